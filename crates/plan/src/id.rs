@@ -1,0 +1,297 @@
+//! Names of things: a newtype, so that an id is checked once and trusted afterwards.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// An id of a contact, role, section and so on: kebab-case, unique among its kind in its plan.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Arc<str>);
+
+/// The id of a plan: the name of its folder.
+pub type PlanId = Id;
+
+impl Id {
+    /// The longest id, in bytes.
+    pub const MAX_LENGTH: usize = 80;
+
+    /// Checks an id: lowercase letters, digits and single hyphens between them, at most [`Self::MAX_LENGTH`] bytes.
+    ///
+    /// # Errors
+    /// One lowercase phrase that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("an id cannot be empty".into());
+        }
+        if text.len() > Self::MAX_LENGTH {
+            return Err(format!("an id has at most {} characters", Self::MAX_LENGTH));
+        }
+        if let Some(bad) = text
+            .chars()
+            .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'))
+        {
+            let shown = bad.escape_debug();
+            return Err(format!(
+                "an id holds lowercase letters, digits and hyphens, not `{shown}`"
+            ));
+        }
+        if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
+            return Err("hyphens in an id stand alone between letters or digits".into());
+        }
+        Ok(Self(Arc::from(text)))
+    }
+
+    /// Makes the nearest id of any words: `Is it the X-ray?` becomes `is-it-the-x-ray`; `fallback` where nothing is
+    /// left.
+    pub fn slug(words: &str, fallback: &str) -> Self {
+        let mut slug = String::with_capacity(words.len());
+        for c in words.chars().flat_map(char::to_lowercase) {
+            if c.is_ascii_alphanumeric() {
+                slug.push(c);
+            } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') {
+                slug.push('-');
+            }
+            if slug.len() >= Self::MAX_LENGTH {
+                break;
+            }
+        }
+        let slug = slug.trim_end_matches('-');
+        Self(Arc::from(if slug.is_empty() { fallback } else { slug }))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id in words, with a capital: `incident-commander` becomes `Incident commander`.
+    pub fn in_words(&self) -> String {
+        let mut words = self.0.replace('-', " ");
+        if let Some(first) = words.get_mut(0..1) {
+            first.make_ascii_uppercase();
+        }
+        words
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+macro_rules! subject_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal / $plural:literal,)+) => {
+        /// What kind of thing a subject is; the order is the order of a plan's pages.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum SubjectKind { $($(#[$doc])* $kind,)+ }
+
+        impl SubjectKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind,)+];
+
+            /// The word before the colon of a reference: `contact`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name,)+ }
+            }
+
+            /// The word for several, which is also the TOML table where there is one: `contacts`.
+            pub fn plural(self) -> &'static str {
+                match self { $(Self::$kind => $plural,)+ }
+            }
+
+            /// The kind of a name, such as `contact`.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$kind),)+ _ => None }
+            }
+        }
+    };
+}
+
+subject_kinds! {
+    /// The plan as a whole; its subject has no id.
+    Plan = "plan" / "plans",
+    /// A person or a hotline.
+    Contact = "contact" / "contacts",
+    /// A role in the response team.
+    Role = "role" / "roles",
+    /// A severity level.
+    Severity = "severity" / "severities",
+    /// The response chain of a severity.
+    Escalation = "escalation" / "escalation",
+    /// A system, service, application or data repository.
+    Asset = "asset" / "assets",
+    /// A way to talk during an incident.
+    Channel = "channel" / "channels",
+    /// A threat vector.
+    Vector = "vector" / "vectors",
+    /// A tool that automates a step.
+    Tool = "tool" / "tools",
+    /// A duty to notify.
+    Duty = "duty" / "duties",
+    /// A section of prose.
+    Section = "section" / "sections",
+    /// A playbook.
+    Playbook = "playbook" / "playbooks",
+    /// An exercise.
+    Exercise = "exercise" / "exercises",
+    /// An incident.
+    Incident = "incident" / "incidents",
+}
+
+impl fmt::Display for SubjectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Anything in a plan that can be signed off, changed or pointed at: `section:containment`, `plan`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// What kind of thing.
+    pub kind: SubjectKind,
+    /// Its id; `None` for the plan itself.
+    pub id: Option<Id>,
+}
+
+impl Subject {
+    /// The plan as a whole.
+    pub const PLAN: Self = Self {
+        kind: SubjectKind::Plan,
+        id: None,
+    };
+
+    /// Makes a subject with an id.
+    pub fn new(kind: SubjectKind, id: &Id) -> Self {
+        Self {
+            kind,
+            id: Some(id.clone()),
+        }
+    }
+
+    /// Reads `kind:id` or `plan`.
+    ///
+    /// # Errors
+    /// One lowercase phrase that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text == "plan" {
+            return Ok(Self::PLAN);
+        }
+        let Some((kind, id)) = text.split_once(':') else {
+            return Err(
+                "a subject is written `kind:id`, such as `section:containment`, or `plan`".into(),
+            );
+        };
+        match SubjectKind::from_name(kind) {
+            Some(SubjectKind::Plan) | None => {
+                let kinds: Vec<_> = SubjectKind::ALL
+                    .iter()
+                    .skip(1)
+                    .map(|kind| kind.name())
+                    .collect();
+                Err(format!(
+                    "`{}` is no kind of subject; there are {}",
+                    kind.escape_debug(),
+                    kinds.join(", ")
+                ))
+            }
+            Some(kind) => Ok(Self {
+                kind,
+                id: Some(Id::parse(id)?),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.id {
+            Some(id) => write!(f, "{}:{id}", self.kind),
+            None => f.write_str(self.kind.name()),
+        }
+    }
+}
+
+impl Serialize for Subject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_kebab_case() {
+        for good in ["a", "jane-doe", "24x7", "2026-05-04-ransomware"] {
+            assert!(Id::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "Jane",
+            "a b",
+            "é",
+            "a/b",
+            "..",
+            &"a".repeat(81),
+        ] {
+            assert!(Id::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn slugs_are_ids() {
+        for (words, slug) in [
+            ("Is it the X-ray?", "is-it-the-x-ray"),
+            ("Don't panic", "dont-panic"),
+            ("  ", "step"),
+            ("Über", "ber"),
+        ] {
+            assert_eq!(Id::slug(words, "step").as_str(), slug);
+            assert!(Id::parse(slug).is_ok());
+        }
+    }
+
+    #[test]
+    fn subjects_print_as_they_parse() {
+        for text in ["plan", "section:containment", "contact:jane-doe"] {
+            assert_eq!(
+                Subject::parse(text).map(|subject| subject.to_string()),
+                Ok(text.to_owned())
+            );
+        }
+        for bad in [
+            "",
+            "plan:x",
+            "sections:x",
+            "contact",
+            "contact:",
+            "contact:X",
+        ] {
+            assert!(Subject::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

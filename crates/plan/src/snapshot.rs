@@ -1,0 +1,71 @@
+//! The texts of one revision, or of the working tree, as a value.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::place::RepoPath;
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// UTF-8 text, shared between revisions that have the same blob.
+    Text(Arc<str>),
+    /// The file could not be read as text; the reason is one lowercase phrase for a finding, such as
+    /// "larger than the limit of 512 KiB" or "not valid UTF-8 at byte 17".
+    Unreadable(String),
+}
+
+/// Every file of irplan's layout at one revision: path to content, in path order.
+///
+/// It holds `irplan.toml` and what lies under `plans/`, nothing else of the repository.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    files: BTreeMap<RepoPath, Content>,
+}
+
+impl Snapshot {
+    /// An empty snapshot.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds or replaces a file.
+    pub fn insert(&mut self, path: RepoPath, content: Content) {
+        self.files.insert(path, content);
+    }
+
+    /// Adds or replaces a text file; handy for tests.
+    #[must_use]
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.insert(RepoPath::new(path), Content::Text(Arc::from(text)));
+        self
+    }
+
+    /// The content of a file.
+    pub fn get(&self, path: &RepoPath) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// The text of a file; `None` where there is no such file or it is unreadable.
+    pub fn text(&self, path: &RepoPath) -> Option<&Arc<str>> {
+        match self.files.get(path)? {
+            Content::Text(text) => Some(text),
+            Content::Unreadable(_) => None,
+        }
+    }
+
+    /// All files in path order.
+    pub fn iter(&self) -> impl Iterator<Item = (&RepoPath, &Content)> {
+        self.files.iter()
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
