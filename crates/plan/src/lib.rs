@@ -8,14 +8,24 @@
 //! prose; [`parse`] makes one from the other; [`resolve`] applies inheritance; [`digest`] hashes meaning; [`signoff`]
 //! says whether a sign-off still holds; [`history`] says who changed what when; [`diff`] compares two revisions.
 
+pub mod diff;
+pub mod digest;
 pub mod finding;
 pub mod history;
 pub mod id;
+pub mod markdown;
+pub mod model;
 pub mod place;
+pub mod plan;
+pub mod signoff;
 pub mod snapshot;
+pub mod toml;
 
-pub use finding::{Finding, Level};
-pub use history::{Commit, History, LastChange};
+pub use digest::Digest;
+pub use finding::{Finding, Label, Level};
+pub use history::{Commit, Extent, History, LastChange};
 pub use id::{Id, PlanId, Subject, SubjectKind};
-pub use place::{Place, RepoPath, Span};
+pub use place::{LineColumn, Place, RepoPath, Span};
+pub use plan::{Inherited, Plan, Policy, Repository, Subjects};
+pub use signoff::{Standing, State};
 pub use snapshot::{Content, Snapshot};

@@ -1,0 +1,230 @@
+//! The pieces of a document.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::id::Id;
+use crate::markdown::{Reference, Target};
+use crate::place::{Place, RepoPath, Span};
+
+/// Markdown after reading: pieces in order, with headings, links and references beside them.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file that it stands in.
+    pub path: RepoPath,
+    /// The whole text of the file, front matter included; every span counts from its start.
+    pub text: Arc<str>,
+    /// The pieces in order of reading.
+    pub pieces: Vec<Piece>,
+    /// The headings in order.
+    pub headings: Vec<Heading>,
+    /// The links and images in order.
+    pub links: Vec<Link>,
+    /// The references to facts in order, whether they stand alone or are the target of a link.
+    pub references: Vec<Reference>,
+    /// The labels of footnotes.
+    pub footnotes: Vec<String>,
+}
+
+/// One piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands; for the start and the end of something, the whole of it.
+    pub span: Span,
+}
+
+/// What a piece is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Something begins.
+    Start(Tag),
+    /// Something ends.
+    End(Tag),
+    /// Plain words.
+    Text(Words),
+    /// A code span.
+    Code(Words),
+    /// Raw HTML, which is shown as text and never as HTML. Comments are left out while reading.
+    Html(Words),
+    /// A fact, shown as it stands today: an index of [`Document::references`].
+    Reference(u32),
+    /// A mark that leads to a footnote: an index of [`Document::footnotes`].
+    FootnoteMark(u32),
+    /// A line end that means a space.
+    SoftBreak,
+    /// A line end that means a line end.
+    HardBreak,
+    /// A line across the page.
+    Rule,
+    /// The box of a task, ticked or not.
+    Task(bool),
+}
+
+/// Words of a piece: mostly its very span, now and then something else, such as a decoded entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// The text of the piece's span.
+    Span,
+    /// Other text.
+    Own(Box<str>),
+}
+
+/// What begins and ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A paragraph.
+    Paragraph,
+    /// A heading: an index of [`Document::headings`].
+    Heading(u32),
+    /// A quote, or an alert.
+    Quote(Option<Alert>),
+    /// A block of code.
+    CodeBlock,
+    /// A block of raw HTML.
+    HtmlBlock,
+    /// A list; with a first number where it is ordered.
+    List(Option<u32>),
+    /// An item of a list.
+    Item,
+    /// The text of a footnote: an index of [`Document::footnotes`].
+    Footnote(u32),
+    /// A table.
+    Table,
+    /// Its head row.
+    TableHead,
+    /// A row of it.
+    TableRow,
+    /// A cell of it.
+    TableCell(Align),
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck through.
+    Strikethrough,
+    /// A link: an index of [`Document::links`].
+    Link(u32),
+    /// An image, whose pieces are its alternative text: an index of [`Document::links`].
+    Image(u32),
+}
+
+/// The kinds of alert that GitHub's Markdown has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// Worth noting.
+    Note,
+    /// A tip.
+    Tip,
+    /// Needed for success.
+    Important,
+    /// Needs attention at once.
+    Warning,
+    /// May do harm.
+    Caution,
+}
+
+impl Alert {
+    /// The word that Markdown has for it, in capitals.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "NOTE",
+            Self::Tip => "TIP",
+            Self::Important => "IMPORTANT",
+            Self::Warning => "WARNING",
+            Self::Caution => "CAUTION",
+        }
+    }
+}
+
+/// How a table's column is aligned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// As text runs.
+    None,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right.
+    Right,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words, without markup and attributes.
+    pub text: String,
+    /// Its name within the page, unique there: the id given in its attributes, or one made from its words.
+    pub anchor: Id,
+    /// The heading without its attributes.
+    pub span: Span,
+    /// Its attributes in order, the id (`#`) included.
+    pub attributes: Vec<Attribute>,
+    /// The index of its first piece, the start tag.
+    pub piece: usize,
+}
+
+/// One attribute of a heading: `#isolate` has the key `#`, `role=it` the key `role`, and a lone word no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// The key.
+    pub key: String,
+    /// Where it stands.
+    pub key_span: Span,
+    /// The value; `None` where there is no `=`.
+    pub value: Option<String>,
+    /// Where the value stands; the key's span where there is none.
+    pub value_span: Span,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub target: Target,
+    /// Where the target stands in the text.
+    pub span: Span,
+}
+
+impl Document {
+    /// The words of a piece; empty where it has none of its own.
+    pub fn words<'a>(&'a self, piece: &'a Piece) -> &'a str {
+        match &piece.kind {
+            Kind::Text(words) | Kind::Code(words) | Kind::Html(words) => match words {
+                Words::Span => piece.span.of(&self.text),
+                Words::Own(own) => own,
+            },
+            _ => "",
+        }
+    }
+
+    /// The place of a span in this document.
+    pub fn at(&self, span: Span) -> Place {
+        Place::new(&self.path, span)
+    }
+
+    /// The pieces from after a heading to before the next one of the same or a higher level.
+    pub fn under(&self, heading: usize) -> Range<usize> {
+        let Some(own) = self.headings.get(heading) else {
+            return 0..0;
+        };
+        let is_end = |piece: &Piece| piece.kind == Kind::End(Tag::Heading(index(heading)));
+        let start = self.pieces[own.piece..]
+            .iter()
+            .position(is_end)
+            .map_or(own.piece, |at| own.piece + at + 1);
+        let next = self.headings[heading + 1..]
+            .iter()
+            .find(|other| other.level <= own.level);
+        start..next.map_or(self.pieces.len(), |next| next.piece)
+    }
+}
+
+/// An index as pieces hold it; files are far too small for it to overflow.
+pub(super) fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

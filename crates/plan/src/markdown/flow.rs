@@ -1,0 +1,267 @@
+//! A document reduced to what a reader reads: blocks of words, with line breaks and Markdown's spelling gone.
+//!
+//! Two documents with the same flow mean the same; digests hash it and diffs compare it. Markup that carries meaning
+//! is written in one spelling, and characters of the text that look like it are escaped, so that two documents that
+//! differ never have the same flow.
+
+use super::{Document, Kind, Tag, Target};
+use crate::place::Span;
+
+/// A paragraph, heading, list item, table row or block of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it stands in, in Markdown's spelling: `## `, `- `, `> [!WARNING] `.
+    pub prefix: String,
+    /// Its words, in one spelling, with single spaces; code is kept as it is.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Document {
+    /// The blocks in order of reading.
+    pub fn flow(&self) -> Vec<Block> {
+        let mut flow = Flow::new(self);
+        for piece in &self.pieces {
+            flow.piece(&piece.kind, self.words(piece), piece.span);
+        }
+        flow.close();
+        flow.blocks
+    }
+}
+
+/// A container that is open around a block.
+enum Container {
+    Quote(String),
+    List {
+        next: Option<u32>,
+    },
+    /// An item or a footnote: its mark, until its first block has shown it.
+    Item {
+        mark: String,
+        shown: bool,
+    },
+}
+
+struct Flow<'a> {
+    document: &'a Document,
+    blocks: Vec<Block>,
+    containers: Vec<Container>,
+    /// The block that is open: its prefix is made when it begins.
+    block: Option<Block>,
+    in_code: bool,
+}
+
+impl<'a> Flow<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            blocks: Vec::new(),
+            containers: Vec::new(),
+            block: None,
+            in_code: false,
+        }
+    }
+
+    fn piece(&mut self, kind: &Kind, words: &str, span: Span) {
+        match kind {
+            Kind::Start(tag) => self.start(*tag, span),
+            Kind::End(tag) => self.end(*tag),
+            Kind::Text(_) | Kind::Html(_) if self.in_code => {
+                self.open(span).text.push_str(&words.replace("\r\n", "\n"));
+            }
+            Kind::Text(_) | Kind::Html(_) => {
+                let escaped = escape(words);
+                self.open(span).text.push_str(&escaped);
+            }
+            Kind::Code(_) => {
+                let escaped = escape(words);
+                self.inline(&format!("`{escaped}`"), span);
+            }
+            Kind::Reference(reference) => {
+                let written = self.document.references[*reference as usize].written();
+                self.inline(&format!("<{written}>"), span);
+            }
+            Kind::FootnoteMark(footnote) => {
+                let label = escape(&self.document.footnotes[*footnote as usize]);
+                self.inline(&format!("[^{label}]"), span);
+            }
+            Kind::SoftBreak => self.inline(" ", span),
+            Kind::HardBreak => self.inline("\u{2028}", span),
+            Kind::Task(ticked) => self.inline(if *ticked { "[x] " } else { "[ ] " }, span),
+            Kind::Rule => {
+                self.close();
+                self.open(span).prefix.push_str("---");
+                self.close();
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag, span: Span) {
+        match tag {
+            Tag::Paragraph | Tag::Table | Tag::HtmlBlock => self.close(),
+            Tag::Heading(heading) => {
+                self.close();
+                let level = usize::from(self.document.headings[heading as usize].level);
+                self.open(span)
+                    .prefix
+                    .push_str(&format!("{} ", "#".repeat(level)));
+            }
+            Tag::CodeBlock => {
+                self.close();
+                self.open(span).prefix.push_str("``` ");
+                self.in_code = true;
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.close();
+                let mark = if tag == Tag::TableHead { "|^" } else { "|" };
+                self.open(span).prefix.push_str(mark);
+            }
+            Tag::Quote(alert) => {
+                self.close();
+                let mark = alert
+                    .map(|alert| format!("[!{}] ", alert.word()))
+                    .unwrap_or_default();
+                self.containers.push(Container::Quote(format!("> {mark}")));
+            }
+            Tag::List(first) => {
+                self.close();
+                self.containers.push(Container::List { next: first });
+            }
+            Tag::Item => self.start_item(),
+            Tag::Footnote(footnote) => {
+                self.close();
+                let label = escape(&self.document.footnotes[footnote as usize]);
+                self.containers.push(Container::Item {
+                    mark: format!("[^{label}]: "),
+                    shown: false,
+                });
+            }
+            Tag::Emphasis => self.inline("*", span),
+            Tag::Strong => self.inline("**", span),
+            Tag::Strikethrough => self.inline("~~", span),
+            Tag::Link(_) => self.inline("[", span),
+            Tag::Image(_) => self.inline("![", span),
+            Tag::TableCell(_) => self.inline(" ", span),
+        }
+    }
+
+    fn end(&mut self, tag: Tag) {
+        match tag {
+            Tag::Emphasis => self.inline_end("*"),
+            Tag::Strong => self.inline_end("**"),
+            Tag::Strikethrough => self.inline_end("~~"),
+            Tag::Link(link) | Tag::Image(link) => {
+                let end = format!("]({})", self.destination(link));
+                self.inline_end(&end);
+            }
+            Tag::TableCell(_) => self.inline_end(" |"),
+            Tag::Quote(_) | Tag::List(_) | Tag::Item | Tag::Footnote(_) => {
+                self.close();
+                // An item without words is still an item.
+                if let Some(Container::Item { shown: false, .. }) = self.containers.last() {
+                    self.open(Span::default());
+                    self.close();
+                }
+                self.containers.pop();
+            }
+            Tag::CodeBlock => {
+                self.close();
+                self.in_code = false;
+            }
+            _ => self.close(),
+        }
+    }
+
+    fn start_item(&mut self) {
+        self.close();
+        let mark = match self.containers.last_mut() {
+            Some(Container::List { next: Some(next) }) => {
+                let mark = format!("{next}. ");
+                *next = next.saturating_add(1);
+                mark
+            }
+            _ => "- ".to_owned(),
+        };
+        self.containers.push(Container::Item { mark, shown: false });
+    }
+
+    fn destination(&self, link: u32) -> String {
+        match &self.document.links[link as usize].target {
+            Target::Reference(reference) => self.document.references[*reference as usize].written(),
+            Target::Web(target) | Target::Unknown(target) => escape(target),
+            Target::Anchor(anchor) => format!("#{}", escape(anchor)),
+        }
+    }
+
+    /// The block that is open, or a new one with the prefix of its containers.
+    fn open(&mut self, span: Span) -> &mut Block {
+        if self.block.is_none() {
+            let mut prefix = String::new();
+            for container in &mut self.containers {
+                match container {
+                    Container::Quote(mark) => prefix.push_str(mark),
+                    Container::List { .. } => {}
+                    Container::Item { mark, shown } => {
+                        prefix.push_str(if *shown { "  " } else { mark });
+                        *shown = true;
+                    }
+                }
+            }
+            self.block = Some(Block {
+                prefix,
+                text: String::new(),
+                span,
+            });
+        }
+        // The line above has just filled it.
+        let block = self.block.get_or_insert_with(|| Block {
+            prefix: String::new(),
+            text: String::new(),
+            span,
+        });
+        block.span.end = block.span.end.max(span.end);
+        block
+    }
+
+    fn inline(&mut self, markup: &str, span: Span) {
+        self.open(span).text.push_str(markup);
+    }
+
+    fn inline_end(&mut self, markup: &str) {
+        if let Some(block) = &mut self.block {
+            block.text.push_str(markup);
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(mut block) = self.block.take() {
+            block.text = if self.in_code {
+                block.text.trim_end_matches('\n').to_owned()
+            } else {
+                block
+                    .text
+                    .split([' ', '\t', '\n', '\r'])
+                    .filter(|word| !word.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            self.blocks.push(block);
+        }
+    }
+}
+
+/// Puts a backslash before every character that could be taken for markup.
+fn escape(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len());
+    for c in words.chars() {
+        if matches!(
+            c,
+            '\\' | '*' | '`' | '[' | ']' | '<' | '>' | '~' | '|' | '\u{2028}'
+        ) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

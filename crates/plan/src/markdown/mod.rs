@@ -1,0 +1,15 @@
+//! Prose as a flat list of pieces that know their place.
+//!
+//! A file's Markdown is read once, into a [`Document`]; what refers to facts is told apart from ordinary links there.
+//! Pages, digests, word diffs and rules all work on the document, so that nothing is read twice, and none of them sees
+//! raw HTML or heading attributes by accident. [`flow`] reduces a document to the blocks that a reader reads.
+
+mod document;
+mod flow;
+mod read;
+mod target;
+
+pub use document::{Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Tag, Words};
+pub use flow::Block;
+pub use read::MAX_NESTING;
+pub use target::{PlanValue, Reference, Target};

@@ -1,0 +1,390 @@
+//! Reads Markdown into a document.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag as Md,
+};
+
+use super::document::index;
+use super::{
+    Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target, Words,
+};
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::place::{Place, RepoPath, Span};
+
+/// How deep quotes, lists and the like may be nested.
+pub const MAX_NESTING: usize = 32;
+
+impl Document {
+    /// Reads the Markdown that starts at byte `start` of a file; what is wrong is added to `findings`.
+    pub fn read(
+        path: &RepoPath,
+        text: &Arc<str>,
+        start: usize,
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        let body = text.get(start..).unwrap_or("");
+        let mut reading = Reading::new(path, text, start);
+        for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+            let span = Span::new(range.start + start, range.end + start);
+            reading.event(event, span);
+            if reading.open.len() > MAX_NESTING {
+                let problem = format!("blocks are nested deeper than {MAX_NESTING}");
+                let finding = Finding::new("syntax-error", problem)
+                    .label(Place::new(path, span), "the text from here on was not read")
+                    .help("flatten the lists and quotes around this");
+                findings.push(finding);
+                break;
+            }
+        }
+        reading.finish()
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+}
+
+/// What is known while reading.
+struct Reading {
+    document: Document,
+    start: usize,
+    open: Vec<Tag>,
+    /// Inside `<contact:jane-doe>`: its own words are the target, and are not shown.
+    in_reference: bool,
+    /// The words of the heading that is open.
+    title: String,
+    /// The alignments of the table that is open, and the column that comes next.
+    columns: Vec<Align>,
+    column: usize,
+    /// How often each anchor has been given.
+    anchors: BTreeMap<Id, usize>,
+}
+
+impl Reading {
+    fn new(path: &RepoPath, text: &Arc<str>, start: usize) -> Self {
+        let document = Document {
+            path: path.clone(),
+            text: Arc::clone(text),
+            pieces: Vec::new(),
+            headings: Vec::new(),
+            links: Vec::new(),
+            references: Vec::new(),
+            footnotes: Vec::new(),
+        };
+        Self {
+            document,
+            start,
+            open: Vec::new(),
+            in_reference: false,
+            title: String::new(),
+            columns: Vec::new(),
+            column: 0,
+            anchors: BTreeMap::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(_) => self.end(span),
+            _ if self.in_reference => {}
+            Event::Text(words) => {
+                self.add_to_title(&words);
+                let words = self.own_words(&words, span);
+                self.push(Kind::Text(words), span);
+            }
+            Event::Code(words) => {
+                self.add_to_title(&words);
+                self.push(Kind::Code(Words::Own(words.as_ref().into())), span);
+            }
+            Event::Html(words) | Event::InlineHtml(words) => {
+                if !words.trim_start().starts_with("<!--") {
+                    let words = self.own_words(&words, span);
+                    self.push(Kind::Html(words), span);
+                }
+            }
+            Event::InlineMath(words) | Event::DisplayMath(words) => {
+                self.push(Kind::Text(Words::Own(words.as_ref().into())), span);
+            }
+            Event::FootnoteReference(label) => {
+                let footnote = self.footnote(&label);
+                self.push(Kind::FootnoteMark(footnote), span);
+            }
+            Event::SoftBreak => {
+                self.add_to_title(" ");
+                self.push(Kind::SoftBreak, span);
+            }
+            Event::HardBreak => {
+                self.add_to_title(" ");
+                self.push(Kind::HardBreak, span);
+            }
+            Event::Rule => self.push(Kind::Rule, span),
+            Event::TaskListMarker(ticked) => self.push(Kind::Task(ticked), span),
+        }
+    }
+
+    fn start(&mut self, tag: Md<'_>, span: Span) {
+        let tag = match tag {
+            Md::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                let has_attributes = id.is_some() || !classes.is_empty() || !attrs.is_empty();
+                self.start_heading(level as u8, has_attributes, span)
+            }
+            Md::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                let link = self.link(link_type, &dest_url, span);
+                let alone = matches!(link_type, LinkType::Autolink);
+                if let (true, Target::Reference(reference)) =
+                    (alone, &self.document.links[link].target)
+                {
+                    let reference = *reference;
+                    let words = self.document.references[reference as usize].written();
+                    self.add_to_title(&words);
+                    self.push(Kind::Reference(reference), span);
+                    self.in_reference = true;
+                }
+                Tag::Link(index(link))
+            }
+            Md::Image {
+                link_type,
+                dest_url,
+                ..
+            } => Tag::Image(index(self.link(link_type, &dest_url, span))),
+            Md::FootnoteDefinition(label) => Tag::Footnote(self.footnote(&label)),
+            Md::Table(columns) => {
+                self.columns = columns.into_iter().map(align).collect();
+                Tag::Table
+            }
+            Md::TableCell => {
+                let align = self
+                    .columns
+                    .get(self.column)
+                    .copied()
+                    .unwrap_or(Align::None);
+                self.column += 1;
+                Tag::TableCell(align)
+            }
+            other => {
+                self.column = 0;
+                plain_tag(&other)
+            }
+        };
+        self.open.push(tag);
+        if !self.in_reference {
+            self.push(Kind::Start(tag), span);
+        }
+    }
+
+    fn end(&mut self, span: Span) {
+        let Some(tag) = self.open.pop() else { return };
+        if self.in_reference {
+            self.in_reference = !matches!(tag, Tag::Link(_));
+            return;
+        }
+        if let Tag::Heading(heading) = tag {
+            self.finish_heading(heading as usize);
+        }
+        self.push(Kind::End(tag), span);
+    }
+
+    fn push(&mut self, kind: Kind, span: Span) {
+        self.document.pieces.push(Piece { kind, span });
+    }
+
+    fn add_to_title(&mut self, words: &str) {
+        if self.open.iter().any(|tag| matches!(tag, Tag::Heading(_))) {
+            self.title.push_str(words);
+        }
+    }
+
+    /// Words as the span has them, or a copy where reading changed them.
+    fn own_words(&self, words: &CowStr<'_>, span: Span) -> Words {
+        if span.of(&self.document.text) == &**words {
+            Words::Span
+        } else {
+            Words::Own(words.as_ref().into())
+        }
+    }
+
+    fn footnote(&mut self, label: &str) -> u32 {
+        let labels = &mut self.document.footnotes;
+        let at = labels
+            .iter()
+            .position(|known| known == label)
+            .unwrap_or_else(|| {
+                labels.push(label.to_owned());
+                labels.len() - 1
+            });
+        index(at)
+    }
+
+    fn link(&mut self, kind: LinkType, destination: &str, span: Span) -> usize {
+        let span = self.target_span(destination, span);
+        let target = match Reference::parse(destination, span) {
+            Some(reference) => {
+                self.document.references.push(reference);
+                Target::Reference(index(self.document.references.len() - 1))
+            }
+            None if matches!(kind, LinkType::Email) => Target::Web(format!("mailto:{destination}")),
+            None => Target::other(destination),
+        };
+        self.document.links.push(Link { target, span });
+        self.document.links.len() - 1
+    }
+
+    /// Where the target of a link stands; the whole link where it is defined elsewhere.
+    fn target_span(&self, destination: &str, span: Span) -> Span {
+        let whole = span.of(&self.document.text);
+        match whole.rfind(destination) {
+            Some(at) if !destination.is_empty() => {
+                Span::new(0, destination.len()).shifted(span.start as usize + at)
+            }
+            _ => span,
+        }
+    }
+
+    fn start_heading(&mut self, level: u8, has_attributes: bool, span: Span) -> Tag {
+        self.title.clear();
+        let text = &self.document.text;
+        let whole = span.of(text).trim_end();
+        let braces = if has_attributes {
+            whole.rfind('{')
+        } else {
+            None
+        };
+        let attributes = braces.map(|at| {
+            let inner = &whole[at + 1..];
+            let inner = &inner[..inner.find('}').unwrap_or(inner.len())];
+            attributes(inner, span.start as usize + at + 1)
+        });
+        let shown = whole[..braces.unwrap_or(whole.len())].trim_end();
+        let span = Span::new(0, shown.len()).shifted(span.start as usize);
+        self.document.headings.push(Heading {
+            level,
+            text: String::new(),
+            anchor: Id::default(),
+            span,
+            attributes: attributes.unwrap_or_default(),
+            piece: self.document.pieces.len(),
+        });
+        Tag::Heading(index(self.document.headings.len() - 1))
+    }
+
+    fn finish_heading(&mut self, heading: usize) {
+        let heading = &mut self.document.headings[heading];
+        heading.text = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let given = heading
+            .attributes
+            .iter()
+            .find(|attribute| attribute.key == "#");
+        let given = given.and_then(|attribute| Id::parse(attribute.value.as_deref()?).ok());
+        let wanted = given.unwrap_or_else(|| Id::slug(&heading.text, "heading"));
+        heading.anchor = unique(wanted, &mut self.anchors);
+    }
+
+    fn finish(mut self) -> Document {
+        // Where reading was cut short, what is open is closed, so that every start has its end.
+        let end = Span::new(self.document.text.len(), self.document.text.len());
+        while !self.open.is_empty() {
+            self.end(end);
+        }
+        debug_assert!(self.start <= self.document.text.len());
+        self.document
+    }
+}
+
+/// Makes an anchor unique on its page by counting.
+fn unique(wanted: Id, given: &mut BTreeMap<Id, usize>) -> Id {
+    let count = given.entry(wanted.clone()).or_insert(0);
+    *count += 1;
+    if *count == 1 {
+        return wanted;
+    }
+    let next = Id::slug(&format!("{wanted}-{count}"), "heading");
+    unique(next, given)
+}
+
+/// Splits the inside of `{…}` at white space; `start` is where it begins in the file.
+fn attributes(inner: &str, start: usize) -> Vec<Attribute> {
+    let mut attributes = Vec::new();
+    for word in inner.split_whitespace() {
+        let at = start + (word.as_ptr() as usize - inner.as_ptr() as usize);
+        let span = |range: Range<usize>| Span::from(range).shifted(at);
+        attributes.push(if let Some(id) = word.strip_prefix('#') {
+            let value_span = span(1..word.len());
+            Attribute {
+                key: "#".into(),
+                key_span: span(0..1),
+                value: Some(id.into()),
+                value_span,
+            }
+        } else if let Some((key, value)) = word.split_once('=') {
+            let value_span = span(key.len() + 1..word.len());
+            Attribute {
+                key: key.into(),
+                key_span: span(0..key.len()),
+                value: Some(value.into()),
+                value_span,
+            }
+        } else {
+            let whole = span(0..word.len());
+            Attribute {
+                key: word.into(),
+                key_span: whole,
+                value: None,
+                value_span: whole,
+            }
+        });
+    }
+    attributes
+}
+
+fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None => Align::None,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}
+
+/// The tags that hold nothing but what they are.
+fn plain_tag(tag: &Md<'_>) -> Tag {
+    match tag {
+        Md::BlockQuote(kind) => Tag::Quote(kind.map(|kind| match kind {
+            BlockQuoteKind::Note => Alert::Note,
+            BlockQuoteKind::Tip => Alert::Tip,
+            BlockQuoteKind::Important => Alert::Important,
+            BlockQuoteKind::Warning => Alert::Warning,
+            BlockQuoteKind::Caution => Alert::Caution,
+        })),
+        Md::CodeBlock(_) => Tag::CodeBlock,
+        Md::HtmlBlock => Tag::HtmlBlock,
+        Md::List(first) => Tag::List(first.map(|first| u32::try_from(first).unwrap_or(u32::MAX))),
+        Md::Item => Tag::Item,
+        Md::TableHead => Tag::TableHead,
+        Md::TableRow => Tag::TableRow,
+        Md::Emphasis => Tag::Emphasis,
+        Md::Strong => Tag::Strong,
+        Md::Strikethrough => Tag::Strikethrough,
+        // Everything else is either handled by the caller or switched off in `options`.
+        _ => Tag::Paragraph,
+    }
+}

@@ -1,0 +1,189 @@
+//! `contacts.toml`: people and hotlines.
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::model::plan_file::Audience;
+use crate::toml::{
+    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, record, words,
+};
+
+record! {
+    /// `contacts.toml`.
+    pub struct ContactsFile {
+        /// The contacts by id.
+        pub contacts: Map<Contact> = "contacts",
+    }
+}
+
+record! {
+    /// `[contacts.ID]`: a person or a hotline.
+    pub struct Contact {
+        /// The name.
+        pub name: Field<String> = "name",
+        /// `client`, `provider`, or a name.
+        pub organisation: Option<Field<String>> = "organisation",
+        /// What they are there.
+        pub title: Option<Field<String>> = "title",
+        /// What they are to the plan.
+        pub category: Option<Field<Category>> = "category",
+        /// The mail address.
+        pub email: Option<Field<String>> = "email",
+        /// Phone numbers, the best first.
+        pub phones: List<Phone> = "phones",
+        /// Other ways to reach them.
+        pub channels: List<Address> = "channels",
+        /// When they can be reached: `24x7`, or words.
+        pub hours: Option<Field<String>> = "hours",
+        /// A contract, policy or case number to give.
+        pub reference: Option<Field<String>> = "reference",
+        /// The last day of a retainer, contract or policy.
+        pub until: Option<Field<Date>> = "until",
+        /// Who may know them.
+        pub audience: Option<Field<Audience>> = "audience",
+        /// The day on which they left.
+        pub left: Option<Field<Date>> = "left",
+        /// Anything else.
+        pub notes: Option<Field<String>> = "notes",
+    }
+}
+
+impl Contact {
+    /// Whether this is one of the provider's own staff.
+    pub fn is_provider_staff(&self) -> bool {
+        self.organisation
+            .as_ref()
+            .is_some_and(|organisation| organisation.value == "provider")
+    }
+
+    /// Whether they have left by `today`.
+    pub fn has_left(&self, today: Date) -> bool {
+        self.left.as_ref().is_some_and(|left| left.value <= today)
+    }
+
+    /// Whether only the provider's staff may know them.
+    pub fn is_provider_only(&self) -> bool {
+        self.audience
+            .as_ref()
+            .is_some_and(|audience| audience.value == Audience::Provider)
+    }
+}
+
+words! {
+    /// What a contact is to the plan.
+    pub enum Category {
+        /// An insurer or broker.
+        Insurer = "insurer",
+        /// Outside counsel.
+        Counsel = "counsel",
+        /// A forensics firm.
+        Forensics = "forensics",
+        /// Police and the like.
+        LawEnforcement = "law-enforcement",
+        /// A regulator.
+        Regulator = "regulator",
+        /// A supplier.
+        Vendor = "vendor",
+        /// A bank.
+        Bank = "bank",
+        /// The press, or who speaks with it.
+        Press = "press",
+        /// Somebody who works there.
+        Staff = "staff",
+    }
+}
+
+record! {
+    /// One phone number of a contact.
+    pub struct Phone {
+        /// The number as people write it.
+        pub number: Field<String> = "number",
+        /// What kind of line it is.
+        pub kind: Option<Field<PhoneKind>> = "kind",
+    }
+}
+
+words! {
+    /// What kind of line a phone number is.
+    pub enum PhoneKind {
+        /// A mobile phone.
+        Mobile = "mobile",
+        /// A desk.
+        Office = "office",
+        /// A home.
+        Home = "home",
+        /// A hotline.
+        Hotline = "hotline",
+        /// A satellite phone.
+        Satellite = "satellite",
+        /// An emergency or other short number, which works in its own country alone.
+        Short = "short",
+    }
+}
+
+record! {
+    /// One other way to reach a contact.
+    pub struct Address {
+        /// What kind of service it is.
+        pub kind: Field<AddressKind> = "kind",
+        /// The address there.
+        pub address: Field<String> = "address",
+        /// Whether it works when the client's own mail, chat and phones do not.
+        pub out_of_band: Option<Field<bool>> = "out-of-band",
+    }
+}
+
+words! {
+    /// A service by which a contact can be reached.
+    pub enum AddressKind {
+        /// Signal.
+        Signal = "signal",
+        /// WhatsApp.
+        Whatsapp = "whatsapp",
+        /// Microsoft Teams.
+        Teams = "teams",
+        /// Slack.
+        Slack = "slack",
+        /// Mail.
+        Mail = "mail",
+        /// A pager.
+        Pager = "pager",
+        /// A web page or form.
+        Web = "web",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+impl Default for AddressKind {
+    fn default() -> Self {
+        Self::Other
+    }
+}
+
+/// Inline tables stand in lists: `phones = [{ number = "…", kind = "mobile" }]`.
+macro_rules! inline {
+    ($($type:ty: $expected:literal),+ $(,)?) => { $(impl Value for $type {
+        const EXPECTED: &'static str = $expected;
+
+        fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+            let DeValue::Table(entries) = value.get_ref() else {
+                let found = value.get_ref().type_str();
+                reader.invalid(value.span().into(), format!("a {found} stands here"), Self::EXPECTED);
+                return None;
+            };
+            let header = value.span().into();
+            let origin = Origin { path: reader.path().clone(), header: reader.absolute(header) };
+            Some(<Self as Record>::read(&Table { entries, header }, origin, reader))
+        }
+
+        fn canonical(&self) -> Canonical {
+            Record::canonical(self)
+        }
+    })+ };
+}
+inline! {
+    Phone: "a table such as `{ number = \"+1 212 555 0143\", kind = \"mobile\" }`",
+    Address: "a table such as `{ kind = \"signal\", address = \"…\", out-of-band = true }`",
+}

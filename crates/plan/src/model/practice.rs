@@ -1,0 +1,106 @@
+//! Exercises and incidents, and the actions that they brought up.
+
+use jiff::civil::Date;
+
+use crate::id::{Id, Subject};
+use crate::markdown::Document;
+use crate::model::prose::Phase;
+use crate::toml::{Field, List, Map, record, words};
+
+/// One file under `exercises/`.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// The front matter.
+    pub head: ExerciseHead,
+    /// What happened.
+    pub body: Document,
+}
+
+record! {
+    /// The front matter of an exercise.
+    pub struct ExerciseHead {
+        /// The title.
+        pub title: Field<String> = "title",
+        /// The day.
+        pub on: Field<Date> = "on",
+        /// What kind of exercise it was.
+        pub kind: Option<Field<ExerciseKind>> = "kind",
+        /// The playbook that was followed.
+        pub playbook: Option<Field<Id>> = "playbook",
+        /// The contact who led it.
+        pub facilitator: Option<Field<Id>> = "facilitator",
+        /// The contacts who took part.
+        pub participants: List<Id> = "participants",
+        /// The roles that were played.
+        pub roles: List<Id> = "roles",
+        /// The phases that were played.
+        pub phases: List<Phase> = "phases",
+        /// What has to be done because of it.
+        pub actions: Map<Action> = "actions",
+    }
+}
+
+words! {
+    /// What kind of exercise it was.
+    pub enum ExerciseKind {
+        /// Talked through around a table.
+        Tabletop = "tabletop",
+        /// Done with the real tools, on test systems.
+        Drill = "drill",
+        /// Done on live systems.
+        Live = "live",
+    }
+}
+
+/// One file under `incidents/`.
+#[derive(Clone, Debug)]
+pub struct Incident {
+    /// The front matter.
+    pub head: IncidentHead,
+    /// What happened, and what was learned.
+    pub body: Document,
+}
+
+record! {
+    /// The front matter of an incident.
+    pub struct IncidentHead {
+        /// The title.
+        pub title: Field<String> = "title",
+        /// The day on which it was noticed.
+        pub detected: Field<Date> = "detected",
+        /// The day on which it was declared.
+        pub declared: Option<Field<Date>> = "declared",
+        /// The day on which it was contained.
+        pub contained: Option<Field<Date>> = "contained",
+        /// The day on which it was closed.
+        pub closed: Option<Field<Date>> = "closed",
+        /// The severity.
+        pub severity: Option<Field<Id>> = "severity",
+        /// The playbook that was followed.
+        pub playbook: Option<Field<Id>> = "playbook",
+        /// The contact who led the response.
+        pub lead: Option<Field<Id>> = "lead",
+        /// The day of the post-incident review.
+        pub reviewed: Option<Field<Date>> = "reviewed",
+        /// What has to be done because of it.
+        pub actions: Map<Action> = "actions",
+    }
+}
+
+record! {
+    /// `[actions.ID]`: a thing to be done, bound to what must change.
+    pub struct Action {
+        /// What has to be done.
+        pub what: Field<String> = "what",
+        /// What must change.
+        pub subject: Option<Field<Subject>> = "subject",
+        /// The contact or role that does it.
+        pub owner: Option<Field<Id>> = "owner",
+        /// The day by which it is due.
+        pub due: Option<Field<Date>> = "due",
+        /// The day on which it was done.
+        pub done: Option<Field<Date>> = "done",
+        /// What came of it.
+        pub outcome: Option<Field<String>> = "outcome",
+    }
+}

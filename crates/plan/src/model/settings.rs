@@ -1,0 +1,213 @@
+//! `irplan.toml`: the provider, the policy, the site.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::finding::Level;
+use crate::id::Id;
+use crate::toml::{Canonical, Duration, Field, Reader, Slot, Table, Value, record, words};
+
+record! {
+    /// `irplan.toml`.
+    pub struct Settings {
+        /// Who looks after the clients.
+        pub provider: Option<Arc<Provider>> = "provider",
+        /// What counts as fresh and fit, unless a plan says otherwise.
+        pub policy: Option<Arc<Policy>> = "policy",
+        /// How the site presents itself.
+        pub site: Option<Arc<SiteSettings>> = "site",
+    }
+}
+
+record! {
+    /// `[provider]`.
+    pub struct Provider {
+        /// The provider's name.
+        pub name: Field<String> = "name",
+        /// The provider's own plan.
+        pub plan: Field<Id> = "plan",
+    }
+}
+
+record! {
+    /// `[policy]`, of the repository or of a plan.
+    pub struct Policy {
+        /// How long a contact's verification lasts.
+        pub verify_contacts_every: Option<Field<Duration>> = "verify-contacts-every",
+        /// How long a section's or playbook's review lasts.
+        pub review_sections_every: Option<Field<Duration>> = "review-sections-every",
+        /// How long a role's acknowledgement lasts.
+        pub acknowledge_roles_every: Option<Field<Duration>> = "acknowledge-roles-every",
+        /// How long a plan's approval lasts.
+        pub approve_plan_every: Option<Field<Duration>> = "approve-plan-every",
+        /// How often a plan is exercised.
+        pub exercise_every: Option<Field<Duration>> = "exercise-every",
+        /// How long before its end a sign-off is due soon.
+        pub due_soon: Option<Field<Duration>> = "due-soon",
+        /// How far in the future a date may lie, for clocks and time zones that differ.
+        pub today_tolerance: Option<Field<Duration>> = "today-tolerance",
+        /// Whether data that is reserved for fiction is taken as real.
+        pub reserved_data: Option<Field<ReservedData>> = "reserved-data",
+        /// Levels of rules.
+        pub rules: RuleLevels = "rules",
+        /// Findings accepted for a while.
+        pub waivers: Vec<Waiver> = "waivers",
+    }
+}
+
+words! {
+    /// Whether phone numbers and domains that are reserved for fiction may stand in a plan.
+    pub enum ReservedData {
+        /// They are placeholders that somebody forgot.
+        Deny = "deny",
+        /// The repository holds samples.
+        Allow = "allow",
+    }
+}
+
+words! {
+    /// A level, as `irplan.toml` writes it.
+    pub enum LevelWord {
+        /// Not reported.
+        Allow = "allow",
+        /// Good to know.
+        Note = "note",
+        /// Should be mended.
+        Warn = "warn",
+        /// Fails the check.
+        Deny = "deny",
+    }
+}
+
+impl LevelWord {
+    /// The level of the word.
+    pub fn level(self) -> Level {
+        match self {
+            Self::Allow => Level::Allow,
+            Self::Note => Level::Note,
+            Self::Warn => Level::Warn,
+            Self::Deny => Level::Deny,
+        }
+    }
+}
+
+/// `[policy.rules]`: a level for a rule's name. Which names exist is for `irplan-check` to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleLevels(pub BTreeMap<String, Field<LevelWord>>);
+
+impl Slot for RuleLevels {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        let Some((_, value)) = table.entry(key) else {
+            return Self::default();
+        };
+        let DeValue::Table(entries) = value.get_ref() else {
+            reader.invalid(
+                value.span().into(),
+                "not a table",
+                "rules and levels: `[policy.rules]`",
+            );
+            return Self::default();
+        };
+        let mut levels = BTreeMap::new();
+        for (name, value) in entries {
+            let (key, span) = (reader.absolute(name.span()), reader.absolute(value.span()));
+            if let Some(level) = LevelWord::read(value, reader) {
+                levels.insert(
+                    name.get_ref().to_string(),
+                    Field {
+                        value: level,
+                        key,
+                        span,
+                    },
+                );
+            }
+        }
+        Self(levels)
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        let entry = |(name, level): (&String, &Field<LevelWord>)| (name.clone(), level.canonical());
+        (!self.0.is_empty()).then(|| Canonical::Table(self.0.iter().map(entry).collect()))
+    }
+
+    fn span(&self) -> Option<crate::place::Span> {
+        self.0.values().next().map(|level| level.key)
+    }
+}
+
+record! {
+    /// `[[policy.waivers]]`: a finding that somebody accepted for a while.
+    pub struct Waiver {
+        /// The rule.
+        pub rule: Field<String> = "rule",
+        /// What is excused: `PLAN/KIND:ID`, or `PLAN` for the whole plan.
+        pub subject: Field<WaiverSubject> = "subject",
+        /// Why.
+        pub reason: Field<String> = "reason",
+        /// The last day on which it holds.
+        pub until: Field<Date> = "until",
+        /// The contact who accepted it.
+        pub by: Field<Id> = "by",
+    }
+}
+
+/// What a waiver excuses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaiverSubject {
+    /// The plan.
+    pub plan: Id,
+    /// The subject; `None` for everything in the plan.
+    pub subject: Option<crate::id::Subject>,
+}
+
+impl Value for WaiverSubject {
+    const EXPECTED: &'static str = "`PLAN/KIND:ID` or `PLAN`, such as `harbor-dental/role:legal`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        let text = String::read(value, reader)?;
+        let parse = || match text.split_once('/') {
+            Some((plan, subject)) => {
+                let subject = crate::id::Subject::parse(subject)?;
+                Ok(Self {
+                    plan: Id::parse(plan)?,
+                    subject: Some(subject),
+                })
+            }
+            None => Ok(Self {
+                plan: Id::parse(&text)?,
+                subject: None,
+            }),
+        };
+        match parse() {
+            Ok(subject) => Some(subject),
+            Err(problem) => {
+                let problem: String = problem;
+                reader.invalid(value.span().into(), problem, Self::EXPECTED);
+                None
+            }
+        }
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::Text(match &self.subject {
+            Some(subject) => format!("{}/{subject}", self.plan),
+            None => self.plan.to_string(),
+        })
+    }
+}
+
+record! {
+    /// `[site]`.
+    pub struct SiteSettings {
+        /// The portal's title.
+        pub title: Option<Field<String>> = "title",
+        /// Where a page's source can be edited, with `{path}` for its path.
+        pub edit_url: Option<Field<String>> = "edit-url",
+        /// A line on every page, such as `Confidential`.
+        pub classification: Option<Field<String>> = "classification",
+    }
+}

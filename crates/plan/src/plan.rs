@@ -1,0 +1,322 @@
+//! Plans once inheritance is applied: what somebody who opens one client's plan reads.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::finding::Level;
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::markdown::{PlanValue, Reference};
+use crate::model::{
+    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
+    Role, Section, Settings, Severity, Tool, Vector, Waiver,
+};
+use crate::place::{Place, RepoPath};
+use crate::signoff::Ledger;
+use crate::toml::{Duration, Map};
+
+/// Every plan of one revision.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    /// `irplan.toml`.
+    pub settings: Arc<Settings>,
+    /// The policy of the repository, with defaults filled in.
+    pub policy: Policy,
+    /// The plans by id, base plans included.
+    pub plans: BTreeMap<PlanId, Plan>,
+}
+
+impl Repository {
+    /// The provider's name.
+    pub fn provider_name(&self) -> &str {
+        self.settings
+            .provider
+            .as_ref()
+            .map_or("", |provider| provider.name.value.as_str())
+    }
+
+    /// The provider's own plan.
+    pub fn provider_plan(&self) -> Option<&Plan> {
+        self.plans.get(&self.settings.provider.as_ref()?.plan.value)
+    }
+
+    /// The plans that are for somebody: all but base plans.
+    pub fn published(&self) -> impl Iterator<Item = &Plan> {
+        self.plans
+            .values()
+            .filter(|plan| plan.kind != PlanKind::Base)
+    }
+}
+
+/// What one plan's folder holds, before inheritance.
+#[derive(Clone, Debug)]
+pub struct PlanSource {
+    /// The folder's name.
+    pub id: PlanId,
+    /// The folder: `plans/harbor-dental`.
+    pub folder: RepoPath,
+    /// `plan.toml`.
+    pub file: Arc<PlanFile>,
+    /// `contacts.toml`.
+    pub contacts: Map<Contact>,
+    /// `sections/`.
+    pub sections: BTreeMap<Id, Arc<Section>>,
+    /// `playbooks/`.
+    pub playbooks: BTreeMap<Id, Arc<Playbook>>,
+    /// `exercises/`.
+    pub exercises: BTreeMap<Id, Arc<Exercise>>,
+    /// `incidents/`.
+    pub incidents: BTreeMap<Id, Arc<Incident>>,
+    /// `signoffs.toml`.
+    pub ledger: Ledger,
+}
+
+/// A subject with the plan that it comes from.
+#[derive(Clone, Debug)]
+pub struct Inherited<T> {
+    /// The subject as it stands in its own plan's file.
+    pub value: Arc<T>,
+    /// The plan whose file it stands in.
+    pub from: PlanId,
+    /// The plan whose subject of the same id it replaces, if any.
+    pub replaces: Option<PlanId>,
+}
+
+impl<T> Deref for Inherited<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A plan's subjects of one kind.
+pub type Subjects<T> = BTreeMap<Id, Inherited<T>>;
+
+/// One plan, with everything that it inherits.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The id: the folder's name.
+    pub id: PlanId,
+    /// Whom it is for.
+    pub kind: PlanKind,
+    /// The organisation's name.
+    pub name: String,
+    /// The provider's name.
+    pub provider: String,
+    /// What its own folder holds.
+    pub source: Arc<PlanSource>,
+    /// The plans that it inherits from, farthest first, itself not included.
+    pub ancestors: Vec<PlanId>,
+    /// IANA name of the time zone.
+    pub timezone: String,
+    /// Two-letter country of phone numbers without a country code.
+    pub region: Option<String>,
+    /// A line on every page.
+    pub classification: Option<String>,
+    /// The policy that applies here.
+    pub policy: Policy,
+    /// People and hotlines.
+    pub contacts: Subjects<Contact>,
+    /// The response team.
+    pub roles: Subjects<Role>,
+    /// Severity levels.
+    pub severities: Subjects<Severity>,
+    /// Response chains by severity.
+    pub escalations: Subjects<Escalation>,
+    /// Systems, services, applications and data.
+    pub assets: Subjects<Asset>,
+    /// Ways to talk.
+    pub channels: Subjects<Channel>,
+    /// Threat vectors.
+    pub vectors: Subjects<Vector>,
+    /// Automated response tools.
+    pub tools: Subjects<Tool>,
+    /// Duties to notify.
+    pub duties: Subjects<Duty>,
+    /// Sections.
+    pub sections: Subjects<Section>,
+    /// Playbooks.
+    pub playbooks: Subjects<Playbook>,
+    /// The digest of every subject that can be signed off or changed, the plan's own included.
+    pub digests: BTreeMap<Subject, Digest>,
+}
+
+/// A policy with nothing left open.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How long a contact's verification lasts.
+    pub verify_contacts_every: Duration,
+    /// How long a review lasts.
+    pub review_sections_every: Duration,
+    /// How long a role's acknowledgement lasts.
+    pub acknowledge_roles_every: Duration,
+    /// How long a plan's approval lasts.
+    pub approve_plan_every: Duration,
+    /// How often a plan is exercised.
+    pub exercise_every: Duration,
+    /// How long before its end a sign-off is due soon.
+    pub due_soon: Duration,
+    /// How far in the future a date may lie.
+    pub today_tolerance: Duration,
+    /// Whether data that is reserved for fiction is taken as real.
+    pub allow_reserved_data: bool,
+    /// Levels of rules that differ from their defaults, with the place that says so.
+    pub rules: BTreeMap<String, (Level, Place)>,
+    /// Findings accepted for a while.
+    pub waivers: Vec<Waiver>,
+}
+
+impl Plan {
+    /// Whether the plan names a subject.
+    pub fn has(&self, kind: SubjectKind, id: &str) -> bool {
+        match kind {
+            SubjectKind::Plan => PlanValue::from_word(id).is_some(),
+            SubjectKind::Contact => self.contacts.contains_key(id),
+            SubjectKind::Role => self.roles.contains_key(id),
+            SubjectKind::Severity => self.severities.contains_key(id),
+            SubjectKind::Escalation => self.escalations.contains_key(id),
+            SubjectKind::Asset => self.assets.contains_key(id),
+            SubjectKind::Channel => self.channels.contains_key(id),
+            SubjectKind::Vector => self.vectors.contains_key(id),
+            SubjectKind::Tool => self.tools.contains_key(id),
+            SubjectKind::Duty => self.duties.contains_key(id),
+            SubjectKind::Section => self.sections.contains_key(id),
+            SubjectKind::Playbook => self.playbooks.contains_key(id),
+            SubjectKind::Exercise => self.source.exercises.contains_key(id),
+            SubjectKind::Incident => self.source.incidents.contains_key(id),
+        }
+    }
+
+    /// The ids of a kind, in order; for a plan the words of its values.
+    pub fn ids(&self, kind: SubjectKind) -> Vec<&str> {
+        fn of<T>(subjects: &BTreeMap<Id, T>) -> Vec<&str> {
+            subjects.keys().map(Id::as_str).collect()
+        }
+        match kind {
+            SubjectKind::Plan => PlanValue::WORDS.to_vec(),
+            SubjectKind::Contact => of(&self.contacts),
+            SubjectKind::Role => of(&self.roles),
+            SubjectKind::Severity => of(&self.severities),
+            SubjectKind::Escalation => of(&self.escalations),
+            SubjectKind::Asset => of(&self.assets),
+            SubjectKind::Channel => of(&self.channels),
+            SubjectKind::Vector => of(&self.vectors),
+            SubjectKind::Tool => of(&self.tools),
+            SubjectKind::Duty => of(&self.duties),
+            SubjectKind::Section => of(&self.sections),
+            SubjectKind::Playbook => of(&self.playbooks),
+            SubjectKind::Exercise => of(&self.source.exercises),
+            SubjectKind::Incident => of(&self.source.incidents),
+        }
+    }
+
+    /// The name to show for a subject of this plan: a person's name, a section's title.
+    pub fn title(&self, kind: SubjectKind, id: &str) -> Option<String> {
+        let own = |id: &Id, name: String| if name.is_empty() { id.in_words() } else { name };
+        Some(match kind {
+            SubjectKind::Plan => self.value(PlanValue::from_word(id)?),
+            SubjectKind::Contact => self
+                .contacts
+                .get_key_value(id)
+                .map(|(id, contact)| own(id, contact.name.value.clone()))?,
+            SubjectKind::Asset => self
+                .assets
+                .get_key_value(id)
+                .map(|(id, asset)| own(id, asset.name.value.clone()))?,
+            SubjectKind::Role => self
+                .roles
+                .get_key_value(id)
+                .map(|(id, role)| role.title(id))?,
+            SubjectKind::Severity | SubjectKind::Escalation => self
+                .severities
+                .get_key_value(id)
+                .map(|(id, severity)| severity.title(id))?,
+            SubjectKind::Channel => self
+                .channels
+                .get_key_value(id)
+                .map(|(id, channel)| channel.title(id))?,
+            SubjectKind::Vector => self
+                .vectors
+                .get_key_value(id)
+                .map(|(id, vector)| vector.title(id))?,
+            SubjectKind::Tool => self
+                .tools
+                .get_key_value(id)
+                .map(|(id, tool)| tool.title(id))?,
+            SubjectKind::Duty => self
+                .duties
+                .get_key_value(id)
+                .map(|(id, duty)| duty.title(id))?,
+            SubjectKind::Section => self
+                .sections
+                .get_key_value(id)
+                .map(|(id, section)| own(id, section.head.title.value.clone()))?,
+            SubjectKind::Playbook => self
+                .playbooks
+                .get_key_value(id)
+                .map(|(id, playbook)| own(id, playbook.head.title.value.clone()))?,
+            SubjectKind::Exercise => self
+                .source
+                .exercises
+                .get_key_value(id)
+                .map(|(id, exercise)| own(id, exercise.head.title.value.clone()))?,
+            SubjectKind::Incident => self
+                .source
+                .incidents
+                .get_key_value(id)
+                .map(|(id, incident)| own(id, incident.head.title.value.clone()))?,
+        })
+    }
+
+    /// A value that text can refer to.
+    pub fn value(&self, value: PlanValue) -> String {
+        match value {
+            PlanValue::Name => self.name.clone(),
+            PlanValue::Provider => self.provider.clone(),
+            PlanValue::Timezone => self.timezone.clone(),
+            PlanValue::Sector => {
+                let profile = self.source.file.profile.as_ref();
+                profile
+                    .and_then(|profile| profile.sector.as_ref())
+                    .map(|sector| sector.value.clone())
+                    .unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether a reference leads somewhere in this plan, its step or heading included.
+    pub fn resolves(&self, reference: &Reference) -> bool {
+        let body = match reference.kind {
+            SubjectKind::Section => self
+                .sections
+                .get(reference.id.as_str())
+                .map(|section| &section.body),
+            SubjectKind::Playbook => self
+                .playbooks
+                .get(reference.id.as_str())
+                .map(|playbook| &playbook.body),
+            kind => return reference.anchor.is_none() && self.has(kind, &reference.id),
+        };
+        body.is_some_and(|body| match &reference.anchor {
+            Some(anchor) => body
+                .headings
+                .iter()
+                .any(|heading| heading.anchor.as_str() == anchor),
+            None => true,
+        })
+    }
+
+    /// The holder and the deputies of a role, in order of calling; ids that name nobody are left out.
+    pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
+        let ids = role.holder.iter().chain(role.deputies.iter());
+        ids.filter_map(|id| self.contacts.get_key_value(&id.value))
+            .collect()
+    }
+
+    /// The digest of a subject.
+    pub fn digest(&self, subject: &Subject) -> Option<&Digest> {
+        self.digests.get(subject)
+    }
+}

@@ -1,0 +1,129 @@
+//! A value reduced to its meaning, for digests, diffs and export.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+/// The meaning of a value: key order, white space and spelling of the same amount are gone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum Canonical {
+    /// True or false.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// Words, with runs of white space made one space.
+    Text(String),
+    /// Values in order; the order is part of the meaning.
+    List(Vec<Canonical>),
+    /// Values by key.
+    Table(BTreeMap<String, Canonical>),
+}
+
+impl Canonical {
+    /// The meaning of words: white space at the ends is gone, and runs of it inside are one space.
+    pub fn text(words: &str) -> Self {
+        Self::Text(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Writes the value so that two values have the same bytes only when they are equal: each part is preceded by its
+    /// kind and its length.
+    pub fn write_to(&self, out: &mut Vec<u8>) {
+        let length = |out: &mut Vec<u8>, kind: u8, length: usize| {
+            out.push(kind);
+            out.extend_from_slice(&(length as u64).to_le_bytes());
+        };
+        match self {
+            Self::Flag(flag) => out.extend_from_slice(&[b'f', u8::from(*flag)]),
+            Self::Number(number) => {
+                out.push(b'n');
+                out.extend_from_slice(&number.to_le_bytes());
+            }
+            Self::Text(text) => {
+                length(out, b's', text.len());
+                out.extend_from_slice(text.as_bytes());
+            }
+            Self::List(items) => {
+                length(out, b'l', items.len());
+                items.iter().for_each(|item| item.write_to(out));
+            }
+            Self::Table(entries) => {
+                length(out, b't', entries.len());
+                for (key, value) in entries {
+                    length(out, b'k', key.len());
+                    out.extend_from_slice(key.as_bytes());
+                    value.write_to(out);
+                }
+            }
+        }
+    }
+}
+
+/// In words: `a, b` for a list, `key: value` pairs for a table.
+impl fmt::Display for Canonical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+            Self::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    match item {
+                        Self::Table(_) | Self::List(_) => write!(f, "{comma}({item})")?,
+                        _ => write!(f, "{comma}{item}")?,
+                    }
+                }
+                Ok(())
+            }
+            Self::Table(entries) => {
+                for (at, (key, value)) in entries.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    write!(f, "{comma}{key}: {value}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(value: &Canonical) -> Vec<u8> {
+        let mut out = Vec::new();
+        value.write_to(&mut out);
+        out
+    }
+
+    #[test]
+    fn white_space_is_no_meaning() {
+        assert_eq!(
+            Canonical::text(" a\n  b\tc "),
+            Canonical::Text("a b c".into())
+        );
+    }
+
+    #[test]
+    fn different_values_never_share_bytes() {
+        let text = |words: &str| Canonical::text(words);
+        let list = |items: &[Canonical]| Canonical::List(items.to_vec());
+        let values = [
+            text("ab"),
+            list(&[text("ab")]),
+            list(&[text("a"), text("b")]),
+            list(&[list(&[text("a")]), text("b")]),
+            list(&[list(&[text("a"), text("b")])]),
+            Canonical::Number(1),
+            Canonical::Flag(true),
+            text("1"),
+        ];
+        for (at, a) in values.iter().enumerate() {
+            for b in &values[at + 1..] {
+                assert_ne!(bytes(a), bytes(b), "{a:?} and {b:?}");
+            }
+        }
+    }
+}

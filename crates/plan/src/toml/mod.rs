@@ -1,0 +1,21 @@
+//! TOML as typed values that know their place.
+//!
+//! A table of the plan language is declared once with the `record!` macro: its fields, their TOML keys and their types.
+//! Reading, the list of known keys, digests and diffs all follow from that one list, so that a new key cannot be
+//! forgotten in any of them. A [`Value`] is what can stand after a key, a [`Slot`] is how a key may be present
+//! (required, optional, a list, a table of records), and the [`Reader`] collects what is wrong.
+
+mod canonical;
+mod reader;
+mod record;
+mod slot;
+mod value;
+
+pub use canonical::Canonical;
+pub use reader::{Reader, Table, nearest};
+pub(crate) use record::record;
+pub use record::{FieldView, Origin, Record};
+pub(crate) use slot::read_sequence;
+pub use slot::{Field, List, Map, Sequence, Slot};
+pub(crate) use value::words;
+pub use value::{Duration, Unit, Value};

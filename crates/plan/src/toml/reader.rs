@@ -1,0 +1,171 @@
+//! Reads TOML tables and collects everything that is wrong with them.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::finding::Finding;
+use crate::place::{Place, RepoPath, Span};
+
+/// A table being read: its entries and where it begins.
+pub struct Table<'a> {
+    /// The entries, each with the span of key and value.
+    pub entries: &'a DeTable<'a>,
+    /// Where the table is named, to point at when a key is missing.
+    pub header: Span,
+}
+
+impl<'a> Table<'a> {
+    /// The entry of a key: the key's span and the value.
+    pub fn entry(&self, key: &str) -> Option<(Span, &'a Spanned<DeValue<'a>>)> {
+        let (name, value) = self.entries.get_key_value(key)?;
+        Some((name.span().into(), value))
+    }
+}
+
+/// Reads one file: knows its path, and collects findings instead of stopping at the first.
+pub struct Reader {
+    path: RepoPath,
+    /// Added to every span: the length of what stands before the TOML in its file.
+    offset: usize,
+    /// Whether the file has syntax errors, so that a missing key may just not have been seen.
+    broken: bool,
+    findings: Vec<Finding>,
+}
+
+impl Reader {
+    /// A reader for a file whose TOML starts at byte `offset`.
+    pub fn new(path: &RepoPath, offset: usize) -> Self {
+        Self {
+            path: path.clone(),
+            offset,
+            broken: false,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Parses TOML, keeps every syntax error as a finding, and hands the table that could be read to `read`.
+    pub fn parse<T>(&mut self, text: &str, read: impl FnOnce(&Table<'_>, &mut Self) -> T) -> T {
+        // A byte order mark is no part of the text, and the spans have to count it.
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        self.offset += text.len() - body.len();
+        let (table, errors) = DeTable::parse_recoverable(body);
+        for error in &errors {
+            let message = error.message().lines().collect::<Vec<_>>().join(", ");
+            let span = error
+                .span()
+                .map_or(Span::default(), |range| on_boundaries(body, range));
+            let finding = Finding::new("syntax-error", format!("not valid TOML: {message}"));
+            self.push(finding.label(self.place(span), ""));
+        }
+        self.broken = !errors.is_empty();
+        let header = Span::default();
+        read(
+            &Table {
+                entries: table.get_ref(),
+                header,
+            },
+            self,
+        )
+    }
+
+    /// The place of a span of the TOML text.
+    pub fn place(&self, span: impl Into<Span>) -> Place {
+        Place::new(&self.path, self.absolute(span))
+    }
+
+    /// The span in the whole file.
+    pub fn absolute(&self, span: impl Into<Span>) -> Span {
+        span.into().shifted(self.offset)
+    }
+
+    /// The file's path.
+    pub fn path(&self) -> &RepoPath {
+        &self.path
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Everything found, in the order of reading.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Says that a value is not what it should be.
+    pub fn invalid(&mut self, span: Span, problem: impl Into<String>, expected: &str) {
+        let finding = Finding::new("invalid-value", problem)
+            .label(self.place(span), format!("expected {expected}"));
+        self.push(finding);
+    }
+
+    /// Says that a required key is missing, unless syntax errors may have hidden it.
+    pub fn missing(&mut self, table: &Table<'_>, key: &str, expected: &str) {
+        if self.broken {
+            return;
+        }
+        let finding = Finding::new("invalid-value", format!("the key `{key}` is missing"))
+            .label(
+                self.place(table.header),
+                format!("`{key}` is required here"),
+            )
+            .help(format!("add `{key} = …`, {expected}"));
+        self.push(finding);
+    }
+
+    /// Says which keys of a table are unknown, each with the nearest known one.
+    pub fn unknown_keys(&mut self, table: &Table<'_>, known: &[&str]) {
+        for (key, _) in table.entries {
+            let name: &str = key.get_ref();
+            if !known.contains(&name) {
+                self.unknown_key(key.span().into(), name, known);
+            }
+        }
+    }
+
+    /// Says that a key is unknown.
+    pub fn unknown_key(&mut self, span: Span, name: &str, known: &[&str]) {
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known here: {}", known.join(", ")),
+        };
+        let name = name.escape_debug();
+        let finding = Finding::new("unknown-key", format!("unknown key `{name}`"))
+            .label(self.place(span), "not a key of this table")
+            .help(help);
+        self.push(finding);
+    }
+}
+
+/// The known name nearest to a mistyped one, within a third of its length.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Widens a range to character boundaries inside the text.
+fn on_boundaries(text: &str, range: std::ops::Range<usize>) -> Span {
+    Span::new(
+        text.floor_char_boundary(range.start),
+        text.ceil_char_boundary(range.end),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_within_a_third() {
+        assert_eq!(nearest("audiance", ["audience", "name"]), Some("audience"));
+        assert_eq!(nearest("nmae", ["audience", "name"]), Some("name"));
+        assert_eq!(nearest("xyz", ["audience", "name"]), None);
+        assert_eq!(nearest("", ["audience"]), None);
+    }
+}

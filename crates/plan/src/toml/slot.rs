@@ -1,0 +1,292 @@
+//! How a key may be present: required, optional, a list, a table of records.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::id::Id;
+use crate::place::Span;
+use crate::toml::{Canonical, Origin, Reader, Record, Table, Value};
+
+/// A value with the spans of its key and of itself.
+///
+/// A required key that is missing has the default value, and both spans name the table: the finding has been made, and
+/// what refers to the table still resolves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field<T> {
+    /// The value.
+    pub value: T,
+    /// Where its key stands; in a list, where the value stands.
+    pub key: Span,
+    /// Where the value stands.
+    pub span: Span,
+}
+
+impl<T> Deref for Field<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A list of values, each with its span. A missing key is an empty list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<T> {
+    items: Vec<Field<T>>,
+    /// Where the key stands, if it does.
+    pub key: Option<Span>,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            key: None,
+        }
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [Field<T>];
+
+    fn deref(&self) -> &[Field<T>] {
+        &self.items
+    }
+}
+
+/// Records by id: `[assets.pms]`, `[assets.erp]`.
+pub type Map<R> = BTreeMap<Id, Arc<R>>;
+
+/// Records in order: `[[waivers]]`.
+pub type Sequence<R> = Vec<R>;
+
+/// How a key may be present in a table.
+pub trait Slot: Sized {
+    /// Reads the key of a table; what is wrong goes to the reader.
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self;
+
+    /// The meaning; `None` where the key is absent.
+    fn canonical(&self) -> Option<Canonical>;
+
+    /// Where the value, or its key, stands; `None` where the key is absent.
+    fn span(&self) -> Option<Span>;
+}
+
+/// Required.
+impl<T: Value + Default> Slot for Field<T> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        if table.entry(key).is_none() {
+            reader.missing(table, key, T::EXPECTED);
+        }
+        let header = reader.absolute(table.header);
+        let missing = || Self {
+            value: T::default(),
+            key: header,
+            span: header,
+        };
+        Option::read(table, key, reader).unwrap_or_else(missing)
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        Some(self.value.canonical())
+    }
+
+    fn span(&self) -> Option<Span> {
+        Some(self.span)
+    }
+}
+
+/// Optional.
+impl<T: Value> Slot for Option<Field<T>> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        let (name, value) = table.entry(key)?;
+        let read = T::read(value, reader)?;
+        let (key, span) = (reader.absolute(name), reader.absolute(value.span()));
+        Some(Field {
+            value: read,
+            key,
+            span,
+        })
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        self.as_ref().map(|field| field.value.canonical())
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.as_ref().map(|field| field.span)
+    }
+}
+
+/// A list; an item that cannot be read is left out, after a finding.
+impl<T: Value> Slot for List<T> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        let Some((name, value)) = table.entry(key) else {
+            return Self::default();
+        };
+        let DeValue::Array(array) = value.get_ref() else {
+            let found = value.get_ref().type_str();
+            reader.invalid(
+                value.span().into(),
+                format!("`{key}` is a {found}"),
+                "a list: `[ … ]`",
+            );
+            return Self::default();
+        };
+        let mut items = Vec::new();
+        for item in array.iter() {
+            let span = reader.absolute(item.span());
+            items.extend(T::read(item, reader).map(|value| Field {
+                value,
+                key: span,
+                span,
+            }));
+        }
+        Self {
+            items,
+            key: Some(reader.absolute(name)),
+        }
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        let items = || {
+            self.items
+                .iter()
+                .map(|item| item.value.canonical())
+                .collect()
+        };
+        self.key.map(|_| Canonical::List(items()))
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.key
+    }
+}
+
+/// Records by id.
+impl<R: Record> Slot for Map<R> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        let Some((_, value)) = table.entry(key) else {
+            return Self::new();
+        };
+        let DeValue::Table(entries) = value.get_ref() else {
+            let found = value.get_ref().type_str();
+            let expected = format!("tables with an id: `[{key}.ID]`");
+            reader.invalid(
+                value.span().into(),
+                format!("`{key}` is a {found}"),
+                &expected,
+            );
+            return Self::new();
+        };
+        let mut records = Self::new();
+        for (name, value) in entries {
+            let span: Span = name.span().into();
+            match Id::parse(name.get_ref()) {
+                Ok(id) => {
+                    let record = read_record(value, span, key, reader);
+                    records.extend(record.map(|record| (id, Arc::new(record))));
+                }
+                Err(problem) => reader.invalid(span, problem, "an id in kebab-case"),
+            }
+        }
+        records
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        let entry = |(id, record): (&Id, &Arc<R>)| (id.to_string(), record.canonical());
+        (!self.is_empty()).then(|| Canonical::Table(self.iter().map(entry).collect()))
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.values().next().map(|record| record.origin().header)
+    }
+}
+
+/// Reads tables in order: the entries of `[[key]]`.
+pub(crate) fn read_sequence<R: Record>(
+    table: &Table<'_>,
+    key: &str,
+    reader: &mut Reader,
+) -> Sequence<R> {
+    let Some((name, value)) = table.entry(key) else {
+        return Vec::new();
+    };
+    let DeValue::Array(array) = value.get_ref() else {
+        let found = value.get_ref().type_str();
+        let expected = format!("tables in order: `[[{key}]]`");
+        reader.invalid(
+            value.span().into(),
+            format!("`{key}` is a {found}"),
+            &expected,
+        );
+        return Vec::new();
+    };
+    let one = |item: &Spanned<DeValue<'_>>, reader: &mut Reader| {
+        let header = if item.span().is_empty() {
+            name
+        } else {
+            item.span().into()
+        };
+        read_record(item, header, key, reader)
+    };
+    array.iter().filter_map(|item| one(item, reader)).collect()
+}
+
+/// Records in order.
+impl<R: Record> Slot for Sequence<R> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        read_sequence(table, key, reader)
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        let items = || self.iter().map(Record::canonical).collect();
+        (!self.is_empty()).then(|| Canonical::List(items()))
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.first().map(|record| record.origin().header)
+    }
+}
+
+/// One record of its own: `[profile]`.
+impl<R: Record> Slot for Option<Arc<R>> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        let (name, value) = table.entry(key)?;
+        read_record(value, name, key, reader).map(Arc::new)
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        self.as_ref().map(|record| record.canonical())
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.as_ref().map(|record| record.origin().header)
+    }
+}
+
+fn read_record<R: Record>(
+    value: &Spanned<DeValue<'_>>,
+    header: Span,
+    key: &str,
+    reader: &mut Reader,
+) -> Option<R> {
+    let DeValue::Table(entries) = value.get_ref() else {
+        let found = value.get_ref().type_str();
+        reader.invalid(
+            value.span().into(),
+            format!("a {found} stands where a table is due"),
+            key,
+        );
+        return None;
+    };
+    let origin = Origin {
+        path: reader.path().clone(),
+        header: reader.absolute(header),
+    };
+    Some(R::read(&Table { entries, header }, origin, reader))
+}
