@@ -1,1 +1,25 @@
-//! x
+//! Texts of a git revision or of the working tree, and who changed what when.
+//!
+//! This crate must not know what the texts mean. It calls no program, heeds no configuration and no environment, and
+//! trusts nothing that it reads: names are checked in `name`, sizes and counts in `limits`, and a file that is
+//! refused is listed with the reason, so that one bad file never hides the others.
+//!
+//! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
+//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects; `revision` finds commits.
+
+mod error;
+mod git;
+mod layout;
+mod limits;
+mod name;
+mod repository;
+mod revision;
+mod tree;
+mod worktree;
+
+pub use error::{Error, Source};
+pub use repository::Repository;
+pub use revision::{ChangedPlans, Revision};
+
+/// What is said of a submodule, on disk as in trees.
+const SUBMODULE: &str = "a git repository of its own, which irplan does not read";

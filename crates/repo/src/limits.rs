@@ -1,0 +1,116 @@
+//! How much is read at most, checked before reading.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::Error;
+
+/// The most files and folders in one plan.
+pub(crate) const ENTRIES_PER_PLAN: usize = 5_000;
+/// The most files and folders in all plans, so that a tree that names itself over and over ends.
+pub(crate) const ENTRIES: u64 = 500_000;
+/// The deepest folder below the root.
+pub(crate) const DEPTH: usize = 16;
+/// The most text in all plans together.
+pub(crate) const TEXT_BYTES: u64 = 1 << 30;
+/// The largest object of the git database that is read at all.
+pub(crate) const OBJECT_BYTES: u64 = 16 << 20;
+
+/// A kind of file that is read as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TextKind {
+    Toml,
+    Markdown,
+}
+
+impl TextKind {
+    /// The kind by the name's ending; `None` for files that a plan does not have.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        match name.rsplit_once('.')?.1 {
+            "toml" => Some(Self::Toml),
+            "md" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+
+    /// The largest file of this kind, in bytes.
+    pub(crate) fn limit(self) -> u64 {
+        match self {
+            Self::Toml => 1 << 20,
+            Self::Markdown => 512 << 10,
+        }
+    }
+
+    /// Says that a file of `size` bytes is too large, if it is.
+    pub(crate) fn refusal(self, size: u64) -> Option<String> {
+        (size > self.limit()).then(|| {
+            format!(
+                "its {size} bytes are more than the limit of {} KiB",
+                self.limit() >> 10
+            )
+        })
+    }
+}
+
+/// Something that runs out, shared between threads.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: AtomicU64,
+    limit: &'static str,
+}
+
+impl Budget {
+    /// A budget of [`ENTRIES`].
+    pub(crate) fn entries() -> Self {
+        Self {
+            left: AtomicU64::new(ENTRIES),
+            limit: "500,000 files and folders",
+        }
+    }
+
+    /// A budget of [`TEXT_BYTES`].
+    pub(crate) fn text() -> Self {
+        Self {
+            left: AtomicU64::new(TEXT_BYTES),
+            limit: "1 GiB of text",
+        }
+    }
+
+    /// Takes some, or says for `place` that there is no more.
+    pub(crate) fn take(&self, amount: u64, place: impl Fn() -> String) -> Result<(), Error> {
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(amount)
+            })
+            .map(drop)
+            .map_err(|_| Error::TooLarge {
+                place: place(),
+                limit: self.limit.to_owned(),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_be_as_large_as_the_limit() {
+        assert_eq!(TextKind::Markdown.refusal(512 << 10), None);
+        assert_eq!(
+            TextKind::Markdown.refusal((512 << 10) + 1).as_deref(),
+            Some("its 524289 bytes are more than the limit of 512 KiB")
+        );
+    }
+
+    #[test]
+    fn a_budget_ends() {
+        let budget = Budget::text();
+        assert!(budget.take(TEXT_BYTES, String::new).is_ok());
+        assert!(budget.take(0, String::new).is_ok());
+        let over = budget.take(1, || "plans".to_owned());
+        assert_eq!(
+            over.map_err(|error| error.to_string()),
+            Err("`plans` holds more than the limit of 1 GiB of text".to_owned())
+        );
+    }
+}

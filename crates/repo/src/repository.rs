@@ -1,0 +1,161 @@
+//! The one type that the other crates hold: a folder of plans and the git repository around it.
+
+use std::path::{Path, PathBuf};
+
+use irplan_plan::Snapshot;
+
+use crate::error::Error;
+use crate::git::{self, Around, Git};
+use crate::layout::SETTINGS;
+use crate::revision::{self, ChangedPlans, Revision};
+use crate::{tree, worktree};
+
+/// Plans on disk, in git, or both.
+///
+/// A repository whose `irplan.toml` lies in a subfolder is read as if that folder were all there is: every path is
+/// relative to it, on disk as in trees.
+#[derive(Debug)]
+pub struct Repository {
+    root: Option<PathBuf>,
+    /// The git repository, or why there is none, in one phrase.
+    git: Result<Git, String>,
+}
+
+impl Repository {
+    /// Finds the folder with `irplan.toml` in `start` or above it, and the git repository around that folder.
+    ///
+    /// A folder of plans that is in no git repository is fine: then only the working tree can be read. A git
+    /// repository without `irplan.toml` on disk, such as a bare one, is fine too: then only revisions can be read.
+    ///
+    /// # Errors
+    /// When `start` does not exist, or neither plans nor a git repository are found.
+    pub fn discover(start: &Path) -> Result<Self, Error> {
+        let start = gix::path::realpath(start)
+            .map_err(|error| Error::disk(start, std::io::Error::other(error.to_string())))?;
+        let root = start
+            .ancestors()
+            .find(|folder| folder.join(SETTINGS).symlink_metadata().is_ok())
+            .map(Path::to_owned);
+        let git = open_git(root.as_deref().unwrap_or(&start), root.is_some());
+        if root.is_none() && git.is_err() {
+            return Err(Error::NoPlans { start });
+        }
+        Ok(Self { root, git })
+    }
+
+    /// The folder with `irplan.toml`; `None` where only revisions can be read.
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The git directory; `None` where there is no git repository, or none that can be opened.
+    pub fn git_dir(&self) -> Option<&Path> {
+        self.git.as_ref().ok().map(Git::git_dir)
+    }
+
+    /// Whether there is a git repository and it has no working tree.
+    pub fn is_bare(&self) -> bool {
+        self.git.as_ref().is_ok_and(Git::is_bare)
+    }
+
+    /// Reads the plans as they lie on disk. Links are not followed, and git is not asked.
+    ///
+    /// # Errors
+    /// When there is no `irplan.toml` on disk, or more than a limit allows. A single file that cannot be read is
+    /// [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
+    pub fn worktree(&self) -> Result<Snapshot, Error> {
+        match (&self.root, &self.git) {
+            (Some(root), _) => worktree::read(root),
+            (None, Ok(git)) => Err(Error::NoWorktree {
+                git_dir: git.git_dir().to_owned(),
+            }),
+            (None, Err(_)) => Ok(Snapshot::new()),
+        }
+    }
+
+    /// Finds the commit that `rev` names: a branch, a tag, an object id, `HEAD~1`, `@{u}` and whatever else git takes
+    /// for one.
+    ///
+    /// # Errors
+    /// When it names no commit, or there is no git repository.
+    pub fn revision(&self, rev: &str) -> Result<Revision, Error> {
+        let git = self.git(rev)?;
+        revision::resolve(git, &git.handle(), rev)
+    }
+
+    /// The commit of `HEAD`; `None` where there is no commit yet, and no git repository.
+    ///
+    /// # Errors
+    /// When `HEAD` is broken or cannot be read.
+    pub fn head(&self) -> Result<Option<Revision>, Error> {
+        match &self.git {
+            Ok(git) => revision::head(git, &git.handle()),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Reads the plans of a revision, straight from the object database.
+    ///
+    /// # Errors
+    /// When the commit or its top folders are missing or broken, or there is more than a limit allows. A single file
+    /// that cannot be read is [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
+    pub fn snapshot(&self, rev: &Revision) -> Result<Snapshot, Error> {
+        Ok(self.snapshots(&[rev])?.pop().unwrap_or_default())
+    }
+
+    /// Reads the plans of several revisions; equal files are one text in memory, so that comparing pointers tells
+    /// that nothing changed.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`].
+    pub fn snapshots(&self, revs: &[&Revision]) -> Result<Vec<Snapshot>, Error> {
+        let Some(first) = revs.first() else {
+            return Ok(Vec::new());
+        };
+        tree::read(self.git(first.name())?, revs)
+    }
+
+    /// The best common ancestor of two commits; `None` where they have none.
+    ///
+    /// # Errors
+    /// When commits between them are missing or broken.
+    pub fn merge_base(&self, a: &Revision, b: &Revision) -> Result<Option<Revision>, Error> {
+        revision::merge_base(&self.git(a.name())?.handle(), a, b)
+    }
+
+    /// The plans whose folders differ between two commits, found without reading any file.
+    ///
+    /// # Errors
+    /// When a commit or its top folders are missing or broken.
+    pub fn changed_plans(&self, a: &Revision, b: &Revision) -> Result<ChangedPlans, Error> {
+        let git = self.git(a.name())?;
+        revision::changed_plans(git, &git.handle(), a, b)
+    }
+
+    fn git(&self, rev: &str) -> Result<&Git, Error> {
+        self.git.as_ref().map_err(|reason| Error::NoGit {
+            rev: rev.to_owned(),
+            reason: reason.clone(),
+        })
+    }
+}
+
+/// Opens the repository around `folder`, or says why there is none.
+fn open_git(folder: &Path, has_plans: bool) -> Result<Git, String> {
+    let none = || Err(format!("`{}` is in no git repository", folder.display()));
+    match git::around(folder) {
+        Ok(Some(Around::Worktree(top, found))) => {
+            let prefix = match folder.strip_prefix(&top) {
+                Ok(prefix) if has_plans => prefix,
+                Ok(_) => Path::new(""),
+                Err(_) => return none(),
+            };
+            Git::open(found, prefix).map_err(|lost| lost.0)
+        }
+        // A bare repository around a folder of plans holds other things than that folder.
+        Ok(Some(Around::Bare(_))) if has_plans => none(),
+        Ok(Some(Around::Bare(found))) => Git::open(found, Path::new("")).map_err(|lost| lost.0),
+        Ok(None) => none(),
+        Err(lost) => Err(lost.0),
+    }
+}

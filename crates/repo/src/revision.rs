@@ -1,0 +1,227 @@
+//! Commits by name, and how two of them relate.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use gix::ObjectId;
+use gix::bstr::ByteSlice;
+use gix::objs::Kind;
+use irplan_plan::PlanId;
+
+use crate::error::{Error, Source};
+use crate::git::{self, Git, Lost, TreeEntry};
+use crate::layout::{PLANS, SETTINGS};
+
+/// A commit that a name led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub(crate) id: ObjectId,
+    name: String,
+}
+
+impl Revision {
+    /// The commit's full object id in hex.
+    pub fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    /// The name that the revision was asked for by, such as `HEAD~1`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+/// What lies in different trees at two revisions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedPlans {
+    /// The plans whose folders differ, or that are only on one side.
+    pub plans: BTreeSet<PlanId>,
+    /// Whether `irplan.toml` differs, which can bear on every plan.
+    pub settings: bool,
+}
+
+/// Finds the commit that `rev` names.
+pub(crate) fn resolve(git: &Git, repo: &gix::Repository, rev: &str) -> Result<Revision, Error> {
+    if git.is_reftable() && !is_full_id(rev) {
+        return Err(Error::Reftable {
+            git_dir: repo.git_dir().to_owned(),
+            rev: rev.to_owned(),
+        });
+    }
+    match find(repo, rev) {
+        Ok(id) => Ok(Revision {
+            id,
+            name: rev.to_owned(),
+        }),
+        Err(source) => Err(Error::UnknownRevision {
+            rev: rev.to_owned(),
+            help: help(repo, rev),
+            source,
+        }),
+    }
+}
+
+/// Takes the name before the first `^` or `~` from the git library and walks the rest itself, since the library's
+/// own walk panics on broken commits and tags.
+fn find(repo: &gix::Repository, rev: &str) -> Result<ObjectId, Source> {
+    let at = rev.find(['^', '~']).unwrap_or(rev.len());
+    let (name, mut steps) = rev.split_at(at);
+    if name.contains(':') {
+        return Err("a revision with a colon names a file or a message".into());
+    }
+    let start = repo.rev_parse_single(name.as_bytes().as_bstr())?.detach();
+    let mut id = git::peel_to_commit(repo, start)?;
+    while !steps.is_empty() {
+        let (step, rest) = Step::split(steps)?;
+        id = step.go(repo, id)?;
+        steps = rest;
+    }
+    // A parent may be named by a commit and yet be missing.
+    Ok(git::peel_to_commit(repo, id)?)
+}
+
+/// A step from a commit to one of its ancestors.
+enum Step {
+    /// Along first parents: `~2`.
+    Generations(usize),
+    /// To one parent, counted from one; zero is the commit itself: `^2`.
+    Parent(usize),
+}
+
+impl Step {
+    fn split(steps: &str) -> Result<(Self, &str), Source> {
+        for same in ["^{commit}", "^{}"] {
+            if let Some(rest) = steps.strip_prefix(same) {
+                return Ok((Self::Parent(0), rest));
+            }
+        }
+        let after = &steps[1..];
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = after.split_at(digits);
+        if !rest.is_empty() && !rest.starts_with(['^', '~']) {
+            return Err(format!("`{steps}` does not lead from a commit to a commit").into());
+        }
+        let number = if digits == 0 { 1 } else { number.parse()? };
+        let step = if steps.starts_with('~') {
+            Self::Generations(number)
+        } else {
+            Self::Parent(number)
+        };
+        Ok((step, rest))
+    }
+
+    fn go(&self, repo: &gix::Repository, mut id: ObjectId) -> Result<ObjectId, Lost> {
+        let parent = |id, number: usize| {
+            let parents = git::parents(repo, id)?;
+            let none = || Lost(format!("commit `{id}` has {} parents", parents.len()));
+            parents.get(number).copied().ok_or_else(none)
+        };
+        match *self {
+            Self::Parent(0) => Ok(id),
+            Self::Parent(number) => parent(id, number - 1),
+            Self::Generations(number) => {
+                for _ in 0..number {
+                    id = parent(id, 0)?;
+                }
+                Ok(id)
+            }
+        }
+    }
+}
+
+/// The commit of `HEAD`; `None` where there is no commit yet.
+pub(crate) fn head(git: &Git, repo: &gix::Repository) -> Result<Option<Revision>, Error> {
+    if git.is_reftable() {
+        return resolve(git, repo, "HEAD").map(Some);
+    }
+    let unborn = repo.head().is_ok_and(|head| head.is_unborn());
+    if unborn {
+        return Ok(None);
+    }
+    resolve(git, repo, "HEAD").map(Some)
+}
+
+fn is_full_id(rev: &str) -> bool {
+    matches!(rev.len(), 40 | 64) && rev.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn help(repo: &gix::Repository, rev: &str) -> &'static str {
+    if repo.is_shallow().unwrap_or(false) {
+        "the clone is shallow: fetch more with `git fetch --unshallow`, or `fetch-depth: 0` in CI"
+    } else if repo.head().is_ok_and(|head| head.is_unborn()) {
+        "there is no commit yet"
+    } else if repo
+        .try_find_reference(format!("refs/remotes/origin/{rev}").as_str())
+        .is_ok_and(|found| found.is_some())
+    {
+        "there is a branch of that name at the remote: put `origin/` before it"
+    } else {
+        "give a branch, a tag, an object id, or something like `HEAD~1`"
+    }
+}
+
+/// The best common ancestor; `None` where the two have none.
+pub(crate) fn merge_base(
+    repo: &gix::Repository,
+    a: &Revision,
+    b: &Revision,
+) -> Result<Option<Revision>, Error> {
+    let base = repo
+        .merge_base(a.id, b.id)
+        .map_err(|error| Error::objects(format!("{a}...{b}"), "the merge base", error))?;
+    Ok(base.map(|id| Revision {
+        id: id.detach(),
+        name: id.to_string(),
+    }))
+}
+
+/// Compares the trees of two commits, one level below `plans/`.
+pub(crate) fn changed_plans(
+    git: &Git,
+    repo: &gix::Repository,
+    a: &Revision,
+    b: &Revision,
+) -> Result<ChangedPlans, Error> {
+    let (old, new) = (top(git, repo, a)?, top(git, repo, b)?);
+    let names = old.plans.keys().chain(new.plans.keys());
+    let plans = names
+        .filter(|name| old.plans.get(*name) != new.plans.get(*name))
+        .filter_map(|name| PlanId::parse(std::str::from_utf8(name).ok()?).ok())
+        .collect();
+    Ok(ChangedPlans {
+        plans,
+        settings: old.settings != new.settings,
+    })
+}
+
+/// The top of the plans' tree.
+#[derive(Default)]
+struct Top {
+    settings: Option<TreeEntry>,
+    plans: BTreeMap<Vec<u8>, TreeEntry>,
+}
+
+fn top(git: &Git, repo: &gix::Repository, rev: &Revision) -> Result<Top, Error> {
+    let lost = |error: Lost| Error::objects(rev, "the folders", error);
+    let Some(root) = git.root_tree(repo, rev.id).map_err(lost)? else {
+        return Ok(Top::default());
+    };
+    let settings = git::entry(repo, root, SETTINGS.as_bytes()).map_err(lost)?;
+    let folder = git::entry(repo, root, PLANS.as_bytes()).map_err(lost)?;
+    let mut plans = BTreeMap::new();
+    if let Some(folder) = folder.filter(|entry| entry.is_folder()) {
+        let mut buffer = Vec::new();
+        let data = git::read(repo, folder.id, Kind::Tree, &mut buffer).map_err(lost)?;
+        for item in git::entries(repo, folder.id, data) {
+            let (name, entry) = item.map_err(lost)?;
+            plans.insert(name.to_vec(), entry);
+        }
+    }
+    Ok(Top { settings, plans })
+}

@@ -1,0 +1,145 @@
+//! The plans of a commit, read straight from the object database.
+
+use std::collections::BTreeMap;
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use gix::objs::tree::EntryKind;
+use irplan_plan::{Content, RepoPath, Snapshot};
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::git::{self, Git, Lost, TreeEntry};
+use crate::layout::{self, Entry, Item, Listing, PLANS, SETTINGS};
+use crate::limits::{Budget, TextKind};
+use crate::revision::Revision;
+use crate::worktree;
+
+type Blob = (ObjectId, TextKind);
+
+/// Reads several revisions, each distinct blob once.
+pub(crate) fn read(git: &Git, revisions: &[&Revision]) -> Result<Vec<Snapshot>, Error> {
+    let listings: Vec<Listing<ObjectId>> = revisions
+        .iter()
+        .map(|rev| list(git, rev))
+        .collect::<Result<_, _>>()?;
+    let blobs: BTreeMap<Blob, &RepoPath> = listings
+        .iter()
+        .flatten()
+        .filter_map(|(path, item)| match item {
+            Item::Text(id, kind) => Some(((*id, *kind), path)),
+            Item::Unreadable(_) => None,
+        })
+        .collect();
+    let budget = Budget::text();
+    let contents: BTreeMap<Blob, Content> = blobs
+        .into_par_iter()
+        .map_init(
+            || git.handle(),
+            |repo, (blob, path)| {
+                let content = content(repo, blob);
+                if let Content::Text(text) = &content {
+                    budget.take(text.len() as u64, || path.to_string())?;
+                }
+                Ok((blob, content))
+            },
+        )
+        .collect::<Result<_, Error>>()?;
+    listings
+        .into_iter()
+        .zip(revisions)
+        .map(|(listing, rev)| assemble(listing, &contents, rev))
+        .collect()
+}
+
+/// Gives each path its content; a blob counts at every path, since each is parsed.
+fn assemble(
+    listing: Listing<ObjectId>,
+    contents: &BTreeMap<Blob, Content>,
+    rev: &Revision,
+) -> Result<Snapshot, Error> {
+    let budget = Budget::text();
+    let mut snapshot = Snapshot::new();
+    for (path, item) in listing {
+        let content = match item {
+            Item::Unreadable(why) => Content::Unreadable(why),
+            Item::Text(id, kind) => contents
+                .get(&(id, kind))
+                .cloned()
+                .unwrap_or_else(|| Content::Unreadable("it was not read".to_owned())),
+        };
+        if let Content::Text(text) = &content {
+            budget.take(text.len() as u64, || rev.to_string())?;
+        }
+        snapshot.insert(path, content);
+    }
+    Ok(snapshot)
+}
+
+fn list(git: &Git, rev: &Revision) -> Result<Listing<ObjectId>, Error> {
+    let repo = git.handle();
+    let lost = |error: Lost| Error::objects(rev, "the folders", error);
+    let mut items = Vec::new();
+    let Some(root) = git.root_tree(&repo, rev.id).map_err(lost)? else {
+        return Ok(items);
+    };
+    if let Some(entry) = git::entry(&repo, root, SETTINGS.as_bytes()).map_err(lost)? {
+        items.push(layout::settings(node(entry)));
+    }
+    if let Some(entry) = git::entry(&repo, root, PLANS.as_bytes()).map_err(lost)? {
+        items.extend(layout::plans(&Trees(git), node(entry))?);
+    }
+    Ok(items)
+}
+
+fn node(entry: TreeEntry) -> Entry<ObjectId> {
+    match entry.mode.kind() {
+        EntryKind::Tree => Entry::Folder(entry.id),
+        EntryKind::Blob | EntryKind::BlobExecutable => Entry::File(entry.id),
+        EntryKind::Link => {
+            Entry::Refused("a symbolic link, which irplan does not follow".to_owned())
+        }
+        EntryKind::Commit => Entry::Refused(crate::SUBMODULE.to_owned()),
+    }
+}
+
+struct Trees<'a>(&'a Git);
+
+impl layout::Source for Trees<'_> {
+    type Node = ObjectId;
+    type Handle = gix::Repository;
+
+    fn handle(&self) -> gix::Repository {
+        self.0.handle()
+    }
+
+    fn list(
+        &self,
+        repo: &gix::Repository,
+        folder: &ObjectId,
+        most: usize,
+    ) -> Result<Vec<(Vec<u8>, Entry<ObjectId>)>, String> {
+        let mut buffer = Vec::new();
+        let data = git::read(repo, *folder, Kind::Tree, &mut buffer).map_err(|lost| lost.0)?;
+        git::entries(repo, *folder, data)
+            .take(most.saturating_add(1))
+            .map(|item| item.map(|(name, entry)| (name.to_vec(), node(entry))))
+            .collect::<Result<_, _>>()
+            .map_err(|lost| lost.0)
+    }
+}
+
+/// Reads one blob, or says why not.
+fn content(repo: &gix::Repository, (id, kind): Blob) -> Content {
+    // The size is asked for first, so that a huge blob is refused unread.
+    if let Ok(header) = repo.find_header(id)
+        && let Some(why) = kind.refusal(header.size())
+    {
+        return Content::Unreadable(why);
+    }
+    let mut bytes = Vec::new();
+    match git::read(repo, id, Kind::Blob, &mut bytes) {
+        Ok(_) => worktree::text(bytes),
+        Err(lost) => Content::Unreadable(lost.0),
+    }
+}

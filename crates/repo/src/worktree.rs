@@ -1,0 +1,157 @@
+//! The plans as they lie on disk, read without following links and without asking git.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use irplan_plan::{Content, RepoPath, Snapshot};
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::layout::{self, Entry, Item, PLANS, SETTINGS};
+use crate::limits::{Budget, TextKind};
+
+/// Reads `irplan.toml` and everything under `plans/` below `root`.
+pub(crate) fn read(root: &Path) -> Result<Snapshot, Error> {
+    let mut items = Vec::new();
+    if let Some(entry) = look(&root.join(SETTINGS))? {
+        items.push(layout::settings(entry));
+    }
+    if let Some(entry) = look(&root.join(PLANS))? {
+        items.extend(layout::plans(&Disk, entry)?);
+    }
+    let budget = Budget::text();
+    let contents: Vec<(RepoPath, Content)> = items
+        .into_par_iter()
+        .map(|(path, item)| match item {
+            Item::Unreadable(why) => Ok((path, Content::Unreadable(why))),
+            Item::Text(file, kind) => {
+                let content = content(&file, kind);
+                if let Content::Text(text) = &content {
+                    budget.take(text.len() as u64, || path.to_string())?;
+                }
+                Ok((path, content))
+            }
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut snapshot = Snapshot::new();
+    for (path, content) in contents {
+        snapshot.insert(path, content);
+    }
+    Ok(snapshot)
+}
+
+/// A path on disk with what was there when it was listed.
+struct Found {
+    path: PathBuf,
+    metadata: Metadata,
+}
+
+fn look(path: &Path) -> Result<Option<Entry<Found>>, Error> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(entry(path.to_owned(), metadata))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::disk(path, error)),
+    }
+}
+
+fn entry(path: PathBuf, metadata: Metadata) -> Entry<Found> {
+    let kind = metadata.file_type();
+    let found = Found { path, metadata };
+    if kind.is_symlink() {
+        Entry::Refused("a symbolic link, which irplan does not follow".to_owned())
+    } else if kind.is_dir() {
+        Entry::Folder(found)
+    } else if kind.is_file() {
+        Entry::File(found)
+    } else {
+        Entry::Refused("neither a regular file nor a folder".to_owned())
+    }
+}
+
+struct Disk;
+
+impl layout::Source for Disk {
+    type Node = Found;
+    type Handle = ();
+
+    fn handle(&self) {}
+
+    fn list(
+        &self,
+        (): &(),
+        folder: &Found,
+        most: usize,
+    ) -> Result<Vec<(Vec<u8>, Entry<Found>)>, String> {
+        let failed = |error: io::Error| format!("a folder that cannot be listed: {error}");
+        let mut entries = Vec::new();
+        for item in fs::read_dir(&folder.path)
+            .map_err(failed)?
+            .take(most.saturating_add(1))
+        {
+            let item = item.map_err(failed)?;
+            let name = item.file_name();
+            if name == ".git" {
+                return Err(crate::SUBMODULE.to_owned());
+            }
+            let found = match item.metadata() {
+                Ok(metadata) => entry(item.path(), metadata),
+                Err(error) => Entry::Refused(format!("cannot be read: {error}")),
+            };
+            entries.push((name.as_encoded_bytes().to_vec(), found));
+        }
+        Ok(entries)
+    }
+}
+
+/// Reads one file, or says why not.
+fn content(found: &Found, kind: TextKind) -> Content {
+    if let Some(why) = kind.refusal(found.metadata.len()) {
+        return Content::Unreadable(why);
+    }
+    let bytes = match read_regular(found, kind.limit()) {
+        Ok(bytes) => bytes,
+        Err(error) => return Content::Unreadable(format!("cannot be read: {error}")),
+    };
+    // The file may have grown since it was listed.
+    match kind.refusal(bytes.len() as u64) {
+        Some(why) => Content::Unreadable(why),
+        None => text(bytes),
+    }
+}
+
+/// Makes text of bytes, or says where they are none.
+pub(crate) fn text(bytes: Vec<u8>) -> Content {
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(Arc::from(text)),
+        Err(error) => Content::Unreadable(format!(
+            "not valid UTF-8 at byte {}",
+            error.utf8_error().valid_up_to()
+        )),
+    }
+}
+
+fn read_regular(found: &Found, limit: u64) -> io::Result<Vec<u8>> {
+    let file = File::open(&found.path)?;
+    let opened = file.metadata()?;
+    // Between listing and opening, somebody may have put a link in the file's place.
+    if !opened.is_file() || !same_file(&opened, &found.metadata) {
+        return Err(io::Error::other("it changed while it was read"));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0));
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn same_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// Only Unix tells files apart by number; elsewhere links need rights that a plan's author rarely has.
+#[cfg(not(unix))]
+fn same_file(_: &Metadata, _: &Metadata) -> bool {
+    true
+}

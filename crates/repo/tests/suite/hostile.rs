@@ -1,0 +1,262 @@
+//! Repositories made to do harm: nothing is run, nothing outside is read, nothing crashes.
+
+use std::fs;
+use std::path::Path;
+
+use irplan_repo::Repository;
+
+use crate::sandbox::{Sandbox, listing, message, write};
+
+/// Everything that this crate can be asked of a repository.
+fn use_everything(repository: &Repository) {
+    repository.worktree().unwrap();
+    let head = repository.revision("HEAD").unwrap();
+    repository.snapshot(&head).unwrap();
+    repository.merge_base(&head, &head).unwrap();
+    repository.changed_plans(&head, &head).unwrap();
+    repository.head().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn no_configured_program_is_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(
+        ".gitattributes",
+        "* filter=evil diff=evil merge=evil text\n",
+    );
+    sandbox.commit("attributes");
+    let trap = sandbox.beside("trap.sh");
+    let sprung = sandbox.beside("sprung");
+    let script = format!("#!/bin/sh\necho \"$0 $*\" >> {}\ncat\n", sprung.display());
+    write(&trap, script.as_bytes());
+    fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
+    let hooks = sandbox.path().join(".git/hooks");
+    fs::create_dir_all(&hooks).unwrap();
+    for hook in [
+        "post-checkout",
+        "post-index-change",
+        "reference-transaction",
+    ] {
+        fs::copy(&trap, hooks.join(hook)).unwrap();
+    }
+    let outside = sandbox.beside("outside.config");
+    let trap = trap.display();
+    write(
+        &outside,
+        format!("[core]\n\tfsmonitor = {trap}\n").as_bytes(),
+    );
+    let config = format!(
+        "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tfsmonitor = {trap}\n\
+         \tworktree = /\n\thooksPath = {hooks}\n\tsshCommand = {trap}\n\tpager = {trap}\n\
+         \talternateRefsCommand = {trap}\n\tattributesFile = /dev/null\n\
+         [include]\n\tpath = {outside}\n\
+         [filter \"evil\"]\n\tclean = {trap}\n\tsmudge = {trap}\n\tprocess = {trap}\n\trequired = true\n\
+         [diff]\n\texternal = {trap}\n\
+         [diff \"evil\"]\n\ttextconv = {trap}\n\tcommand = {trap}\n\
+         [merge \"evil\"]\n\tdriver = {trap}\n\
+         [gpg]\n\tprogram = {trap}\n\
+         [credential]\n\thelper = {trap}\n\
+         [alias]\n\tlog = !{trap}\n",
+        hooks = hooks.display(),
+        outside = outside.display(),
+    );
+    write(&sandbox.path().join(".git/config"), config.as_bytes());
+    let repository = sandbox.open();
+    assert_eq!(repository.root(), Some(sandbox.path()));
+    use_everything(&repository);
+    assert!(!sprung.exists(), "something was run");
+}
+
+#[test]
+fn the_working_tree_is_the_folder_that_was_given() {
+    let sandbox = Sandbox::with_plan();
+    let elsewhere = sandbox.beside("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    write(&elsewhere.join("irplan.toml"), b"elsewhere");
+    sandbox.git(&["config", "core.worktree", elsewhere.to_str().unwrap()]);
+    let repository = sandbox.open();
+    assert_eq!(repository.root(), Some(sandbox.path()));
+    let text = listing(&repository.worktree().unwrap());
+    assert!(text.starts_with("irplan.toml: [provider]\n"));
+    use_everything(&repository);
+}
+
+#[test]
+fn replaced_objects_are_not_heeded() {
+    let mut sandbox = Sandbox::with_plan();
+    let first = sandbox.git(&["rev-parse", "HEAD"]);
+    sandbox.write("irplan.toml", "replaced");
+    let second = sandbox.commit("second");
+    sandbox.git(&["replace", &first, &second]);
+    let repository = sandbox.open();
+    let rev = repository.revision(&first).unwrap();
+    let text = listing(&repository.snapshot(&rev).unwrap());
+    assert!(text.starts_with("irplan.toml: [provider]\n"));
+}
+
+/// Writes a tree object whose names git itself would refuse.
+fn tree(sandbox: &Sandbox, entries: &[(&str, &[u8], &str)]) -> String {
+    let mut bytes = Vec::new();
+    for (mode, name, id) in entries {
+        bytes.extend_from_slice(mode.as_bytes());
+        bytes.push(b' ');
+        bytes.extend_from_slice(name);
+        bytes.push(0);
+        let digits = id.as_bytes().chunks(2);
+        bytes.extend(
+            digits.map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap()),
+        );
+    }
+    sandbox.git_with_input(
+        &["hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+        &bytes,
+    )
+}
+
+fn commit_of(sandbox: &Sandbox, tree: &str) -> String {
+    sandbox.git(&["commit-tree", "-m", "made by hand", tree])
+}
+
+#[track_caller]
+fn check_tree(sandbox: &Sandbox, plans: &str, expected: &str) {
+    let root = tree(sandbox, &[("40000", b"plans", plans)]);
+    let commit = commit_of(sandbox, &root);
+    let repository = sandbox.open();
+    let rev = repository.revision(&commit).unwrap();
+    assert_eq!(listing(&repository.snapshot(&rev).unwrap()), expected);
+}
+
+#[test]
+fn names_in_trees_that_lead_elsewhere_are_refused() {
+    let sandbox = Sandbox::with_plan();
+    let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
+    let names: [&[u8]; 7] = [
+        b"..",
+        b".git",
+        b"a/../b.md",
+        b"aux.md",
+        b"caf\xe9.md",
+        "dm.\u{202e}x.md".as_bytes(),
+        b"ok.md",
+    ];
+    let entries: Vec<_> = names.iter().map(|name| ("100644", *name, &*blob)).collect();
+    let plan = tree(&sandbox, &entries);
+    let plans = tree(
+        &sandbox,
+        &[("40000", b"..", &plan), ("40000", b"acme", &plan)],
+    );
+    check_tree(
+        &sandbox,
+        &plans,
+        "plans/\\x2e.! its name has a meaning of its own in paths or in git\n\
+         plans/acme/\\x2e.! its name has a meaning of its own in paths or in git\n\
+         plans/acme/\\x2egit! its name has a meaning of its own in paths or in git\n\
+         plans/acme/\\x61ux.md! its name is a device on Windows\n\
+         plans/acme/a\\x2f..\\x2fb.md! its name holds a character that not every system allows\n\
+         plans/acme/caf\\xe9.md! its name is not valid UTF-8\n\
+         plans/acme/dm.\\xe2\\x80\\xaex.md! its name holds an invisible, control or direction character\n\
+         plans/acme/ok.md: text\n",
+    );
+}
+
+#[test]
+fn a_tree_that_names_itself_over_and_over_ends() {
+    let sandbox = Sandbox::with_plan();
+    let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
+    let names: Vec<String> = (0..10).map(|number| format!("d{number}")).collect();
+    let level = |mode: &'static str, id: &str| {
+        let entries: Vec<_> = names
+            .iter()
+            .map(|name| (mode, name.as_bytes(), id))
+            .collect();
+        tree(&sandbox, &entries)
+    };
+    let mut bomb = level("100644", &blob);
+    for _ in 0..10 {
+        bomb = level("40000", &bomb);
+    }
+    let expected: String = names
+        .iter()
+        .map(|name| format!("plans/{name}! a folder with more than the limit of 5,000 files\n"))
+        .collect();
+    check_tree(&sandbox, &bomb, &expected);
+}
+
+#[test]
+fn missing_folders_are_named() {
+    let sandbox = Sandbox::with_plan();
+    let nowhere = "1".repeat(40);
+    let plans = tree(&sandbox, &[("40000", b"acme", &nowhere)]);
+    let expected = format!("plans/acme! tree `{nowhere}` is missing in this clone\n");
+    check_tree(&sandbox, &plans, &expected);
+}
+
+#[test]
+fn an_object_of_another_kind_is_no_crash() {
+    let sandbox = Sandbox::with_plan();
+    let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
+    let expected = format!("plans! object `{blob}` is a blob where a tree is expected\n");
+    check_tree(&sandbox, &blob, &expected);
+}
+
+/// Checks that a repository whose `file` was overwritten gives errors and no crash.
+#[track_caller]
+fn check_broken(file: &str, bytes: &[u8]) {
+    let sandbox = Sandbox::with_plan();
+    write(&sandbox.path().join(".git").join(file), bytes);
+    let repository = sandbox.open();
+    assert!(!repository.worktree().unwrap().is_empty(), "{file}");
+    let read = repository
+        .revision("HEAD")
+        .and_then(|head| repository.snapshot(&head));
+    assert_ne!(message(read), "no error", "{file}");
+}
+
+#[test]
+fn a_broken_git_directory_leaves_the_working_tree() {
+    check_broken("HEAD", b"nonsense");
+    check_broken("HEAD", b"ref: refs/heads/../../../etc/passwd\n");
+    check_broken("refs/heads/main", b"nonsense");
+    check_broken("config", b"[core\n\xff\x00");
+    check_broken("config", b"[core]\n\trepositoryformatversion = 99\n");
+}
+
+#[test]
+fn broken_objects_are_errors() {
+    let sandbox = Sandbox::with_plan();
+    for kind in ["commit", "tag"] {
+        let arguments = ["hash-object", "-t", kind, "-w", "--stdin", "--literally"];
+        let id = sandbox.git_with_input(&arguments, b"nonsense\n\n\xff");
+        let repository = sandbox.open();
+        for suffix in ["", "^", "~1", "^{commit}", "^{tree}", "^{}"] {
+            let rev = repository.revision(&format!("{id}{suffix}"));
+            let read = rev.and_then(|rev| repository.snapshot(&rev));
+            assert_ne!(message(read), "no error", "{kind}{suffix}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_written() {
+    let sandbox = Sandbox::with_plan();
+    let before = files(sandbox.path());
+    use_everything(&sandbox.open());
+    assert_eq!(files(sandbox.path()), before);
+}
+
+fn files(folder: &Path) -> Vec<(String, u64)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let metadata = entry.metadata().unwrap();
+        if metadata.is_dir() {
+            found.extend(files(&entry.path()));
+        } else {
+            found.push((entry.path().display().to_string(), metadata.len()));
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,217 @@
+//! Every kind of repository that people have: each works, or says clearly what it cannot do.
+
+use std::fs;
+
+use irplan_repo::Repository;
+
+use crate::sandbox::{Sandbox, listing, message};
+
+const PLAN: &str = "irplan.toml: [provider]\n\
+    plans/acme/plan.toml: kind = \"client\"\n\
+    plans/acme/sections/roles.md: first\n";
+
+/// Checks that `HEAD` is read as the usual plan.
+#[track_caller]
+fn check(repository: &Repository) {
+    let head = repository.revision("HEAD").unwrap();
+    assert_eq!(listing(&repository.snapshot(&head).unwrap()), PLAN);
+    assert_eq!(repository.head().unwrap(), Some(head));
+}
+
+#[test]
+fn no_plans_and_no_repository() {
+    let sandbox = Sandbox::empty();
+    let expected = format!(
+        "there is no `irplan.toml` in `{}` or in any folder above it",
+        sandbox.path().display()
+    );
+    assert_eq!(message(Repository::discover(sandbox.path())), expected);
+    assert!(Repository::discover(&sandbox.beside("nowhere")).is_err());
+}
+
+#[test]
+fn a_folder_that_is_no_repository() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("irplan.toml", "x");
+    let repository = sandbox.open();
+    assert_eq!(listing(&repository.worktree().unwrap()), "irplan.toml: x\n");
+    assert_eq!(repository.git_dir(), None);
+    assert_eq!(repository.head().unwrap(), None);
+    let expected = format!(
+        "there is no revision `HEAD` since `{}` is in no git repository",
+        sandbox.path().display()
+    );
+    assert_eq!(message(repository.revision("HEAD")), expected);
+}
+
+#[test]
+fn a_repository_without_commits() {
+    let sandbox = Sandbox::new();
+    sandbox.write("irplan.toml", "x");
+    let repository = sandbox.open();
+    assert_eq!(repository.head().unwrap(), None);
+    assert_eq!(
+        message(repository.revision("HEAD")),
+        "`HEAD` names no commit here; there is no commit yet"
+    );
+}
+
+#[test]
+fn a_bare_repository() {
+    let sandbox = Sandbox::with_plan();
+    let bare = sandbox.beside("bare.git");
+    sandbox.git(&["clone", "--quiet", "--bare", ".", bare.to_str().unwrap()]);
+    let repository = Repository::discover(&bare).unwrap();
+    assert!(repository.is_bare() && repository.root().is_none());
+    check(&repository);
+    let expected = format!(
+        "`{}` is a git repository without an `irplan.toml` on disk; name a revision to read",
+        bare.display()
+    );
+    assert_eq!(message(repository.worktree()), expected);
+}
+
+#[test]
+fn a_detached_head() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.commit("second");
+    sandbox.git(&["checkout", "--quiet", "HEAD~1"]);
+    check(&sandbox.open());
+}
+
+#[test]
+fn a_linked_worktree() {
+    let sandbox = Sandbox::with_plan();
+    let linked = sandbox.beside("linked");
+    sandbox.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        "-b",
+        "other",
+        linked.to_str().unwrap(),
+    ]);
+    sandbox.write("irplan.toml", "changed in the main one");
+    let repository = Repository::discover(&linked.join("plans/acme")).unwrap();
+    assert_eq!(repository.root(), Some(&*linked));
+    assert_eq!(listing(&repository.worktree().unwrap()), PLAN);
+    assert_eq!(
+        repository.revision("other").unwrap().id(),
+        repository.revision("HEAD").unwrap().id()
+    );
+    check(&repository);
+}
+
+#[test]
+fn a_repository_with_sha256() {
+    let mut sandbox = Sandbox::empty();
+    sandbox.git(&["init", "--quiet", "--object-format=sha256"]);
+    sandbox.write("irplan.toml", "[provider]\n");
+    sandbox.write("plans/acme/plan.toml", "kind = \"client\"\n");
+    sandbox.write("plans/acme/sections/roles.md", "first\n");
+    let id = sandbox.commit("a plan");
+    assert_eq!(id.len(), 64);
+    let repository = sandbox.open();
+    assert_eq!(repository.revision("HEAD").unwrap().id(), id);
+    check(&repository);
+}
+
+#[test]
+fn references_in_the_reftable_format() {
+    let mut sandbox = Sandbox::empty();
+    if !sandbox
+        .try_git(&["init", "--quiet", "--ref-format=reftable"])
+        .status
+        .success()
+    {
+        // This git is too old to make such a repository, so that it cannot be tested here.
+        return;
+    }
+    sandbox.write("irplan.toml", "[provider]\n");
+    let id = sandbox.commit("a plan");
+    let repository = sandbox.open();
+    let expected = format!(
+        "`{}` keeps its references in the reftable format, which cannot be read; \
+         give `main` as a full object id",
+        sandbox.path().join(".git").display()
+    );
+    assert_eq!(message(repository.revision("main")), expected);
+    let rev = repository.revision(&id).unwrap();
+    assert_eq!(
+        listing(&repository.snapshot(&rev).unwrap()),
+        "irplan.toml: [provider]\n"
+    );
+}
+
+#[test]
+fn a_packed_repository() {
+    let sandbox = Sandbox::with_plan();
+    sandbox.git(&["gc", "--quiet"]);
+    sandbox.git(&["pack-refs", "--all"]);
+    check(&sandbox.open());
+}
+
+#[test]
+fn a_shallow_clone() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.commit("second");
+    let clone = sandbox.beside("clone");
+    let from = format!("file://{}", sandbox.path().display());
+    sandbox.git(&[
+        "clone",
+        "--quiet",
+        "--depth=1",
+        &from,
+        clone.to_str().unwrap(),
+    ]);
+    let repository = Repository::discover(&clone).unwrap();
+    check(&repository);
+    assert_eq!(
+        message(repository.revision("HEAD~1")),
+        "`HEAD~1` names no commit here; the clone is shallow: fetch more with \
+         `git fetch --unshallow`, or `fetch-depth: 0` in CI"
+    );
+}
+
+#[test]
+fn a_clone_without_blobs() {
+    let sandbox = Sandbox::with_plan();
+    sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+    let clone = sandbox.beside("clone");
+    let from = format!("file://{}", sandbox.path().display());
+    sandbox.git(&[
+        "clone",
+        "--quiet",
+        "--bare",
+        "--filter=blob:none",
+        &from,
+        clone.to_str().unwrap(),
+    ]);
+    let repository = Repository::discover(&clone).unwrap();
+    let head = repository.revision("HEAD").unwrap();
+    let id = sandbox.git(&["rev-parse", "HEAD:irplan.toml"]);
+    let text = listing(&repository.snapshot(&head).unwrap());
+    assert!(
+        text.contains(&format!(
+            "irplan.toml! blob `{id}` is missing in this clone\n"
+        )),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_submodule_among_the_plans() {
+    let inner = Sandbox::with_plan();
+    let mut sandbox = Sandbox::with_plan();
+    let from = inner.path().to_str().unwrap();
+    sandbox.git(&["submodule", "--quiet", "add", from, "plans/inner"]);
+    sandbox.commit("with a submodule");
+    let repository = sandbox.open();
+    let expected =
+        format!("{PLAN}plans/inner! a git repository of its own, which irplan does not read\n");
+    assert_eq!(listing(&repository.worktree().unwrap()), expected);
+    let head = repository.revision("HEAD").unwrap();
+    assert_eq!(listing(&repository.snapshot(&head).unwrap()), expected);
+    fs::remove_dir_all(sandbox.path().join("plans/inner")).unwrap();
+    assert_eq!(listing(&repository.worktree().unwrap()), PLAN);
+}

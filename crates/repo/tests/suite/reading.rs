@@ -1,0 +1,321 @@
+//! What a snapshot holds, from disk and from git.
+
+use std::sync::Arc;
+
+use irplan_plan::{RepoPath, Snapshot};
+use irplan_repo::Repository;
+
+use crate::sandbox::{Sandbox, listing, message};
+
+/// Checks that the disk and the commit of the same files give the same listing.
+#[track_caller]
+fn check(sandbox: &mut Sandbox, expected: &str) {
+    assert_eq!(listing(&sandbox.open().worktree().unwrap()), expected);
+    sandbox.commit("everything");
+    assert_eq!(listing(&at(sandbox, "HEAD")), expected);
+}
+
+fn at(sandbox: &Sandbox, rev: &str) -> Snapshot {
+    let repository = sandbox.open();
+    let rev = repository.revision(rev).unwrap();
+    repository.snapshot(&rev).unwrap()
+}
+
+#[test]
+fn only_the_layout_is_read() {
+    let mut sandbox = Sandbox::new();
+    for path in [
+        "irplan.toml",
+        "README.md",
+        "docs/plans/x.md",
+        "plans/README.md",
+        "plans/acme/plan.toml",
+        "plans/acme/sections/a.md",
+        "plans/acme/sections/deeper/b.md",
+        "plans/acme/notes.txt",
+        "plans/acme/logo",
+        "plans/acme/.DS_Store",
+        "plans/.cache/x.md",
+    ] {
+        sandbox.write(path, path);
+    }
+    check(
+        &mut sandbox,
+        "irplan.toml: irplan.toml\n\
+         plans/README.md: plans/README.md\n\
+         plans/acme/logo! not a kind of file that a plan has\n\
+         plans/acme/notes.txt! not a kind of file that a plan has\n\
+         plans/acme/plan.toml: plans/acme/plan.toml\n\
+         plans/acme/sections/a.md: plans/acme/sections/a.md\n\
+         plans/acme/sections/deeper/b.md: plans/acme/sections/deeper/b.md\n",
+    );
+}
+
+#[test]
+fn texts_stay_as_they_are() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("irplan.toml", "");
+    sandbox.write("plans/a/contacts.toml", "\u{feff}a\r\n");
+    check(
+        &mut sandbox,
+        "irplan.toml: \nplans/a/contacts.toml: \u{feff}a\n",
+    );
+    let text = at(&sandbox, "HEAD");
+    let path = RepoPath::new("plans/a/contacts.toml");
+    assert_eq!(text.text(&path).map(|text| &**text), Some("\u{feff}a\r\n"));
+}
+
+#[test]
+fn what_is_no_text_or_too_large_is_named() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("irplan.toml", vec![b'#'; (1 << 20) + 1]);
+    sandbox.write("plans/a/plan.toml", vec![b'#'; 1 << 20]);
+    sandbox.write("plans/a/sections/big.md", vec![b'x'; (512 << 10) + 1]);
+    sandbox.write("plans/a/sections/latin.md", b"caf\xe9");
+    let text = "#".repeat(1 << 20);
+    check(
+        &mut sandbox,
+        &format!(
+            "irplan.toml! its 1048577 bytes are more than the limit of 1024 KiB\n\
+             plans/a/plan.toml: {text}\n\
+             plans/a/sections/big.md! its 524289 bytes are more than the limit of 512 KiB\n\
+             plans/a/sections/latin.md! not valid UTF-8 at byte 3\n"
+        ),
+    );
+}
+
+#[test]
+fn a_plan_with_too_many_files_hides_no_other() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("irplan.toml", "");
+    sandbox.write("plans/small/plan.toml", "small");
+    for number in 0..5_001 {
+        sandbox.write(&format!("plans/huge/sections/{number}.md"), "");
+    }
+    check(
+        &mut sandbox,
+        "irplan.toml: \n\
+         plans/huge! a folder with more than the limit of 5,000 files\n\
+         plans/small/plan.toml: small\n",
+    );
+}
+
+#[test]
+fn folders_end_somewhere() {
+    let mut sandbox = Sandbox::new();
+    let deep = |levels: usize| {
+        let folders = vec!["d"; levels - 1].join("/");
+        format!("plans/{folders}")
+    };
+    sandbox.write("irplan.toml", "");
+    sandbox.write(&format!("{}/ok.md", deep(16)), "ok");
+    sandbox.write(&format!("{}/no.md", deep(17)), "no");
+    check(
+        &mut sandbox,
+        &format!(
+            "irplan.toml: \n\
+             {}! a folder deeper than the limit of 16 levels\n\
+             {}/ok.md: ok\n",
+            deep(17),
+            deep(16)
+        ),
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_named_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    let mut sandbox = Sandbox::with_plan();
+    let link = |target: &str, name: &str| symlink(target, sandbox.path().join(name)).unwrap();
+    link("/etc/passwd", "plans/acme/sections/out.md");
+    link("roles.md", "plans/acme/sections/in.md");
+    link("acme", "plans/other");
+    check(
+        &mut sandbox,
+        "irplan.toml: [provider]\n\
+         plans/acme/plan.toml: kind = \"client\"\n\
+         plans/acme/sections/in.md! a symbolic link, which irplan does not follow\n\
+         plans/acme/sections/out.md! a symbolic link, which irplan does not follow\n\
+         plans/acme/sections/roles.md: first\n\
+         plans/other! a symbolic link, which irplan does not follow\n",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_top_names_may_be_links_too() {
+    use std::os::unix::fs::symlink;
+    let mut sandbox = Sandbox::new();
+    symlink("/etc/passwd", sandbox.path().join("irplan.toml")).unwrap();
+    symlink("/etc", sandbox.path().join("plans")).unwrap();
+    check(
+        &mut sandbox,
+        "irplan.toml! a symbolic link, which irplan does not follow\n\
+         plans! a symbolic link, which irplan does not follow\n",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_closed_files_do_not_stop_the_reading() {
+    use std::os::unix::net::UnixListener;
+    let sandbox = Sandbox::with_plan();
+    let _socket = UnixListener::bind(sandbox.path().join("plans/acme/s.md")).unwrap();
+    let text = listing(&sandbox.open().worktree().unwrap());
+    assert!(text.contains("plans/acme/s.md! neither a regular file nor a folder\n"));
+}
+
+#[test]
+fn equal_files_are_one_text_in_memory() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/plan.toml", "changed");
+    sandbox.write("plans/copy/sections/roles.md", "first\n");
+    sandbox.commit("one more");
+    let repository = sandbox.open();
+    let revs = ["HEAD~1", "HEAD"].map(|rev| repository.revision(rev).unwrap());
+    let [old, new] = repository
+        .snapshots(&[&revs[0], &revs[1]])
+        .unwrap()
+        .try_into()
+        .unwrap();
+    let same = |a: &Snapshot, path_a: &str, b: &Snapshot, path_b: &str| {
+        Arc::ptr_eq(
+            a.text(&RepoPath::new(path_a)).unwrap(),
+            b.text(&RepoPath::new(path_b)).unwrap(),
+        )
+    };
+    let roles = "plans/acme/sections/roles.md";
+    assert!(same(&old, roles, &new, roles));
+    assert!(same(&old, roles, &new, "plans/copy/sections/roles.md"));
+    assert!(!same(
+        &old,
+        "plans/acme/plan.toml",
+        &new,
+        "plans/acme/plan.toml"
+    ));
+}
+
+#[test]
+fn plans_may_lie_in_a_subfolder() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("team/irplan.toml", "t");
+    sandbox.write("team/plans/a/plan.toml", "a");
+    sandbox.write("plans/not-ours/plan.toml", "n");
+    sandbox.commit("both");
+    sandbox.write("team/plans/a/plan.toml", "b");
+    sandbox.commit("again");
+    let repository = Repository::discover(&sandbox.path().join("team/plans/a")).unwrap();
+    assert_eq!(repository.root(), Some(&*sandbox.path().join("team")));
+    let expected = "irplan.toml: t\nplans/a/plan.toml: b\n";
+    assert_eq!(listing(&repository.worktree().unwrap()), expected);
+    let revs = ["HEAD~1", "HEAD"].map(|rev| repository.revision(rev).unwrap());
+    assert_eq!(listing(&repository.snapshot(&revs[1]).unwrap()), expected);
+    let changed = repository.changed_plans(&revs[0], &revs[1]).unwrap();
+    assert_eq!(
+        format!("{changed:?}"),
+        "ChangedPlans { plans: {\"a\"}, settings: false }"
+    );
+}
+
+#[test]
+fn changed_plans_are_found_by_their_trees() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/same/plan.toml", "same");
+    sandbox.write("plans/gone/plan.toml", "gone");
+    sandbox.commit("more plans");
+    sandbox.remove("plans/gone/plan.toml");
+    sandbox.write("plans/new/plan.toml", "new");
+    sandbox.write("plans/acme/sections/roles.md", "second");
+    sandbox.write("irplan.toml", "[policy]");
+    sandbox.commit("changes");
+    let repository = sandbox.open();
+    let [a, b] = ["HEAD~1", "HEAD"].map(|rev| repository.revision(rev).unwrap());
+    let changed = repository.changed_plans(&a, &b).unwrap();
+    let names: Vec<_> = changed.plans.iter().map(|plan| plan.as_str()).collect();
+    assert_eq!(
+        (names, changed.settings),
+        (vec!["acme", "gone", "new"], true)
+    );
+    assert_eq!(
+        repository.changed_plans(&b, &b).unwrap(),
+        Default::default()
+    );
+}
+
+#[test]
+fn revisions_are_found_by_any_of_their_names() {
+    let mut sandbox = Sandbox::with_plan();
+    let first = sandbox.git(&["rev-parse", "HEAD"]);
+    sandbox.git(&["tag", "-a", "-m", "words", "v1"]);
+    sandbox.git(&["tag", "-a", "-m", "words", "v1-again", "v1"]);
+    let second = sandbox.commit("second");
+    let repository = sandbox.open();
+    for (rev, id) in [
+        ("HEAD", &second),
+        ("@", &second),
+        ("main", &second),
+        ("refs/heads/main", &second),
+        ("HEAD~1", &first),
+        ("HEAD^", &first),
+        ("v1", &first),
+        ("v1-again", &first),
+        ("v1-again^{commit}", &first),
+        ("HEAD^0~1^{}", &first),
+        ("HEAD@{1}", &first),
+        (&first[..12], &first),
+        (&first, &first),
+    ] {
+        let found = repository.revision(rev).unwrap();
+        assert_eq!((found.id(), found.name()), (id.clone(), rev));
+    }
+}
+
+#[test]
+fn a_revision_that_is_not_there_says_what_to_try() {
+    let sandbox = Sandbox::with_plan();
+    sandbox.git(&["update-ref", "refs/remotes/origin/topic", "HEAD"]);
+    let repository = sandbox.open();
+    for (rev, expected) in [
+        (
+            "nowhere",
+            "`nowhere` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+        ),
+        (
+            "topic",
+            "`topic` names no commit here; there is a branch of that name at the remote: put `origin/` before it",
+        ),
+        (
+            "HEAD~99",
+            "`HEAD~99` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+        ),
+        (
+            "HEAD:irplan.toml",
+            "`HEAD:irplan.toml` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+        ),
+        (
+            "",
+            "`` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+        ),
+    ] {
+        assert_eq!(message(repository.revision(rev)), expected);
+    }
+}
+
+#[test]
+fn merge_bases_are_where_branches_part() {
+    let mut sandbox = Sandbox::with_plan();
+    let base = sandbox.git(&["rev-parse", "HEAD"]);
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.commit("on topic");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.commit("on main");
+    sandbox.git(&["checkout", "--quiet", "--orphan", "apart"]);
+    sandbox.commit("apart");
+    let repository = sandbox.open();
+    let [main, topic, apart] =
+        ["main", "topic", "apart"].map(|rev| repository.revision(rev).unwrap());
+    let found = repository.merge_base(&main, &topic).unwrap();
+    assert_eq!(found.map(|rev| rev.id()), Some(base));
+    assert_eq!(repository.merge_base(&main, &apart).unwrap(), None);
+}
