@@ -90,7 +90,7 @@ impl Error {
     }
 
     pub(crate) fn objects(
-        rev: impl ToString,
+        rev: &impl ToString,
         what: &'static str,
         source: impl Into<Source>,
     ) -> Self {

@@ -25,6 +25,9 @@ pub(crate) enum Entry<N> {
     Refused(String),
 }
 
+/// What a folder has, under names that nobody has checked yet.
+pub(crate) type Entries<N> = Vec<(Vec<u8>, Entry<N>)>;
+
 /// Where folders can be listed: a git tree or the disk.
 pub(crate) trait Source: Sync {
     /// What a folder or a file is known by.
@@ -44,7 +47,7 @@ pub(crate) trait Source: Sync {
         handle: &Self::Handle,
         folder: &Self::Node,
         most: usize,
-    ) -> Result<Vec<(Vec<u8>, Entry<Self::Node>)>, String>;
+    ) -> Result<Entries<Self::Node>, String>;
 }
 
 /// A file to be read, or the reason why not.

@@ -174,7 +174,7 @@ pub(crate) fn merge_base(
 ) -> Result<Option<Revision>, Error> {
     let base = repo
         .merge_base(a.id, b.id)
-        .map_err(|error| Error::objects(format!("{a}...{b}"), "the merge base", error))?;
+        .map_err(|error| Error::objects(&format!("{a}...{b}"), "the merge base", error))?;
     Ok(base.map(|id| Revision {
         id: id.detach(),
         name: id.to_string(),

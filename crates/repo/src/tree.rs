@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::git::{self, Git, Lost, TreeEntry};
-use crate::layout::{self, Entry, Item, Listing, PLANS, SETTINGS};
+use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, SETTINGS};
 use crate::limits::{Budget, TextKind};
 use crate::revision::Revision;
 use crate::worktree;
@@ -118,7 +118,7 @@ impl layout::Source for Trees<'_> {
         repo: &gix::Repository,
         folder: &ObjectId,
         most: usize,
-    ) -> Result<Vec<(Vec<u8>, Entry<ObjectId>)>, String> {
+    ) -> Result<Entries<ObjectId>, String> {
         let mut buffer = Vec::new();
         let data = git::read(repo, *folder, Kind::Tree, &mut buffer).map_err(|lost| lost.0)?;
         git::entries(repo, *folder, data)

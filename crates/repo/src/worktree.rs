@@ -9,7 +9,7 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::layout::{self, Entry, Item, PLANS, SETTINGS};
+use crate::layout::{self, Entries, Entry, Item, PLANS, SETTINGS};
 use crate::limits::{Budget, TextKind};
 
 /// Reads `irplan.toml` and everything under `plans/` below `root`.
@@ -78,12 +78,7 @@ impl layout::Source for Disk {
 
     fn handle(&self) {}
 
-    fn list(
-        &self,
-        (): &(),
-        folder: &Found,
-        most: usize,
-    ) -> Result<Vec<(Vec<u8>, Entry<Found>)>, String> {
+    fn list(&self, (): &(), folder: &Found, most: usize) -> Result<Entries<Found>, String> {
         let failed = |error: io::Error| format!("a folder that cannot be listed: {error}");
         let mut entries = Vec::new();
         for item in fs::read_dir(&folder.path)
