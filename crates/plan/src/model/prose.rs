@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::digest::Digest;
 use crate::id::Id;
 use crate::markdown::Document;
 use crate::model::plan_file::Audience;
@@ -51,6 +52,8 @@ pub struct Section {
     pub head: SectionHead,
     /// The text.
     pub body: Document,
+    /// The digest of what the file itself says, with references as written.
+    pub meaning: Digest,
 }
 
 record! {
@@ -80,6 +83,8 @@ pub struct Playbook {
     pub body: Document,
     /// The steps, in order.
     pub steps: Vec<Step>,
+    /// The digest of what the file itself says, with references as written.
+    pub meaning: Digest,
 }
 
 record! {
@@ -127,6 +132,8 @@ pub struct Step {
     pub evidence: List<String>,
     /// The phase that it belongs to, where the step says so.
     pub phase: Option<Field<Phase>>,
+    /// The phase that it belongs to: its own, else that of the heading above whose words name one.
+    pub in_phase: Option<Phase>,
     /// The index of its heading among the headings of the body.
     pub heading: usize,
     /// The pieces of the body that explain it: from after its heading to before the next heading of the same or a

@@ -41,6 +41,16 @@ pub struct List<T> {
     pub key: Option<Span>,
 }
 
+impl<T> List<T> {
+    /// A list whose key stands at `key`.
+    pub(crate) fn new(items: Vec<Field<T>>, key: Span) -> Self {
+        Self {
+            items,
+            key: Some(key),
+        }
+    }
+}
+
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self {

@@ -1,0 +1,237 @@
+//! One file by itself: what kind it is by its path, and what it says.
+
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::finding::Finding;
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::meaning;
+use crate::model::{
+    Contact, ContactsFile, Exercise, Incident, PlanFile, Playbook, Section, Settings,
+};
+use crate::parse::{ledger, prose};
+use crate::place::{Place, RepoPath};
+use crate::signoff::Ledger;
+use crate::snapshot::Content;
+use crate::toml::{Map, Origin, Reader, Record};
+
+/// What a file is, by its path alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `irplan.toml`.
+    Settings,
+    /// `plans/ID/plan.toml`.
+    Plan(PlanId),
+    /// `plans/ID/contacts.toml`.
+    Contacts(PlanId),
+    /// `plans/ID/signoffs.toml`.
+    SignOffs(PlanId),
+    /// `plans/ID/sections/ID.md`.
+    Section(PlanId, Id),
+    /// `plans/ID/playbooks/ID.md`.
+    Playbook(PlanId, Id),
+    /// `plans/ID/exercises/ID.md`.
+    Exercise(PlanId, Id),
+    /// `plans/ID/incidents/ID.md`.
+    Incident(PlanId, Id),
+}
+
+impl FileKind {
+    /// Tells what a file is.
+    ///
+    /// # Errors
+    /// Why it is nothing that a plan has, in one lowercase phrase; `None` for a file that is nobody's concern, such
+    /// as `plans/README.md`.
+    pub fn of(path: &RepoPath) -> Result<Self, Option<String>> {
+        let parts: Vec<_> = path.as_str().split('/').collect();
+        let plan = |folder: &str| {
+            Id::parse(folder)
+                .map_err(|problem| Some(format!("the plan's folder has no proper id: {problem}")))
+        };
+        let id = |name: &str| match name.strip_suffix(".md") {
+            Some(stem) => Id::parse(stem)
+                .map_err(|problem| Some(format!("the file's name is no id: {problem}"))),
+            None => Err(Some(
+                "only Markdown files, ending in `.md`, belong here".to_owned(),
+            )),
+        };
+        match parts.as_slice() {
+            ["irplan.toml"] => Ok(Self::Settings),
+            ["plans", folder, "plan.toml"] => Ok(Self::Plan(plan(folder)?)),
+            ["plans", folder, "contacts.toml"] => Ok(Self::Contacts(plan(folder)?)),
+            ["plans", folder, "signoffs.toml"] => Ok(Self::SignOffs(plan(folder)?)),
+            ["plans", folder, "sections", name] => Ok(Self::Section(plan(folder)?, id(name)?)),
+            ["plans", folder, "playbooks", name] => Ok(Self::Playbook(plan(folder)?, id(name)?)),
+            ["plans", folder, "exercises", name] => Ok(Self::Exercise(plan(folder)?, id(name)?)),
+            ["plans", folder, "incidents", name] => Ok(Self::Incident(plan(folder)?, id(name)?)),
+            ["plans", _, "README.md"] | ["plans", _] => Err(None),
+            ["plans", _, ..] => Err(Some(
+                "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, and Markdown files in `sections`, \
+                 `playbooks`, `exercises` and `incidents`"
+                    .to_owned(),
+            )),
+            _ => Err(None),
+        }
+    }
+}
+
+/// What a file says.
+#[derive(Clone, Debug)]
+pub(super) enum Parsed {
+    Settings(Arc<Settings>),
+    Plan(PlanId, Arc<PlanFile>),
+    Contacts(PlanId, Map<Contact>),
+    SignOffs(PlanId, Ledger),
+    Section(PlanId, Id, Arc<Section>),
+    Playbook(PlanId, Id, Arc<Playbook>),
+    Exercise(PlanId, Id, Arc<Exercise>),
+    Incident(PlanId, Id, Arc<Incident>),
+    Nothing,
+}
+
+/// A file after reading.
+#[derive(Clone, Debug)]
+pub(super) struct FileReading {
+    pub content: Content,
+    pub parsed: Parsed,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads one file.
+pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
+    let mut findings = Vec::new();
+    let start = Place::new(path, 0..0);
+    let parsed = match (FileKind::of(path), content) {
+        (Err(None), _) => Parsed::Nothing,
+        (Err(Some(why)), _) => {
+            let problem = format!("`{path}` is not a file that a plan has");
+            findings.push(
+                Finding::new("misplaced-file", problem)
+                    .label(start, "")
+                    .help(why),
+            );
+            Parsed::Nothing
+        }
+        (Ok(_), Content::Unreadable(why)) => {
+            let problem = format!("`{path}` cannot be read: {why}");
+            let help = "mend or remove the file; what it says counts as missing until then";
+            findings.push(
+                Finding::new("syntax-error", problem)
+                    .label(start, "")
+                    .help(help),
+            );
+            Parsed::Nothing
+        }
+        (Ok(kind), Content::Text(text)) => read_kind(kind, path, text, &mut findings),
+    };
+    FileReading {
+        content: content.clone(),
+        parsed,
+        findings,
+    }
+}
+
+fn read_kind(
+    kind: FileKind,
+    path: &RepoPath,
+    text: &Arc<str>,
+    findings: &mut Vec<Finding>,
+) -> Parsed {
+    match kind {
+        FileKind::Settings => Parsed::Settings(Arc::new(read_toml(path, text, findings))),
+        FileKind::Plan(plan) => Parsed::Plan(plan, Arc::new(read_toml(path, text, findings))),
+        FileKind::Contacts(plan) => {
+            let file: ContactsFile = read_toml(path, text, findings);
+            Parsed::Contacts(plan, file.contacts)
+        }
+        FileKind::SignOffs(plan) => {
+            let mut reader = Reader::new(path, 0);
+            let ledger = reader.parse(text, |table, reader| ledger::read(table, reader));
+            findings.extend(reader.into_findings());
+            Parsed::SignOffs(plan, ledger)
+        }
+        FileKind::Section(plan, id) => Parsed::Section(
+            plan,
+            id,
+            Arc::new(prose::read_section(path, text, findings)),
+        ),
+        FileKind::Playbook(plan, id) => Parsed::Playbook(
+            plan,
+            id,
+            Arc::new(prose::read_playbook(path, text, findings)),
+        ),
+        FileKind::Exercise(plan, id) => Parsed::Exercise(
+            plan,
+            id,
+            Arc::new(prose::read_exercise(path, text, findings)),
+        ),
+        FileKind::Incident(plan, id) => Parsed::Incident(
+            plan,
+            id,
+            Arc::new(prose::read_incident(path, text, findings)),
+        ),
+    }
+}
+
+/// Reads a file that is one table.
+pub(super) fn read_toml<R: Record>(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) -> R {
+    let mut reader = Reader::new(path, 0);
+    let first_line = Place::new(path, 0..text.find(['\n', '\r']).unwrap_or(text.len()));
+    let origin = Origin {
+        path: path.clone(),
+        header: first_line.span,
+    };
+    let file = reader.parse(text, |table, reader| R::read(table, origin, reader));
+    findings.extend(reader.into_findings());
+    file
+}
+
+/// The subjects of one file and the digest of what the file itself says of each, for following them through history.
+///
+/// References stand as written and nothing is inherited, so that the answer depends on the file alone.
+pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
+    let content = Content::Text(Arc::from(text));
+    match read(path, &content).parsed {
+        Parsed::Plan(_, file) => plan_subjects(&file),
+        Parsed::Contacts(_, contacts) => records(SubjectKind::Contact, &contacts),
+        Parsed::Section(_, id, section) => {
+            vec![(Subject::new(SubjectKind::Section, &id), section.meaning)]
+        }
+        Parsed::Playbook(_, id, playbook) => {
+            vec![(Subject::new(SubjectKind::Playbook, &id), playbook.meaning)]
+        }
+        // Exercises and incidents are records of one day: the file's own last change says it all.
+        Parsed::Settings(_)
+        | Parsed::SignOffs(..)
+        | Parsed::Exercise(..)
+        | Parsed::Incident(..)
+        | Parsed::Nothing => Vec::new(),
+    }
+}
+
+fn plan_subjects(file: &PlanFile) -> Vec<(Subject, Digest)> {
+    let mut subjects = records(SubjectKind::Asset, &file.assets);
+    subjects.extend(records(SubjectKind::Role, &file.roles));
+    subjects.extend(records(SubjectKind::Severity, &file.severities));
+    subjects.extend(records(SubjectKind::Channel, &file.channels));
+    subjects.extend(records(SubjectKind::Vector, &file.vectors));
+    subjects.extend(records(SubjectKind::Tool, &file.tools));
+    subjects.extend(records(SubjectKind::Duty, &file.duties));
+    for (id, chain) in &file.escalation.0 {
+        let digest = meaning::of_record(SubjectKind::Escalation, chain.canonical());
+        subjects.push((Subject::new(SubjectKind::Escalation, id), digest));
+    }
+    let plan = meaning::of_record(SubjectKind::Plan, meaning::organisation(file));
+    subjects.push((Subject::PLAN, plan));
+    subjects
+}
+
+fn records<R: Record>(kind: SubjectKind, records: &Map<R>) -> Vec<(Subject, Digest)> {
+    let subject = |(id, record): (&Id, &Arc<R>)| {
+        (
+            Subject::new(kind, id),
+            meaning::of_record(kind, record.canonical()),
+        )
+    };
+    records.iter().map(subject).collect()
+}

@@ -1,0 +1,117 @@
+//! The TOML between `+++` lines at the top of a Markdown file.
+
+use crate::finding::Finding;
+use crate::place::{Place, RepoPath, Span};
+
+/// Where front matter stands in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FrontMatter {
+    /// The TOML between the two lines.
+    pub toml: Span,
+    /// The first byte of the Markdown.
+    pub body: usize,
+}
+
+const FENCE: &str = "+++";
+
+/// Finds the front matter of a file. Without any, the TOML is empty and a finding says so.
+pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) -> FrontMatter {
+    let mark = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let mut lines = Lines { text, at: mark };
+    let absent = FrontMatter {
+        toml: Span::new(mark, mark),
+        body: mark,
+    };
+    let Some(first) = lines.next().filter(|line| line.words == FENCE) else {
+        let end = text[mark..]
+            .find(['\n', '\r'])
+            .map_or(text.len(), |at| mark + at);
+        let finding = Finding::new("syntax-error", "there is no front matter")
+            .label(Place::new(path, mark..end), "`+++` is expected here")
+            .help(
+                "start the file with a line `+++`, then `title = \"…\"`, then another line `+++`",
+            );
+        findings.push(finding);
+        return absent;
+    };
+    let fence_line = first.start..first.start + FENCE.len();
+    while let Some(line) = lines.next() {
+        if line.words == FENCE {
+            return FrontMatter {
+                toml: Span::new(first.next, line.start),
+                body: line.next,
+            };
+        }
+    }
+    let finding = Finding::new("syntax-error", "the front matter is not closed")
+        .label(Place::new(path, fence_line), "it begins here")
+        .help("end it with a line `+++`");
+    findings.push(finding);
+    FrontMatter {
+        toml: Span::new(first.next, text.len()),
+        body: text.len(),
+    }
+}
+
+/// A line without its end, where it starts, and where the next one does.
+struct Line<'a> {
+    words: &'a str,
+    start: usize,
+    next: usize,
+}
+
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let start = self.at;
+        self.at += length;
+        Some(Line {
+            words: rest[..length].trim_end(),
+            start,
+            next: self.at,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, toml: &str, body: &str, faults: usize) {
+        let mut findings = Vec::new();
+        let found = split(&RepoPath::new("x.md"), text, &mut findings);
+        assert_eq!(
+            (found.toml.of(text), &text[found.body..], findings.len()),
+            (toml, body, faults)
+        );
+    }
+
+    #[test]
+    fn front_matter_is_split_off() {
+        check("+++\na = 1\n+++\nbody\n", "a = 1\n", "body\n", 0);
+        check("+++\r\na = 1\r\n+++\r\nbody", "a = 1\r\n", "body", 0);
+        check("\u{feff}+++\na = 1\n+++ \n", "a = 1\n", "", 0);
+        check("+++\n+++", "", "", 0);
+    }
+
+    #[test]
+    fn missing_or_open_front_matter_is_said() {
+        check("", "", "", 1);
+        check("# Title\n", "", "# Title\n", 1);
+        check("+++\na = 1\n", "a = 1\n", "", 1);
+        check("++++\n", "", "++++\n", 1);
+    }
+}

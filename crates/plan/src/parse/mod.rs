@@ -1,0 +1,13 @@
+//! From texts to plans: every file is read by itself, in parallel, and what is wrong is collected along the way.
+//!
+//! Reading never fails and never stops at the first fault. A file that was read before is not read again: see
+//! [`read_after`].
+
+mod file;
+mod front_matter;
+mod ledger;
+mod prose;
+mod read;
+
+pub use file::{FileKind, subjects_of};
+pub use read::{Reading, read, read_after};

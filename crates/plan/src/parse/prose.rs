@@ -1,0 +1,301 @@
+//! Reads sections, playbooks, exercises and incidents: front matter, Markdown, and the steps in it.
+
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::markdown::{Attribute, Document, Heading};
+use crate::meaning;
+use crate::model::{
+    Exercise, ExerciseHead, Incident, IncidentHead, Phase, Playbook, PlaybookHead, Section,
+    SectionHead, Step,
+};
+use crate::parse::front_matter;
+use crate::place::{RepoPath, Span};
+use crate::toml::{Duration, Field, List, Origin, Reader, Record, nearest};
+
+/// Reads the front matter and the text of a Markdown file.
+fn read_parts<H: Record>(
+    path: &RepoPath,
+    text: &Arc<str>,
+    findings: &mut Vec<Finding>,
+) -> (H, Document) {
+    let front = front_matter::split(path, text, findings);
+    let mut reader = Reader::new(path, front.toml.start as usize);
+    let origin = Origin {
+        path: path.clone(),
+        header: title_line(text, front.toml),
+    };
+    let head = reader.parse(front.toml.of(text), |table, reader| {
+        H::read(table, origin, reader)
+    });
+    findings.extend(reader.into_findings());
+    (head, Document::read(path, text, front.body, findings))
+}
+
+/// The title in the front matter, to point at when the whole file is meant; else the first line.
+fn title_line(text: &str, toml: Span) -> Span {
+    let mut at = toml.start as usize;
+    for line in toml.of(text).split_inclusive('\n') {
+        let words = line.trim_end();
+        if words.starts_with("title") {
+            return Span::new(at, at + words.len());
+        }
+        at += line.len();
+    }
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    Span::new(
+        start,
+        text.find(['\n', '\r']).unwrap_or(text.len()).max(start),
+    )
+}
+
+pub(super) fn read_section(
+    path: &RepoPath,
+    text: &Arc<str>,
+    findings: &mut Vec<Finding>,
+) -> Section {
+    let (head, body): (SectionHead, _) = read_parts(path, text, findings);
+    for heading in &body.headings {
+        for attribute in &heading.attributes {
+            refuse_attribute(&body, attribute, &["#"], "a heading of a section", findings);
+        }
+        heading_id(&body, heading, findings);
+    }
+    let meaning = meaning::of_section(&head, &body);
+    Section {
+        head,
+        body,
+        meaning,
+    }
+}
+
+pub(super) fn read_playbook(
+    path: &RepoPath,
+    text: &Arc<str>,
+    findings: &mut Vec<Finding>,
+) -> Playbook {
+    let (head, body): (PlaybookHead, _) = read_parts(path, text, findings);
+    let steps = read_steps(&body, findings);
+    let meaning = meaning::of_playbook(&head, &body, &steps);
+    Playbook {
+        head,
+        body,
+        steps,
+        meaning,
+    }
+}
+
+pub(super) fn read_exercise(
+    path: &RepoPath,
+    text: &Arc<str>,
+    findings: &mut Vec<Finding>,
+) -> Exercise {
+    let (head, body): (ExerciseHead, _) = read_parts(path, text, findings);
+    Exercise { head, body }
+}
+
+pub(super) fn read_incident(
+    path: &RepoPath,
+    text: &Arc<str>,
+    findings: &mut Vec<Finding>,
+) -> Incident {
+    let (head, body): (IncidentHead, _) = read_parts(path, text, findings);
+    Incident { head, body }
+}
+
+const STEP_ATTRIBUTES: [&str; 6] = ["#", "role", "within", "automation", "evidence", "phase"];
+
+fn read_steps(body: &Document, findings: &mut Vec<Finding>) -> Vec<Step> {
+    let is_step = |heading: &Heading| !heading.attributes.is_empty();
+    let mut phase = None;
+    let mut steps = Vec::new();
+    for (at, heading) in body.headings.iter().enumerate() {
+        if !is_step(heading) {
+            // A heading such as `## Preparation` gives its phase to the steps under it.
+            let named = Phase::ALL
+                .iter()
+                .find(|phase| phase.title().eq_ignore_ascii_case(&heading.text));
+            phase = named
+                .copied()
+                .or(if heading.level <= 2 { None } else { phase });
+            continue;
+        }
+        let next_step = body.headings[at + 1..]
+            .iter()
+            .find(|next| is_step(next))
+            .map(|next| next.piece);
+        let mut pieces = body.under(at);
+        pieces.end = pieces
+            .end
+            .min(next_step.unwrap_or(usize::MAX))
+            .max(pieces.start);
+        let id = heading_id(body, heading, findings);
+        let mut step = Step {
+            id,
+            title: heading.text.clone(),
+            span: heading.span,
+            role: None,
+            within: None,
+            automation: None,
+            evidence: List::default(),
+            phase: None,
+            in_phase: phase,
+            heading: at,
+            pieces,
+        };
+        for attribute in &heading.attributes {
+            read_attribute(body, attribute, &mut step, findings);
+        }
+        step.in_phase = step
+            .phase
+            .as_ref()
+            .map(|phase| phase.value)
+            .or(step.in_phase);
+        steps.push(step);
+    }
+    steps
+}
+
+fn read_attribute(
+    body: &Document,
+    attribute: &Attribute,
+    step: &mut Step,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(value) = attribute.value.as_deref() else {
+        refuse_attribute(body, attribute, &STEP_ATTRIBUTES, "a step", findings);
+        return;
+    };
+    let read = match attribute.key.as_str() {
+        "#" => Ok(()),
+        "role" => Id::parse(value).map(|id| step.role = Some(field(attribute, id))),
+        "automation" => Id::parse(value).map(|id| step.automation = Some(field(attribute, id))),
+        "within" => {
+            Duration::parse(value).map(|within| step.within = Some(field(attribute, within)))
+        }
+        "phase" => match Phase::from_word(value) {
+            Some(phase) => {
+                step.phase = Some(field(attribute, phase));
+                Ok(())
+            }
+            None => Err(format!(
+                "unknown phase; there are {}",
+                Phase::WORDS.join(", ")
+            )),
+        },
+        "evidence" => {
+            step.evidence = evidence(attribute, value);
+            Ok(())
+        }
+        _ => {
+            refuse_attribute(body, attribute, &STEP_ATTRIBUTES, "a step", findings);
+            Ok(())
+        }
+    };
+    if let Err(problem) = read {
+        let finding = Finding::new(
+            "invalid-value",
+            format!("attribute `{}`: {problem}", attribute.key),
+        );
+        findings.push(finding.label(body.at(attribute.value_span), ""));
+    }
+}
+
+fn field<T>(attribute: &Attribute, value: T) -> Field<T> {
+    Field {
+        value,
+        key: attribute.key_span,
+        span: attribute.value_span,
+    }
+}
+
+/// `memory-image,edr-timeline` is two kinds of evidence, in words.
+fn evidence(attribute: &Attribute, value: &str) -> List<String> {
+    let mut at = attribute.value_span.start as usize;
+    let mut items = Vec::new();
+    for word in value.split(',') {
+        let span = Span::new(at, at + word.len());
+        at += word.len() + 1;
+        if !word.is_empty() {
+            items.push(Field {
+                value: word.replace('-', " "),
+                key: span,
+                span,
+            });
+        }
+    }
+    List::new(items, attribute.key_span)
+}
+
+/// Says that an attribute is unknown, or known but without a value.
+fn refuse_attribute(
+    body: &Document,
+    attribute: &Attribute,
+    known: &[&str],
+    of: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let key = attribute.key.as_str();
+    let finding = if !known.contains(&key) {
+        let help = match nearest(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "known here: `#id`{}",
+                known
+                    .iter()
+                    .skip(1)
+                    .map(|key| format!(", `{key}`"))
+                    .collect::<String>()
+            ),
+        };
+        let key = key.escape_debug();
+        Finding::new("unknown-key", format!("unknown attribute `{key}`"))
+            .label(
+                body.at(attribute.key_span),
+                format!("not an attribute of {of}"),
+            )
+            .help(help)
+    } else if attribute.value.is_none() {
+        Finding::new("invalid-value", format!("attribute `{key}` has no value"))
+            .label(body.at(attribute.key_span), "")
+            .help(format!("write `{key}=…`, without white space around `=`"))
+    } else {
+        return;
+    };
+    findings.push(finding);
+}
+
+/// The id of a heading: the given one, else its anchor. A bad or repeated id is said.
+fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -> Field<Id> {
+    let given = heading
+        .attributes
+        .iter()
+        .find(|attribute| attribute.key == "#");
+    let (span, problem) = match given {
+        None => (heading.span, None),
+        Some(attribute) => {
+            let problem = match Id::parse(attribute.value.as_deref().unwrap_or("")) {
+                Err(problem) => Some(("invalid-value", problem)),
+                Ok(id) if id != heading.anchor => Some((
+                    "duplicate-id",
+                    format!("another heading of this page has the id `{id}`"),
+                )),
+                Ok(_) => None,
+            };
+            (attribute.value_span, problem)
+        }
+    };
+    if let Some((rule, problem)) = problem {
+        findings.push(
+            Finding::new(rule, problem)
+                .label(body.at(span), "")
+                .help("give it an id of its own"),
+        );
+    }
+    Field {
+        value: heading.anchor.clone(),
+        key: span,
+        span,
+    }
+}

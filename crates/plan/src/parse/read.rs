@@ -1,0 +1,198 @@
+//! All files of a snapshot, read and put together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::finding::Finding;
+use crate::id::PlanId;
+use crate::model::{PlanFile, Settings};
+use crate::parse::file::{self, FileReading, Parsed};
+use crate::place::{Place, RepoPath};
+use crate::plan::{PlanSource, Repository};
+use crate::resolve;
+use crate::snapshot::{Content, Snapshot};
+use crate::toml::{Origin, Reader, Record};
+
+/// Every plan of a snapshot, and everything that is wrong with reading it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The plans.
+    pub repository: Repository,
+    /// What is wrong: syntax, keys, values, inheritance. Opinions are for `irplan-check`.
+    pub findings: Vec<Finding>,
+    /// The files, so that the next reading need not repeat those that did not change.
+    files: BTreeMap<RepoPath, Arc<FileReading>>,
+}
+
+/// Reads a snapshot.
+pub fn read(snapshot: &Snapshot) -> Reading {
+    read_files(snapshot, &BTreeMap::new())
+}
+
+/// Reads a snapshot, taking over from an earlier reading every file whose text is the same.
+pub fn read_after(snapshot: &Snapshot, earlier: &Reading) -> Reading {
+    read_files(snapshot, &earlier.files)
+}
+
+fn read_files(snapshot: &Snapshot, earlier: &BTreeMap<RepoPath, Arc<FileReading>>) -> Reading {
+    let entries: Vec<_> = snapshot.iter().collect();
+    let read_one = |&(path, content): &(&RepoPath, &Content)| {
+        let known = earlier
+            .get(path)
+            .filter(|known| is_same(&known.content, content));
+        let reading = known.map_or_else(|| Arc::new(file::read(path, content)), Arc::clone);
+        (path.clone(), reading)
+    };
+    let files: BTreeMap<_, _> = entries.par_iter().map(read_one).collect();
+    let mut findings: Vec<_> = files
+        .values()
+        .flat_map(|file| file.findings.iter().cloned())
+        .collect();
+    let (settings, sources) = gather(&files, &mut findings);
+    let repository = resolve::repository(settings, sources, &mut findings);
+    Finding::sort(&mut findings);
+    Reading {
+        repository,
+        findings,
+        files,
+    }
+}
+
+/// Whether two contents are the same; texts that share their memory need no comparison.
+fn is_same(a: &Content, b: &Content) -> bool {
+    match (a, b) {
+        (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+        _ => a == b,
+    }
+}
+
+type Sources = BTreeMap<PlanId, PlanSource>;
+
+fn gather(
+    files: &BTreeMap<RepoPath, Arc<FileReading>>,
+    findings: &mut Vec<Finding>,
+) -> (Arc<Settings>, Vec<Arc<PlanSource>>) {
+    let mut settings = None;
+    let mut sources = Sources::new();
+    let mut has_plan_file = BTreeMap::new();
+    for (path, file) in files {
+        match &file.parsed {
+            Parsed::Settings(read) => settings = Some(Arc::clone(read)),
+            Parsed::Plan(plan, read) => {
+                source(&mut sources, plan).file = Arc::clone(read);
+                has_plan_file.insert(plan.clone(), ());
+            }
+            Parsed::Contacts(plan, read) => source(&mut sources, plan).contacts = read.clone(),
+            Parsed::SignOffs(plan, read) => source(&mut sources, plan).ledger = read.clone(),
+            Parsed::Section(plan, id, read) => {
+                source(&mut sources, plan)
+                    .sections
+                    .insert(id.clone(), Arc::clone(read));
+            }
+            Parsed::Playbook(plan, id, read) => {
+                source(&mut sources, plan)
+                    .playbooks
+                    .insert(id.clone(), Arc::clone(read));
+            }
+            Parsed::Exercise(plan, id, read) => {
+                source(&mut sources, plan)
+                    .exercises
+                    .insert(id.clone(), Arc::clone(read));
+            }
+            Parsed::Incident(plan, id, read) => {
+                source(&mut sources, plan)
+                    .incidents
+                    .insert(id.clone(), Arc::clone(read));
+            }
+            // An unreadable `plan.toml` has its finding already, and must not be called missing as well.
+            Parsed::Nothing => {
+                if let Ok(file::FileKind::Plan(plan)) = file::FileKind::of(path) {
+                    has_plan_file.insert(plan, ());
+                }
+            }
+        }
+    }
+    for plan in sources
+        .keys()
+        .filter(|plan| !has_plan_file.contains_key(*plan))
+    {
+        findings.push(missing_plan_file(plan));
+    }
+    let settings = settings.unwrap_or_else(|| {
+        findings.push(missing_settings(files));
+        Arc::new(empty(&RepoPath::new("irplan.toml")))
+    });
+    require_provider(&settings, findings);
+    (settings, sources.into_values().map(Arc::new).collect())
+}
+
+fn source<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource {
+    sources.entry(plan.clone()).or_insert_with(|| {
+        let folder = RepoPath::new(format!("plans/{plan}"));
+        let file: PlanFile = empty(&RepoPath::new(format!("{folder}/plan.toml")));
+        PlanSource {
+            id: plan.clone(),
+            folder,
+            file: Arc::new(file),
+            contacts: BTreeMap::new(),
+            sections: BTreeMap::new(),
+            playbooks: BTreeMap::new(),
+            exercises: BTreeMap::new(),
+            incidents: BTreeMap::new(),
+            ledger: BTreeMap::new(),
+        }
+    })
+}
+
+/// A table without any key, for a file that is not there; nothing is said of the keys that it lacks.
+fn empty<R: Record>(path: &RepoPath) -> R {
+    let origin = Origin {
+        path: path.clone(),
+        header: crate::place::Span::default(),
+    };
+    Reader::new(path, 0).parse("", |table, reader| R::read(table, origin, reader))
+}
+
+fn missing_plan_file(plan: &PlanId) -> Finding {
+    Finding::new(
+        "invalid-value",
+        format!("the plan `{plan}` has no `plan.toml`"),
+    )
+    .plan(plan)
+    .help(format!(
+        "write `plans/{plan}/plan.toml` with at least `kind` and `name`, or remove the folder"
+    ))
+}
+
+fn missing_settings(files: &BTreeMap<RepoPath, Arc<FileReading>>) -> Finding {
+    let unreadable = files.contains_key(&RepoPath::new("irplan.toml"));
+    let problem = if unreadable {
+        "`irplan.toml` could not be used"
+    } else {
+        "there is no `irplan.toml`"
+    };
+    Finding::new("invalid-value", problem)
+        .help("write one with a table `[provider]` that has `name` and `plan`, or start with `irplan init`")
+}
+
+fn require_provider(settings: &Settings, findings: &mut Vec<Finding>) {
+    // A file with syntax errors may hold the table where it could not be seen.
+    let broken = findings.iter().any(|finding| {
+        finding.rule == "syntax-error"
+            && finding
+                .place()
+                .is_some_and(|place| place.path == settings.origin.path)
+    });
+    let absent = findings
+        .iter()
+        .any(|finding| finding.labels.is_empty() && finding.plan.is_none());
+    if settings.provider.is_none() && !broken && !absent {
+        let place = Place::new(&settings.origin.path, settings.origin.header);
+        let finding = Finding::new("invalid-value", "the table `[provider]` is missing")
+            .label(place, "it is required in this file")
+            .help("add `[provider]` with `name = \"…\"` and `plan = \"…\"`");
+        findings.push(finding);
+    }
+}

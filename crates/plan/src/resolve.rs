@@ -1,0 +1,286 @@
+//! Applies inheritance: from what each folder holds to what each plan says.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::finding::Finding;
+use crate::id::{Id, PlanId};
+use crate::meaning;
+use crate::model::{PlanKind, Policy as PolicyTable, Settings};
+use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
+use crate::toml::{Duration, nearest};
+
+/// Puts plans together. What cannot be inherited is a finding, and the rest stands.
+pub(crate) fn repository(
+    settings: Arc<Settings>,
+    sources: Vec<Arc<PlanSource>>,
+    findings: &mut Vec<Finding>,
+) -> Repository {
+    let by_id: BTreeMap<_, _> = sources
+        .iter()
+        .map(|source| (source.id.clone(), source))
+        .collect();
+    let resolver = Resolver {
+        settings: &settings,
+        sources: by_id,
+    };
+    for source in &sources {
+        resolver.check_extends(source, findings);
+    }
+    resolver.check_provider(findings);
+    let plans = sources
+        .par_iter()
+        .map(|source| (source.id.clone(), resolver.plan(source)))
+        .collect();
+    let mut policy = Policy::default();
+    policy.apply(settings.policy.as_deref());
+    Repository {
+        policy,
+        plans,
+        settings,
+    }
+}
+
+struct Resolver<'a> {
+    settings: &'a Settings,
+    sources: BTreeMap<PlanId, &'a Arc<PlanSource>>,
+}
+
+impl Resolver<'_> {
+    /// Says which plans cannot be inherited from.
+    fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
+        for parent in source.file.extends.iter() {
+            let place = source.file.origin.at(parent.span);
+            let finding = if !self.sources.contains_key(&parent.value) {
+                let finding = Finding::new(
+                    "unresolved-reference",
+                    format!("there is no plan `{}`", parent.value),
+                )
+                .label(place, "no such folder under `plans/`");
+                match nearest(parent.value.as_str(), self.sources.keys().map(Id::as_str)) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help("extend a plan that exists, or remove the id"),
+                }
+            } else if parent.value == source.id || self.lineage(&parent.value).contains(&source.id)
+            {
+                Finding::new(
+                    "invalid-value",
+                    format!("the plan `{}` inherits from itself", source.id),
+                )
+                .label(place, "this leads back to the plan")
+                .help("remove the id; a plan inherits in one direction only")
+            } else {
+                continue;
+            };
+            findings.push(finding.plan(&source.id));
+        }
+    }
+
+    /// Says when the provider's plan is not there.
+    fn check_provider(&self, findings: &mut Vec<Finding>) {
+        let Some(provider) = &self.settings.provider else {
+            return;
+        };
+        if !self.sources.contains_key(&provider.plan.value)
+            && provider.plan.span != provider.origin.header
+        {
+            let finding = Finding::new(
+                "unresolved-reference",
+                format!("there is no plan `{}`", provider.plan.value),
+            )
+            .label(
+                provider.origin.at(provider.plan.span),
+                "no such folder under `plans/`",
+            )
+            .help("name the folder of the provider's own plan");
+            findings.push(finding);
+        }
+    }
+
+    /// The plans that a plan inherits from, farthest first; unknown ones and loops are left out.
+    fn lineage(&self, plan: &PlanId) -> Vec<PlanId> {
+        let mut lineage = Vec::new();
+        self.climb(plan, &mut vec![plan.clone()], &mut lineage);
+        lineage
+    }
+
+    fn climb(&self, plan: &PlanId, path: &mut Vec<PlanId>, lineage: &mut Vec<PlanId>) {
+        let Some(source) = self.sources.get(plan) else {
+            return;
+        };
+        for parent in source.file.extends.iter().map(|parent| &parent.value) {
+            if path.contains(parent)
+                || lineage.contains(parent)
+                || !self.sources.contains_key(parent)
+            {
+                continue;
+            }
+            path.push(parent.clone());
+            self.climb(parent, path, lineage);
+            path.pop();
+            lineage.push(parent.clone());
+        }
+    }
+
+    fn plan(&self, source: &Arc<PlanSource>) -> Plan {
+        let ancestors = self.lineage(&source.id);
+        let line: Vec<_> = ancestors
+            .iter()
+            .filter_map(|id| self.sources.get(id).copied())
+            .chain([source])
+            .collect();
+        let file = &source.file;
+        let text = |field: &Option<crate::toml::Field<String>>| {
+            field.as_ref().map(|field| field.value.clone())
+        };
+        let site = self.settings.site.as_ref();
+        let provider = self.settings.provider.as_ref();
+        let mut plan = Plan {
+            id: source.id.clone(),
+            kind: file.kind.value,
+            name: if file.name.value.is_empty() {
+                source.id.in_words()
+            } else {
+                file.name.value.clone()
+            },
+            provider: provider
+                .map(|provider| provider.name.value.clone())
+                .unwrap_or_default(),
+            timezone: text(&file.timezone).unwrap_or_else(|| "UTC".to_owned()),
+            region: text(&file.region),
+            classification: text(&file.classification)
+                .or_else(|| site.and_then(|site| text(&site.classification))),
+            policy: self.policy(&line),
+            contacts: inherit(&line, |source| &source.contacts),
+            roles: inherit(&line, |source| &source.file.roles),
+            severities: inherit(&line, |source| &source.file.severities),
+            escalations: inherit(&line, |source| &source.file.escalation.0),
+            assets: inherit(&line, |source| &source.file.assets),
+            channels: inherit(&line, |source| &source.file.channels),
+            vectors: inherit(&line, |source| &source.file.vectors),
+            tools: inherit(&line, |source| &source.file.tools),
+            duties: inherit(&line, |source| &source.file.duties),
+            sections: inherit(&line, |source| &source.sections),
+            playbooks: inherit(&line, |source| &source.playbooks),
+            digests: BTreeMap::new(),
+            ancestors,
+            source: Arc::clone(source),
+        };
+        self.add_provider_staff(&mut plan);
+        plan.digests = meaning::of_plan(&plan);
+        plan
+    }
+
+    /// Every client plan sees the provider's own staff, unless it has a contact of the same id.
+    fn add_provider_staff(&self, plan: &mut Plan) {
+        let provider = self
+            .settings
+            .provider
+            .as_ref()
+            .and_then(|provider| self.sources.get(&provider.plan.value));
+        let Some(provider) = provider.filter(|_| plan.kind == PlanKind::Client) else {
+            return;
+        };
+        for (id, contact) in provider
+            .contacts
+            .iter()
+            .filter(|(_, contact)| contact.is_provider_staff())
+        {
+            let staff = || Inherited {
+                value: Arc::clone(contact),
+                from: provider.id.clone(),
+                replaces: None,
+            };
+            plan.contacts.entry(id.clone()).or_insert_with(staff);
+        }
+    }
+
+    fn policy(&self, line: &[&Arc<PlanSource>]) -> Policy {
+        let mut policy = Policy::default();
+        policy.apply(self.settings.policy.as_deref());
+        for source in line {
+            policy.apply(source.file.policy.as_deref());
+        }
+        policy
+    }
+}
+
+/// One kind of subject, from the farthest ancestor to the plan itself; the same id replaces the whole of it.
+fn inherit<T>(
+    line: &[&Arc<PlanSource>],
+    of: impl Fn(&PlanSource) -> &BTreeMap<Id, Arc<T>>,
+) -> Subjects<T> {
+    let mut subjects: Subjects<T> = BTreeMap::new();
+    for source in line {
+        for (id, value) in of(source) {
+            let replaces = subjects.get(id).map(|replaced| replaced.from.clone());
+            let value = Inherited {
+                value: Arc::clone(value),
+                from: source.id.clone(),
+                replaces,
+            };
+            subjects.insert(id.clone(), value);
+        }
+    }
+    subjects
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            verify_contacts_every: Duration::days(90),
+            review_sections_every: Duration::days(365),
+            acknowledge_roles_every: Duration::days(365),
+            approve_plan_every: Duration::days(365),
+            exercise_every: Duration::days(365),
+            due_soon: Duration::days(30),
+            today_tolerance: Duration::days(1),
+            allow_reserved_data: false,
+            rules: BTreeMap::new(),
+            waivers: Vec::new(),
+        }
+    }
+}
+
+impl Policy {
+    /// Takes over what a `[policy]` table says; waivers add up.
+    fn apply(&mut self, table: Option<&PolicyTable>) {
+        let Some(table) = table else { return };
+        let PolicyTable {
+            origin,
+            verify_contacts_every,
+            review_sections_every,
+            acknowledge_roles_every,
+            approve_plan_every,
+            exercise_every,
+            due_soon,
+            today_tolerance,
+            reserved_data,
+            rules,
+            waivers,
+        } = table;
+        for (own, given) in [
+            (&mut self.verify_contacts_every, verify_contacts_every),
+            (&mut self.review_sections_every, review_sections_every),
+            (&mut self.acknowledge_roles_every, acknowledge_roles_every),
+            (&mut self.approve_plan_every, approve_plan_every),
+            (&mut self.exercise_every, exercise_every),
+            (&mut self.due_soon, due_soon),
+            (&mut self.today_tolerance, today_tolerance),
+        ] {
+            if let Some(given) = given {
+                *own = given.value;
+            }
+        }
+        if let Some(reserved) = reserved_data {
+            self.allow_reserved_data = reserved.value == crate::model::ReservedData::Allow;
+        }
+        for (name, level) in &rules.0 {
+            self.rules
+                .insert(name.clone(), (level.value.level(), origin.at(level.key)));
+        }
+        self.waivers.extend(waivers.iter().cloned());
+    }
+}
