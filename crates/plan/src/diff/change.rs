@@ -11,6 +11,8 @@ use crate::place::Place;
 /// All differences in meaning between two revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
+    /// What differs in `irplan.toml`: the provider, the policy, the site.
+    pub settings: Vec<FieldChange>,
     /// The changes, by plan and subject. A subject that several plans inherit stands here once, under its own plan.
     pub changes: Vec<Change>,
     /// What the changes do to each plan that they reach, base plans left out. A plan without a change is not listed.

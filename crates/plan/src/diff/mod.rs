@@ -1,7 +1,17 @@
 //! How two revisions differ in meaning.
+//!
+//! What stands in a plan's own files is compared subject by subject, with what the plan said of it before, be it its own
+//! or inherited. A text that several plans inherit is compared once, and the change names whom it reaches. What the
+//! changes do to sign-offs is judged for each plan by itself.
 
+mod between;
 mod change;
+mod effect;
+mod fields;
+mod text;
 
+pub use between::between;
 pub use change::{
     Change, ChangeKind, Comparison, Effect, FieldChange, TextChange, Voided, Word, WordKind,
 };
+pub use text::words;
