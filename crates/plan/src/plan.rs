@@ -83,13 +83,6 @@ pub struct Inherited<T> {
     pub replaces: Option<PlanId>,
 }
 
-impl<T> Inherited<T> {
-    /// The value itself, shared.
-    pub fn shared(&self) -> Arc<T> {
-        Arc::clone(&self.value)
-    }
-}
-
 impl<T> Deref for Inherited<T> {
     type Target = T;
 

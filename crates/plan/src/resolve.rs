@@ -15,7 +15,7 @@ use crate::toml::{Duration, nearest};
 /// Puts plans together. What cannot be inherited is a finding, and the rest stands.
 pub(crate) fn repository(
     settings: Arc<Settings>,
-    sources: Vec<Arc<PlanSource>>,
+    sources: &[Arc<PlanSource>],
     findings: &mut Vec<Finding>,
 ) -> Repository {
     let by_id: BTreeMap<_, _> = sources
@@ -26,7 +26,7 @@ pub(crate) fn repository(
         settings: &settings,
         sources: by_id,
     };
-    for source in &sources {
+    for source in sources {
         resolver.check_extends(source, findings);
     }
     resolver.check_provider(findings);

@@ -11,7 +11,7 @@ use crate::diff::{Change, ChangeKind, Comparison, FieldChange, TextChange, effec
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Escalation, Exercise, Incident, Playbook, Section};
 use crate::place::Place;
-use crate::plan::{Inherited, Plan, PlanSource, Repository, Subjects};
+use crate::plan::{Plan, PlanSource, Repository, Subjects};
 use crate::toml::Record;
 
 /// Compares two revisions in meaning; `today` decides which sign-offs held.
@@ -299,14 +299,12 @@ impl<'a> Pair<'a> {
             ids.extend(own(&plan.source).keys());
         }
         for id in ids {
-            let find = |plan: Option<&'a Plan>| {
-                plan.and_then(|plan| all(plan).get(id))
-                    .map(Inherited::shared)
-            };
+            let old = self.old.and_then(|plan| all(plan).get(id));
+            let new = self.new.and_then(|plan| all(plan).get(id));
             self.one(
                 &Subject::new(kind, id),
-                find(self.old),
-                find(self.new),
+                old.map(|old| &old.value),
+                new.map(|new| &new.value),
                 &place,
                 &compare,
                 changes,
@@ -330,13 +328,10 @@ impl<'a> Pair<'a> {
             .flat_map(BTreeMap::keys)
             .collect();
         for id in ids {
-            let find = |files: Option<&BTreeMap<Id, Arc<T>>>| {
-                files.and_then(|files| files.get(id)).cloned()
-            };
             self.one(
                 &Subject::new(kind, id),
-                find(old),
-                find(new),
+                old.and_then(|files| files.get(id)),
+                new.and_then(|files| files.get(id)),
                 &place,
                 &compare,
                 changes,
@@ -347,19 +342,19 @@ impl<'a> Pair<'a> {
     fn one<T>(
         &self,
         subject: &Subject,
-        old: Option<Arc<T>>,
-        new: Option<Arc<T>>,
+        old: Option<&Arc<T>>,
+        new: Option<&Arc<T>>,
         place: impl Fn(&T) -> Place,
         compare: impl Fn(Option<&T>, Option<&T>) -> Difference,
         changes: &mut Vec<Change>,
     ) {
-        if let (Some(old), Some(new)) = (&old, &new)
+        if let (Some(old), Some(new)) = (old, new)
             && Arc::ptr_eq(old, new)
         {
             return;
         }
-        let difference = compare(old.as_deref(), new.as_deref());
-        let at = new.as_deref().or(old.as_deref()).map(place);
+        let difference = compare(old.map(Arc::as_ref), new.map(Arc::as_ref));
+        let at = new.or(old).map(|subject| place(subject));
         changes.extend(self.change(
             subject.clone(),
             (old.is_some(), new.is_some()),

@@ -136,6 +136,7 @@ record! {
 
 words! {
     /// A service by which a contact can be reached.
+    #[derive(Default)]
     pub enum AddressKind {
         /// Signal.
         Signal = "signal",
@@ -152,13 +153,8 @@ words! {
         /// A web page or form.
         Web = "web",
         /// Anything else.
+        #[default]
         Other = "other",
-    }
-}
-
-impl Default for AddressKind {
-    fn default() -> Self {
-        Self::Other
     }
 }
 

@@ -55,21 +55,16 @@ record! {
 }
 
 words! {
-    /// Whom a plan is for.
+    /// Whom a plan is for. One of unknown kind is held to a client's rules, the strictest.
+    #[derive(Default)]
     pub enum PlanKind {
         /// Shared text, for nobody by itself.
         Base = "base",
         /// The provider's own.
         Provider = "provider",
         /// A client's.
+        #[default]
         Client = "client",
-    }
-}
-
-impl Default for PlanKind {
-    /// A plan of unknown kind is held to a client's rules, the strictest.
-    fn default() -> Self {
-        Self::Client
     }
 }
 

@@ -145,9 +145,8 @@ fn read_kind(
             Parsed::Contacts(plan, file.contacts)
         }
         FileKind::SignOffs(plan) => {
-            let mut reader = Reader::new(path, 0);
-            let ledger = reader.parse(text, |table, reader| ledger::read(table, reader));
-            findings.extend(reader.into_findings());
+            let (ledger, faults) = ledger::read_ledger(path, text);
+            findings.extend(faults);
             Parsed::SignOffs(plan, ledger)
         }
         FileKind::Section(plan, id) => Parsed::Section(

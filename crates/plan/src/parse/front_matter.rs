@@ -39,7 +39,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
         return absent;
     };
     let fence_line = first.start..first.start + FENCE.len();
-    while let Some(line) = lines.next() {
+    for line in lines {
         if line.words == FENCE {
             return FrontMatter {
                 toml: Span::new(first.next, line.start),

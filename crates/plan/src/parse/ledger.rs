@@ -2,13 +2,14 @@
 
 use toml::de::DeValue;
 
+use crate::finding::Finding;
 use crate::id::Subject;
-use crate::place::Span;
+use crate::place::{RepoPath, Span};
 use crate::signoff::{Ledger, SignOff};
 use crate::toml::{Origin, Reader, Record, Table};
 
 /// Reads the sign-offs of a plan by subject.
-pub(super) fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
+fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
     let mut ledger = Ledger::new();
     for (name, value) in table.entries {
         let header: Span = name.span().into();
@@ -37,4 +38,11 @@ pub(super) fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
         );
     }
     ledger
+}
+
+/// Reads the whole text of a `signoffs.toml`.
+pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>) {
+    let mut reader = Reader::new(path, 0);
+    let ledger = reader.parse(text, read);
+    (ledger, reader.into_findings())
 }

@@ -10,4 +10,5 @@ mod prose;
 mod read;
 
 pub use file::{FileKind, subjects_of};
+pub(crate) use ledger::read_ledger;
 pub use read::{Reading, read, read_after};

@@ -51,7 +51,7 @@ fn read_files(snapshot: &Snapshot, earlier: &BTreeMap<RepoPath, Arc<FileReading>
         .flat_map(|file| file.findings.iter().cloned())
         .collect();
     let (settings, sources) = gather(&files, &mut findings);
-    let repository = resolve::repository(settings, sources, &mut findings);
+    let repository = resolve::repository(settings, &sources, &mut findings);
     Finding::sort(&mut findings);
     Reading {
         repository,

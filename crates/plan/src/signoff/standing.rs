@@ -1,4 +1,4 @@
-//! Sign-offs: one person's statement, on one date, about one subject at one digest; and whether it still holds.
+//! Sign-offs as they are read, and whether they still hold.
 
 use std::collections::BTreeMap;
 
