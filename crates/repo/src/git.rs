@@ -37,6 +37,13 @@ impl TreeEntry {
     pub(crate) fn is_folder(self) -> bool {
         self.mode.kind() == EntryKind::Tree
     }
+
+    pub(crate) fn is_file(self) -> bool {
+        matches!(
+            self.mode.kind(),
+            EntryKind::Blob | EntryKind::BlobExecutable
+        )
+    }
 }
 
 /// A repository that was found above a folder.
@@ -119,6 +126,11 @@ impl Git {
 
     pub(crate) fn is_reftable(&self) -> bool {
         self.reftable
+    }
+
+    /// The names of the folders between the top of the trees and the plans' root.
+    pub(crate) fn prefix(&self) -> &[BString] {
+        &self.prefix
     }
 
     /// The tree of the plans' root in a commit; `None` where the commit has no such folder.

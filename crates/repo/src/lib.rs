@@ -5,10 +5,12 @@
 //! refused is listed with the reason, so that one bad file never hides the others.
 //!
 //! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
-//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects; `revision` finds commits.
+//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects; `revision` finds
+//! commits, and `history` says who changed what when.
 
 mod error;
 mod git;
+mod history;
 mod layout;
 mod limits;
 mod name;
@@ -18,6 +20,7 @@ mod tree;
 mod worktree;
 
 pub use error::{Error, Source};
+pub use history::Subjects;
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use irplan_plan::Snapshot;
+use irplan_plan::{History, Snapshot};
 
 use crate::error::Error;
 use crate::git::{self, Around, Git};
+use crate::history::{self, Subjects};
 use crate::layout::SETTINGS;
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::{tree, worktree};
@@ -130,6 +131,40 @@ impl Repository {
     pub fn changed_plans(&self, a: &Revision, b: &Revision) -> Result<ChangedPlans, Error> {
         let git = self.git(a.name())?;
         revision::changed_plans(git, &git.handle(), a, b)
+    }
+
+    /// Finds the last change of every file of a snapshot, and of every subject that `subjects` finds in one, seen from
+    /// a revision; without one, from `HEAD`, with the snapshot as the working tree's.
+    ///
+    /// What the commit does not have, or has otherwise, is [`Uncommitted`](irplan_plan::LastChange::Uncommitted). Files
+    /// that could not be read have no answer. Without a git repository, or without a commit, the
+    /// [extent](irplan_plan::history::Extent::None) and a note say so.
+    ///
+    /// # Errors
+    /// When `HEAD` or its commit is missing or broken. Anything else that is missing leaves a note.
+    pub fn history(
+        &self,
+        at: Option<&Revision>,
+        snapshot: &Snapshot,
+        subjects: Subjects<'_>,
+    ) -> Result<History, Error> {
+        let git = match &self.git {
+            Ok(git) => git,
+            Err(reason) => return Ok(history::nothing(reason)),
+        };
+        let head = match at {
+            Some(rev) => Some(rev.clone()),
+            None if git.is_reftable() => {
+                return Ok(history::nothing(
+                    "the git repository keeps its references in the reftable format, which cannot be read",
+                ));
+            }
+            None => self.head()?,
+        };
+        match head {
+            Some(head) => history::collect(git, &head, snapshot, subjects),
+            None => Ok(history::nothing("the git repository has no commit yet")),
+        }
     }
 
     fn git(&self, rev: &str) -> Result<&Git, Error> {

@@ -131,15 +131,25 @@ impl layout::Source for Trees<'_> {
 
 /// Reads one blob, or says why not.
 fn content(repo: &gix::Repository, (id, kind): Blob) -> Content {
+    blob(repo, id, kind).unwrap_or_else(|lost| Content::Unreadable(lost.0))
+}
+
+/// Reads what another commit has of a file.
+pub(crate) fn text(repo: &gix::Repository, id: ObjectId, path: &RepoPath) -> Result<Content, Lost> {
+    match TextKind::of(path.name()) {
+        Some(kind) => blob(repo, id, kind),
+        None => Ok(Content::Unreadable("not a kind of text".to_owned())),
+    }
+}
+
+fn blob(repo: &gix::Repository, id: ObjectId, kind: TextKind) -> Result<Content, Lost> {
     // The size is asked for first, so that a huge blob is refused unread.
     if let Ok(header) = repo.find_header(id)
         && let Some(why) = kind.refusal(header.size())
     {
-        return Content::Unreadable(why);
+        return Ok(Content::Unreadable(why));
     }
     let mut bytes = Vec::new();
-    match git::read(repo, id, Kind::Blob, &mut bytes) {
-        Ok(_) => worktree::text(bytes),
-        Err(lost) => Content::Unreadable(lost.0),
-    }
+    git::read(repo, id, Kind::Blob, &mut bytes)?;
+    Ok(worktree::text(bytes))
 }

@@ -1,6 +1,10 @@
 //! Plans read from real repositories, made by the real `git` program in temporary folders.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod history;
 mod hostile;
 mod kinds;
+mod random;
 mod reading;
 mod sandbox;

@@ -60,6 +60,11 @@ impl Sandbox {
         Repository::discover(&self.at).unwrap()
     }
 
+    /// The git directory as the crate sees it, without a working tree.
+    pub(crate) fn bare(&self) -> Repository {
+        Repository::discover(&self.at.join(".git")).unwrap()
+    }
+
     pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.at.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -1,0 +1,128 @@
+//! What a walk has to know of a commit, from the commit-graph file where there is one.
+
+use std::collections::BTreeSet;
+
+use gix::ObjectId;
+use gix::objs::commit::ref_iter::Token;
+use gix::objs::{CommitRefIter, Kind};
+
+use crate::git::{self, Lost};
+
+/// A commit's place in history.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) tree: ObjectId,
+    pub(super) parents: Vec<ObjectId>,
+    /// Whether a shallow clone lacks the parents.
+    pub(super) is_boundary: bool,
+    pub(super) order: Order,
+}
+
+/// Puts children before their parents, as far as clocks were right.
+///
+/// Wrong clocks cost time, never a wrong answer: a set that comes late walks the same way again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order {
+    /// The length of the longest way to a first commit, from the commit-graph; the largest number outside of it.
+    generation: u32,
+    /// The committer's time.
+    time: i64,
+}
+
+/// Reads commits.
+pub(super) struct Commits<'a> {
+    repo: &'a gix::Repository,
+    graph: Option<gix::commitgraph::Graph>,
+    boundary: BTreeSet<ObjectId>,
+    buffer: Vec<u8>,
+}
+
+impl<'a> Commits<'a> {
+    pub(super) fn new(repo: &'a gix::Repository) -> Result<Self, Lost> {
+        let boundary: BTreeSet<ObjectId> = repo
+            .shallow_commits()
+            .map_err(|error| {
+                Lost(format!(
+                    "the list of shallow commits cannot be read: {error}"
+                ))
+            })?
+            .map(|commits| commits.iter().copied().collect())
+            .unwrap_or_default();
+        // The commit-graph tells of parents that a shallow clone does not have. Where it cannot be read, the commits
+        // themselves tell the same, only slower.
+        let graph = match boundary.is_empty() {
+            true => repo.commit_graph_if_enabled().ok().flatten(),
+            false => None,
+        };
+        Ok(Self {
+            repo,
+            graph,
+            boundary,
+            buffer: Vec::new(),
+        })
+    }
+
+    /// Whether the clone is shallow.
+    pub(super) fn is_shallow(&self) -> bool {
+        !self.boundary.is_empty()
+    }
+
+    pub(super) fn step(&mut self, id: ObjectId) -> Result<Step, Lost> {
+        match self.step_of_graph(id) {
+            Some(step) => Ok(step),
+            None => self.step_of_object(id),
+        }
+    }
+
+    fn step_of_graph(&self, id: ObjectId) -> Option<Step> {
+        let graph = self.graph.as_ref()?;
+        let commit = graph.commit_by_id(id)?;
+        let parents = commit
+            .iter_parents()
+            .map(|parent| parent.ok().map(|at| graph.id_at(at).to_owned()))
+            .collect::<Option<_>>()?;
+        Some(Step {
+            tree: commit.root_tree_id().to_owned(),
+            parents,
+            is_boundary: false,
+            order: Order {
+                generation: match commit.generation() {
+                    0 => u32::MAX,
+                    generation => generation,
+                },
+                time: i64::try_from(commit.committer_timestamp()).unwrap_or(i64::MAX),
+            },
+        })
+    }
+
+    fn step_of_object(&mut self, id: ObjectId) -> Result<Step, Lost> {
+        let data = git::read(self.repo, id, Kind::Commit, &mut self.buffer)?;
+        let mut tree = None;
+        let mut parents = Vec::new();
+        let mut time = 0;
+        for token in CommitRefIter::from_bytes(data, self.repo.object_hash()) {
+            match token.map_err(|error| Lost(format!("commit `{id}` is broken: {error}")))? {
+                Token::Tree { id } => tree = Some(id),
+                Token::Parent { id } => parents.push(id),
+                Token::Committer { signature } => {
+                    time = signature.seconds();
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let is_boundary = self.boundary.contains(&id);
+        if is_boundary {
+            parents.clear();
+        }
+        Ok(Step {
+            tree: tree.ok_or_else(|| Lost(format!("commit `{id}` has no tree")))?,
+            parents,
+            is_boundary,
+            order: Order {
+                generation: u32::MAX,
+                time,
+            },
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! Who changed what when: the last change of every file and of every subject, found in one walk.
+//!
+//! "Which commit last changed this" has the meaning of `git log -1 -- PATH`: at a commit, go on to the first parent
+//! that has the same; where no parent has it, this commit is the answer. That way is a single line for each thing
+//! that is asked for, so all of them walk together as one set ([`pending`]) attached to a commit. At each step the
+//! set parts: what is the same in a parent moves on to it, the rest is answered ([`walk`]). A folder that is the
+//! same in both is moved without being read, and two sets that arrive at one commit become one again.
+//!
+//! A file is the same when its blob and mode are. A subject is the same when its digest is, which somebody else works
+//! out from the text; so a change of white space in a file changes no subject, and a change of one contact leaves
+//! the others' dates alone. A renamed file counts as changed by the commit that renamed it, as git has it without
+//! `--follow`: a subject's id is part of its path, so that a renamed section is another section.
+//!
+//! [`state`] says what the working tree has that the commit has not, [`commits`] reads commits, [`people`] says who
+//! made them, and [`collect`] puts all this together.
+//!
+//! [`pending`]: self::pending
+//! [`walk`]: self::walk
+//! [`state`]: self::state
+//! [`commits`]: self::commits
+//! [`people`]: self::people
+//! [`collect`]: self::collect
+
+mod collect;
+mod commits;
+mod pending;
+mod people;
+mod state;
+mod walk;
+
+pub(crate) use collect::{collect, nothing};
+
+use irplan_plan::{RepoPath, Subject};
+
+/// Finds the subjects of a file and a digest of each: equal digests mean that nothing changed in meaning.
+pub type Subjects<'a> = &'a (dyn Fn(&RepoPath, &str) -> Vec<(Subject, String)> + Sync);

@@ -1,0 +1,205 @@
+//! What is still looked for at a commit, as a trie along its folders.
+
+use std::mem;
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use gix::objs::tree::{EntryKind, name_order};
+
+use crate::git::{self, Lost, TreeEntry};
+
+/// The number of something that is looked for.
+pub(super) type Slot = u32;
+
+/// A file or folder with what the commit at hand has under its name.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) name: Box<[u8]>,
+    pub(super) entry: TreeEntry,
+    pub(super) below: Below,
+}
+
+#[derive(Debug)]
+pub(super) enum Below {
+    /// In the order of trees; never empty.
+    Folder(Vec<Node>),
+    File(Leaf),
+}
+
+/// What is looked for in one file; never nothing.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    /// The number of the file's path.
+    pub(super) path: u32,
+    /// The file itself.
+    pub(super) file: Option<Slot>,
+    /// Subjects in it.
+    pub(super) subjects: Vec<Slot>,
+}
+
+impl Node {
+    fn new(name: &[u8], is_folder: bool, number: u32, hash: gix::hash::Kind) -> Self {
+        let leaf = Leaf {
+            path: number,
+            file: None,
+            subjects: Vec::new(),
+        };
+        let (kind, below) = match is_folder {
+            true => (EntryKind::Tree, Below::Folder(Vec::new())),
+            false => (EntryKind::Blob, Below::File(leaf)),
+        };
+        Self {
+            name: name.into(),
+            entry: TreeEntry {
+                mode: kind.into(),
+                id: hash.null(),
+            },
+            below,
+        }
+    }
+
+    fn is_folder(&self) -> bool {
+        matches!(self.below, Below::Folder(_))
+    }
+
+    fn order(&self, name: &[u8], is_folder: bool) -> std::cmp::Ordering {
+        name_order(&self.name, self.is_folder(), name, is_folder)
+    }
+}
+
+impl Leaf {
+    pub(super) fn is_empty(&self) -> bool {
+        self.file.is_none() && self.subjects.is_empty()
+    }
+}
+
+/// Adds the leaf of a file under its path, with folders as needed; the entries are filled in later.
+pub(super) fn plant(nodes: &mut Vec<Node>, path: &[&[u8]], number: u32, hash: gix::hash::Kind) {
+    let [name, rest @ ..] = path else { return };
+    let is_folder = !rest.is_empty();
+    let at = match nodes.binary_search_by(|node| node.order(name, is_folder)) {
+        Ok(at) => at,
+        Err(at) => {
+            let node = Node::new(name, is_folder, number, hash);
+            nodes.insert(at, node);
+            at
+        }
+    };
+    if let Below::Folder(children) = &mut nodes[at].below {
+        plant(children, rest, number, hash);
+    }
+}
+
+/// The nodes for which a tree has something else, or nothing, with what it has.
+pub(super) fn differing<'a>(
+    nodes: &[Node],
+    tree: impl Iterator<Item = Result<(&'a [u8], TreeEntry), Lost>>,
+) -> Result<Vec<(usize, Option<TreeEntry>)>, Lost> {
+    let mut found = Vec::new();
+    let mut tree = tree.peekable();
+    for (at, node) in nodes.iter().enumerate() {
+        let entry = loop {
+            let Some(item) = tree.next_if(|item| match item {
+                Ok((name, entry)) => node.order(name, entry.is_folder()).is_ge(),
+                Err(_) => true,
+            }) else {
+                break None;
+            };
+            let (name, entry) = item?;
+            if *name == *node.name && entry.is_folder() == node.is_folder() {
+                break Some(entry);
+            }
+        };
+        if entry != Some(node.entry) {
+            found.push((at, entry));
+        }
+    }
+    Ok(found)
+}
+
+/// Puts nodes into the order of trees.
+pub(super) fn sort(nodes: &mut [Node]) {
+    nodes.sort_by(|a, b| a.order(&b.name, b.is_folder()));
+}
+
+/// Joins two sets that stand at the same commit.
+pub(super) fn join(into: &mut Vec<Node>, mut other: Vec<Node>) {
+    into.append(&mut other);
+    // Two sorted runs are merged in one pass; equal names come to stand side by side.
+    sort(into);
+    into.dedup_by(|later, first| {
+        if later.name != first.name || later.is_folder() != first.is_folder() {
+            return false;
+        }
+        match (&mut first.below, &mut later.below) {
+            (Below::Folder(into), Below::Folder(other)) => join(into, mem::take(other)),
+            (Below::File(into), Below::File(other)) => {
+                into.file = into.file.or(other.file);
+                into.subjects.append(&mut other.subjects);
+            }
+            _ => return false,
+        }
+        true
+    });
+}
+
+/// Calls `visit` for everything that is looked for.
+pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
+    for node in nodes {
+        match &node.below {
+            Below::Folder(children) => each(children, visit),
+            Below::File(leaf) => leaf
+                .file
+                .iter()
+                .chain(&leaf.subjects)
+                .copied()
+                .for_each(&mut *visit),
+        }
+    }
+}
+
+/// Fills in what a commit's tree has, and takes out what it has not; `lose` hears of folders that cannot be read.
+pub(super) fn fill(
+    repo: &gix::Repository,
+    nodes: &mut Vec<Node>,
+    tree: ObjectId,
+    lose: &mut impl FnMut(Lost),
+) {
+    let mut buffer = Vec::new();
+    let found = git::read(repo, tree, Kind::Tree, &mut buffer)
+        .and_then(|data| differing(nodes, git::entries(repo, tree, data)));
+    match found {
+        // No node has an entry yet, so that every node differs.
+        Ok(found) => {
+            for (at, entry) in found {
+                if let Some(entry) = entry {
+                    nodes[at].entry = entry;
+                }
+            }
+        }
+        Err(lost) => lose(lost),
+    }
+    nodes.retain_mut(|node| {
+        if node.entry.id.is_null() {
+            return false;
+        }
+        match &mut node.below {
+            Below::Folder(children) => {
+                fill(repo, children, node.entry.id, lose);
+                !children.is_empty()
+            }
+            Below::File(_) => node.entry.is_file(),
+        }
+    });
+}
+
+/// Calls `visit` for every file, with what the commit has there; a file for which it returns `false` is taken out.
+pub(super) fn retain(nodes: &mut Vec<Node>, visit: &mut impl FnMut(&mut Leaf, ObjectId) -> bool) {
+    nodes.retain_mut(|node| match &mut node.below {
+        Below::Folder(children) => {
+            retain(children, visit);
+            !children.is_empty()
+        }
+        Below::File(leaf) => visit(leaf, node.entry.id),
+    });
+}

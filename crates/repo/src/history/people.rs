@@ -1,0 +1,105 @@
+//! Commits as people want to see them, with names as `.mailmap` has them.
+
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::bstr::{BStr, ByteSlice};
+use gix::mailmap::Snapshot as Mailmap;
+use gix::objs::{CommitRef, Kind};
+use irplan_plan::Commit;
+use jiff::civil::Date;
+
+use crate::git::{self, Lost};
+
+/// The largest `.mailmap` that is read.
+const MAILMAP_BYTES: usize = 1 << 20;
+/// The longest first line of a message that is kept, in characters.
+const SUMMARY: usize = 200;
+
+/// Reads the mailmap of a commit; an empty one where it has none.
+pub(super) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Mailmap, Lost> {
+    let tree = git::commit_tree(repo, commit)?;
+    let entry = git::entry(repo, tree, b".mailmap")?;
+    let Some(entry) = entry.filter(|entry| entry.is_file()) else {
+        return Ok(Mailmap::default());
+    };
+    let mut buffer = Vec::new();
+    let data = git::read(repo, entry.id, Kind::Blob, &mut buffer)?;
+    if data.len() > MAILMAP_BYTES {
+        return Err(Lost(
+            "`.mailmap` is larger than the limit of 1024 KiB".to_owned(),
+        ));
+    }
+    Ok(Mailmap::from_bytes(data))
+}
+
+/// Reads a commit.
+pub(super) fn commit(
+    repo: &gix::Repository,
+    id: ObjectId,
+    mailmap: &Mailmap,
+) -> Result<Arc<Commit>, Lost> {
+    let broken = |error: gix::Error| Lost(format!("commit `{id}` is broken: {error}"));
+    let mut buffer = Vec::new();
+    let data = git::read(repo, id, Kind::Commit, &mut buffer)?;
+    let commit = CommitRef::from_bytes(data, repo.object_hash()).map_err(broken)?;
+    let author = commit.author().map_err(broken)?;
+    let person = mailmap.resolve_cow(author);
+    let words = |text: &BStr| text.trim().to_str_lossy().into_owned();
+    let time = author.time().unwrap_or_default();
+    Ok(Arc::new(Commit {
+        id: id.to_string(),
+        author: words(person.name.as_ref()),
+        email: words(person.email.as_ref()),
+        date: date(time.seconds, time.offset),
+        time: commit.time().unwrap_or_default().seconds,
+        summary: commit
+            .message()
+            .summary()
+            .to_str_lossy()
+            .chars()
+            .take(SUMMARY)
+            .collect(),
+    }))
+}
+
+/// The day in the author's own time zone; the first or last day there is where a clock was far out.
+fn date(seconds: i64, offset: i32) -> Date {
+    const DAY: i64 = 86_400;
+    let first = jiff::civil::date(1, 1, 1);
+    let last = jiff::civil::date(9998, 12, 31);
+    let days = seconds.saturating_add(i64::from(offset)).div_euclid(DAY);
+    let span = jiff::Span::new().try_days(days);
+    let epoch = jiff::civil::date(1970, 1, 1);
+    match span.and_then(|span| epoch.checked_add(span)) {
+        Ok(date) => date.clamp(first, last),
+        Err(_) if days < 0 => first,
+        Err(_) => last,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[track_caller]
+    fn check(seconds: i64, offset: i32, expected: &str) {
+        assert_eq!(date(seconds, offset).to_string(), expected);
+    }
+
+    #[test]
+    fn the_day_is_the_authors_own() {
+        check(0, 0, "1970-01-01");
+        check(0, -3600, "1969-12-31");
+        check(1_700_000_000, 0, "2023-11-14");
+        check(1_700_000_000, 7200, "2023-11-15");
+    }
+
+    #[test]
+    fn wild_clocks_end_at_the_first_and_last_day() {
+        check(i64::MIN, i32::MIN, "0001-01-01");
+        check(i64::MAX, i32::MAX, "9998-12-31");
+        check(-62_135_596_801, 0, "0001-01-01");
+        check(253_402_300_800, 0, "9998-12-31");
+    }
+}

@@ -1,0 +1,296 @@
+//! The walk: sets of what is looked for, moving from commits to their parents until all is answered.
+
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::mem;
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use irplan_plan::{Content, RepoPath, Subject};
+
+use super::Subjects;
+use super::commits::{Commits, Order, Step};
+use super::pending::{self, Below, Leaf, Node, Slot};
+use crate::git::{self, Lost, TreeEntry};
+use crate::tree;
+
+/// An answer: the commit, and whether an earlier one may be the true one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) commit: ObjectId,
+    pub(super) or_before: bool,
+}
+
+/// What is looked for, by the numbers that the pending sets hold.
+#[derive(Default)]
+pub(super) struct Wanted<'a> {
+    pub(super) paths: Vec<&'a RepoPath>,
+    /// The subject and its digest; `None` for a file.
+    pub(super) slots: Vec<Option<(Subject, String)>>,
+}
+
+type Digests = Arc<BTreeMap<Subject, String>>;
+
+/// How many files' digests are kept for another branch to use.
+const KNOWN: usize = 4096;
+
+/// The state of a walk.
+pub(super) struct Walk<'a> {
+    repo: &'a gix::Repository,
+    commits: Commits<'a>,
+    wanted: &'a Wanted<'a>,
+    subjects: Subjects<'a>,
+    /// Commits with something to look for, the latest first.
+    queue: BinaryHeap<(Order, ObjectId)>,
+    sets: BTreeMap<ObjectId, (Step, Vec<Node>)>,
+    answers: Vec<Option<Answer>>,
+    /// What could not be compared with a parent.
+    unsure: Vec<bool>,
+    /// Digests of files at other commits, which branches share.
+    known: BTreeMap<(u32, ObjectId), Digests>,
+    notes: BTreeSet<String>,
+    buffers: Vec<Vec<u8>>,
+}
+
+/// What a walk found.
+pub(super) struct Found {
+    pub(super) answers: Vec<Option<Answer>>,
+    pub(super) notes: BTreeSet<String>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        repo: &'a gix::Repository,
+        commits: Commits<'a>,
+        wanted: &'a Wanted<'a>,
+        subjects: Subjects<'a>,
+    ) -> Self {
+        let count = wanted.slots.len();
+        Self {
+            repo,
+            commits,
+            wanted,
+            subjects,
+            queue: BinaryHeap::new(),
+            sets: BTreeMap::new(),
+            answers: vec![None; count],
+            unsure: vec![false; count],
+            known: BTreeMap::new(),
+            notes: BTreeSet::new(),
+            buffers: Vec::new(),
+        }
+    }
+
+    /// Walks from `head`, at which `nodes` stand, until everything is answered.
+    pub(super) fn run(mut self, head: ObjectId, nodes: Vec<Node>) -> Result<Found, Lost> {
+        let step = self.commits.step(head)?;
+        self.arrive(head, step, nodes);
+        while let Some((_, id)) = self.queue.pop() {
+            // A set that came in two parts is in the queue twice and was taken whole the first time.
+            if let Some((step, nodes)) = self.sets.remove(&id) {
+                self.part(id, &step, nodes);
+            }
+        }
+        Ok(Found {
+            answers: self.answers,
+            notes: self.notes,
+        })
+    }
+
+    fn arrive(&mut self, id: ObjectId, step: Step, nodes: Vec<Node>) {
+        if nodes.is_empty() {
+            return;
+        }
+        if let Some((_, set)) = self.sets.get_mut(&id) {
+            pending::join(set, nodes);
+            return;
+        }
+        self.queue.push((step.order, id));
+        self.sets.insert(id, (step, nodes));
+    }
+
+    /// Sends what is the same in a parent on to the first such parent, and answers the rest.
+    fn part(&mut self, id: ObjectId, step: &Step, nodes: Vec<Node>) {
+        let mut rest = nodes;
+        for &parent in &step.parents {
+            if rest.is_empty() {
+                return;
+            }
+            let next = match self.commits.step(parent) {
+                Ok(next) => next,
+                Err(lost) => {
+                    self.lose(&rest, lost);
+                    continue;
+                }
+            };
+            let other = if next.tree == step.tree {
+                Vec::new()
+            } else {
+                self.split(&mut rest, next.tree)
+            };
+            self.arrive(parent, next, mem::replace(&mut rest, other));
+        }
+        pending::each(&rest, &mut |slot| {
+            self.answers[slot as usize] = Some(Answer {
+                commit: id,
+                or_before: step.is_boundary || self.unsure[slot as usize],
+            });
+        });
+    }
+
+    /// Remembers that these could not be compared.
+    fn lose(&mut self, nodes: &[Node], lost: Lost) {
+        pending::each(nodes, &mut |slot| self.unsure[slot as usize] = true);
+        self.notes.insert(lost.0);
+    }
+
+    /// Leaves in `nodes` what a parent's tree has the same, as it stands there, and gives back the rest.
+    fn split(&mut self, nodes: &mut Vec<Node>, tree: ObjectId) -> Vec<Node> {
+        let mut buffer = self.buffers.pop().unwrap_or_default();
+        let differing = git::read(self.repo, tree, Kind::Tree, &mut buffer)
+            .and_then(|data| pending::differing(nodes, git::entries(self.repo, tree, data)));
+        self.buffers.push(buffer);
+        let differing = match differing {
+            Ok(differing) => differing,
+            Err(lost) => {
+                self.lose(nodes, lost);
+                return mem::take(nodes);
+            }
+        };
+        let mut rest = Vec::with_capacity(differing.len());
+        let mut leaving = Vec::new();
+        for (at, theirs) in differing {
+            match self.split_node(&mut nodes[at], theirs) {
+                Parted::Leaves => leaving.push(at),
+                Parted::Stays(None) => {}
+                Parted::Stays(Some(node)) => rest.push(node),
+            }
+        }
+        if !leaving.is_empty() {
+            take_out(nodes, &leaving, &mut rest);
+        }
+        rest
+    }
+
+    /// Parts one node; `theirs` is what the parent has, which is not what the commit has.
+    fn split_node(&mut self, node: &mut Node, theirs: Option<TreeEntry>) -> Parted {
+        let Some(theirs) = theirs else {
+            return Parted::Leaves;
+        };
+        let ours = mem::replace(&mut node.entry, theirs);
+        let rest = match &mut node.below {
+            Below::Folder(children) => {
+                let rest = self.split(children, theirs.id);
+                if children.is_empty() {
+                    *children = rest;
+                    node.entry = ours;
+                    return Parted::Leaves;
+                }
+                (!rest.is_empty()).then_some(Below::Folder(rest))
+            }
+            Below::File(leaf) => {
+                let rest = self.split_file(leaf, ours, theirs);
+                if leaf.subjects.is_empty() {
+                    *leaf = rest;
+                    node.entry = ours;
+                    return Parted::Leaves;
+                }
+                (!rest.is_empty()).then_some(Below::File(rest))
+            }
+        };
+        Parted::Stays(rest.map(|below| Node {
+            name: node.name.clone(),
+            entry: ours,
+            below,
+        }))
+    }
+
+    /// Takes the file and the subjects that differ out of a leaf.
+    fn split_file(&mut self, leaf: &mut Leaf, ours: TreeEntry, theirs: TreeEntry) -> Leaf {
+        let subjects = if !theirs.is_file() {
+            mem::take(&mut leaf.subjects)
+        } else if ours.id == theirs.id {
+            // Only the mode differs, which says nothing of the text.
+            Vec::new()
+        } else {
+            self.split_subjects(leaf, theirs.id)
+        };
+        Leaf {
+            path: leaf.path,
+            file: leaf.file.take(),
+            subjects,
+        }
+    }
+
+    fn split_subjects(&mut self, leaf: &mut Leaf, theirs: ObjectId) -> Vec<Slot> {
+        if leaf.subjects.is_empty() {
+            return Vec::new();
+        }
+        let digests = match self.digests(leaf.path, theirs) {
+            Ok(digests) => digests,
+            Err(lost) => {
+                for &slot in &leaf.subjects {
+                    self.unsure[slot as usize] = true;
+                }
+                self.notes.insert(lost.0);
+                return mem::take(&mut leaf.subjects);
+            }
+        };
+        let same = |slot: Slot| {
+            let wanted = self.wanted.slots[slot as usize].as_ref();
+            wanted.is_some_and(|(subject, digest)| digests.get(subject) == Some(digest))
+        };
+        leaf.subjects.extract_if(.., |slot| !same(*slot)).collect()
+    }
+
+    /// The digests of the subjects in a blob; nothing where the blob is no text.
+    fn digests(&mut self, path: u32, blob: ObjectId) -> Result<Digests, Lost> {
+        if let Some(digests) = self.known.get(&(path, blob)) {
+            return Ok(digests.clone());
+        }
+        let digests = digests_of(
+            self.repo,
+            self.subjects,
+            self.wanted.paths[path as usize],
+            blob,
+        )?;
+        if self.known.len() >= KNOWN {
+            self.known.clear();
+        }
+        self.known.insert((path, blob), digests.clone());
+        Ok(digests)
+    }
+}
+
+/// Reads a blob and asks for the digests of its subjects.
+fn digests_of(
+    repo: &gix::Repository,
+    subjects: Subjects<'_>,
+    path: &RepoPath,
+    blob: ObjectId,
+) -> Result<Digests, Lost> {
+    match tree::text(repo, blob, path)? {
+        Content::Text(text) => Ok(Arc::new(subjects(path, &text).into_iter().collect())),
+        Content::Unreadable(_) => Ok(Digests::default()),
+    }
+}
+
+/// What becomes of a node.
+enum Parted {
+    /// The whole of it differs.
+    Leaves,
+    /// It stays, without what is given back.
+    Stays(Option<Node>),
+}
+
+/// Moves the nodes at some places, which are in order, to the rest.
+fn take_out(nodes: &mut Vec<Node>, leaving: &[usize], rest: &mut Vec<Node>) {
+    let mut at = 0;
+    let mut leaving = leaving.iter().peekable();
+    rest.extend(nodes.extract_if(.., |_| {
+        let leaves = leaving.next_if(|next| **next == at).is_some();
+        at += 1;
+        leaves
+    }));
+    pending::sort(rest);
+}

@@ -1,0 +1,223 @@
+//! Random histories with branches and merges, where every answer is compared with git's own and with a slow, plain
+//! reading of the definition.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use irplan_plan::{PlanId, RepoPath, Subject};
+
+use crate::history::{at, subjects};
+use crate::sandbox::Sandbox;
+
+/// A small generator of numbers that look random and are the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+#[derive(Clone, Default)]
+struct Commit {
+    parents: Vec<usize>,
+    /// Each file's text, and whether it can be run.
+    files: BTreeMap<String, (String, bool)>,
+}
+
+const PATHS: [&str; 9] = [
+    "irplan.toml",
+    "plans/acme/contacts.toml",
+    "plans/acme/plan.toml",
+    "plans/acme/sections/a.md",
+    "plans/acme/sections/b.md",
+    "plans/acme.old/plan.toml",
+    "plans/acme0/plan.toml",
+    "plans/zeta/deep/er/c.md",
+    "plans/zeta/contacts.toml",
+];
+
+/// Changes a text; `letter` keeps the subjects of different files apart.
+fn text(dice: &mut Dice, letter: char, old: &str) -> String {
+    let mut lines: Vec<String> = old.lines().map(str::to_owned).collect();
+    for _ in 0..=dice.roll(2) {
+        let id = dice.roll(4);
+        let line = format!("contact:{letter}{id} {}", dice.roll(3));
+        let prefix = format!("contact:{letter}{id} ");
+        lines.retain(|line| !line.starts_with(&prefix));
+        match dice.roll(5) {
+            0 => {}
+            1 => lines.insert(0, line),
+            _ => lines.push(line),
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+fn change(dice: &mut Dice, files: &mut BTreeMap<String, (String, bool)>) {
+    let at = dice.roll(PATHS.len());
+    let path = PATHS[at];
+    let letter = char::from(b'a' + at as u8);
+    match dice.roll(8) {
+        0 => {
+            files.remove(path);
+        }
+        1 => {
+            if let Some((_, mode)) = files.get_mut(path) {
+                *mode = !*mode;
+            }
+        }
+        _ => {
+            let (old, mode) = files.get(path).cloned().unwrap_or_default();
+            files.insert(path.to_owned(), (text(dice, letter, &old), mode));
+        }
+    }
+}
+
+fn history(seed: u64, count: usize) -> Vec<Commit> {
+    let mut dice = Dice(seed);
+    let mut commits: Vec<Commit> = Vec::new();
+    for number in 0..count {
+        let mut commit = Commit::default();
+        let recent = |dice: &mut Dice| number - 1 - dice.roll(number.min(6));
+        // Now and then a history begins anew, beside the others.
+        if number > 0 && dice.roll(40) != 0 {
+            let first = if dice.roll(3) == 0 {
+                recent(&mut dice)
+            } else {
+                number - 1
+            };
+            commit.parents.push(first);
+            commit.files.clone_from(&commits[first].files);
+            while number > 3 && commit.parents.len() < 3 && dice.roll(3) == 0 {
+                let other = recent(&mut dice);
+                if commit.parents.contains(&other) {
+                    continue;
+                }
+                commit.parents.push(other);
+                for path in PATHS {
+                    if dice.roll(2) == 0 {
+                        match commits[other].files.get(path) {
+                            Some(file) => commit.files.insert(path.to_owned(), file.clone()),
+                            None => commit.files.remove(path),
+                        };
+                    }
+                }
+            }
+        }
+        for _ in 0..dice.roll(4) {
+            change(&mut dice, &mut commit.files);
+        }
+        commits.push(commit);
+    }
+    commits
+}
+
+/// Writes the commits as a stream for `git fast-import`, with clocks that are wrong now and then.
+fn stream(seed: u64, commits: &[Commit]) -> String {
+    let mut dice = Dice(!seed);
+    let mut out = String::new();
+    for (number, commit) in commits.iter().enumerate() {
+        let skew = if dice.roll(10) == 0 {
+            dice.roll(4_000)
+        } else {
+            0
+        };
+        let time = 1_700_000_000 + 60 * (number / 2) - skew;
+        let mark = number + 1;
+        writeln!(out, "commit refs/heads/c{mark}\nmark :{mark}").unwrap();
+        writeln!(out, "committer C <c@example.org> {time} +0000").unwrap();
+        writeln!(out, "data <<END\nnumber {number}\nEND").unwrap();
+        for (at, parent) in commit.parents.iter().enumerate() {
+            let word = if at == 0 { "from" } else { "merge" };
+            writeln!(out, "{word} :{}", parent + 1).unwrap();
+        }
+        writeln!(out, "deleteall").unwrap();
+        for (path, (text, mode)) in &commit.files {
+            let mode = if *mode { "100755" } else { "100644" };
+            writeln!(out, "M {mode} inline {path}\ndata {}\n{text}", text.len()).unwrap();
+        }
+    }
+    out
+}
+
+/// The definition, read plainly: go on to the first parent for which `same` holds.
+fn last_change(
+    commits: &[Commit],
+    mut at: usize,
+    same: impl Fn(&Commit, &Commit) -> bool,
+) -> usize {
+    while let Some(parent) = commits[at]
+        .parents
+        .iter()
+        .find(|parent| same(&commits[at], &commits[**parent]))
+    {
+        at = *parent;
+    }
+    at
+}
+
+fn digest(commit: &Commit, path: &str, subject: &Subject) -> Option<String> {
+    let (text, _) = commit.files.get(path)?;
+    let found = subjects(&RepoPath::new(path), text);
+    found
+        .into_iter()
+        .find(|(found, _)| found == subject)
+        .map(|(_, digest)| digest)
+}
+
+#[track_caller]
+fn check(seed: u64) {
+    let commits = history(seed, 80);
+    let sandbox = Sandbox::new();
+    let input = stream(seed, &commits);
+    sandbox.git_with_input(&["fast-import", "--quiet"], input.as_bytes());
+    if seed.is_multiple_of(2) {
+        sandbox.git(&["commit-graph", "write", "--reachable"]);
+    }
+    let last = commits.len() - 1;
+    let head = format!("c{}", commits.len());
+    sandbox.git(&["symbolic-ref", "HEAD", &format!("refs/heads/{head}")]);
+    let history = at(&sandbox.bare(), &head);
+    let number = |change: &irplan_plan::LastChange| change.commit().unwrap().summary.clone();
+
+    assert_eq!(history.files.len(), commits[last].files.len());
+    for (path, change) in &history.files {
+        let same =
+            |a: &Commit, b: &Commit| a.files.get(path.as_str()) == b.files.get(path.as_str());
+        let expected = format!("number {}", last_change(&commits, last, same));
+        assert_eq!(number(change), expected, "{path} with seed {seed}");
+        let of_git = sandbox.git(&["log", "-1", "--format=%s", &head, "--", path.as_str()]);
+        assert_eq!(
+            number(change),
+            of_git,
+            "{path} with seed {seed}, as git has it"
+        );
+    }
+
+    for (path, (text, _)) in &commits[last].files {
+        for (subject, _) in subjects(&RepoPath::new(path), text) {
+            let same =
+                |a: &Commit, b: &Commit| digest(a, path, &subject) == digest(b, path, &subject);
+            let expected = format!("number {}", last_change(&commits, last, same));
+            let plan = path.split('/').nth(1).unwrap();
+            // A folder that is no plan has no subjects.
+            let Ok(plan) = PlanId::parse(plan) else {
+                continue;
+            };
+            let found = number(&history.subjects[&(plan, subject.clone())]);
+            assert_eq!(found, expected, "{path} {subject} with seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn answers_are_those_of_git_and_of_the_definition() {
+    for seed in 1..=40 {
+        check(seed);
+    }
+}
