@@ -6,16 +6,18 @@
 //! (required, optional, a list, a table of records), and the [`Reader`] collects what is wrong.
 
 mod canonical;
+mod duration;
 mod reader;
 mod record;
 mod slot;
 mod value;
 
 pub use canonical::Canonical;
+pub use duration::{Duration, Unit};
 pub use reader::{Reader, Table, nearest};
 pub(crate) use record::record;
 pub use record::{FieldView, Origin, Record};
 pub(crate) use slot::read_sequence;
 pub use slot::{Field, List, Map, Sequence, Slot};
+pub use value::Value;
 pub(crate) use value::words;
-pub use value::{Duration, Unit, Value};

@@ -1,0 +1,94 @@
+//! What is watched, what answers by itself, and who must be told: vectors, tools, duties.
+
+use jiff::civil::Date;
+
+use crate::id::Id;
+use crate::toml::{Duration, Field, List, record, words};
+
+record! {
+    /// `[vectors.ID]`.
+    pub struct Vector {
+        /// The name; the id in words where there is none.
+        pub name: Option<Field<String>> = "name",
+        /// Why this organisation is exposed to it.
+        pub exposure: Option<Field<String>> = "exposure",
+        /// The tools that would notice.
+        pub detected_by: List<Id> = "detected-by",
+        /// The playbooks that answer it.
+        pub playbooks: List<Id> = "playbooks",
+    }
+}
+
+record! {
+    /// `[tools.ID]`.
+    pub struct Tool {
+        /// The name; the id in words where there is none.
+        pub name: Option<Field<String>> = "name",
+        /// What kind of tool it is.
+        pub kind: Option<Field<ToolKind>> = "kind",
+        /// What it does without asking.
+        pub may: List<String> = "may",
+        /// How to do the same by hand.
+        pub fallback: Option<Field<String>> = "fallback",
+        /// When the automation and its fallback were last tested.
+        pub tested: Option<Field<Date>> = "tested",
+        /// The role that looks after it.
+        pub owner: Option<Field<Id>> = "owner",
+        /// Where it is operated from.
+        pub console: Option<Field<String>> = "console",
+    }
+}
+
+words! {
+    /// What kind of tool it is.
+    pub enum ToolKind {
+        /// Endpoint detection and response.
+        Edr = "edr",
+        /// Remote monitoring and management.
+        Rmm = "rmm",
+        /// Professional services automation: tickets.
+        Psa = "psa",
+        /// Backup.
+        Backup = "backup",
+        /// Mail filtering.
+        MailSecurity = "mail-security",
+        /// Identity provider.
+        Identity = "identity",
+        /// Log collection and alerts.
+        Siem = "siem",
+        /// Password vault.
+        Vault = "vault",
+        /// Firewall.
+        Firewall = "firewall",
+        /// Monitoring.
+        Monitoring = "monitoring",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+record! {
+    /// `[duties.ID]`.
+    pub struct Duty {
+        /// The name; the id in words where there is none.
+        pub name: Option<Field<String>> = "name",
+        /// The law, standard or contract.
+        pub regime: Option<Field<String>> = "regime",
+        /// The event that starts the clock.
+        pub starts: Option<Field<String>> = "starts",
+        /// How long the clock runs.
+        pub within: Option<Field<Duration>> = "within",
+        /// Who is told, in words.
+        pub recipient: Option<Field<String>> = "recipient",
+        /// Who is told, as a contact.
+        pub contact: Option<Field<Id>> = "contact",
+        /// The role that sends.
+        pub role: Option<Field<Id>> = "role",
+        /// How it is sent.
+        pub channel: Option<Field<String>> = "channel",
+        /// The section that holds the words to send.
+        pub template: Option<Field<Id>> = "template",
+        /// Where the duty is written.
+        pub source: Option<Field<String>> = "source",
+    }
+}
