@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use crate::model::plan_file::Audience;
 use crate::toml::{
-    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, record, words,
+    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, record, words,
 };
 
 record! {
@@ -165,8 +165,8 @@ macro_rules! inline {
 
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
             let DeValue::Table(entries) = value.get_ref() else {
-                let found = value.get_ref().type_str();
-                reader.invalid(value.span().into(), format!("a {found} stands here"), Self::EXPECTED);
+                let found = a_kind(value.get_ref());
+                reader.invalid(value.span().into(), format!("{found} stands here"), Self::EXPECTED);
                 return None;
             };
             let header = value.span().into();

@@ -20,8 +20,12 @@ fn read_parts<H: Record>(
     text: &Arc<str>,
     findings: &mut Vec<Finding>,
 ) -> (H, Document) {
+    let known = findings.len();
     let front = front_matter::split(path, text, findings);
     let mut reader = Reader::new(path, front.toml.start as usize);
+    if findings.len() > known {
+        reader.mark_broken();
+    }
     let origin = Origin {
         path: path.clone(),
         header: title_line(text, front.toml),

@@ -14,6 +14,7 @@ mod value;
 
 pub use canonical::Canonical;
 pub use duration::{Duration, Unit};
+pub(crate) use reader::a_kind;
 pub use reader::{Reader, Table, nearest};
 pub(crate) use record::record;
 pub use record::{FieldView, Origin, Record};

@@ -27,8 +27,10 @@ pub struct Reader {
     path: RepoPath,
     /// Added to every span: the length of what stands before the TOML in its file.
     offset: usize,
-    /// Whether the file has syntax errors, so that a missing key may just not have been seen.
+    /// Whether part of the file could not be read, so that a missing key may just not have been seen.
     broken: bool,
+    /// Where the syntax errors are: what is read there is a guess, and needs no second finding.
+    errors: Vec<Span>,
     findings: Vec<Finding>,
 }
 
@@ -39,6 +41,7 @@ impl Reader {
             path: path.clone(),
             offset,
             broken: false,
+            errors: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -56,9 +59,10 @@ impl Reader {
                 .map_or(Span::default(), |range| on_boundaries(body, range));
             let finding = Finding::new("syntax-error", format!("not valid TOML: {message}"));
             self.push(finding.label(self.place(span), ""));
+            self.errors.push(span);
         }
-        self.broken = !errors.is_empty();
-        let header = Span::default();
+        self.broken |= !errors.is_empty();
+        let header = first_line(body);
         read(
             &Table {
                 entries: table.get_ref(),
@@ -66,6 +70,11 @@ impl Reader {
             },
             self,
         )
+    }
+
+    /// Says that part of the text is out of reach, so that nothing is said of missing keys.
+    pub fn mark_broken(&mut self) {
+        self.broken = true;
     }
 
     /// The place of a span of the TOML text.
@@ -95,6 +104,10 @@ impl Reader {
 
     /// Says that a value is not what it should be.
     pub fn invalid(&mut self, span: Span, problem: impl Into<String>, expected: &str) {
+        let is_guess = |error: &Span| error.start <= span.end && span.start <= error.end;
+        if self.errors.iter().any(is_guess) {
+            return;
+        }
         let finding = Finding::new("invalid-value", problem)
             .label(self.place(span), format!("expected {expected}"));
         self.push(finding);
@@ -147,6 +160,28 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// What kind of value stands somewhere, with its article.
+pub(crate) fn a_kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// The first line that has words, to point at when the whole text is meant.
+fn first_line(text: &str) -> Span {
+    let start = text.len() - text.trim_start().len();
+    let end = text[start..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |at| start + at);
+    Span::new(start, end)
 }
 
 /// Widens a range to character boundaries inside the text.

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 
 use crate::id::Id;
 use crate::place::Span;
-use crate::toml::{Canonical, Origin, Reader, Record, Table, Value};
+use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, a_kind};
 
 /// A value with the spans of its key and of itself.
 ///
@@ -139,10 +139,10 @@ impl<T: Value> Slot for List<T> {
             return Self::default();
         };
         let DeValue::Array(array) = value.get_ref() else {
-            let found = value.get_ref().type_str();
+            let found = a_kind(value.get_ref());
             reader.invalid(
                 value.span().into(),
-                format!("`{key}` is a {found}"),
+                format!("`{key}` is {found}"),
                 "a list: `[ … ]`",
             );
             return Self::default();
@@ -184,11 +184,11 @@ impl<R: Record> Slot for Map<R> {
             return Self::new();
         };
         let DeValue::Table(entries) = value.get_ref() else {
-            let found = value.get_ref().type_str();
+            let found = a_kind(value.get_ref());
             let expected = format!("tables with an id: `[{key}.ID]`");
             reader.invalid(
                 value.span().into(),
-                format!("`{key}` is a {found}"),
+                format!("`{key}` is {found}"),
                 &expected,
             );
             return Self::new();
@@ -227,11 +227,11 @@ pub(crate) fn read_sequence<R: Record>(
         return Vec::new();
     };
     let DeValue::Array(array) = value.get_ref() else {
-        let found = value.get_ref().type_str();
+        let found = a_kind(value.get_ref());
         let expected = format!("tables in order: `[[{key}]]`");
         reader.invalid(
             value.span().into(),
-            format!("`{key}` is a {found}"),
+            format!("`{key}` is {found}"),
             &expected,
         );
         return Vec::new();
@@ -286,10 +286,10 @@ fn read_record<R: Record>(
     reader: &mut Reader,
 ) -> Option<R> {
     let DeValue::Table(entries) = value.get_ref() else {
-        let found = value.get_ref().type_str();
+        let found = a_kind(value.get_ref());
         reader.invalid(
             value.span().into(),
-            format!("a {found} stands where a table is due"),
+            format!("{found} stands where a table is due"),
             key,
         );
         return None;

@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::id::{Id, Subject};
-use crate::toml::{Canonical, Reader};
+use crate::toml::{Canonical, Reader, a_kind};
 
 /// A value that can be read from TOML and reduced to its meaning.
 pub trait Value: Sized {
@@ -33,10 +33,10 @@ fn string<'a>(
 }
 
 fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &str, reader: &mut Reader) {
-    let found = value.get_ref().type_str();
+    let found = a_kind(value.get_ref());
     reader.invalid(
         value.span().into(),
-        format!("a {found} stands here"),
+        format!("{found} stands here"),
         expected,
     );
 }
@@ -237,7 +237,7 @@ macro_rules! words {
                             Some(near) => format!("unknown word `{}`, did you mean `{near}`?", word.escape_debug()),
                             None => format!("unknown word `{}`", word.escape_debug()),
                         },
-                        None => format!("a {} stands here", value.get_ref().type_str()),
+                        None => format!("{} stands here", $crate::toml::a_kind(value.get_ref())),
                     };
                     reader.invalid(value.span().into(), problem, Self::EXPECTED);
                 }

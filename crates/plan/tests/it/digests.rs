@@ -1,0 +1,277 @@
+//! Digests: the same after any change of form, different after any change of meaning, and pinned for good.
+
+use irplan_plan::{Digest, RepoPath, Snapshot, Subject, parse, read};
+
+use crate::support::{edited, plan, small};
+
+fn digest(snapshot: &Snapshot, id: &str, subject: &str) -> Digest {
+    let reading = read(snapshot);
+    let subject = Subject::parse(subject).expect("a subject");
+    *plan(&reading, id)
+        .digest(&subject)
+        .expect("the subject is in the plan")
+}
+
+/// Whether an edit of a file changes the digest of a subject of `acme`.
+#[track_caller]
+fn check(subject: &str, path: &str, from: &str, to: &str, changes: bool) {
+    let (before, after) = (small(), edited(path, from, to));
+    let differs = digest(&before, "acme", subject) != digest(&after, "acme", subject);
+    assert_eq!(differs, changes, "{subject} after `{from}` became `{to}`");
+}
+
+const SECTION: &str = "plans/base/sections/containment.md";
+const PLAYBOOK: &str = "plans/base/playbooks/ransomware.md";
+const CONTACTS: &str = "plans/acme/contacts.toml";
+const BASE: &str = "plans/base/plan.toml";
+
+#[test]
+fn form_is_no_meaning() {
+    check(
+        "section:containment",
+        SECTION,
+        "Call <contact:sam> at",
+        "Call\n<contact:sam>   at",
+        false,
+    );
+    check("section:containment", SECTION, "\n", "\r\n", false);
+    check(
+        "section:containment",
+        SECTION,
+        "edr>.\n",
+        "edr>. <!-- note to self -->\n\n\n",
+        false,
+    );
+    check(
+        "section:containment",
+        SECTION,
+        "title = \"Containment\"",
+        "# why\norder = 7\ntitle   =   'Containment'",
+        false,
+    );
+    check(
+        "contact:jane",
+        CONTACTS,
+        "name = \"Jane Doe\"\nphones = [{ number = \"+1 212 555 0143\" }]",
+        "phones = [\n  { number = \"+1 212 555 0143\" }, # best\n]\nname = 'Jane Doe'",
+        false,
+    );
+    check(
+        "role:it",
+        "plans/acme/plan.toml",
+        "[roles.it]\nholder = \"jane\"",
+        "roles = { it = { holder = \"jane\" } }",
+        false,
+    );
+    check("severity:sev1", BASE, "\"15m\"", "'15m'", false);
+    check(
+        "playbook:ransomware",
+        PLAYBOOK,
+        "{#isolate role=it within=15m}",
+        "{within=15m   role=it #isolate}",
+        false,
+    );
+}
+
+#[test]
+fn a_list_is_the_same_tight_or_loose() {
+    let with = |list: &str| {
+        digest(
+            &edited(SECTION, "Call", &format!("{list}\n\nCall")),
+            "acme",
+            "section:containment",
+        )
+    };
+    assert_eq!(with("- a\n- b"), with("* a\n\n* b"));
+    assert_eq!(with("1. a\n2. b"), with("1) a\n1) b"));
+    assert_ne!(with("1. a\n2. b"), with("2. a\n3. b"));
+    assert_ne!(with("- a\n- b"), with("- a\n\n  b"));
+    assert_ne!(with("- a\n- b"), with("- a\n  - b"));
+}
+
+#[test]
+fn any_change_of_meaning_counts() {
+    check(
+        "section:containment",
+        SECTION,
+        "then use",
+        "never use",
+        true,
+    );
+    check(
+        "section:containment",
+        SECTION,
+        "<contact:sam>",
+        "<contact:jane>",
+        true,
+    );
+    check(
+        "section:containment",
+        SECTION,
+        "\"Containment\"",
+        "\"Containing\"",
+        true,
+    );
+    check(
+        "section:containment",
+        SECTION,
+        "title = \"Containment\"",
+        "title = \"Containment\"\naudience = \"provider\"",
+        true,
+    );
+    check(
+        "section:containment",
+        SECTION,
+        "then use",
+        "then **use**",
+        true,
+    );
+    check("contact:jane", CONTACTS, "0143", "0144", true);
+    check(
+        "contact:jane",
+        CONTACTS,
+        "name = \"Jane Doe\"",
+        "name = \"Jane Doe\"\nhours = \"24x7\"",
+        true,
+    );
+    check(
+        "role:it",
+        "plans/acme/plan.toml",
+        "holder = \"jane\"",
+        "holder = \"sam\"",
+        true,
+    );
+    check(
+        "playbook:ransomware",
+        PLAYBOOK,
+        "within=15m",
+        "within=20m",
+        true,
+    );
+    check(
+        "playbook:ransomware",
+        PLAYBOOK,
+        "Pull the plug.",
+        "Pull the plugs.",
+        true,
+    );
+}
+
+#[test]
+fn facts_that_belong_to_a_text_count_and_people_do_not() {
+    // A severity, a tool and a plan's name have no sign-off of their own.
+    check("section:containment", BASE, "\"15m\"", "\"20m\"", true);
+    check(
+        "section:containment",
+        BASE,
+        "Endpoint guard",
+        "Endpoint watch",
+        true,
+    );
+    // Sam's own verification covers Sam.
+    check(
+        "section:containment",
+        "plans/northwind/contacts.toml",
+        "Sam Ortiz",
+        "Samuel Ortiz",
+        false,
+    );
+    // The text does not speak of Jane.
+    check("section:containment", CONTACTS, "0143", "0144", false);
+    let named = edited(SECTION, "Call", "At <plan:name>, call");
+    let renamed = named.clone().with("plans/acme/plan.toml", "kind = \"client\"\nname = \"Acme Ltd\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"jane\"\n");
+    assert_ne!(
+        digest(&named, "acme", "section:containment"),
+        digest(&renamed, "acme", "section:containment")
+    );
+    assert_eq!(
+        digest(&named, "bolt", "section:containment"),
+        digest(&renamed, "bolt", "section:containment")
+    );
+}
+
+#[test]
+fn a_base_text_counts_in_every_plan_that_inherits_it() {
+    let (before, after) = (small(), edited(SECTION, "then use", "never use"));
+    for id in ["acme", "bolt"] {
+        for subject in ["section:containment", "plan"] {
+            assert_ne!(
+                digest(&before, id, subject),
+                digest(&after, id, subject),
+                "{id} {subject}"
+            );
+        }
+    }
+    assert_eq!(
+        digest(&before, "northwind", "plan"),
+        digest(&after, "northwind", "plan")
+    );
+}
+
+#[test]
+fn the_plan_covers_everything_but_its_upkeep() {
+    check("plan", CONTACTS, "0143", "0144", true);
+    check("plan", PLAYBOOK, "15m", "16m", true);
+    check(
+        "plan",
+        "plans/acme/plan.toml",
+        "name = \"Acme\"",
+        "name = \"Acme\"\ntimezone = \"UTC\"",
+        true,
+    );
+    check(
+        "plan",
+        "plans/acme/plan.toml",
+        "[roles.it]",
+        "[profile]\nbudget = \"none\"\n[roles.it]",
+        true,
+    );
+    check(
+        "plan",
+        "plans/acme/plan.toml",
+        "[roles.it]",
+        "[policy]\ndue-soon = \"9d\"\n[roles.it]",
+        false,
+    );
+    let signed = "[\"plan\"]\nby = \"jane\"\non = 2026-01-01\ndigest = \"1:0000000000000000000000000000000000000000\"\n";
+    let after = small().with("plans/acme/signoffs.toml", signed);
+    assert_eq!(
+        digest(&small(), "acme", "plan"),
+        digest(&after, "acme", "plan")
+    );
+}
+
+/// A digest, once released, cannot change silently: these are written into people's repositories. Where one of these
+/// lines has to change, the version of the scheme has to change with it, and the old one has to be read still.
+#[test]
+fn released_digests_stay() {
+    let reading = read(&small());
+    let acme = plan(&reading, "acme");
+    let stored: String = acme
+        .digests
+        .iter()
+        .map(|(subject, digest)| format!("{subject} {digest}\n"))
+        .collect();
+    snapbox::assert_data_eq!(stored, snapbox::file!["digests.txt"]);
+}
+
+#[test]
+fn a_file_by_itself_has_the_same_subjects() {
+    let small = small();
+    let subjects = |path: &str| {
+        let path = RepoPath::new(path);
+        let text = small.text(&path).expect("the file is in the snapshot");
+        let subjects = parse::subjects_of(&path, text);
+        subjects
+            .iter()
+            .map(|(subject, _)| subject.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        subjects("plans/base/plan.toml"),
+        ["severity:sev1", "tool:edr", "plan"]
+    );
+    assert_eq!(subjects(CONTACTS), ["contact:jane"]);
+    assert_eq!(subjects(SECTION), ["section:containment"]);
+    assert_eq!(subjects("irplan.toml"), Vec::<String>::new());
+}

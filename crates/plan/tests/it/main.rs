@@ -1,0 +1,9 @@
+//! Tests of the plan language through its public face.
+
+mod diff;
+mod digests;
+mod parse;
+mod properties;
+mod resolve;
+mod standing;
+mod support;

@@ -1,0 +1,126 @@
+//! Inheritance: what a plan says in the end, and where each fact comes from.
+
+use irplan_plan::{SubjectKind, read};
+
+use crate::support::{edited, faults, plan, small, sound};
+
+#[test]
+fn a_client_has_what_it_extends() {
+    let reading = sound(&small());
+    let acme = plan(&reading, "acme");
+    let section = &acme.sections["containment"];
+    assert_eq!(
+        (section.from.as_str(), section.replaces.as_ref()),
+        ("base", None)
+    );
+    assert_eq!(acme.ids(SubjectKind::Playbook), ["ransomware"]);
+    assert_eq!(acme.ids(SubjectKind::Contact), ["hotline", "jane", "sam"]);
+    assert_eq!(
+        section.head.origin.path.as_str(),
+        "plans/base/sections/containment.md"
+    );
+}
+
+#[test]
+fn the_same_id_replaces_the_whole() {
+    let own = "+++\ntitle = \"Own containment\"\n+++\nText.\n";
+    let reading = sound(&small().with("plans/acme/sections/containment.md", own));
+    let section = &plan(&reading, "acme").sections["containment"];
+    assert_eq!(section.from.as_str(), "acme");
+    assert_eq!(
+        section.replaces.as_ref().map(|plan| plan.as_str()),
+        Some("base")
+    );
+    assert_eq!(
+        plan(&reading, "bolt").sections["containment"].from.as_str(),
+        "base"
+    );
+}
+
+#[test]
+fn only_the_providers_staff_is_seen_by_clients() {
+    let reading = sound(&small());
+    let acme = plan(&reading, "acme");
+    assert_eq!(acme.contacts["sam"].from.as_str(), "northwind");
+    assert!(!acme.has(SubjectKind::Contact, "press-office"));
+    assert!(!plan(&reading, "base").has(SubjectKind::Contact, "sam"));
+}
+
+#[test]
+fn later_ancestors_win_and_the_plan_wins_over_all() {
+    let snapshot = edited("plans/acme/plan.toml", "[\"base\"]", "[\"base\", \"more\"]").with(
+        "plans/more/plan.toml",
+        "kind = \"base\"\nname = \"More\"\nextends = [\"base\"]\n[severities.sev1]\nname = \"Dire\"\n",
+    );
+    let reading = sound(&snapshot);
+    let acme = plan(&reading, "acme");
+    assert_eq!(
+        acme.title(SubjectKind::Severity, "sev1").as_deref(),
+        Some("Dire")
+    );
+    assert_eq!(
+        acme.ancestors
+            .iter()
+            .map(|id| id.as_str())
+            .collect::<Vec<_>>(),
+        ["base", "more"]
+    );
+}
+
+#[test]
+fn policies_add_up() {
+    let snapshot = edited(
+        "plans/base/plan.toml",
+        "[severities.sev1]",
+        "[policy]\nverify-contacts-every = \"30d\"\nexercise-every = \"100d\"\n[policy.rules]\nno-deputy = \"allow\"\n[severities.sev1]",
+    );
+    let text = "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\"]\n[policy]\nexercise-every = \"200d\"\n[policy.rules]\nno-deputy = \"deny\"\n";
+    let reading = sound(&snapshot.with("plans/bolt/plan.toml", text));
+    let policy = &plan(&reading, "bolt").policy;
+    assert_eq!(policy.verify_contacts_every.to_string(), "30d");
+    assert_eq!(policy.exercise_every.to_string(), "200d");
+    assert_eq!(policy.rules["no-deputy"].0.name(), "deny");
+    assert_eq!(
+        policy.rules["no-deputy"].1.path.as_str(),
+        "plans/bolt/plan.toml"
+    );
+}
+
+#[test]
+fn what_cannot_be_inherited_is_named() {
+    let snapshot = edited("plans/acme/plan.toml", "[\"base\"]", "[\"bsae\", \"acme\"]");
+    assert_eq!(
+        faults(&snapshot, &read(&snapshot)),
+        [
+            "unresolved-reference plan.toml:3:12 \"\\\"bsae\\\"\" there is no plan `bsae`",
+            "invalid-value plan.toml:3:20 \"\\\"acme\\\"\" the plan `acme` inherits from itself",
+        ]
+    );
+    let looped = small()
+        .with(
+            "plans/one/plan.toml",
+            "kind = \"base\"\nname = \"One\"\nextends = [\"two\"]\n",
+        )
+        .with(
+            "plans/two/plan.toml",
+            "kind = \"base\"\nname = \"Two\"\nextends = [\"one\"]\n",
+        );
+    let found = faults(&looped, &read(&looped));
+    assert_eq!(found.len(), 2, "{found:#?}");
+}
+
+#[test]
+fn references_resolve_in_the_plan_of_the_reader() {
+    let text = "+++\ntitle = \"X\"\n+++\n<contact:jane> <playbook:ransomware#isolate> <playbook:ransomware#gone> <plan:name> <plan:nope> <role:it#x>\n";
+    let reading = sound(&small().with("plans/base/sections/x.md", text));
+    let resolved = |id: &str| {
+        let plan = plan(&reading, id);
+        let body = &plan.sections["x"].body;
+        body.references
+            .iter()
+            .map(|reference| plan.resolves(reference))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(resolved("acme"), [true, true, false, true, false, false]);
+    assert_eq!(resolved("bolt"), [false, true, false, true, false, false]);
+}
