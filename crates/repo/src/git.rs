@@ -9,6 +9,7 @@ use gix::bstr::{BString, ByteSlice};
 use gix::objs::tree::{EntryKind, EntryMode};
 use gix::objs::{CommitRefIter, Kind, TagRefIter, TreeRefIter};
 
+use crate::cache::DeltaCache;
 use crate::limits::OBJECT_BYTES;
 
 /// An open repository and where in its trees the plans' root is.
@@ -113,7 +114,10 @@ impl Git {
 
     /// A handle for one thread.
     pub(crate) fn handle(&self) -> gix::Repository {
-        self.repo.to_thread_local()
+        let mut repo = self.repo.to_thread_local();
+        repo.objects
+            .set_pack_cache(|| Box::new(DeltaCache::default()));
+        repo
     }
 
     pub(crate) fn git_dir(&self) -> &Path {

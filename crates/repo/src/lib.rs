@@ -5,9 +5,11 @@
 //! refused is listed with the reason, so that one bad file never hides the others.
 //!
 //! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
-//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects; `revision` finds
+//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with
+//! the help of `cache`; `revision` finds
 //! commits, and `history` says who changed what when.
 
+mod cache;
 mod error;
 mod git;
 mod history;

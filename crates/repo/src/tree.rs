@@ -1,6 +1,6 @@
 //! The plans of a commit, read straight from the object database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
 use gix::objs::Kind;
@@ -15,6 +15,9 @@ use crate::limits::{Budget, TextKind};
 use crate::revision::Revision;
 use crate::worktree;
 
+/// The fewest blobs that a thread reads in a row.
+const RUN: usize = 256;
+
 type Blob = (ObjectId, TextKind);
 
 /// Reads several revisions, each distinct blob once.
@@ -23,17 +26,12 @@ pub(crate) fn read(git: &Git, revisions: &[&Revision]) -> Result<Vec<Snapshot>, 
         .iter()
         .map(|rev| list(git, rev))
         .collect::<Result<_, _>>()?;
-    let blobs: BTreeMap<Blob, &RepoPath> = listings
-        .iter()
-        .flatten()
-        .filter_map(|(path, item)| match item {
-            Item::Text(id, kind) => Some(((*id, *kind), path)),
-            Item::Unreadable(_) => None,
-        })
-        .collect();
+    let blobs = distinct(&listings);
     let budget = Budget::text();
     let contents: BTreeMap<Blob, Content> = blobs
         .into_par_iter()
+        // A handle fills a cache as it goes, so that few long runs are better than many short ones.
+        .with_min_len(RUN)
         .map_init(
             || git.handle(),
             |repo, (blob, path)| {
@@ -50,6 +48,20 @@ pub(crate) fn read(git: &Git, revisions: &[&Revision]) -> Result<Vec<Snapshot>, 
         .zip(revisions)
         .map(|(listing, rev)| assemble(listing, &contents, rev))
         .collect()
+}
+
+/// Every blob once, in the order of paths, since packs keep versions of a file side by side.
+fn distinct(listings: &[Listing<ObjectId>]) -> Vec<(Blob, &RepoPath)> {
+    let mut seen = BTreeSet::new();
+    let mut blobs = Vec::new();
+    for (path, item) in listings.iter().flatten() {
+        if let Item::Text(id, kind) = item
+            && seen.insert((*id, *kind))
+        {
+            blobs.push(((*id, *kind), path));
+        }
+    }
+    blobs
 }
 
 /// Gives each path its content; a blob counts at every path, since each is parsed.

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use irplan_repo::Repository;
 
-use crate::sandbox::{Sandbox, listing, message, write};
+use crate::history::subjects;
+use crate::random::Dice;
+use crate::sandbox::{Sandbox, listing, message, read, write};
 
 /// Everything that this crate can be asked of a repository.
 fn use_everything(repository: &Repository) {
@@ -15,6 +17,8 @@ fn use_everything(repository: &Repository) {
     repository.merge_base(&head, &head).unwrap();
     repository.changed_plans(&head, &head).unwrap();
     repository.head().unwrap();
+    let worktree = repository.worktree().unwrap();
+    repository.history(None, &worktree, &subjects).unwrap();
 }
 
 #[cfg(unix)]
@@ -235,6 +239,88 @@ fn broken_objects_are_errors() {
             let read = rev.and_then(|rev| repository.snapshot(&rev));
             assert_ne!(message(read), "no error", "{kind}{suffix}");
         }
+    }
+}
+
+/// Damages one file of the git directory in many ways and reads it each time; a crash fails the test.
+#[track_caller]
+fn check_damaged(sandbox: &Sandbox, file: &Path) {
+    let whole = read(file);
+    let mut dice = Dice(whole.len() as u64);
+    for round in 0..24 {
+        let mut bytes = whole.clone();
+        match round % 3 {
+            0 => bytes.truncate(dice.roll(whole.len())),
+            1 => bytes[dice.roll(whole.len())] ^= 1 << dice.roll(8),
+            _ => {
+                let at = dice.roll(whole.len());
+                let end = (at + 1 + dice.roll(16)).min(whole.len());
+                bytes[at..end].fill(if dice.roll(2) == 0 { 0 } else { 0xff });
+            }
+        }
+        replace(file, &bytes);
+        let repository = sandbox.open();
+        let read = repository.revision("HEAD").and_then(|head| {
+            repository.merge_base(&head, &head)?;
+            repository.changed_plans(&head, &head)?;
+            repository.snapshot(&head)
+        });
+        let worktree = repository.worktree().unwrap();
+        let history = repository.history(None, &worktree, &subjects);
+        // What was damaged may be something that nobody asked for; what is said of it must be said in words.
+        assert_ne!(message(read), "");
+        assert_ne!(message(history), "");
+    }
+    replace(file, &whole);
+    use_everything(&sandbox.open());
+}
+
+/// Puts another file in the place of one that may be read-only or mapped into memory.
+fn replace(file: &Path, bytes: &[u8]) {
+    fs::remove_file(file).unwrap();
+    write(file, bytes);
+}
+
+#[test]
+fn damaged_packs_and_graphs_crash_nothing() {
+    let mut sandbox = Sandbox::with_plan();
+    for number in 0..30 {
+        sandbox.write(
+            "plans/acme/contacts.toml",
+            format!("contact:a {}", "x".repeat(number)),
+        );
+        sandbox.commit("one more");
+    }
+    sandbox.git(&["tag", "-a", "-m", "words", "v1"]);
+    sandbox.git(&["gc", "--quiet"]);
+    sandbox.git(&["pack-refs", "--all"]);
+    sandbox.git(&["commit-graph", "write", "--reachable"]);
+    let git = sandbox.path().join(".git");
+    let packs = fs::read_dir(git.join("objects/pack")).unwrap();
+    let mut files: Vec<_> = packs
+        .map(|file| file.unwrap().path())
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|end| end == "pack" || end == "idx")
+        })
+        .collect();
+    assert_eq!(files.len(), 2);
+    files.sort();
+    for name in ["objects/info/commit-graph", "packed-refs", "HEAD", "config"] {
+        files.push(git.join(name));
+    }
+    for file in files {
+        check_damaged(&sandbox, &file);
+    }
+}
+
+#[test]
+fn damaged_objects_crash_nothing() {
+    let sandbox = Sandbox::with_plan();
+    for name in ["HEAD", "HEAD^{tree}", "HEAD:plans", "HEAD:irplan.toml"] {
+        let id = sandbox.git(&["rev-parse", name]);
+        let object = format!(".git/objects/{}/{}", &id[..2], &id[2..]);
+        check_damaged(&sandbox, &sandbox.path().join(object));
     }
 }
 

@@ -152,6 +152,14 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test looks at what git has written"
+)]
+pub(crate) fn read(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap()
+}
+
 /// Every file as `path: text` or `path! reason`, one a line.
 pub(crate) fn listing(snapshot: &Snapshot) -> String {
     let line = |(path, content): (&RepoPath, &Content)| match content {

@@ -1,0 +1,109 @@
+//! A cache of objects that others in a pack are written as differences from.
+//!
+//! Neighbouring versions of a tree are stored as chains of differences, and a walk reads one after the other: without
+//! a cache each of them is put together from the chain's beginning. The git library has caches of its own, one of
+//! them under a licence that is kept out here; this one is enough.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use gix::objs::Kind;
+use gix::odb::pack::cache::DecodeEntry;
+
+/// Two halves: what was used lately, and what was used before that and goes first.
+#[derive(Default)]
+pub(crate) struct DeltaCache {
+    recent: Half,
+    before: Half,
+}
+
+/// The most bytes of one half.
+const HALF: usize = 12 << 20;
+/// The largest object that is kept.
+const LARGEST: usize = 1 << 20;
+
+type Key = (u32, u64);
+
+#[derive(Default)]
+struct Half {
+    entries: BTreeMap<Key, Entry>,
+    bytes: usize,
+}
+
+struct Entry {
+    kind: Kind,
+    compressed: usize,
+    data: Box<[u8]>,
+}
+
+impl DeltaCache {
+    fn keep(&mut self, key: Key, entry: Entry) {
+        if self.recent.bytes + entry.data.len() > HALF {
+            self.before = mem::take(&mut self.recent);
+        }
+        self.recent.bytes += entry.data.len();
+        if let Some(old) = self.recent.entries.insert(key, entry) {
+            self.recent.bytes -= old.data.len();
+        }
+    }
+}
+
+impl DecodeEntry for DeltaCache {
+    fn put(&mut self, pack: u32, offset: u64, data: &[u8], kind: Kind, compressed: usize) {
+        if data.len() <= LARGEST {
+            let data = data.into();
+            self.keep(
+                (pack, offset),
+                Entry {
+                    kind,
+                    compressed,
+                    data,
+                },
+            );
+        }
+    }
+
+    fn get(&mut self, pack: u32, offset: u64, out: &mut Vec<u8>) -> Option<(Kind, usize)> {
+        let key = (pack, offset);
+        if let Some(entry) = self.before.entries.remove(&key) {
+            self.before.bytes -= entry.data.len();
+            self.keep(key, entry);
+        }
+        let entry = self.recent.entries.get(&key)?;
+        out.clear();
+        out.extend_from_slice(&entry.data);
+        Some((entry.kind, entry.compressed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cache: &mut DeltaCache, offset: u64, expected: Option<&[u8]>) {
+        let mut out = vec![9];
+        let found = cache.get(1, offset, &mut out);
+        assert_eq!(found.map(|_| &*out), expected);
+    }
+
+    #[test]
+    fn what_is_used_stays_and_what_is_not_goes() {
+        let mut cache = DeltaCache::default();
+        let data = vec![1; LARGEST];
+        for offset in 0..40 {
+            cache.put(1, offset, &data, Kind::Tree, 7);
+            check(&mut cache, 0, Some(&data));
+        }
+        check(&mut cache, 39, Some(&data));
+        check(&mut cache, 1, None);
+        assert!(cache.recent.bytes <= HALF && cache.before.bytes <= HALF);
+    }
+
+    #[test]
+    fn huge_objects_are_not_kept() {
+        let mut cache = DeltaCache::default();
+        cache.put(1, 0, &vec![1; LARGEST + 1], Kind::Blob, 7);
+        check(&mut cache, 0, None);
+    }
+}
