@@ -87,6 +87,32 @@ fn the_working_tree_is_the_folder_that_was_given() {
     use_everything(&repository);
 }
 
+#[cfg(unix)]
+#[test]
+fn included_configuration_is_not_read() {
+    let sandbox = Sandbox::with_plan();
+    let config = sandbox.path().join(".git/config");
+    let mut bytes = read(&config);
+    // Whoever reads this one never ends.
+    bytes.extend_from_slice(b"[include]\n\tpath = /dev/zero\n");
+    write(&config, &bytes);
+    use_everything(&sandbox.open());
+}
+
+#[test]
+fn references_that_point_at_each_other_end() {
+    let sandbox = Sandbox::with_plan();
+    let git = sandbox.path().join(".git");
+    write(&git.join("refs/heads/main"), b"ref: refs/heads/other\n");
+    write(&git.join("refs/heads/other"), b"ref: refs/heads/main\n");
+    let repository = sandbox.open();
+    for read in [repository.revision("HEAD"), repository.revision("main")] {
+        assert!(message(read).contains("names no commit here"));
+    }
+    let worktree = repository.worktree().unwrap();
+    assert!(repository.history(None, &worktree, &subjects).is_err());
+}
+
 #[test]
 fn replaced_objects_are_not_heeded() {
     let mut sandbox = Sandbox::with_plan();
