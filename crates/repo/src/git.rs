@@ -124,6 +124,11 @@ impl Git {
         self.repo.git_dir()
     }
 
+    /// The directory that all worktrees share.
+    pub(crate) fn common_dir(&self) -> PathBuf {
+        self.repo.to_thread_local().common_dir().to_owned()
+    }
+
     pub(crate) fn is_bare(&self) -> bool {
         self.bare
     }

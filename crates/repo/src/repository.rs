@@ -20,6 +20,8 @@ pub struct Repository {
     root: Option<PathBuf>,
     /// The git repository, or why there is none, in one phrase.
     git: Result<Git, String>,
+    /// Where answers about history are kept between runs.
+    kept: Option<PathBuf>,
 }
 
 impl Repository {
@@ -41,7 +43,11 @@ impl Repository {
         if root.is_none() && git.is_err() {
             return Err(Error::NoPlans { start });
         }
-        Ok(Self { root, git })
+        Ok(Self {
+            root,
+            git,
+            kept: None,
+        })
     }
 
     /// The folder with `irplan.toml`; `None` where only revisions can be read.
@@ -52,6 +58,21 @@ impl Repository {
     /// The git directory; `None` where there is no git repository, or none that can be opened.
     pub fn git_dir(&self) -> Option<&Path> {
         self.git.as_ref().ok().map(Git::git_dir)
+    }
+
+    /// The folder beside git's own caches that is made for [`Self::keep_history_in`]; `None` without a repository.
+    pub fn cache_folder(&self) -> Option<PathBuf> {
+        let git = self.git.as_ref().ok()?;
+        Some(git.common_dir().join("irplan"))
+    }
+
+    /// Keeps what [`Self::history`] finds from `HEAD` in a folder, so that the next run need only look at newer
+    /// commits. Without this call nothing is ever written.
+    ///
+    /// What is kept changes no answer. A folder that cannot be written to, or whose content is damaged, costs time
+    /// alone; its parent must exist.
+    pub fn keep_history_in(&mut self, folder: Option<PathBuf>) {
+        self.kept = folder;
     }
 
     /// Whether there is a git repository and it has no working tree.
@@ -152,7 +173,7 @@ impl Repository {
             Ok(git) => git,
             Err(reason) => return Ok(history::nothing(reason)),
         };
-        let head = match at {
+        let rev = match at {
             Some(rev) => Some(rev.clone()),
             None if git.is_reftable() => {
                 return Ok(history::nothing(
@@ -161,10 +182,20 @@ impl Repository {
             }
             None => self.head()?,
         };
-        match head {
-            Some(head) => history::collect(git, &head, snapshot, subjects),
+        match rev {
+            Some(rev) => {
+                let kept = self.kept.as_deref().map(|folder| history::Kept {
+                    folder,
+                    is_written: self.is_head(&rev),
+                });
+                history::collect(git, &rev, snapshot, subjects, kept.as_ref())
+            }
             None => Ok(history::nothing("the git repository has no commit yet")),
         }
+    }
+
+    fn is_head(&self, rev: &Revision) -> bool {
+        matches!(self.head(), Ok(Some(head)) if head.id == rev.id)
     }
 
     fn git(&self, rev: &str) -> Result<&Git, Error> {

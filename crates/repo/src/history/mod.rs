@@ -11,24 +11,28 @@
 //! the others' dates alone. A renamed file counts as changed by the commit that renamed it, as git has it without
 //! `--follow`: a subject's id is part of its path, so that a renamed section is another section.
 //!
-//! [`state`] says what the working tree has that the commit has not, [`commits`] reads commits, [`people`] says who
-//! made them, and [`collect`] puts all this together.
+//! [`state`] says what the working tree has that the commit has not, [`asked`] what is left to look for, [`commits`] reads commits, [`people`] says who
+//! made them, [`remembered`] keeps answers between runs, and [`collect`] puts all this together.
 //!
 //! [`pending`]: self::pending
 //! [`walk`]: self::walk
 //! [`state`]: self::state
+//! [`asked`]: self::asked
 //! [`commits`]: self::commits
 //! [`people`]: self::people
+//! [`remembered`]: self::remembered
 //! [`collect`]: self::collect
 
+mod asked;
 mod collect;
 mod commits;
 mod pending;
 mod people;
+mod remembered;
 mod state;
 mod walk;
 
-pub(crate) use collect::{collect, nothing};
+pub(crate) use collect::{Kept, collect, nothing};
 
 use irplan_plan::{RepoPath, Subject};
 

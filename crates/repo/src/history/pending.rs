@@ -194,12 +194,12 @@ pub(super) fn fill(
 }
 
 /// Calls `visit` for every file, with what the commit has there; a file for which it returns `false` is taken out.
-pub(super) fn retain(nodes: &mut Vec<Node>, visit: &mut impl FnMut(&mut Leaf, ObjectId) -> bool) {
+pub(super) fn retain(nodes: &mut Vec<Node>, visit: &mut impl FnMut(&mut Leaf, TreeEntry) -> bool) {
     nodes.retain_mut(|node| match &mut node.below {
         Below::Folder(children) => {
             retain(children, visit);
             !children.is_empty()
         }
-        Below::File(leaf) => visit(leaf, node.entry.id),
+        Below::File(leaf) => visit(leaf, node.entry),
     });
 }

@@ -1,5 +1,6 @@
 //! Commits as people want to see them, with names as `.mailmap` has them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gix::ObjectId;
@@ -16,8 +17,50 @@ const MAILMAP_BYTES: usize = 1 << 20;
 /// The longest first line of a message that is kept, in characters.
 const SUMMARY: usize = 200;
 
+/// Commits that were read, each once.
+pub(super) struct People<'a> {
+    repo: &'a gix::Repository,
+    mailmap: gix::mailmap::Snapshot,
+    commits: BTreeMap<ObjectId, Option<Arc<Commit>>>,
+    pub(super) notes: BTreeSet<String>,
+}
+
+impl<'a> People<'a> {
+    pub(super) fn new(
+        repo: &'a gix::Repository,
+        head: ObjectId,
+        mut notes: BTreeSet<String>,
+    ) -> Self {
+        let mailmap = mailmap(repo, head).unwrap_or_else(|lost| {
+            notes.insert(format!("`.mailmap` was not heeded: {lost}"));
+            gix::mailmap::Snapshot::default()
+        });
+        Self {
+            repo,
+            mailmap,
+            commits: BTreeMap::new(),
+            notes,
+        }
+    }
+
+    pub(super) fn commit(&mut self, id: ObjectId) -> Option<Arc<Commit>> {
+        if let Some(commit) = self.commits.get(&id) {
+            return commit.clone();
+        }
+        let commit = match commit(self.repo, id, &self.mailmap) {
+            Ok(commit) => Some(commit),
+            Err(lost) => {
+                self.notes.insert(lost.0);
+                None
+            }
+        };
+        self.commits.insert(id, commit.clone());
+        commit
+    }
+}
+
 /// Reads the mailmap of a commit; an empty one where it has none.
-pub(super) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Mailmap, Lost> {
+fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Mailmap, Lost> {
     let tree = git::commit_tree(repo, commit)?;
     let entry = git::entry(repo, tree, b".mailmap")?;
     let Some(entry) = entry.filter(|entry| entry.is_file()) else {
@@ -34,11 +77,7 @@ pub(super) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Mailma
 }
 
 /// Reads a commit.
-pub(super) fn commit(
-    repo: &gix::Repository,
-    id: ObjectId,
-    mailmap: &Mailmap,
-) -> Result<Arc<Commit>, Lost> {
+fn commit(repo: &gix::Repository, id: ObjectId, mailmap: &Mailmap) -> Result<Arc<Commit>, Lost> {
     let broken = |error: gix::Error| Lost(format!("commit `{id}` is broken: {error}"));
     let mut buffer = Vec::new();
     let data = git::read(repo, id, Kind::Commit, &mut buffer)?;

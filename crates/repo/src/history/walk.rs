@@ -11,6 +11,7 @@ use irplan_plan::{Content, RepoPath, Subject};
 use super::Subjects;
 use super::commits::{Commits, Order, Step};
 use super::pending::{self, Below, Leaf, Node, Slot};
+use super::remembered::{Remembered, Thing};
 use crate::git::{self, Lost, TreeEntry};
 use crate::tree;
 
@@ -27,6 +28,8 @@ pub(super) struct Wanted<'a> {
     pub(super) paths: Vec<&'a RepoPath>,
     /// The subject and its digest; `None` for a file.
     pub(super) slots: Vec<Option<(Subject, String)>>,
+    /// What an earlier walk found.
+    pub(super) remembered: Remembered,
 }
 
 type Digests = Arc<BTreeMap<Subject, String>>;
@@ -112,6 +115,9 @@ impl<'a> Walk<'a> {
     /// Sends what is the same in a parent on to the first such parent, and answers the rest.
     fn part(&mut self, id: ObjectId, step: &Step, nodes: Vec<Node>) {
         let mut rest = nodes;
+        if self.wanted.remembered.is_of(id) {
+            self.recall(&mut rest);
+        }
         for &parent in &step.parents {
             if rest.is_empty() {
                 return;
@@ -138,7 +144,38 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Remembers that these could not be compared.
+    /// Answers what an earlier walk has answered from this commit.
+    fn recall(&mut self, nodes: &mut Vec<Node>) {
+        let Wanted {
+            paths,
+            slots,
+            remembered,
+        } = self.wanted;
+        let (answers, unsure) = (&mut self.answers, &self.unsure);
+        let mut recall = |slot: Slot, thing: &Thing<'_>| {
+            let answer = remembered.answer(thing).map(|commit| Answer {
+                commit,
+                or_before: unsure[slot as usize],
+            });
+            answers[slot as usize] = answer;
+            answer.is_some()
+        };
+        pending::retain(nodes, &mut |leaf, entry| {
+            let path = paths[leaf.path as usize];
+            leaf.file = leaf
+                .file
+                .filter(|slot| !recall(*slot, &Thing::File(path, entry)));
+            leaf.subjects.retain(|slot| {
+                let Some((subject, digest)) = &slots[*slot as usize] else {
+                    return true;
+                };
+                !recall(*slot, &Thing::Subject(path, subject, digest))
+            });
+            !leaf.is_empty()
+        });
+    }
+
+    /// Notes that these could not be compared.
     fn lose(&mut self, nodes: &[Node], lost: Lost) {
         pending::each(nodes, &mut |slot| self.unsure[slot as usize] = true);
         self.notes.insert(lost.0);

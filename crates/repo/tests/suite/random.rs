@@ -216,6 +216,37 @@ fn check(seed: u64) {
     }
 }
 
+/// Checks that a walk which ends where an earlier one began finds the same.
+#[track_caller]
+fn check_kept(seed: u64) {
+    let commits = history(seed, 60);
+    let sandbox = Sandbox::new();
+    sandbox.git_with_input(
+        &["fast-import", "--quiet"],
+        stream(seed, &commits).as_bytes(),
+    );
+    for number in (10..=60).step_by(10) {
+        let head = format!("c{number}");
+        sandbox.git(&["symbolic-ref", "HEAD", &format!("refs/heads/{head}")]);
+        let cold = at(&sandbox.bare(), &head);
+        let mut repository = sandbox.bare();
+        repository.keep_history_in(repository.cache_folder());
+        let kept = at(&repository, &head);
+        assert_eq!(
+            format!("{kept:?}"),
+            format!("{cold:?}"),
+            "{head} with seed {seed}"
+        );
+    }
+}
+
+#[test]
+fn what_is_kept_between_runs_changes_no_answer() {
+    for seed in 100..110 {
+        check_kept(seed);
+    }
+}
+
 #[test]
 fn answers_are_those_of_git_and_of_the_definition() {
     for seed in 1..=40 {
