@@ -1,1 +1,27 @@
-//! x
+//! What a good incident response plan looks like: rules, levels, waivers.
+//!
+//! Plans and a date go in, findings come out. This crate must not know git, the disk, the clock, HTML, or how findings
+//! print.
+//!
+//! Read the modules in this order: a [`rule`] has a name, a level, a page and a function; [`rules`] holds one file for
+//! each; the [`catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
+//! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
+//! finding of a fault that many plans inherit; [`run`] puts it together.
+
+pub mod catalogue;
+mod context;
+mod inherited;
+mod levels;
+mod mention;
+pub mod rule;
+mod rules;
+pub mod run;
+mod text;
+mod waivers;
+
+#[cfg(test)]
+mod testing;
+
+pub use catalogue::{catalogue, nearest, pages, rule};
+pub use rule::{Example, Group, Page, Rule};
+pub use run::{Input, Options, Report, run};

@@ -1,0 +1,206 @@
+//! What a rule may look at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::markdown::Document;
+use irplan_plan::model::{Contact, PlanKind};
+use irplan_plan::plan::{Inherited, Plan, Repository};
+use irplan_plan::{Finding, History, Place, RepoPath, Snapshot};
+use jiff::civil::Date;
+
+use crate::mention::{Mention, mentions};
+
+/// The whole repository on one day.
+pub(crate) struct Context<'a> {
+    /// The plans.
+    pub repository: &'a Repository,
+    /// Who changed what when.
+    pub history: &'a History,
+    /// The day.
+    pub today: Date,
+    /// The text of `irplan.toml`, if it can be read.
+    pub settings: Option<(&'a RepoPath, &'a str)>,
+    /// The text files of each plan's folder, in path order.
+    pub files: BTreeMap<&'a str, Vec<(&'a RepoPath, &'a str)>>,
+    /// The files that could not be read whole: what they lack may just not have been seen.
+    broken: BTreeSet<RepoPath>,
+}
+
+impl<'a> Context<'a> {
+    /// Sorts the texts of a snapshot by plan.
+    pub(crate) fn new(
+        repository: &'a Repository,
+        snapshot: &'a Snapshot,
+        history: &'a History,
+        parsing: &[Finding],
+        today: Date,
+    ) -> Self {
+        let mut files: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        let mut settings = None;
+        for (path, _) in snapshot.iter() {
+            let text: &str = snapshot.text(path).map_or("", |text| text);
+            match plan_of(path) {
+                Some(plan) => files.entry(plan).or_default().push((path, text)),
+                None if path.as_str() == "irplan.toml" => settings = Some((path, text)),
+                None => {}
+            }
+        }
+        Self {
+            repository,
+            history,
+            today,
+            settings,
+            files,
+            broken: broken(repository, snapshot, parsing),
+        }
+    }
+}
+
+/// The files with syntax errors, and the `plan.toml` of every plan that has none.
+fn broken(repository: &Repository, snapshot: &Snapshot, parsing: &[Finding]) -> BTreeSet<RepoPath> {
+    let faults = parsing
+        .iter()
+        .filter(|finding| finding.rule == "syntax-error");
+    let mut broken: BTreeSet<_> = faults
+        .filter_map(|finding| Some(finding.place()?.path.clone()))
+        .collect();
+    let absent = |path: &RepoPath| snapshot.get(path).is_none();
+    let plan_files = repository
+        .plans
+        .values()
+        .map(|plan| plan.source.file.origin.path.clone());
+    broken.extend(plan_files.filter(absent));
+    broken
+}
+
+/// The plan in whose folder a path lies: `harbor` of `plans/harbor/plan.toml`.
+pub(crate) fn plan_of(path: &RepoPath) -> Option<&str> {
+    let (plan, _) = path.as_str().strip_prefix("plans/")?.split_once('/')?;
+    Some(plan)
+}
+
+/// One plan being judged.
+pub(crate) struct Case<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The repository that it stands in.
+    pub context: &'a Context<'a>,
+    /// Every place where the plan names something by its id, inherited text included.
+    pub mentions: Vec<Mention<'a>>,
+}
+
+impl<'a> Case<'a> {
+    /// Prepares a plan for judging.
+    pub(crate) fn new(plan: &'a Plan, context: &'a Context<'a>) -> Self {
+        Self {
+            plan,
+            context,
+            mentions: mentions(plan),
+        }
+    }
+
+    /// The day.
+    pub(crate) fn today(&self) -> Date {
+        self.context.today
+    }
+
+    /// Whether the plan is somebody's. A base plan is only judged for what needs no client.
+    pub(crate) fn is_published(&self) -> bool {
+        self.plan.kind != PlanKind::Base
+    }
+
+    /// Whether the plan may hold a thing of this kind that could not be seen, because a file is broken.
+    pub(crate) fn may_hide(&self, kind: SubjectKind) -> bool {
+        let provider = self.context.repository.provider_plan();
+        let staff = provider
+            .filter(|_| kind == SubjectKind::Contact)
+            .map(|provider| &provider.id);
+        let mut line = self
+            .plan
+            .ancestors
+            .iter()
+            .chain([&self.plan.id])
+            .chain(staff);
+        line.any(|plan| {
+            let folder = format!("plans/{plan}/{}", file_of(kind));
+            let mut broken = self.context.broken.iter();
+            broken.any(|path| path.as_str().starts_with(&folder))
+        })
+    }
+
+    /// Where something that the plan lacks is pointed at: its name in `plan.toml`.
+    pub(crate) fn place(&self) -> Place {
+        let file = &self.plan.source.file;
+        file.origin.at(file.name.span)
+    }
+
+    /// The contacts that this plan answers for: all but the provider's staff, whom the provider's plan answers for.
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>)> {
+        let plan = self.plan;
+        plan.contacts
+            .iter()
+            .filter(move |(_, contact)| contact.from == plan.id || !contact.is_provider_staff())
+    }
+
+    /// The prose of the plan's own folder.
+    pub(crate) fn own_documents(&self) -> impl Iterator<Item = (Subject, &'a Document)> {
+        let source = &self.plan.source;
+        let of = Subject::new;
+        let sections = source
+            .sections
+            .iter()
+            .map(move |(id, section)| (of(SubjectKind::Section, id), &section.body));
+        let playbooks = source
+            .playbooks
+            .iter()
+            .map(move |(id, playbook)| (of(SubjectKind::Playbook, id), &playbook.body));
+        let exercises = source
+            .exercises
+            .iter()
+            .map(move |(id, exercise)| (of(SubjectKind::Exercise, id), &exercise.body));
+        let incidents = source
+            .incidents
+            .iter()
+            .map(move |(id, incident)| (of(SubjectKind::Incident, id), &incident.body));
+        sections.chain(playbooks).chain(exercises).chain(incidents)
+    }
+}
+
+/// The file or the folder of a plan that holds a kind of thing.
+fn file_of(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Contact => "contacts.toml",
+        SubjectKind::Section => "sections/",
+        SubjectKind::Playbook => "playbooks/",
+        SubjectKind::Exercise => "exercises/",
+        SubjectKind::Incident => "incidents/",
+        _ => "plan.toml",
+    }
+}
+
+/// What to type for one subject of one plan: `irplan verify --client harbor contact:jane-doe`.
+pub(crate) fn command(verb: &str, plan: &Plan, subject: &Subject) -> String {
+    format!("irplan {verb} --client {} {subject}", plan.id)
+}
+
+/// Names in backticks, joined as people read a list: `` `a`, `b` and `c` ``.
+pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let quoted: Vec<_> = names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    joined(&quoted)
+}
+
+/// Phrases joined as people read a list: `a, b and c`.
+pub(crate) fn joined<T: AsRef<str>>(phrases: &[T]) -> String {
+    match phrases {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! `broken-escalation`: a response chain that ends before somebody answers.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::{Escalation, Hop};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "broken-escalation",
+    group: Group::Team,
+    level: Level::Deny,
+    summary: "a response chain with a call to nobody, without a wait, in a loop, or to somebody who left",
+    page: Page {
+        finds: "In `[[escalation.SEVERITY]]`: a chain for a severity that does not exist; a call without `call`; a call before the last one without \
+                `wait`; a call to something else than a role or a contact, or to one that does not exist; a call to a role that nobody holds, or to \
+                somebody who left; the same call twice.",
+        why: "The chain is read aloud at 3 AM, one line after the other. Where a line leads nowhere, the reader stops.",
+        file: "plan.toml",
+        bad: Example("[[escalation.sev1]]\ncall = \"role:incident-commander\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n"),
+        good: Example("[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n"),
+        remedy: "Give every call a target that exists and, but for the last one, a `wait`. Name each target once: who did not answer is called \
+                 again by the next one in the chain.",
+        source: "NIST SP 800-61r2, 2.3.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, chain) in &case.plan.escalations {
+        let subject = Subject::new(SubjectKind::Escalation, id);
+        let faults = judge_chain(case, id, chain);
+        found.extend(faults.into_iter().map(|fault| fault.subject(subject.clone())));
+    }
+    found
+}
+
+fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if !case.plan.severities.contains_key(id) && !case.may_hide(SubjectKind::Severity) {
+        let finding = RULE
+            .finding(format!("an escalation for `{id}`, which is no severity"))
+            .label(chain.origin.place(), "no `[severities]` table of this id")
+            .help("name a severity of this plan, or remove the chain");
+        found.push(finding);
+    }
+    let mut calls = BTreeMap::new();
+    for (at, hop) in chain.hops.iter().enumerate() {
+        let is_last = at + 1 == chain.hops.len();
+        let name = format!("call {} of `{id}`", at + 1);
+        if hop.wait.is_none() && !is_last {
+            let finding = RULE
+                .finding(format!("{name} has no `wait`"))
+                .label(hop.origin().place(), "")
+                .help("say how long to wait for an answer: `wait = \"15m\"`");
+            found.push(finding);
+        }
+        found.extend(judge_target(case, hop, &name));
+        if let Some(call) = &hop.call
+            && let Some(first) = calls.insert(call.value.clone(), hop.at(call.span))
+        {
+            let finding = RULE
+                .finding(format!("{name} calls `{}` again", call.value))
+                .label(hop.at(call.span), "")
+                .label(first, "the first time")
+                .help("call somebody else here, or end the chain");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+fn judge_target(case: &Case<'_>, hop: &Hop, name: &str) -> Option<Finding> {
+    let Some(call) = &hop.call else {
+        let finding = RULE
+            .finding(format!("{name} calls nobody"))
+            .label(hop.origin().place(), "no `call`")
+            .help("add `call = \"role:…\"` or `call = \"contact:…\"`");
+        return Some(finding);
+    };
+    let target = &call.value;
+    let place = hop.at(call.span);
+    let problem = problem(case, target)?;
+    let finding = RULE
+        .finding(format!("{name} leads nowhere: `{target}` {problem}"))
+        .label(place, "")
+        .help("call a role or a contact of this plan who is there");
+    Some(finding)
+}
+
+/// Why nobody can be called at a target, in words that follow it.
+fn problem(case: &Case<'_>, target: &Subject) -> Option<&'static str> {
+    let plan = case.plan;
+    let id = target.id.as_ref().map_or("", Id::as_str);
+    let exists = plan.has(target.kind, id) || case.may_hide(target.kind);
+    match target.kind {
+        SubjectKind::Role | SubjectKind::Contact if !exists => Some("does not exist"),
+        SubjectKind::Contact => {
+            let contact = plan.contacts.get(id)?;
+            contact.has_left(case.today()).then_some("has left")
+        }
+        SubjectKind::Role => {
+            let role = plan.roles.get(id)?;
+            let names_nobody = role.holder.is_none() && role.deputies.is_empty();
+            let people = plan.people_of(role);
+            let all_left = !people.is_empty()
+                && people.iter().all(|(_, person)| person.has_left(case.today()));
+            match (names_nobody, all_left) {
+                (true, _) => Some("is held by nobody"),
+                (_, true) => Some("is held by people who left"),
+                _ => None,
+            }
+        }
+        _ => Some("is neither a role nor a contact"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[track_caller]
+    fn check_chain(chain: &str, expected: &[&str]) {
+        check(&RULE, &[("plan.toml", chain)], expected);
+    }
+
+    #[test]
+    fn each_way_to_break_a_chain_is_found() {
+        check_chain(
+            "[[escalation.sev2]]\nwait = \"5m\"\n[[escalation.sev2]]\ncall = \"role:it\"\n[[escalation.sev2]]\ncall = \"role:legal\"\nwait = \"5m\"\n[[escalation.sev2]]\ncall = \"role:it\"\n",
+            &[
+                "plans/harbor/plan.toml `[[escalation.sev2]]`: call 1 of `sev2` calls nobody",
+                "plans/harbor/plan.toml `[[escalation.sev2]]`: call 2 of `sev2` has no `wait`",
+                "plans/harbor/plan.toml `\"role:it\"`: call 4 of `sev2` calls `role:it` again",
+            ],
+        );
+        check_chain(
+            "[[escalation.sev2]]\ncall = \"asset:records\"\n",
+            &["plans/harbor/plan.toml `\"asset:records\"`: call 1 of `sev2` leads nowhere: `asset:records` is neither a role nor a contact"],
+        );
+        check_chain(
+            "[[escalation.sev2]]\ncall = \"contact:nobody\"\n",
+            &["plans/harbor/plan.toml `\"contact:nobody\"`: call 1 of `sev2` leads nowhere: `contact:nobody` does not exist"],
+        );
+        check_chain(
+            "[[escalation.sev9]]\ncall = \"role:it\"\n",
+            &["plans/harbor/plan.toml `sev9`: an escalation for `sev9`, which is no severity"],
+        );
+    }
+
+    #[test]
+    fn people_have_to_be_there() {
+        let left = "[contacts.luis]\nname = \"Luis\"\nleft = 2026-01-01\n";
+        let chain = "[[escalation.sev2]]\ncall = \"contact:luis\"\n";
+        check(
+            &RULE,
+            &[("plan.toml", chain), ("contacts.toml", left)],
+            &["plans/harbor/plan.toml `\"contact:luis\"`: call 1 of `sev2` leads nowhere: `contact:luis` has left"],
+        );
+        let role = "[roles.it]\nholder = \"luis\"\n[[escalation.sev2]]\ncall = \"role:it\"\n";
+        check(
+            &RULE,
+            &[("plan.toml", role), ("contacts.toml", left)],
+            &["plans/harbor/plan.toml `\"role:it\"`: call 1 of `sev2` leads nowhere: `role:it` is held by people who left"],
+        );
+    }
+
+    #[test]
+    fn an_inherited_chain_is_judged_for_each_plan_and_told_once() {
+        let none = "-[roles.executive]\n";
+        check(
+            &RULE,
+            &[("plan.toml", none), ("plans/mill/plan.toml", none)],
+            &["plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor` and `mill`"],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", none)],
+            &["plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor`"],
+        );
+    }
+}

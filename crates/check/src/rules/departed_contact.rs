@@ -1,0 +1,105 @@
+//! `departed-contact`: the plan counts on somebody who has left.
+
+use irplan_plan::id::SubjectKind;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::mention::Mention;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "departed-contact",
+    group: Group::Contacts,
+    level: Level::Deny,
+    summary: "somebody who has left and still holds a role, is called, owns something, or is named in the text",
+    page: Page {
+        finds: "Roles, deputies, escalations, severities, duties, asset owners, open actions, sections and playbooks that name a contact whose \
+                `left` date has come. Exercises, incidents and actions that are done tell what was, and may name anybody.",
+        why: "Somebody calls a person who no longer works there, waits for an answer, and tells them about an incident that is none of their \
+              business any more.",
+        file: "contacts.toml",
+        bad: Example("[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-10-31\n"),
+        good: Example("[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-12-31\n"),
+        remedy: "Put the successor in each place that is named. Keep the contact with its `left` date as long as exercises and incidents name it. \
+                 In the sound example, the person is still there until the end of the year.",
+        source: "The MSP guide (keep up to date).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let present = case.mentions.iter().filter(|mention| !mention.is_past);
+    present.filter_map(|mention| finding(case, mention)).collect()
+}
+
+fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
+    let id = mention.id;
+    if !mention.kinds.contains(&SubjectKind::Contact) {
+        return None;
+    }
+    let contact = case.plan.contacts.get(id)?;
+    let left = contact.left.as_ref()?;
+    if !contact.has_left(case.today()) {
+        return None;
+    }
+    let (by, what) = (&mention.by, mention.key.unwrap_or("the text"));
+    let what = match mention.key {
+        Some(key) => format!("`{key}` of `{by}`"),
+        None => format!("{what} of `{by}`"),
+    };
+    let finding = RULE
+        .finding(format!("{what} names `{id}`, who left on {}", left.value))
+        .subject(by.clone())
+        .label(mention.place(), "still counted on here")
+        .label(contact.at(left.span), "the day on which they left")
+        .help("name the successor here");
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    const LEFT: &str = "[contacts.luis]\nname = \"Luis\"\nphones = [{ number = \"+1 212 555 0102\" }]\nleft = 2026-11-22\n";
+
+    #[test]
+    fn every_place_that_counts_on_them_is_found() {
+        check(
+            &RULE,
+            &[("contacts.toml", LEFT)],
+            &[
+                "plans/harbor/plan.toml `\"luis\"`: `owner` of `asset:identity` names `luis`, who left on 2026-11-22",
+                "plans/harbor/plan.toml `\"luis\"`: `owner` of `asset:records` names `luis`, who left on 2026-11-22",
+                "plans/harbor/plan.toml `\"luis\"`: `deputies` of `role:executive` names `luis`, who left on 2026-11-22",
+                "plans/harbor/plan.toml `\"luis\"`: `holder` of `role:it` names `luis`, who left on 2026-11-22",
+            ],
+        );
+    }
+
+    #[test]
+    fn prose_counts_on_people_and_records_do_not() {
+        let section = "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:old> or [her](contact:old).\n";
+        let old = "[contacts.old]\nname = \"Old\"\nleft = 2026-01-01\n";
+        check(
+            &RULE,
+            &[("contacts.toml", old), ("sections/call.md", section)],
+            &[
+                "plans/harbor/sections/call.md `contact:old`: the text of `section:call` names `old`, who left on 2026-01-01",
+                "plans/harbor/sections/call.md `contact:old`: the text of `section:call` names `old`, who left on 2026-01-01",
+            ],
+        );
+        let incident = "+++\ntitle = \"Loss\"\ndetected = 2025-01-01\nlead = \"old\"\n[actions.a]\nwhat = \"x\"\nowner = \"old\"\ndone = 2025-02-01\n+++\n\n<contact:old> noticed.\n";
+        check(&RULE, &[("contacts.toml", old), ("incidents/2025-01-01-loss.md", incident)], &[]);
+        let open = incident.replace("done = 2025-02-01\n", "");
+        check(
+            &RULE,
+            &[("contacts.toml", old), ("incidents/2025-01-01-loss.md", &open)],
+            &["plans/harbor/incidents/2025-01-01-loss.md `\"old\"`: `owner` of `incident:2025-01-01-loss` names `old`, who left on 2026-01-01"],
+        );
+    }
+}

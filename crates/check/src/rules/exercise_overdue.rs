@@ -1,0 +1,149 @@
+//! `exercise-overdue`: the plan has not been practised for too long.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::{Exercise, Phase};
+use irplan_plan::{Finding, Level};
+use jiff::civil::Date;
+
+use crate::context::{Case, joined};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "exercise-overdue",
+    group: Group::Learning,
+    level: Level::Deny,
+    summary: "no exercise, or none for longer than the policy allows",
+    page: Page {
+        finds: "Client and provider plans without an exercise in the past, or whose last one is older than `policy.exercise-every`. The help names the \
+                playbooks, roles and phases that the last year left out, to choose the next one by.",
+        why: "A plan that was never followed is a guess. Exercises find the number that has changed and the step that nobody can do.",
+        file: "exercises/2026-05-04-table.md",
+        bad: Example("+++\ntitle = \"Ransomware around the table\"\non = 2025-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n"),
+        good: Example("+++\ntitle = \"Ransomware around the table\"\non = 2026-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n"),
+        remedy: "Hold a tabletop of two hours, follow the plan exactly as it is written, and record what happened as a file under `exercises`.",
+        source: "The MSP guide (test); PCI DSS v4.0, 12.10.2; CIS Controls v8, 17.7.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() || case.may_hide(SubjectKind::Exercise) {
+        return Vec::new();
+    }
+    let (plan, today) = (case.plan, case.today());
+    let held = plan.source.exercises.iter();
+    let held = held.filter(|(_, exercise)| exercise.head.on.value <= today);
+    let last = held.max_by_key(|(_, exercise)| exercise.head.on.value);
+    let Some((id, last)) = last else {
+        let finding = RULE
+            .finding("this plan was never exercised")
+            .subject(Subject::PLAN)
+            .label(case.place(), "no exercise in the past");
+        return vec![finding.help(help(case))];
+    };
+    let on = last.head.on.value;
+    // A due date beyond the calendar can only come of a mistake: nothing is fresh by accident.
+    let due = plan.policy.exercise_every.after(on).unwrap_or(Date::MIN);
+    if due > today {
+        return Vec::new();
+    }
+    let finding = RULE
+        .finding(format!("the last exercise was on {on}, and the next one was due on {due}"))
+        .subject(Subject::new(SubjectKind::Exercise, id))
+        .label(last.head.origin.at(last.head.on.span), "the last exercise");
+    vec![finding.help(help(case))]
+}
+
+/// What the last year left out, to choose the next exercise by.
+fn help(case: &Case<'_>) -> String {
+    let plan = case.plan;
+    let recent: Vec<_> = recent(case).collect();
+    let playbooks: BTreeSet<_> = recent
+        .iter()
+        .filter_map(|exercise| exercise.head.playbook.as_ref())
+        .map(|playbook| playbook.value.as_str())
+        .collect();
+    let roles: BTreeSet<_> = recent
+        .iter()
+        .flat_map(|exercise| exercise.head.roles.iter())
+        .map(|role| role.value.as_str())
+        .collect();
+    let phases: BTreeSet<_> = recent
+        .iter()
+        .flat_map(|exercise| exercise.head.phases.iter())
+        .map(|phase| phase.value.word())
+        .collect();
+    let left_out = [
+        ("playbooks", left_out(plan.playbooks.keys().map(Id::as_str), &playbooks)),
+        ("roles", left_out(plan.roles.keys().map(Id::as_str), &roles)),
+        ("phases", left_out(Phase::WORDS.iter().copied(), &phases)),
+    ];
+    let phrases: Vec<_> = left_out
+        .into_iter()
+        .filter_map(|(kind, names)| Some(format!("the {kind} {}", names?)))
+        .collect();
+    let advice = "hold one and record it under `exercises`";
+    if phrases.is_empty() {
+        return advice.to_owned();
+    }
+    format!("{advice}; the last year left out {}", phrases.join("; "))
+}
+
+/// The exercises of the last year.
+fn recent<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Exercise> {
+    let today = case.today();
+    let since = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(Date::MIN);
+    let exercises = case.plan.source.exercises.values();
+    exercises
+        .map(|exercise| &**exercise)
+        .filter(move |exercise| (since..=today).contains(&exercise.head.on.value))
+}
+
+/// The names that are not among those seen, the first few of them in words.
+fn left_out<'a>(names: impl Iterator<Item = &'a str>, seen: &BTreeSet<&str>) -> Option<String> {
+    const NAMED: usize = 5;
+    let missing: Vec<_> = names.filter(|name| !seen.contains(name)).collect();
+    let mut phrases: Vec<_> = missing.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    if missing.len() > NAMED {
+        phrases.push(format!("{} more", missing.len() - NAMED));
+    }
+    (!phrases.is_empty()).then(|| joined(&phrases))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    const FILE: &str = "exercises/2026-05-04-table.md";
+
+    #[test]
+    fn the_last_one_in_the_past_counts() {
+        let on = |day: &str| format!("+++\ntitle = \"Table\"\non = {day}\n+++\n");
+        check(&RULE, &[], &[]);
+        check(&RULE, &[(FILE, &on("2025-11-23"))], &[]);
+        check(
+            &RULE,
+            &[(FILE, &on("2025-11-22"))],
+            &["plans/harbor/exercises/2026-05-04-table.md `2025-11-22`: the last exercise was on 2025-11-22, and the next one was due on 2026-11-22"],
+        );
+        check(
+            &RULE,
+            &[(FILE, &on("2026-12-24"))],
+            &["plans/harbor/plan.toml `\"Harbor Dental\"`: this plan was never exercised"],
+        );
+    }
+
+    #[test]
+    fn the_help_says_what_was_left_out() {
+        let rare = "[policy]\nexercise-every = \"30d\"\n";
+        check_help(
+            &RULE,
+            &[("plan.toml", rare)],
+            "hold one and record it under `exercises`; the last year left out the roles `communications`, `executive`, `incident-commander` and \
+             `legal`; the phases `detection-and-analysis`, `containment-eradication-and-recovery` and `post-incident-activity`",
+        );
+    }
+}

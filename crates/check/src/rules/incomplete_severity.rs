@@ -1,0 +1,99 @@
+//! `incomplete-severity`: a severity level that leaves open what to do.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::Severity;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, listed};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "incomplete-severity",
+    group: Group::Procedures,
+    level: Level::Deny,
+    summary: "a severity without meaning, response time, resolution time, update rhythm, people told, or channel",
+    page: Page {
+        finds: "Severities without `meaning`, `respond-within`, `resolve-within`, `update-every`, `notify` or `channel`, and plans without any \
+                severity.",
+        why: "A severity is an order: so fast, with these people, over this line. Where it leaves something open, it is argued about while the \
+              clock runs.",
+        file: "plan.toml",
+        bad: Example("[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\n"),
+        good: Example("[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\nresolve-within = \"2w\"\nupdate-every = \"1w\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n"),
+        remedy: "Decide each of them, with the client, and write them down.",
+        source: "The MSP guide (procedures).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let own = &case.plan.source.file.severities;
+    let mut found: Vec<_> = own
+        .iter()
+        .filter_map(|(id, severity)| {
+            let missing = missing(severity);
+            let finding = RULE
+                .finding(format!("severity `{id}` has no {}", listed(&missing)))
+                .subject(Subject::new(SubjectKind::Severity, id))
+                .label(severity.origin().place(), "")
+                .help("decide it with the client, and add the key");
+            (!missing.is_empty()).then_some(finding)
+        })
+        .collect();
+    if case.is_published()
+        && case.plan.severities.is_empty()
+        && !case.may_hide(SubjectKind::Severity)
+    {
+        let finding = RULE
+            .finding("no severities at all")
+            .subject(Subject::PLAN)
+            .label(case.place(), "this plan")
+            .help("add `[severities.sev1]` and so on, or extend a plan that has them");
+        found.push(finding);
+    }
+    found
+}
+
+/// The keys that a severity lacks.
+fn missing(severity: &Severity) -> Vec<&'static str> {
+    [
+        ("meaning", severity.meaning.is_some()),
+        ("respond-within", severity.respond_within.is_some()),
+        ("resolve-within", severity.resolve_within.is_some()),
+        ("update-every", severity.update_every.is_some()),
+        ("notify", !severity.notify.is_empty()),
+        ("channel", severity.channel.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(key, is_there)| (!is_there).then_some(key))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn everything_that_is_missing_is_named_where_it_is_missing() {
+        check(
+            &RULE,
+            &[("plans/base/plan.toml", "[severities.sev2]\nrank = 2\nnotify = []\nchannel = \"bridge\"\nmeaning = \"x\"\n")],
+            &["plans/base/plan.toml `sev2`: severity `sev2` has no `respond-within`, `resolve-within`, `update-every` and `notify`"],
+        );
+    }
+
+    #[test]
+    fn a_plan_without_severities_is_found() {
+        check(
+            &RULE,
+            &[("plans/base/plan.toml", "-[severities.sev1]\n-[severities.sev2]\n")],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: no severities at all",
+                "plans/mill/plan.toml `\"Harbor Dental\"`: no severities at all",
+                "plans/north/plan.toml `\"North IT\"`: no severities at all",
+            ],
+        );
+    }
+}

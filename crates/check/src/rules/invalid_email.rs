@@ -1,0 +1,103 @@
+//! `invalid-email`: an address that no mail reaches.
+
+use email_address::{EmailAddress, Options};
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::{AddressKind, ChannelKind};
+use irplan_plan::toml::{Field, Record as _};
+use irplan_plan::{Finding, Level, Place};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "invalid-email",
+    group: Group::Contacts,
+    level: Level::Deny,
+    summary: "a mail address that is none",
+    page: Page {
+        finds: "Mail addresses of contacts and of channels of kind `mail` that no mail server would take: without `@`, without a domain that has a \
+                dot, with white space, with a name in front.",
+        why: "The notice to the insurer bounces, and the clock runs on.",
+        file: "contacts.toml",
+        bad: Example("[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer\"\n"),
+        good: Example("[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer.example\"\n"),
+        remedy: "Write the address alone, `name@domain`, as the person gave it to you, and verify the contact again.",
+        source: "Measured in public plans; RFC 5321.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let source = &case.plan.source;
+    let mut found = Vec::new();
+    for (id, contact) in &source.contacts {
+        let mail = |kind: &Field<AddressKind>| kind.value == AddressKind::Mail;
+        let channels = contact.channels.iter().filter(|channel| mail(&channel.kind));
+        let addresses = contact.email.iter().chain(channels.map(|channel| &channel.address));
+        for address in addresses {
+            let subject = Subject::new(SubjectKind::Contact, id);
+            found.extend(finding(address, contact.at(address.span), subject));
+        }
+    }
+    for (id, channel) in &source.file.channels {
+        let is_mail = channel.kind.as_ref().is_some_and(|kind| kind.value == ChannelKind::Mail);
+        if let Some(address) = channel.address.as_ref().filter(|_| is_mail) {
+            let subject = Subject::new(SubjectKind::Channel, id);
+            found.extend(finding(address, channel.at(address.span), subject));
+        }
+    }
+    found
+}
+
+fn finding(address: &Field<String>, place: Place, subject: Subject) -> Option<Finding> {
+    let options = Options::default()
+        .with_required_tld()
+        .without_display_text()
+        .without_domain_literal();
+    let error = EmailAddress::parse_with_options(&address.value, options).err()?;
+    let written = address.value.escape_debug();
+    let finding = RULE
+        .finding(format!("`{written}` is not a mail address"))
+        .subject(subject)
+        .label(place, error.to_string().to_lowercase().trim_end_matches('.'))
+        .help("write the address alone: `name@domain`");
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn addresses_are_judged() {
+        for (address, is_good) in [
+            ("jane@harbor.example", true),
+            ("jane.doe+ir@mail.harbor.example", true),
+            ("jane@harbor", false),
+            ("jane", false),
+            ("jane doe@harbor.example", false),
+            ("Jane <jane@harbor.example>", false),
+            ("jane@[10.0.0.1]", false),
+        ] {
+            let contact = format!("[contacts.new]\nname = \"New\"\nemail = \"{address}\"\n");
+            let expected = format!("plans/harbor/contacts.toml `\"{address}\"`: `{address}` is not a mail address");
+            let expected = [expected.as_str()];
+            check(&RULE, &[("contacts.toml", &contact)], if is_good { &[] } else { &expected });
+        }
+    }
+
+    #[test]
+    fn channels_of_kind_mail_are_judged() {
+        let contact = "[contacts.new]\nname = \"New\"\nchannels = [{ kind = \"mail\", address = \"x\" }, { kind = \"signal\", address = \"y\" }]\n";
+        let channel = "[channels.list]\nkind = \"mail\"\naddress = \"z\"\n";
+        check(
+            &RULE,
+            &[("contacts.toml", contact), ("plan.toml", channel)],
+            &[
+                "plans/harbor/contacts.toml `\"x\"`: `x` is not a mail address",
+                "plans/harbor/plan.toml `\"z\"`: `z` is not a mail address",
+            ],
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! `missing-role`: a role that has to stand in every plan, and that nobody holds.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::PlanKind;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+/// The roles that have to stand in every plan.
+pub(crate) const KEY_ROLES: [&str; 5] = [
+    "communications",
+    "executive",
+    "incident-commander",
+    "it",
+    "legal",
+];
+
+pub(crate) const RULE: Rule = Rule {
+    name: "missing-role",
+    group: Group::Team,
+    level: Level::Deny,
+    summary: "no holder for a role that has to stand in every plan, or nobody of the client's own people in any role",
+    page: Page {
+        finds: "Client and provider plans in which one of `incident-commander`, `executive`, `it`, `communications` and `legal` is absent or has no \
+                holder, and client plans in which no role is held by one of the client's own people (`organisation = \"client\"`).",
+        why: "These departments have to work together in every incident. A role that nobody holds is work that nobody does: the press is not \
+              answered, the regulator's clock runs out. And a provider cannot decide for a client in whose plan no one of the client stands.",
+        file: "plan.toml",
+        bad: Example("[roles.legal]\nname = \"Legal\"\ndoes = [\"Says which laws apply\"]\n"),
+        good: Example("[roles.legal]\nname = \"Legal\"\nholder = \"counsel\"\ndeputies = [\"jane\"]\ndoes = [\"Says which laws apply\"]\n"),
+        remedy: "Add the role with a `holder`. In a small organisation one person may hold several.",
+        source: "The response-plan unit (departments); CIS Controls v8, 17.1.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() || case.may_hide(SubjectKind::Role) {
+        return Vec::new();
+    }
+    let mut found: Vec<_> = KEY_ROLES.iter().filter_map(|id| judge_role(case, id)).collect();
+    found.extend(judge_client(case));
+    found
+}
+
+fn judge_role(case: &Case<'_>, id: &str) -> Option<Finding> {
+    let subject = Subject::new(SubjectKind::Role, &Id::parse(id).ok()?);
+    let finding = match case.plan.roles.get(id) {
+        None => RULE
+            .finding(format!("no role `{id}`"))
+            .label(case.place(), "this plan")
+            .help(format!("add `[roles.{id}]` with a `holder`")),
+        Some(role) if role.holder.is_none() => RULE
+            .finding(format!("nobody holds the role `{id}`"))
+            .label(role.origin().place(), "no `holder`")
+            .help("add `holder = \"…\"`, the id of a contact"),
+        Some(_) => return None,
+    };
+    Some(finding.subject(subject))
+}
+
+fn judge_client(case: &Case<'_>) -> Option<Finding> {
+    let plan = case.plan;
+    let is_client_staff = |id: &Id| {
+        let organisation = plan.contacts.get(id).and_then(|contact| contact.organisation.as_ref());
+        organisation.is_some_and(|organisation| organisation.value == "client")
+    };
+    let mut holders = plan.roles.values().filter_map(|role| role.holder.as_ref());
+    if plan.kind != PlanKind::Client
+        || case.may_hide(SubjectKind::Contact)
+        || plan.roles.is_empty()
+        || holders.any(|holder| is_client_staff(&holder.value))
+    {
+        return None;
+    }
+    let finding = RULE
+        .finding("no role is held by one of the client's own people")
+        .subject(Subject::PLAN)
+        .label(case.place(), "this plan")
+        .help("name somebody with `organisation = \"client\"` as holder, of `executive` at least");
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn absent_and_empty_roles_are_found() {
+        check(
+            &RULE,
+            &[("plan.toml", "-[roles.legal]\n[roles.it]\nname = \"IT\"\n")],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: no role `legal`",
+                "plans/harbor/plan.toml `it`: nobody holds the role `it`",
+            ],
+        );
+        check(&RULE, &[("plans/north/plan.toml", "-[roles.it]\n")], &["plans/north/plan.toml `\"North IT\"`: no role `it`"]);
+    }
+
+    #[test]
+    fn somebody_of_the_client_has_to_be_there() {
+        let contacts = "[contacts.jane]\nname = \"Jane\"\n[contacts.luis]\nname = \"Luis\"\n";
+        check(
+            &RULE,
+            &[("contacts.toml", contacts)],
+            &["plans/harbor/plan.toml `\"Harbor Dental\"`: no role is held by one of the client's own people"],
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_may_hold_it() {
+        let broken = [("plan.toml", "-[roles.legal]\n[roles.legal\n")];
+        let (_, report) = crate::testing::report(&broken, &crate::Options::on(crate::testing::TODAY));
+        let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
+        assert!(rules.contains(&"syntax-error"));
+        assert!(!rules.contains(&RULE.name), "{rules:?}");
+    }
+}

@@ -1,0 +1,76 @@
+//! `no-deputy`: a key role with one name.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use super::missing_role::KEY_ROLES;
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-deputy",
+    group: Group::Team,
+    level: Level::Warn,
+    summary: "a key role with one name",
+    page: Page {
+        finds: "`incident-commander`, `executive`, `it`, `communications` and `legal` with a holder and nobody to stand in: no deputies, none but \
+                the holder, or none who is still there.",
+        why: "Incidents come at night, on holidays, and when somebody is ill. The plan must not hang on one phone being answered.",
+        file: "plan.toml",
+        bad: Example("[roles.it]\nholder = \"luis\"\n"),
+        good: Example("[roles.it]\nholder = \"luis\"\ndeputies = [\"sam\"]\n"),
+        remedy: "Name a deputy who knows the role. Where there is none for a while, say why in a waiver with an end.",
+        source: "CIS Controls v8, 17.1.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, role) in &case.plan.roles {
+        let Some(holder) = role.holder.as_ref().filter(|_| KEY_ROLES.contains(&id.as_str())) else {
+            continue;
+        };
+        // An id that names nobody is `unresolved-reference`'s, and meant to be somebody.
+        let is_gone = |deputy: &_| {
+            let contact = case.plan.contacts.get(deputy);
+            contact.is_some_and(|contact| contact.has_left(case.today()))
+        };
+        let mut deputies = role.deputies.iter().map(|deputy| &deputy.value);
+        if deputies.any(|deputy| *deputy != holder.value && !is_gone(deputy)) {
+            continue;
+        }
+        let finding = RULE
+            .finding(format!("nobody stands in for `{}` as `{id}`", holder.value))
+            .subject(Subject::new(SubjectKind::Role, id))
+            .label(role.origin().place(), "")
+            .help("add `deputies = [\"…\"]`");
+        found.push(finding);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_deputy_is_somebody_else_who_is_there() {
+        let alone = &["plans/harbor/plan.toml `it`: nobody stands in for `luis` as `it`"];
+        check(&RULE, &[("plan.toml", "[roles.it]\nholder = \"luis\"\n")], alone);
+        check(&RULE, &[("plan.toml", "[roles.it]\nholder = \"luis\"\ndeputies = [\"luis\"]\n")], alone);
+        let left = "[contacts.gone]\nname = \"Gone\"\nleft = 2026-01-01\n";
+        let role = "[roles.it]\nholder = \"luis\"\ndeputies = [\"gone\"]\n";
+        check(&RULE, &[("plan.toml", role), ("contacts.toml", left)], alone);
+    }
+
+    #[test]
+    fn other_roles_may_hang_on_one_person() {
+        check(&RULE, &[("plan.toml", "[roles.scribe]\nholder = \"luis\"\n")], &[]);
+    }
+}

@@ -1,0 +1,54 @@
+//! `ownerless-step`: a step of a playbook that no role does.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "ownerless-step",
+    group: Group::Procedures,
+    level: Level::Warn,
+    summary: "a step of a playbook that no role does",
+    page: Page {
+        finds: "Steps, which are headings with attributes in a playbook, without `role`.",
+        why: "What is everybody's job is nobody's. Two people do it twice, or each believes that the other one did.",
+        file: "playbooks/phishing.md",
+        bad: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset within=15m}\n\nEnd every session, too.\n"),
+        good: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n"),
+        remedy: "Add `role=…` to the braces of the heading.",
+        source: "The MSP guide (procedures).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, playbook) in &case.plan.source.playbooks {
+        for step in playbook.steps.iter().filter(|step| step.role.is_none()) {
+            let finding = RULE
+                .finding(format!("no role does the step `{}` of `{id}`", step.id.value))
+                .subject(Subject::new(SubjectKind::Playbook, id))
+                .label(playbook.body.at(step.span), "")
+                .help("add `role=…` to the braces of this heading");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn only_steps_want_a_role() {
+        check(
+            &RULE,
+            &[("plans/base/playbooks/loss.md", "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock}\n\n### Wipe {role=it}\n")],
+            &["plans/base/playbooks/loss.md `### Lock`: no role does the step `lock` of `loss`"],
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! `restore-order-conflict`: an asset that is due before what it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::Asset;
+use irplan_plan::plan::{Inherited, Plan};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level, Place};
+
+use crate::context::{Case, joined};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "restore-order-conflict",
+    group: Group::Assets,
+    level: Level::Deny,
+    summary: "an asset restored before what it depends on, due back sooner, or in a loop",
+    page: Page {
+        finds: "Assets whose `restore-order` is not after that of everything they depend on; whose `rto` is shorter than that of something they \
+                depend on; and assets that depend on each other in a loop. Where an asset between two others states no order or no target, the next \
+                one down the line counts.",
+        why: "The restore order is followed line by line, by tired people. An application that is up while its database is not is not restored, \
+              and a target that its own foundation cannot meet is no target.",
+        file: "plan.toml",
+        bad: Example("[assets.identity]\nname = \"Identity\"\nrestore-order = 3\nrto = \"8h\"\nowner = \"luis\"\n"),
+        good: Example("[assets.identity]\nname = \"Identity\"\nrestore-order = 1\nrto = \"2h\"\nowner = \"luis\"\n"),
+        remedy: "Give what others need a smaller `restore-order` and an `rto` at most as long as theirs. In the example, `records` depends on \
+                 `identity` and has order 2 and four hours.",
+        source: "The MSP guide (understand what matters).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let plan = case.plan;
+    let loops = loops(plan);
+    let in_loop: BTreeSet<_> = loops.iter().flatten().copied().collect();
+    let mut found: Vec<_> = loops.iter().filter_map(|ids| loop_finding(plan, ids)).collect();
+    for (id, asset) in plan.assets.iter().filter(|(id, _)| !in_loop.contains(id)) {
+        found.extend(order_findings(plan, id, asset, &in_loop));
+        found.extend(time_findings(plan, id, asset, &in_loop));
+    }
+    found
+}
+
+/// How many assets that state nothing are followed down the line: no plan has more, and a hostile one shall not matter.
+const FOLLOWED: usize = 256;
+
+/// The nearest assets down the line that state something, each with the place of the dependency that leads there.
+fn needed<'a, T>(
+    plan: &'a Plan,
+    asset: &'a Asset,
+    skipped: &BTreeSet<&Id>,
+    states: impl Fn(&'a Asset) -> Option<T>,
+) -> Vec<(&'a Id, T, Place)> {
+    let mut seen = BTreeSet::new();
+    let mut needed = Vec::new();
+    for first in asset.depends_on.iter() {
+        let place = asset.at(first.span);
+        let mut open = vec![&first.value];
+        while let Some(id) = open.pop() {
+            let Some((id, next)) = plan.assets.get_key_value(id) else {
+                continue;
+            };
+            if skipped.contains(id) || seen.len() > FOLLOWED || !seen.insert(id) {
+                continue;
+            }
+            match states(&next.value) {
+                Some(stated) => needed.push((id, stated, place.clone())),
+                None => open.extend(next.value.depends_on.iter().map(|dependency| &dependency.value)),
+            }
+        }
+    }
+    needed
+}
+
+fn order_findings(plan: &Plan, id: &Id, asset: &Inherited<Asset>, in_loop: &BTreeSet<&Id>) -> Vec<Finding> {
+    let Some(order) = &asset.restore_order else {
+        return Vec::new();
+    };
+    let needed = needed(plan, &asset.value, in_loop, |next| next.restore_order.as_ref());
+    let late = needed.into_iter().filter(|(_, theirs, _)| theirs.value >= order.value);
+    late.map(|(other, theirs, place)| {
+        let when = if theirs.value == order.value { "together with" } else { "before" };
+        let (own, theirs) = (order.value, theirs.value);
+        RULE.finding(format!("`{id}` is restored {when} `{other}`, which it depends on"))
+            .subject(Subject::new(SubjectKind::Asset, id))
+            .label(asset.at(order.span), format!("order {own}, and `{other}` has {theirs}"))
+            .label(place, "the dependency")
+            .help(format!("give `{id}` a `restore-order` above {theirs}, or `{other}` one below {own}"))
+    })
+    .collect()
+}
+
+fn time_findings(plan: &Plan, id: &Id, asset: &Inherited<Asset>, in_loop: &BTreeSet<&Id>) -> Vec<Finding> {
+    let Some(own) = &asset.rto else {
+        return Vec::new();
+    };
+    let needed = needed(plan, &asset.value, in_loop, |next| next.rto.as_ref());
+    let is_longer = |theirs: &irplan_plan::toml::Duration| theirs.minutes() > own.value.minutes();
+    let late = needed.into_iter().filter(|(_, theirs, _)| {
+        own.value.minutes().is_some() && is_longer(&theirs.value)
+    });
+    late.map(|(other, theirs, place)| {
+        let (own, theirs) = (asset.at(own.span), theirs.value.in_words());
+        RULE.finding(format!("`{id}` is due back before `{other}`, which it depends on"))
+            .subject(Subject::new(SubjectKind::Asset, id))
+            .label(own, format!("`{other}` may take {theirs}"))
+            .label(place, "the dependency")
+            .help(format!("give `{id}` at least {theirs}, or bring `{other}` back sooner"))
+    })
+    .collect()
+}
+
+/// The loops among the assets: each as its members in order of dependency, the smallest id first, and each once.
+///
+/// A walk with a stack of its own: a chain of dependencies may be longer than the machine's stack is deep.
+fn loops(plan: &Plan) -> Vec<Vec<&Id>> {
+    let mut done = BTreeSet::new();
+    let mut loops = Vec::new();
+    for start in plan.assets.keys() {
+        // The path that is open, each asset with how many of its dependencies have been followed.
+        let mut path: Vec<(&Id, usize)> = Vec::new();
+        let mut open: BTreeMap<&Id, usize> = BTreeMap::new();
+        let mut next = Some(start);
+        loop {
+            if let Some(id) = next.take().filter(|id| !done.contains(id)) {
+                match open.get(id) {
+                    Some(first) => loops.push(from_smallest(&path[*first..])),
+                    None => {
+                        open.insert(id, path.len());
+                        path.push((id, 0));
+                    }
+                }
+            }
+            let Some((id, followed)) = path.last_mut() else {
+                break;
+            };
+            *followed += 1;
+            match dependency(plan, id, *followed - 1) {
+                Some(dependency) => next = plan.assets.get_key_value(dependency).map(|(id, _)| id),
+                None => {
+                    open.remove(*id);
+                    done.insert(*id);
+                    path.pop();
+                }
+            }
+        }
+    }
+    loops
+}
+
+fn dependency<'a>(plan: &'a Plan, id: &Id, at: usize) -> Option<&'a Id> {
+    let asset = plan.assets.get(id)?;
+    asset.value.depends_on.get(at).map(|dependency| &dependency.value)
+}
+
+fn from_smallest<'a>(path: &[(&'a Id, usize)]) -> Vec<&'a Id> {
+    let mut members: Vec<_> = path.iter().map(|(id, _)| *id).collect();
+    let smallest = members.iter().enumerate().min_by_key(|(_, id)| **id);
+    let first = smallest.map_or(0, |(at, _)| at);
+    members.rotate_left(first);
+    members
+}
+
+fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
+    let (first, last) = (*ids.first()?, *ids.last()?);
+    let next = ids.get(1).copied().unwrap_or(first);
+    let asset = plan.assets.get(first)?;
+    let dependency = asset.depends_on.iter().find(|dependency| dependency.value == *next)?;
+    let place = asset.at(dependency.span);
+    let message = if first == last {
+        format!("`{first}` depends on itself")
+    } else {
+        let names: Vec<_> = ids.iter().map(|id| format!("`{id}`")).collect();
+        format!("{} depend on each other in a loop", joined(&names))
+    };
+    let finding = RULE
+        .finding(message)
+        .subject(Subject::new(SubjectKind::Asset, first))
+        .label(place, "")
+        .help("take out the dependency that does not hold, or that work can start without");
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    fn asset(id: &str, order: &str, rto: &str, needs: &str) -> String {
+        format!("[assets.{id}]\nname = \"{id}\"\n{order}\n{rto}\ndepends-on = [{needs}]\n")
+    }
+
+    #[track_caller]
+    fn check_assets(assets: &[String], expected: &[&str]) {
+        check(&RULE, &[("plan.toml", &assets.concat())], expected);
+    }
+
+    #[test]
+    fn order_and_target_are_compared() {
+        check_assets(
+            &[asset("a", "restore-order = 4", "rto = \"1h\"", "\"b\""), asset("b", "restore-order = 4", "rto = \"90m\"", "")],
+            &[
+                "plans/harbor/plan.toml `4`: `a` is restored together with `b`, which it depends on",
+                "plans/harbor/plan.toml `\"1h\"`: `a` is due back before `b`, which it depends on",
+            ],
+        );
+        check_assets(
+            &[asset("a", "restore-order = 5", "rto = \"60m\"", "\"b\""), asset("b", "restore-order = 4", "rto = \"1h\"", "")],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_asset_between_that_states_nothing_hides_nothing() {
+        check_assets(
+            &[asset("a", "restore-order = 1", "", "\"b\""), asset("b", "", "", "\"c\""), asset("c", "restore-order = 2", "", "")],
+            &["plans/harbor/plan.toml `1`: `a` is restored before `c`, which it depends on"],
+        );
+    }
+
+    #[test]
+    fn loops_are_found_once() {
+        check_assets(
+            &[asset("a", "", "", "\"b\""), asset("b", "", "", "\"c\""), asset("c", "restore-order = 1", "", "\"a\"")],
+            &["plans/harbor/plan.toml `\"b\"`: `a`, `b` and `c` depend on each other in a loop"],
+        );
+        check_assets(&[asset("a", "", "", "\"a\"")], &["plans/harbor/plan.toml `\"a\"`: `a` depends on itself"]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_anothers_concern() {
+        check_assets(&[asset("a", "restore-order = 1", "", "\"nothing\"")], &[]);
+    }
+}

@@ -1,0 +1,75 @@
+//! `shallow-history`: git could not say everything.
+
+use irplan_plan::{Extent, Finding, Level};
+
+use crate::context::Context;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "shallow-history",
+    group: Group::Content,
+    level: Level::Note,
+    summary: "a clone without its whole history, so that what needs it was not judged",
+    page: Page {
+        finds: "Shallow clones, and parts of the history that could not be read.",
+        why: "When something was last changed, and by whom, is in the history alone. What needs it is left out and never passed in silence. CI systems \
+              clone shallowly unless they are told otherwise.",
+        file: "irplan.toml",
+        bad: Example(""),
+        good: Example(""),
+        remedy: "Fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a GitHub workflow, or `GIT_DEPTH: 0` in a GitLab job.",
+        source: "How git works.",
+    },
+    judge: Judge::Repository(judge),
+};
+
+fn judge(context: &Context<'_>) -> Vec<Finding> {
+    let history = context.history;
+    let shallow = (history.extent == Extent::Shallow).then(|| {
+        RULE.finding("the clone is shallow: dates and authors of last changes are not known for sure")
+            .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
+    });
+    let notes = history.notes.iter().map(|note| RULE.finding(note.clone()));
+    shallow.into_iter().chain(notes).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use irplan_plan::{Extent, History, Snapshot};
+
+    use crate::testing::TODAY;
+    use crate::{Input, Options, run};
+
+    #[track_caller]
+    fn check(extent: Extent, notes: &[&str], expected: &[&str]) {
+        let snapshot = Snapshot::new();
+        let reading = irplan_plan::parse::read(&snapshot);
+        let history = History {
+            extent,
+            notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+            ..History::default()
+        };
+        let input = Input {
+            repository: &reading.repository,
+            snapshot: &snapshot,
+            history: &history,
+        };
+        let report = run(input, Vec::new(), &Options::on(TODAY));
+        let found: Vec<_> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_git_could_not_say_is_said() {
+        check(Extent::Whole, &[], &[]);
+        check(Extent::None, &[], &[]);
+        check(
+            Extent::Shallow,
+            &["the submodule `x` was skipped"],
+            &[
+                "the clone is shallow: dates and authors of last changes are not known for sure",
+                "the submodule `x` was skipped",
+            ],
+        );
+    }
+}

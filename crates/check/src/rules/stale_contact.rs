@@ -1,0 +1,168 @@
+//! `stale-contact`: nobody has shown lately that a contact can be reached like this.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::Contact;
+use irplan_plan::signoff::{Standing, State};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, command};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "stale-contact",
+    group: Group::Contacts,
+    level: Level::Deny,
+    summary: "a contact whose verification is missing, overdue, voided by a change, or invalid",
+    page: Page {
+        finds: "Contacts without a verification that holds today: none was ever made, it is older than `policy.verify-contacts-every`, the name, a \
+                number, an address or the hours changed since, or it does not count because its date lies in the future or its author is unknown \
+                or had left. Contacts inherited from a base plan want a verification in each client's plan; the provider's staff are verified in \
+                the provider's plan, and those who have left not at all.",
+        why: "The first call of an incident goes to a number in this file. People change jobs, hotlines change providers, and no one notices \
+              until the call fails.",
+        file: "signoffs.toml",
+        bad: Example("[\"contact:jane\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n"),
+        good: Example(""),
+        remedy: "Call the number, or have them answer a message, and write it down with `irplan verify`, which signs the contact as it stands now. \
+                 Correct the contact first when something changed.",
+        source: "The MSP guide (keep up to date); CIS Controls v8, 17.2; PCI DSS v4.0, 12.10.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let (plan, today) = (case.plan, case.today());
+    let mut found = Vec::new();
+    for (id, contact) in case.contacts().filter(|(_, contact)| !contact.has_left(today)) {
+        let subject = Subject::new(SubjectKind::Contact, id);
+        let standing = plan.standing(&subject, today);
+        if !standing.state.holds() {
+            found.push(finding(case, id, contact, subject, &standing));
+        }
+    }
+    found
+}
+
+fn finding(
+    case: &Case<'_>,
+    id: &Id,
+    contact: &Contact,
+    subject: Subject,
+    standing: &Standing,
+) -> Finding {
+    let command = command("verify", case.plan, &subject);
+    let call = match standing.state {
+        State::Voided => "check what changed with them",
+        _ => "call them",
+    };
+    let message = format!("contact `{id}` {}", said(standing, "verified", "verification"));
+    let finding = RULE
+        .finding(message)
+        .label(contact.origin().place(), "")
+        .help(format!("{call}, then type `{command}`"));
+    with_sign_off(case, finding, &subject).subject(subject)
+}
+
+/// Adds the sign-off that does not hold, where there is one.
+pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject) -> Finding {
+    match case.plan.source.ledger.get(subject) {
+        Some(signed) => finding.label(signed.origin.place(), "the sign-off"),
+        None => finding,
+    }
+}
+
+/// Why a sign-off does not hold, in words that follow the subject.
+pub(crate) fn said(standing: &Standing, done: &str, noun: &str) -> String {
+    let signed = standing.signed.as_ref();
+    let by = signed.map_or_else(String::new, |(by, on)| format!("of {on} by `{by}`"));
+    match standing.state {
+        State::Missing => format!("was never {done}"),
+        State::Voided => format!("changed since its {noun} {by}"),
+        State::Overdue => {
+            let due = standing.due.map_or_else(String::new, |due| format!(" on {due}"));
+            format!("is overdue: its {noun} {by} ran out{due}")
+        }
+        State::Invalid => {
+            let why = standing.problem.as_deref().unwrap_or("its date is out of range");
+            format!("was never {done}: its {noun} {by} does not count, since {why}")
+        }
+        State::Current | State::DueSoon => format!("was {done}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    const MISSING: &str = "-[\"contact:jane\"]\n";
+
+    #[test]
+    fn a_sound_repository_has_none() {
+        check(&RULE, &[], &[]);
+    }
+
+    #[test]
+    fn missing_voided_overdue_and_invalid_are_told_apart() {
+        check(
+            &RULE,
+            &[("signoffs.toml", MISSING)],
+            &["plans/harbor/contacts.toml `jane`: contact `jane` was never verified"],
+        );
+        check(
+            &RULE,
+            &[("signoffs.toml", RULE.page.bad.0)],
+            &["plans/harbor/contacts.toml `jane`: contact `jane` changed since its verification of 2026-07-01 by `sam`"],
+        );
+        check(
+            &RULE,
+            &[("irplan.toml", "[policy]\nreserved-data = \"allow\"\nverify-contacts-every = \"10d\"\n"), ("signoffs.toml", ""), ("plans/mill/signoffs.toml", ""), ("plans/mill/plan.toml", "[policy]\nverify-contacts-every = \"90d\"\n"), ("plans/north/plan.toml", "[policy]\nverify-contacts-every = \"90d\"\n"), ("contacts.toml", "-[contacts.police]\n-[contacts.luis]\n-[contacts.insurer]\n-[contacts.forensics]\n-[contacts.counsel]\n")],
+            &["plans/harbor/contacts.toml `jane`: contact `jane` is overdue: its verification of 2026-11-12 by `sam` ran out on 2026-11-22"],
+        );
+        let unknown = "[\"contact:jane\"]\nby = \"nobody\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
+        check(
+            &RULE,
+            &[("signoffs.toml", unknown)],
+            &["plans/harbor/contacts.toml `jane`: contact `jane` was never verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is no contact of this plan"],
+        );
+    }
+
+    #[test]
+    fn the_help_says_what_to_type() {
+        check_help(
+            &RULE,
+            &[("signoffs.toml", MISSING)],
+            "call them, then type `irplan verify --client harbor contact:jane`",
+        );
+    }
+
+    #[test]
+    fn the_providers_staff_are_the_providers_and_who_left_is_nobodys() {
+        check(
+            &RULE,
+            &[("plans/north/signoffs.toml", "-[\"contact:sam\"]\n")],
+            &["plans/north/contacts.toml `sam`: contact `sam` was never verified"],
+        );
+        let left = "[contacts.jane]\nname = \"Jane Doe\"\nleft = 2026-10-31\n";
+        check(&RULE, &[("contacts.toml", left), ("signoffs.toml", MISSING)], &[]);
+    }
+
+    #[test]
+    fn a_contact_of_a_base_plan_wants_verifying_in_each_plan() {
+        let shared = "[contacts.cert]\nname = \"National CERT\"\nphones = [{ number = \"+1 212 555 0155\" }]\n";
+        let none = "-[\"contact:cert\"]\n";
+        check(
+            &RULE,
+            &[
+                ("plans/base/contacts.toml", shared),
+                ("signoffs.toml", none),
+                ("plans/mill/signoffs.toml", none),
+            ],
+            &["plans/base/contacts.toml `cert`: contact `cert` was never verified, in `harbor` and `mill`"],
+        );
+    }
+}

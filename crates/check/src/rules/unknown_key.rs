@@ -1,0 +1,77 @@
+//! `unknown-key`: a key, an attribute or a rule's name that does not exist. Parsing finds the first two.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{Finding, Level};
+
+use crate::catalogue::{nearest, rule};
+use crate::context::Context;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::waivers;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unknown-key",
+    group: Group::Content,
+    level: Level::Deny,
+    summary: "a key, a step attribute or a rule's name that does not exist",
+    page: Page {
+        finds: "Keys that no table of the plan language has, attributes that no step has, and names under `[policy.rules]` or in waivers that \
+                no rule has. The help names the nearest one that exists.",
+        why: "A mistyped key does nothing, and looks as if it did. A mistyped `audience` would publish what was meant to stay inside; a \
+              mistyped rule would leave a check on that somebody meant to silence, or off that somebody meant to keep.",
+        file: "contacts.toml",
+        bad: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudiance = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n"),
+        good: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudience = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n"),
+        remedy: "Correct the spelling, or take the key out. Anything else that is worth keeping belongs into `notes` or into a section.",
+        source: "The plan language itself; see `docs/format.md` for every key and `docs/rules/` for every rule.",
+    },
+    judge: Judge::Repository(judge),
+};
+
+fn judge(context: &Context<'_>) -> Vec<Finding> {
+    let repository = context.repository;
+    // A plan's policy holds those of the repository and of the plans that it extends, too: each place counts once.
+    let mut names = BTreeMap::new();
+    let of_plans = repository.plans.values().map(|plan| &plan.policy);
+    for policy in of_plans.chain([&repository.policy]) {
+        for (name, (_, place)) in &policy.rules {
+            names.insert(place.clone(), name.as_str());
+        }
+    }
+    for waiver in waivers::all(repository) {
+        names.insert(waiver.origin.at(waiver.rule.span), &waiver.rule.value);
+    }
+    let mut found = Vec::new();
+    for (place, name) in names {
+        if rule(name).is_some() || name.is_empty() {
+            continue;
+        }
+        let help = match nearest(name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`irplan explain` lists every rule".to_owned(),
+        };
+        let name = name.escape_debug();
+        let finding = RULE
+            .finding(format!("there is no rule `{name}`"))
+            .label(place, "not the name of a rule")
+            .help(help);
+        found.push(finding);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    #[test]
+    fn rules_that_do_not_exist_are_named_once() {
+        let policy = "[policy.rules]\nstale-contacts = \"warn\"\nno-deputy = \"note\"\n";
+        check(&RULE, &[("irplan.toml", policy)], &["irplan.toml `stale-contacts`: there is no rule `stale-contacts`"]);
+        check_help(&RULE, &[("irplan.toml", policy)], "did you mean `stale-contact`?");
+        let waiver = "[[policy.waivers]]\nrule = \"no-deputies\"\nsubject = \"harbor\"\nreason = \"x\"\nuntil = 2027-01-01\nby = \"sam\"\n";
+        check(&RULE, &[("irplan.toml", waiver)], &["irplan.toml `\"no-deputies\"`: there is no rule `no-deputies`"]);
+        check(&RULE, &[("plan.toml", policy)], &["plans/harbor/plan.toml `stale-contacts`: there is no rule `stale-contacts`"]);
+    }
+}

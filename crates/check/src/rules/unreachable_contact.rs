@@ -1,0 +1,156 @@
+//! `unreachable-contact`: somebody whom the plan calls and who has no phone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::{Contact, PlanKind};
+use irplan_plan::plan::Plan;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unreachable-contact",
+    group: Group::Contacts,
+    level: Level::Deny,
+    summary: "no phone for somebody whom an escalation or a severity calls, and no way at all to reach whom a duty informs",
+    page: Page {
+        finds: "Contacts without a phone number whom an escalation calls or a severity tells, by themselves or as holder or deputy of a role; and \
+                contacts of duties with neither phone, mail address nor any other channel. People who have left are `departed-contact`'s.",
+        why: "Mail and chat may be down, or read by the attacker. A call that cannot be made ends the chain.",
+        file: "contacts.toml",
+        bad: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\n"),
+        good: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n"),
+        remedy: "Add a number under `phones`, a mobile one where there is a choice, and verify it.",
+        source: "What cyber insurers ask.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut called = Called::default();
+    called.by_plan(case.plan);
+    if case.plan.kind == PlanKind::Provider {
+        // The provider's plan answers for its staff wherever they are called.
+        let clients = case.context.repository.published();
+        clients.for_each(|client| called.by_plan(client));
+    }
+    let own: BTreeMap<_, _> = case.contacts().collect();
+    let present = |contact: &Contact| !contact.has_left(case.today());
+    let mut found = Vec::new();
+    for (id, by) in called.people {
+        let Some(contact) = own.get(id).filter(|contact| present(contact)) else {
+            continue;
+        };
+        if contact.phones.is_empty() {
+            found.push(finding(id, contact, &format!("`{by}` calls `{id}`, who has no phone")));
+        }
+    }
+    for (id, by) in called.informed {
+        let has_no_way = |contact: &&&&irplan_plan::plan::Inherited<Contact>| {
+            contact.phones.is_empty() && contact.email.is_none() && contact.channels.is_empty()
+        };
+        let contact = own.get(id).filter(|contact| present(contact));
+        if let Some(contact) = contact.as_ref().filter(has_no_way) {
+            let message = format!("`{by}` informs `{id}`, who has neither phone nor any other channel");
+            found.push(finding(id, contact, &message));
+        }
+    }
+    found
+}
+
+/// Who is called, and by what first.
+#[derive(Default)]
+struct Called<'a> {
+    people: BTreeMap<&'a Id, Subject>,
+    informed: BTreeMap<&'a Id, Subject>,
+}
+
+impl<'a> Called<'a> {
+    fn by_plan(&mut self, plan: &'a Plan) {
+        for (id, chain) in &plan.escalations {
+            let calls = chain.hops.iter().filter_map(|hop| hop.call.as_ref());
+            let by = Subject::new(SubjectKind::Escalation, id);
+            calls.for_each(|call| self.target(plan, &call.value, &by));
+        }
+        for (id, severity) in &plan.severities {
+            let by = Subject::new(SubjectKind::Severity, id);
+            let told = severity.notify.iter();
+            told.for_each(|told| self.target(plan, &told.value, &by));
+        }
+        let called: BTreeSet<_> = self.people.keys().copied().collect();
+        for (id, duty) in &plan.duties {
+            let contact = duty.contact.as_ref();
+            if let Some(contact) = contact.filter(|contact| !called.contains(&contact.value)) {
+                let by = || Subject::new(SubjectKind::Duty, id);
+                self.informed.entry(&contact.value).or_insert_with(by);
+            }
+        }
+    }
+
+    fn target(&mut self, plan: &'a Plan, target: &'a Subject, by: &Subject) {
+        let Some(id) = &target.id else { return };
+        if target.kind == SubjectKind::Role {
+            if let Some(role) = plan.roles.get(id) {
+                for (person, _) in plan.people_of(role) {
+                    let by = || Subject::new(SubjectKind::Role, id);
+                    self.people.entry(person).or_insert_with(by);
+                }
+            }
+        } else {
+            self.people.entry(id).or_insert_with(|| by.clone());
+        }
+    }
+}
+
+fn finding(id: &Id, contact: &Contact, message: &str) -> Finding {
+    RULE.finding(message)
+        .subject(Subject::new(SubjectKind::Contact, id))
+        .label(contact.origin().place(), "")
+        .help("add `phones = [{ number = \"…\", kind = \"mobile\" }]`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn people_behind_roles_are_called() {
+        check(
+            &RULE,
+            &[("contacts.toml", RULE.page.bad.0)],
+            &["plans/harbor/contacts.toml `jane`: `role:executive` calls `jane`, who has no phone"],
+        );
+        let silent = "[contacts.quiet]\nname = \"Quiet\"\n";
+        check(&RULE, &[("contacts.toml", silent)], &[]);
+    }
+
+    #[test]
+    fn a_duty_may_inform_without_a_phone() {
+        let duty = "[duties.hhs]\nname = \"x\"\ncontact = \"portal\"\n";
+        let portal = "[contacts.portal]\nname = \"Portal\"\nchannels = [{ kind = \"web\", address = \"x\" }]\n";
+        check(&RULE, &[("plan.toml", duty), ("contacts.toml", portal)], &[]);
+        let nothing = "[contacts.portal]\nname = \"Portal\"\n";
+        check(
+            &RULE,
+            &[("plan.toml", duty), ("contacts.toml", nothing)],
+            &["plans/harbor/contacts.toml `portal`: `duty:hhs` informs `portal`, who has neither phone nor any other channel"],
+        );
+    }
+
+    #[test]
+    fn staff_are_found_once_in_the_providers_plan() {
+        let sam = "[contacts.sam]\nname = \"Sam\"\norganisation = \"provider\"\n";
+        check(
+            &RULE,
+            &[("plans/north/contacts.toml", sam)],
+            &["plans/north/contacts.toml `sam`: `role:incident-commander` calls `sam`, who has no phone"],
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! `unreviewed-section`: a section or playbook that nobody has read and agreed to as it stands.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::signoff::State;
+use irplan_plan::{Finding, Level, Place};
+
+use super::stale_contact::{said, with_sign_off};
+use crate::context::{Case, command};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unreviewed-section",
+    group: Group::SignOffs,
+    level: Level::Deny,
+    summary: "a section or playbook whose review is missing, overdue, voided by a change, or invalid",
+    page: Page {
+        finds: "Sections and playbooks, inherited ones included, without a review in this plan that holds today: none was ever made, it is older than \
+                `policy.review-sections-every`, the meaning of the text changed since, or it does not count because its date lies in the future or \
+                its author is unknown or had left. Reflowing a paragraph voids nothing.",
+        why: "A plan is followed because somebody answers for it. A text that changed since, or that nobody has read for a year, is a draft.",
+        file: "signoffs.toml",
+        bad: Example("[\"section:contain\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n"),
+        good: Example(""),
+        remedy: "Read the text with the eyes of the person who will follow it, mend it, and sign it with `irplan review`. A change of a base text is \
+                 reviewed once in each plan that inherits it, since each client lives with it.",
+        source: "The MSP guide (keep up to date); the response-plan unit (revise); PCI DSS v4.0, 12.10.2.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let (plan, mut found) = (case.plan, Vec::new());
+    for (subject, place) in texts(case) {
+        let standing = plan.standing(&subject, case.today());
+        if standing.state.holds() {
+            continue;
+        }
+        let command = command("review", plan, &subject);
+        let read = match standing.state {
+            State::Voided => "read what changed",
+            _ => "read it",
+        };
+        let name = &subject;
+        let finding = RULE
+            .finding(format!("`{name}` {}", said(&standing, "reviewed", "review")))
+            .label(place, "")
+            .help(format!("{read}, then type `{command}`"));
+        found.push(with_sign_off(case, finding, &subject).subject(subject));
+    }
+    found
+}
+
+/// The sections and playbooks of a plan, each with the place of its title.
+pub(crate) fn texts<'a>(case: &Case<'a>) -> impl Iterator<Item = (Subject, Place)> + use<'a> {
+    let plan = case.plan;
+    let sections = plan.sections.iter().map(|(id, section)| {
+        let head = &section.value.head;
+        (Subject::new(SubjectKind::Section, id), head.origin.at(head.title.span))
+    });
+    let playbooks = plan.playbooks.iter().map(|(id, playbook)| {
+        let head = &playbook.value.head;
+        (Subject::new(SubjectKind::Playbook, id), head.origin.at(head.title.span))
+    });
+    sections.chain(playbooks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    #[test]
+    fn a_base_text_is_reviewed_in_each_plan() {
+        let none = "-[\"section:contain\"]\n";
+        check(&RULE, &[], &[]);
+        check(
+            &RULE,
+            &[("signoffs.toml", none), ("plans/mill/signoffs.toml", none)],
+            &["plans/base/sections/contain.md `\"Contain\"`: `section:contain` was never reviewed, in `harbor` and `mill`"],
+        );
+        check_help(
+            &RULE,
+            &[("signoffs.toml", none), ("plans/mill/signoffs.toml", none)],
+            "read it, then type `irplan review --client harbor section:contain`, and the same for the 1 other plan",
+        );
+        check_help(
+            &RULE,
+            &[("signoffs.toml", none)],
+            "read it, then type `irplan review --client harbor section:contain`",
+        );
+    }
+
+    #[test]
+    fn playbooks_are_reviewed_like_sections() {
+        let none = "-[\"playbook:own\"]\n";
+        let own = "+++\ntitle = \"Own\"\n+++\n\nText.\n";
+        check(
+            &RULE,
+            &[("playbooks/own.md", own), ("signoffs.toml", none)],
+            &["plans/harbor/playbooks/own.md `\"Own\"`: `playbook:own` was never reviewed"],
+        );
+    }
+
+    #[test]
+    fn a_change_voids_and_a_future_date_never_counts() {
+        check(
+            &RULE,
+            &[("signoffs.toml", RULE.page.bad.0)],
+            &["plans/base/sections/contain.md `\"Contain\"`: `section:contain` changed since its review of 2026-07-01 by `sam`, in `harbor`"],
+        );
+        let future = RULE.page.bad.0.replace("2026-07-01", "2027-07-01");
+        check(
+            &RULE,
+            &[("signoffs.toml", &future)],
+            &["plans/base/sections/contain.md `\"Contain\"`: `section:contain` was never reviewed: its review of 2027-07-01 by `sam` does not count, since its date 2027-07-01 lies in the future, in `harbor`"],
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! `untimed-step`: a step of a playbook without a time limit.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "untimed-step",
+    group: Group::Procedures,
+    level: Level::Warn,
+    summary: "a step of a playbook without a time limit",
+    page: Page {
+        finds: "Steps, which are headings with attributes in a playbook, without `within`.",
+        why: "The run sheet shows what is late. Without a limit nothing is ever late, and nobody asks why a step has not been done.",
+        file: "playbooks/phishing.md",
+        bad: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it}\n\nEnd every session, too.\n"),
+        good: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n"),
+        remedy: "Add `within=…` to the braces of the heading: a limit that the last exercise kept.",
+        source: "The MSP guide (procedures).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, playbook) in &case.plan.source.playbooks {
+        for step in playbook.steps.iter().filter(|step| step.within.is_none()) {
+            let finding = RULE
+                .finding(format!("the step `{}` of `{id}` has no time limit", step.id.value))
+                .subject(Subject::new(SubjectKind::Playbook, id))
+                .label(playbook.body.at(step.span), "")
+                .help("add `within=…` to the braces of this heading");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn only_steps_want_a_limit() {
+        check(
+            &RULE,
+            &[("playbooks/loss.md", "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock role=it}\n\n### Wipe {role=it within=1h}\n")],
+            &["plans/harbor/playbooks/loss.md `### Lock`: the step `lock` of `loss` has no time limit"],
+        );
+    }
+}

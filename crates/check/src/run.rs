@@ -1,0 +1,368 @@
+//! Runs every rule on every plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::id::PlanId;
+use irplan_plan::plan::{Plan, Repository};
+use irplan_plan::{Finding, History, Level, Place, Snapshot};
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::catalogue::catalogue;
+use crate::context::{Case, Context, plan_of};
+use crate::inherited::{Reaching, merge};
+use crate::levels::level_of;
+use crate::rule::Judge;
+use crate::waivers::is_waived;
+
+/// What is judged.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The plans.
+    pub repository: &'a Repository,
+    /// The texts that they were read from.
+    pub snapshot: &'a Snapshot,
+    /// Who changed what when.
+    pub history: &'a History,
+}
+
+/// How it is judged.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day on which things are fresh or stale.
+    pub today: Date,
+    /// Levels from the command line, by the rule's name; they win over every policy.
+    pub levels: BTreeMap<String, Level>,
+    /// The plans to judge; `None` for all. What they inherit is judged with them.
+    pub plans: Option<BTreeSet<PlanId>>,
+}
+
+impl Options {
+    /// All plans on a day, at the levels that the policies set.
+    pub fn on(today: Date) -> Self {
+        Self {
+            today,
+            levels: BTreeMap::new(),
+            plans: None,
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The findings in reading order; a fault in a text that several plans inherit stands here once.
+    pub findings: Vec<Finding>,
+    /// The findings that a waiver excuses, in reading order.
+    pub waived: Vec<Finding>,
+    /// The plans that each finding concerns.
+    reach: BTreeMap<Key, BTreeSet<PlanId>>,
+}
+
+/// What tells one finding from all others.
+type Key = (&'static str, Option<Place>, Option<PlanId>, String);
+
+fn key(finding: &Finding) -> Key {
+    let place = finding.place().cloned();
+    (
+        finding.rule,
+        place,
+        finding.plan.clone(),
+        finding.message.clone(),
+    )
+}
+
+impl Report {
+    /// The findings that concern a plan, those in texts that it inherits included.
+    pub fn of_plan<'a>(&'a self, plan: &'a PlanId) -> impl Iterator<Item = &'a Finding> {
+        let concerns = |finding: &&Finding| {
+            self.reach
+                .get(&key(finding))
+                .is_some_and(|plans| plans.contains(plan))
+        };
+        self.findings.iter().filter(concerns)
+    }
+}
+
+/// Judges plans: what parsing found and what the rules find, at the levels that policies and options set.
+pub fn run(input: Input<'_>, parsing: Vec<Finding>, options: &Options) -> Report {
+    let Input {
+        repository,
+        snapshot,
+        history,
+    } = input;
+    let context = Context::new(repository, snapshot, history, &parsing, options.today);
+    let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
+    found.extend(judge_repository(&context).into_iter().map(with_plan));
+    found.extend(judge_plans(&context, options));
+    let overrides = options
+        .levels
+        .iter()
+        .map(|(rule, level)| (rule.as_str(), *level));
+    let overrides: BTreeMap<_, _> = overrides.collect();
+    let mut waived = Vec::new();
+    let mut kept = Vec::new();
+    for mut finding in found {
+        finding.level = level_of(&finding, repository, &overrides);
+        if finding.level == Level::Allow {
+            continue;
+        }
+        let excused = is_waived(&finding, repository, options.today);
+        (if excused { &mut waived } else { &mut kept }).push(finding);
+    }
+    report(
+        merge(kept, repository),
+        merge(waived, repository),
+        options.plans.as_ref(),
+    )
+}
+
+/// The plan of a finding that names none follows from its file.
+fn with_plan(mut finding: Finding) -> Finding {
+    if finding.plan.is_none() {
+        let plan = finding.place().and_then(|place| plan_of(&place.path));
+        finding.plan = plan.and_then(|plan| PlanId::parse(plan).ok());
+    }
+    finding
+}
+
+fn judge_repository(context: &Context<'_>) -> Vec<Finding> {
+    let judge = |judge: &Judge| match judge {
+        Judge::Repository(judge) => judge(context),
+        Judge::Plan(_) | Judge::Parsing => Vec::new(),
+    };
+    catalogue()
+        .iter()
+        .flat_map(|rule| judge(&rule.judge))
+        .collect()
+}
+
+fn judge_plans(context: &Context<'_>, options: &Options) -> Vec<Finding> {
+    let plans: Vec<_> = context.repository.plans.values().collect();
+    let wanted = |plan: &&Plan| is_wanted(plan, context.repository, options.plans.as_ref());
+    // Collecting from an indexed source keeps the order, whatever the number of threads.
+    let found: Vec<_> = plans
+        .into_par_iter()
+        .filter(wanted)
+        .map(|plan| judge_plan(plan, context))
+        .collect();
+    found.into_iter().flatten().collect()
+}
+
+/// A plan is judged when it is selected, or when a selected plan inherits from it.
+fn is_wanted(plan: &Plan, repository: &Repository, selected: Option<&BTreeSet<PlanId>>) -> bool {
+    let Some(selected) = selected else {
+        return true;
+    };
+    let inherits = |id: &PlanId| {
+        let heir = repository.plans.get(id);
+        heir.is_some_and(|heir| heir.ancestors.contains(&plan.id))
+    };
+    selected.contains(&plan.id) || selected.iter().any(inherits)
+}
+
+fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
+    let case = Case::new(plan, context);
+    let mut found = Vec::new();
+    for rule in catalogue() {
+        let Judge::Plan(judge) = rule.judge else {
+            continue;
+        };
+        // What stands in `irplan.toml` concerns the repository, whichever plan brought it up.
+        let is_of_plan = |finding: &Finding| {
+            let place = finding.place();
+            place.is_none_or(|place| plan_of(&place.path).is_some())
+        };
+        for finding in judge(&case) {
+            let of_plan = is_of_plan(&finding);
+            found.push(if of_plan {
+                finding.plan(&plan.id)
+            } else {
+                finding
+            });
+        }
+    }
+    found
+}
+
+fn report(
+    kept: Vec<Reaching>,
+    waived: Vec<Reaching>,
+    selected: Option<&BTreeSet<PlanId>>,
+) -> Report {
+    let wanted = |reaching: &Reaching| {
+        // What concerns the repository as a whole concerns everybody.
+        reaching.plans.is_empty()
+            || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
+    };
+    let mut report = Report::default();
+    for Reaching { finding, plans } in kept.into_iter().filter(wanted) {
+        report.reach.insert(key(&finding), plans);
+        report.findings.push(finding);
+    }
+    let waived = waived.into_iter().filter(wanted);
+    report.waived = waived.map(|reaching| reaching.finding).collect();
+    Finding::sort(&mut report.findings);
+    Finding::sort(&mut report.waived);
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TODAY, report, shown};
+
+    fn ids(plans: &[&str]) -> BTreeSet<PlanId> {
+        plans
+            .iter()
+            .filter_map(|plan| PlanId::parse(plan).ok())
+            .collect()
+    }
+
+    #[test]
+    fn a_sound_repository_has_no_findings() {
+        let (snapshot, report) = report(&[], &Options::on(TODAY));
+        let found: Vec<_> = report
+            .findings
+            .iter()
+            .map(|finding| shown(&snapshot, finding))
+            .collect();
+        assert_eq!(found, [""; 0]);
+    }
+
+    const NO_DEPUTY: &str = "[roles.it]\nholder = \"luis\"\n";
+
+    /// Checks at which level `no-deputy` is found with policies and options; `None` for not at all.
+    #[track_caller]
+    fn check_level(changes: &[(&str, &str)], overrides: &[(&str, Level)], expected: Option<Level>) {
+        let overrides = overrides
+            .iter()
+            .map(|(rule, level)| ((*rule).to_owned(), *level));
+        let options = Options {
+            levels: overrides.collect(),
+            ..Options::on(TODAY)
+        };
+        let changes: Vec<_> = changes
+            .iter()
+            .copied()
+            .chain([("plan.toml", NO_DEPUTY)])
+            .collect();
+        let (_, report) = report(&changes, &options);
+        let mut found = report
+            .findings
+            .iter()
+            .filter(|finding| finding.rule == "no-deputy");
+        assert_eq!(found.next().map(|finding| finding.level), expected);
+    }
+
+    #[test]
+    fn the_nearest_level_wins() {
+        let repository = ("irplan.toml", "[policy.rules]\nno-deputy = \"note\"\n");
+        let plan = ("plan.toml", "[policy.rules]\nno-deputy = \"deny\"\n");
+        check_level(&[], &[], Some(Level::Warn));
+        check_level(&[repository], &[], Some(Level::Note));
+        check_level(&[repository, plan], &[], Some(Level::Deny));
+        check_level(&[repository, plan], &[("no-deputy", Level::Allow)], None);
+        check_level(
+            &[("plans/mill/plan.toml", plan.1)],
+            &[("x", Level::Deny)],
+            Some(Level::Warn),
+        );
+    }
+
+    /// Checks how many findings of `no-deputy` a waiver leaves, and how many it takes.
+    #[track_caller]
+    fn check_waiver(file: &str, subject: &str, until: &str, kept: usize, waived: usize) {
+        let waiver = format!(
+            "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"{subject}\"\nreason = \"x\"\nuntil = {until}\nby = \"sam\"\n"
+        );
+        let changes = [("plan.toml", NO_DEPUTY), (file, waiver.as_str())];
+        let (_, report) = report(&changes, &Options::on(TODAY));
+        let count = |findings: &[Finding]| {
+            findings
+                .iter()
+                .filter(|finding| finding.rule == "no-deputy")
+                .count()
+        };
+        assert_eq!(
+            (count(&report.findings), count(&report.waived)),
+            (kept, waived)
+        );
+    }
+
+    #[test]
+    fn a_waiver_excuses_what_it_names_until_its_last_day() {
+        check_waiver("irplan.toml", "harbor/role:it", "2026-11-22", 0, 1);
+        check_waiver("irplan.toml", "harbor", "2026-11-22", 0, 1);
+        check_waiver("plan.toml", "harbor/role:it", "2026-11-22", 0, 1);
+        check_waiver("irplan.toml", "harbor/role:it", "2026-11-21", 1, 0);
+        check_waiver("irplan.toml", "harbor/role:legal", "2026-11-22", 1, 0);
+        check_waiver("irplan.toml", "mill/role:it", "2026-11-22", 1, 0);
+        check_waiver("plans/mill/plan.toml", "harbor/role:it", "2026-11-22", 1, 0);
+    }
+
+    #[test]
+    fn a_selection_keeps_what_concerns_it() {
+        let base = "+++\ntitle = \"Detect\"\nphase = \"detection-and-analysis\"\n+++\n\nTODO\n";
+        let changes = [
+            ("plans/base/sections/detect.md", base),
+            ("plan.toml", NO_DEPUTY),
+            (
+                "plans/mill/sections/own.md",
+                "+++\ntitle = \"Own\"\n+++\n\nTBD\n",
+            ),
+        ];
+        let found = |plans: &[&str]| {
+            let options = Options {
+                plans: Some(ids(plans)),
+                ..Options::on(TODAY)
+            };
+            let (_, report) = report(&changes, &options);
+            report
+                .findings
+                .iter()
+                .map(|finding| finding.rule)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(&["harbor"]), ["unfilled-placeholder", "no-deputy"]);
+        assert_eq!(
+            found(&["mill"]),
+            ["unfilled-placeholder", "unfilled-placeholder"]
+        );
+        assert_eq!(found(&["north"]), ["unfilled-placeholder"]);
+    }
+
+    #[test]
+    fn a_report_knows_what_concerns_a_plan() {
+        let base = "+++\ntitle = \"Detect\"\nphase = \"detection-and-analysis\"\n+++\n\nTODO <asset:records>\n";
+        let own = "+++\ntitle = \"Detect\"\nphase = \"detection-and-analysis\"\n+++\n\nOwn.\n";
+        let changes = [
+            ("plans/base/sections/detect.md", base),
+            ("plans/mill/sections/detect.md", own),
+        ];
+        let (_, report) = report(&changes, &Options::on(TODAY));
+        let of = |plan: &str| {
+            let plan = PlanId::parse(plan).expect("an id");
+            report
+                .of_plan(&plan)
+                .map(|finding| finding.rule)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of("base"), ["unfilled-placeholder"]);
+        assert_eq!(of("harbor"), ["unfilled-placeholder"]);
+        assert_eq!(of("mill"), [""; 0]);
+        assert_eq!(
+            of("north"),
+            ["unfilled-placeholder", "unresolved-reference"]
+        );
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing() {
+        let changes = [("signoffs.toml", ""), ("plans/mill/signoffs.toml", "")];
+        let run = || report(&changes, &Options::on(TODAY)).1.findings;
+        let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build();
+        let (one, four) = (threads(1).expect("a pool"), threads(4).expect("a pool"));
+        assert_eq!(one.install(run), four.install(run));
+    }
+}

@@ -1,0 +1,9 @@
+//! Reading raw text for what a plan should not hold: one pass, no regular expressions.
+
+mod literals;
+mod placeholder;
+mod reserved;
+
+pub(crate) use literals::{Literal, front_matter, literals};
+pub(crate) use placeholder::{Kind, Setting, placeholders};
+pub(crate) use reserved::{digits, is_reserved_number};

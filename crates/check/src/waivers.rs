@@ -1,0 +1,49 @@
+//! Findings that somebody accepted for a while.
+
+use irplan_plan::Finding;
+use irplan_plan::model::Waiver;
+use irplan_plan::plan::Repository;
+use jiff::civil::Date;
+
+/// Whether a waiver that still holds excuses a finding.
+///
+/// A waiver in `irplan.toml` may excuse any plan, one in a `plan.toml` that plan alone.
+pub(crate) fn is_waived(finding: &Finding, repository: &Repository, today: Date) -> bool {
+    let Some(id) = &finding.plan else {
+        return false;
+    };
+    let policy = repository
+        .plans
+        .get(id)
+        .map_or(&repository.policy, |plan| &plan.policy);
+    let waivers = policy.waivers.iter().chain(&repository.policy.waivers);
+    waivers
+        .filter(|waiver| holds(waiver, today))
+        .any(|waiver| excuses(waiver, finding))
+}
+
+/// Whether a waiver still holds: its last day has not passed.
+pub(crate) fn holds(waiver: &Waiver, today: Date) -> bool {
+    today <= waiver.until.value
+}
+
+fn excuses(waiver: &Waiver, finding: &Finding) -> bool {
+    let subject = &waiver.subject.value;
+    waiver.rule.value == finding.rule
+        && Some(&subject.plan) == finding.plan.as_ref()
+        && (subject.subject.is_none() || subject.subject == finding.subject)
+}
+
+/// Every waiver of the repository and its plans, once each, in the order of their places.
+pub(crate) fn all(repository: &Repository) -> Vec<&Waiver> {
+    let of_plans = repository
+        .plans
+        .values()
+        .flat_map(|plan| &plan.policy.waivers);
+    let mut waivers: Vec<_> = repository.policy.waivers.iter().chain(of_plans).collect();
+    let place = |waiver: &&Waiver| waiver.origin.at(waiver.rule.span);
+    waivers.sort_by_key(place);
+    // A plan's policy holds the repository's waivers and those of the plans that it extends, too.
+    waivers.dedup_by_key(|waiver| place(waiver));
+    waivers
+}
