@@ -10,8 +10,8 @@ pub(crate) const ENTRIES_PER_PLAN: usize = 5_000;
 pub(crate) const ENTRIES: u64 = 500_000;
 /// The deepest folder below the root.
 pub(crate) const DEPTH: usize = 16;
-/// The most text in all plans together.
-pub(crate) const TEXT_BYTES: u64 = 1 << 30;
+/// The most text in all plans together: some fifty thousand pages.
+pub(crate) const TEXT_BYTES: u64 = 256 << 20;
 /// The largest object of the git database that is read at all.
 pub(crate) const OBJECT_BYTES: u64 = 16 << 20;
 
@@ -71,7 +71,7 @@ impl Budget {
     pub(crate) fn text() -> Self {
         Self {
             left: AtomicU64::new(TEXT_BYTES),
-            limit: "1 GiB of text",
+            limit: "256 MiB of text",
         }
     }
 
@@ -110,7 +110,7 @@ mod tests {
         let over = budget.take(1, || "plans".to_owned());
         assert_eq!(
             over.map_err(|error| error.to_string()),
-            Err("`plans` holds more than the limit of 1 GiB of text".to_owned())
+            Err("`plans` holds more than the limit of 256 MiB of text".to_owned())
         );
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! "Which commit last changed this" has the meaning of `git log -1 -- PATH`: at a commit, go on to the first parent
 //! that has the same; where no parent has it, this commit is the answer. That way is a single line for each thing
-//! that is asked for, so all of them walk together as one set ([`pending`]) attached to a commit. At each step the
-//! set parts: what is the same in a parent moves on to it, the rest is answered ([`walk`]). A folder that is the
+//! that is asked for, so all of them walk together as one set (`pending`) attached to a commit. At each step the
+//! set parts: what is the same in a parent moves on to it, the rest is answered (`walk`). A folder that is the
 //! same in both is moved without being read, and two sets that arrive at one commit become one again.
 //!
 //! A file is the same when its blob and mode are. A subject is the same when its digest is, which somebody else works
@@ -11,17 +11,9 @@
 //! the others' dates alone. A renamed file counts as changed by the commit that renamed it, as git has it without
 //! `--follow`: a subject's id is part of its path, so that a renamed section is another section.
 //!
-//! [`state`] says what the working tree has that the commit has not, [`asked`] what is left to look for, [`commits`] reads commits, [`people`] says who
-//! made them, [`remembered`] keeps answers between runs, and [`collect`] puts all this together.
-//!
-//! [`pending`]: self::pending
-//! [`walk`]: self::walk
-//! [`state`]: self::state
-//! [`asked`]: self::asked
-//! [`commits`]: self::commits
-//! [`people`]: self::people
-//! [`remembered`]: self::remembered
-//! [`collect`]: self::collect
+//! `state` says what the working tree has that the commit has not, and `asked` what is left to look for; `commits`
+//! reads commits, `people` says who made them, `remembered` keeps answers between runs, and `collect` puts all this
+//! together.
 
 mod asked;
 mod collect;

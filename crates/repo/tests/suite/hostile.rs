@@ -215,6 +215,27 @@ fn a_tree_that_names_itself_over_and_over_ends() {
 }
 
 #[test]
+fn one_text_under_very_many_names_ends() {
+    let sandbox = Sandbox::with_plan();
+    let large = vec![b'#'; 1 << 20];
+    let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], &large);
+    let names: Vec<String> = (100..400).map(|number| format!("{number}.toml")).collect();
+    let entries: Vec<_> = names
+        .iter()
+        .map(|name| ("100644", name.as_bytes(), &*blob))
+        .collect();
+    let plan = tree(&sandbox, &entries);
+    let plans = tree(&sandbox, &[("40000", b"acme", &plan)]);
+    let root = tree(&sandbox, &[("40000", b"plans", &plans)]);
+    let repository = sandbox.open();
+    let rev = repository.revision(&commit_of(&sandbox, &root)).unwrap();
+    assert_eq!(
+        message(repository.snapshot(&rev)),
+        format!("`{rev}` holds more than the limit of 256 MiB of text")
+    );
+}
+
+#[test]
 fn missing_folders_are_named() {
     let sandbox = Sandbox::with_plan();
     let nowhere = "1".repeat(40);

@@ -124,11 +124,13 @@ impl Sandbox {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         let date = format!("{} +0200", self.clock);
-        let search = std::env::var_os("PATH").unwrap_or_default();
+        // Windows starts no program without these.
+        let kept = ["PATH", "SystemRoot", "TEMP"];
+        let kept = kept.map(|name| (name, std::env::var_os(name).unwrap_or_default()));
         command
             .current_dir(&self.at)
             .env_clear()
-            .env("PATH", search)
+            .envs(kept)
             .env("HOME", self.folder.path())
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
