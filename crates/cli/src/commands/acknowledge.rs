@@ -1,0 +1,35 @@
+//! `irplan acknowledge`: signs that people know their role.
+
+use clap::Args;
+
+use crate::session::{Outcome, Session};
+use crate::sign::{self, Act, Options, Request};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan acknowledge --client harbor-dental role:legal --by outside-counsel
+  irplan acknowledge --pending                   who is due, one by one
+
+The holder of a role signs that they know its current text; it holds until the role changes or its time
+is over.";
+
+/// What `irplan acknowledge` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Signs.
+///
+/// # Errors
+/// All that is wrong with the request, or what keeps the file from being written.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let request = Request {
+        act: Act::Acknowledge,
+        options: arguments.options.clone(),
+        how: None,
+    };
+    sign::run(&request, session)
+}

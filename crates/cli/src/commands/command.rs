@@ -1,0 +1,47 @@
+//! The list of commands.
+
+use clap::Subcommand;
+
+use super::{acknowledge, approve, check, completions, diff, explain, review, status, verify};
+use crate::session::{Outcome, Session};
+
+/// What irplan can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what is stale, missing or wrong in the plans
+    Check(check::Arguments),
+    /// Show the fleet at a glance, a line for each plan
+    Status(status::Arguments),
+    /// Say what a change means: who, what and which sign-offs it touches
+    Diff(diff::Arguments),
+    /// Sign that sections and playbooks were read and are right
+    Review(review::Arguments),
+    /// Sign that contacts were reached
+    Verify(verify::Arguments),
+    /// Sign that people know their role
+    Acknowledge(acknowledge::Arguments),
+    /// Sign that a plan is approved
+    Approve(approve::Arguments),
+    /// Say what a rule finds, why that matters, and what to do
+    Explain(explain::Arguments),
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// When it cannot do its job.
+pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Check(arguments) => check::run(arguments, session),
+        Command::Status(arguments) => status::run(arguments, session),
+        Command::Diff(arguments) => diff::run(arguments, session),
+        Command::Review(arguments) => review::run(arguments, session),
+        Command::Verify(arguments) => verify::run(arguments, session),
+        Command::Acknowledge(arguments) => acknowledge::run(arguments, session),
+        Command::Approve(arguments) => approve::run(arguments, session),
+        Command::Explain(arguments) => explain::run(arguments, session),
+        Command::Completions(arguments) => completions::run(arguments, session),
+    }
+}

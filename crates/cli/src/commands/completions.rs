@@ -1,0 +1,36 @@
+//! `irplan completions`: a completion script for a shell.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use crate::session::{Outcome, Session};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan completions bash > ~/.local/share/bash-completion/completions/irplan
+  irplan completions zsh > ~/.zfunc/_irplan
+  irplan completions powershell >> $PROFILE";
+
+/// What `irplan completions` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    shell: Shell,
+}
+
+/// Prints the script.
+///
+/// # Errors
+/// When the output cannot be written.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let mut script = Vec::new();
+    let mut command = crate::arguments::Arguments::command();
+    clap_complete::generate(arguments.shell, &mut command, "irplan", &mut script);
+    // A script is no plan text: tabs and the like belong to it.
+    for line in String::from_utf8_lossy(&script).lines() {
+        session.out.command(line)?;
+    }
+    Ok(Outcome::Clean)
+}

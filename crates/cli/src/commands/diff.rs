@@ -1,0 +1,167 @@
+//! `irplan diff`: what a change means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clap::Args;
+use irplan_plan::diff::between;
+use irplan_plan::{Finding, PlanId, Snapshot};
+use irplan_repo::{Repository, Revision};
+use jiff::civil::Date;
+
+use crate::arguments::{date, revision};
+use crate::failure::Failure;
+use crate::load::{discover, known};
+use crate::report::changes::{self, Format, Report};
+use crate::session::{Outcome, Session, today};
+use crate::terminal::Progress;
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan diff HEAD                        what is not committed yet
+  irplan diff origin/main                 what this branch changes, uncommitted edits included
+  irplan diff origin/main HEAD --format markdown > comment.md
+  irplan diff v2026.2 v2026.3 --client harbor-dental
+
+Like a pull request, it compares with the commit where the two parted (`BASE...HEAD` in git's words), so that
+what others merged meanwhile does not show. Reflowed text, comments and the order of keys are no change.
+
+Exit status: 0 whether there are changes or not, 2 when they could not be compared.";
+
+/// What `irplan diff` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// What to compare with: a branch, a tag, a commit, HEAD~1
+    #[arg(value_name = "BASE", value_parser = revision)]
+    base: String,
+
+    /// What to compare [default: the files on disk; in a bare repository, HEAD]
+    #[arg(value_name = "HEAD", value_parser = revision)]
+    head: Option<String>,
+
+    /// The same as HEAD
+    #[arg(long, value_name = "REV", value_parser = revision, conflicts_with = "head")]
+    rev: Option<String>,
+
+    /// Judge sign-offs as of this day [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+
+    /// Only what reaches these plans; several with commas or by repeating the option
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
+    client: Vec<PlanId>,
+
+    /// How to print the changes
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// Both sides, as they were found.
+struct Sides {
+    base: Revision,
+    old: Snapshot,
+    new: Snapshot,
+    /// What the newer side is called.
+    name: String,
+}
+
+/// Compares.
+///
+/// # Errors
+/// When a revision cannot be found or read.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let today = today(arguments.today)?;
+    let progress = Progress::new(session.quiet);
+    progress.step("reading both sides");
+    let source = discover(session)?;
+    let sides = sides(arguments, &source)?;
+    let old = irplan_plan::read(&sides.old);
+    // What both sides have in common is taken over from the first reading.
+    let new = irplan_plan::read_after(&sides.new, &old);
+    known(&new.repository, &arguments.client)?;
+    progress.step("comparing");
+    let mut comparison = between(&old.repository, &new.repository, today);
+    if !arguments.client.is_empty() {
+        let is_asked = |plan: &PlanId| arguments.client.contains(plan);
+        comparison
+            .changes
+            .retain(|change| is_asked(&change.plan) || change.reaches.iter().any(is_asked));
+        comparison.effects.retain(|plan, _| is_asked(plan));
+    }
+    drop(progress);
+    let names = [&old.repository, &new.repository]
+        .into_iter()
+        .flat_map(|side| {
+            side.plans
+                .iter()
+                .map(|(id, plan)| (id.clone(), plan.name.clone()))
+        });
+    let report = Report {
+        comparison: &comparison,
+        names: names.collect::<BTreeMap<_, _>>(),
+        between: (sides.base.name().to_owned(), sides.name),
+        today,
+        unsure: faulty(old.findings.iter().chain(&new.findings)),
+    };
+    changes::write(&report, arguments.format, &mut session.out)?;
+    Ok(Outcome::Clean)
+}
+
+/// Reads both sides: the newer one, and the commit where the two parted.
+fn sides(arguments: &Arguments, source: &Repository) -> anyhow::Result<Sides> {
+    let asked = source.revision(&arguments.base)?;
+    let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
+    let head = match typed {
+        Some(head) => Some(source.revision(head)?),
+        None if source.root().is_none() => Some(source.revision("HEAD")?),
+        None => None,
+    };
+    let tip = match &head {
+        Some(head) => Some(head.clone()),
+        None => source.head()?,
+    };
+    let base = match &tip {
+        Some(tip) => parting(source, &asked, tip)?,
+        None => asked,
+    };
+    match head {
+        Some(head) => {
+            let mut snapshots = source.snapshots(&[&base, &head])?.into_iter();
+            Ok(Sides {
+                old: snapshots.next().unwrap_or_default(),
+                new: snapshots.next().unwrap_or_default(),
+                base,
+                name: head.name().to_owned(),
+            })
+        }
+        None => Ok(Sides {
+            old: source.snapshot(&base)?,
+            new: source.worktree()?,
+            base,
+            name: "the working tree".to_owned(),
+        }),
+    }
+}
+
+/// The merge base, under the name that was asked for where it is that very commit.
+fn parting(source: &Repository, asked: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
+    match source.merge_base(asked, tip)? {
+        Some(base) if base.id() == asked.id() => Ok(asked.clone()),
+        Some(base) => Ok(base),
+        None => {
+            let message = format!("`{asked}` and `{tip}` have no commit in common");
+            let help = "in a shallow clone, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
+            Err(Failure::new(message).help(help).into())
+        }
+    }
+}
+
+/// The plans whose files have faults.
+fn faulty<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<PlanId> {
+    let plan = |finding: &Finding| {
+        let rest = finding.place()?.path.as_str().strip_prefix("plans/")?;
+        PlanId::parse(rest.split('/').next()?).ok()
+    };
+    let plans: BTreeSet<_> = findings.filter_map(plan).collect();
+    plans.into_iter().collect()
+}

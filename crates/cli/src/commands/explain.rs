@@ -1,0 +1,64 @@
+//! `irplan explain`: what a rule finds, why that matters, and what to do.
+
+use clap::Args;
+use irplan_check::{Rule, catalogue};
+
+use crate::failure::Failure;
+use crate::session::{Outcome, Session};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan explain                    every rule, with its level and what it finds
+  irplan explain stale-contact      the page of one rule";
+
+/// What `irplan explain` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The rule; all of them where none is named
+    #[arg(value_name = "RULE")]
+    rule: Option<String>,
+}
+
+/// Explains.
+///
+/// # Errors
+/// When there is no such rule.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    match &arguments.rule {
+        Some(name) => {
+            let rule = irplan_check::rule(name).ok_or_else(|| unknown(name))?;
+            session.out.text(&rule.markdown())?;
+        }
+        None => list(catalogue(), session)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn unknown(name: &str) -> Failure {
+    let near = match irplan_check::nearest(name) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
+    Failure::new(format!("there is no rule `{name}`{near}"))
+        .help("`irplan explain` alone lists every rule")
+}
+
+fn list(rules: &[&Rule], session: &mut Session) -> std::io::Result<()> {
+    let mut rules: Vec<_> = rules.to_vec();
+    rules.sort_by_key(|rule| (rule.group, rule.name));
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let painter = session.out.painter();
+    let mut group = None;
+    for rule in rules {
+        if group.replace(rule.group) != Some(rule.group) {
+            let name = painter.strong(rule.group.name());
+            session.out.text(&format!("{name}\n"))?;
+        }
+        let (name, level, summary) = (rule.name, rule.level.name(), rule.summary);
+        session
+            .out
+            .text(&format!("  {name:width$}  {level:5}  {summary}\n"))?;
+    }
+    Ok(())
+}

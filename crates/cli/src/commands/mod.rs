@@ -1,0 +1,14 @@
+//! The commands, a file each: parse arguments, load, call one library function, report.
+
+mod acknowledge;
+mod approve;
+mod check;
+mod command;
+mod completions;
+mod diff;
+mod explain;
+mod review;
+mod status;
+mod verify;
+
+pub use command::{Command, run};

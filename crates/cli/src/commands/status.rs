@@ -1,0 +1,131 @@
+//! `irplan status`: the fleet at a glance.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use irplan_plan::{Plan, State, SubjectKind};
+use jiff::civil::Date;
+
+use crate::arguments::Selection;
+use crate::load::load;
+use crate::session::{Outcome, Session, today};
+use crate::terminal::clean;
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan status
+  irplan status --today 2027-01-01      what it will look like if nobody signs anything
+  irplan status --rev v2026.3
+
+Of each plan: how many contacts, sections with playbooks, and roles are signed off of how many; the day on which
+the next sign-off runs out; whether the plan is approved.";
+
+/// What `irplan status` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+}
+
+/// A line of the table.
+struct Line {
+    id: String,
+    cells: [String; 6],
+    is_well: bool,
+}
+
+const HEADS: [&str; 6] = [
+    "contacts", "sections", "roles", "approved", "next due", "name",
+];
+
+/// Shows the fleet.
+///
+/// # Errors
+/// When plans cannot be read.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let today = today(arguments.selection.today)?;
+    let loaded = load(&arguments.selection, session)?;
+    let plans = loaded.chosen(&arguments.selection.client);
+    let lines: Vec<_> = plans.map(|plan| line(plan, today)).collect();
+    table(&lines, session)?;
+    if !loaded.findings.is_empty() && !session.quiet {
+        let count = loaded.findings.len();
+        session.say(&format!(
+            "files have faults ({count}), so that something may be missing here: see `irplan check`"
+        ))?;
+    }
+    Ok(Outcome::Clean)
+}
+
+fn line(plan: &Plan, today: Date) -> Line {
+    // Of each kind, how many hold and how many there are.
+    let mut counts: BTreeMap<SubjectKind, (usize, usize)> = BTreeMap::new();
+    let (mut next, mut approval) = (None, State::Missing);
+    for subject in plan.signable(today) {
+        let standing = plan.standing(&subject, today);
+        let kind = match subject.kind {
+            SubjectKind::Playbook => SubjectKind::Section,
+            kind => kind,
+        };
+        let count = counts.entry(kind).or_default();
+        count.0 += usize::from(standing.state.holds());
+        count.1 += 1;
+        if standing.state.holds() {
+            next = [next, standing.due].into_iter().flatten().min();
+        }
+        if kind == SubjectKind::Plan {
+            approval = standing.state;
+        }
+    }
+    let share = |kind| {
+        let (hold, all) = counts.get(&kind).copied().unwrap_or_default();
+        format!("{hold}/{all}")
+    };
+    Line {
+        id: plan.id.to_string(),
+        cells: [
+            share(SubjectKind::Contact),
+            share(SubjectKind::Section),
+            share(SubjectKind::Role),
+            approval.name().to_owned(),
+            next.map_or("-".to_owned(), |next| next.to_string()),
+            clean(&plan.name).into_owned(),
+        ],
+        is_well: counts.values().all(|(hold, all)| hold == all),
+    }
+}
+
+fn table(lines: &[Line], session: &mut Session) -> std::io::Result<()> {
+    let painter = session.out.painter();
+    let width = |at: usize| {
+        let cells = lines.iter().map(|line| line.cells[at].chars().count());
+        cells.chain([HEADS[at].len()]).max().unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..HEADS.len()).map(width).collect();
+    let ids = lines
+        .iter()
+        .map(|line| line.id.len())
+        .chain([4])
+        .max()
+        .unwrap_or(0);
+    let row = |cells: [&str; 6]| {
+        let padded = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    let head = format!("{:ids$}  {}", "plan", row(HEADS));
+    session.out.text(&format!("{}\n", painter.faint(head)))?;
+    for line in lines {
+        let id = format!("{:ids$}", line.id);
+        let id = match line.is_well {
+            true => painter.added(id),
+            false => painter.warning(id),
+        };
+        let cells = row(line.cells.each_ref().map(String::as_str));
+        session.out.text(&format!("{id}  {cells}\n"))?;
+    }
+    Ok(())
+}

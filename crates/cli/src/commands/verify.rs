@@ -1,0 +1,50 @@
+//! `irplan verify`: signs that contacts were reached.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use irplan_plan::signoff::How;
+
+use crate::session::{Outcome, Session};
+use crate::sign::{self, Act, Options, Request};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan verify --client harbor-dental contact:jane-doe --by sam-ortiz --how called
+  irplan verify --client harbor-dental jane-doe insurer-hotline --how called
+  irplan verify --pending                        who is due, one by one
+  irplan verify northwind/noc-hotline --how called --on 2026-11-20
+
+A verification holds until the name, a number, an address or the hours change, or its time is over. The
+provider's own staff are verified once, in the provider's plan.";
+
+/// What `irplan verify` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(flatten)]
+    options: Options,
+
+    /// How they were reached, strongest first
+    #[arg(long, value_parser = how())]
+    how: Option<How>,
+}
+
+/// The words of the plan language, as values of the option.
+fn how() -> impl TypedValueParser<Value = How> {
+    PossibleValuesParser::new(How::WORDS).try_map(|word| {
+        How::from_word(&word).ok_or_else(|| format!("`{word}` is no way to verify"))
+    })
+}
+
+/// Signs.
+///
+/// # Errors
+/// All that is wrong with the request, or what keeps the file from being written.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let request = Request {
+        act: Act::Verify,
+        options: arguments.options.clone(),
+        how: arguments.how,
+    };
+    sign::run(&request, session)
+}

@@ -1,0 +1,258 @@
+//! Replaces files whole: a reader sees the old text or the new one, never a mix, whatever happens in between.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::{Builder, NamedTempFile};
+
+use crate::failure::Failure;
+
+/// How our unfinished files are called, so that the next run knows them for litter.
+const PREFIX: &str = ".irplan-";
+const SUFFIX: &str = ".tmp";
+
+/// A file to write.
+#[derive(Clone, Debug)]
+pub struct Replacement {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds now; `None` where it shall not exist yet.
+    pub before: Option<String>,
+    /// What it shall hold.
+    pub after: String,
+}
+
+/// Replaces files. All new texts are on disk before the first one takes its place.
+///
+/// # Errors
+/// When a file is a link or no file, does not hold what it was read with, or cannot be written. Unless the disk
+/// fails while files take their places, either all are written or none is.
+pub fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
+    let staged: Vec<_> = replacements.iter().map(stage).collect::<Result<_, _>>()?;
+    for (replacement, staged) in replacements.iter().zip(staged) {
+        let path = &replacement.path;
+        unchanged(replacement)?;
+        staged
+            .persist(path)
+            .map_err(|error| error.error)
+            .with_context(|| format!("cannot put `{}` in place", path.display()))?;
+        sync_folder(folder(path)).with_context(|| format!("cannot sync `{}`", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Creates files that do not exist yet, with their folders.
+///
+/// # Errors
+/// When one exists, or cannot be written.
+pub fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+    let replacement = |(path, text): &(String, String)| Replacement {
+        path: root.join(path),
+        before: None,
+        after: text.clone(),
+    };
+    let replacements: Vec<_> = files.iter().map(replacement).collect();
+    for replacement in &replacements {
+        unchanged(replacement)?;
+    }
+    for replacement in &replacements {
+        let folder = folder(&replacement.path);
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    }
+    replace_all(&replacements)
+}
+
+/// Writes the new text beside the file, with the file's own mode.
+fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
+    let path = &replacement.path;
+    let present = unchanged(replacement)?;
+    sweep(folder(path))
+        .with_context(|| format!("cannot tidy the folder of `{}`", path.display()))?;
+    let write = || -> io::Result<NamedTempFile> {
+        let mut builder = Builder::new();
+        builder.prefix(PREFIX).suffix(SUFFIX);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // The process's own mask applies, as to any file that it makes.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.tempfile_in(folder(path))?;
+        if let Some(present) = &present {
+            file.as_file().set_permissions(present.permissions())?;
+        }
+        file.write_all(replacement.after.as_bytes())?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    write().with_context(|| format!("cannot write beside `{}`", path.display()))
+}
+
+/// Makes sure that the file still holds what it was read with, and is a file at all.
+fn unchanged(replacement: &Replacement) -> anyhow::Result<Option<Metadata>> {
+    let path = &replacement.path;
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return match replacement.before {
+                None => Ok(None),
+                Some(_) => Err(changed(path).into()),
+            };
+        }
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot look at `{}`", path.display()));
+        }
+    };
+    if !metadata.is_file() {
+        let message = format!("`{}` is a link or no regular file", path.display());
+        let help = "irplan writes to regular files alone; replace it by one";
+        return Err(Failure::new(message).help(help).into());
+    }
+    let Some(before) = &replacement.before else {
+        let message = format!(
+            "`{}` exists already, and irplan never overwrites",
+            path.display()
+        );
+        return Err(Failure::new(message).into());
+    };
+    let mut now = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(before.len() as u64 + 1).read_to_end(&mut now))
+        .with_context(|| format!("cannot read `{}`", path.display()))?;
+    if now != before.as_bytes() {
+        return Err(changed(path).into());
+    }
+    Ok(Some(metadata))
+}
+
+fn changed(path: &Path) -> Failure {
+    let message = format!("`{}` changed while irplan was at work", path.display());
+    Failure::new(message)
+        .help("nothing was written there; save what is open in an editor, and try again")
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
+/// Removes what a run that was killed left behind.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if is_ours && entry.file_type()?.is_file() && is_old(&entry.metadata()?) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is older than any run takes: a younger one may be of a file staged just now.
+fn is_old(metadata: &Metadata) -> bool {
+    let age = metadata.modified().ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age.as_secs() > 60)
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows keeps no folder handle to sync.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replacement(path: &Path, before: Option<&str>) -> Replacement {
+        Replacement {
+            path: path.to_owned(),
+            before: before.map(str::to_owned),
+            after: "new".to_owned(),
+        }
+    }
+
+    fn text(path: &Path) -> String {
+        let mut text = String::new();
+        File::open(path).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[track_caller]
+    fn put(path: &Path, text: &str) {
+        File::create(path)
+            .unwrap()
+            .write_all(text.as_bytes())
+            .unwrap();
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signoffs.toml");
+        put(&path, "old");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        }
+        let mode = fs::metadata(&path).unwrap().permissions();
+        replace_all(&[replacement(&path, Some("old"))]).unwrap();
+        assert_eq!(text(&path), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions(), mode);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_is_written_unless_all_can_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let (good, changed) = (folder.path().join("a"), folder.path().join("b"));
+        put(&good, "old");
+        put(&changed, "other");
+        let both = [
+            replacement(&good, Some("old")),
+            replacement(&changed, Some("old")),
+        ];
+        let error = replace_all(&both).unwrap_err().to_string();
+        assert!(error.contains("changed while"), "{error}");
+        assert_eq!(text(&good), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        put(&folder.path().join("a"), "mine");
+        let files = [
+            ("b/c".to_owned(), String::new()),
+            ("a".to_owned(), String::new()),
+        ];
+        let error = create_all(folder.path(), &files).unwrap_err().to_string();
+        assert!(error.contains("exists already"), "{error}");
+        assert!(!folder.path().join("b").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        put(&real, "old");
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let error = replace_all(&[replacement(&link, Some("old"))])
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("is a link"), "{error}");
+        assert_eq!(text(&real), "old");
+    }
+}

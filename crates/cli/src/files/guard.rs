@@ -1,0 +1,124 @@
+//! Which folders a site may be written to.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Context;
+
+use super::manifest::Manifest;
+use crate::failure::Failure;
+use crate::session::variable;
+
+/// A folder that a site may be written to.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The folder, without links in what leads to it.
+    pub(super) folder: PathBuf,
+    /// The folder that it is in.
+    pub(super) parent: PathBuf,
+    /// Its name.
+    pub(super) name: String,
+}
+
+impl Target {
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// Decides whether a site may be written to `out`, seen from a repository of plans.
+///
+/// # Errors
+/// When the folder is no place for a site: the top of a disk, the home folder, the repository or a folder around it,
+/// the plans, anything in `.git`, a link, or a folder that holds what irplan did not make.
+pub fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<Target> {
+    let refuse = |why: &str| {
+        let message = format!("`{}` cannot hold the site: {why}", out.display());
+        let help = "name another folder with `--out`, one that is empty, new, or made by irplan";
+        anyhow::Error::from(Failure::new(message).help(help))
+    };
+    let folder = resolve(out).with_context(|| format!("cannot find `{}`", out.display()))?;
+    let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
+        return Err(refuse("it is the top of a disk"));
+    };
+    let name = name
+        .to_str()
+        .ok_or_else(|| refuse("its name is no Unicode"))?;
+    let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
+    if folder.components().any(is_git)
+        || source.git_dir().is_some_and(|git| git.starts_with(&folder))
+    {
+        return Err(refuse("git keeps its own files there"));
+    }
+    let home = variable("HOME").or_else(|| variable("USERPROFILE"));
+    if home
+        .is_some_and(|home| resolve(Path::new(&home)).is_ok_and(|home| home.starts_with(&folder)))
+    {
+        return Err(refuse("it is a home folder, or one around it"));
+    }
+    if let Some(root) = source.root().map(resolve).transpose()? {
+        if root.starts_with(&folder) {
+            return Err(refuse("it is the repository, or a folder around it"));
+        }
+        if folder.starts_with(root.join("plans")) {
+            return Err(refuse("the plans are there"));
+        }
+    }
+    holds_nothing_of_others(&folder).map_err(|why| match why {
+        Ok(why) => refuse(why),
+        Err(error) => {
+            anyhow::Error::from(error).context(format!("cannot read `{}`", out.display()))
+        }
+    })?;
+    Ok(Target {
+        parent: parent.to_owned(),
+        name: name.to_owned(),
+        folder,
+    })
+}
+
+/// Makes sure that the folder is new, empty or ours; says why it is not, or what went wrong.
+fn holds_nothing_of_others(folder: &Path) -> Result<(), Result<&'static str, io::Error>> {
+    match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Err(error)),
+        Ok(metadata) if metadata.is_symlink() => return Err(Ok("it is a link")),
+        Ok(metadata) if !metadata.is_dir() => return Err(Ok("it is no folder")),
+        Ok(_) => {}
+    }
+    let is_empty = fs::read_dir(folder).map_err(Err)?.next().is_none();
+    if is_empty || Manifest::read(folder).map_err(Err)?.is_some() {
+        return Ok(());
+    }
+    Err(Ok("it holds files that irplan did not make"))
+}
+
+/// The absolute path, links resolved in all of it that exists but the last name: a link there shall be seen.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let mut folder = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                folder = real(&folder)?;
+                folder.pop();
+            }
+            Component::CurDir => {}
+            part => {
+                folder = real(&folder)?;
+                folder.push(part);
+            }
+        }
+    }
+    Ok(folder)
+}
+
+/// The path without links; as it is where it does not exist.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_symlink() => path.canonicalize(),
+        _ => Ok(path.to_owned()),
+    }
+}

@@ -1,0 +1,60 @@
+//! One run at a time may write.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::failure::Failure;
+
+/// A lock that goes with the process, however that ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Locks a repository's sign-offs. The lock is a file in the git directory, which nobody sees; without git it is
+    /// `irplan.toml` itself.
+    ///
+    /// # Errors
+    /// When another run holds the lock, or the file cannot be opened.
+    pub fn of_repository(source: &irplan_repo::Repository) -> anyhow::Result<Self> {
+        match (source.git_dir(), source.root()) {
+            (Some(git_dir), _) => Self::take(&git_dir.join("irplan.lock"), true),
+            (None, Some(root)) => Self::take(&root.join("irplan.toml"), false),
+            (None, None) => Err(Failure::new("there is nothing on disk to sign").into()),
+        }
+    }
+
+    /// Locks a file.
+    ///
+    /// # Errors
+    /// When another process holds the lock, or the file cannot be opened.
+    pub fn take(path: &Path, create: bool) -> anyhow::Result<Self> {
+        let mut options = OpenOptions::new();
+        options
+            .read(true)
+            .write(true)
+            .create(create)
+            .truncate(false);
+        let file = options
+            .open(path)
+            .with_context(|| format!("cannot open `{}` to lock it", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => {
+                let message = format!(
+                    "another irplan is writing here: it holds `{}`",
+                    path.display()
+                );
+                Err(Failure::new(message)
+                    .help("wait until it is done, and try again")
+                    .into())
+            }
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("cannot lock `{}`", path.display()))
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The list of what we made in a folder: only that is ever removed.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// The manifest's name, at the top of the folder.
+pub(super) const NAME: &str = ".irplan-manifest.json";
+/// What it is called until it is whole.
+const UNFINISHED: &str = ".irplan-manifest.json.tmp";
+/// The longest manifest that is read, in bytes: a million files.
+const LIMIT: u64 = 128 << 20;
+
+/// What we made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// What made it.
+    generator: Generator,
+    /// Every file but the manifest itself, relative, with `/` between names.
+    pub(super) files: BTreeSet<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Generator {
+    #[default]
+    #[serde(rename = "irplan")]
+    Irplan,
+}
+
+impl Manifest {
+    pub(super) fn new(files: BTreeSet<String>) -> Self {
+        Self {
+            generator: Generator::Irplan,
+            files,
+        }
+    }
+
+    /// Reads the manifest of a folder; `None` where there is none, or what stands there is no manifest of ours.
+    pub(super) fn read(folder: &Path) -> io::Result<Option<Self>> {
+        let path = folder.join(NAME);
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(_) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        let mut text = String::new();
+        File::open(path)?.take(LIMIT).read_to_string(&mut text)?;
+        let manifest: Option<Self> = serde_json::from_str(&text).ok();
+        Ok(manifest.filter(|manifest| manifest.files.iter().all(|file| is_inside(file))))
+    }
+
+    /// Writes the manifest of a folder, whole or not at all.
+    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+        let unfinished = folder.join(UNFINISHED);
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        File::create(&unfinished)?.write_all(text.as_bytes())?;
+        fs::rename(unfinished, folder.join(NAME))
+    }
+
+    /// Removes the manifest of a folder, unfinished or not.
+    pub(super) fn remove(folder: &Path) -> io::Result<()> {
+        remove_file(&folder.join(UNFINISHED))?;
+        remove_file(&folder.join(NAME))
+    }
+}
+
+/// Removes a file; that there is none, or a folder of its name, is fine.
+pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => fs::remove_file(path),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a path stays inside its folder on every system.
+pub(super) fn is_inside(path: &str) -> bool {
+    let is_name =
+        |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']);
+    path.split('/').all(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        for good in ["index.html", "clients/a/index.html", ".x"] {
+            assert!(is_inside(good), "{good}");
+        }
+        for bad in ["", "/etc", "a//b", "../a", "a/..", "a\\b", "c:x", "."] {
+            assert!(!is_inside(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_reads_as_written_and_nothing_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Manifest::read(folder.path()).unwrap(), None);
+        let manifest = Manifest::new(["a/b.html".to_owned()].into());
+        manifest.write(folder.path()).unwrap();
+        assert_eq!(Manifest::read(folder.path()).unwrap(), Some(manifest));
+        let mut file = File::create(folder.path().join(NAME)).unwrap();
+        file.write_all(br#"{"generator":"irplan","files":["../x"]}"#)
+            .unwrap();
+        assert_eq!(Manifest::read(folder.path()).unwrap(), None);
+    }
+}

@@ -1,0 +1,24 @@
+//! The command line: what the user typed, sees, and gets on disk.
+//!
+//! This crate must not know what makes a plan good or what a page looks like. A command is four steps: parse
+//! arguments, load, call one library function, report. It is a library so that the project's own chores can use the
+//! writing of files; its one consumer beside them is the `irplan` program.
+//!
+//! Read the modules in this order: [`arguments`] is what can be typed; [`session`] is what every command is given,
+//! the one clock in it included; [`load`] brings plans in; [`commands`] has a file for each command; [`report`] has a
+//! module for each format; [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
+//! it is edited; [`scaffold`] makes new repositories and plans; [`terminal`] owns the streams.
+
+pub mod arguments;
+pub mod commands;
+pub mod failure;
+pub mod files;
+pub mod load;
+pub mod report;
+pub mod session;
+pub mod sign;
+pub mod terminal;
+
+mod run;
+
+pub use run::main;

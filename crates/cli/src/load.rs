@@ -1,0 +1,144 @@
+//! Brings plans in: from disk or from a revision.
+
+use irplan_plan::{
+    Digest, Finding, History, Plan, PlanId, RepoPath, Repository, Snapshot, Subject,
+};
+use irplan_repo::Revision;
+
+use crate::arguments::Selection;
+use crate::failure::{Failure, suggestion};
+use crate::session::Session;
+
+/// The plans of one revision or of the working tree, with the texts that they were read from.
+pub struct Loaded {
+    /// Where they come from.
+    pub source: irplan_repo::Repository,
+    /// The revision; `None` for the files on disk.
+    pub revision: Option<Revision>,
+    /// The texts.
+    pub snapshot: Snapshot,
+    /// The plans.
+    pub plans: Repository,
+    /// What reading them found.
+    pub findings: Vec<Finding>,
+}
+
+/// Finds the repository around the folder to work in.
+///
+/// # Errors
+/// When there is none.
+pub fn discover(session: &Session) -> anyhow::Result<irplan_repo::Repository> {
+    irplan_repo::Repository::discover(session.folder()).map_err(|error| {
+        let help = match error {
+            irplan_repo::Error::NoPlans { .. } => {
+                "run irplan inside a repository of plans, name one with `-C DIR`, or make one with `irplan init DIR`"
+            }
+            _ => return error.into(),
+        };
+        Failure::new(error.to_string()).help(help).into()
+    })
+}
+
+/// Reads the plans that are asked for.
+///
+/// # Errors
+/// When there is no repository, no such revision, or no such plan.
+pub fn load(selection: &Selection, session: &Session) -> anyhow::Result<Loaded> {
+    read(discover(session)?, selection)
+}
+
+/// Reads the plans that are asked for out of a repository that was found.
+///
+/// # Errors
+/// When there is no such revision, or no such plan.
+pub fn read(source: irplan_repo::Repository, selection: &Selection) -> anyhow::Result<Loaded> {
+    let (revision, snapshot) = match &selection.rev {
+        Some(rev) => {
+            let revision = source.revision(rev)?;
+            let snapshot = source.snapshot(&revision)?;
+            (Some(revision), snapshot)
+        }
+        None => (None, source.worktree().map_err(name_a_revision)?),
+    };
+    let reading = irplan_plan::read(&snapshot);
+    known(&reading.repository, &selection.client)?;
+    Ok(Loaded {
+        source,
+        revision,
+        snapshot,
+        plans: reading.repository,
+        findings: reading.findings,
+    })
+}
+
+fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
+    match error {
+        irplan_repo::Error::NoWorktree { .. } => Failure::new(error.to_string())
+            .help("add `--rev HEAD`, or another revision")
+            .into(),
+        error => error.into(),
+    }
+}
+
+/// Makes sure that every plan that was asked for is there.
+///
+/// # Errors
+/// All that are not, each with the nearest one.
+pub fn known(plans: &Repository, asked: &[PlanId]) -> anyhow::Result<()> {
+    let missing: Vec<_> = asked
+        .iter()
+        .filter(|id| !plans.plans.contains_key(*id))
+        .map(|id| {
+            let near = suggestion(id.as_str(), plans.plans.keys().map(PlanId::as_str));
+            format!("there is no plan `{id}`{near}")
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = plans.plans.keys().map(|id| format!("`{id}`")).collect();
+    let help = match ids.is_empty() {
+        true => "there is no plan here yet: make one with `irplan new client`".to_owned(),
+        false => format!("the plans are {}", ids.join(", ")),
+    };
+    Err(Failure::of_all(missing).help(help).into())
+}
+
+impl Loaded {
+    /// Who changed what when, as far as git can say.
+    ///
+    /// # Errors
+    /// When the head commit is missing or broken.
+    pub fn history(&self) -> anyhow::Result<History> {
+        let subjects = |path: &RepoPath, text: &str| {
+            let found = irplan_plan::parse::subjects_of(path, text);
+            let keyed = |(subject, digest): (Subject, Digest)| (subject, digest.to_string());
+            found.into_iter().map(keyed).collect()
+        };
+        let revision = self.revision.as_ref();
+        Ok(self.source.history(revision, &self.snapshot, &subjects)?)
+    }
+
+    /// The plans for somebody that are asked for; all of them where none is named.
+    pub fn chosen<'a>(&'a self, asked: &'a [PlanId]) -> impl Iterator<Item = &'a Plan> {
+        self.plans
+            .published()
+            .filter(|plan| asked.is_empty() || asked.contains(&plan.id))
+    }
+
+    /// What was read, for people: a revision's name and commit, or the working tree.
+    pub fn origin(&self) -> String {
+        match &self.revision {
+            Some(revision) => {
+                let id = revision.id();
+                let short = id.get(..10).unwrap_or(&id);
+                if revision.name().starts_with(short) {
+                    short.to_owned()
+                } else {
+                    format!("{} ({short})", revision.name())
+                }
+            }
+            None => "the working tree".to_owned(),
+        }
+    }
+}

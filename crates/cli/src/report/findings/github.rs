@@ -1,0 +1,58 @@
+//! Workflow commands of GitHub Actions: each finding becomes an annotation of the change.
+
+use std::io;
+
+use super::Report;
+use super::report::severity;
+use crate::report::Position;
+use crate::terminal::{Screen, clean};
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    for finding in report.findings {
+        let level = match severity(finding.level) {
+            "note" => "notice",
+            level => level,
+        };
+        let mut properties = vec![format!("title={}", property(finding.rule))];
+        if let Some(place) = finding.place() {
+            let at = Position::of(place, report.snapshot);
+            properties.push(format!("file={}", property(&at.path)));
+            properties.push(format!("line={}", at.line));
+            properties.push(format!("col={}", at.column));
+            // An end column counts only within one line.
+            if at.end_line == at.line {
+                properties.push(format!("endColumn={}", at.end_column));
+            } else {
+                properties.push(format!("endLine={}", at.end_line));
+            }
+        }
+        let mut message = data(&finding.message);
+        if let Some(help) = &finding.help {
+            message.push_str("%0Ahelp: ");
+            message.push_str(&data(help));
+        }
+        out.command(&format!("::{level} {}::{message}", properties.join(",")))?;
+    }
+    Ok(())
+}
+
+/// The text after the command.
+fn data(text: &str) -> String {
+    clean(text).replace('%', "%25")
+}
+
+/// A value among the command's properties.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_within_its_command() {
+        assert_eq!(data("100 %\n::error::x"), "100 %25\\n::error::x");
+        assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+    }
+}

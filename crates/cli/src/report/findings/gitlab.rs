@@ -1,0 +1,57 @@
+//! A Code Quality report, as GitLab CI takes it.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{Finding, Level};
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::report::{self, Position};
+use crate::terminal::Screen;
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let mut seen = BTreeMap::new();
+    let issues: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| issue(finding, report, &mut seen))
+        .collect();
+    out.text(&report::json(&issues)?)?;
+    Ok(())
+}
+
+fn issue(finding: &Finding, report: &Report<'_>, seen: &mut BTreeMap<String, usize>) -> Value {
+    let (path, line) = match finding.place() {
+        Some(place) => {
+            let at = Position::of(place, report.snapshot);
+            (at.path, at.line)
+        }
+        None => ("irplan.toml".to_owned(), 1),
+    };
+    let severity = match finding.level {
+        Level::Deny => "major",
+        Level::Warn => "minor",
+        Level::Note | Level::Allow => "info",
+    };
+    json!({
+        "description": finding.message,
+        "check_name": finding.rule,
+        "fingerprint": fingerprint(finding, &path, seen),
+        "severity": severity,
+        "location": { "path": path, "lines": { "begin": line } },
+    })
+}
+
+/// What GitLab knows a finding by from one run to the next: not its line, which moves; equal ones are counted.
+pub(super) fn fingerprint(
+    finding: &Finding,
+    path: &str,
+    seen: &mut BTreeMap<String, usize>,
+) -> String {
+    let plan = finding.plan.as_ref().map_or("", |plan| plan.as_str());
+    let key = format!("{}\0{plan}\0{path}\0{}", finding.rule, finding.message);
+    let count = seen.entry(key.clone()).or_default();
+    *count += 1;
+    let hash = blake3::hash(format!("{key}\0{count}").as_bytes());
+    hash.to_hex()[..32].to_owned()
+}

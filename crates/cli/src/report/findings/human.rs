@@ -1,0 +1,93 @@
+//! Source lines with the fault underlined, for people.
+
+use std::borrow::Cow;
+use std::io;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
+use irplan_plan::{Finding, Label, Level};
+
+use super::Report;
+use super::excerpt::Excerpt;
+use crate::report::Position;
+use crate::terminal::{Screen, clean};
+
+/// The width of an excerpt with its line number.
+const WIDTH: usize = 140;
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let renderer = match out.painter().is_coloured() {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    for finding in report.findings {
+        let excerpts = excerpts(finding, report);
+        let group = group(finding, &excerpts, report);
+        out.text(&renderer.render(&[group]))?;
+        out.text("\n\n")?;
+    }
+    Ok(())
+}
+
+/// Each label with the line that it points at; `None` where there is nothing to show of it.
+fn excerpts<'a>(finding: &'a Finding, report: &Report<'_>) -> Vec<(&'a Label, Option<Excerpt>)> {
+    let excerpt = |label: &'a Label| {
+        let text = report.snapshot.text(&label.place.path);
+        (
+            label,
+            text.and_then(|text| Excerpt::of(text, label.place.span)),
+        )
+    };
+    finding.labels.iter().map(excerpt).collect()
+}
+
+fn group<'a>(
+    finding: &'a Finding,
+    excerpts: &'a [(&'a Label, Option<Excerpt>)],
+    report: &Report<'_>,
+) -> Group<'a> {
+    let severity = match finding.level {
+        Level::Deny => Severity::ERROR,
+        Level::Warn => Severity::WARNING,
+        Level::Note | Level::Allow => Severity::NOTE,
+    };
+    let title = severity
+        .primary_title(clean(&finding.message))
+        .id(finding.rule);
+    let mut group = Group::with_title(title);
+    for (at, (label, excerpt)) in excerpts.iter().enumerate() {
+        let path = clean(label.place.path.as_str());
+        let Some(excerpt) = excerpt else {
+            group = group.element(origin(path, label, report));
+            continue;
+        };
+        let kind = match at {
+            0 => AnnotationKind::Primary,
+            _ => AnnotationKind::Context,
+        };
+        let mut annotation = kind.span(excerpt.span.clone());
+        if !label.text.is_empty() {
+            annotation = annotation.label(clean(&label.text));
+        }
+        let snippet = Snippet::source(excerpt.text.as_str())
+            .path(path)
+            .line_start(excerpt.line)
+            .annotation(annotation);
+        group = group.element(snippet);
+    }
+    match &finding.help {
+        Some(help) => group.element(Severity::HELP.message(clean(help))),
+        None => group,
+    }
+}
+
+/// The place alone.
+fn origin<'a>(path: Cow<'a, str>, label: &Label, report: &Report<'_>) -> Origin<'a> {
+    let origin = Origin::path(path);
+    if report.snapshot.text(&label.place.path).is_none() {
+        return origin;
+    }
+    let at = Position::of(&label.place, report.snapshot);
+    origin.line(at.line).char_column(at.column)
+}

@@ -1,0 +1,93 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use irplan_plan::{Finding, Level, PlanId, Snapshot, Subject};
+use serde::Serialize;
+
+use super::report::{Report, Tally};
+use crate::report::{Position, json};
+use crate::terminal::Screen;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-check/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    today: String,
+    commit: Option<&'a str>,
+    findings: Vec<WireFinding<'a>>,
+    not_judged: &'a [String],
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Summary {
+    plans: usize,
+    deny: usize,
+    warn: usize,
+    note: usize,
+    waived: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireFinding<'a> {
+    rule: &'static str,
+    level: Level,
+    plan: Option<&'a PlanId>,
+    subject: Option<&'a Subject>,
+    message: &'a str,
+    help: Option<&'a str>,
+    labels: Vec<WireLabel<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireLabel<'a> {
+    #[serde(flatten)]
+    position: Position,
+    text: &'a str,
+}
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let Tally {
+        errors,
+        warnings,
+        notes,
+    } = Tally::of(report.findings);
+    let finding = |finding| wire(finding, report.snapshot);
+    let document = Document {
+        schema: SCHEMA,
+        today: report.today.to_string(),
+        commit: report.commit.as_deref(),
+        findings: report.findings.iter().map(finding).collect(),
+        not_judged: report.not_judged,
+        summary: Summary {
+            plans: report.plans,
+            deny: errors,
+            warn: warnings,
+            note: notes,
+            waived: report.waived,
+        },
+    };
+    out.text(&json(&document)?)?;
+    Ok(())
+}
+
+fn wire<'a>(finding: &'a Finding, snapshot: &Snapshot) -> WireFinding<'a> {
+    let labels = finding.labels.iter().map(|label| WireLabel {
+        position: Position::of(&label.place, snapshot),
+        text: &label.text,
+    });
+    WireFinding {
+        rule: finding.rule,
+        level: finding.level,
+        plan: finding.plan.as_ref(),
+        subject: finding.subject.as_ref(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        labels: labels.collect(),
+    }
+}

@@ -1,0 +1,12 @@
+//! Findings, a module for each format.
+
+mod excerpt;
+mod github;
+mod gitlab;
+mod human;
+mod json;
+mod report;
+mod sarif;
+mod short;
+
+pub use report::{Format, Report, Tally, write};

@@ -1,0 +1,151 @@
+//! What a report of findings is made of, and which format writes it.
+
+use clap::ValueEnum;
+use irplan_plan::{Finding, Level, Snapshot};
+use jiff::civil::Date;
+
+use super::{github, gitlab, human, json, sarif, short};
+use crate::session::Session;
+use crate::terminal::clean;
+
+/// A format of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Source lines with the fault underlined, for people
+    Human,
+    /// One line for each finding: PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE
+    Short,
+    /// One JSON document; docs/output.md has its schema
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions, which become annotations
+    Github,
+    /// A Code Quality report of GitLab CI
+    Gitlab,
+}
+
+/// Findings with what is needed to show them.
+pub struct Report<'a> {
+    /// The findings, in order.
+    pub findings: &'a [Finding],
+    /// The texts that they point into.
+    pub snapshot: &'a Snapshot,
+    /// The day as of which plans were judged.
+    pub today: Date,
+    /// What was read: a revision or the working tree.
+    pub origin: String,
+    /// The commit, where a revision was read.
+    pub commit: Option<String>,
+    /// How many plans were judged.
+    pub plans: usize,
+    /// How many findings a waiver excuses.
+    pub waived: usize,
+    /// What could not be judged, and why: lowercase phrases.
+    pub not_judged: &'a [String],
+    /// One line for each rule that SARIF lists: name and what it finds.
+    pub rules: &'a [(&'static str, String)],
+}
+
+/// How many findings there are at each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that fail the check.
+    pub errors: usize,
+    /// Those that should be mended.
+    pub warnings: usize,
+    /// Those that are good to know.
+    pub notes: usize,
+}
+
+impl Tally {
+    /// Counts findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let at = |level| {
+            findings
+                .iter()
+                .filter(|finding| finding.level == level)
+                .count()
+        };
+        Self {
+            errors: at(Level::Deny),
+            warnings: at(Level::Warn),
+            notes: at(Level::Note),
+        }
+    }
+}
+
+/// What a level is called where people and other programs read it.
+pub(super) fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Deny => "error",
+        Level::Warn => "warning",
+        Level::Note | Level::Allow => "note",
+    }
+}
+
+/// `1 plan`, `2 plans`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+impl Report<'_> {
+    /// The lines that end a report for people: what was judged and what was not, and what came of it.
+    pub(super) fn summary(&self) -> String {
+        let Tally {
+            errors,
+            warnings,
+            notes,
+        } = Tally::of(self.findings);
+        let mut summary = format!(
+            "{} of {} judged as of {}: {}, {}, {}",
+            counted(self.plans, "plan"),
+            self.origin,
+            self.today,
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(notes, "note"),
+        );
+        if self.waived > 0 {
+            summary.push_str(&format!(", {} waived", self.waived));
+        }
+        for reason in self.not_judged {
+            summary.push_str(&format!("\nnot judged: {reason}"));
+        }
+        summary
+    }
+}
+
+fn clean_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(clean).collect();
+    lines.join("\n")
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(report: &Report<'_>, format: Format, session: &mut Session) -> anyhow::Result<()> {
+    let out = &mut session.out;
+    match format {
+        Format::Human => human::write(report, out)?,
+        Format::Short => short::write(report, out)?,
+        Format::Json => json::write(report, out)?,
+        Format::Sarif => sarif::write(report, out)?,
+        Format::Github => github::write(report, out)?,
+        Format::Gitlab => gitlab::write(report, out)?,
+    }
+    let summary = format!("{}\n", clean_lines(&report.summary()));
+    match format {
+        Format::Human if !session.quiet => out.text(&summary)?,
+        // Other formats are for programs: what is not a finding stays out of their way.
+        _ if !session.quiet => {
+            out.flush()?;
+            session.err.text(&summary)?;
+            session.err.flush()?;
+        }
+        _ => {}
+    }
+    Ok(())
+}

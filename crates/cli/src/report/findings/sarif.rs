@@ -1,0 +1,81 @@
+//! SARIF 2.1.0, as code scanning takes it.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{Finding, Label};
+use serde_json::{Value, json};
+
+use super::gitlab::fingerprint;
+use super::report::{Report, severity};
+use crate::report::{self, Position, percent_encoded_path};
+use crate::terminal::Screen;
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let mut seen = BTreeMap::new();
+    let results: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| result(finding, report, &mut seen))
+        .collect();
+    let rules: Vec<_> = report
+        .rules
+        .iter()
+        .map(|(name, finds)| json!({ "id": name, "shortDescription": { "text": finds } }))
+        .collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "irplan",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    out.text(&report::json(&document)?)?;
+    Ok(())
+}
+
+fn result(finding: &Finding, report: &Report<'_>, seen: &mut BTreeMap<String, usize>) -> Value {
+    let text = match &finding.help {
+        Some(help) => format!("{}\nhelp: {help}", finding.message),
+        None => finding.message.clone(),
+    };
+    let path = finding
+        .place()
+        .map_or("irplan.toml", |place| place.path.as_str());
+    let locations: Vec<_> = finding
+        .labels
+        .iter()
+        .map(|label| location(label, report))
+        .collect();
+    let (first, related) = locations.split_at(locations.len().min(1));
+    json!({
+        "ruleId": finding.rule,
+        "level": severity(finding.level),
+        "message": { "text": text },
+        "locations": first,
+        "relatedLocations": related,
+        "partialFingerprints": { "irplan/v1": fingerprint(finding, path, seen) },
+    })
+}
+
+fn location(label: &Label, report: &Report<'_>) -> Value {
+    let at = Position::of(&label.place, report.snapshot);
+    let mut location = json!({ "physicalLocation": {
+        "artifactLocation": { "uri": percent_encoded_path(&at.path), "uriBaseId": "%SRCROOT%" },
+        "region": {
+            "startLine": at.line,
+            "startColumn": at.column,
+            "endLine": at.end_line,
+            "endColumn": at.end_column,
+        },
+    } });
+    if !label.text.is_empty() {
+        location["message"] = json!({ "text": label.text });
+    }
+    location
+}

@@ -1,0 +1,24 @@
+//! One line for each finding, for editors and `grep`.
+
+use std::io;
+
+use super::Report;
+use super::report::severity;
+use crate::report::Position;
+use crate::terminal::{Clean, Screen};
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    for finding in report.findings {
+        let place = match finding.place() {
+            Some(place) => {
+                let at = Position::of(place, report.snapshot);
+                format!("{}:{}:{}", at.path, at.line, at.column)
+            }
+            None => "irplan.toml:1:1".to_owned(),
+        };
+        let level = severity(finding.level);
+        let (rule, message) = (finding.rule, Clean(&finding.message));
+        out.text(&format!("{}: {level}[{rule}]: {message}\n", Clean(&place)))?;
+    }
+    Ok(())
+}

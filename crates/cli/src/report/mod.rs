@@ -1,0 +1,10 @@
+//! What commands print, a module for each format. Nothing here decides what is true.
+
+pub mod changes;
+pub mod findings;
+
+mod escape;
+mod wire;
+
+pub use escape::{json, markdown_text, percent_encoded_path};
+pub use wire::Position;

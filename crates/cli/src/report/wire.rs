@@ -1,0 +1,36 @@
+//! Places as other programs want them.
+
+use irplan_plan::{LineColumn, Place, Snapshot};
+use serde::Serialize;
+
+/// A place with lines and columns, both counted from 1; columns count characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Position {
+    /// The file, relative to the folder with `irplan.toml`.
+    pub path: String,
+    /// The line of the first character.
+    pub line: usize,
+    /// The column of the first character.
+    pub column: usize,
+    /// The line of the end.
+    pub end_line: usize,
+    /// The column of the end: one past the last character.
+    pub end_column: usize,
+}
+
+impl Position {
+    /// Finds the lines and columns of a place. A file that is no text has but its start.
+    pub fn of(place: &Place, snapshot: &Snapshot) -> Self {
+        let text = snapshot.text(&place.path).map_or("", |text| text);
+        let start = LineColumn::of(text, place.span.start);
+        let end = LineColumn::of(text, place.span.end);
+        Self {
+            path: place.path.to_string(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What every command is given: streams, the folder to work in, and the one clock.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::arguments::Common;
+use crate::failure::Failure;
+use crate::terminal::Screen;
+
+/// The surroundings of a command.
+pub struct Session {
+    /// Findings and data.
+    pub out: Screen,
+    /// Progress and failures.
+    pub err: Screen,
+    /// Whether to say nothing but findings, data and failures.
+    pub quiet: bool,
+    /// Whether to say more.
+    pub verbose: bool,
+    folder: PathBuf,
+}
+
+/// How a command ended, when it did its job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// Findings that fail the check.
+    Findings,
+}
+
+impl Outcome {
+    /// [`Outcome::Findings`] where `failed`.
+    pub fn failed_if(failed: bool) -> Self {
+        if failed { Self::Findings } else { Self::Clean }
+    }
+}
+
+impl Session {
+    /// Opens the streams.
+    pub fn new(common: &Common) -> Self {
+        Self {
+            out: Screen::stdout(common.color.into()),
+            err: Screen::stderr(common.color.into()),
+            quiet: common.quiet,
+            verbose: common.verbose,
+            folder: common.folder.clone().unwrap_or_else(|| ".".into()),
+        }
+    }
+
+    /// The folder to work in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A path that was typed, seen from the folder to work in.
+    pub fn path(&self, typed: &Path) -> PathBuf {
+        self.folder.join(typed)
+    }
+
+    /// Whether a person can be asked.
+    pub fn is_interactive(&self) -> bool {
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Says something on the error stream, unless it shall be quiet.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn say(&mut self, text: &str) -> std::io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        self.err.text(&format!("{text}\n"))?;
+        self.err.flush()
+    }
+}
+
+/// Today: as asked for, else the day of `SOURCE_DATE_EPOCH`, else the day on the clock where irplan runs.
+///
+/// # Errors
+/// When `SOURCE_DATE_EPOCH` is set to something that is no time, or to one that the calendar does not hold.
+pub fn today(asked: Option<Date>) -> anyhow::Result<Date> {
+    if let Some(date) = asked {
+        return Ok(date);
+    }
+    if let Some(epoch) = variable("SOURCE_DATE_EPOCH") {
+        return day_of_epoch(&epoch);
+    }
+    #[expect(clippy::disallowed_methods, reason = "the one clock")]
+    let now = Zoned::now();
+    Ok(now.date())
+}
+
+fn day_of_epoch(epoch: &str) -> anyhow::Result<Date> {
+    let moment = epoch
+        .parse::<i64>()
+        .context("not a whole number of seconds")
+        .and_then(|seconds| Ok(Timestamp::from_second(seconds)?))
+        .with_context(|| format!("cannot take `{epoch}` of SOURCE_DATE_EPOCH for a time"))?;
+    let date = moment.to_zoned(TimeZone::UTC).date();
+    if (1..=9998).contains(&date.year()) {
+        return Ok(date);
+    }
+    let message = format!("`{epoch}` of SOURCE_DATE_EPOCH lies outside the years 1 to 9998");
+    Err(Failure::new(message).into())
+}
+
+/// A variable of the environment; none where it is empty or no text.
+pub fn variable(name: &str) -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the few variables that the help documents are read here"
+    )]
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(epoch: &str, expected: Option<&str>) {
+        let day = day_of_epoch(epoch).ok().map(|date| date.to_string());
+        assert_eq!(day.as_deref(), expected);
+    }
+
+    #[test]
+    fn the_epoch_names_a_day() {
+        check("0", Some("1970-01-01"));
+        check("1795305600", Some("2026-11-22"));
+        check("-1", Some("1969-12-31"));
+        check("x", None);
+        check("1.5", None);
+        check("9223372036854775807", None);
+    }
+
+    #[test]
+    fn what_was_asked_for_wins() {
+        let date = jiff::civil::date(2026, 11, 22);
+        assert_eq!(today(Some(date)).unwrap(), date);
+    }
+}

@@ -1,0 +1,53 @@
+//! In whose name something is signed.
+
+use irplan_plan::{Id, Plan};
+use jiff::civil::Date;
+
+use crate::failure::suggestion;
+use crate::session::variable;
+
+/// The contact of a plan who signs on a day.
+///
+/// # Errors
+/// One phrase: nobody is named, or whoever is named is unknown in the plan or had left.
+pub(super) fn of(plan: &Plan, by: Option<&Id>, on: Date) -> Result<Id, String> {
+    let by = match by {
+        Some(by) => by.clone(),
+        None => by_email(plan, variable("GIT_AUTHOR_EMAIL").as_deref(), on)?,
+    };
+    let Some(person) = plan.contacts.get(&by) else {
+        let near = suggestion(by.as_str(), plan.contacts.keys().map(Id::as_str));
+        return Err(format!("`{by}` is no contact of `{}`{near}", plan.id));
+    };
+    match &person.left {
+        Some(left) if person.has_left(on) => {
+            Err(format!("`{by}` left `{}` on {}", plan.id, left.value))
+        }
+        _ => Ok(by),
+    }
+}
+
+/// The one contact with a mail address.
+fn by_email(plan: &Plan, email: Option<&str>, on: Date) -> Result<Id, String> {
+    let Some(email) = email else {
+        return Err(
+            "nobody is named who signs; add `--by CONTACT`, or set GIT_AUTHOR_EMAIL".into(),
+        );
+    };
+    let is_theirs = |own: &str| own.eq_ignore_ascii_case(email);
+    let mut found = plan.contacts.iter().filter(|(_, contact)| {
+        let own = contact.email.as_ref().map(|email| email.value.as_str());
+        own.is_some_and(is_theirs) && !contact.has_left(on)
+    });
+    match (found.next(), found.next()) {
+        (Some((id, _)), None) => Ok(id.clone()),
+        (None, _) => Err(format!(
+            "no contact of `{}` has the email `{email}` of GIT_AUTHOR_EMAIL; add `--by CONTACT`",
+            plan.id
+        )),
+        (Some((a, _)), Some((b, _))) => Err(format!(
+            "`{a}` and `{b}` of `{}` share the email `{email}`; add `--by CONTACT`",
+            plan.id
+        )),
+    }
+}

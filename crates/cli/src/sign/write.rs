@@ -1,0 +1,129 @@
+//! Turns what shall be signed into new texts of `signoffs.toml`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use irplan_plan::signoff::{Entry, splice};
+use irplan_plan::{Content, LineColumn, Plan, PlanId, RepoPath, Subject};
+use jiff::civil::Date;
+
+use super::subjects::Meant;
+use super::{Request, signer};
+use crate::files::Replacement;
+use crate::load::Loaded;
+
+/// The new texts.
+///
+/// # Errors
+/// A phrase for each fault; then nothing is to be written.
+pub(super) fn replacements(
+    root: &Path,
+    loaded: &Loaded,
+    request: &Request,
+    meant: &[Meant<'_>],
+    on: Date,
+) -> Result<Vec<Replacement>, Vec<String>> {
+    let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
+    for (plan, subject) in meant {
+        by_plan
+            .entry(&plan.id)
+            .or_insert((plan, Vec::new()))
+            .1
+            .push(subject);
+    }
+    let (mut replacements, mut faults) = (Vec::new(), Vec::new());
+    for (plan, mut subjects) in by_plan.into_values() {
+        subjects.sort();
+        subjects.dedup();
+        let new = entries(loaded, request, plan, &subjects, on)
+            .and_then(|entries| replacement(root, loaded, plan, &entries));
+        match new {
+            Ok(replacement) => replacements.push(replacement),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() {
+        Ok(replacements)
+    } else {
+        Err(faults)
+    }
+}
+
+fn entries(
+    loaded: &Loaded,
+    request: &Request,
+    plan: &Plan,
+    subjects: &[&Subject],
+    on: Date,
+) -> Result<Vec<Entry>, Vec<String>> {
+    let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
+    let signer = signer::of(plan, request.options.by.as_ref(), on);
+    let mut entries = Vec::new();
+    for subject in subjects {
+        match (plan.digest(subject), &signer) {
+            (Some(digest), Ok(by)) => entries.push(Entry {
+                subject: (*subject).clone(),
+                by: by.clone(),
+                on,
+                digest: *digest,
+                how: request.how,
+            }),
+            (None, _) => faults.push(format!("`{}/{subject}` cannot be read", plan.id)),
+            (_, Err(_)) => {}
+        }
+    }
+    faults.extend(signer.err());
+    if faults.is_empty() {
+        Ok(entries)
+    } else {
+        Err(faults)
+    }
+}
+
+/// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
+fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
+    let concerns = |path: &RepoPath| {
+        let of = |id: &PlanId| {
+            let folder = path
+                .as_str()
+                .strip_prefix("plans/")?
+                .strip_prefix(id.as_str())?;
+            folder.starts_with('/').then_some(())
+        };
+        of(&plan.id).is_some() || plan.ancestors.iter().any(|id| of(id).is_some())
+    };
+    let mut places = loaded.findings.iter().filter_map(|finding| finding.place());
+    let place = places.find(|place| concerns(&place.path))?;
+    let text = loaded.snapshot.text(&place.path).map_or("", |text| text);
+    let line = LineColumn::of(text, place.span.start).line;
+    Some(format!(
+        "`{}` cannot be signed while `{}` has a fault in line {line}; see `irplan check`",
+        plan.id, place.path
+    ))
+}
+
+fn replacement(
+    root: &Path,
+    loaded: &Loaded,
+    plan: &Plan,
+    entries: &[Entry],
+) -> Result<Replacement, Vec<String>> {
+    let path = RepoPath::new(format!("{}/signoffs.toml", plan.source.folder));
+    let before = match loaded.snapshot.get(&path) {
+        Some(Content::Text(text)) => Some(text.to_string()),
+        Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),
+        None => None,
+    };
+    let after = splice(&path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
+        let phrase = |finding: irplan_plan::Finding| format!("`{path}`: {}", finding.message);
+        findings.into_iter().map(phrase).collect::<Vec<_>>()
+    })?;
+    Ok(Replacement {
+        path: path
+            .as_str()
+            .split('/')
+            .fold(root.to_owned(), |folder, name| folder.join(name)),
+        before,
+        after,
+    })
+}

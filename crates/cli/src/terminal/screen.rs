@@ -1,0 +1,266 @@
+//! The one writer of a stream.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use super::clean::{Clean, Within};
+
+/// A stream that is locked for as long as the program runs, and that lets nothing through but text and the colours of
+/// our own.
+///
+/// Reports clean what comes from plans by themselves, where they know how the format escapes; what they miss, and what
+/// other crates print, is caught here.
+pub struct Screen {
+    inner: BufWriter<Box<dyn Write>>,
+    colour: bool,
+    at_line_start: bool,
+}
+
+impl Screen {
+    /// The standard output.
+    pub fn stdout(choice: ColorChoice) -> Self {
+        let stream = io::stdout();
+        let choice = decide(choice, &stream);
+        Self::over(AutoStream::new(stream.lock(), choice), choice)
+    }
+
+    /// The standard error stream.
+    pub fn stderr(choice: ColorChoice) -> Self {
+        let stream = io::stderr();
+        let choice = decide(choice, &stream);
+        Self::over(AutoStream::new(stream, choice), choice)
+    }
+
+    fn over(inner: impl Write + 'static, choice: ColorChoice) -> Self {
+        Self {
+            inner: BufWriter::with_capacity(1 << 16, Box::new(inner)),
+            colour: choice != ColorChoice::Never,
+            at_line_start: true,
+        }
+    }
+
+    /// How to print in colour, or not at all.
+    pub fn painter(&self) -> Painter {
+        Painter {
+            colour: self.colour,
+        }
+    }
+
+    /// Writes lines of text; what could forge a line or a colour is spelled out.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        for line in text.split_inclusive('\n') {
+            self.line(line)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a line that is meant for a CI machine as it stands; whoever calls this has escaped what it holds.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn command(&mut self, line: &str) -> io::Result<()> {
+        self.at_line_start = true;
+        self.inner.write_all(line.as_bytes())?;
+        self.inner.write_all(b"\n")
+    }
+
+    /// Writes everything out.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+
+    /// One line, with or without its end; colours are taken apart from the text between them.
+    fn line(&mut self, line: &str) -> io::Result<()> {
+        let (mut rest, end) = match line.strip_suffix('\n') {
+            Some(rest) => (rest, "\n"),
+            None => (line, ""),
+        };
+        while !rest.is_empty() {
+            let (text, colour, after) = split_at_colour(rest);
+            if self.at_line_start {
+                write!(self.inner, "{}", Clean(text))?;
+            } else {
+                write!(self.inner, "{}", Within(text))?;
+            }
+            self.inner.write_all(colour.as_bytes())?;
+            self.at_line_start &= text.trim().is_empty();
+            rest = after;
+        }
+        self.inner.write_all(end.as_bytes())?;
+        if !end.is_empty() {
+            self.at_line_start = true;
+        }
+        Ok(())
+    }
+}
+
+/// Splits at the first sequence that sets a colour: the text before, the sequence, the rest.
+fn split_at_colour(text: &str) -> (&str, &str, &str) {
+    for (start, _) in text.match_indices("\u{1b}[") {
+        let parameters = &text[start + 2..];
+        let length = parameters
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap_or(parameters.len());
+        if parameters[length..].starts_with('m') {
+            let end = start + 2 + length + 1;
+            return (&text[..start], &text[start..end], &text[end..]);
+        }
+    }
+    (text, "", "")
+}
+
+/// Whether to colour, from the flag, the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) and the stream.
+fn decide(choice: ColorChoice, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+    match choice {
+        ColorChoice::Auto => AutoStream::choice(stream),
+        decided => decided,
+    }
+}
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.text(&String::from_utf8_lossy(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Screen::flush(self)
+    }
+}
+
+/// Whether an error says that whoever read our output has stopped reading, which is no failure.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Colours, or none.
+#[derive(Clone, Copy, Debug)]
+pub struct Painter {
+    colour: bool,
+}
+
+impl Painter {
+    /// No colour.
+    pub const PLAIN: Self = Self { colour: false };
+
+    /// Whether there is colour.
+    pub fn is_coloured(self) -> bool {
+        self.colour
+    }
+
+    /// What fails.
+    pub fn error(self, text: impl Display) -> String {
+        self.paint(AnsiColor::BrightRed.on_default().bold(), text)
+    }
+
+    /// What should be mended.
+    pub fn warning(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Yellow.on_default().bold(), text)
+    }
+
+    /// What is good to know, or is there.
+    pub fn note(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Cyan.on_default().bold(), text)
+    }
+
+    /// What came, or is well.
+    pub fn added(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Green.on_default(), text)
+    }
+
+    /// What went.
+    pub fn removed(self, text: impl Display) -> String {
+        self.paint(AnsiColor::Red.on_default(), text)
+    }
+
+    /// What matters.
+    pub fn strong(self, text: impl Display) -> String {
+        self.paint(Style::new().bold(), text)
+    }
+
+    /// What matters less.
+    pub fn faint(self, text: impl Display) -> String {
+        self.paint(Style::new().dimmed(), text)
+    }
+
+    fn paint(self, style: Style, text: impl Display) -> String {
+        if self.colour {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Kept(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[track_caller]
+    fn check(parts: &[&str], expected: &str) {
+        let kept = Kept::default();
+        let mut screen = Screen::over(kept.clone(), ColorChoice::Always);
+        for part in parts {
+            screen.text(part).unwrap();
+        }
+        screen.flush().unwrap();
+        assert_eq!(String::from_utf8_lossy(&kept.0.borrow()), expected);
+    }
+
+    #[test]
+    fn text_and_colours_pass() {
+        check(&["a\nb"], "a\nb");
+        check(
+            &["\u{1b}[1;31mred\u{1b}[0m\n"],
+            "\u{1b}[1;31mred\u{1b}[0m\n",
+        );
+        check(&["a::b ", "::c\n"], "a::b ::c\n");
+    }
+
+    #[test]
+    fn everything_else_is_spelled_out() {
+        check(&["\u{1b}]0;title\u{7}"], "\\u{1b}]0;title\\u{7}");
+        check(&["\u{1b}[2J"], "\\u{1b}[2J");
+        check(&["a\r\nb"], "a\\u{d}\nb");
+    }
+
+    #[test]
+    fn no_line_starts_a_command() {
+        check(&["::error::x\n"], "\\::error::x\n");
+        check(&["a\n  ", "::error::x"], "a\n  \\::error::x");
+        check(&["\u{1b}[1m::error::x"], "\u{1b}[1m\\::error::x");
+    }
+}
