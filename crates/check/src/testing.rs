@@ -40,6 +40,30 @@ const SOUND: &[(&str, &str)] = &[
         include_str!("../fixtures/ransomware.md"),
     ),
     (
+        "plans/base/playbooks/takeover.md",
+        "+++\ntitle = \"Takeover\"\n+++\n\nText.\n",
+    ),
+    (
+        "plans/base/playbooks/breach.md",
+        "+++\ntitle = \"Breach\"\n+++\n\nText.\n",
+    ),
+    (
+        "plans/base/playbooks/phishing.md",
+        "+++\ntitle = \"Phishing\"\n+++\n\nText.\n",
+    ),
+    (
+        "plans/base/playbooks/lost.md",
+        "+++\ntitle = \"Lost\"\n+++\n\nText.\n",
+    ),
+    (
+        "plans/base/playbooks/supplier.md",
+        "+++\ntitle = \"Supplier\"\n+++\n\nText.\n",
+    ),
+    (
+        "plans/base/playbooks/ddos.md",
+        "+++\ntitle = \"Denial\"\n+++\n\nText.\n",
+    ),
+    (
         "plans/north/plan.toml",
         include_str!("../fixtures/north.toml"),
     ),

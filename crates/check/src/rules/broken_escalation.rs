@@ -21,8 +21,12 @@ pub(crate) const RULE: Rule = Rule {
                 somebody who left; the same call twice.",
         why: "The chain is read aloud at 3 AM, one line after the other. Where a line leads nowhere, the reader stops.",
         file: "plan.toml",
-        bad: Example("[[escalation.sev1]]\ncall = \"role:incident-commander\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n"),
-        good: Example("[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n"),
+        bad: Example(
+            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n",
+        ),
+        good: Example(
+            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n",
+        ),
         remedy: "Give every call a target that exists and, but for the last one, a `wait`. Name each target once: who did not answer is called \
                  again by the next one in the chain.",
         source: "NIST SP 800-61r2, 2.3.",
@@ -38,7 +42,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, chain) in &case.plan.escalations {
         let subject = Subject::new(SubjectKind::Escalation, id);
         let faults = judge_chain(case, id, chain);
-        found.extend(faults.into_iter().map(|fault| fault.subject(subject.clone())));
+        found.extend(
+            faults
+                .into_iter()
+                .map(|fault| fault.subject(subject.clone())),
+        );
     }
     found
 }
@@ -112,7 +120,9 @@ fn problem(case: &Case<'_>, target: &Subject) -> Option<&'static str> {
             let names_nobody = role.holder.is_none() && role.deputies.is_empty();
             let people = plan.people_of(role);
             let all_left = !people.is_empty()
-                && people.iter().all(|(_, person)| person.has_left(case.today()));
+                && people
+                    .iter()
+                    .all(|(_, person)| person.has_left(case.today()));
             match (names_nobody, all_left) {
                 (true, _) => Some("is held by nobody"),
                 (_, true) => Some("is held by people who left"),
@@ -145,11 +155,15 @@ mod tests {
         );
         check_chain(
             "[[escalation.sev2]]\ncall = \"asset:records\"\n",
-            &["plans/harbor/plan.toml `\"asset:records\"`: call 1 of `sev2` leads nowhere: `asset:records` is neither a role nor a contact"],
+            &[
+                "plans/harbor/plan.toml `\"asset:records\"`: call 1 of `sev2` leads nowhere: `asset:records` is neither a role nor a contact",
+            ],
         );
         check_chain(
             "[[escalation.sev2]]\ncall = \"contact:nobody\"\n",
-            &["plans/harbor/plan.toml `\"contact:nobody\"`: call 1 of `sev2` leads nowhere: `contact:nobody` does not exist"],
+            &[
+                "plans/harbor/plan.toml `\"contact:nobody\"`: call 1 of `sev2` leads nowhere: `contact:nobody` does not exist",
+            ],
         );
         check_chain(
             "[[escalation.sev9]]\ncall = \"role:it\"\n",
@@ -164,13 +178,17 @@ mod tests {
         check(
             &RULE,
             &[("plan.toml", chain), ("contacts.toml", left)],
-            &["plans/harbor/plan.toml `\"contact:luis\"`: call 1 of `sev2` leads nowhere: `contact:luis` has left"],
+            &[
+                "plans/harbor/plan.toml `\"contact:luis\"`: call 1 of `sev2` leads nowhere: `contact:luis` has left",
+            ],
         );
         let role = "[roles.it]\nholder = \"luis\"\n[[escalation.sev2]]\ncall = \"role:it\"\n";
         check(
             &RULE,
             &[("plan.toml", role), ("contacts.toml", left)],
-            &["plans/harbor/plan.toml `\"role:it\"`: call 1 of `sev2` leads nowhere: `role:it` is held by people who left"],
+            &[
+                "plans/harbor/plan.toml `\"role:it\"`: call 1 of `sev2` leads nowhere: `role:it` is held by people who left",
+            ],
         );
     }
 
@@ -180,12 +198,16 @@ mod tests {
         check(
             &RULE,
             &[("plan.toml", none), ("plans/mill/plan.toml", none)],
-            &["plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor` and `mill`"],
+            &[
+                "plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor` and `mill`",
+            ],
         );
         check(
             &RULE,
             &[("plan.toml", none)],
-            &["plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor`"],
+            &[
+                "plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor`",
+            ],
         );
     }
 }

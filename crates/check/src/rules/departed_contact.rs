@@ -19,8 +19,12 @@ pub(crate) const RULE: Rule = Rule {
         why: "Somebody calls a person who no longer works there, waits for an answer, and tells them about an incident that is none of their \
               business any more.",
         file: "contacts.toml",
-        bad: Example("[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-10-31\n"),
-        good: Example("[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-12-31\n"),
+        bad: Example(
+            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-10-31\n",
+        ),
+        good: Example(
+            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-12-31\n",
+        ),
         remedy: "Put the successor in each place that is named. Keep the contact with its `left` date as long as exercises and incidents name it. \
                  In the sound example, the person is still there until the end of the year.",
         source: "The MSP guide (keep up to date).",
@@ -33,7 +37,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let present = case.mentions.iter().filter(|mention| !mention.is_past);
-    present.filter_map(|mention| finding(case, mention)).collect()
+    present
+        .filter_map(|mention| finding(case, mention))
+        .collect()
 }
 
 fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
@@ -94,12 +100,24 @@ mod tests {
             ],
         );
         let incident = "+++\ntitle = \"Loss\"\ndetected = 2025-01-01\nlead = \"old\"\n[actions.a]\nwhat = \"x\"\nowner = \"old\"\ndone = 2025-02-01\n+++\n\n<contact:old> noticed.\n";
-        check(&RULE, &[("contacts.toml", old), ("incidents/2025-01-01-loss.md", incident)], &[]);
+        check(
+            &RULE,
+            &[
+                ("contacts.toml", old),
+                ("incidents/2025-01-01-loss.md", incident),
+            ],
+            &[],
+        );
         let open = incident.replace("done = 2025-02-01\n", "");
         check(
             &RULE,
-            &[("contacts.toml", old), ("incidents/2025-01-01-loss.md", &open)],
-            &["plans/harbor/incidents/2025-01-01-loss.md `\"old\"`: `owner` of `incident:2025-01-01-loss` names `old`, who left on 2026-01-01"],
+            &[
+                ("contacts.toml", old),
+                ("incidents/2025-01-01-loss.md", &open),
+            ],
+            &[
+                "plans/harbor/incidents/2025-01-01-loss.md `\"old\"`: `owner` of `incident:2025-01-01-loss` names `old`, who left on 2026-01-01",
+            ],
         );
     }
 }

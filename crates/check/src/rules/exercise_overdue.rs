@@ -20,8 +20,12 @@ pub(crate) const RULE: Rule = Rule {
                 playbooks, roles and phases that the last year left out, to choose the next one by.",
         why: "A plan that was never followed is a guess. Exercises find the number that has changed and the step that nobody can do.",
         file: "exercises/2026-05-04-table.md",
-        bad: Example("+++\ntitle = \"Ransomware around the table\"\non = 2025-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n"),
-        good: Example("+++\ntitle = \"Ransomware around the table\"\non = 2026-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n"),
+        bad: Example(
+            "+++\ntitle = \"Ransomware around the table\"\non = 2025-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n",
+        ),
+        good: Example(
+            "+++\ntitle = \"Ransomware around the table\"\non = 2026-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n",
+        ),
         remedy: "Hold a tabletop of two hours, follow the plan exactly as it is written, and record what happened as a file under `exercises`.",
         source: "The MSP guide (test); PCI DSS v4.0, 12.10.2; CIS Controls v8, 17.7.",
     },
@@ -50,7 +54,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let finding = RULE
-        .finding(format!("the last exercise was on {on}, and the next one was due on {due}"))
+        .finding(format!(
+            "the last exercise was on {on}, and the next one was due on {due}"
+        ))
         .subject(Subject::new(SubjectKind::Exercise, id))
         .label(last.head.origin.at(last.head.on.span), "the last exercise");
     vec![finding.help(help(case))]
@@ -76,7 +82,10 @@ fn help(case: &Case<'_>) -> String {
         .map(|phase| phase.value.word())
         .collect();
     let left_out = [
-        ("playbooks", left_out(plan.playbooks.keys().map(Id::as_str), &playbooks)),
+        (
+            "playbooks",
+            left_out(plan.playbooks.keys().map(Id::as_str), &playbooks),
+        ),
         ("roles", left_out(plan.roles.keys().map(Id::as_str), &roles)),
         ("phases", left_out(Phase::WORDS.iter().copied(), &phases)),
     ];
@@ -94,7 +103,9 @@ fn help(case: &Case<'_>) -> String {
 /// The exercises of the last year.
 fn recent<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Exercise> {
     let today = case.today();
-    let since = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(Date::MIN);
+    let since = today
+        .checked_sub(jiff::Span::new().years(1))
+        .unwrap_or(Date::MIN);
     let exercises = case.plan.source.exercises.values();
     exercises
         .map(|exercise| &**exercise)
@@ -105,7 +116,11 @@ fn recent<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Exercise> {
 fn left_out<'a>(names: impl Iterator<Item = &'a str>, seen: &BTreeSet<&str>) -> Option<String> {
     const NAMED: usize = 5;
     let missing: Vec<_> = names.filter(|name| !seen.contains(name)).collect();
-    let mut phrases: Vec<_> = missing.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let mut phrases: Vec<_> = missing
+        .iter()
+        .take(NAMED)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if missing.len() > NAMED {
         phrases.push(format!("{} more", missing.len() - NAMED));
     }
@@ -127,7 +142,9 @@ mod tests {
         check(
             &RULE,
             &[(FILE, &on("2025-11-22"))],
-            &["plans/harbor/exercises/2026-05-04-table.md `2025-11-22`: the last exercise was on 2025-11-22, and the next one was due on 2026-11-22"],
+            &[
+                "plans/harbor/exercises/2026-05-04-table.md `2025-11-22`: the last exercise was on 2025-11-22, and the next one was due on 2026-11-22",
+            ],
         );
         check(
             &RULE,
@@ -142,7 +159,8 @@ mod tests {
         check_help(
             &RULE,
             &[("plan.toml", rare)],
-            "hold one and record it under `exercises`; the last year left out the roles `communications`, `executive`, `incident-commander` and \
+            "hold one and record it under `exercises`; the last year left out the playbooks `breach`, `ddos`, `lost`, `phishing`, `supplier` and \
+             1 more; the roles `communications`, `executive`, `incident-commander` and \
              `legal`; the phases `detection-and-analysis`, `containment-eradication-and-recovery` and `post-incident-activity`",
         );
     }

@@ -16,8 +16,12 @@ pub(crate) const RULE: Rule = Rule {
         finds: "Entries of `[[policy.waivers]]` whose `until` has passed. They excuse nothing any more.",
         why: "A waiver is a promise with a date. When the date has passed, somebody has to say whether the reason still holds.",
         file: "irplan.toml",
-        bad: Example("[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:legal\"\nreason = \"second counsel engaged from September\"\nuntil = 2026-08-31\nby = \"sam\"\n"),
-        good: Example("[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:legal\"\nreason = \"second counsel engaged from January\"\nuntil = 2027-01-31\nby = \"sam\"\n"),
+        bad: Example(
+            "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:legal\"\nreason = \"second counsel engaged from September\"\nuntil = 2026-08-31\nby = \"sam\"\n",
+        ),
+        good: Example(
+            "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:legal\"\nreason = \"second counsel engaged from January\"\nuntil = 2027-01-31\nby = \"sam\"\n",
+        ),
         remedy: "Mend what was waived and remove the entry, or decide again and give it a new date and reason.",
         source: "The practice of audited exceptions.",
     },
@@ -32,7 +36,10 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             let (rule, until) = (waiver.rule.value.escape_debug(), waiver.until.value);
             let subject = &waiver.subject.value;
             let mut finding = RULE
-                .finding(format!("the waiver of `{rule}` for `{}` ran out on {until}", subject.plan))
+                .finding(format!(
+                    "the waiver of `{rule}` for `{}` ran out on {until}",
+                    subject.plan
+                ))
                 .label(waiver.at(waiver.until.span), "its last day")
                 .help("mend what was waived and remove the entry, or decide again");
             finding.subject = subject.subject.clone();
@@ -57,12 +64,16 @@ mod tests {
         check(
             &RULE,
             &[("irplan.toml", &until("2026-11-21"))],
-            &["irplan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` ran out on 2026-11-21"],
+            &[
+                "irplan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` ran out on 2026-11-21",
+            ],
         );
         check(
             &RULE,
             &[("plans/base/plan.toml", &until("2026-11-21"))],
-            &["plans/base/plan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` ran out on 2026-11-21"],
+            &[
+                "plans/base/plan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` ran out on 2026-11-21",
+            ],
         );
     }
 }

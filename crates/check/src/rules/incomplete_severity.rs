@@ -19,8 +19,12 @@ pub(crate) const RULE: Rule = Rule {
         why: "A severity is an order: so fast, with these people, over this line. Where it leaves something open, it is argued about while the \
               clock runs.",
         file: "plan.toml",
-        bad: Example("[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\n"),
-        good: Example("[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\nresolve-within = \"2w\"\nupdate-every = \"1w\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n"),
+        bad: Example(
+            "[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\n",
+        ),
+        good: Example(
+            "[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\nresolve-within = \"2w\"\nupdate-every = \"1w\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
+        ),
         remedy: "Decide each of them, with the client, and write them down.",
         source: "The MSP guide (procedures).",
     },
@@ -79,8 +83,13 @@ mod tests {
     fn everything_that_is_missing_is_named_where_it_is_missing() {
         check(
             &RULE,
-            &[("plans/base/plan.toml", "[severities.sev2]\nrank = 2\nnotify = []\nchannel = \"bridge\"\nmeaning = \"x\"\n")],
-            &["plans/base/plan.toml `sev2`: severity `sev2` has no `respond-within`, `resolve-within`, `update-every` and `notify`"],
+            &[(
+                "plans/base/plan.toml",
+                "[severities.sev2]\nrank = 2\nnotify = []\nchannel = \"bridge\"\nmeaning = \"x\"\n",
+            )],
+            &[
+                "plans/base/plan.toml `sev2`: severity `sev2` has no `respond-within`, `resolve-within`, `update-every` and `notify`",
+            ],
         );
     }
 
@@ -88,7 +97,10 @@ mod tests {
     fn a_plan_without_severities_is_found() {
         check(
             &RULE,
-            &[("plans/base/plan.toml", "-[severities.sev1]\n-[severities.sev2]\n")],
+            &[(
+                "plans/base/plan.toml",
+                "-[severities.sev1]\n-[severities.sev2]\n",
+            )],
             &[
                 "plans/harbor/plan.toml `\"Harbor Dental\"`: no severities at all",
                 "plans/mill/plan.toml `\"Harbor Dental\"`: no severities at all",

@@ -19,8 +19,12 @@ pub(crate) const RULE: Rule = Rule {
                 dot, with white space, with a name in front.",
         why: "The notice to the insurer bounces, and the clock runs on.",
         file: "contacts.toml",
-        bad: Example("[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer\"\n"),
-        good: Example("[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer.example\"\n"),
+        bad: Example(
+            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer\"\n",
+        ),
+        good: Example(
+            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer.example\"\n",
+        ),
         remedy: "Write the address alone, `name@domain`, as the person gave it to you, and verify the contact again.",
         source: "Measured in public plans; RFC 5321.",
     },
@@ -32,15 +36,24 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, contact) in &source.contacts {
         let mail = |kind: &Field<AddressKind>| kind.value == AddressKind::Mail;
-        let channels = contact.channels.iter().filter(|channel| mail(&channel.kind));
-        let addresses = contact.email.iter().chain(channels.map(|channel| &channel.address));
+        let channels = contact
+            .channels
+            .iter()
+            .filter(|channel| mail(&channel.kind));
+        let addresses = contact
+            .email
+            .iter()
+            .chain(channels.map(|channel| &channel.address));
         for address in addresses {
             let subject = Subject::new(SubjectKind::Contact, id);
             found.extend(finding(address, contact.at(address.span), subject));
         }
     }
     for (id, channel) in &source.file.channels {
-        let is_mail = channel.kind.as_ref().is_some_and(|kind| kind.value == ChannelKind::Mail);
+        let is_mail = channel
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind.value == ChannelKind::Mail);
         if let Some(address) = channel.address.as_ref().filter(|_| is_mail) {
             let subject = Subject::new(SubjectKind::Channel, id);
             found.extend(finding(address, channel.at(address.span), subject));
@@ -59,7 +72,10 @@ fn finding(address: &Field<String>, place: Place, subject: Subject) -> Option<Fi
     let finding = RULE
         .finding(format!("`{written}` is not a mail address"))
         .subject(subject)
-        .label(place, error.to_string().to_lowercase().trim_end_matches('.'))
+        .label(
+            place,
+            error.to_string().to_lowercase().trim_end_matches('.'),
+        )
         .help("write the address alone: `name@domain`");
     Some(finding)
 }
@@ -81,9 +97,15 @@ mod tests {
             ("jane@[10.0.0.1]", false),
         ] {
             let contact = format!("[contacts.new]\nname = \"New\"\nemail = \"{address}\"\n");
-            let expected = format!("plans/harbor/contacts.toml `\"{address}\"`: `{address}` is not a mail address");
+            let expected = format!(
+                "plans/harbor/contacts.toml `\"{address}\"`: `{address}` is not a mail address"
+            );
             let expected = [expected.as_str()];
-            check(&RULE, &[("contacts.toml", &contact)], if is_good { &[] } else { &expected });
+            check(
+                &RULE,
+                &[("contacts.toml", &contact)],
+                if is_good { &[] } else { &expected },
+            );
         }
     }
 

@@ -21,8 +21,12 @@ pub(crate) const RULE: Rule = Rule {
                 `unfilled-placeholder`'s.",
         why: "A digit too many is found out at the moment in which the call has to be made.",
         file: "contacts.toml",
-        bad: Example("[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 5550 0105\", kind = \"hotline\" }]\n"),
-        good: Example("[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n"),
+        bad: Example(
+            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 5550 0105\", kind = \"hotline\" }]\n",
+        ),
+        good: Example(
+            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n",
+        ),
         remedy: "Write the number with its country code, `+1 212 …`, and call it. Set `region` in `plan.toml` where numbers are written without \
                  one.",
         source: "Measured in public plans; ITU-T E.164.",
@@ -39,7 +43,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     for (id, channel) in &source.file.channels {
         let is_dialled = !channel.kind.as_ref().is_some_and(|kind| {
-            matches!(kind.value, ChannelKind::Radio | ChannelKind::InPerson | ChannelKind::Chat | ChannelKind::Mail)
+            matches!(
+                kind.value,
+                ChannelKind::Radio | ChannelKind::InPerson | ChannelKind::Chat | ChannelKind::Mail
+            )
         });
         if let Some(number) = channel.number.as_ref().filter(|_| is_dialled)
             // An extension of the house is a number of a channel, too.
@@ -56,7 +63,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 fn judge_contact(id: &Id, contact: &Contact, region: Option<&str>) -> Vec<Finding> {
     let mut found = Vec::new();
     for phone in contact.phones.iter() {
-        let is_short_kind = phone.kind.as_ref().is_some_and(|kind| kind.value == PhoneKind::Short);
+        let is_short_kind = phone
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind.value == PhoneKind::Short);
         let problem = if is_short_kind {
             (!is_short(&phone.number)).then_some("is no short number: those have two to six digits")
         } else {
@@ -85,7 +95,9 @@ fn finding(number: &Field<String>, problem: &str, subject: Subject) -> Finding {
 
 /// Two to six digits, and nothing else but what people write between them.
 fn is_short(number: &str) -> bool {
-    let is_written_so = number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '*' | '#'));
+    let is_written_so = number
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '*' | '#'));
     is_written_so && (2..=6).contains(&digits(number).len())
 }
 
@@ -120,10 +132,26 @@ mod tests {
             ("+44 20 7946 0018", Some("US"), None),
             ("+49 30 901820", Some("US"), None),
             ("+1 212 736 5000 ext. 12", Some("US"), None),
-            ("+1 212 736 500", None, Some("is not a number that can be dialled")),
-            ("+1 212 7365 0000", None, Some("is not a number that can be dialled")),
-            ("212 736 5000", None, Some("has no country code, and the plan has no `region`")),
-            ("911", Some("US"), Some("is not a number that can be dialled")),
+            (
+                "+1 212 736 500",
+                None,
+                Some("is not a number that can be dialled"),
+            ),
+            (
+                "+1 212 7365 0000",
+                None,
+                Some("is not a number that can be dialled"),
+            ),
+            (
+                "212 736 5000",
+                None,
+                Some("has no country code, and the plan has no `region`"),
+            ),
+            (
+                "911",
+                Some("US"),
+                Some("is not a number that can be dialled"),
+            ),
             ("ask the desk", Some("US"), Some("is not a phone number")),
             ("", Some("US"), Some("is not a phone number")),
         ] {
@@ -136,7 +164,9 @@ mod tests {
         check(
             &RULE,
             &[("contacts.toml", RULE.page.bad.0)],
-            &["plans/harbor/contacts.toml `\"+1 212 5550 0105\"`: `+1 212 5550 0105` is not a number that can be dialled"],
+            &[
+                "plans/harbor/contacts.toml `\"+1 212 5550 0105\"`: `+1 212 5550 0105` is not a number that can be dialled",
+            ],
         );
         let channel = "[channels.desk]\nkind = \"phone\"\nnumber = \"+1 2\"\n[channels.hall]\nkind = \"phone\"\nnumber = \"4411\"\n";
         check(
@@ -148,8 +178,14 @@ mod tests {
 
     #[test]
     fn short_numbers_say_so() {
-        let short = |kind: &str| format!("[contacts.ems]\nname = \"EMS\"\nphones = [{{ number = \"112\"{kind} }}]\n");
-        check(&RULE, &[("contacts.toml", &short(", kind = \"short\""))], &[]);
+        let short = |kind: &str| {
+            format!("[contacts.ems]\nname = \"EMS\"\nphones = [{{ number = \"112\"{kind} }}]\n")
+        };
+        check(
+            &RULE,
+            &[("contacts.toml", &short(", kind = \"short\""))],
+            &[],
+        );
         check_help(
             &RULE,
             &[("contacts.toml", &short(""))],

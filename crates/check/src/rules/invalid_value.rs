@@ -14,8 +14,12 @@ pub(crate) const RULE: Rule = Rule {
                 listed, an id that is not in kebab-case, an empty text. Also required keys that are missing, and plans that inherit from themselves.",
         why: "A duration that cannot be read is a deadline that nobody keeps. Such a value counts as absent until it is mended.",
         file: "plan.toml",
-        bad: Example("[assets.identity]\nname = \"Identity\"\ncriticality = \"hihg\"\nrestore-order = 1\nrto = \"2 hours\"\nowner = \"luis\"\n"),
-        good: Example("[assets.identity]\nname = \"Identity\"\ncriticality = \"high\"\nrestore-order = 1\nrto = \"2h\"\nowner = \"luis\"\n"),
+        bad: Example(
+            "[assets.identity]\nname = \"Identity\"\ncriticality = \"hihg\"\nrestore-order = 1\nrto = \"2 hours\"\nowner = \"luis\"\n",
+        ),
+        good: Example(
+            "[assets.identity]\nname = \"Identity\"\ncriticality = \"high\"\nrestore-order = 1\nrto = \"2h\"\nowner = \"luis\"\n",
+        ),
         remedy: "Write what the label says is expected. Dates stand without quotes, durations are one whole number and one unit: `15m`, `8h`, \
                  `3d`, `2w`, or `4bd` for business days.",
         source: "The plan language itself; see `docs/format.md`.",

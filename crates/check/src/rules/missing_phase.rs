@@ -20,7 +20,9 @@ pub(crate) const RULE: Rule = Rule {
         why: "A plan that only says how to put the fire out is not ready before, does not notice in time, and learns nothing after.",
         file: "plans/base/sections/learn.md",
         bad: Example("+++\ntitle = \"Learn\"\n+++\n\nMeet within a week.\n"),
-        good: Example("+++\ntitle = \"Learn\"\nphase = \"post-incident-activity\"\n+++\n\nMeet within a week.\n"),
+        good: Example(
+            "+++\ntitle = \"Learn\"\nphase = \"post-incident-activity\"\n+++\n\nMeet within a week.\n",
+        ),
         remedy: "Write the section, or give one that is there its `phase`.",
         source: "The response-plan unit (four phases); NIST SP 800-61r2, 3; NIST SP 800-53 r5, IR-4.",
     },
@@ -55,7 +57,10 @@ mod tests {
     fn every_plan_that_inherits_too_little_is_named() {
         check(
             &RULE,
-            &[(RULE.page.file, RULE.page.bad.0), ("sections/own.md", RULE.page.good.0)],
+            &[
+                (RULE.page.file, RULE.page.bad.0),
+                ("sections/own.md", RULE.page.good.0),
+            ],
             &[
                 "plans/mill/plan.toml `\"Harbor Dental\"`: no section covers the phase `post-incident-activity`",
                 "plans/north/plan.toml `\"North IT\"`: no section covers the phase `post-incident-activity`",

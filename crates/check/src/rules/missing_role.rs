@@ -29,7 +29,9 @@ pub(crate) const RULE: Rule = Rule {
               answered, the regulator's clock runs out. And a provider cannot decide for a client in whose plan no one of the client stands.",
         file: "plan.toml",
         bad: Example("[roles.legal]\nname = \"Legal\"\ndoes = [\"Says which laws apply\"]\n"),
-        good: Example("[roles.legal]\nname = \"Legal\"\nholder = \"counsel\"\ndeputies = [\"jane\"]\ndoes = [\"Says which laws apply\"]\n"),
+        good: Example(
+            "[roles.legal]\nname = \"Legal\"\nholder = \"counsel\"\ndeputies = [\"jane\"]\ndoes = [\"Says which laws apply\"]\n",
+        ),
         remedy: "Add the role with a `holder`. In a small organisation one person may hold several.",
         source: "The response-plan unit (departments); CIS Controls v8, 17.1.",
     },
@@ -40,7 +42,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() || case.may_hide(SubjectKind::Role) {
         return Vec::new();
     }
-    let mut found: Vec<_> = KEY_ROLES.iter().filter_map(|id| judge_role(case, id)).collect();
+    let mut found: Vec<_> = KEY_ROLES
+        .iter()
+        .filter_map(|id| judge_role(case, id))
+        .collect();
     found.extend(judge_client(case));
     found
 }
@@ -64,7 +69,10 @@ fn judge_role(case: &Case<'_>, id: &str) -> Option<Finding> {
 fn judge_client(case: &Case<'_>) -> Option<Finding> {
     let plan = case.plan;
     let is_client_staff = |id: &Id| {
-        let organisation = plan.contacts.get(id).and_then(|contact| contact.organisation.as_ref());
+        let organisation = plan
+            .contacts
+            .get(id)
+            .and_then(|contact| contact.organisation.as_ref());
         organisation.is_some_and(|organisation| organisation.value == "client")
     };
     let mut holders = plan.roles.values().filter_map(|role| role.holder.as_ref());
@@ -98,7 +106,11 @@ mod tests {
                 "plans/harbor/plan.toml `it`: nobody holds the role `it`",
             ],
         );
-        check(&RULE, &[("plans/north/plan.toml", "-[roles.it]\n")], &["plans/north/plan.toml `\"North IT\"`: no role `it`"]);
+        check(
+            &RULE,
+            &[("plans/north/plan.toml", "-[roles.it]\n")],
+            &["plans/north/plan.toml `\"North IT\"`: no role `it`"],
+        );
     }
 
     #[test]
@@ -107,14 +119,17 @@ mod tests {
         check(
             &RULE,
             &[("contacts.toml", contacts)],
-            &["plans/harbor/plan.toml `\"Harbor Dental\"`: no role is held by one of the client's own people"],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: no role is held by one of the client's own people",
+            ],
         );
     }
 
     #[test]
     fn a_file_that_cannot_be_read_may_hold_it() {
         let broken = [("plan.toml", "-[roles.legal]\n[roles.legal\n")];
-        let (_, report) = crate::testing::report(&broken, &crate::Options::on(crate::testing::TODAY));
+        let (_, report) =
+            crate::testing::report(&broken, &crate::Options::on(crate::testing::TODAY));
         let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
         assert!(rules.contains(&"syntax-error"));
         assert!(!rules.contains(&RULE.name), "{rules:?}");

@@ -1,38 +1,110 @@
 //! The rules: one file each, with its name, its level, its page, its function and its tests.
 
-macro_rules! rules {
-    ($($module:ident,)+) => {
-        $(mod $module;)+
+mod audience_leak;
+mod broken_escalation;
+mod contact_due_soon;
+mod deceptive_text;
+mod departed_contact;
+mod duplicate_id;
+mod empty_profile;
+mod exercise_overdue;
+mod expired_retainer;
+mod expired_risk;
+mod expired_waiver;
+mod future_sign_off;
+mod incident_without_review;
+mod incomplete_duty;
+mod incomplete_severity;
+mod invalid_email;
+mod invalid_phone;
+mod invalid_value;
+mod misplaced_file;
+mod missing_contact_category;
+mod missing_phase;
+mod missing_playbook;
+mod missing_recovery_target;
+mod missing_role;
+mod no_critical_asset;
+mod no_deputy;
+mod no_kill_switch;
+mod no_manual_fallback;
+mod no_out_of_band;
+mod no_provider_plan;
+mod open_action;
+mod ownerless_step;
+mod raw_html;
+mod restore_order_conflict;
+mod review_due_soon;
+mod severity_order;
+mod shallow_history;
+mod shared_number;
+mod slow_escalation;
+mod stale_contact;
+mod syntax_error;
+mod uncovered_vector;
+mod undecided_authority;
+mod unfilled_placeholder;
+mod unknown_key;
+mod unowned_asset;
+mod unreachable_contact;
+mod unresolved_reference;
+mod unreviewed_section;
+mod untimed_step;
+mod unused_contact;
 
-        /// Every rule, sorted by name; a test holds the order.
-        pub(crate) const RULES: &[&crate::rule::Rule] = &[$(&$module::RULE,)+];
-    };
-}
+use crate::rule::Rule;
 
-rules! {
-    broken_escalation,
-    departed_contact,
-    duplicate_id,
-    exercise_overdue,
-    expired_waiver,
-    future_sign_off,
-    incomplete_severity,
-    invalid_email,
-    invalid_phone,
-    invalid_value,
-    misplaced_file,
-    missing_phase,
-    missing_role,
-    no_deputy,
-    ownerless_step,
-    restore_order_conflict,
-    shallow_history,
-    stale_contact,
-    syntax_error,
-    unfilled_placeholder,
-    unknown_key,
-    unreachable_contact,
-    unresolved_reference,
-    unreviewed_section,
-    untimed_step,
-}
+/// Every rule, sorted by name.
+pub(crate) const RULES: &[&Rule] = &[
+    &audience_leak::RULE,
+    &broken_escalation::RULE,
+    &contact_due_soon::RULE,
+    &deceptive_text::RULE,
+    &departed_contact::RULE,
+    &duplicate_id::RULE,
+    &empty_profile::RULE,
+    &exercise_overdue::RULE,
+    &expired_retainer::RULE,
+    &expired_risk::RULE,
+    &expired_waiver::RULE,
+    &future_sign_off::RULE,
+    &incident_without_review::RULE,
+    &incomplete_duty::RULE,
+    &incomplete_severity::RULE,
+    &invalid_email::RULE,
+    &invalid_phone::RULE,
+    &invalid_value::RULE,
+    &misplaced_file::RULE,
+    &missing_contact_category::RULE,
+    &missing_phase::RULE,
+    &missing_playbook::RULE,
+    &missing_recovery_target::RULE,
+    &missing_role::RULE,
+    &no_critical_asset::RULE,
+    &no_deputy::RULE,
+    &no_kill_switch::RULE,
+    &no_manual_fallback::RULE,
+    &no_out_of_band::RULE,
+    &no_provider_plan::RULE,
+    &open_action::RULE,
+    &ownerless_step::RULE,
+    &raw_html::RULE,
+    &restore_order_conflict::RULE,
+    &review_due_soon::RULE,
+    &severity_order::RULE,
+    &shallow_history::RULE,
+    &shared_number::RULE,
+    &slow_escalation::RULE,
+    &stale_contact::RULE,
+    &syntax_error::RULE,
+    &uncovered_vector::RULE,
+    &undecided_authority::RULE,
+    &unfilled_placeholder::RULE,
+    &unknown_key::RULE,
+    &unowned_asset::RULE,
+    &unreachable_contact::RULE,
+    &unresolved_reference::RULE,
+    &unreviewed_section::RULE,
+    &untimed_step::RULE,
+    &unused_contact::RULE,
+];

@@ -32,7 +32,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (id, role) in &case.plan.roles {
-        let Some(holder) = role.holder.as_ref().filter(|_| KEY_ROLES.contains(&id.as_str())) else {
+        let Some(holder) = role
+            .holder
+            .as_ref()
+            .filter(|_| KEY_ROLES.contains(&id.as_str()))
+        else {
             continue;
         };
         // An id that names nobody is `unresolved-reference`'s, and meant to be somebody.
@@ -62,15 +66,34 @@ mod tests {
     #[test]
     fn a_deputy_is_somebody_else_who_is_there() {
         let alone = &["plans/harbor/plan.toml `it`: nobody stands in for `luis` as `it`"];
-        check(&RULE, &[("plan.toml", "[roles.it]\nholder = \"luis\"\n")], alone);
-        check(&RULE, &[("plan.toml", "[roles.it]\nholder = \"luis\"\ndeputies = [\"luis\"]\n")], alone);
+        check(
+            &RULE,
+            &[("plan.toml", "[roles.it]\nholder = \"luis\"\n")],
+            alone,
+        );
+        check(
+            &RULE,
+            &[(
+                "plan.toml",
+                "[roles.it]\nholder = \"luis\"\ndeputies = [\"luis\"]\n",
+            )],
+            alone,
+        );
         let left = "[contacts.gone]\nname = \"Gone\"\nleft = 2026-01-01\n";
         let role = "[roles.it]\nholder = \"luis\"\ndeputies = [\"gone\"]\n";
-        check(&RULE, &[("plan.toml", role), ("contacts.toml", left)], alone);
+        check(
+            &RULE,
+            &[("plan.toml", role), ("contacts.toml", left)],
+            alone,
+        );
     }
 
     #[test]
     fn other_roles_may_hang_on_one_person() {
-        check(&RULE, &[("plan.toml", "[roles.scribe]\nholder = \"luis\"\n")], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", "[roles.scribe]\nholder = \"luis\"\n")],
+            &[],
+        );
     }
 }

@@ -15,8 +15,12 @@ pub(crate) const RULE: Rule = Rule {
         finds: "Steps, which are headings with attributes in a playbook, without `role`.",
         why: "What is everybody's job is nobody's. Two people do it twice, or each believes that the other one did.",
         file: "playbooks/phishing.md",
-        bad: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset within=15m}\n\nEnd every session, too.\n"),
-        good: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n"),
+        bad: Example(
+            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset within=15m}\n\nEnd every session, too.\n",
+        ),
+        good: Example(
+            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n",
+        ),
         remedy: "Add `role=…` to the braces of the heading.",
         source: "The MSP guide (procedures).",
     },
@@ -28,7 +32,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, playbook) in &case.plan.source.playbooks {
         for step in playbook.steps.iter().filter(|step| step.role.is_none()) {
             let finding = RULE
-                .finding(format!("no role does the step `{}` of `{id}`", step.id.value))
+                .finding(format!(
+                    "no role does the step `{}` of `{id}`",
+                    step.id.value
+                ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
                 .label(playbook.body.at(step.span), "")
                 .help("add `role=…` to the braces of this heading");
@@ -47,7 +54,10 @@ mod tests {
     fn only_steps_want_a_role() {
         check(
             &RULE,
-            &[("plans/base/playbooks/loss.md", "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock}\n\n### Wipe {role=it}\n")],
+            &[(
+                "plans/base/playbooks/loss.md",
+                "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock}\n\n### Wipe {role=it}\n",
+            )],
             &["plans/base/playbooks/loss.md `### Lock`: no role does the step `lock` of `loss`"],
         );
     }

@@ -23,8 +23,12 @@ pub(crate) const RULE: Rule = Rule {
         why: "The restore order is followed line by line, by tired people. An application that is up while its database is not is not restored, \
               and a target that its own foundation cannot meet is no target.",
         file: "plan.toml",
-        bad: Example("[assets.identity]\nname = \"Identity\"\nrestore-order = 3\nrto = \"8h\"\nowner = \"luis\"\n"),
-        good: Example("[assets.identity]\nname = \"Identity\"\nrestore-order = 1\nrto = \"2h\"\nowner = \"luis\"\n"),
+        bad: Example(
+            "[assets.identity]\nname = \"Identity\"\nrestore-order = 3\nrto = \"8h\"\nowner = \"luis\"\n",
+        ),
+        good: Example(
+            "[assets.identity]\nname = \"Identity\"\nrestore-order = 1\nrto = \"2h\"\nowner = \"luis\"\n",
+        ),
         remedy: "Give what others need a smaller `restore-order` and an `rto` at most as long as theirs. In the example, `records` depends on \
                  `identity` and has order 2 and four hours.",
         source: "The MSP guide (understand what matters).",
@@ -39,7 +43,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let plan = case.plan;
     let loops = loops(plan);
     let in_loop: BTreeSet<_> = loops.iter().flatten().copied().collect();
-    let mut found: Vec<_> = loops.iter().filter_map(|ids| loop_finding(plan, ids)).collect();
+    let mut found: Vec<_> = loops
+        .iter()
+        .filter_map(|ids| loop_finding(plan, ids))
+        .collect();
     for (id, asset) in plan.assets.iter().filter(|(id, _)| !in_loop.contains(id)) {
         found.extend(order_findings(plan, id, asset, &in_loop));
         found.extend(time_findings(plan, id, asset, &in_loop));
@@ -71,47 +78,81 @@ fn needed<'a, T>(
             }
             match states(&next.value) {
                 Some(stated) => needed.push((id, stated, place.clone())),
-                None => open.extend(next.value.depends_on.iter().map(|dependency| &dependency.value)),
+                None => open.extend(
+                    next.value
+                        .depends_on
+                        .iter()
+                        .map(|dependency| &dependency.value),
+                ),
             }
         }
     }
     needed
 }
 
-fn order_findings(plan: &Plan, id: &Id, asset: &Inherited<Asset>, in_loop: &BTreeSet<&Id>) -> Vec<Finding> {
+fn order_findings(
+    plan: &Plan,
+    id: &Id,
+    asset: &Inherited<Asset>,
+    in_loop: &BTreeSet<&Id>,
+) -> Vec<Finding> {
     let Some(order) = &asset.restore_order else {
         return Vec::new();
     };
-    let needed = needed(plan, &asset.value, in_loop, |next| next.restore_order.as_ref());
-    let late = needed.into_iter().filter(|(_, theirs, _)| theirs.value >= order.value);
+    let needed = needed(plan, &asset.value, in_loop, |next| {
+        next.restore_order.as_ref()
+    });
+    let late = needed
+        .into_iter()
+        .filter(|(_, theirs, _)| theirs.value >= order.value);
     late.map(|(other, theirs, place)| {
-        let when = if theirs.value == order.value { "together with" } else { "before" };
+        let when = if theirs.value == order.value {
+            "together with"
+        } else {
+            "before"
+        };
         let (own, theirs) = (order.value, theirs.value);
-        RULE.finding(format!("`{id}` is restored {when} `{other}`, which it depends on"))
-            .subject(Subject::new(SubjectKind::Asset, id))
-            .label(asset.at(order.span), format!("order {own}, and `{other}` has {theirs}"))
-            .label(place, "the dependency")
-            .help(format!("give `{id}` a `restore-order` above {theirs}, or `{other}` one below {own}"))
+        RULE.finding(format!(
+            "`{id}` is restored {when} `{other}`, which it depends on"
+        ))
+        .subject(Subject::new(SubjectKind::Asset, id))
+        .label(
+            asset.at(order.span),
+            format!("order {own}, and `{other}` has {theirs}"),
+        )
+        .label(place, "the dependency")
+        .help(format!(
+            "give `{id}` a `restore-order` above {theirs}, or `{other}` one below {own}"
+        ))
     })
     .collect()
 }
 
-fn time_findings(plan: &Plan, id: &Id, asset: &Inherited<Asset>, in_loop: &BTreeSet<&Id>) -> Vec<Finding> {
+fn time_findings(
+    plan: &Plan,
+    id: &Id,
+    asset: &Inherited<Asset>,
+    in_loop: &BTreeSet<&Id>,
+) -> Vec<Finding> {
     let Some(own) = &asset.rto else {
         return Vec::new();
     };
     let needed = needed(plan, &asset.value, in_loop, |next| next.rto.as_ref());
     let is_longer = |theirs: &irplan_plan::toml::Duration| theirs.minutes() > own.value.minutes();
-    let late = needed.into_iter().filter(|(_, theirs, _)| {
-        own.value.minutes().is_some() && is_longer(&theirs.value)
-    });
+    let late = needed
+        .into_iter()
+        .filter(|(_, theirs, _)| own.value.minutes().is_some() && is_longer(&theirs.value));
     late.map(|(other, theirs, place)| {
         let (own, theirs) = (asset.at(own.span), theirs.value.in_words());
-        RULE.finding(format!("`{id}` is due back before `{other}`, which it depends on"))
-            .subject(Subject::new(SubjectKind::Asset, id))
-            .label(own, format!("`{other}` may take {theirs}"))
-            .label(place, "the dependency")
-            .help(format!("give `{id}` at least {theirs}, or bring `{other}` back sooner"))
+        RULE.finding(format!(
+            "`{id}` is due back before `{other}`, which it depends on"
+        ))
+        .subject(Subject::new(SubjectKind::Asset, id))
+        .label(own, format!("`{other}` may take {theirs}"))
+        .label(place, "the dependency")
+        .help(format!(
+            "give `{id}` at least {theirs}, or bring `{other}` back sooner"
+        ))
     })
     .collect()
 }
@@ -156,7 +197,11 @@ fn loops(plan: &Plan) -> Vec<Vec<&Id>> {
 
 fn dependency<'a>(plan: &'a Plan, id: &Id, at: usize) -> Option<&'a Id> {
     let asset = plan.assets.get(id)?;
-    asset.value.depends_on.get(at).map(|dependency| &dependency.value)
+    asset
+        .value
+        .depends_on
+        .get(at)
+        .map(|dependency| &dependency.value)
 }
 
 fn from_smallest<'a>(path: &[(&'a Id, usize)]) -> Vec<&'a Id> {
@@ -171,7 +216,10 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
     let (first, last) = (*ids.first()?, *ids.last()?);
     let next = ids.get(1).copied().unwrap_or(first);
     let asset = plan.assets.get(first)?;
-    let dependency = asset.depends_on.iter().find(|dependency| dependency.value == *next)?;
+    let dependency = asset
+        .depends_on
+        .iter()
+        .find(|dependency| dependency.value == *next)?;
     let place = asset.at(dependency.span);
     let message = if first == last {
         format!("`{first}` depends on itself")
@@ -204,14 +252,20 @@ mod tests {
     #[test]
     fn order_and_target_are_compared() {
         check_assets(
-            &[asset("a", "restore-order = 4", "rto = \"1h\"", "\"b\""), asset("b", "restore-order = 4", "rto = \"90m\"", "")],
+            &[
+                asset("a", "restore-order = 4", "rto = \"1h\"", "\"b\""),
+                asset("b", "restore-order = 4", "rto = \"90m\"", ""),
+            ],
             &[
                 "plans/harbor/plan.toml `4`: `a` is restored together with `b`, which it depends on",
                 "plans/harbor/plan.toml `\"1h\"`: `a` is due back before `b`, which it depends on",
             ],
         );
         check_assets(
-            &[asset("a", "restore-order = 5", "rto = \"60m\"", "\"b\""), asset("b", "restore-order = 4", "rto = \"1h\"", "")],
+            &[
+                asset("a", "restore-order = 5", "rto = \"60m\"", "\"b\""),
+                asset("b", "restore-order = 4", "rto = \"1h\"", ""),
+            ],
             &[],
         );
     }
@@ -219,7 +273,11 @@ mod tests {
     #[test]
     fn an_asset_between_that_states_nothing_hides_nothing() {
         check_assets(
-            &[asset("a", "restore-order = 1", "", "\"b\""), asset("b", "", "", "\"c\""), asset("c", "restore-order = 2", "", "")],
+            &[
+                asset("a", "restore-order = 1", "", "\"b\""),
+                asset("b", "", "", "\"c\""),
+                asset("c", "restore-order = 2", "", ""),
+            ],
             &["plans/harbor/plan.toml `1`: `a` is restored before `c`, which it depends on"],
         );
     }
@@ -227,10 +285,17 @@ mod tests {
     #[test]
     fn loops_are_found_once() {
         check_assets(
-            &[asset("a", "", "", "\"b\""), asset("b", "", "", "\"c\""), asset("c", "restore-order = 1", "", "\"a\"")],
+            &[
+                asset("a", "", "", "\"b\""),
+                asset("b", "", "", "\"c\""),
+                asset("c", "restore-order = 1", "", "\"a\""),
+            ],
             &["plans/harbor/plan.toml `\"b\"`: `a`, `b` and `c` depend on each other in a loop"],
         );
-        check_assets(&[asset("a", "", "", "\"a\"")], &["plans/harbor/plan.toml `\"a\"`: `a` depends on itself"]);
+        check_assets(
+            &[asset("a", "", "", "\"a\"")],
+            &["plans/harbor/plan.toml `\"a\"`: `a` depends on itself"],
+        );
     }
 
     #[test]

@@ -26,8 +26,10 @@ pub(crate) const RULE: Rule = Rule {
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let history = context.history;
     let shallow = (history.extent == Extent::Shallow).then(|| {
-        RULE.finding("the clone is shallow: dates and authors of last changes are not known for sure")
-            .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
+        RULE.finding(
+            "the clone is shallow: dates and authors of last changes are not known for sure",
+        )
+        .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     });
     let notes = history.notes.iter().map(|note| RULE.finding(note.clone()));
     shallow.into_iter().chain(notes).collect()
@@ -55,7 +57,11 @@ mod tests {
             history: &history,
         };
         let report = run(input, Vec::new(), &Options::on(TODAY));
-        let found: Vec<_> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+        let found: Vec<_> = report
+            .findings
+            .iter()
+            .map(|finding| finding.message.as_str())
+            .collect();
         assert_eq!(found, expected);
     }
 

@@ -22,7 +22,9 @@ pub(crate) const RULE: Rule = Rule {
         why: "The first call of an incident goes to a number in this file. People change jobs, hotlines change providers, and no one notices \
               until the call fails.",
         file: "signoffs.toml",
-        bad: Example("[\"contact:jane\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n"),
+        bad: Example(
+            "[\"contact:jane\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
+        ),
         good: Example(""),
         remedy: "Call the number, or have them answer a message, and write it down with `irplan verify`, which signs the contact as it stands now. \
                  Correct the contact first when something changed.",
@@ -37,7 +39,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let (plan, today) = (case.plan, case.today());
     let mut found = Vec::new();
-    for (id, contact) in case.contacts().filter(|(_, contact)| !contact.has_left(today)) {
+    for (id, contact) in case
+        .contacts()
+        .filter(|(_, contact)| !contact.has_left(today))
+    {
         let subject = Subject::new(SubjectKind::Contact, id);
         let standing = plan.standing(&subject, today);
         if !standing.state.holds() {
@@ -59,7 +64,10 @@ fn finding(
         State::Voided => "check what changed with them",
         _ => "call them",
     };
-    let message = format!("contact `{id}` {}", said(standing, "verified", "verification"));
+    let message = format!(
+        "contact `{id}` {}",
+        said(standing, "verified", "verification")
+    );
     let finding = RULE
         .finding(message)
         .label(contact.origin().place(), "")
@@ -83,11 +91,16 @@ pub(crate) fn said(standing: &Standing, done: &str, noun: &str) -> String {
         State::Missing => format!("was never {done}"),
         State::Voided => format!("changed since its {noun} {by}"),
         State::Overdue => {
-            let due = standing.due.map_or_else(String::new, |due| format!(" on {due}"));
+            let due = standing
+                .due
+                .map_or_else(String::new, |due| format!(" on {due}"));
             format!("is overdue: its {noun} {by} ran out{due}")
         }
         State::Invalid => {
-            let why = standing.problem.as_deref().unwrap_or("its date is out of range");
+            let why = standing
+                .problem
+                .as_deref()
+                .unwrap_or("its date is out of range");
             format!("was never {done}: its {noun} {by} does not count, since {why}")
         }
         State::Current | State::DueSoon => format!("was {done}"),
@@ -116,18 +129,43 @@ mod tests {
         check(
             &RULE,
             &[("signoffs.toml", RULE.page.bad.0)],
-            &["plans/harbor/contacts.toml `jane`: contact `jane` changed since its verification of 2026-07-01 by `sam`"],
+            &[
+                "plans/harbor/contacts.toml `jane`: contact `jane` changed since its verification of 2026-07-01 by `sam`",
+            ],
         );
         check(
             &RULE,
-            &[("irplan.toml", "[policy]\nreserved-data = \"allow\"\nverify-contacts-every = \"10d\"\n"), ("signoffs.toml", ""), ("plans/mill/signoffs.toml", ""), ("plans/mill/plan.toml", "[policy]\nverify-contacts-every = \"90d\"\n"), ("plans/north/plan.toml", "[policy]\nverify-contacts-every = \"90d\"\n"), ("contacts.toml", "-[contacts.police]\n-[contacts.luis]\n-[contacts.insurer]\n-[contacts.forensics]\n-[contacts.counsel]\n")],
-            &["plans/harbor/contacts.toml `jane`: contact `jane` is overdue: its verification of 2026-11-12 by `sam` ran out on 2026-11-22"],
+            &[
+                (
+                    "irplan.toml",
+                    "[policy]\nreserved-data = \"allow\"\nverify-contacts-every = \"10d\"\n",
+                ),
+                ("signoffs.toml", ""),
+                ("plans/mill/signoffs.toml", ""),
+                (
+                    "plans/mill/plan.toml",
+                    "[policy]\nverify-contacts-every = \"90d\"\n",
+                ),
+                (
+                    "plans/north/plan.toml",
+                    "[policy]\nverify-contacts-every = \"90d\"\n",
+                ),
+                (
+                    "contacts.toml",
+                    "-[contacts.police]\n-[contacts.luis]\n-[contacts.insurer]\n-[contacts.forensics]\n-[contacts.counsel]\n",
+                ),
+            ],
+            &[
+                "plans/harbor/contacts.toml `jane`: contact `jane` is overdue: its verification of 2026-11-12 by `sam` ran out on 2026-11-22",
+            ],
         );
         let unknown = "[\"contact:jane\"]\nby = \"nobody\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
         check(
             &RULE,
             &[("signoffs.toml", unknown)],
-            &["plans/harbor/contacts.toml `jane`: contact `jane` was never verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is no contact of this plan"],
+            &[
+                "plans/harbor/contacts.toml `jane`: contact `jane` was never verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is no contact of this plan",
+            ],
         );
     }
 
@@ -148,7 +186,11 @@ mod tests {
             &["plans/north/contacts.toml `sam`: contact `sam` was never verified"],
         );
         let left = "[contacts.jane]\nname = \"Jane Doe\"\nleft = 2026-10-31\n";
-        check(&RULE, &[("contacts.toml", left), ("signoffs.toml", MISSING)], &[]);
+        check(
+            &RULE,
+            &[("contacts.toml", left), ("signoffs.toml", MISSING)],
+            &[],
+        );
     }
 
     #[test]
@@ -162,7 +204,9 @@ mod tests {
                 ("signoffs.toml", none),
                 ("plans/mill/signoffs.toml", none),
             ],
-            &["plans/base/contacts.toml `cert`: contact `cert` was never verified, in `harbor` and `mill`"],
+            &[
+                "plans/base/contacts.toml `cert`: contact `cert` was never verified, in `harbor` and `mill`",
+            ],
         );
     }
 }

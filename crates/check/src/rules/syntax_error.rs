@@ -15,8 +15,12 @@ pub(crate) const RULE: Rule = Rule {
         why: "What cannot be read is not in the plan: a role below a broken line is missing from every page. irplan goes on with the rest, \
               and leaves out findings about what such a file may only seem to lack.",
         file: "contacts.toml",
-        bad: Example("[contacts.night-desk]\nname = \"Night desk\nphones = [{ number = \"+1 212 555 0106\" }]\n"),
-        good: Example("[contacts.night-desk]\nname = \"Night desk\"\nphones = [{ number = \"+1 212 555 0106\" }]\n"),
+        bad: Example(
+            "[contacts.night-desk]\nname = \"Night desk\nphones = [{ number = \"+1 212 555 0106\" }]\n",
+        ),
+        good: Example(
+            "[contacts.night-desk]\nname = \"Night desk\"\nphones = [{ number = \"+1 212 555 0106\" }]\n",
+        ),
         remedy: "Mend the line that is underlined. An error often begins where the line before it ends, most of all with a quote or a bracket \
                  that is not closed.",
         source: "The formats: TOML 1.0 and CommonMark, as `docs/format.md` uses them.",

@@ -22,8 +22,12 @@ pub(crate) const RULE: Rule = Rule {
                 and brackets, which a command may need. With `policy.reserved-data = \"allow\"`, for samples, numbers and domains pass.",
         why: "Of 216 pages of one public set of plans, 163 held such gaps. At 3 AM nobody knows what should have stood there.",
         file: "sections/call.md",
-        bad: Example("+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nThe hotline of {{INSURER}} answers from [TIME] on. TODO: ask for the policy number.\n"),
-        good: Example("+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\n<contact:insurer> answers around the clock; have the policy number ready.\n"),
+        bad: Example(
+            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nThe hotline of {{INSURER}} answers from [TIME] on. TODO: ask for the policy number.\n",
+        ),
+        good: Example(
+            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\n<contact:insurer> answers around the clock; have the policy number ready.\n",
+        ),
         remedy: "Put in what belongs there, or take the sentence out. What is only known during the incident reads better as words: \"the time at which \
                  it was noticed\".",
         source: "Measured in public plans; RFC 2606 and the numbering authorities for what is kept for fiction.",
@@ -44,7 +48,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             "plan.toml" | "contacts.toml" => search.toml(path, text, 0, None),
             name if name.ends_with(".md") => {
                 if let Some(range) = front_matter(text) {
-                    search.toml(path, &text[range.clone()], range.start, subject_of(path).as_ref());
+                    search.toml(
+                        path,
+                        &text[range.clone()],
+                        range.start,
+                        subject_of(path).as_ref(),
+                    );
                 }
             }
             _ => {}
@@ -73,7 +82,13 @@ impl Search<'_> {
     fn toml(&mut self, path: &RepoPath, toml: &str, offset: usize, subject: Option<&Subject>) {
         for literal in literals(toml, offset) {
             let subject = subject.cloned().or_else(|| subject_of_table(&literal));
-            self.text(path, literal.text, literal.span, Setting::Words, subject.as_ref());
+            self.text(
+                path,
+                literal.text,
+                literal.span,
+                Setting::Words,
+                subject.as_ref(),
+            );
         }
     }
 
@@ -84,7 +99,10 @@ impl Search<'_> {
         for piece in &document.pieces {
             match &piece.kind {
                 PieceKind::Text(_) if run.is_some_and(|run| run.end == piece.span.start) => {
-                    run = run.map(|run| Span { end: piece.span.end, ..run });
+                    run = run.map(|run| Span {
+                        end: piece.span.end,
+                        ..run
+                    });
                     continue;
                 }
                 _ => self.run(document, run.take(), in_code, subject),
@@ -111,29 +129,48 @@ impl Search<'_> {
 
     fn run(&mut self, document: &Document, run: Option<Span>, in_code: bool, subject: &Subject) {
         let Some(span) = run else { return };
-        let setting = if in_code { Setting::Code } else { Setting::Words };
+        let setting = if in_code {
+            Setting::Code
+        } else {
+            Setting::Words
+        };
         let text = span.of(&document.text);
         self.text(&document.path, text, span, setting, Some(subject));
     }
 
     /// `<NAME>` looks like HTML to Markdown, and is a gap to its reader.
     fn html(&mut self, document: &Document, span: Span, subject: &Subject) {
-        const TAGS: [&str; 8] = ["BODY", "CENTER", "CODE", "FONT", "HEAD", "SPAN", "STRONG", "TABLE"];
+        const TAGS: [&str; 8] = [
+            "BODY", "CENTER", "CODE", "FONT", "HEAD", "SPAN", "STRONG", "TABLE",
+        ];
         let text = span.of(&document.text).trim_end();
-        let name = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+        let name = text
+            .strip_prefix('<')
+            .and_then(|rest| rest.strip_suffix('>'));
         let is_name = name.is_some_and(|name| {
-            let is_capital = |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b' ' | b'_' | b'-');
+            let is_capital =
+                |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b' ' | b'_' | b'-');
             name.len() >= 4 && name.bytes().all(is_capital) && !TAGS.contains(&name)
         });
         if is_name {
-            let place = Place::new(&document.path, span.range().start..span.range().start + text.len());
+            let place = Place::new(
+                &document.path,
+                span.range().start..span.range().start + text.len(),
+            );
             self.push(place, text, Kind::Gap, Some(subject));
         } else {
             self.run(document, Some(span), true, subject);
         }
     }
 
-    fn text(&mut self, path: &RepoPath, text: &str, span: Span, setting: Setting, subject: Option<&Subject>) {
+    fn text(
+        &mut self,
+        path: &RepoPath,
+        text: &str,
+        span: Span,
+        setting: Setting,
+        subject: Option<&Subject>,
+    ) {
         for (range, kind) in placeholders(text, setting) {
             if kind != Kind::Gap && self.allow_reserved {
                 continue;
@@ -181,7 +218,9 @@ fn subject_of_table(literal: &Literal<'_>) -> Option<Subject> {
 }
 
 fn subject(plural: &str, id: &str) -> Option<Subject> {
-    let kind = SubjectKind::ALL.iter().find(|kind| kind.plural() == plural)?;
+    let kind = SubjectKind::ALL
+        .iter()
+        .find(|kind| kind.plural() == plural)?;
     Some(Subject::new(*kind, &Id::parse(id).ok()?))
 }
 
@@ -208,12 +247,30 @@ mod tests {
 
     #[test]
     fn prose_is_searched_as_it_is_read() {
-        check_text("Call [NAME] on **[DATE]**, TBD.", &["[NAME]", "[DATE]", "TBD"]);
-        check_text("## TODO\n\n- {{CLIENT_NAME}}\n\n| a |\n|---|\n| XXX |", &["TODO", "{{CLIENT_NAME}}", "XXX"]);
-        check_text("Ask <NAME>, <PHONE NUMBER> or <br> <SPAN>x</SPAN>", &["<NAME>", "<PHONE NUMBER>"]);
-        check_text("[SOC](contact:jane) [NIST][n]\n\n[n]: https://nist.gov\n\n> [!WARNING]\n> x", &[]);
-        check_text("- [x] done\n- [ ] open\n\nA note.[^NOTE]\n\n[^NOTE]: text", &[]);
-        check_text("Run `grep TODO [FILE]`:\n\n```\n# TODO [NAME]\nssh {{HOST}}\n```\n<!-- TODO -->", &["{{HOST}}"]);
+        check_text(
+            "Call [NAME] on **[DATE]**, TBD.",
+            &["[NAME]", "[DATE]", "TBD"],
+        );
+        check_text(
+            "## TODO\n\n- {{CLIENT_NAME}}\n\n| a |\n|---|\n| XXX |",
+            &["TODO", "{{CLIENT_NAME}}", "XXX"],
+        );
+        check_text(
+            "Ask <NAME>, <PHONE NUMBER> or <br> <SPAN>x</SPAN>",
+            &["<NAME>", "<PHONE NUMBER>"],
+        );
+        check_text(
+            "[SOC](contact:jane) [NIST][n]\n\n[n]: https://nist.gov\n\n> [!WARNING]\n> x",
+            &[],
+        );
+        check_text(
+            "- [x] done\n- [ ] open\n\nA note.[^NOTE]\n\n[^NOTE]: text",
+            &[],
+        );
+        check_text(
+            "Run `grep TODO [FILE]`:\n\n```\n# TODO [NAME]\nssh {{HOST}}\n```\n<!-- TODO -->",
+            &["{{HOST}}"],
+        );
     }
 
     #[test]
@@ -244,12 +301,18 @@ mod tests {
 
     #[test]
     fn samples_may_hold_what_is_kept_for_fiction() {
-        let text = section("Call +1 212 555 0143, see <https://a.example/x> or [b](https://b.example).");
+        let text =
+            section("Call +1 212 555 0143, see <https://a.example/x> or [b](https://b.example).");
         check(&RULE, &[("sections/s.md", &text)], &[]);
         let denied = "[policy]\nreserved-data = \"deny\"\n";
-        let (snapshot, report) = report(&[("sections/s.md", &text), ("plan.toml", denied)], &Options::on(TODAY));
+        let (snapshot, report) = report(
+            &[("sections/s.md", &text), ("plan.toml", denied)],
+            &Options::on(TODAY),
+        );
         let Report { findings, .. } = report;
-        let in_section = findings.iter().filter(|finding| finding.labels[0].place.path.name() == "s.md");
+        let in_section = findings
+            .iter()
+            .filter(|finding| finding.labels[0].place.path.name() == "s.md");
         let shown: Vec<_> = in_section
             .filter(|finding| finding.rule == RULE.name)
             .map(|finding| crate::testing::shown(&snapshot, finding))

@@ -20,8 +20,12 @@ pub(crate) const RULE: Rule = Rule {
         why: "A mistyped key does nothing, and looks as if it did. A mistyped `audience` would publish what was meant to stay inside; a \
               mistyped rule would leave a check on that somebody meant to silence, or off that somebody meant to keep.",
         file: "contacts.toml",
-        bad: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudiance = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n"),
-        good: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudience = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n"),
+        bad: Example(
+            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudiance = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
+        ),
+        good: Example(
+            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudience = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
+        ),
         remedy: "Correct the spelling, or take the key out. Anything else that is worth keeping belongs into `notes` or into a section.",
         source: "The plan language itself; see `docs/format.md` for every key and `docs/rules/` for every rule.",
     },
@@ -68,10 +72,26 @@ mod tests {
     #[test]
     fn rules_that_do_not_exist_are_named_once() {
         let policy = "[policy.rules]\nstale-contacts = \"warn\"\nno-deputy = \"note\"\n";
-        check(&RULE, &[("irplan.toml", policy)], &["irplan.toml `stale-contacts`: there is no rule `stale-contacts`"]);
-        check_help(&RULE, &[("irplan.toml", policy)], "did you mean `stale-contact`?");
+        check(
+            &RULE,
+            &[("irplan.toml", policy)],
+            &["irplan.toml `stale-contacts`: there is no rule `stale-contacts`"],
+        );
+        check_help(
+            &RULE,
+            &[("irplan.toml", policy)],
+            "did you mean `stale-contact`?",
+        );
         let waiver = "[[policy.waivers]]\nrule = \"no-deputies\"\nsubject = \"harbor\"\nreason = \"x\"\nuntil = 2027-01-01\nby = \"sam\"\n";
-        check(&RULE, &[("irplan.toml", waiver)], &["irplan.toml `\"no-deputies\"`: there is no rule `no-deputies`"]);
-        check(&RULE, &[("plan.toml", policy)], &["plans/harbor/plan.toml `stale-contacts`: there is no rule `stale-contacts`"]);
+        check(
+            &RULE,
+            &[("irplan.toml", waiver)],
+            &["irplan.toml `\"no-deputies\"`: there is no rule `no-deputies`"],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", policy)],
+            &["plans/harbor/plan.toml `stale-contacts`: there is no rule `stale-contacts`"],
+        );
     }
 }

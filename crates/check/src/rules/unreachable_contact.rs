@@ -21,8 +21,12 @@ pub(crate) const RULE: Rule = Rule {
                 contacts of duties with neither phone, mail address nor any other channel. People who have left are `departed-contact`'s.",
         why: "Mail and chat may be down, or read by the attacker. A call that cannot be made ends the chain.",
         file: "contacts.toml",
-        bad: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\n"),
-        good: Example("[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n"),
+        bad: Example(
+            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\n",
+        ),
+        good: Example(
+            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
+        ),
         remedy: "Add a number under `phones`, a mobile one where there is a choice, and verify it.",
         source: "What cyber insurers ask.",
     },
@@ -48,7 +52,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         };
         if contact.phones.is_empty() {
-            found.push(finding(id, contact, &format!("`{by}` calls `{id}`, who has no phone")));
+            found.push(finding(
+                id,
+                contact,
+                &format!("`{by}` calls `{id}`, who has no phone"),
+            ));
         }
     }
     for (id, by) in called.informed {
@@ -57,7 +65,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         let contact = own.get(id).filter(|contact| present(contact));
         if let Some(contact) = contact.as_ref().filter(has_no_way) {
-            let message = format!("`{by}` informs `{id}`, who has neither phone nor any other channel");
+            let message =
+                format!("`{by}` informs `{id}`, who has neither phone nor any other channel");
             found.push(finding(id, contact, &message));
         }
     }
@@ -135,12 +144,18 @@ mod tests {
     fn a_duty_may_inform_without_a_phone() {
         let duty = "[duties.hhs]\nname = \"x\"\ncontact = \"portal\"\n";
         let portal = "[contacts.portal]\nname = \"Portal\"\nchannels = [{ kind = \"web\", address = \"x\" }]\n";
-        check(&RULE, &[("plan.toml", duty), ("contacts.toml", portal)], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", duty), ("contacts.toml", portal)],
+            &[],
+        );
         let nothing = "[contacts.portal]\nname = \"Portal\"\n";
         check(
             &RULE,
             &[("plan.toml", duty), ("contacts.toml", nothing)],
-            &["plans/harbor/contacts.toml `portal`: `duty:hhs` informs `portal`, who has neither phone nor any other channel"],
+            &[
+                "plans/harbor/contacts.toml `portal`: `duty:hhs` informs `portal`, who has neither phone nor any other channel",
+            ],
         );
     }
 
@@ -150,7 +165,9 @@ mod tests {
         check(
             &RULE,
             &[("plans/north/contacts.toml", sam)],
-            &["plans/north/contacts.toml `sam`: `role:incident-commander` calls `sam`, who has no phone"],
+            &[
+                "plans/north/contacts.toml `sam`: `role:incident-commander` calls `sam`, who has no phone",
+            ],
         );
     }
 }

@@ -23,8 +23,12 @@ pub(crate) const RULE: Rule = Rule {
                 fault in it is told once, with the plans in which it is one.",
         why: "The reader of a printed plan cannot search for what was meant. Of 160 links in one public set of plans, 55 led nowhere.",
         file: "sections/call.md",
-        bad: Example("+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:jnae>. Then [isolate the host](playbook:ransomware#isolat).\n"),
-        good: Example("+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:jane>. Then [isolate the host](playbook:ransomware#isolate).\n"),
+        bad: Example(
+            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:jnae>. Then [isolate the host](playbook:ransomware#isolat).\n",
+        ),
+        good: Example(
+            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:jane>. Then [isolate the host](playbook:ransomware#isolate).\n",
+        ),
         remedy: "Correct the id, or add what it names. Link to sections and playbooks by their id, `section:containment`, never by their file.",
         source: "Measured in public plans.",
     },
@@ -35,10 +39,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (subject, document) in case.own_documents() {
         let faults = judge_document(case, document);
-        found.extend(faults.into_iter().map(|fault| fault.subject(subject.clone())));
+        found.extend(
+            faults
+                .into_iter()
+                .map(|fault| fault.subject(subject.clone())),
+        );
     }
     if case.is_published() {
-        found.extend(case.mentions.iter().filter_map(|mention| judge_mention(case, mention)));
+        found.extend(
+            case.mentions
+                .iter()
+                .filter_map(|mention| judge_mention(case, mention)),
+        );
     }
     found.extend(judge_waivers(case));
     found
@@ -46,15 +58,22 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 /// What needs no plan around it: links within the page, links that lead to no reference, and names of values.
 fn judge_document(case: &Case<'_>, document: &Document) -> Vec<Finding> {
-    let links = document.links.iter().filter_map(|link| judge_link(case.plan, document, link));
+    let links = document
+        .links
+        .iter()
+        .filter_map(|link| judge_link(case.plan, document, link));
     let values = document.references.iter().filter(|reference| {
         reference.kind == SubjectKind::Plan && PlanValue::from_word(&reference.id).is_none()
     });
     let values = values.map(|reference| {
-        let finding = nowhere(&reference.written()).label(document.at(reference.span), "no such value");
+        let finding =
+            nowhere(&reference.written()).label(document.at(reference.span), "no such value");
         match nearest(&reference.id, PlanValue::WORDS.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `plan:{near}`?")),
-            None => finding.help(format!("there are `plan:{}`", PlanValue::WORDS.join("`, `plan:"))),
+            None => finding.help(format!(
+                "there are `plan:{}`",
+                PlanValue::WORDS.join("`, `plan:")
+            )),
         }
     });
     links.chain(values).collect()
@@ -64,12 +83,19 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
     let place = document.at(link.span);
     match &link.target {
         Target::Anchor(anchor) => {
-            let mut anchors = document.headings.iter().map(|heading| heading.anchor.as_str());
+            let mut anchors = document
+                .headings
+                .iter()
+                .map(|heading| heading.anchor.as_str());
             if anchors.any(|known| known == anchor) {
                 return None;
             }
-            let anchors = document.headings.iter().map(|heading| heading.anchor.as_str());
-            let finding = nowhere(&format!("#{anchor}")).label(place, "no such heading on this page");
+            let anchors = document
+                .headings
+                .iter()
+                .map(|heading| heading.anchor.as_str());
+            let finding =
+                nowhere(&format!("#{anchor}")).label(place, "no such heading on this page");
             Some(match nearest(anchor, anchors) {
                 Some(near) => finding.help(format!("did you mean `#{near}`?")),
                 None => finding.help("name a heading of this page, by its id"),
@@ -92,13 +118,21 @@ fn help_for_unknown(plan: &Plan, target: &str) -> String {
         let kind = kinds.into_iter().find(|kind| plan.has(*kind, stem));
         return match kind {
             Some(kind) => format!("write `{kind}:{stem}`: links go by id, and not by file"),
-            None => "link to a section or playbook by its id, such as `section:containment`".to_owned(),
+            None => {
+                "link to a section or playbook by its id, such as `section:containment`".to_owned()
+            }
         };
     }
     let names = SubjectKind::ALL.iter().map(|kind| kind.name());
-    match target.split_once(':').and_then(|(kind, id)| Some((nearest(kind, names)?, id))) {
+    match target
+        .split_once(':')
+        .and_then(|(kind, id)| Some((nearest(kind, names)?, id)))
+    {
         Some((kind, id)) => format!("did you mean `{}:{}`?", kind, id.escape_debug()),
-        None => "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page".to_owned(),
+        None => {
+            "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page"
+                .to_owned()
+        }
     }
 }
 
@@ -114,7 +148,11 @@ fn judge_mention(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     fault.map(|fault| fault.subject(mention.by.clone()))
 }
 
-fn judge_reference(case: &Case<'_>, mention: &Mention<'_>, reference: &Reference) -> Option<Finding> {
+fn judge_reference(
+    case: &Case<'_>,
+    mention: &Mention<'_>,
+    reference: &Reference,
+) -> Option<Finding> {
     let plan = case.plan;
     let value = PlanValue::from_word(&reference.id).filter(|_| reference.kind == SubjectKind::Plan);
     if let Some(value) = value {
@@ -137,7 +175,10 @@ fn judge_reference(case: &Case<'_>, mention: &Mention<'_>, reference: &Reference
         .as_deref()
         .and_then(|anchor| nearest(anchor, anchors(plan, reference)));
     Some(match near {
-        Some(near) => finding.help(format!("did you mean `{}:{}#{near}`?", reference.kind, reference.id)),
+        Some(near) => finding.help(format!(
+            "did you mean `{}:{}#{near}`?",
+            reference.kind, reference.id
+        )),
         None => finding.help("name a step or a heading by its id, or leave `#…` out"),
     })
 }
@@ -151,7 +192,10 @@ fn anchors<'a>(plan: &'a Plan, reference: &Reference) -> Vec<&'a str> {
         _ => None,
     };
     let headings = body.map_or(&[][..], |body| &body.headings);
-    headings.iter().map(|heading| heading.anchor.as_str()).collect()
+    headings
+        .iter()
+        .map(|heading| heading.anchor.as_str())
+        .collect()
 }
 
 fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
@@ -161,7 +205,11 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
         return None;
     }
     let kinds: Vec<_> = mention.kinds.iter().map(|kind| kind.name()).collect();
-    let message = format!("`{key}` names `{}`, which is no {}", mention.id, kinds.join(" and no "));
+    let message = format!(
+        "`{key}` names `{}`, which is no {}",
+        mention.id,
+        kinds.join(" and no ")
+    );
     unknown(case, mention, RULE.finding(message))
 }
 
@@ -184,7 +232,9 @@ fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<F
 /// Waivers that stand in this plan's own file; those of `irplan.toml` are judged with the provider's plan.
 fn judge_waivers(case: &Case<'_>) -> Vec<Finding> {
     let Context { repository, .. } = case.context;
-    let is_provider = repository.provider_plan().is_some_and(|provider| provider.id == case.plan.id);
+    let is_provider = repository
+        .provider_plan()
+        .is_some_and(|provider| provider.id == case.plan.id);
     let own_file = &case.plan.source.file.origin.path;
     let settings_file = &repository.settings.origin.path;
     let mut found = Vec::new();
@@ -197,7 +247,10 @@ fn judge_waivers(case: &Case<'_>) -> Vec<Finding> {
         let place = waiver.origin.at(waiver.subject.span);
         let Some(plan) = repository.plans.get(&excused.plan) else {
             let ids = repository.plans.keys().map(|id| id.as_str());
-            let finding = RULE.finding(format!("a waiver excuses `{}`, which is no plan", excused.plan));
+            let finding = RULE.finding(format!(
+                "a waiver excuses `{}`, which is no plan",
+                excused.plan
+            ));
             let help = nearest(excused.plan.as_str(), ids).map_or_else(
                 || "name a folder under `plans/`".to_owned(),
                 |near| format!("did you mean `{near}`?"),
@@ -205,17 +258,38 @@ fn judge_waivers(case: &Case<'_>) -> Vec<Finding> {
             found.push(finding.label(place, "no such plan").help(help));
             continue;
         };
-        let is_known = |subject: &Subject| subject.id.as_ref().is_none_or(|id| plan.has(subject.kind, id.as_str()));
-        if let Some(subject) = excused.subject.as_ref().filter(|subject| !is_known(subject)) {
-            let finding = RULE.finding(format!("a waiver excuses `{subject}`, which `{}` does not have", plan.id));
-            found.push(finding.label(place, "no such subject").help("correct the id, or remove the waiver"));
+        let is_known = |subject: &Subject| {
+            subject
+                .id
+                .as_ref()
+                .is_none_or(|id| plan.has(subject.kind, id.as_str()))
+        };
+        if let Some(subject) = excused
+            .subject
+            .as_ref()
+            .filter(|subject| !is_known(subject))
+        {
+            let finding = RULE.finding(format!(
+                "a waiver excuses `{subject}`, which `{}` does not have",
+                plan.id
+            ));
+            found.push(
+                finding
+                    .label(place, "no such subject")
+                    .help("correct the id, or remove the waiver"),
+            );
         }
         let signer = waiver.by.value.as_str();
-        let is_known = plan.contacts.contains_key(signer) || case.plan.contacts.contains_key(signer);
+        let is_known =
+            plan.contacts.contains_key(signer) || case.plan.contacts.contains_key(signer);
         if !is_known && !case.may_hide(SubjectKind::Contact) {
             let finding = RULE.finding(format!("`by` names `{signer}`, which is no contact"));
             let place = waiver.origin.at(waiver.by.span);
-            found.push(finding.label(place, "no such contact").help("name the contact who accepted it"));
+            found.push(
+                finding
+                    .label(place, "no such contact")
+                    .help("name the contact who accepted it"),
+            );
         }
     }
     found
@@ -234,29 +308,77 @@ mod tests {
     fn check_text(text: &str, underlined: &str, written: &str, help: &str) {
         let section = section(text);
         let changes = [("sections/s.md", section.as_str())];
-        let expected = format!("plans/harbor/sections/s.md `{underlined}`: `{written}` leads nowhere");
+        let expected =
+            format!("plans/harbor/sections/s.md `{underlined}`: `{written}` leads nowhere");
         check(&RULE, &changes, &[&expected]);
         check_help(&RULE, &changes, help);
     }
 
     #[test]
     fn references_in_prose_are_followed() {
-        let sound = section("<contact:jane> <contact:sam> <plan:name> <playbook:ransomware#isolate> [x](#here) <https://a.example>");
+        let sound = section(
+            "<contact:jane> <contact:sam> <plan:name> <playbook:ransomware#isolate> [x](#here) <https://a.example>",
+        );
         check(&RULE, &[("sections/s.md", &sound)], &[]);
-        check_text("<contact:jnae>", "contact:jnae", "contact:jnae", "did you mean `contact:jane`?");
-        check_text("[x](asset:zzz)", "asset:zzz", "asset:zzz", "give something this id, or name one that is there");
-        check_text("<playbook:ransomware#isolat>", "playbook:ransomware#isolat", "playbook:ransomware#isolat", "did you mean `playbook:ransomware#isolate`?");
-        check_text("<plan:nam>", "plan:nam", "plan:nam", "did you mean `plan:name`?");
-        check_text("<plan:sector>", "plan:sector", "plan:sector", "state it in `plan.toml`: `sector`");
+        check_text(
+            "<contact:jnae>",
+            "contact:jnae",
+            "contact:jnae",
+            "did you mean `contact:jane`?",
+        );
+        check_text(
+            "[x](asset:zzz)",
+            "asset:zzz",
+            "asset:zzz",
+            "give something this id, or name one that is there",
+        );
+        check_text(
+            "<playbook:ransomware#isolat>",
+            "playbook:ransomware#isolat",
+            "playbook:ransomware#isolat",
+            "did you mean `playbook:ransomware#isolate`?",
+        );
+        check_text(
+            "<plan:nam>",
+            "plan:nam",
+            "plan:nam",
+            "did you mean `plan:name`?",
+        );
+        check_text(
+            "<plan:sector>",
+            "plan:sector",
+            "plan:sector",
+            "state it in `plan.toml`: `sector`",
+        );
     }
 
     #[test]
     fn links_that_are_none_are_found() {
         check_text("[x](#her)", "#her", "#her", "did you mean `#here`?");
-        check_text("[x](contain.md)", "contain.md", "contain.md", "write `section:contain`: links go by id, and not by file");
-        check_text("[x](../playbooks/none.md#a)", "../playbooks/none.md#a", "../playbooks/none.md#a", "link to a section or playbook by its id, such as `section:containment`");
-        check_text("[x](contacts:jane)", "contacts:jane", "contacts:jane", "did you mean `contact:jane`?");
-        check_text("[x](javascript:alert)", "javascript:alert", "javascript:alert", "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page");
+        check_text(
+            "[x](contain.md)",
+            "contain.md",
+            "contain.md",
+            "write `section:contain`: links go by id, and not by file",
+        );
+        check_text(
+            "[x](../playbooks/none.md#a)",
+            "../playbooks/none.md#a",
+            "../playbooks/none.md#a",
+            "link to a section or playbook by its id, such as `section:containment`",
+        );
+        check_text(
+            "[x](contacts:jane)",
+            "contacts:jane",
+            "contacts:jane",
+            "did you mean `contact:jane`?",
+        );
+        check_text(
+            "[x](javascript:alert)",
+            "javascript:alert",
+            "javascript:alert",
+            "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page",
+        );
     }
 
     #[test]
@@ -331,9 +453,15 @@ mod tests {
     #[test]
     fn waivers_are_followed() {
         let waiver = |subject: &str, by: &str| {
-            format!("[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"{subject}\"\nreason = \"x\"\nuntil = 2027-01-01\nby = \"{by}\"\n")
+            format!(
+                "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"{subject}\"\nreason = \"x\"\nuntil = 2027-01-01\nby = \"{by}\"\n"
+            )
         };
-        check(&RULE, &[("irplan.toml", &waiver("harbor/role:legal", "jane"))], &[]);
+        check(
+            &RULE,
+            &[("irplan.toml", &waiver("harbor/role:legal", "jane"))],
+            &[],
+        );
         check(
             &RULE,
             &[("irplan.toml", &waiver("harbour/role:legal", "sam"))],

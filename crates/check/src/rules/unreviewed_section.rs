@@ -19,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
                 its author is unknown or had left. Reflowing a paragraph voids nothing.",
         why: "A plan is followed because somebody answers for it. A text that changed since, or that nobody has read for a year, is a draft.",
         file: "signoffs.toml",
-        bad: Example("[\"section:contain\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n"),
+        bad: Example(
+            "[\"section:contain\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
+        ),
         good: Example(""),
         remedy: "Read the text with the eyes of the person who will follow it, mend it, and sign it with `irplan review`. A change of a base text is \
                  reviewed once in each plan that inherits it, since each client lives with it.",
@@ -45,7 +47,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         let name = &subject;
         let finding = RULE
-            .finding(format!("`{name}` {}", said(&standing, "reviewed", "review")))
+            .finding(format!(
+                "`{name}` {}",
+                said(&standing, "reviewed", "review")
+            ))
             .label(place, "")
             .help(format!("{read}, then type `{command}`"));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
@@ -58,11 +63,17 @@ pub(crate) fn texts<'a>(case: &Case<'a>) -> impl Iterator<Item = (Subject, Place
     let plan = case.plan;
     let sections = plan.sections.iter().map(|(id, section)| {
         let head = &section.value.head;
-        (Subject::new(SubjectKind::Section, id), head.origin.at(head.title.span))
+        (
+            Subject::new(SubjectKind::Section, id),
+            head.origin.at(head.title.span),
+        )
     });
     let playbooks = plan.playbooks.iter().map(|(id, playbook)| {
         let head = &playbook.value.head;
-        (Subject::new(SubjectKind::Playbook, id), head.origin.at(head.title.span))
+        (
+            Subject::new(SubjectKind::Playbook, id),
+            head.origin.at(head.title.span),
+        )
     });
     sections.chain(playbooks)
 }
@@ -79,7 +90,9 @@ mod tests {
         check(
             &RULE,
             &[("signoffs.toml", none), ("plans/mill/signoffs.toml", none)],
-            &["plans/base/sections/contain.md `\"Contain\"`: `section:contain` was never reviewed, in `harbor` and `mill`"],
+            &[
+                "plans/base/sections/contain.md `\"Contain\"`: `section:contain` was never reviewed, in `harbor` and `mill`",
+            ],
         );
         check_help(
             &RULE,
@@ -109,13 +122,17 @@ mod tests {
         check(
             &RULE,
             &[("signoffs.toml", RULE.page.bad.0)],
-            &["plans/base/sections/contain.md `\"Contain\"`: `section:contain` changed since its review of 2026-07-01 by `sam`, in `harbor`"],
+            &[
+                "plans/base/sections/contain.md `\"Contain\"`: `section:contain` changed since its review of 2026-07-01 by `sam`, in `harbor`",
+            ],
         );
         let future = RULE.page.bad.0.replace("2026-07-01", "2027-07-01");
         check(
             &RULE,
             &[("signoffs.toml", &future)],
-            &["plans/base/sections/contain.md `\"Contain\"`: `section:contain` was never reviewed: its review of 2027-07-01 by `sam` does not count, since its date 2027-07-01 lies in the future, in `harbor`"],
+            &[
+                "plans/base/sections/contain.md `\"Contain\"`: `section:contain` was never reviewed: its review of 2027-07-01 by `sam` does not count, since its date 2027-07-01 lies in the future, in `harbor`",
+            ],
         );
     }
 }

@@ -15,8 +15,12 @@ pub(crate) const RULE: Rule = Rule {
         finds: "Steps, which are headings with attributes in a playbook, without `within`.",
         why: "The run sheet shows what is late. Without a limit nothing is ever late, and nobody asks why a step has not been done.",
         file: "playbooks/phishing.md",
-        bad: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it}\n\nEnd every session, too.\n"),
-        good: Example("+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n"),
+        bad: Example(
+            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it}\n\nEnd every session, too.\n",
+        ),
+        good: Example(
+            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n",
+        ),
         remedy: "Add `within=…` to the braces of the heading: a limit that the last exercise kept.",
         source: "The MSP guide (procedures).",
     },
@@ -28,7 +32,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, playbook) in &case.plan.source.playbooks {
         for step in playbook.steps.iter().filter(|step| step.within.is_none()) {
             let finding = RULE
-                .finding(format!("the step `{}` of `{id}` has no time limit", step.id.value))
+                .finding(format!(
+                    "the step `{}` of `{id}` has no time limit",
+                    step.id.value
+                ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
                 .label(playbook.body.at(step.span), "")
                 .help("add `within=…` to the braces of this heading");
@@ -47,8 +54,13 @@ mod tests {
     fn only_steps_want_a_limit() {
         check(
             &RULE,
-            &[("playbooks/loss.md", "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock role=it}\n\n### Wipe {role=it within=1h}\n")],
-            &["plans/harbor/playbooks/loss.md `### Lock`: the step `lock` of `loss` has no time limit"],
+            &[(
+                "playbooks/loss.md",
+                "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock role=it}\n\n### Wipe {role=it within=1h}\n",
+            )],
+            &[
+                "plans/harbor/playbooks/loss.md `### Lock`: the step `lock` of `loss` has no time limit",
+            ],
         );
     }
 }

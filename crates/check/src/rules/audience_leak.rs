@@ -1,0 +1,130 @@
+//! `audience-leak`: what the client reads refers to what only the provider may see.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::{Audience, PlanKind};
+use irplan_plan::plan::Plan;
+use irplan_plan::toml::Field;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "audience-leak",
+    group: Group::Content,
+    level: Level::Deny,
+    summary: "text that the client reads refers to something that only the provider may see",
+    page: Page {
+        finds: "In client plans: roles, escalations, severities, duties, sections, playbooks and the like that the client sees, and that name a contact, \
+                channel, section or playbook with `audience = \"provider\"`.",
+        why: "Such a thing is left out of the client's copy. The reference is then a gap on the client's page, or the name of a person who was meant \
+              to stay inside.",
+        file: "contacts.toml",
+        bad: Example(
+            "[contacts.counsel]\nname = \"Counsel LLP\"\ncategory = \"counsel\"\nphones = [{ number = \"+1 212 555 0103\" }]\naudience = \"provider\"\n",
+        ),
+        good: Example(
+            "[contacts.counsel]\nname = \"Counsel LLP\"\ncategory = \"counsel\"\nphones = [{ number = \"+1 212 555 0103\" }]\naudience = \"client\"\n",
+        ),
+        remedy: "Refer to a role or to somebody whom the client may know, or keep the text that refers inside, too.",
+        source: "The promise that a client's copy holds nothing that was meant to stay inside.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let plan = case.plan;
+    if plan.kind != PlanKind::Client {
+        return Vec::new();
+    }
+    let is_seen = |subject: &Subject| {
+        let id = subject.id.as_ref().map_or("", Id::as_str);
+        !is_internal(plan, subject.kind, id)
+    };
+    let mut found = Vec::new();
+    for mention in case.mentions.iter().filter(|mention| is_seen(&mention.by)) {
+        let hidden = mention
+            .kinds
+            .iter()
+            .find(|kind| is_internal(plan, **kind, mention.id));
+        if let Some(kind) = hidden {
+            let (by, id) = (&mention.by, mention.id);
+            let finding = RULE
+                .finding(format!("`{by}` names `{kind}:{id}`, which only the provider may see"))
+                .subject(by.clone())
+                .label(mention.place(), "a gap in the client's copy")
+                .help("refer to somebody or something that the client may know, or keep this inside, too");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// Whether a thing of the plan is for the provider's eyes alone.
+fn is_internal(plan: &Plan, kind: SubjectKind, id: &str) -> bool {
+    let is_provider = |audience: Option<&Field<Audience>>| {
+        audience.is_some_and(|audience| audience.value == Audience::Provider)
+    };
+    is_provider(match kind {
+        SubjectKind::Contact => plan
+            .contacts
+            .get(id)
+            .and_then(|contact| contact.audience.as_ref()),
+        SubjectKind::Channel => plan
+            .channels
+            .get(id)
+            .and_then(|channel| channel.audience.as_ref()),
+        SubjectKind::Section => plan
+            .sections
+            .get(id)
+            .and_then(|section| section.head.audience.as_ref()),
+        SubjectKind::Playbook => plan
+            .playbooks
+            .get(id)
+            .and_then(|playbook| playbook.head.audience.as_ref()),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn what_is_internal_may_refer_to_what_is_internal() {
+        let internal = "+++\ntitle = \"I\"\naudience = \"provider\"\n+++\n\n<section:j>\n";
+        let open = "+++\ntitle = \"O\"\n+++\n\n<section:i>\n";
+        check(
+            &RULE,
+            &[
+                ("sections/i.md", internal),
+                ("sections/j.md", internal),
+                ("sections/o.md", open),
+            ],
+            &[
+                "plans/harbor/sections/o.md `section:i`: `section:o` names `section:i`, which only the provider may see",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_providers_own_plan_is_all_internal() {
+        let sam = "[contacts.sam]\nname = \"Sam\"\norganisation = \"provider\"\naudience = \"provider\"\nphones = [{ number = \"+1 716 555 0111\" }]\n";
+        check(
+            &RULE,
+            &[
+                ("plans/north/contacts.toml", sam),
+                (
+                    "plans/mill/plan.toml",
+                    "[roles.incident-commander]\nholder = \"jane\"\ndeputies = [\"ada\"]\n[roles.it]\nholder = \"luis\"\ndeputies = [\"jane\"]\n",
+                ),
+            ],
+            &[
+                "plans/harbor/exercises/2026-05-04-table.md `\"sam\"`: `exercise:2026-05-04-table` names `contact:sam`, which only the provider may see",
+                "plans/harbor/plan.toml `\"sam\"`: `role:incident-commander` names `contact:sam`, which only the provider may see",
+                "plans/harbor/plan.toml `\"sam\"`: `role:it` names `contact:sam`, which only the provider may see",
+            ],
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! `contact-due-soon`: a verification that runs out soon.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::signoff::State;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, command};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "contact-due-soon",
+    group: Group::Contacts,
+    level: Level::Note,
+    summary: "a contact whose verification runs out soon",
+    page: Page {
+        finds: "Contacts whose verification still holds, and runs out within `policy.due-soon`.",
+        why: "Calls are easier to make a few at a time, before the day on which the check fails.",
+        file: "plan.toml",
+        bad: Example("[policy]\nverify-contacts-every = \"30d\"\n"),
+        good: Example("[policy]\nverify-contacts-every = \"90d\"\n"),
+        remedy: "Call them and write it down with `irplan verify`. In the example all contacts were verified ten days ago.",
+        source: "Measured in the histories of sites that track reviews.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let (plan, today) = (case.plan, case.today());
+    let mut found = Vec::new();
+    for (id, contact) in case
+        .contacts()
+        .filter(|(_, contact)| !contact.has_left(today))
+    {
+        let subject = Subject::new(SubjectKind::Contact, id);
+        let standing = plan.standing(&subject, today);
+        if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
+            let command = command("verify", plan, &subject);
+            let finding = RULE
+                .finding(format!(
+                    "the verification of contact `{id}` runs out on {due}"
+                ))
+                .subject(subject)
+                .label(contact.origin().place(), "")
+                .help(format!("call them, then type `{command}`"));
+            found.push(finding);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn only_what_still_holds_and_ends_soon_is_told() {
+        let contacts = "-[contacts.police]\n-[contacts.luis]\n-[contacts.insurer]\n-[contacts.forensics]\n-[contacts.counsel]\n";
+        let every = |days: &str| format!("[policy]\nverify-contacts-every = \"{days}\"\n");
+        check(
+            &RULE,
+            &[("plan.toml", &every("40d")), ("contacts.toml", contacts)],
+            &[
+                "plans/harbor/contacts.toml `jane`: the verification of contact `jane` runs out on 2026-12-22",
+            ],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", &every("41d")), ("contacts.toml", contacts)],
+            &[],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", &every("10d")), ("contacts.toml", contacts)],
+            &[],
+        );
+    }
+}

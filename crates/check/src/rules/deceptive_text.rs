@@ -1,0 +1,166 @@
+//! `deceptive-text`: characters that make a text look like what it is not.
+
+use irplan_plan::{Finding, Level, Place, RepoPath, Span};
+
+use crate::context::{Case, Context};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "deceptive-text",
+    group: Group::Content,
+    level: Level::Deny,
+    summary: "invisible characters, characters that turn the direction of text, and letters that look like others",
+    page: Page {
+        finds: "In every file of a plan and in `irplan.toml`: characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069), invisible \
+                ones (zero-width space, word joiner, a byte order mark that is not the first character, tag characters), and words that mix Latin \
+                letters with Cyrillic or Greek ones that look the same.",
+        why: "With them somebody can show a reviewer one phone number and the dialler another, or send mail to a domain that only looks right.",
+        file: "contacts.toml",
+        bad: Example(
+            "[contacts.bank]\nname = \"Bank\"\ncategory = \"bank\"\nemail = \"desk@b\u{0430}nk.example\"\n",
+        ),
+        good: Example(
+            "[contacts.bank]\nname = \"Bank\"\ncategory = \"bank\"\nemail = \"desk@bank.example\"\n",
+        ),
+        remedy: "Type the word again by hand. Ask who put it there, and why. In the example, the second letter of the domain is Cyrillic.",
+        source: "CVE-2021-42574 (Trojan Source); Unicode Technical Standard 39.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let Context {
+        repository,
+        files,
+        settings,
+        ..
+    } = case.context;
+    let own = files
+        .get(case.plan.id.as_str())
+        .into_iter()
+        .flatten()
+        .copied();
+    let provider = repository.provider_plan();
+    let settings =
+        settings.filter(|_| provider.is_some_and(|provider| provider.id == case.plan.id));
+    own.chain(settings)
+        .flat_map(|(path, text)| judge_text(path, text))
+        .collect()
+}
+
+fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
+    // Nearly every file is plain ASCII but for a few dashes and quotes.
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut word = Word::default();
+    for (at, c) in text.char_indices() {
+        if c.is_alphabetic() {
+            word.add(at, c);
+        } else {
+            found.extend(word.finish(path, text));
+        }
+        if let Some(what) = hidden(c).filter(|_| at > 0 || c != '\u{feff}') {
+            let place = Place::new(path, Span::new(at, at + c.len_utf8()));
+            let code = u32::from(c);
+            let finding = RULE
+                .finding(format!("U+{code:04X} stands here, {what}"))
+                .label(place, "not visible")
+                .help("take the character out, and ask who put it there");
+            found.push(finding);
+        }
+    }
+    found.extend(word.finish(path, text));
+    found
+}
+
+/// What a character that cannot be seen does; `None` for all others.
+fn hidden(c: char) -> Option<&'static str> {
+    match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some("which turns the direction of the text")
+        }
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' => {
+            Some("which is invisible")
+        }
+        '\u{e0000}'..='\u{e007f}' => Some("which is invisible"),
+        _ => None,
+    }
+}
+
+/// The letters of the word that is being read.
+#[derive(Default)]
+struct Word {
+    start: Option<usize>,
+    end: usize,
+    has_latin: bool,
+    has_other: bool,
+}
+
+impl Word {
+    fn add(&mut self, at: usize, c: char) {
+        self.start.get_or_insert(at);
+        self.end = at + c.len_utf8();
+        self.has_latin |= c.is_ascii_alphabetic();
+        self.has_other |= matches!(c, '\u{0400}'..='\u{052f}') || "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυα".contains(c);
+    }
+
+    fn finish(&mut self, path: &RepoPath, text: &str) -> Option<Finding> {
+        let word = std::mem::take(self);
+        let start = word.start.filter(|_| word.has_latin && word.has_other)?;
+        let span = Span::new(start, word.end);
+        let finding = RULE
+            .finding(format!(
+                "`{}` mixes letters that look alike",
+                span.of(text).escape_default()
+            ))
+            .label(
+                Place::new(path, span),
+                "Latin letters beside Cyrillic or Greek ones",
+            )
+            .help("type the word again by hand");
+        Some(finding)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[track_caller]
+    fn check_text(text: &str, expected: &[&str]) {
+        let section = format!("+++\ntitle = \"S\"\n+++\n\n{text}\n");
+        check(&RULE, &[("sections/s.md", &section)], expected);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown_by_its_number() {
+        check_text(
+            "call \u{202e}0143\u{202c}",
+            &[
+                "plans/harbor/sections/s.md `\u{202e}`: U+202E stands here, which turns the direction of the text",
+                "plans/harbor/sections/s.md `\u{202c}`: U+202C stands here, which turns the direction of the text",
+            ],
+        );
+        check_text(
+            "a\u{200b}b",
+            &["plans/harbor/sections/s.md `\u{200b}`: U+200B stands here, which is invisible"],
+        );
+    }
+
+    #[test]
+    fn words_of_one_script_are_words() {
+        check_text(
+            "Müller, Ελλάδα, Москва, 東京, 👩\u{200d}🚒 – “x” Δt 5 µs",
+            &[],
+        );
+        check_text(
+            "p\u{0430}y",
+            &[
+                "plans/harbor/sections/s.md `p\u{0430}y`: `p\\u{430}y` mixes letters that look alike",
+            ],
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! `expired-risk`: a risk that nobody accepts any more.
+
+use irplan_plan::id::Subject;
+use irplan_plan::model::AcceptedRisk;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "expired-risk",
+    group: Group::Assets,
+    level: Level::Deny,
+    summary: "an accepted risk whose date has passed, or that nobody accepted",
+    page: Page {
+        finds: "Entries of `[profile.accepted-risk]` whose `until` has passed, without `until`, or without `accepted-by`.",
+        why: "A risk is accepted by a person, for a time. After that it is a gap that everybody believes somebody else has decided on.",
+        file: "plan.toml",
+        bad: Example(
+            "[profile.accepted-risk.x-ray]\nwhat = \"The X-ray workstation is unsupported\"\naccepted-by = \"jane\"\nuntil = 2026-09-30\n",
+        ),
+        good: Example(
+            "[profile.accepted-risk.x-ray]\nwhat = \"The X-ray workstation is unsupported\"\naccepted-by = \"jane\"\nuntil = 2027-03-31\n",
+        ),
+        remedy: "Have the client decide again, with a new date, or mend the weakness and take the entry out.",
+        source: "The MSP guide (understand who you protect).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let profile = case.plan.source.file.profile.iter();
+    let risks = profile.flat_map(|profile| &profile.accepted_risk);
+    let mut found = Vec::new();
+    for (id, risk) in risks {
+        for (problem, place) in problems(case, risk) {
+            let finding = RULE
+                .finding(format!("the accepted risk `{id}` {problem}"))
+                .subject(Subject::PLAN)
+                .label(place, "")
+                .help("have the client decide again, or mend the weakness and take the entry out");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(String, irplan_plan::Place)> {
+    let mut problems = Vec::new();
+    match &risk.until {
+        Some(until) if until.value < case.today() => {
+            problems.push((format!("ended on {}", until.value), risk.at(until.span)));
+        }
+        Some(_) => {}
+        None => problems.push(("has no end: `until`".to_owned(), risk.origin().place())),
+    }
+    if risk.accepted_by.is_none() {
+        problems.push((
+            "was accepted by nobody: `accepted-by`".to_owned(),
+            risk.origin().place(),
+        ));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_person_and_a_date_are_wanted() {
+        check(
+            &RULE,
+            &[("plan.toml", "[profile.accepted-risk.old]\nwhat = \"x\"\n")],
+            &[
+                "plans/harbor/plan.toml `old`: the accepted risk `old` has no end: `until`",
+                "plans/harbor/plan.toml `old`: the accepted risk `old` was accepted by nobody: `accepted-by`",
+            ],
+        );
+        let until = |day: &str| RULE.page.bad.0.replace("2026-09-30", day);
+        check(&RULE, &[("plan.toml", &until("2026-11-22"))], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", &until("2026-11-21"))],
+            &["plans/harbor/plan.toml `2026-11-21`: the accepted risk `x-ray` ended on 2026-11-21"],
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! `incomplete-duty`: a duty to notify that does not say when, whom or by whom.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::Duty;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, listed};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "incomplete-duty",
+    group: Group::Procedures,
+    level: Level::Deny,
+    summary: "a duty to notify without a start event, a time, a recipient or a role",
+    page: Page {
+        finds: "Duties without `starts`, without `within`, with neither `recipient` nor `contact`, or without `role`.",
+        why: "A clock that nobody starts, or that rings for nobody, runs out unheard; some of these end in a fine.",
+        file: "plan.toml",
+        bad: Example(
+            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\n",
+        ),
+        good: Example(
+            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\nstarts = \"The incident is declared\"\nwithin = \"72h\"\nrole = \"executive\"\n",
+        ),
+        remedy: "Read the law or the contract again, and write down the event that starts the clock and how long it runs. Where it says \"without undue \
+                 delay\", agree on a time of your own.",
+        source: "Measured in public plans; GDPR, Art. 33; 45 CFR 164.404.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, duty) in &case.plan.source.file.duties {
+        let missing = missing(duty);
+        if !missing.is_empty() {
+            let finding = RULE
+                .finding(format!("duty `{id}` has no {}", listed(&missing)))
+                .subject(Subject::new(SubjectKind::Duty, id))
+                .label(duty.origin().place(), "")
+                .help("read the law or the contract again, and add the key");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// The keys that a duty lacks.
+fn missing(duty: &Duty) -> Vec<&'static str> {
+    [
+        ("starts", duty.starts.is_none()),
+        ("within", duty.within.is_none()),
+        (
+            "recipient",
+            duty.recipient.is_none() && duty.contact.is_none(),
+        ),
+        ("role", duty.role.is_none()),
+    ]
+    .into_iter()
+    .filter_map(|(key, is_missing)| is_missing.then_some(key))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn everything_that_is_missing_is_named() {
+        check(
+            &RULE,
+            &[("plan.toml", RULE.page.bad.0)],
+            &[
+                "plans/harbor/plan.toml `insurer`: duty `insurer` has no `starts`, `within` and `role`",
+            ],
+        );
+        check(
+            &RULE,
+            &[(
+                "plan.toml",
+                "[duties.x]\nstarts = \"x\"\nwithin = \"4bd\"\nrole = \"legal\"\n",
+            )],
+            &["plans/harbor/plan.toml `x`: duty `x` has no `recipient`"],
+        );
+    }
+}

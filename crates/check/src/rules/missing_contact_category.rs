@@ -1,0 +1,84 @@
+//! `missing-contact-category`: nobody to call of a kind that every plan needs.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::Category;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, listed};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+/// The kinds that every plan needs; which regulator and which vendors there are depends on the client.
+const WANTED: [Category; 4] = [
+    Category::Insurer,
+    Category::Counsel,
+    Category::Forensics,
+    Category::LawEnforcement,
+];
+
+pub(crate) const RULE: Rule = Rule {
+    name: "missing-contact-category",
+    group: Group::Contacts,
+    level: Level::Warn,
+    summary: "no contact for the insurer, outside counsel, forensics or law enforcement",
+    page: Page {
+        finds: "Client and provider plans without a contact, who has not left, of category `insurer`, `counsel`, `forensics` or `law-enforcement`.",
+        why: "Each of them takes days to find and to sign with for the first time. The insurer may refuse to pay for a firm that is not on its panel.",
+        file: "contacts.toml",
+        bad: Example(
+            "[contacts.insurer]\nname = \"Insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n",
+        ),
+        good: Example(
+            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n",
+        ),
+        remedy: "Add the contact, or the `category` of one that is there. Where the client has none, say so in a waiver.",
+        source: "CIS Controls v8, 17.2; what cyber insurers ask.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() || case.may_hide(SubjectKind::Contact) {
+        return Vec::new();
+    }
+    let contacts = case.plan.contacts.values();
+    let there: BTreeSet<_> = contacts
+        .filter(|contact| !contact.has_left(case.today()))
+        .filter_map(|contact| Some(contact.category.as_ref()?.value))
+        .collect();
+    let missing: Vec<_> = WANTED
+        .iter()
+        .filter(|category| !there.contains(category))
+        .map(|category| category.word())
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let finding = RULE
+        .finding(format!("no contact of category {}", listed(&missing)))
+        .subject(Subject::PLAN)
+        .label(case.place(), "this plan")
+        .help("add the contact, or the `category` of one that is there");
+    vec![finding]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn every_missing_kind_is_named() {
+        check(
+            &RULE,
+            &[(
+                "contacts.toml",
+                "-[contacts.police]\n[contacts.insurer]\nname = \"Insurer\"\n",
+            )],
+            &[
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: no contact of category `insurer` and `law-enforcement`",
+            ],
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! `missing-recovery-target`: a critical asset of which nobody says how soon it has to be back.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::Criticality;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, listed};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "missing-recovery-target",
+    group: Group::Assets,
+    level: Level::Warn,
+    summary: "a critical asset without `rto`, `rpo` or `restore-order`",
+    page: Page {
+        finds: "Assets with `criticality = \"critical\"` that lack `rto`, `rpo` or `restore-order`.",
+        why: "Backups are bought and restores are ordered by these numbers. Where they are missing, the client expects an hour and the backup \
+              gives a day.",
+        file: "plan.toml",
+        bad: Example(
+            "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrto = \"4h\"\nowner = \"luis\"\n",
+        ),
+        good: Example(
+            "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
+        ),
+        remedy: "Agree on them with the client, and test a restore against them.",
+        source: "The MSP guide (understand what matters).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, asset) in &case.plan.source.file.assets {
+        let criticality = asset
+            .criticality
+            .as_ref()
+            .map(|criticality| criticality.value);
+        let missing: Vec<_> = [
+            ("rto", asset.rto.is_none()),
+            ("rpo", asset.rpo.is_none()),
+            ("restore-order", asset.restore_order.is_none()),
+        ]
+        .into_iter()
+        .filter_map(|(key, is_missing)| is_missing.then_some(key))
+        .collect();
+        if criticality == Some(Criticality::Critical) && !missing.is_empty() {
+            let finding = RULE
+                .finding(format!("critical asset `{id}` has no {}", listed(&missing)))
+                .subject(Subject::new(SubjectKind::Asset, id))
+                .label(asset.origin().place(), "")
+                .help("agree on it with the client, and add the key");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn only_critical_assets_want_targets() {
+        check(
+            &RULE,
+            &[("plan.toml", RULE.page.bad.0)],
+            &[
+                "plans/harbor/plan.toml `records`: critical asset `records` has no `rpo` and `restore-order`",
+            ],
+        );
+        let high = RULE.page.bad.0.replace("\"critical\"", "\"high\"");
+        check(&RULE, &[("plan.toml", &high)], &[]);
+    }
+}

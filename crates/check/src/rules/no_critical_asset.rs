@@ -1,0 +1,61 @@
+//! `no-critical-asset`: a plan that does not say what matters most.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::Criticality;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-critical-asset",
+    group: Group::Assets,
+    level: Level::Deny,
+    summary: "a plan without any critical asset",
+    page: Page {
+        finds: "Client and provider plans in which no asset has `criticality = \"critical\"`.",
+        why: "Something is always needed first. Where the plan does not say what, it is decided by whoever calls loudest.",
+        file: "plan.toml",
+        bad: Example(
+            "[assets.records]\nname = \"Patient records\"\ncriticality = \"high\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
+        ),
+        good: Example(
+            "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
+        ),
+        remedy: "Ask the client without what their work stops, and write it down under `[assets]`.",
+        source: "The MSP guide (understand what matters); HIPAA, 45 CFR 164.308(a)(7)(ii)(E).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut assets = case.plan.assets.values();
+    let is_critical = assets.any(|asset| {
+        let criticality = asset.criticality.as_ref();
+        criticality.is_some_and(|criticality| criticality.value == Criticality::Critical)
+    });
+    if !case.is_published() || is_critical || case.may_hide(SubjectKind::Asset) {
+        return Vec::new();
+    }
+    let finding = RULE
+        .finding("no asset of this plan is critical")
+        .subject(Subject::PLAN)
+        .label(case.place(), "this plan")
+        .help("give what work stops without `criticality = \"critical\"`");
+    vec![finding]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_plan_without_assets_has_none() {
+        check(
+            &RULE,
+            &[("plan.toml", "-[assets.records]\n-[assets.identity]\n")],
+            &["plans/harbor/plan.toml `\"Harbor Dental\"`: no asset of this plan is critical"],
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! `no-kill-switch`: a platform that reaches every client, and that nobody has written down how to cut off.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::markdown::Document;
+use irplan_plan::model::{PlanKind, ToolKind};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-kill-switch",
+    group: Group::Provider,
+    level: Level::Warn,
+    summary: "a platform of the provider that reaches clients, without a text that says how it is cut off",
+    page: Page {
+        finds: "Tools of kind `rmm`, `psa`, `identity`, `backup` and `vault` in the provider's plan that no text about kill switches names. Such a text is \
+                a section or playbook of that plan with \"kill switch\" or \"cut off\" in its title, its summary or a heading; it names a tool by \
+                `<tool:…>`, or by an asset whose id is the tool's or begins with it.",
+        why: "Whoever steals one of these platforms has hands inside every client. In the minutes that count, somebody has to know who may cut it, \
+              how, from where, and what stops working then.",
+        file: "plans/north/plan.toml",
+        bad: Example(
+            "[tools.rmm]\nname = \"Remote management\"\nkind = \"rmm\"\nfallback = \"Go there\"\n",
+        ),
+        good: Example("[tools.edr]\nkind = \"edr\"\nfallback = \"Pull the cable\"\n"),
+        remedy: "Write a section of the provider's plan, \"Our platforms and their kill switches\", with a heading for each platform: who, how, from \
+                 where, with what effect, and who opens it again. Try each once a year. (The sound example is a tool that reaches no client.)",
+        source: "The MSP guide (protect yourself).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let plan = case.plan;
+    if plan.kind != PlanKind::Provider || case.may_hide(SubjectKind::Section) {
+        return Vec::new();
+    }
+    let texts = texts(case);
+    let mut found = Vec::new();
+    for (id, tool) in &plan.tools {
+        let kind = tool.kind.as_ref().map(|kind| kind.value);
+        let reaches_clients = matches!(
+            kind,
+            Some(
+                ToolKind::Rmm
+                    | ToolKind::Psa
+                    | ToolKind::Identity
+                    | ToolKind::Backup
+                    | ToolKind::Vault
+            )
+        );
+        if reaches_clients && !texts.iter().any(|text| names(text, id)) {
+            let finding = RULE
+                .finding(format!("no text says how `{id}` is cut off"))
+                .subject(Subject::new(SubjectKind::Tool, id))
+                .label(tool.origin().place(), "")
+                .help(format!(
+                    "in a section about kill switches, name `<tool:{id}>`, and say who cuts it off, how, from where and with what effect"
+                ));
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// The texts of the plan that are about kill switches.
+fn texts<'a>(case: &Case<'a>) -> Vec<&'a Document> {
+    let plan = case.plan;
+    let sections = plan.sections.values().map(|section| {
+        let head = &section.value.head;
+        (&head.title, head.summary.as_ref(), &section.value.body)
+    });
+    let playbooks = plan.playbooks.values().map(|playbook| {
+        let head = &playbook.value.head;
+        (&head.title, head.summary.as_ref(), &playbook.value.body)
+    });
+    let is_about = |words: &str| {
+        let words = words.to_lowercase();
+        [
+            "kill switch",
+            "kill-switch",
+            "cut off",
+            "cuts off",
+            "cut it off",
+        ]
+        .iter()
+        .any(|phrase| words.contains(phrase))
+    };
+    sections
+        .chain(playbooks)
+        .filter(|(title, summary, body)| {
+            is_about(&title.value)
+                || summary.is_some_and(|summary| is_about(&summary.value))
+                || body.headings.iter().any(|heading| is_about(&heading.text))
+        })
+        .map(|(_, _, body)| body)
+        .collect()
+}
+
+/// Whether a text names a tool, or the asset that stands for it.
+fn names(text: &Document, tool: &Id) -> bool {
+    let mut references = text.references.iter();
+    references.any(|reference| match reference.kind {
+        SubjectKind::Tool => reference.id == tool.as_str(),
+        SubjectKind::Asset => {
+            let rest = reference.id.strip_prefix(tool.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_text_about_kill_switches_names_the_platform() {
+        let tools = "[tools.vault]\nkind = \"vault\"\nfallback = \"x\"\n";
+        let section =
+            |title: &str, text: &str| format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
+        let path = "plans/north/sections/platforms.md";
+        let missing = &["plans/north/plan.toml `vault`: no text says how `vault` is cut off"][..];
+        for (title, text, expected) in [
+            ("Kill switches", "<tool:vault>", &[][..]),
+            ("Platforms", "## How to cut off <asset:vault>", &[]),
+            ("Platforms", "<tool:vault>", missing),
+            ("Kill switches", "<tool:edr>", missing),
+        ] {
+            let section = section(title, text);
+            check(
+                &RULE,
+                &[("plans/north/plan.toml", tools), (path, &section)],
+                expected,
+            );
+        }
+    }
+
+    #[test]
+    fn clients_have_no_platforms() {
+        check(
+            &RULE,
+            &[(
+                "plan.toml",
+                "[tools.vault]\nkind = \"vault\"\nfallback = \"x\"\n",
+            )],
+            &[],
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! `no-manual-fallback`: a step that nobody can do when its tool is down.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-manual-fallback",
+    group: Group::Procedures,
+    level: Level::Warn,
+    summary: "an automated step whose tool has no fallback by hand",
+    page: Page {
+        finds: "Steps with `automation` whose tool has no `fallback`.",
+        why: "The tool may be down, or in the attacker's hands. Then somebody has to know how to do the same by hand.",
+        file: "plan.toml",
+        bad: Example("[tools.edr]\nkind = \"edr\"\n"),
+        good: Example(
+            "[tools.edr]\nkind = \"edr\"\nfallback = \"Pull the network cable, and leave the machine on\"\n",
+        ),
+        remedy: "Write the `fallback` of the tool in one or two sentences, and try it in an exercise.",
+        source: "The MSP guide (procedures).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, playbook) in &case.plan.playbooks {
+        for step in &playbook.steps {
+            let Some(automation) = &step.automation else {
+                continue;
+            };
+            let tool = case.plan.tools.get(&automation.value);
+            if tool.is_some_and(|tool| tool.fallback.is_none()) {
+                let name = &automation.value;
+                let finding = RULE
+                    .finding(format!(
+                        "the step `{}` of `{id}` needs `{name}`, which has no fallback",
+                        step.id.value
+                    ))
+                    .subject(Subject::new(SubjectKind::Playbook, id))
+                    .label(playbook.body.at(automation.span), "")
+                    .help(format!("add `fallback = \"…\"` to `[tools.{name}]`"));
+                found.push(finding);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn an_inherited_step_is_judged_with_the_plans_own_tools() {
+        check(
+            &RULE,
+            &[("plan.toml", RULE.page.bad.0)],
+            &[
+                "plans/base/playbooks/ransomware.md `edr`: the step `isolate` of `ransomware` needs `edr`, which has no fallback, in `harbor`",
+            ],
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! `no-out-of-band`: no way to talk that the attacker does not share.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::{Contact, PhoneKind};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use super::missing_role::KEY_ROLES;
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-out-of-band",
+    group: Group::Contacts,
+    level: Level::Warn,
+    summary: "a plan or the holder of a key role without a way to talk outside of the client's own mail, chat and phones",
+    page: Page {
+        finds: "Plans without any channel that has `out-of-band = true`, and holders of key roles who have office phones and mail alone: no mobile, \
+                home, satellite or hotline number, and no channel with `out-of-band = true`.",
+        why: "An attacker who holds the tenant reads the mail and the chat about himself, and an encrypted phone system rings nobody.",
+        file: "contacts.toml",
+        bad: Example(
+            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"office\" }]\n",
+        ),
+        good: Example(
+            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"office\" }]\nchannels = [{ kind = \"signal\", address = \"+1 212 555 0161\", out-of-band = true }]\n",
+        ),
+        remedy: "Ask for a mobile number or a messenger that the organisation does not run, and agree on a bridge that is not in the tenant.",
+        source: "CIS Controls v8, 17.6.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() || case.may_hide(SubjectKind::Channel) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let is_outside = |flag: &Option<irplan_plan::toml::Field<bool>>| {
+        flag.as_ref().is_some_and(|flag| flag.value)
+    };
+    if !case
+        .plan
+        .channels
+        .values()
+        .any(|channel| is_outside(&channel.out_of_band))
+    {
+        let finding = RULE
+            .finding("no channel of this plan is out of band")
+            .subject(Subject::PLAN)
+            .label(case.place(), "this plan")
+            .help("agree on a bridge or chat that the organisation does not run, and give it `out-of-band = true`");
+        found.push(finding);
+    }
+    let roles = KEY_ROLES.iter().filter_map(|id| case.plan.roles.get(*id));
+    let holders: BTreeSet<_> = roles
+        .filter_map(|role| Some(&role.value.holder.as_ref()?.value))
+        .collect();
+    for (id, contact) in case.contacts() {
+        let is_present = holders.contains(id) && !contact.has_left(case.today());
+        if is_present && !contact.phones.is_empty() && !can_be_reached_outside(contact) {
+            let finding = RULE
+                .finding(format!(
+                    "`{id}` holds a key role and cannot be reached out of band"
+                ))
+                .subject(Subject::new(SubjectKind::Contact, id))
+                .label(contact.origin().place(), "office phones and mail alone")
+                .help("add a mobile number, or a channel with `out-of-band = true`");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// A number without a kind may be anything, and is taken as good.
+fn can_be_reached_outside(contact: &Contact) -> bool {
+    let mut kinds = contact
+        .phones
+        .iter()
+        .map(|phone| phone.kind.as_ref().map(|kind| kind.value));
+    let mut channels = contact.channels.iter();
+    kinds.any(|kind| !matches!(kind, Some(PhoneKind::Office | PhoneKind::Short)))
+        || channels.any(|channel| channel.out_of_band.as_ref().is_some_and(|flag| flag.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn plans_and_key_people_want_a_way_outside() {
+        check(
+            &RULE,
+            &[("contacts.toml", RULE.page.bad.0)],
+            &[
+                "plans/harbor/contacts.toml `jane`: `jane` holds a key role and cannot be reached out of band",
+            ],
+        );
+        let bridge = "[channels.bridge]\nkind = \"bridge\"\nnumber = \"+1 212 555 0190\"\n";
+        check(
+            &RULE,
+            &[("plan.toml", bridge)],
+            &["plans/harbor/plan.toml `\"Harbor Dental\"`: no channel of this plan is out of band"],
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! `no-provider-plan`: the provider protects everybody but itself.
+
+use irplan_plan::id::Subject;
+use irplan_plan::model::PlanKind;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Context;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-provider-plan",
+    group: Group::Provider,
+    level: Level::Deny,
+    summary: "the provider has no plan of its own",
+    page: Page {
+        finds: "Repositories whose `provider.plan` names a plan that is not of `kind = \"provider\"`, so that the provider is not held to the rules that \
+                its clients are held to. A plan that does not exist at all is an `unresolved-reference`.",
+        why: "The provider is the way in to all of its clients, and often a smaller business than they are.",
+        file: "irplan.toml",
+        bad: Example("[provider]\nname = \"North IT\"\nplan = \"base\"\n"),
+        good: Example("[provider]\nname = \"North IT\"\nplan = \"north\"\n"),
+        remedy: "Write a plan for the provider's own incidents, with `kind = \"provider\"`, and name its folder here.",
+        source: "The MSP guide (protect yourself).",
+    },
+    judge: Judge::Repository(judge),
+};
+
+fn judge(context: &Context<'_>) -> Vec<Finding> {
+    let repository = context.repository;
+    let Some(plan) = repository.provider_plan() else {
+        return Vec::new();
+    };
+    if plan.kind == PlanKind::Provider {
+        return Vec::new();
+    }
+    let place = repository
+        .settings
+        .provider
+        .as_ref()
+        .map(|provider| provider.origin.at(provider.plan.span));
+    let finding = RULE
+        .finding(format!(
+            "`{}` is a {} plan, and not the provider's own",
+            plan.id, plan.kind
+        ))
+        .subject(Subject::PLAN)
+        .help("name a plan of `kind = \"provider\"`");
+    place
+        .map(|place| finding.label(place, ""))
+        .into_iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn the_providers_plan_is_of_its_kind() {
+        check(
+            &RULE,
+            &[
+                ("irplan.toml", RULE.page.bad.0),
+                ("plans/harbor/signoffs.toml", ""),
+            ],
+            &["irplan.toml `\"base\"`: `base` is a base plan, and not the provider's own"],
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! `open-action`: what an exercise or an incident brought up, and what has not been done in time.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::Action;
+use irplan_plan::toml::{Map, Record as _};
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "open-action",
+    group: Group::Learning,
+    level: Level::Warn,
+    summary: "an action of an exercise or incident that is past its due date",
+    page: Page {
+        finds: "Entries of `[actions]` in exercises and incidents whose `due` has passed and that have no `done`.",
+        why: "What was learned is only learned once the plan has changed. The same gap is found again in the next incident.",
+        file: "exercises/2026-05-04-table.md",
+        bad: Example(
+            "+++\ntitle = \"Table\"\non = 2026-05-04\n\n[actions.tag-cables]\nwhat = \"Tag the cables of the backup store\"\nowner = \"it\"\ndue = 2026-06-30\n+++\n\nNobody found them.\n",
+        ),
+        good: Example(
+            "+++\ntitle = \"Table\"\non = 2026-05-04\n\n[actions.tag-cables]\nwhat = \"Tag the cables of the backup store\"\nowner = \"it\"\ndue = 2026-06-30\ndone = 2026-06-12\noutcome = \"Red tags, and a photo in the section\"\n+++\n\nNobody found them.\n",
+        ),
+        remedy: "Do it and put in `done` and `outcome`, or agree on a new date with its owner.",
+        source: "The MSP guide (test, keep up to date).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let source = &case.plan.source;
+    let mut found = Vec::new();
+    for (id, exercise) in &source.exercises {
+        found.extend(judge_actions(
+            case,
+            &Subject::new(SubjectKind::Exercise, id),
+            &exercise.head.actions,
+        ));
+    }
+    for (id, incident) in &source.incidents {
+        found.extend(judge_actions(
+            case,
+            &Subject::new(SubjectKind::Incident, id),
+            &incident.head.actions,
+        ));
+    }
+    found
+}
+
+fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> Vec<Finding> {
+    let open = actions.iter().filter(|(_, action)| action.done.is_none());
+    let finding = |id: &Id, action: &Action| {
+        let due = action.due.as_ref().filter(|due| due.value < case.today())?;
+        let owner = action
+            .owner
+            .as_ref()
+            .map_or_else(String::new, |owner| format!(" by `{}`", owner.value));
+        let finding = RULE
+            .finding(format!(
+                "the action `{id}` was to be done{owner} by {}",
+                due.value
+            ))
+            .subject(subject.clone())
+            .label(action.at(due.span), "past")
+            .help("put in `done` and `outcome` when it is done, or agree on a new date");
+        Some(finding)
+    };
+    open.filter_map(|(id, action)| finding(id, action))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn the_due_day_itself_is_in_time() {
+        let due = |day: &str| RULE.page.bad.0.replace("2026-06-30", day);
+        check(&RULE, &[(RULE.page.file, &due("2026-11-22"))], &[]);
+        check(
+            &RULE,
+            &[(RULE.page.file, &due("2026-11-21"))],
+            &[
+                "plans/harbor/exercises/2026-05-04-table.md `2026-11-21`: the action `tag-cables` was to be done by `it` by 2026-11-21",
+            ],
+        );
+    }
+
+    #[test]
+    fn incidents_have_actions_too() {
+        let incident = "+++\ntitle = \"Loss\"\ndetected = 2026-01-01\n[actions.a]\nwhat = \"x\"\ndue = 2026-02-01\n+++\n";
+        check(
+            &RULE,
+            &[("incidents/2026-01-01-loss.md", incident)],
+            &[
+                "plans/harbor/incidents/2026-01-01-loss.md `2026-02-01`: the action `a` was to be done by 2026-02-01",
+            ],
+        );
+    }
+}

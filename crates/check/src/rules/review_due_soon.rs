@@ -1,0 +1,88 @@
+//! `review-due-soon`: a review that runs out soon.
+
+use irplan_plan::signoff::State;
+use irplan_plan::{Finding, Level};
+
+use super::unreviewed_section::texts;
+use crate::context::{Case, command};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "review-due-soon",
+    group: Group::SignOffs,
+    level: Level::Note,
+    summary: "a section or playbook whose review runs out soon",
+    page: Page {
+        finds: "Sections and playbooks whose review still holds, and runs out within `policy.due-soon`.",
+        why: "Reading takes time. Whoever sees it coming can read one text a day, and need not sign twenty at once.",
+        file: "plan.toml",
+        bad: Example("[policy]\nreview-sections-every = \"30d\"\n"),
+        good: Example("[policy]\nreview-sections-every = \"365d\"\n"),
+        remedy: "Read the text and sign it with `irplan review`. In the example all texts were reviewed ten days ago.",
+        source: "Measured in the histories of sites that track reviews.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let (plan, mut found) = (case.plan, Vec::new());
+    for (subject, place) in texts(case) {
+        let standing = plan.standing(&subject, case.today());
+        if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
+            let command = command("review", plan, &subject);
+            let finding = RULE
+                .finding(format!("the review of `{subject}` runs out on {due}"))
+                .subject(subject)
+                .label(place, "")
+                .help(format!("read it, then type `{command}`"));
+            found.push(finding);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn only_what_still_holds_and_ends_soon_is_told() {
+        let signed = |on: &str| {
+            let own = "+++\ntitle = \"Own\"\nphase = \"preparation\"\n+++\n\nText.\n";
+            let changes = [("sections/own.md", own)];
+            let snapshot = crate::testing::snapshot(&changes);
+            let ledger = snapshot
+                .text(&"plans/harbor/signoffs.toml".into())
+                .expect("sign-offs")
+                .to_string();
+            let start = ledger.find("[\"section:own\"]").expect("a sign-off");
+            ledger[start..]
+                .split("\n[")
+                .next()
+                .expect("a table")
+                .replace("2026-11-12", on)
+        };
+        let own = "+++\ntitle = \"Own\"\nphase = \"preparation\"\n+++\n\nText.\n";
+        for (on, expected) in [
+            (
+                "2025-12-22",
+                &[
+                    "plans/harbor/sections/own.md `\"Own\"`: the review of `section:own` runs out on 2026-12-22",
+                ][..],
+            ),
+            ("2025-12-23", &[]),
+            ("2025-11-22", &[]),
+        ] {
+            let signed = signed(on);
+            check(
+                &RULE,
+                &[("sections/own.md", own), ("signoffs.toml", &signed)],
+                expected,
+            );
+        }
+    }
+}

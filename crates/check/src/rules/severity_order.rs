@@ -1,0 +1,115 @@
+//! `severity-order`: a lower severity that is handled faster than a higher one.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::Severity;
+use irplan_plan::plan::Inherited;
+use irplan_plan::toml::{Duration, Field, Record as _};
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "severity-order",
+    group: Group::Procedures,
+    level: Level::Warn,
+    summary: "a lower severity answered, resolved or told of faster than a higher one",
+    page: Page {
+        finds: "Severities whose `respond-within`, `resolve-within` or `update-every` is longer than that of a severity with a higher `rank` number, \
+                which is less severe.",
+        why: "Levels that are out of order are chosen by the clock and not by the harm: people declare the lower one, because more happens.",
+        file: "plans/base/plan.toml",
+        bad: Example(
+            "[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\nrespond-within = \"15m\"\nresolve-within = \"3d\"\nupdate-every = \"1d\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
+        ),
+        good: Example(
+            "[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\nrespond-within = \"4h\"\nresolve-within = \"3d\"\nupdate-every = \"1d\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
+        ),
+        remedy: "Put the times in order, or correct the ranks: 1 is the worst. In the example `sev1` is answered within 30 minutes.",
+        source: "The MSP guide (procedures).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+type Getter = fn(&Severity) -> Option<&Field<Duration>>;
+
+const TIMES: [(&str, Getter); 3] = [
+    ("respond-within", |severity| {
+        severity.respond_within.as_ref()
+    }),
+    ("resolve-within", |severity| {
+        severity.resolve_within.as_ref()
+    }),
+    ("update-every", |severity| severity.update_every.as_ref()),
+];
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let severities = case.plan.severities.iter();
+    let mut ranked: Vec<_> = severities
+        .filter_map(|(id, severity)| Some((severity.rank.as_ref()?.value, id, severity)))
+        .collect();
+    ranked.sort_by_key(|(rank, id, _)| (*rank, *id));
+    let mut found = Vec::new();
+    for (key, time) in TIMES {
+        let stated: Vec<_> = ranked
+            .iter()
+            .filter_map(|(rank, id, severity)| Some((*rank, *id, *severity, time(severity)?)))
+            .collect();
+        for pair in stated.windows(2) {
+            let [
+                (rank, worse, severity, own),
+                (other_rank, lesser, _, theirs),
+            ] = pair
+            else {
+                continue;
+            };
+            if rank < other_rank
+                && own.value.minutes() > theirs.value.minutes()
+                && theirs.value.minutes().is_some()
+            {
+                found.push(finding(
+                    key,
+                    (worse, severity, own),
+                    (lesser, &theirs.value),
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn finding(
+    key: &str,
+    (worse, severity, own): (&Id, &Inherited<Severity>, &Field<Duration>),
+    (lesser, theirs): (&Id, &Duration),
+) -> Finding {
+    let own_words = own.value.in_words();
+    let message = format!(
+        "`{key}` of `{worse}` is {own_words}, and of the lesser `{lesser}` {}",
+        theirs.in_words()
+    );
+    RULE.finding(message)
+        .subject(Subject::new(SubjectKind::Severity, worse))
+        .label(severity.at(own.span), "")
+        .help("put the times in order, or correct the ranks: 1 is the worst")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn neighbours_in_rank_are_compared_once_for_all_plans() {
+        check(
+            &RULE,
+            &[(RULE.page.file, RULE.page.bad.0)],
+            &[
+                "plans/base/plan.toml `\"30m\"`: `respond-within` of `sev1` is 30 minutes, and of the lesser `sev2` 15 minutes, in `harbor`, `mill` and `north`",
+            ],
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! `shared-number`: two people with one number.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::PhoneKind;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::text::digits;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "shared-number",
+    group: Group::Contacts,
+    level: Level::Warn,
+    summary: "two contacts with the same mobile or home number",
+    page: Page {
+        finds: "Mobile, home and satellite numbers that stand at two contacts of one plan. Desks, hotlines and emergency numbers are shared by nature.",
+        why: "One of the two was copied and never corrected. Whoever calls the deputy reaches the one who did not answer.",
+        file: "contacts.toml",
+        bad: Example(
+            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 (212) 555-0101\", kind = \"mobile\" }]\n",
+        ),
+        good: Example(
+            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 (212) 555-0102\", kind = \"mobile\" }]\n",
+        ),
+        remedy: "Ask both for their numbers. In the example, 555-0101 is the mobile number of `jane`.",
+        source: "Measured in public plans.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut seen = BTreeMap::new();
+    let mut found = Vec::new();
+    for (id, contact) in &case.plan.source.contacts {
+        for phone in contact.phones.iter() {
+            let kind = phone.kind.as_ref().map(|kind| kind.value);
+            if !matches!(
+                kind,
+                Some(PhoneKind::Mobile | PhoneKind::Home | PhoneKind::Satellite)
+            ) {
+                continue;
+            }
+            let place = contact.at(phone.number.span);
+            let first = seen
+                .entry(digits(&phone.number.value))
+                .or_insert_with(|| (id, place.clone()));
+            if first.0 != id {
+                let (other, first) = first;
+                let finding = RULE
+                    .finding(format!("`{id}` has the same number as `{other}`"))
+                    .subject(Subject::new(SubjectKind::Contact, id))
+                    .label(place, "")
+                    .label(first.clone(), "the same number")
+                    .help("ask both for their numbers");
+                found.push(finding);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn however_it_is_written() {
+        check(
+            &RULE,
+            &[("contacts.toml", RULE.page.bad.0)],
+            &[
+                "plans/harbor/contacts.toml `\"+1 (212) 555-0101\"`: `luis` has the same number as `jane`",
+            ],
+        );
+        let desk = RULE.page.bad.0.replace("mobile", "office");
+        check(&RULE, &[("contacts.toml", &desk)], &[]);
+    }
+}

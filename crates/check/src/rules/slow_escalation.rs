@@ -1,0 +1,92 @@
+//! `slow-escalation`: a response chain that takes longer than the response may.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::toml::{Duration, Record as _, Unit};
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "slow-escalation",
+    group: Group::Team,
+    level: Level::Warn,
+    summary: "a response chain whose waits add up to more than the severity's response time",
+    page: Page {
+        finds: "Chains whose waits before the last call add up to more than the `respond-within` of their severity.",
+        why: "Whoever answers last can no longer respond in time, even if they start at once.",
+        file: "plan.toml",
+        bad: Example(
+            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"45m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\n",
+        ),
+        good: Example(
+            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\n",
+        ),
+        remedy: "Wait less, call fewer people, or promise a response that the chain can keep. In the example `sev1` is answered within 30 minutes.",
+        source: "The MSP guide (procedures).",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, chain) in &case.plan.escalations {
+        let severity = case.plan.severities.get(id);
+        let limit = severity.and_then(|severity| severity.respond_within.as_ref());
+        let Some((limit, minutes)) = limit.and_then(|limit| Some((limit, limit.value.minutes()?)))
+        else {
+            continue;
+        };
+        let before_last = chain
+            .hops
+            .split_last()
+            .map_or(&[][..], |(_, before)| before);
+        let waits = before_last
+            .iter()
+            .filter_map(|hop| hop.wait.as_ref()?.value.minutes());
+        let total: u64 = waits.sum();
+        let Some(last) = chain.hops.last().filter(|_| total > minutes) else {
+            continue;
+        };
+        let waited = Duration {
+            count: u32::try_from(total).unwrap_or(u32::MAX),
+            unit: Unit::Minutes,
+        };
+        let (waited, limit) = (waited.in_words(), limit.value.in_words());
+        let finding = RULE
+            .finding(format!(
+                "the last call of `{id}` comes after {waited}, and a response is due within {limit}"
+            ))
+            .subject(Subject::new(SubjectKind::Escalation, id))
+            .label(last.origin().place(), "")
+            .help("wait less, call fewer people, or promise a response that the chain can keep");
+        found.push(finding);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn the_wait_after_the_last_call_does_not_count() {
+        let chain = |first: &str| {
+            format!(
+                "[[escalation.sev1]]\ncall = \"role:it\"\nwait = \"{first}\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"8h\"\n"
+            )
+        };
+        check(&RULE, &[("plan.toml", &chain("30m"))], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", &chain("31m"))],
+            &[
+                "plans/harbor/plan.toml `[[escalation.sev1]]`: the last call of `sev1` comes after 31 minutes, and a response is due within 30 minutes",
+            ],
+        );
+    }
+}

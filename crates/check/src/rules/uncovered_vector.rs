@@ -1,0 +1,77 @@
+//! `uncovered-vector`: a way in that nobody watches and nothing answers.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "uncovered-vector",
+    group: Group::Assets,
+    level: Level::Warn,
+    summary: "a threat vector with neither a detection source nor a playbook",
+    page: Page {
+        finds: "Vectors with neither `detected-by` nor `playbooks`, and that no playbook names.",
+        why: "The plan itself says that the attacker may come this way.",
+        file: "plan.toml",
+        bad: Example(
+            "[vectors.removable-media]\nexposure = \"Patients hand over scans on sticks\"\n",
+        ),
+        good: Example(
+            "[vectors.removable-media]\nexposure = \"Patients hand over scans on sticks\"\ndetected-by = [\"edr\"]\n",
+        ),
+        remedy: "Name the tool that would notice and the playbook that would be followed, or accept the risk by name under `[profile.accepted-risk]`.",
+        source: "The response-plan unit; NIST SP 800-61r2.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let plan = case.plan;
+    let mut found = Vec::new();
+    for (id, vector) in &plan.vectors {
+        let mut playbooks = plan.playbooks.values();
+        let mut is_answered = || {
+            playbooks.any(|playbook| playbook.head.vectors.iter().any(|named| named.value == *id))
+        };
+        if vector.detected_by.is_empty() && vector.playbooks.is_empty() && !is_answered() {
+            let finding = RULE
+                .finding(format!(
+                    "nobody watches the vector `{id}`, and no playbook answers it"
+                ))
+                .subject(Subject::new(SubjectKind::Vector, id))
+                .label(vector.origin().place(), "")
+                .help("add `detected-by` and `playbooks`");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_playbook_may_name_the_vector() {
+        let playbook = "+++\ntitle = \"P\"\nvectors = [\"removable-media\"]\n+++\n";
+        check(
+            &RULE,
+            &[("plan.toml", RULE.page.bad.0)],
+            &[
+                "plans/harbor/plan.toml `removable-media`: nobody watches the vector `removable-media`, and no playbook answers it",
+            ],
+        );
+        check(
+            &RULE,
+            &[("plan.toml", RULE.page.bad.0), ("playbooks/p.md", playbook)],
+            &[],
+        );
+    }
+}

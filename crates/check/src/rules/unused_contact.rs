@@ -1,0 +1,126 @@
+//! `unused-contact`: somebody whom nothing in the plan calls or names.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::{Category, PlanKind};
+use irplan_plan::plan::Plan;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::mention::{Mention, mentions};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unused-contact",
+    group: Group::Contacts,
+    level: Level::Note,
+    summary: "a contact whom nothing in the plan calls or names",
+    page: Page {
+        finds: "Contacts of a plan's own `contacts.toml` whom no role, escalation, severity, duty, asset, action, exercise, text or sign-off names. \
+                Insurers, counsel, forensics firms, law enforcement, regulators, banks and the press are looked up by their category, and people who \
+                have left are kept for the record.",
+        why: "Every contact has to be verified again and again. One that nobody would call is work for nothing, or was forgotten in a call list.",
+        file: "contacts.toml",
+        bad: Example(
+            "[contacts.coffee]\nname = \"Coffee supplier\"\ncategory = \"vendor\"\nphones = [{ number = \"+1 212 555 0151\" }]\n",
+        ),
+        good: Example(
+            "[contacts.county-police]\nname = \"County police\"\ncategory = \"law-enforcement\"\nphones = [{ number = \"+1 212 555 0151\" }]\n",
+        ),
+        remedy: "Name them where they would be called, or take them out.",
+        source: "Measured in public plans.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let plan = case.plan;
+    let mut used = BTreeSet::new();
+    add(&mut used, &case.mentions, plan);
+    let contacts = plan.source.contacts.iter();
+    let mut unused: Vec<_> = contacts
+        .filter(|(id, contact)| {
+            let category = contact.category.as_ref().map(|category| category.value);
+            let is_looked_up = !matches!(category, None | Some(Category::Vendor | Category::Staff));
+            !is_looked_up && !contact.has_left(case.today()) && !used.contains(id.as_str())
+        })
+        .collect();
+    if plan.kind == PlanKind::Provider && !unused.is_empty() {
+        // The provider's staff are named in its clients' plans.
+        let mut elsewhere = BTreeSet::new();
+        for client in case.context.repository.published() {
+            add(&mut elsewhere, &mentions(client), client);
+        }
+        unused.retain(|(id, _)| !elsewhere.contains(id.as_str()));
+    }
+    let finding = |id: &Id| RULE.finding(format!("nothing calls or names contact `{id}`"));
+    unused
+        .into_iter()
+        .map(|(id, contact)| {
+            finding(id)
+                .subject(Subject::new(SubjectKind::Contact, id))
+                .label(contact.origin().place(), "")
+                .help("name them where they would be called, or take them out")
+        })
+        .collect()
+}
+
+/// Adds the contacts that a plan names, signs by or waives by.
+fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[Mention<'a>], plan: &'a Plan) {
+    let contacts = mentions
+        .iter()
+        .filter(|mention| mention.kinds.contains(&SubjectKind::Contact));
+    used.extend(contacts.map(|mention| mention.id));
+    used.extend(
+        plan.source
+            .ledger
+            .values()
+            .map(|signed| signed.by.value.as_str()),
+    );
+    used.extend(
+        plan.policy
+            .waivers
+            .iter()
+            .map(|waiver| waiver.by.value.as_str()),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn the_providers_staff_are_used_by_clients() {
+        let kim = "[contacts.kim]\nname = \"Kim\"\norganisation = \"provider\"\nphones = [{ number = \"+1 716 555 0161\" }]\n";
+        let role = "[roles.scribe]\nholder = \"kim\"\n";
+        check(
+            &RULE,
+            &[("plans/north/contacts.toml", kim)],
+            &["plans/north/contacts.toml `kim`: nothing calls or names contact `kim`"],
+        );
+        check(
+            &RULE,
+            &[("plans/north/contacts.toml", kim), ("plan.toml", role)],
+            &[],
+        );
+    }
+
+    #[test]
+    fn text_names_people_and_those_who_left_are_kept() {
+        let contact = "[contacts.old]\nname = \"Old\"\n";
+        let section = "+++\ntitle = \"S\"\n+++\n\nAsk <contact:old>.\n";
+        check(
+            &RULE,
+            &[("contacts.toml", contact), ("sections/s.md", section)],
+            &[],
+        );
+        let left = "[contacts.old]\nname = \"Old\"\nleft = 2026-01-01\n";
+        check(&RULE, &[("contacts.toml", left)], &[]);
+    }
+}
