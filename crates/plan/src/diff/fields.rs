@@ -152,12 +152,41 @@ fn differ_deeply(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) ->
 }
 
 fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option<FieldChange> {
+    if old == new {
+        return None;
+    }
     let text = |value: Option<&Canonical>| value.map(Canonical::to_string);
-    (old != new).then(|| FieldChange {
+    let (before, after) = match (old, new) {
+        (Some(Canonical::List(old)), Some(Canonical::List(new))) => items(old, new),
+        _ => (text(old), text(new)),
+    };
+    Some(FieldChange {
         key: key.to_owned(),
-        before: text(old),
-        after: text(new),
+        before,
+        after,
     })
+}
+
+/// What went from a list and what came to it; both lists whole where only their order differs.
+fn items(old: &[Canonical], new: &[Canonical]) -> (Option<String>, Option<String>) {
+    let without = |from: &[Canonical], other: &[Canonical]| {
+        let mut rest = other.to_vec();
+        let stays = |item: &&Canonical| match rest.iter().position(|known| known == *item) {
+            Some(at) => {
+                rest.remove(at);
+                false
+            }
+            None => true,
+        };
+        from.iter().filter(stays).cloned().collect::<Vec<_>>()
+    };
+    let (gone, come) = (without(old, new), without(new, old));
+    let text =
+        |items: Vec<Canonical>| (!items.is_empty()).then(|| Canonical::List(items).to_string());
+    if gone.is_empty() && come.is_empty() {
+        return (text(old.to_vec()), text(new.to_vec()));
+    }
+    (text(gone), text(come))
 }
 
 fn keys<'a, V>(old: &'a BTreeMap<String, V>, new: &'a BTreeMap<String, V>) -> BTreeSet<&'a str> {

@@ -111,6 +111,30 @@ fn values_and_words_are_compared() {
 }
 
 #[test]
+fn lists_show_what_came_and_went() {
+    let deputies = |list: &str| {
+        edited(
+            "plans/acme/plan.toml",
+            "holder = \"jane\"",
+            &format!("deputies = [{list}]"),
+        )
+    };
+    let show = |old: &str, new: &str| {
+        let comparison = compare(&deputies(old), &deputies(new));
+        let field = comparison.changes[0].fields[0].clone();
+        (
+            field.before.unwrap_or_default(),
+            field.after.unwrap_or_default(),
+        )
+    };
+    let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+    assert_eq!(show("'a', 'b', 'c'", "'a', 'd', 'c'"), pair("b", "d"));
+    assert_eq!(show("'a', 'b'", "'a', 'b', 'c'"), pair("", "c"));
+    assert_eq!(show("'a', 'b'", "'b', 'a'"), pair("a, b", "b, a"));
+    assert_eq!(show("'a', 'a'", "'a'"), pair("a", ""));
+}
+
+#[test]
 fn steps_that_come_go_and_move_are_named() {
     let two = edited(
         "plans/base/playbooks/ransomware.md",
