@@ -1,0 +1,253 @@
+//! A plan as its readers may see it.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::markdown::Reference;
+use irplan_plan::model::PlanKind;
+use irplan_plan::model::{Audience, Contact, Playbook, Section};
+use irplan_plan::{
+    Finding, History, Id, Inherited, LastChange, LineColumn, Place, Plan, PlanId, RepoPath,
+    Repository, Snapshot, Subject, SubjectKind,
+};
+use jiff::civil::Date;
+
+/// What a site is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The plans.
+    pub repository: &'a Repository,
+    /// The texts that they were read from, for the lines of findings.
+    pub snapshot: &'a Snapshot,
+    /// Who changed what when.
+    pub history: &'a History,
+    /// What the rules say of all plans.
+    pub findings: &'a [Finding],
+    /// The day on which the site is built.
+    pub today: Date,
+    /// For whom the clients' sites are. The provider's own plan and the portal are always for the provider.
+    pub audience: Audience,
+    /// The plans to publish, and no portal; `None` for all of them and the portal.
+    pub only: Option<&'a BTreeSet<PlanId>>,
+}
+
+/// One plan for one audience: what the audience may not see is not there.
+#[derive(Clone, Copy)]
+pub(crate) struct Edition<'a> {
+    pub(crate) input: Input<'a>,
+    pub(crate) plan: &'a Plan,
+    audience: Audience,
+}
+
+impl<'a> Edition<'a> {
+    /// The edition of a plan that its site shows.
+    pub(crate) fn new(input: Input<'a>, plan: &'a Plan) -> Self {
+        let audience = match plan.kind {
+            PlanKind::Provider => Audience::Provider,
+            PlanKind::Client | PlanKind::Base => input.audience,
+        };
+        Self {
+            input,
+            plan,
+            audience,
+        }
+    }
+
+    /// Whether this edition leaves out what is for the provider alone.
+    pub(crate) fn is_for_client(&self) -> bool {
+        self.audience == Audience::Client
+    }
+
+    /// The folder of the plan's site: the provider's own lies within the portal, which is never handed out.
+    pub(crate) fn folder(&self) -> String {
+        match self.plan.kind {
+            PlanKind::Provider => "portal/plan/".to_owned(),
+            PlanKind::Client | PlanKind::Base => format!("clients/{}/", self.plan.id),
+        }
+    }
+
+    /// Whether the readers may see a subject.
+    pub(crate) fn shows(&self, kind: SubjectKind, id: &str) -> bool {
+        let plan = self.plan;
+        let internal = match kind {
+            SubjectKind::Contact => plan
+                .contacts
+                .get(id)
+                .is_some_and(|contact| contact.is_provider_only()),
+            SubjectKind::Section => plan
+                .sections
+                .get(id)
+                .is_some_and(|section| is_internal(&section.head.audience)),
+            SubjectKind::Playbook => plan
+                .playbooks
+                .get(id)
+                .is_some_and(|playbook| is_internal(&playbook.head.audience)),
+            SubjectKind::Channel => plan
+                .channels
+                .get(id)
+                .is_some_and(|channel| is_internal(&channel.audience)),
+            _ => false,
+        };
+        plan.has(kind, id) && !(internal && self.is_for_client())
+    }
+
+    /// Whether a reference leads to something that the readers may see.
+    pub(crate) fn reaches(&self, reference: &Reference) -> bool {
+        self.plan.resolves(reference) && self.shows(reference.kind, &reference.id)
+    }
+
+    /// The contacts that the readers may see.
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>)> {
+        let this = *self;
+        this.plan
+            .contacts
+            .iter()
+            .filter(move |(id, _)| this.shows(SubjectKind::Contact, id.as_str()))
+    }
+
+    /// A contact, where the readers may see it.
+    pub(crate) fn contact(&self, id: &str) -> Option<(&'a Id, &'a Inherited<Contact>)> {
+        let contact = self.plan.contacts.get_key_value(id)?;
+        self.shows(SubjectKind::Contact, id).then_some(contact)
+    }
+
+    /// The sections that the readers may see, by phase and place; those without a phase come last.
+    pub(crate) fn sections(&self) -> Vec<(&'a Id, &'a Inherited<Section>)> {
+        let sections = self.plan.sections.iter();
+        let mut sections: Vec<_> = sections
+            .filter(|(id, _)| self.shows(SubjectKind::Section, id.as_str()))
+            .collect();
+        sections.sort_by_key(|(id, section)| {
+            let phase = section.head.phase.as_ref().map(|phase| phase.value);
+            let order = section.head.order.as_ref().map(|order| order.value);
+            (phase.is_none(), phase, order.is_none(), order, *id)
+        });
+        sections
+    }
+
+    /// The playbooks that the readers may see, in their order.
+    pub(crate) fn playbooks(&self) -> Vec<(&'a Id, &'a Inherited<Playbook>)> {
+        let playbooks = self.plan.playbooks.iter();
+        let mut playbooks: Vec<_> = playbooks
+            .filter(|(id, _)| self.shows(SubjectKind::Playbook, id.as_str()))
+            .collect();
+        playbooks.sort_by_key(|(id, playbook)| {
+            let order = playbook.head.order.as_ref().map(|order| order.value);
+            (order.is_none(), order, *id)
+        });
+        playbooks
+    }
+
+    /// When the text or table of a subject last changed its meaning, as far as history says.
+    pub(crate) fn last_change(&self, from: &PlanId, subject: &Subject) -> Option<&'a LastChange> {
+        self.input
+            .history
+            .subjects
+            .get(&(from.clone(), subject.clone()))
+    }
+
+    /// The findings of this plan, without those that speak of what the readers may not see.
+    pub(crate) fn findings(&self) -> Vec<&'a Finding> {
+        let secrets = self.secrets();
+        let own = self
+            .input
+            .findings
+            .iter()
+            .filter(|finding| finding.plan.as_ref() == Some(&self.plan.id));
+        own.filter(|finding| !tells(finding, &secrets)).collect()
+    }
+
+    /// The words by which a finding could give away what is for the provider alone.
+    fn secrets(&self) -> Vec<String> {
+        let hidden = |kind: SubjectKind| {
+            let ids = self.plan.ids(kind).into_iter();
+            ids.filter(move |id| !self.shows(kind, id))
+                .map(str::to_owned)
+        };
+        let mut secrets = Vec::new();
+        for id in hidden(SubjectKind::Contact) {
+            if let Some(contact) = self.plan.contacts.get(id.as_str()) {
+                secrets.push(contact.name.value.clone());
+                secrets.extend(
+                    contact
+                        .phones
+                        .iter()
+                        .map(|phone| phone.number.value.clone()),
+                );
+                secrets.extend(contact.email.iter().map(|email| email.value.clone()));
+            }
+            secrets.push(id);
+        }
+        for kind in [
+            SubjectKind::Section,
+            SubjectKind::Playbook,
+            SubjectKind::Channel,
+        ] {
+            for id in hidden(kind) {
+                secrets.extend(self.plan.title(kind, &id));
+                secrets.push(id);
+            }
+        }
+        secrets
+    }
+
+    /// A place as `path:line`.
+    pub(crate) fn line(&self, place: &Place) -> String {
+        match self.input.snapshot.text(&place.path) {
+            Some(text) => format!(
+                "{}:{}",
+                place.path,
+                LineColumn::of(text, place.span.start).line
+            ),
+            None => place.path.to_string(),
+        }
+    }
+
+    /// Where a file can be edited.
+    pub(crate) fn edit_url(&self, path: &RepoPath) -> Option<String> {
+        edit_url(self.input.repository, path)
+    }
+}
+
+/// Where a file can be edited, by the pattern of the settings; only over the web.
+pub(crate) fn edit_url(repository: &Repository, path: &RepoPath) -> Option<String> {
+    let pattern = &repository.settings.site.as_ref()?.edit_url.as_ref()?.value;
+    let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
+    is_web.then(|| pattern.replace("{path}", &percent_encoded(path.as_str())))
+}
+
+/// A path as part of an address.
+fn percent_encoded(path: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+fn is_internal(audience: &Option<irplan_plan::toml::Field<Audience>>) -> bool {
+    audience
+        .as_ref()
+        .is_some_and(|audience| audience.value == Audience::Provider)
+}
+
+/// Whether a finding holds one of some words anywhere.
+fn tells(finding: &Finding, secrets: &[String]) -> bool {
+    let labels = finding.labels.iter();
+    let labels = labels.flat_map(|label| [label.text.as_str(), label.place.path.stem()]);
+    let subject = finding
+        .subject
+        .as_ref()
+        .and_then(|subject| subject.id.as_ref());
+    let texts = labels
+        .chain([finding.message.as_str()])
+        .chain(finding.help.as_deref())
+        .chain(subject.map(Id::as_str));
+    let mut texts = texts;
+    texts.any(|text| secrets.iter().any(|secret| text.contains(secret.as_str())))
+}

@@ -1,0 +1,12 @@
+//! HTML of our own writing.
+//!
+//! [`Html`] is the one type that templates pass on without escaping. It is made by the writers of this crate alone:
+//! [`Writer`] escapes every text and every attribute, and [`Prose`] uses it for documents.
+
+mod prose;
+mod reference;
+mod writer;
+
+pub(crate) use prose::Prose;
+pub(crate) use reference::{Reach, href};
+pub(crate) use writer::{Html, Writer};

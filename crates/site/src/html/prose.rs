@@ -1,0 +1,575 @@
+//! Documents as HTML.
+//!
+//! Pieces are written one by one by [`Writer`]; nothing of a document reaches the page but its words, escaped. Raw
+//! HTML is shown as text, images by their alternative text, and links lead over http, https, mailto and tel alone.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use irplan_plan::SubjectKind;
+use irplan_plan::markdown::{Alert, Align, Document, Heading, Kind, Piece, Reference, Tag, Target};
+
+use crate::edition::Edition;
+use crate::html::{Html, Reach, Writer, href};
+use crate::view::{Number, TocEntry};
+
+/// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
+pub(crate) struct Prose<'a> {
+    edition: Edition<'a>,
+    document: &'a Document,
+    reach: Reach,
+    /// Whether people are shown with a number to call.
+    with_numbers: bool,
+    levels: Vec<u8>,
+    writer: Writer,
+    /// How often each footnote has been marked.
+    marks: BTreeMap<u32, usize>,
+    /// Whether each open link became one.
+    links: Vec<bool>,
+    in_head: bool,
+    tables: usize,
+}
+
+impl<'a> Prose<'a> {
+    /// Prepares a document for a page.
+    pub(crate) fn new(edition: Edition<'a>, document: &'a Document, reach: Reach) -> Self {
+        Self {
+            edition,
+            document,
+            reach,
+            with_numbers: false,
+            levels: levels(document),
+            writer: Writer::default(),
+            marks: BTreeMap::new(),
+            links: Vec::new(),
+            in_head: false,
+            tables: 0,
+        }
+    }
+
+    /// Shows people with a number to call, as playbooks do.
+    pub(crate) fn with_numbers(mut self) -> Self {
+        self.with_numbers = true;
+        self
+    }
+
+    /// The whole document.
+    pub(crate) fn all(&mut self) -> Html {
+        let mut html = self.part(0..self.document.pieces.len());
+        let footnotes = self.footnotes();
+        if !footnotes.is_empty() {
+            let mut writer = Writer::default();
+            writer.html(&html).html(&footnotes);
+            html = writer.finish();
+        }
+        html
+    }
+
+    /// Some pieces of it.
+    pub(crate) fn part(&mut self, range: Range<usize>) -> Html {
+        let document = self.document;
+        let pieces = document.pieces.get(range).unwrap_or(&[]);
+        let length = pieces
+            .iter()
+            .map(|piece| piece.span.range().len())
+            .max()
+            .unwrap_or(0);
+        self.writer = Writer::with_capacity(2 * length);
+        let mut inside_footnote = false;
+        for piece in pieces {
+            match piece.kind {
+                Kind::Start(Tag::Footnote(_)) => inside_footnote = true,
+                Kind::End(Tag::Footnote(_)) => inside_footnote = false,
+                _ if inside_footnote => {}
+                _ => self.piece(piece),
+            }
+        }
+        std::mem::take(&mut self.writer).finish()
+    }
+
+    /// The footnotes, each with links back to its marks; nothing where the document has none.
+    pub(crate) fn footnotes(&mut self) -> Html {
+        let document = self.document;
+        let mut bodies: BTreeMap<u32, Range<usize>> = BTreeMap::new();
+        for (at, piece) in document.pieces.iter().enumerate() {
+            match piece.kind {
+                Kind::Start(Tag::Footnote(note)) => {
+                    bodies.entry(note).or_insert(at + 1..at + 1);
+                }
+                Kind::End(Tag::Footnote(note)) => {
+                    if let Some(body) = bodies.get_mut(&note).filter(|body| body.start == body.end)
+                    {
+                        body.end = at;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if bodies.is_empty() {
+            return Html::default();
+        }
+        self.writer = Writer::default();
+        self.writer
+            .raw("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
+        for (note, body) in bodies {
+            let number = (note + 1).to_string();
+            self.writer
+                .open("li", &[("id", &format!("fn-{number}")), ("value", &number)]);
+            for piece in &document.pieces[body] {
+                self.piece(piece);
+            }
+            self.back_links(note);
+            self.writer.close("li");
+        }
+        self.writer.raw("</ol></section>");
+        std::mem::take(&mut self.writer).finish()
+    }
+
+    fn back_links(&mut self, note: u32) {
+        for mark in 1..=self.marks.get(&note).copied().unwrap_or(0) {
+            let target = format!("#fnref-{}-{mark}", note + 1);
+            let label = format!("Back to mark {mark} of note {}", note + 1);
+            self.writer.element(
+                "a",
+                &[("class", "back"), ("href", &target), ("aria-label", &label)],
+                "\u{21a9}\u{fe0e}",
+            );
+        }
+    }
+
+    /// The words of a heading, with facts by their names.
+    pub(crate) fn heading_words(&self, heading: &Heading) -> String {
+        let mut words = String::new();
+        for piece in &self.document.pieces[heading.piece..] {
+            match &piece.kind {
+                Kind::End(Tag::Heading(_)) => break,
+                Kind::Reference(at) => {
+                    words.push_str(&self.name_of(&self.document.references[*at as usize]));
+                }
+                Kind::SoftBreak | Kind::HardBreak => words.push(' '),
+                _ => words.push_str(self.document.words(piece)),
+            }
+        }
+        words
+    }
+
+    /// The words of some pieces without any markup, for search.
+    pub(crate) fn words(&self, range: Range<usize>) -> String {
+        let mut words = String::new();
+        for piece in self.document.pieces.get(range).unwrap_or(&[]) {
+            match &piece.kind {
+                Kind::Reference(at) => {
+                    words.push_str(&self.name_of(&self.document.references[*at as usize]));
+                }
+                Kind::SoftBreak | Kind::HardBreak | Kind::Rule => words.push(' '),
+                Kind::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_))
+                | Kind::Start(_) => {}
+                Kind::End(_) if words.ends_with(' ') => {}
+                Kind::End(_) => words.push(' '),
+                _ => words.push_str(self.document.words(piece)),
+            }
+        }
+        words.truncate(words.trim_end().len());
+        words
+    }
+
+    /// The headings of the second and third level, for the page's table of contents.
+    pub(crate) fn toc(&self) -> Vec<TocEntry> {
+        let headings = self.document.headings.iter().zip(&self.levels);
+        let shown = headings.filter(|(_, level)| **level <= 3);
+        shown
+            .map(|(heading, level)| TocEntry {
+                level: *level,
+                href: format!("#h-{}", heading.anchor),
+                words: self.heading_words(heading),
+            })
+            .collect()
+    }
+
+    /// The level at which a heading is shown: the page's title is the first, and no level is skipped.
+    pub(crate) fn level(&self, heading: usize) -> u8 {
+        self.levels.get(heading).copied().unwrap_or(2)
+    }
+
+    fn piece(&mut self, piece: &Piece) {
+        let document = self.document;
+        match &piece.kind {
+            Kind::Start(tag) => self.start(*tag),
+            Kind::End(tag) => self.end(*tag),
+            Kind::Text(_) => {
+                self.writer.text(document.words(piece));
+            }
+            Kind::Code(_) => {
+                self.writer.element("code", &[], document.words(piece));
+            }
+            Kind::Html(_) => {
+                self.writer.element(
+                    "code",
+                    &[("class", "raw")],
+                    document.words(piece).trim_end(),
+                );
+            }
+            Kind::Reference(at) => self.fact(&document.references[*at as usize]),
+            Kind::FootnoteMark(note) => self.footnote_mark(*note),
+            Kind::SoftBreak => {
+                self.writer.raw("\n");
+            }
+            Kind::HardBreak => {
+                self.writer.raw("<br>");
+            }
+            Kind::Rule => {
+                self.writer.raw("<hr>");
+            }
+            Kind::Task(true) => {
+                self.writer
+                    .raw("<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ");
+            }
+            Kind::Task(false) => {
+                self.writer
+                    .raw("<input type=\"checkbox\" disabled aria-label=\"Not done\"> ");
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag) {
+        let writer = &mut self.writer;
+        match tag {
+            Tag::Heading(at) => {
+                let anchor = format!("h-{}", self.document.headings[at as usize].anchor);
+                writer.open(heading_tag(self.levels[at as usize]), &[("id", &anchor)]);
+            }
+            Tag::Quote(Some(alert)) => start_alert(writer, alert),
+            Tag::List(Some(first)) => {
+                writer.open("ol", &[("start", &first.to_string())]);
+            }
+            Tag::Table => {
+                self.tables += 1;
+                let label = format!("Table {}", self.tables);
+                writer.open(
+                    "div",
+                    &[
+                        ("class", "scroll"),
+                        ("role", "group"),
+                        ("tabindex", "0"),
+                        ("aria-label", &label),
+                    ],
+                );
+                writer.raw("<table>");
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                writer.raw("<thead><tr>");
+            }
+            Tag::TableCell(align) => self.start_cell(align),
+            Tag::Link(at) => self.start_link(at),
+            Tag::Image(_) => {
+                writer.raw("<span class=\"image\">").icon("image");
+            }
+            other => {
+                writer.raw(opening(other));
+            }
+        }
+    }
+
+    fn end(&mut self, tag: Tag) {
+        match tag {
+            Tag::Heading(at) => {
+                let heading = &self.document.headings[at as usize];
+                let target = format!("#h-{}", heading.anchor);
+                let label = format!("Link to: {}", self.heading_words(heading));
+                self.writer.element(
+                    "a",
+                    &[
+                        ("class", "permalink"),
+                        ("href", &target),
+                        ("aria-label", &label),
+                    ],
+                    "#",
+                );
+                self.writer.close(heading_tag(self.levels[at as usize]));
+            }
+            Tag::TableHead => {
+                self.in_head = false;
+                self.writer.raw("</tr></thead><tbody>");
+            }
+            Tag::TableCell(_) => {
+                self.writer
+                    .raw(if self.in_head { "</th>" } else { "</td>" });
+            }
+            Tag::Link(_) => {
+                if self.links.pop() == Some(true) {
+                    self.writer.close("a");
+                }
+            }
+            other => {
+                self.writer.raw(closing(other));
+            }
+        }
+    }
+
+    fn start_cell(&mut self, align: Align) {
+        let class = match align {
+            Align::Right => "right",
+            Align::Center => "center",
+            Align::None | Align::Left => "left",
+        };
+        if self.in_head {
+            self.writer
+                .open("th", &[("scope", "col"), ("class", class)]);
+        } else {
+            self.writer.open("td", &[("class", class)]);
+        }
+    }
+
+    fn start_link(&mut self, at: u32) {
+        let document = self.document;
+        let target = match &document.links[at as usize].target {
+            Target::Reference(reference) => {
+                let reference = &document.references[*reference as usize];
+                self.edition
+                    .reaches(reference)
+                    .then(|| self.href(reference))
+            }
+            Target::Web(address) => is_safe(address).then(|| address.clone()),
+            Target::Anchor(anchor) => {
+                let known = document
+                    .headings
+                    .iter()
+                    .any(|heading| heading.anchor.as_str() == anchor);
+                known.then(|| format!("#h-{anchor}"))
+            }
+            Target::Unknown(_) => None,
+        };
+        if let Some(target) = &target {
+            self.writer
+                .open("a", &[("href", target), ("rel", "noopener noreferrer")]);
+        }
+        self.links.push(target.is_some());
+    }
+
+    fn footnote_mark(&mut self, note: u32) {
+        let mark = self.marks.entry(note).or_insert(0);
+        *mark += 1;
+        let number = (note + 1).to_string();
+        let (id, target) = (format!("fnref-{number}-{mark}"), format!("#fn-{number}"));
+        let label = format!("Note {number}");
+        self.writer.open("sup", &[("id", &id)]);
+        self.writer
+            .element("a", &[("href", &target), ("aria-label", &label)], &number)
+            .close("sup");
+    }
+
+    fn href(&self, reference: &Reference) -> String {
+        self.reach.to(&href(
+            reference.kind,
+            &reference.id,
+            reference.anchor.as_deref(),
+        ))
+    }
+
+    /// The name of what a reference leads to, for readers of this edition.
+    fn name_of(&self, reference: &Reference) -> String {
+        let plan = self.edition.plan;
+        if !plan.resolves(reference) {
+            return reference.written();
+        }
+        if !self.edition.shows(reference.kind, &reference.id) {
+            return format!("internal to {}", plan.provider);
+        }
+        let step = reference.anchor.as_deref().and_then(|anchor| {
+            let playbook = plan
+                .playbooks
+                .get(reference.id.as_str())
+                .filter(|_| reference.kind == SubjectKind::Playbook);
+            let section = plan
+                .sections
+                .get(reference.id.as_str())
+                .filter(|_| reference.kind == SubjectKind::Section);
+            let body = playbook
+                .map(|playbook| &playbook.body)
+                .or(section.map(|section| &section.body))?;
+            body.headings
+                .iter()
+                .find(|heading| heading.anchor.as_str() == anchor)
+                .map(|heading| heading.text.clone())
+        });
+        step.or_else(|| plan.title(reference.kind, &reference.id))
+            .unwrap_or_else(|| reference.written())
+    }
+
+    /// Shows a fact as it stands today.
+    fn fact(&mut self, reference: &Reference) {
+        let name = self.name_of(reference);
+        if !self.edition.plan.resolves(reference) {
+            self.writer
+                .open("span", &[("class", "unresolved")])
+                .icon("warn");
+            self.writer.text(&name).close("span");
+            return;
+        }
+        if reference.kind == SubjectKind::Plan || !self.edition.shows(reference.kind, &reference.id)
+        {
+            self.writer.text(&name);
+            return;
+        }
+        let target = self.href(reference);
+        self.writer
+            .open("a", &[("class", "fact"), ("href", &target)]);
+        if reference.kind == SubjectKind::Severity {
+            self.severity_mark(&reference.id);
+        }
+        self.writer.text(&name).close("a");
+        match reference.kind {
+            SubjectKind::Role => self.holder(&reference.id),
+            SubjectKind::Contact if self.with_numbers => self.first_number(&reference.id),
+            SubjectKind::Channel => self.channel(&reference.id),
+            _ => {}
+        }
+    }
+
+    fn severity_mark(&mut self, id: &str) {
+        let severity = self.edition.plan.severities.get(id);
+        if let Some(rank) = severity.and_then(|severity| severity.rank.as_ref()) {
+            let class = format!("sev sev-{}", rank.value.clamp(1, 5));
+            self.writer
+                .element("span", &[("class", &class)], &rank.value.to_string());
+        }
+    }
+
+    fn holder(&mut self, role: &str) {
+        let Some(holder) = self
+            .edition
+            .plan
+            .roles
+            .get(role)
+            .and_then(|role| role.holder.as_ref())
+        else {
+            return;
+        };
+        if let Some((id, contact)) = self.edition.contact(holder.value.as_str()) {
+            let gone = contact.has_left(self.edition.input.today);
+            self.writer.raw(" (").text(contact.name.value.as_str());
+            if gone {
+                self.writer.raw(", has left");
+            } else if self.with_numbers {
+                self.first_number(id.as_str());
+            }
+            self.writer.raw(")");
+        }
+    }
+
+    fn first_number(&mut self, contact: &str) {
+        let contact = self.edition.contact(contact);
+        if let Some(phone) = contact.and_then(|(_, contact)| contact.phones.first()) {
+            self.writer.raw(" ");
+            self.number(&phone.number.value);
+        }
+    }
+
+    fn number(&mut self, number: &str) {
+        let number = Number::new(number);
+        self.writer.element(
+            "a",
+            &[("class", "num"), ("href", &number.href)],
+            &number.shown,
+        );
+    }
+
+    fn channel(&mut self, id: &str) {
+        let Some(channel) = self.edition.plan.channels.get(id) else {
+            return;
+        };
+        if let Some(number) = &channel.number {
+            self.writer.raw(" ");
+            self.number(&number.value);
+        } else if let Some(address) = &channel.address {
+            self.writer.raw(" (").text(&address.value).raw(")");
+        }
+        if let Some(pin) = &channel.pin {
+            self.writer
+                .raw(" PIN ")
+                .element("span", &[("class", "pin")], &pin.value);
+        }
+    }
+}
+
+/// Whether an address is one of the few kinds that leave the page.
+fn is_safe(address: &str) -> bool {
+    let scheme = address
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel"))
+}
+
+/// The level of each heading on the page: at least the second, and none is skipped on the way down.
+fn levels(document: &Document) -> Vec<u8> {
+    let mut last = 1;
+    let level = |heading: &Heading| {
+        last = heading.level.clamp(2, last + 1);
+        last
+    };
+    document.headings.iter().map(level).collect()
+}
+
+fn heading_tag(level: u8) -> &'static str {
+    match level {
+        0..=2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
+}
+
+fn start_alert(writer: &mut Writer, alert: Alert) {
+    let (class, symbol, word) = match alert {
+        Alert::Note => ("alert note", "info", "Note"),
+        Alert::Tip => ("alert tip", "check", "Tip"),
+        Alert::Important => ("alert important", "info", "Important"),
+        Alert::Warning => ("alert warning", "warn", "Warning"),
+        Alert::Caution => ("alert caution", "stop", "Stop"),
+    };
+    writer.open("div", &[("class", class), ("role", "note")]);
+    writer
+        .raw("<p class=\"alert-title\">")
+        .icon(symbol)
+        .text(word)
+        .raw("</p>");
+}
+
+/// The opening of what has no attributes of its own.
+fn opening(tag: Tag) -> &'static str {
+    match tag {
+        Tag::Paragraph => "<p>",
+        Tag::Quote(_) => "<blockquote>",
+        Tag::CodeBlock => "<pre tabindex=\"0\"><code>",
+        Tag::HtmlBlock => "<div class=\"raw\">",
+        Tag::List(None) => "<ul>",
+        Tag::Item => "<li>",
+        Tag::TableRow => "<tr>",
+        Tag::Emphasis => "<em>",
+        Tag::Strong => "<strong>",
+        Tag::Strikethrough => "<del>",
+        _ => "",
+    }
+}
+
+fn closing(tag: Tag) -> &'static str {
+    match tag {
+        Tag::Paragraph => "</p>",
+        Tag::Quote(Some(_)) => "</div>",
+        Tag::Quote(None) => "</blockquote>",
+        Tag::CodeBlock => "</code></pre>",
+        Tag::HtmlBlock => "</div>",
+        Tag::List(None) => "</ul>",
+        Tag::List(Some(_)) => "</ol>",
+        Tag::Item => "</li>",
+        Tag::Table => "</tbody></table></div>",
+        Tag::TableRow => "</tr>",
+        Tag::Emphasis => "</em>",
+        Tag::Strong => "</strong>",
+        Tag::Strikethrough => "</del>",
+        Tag::Image(_) => "</span>",
+        _ => "",
+    }
+}

@@ -1,0 +1,150 @@
+//! Text and attributes, escaped where they land.
+
+use serde::{Serialize, Serializer};
+
+/// HTML that is safe to show as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Html(String);
+
+impl Html {
+    /// Takes HTML that a writer or a template of this crate made; nothing else may be passed in.
+    pub(crate) fn trusted(html: String) -> Self {
+        Self(html)
+    }
+
+    /// The HTML as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The bytes of a page.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+
+    /// Whether there is nothing to show.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Templates show it without escaping: Tera takes a value that is marked as safe over as it is.
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(&self.0).serialize(serializer)
+    }
+}
+
+/// Writes HTML tag by tag. Names of tags and attributes are literals; everything else is escaped.
+#[derive(Default)]
+pub(crate) struct Writer {
+    out: String,
+}
+
+impl Writer {
+    /// A writer with room for a text of some length.
+    pub(crate) fn with_capacity(length: usize) -> Self {
+        Self {
+            out: String::with_capacity(length),
+        }
+    }
+
+    /// Opens a tag.
+    pub(crate) fn open(
+        &mut self,
+        tag: &'static str,
+        attributes: &[(&'static str, &str)],
+    ) -> &mut Self {
+        self.out.push('<');
+        self.out.push_str(tag);
+        for (name, value) in attributes {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            self.text(value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self
+    }
+
+    /// Closes a tag.
+    pub(crate) fn close(&mut self, tag: &'static str) -> &mut Self {
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push('>');
+        self
+    }
+
+    /// Writes text.
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            self.out.push_str(&rest[..at]);
+            self.out.push_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            });
+            rest = &rest[at + 1..];
+        }
+        self.out.push_str(rest);
+        self
+    }
+
+    /// Writes markup that is a literal of this crate.
+    pub(crate) fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.out.push_str(markup);
+        self
+    }
+
+    /// Writes HTML that is ready.
+    pub(crate) fn html(&mut self, html: &Html) -> &mut Self {
+        self.out.push_str(&html.0);
+        self
+    }
+
+    /// Writes an element with nothing but text in it.
+    pub(crate) fn element(
+        &mut self,
+        tag: &'static str,
+        attributes: &[(&'static str, &str)],
+        text: &str,
+    ) -> &mut Self {
+        self.open(tag, attributes).text(text).close(tag)
+    }
+
+    /// Writes a symbol of the sheet that every page carries; the words beside it say the same.
+    pub(crate) fn icon(&mut self, symbol: &str) -> &mut Self {
+        let target = format!("#i-{symbol}");
+        self.open("svg", &[("class", "icon"), ("aria-hidden", "true")]);
+        self.open("use", &[("href", &target)])
+            .close("use")
+            .close("svg")
+    }
+
+    /// What was written.
+    pub(crate) fn finish(self) -> Html {
+        Html(self.out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_attributes_are_escaped() {
+        let mut writer = Writer::default();
+        writer.element(
+            "a",
+            &[("href", "\"><script>"), ("class", "'&")],
+            "<b> & \u{e9}",
+        );
+        let expected =
+            "<a href=\"&quot;&gt;&lt;script&gt;\" class=\"&#39;&amp;\">&lt;b&gt; &amp; \u{e9}</a>";
+        assert_eq!(writer.finish().as_str(), expected);
+    }
+}

@@ -1,0 +1,171 @@
+//! Assets: what is restored first, how fast, and what needs what.
+
+use irplan_plan::model::Asset;
+use irplan_plan::{Id, Inherited, SubjectKind};
+use serde::Serialize;
+
+use crate::diagram;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::{Html, Reach};
+use crate::press::{Press, Sheet};
+use crate::view::{Link, TocEntry, subject_link};
+
+#[derive(Serialize)]
+struct Assets {
+    assets: Vec<Card>,
+    drawing: Html,
+    classes: Vec<Class>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    id: String,
+    name: String,
+    kind: String,
+    criticality: String,
+    order: Option<u32>,
+    rto: Option<String>,
+    rpo: Option<String>,
+    data: Vec<String>,
+    needs: Vec<Link>,
+    needed_by: Vec<Link>,
+    owner: Option<Link>,
+    playbooks: Vec<Link>,
+    /// What else is said of it, each under its word.
+    facts: Vec<(&'static str, String)>,
+}
+
+/// A class of data, and where it lies.
+#[derive(Serialize)]
+struct Class {
+    name: String,
+    assets: Vec<Link>,
+}
+
+/// Writes the page.
+pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let mut assets: Vec<_> = edition.plan.assets.iter().collect();
+    assets.sort_by_key(|(id, asset)| {
+        let order = asset.restore_order.as_ref().map(|order| order.value);
+        let criticality = asset
+            .criticality
+            .as_ref()
+            .map(|criticality| criticality.value);
+        (order.is_none(), order, criticality, *id)
+    });
+    let it = Assets {
+        drawing: diagram::dependencies(edition.plan),
+        classes: classes(edition),
+        assets: assets
+            .iter()
+            .map(|(id, asset)| card(edition, id, asset))
+            .collect(),
+    };
+    let sheet = Sheet {
+        path: "assets.html".to_owned(),
+        title: "Assets".to_owned(),
+        lead: "Restore in this order. Nothing comes back before what it needs.".to_owned(),
+        toc: vec![
+            TocEntry::new("order", "Order of restoring"),
+            TocEntry::new("needs", "What needs what"),
+            TocEntry::new("data", "Where data lies"),
+            TocEntry::new("each", "Each asset"),
+        ],
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "assets.html", &it)
+}
+
+fn link(edition: Edition<'_>, id: &Id) -> Link {
+    subject_link(edition, SubjectKind::Asset, id.as_str(), Reach::ROOT)
+}
+
+fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
+    let time = |time: &Option<irplan_plan::toml::Field<irplan_plan::toml::Duration>>| {
+        time.as_ref().map(|time| time.value.in_words())
+    };
+    let others = edition.plan.assets.iter();
+    let needed_by =
+        others.filter(|(_, other)| other.depends_on.iter().any(|need| need.value == *id));
+    let playbooks = edition.playbooks().into_iter();
+    let playbooks = playbooks
+        .filter(|(_, playbook)| playbook.head.assets.iter().any(|asset| asset.value == *id));
+    Card {
+        id: id.to_string(),
+        name: asset.name.value.clone(),
+        kind: asset
+            .kind
+            .as_ref()
+            .map(|kind| kind.value.word().to_owned())
+            .unwrap_or_default(),
+        criticality: asset
+            .criticality
+            .as_ref()
+            .map(|criticality| criticality.value.word().to_owned())
+            .unwrap_or_default(),
+        order: asset.restore_order.as_ref().map(|order| order.value),
+        rto: time(&asset.rto),
+        rpo: time(&asset.rpo),
+        data: asset.data.iter().map(|class| class.value.clone()).collect(),
+        needs: asset
+            .depends_on
+            .iter()
+            .map(|need| link(edition, &need.value))
+            .collect(),
+        needed_by: needed_by.map(|(id, _)| link(edition, id)).collect(),
+        owner: asset.owner.as_ref().map(|owner| {
+            subject_link(
+                edition,
+                SubjectKind::Contact,
+                owner.value.as_str(),
+                Reach::ROOT,
+            )
+        }),
+        playbooks: playbooks
+            .map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), Reach::ROOT))
+            .collect(),
+        facts: facts(asset),
+    }
+}
+
+fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
+    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+        field.as_ref().map(|field| field.value.clone())
+    };
+    let tested = asset
+        .restore_tested
+        .as_ref()
+        .map(|tested| tested.value.to_string());
+    let facts = [
+        ("Runs", text(&asset.hosting)),
+        ("Backup", text(&asset.backup)),
+        ("Restore last tested", tested),
+        ("Why an attacker wants it", text(&asset.attraction)),
+        ("Notes", text(&asset.notes)),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(word, text)| text.map(|text| (word, text)))
+        .collect()
+}
+
+fn classes(edition: Edition<'_>) -> Vec<Class> {
+    let mut classes = std::collections::BTreeMap::<&str, Vec<Link>>::new();
+    for (id, asset) in &edition.plan.assets {
+        for class in asset.data.iter() {
+            classes
+                .entry(class.value.as_str())
+                .or_default()
+                .push(link(edition, id));
+        }
+    }
+    classes
+        .into_iter()
+        .map(|(name, assets)| Class {
+            name: name.to_owned(),
+            assets,
+        })
+        .collect()
+}

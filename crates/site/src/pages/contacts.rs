@@ -1,0 +1,205 @@
+//! Contacts: by role, and everybody by name; and the channels.
+
+use irplan_plan::model::Contact;
+use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::Reach;
+use crate::press::{Press, Sheet};
+use crate::view::{Badge, Link, Number, Person, TocEntry, subject_link};
+
+#[derive(Serialize)]
+struct Contacts {
+    roles: Vec<RoleRow>,
+    cards: Vec<Card>,
+    left: Vec<Card>,
+    channels: Vec<ChannelCard>,
+}
+
+#[derive(Serialize)]
+struct RoleRow {
+    role: Link,
+    people: Vec<Person>,
+}
+
+/// Everything about one contact.
+#[derive(Serialize)]
+struct Card {
+    id: String,
+    person: Person,
+    category: String,
+    email: String,
+    addresses: Vec<Address>,
+    reference: String,
+    until: Option<String>,
+    /// Whether the end of the retainer, contract or policy has passed.
+    has_ended: bool,
+    notes: String,
+    roles: Vec<Link>,
+    badge: Option<Badge>,
+    verified_elsewhere: bool,
+    is_internal: bool,
+}
+
+#[derive(Serialize)]
+struct Address {
+    kind: String,
+    address: String,
+    out_of_band: bool,
+}
+
+#[derive(Serialize)]
+struct ChannelCard {
+    id: String,
+    name: String,
+    kind: String,
+    number: Option<Number>,
+    pin: Option<String>,
+    address: String,
+    how: String,
+    out_of_band: bool,
+}
+
+/// Writes the page.
+pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let mut all: Vec<_> = edition.contacts().collect();
+    all.sort_by_key(|(id, contact)| (contact.name.value.to_lowercase(), *id));
+    let (left, here): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(_, contact)| contact.has_left(edition.input.today));
+    let cards = |contacts: Vec<(&Id, &Inherited<Contact>)>| {
+        contacts
+            .into_iter()
+            .map(|(id, contact)| card(edition, id, contact))
+            .collect::<Vec<_>>()
+    };
+    let it = Contacts {
+        roles: by_role(edition),
+        cards: cards(here),
+        left: cards(left),
+        channels: channels(edition),
+    };
+    let sheet = Sheet {
+        path: "contacts.html".to_owned(),
+        title: "Contacts".to_owned(),
+        lead: "Numbers that work out of hours and without your own mail, chat or phone system."
+            .to_owned(),
+        toc: vec![
+            TocEntry::new("by-role", "By role"),
+            TocEntry::new("channels", "Channels"),
+            TocEntry::new("by-name", "Everybody by name"),
+        ],
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "contacts.html", &it)
+}
+
+fn by_role(edition: Edition<'_>) -> Vec<RoleRow> {
+    let row = |(id, role): (&Id, &Inherited<irplan_plan::model::Role>)| {
+        let people = edition.plan.people_of(role).into_iter();
+        let shown = people.filter(|(id, _)| edition.shows(SubjectKind::Contact, id.as_str()));
+        RoleRow {
+            role: subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT),
+            people: shown
+                .map(|(id, contact)| Person::new(edition, id, contact, Reach::ROOT))
+                .collect(),
+        }
+    };
+    edition.plan.roles.iter().map(row).collect()
+}
+
+fn card(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
+    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+        field
+            .as_ref()
+            .map(|field| field.value.clone())
+            .unwrap_or_default()
+    };
+    let verified_elsewhere = contact.is_provider_staff() && contact.from != edition.plan.id;
+    let wants = !verified_elsewhere && !contact.has_left(edition.input.today);
+    let roles = edition.plan.roles.iter().filter(|(_, role)| {
+        role.holder
+            .iter()
+            .chain(role.deputies.iter())
+            .any(|holder| holder.value == *id)
+    });
+    Card {
+        id: id.to_string(),
+        person: Person::new(edition, id, contact, Reach::ROOT),
+        category: contact
+            .category
+            .as_ref()
+            .map(|category| category.value.word().replace('-', " "))
+            .unwrap_or_default(),
+        email: text(&contact.email),
+        addresses: contact
+            .channels
+            .iter()
+            .map(|channel| address(channel))
+            .collect(),
+        reference: text(&contact.reference),
+        until: contact.until.as_ref().map(|until| until.value.to_string()),
+        has_ended: contact
+            .until
+            .as_ref()
+            .is_some_and(|until| until.value < edition.input.today),
+        notes: text(&contact.notes),
+        roles: roles
+            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT))
+            .collect(),
+        badge: wants.then(|| {
+            Badge::new(
+                edition,
+                &Subject::new(SubjectKind::Contact, id),
+                Reach::ROOT,
+            )
+        }),
+        verified_elsewhere,
+        is_internal: contact.is_provider_only(),
+    }
+}
+
+fn address(address: &irplan_plan::model::Address) -> Address {
+    Address {
+        kind: Id::slug(address.kind.value.word(), "other").in_words(),
+        address: address.address.value.clone(),
+        out_of_band: address.out_of_band.as_ref().is_some_and(|flag| flag.value),
+    }
+}
+
+fn channels(edition: Edition<'_>) -> Vec<ChannelCard> {
+    let shown = edition
+        .plan
+        .channels
+        .iter()
+        .filter(|(id, _)| edition.shows(SubjectKind::Channel, id.as_str()));
+    let card = |(id, channel): (&Id, &Inherited<irplan_plan::model::Channel>)| ChannelCard {
+        id: id.to_string(),
+        name: channel.title(id),
+        kind: channel
+            .kind
+            .as_ref()
+            .map(|kind| kind.value.word().replace('-', " "))
+            .unwrap_or_default(),
+        number: channel
+            .number
+            .as_ref()
+            .map(|number| Number::new(&number.value)),
+        pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
+        address: channel
+            .address
+            .as_ref()
+            .map(|address| address.value.clone())
+            .unwrap_or_default(),
+        how: channel
+            .how
+            .as_ref()
+            .map(|how| how.value.clone())
+            .unwrap_or_default(),
+        out_of_band: channel.out_of_band.as_ref().is_some_and(|flag| flag.value),
+    };
+    shown.map(card).collect()
+}

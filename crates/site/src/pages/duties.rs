@@ -1,0 +1,105 @@
+//! Duties to notify: every clock, the strictest first.
+
+use irplan_plan::model::Duty;
+use irplan_plan::toml::{Duration, Unit};
+use irplan_plan::{Id, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::Reach;
+use crate::press::{Press, Sheet};
+use crate::view::{Link, Person, subject_link};
+
+/// One duty.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Clock {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) regime: String,
+    pub(crate) starts: String,
+    pub(crate) within: Option<String>,
+    pub(crate) recipient: String,
+    pub(crate) contact: Option<Person>,
+    pub(crate) sender: Option<Link>,
+    pub(crate) channel: String,
+    pub(crate) template: Option<Link>,
+    pub(crate) source: String,
+}
+
+/// The duties of a plan, the strictest first.
+pub(crate) fn clocks(edition: Edition<'_>, reach: Reach) -> Vec<Clock> {
+    let mut duties: Vec<_> = edition.plan.duties.iter().collect();
+    duties.sort_by_key(|(id, duty)| (minutes(duty), *id));
+    duties
+        .into_iter()
+        .map(|(id, duty)| clock(edition, id, duty, reach))
+        .collect()
+}
+
+/// How long a clock runs, for ordering alone: a business day counts as a day and the weekend that it may meet.
+fn minutes(duty: &Duty) -> u64 {
+    const DAY: u64 = 24 * 60;
+    duty.within
+        .as_ref()
+        .map_or(u64::MAX, |within| match within.value {
+            Duration {
+                count,
+                unit: Unit::BusinessDays,
+            } => u64::from(count) * DAY * 7 / 5,
+            other => other.minutes().unwrap_or(u64::MAX),
+        })
+}
+
+fn clock(edition: Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
+    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+        field
+            .as_ref()
+            .map(|field| field.value.clone())
+            .unwrap_or_default()
+    };
+    let link = |kind, id: &Option<irplan_plan::toml::Field<Id>>| {
+        id.as_ref()
+            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+    };
+    let contact = duty
+        .contact
+        .as_ref()
+        .and_then(|id| edition.contact(id.value.as_str()));
+    Clock {
+        id: id.to_string(),
+        name: duty.title(id),
+        regime: text(&duty.regime),
+        starts: text(&duty.starts),
+        within: duty.within.as_ref().map(|within| within.value.in_words()),
+        recipient: text(&duty.recipient),
+        contact: contact.map(|(id, contact)| Person::new(edition, id, contact, reach)),
+        sender: link(SubjectKind::Role, &duty.role),
+        channel: text(&duty.channel),
+        template: link(SubjectKind::Section, &duty.template),
+        source: text(&duty.source),
+    }
+}
+
+/// Writes the page.
+pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    #[derive(Serialize)]
+    struct Duties {
+        clocks: Vec<Clock>,
+        timezone: String,
+    }
+    let it = Duties {
+        clocks: clocks(edition, Reach::ROOT),
+        timezone: edition.plan.timezone.clone(),
+    };
+    let sheet = Sheet {
+        path: "duties.html".to_owned(),
+        title: "Duties to notify".to_owned(),
+        lead: "Every clock, the strictest first. A clock starts with the event named beside it, not with the end of the \
+               investigation: write down the start time the moment one may run."
+            .to_owned(),
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "duties.html", &it)
+}

@@ -1,0 +1,85 @@
+//! How much of a plan was checked lately.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{Standing, State, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use crate::edition::Edition;
+
+/// The states of everything in a plan that wants a sign-off.
+pub(crate) struct Freshness {
+    /// Every subject with its standing, in order.
+    pub(crate) standings: Vec<(Subject, Standing)>,
+    /// How many subjects have each state.
+    pub(crate) counts: BTreeMap<State, usize>,
+    /// The first day on which something that holds now no longer does.
+    pub(crate) check_before: Option<Date>,
+    /// The oldest sign-off that still holds.
+    pub(crate) oldest: Option<Date>,
+}
+
+impl Freshness {
+    /// Looks at every subject that the readers may see.
+    pub(crate) fn new(edition: Edition<'_>) -> Self {
+        let today = edition.input.today;
+        let subjects = edition.plan.signable(today).into_iter();
+        let shown = subjects.filter(|subject| match &subject.id {
+            Some(id) => edition.shows(subject.kind, id.as_str()),
+            None => true,
+        });
+        let judged = shown.map(|subject| {
+            let standing = edition.plan.standing(&subject, today);
+            (subject, standing)
+        });
+        let standings: Vec<_> = judged.collect();
+        let mut counts = BTreeMap::new();
+        for (_, standing) in &standings {
+            *counts.entry(standing.state).or_insert(0) += 1;
+        }
+        let holding = || {
+            standings
+                .iter()
+                .filter(|(_, standing)| standing.state.holds())
+        };
+        let check_before = holding().filter_map(|(_, standing)| standing.due).min();
+        let oldest = holding()
+            .filter_map(|(_, standing)| standing.signed.as_ref().map(|(_, on)| *on))
+            .min();
+        Self {
+            check_before,
+            oldest,
+            counts,
+            standings,
+        }
+    }
+
+    /// How many subjects hold.
+    pub(crate) fn holding(&self) -> usize {
+        self.counts
+            .iter()
+            .filter(|(state, _)| state.holds())
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// How many subjects do not.
+    pub(crate) fn not_holding(&self) -> usize {
+        self.standings.len() - self.holding()
+    }
+
+    /// How many of a kind hold, and of how many.
+    pub(crate) fn of_kind(&self, kinds: &[SubjectKind]) -> (usize, usize) {
+        let of_kind = || {
+            self.standings
+                .iter()
+                .filter(|(subject, _)| kinds.contains(&subject.kind))
+        };
+        (
+            of_kind()
+                .filter(|(_, standing)| standing.state.holds())
+                .count(),
+            of_kind().count(),
+        )
+    }
+}

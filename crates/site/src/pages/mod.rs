@@ -1,0 +1,21 @@
+//! The pages of one plan's site, a module each.
+
+mod assets;
+mod build;
+mod contacts;
+mod detection;
+mod duties;
+mod freshness;
+mod health;
+mod playbooks;
+mod practice;
+mod profile;
+mod sections;
+mod start;
+mod strip;
+mod team;
+mod vcard;
+
+pub(crate) use build::site;
+pub(crate) use freshness::Freshness;
+pub(crate) use health::level_words;

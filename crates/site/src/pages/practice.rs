@@ -1,0 +1,360 @@
+//! Exercises and incidents, with the actions that they brought up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use irplan_plan::markdown::Document;
+use irplan_plan::model::{Action, Exercise, Incident};
+use irplan_plan::toml::Field;
+use irplan_plan::{Id, Subject, SubjectKind};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::{Html, Prose, Reach, href};
+use crate::press::{Press, Sheet};
+use crate::view::{Link, Meta, TocEntry, subject_link};
+
+#[derive(Serialize)]
+struct Practice {
+    open: Vec<ActionRow>,
+    exercises: Vec<Row>,
+    incidents: Vec<Row>,
+    next_exercise: Option<String>,
+    exercise_overdue: bool,
+}
+
+/// An exercise or an incident in its table.
+#[derive(Serialize)]
+struct Row {
+    link: Link,
+    on: String,
+    what: String,
+    playbook: Option<Link>,
+    open: usize,
+    actions: usize,
+    state: String,
+}
+
+#[derive(Clone, Serialize)]
+struct ActionRow {
+    what: String,
+    subject: Option<Link>,
+    owner: Option<Link>,
+    due: Option<String>,
+    done: Option<String>,
+    outcome: String,
+    is_overdue: bool,
+    from: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct Record {
+    facts: Vec<(&'static str, Vec<Link>)>,
+    actions: Vec<ActionRow>,
+    body: Html,
+}
+
+/// Writes the overview and a page for each.
+pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let source = &edition.plan.source;
+    let (exercises, incidents) = (&source.exercises, &source.incidents);
+    let last = exercises
+        .values()
+        .map(|exercise| exercise.head.on.value)
+        .max();
+    let next = last.and_then(|last| edition.plan.policy.exercise_every.after(last));
+    let it = Practice {
+        open: open_actions(edition),
+        exercises: exercises
+            .iter()
+            .rev()
+            .map(|(id, exercise)| exercise_row(edition, id, exercise))
+            .collect(),
+        incidents: incidents
+            .iter()
+            .rev()
+            .map(|(id, incident)| incident_row(edition, id, incident))
+            .collect(),
+        next_exercise: next.map(|next| next.to_string()),
+        exercise_overdue: next.is_none_or(|next| next <= edition.input.today),
+    };
+    let sheet = Sheet {
+        path: "practice.html".to_owned(),
+        title: "Exercises and incidents".to_owned(),
+        lead: "What was practised, what happened, and what is still to be done because of it."
+            .to_owned(),
+        toc: vec![
+            TocEntry::new("open", "Open actions"),
+            TocEntry::new("exercises", "Exercises"),
+            TocEntry::new("incidents", "Incidents"),
+        ],
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "practice.html", &it)?;
+    exercises
+        .iter()
+        .try_for_each(|(id, exercise)| exercise_page(edition, press, id, exercise))?;
+    incidents
+        .iter()
+        .try_for_each(|(id, incident)| incident_page(edition, press, id, incident))
+}
+
+fn open_actions(edition: Edition<'_>) -> Vec<ActionRow> {
+    let source = &edition.plan.source;
+    let exercises = source
+        .exercises
+        .iter()
+        .map(|(id, exercise)| (SubjectKind::Exercise, id, &exercise.head.actions));
+    let incidents = source
+        .incidents
+        .iter()
+        .map(|(id, incident)| (SubjectKind::Incident, id, &incident.head.actions));
+    let mut open = Vec::new();
+    for (kind, id, own) in exercises.chain(incidents) {
+        let from = subject_link(edition, kind, id.as_str(), Reach::ROOT);
+        let rows = actions(edition, own, Reach::ROOT)
+            .into_iter()
+            .filter(|row| row.done.is_none());
+        open.extend(rows.map(|row| ActionRow {
+            from: Some(from.clone()),
+            ..row
+        }));
+    }
+    open.sort_by(|a, b| {
+        (a.due.is_none(), &a.due, &a.what).cmp(&(b.due.is_none(), &b.due, &b.what))
+    });
+    open
+}
+
+fn actions(
+    edition: Edition<'_>,
+    actions: &BTreeMap<Id, Arc<Action>>,
+    reach: Reach,
+) -> Vec<ActionRow> {
+    let owner = |id: &Id| {
+        let kind = if edition.plan.has(SubjectKind::Contact, id.as_str()) {
+            SubjectKind::Contact
+        } else {
+            SubjectKind::Role
+        };
+        subject_link(edition, kind, id.as_str(), reach)
+    };
+    let row = |action: &Arc<Action>| ActionRow {
+        what: action.what.value.clone(),
+        subject: action
+            .subject
+            .as_ref()
+            .map(|subject| Link::subject(edition, &subject.value, reach)),
+        owner: action.owner.as_ref().map(|id| owner(&id.value)),
+        due: action.due.as_ref().map(|due| due.value.to_string()),
+        done: action.done.as_ref().map(|done| done.value.to_string()),
+        outcome: action
+            .outcome
+            .as_ref()
+            .map(|outcome| outcome.value.clone())
+            .unwrap_or_default(),
+        is_overdue: action.done.is_none()
+            && action
+                .due
+                .as_ref()
+                .is_some_and(|due| due.value < edition.input.today),
+        from: None,
+    };
+    actions.values().map(row).collect()
+}
+
+fn open_count(actions: &BTreeMap<Id, Arc<Action>>) -> usize {
+    actions
+        .values()
+        .filter(|action| action.done.is_none())
+        .count()
+}
+
+fn exercise_row(edition: Edition<'_>, id: &Id, exercise: &Exercise) -> Row {
+    let head = &exercise.head;
+    Row {
+        link: Link::to(
+            head.title.value.clone(),
+            href(SubjectKind::Exercise, id.as_str(), None),
+        ),
+        on: head.on.value.to_string(),
+        what: head
+            .kind
+            .as_ref()
+            .map(|kind| kind.value.word().to_owned())
+            .unwrap_or_default(),
+        playbook: playbook(edition, &head.playbook, Reach::ROOT),
+        open: open_count(&head.actions),
+        actions: head.actions.len(),
+        state: String::new(),
+    }
+}
+
+fn incident_row(edition: Edition<'_>, id: &Id, incident: &Incident) -> Row {
+    let head = &incident.head;
+    let severity = head
+        .severity
+        .as_ref()
+        .and_then(|id| edition.plan.title(SubjectKind::Severity, id.value.as_str()));
+    let state = match (&head.closed, &head.reviewed) {
+        (_, Some(on)) => format!("reviewed {}", on.value),
+        (Some(on), None) => format!("closed {}, not reviewed", on.value),
+        (None, None) => "open".to_owned(),
+    };
+    Row {
+        link: Link::to(
+            head.title.value.clone(),
+            href(SubjectKind::Incident, id.as_str(), None),
+        ),
+        on: head.detected.value.to_string(),
+        what: severity.unwrap_or_default(),
+        playbook: playbook(edition, &head.playbook, Reach::ROOT),
+        open: open_count(&head.actions),
+        actions: head.actions.len(),
+        state,
+    }
+}
+
+fn playbook(edition: Edition<'_>, id: &Option<Field<Id>>, reach: Reach) -> Option<Link> {
+    id.as_ref()
+        .map(|id| subject_link(edition, SubjectKind::Playbook, id.value.as_str(), reach))
+}
+
+fn exercise_page(
+    edition: Edition<'_>,
+    press: &mut Press<'_>,
+    id: &Id,
+    exercise: &Exercise,
+) -> Result<(), Error> {
+    let (head, reach) = (&exercise.head, Reach::FOLDER);
+    let links = |kind, ids: &[Field<Id>]| -> Vec<Link> {
+        ids.iter()
+            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+            .collect()
+    };
+    let one = |link: Option<Link>| link.into_iter().collect::<Vec<_>>();
+    let phases = head
+        .phases
+        .iter()
+        .map(|phase| Link::words(phase.value.title()))
+        .collect();
+    let facilitator = head
+        .facilitator
+        .as_ref()
+        .map(|id| subject_link(edition, SubjectKind::Contact, id.value.as_str(), reach));
+    let facts = vec![
+        ("Date", vec![Link::words(head.on.value.to_string())]),
+        (
+            "Kind",
+            one(head
+                .kind
+                .as_ref()
+                .map(|kind| Link::words(kind.value.word()))),
+        ),
+        ("Playbook", one(playbook(edition, &head.playbook, reach))),
+        ("Led by", one(facilitator)),
+        ("Took part", links(SubjectKind::Contact, &head.participants)),
+        ("Roles played", links(SubjectKind::Role, &head.roles)),
+        ("Phases played", phases),
+    ];
+    let subject = Subject::new(SubjectKind::Exercise, id);
+    record_page(
+        edition,
+        press,
+        &subject,
+        &head.title.value,
+        facts,
+        &head.actions,
+        &exercise.body,
+    )
+}
+
+fn incident_page(
+    edition: Edition<'_>,
+    press: &mut Press<'_>,
+    id: &Id,
+    incident: &Incident,
+) -> Result<(), Error> {
+    let (head, reach) = (&incident.head, Reach::FOLDER);
+    let date = |date: &Option<Field<Date>>| {
+        date.iter()
+            .map(|date| Link::words(date.value.to_string()))
+            .collect::<Vec<_>>()
+    };
+    let one = |kind, id: &Option<Field<Id>>| -> Vec<Link> {
+        id.iter()
+            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+            .collect()
+    };
+    let facts = vec![
+        ("Severity", one(SubjectKind::Severity, &head.severity)),
+        ("Playbook", one(SubjectKind::Playbook, &head.playbook)),
+        ("Led by", one(SubjectKind::Contact, &head.lead)),
+        (
+            "Detected",
+            vec![Link::words(head.detected.value.to_string())],
+        ),
+        ("Declared", date(&head.declared)),
+        ("Contained", date(&head.contained)),
+        ("Closed", date(&head.closed)),
+        ("Reviewed", date(&head.reviewed)),
+    ];
+    let subject = Subject::new(SubjectKind::Incident, id);
+    record_page(
+        edition,
+        press,
+        &subject,
+        &head.title.value,
+        facts,
+        &head.actions,
+        &incident.body,
+    )
+}
+
+fn record_page(
+    edition: Edition<'_>,
+    press: &mut Press<'_>,
+    subject: &Subject,
+    title: &str,
+    facts: Vec<(&'static str, Vec<Link>)>,
+    own: &BTreeMap<Id, Arc<Action>>,
+    body: &Document,
+) -> Result<(), Error> {
+    let reach = Reach::FOLDER;
+    let mut prose = Prose::new(edition, body, reach);
+    let mut toc = prose.toc();
+    if !own.is_empty() {
+        toc.push(TocEntry::new("actions", "Actions"));
+    }
+    let facts = facts
+        .into_iter()
+        .filter(|(_, links)| !links.is_empty())
+        .collect();
+    let it = Record {
+        facts,
+        actions: actions(edition, own, reach),
+        body: prose.all(),
+    };
+    let id = subject.id.as_ref().map(Id::as_str).unwrap_or_default();
+    let sheet = Sheet {
+        path: href(subject.kind, id, None),
+        title: title.to_owned(),
+        parent: Some(Link::to(
+            "Exercises and incidents",
+            reach.to("practice.html"),
+        )),
+        toc,
+        meta: Some(Meta::new(
+            edition,
+            subject,
+            &edition.plan.id,
+            &body.path,
+            reach,
+        )),
+        ..Sheet::default()
+    };
+    press.page(&sheet, "record.html", &it)
+}

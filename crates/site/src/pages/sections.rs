@@ -1,0 +1,136 @@
+//! Sections: an index by phase, and a page each.
+
+use irplan_plan::model::{Phase, Section};
+use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::{Html, Prose, Reach, href};
+use crate::press::{Press, Sheet};
+use crate::view::{Badge, Link, Meta, TocEntry};
+
+#[derive(Serialize)]
+struct Index {
+    phases: Vec<PhaseGroup>,
+}
+
+/// The sections of one phase.
+#[derive(Serialize)]
+struct PhaseGroup {
+    id: String,
+    title: &'static str,
+    csf: &'static str,
+    sections: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    title: String,
+    href: String,
+    summary: String,
+    badge: Badge,
+}
+
+#[derive(Serialize)]
+struct It {
+    body: Html,
+    phase: Option<(&'static str, &'static str)>,
+}
+
+/// Writes the index and every section.
+pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let sections = edition.sections();
+    let phases = Phase::ALL.iter().map(|phase| Some(*phase)).chain([None]);
+    let phases: Vec<_> = phases
+        .map(|phase| group(edition, phase, &sections))
+        .filter(|group| !group.sections.is_empty())
+        .collect();
+    let sheet = Sheet {
+        path: "sections.html".to_owned(),
+        title: "Sections".to_owned(),
+        lead: "The plan's text by phase, with the names of NIST SP 800-61r2 and the functions of the Cybersecurity \
+               Framework 2.0."
+            .to_owned(),
+        toc: phases.iter().map(|phase| TocEntry::new(&phase.id, phase.title)).collect(),
+        ..Sheet::default()
+    };
+    press.page(&sheet, "sections.html", &Index { phases })?;
+    sections
+        .into_iter()
+        .try_for_each(|(id, section)| page(edition, press, id, section))
+}
+
+fn phase_of(section: &Section) -> Option<Phase> {
+    section.head.phase.as_ref().map(|phase| phase.value)
+}
+
+fn group(
+    edition: Edition<'_>,
+    phase: Option<Phase>,
+    sections: &[(&Id, &Inherited<Section>)],
+) -> PhaseGroup {
+    let own = sections
+        .iter()
+        .filter(|(_, section)| phase_of(section) == phase);
+    let card = |(id, section): &(&Id, &Inherited<Section>)| Card {
+        title: section.head.title.value.clone(),
+        href: href(SubjectKind::Section, id.as_str(), None),
+        summary: section
+            .head
+            .summary
+            .as_ref()
+            .map(|summary| summary.value.clone())
+            .unwrap_or_default(),
+        badge: Badge::new(
+            edition,
+            &Subject::new(SubjectKind::Section, id),
+            Reach::ROOT,
+        ),
+    };
+    PhaseGroup {
+        id: phase.map_or("phase-other".to_owned(), |phase| {
+            format!("phase-{}", phase.word())
+        }),
+        title: phase.map_or("In every phase", Phase::title),
+        csf: phase.map_or("", Phase::csf_functions),
+        sections: own.map(card).collect(),
+    }
+}
+
+fn page(
+    edition: Edition<'_>,
+    press: &mut Press<'_>,
+    id: &Id,
+    section: &Inherited<Section>,
+) -> Result<(), Error> {
+    let reach = Reach::FOLDER;
+    let mut prose = Prose::new(edition, &section.body, reach);
+    let phase = phase_of(section).map(|phase| (phase.title(), phase.csf_functions()));
+    let it = It {
+        body: prose.all(),
+        phase,
+    };
+    let subject = Subject::new(SubjectKind::Section, id);
+    let mut meta = Meta::new(edition, &subject, &section.from, &section.body.path, reach);
+    meta.reason = section
+        .head
+        .reason
+        .as_ref()
+        .map(|reason| reason.value.clone());
+    let sheet = Sheet {
+        path: format!("sections/{id}.html"),
+        title: section.head.title.value.clone(),
+        lead: section
+            .head
+            .summary
+            .as_ref()
+            .map(|summary| summary.value.clone())
+            .unwrap_or_default(),
+        parent: Some(Link::to("Sections", reach.to("sections.html"))),
+        toc: prose.toc(),
+        meta: Some(meta),
+        is_wide: false,
+    };
+    press.page(&sheet, "section.html", &it)
+}

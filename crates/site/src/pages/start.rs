@@ -1,0 +1,147 @@
+//! Start: declare an incident, call, and find the playbook by what one sees.
+
+use irplan_plan::SubjectKind;
+use irplan_plan::model::Category;
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::{Reach, href};
+use crate::pages::Freshness;
+use crate::pages::duties::{Clock, clocks};
+use crate::pages::strip::bridge;
+use crate::press::{Bridge, Press, Sheet};
+use crate::view::{Person, Severity, TocEntry, severities};
+
+#[derive(Serialize)]
+struct Start {
+    severities: Vec<Severity>,
+    bridge: Option<Bridge>,
+    playbooks: Vec<Entry>,
+    insurers: Vec<Insurer>,
+    clocks: Vec<Clock>,
+    fresh: Vec<Fresh>,
+    oldest: Option<String>,
+}
+
+/// A playbook by what the reader sees.
+#[derive(Serialize)]
+struct Entry {
+    title: String,
+    href: String,
+    summary: String,
+    symptoms: Vec<String>,
+    severity: Option<(u32, String)>,
+}
+
+#[derive(Serialize)]
+struct Insurer {
+    person: Person,
+    reference: Option<String>,
+}
+
+/// How many of a kind were checked lately.
+#[derive(Serialize)]
+struct Fresh {
+    words: &'static str,
+    holding: usize,
+    of: usize,
+}
+
+/// Writes the page.
+pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let freshness = Freshness::new(edition);
+    let fresh = [
+        ("contacts verified", &[SubjectKind::Contact][..]),
+        (
+            "pages reviewed",
+            &[SubjectKind::Section, SubjectKind::Playbook],
+        ),
+        ("roles acknowledged", &[SubjectKind::Role]),
+    ];
+    let fresh = fresh.map(|(words, kinds)| {
+        let (holding, of) = freshness.of_kind(kinds);
+        Fresh { words, holding, of }
+    });
+    let it = Start {
+        severities: severities(edition, Reach::ROOT),
+        bridge: bridge(edition),
+        playbooks: playbooks(edition),
+        insurers: insurers(edition),
+        clocks: clocks(edition, Reach::ROOT),
+        fresh: fresh.into_iter().collect(),
+        oldest: freshness.oldest.map(|oldest| oldest.to_string()),
+    };
+    let sheet = Sheet {
+        path: "index.html".to_owned(),
+        title: "Start".to_owned(),
+        toc: vec![
+            TocEntry::new("declare", "Declare an incident"),
+            TocEntry::new("call", "Who to call now"),
+            TocEntry::new("what-you-see", "What do you see?"),
+            TocEntry::new("insurer", "Insurer"),
+            TocEntry::new("clocks", "Clocks that may be running"),
+            TocEntry::new("fresh", "How fresh this plan is"),
+        ],
+        ..Sheet::default()
+    };
+    press.page(&sheet, "start.html", &it)
+}
+
+fn playbooks(edition: Edition<'_>) -> Vec<Entry> {
+    let entry = |(id, playbook): (
+        &irplan_plan::Id,
+        &irplan_plan::Inherited<irplan_plan::model::Playbook>,
+    )| {
+        let head = &playbook.head;
+        let severity = head
+            .severity
+            .as_ref()
+            .and_then(|id| edition.plan.severities.get_key_value(&id.value));
+        Entry {
+            title: head.title.value.clone(),
+            href: href(SubjectKind::Playbook, id.as_str(), None),
+            summary: head
+                .summary
+                .as_ref()
+                .map(|summary| summary.value.clone())
+                .unwrap_or_default(),
+            symptoms: head
+                .symptoms
+                .iter()
+                .map(|symptom| symptom.value.clone())
+                .collect(),
+            severity: severity.map(|(id, severity)| {
+                (
+                    severity
+                        .rank
+                        .as_ref()
+                        .map_or(5, |rank| rank.value.clamp(1, 5)),
+                    severity.title(id),
+                )
+            }),
+        }
+    };
+    edition.playbooks().into_iter().map(entry).collect()
+}
+
+fn insurers(edition: Edition<'_>) -> Vec<Insurer> {
+    let is_insurer = |contact: &irplan_plan::model::Contact| {
+        contact
+            .category
+            .as_ref()
+            .is_some_and(|category| category.value == Category::Insurer)
+    };
+    let insurers = edition
+        .contacts()
+        .filter(|(_, contact)| is_insurer(contact) && !contact.has_left(edition.input.today));
+    insurers
+        .map(|(id, contact)| Insurer {
+            person: Person::new(edition, id, contact, Reach::ROOT),
+            reference: contact
+                .reference
+                .as_ref()
+                .map(|reference| reference.value.clone()),
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! The emergency strip: whom to call first, and where to meet.
+
+use irplan_plan::SubjectKind;
+use irplan_plan::model::{Channel, ChannelKind};
+
+use crate::edition::Edition;
+use crate::html::Reach;
+use crate::press::{Bridge, Strip, StripCall};
+use crate::view::{Number, Person, severities};
+
+/// How many numbers the strip has.
+const CALLS: usize = 3;
+
+/// The first people of the worst severity's chain who have a number, and the out-of-band bridge.
+pub(crate) fn strip(edition: Edition<'_>, reach: Reach) -> Strip {
+    let mut calls: Vec<StripCall> = Vec::new();
+    for call in severities(edition, reach)
+        .into_iter()
+        .take(1)
+        .flat_map(|severity| severity.calls)
+    {
+        let reachable = |person: &Person| person.left.is_none() && !person.numbers.is_empty();
+        let fresh = |person: &Person| calls.iter().all(|call| call.person.href != person.href);
+        let person = call
+            .people
+            .into_iter()
+            .find(|person| reachable(person) && fresh(person));
+        calls.extend(person.map(|person| StripCall {
+            role: call.who.words,
+            person,
+        }));
+    }
+    calls.truncate(CALLS);
+    Strip {
+        calls,
+        bridge: bridge(edition),
+    }
+}
+
+/// The bridge that works when the client's own systems do not; any other where there is none such.
+pub(crate) fn bridge(edition: Edition<'_>) -> Option<Bridge> {
+    let channels = edition
+        .plan
+        .channels
+        .iter()
+        .filter(|(id, _)| edition.shows(SubjectKind::Channel, id.as_str()));
+    let is_bridge = |channel: &Channel| {
+        channel
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind.value == ChannelKind::Bridge)
+    };
+    let out_of_band =
+        |channel: &Channel| channel.out_of_band.as_ref().is_some_and(|flag| flag.value);
+    let mut bridges: Vec<_> = channels.filter(|(_, channel)| is_bridge(channel)).collect();
+    bridges.sort_by_key(|(id, channel)| (!out_of_band(channel), *id));
+    let (id, channel) = bridges.into_iter().next()?;
+    Some(Bridge {
+        name: channel.title(id),
+        number: channel
+            .number
+            .as_ref()
+            .map(|number| Number::new(&number.value)),
+        pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
+        address: channel
+            .address
+            .as_ref()
+            .map(|address| address.value.clone()),
+        how: channel.how.as_ref().map(|how| how.value.clone()),
+    })
+}

@@ -1,0 +1,174 @@
+//! Team and authority: who may decide what, and the response chains drawn.
+
+use irplan_plan::model::{Decision, Role};
+use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::diagram;
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::{Html, Reach};
+use crate::press::{Press, Sheet};
+use crate::view::{Badge, Link, Person, Severity, TocEntry, severities, subject_link};
+
+#[derive(Serialize)]
+struct Team {
+    roles: Vec<RoleCard>,
+    columns: Vec<Link>,
+    decisions: Vec<DecisionRow>,
+    chains: Vec<Chain>,
+}
+
+#[derive(Serialize)]
+struct RoleCard {
+    id: String,
+    name: String,
+    party: String,
+    holder: Option<Person>,
+    /// Whether somebody holds it whom the readers may not know.
+    holder_is_internal: bool,
+    deputies: Vec<Person>,
+    does: Vec<String>,
+    may: Vec<String>,
+    badge: Badge,
+}
+
+/// One decision, and for each role whether it may take it.
+#[derive(Serialize)]
+struct DecisionRow {
+    decision: String,
+    may: Vec<bool>,
+    nobody: bool,
+}
+
+#[derive(Serialize)]
+struct Chain {
+    severity: Severity,
+    drawing: Html,
+}
+
+/// Writes the page.
+pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let roles = ordered(edition);
+    let chains = severities(edition, Reach::ROOT)
+        .into_iter()
+        .filter(|severity| !severity.calls.is_empty());
+    let deciding: Vec<_> = roles
+        .iter()
+        .filter(|(_, role)| !role.may_decide.is_empty())
+        .copied()
+        .collect();
+    let it = Team {
+        columns: deciding
+            .iter()
+            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT))
+            .collect(),
+        decisions: Decision::ALL
+            .iter()
+            .map(|decision| row(*decision, &deciding))
+            .collect(),
+        roles: roles
+            .iter()
+            .map(|(id, role)| card(edition, id, role))
+            .collect(),
+        chains: chains
+            .map(|severity| Chain {
+                drawing: diagram::chain(&severity),
+                severity,
+            })
+            .collect(),
+    };
+    let sheet = Sheet {
+        path: "team.html".to_owned(),
+        title: "Team and authority".to_owned(),
+        lead: "Who does what, who stands in, and what each may decide without asking.".to_owned(),
+        toc: vec![
+            TocEntry::new("chains", "Who is called, in which order"),
+            TocEntry::new("decisions", "Who may decide"),
+            TocEntry::new("roles", "Roles"),
+        ],
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "team.html", &it)
+}
+
+/// The roles that every plan has, in the order of the work, then the others by id.
+fn ordered(edition: Edition<'_>) -> Vec<(&Id, &Inherited<Role>)> {
+    const FIRST: [&str; 6] = [
+        "incident-commander",
+        "executive",
+        "it",
+        "communications",
+        "legal",
+        "scribe",
+    ];
+    let mut roles: Vec<_> = edition.plan.roles.iter().collect();
+    roles.sort_by_key(|(id, _)| {
+        (
+            FIRST
+                .iter()
+                .position(|first| *first == id.as_str())
+                .unwrap_or(FIRST.len()),
+            *id,
+        )
+    });
+    roles
+}
+
+fn row(decision: Decision, roles: &[(&Id, &Inherited<Role>)]) -> DecisionRow {
+    let may: Vec<_> = roles
+        .iter()
+        .map(|(_, role)| role.may_decide.iter().any(|own| own.value == decision))
+        .collect();
+    DecisionRow {
+        decision: words(decision),
+        nobody: !may.contains(&true),
+        may,
+    }
+}
+
+fn words(decision: Decision) -> String {
+    Id::slug(decision.word(), "decide").in_words()
+}
+
+fn card(edition: Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
+    let person = |id: &Id| {
+        let contact = edition.contact(id.as_str());
+        contact.map(|(id, contact)| Person::new(edition, id, contact, Reach::ROOT))
+    };
+    let holder = role
+        .holder
+        .as_ref()
+        .and_then(|holder| person(&holder.value));
+    let hidden = |holder: &Id| {
+        edition.plan.contacts.contains_key(holder)
+            && !edition.shows(SubjectKind::Contact, holder.as_str())
+    };
+    RoleCard {
+        id: id.to_string(),
+        name: role.title(id),
+        party: role
+            .party
+            .as_ref()
+            .map(|party| party.value.word().to_owned())
+            .unwrap_or_default(),
+        holder,
+        holder_is_internal: role
+            .holder
+            .as_ref()
+            .is_some_and(|holder| hidden(&holder.value)),
+        deputies: role
+            .deputies
+            .iter()
+            .filter_map(|deputy| person(&deputy.value))
+            .collect(),
+        does: role.does.iter().map(|does| does.value.clone()).collect(),
+        may: role
+            .may_decide
+            .iter()
+            .map(|decision| words(decision.value))
+            .collect(),
+        badge: Badge::new(edition, &Subject::new(SubjectKind::Role, id), Reach::ROOT),
+    }
+}

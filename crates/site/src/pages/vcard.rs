@@ -1,0 +1,110 @@
+//! Contacts as vCards, for the phone's own address book.
+
+use irplan_plan::Id;
+use irplan_plan::model::{Contact, PhoneKind};
+
+use crate::edition::Edition;
+
+/// Every contact who has not left, as vCard 4.0.
+pub(crate) fn all(edition: Edition<'_>) -> String {
+    let today = edition.input.today;
+    let here = edition
+        .contacts()
+        .filter(|(_, contact)| !contact.has_left(today));
+    here.map(|(id, contact)| card(edition, id, contact))
+        .collect()
+}
+
+fn card(edition: Edition<'_>, id: &Id, contact: &Contact) -> String {
+    let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
+    let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escaped(value)));
+    add("UID", &format!("irplan:{}/{id}", edition.plan.id));
+    add("FN", &contact.name.value);
+    let organisation = match contact
+        .organisation
+        .as_ref()
+        .map(|organisation| organisation.value.as_str())
+    {
+        Some("client") => Some(edition.plan.name.as_str()),
+        Some("provider") => Some(edition.plan.provider.as_str()),
+        other => other,
+    };
+    let texts = [
+        ("ORG", organisation),
+        (
+            "TITLE",
+            contact.title.as_ref().map(|title| title.value.as_str()),
+        ),
+        (
+            "EMAIL",
+            contact.email.as_ref().map(|email| email.value.as_str()),
+        ),
+        (
+            "NOTE",
+            contact.hours.as_ref().map(|hours| hours.value.as_str()),
+        ),
+    ];
+    for (name, value) in texts {
+        if let Some(value) = value {
+            add(name, value);
+        }
+    }
+    for phone in contact.phones.iter() {
+        let kind = match phone.kind.as_ref().map(|kind| kind.value) {
+            Some(PhoneKind::Mobile | PhoneKind::Satellite) => "cell",
+            Some(PhoneKind::Home) => "home",
+            _ => "work",
+        };
+        add(&format!("TEL;TYPE={kind}"), &phone.number.value);
+    }
+    lines.push("END:VCARD".to_owned());
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+/// Escapes a value: commas and semicolons part values, and a line end would start a property.
+fn escaped(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '\\' | ',' | ';' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Folds a line at 75 octets, never inside a character.
+fn folded(line: &str) -> String {
+    const LIMIT: usize = 75;
+    let mut folded = String::with_capacity(line.len() + 8);
+    let mut length = 0;
+    for c in line.chars() {
+        if length + c.len_utf8() > LIMIT {
+            folded.push_str("\r\n ");
+            length = 1;
+        }
+        folded.push(c);
+        length += c.len_utf8();
+    }
+    folded.push_str("\r\n");
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_cannot_start_a_property() {
+        assert_eq!(escaped("a\r\nTEL:1;b,c\\"), "a\\nTEL:1\\;b\\,c\\\\");
+    }
+
+    #[test]
+    fn lines_are_folded_between_characters() {
+        let folded = folded(&"\u{e9}".repeat(80));
+        assert!(folded.split("\r\n").all(|line| line.len() <= 75));
+        assert_eq!(folded.replace("\r\n ", "").trim_end().chars().count(), 80);
+    }
+}

@@ -1,0 +1,83 @@
+//! The portal, page by page.
+
+use irplan_plan::Plan;
+use irplan_plan::model::PlanKind;
+
+use crate::edition::{Edition, Input};
+use crate::error::Error;
+use crate::portal::{due, overview, people};
+use crate::press::{Facts, Files, Group, Press, Stop, Strip};
+use crate::search;
+use crate::templates::Templates;
+use crate::view::commit_words;
+
+/// Renders the portal.
+pub(crate) fn site(input: Input<'_>, templates: &Templates) -> Result<Files, Error> {
+    let settings = input.repository.settings.site.as_ref();
+    let title = settings
+        .and_then(|site| site.title.as_ref())
+        .map(|title| title.value.clone());
+    let facts = Facts {
+        name: title.unwrap_or_else(|| {
+            format!("{} plan portal", input.repository.provider_name())
+                .trim()
+                .to_owned()
+        }),
+        classification: settings
+            .and_then(|site| site.classification.as_ref())
+            .map(|line| line.value.clone()),
+        commit: commit_words(input.history.head.as_deref()),
+        built: input.today.to_string(),
+        check_before: None,
+        unchecked: 0,
+        is_portal: true,
+        copy: "For the provider's own staff".to_owned(),
+    };
+    let mut press = Press::new(
+        templates,
+        "portal/".to_owned(),
+        facts,
+        &navigation(input),
+        &|_| Strip::default(),
+    )?;
+    overview::page(input, &mut press)?;
+    due::page(input, &mut press)?;
+    people::page(input, &mut press)?;
+    press.add("assets/search-index.js", search::of_repository(input)?)?;
+    Ok(press.finish())
+}
+
+fn navigation(input: Input<'_>) -> Vec<Group> {
+    let fleet = vec![
+        Stop::new("index.html", "Every plan"),
+        Stop::new("due.html", "What falls due"),
+        Stop::new("people.html", "Who is named where"),
+    ];
+    let sites = input
+        .repository
+        .published()
+        .map(|plan| Stop::new(home(input, plan), plan.name.clone()));
+    vec![
+        Group {
+            title: "Portal",
+            stops: fleet,
+        },
+        Group {
+            title: "Plans",
+            stops: sites.collect(),
+        },
+    ]
+}
+
+/// The first page of a plan's own site, from the portal.
+pub(crate) fn home(input: Input<'_>, plan: &Plan) -> String {
+    format!("{}index.html", root(Edition::new(input, plan)))
+}
+
+/// The folder of a plan's own site, from the portal.
+pub(crate) fn root(edition: Edition<'_>) -> String {
+    match edition.plan.kind {
+        PlanKind::Provider => "plan/".to_owned(),
+        PlanKind::Client | PlanKind::Base => format!("../clients/{}/", edition.plan.id),
+    }
+}

@@ -1,0 +1,109 @@
+//! What falls due, in all plans, the most urgent first.
+
+use irplan_plan::{State, Subject};
+use serde::Serialize;
+
+use crate::edition::{Edition, Input};
+use crate::error::Error;
+use crate::html::{Reach, href};
+use crate::pages::Freshness;
+use crate::portal::build::{home, root};
+use crate::press::{Press, Sheet};
+use crate::view::{Badge, Link, TocEntry};
+
+/// How many lines the page has at most: beyond that a list is no longer read, and `irplan status` sorts better.
+const LIMIT: usize = 1_000;
+
+#[derive(Serialize)]
+struct Due {
+    groups: Vec<DueGroup>,
+    left_out: usize,
+}
+
+#[derive(Serialize)]
+struct DueGroup {
+    id: &'static str,
+    title: &'static str,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    plan: Link,
+    subject: Link,
+    kind: &'static str,
+    badge: Badge,
+}
+
+const STATES: [(State, &str, &str); 5] = [
+    (State::Overdue, "overdue", "Overdue"),
+    (State::Invalid, "invalid", "Sign-off not valid"),
+    (State::Voided, "voided", "Changed since signed"),
+    (State::Missing, "missing", "Never signed"),
+    (State::DueSoon, "due-soon", "Due soon"),
+];
+
+/// Writes the page.
+pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    for plan in input.repository.published() {
+        let edition = Edition::new(input, plan);
+        for (subject, standing) in Freshness::new(edition).standings {
+            if standing.state != State::Current {
+                rows.push((standing.state, standing.due, edition, subject));
+            }
+        }
+    }
+    rows.sort_by(|a, b| (a.0, a.1, &a.2.plan.id, &a.3).cmp(&(b.0, b.1, &b.2.plan.id, &b.3)));
+    let left_out = rows.len().saturating_sub(LIMIT);
+    let group = |(state, id, title): (State, &'static str, &'static str)| DueGroup {
+        id,
+        title,
+        rows: rows
+            .iter()
+            .take(LIMIT)
+            .filter(|row| row.0 == state)
+            .map(|(_, _, edition, subject)| row(*edition, subject))
+            .collect(),
+    };
+    let groups: Vec<_> = STATES
+        .map(group)
+        .into_iter()
+        .filter(|group| !group.rows.is_empty())
+        .collect();
+    let sheet = Sheet {
+        path: "due.html".to_owned(),
+        title: "What falls due".to_owned(),
+        lead: "Everything that wants a sign-off and has none that holds, and what will soon."
+            .to_owned(),
+        toc: groups
+            .iter()
+            .map(|group| TocEntry::new(group.id, group.title))
+            .collect(),
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "portal-due.html", &Due { groups, left_out })
+}
+
+fn row(edition: Edition<'_>, subject: &Subject) -> Row {
+    let words = match &subject.id {
+        Some(id) => edition
+            .plan
+            .title(subject.kind, id.as_str())
+            .unwrap_or_else(|| id.to_string()),
+        None => "The plan as a whole".to_owned(),
+    };
+    let target = subject.id.as_ref().map_or("index.html".to_owned(), |id| {
+        href(subject.kind, id.as_str(), None)
+    });
+    let mut badge = Badge::new(edition, subject, Reach::ROOT);
+    // The portal has no page for people: who signed is shown by name alone.
+    badge.by = badge.by.map(|by| Link::words(by.words));
+    Row {
+        plan: Link::to(edition.plan.name.clone(), home(edition.input, edition.plan)),
+        subject: Link::to(words, format!("{}{target}", root(edition))),
+        kind: subject.kind.name(),
+        badge,
+    }
+}

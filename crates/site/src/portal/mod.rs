@@ -1,0 +1,8 @@
+//! The portal, for the provider's own staff: every plan's health, what falls due, and who is named where.
+
+mod build;
+mod due;
+mod overview;
+mod people;
+
+pub(crate) use build::site;

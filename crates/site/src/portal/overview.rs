@@ -1,0 +1,110 @@
+//! Every plan in a line: what holds, what is oldest, what is next, what the rules say.
+
+use irplan_plan::{Level, State};
+use serde::Serialize;
+
+use crate::edition::{Edition, Input};
+use crate::error::Error;
+use crate::pages::Freshness;
+use crate::portal::build::home;
+use crate::press::{Press, Sheet};
+use crate::view::{Link, TocEntry};
+
+#[derive(Serialize)]
+struct Overview {
+    plans: Vec<Row>,
+    findings: Vec<RepositoryFinding>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    link: Link,
+    kind: &'static str,
+    health: String,
+    must: usize,
+    should: usize,
+    note: usize,
+    holding: usize,
+    due_soon: usize,
+    not_holding: usize,
+    of: usize,
+    oldest: Option<String>,
+    next: Option<String>,
+}
+
+/// A finding that concerns no plan of its own.
+#[derive(Serialize)]
+struct RepositoryFinding {
+    rule: &'static str,
+    level: &'static str,
+    words: &'static str,
+    message: String,
+    help: String,
+}
+
+/// Writes the page.
+pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let of_none = input.findings.iter().filter(|finding| {
+        let published = finding
+            .plan
+            .as_ref()
+            .is_some_and(|plan| input.repository.published().any(|other| other.id == *plan));
+        finding.level > Level::Allow && !published
+    });
+    let it = Overview {
+        plans: input
+            .repository
+            .published()
+            .map(|plan| row(Edition::new(input, plan)))
+            .collect(),
+        findings: of_none
+            .map(|finding| RepositoryFinding {
+                rule: finding.rule,
+                level: finding.level.name(),
+                words: crate::pages::level_words(finding.level),
+                message: finding.message.clone(),
+                help: finding.help.clone().unwrap_or_default(),
+            })
+            .collect(),
+        notes: input.history.notes.clone(),
+    };
+    let sheet = Sheet {
+        path: "index.html".to_owned(),
+        title: "Every plan".to_owned(),
+        lead: "How each plan stands today.".to_owned(),
+        toc: vec![
+            TocEntry::new("plans", "Plans"),
+            TocEntry::new("findings", "Findings of shared text"),
+        ],
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "portal.html", &it)
+}
+
+fn row(edition: Edition<'_>) -> Row {
+    let freshness = Freshness::new(edition);
+    let own = edition
+        .input
+        .findings
+        .iter()
+        .filter(|finding| finding.plan.as_ref() == Some(&edition.plan.id));
+    let own: Vec<_> = own.map(|finding| finding.level).collect();
+    let count = |level| own.iter().filter(|other| **other == level).count();
+    let home = home(edition.input, edition.plan);
+    Row {
+        kind: edition.plan.kind.word(),
+        health: home.replace("index.html", "health.html"),
+        link: Link::to(edition.plan.name.clone(), home),
+        must: count(Level::Deny),
+        should: count(Level::Warn),
+        note: count(Level::Note),
+        holding: freshness.holding(),
+        due_soon: freshness.counts.get(&State::DueSoon).copied().unwrap_or(0),
+        not_holding: freshness.not_holding(),
+        of: freshness.standings.len(),
+        oldest: freshness.oldest.map(|oldest| oldest.to_string()),
+        next: freshness.check_before.map(|next| next.to_string()),
+    }
+}

@@ -1,0 +1,100 @@
+//! Who is named where: every person and hotline, with the plans and roles that count on them.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::model::Contact;
+use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::{Edition, Input};
+use crate::error::Error;
+use crate::html::{Reach, href};
+use crate::portal::build::root;
+use crate::press::{Press, Sheet};
+use crate::view::{Link, Person};
+
+#[derive(Serialize)]
+struct People {
+    people: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    person: Person,
+    named: Vec<Named>,
+}
+
+/// The roles of a person in one plan.
+#[derive(Serialize)]
+struct Named {
+    plan: Link,
+    roles: Vec<String>,
+}
+
+/// Writes the page.
+pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    // A contact is one person wherever it is inherited to: the plan whose file it stands in tells them apart.
+    let mut people: BTreeMap<(&PlanId, &Id), Entry> = BTreeMap::new();
+    for plan in input.repository.published() {
+        let edition = Edition::new(input, plan);
+        for (id, contact) in edition.contacts() {
+            let named = named(edition, id);
+            // Staff of the provider are in every plan; where they hold no role they are not counted on.
+            if named.roles.is_empty() && contact.from != plan.id {
+                continue;
+            }
+            let entry = people
+                .entry((&contact.from, id))
+                .or_insert_with(|| entry(edition, id, contact));
+            entry.named.push(named);
+        }
+    }
+    let mut people: Vec<_> = people.into_values().collect();
+    people.sort_by_key(|entry| entry.person.name.to_lowercase());
+    let sheet = Sheet {
+        path: "people.html".to_owned(),
+        title: "Who is named where".to_owned(),
+        lead: "Every person and hotline, and the plans that count on them.".to_owned(),
+        is_wide: true,
+        ..Sheet::default()
+    };
+    press.page(&sheet, "portal-people.html", &People { people })
+}
+
+fn entry(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Entry {
+    let mut person = Person::new(edition, id, contact, Reach::ROOT);
+    person.href = format!(
+        "{}{}",
+        root(edition),
+        href(SubjectKind::Contact, id.as_str(), None)
+    );
+    Entry {
+        person,
+        named: Vec::new(),
+    }
+}
+
+fn named(edition: Edition<'_>, id: &Id) -> Named {
+    let roles = edition.plan.roles.iter().filter_map(|(role_id, role)| {
+        let title = role.title(role_id);
+        let holds = role
+            .holder
+            .as_ref()
+            .is_some_and(|holder| holder.value == *id);
+        let deputises = role.deputies.iter().any(|deputy| deputy.value == *id);
+        match (holds, deputises) {
+            (true, _) => Some(title),
+            (false, true) => Some(format!("{title} (deputy)")),
+            (false, false) => None,
+        }
+    });
+    let home = format!(
+        "{}{}",
+        root(edition),
+        href(SubjectKind::Contact, id.as_str(), None)
+    );
+    Named {
+        plan: Link::to(edition.plan.name.clone(), home),
+        roles: roles.collect(),
+    }
+}

@@ -1,0 +1,95 @@
+//! What runs along the edges of each printed page: a style sheet made for each site.
+//!
+//! Margin boxes are the one way to repeat a line on every sheet that overlaps nothing; their words can only stand in a
+//! style sheet, so words of the plan are escaped for CSS here.
+
+use std::fmt::Write as _;
+
+use crate::press::{Facts, Strip};
+
+/// The style sheet of a site's printed pages.
+pub(crate) fn style_sheet(facts: &Facts, strip: &Strip) -> String {
+    let classification = facts
+        .classification
+        .as_ref()
+        .map(|line| format!(" \u{b7} {line}"))
+        .unwrap_or_default();
+    let check = facts
+        .check_before
+        .as_ref()
+        .map(|date| format!(" \u{b7} check before use after {date}"))
+        .unwrap_or_default();
+    let calls = strip.calls.iter().filter_map(|call| {
+        call.person
+            .numbers
+            .first()
+            .map(|number| format!("{} {}", call.person.name, number.shown))
+    });
+    let bridge = strip.bridge.iter().filter_map(|bridge| {
+        let pin = bridge
+            .pin
+            .as_ref()
+            .map(|pin| format!(" PIN {pin}"))
+            .unwrap_or_default();
+        bridge
+            .number
+            .as_ref()
+            .map(|number| format!("{} {}{pin}", bridge.name, number.shown))
+    });
+    let numbers: Vec<_> = calls.chain(bridge).collect();
+    let boxes = [
+        (
+            "top-left",
+            string(&format!("{}{classification}", facts.name)),
+        ),
+        ("top-right", string(&numbers.join("   "))),
+        (
+            "bottom-left",
+            string(&format!(
+                "Version {} \u{b7} built {}{check}",
+                facts.commit, facts.built
+            )),
+        ),
+        (
+            "bottom-right",
+            "\"Page \" counter(page) \" of \" counter(pages)".to_owned(),
+        ),
+    ];
+    let mut sheet = "@page {\n".to_owned();
+    for (name, content) in boxes {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            sheet,
+            "  @{name} {{ content: {content}; font: 7.5pt sans-serif; color: #000; }}"
+        );
+    }
+    sheet.push_str("}\n");
+    sheet
+}
+
+/// A string of CSS: whatever is no letter, digit or space is written as its number.
+fn string(text: &str) -> String {
+    let mut string = "\"".to_owned();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            string.push(c);
+        } else {
+            let _ = write!(string, "\\{:x} ", u32::from(c));
+        }
+    }
+    string.push('"');
+    string
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_the_string() {
+        assert_eq!(
+            string("a\"; } * {\n\\"),
+            "\"a\\22 \\3b  \\7d  \\2a  \\7b \\a \\5c \""
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! The templates: built in, and replaceable one by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::error::{Error, causes};
+use crate::html::Html;
+
+/// Lists files of `site-templates/` with their text.
+macro_rules! built_in {
+    ($($name:literal,)+) => {
+        &[$(($name, include_str!(concat!("../../../site-templates/", $name))),)+]
+    };
+}
+
+/// Templates that are rendered: their names end in `.html`.
+const PAGES: &[(&str, &str)] = built_in![
+    "assets.html",
+    "components.html",
+    "contacts.html",
+    "detection.html",
+    "duties.html",
+    "health.html",
+    "nav.html",
+    "page.html",
+    "playbook.html",
+    "playbooks.html",
+    "portal-due.html",
+    "portal-people.html",
+    "portal.html",
+    "practice.html",
+    "profile.html",
+    "record.html",
+    "section.html",
+    "sections.html",
+    "start.html",
+    "strip.html",
+    "team.html",
+];
+
+/// Files that are copied as they are, into the folder `assets` of each site.
+const ASSETS: &[(&str, &str)] = built_in![
+    "icon.svg",
+    "print.css",
+    "search.js",
+    "site.css",
+    "site.js",
+    "theme.js",
+];
+
+/// The files that make pages of plans.
+///
+/// Every value is escaped for HTML, whatever a template is called; what our own writer made ready is passed on as it
+/// is. A variable that is not there is an error.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+    assets: BTreeMap<&'static str, Arc<[u8]>>,
+}
+
+impl Templates {
+    /// The built-in templates.
+    ///
+    /// # Errors
+    /// When one does not parse, which the tests of this crate rule out.
+    pub fn built_in() -> Result<Self, Error> {
+        Self::replacing(BTreeMap::new())
+    }
+
+    /// The built-in templates, some of them replaced by texts under the same name.
+    ///
+    /// Templates are program code: take them from whoever runs the program, never from a repository.
+    ///
+    /// # Errors
+    /// When a name is none of [`Self::names`], or a text does not parse.
+    pub fn replacing(mut texts: BTreeMap<String, String>) -> Result<Self, Error> {
+        let mut tera = Tera::new();
+        // Every name ends in nothing: all are escaped, not just those that end in `.html`.
+        tera.autoescape_on([""]);
+        let mut take =
+            |name: &str, built_in: &str| texts.remove(name).unwrap_or_else(|| built_in.to_owned());
+        let pages: Vec<_> = PAGES
+            .iter()
+            .map(|&(name, text)| (name, take(name, text)))
+            .collect();
+        let assets = ASSETS
+            .iter()
+            .map(|&(name, text)| (name, Arc::from(take(name, text).into_bytes())));
+        let assets = assets.collect();
+        if let Some(name) = texts.into_keys().next() {
+            let known: Vec<_> = Self::names().collect();
+            return Err(Error::UnknownTemplate {
+                name,
+                known: known.join(", "),
+            });
+        }
+        let added = tera.add_raw_templates(pages.iter().map(|(name, text)| (*name, text.as_str())));
+        added.map_err(|error| Error::Templates {
+            problem: causes(&error),
+        })?;
+        Ok(Self { tera, assets })
+    }
+
+    /// The names of all templates, pages first.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        PAGES.iter().chain(ASSETS).map(|(name, _)| *name)
+    }
+
+    /// The files that every site has.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, &Arc<[u8]>)> {
+        self.assets.iter().map(|(name, bytes)| (*name, bytes))
+    }
+
+    /// Renders a template; `path` is named when that fails.
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        it: &impl Serialize,
+        path: &str,
+    ) -> Result<Html, Error> {
+        let problem = |error: tera::Error| Error::Page {
+            path: path.to_owned(),
+            problem: causes(&error),
+        };
+        let context = Context::from_serialize(it).map_err(problem)?;
+        // A template escapes what it is given: its output is HTML of ours.
+        self.tera
+            .render(name, &context)
+            .map(Html::trusted)
+            .map_err(problem)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_template_marks_anything_as_safe() {
+        for (name, text) in PAGES {
+            assert!(!text.contains("safe"), "{name} uses `safe`");
+        }
+    }
+
+    #[test]
+    fn no_page_holds_inline_script_style_or_handler() {
+        for (name, text) in PAGES {
+            for bad in [
+                "<style",
+                "style=",
+                " onclick",
+                " onload",
+                "javascript:",
+                "http://",
+                "//cdn",
+            ] {
+                assert!(!text.contains(bad), "{name} holds `{bad}`");
+            }
+            for script in text.split("<script").skip(1) {
+                assert!(script.contains("src="), "{name} has an inline script");
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_never_parse_html_or_code() {
+        for (name, text) in ASSETS {
+            for bad in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "fetch(",
+            ] {
+                assert!(!text.contains(bad), "{name} holds `{bad}`");
+            }
+        }
+    }
+
+    #[test]
+    fn replacements_are_escaped_whatever_their_name() {
+        let texts = BTreeMap::from([("strip.html".to_owned(), "{{ it }}".to_owned())]);
+        let templates = Templates::replacing(texts).expect("templates that parse");
+        #[derive(Serialize)]
+        struct It {
+            it: &'static str,
+        }
+        let page = templates
+            .render("strip.html", &It { it: "<b>" }, "x")
+            .expect("a page");
+        assert_eq!(page.as_str(), "&lt;b&gt;");
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused() {
+        let texts = BTreeMap::from([("pages.html".to_owned(), String::new())]);
+        let refused = Templates::replacing(texts).expect_err("no such template");
+        assert!(refused.to_string().contains("`pages.html`"));
+    }
+
+    #[test]
+    fn a_variable_that_is_not_there_is_an_error() {
+        let texts = BTreeMap::from([("strip.html".to_owned(), "{{ missing }}".to_owned())]);
+        let templates = Templates::replacing(texts).expect("templates that parse");
+        let refused =
+            templates.render("strip.html", &BTreeMap::<String, String>::new(), "a/b.html");
+        assert!(refused.is_err_and(|error| error.to_string().contains("a/b.html")));
+    }
+}

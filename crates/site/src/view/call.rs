@@ -1,0 +1,44 @@
+//! Whom to call, in which order, and how long to wait.
+
+use irplan_plan::model::Escalation;
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::html::Reach;
+use crate::view::{Link, Person, people};
+
+/// One call of a response chain.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Call {
+    /// The role or contact.
+    pub(crate) who: Link,
+    /// The people behind it: who holds the role, then who stands in.
+    pub(crate) people: Vec<Person>,
+    /// How long to wait for an answer, in words.
+    pub(crate) wait: Option<String>,
+    /// Whether another call follows.
+    pub(crate) has_next: bool,
+}
+
+/// A response chain, in order.
+pub(crate) fn chain(edition: Edition<'_>, escalation: &Escalation, reach: Reach) -> Vec<Call> {
+    let hops = escalation
+        .hops
+        .iter()
+        .filter_map(|hop| hop.call.as_ref().map(|call| (hop, &call.value)));
+    let mut calls: Vec<_> = hops
+        .map(|(hop, subject)| Call {
+            who: Link::subject(edition, subject, reach),
+            people: people(edition, subject)
+                .into_iter()
+                .map(|(id, contact)| Person::new(edition, id, contact, reach))
+                .collect(),
+            wait: hop.wait.as_ref().map(|wait| wait.value.in_words()),
+            has_next: true,
+        })
+        .collect();
+    if let Some(last) = calls.last_mut() {
+        last.has_next = false;
+    }
+    calls
+}

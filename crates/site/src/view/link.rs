@@ -1,0 +1,78 @@
+//! Links within a site.
+
+use irplan_plan::{Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::html::{Reach, href};
+
+/// Words, and where they lead; no address where the readers may not go there.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Link {
+    pub(crate) words: String,
+    pub(crate) href: Option<String>,
+}
+
+impl Link {
+    /// A link to an address.
+    pub(crate) fn to(words: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            href: Some(href.into()),
+        }
+    }
+
+    /// Words alone.
+    pub(crate) fn words(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            href: None,
+        }
+    }
+}
+
+/// One line of a page's table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct TocEntry {
+    pub(crate) level: u8,
+    pub(crate) href: String,
+    pub(crate) words: String,
+}
+
+impl TocEntry {
+    /// A heading of the second level.
+    pub(crate) fn new(anchor: &str, words: &str) -> Self {
+        Self {
+            level: 2,
+            href: format!("#{anchor}"),
+            words: words.to_owned(),
+        }
+    }
+}
+
+/// A link to a subject by its name, as far as the readers may see it.
+pub(crate) fn subject_link(
+    edition: Edition<'_>,
+    kind: SubjectKind,
+    id: &str,
+    reach: Reach,
+) -> Link {
+    let Some(words) = edition.plan.title(kind, id) else {
+        return Link::words(format!("{kind}:{id}"));
+    };
+    if edition.shows(kind, id) {
+        Link::to(words, reach.to(&href(kind, id, None)))
+    } else {
+        Link::words(format!("internal to {}", edition.plan.provider))
+    }
+}
+
+impl Link {
+    /// A link to a subject, the plan included.
+    pub(crate) fn subject(edition: Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+        match &subject.id {
+            Some(id) => subject_link(edition, subject.kind, id.as_str(), reach),
+            None => Self::to("the plan", reach.to("index.html")),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Where a text comes from, who changed it last, and whether somebody reviewed it.
+
+use irplan_plan::{Commit, LastChange, PlanId, RepoPath, Subject};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::html::Reach;
+use crate::view::Badge;
+
+/// What the head of a page says of its text.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Meta {
+    /// When it last changed, in words; nothing where that is not known.
+    pub(crate) changed: Option<String>,
+    /// The same as a date, where it is known for sure.
+    pub(crate) changed_on: Option<String>,
+    /// Whether it still is what somebody signed.
+    pub(crate) badge: Option<Badge>,
+    /// Where the text can be edited.
+    pub(crate) edit: Option<String>,
+    /// The file.
+    pub(crate) source: String,
+    /// The plan that it is inherited from.
+    pub(crate) inherited: Option<String>,
+    /// Why it replaces an inherited one.
+    pub(crate) reason: Option<String>,
+}
+
+impl Meta {
+    /// What is known of a subject that stands in a file of a plan.
+    pub(crate) fn new(
+        edition: Edition<'_>,
+        subject: &Subject,
+        from: &PlanId,
+        path: &RepoPath,
+        reach: Reach,
+    ) -> Self {
+        let change = edition.last_change(from, subject);
+        let inherited = (*from != edition.plan.id).then(|| {
+            let plans = &edition.input.repository.plans;
+            plans
+                .get(from)
+                .map_or_else(|| from.to_string(), |plan| plan.name.clone())
+        });
+        Self {
+            changed: change.map(change_words),
+            changed_on: change
+                .and_then(LastChange::commit)
+                .map(|commit| commit.date.to_string()),
+            badge: None,
+            edit: edition.edit_url(path),
+            source: path.to_string(),
+            inherited,
+            reason: None,
+        }
+        .signed(edition, subject, reach)
+    }
+
+    /// Adds the badge, where the kind of subject wants a sign-off.
+    fn signed(mut self, edition: Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+        use irplan_plan::SubjectKind::{Contact, Plan, Playbook, Role, Section};
+        let wants = matches!(subject.kind, Contact | Plan | Playbook | Role | Section);
+        self.badge = wants.then(|| Badge::new(edition, subject, reach));
+        self
+    }
+}
+
+/// A change in words: only what is known for sure.
+fn change_words(change: &LastChange) -> String {
+    match change {
+        LastChange::At(commit) => format!("Last changed {} by {}", commit.date, commit.author),
+        LastChange::AtOrBefore(commit) => {
+            format!(
+                "Last changed at or before commit {}: this copy was built without older history",
+                commit.short_id()
+            )
+        }
+        LastChange::Uncommitted => "Changed since, and not committed yet".to_owned(),
+    }
+}
+
+/// The commit that a site was built from, in a word or two.
+pub(crate) fn commit_words(commit: Option<&Commit>) -> String {
+    commit.map_or_else(
+        || "no commit".to_owned(),
+        |commit| commit.short_id().to_owned(),
+    )
+}

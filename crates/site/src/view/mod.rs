@@ -1,0 +1,17 @@
+//! The small things that pages show, as templates see them.
+
+mod badge;
+mod call;
+mod link;
+mod meta;
+mod number;
+mod person;
+mod severity;
+
+pub(crate) use badge::Badge;
+pub(crate) use call::{Call, chain};
+pub(crate) use link::{Link, TocEntry, subject_link};
+pub(crate) use meta::{Meta, commit_words};
+pub(crate) use number::Number;
+pub(crate) use person::{Person, people};
+pub(crate) use severity::{Severity, severities};

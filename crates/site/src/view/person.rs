@@ -1,0 +1,102 @@
+//! People and hotlines.
+
+use irplan_plan::model::Contact;
+use irplan_plan::{Id, Inherited, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::html::{Reach, href};
+use crate::view::Number;
+
+/// A person or a hotline, as far as it takes to reach them.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) title: String,
+    /// Whom they work for: a name, never `client` or `provider`.
+    pub(crate) organisation: String,
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) hours: String,
+    /// Whether they answer around the clock.
+    pub(crate) always: bool,
+    /// The day on which they left, if they did.
+    pub(crate) left: Option<String>,
+}
+
+impl Person {
+    /// A contact, as a page at some reach shows it.
+    pub(crate) fn new(edition: Edition<'_>, id: &Id, contact: &Contact, reach: Reach) -> Self {
+        let left = contact
+            .left
+            .as_ref()
+            .filter(|_| contact.has_left(edition.input.today));
+        let numbers = contact.phones.iter().map(|phone| {
+            let kind = phone.kind.as_ref().map(|kind| kind.value.word());
+            Number::new(&phone.number.value).kind(kind)
+        });
+        let hours = contact
+            .hours
+            .as_ref()
+            .map_or("", |hours| hours.value.as_str());
+        Self {
+            name: contact.name.value.clone(),
+            href: reach.to(&href(SubjectKind::Contact, id.as_str(), None)),
+            title: contact
+                .title
+                .as_ref()
+                .map(|title| title.value.clone())
+                .unwrap_or_default(),
+            organisation: organisation(edition, contact),
+            numbers: numbers.collect(),
+            always: hours == "24x7",
+            hours: if hours == "24x7" {
+                "around the clock".to_owned()
+            } else {
+                hours.to_owned()
+            },
+            left: left.map(|left| left.value.to_string()),
+        }
+    }
+}
+
+fn organisation(edition: Edition<'_>, contact: &Contact) -> String {
+    match contact
+        .organisation
+        .as_ref()
+        .map(|organisation| organisation.value.as_str())
+    {
+        Some("client") => edition.plan.name.clone(),
+        Some("provider") => edition.plan.provider.clone(),
+        Some(name) => name.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// The people behind a role or a contact, in order of calling, as far as the readers may know them.
+pub(crate) fn people<'a>(
+    edition: Edition<'a>,
+    subject: &Subject,
+) -> Vec<(&'a Id, &'a Inherited<Contact>)> {
+    let Some(id) = &subject.id else {
+        return Vec::new();
+    };
+    let all = match subject.kind {
+        SubjectKind::Role => edition
+            .plan
+            .roles
+            .get(id)
+            .map(|role| edition.plan.people_of(role))
+            .unwrap_or_default(),
+        SubjectKind::Contact => edition
+            .plan
+            .contacts
+            .get_key_value(id)
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    };
+    all.into_iter()
+        .filter(|(id, _)| edition.shows(SubjectKind::Contact, id.as_str()))
+        .collect()
+}

@@ -1,0 +1,79 @@
+//! Severity levels: number, word and shape, and colour last.
+
+use irplan_plan::{Id, model};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::html::Reach;
+use crate::view::{Call, Link, chain, subject_link};
+use irplan_plan::SubjectKind;
+
+/// A severity level.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Severity {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) rank: Option<u32>,
+    /// The shape and colour: 1 to 5.
+    pub(crate) shape: u32,
+    pub(crate) meaning: String,
+    pub(crate) examples: Vec<String>,
+    pub(crate) respond: Option<String>,
+    pub(crate) resolve: Option<String>,
+    pub(crate) update: Option<String>,
+    pub(crate) notify: Vec<Link>,
+    pub(crate) channel: Option<Link>,
+    pub(crate) calls: Vec<Call>,
+}
+
+/// The levels, the worst first.
+pub(crate) fn severities(edition: Edition<'_>, reach: Reach) -> Vec<Severity> {
+    let mut levels: Vec<_> = edition
+        .plan
+        .severities
+        .iter()
+        .map(|(id, severity)| level(edition, id, severity, reach))
+        .collect();
+    levels
+        .sort_by(|a, b| (a.rank.is_none(), a.rank, &a.id).cmp(&(b.rank.is_none(), b.rank, &b.id)));
+    levels
+}
+
+fn level(edition: Edition<'_>, id: &Id, severity: &model::Severity, reach: Reach) -> Severity {
+    let rank = severity.rank.as_ref().map(|rank| rank.value);
+    let escalation = edition.plan.escalations.get(id);
+    let time = |duration: &Option<irplan_plan::toml::Field<irplan_plan::toml::Duration>>| {
+        duration.as_ref().map(|duration| duration.value.in_words())
+    };
+    Severity {
+        id: id.to_string(),
+        name: severity.title(id),
+        rank,
+        shape: rank.unwrap_or(5).clamp(1, 5),
+        meaning: severity
+            .meaning
+            .as_ref()
+            .map(|meaning| meaning.value.clone())
+            .unwrap_or_default(),
+        examples: severity
+            .examples
+            .iter()
+            .map(|example| example.value.clone())
+            .collect(),
+        respond: time(&severity.respond_within),
+        resolve: time(&severity.resolve_within),
+        update: time(&severity.update_every),
+        notify: severity
+            .notify
+            .iter()
+            .map(|subject| Link::subject(edition, &subject.value, reach))
+            .collect(),
+        channel: severity
+            .channel
+            .as_ref()
+            .map(|id| subject_link(edition, SubjectKind::Channel, id.value.as_str(), reach)),
+        calls: escalation
+            .map(|escalation| chain(edition, escalation, reach))
+            .unwrap_or_default(),
+    }
+}

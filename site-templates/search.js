@@ -1,0 +1,397 @@
+// Search: an index made from the entries of `search-index.js`, and the dialog that asks it.
+// No text of a plan is ever read as HTML: everything is put in as text.
+"use strict";
+(() => {
+  // ---------------------------------------------------------------- words
+  const LETTERS = { ß: "ss", æ: "ae", ø: "o", œ: "oe", đ: "d", ł: "l", þ: "th", ı: "i" };
+  const fold = (text) =>
+    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøœđłþı]/g, (letter) => LETTERS[letter]);
+  const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  // Names that hang together, such as hosts and addresses, are found whole and in parts.
+  const whole = (text) => fold(text).match(/[\p{L}\p{N}]+(?:[.@_:/-][\p{L}\p{N}]+)+/gu) ?? [];
+  const digits = (text) => text.replace(/\D/g, "");
+  const COMMON = new Set("a an and are as at be by do for from how i in is it my of on or our the to we what when where which who with you your".split(" "));
+
+  // Enough of English to bring `isolating`, `isolated` and `isolates` together.
+  function stem(word) {
+    if (word.length < 5 || /\d/.test(word)) return word;
+    let stemmed = word.replace(/(?:ies|ied)$/, "y").replace(/(?:ations?|ating|ated|ates|ators?)$/, "ate").replace(/(?:ments?|ness)$/, "");
+    stemmed = stemmed.replace(/(?:ings?|edly|ed|ers?|es|s|ly)$/, "");
+    stemmed = stemmed.replace(/e$/, "").replace(/([bdfgklmnprt])\1$/, "$1");
+    return stemmed.length >= 3 ? stemmed : word;
+  }
+
+  // Whether two words differ by at most `most` letters put in, left out, changed or swapped.
+  function isNear(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return false;
+    let before = [];
+    let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      let best = i;
+      for (let j = 1; j <= b.length; j++) {
+        const same = a[i - 1] === b[j - 1] ? 0 : 1;
+        let cost = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        next.push(cost);
+        if (cost < best) best = cost;
+      }
+      if (best > most) return false;
+      [before, last] = [last, next];
+    }
+    return last[b.length] <= most;
+  }
+
+  // ---------------------------------------------------------------- index
+  const PEOPLE = 0;
+  const GROUPS = ["People", "Steps", "Playbooks", "Assets", "Facts", "Text"];
+  const RANK = [1.6, 1.35, 1.35, 1.2, 1.1, 1];
+  let entries = [];
+  const postings = new Map();
+  const stems = new Map();
+  let indexed = 0;
+  let whenIndexed = () => {};
+
+  window.irplanIndex = (data) => {
+    entries = data.map(([group, title, path, href, names, text, numbers]) => ({
+      group, title, path, href, names, text, numbers, digits: numbers.map(digits),
+    }));
+    slice();
+  };
+
+  function add(word, entry, weight) {
+    let found = postings.get(word);
+    if (!found) {
+      postings.set(word, (found = new Map()));
+      const root = stem(word);
+      const same = stems.get(root);
+      if (same) same.push(word);
+      else stems.set(root, [word]);
+    }
+    found.set(entry, (found.get(entry) ?? 0) + weight);
+  }
+
+  // Fields that say what something is weigh more than prose that speaks of it; repeating a word soon stops helping.
+  function index(at) {
+    const entry = entries[at];
+    const count = new Map();
+    for (const field of [entry.text, entry.names, entry.title]) {
+      for (const word of [...words(field), ...whole(field)]) {
+        const seen = (count.get(word) ?? 0) + 1;
+        count.set(word, seen);
+        const weight = field === entry.title ? 8 : field === entry.names ? 3.5 : 1;
+        add(word, at, weight / seen);
+      }
+    }
+    for (const word of words(entry.path)) if (!count.has(word)) add(word, at, 0.6);
+  }
+
+  // A slice at a time, so that a large index never holds up the page.
+  function slice() {
+    const until = performance.now() + 24;
+    while (indexed < entries.length && performance.now() < until) index(indexed++);
+    if (indexed < entries.length) setTimeout(slice);
+    else whenIndexed();
+  }
+
+  // Every word of the index that a word of the query may mean, with how well it fits.
+  function meanings(term) {
+    const fits = new Map();
+    const better = (word, fit) => fits.set(word, Math.max(fits.get(word) ?? 0, fit));
+    if (postings.has(term)) better(term, 1);
+    for (const word of stems.get(stem(term)) ?? []) better(word, word === term ? 1 : 0.85);
+    for (const word of postings.keys()) {
+      if (word.length <= term.length) continue;
+      if (word.startsWith(term)) better(word, 0.45 + (0.4 * term.length) / word.length);
+      else if (term.length >= 3 && word.includes(term)) better(word, 0.3 + (0.2 * term.length) / word.length);
+    }
+    if (fits.size === 0 && term.length >= 4 && !/^\d+$/.test(term)) {
+      const most = term.length >= 8 ? 2 : 1;
+      for (const word of postings.keys()) {
+        if (/^\d+$/.test(word)) continue;
+        if (isNear(term, word, most)) better(word, 0.4);
+        else if (word.length > term.length && isNear(term, word.slice(0, term.length), 1)) better(word, 0.25);
+      }
+    }
+    return fits;
+  }
+
+  function scoresOf(term) {
+    const scores = new Map();
+    for (const [word, fit] of meanings(term)) {
+      const found = postings.get(word);
+      const rare = Math.log(1 + entries.length / found.size);
+      for (const [entry, weight] of found) {
+        const score = fit * rare * Math.log2(1 + weight);
+        if (score > (scores.get(entry) ?? 0)) scores.set(entry, score);
+      }
+    }
+    return scores;
+  }
+
+  // People whose number ends as the query does, however either is written; parts of a number rank below its end.
+  function byNumber(query) {
+    const wanted = digits(query).replace(/^0+(?=\d{4})/, "");
+    if (wanted.length < 3 || /[^\d\s+()./-]/.test(query)) return [];
+    const hits = [];
+    entries.forEach((entry, at) => {
+      const score = Math.max(0, ...entry.digits.map((own) => (own === wanted ? 3 : own.endsWith(wanted) ? 2 : wanted.length >= 4 && own.includes(wanted) ? 1 : 0)));
+      if (score > 0) hits.push({ at, score: 1000 * score, number: wanted });
+    });
+    return hits;
+  }
+
+  function find(query) {
+    const phrases = [];
+    const rest = query.replace(/"([^"]+)"?/g, (_, phrase) => {
+      if (phrase.trim()) phrases.push(words(phrase).join(" "));
+      return ` ${phrase} `;
+    });
+    const numbers = byNumber(query.trim());
+    if (numbers.length > 0 || (digits(query).length >= 7 && !/\p{L}/u.test(query))) return { hits: sorted(numbers), terms: [] };
+    const joined = whole(rest).filter((word) => postings.has(word));
+    const all = [...new Set(joined.length > 0 ? [...joined, ...words(rest.replace(/\S*[.@_:/-]\S*/g, " "))] : words(rest))];
+    const telling = all.filter((word) => !COMMON.has(word));
+    const terms = telling.length > 0 ? telling : all;
+    const perTerm = terms.map(scoresOf);
+    let hits = together(perTerm, terms.length);
+    if (hits.length === 0 && terms.length > 2) hits = together(perTerm, terms.length - 1);
+    if (phrases.length > 0) {
+      hits = hits.filter(({ at }) => phrases.every((phrase) => holds(entries[at], phrase)));
+    }
+    return { hits: sorted(hits), terms };
+  }
+
+  const holds = (entry, phrase) =>
+    [entry.title, entry.names, entry.text].some((field) => ` ${words(field).join(" ")} `.includes(` ${phrase} `));
+
+  // Entries that hold at least `least` of the terms.
+  function together(perTerm, least) {
+    const sums = new Map();
+    for (const scores of perTerm) {
+      for (const [at, score] of scores) {
+        const sum = sums.get(at) ?? { at, score: 0, terms: 0 };
+        sum.score += score;
+        sum.terms += 1;
+        sums.set(at, sum);
+      }
+    }
+    return [...sums.values()].filter((sum) => sum.terms >= least);
+  }
+
+  function sorted(hits) {
+    for (const hit of hits) hit.score *= RANK[entries[hit.at].group];
+    return hits.sort((a, b) => b.score - a.score || a.at - b.at);
+  }
+
+  // ---------------------------------------------------------------- excerpts
+  // The folded text with, for each of its letters, the place in the text that it comes from.
+  function folded(text) {
+    let out = "";
+    const places = [];
+    for (let at = 0; at < text.length; at++) {
+      const letter = fold(text[at]);
+      for (let each = 0; each < letter.length; each++) places.push(at);
+      out += letter;
+    }
+    places.push(text.length);
+    return { out, places };
+  }
+
+  function ranges(text, terms) {
+    const { out, places } = folded(text);
+    const found = [];
+    for (const term of terms) {
+      const root = stem(term);
+      for (const part of [term, root.length >= 4 ? root : term]) {
+        let at = out.indexOf(part);
+        while (at >= 0 && found.length < 60) {
+          const starts = at === 0 || !/[\p{L}\p{N}]/u.test(out[at - 1]);
+          if (starts || part.length >= 3) found.push([places[at], places[at + part.length]]);
+          at = out.indexOf(part, at + part.length);
+        }
+        if (found.length > 0) break;
+      }
+    }
+    found.sort((a, b) => a[0] - b[0]);
+    return found.reduce((merged, range) => {
+      const last = merged.at(-1);
+      if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
+      else merged.push([...range]);
+      return merged;
+    }, []);
+  }
+
+  function marked(element, text, found, from = 0, to = text.length) {
+    let at = from;
+    for (const [start, end] of found) {
+      if (start < at || end > to) continue;
+      element.append(text.slice(at, start));
+      element.append(make("mark", {}, text.slice(start, end)));
+      at = end;
+    }
+    element.append(text.slice(at, to));
+    return element;
+  }
+
+  function excerpt(text, terms) {
+    const found = ranges(text, terms);
+    const middle = found.length > 0 ? found[0][0] : 0;
+    let from = Math.max(0, middle - 60);
+    if (from > 0) from = text.indexOf(" ", from) + 1;
+    let to = Math.min(text.length, from + 170);
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), from + 1);
+    const element = make("span", { class: "hit-text" });
+    if (from > 0) element.append("… ");
+    marked(element, text, found, from, to);
+    if (to < text.length) element.append(" …");
+    return element;
+  }
+
+  // ---------------------------------------------------------------- dialog
+  function make(tag, attributes = {}, ...inside) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...inside);
+    return element;
+  }
+  function icon(symbol) {
+    const space = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(space, "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(space, "use");
+    use.setAttribute("href", `#i-${symbol}`);
+    svg.append(use);
+    return svg;
+  }
+
+  const base = document.body.dataset.base;
+  const input = make("input", {
+    type: "search", id: "find", role: "combobox", "aria-label": "Search this plan", "aria-expanded": "false",
+    "aria-controls": "hits", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
+    placeholder: "Name, number, step, system…",
+  });
+  const shut = make("button", { type: "button", class: "tool" }, "Close");
+  const count = make("p", { class: "find-count", role: "status", "aria-live": "polite" });
+  const list = make("div", { class: "hits", id: "hits", role: "listbox", "aria-label": "Hits", tabindex: "-1" });
+  const hint = make("p", { class: "find-help" }, make("kbd", {}, "↑"), " ", make("kbd", {}, "↓"), " choose, ", make("kbd", {}, "Enter"), " opens, ", make("kbd", {}, "Esc"), " closes, ", make("kbd", {}, "\"a b\""), " words together");
+  const dialog = make("dialog", { "aria-label": "Search", class: "find" }, make("div", { class: "find-row" }, input, shut), count, list, hint);
+  document.body.append(dialog);
+
+  const KEYS = [["/ or Ctrl K", "Search"], ["↑ ↓", "Choose a hit"], ["Enter", "Open it, or call the number"], ["Esc", "Close"], ["?", "This list"]];
+  const done = make("button", { type: "button", class: "tool" }, "Close");
+  const keys = make("dialog", { "aria-labelledby": "keys-title", class: "keys" }, make("h2", { id: "keys-title" }, "Keys"), make("dl", {}, ...KEYS.flatMap(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)])), done);
+  document.body.append(keys);
+
+  let options = [];
+  let chosen = -1;
+  function choose(at) {
+    options[chosen]?.setAttribute("aria-selected", "false");
+    chosen = at;
+    const option = options[chosen];
+    if (!option) {
+      input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function option(attributes, ...inside) {
+    const element = make("a", { role: "option", "aria-selected": "false", tabindex: "-1", id: `hit-${options.length}`, ...attributes }, ...inside);
+    options.push(element);
+    return element;
+  }
+
+  const call = (number) => {
+    const cut = number.toLowerCase().search(/ext|x/);
+    const main = cut < 0 ? number : number.slice(0, cut);
+    const plus = main.trimStart().startsWith("+");
+    const extension = cut < 0 ? "" : digits(number.slice(cut));
+    return `tel:${plus ? "+" : ""}${digits(plus ? main.replace("(0)", "") : main)}${extension ? `;ext=${extension}` : ""}`;
+  };
+
+  function hitRow({ at, number }, terms) {
+    const entry = entries[at];
+    const link = option({ class: "hit-link", href: base + entry.href });
+    link.append(marked(make("span", { class: "hit-title" }), entry.title, ranges(entry.title, terms)));
+    if (entry.path) link.append(marked(make("span", { class: "hit-path" }), entry.path, ranges(entry.path, terms)));
+    if (entry.text && entry.group !== PEOPLE) link.append(excerpt(entry.text, terms));
+    const row = make("div", { class: "hit", role: "presentation" }, link);
+    if (entry.numbers.length > 0) {
+      const first = number ? entry.numbers.findIndex((own) => digits(own).includes(number)) : 0;
+      const numbers = [entry.numbers[Math.max(first, 0)], ...entry.numbers.filter((_, other) => other !== Math.max(first, 0))].slice(0, 2);
+      const calls = numbers.map((own) => option({ class: "call", href: call(own), "aria-label": `Call ${entry.title}, ${own}` }, icon("phone"), make("span", { class: "num" }, own)));
+      row.append(make("div", { class: "hit-calls", role: "presentation" }, ...calls));
+    }
+    return row;
+  }
+
+  const PER_GROUP = 8;
+  function show() {
+    const query = input.value.trim();
+    options = [];
+    list.replaceChildren();
+    choose(-1);
+    input.setAttribute("aria-expanded", "false");
+    if (indexed < entries.length) {
+      count.textContent = "One moment…";
+      return;
+    }
+    if (query.length < 2) {
+      count.textContent = "";
+      return;
+    }
+    const { hits, terms } = find(query);
+    const groups = new Map();
+    for (const hit of hits) {
+      const { group } = entries[hit.at];
+      if (!groups.has(group)) groups.set(group, []);
+      groups.get(group).push(hit);
+    }
+    for (const [group, own] of groups) {
+      const title = make("p", { class: "hits-group", "aria-hidden": "true" }, GROUPS[group]);
+      const rows = own.slice(0, PER_GROUP).map((hit) => hitRow(hit, terms));
+      list.append(make("div", { role: "group", "aria-label": GROUPS[group] }, title, ...rows));
+    }
+    const more = hits.length > 0 && [...groups.values()].some((own) => own.length > PER_GROUP) ? ", the best are shown" : "";
+    count.textContent = hits.length === 0 ? "No hit. Fewer letters, or another word?" : `${hits.length} ${hits.length === 1 ? "hit" : "hits"}${more}`;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    if (options.length > 0) choose(0);
+  }
+
+  whenIndexed = () => show();
+  input.addEventListener("input", show);
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && options.length > 0) {
+      event.preventDefault();
+      choose((chosen + step + options.length) % options.length);
+    } else if (event.key === "Enter" && options[chosen]) {
+      event.preventDefault();
+      options[chosen].click();
+    }
+  });
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a.hit-link")) dialog.close();
+  });
+  for (const [box, button] of [[dialog, shut], [keys, done]]) {
+    button.addEventListener("click", () => box.close());
+    box.addEventListener("click", (event) => {
+      if (event.target === box) box.close();
+    });
+  }
+  window.irplanSearch = {
+    open() {
+      if (keys.open) keys.close();
+      if (!dialog.open) dialog.showModal();
+      input.focus();
+      input.select();
+    },
+    help() {
+      if (!dialog.open && !keys.open) keys.showModal();
+    },
+  };
+})();

@@ -1,0 +1,149 @@
+// What a page does beyond being read: states computed anew, ticks that stay, the theme, and the way into search.
+// It is a classic script without modules, so that it runs from a web server and from `file://` under the page's policy.
+"use strict";
+(() => {
+  const DAY = 86400000;
+  const base = document.body.dataset.base;
+
+  // Storage can be refused, for pages opened from disk above all: what is kept is then kept for this page alone.
+  const memory = new Map();
+  const recall = (key) => {
+    try { return localStorage.getItem(key); } catch { return memory.get(key) ?? null; }
+  };
+  const keep = (key, value) => {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch { memory.set(key, value); }
+  };
+
+  // Dates are days without a time zone: the reader's own calendar decides what today is.
+  const now = new Date();
+  const day = (date) => {
+    const [year, month, ofMonth] = date.split("-").map(Number);
+    return Date.UTC(year, month - 1, ofMonth);
+  };
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+
+  function age(date) {
+    const days = Math.round((today - day(date)) / DAY);
+    if (days < 0) return "";
+    if (days === 0) return "today";
+    if (days === 1) return "yesterday";
+    if (days < 60) return `${days} days ago`;
+    if (days < 730) return `${Math.round(days / 30.4)} months ago`;
+    return `${Math.round(days / 365)} years ago`;
+  }
+
+  function tellAge() {
+    for (const time of document.querySelectorAll("time[data-age]")) {
+      const words = age(time.dateTime);
+      if (words) time.textContent = `${time.dateTime}, ${words}`;
+    }
+    const check = document.querySelector("[data-check]");
+    const before = document.body.dataset.checkBefore;
+    if (check && before && day(before) <= today) {
+      check.textContent = `Facts in this copy are past their date (${before}): check before use`;
+      check.classList.add("is-late");
+    }
+  }
+
+  // A copy that lies on a stick for a year must not say that it is current.
+  const ICONS = { current: "check", "due-soon": "clock", overdue: "warn" };
+  function judge(badge) {
+    const { due, soon, state, verb } = badge.dataset;
+    if (!due || !(state in ICONS)) return;
+    const late = day(due) <= today;
+    const next = late ? "overdue" : soon && day(soon) <= today ? "due-soon" : "current";
+    if (next === state) return;
+    badge.classList.replace(`is-${state}`, `is-${next}`);
+    badge.dataset.state = next;
+    badge.querySelector("use").setAttribute("href", `#i-${ICONS[next]}`);
+    badge.querySelector(".badge-words").textContent =
+      next === "overdue" ? `Overdue since ${due}` : next === "due-soon" ? `Due soon: ${due}` : `${verb}, holds until ${due}`;
+  }
+
+  function keepTicks() {
+    const sheet = document.querySelector("[data-sheet]");
+    if (!sheet) return;
+    const ticks = [...sheet.querySelectorAll("[data-tick]")];
+    const place = location.pathname.split("/").slice(-3).join("/");
+    const key = (tick) => `irplan-tick ${place} ${tick.dataset.tick}`;
+    const show = (tick) => tick.closest(".step").classList.toggle("is-done", tick.checked);
+    for (const tick of ticks) {
+      tick.checked = recall(key(tick)) === "1";
+      show(tick);
+      tick.addEventListener("change", () => {
+        keep(key(tick), tick.checked ? "1" : null);
+        show(tick);
+      });
+    }
+    const tools = document.querySelector(".tick-tools");
+    tools.hidden = false;
+    tools.querySelector("[data-untick]").addEventListener("click", () => {
+      for (const tick of ticks) {
+        tick.checked = false;
+        keep(key(tick), null);
+        show(tick);
+      }
+    });
+  }
+
+  function toggleTheme() {
+    const root = document.documentElement;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    keep("irplan-theme", root.dataset.theme);
+  }
+
+  // Search is two scripts that load when it is first opened.
+  let loading = null;
+  function load(name) {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = `${base}assets/${name}`;
+      script.onload = done;
+      script.onerror = () => failed(new Error(`${name} is missing`));
+      document.head.append(script);
+    });
+  }
+  function openSearch(help) {
+    loading ??= load("search.js").then(() => load("search-index.js"));
+    loading.then(
+      () => (help ? window.irplanSearch.help() : window.irplanSearch.open()),
+      (problem) => {
+        loading = null;
+        console.error(problem);
+      },
+    );
+  }
+
+  const isTyping = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    const held = event.ctrlKey || event.metaKey;
+    if (held && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openSearch(false);
+    } else if (!held && !event.altKey && !isTyping(event.target) && (event.key === "/" || event.key === "?")) {
+      event.preventDefault();
+      openSearch(event.key === "?");
+    }
+  });
+  for (const button of document.querySelectorAll("[data-open-search]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => openSearch(false));
+  }
+  for (const button of document.querySelectorAll("[data-toggle-theme]")) {
+    button.hidden = false;
+    button.addEventListener("click", toggleTheme);
+  }
+  // What is folded prints unfolded.
+  addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("main details.fold, main details.fallback")) fold.open = true;
+  });
+  tellAge();
+  document.querySelectorAll(".badge[data-state]").forEach(judge);
+  keepTicks();
+})();
