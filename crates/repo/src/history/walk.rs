@@ -37,6 +37,17 @@ type Digests = Arc<BTreeMap<Subject, String>>;
 /// How many files' digests are kept for another branch to use.
 const KNOWN: usize = 4096;
 
+/// How often a commit is visited at most.
+const VISITS: u32 = 64;
+
+/// What stands at a commit.
+struct Set {
+    step: Step,
+    nodes: Vec<Node>,
+    /// The number of commits on some way that leads here, this one counted.
+    way: usize,
+}
+
 /// The state of a walk.
 pub(super) struct Walk<'a> {
     repo: &'a gix::Repository,
@@ -45,7 +56,9 @@ pub(super) struct Walk<'a> {
     subjects: Subjects<'a>,
     /// Commits with something to look for, the latest first.
     queue: BinaryHeap<(Order, ObjectId)>,
-    sets: BTreeMap<ObjectId, (Step, Vec<Node>)>,
+    sets: BTreeMap<ObjectId, Set>,
+    /// How often each commit was visited: more than once where clocks were wrong.
+    visits: BTreeMap<ObjectId, u32>,
     answers: Vec<Option<Answer>>,
     /// What could not be compared with a parent.
     unsure: Vec<bool>,
@@ -76,6 +89,7 @@ impl<'a> Walk<'a> {
             subjects,
             queue: BinaryHeap::new(),
             sets: BTreeMap::new(),
+            visits: BTreeMap::new(),
             answers: vec![None; count],
             unsure: vec![false; count],
             known: BTreeMap::new(),
@@ -87,11 +101,16 @@ impl<'a> Walk<'a> {
     /// Walks from `head`, at which `nodes` stand, until everything is answered.
     pub(super) fn run(mut self, head: ObjectId, nodes: Vec<Node>) -> Result<Found, Lost> {
         let step = self.commits.step(head)?;
-        self.arrive(head, step, nodes);
+        let way = 1;
+        self.arrive(head, Set { step, nodes, way });
         while let Some((_, id)) = self.queue.pop() {
             // A set that came in two parts is in the queue twice and was taken whole the first time.
-            if let Some((step, nodes)) = self.sets.remove(&id) {
-                self.part(id, &step, nodes);
+            let Some(set) = self.sets.remove(&id) else {
+                continue;
+            };
+            match self.is_circular(id, &set) {
+                true => self.give_up(id, &set.nodes),
+                false => self.part(id, set),
             }
         }
         Ok(Found {
@@ -100,20 +119,49 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn arrive(&mut self, id: ObjectId, step: Step, nodes: Vec<Node>) {
-        if nodes.is_empty() {
+    fn arrive(&mut self, id: ObjectId, set: Set) {
+        if set.nodes.is_empty() {
             return;
         }
-        if let Some((_, set)) = self.sets.get_mut(&id) {
-            pending::join(set, nodes);
+        if let Some(here) = self.sets.get_mut(&id) {
+            here.way = here.way.max(set.way);
+            pending::join(&mut here.nodes, set.nodes);
             return;
         }
-        self.queue.push((step.order, id));
-        self.sets.insert(id, (step, nodes));
+        self.queue.push((set.step.order, id));
+        self.sets.insert(id, set);
+    }
+
+    /// Whether a commit was made its own ancestor, which damage or malice can do: the git library takes an object's
+    /// word for its id.
+    ///
+    /// A way that counts more commits than were ever visited has passed one of them twice.
+    fn is_circular(&mut self, id: ObjectId, set: &Set) -> bool {
+        let visits = self.visits.entry(id).or_default();
+        *visits += 1;
+        *visits > VISITS || set.way > self.visits.len()
+    }
+
+    fn give_up(&mut self, id: ObjectId, nodes: &[Node]) {
+        self.lose(
+            nodes,
+            Lost(format!("the history before commit `{id}` goes in circles")),
+        );
+        self.answer(id, nodes, false);
+    }
+
+    fn answer(&mut self, commit: ObjectId, nodes: &[Node], is_boundary: bool) {
+        pending::each(nodes, &mut |slot| {
+            self.answers[slot as usize] = Some(Answer {
+                commit,
+                or_before: is_boundary || self.unsure[slot as usize],
+            });
+        });
     }
 
     /// Sends what is the same in a parent on to the first such parent, and answers the rest.
-    fn part(&mut self, id: ObjectId, step: &Step, nodes: Vec<Node>) {
+    fn part(&mut self, id: ObjectId, set: Set) {
+        let Set { step, nodes, way } = set;
         let mut rest = nodes;
         if self.wanted.remembered.is_of(id) {
             self.recall(&mut rest);
@@ -134,14 +182,14 @@ impl<'a> Walk<'a> {
             } else {
                 self.split(&mut rest, next.tree)
             };
-            self.arrive(parent, next, mem::replace(&mut rest, other));
+            let same = Set {
+                step: next,
+                nodes: mem::replace(&mut rest, other),
+                way: way + 1,
+            };
+            self.arrive(parent, same);
         }
-        pending::each(&rest, &mut |slot| {
-            self.answers[slot as usize] = Some(Answer {
-                commit: id,
-                or_before: step.is_boundary || self.unsure[slot as usize],
-            });
-        });
+        self.answer(id, &rest, step.is_boundary);
     }
 
     /// Answers what an earlier walk has answered from this commit.

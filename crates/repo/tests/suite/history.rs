@@ -330,6 +330,36 @@ fn missing_commits_are_no_answer() {
 }
 
 #[test]
+fn a_history_that_goes_in_circles_ends() {
+    let mut sandbox = Sandbox::with_plan();
+    let object = |sandbox: &Sandbox| {
+        let id = sandbox.git(&["rev-parse", "HEAD"]);
+        let file = format!(".git/objects/{}/{}", &id[..2], &id[2..]);
+        sandbox.path().join(file)
+    };
+    let first = object(&sandbox);
+    sandbox.commit("second");
+    // A commit whose parent is the second, under the first one's id: so each comes before the other.
+    sandbox.commit("third");
+    let third = read(&object(&sandbox));
+    fs::remove_file(&first).unwrap();
+    write(&first, &third);
+    let history = at(&sandbox.open(), "HEAD");
+    assert_eq!(file_is_unsure(&history), Some(true));
+    assert_eq!(history.extent, Extent::Shallow);
+    assert!(
+        history.notes[0].ends_with("goes in circles"),
+        "{:?}",
+        history.notes
+    );
+}
+
+fn file_is_unsure(history: &History) -> Option<bool> {
+    let change = history.files.get(&RepoPath::new("irplan.toml"))?;
+    Some(matches!(change, LastChange::AtOrBefore(_)))
+}
+
+#[test]
 fn a_commit_graph_gives_the_same_answers() {
     let mut sandbox = Sandbox::with_plan();
     for number in 0..5 {
