@@ -102,7 +102,18 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
     let mut findings = Vec::new();
     let start = Place::new(path, 0..0);
     let parsed = match (FileKind::of(path), content) {
-        (Err(None), _) => Parsed::Nothing,
+        (Err(None), Content::Text(_)) => Parsed::Nothing,
+        // Nobody's concern, but what may have been meant as a plan's folder is not passed over in silence.
+        (Err(None), Content::Unreadable(why)) => {
+            let problem = format!("`{path}` is left out: {why}");
+            let help = "make it a plain folder of the repository, or move it out of `plans`";
+            findings.push(
+                Finding::new("misplaced-file", problem)
+                    .label(start, "")
+                    .help(help),
+            );
+            Parsed::Nothing
+        }
         (Err(Some(why)), _) => {
             let problem = format!("`{path}` is not a file that a plan has");
             findings.push(

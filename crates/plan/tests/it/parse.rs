@@ -192,6 +192,10 @@ fn files_that_cannot_be_used_are_named() {
         path,
         Content::Unreadable("larger than the limit of 1 MiB".into()),
     );
+    snapshot.insert(
+        RepoPath::new("plans/zinc"),
+        Content::Unreadable("a submodule".into()),
+    );
     let reading = read(&snapshot);
     assert_eq!(
         faults(&snapshot, &reading),
@@ -200,6 +204,7 @@ fn files_that_cannot_be_used_are_named() {
             "misplaced-file Big.md:1:1 \"\" `plans/acme/sections/Big.md` is not a file that a plan has",
             "misplaced-file x.md:1:1 \"\" `plans/acme/sections/deep/x.md` is not a file that a plan has",
             "syntax-error plan.toml:1:1 \"\" `plans/bolt/plan.toml` cannot be read: larger than the limit of 1 MiB",
+            "misplaced-file zinc:1:1 \"\" `plans/zinc` is left out: a submodule",
         ]
     );
 }
