@@ -71,9 +71,13 @@ pub struct Common {
     )]
     pub quiet: bool,
 
-    /// Say more: what was read, and what could not be judged
+    /// Say more: what was read, and what was left out
     #[arg(short, long, global = true, help_heading = "Common options")]
     pub verbose: bool,
+
+    /// Do not keep what git said about history for the next run
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub no_cache: bool,
 }
 
 /// When to use colour.

@@ -1,5 +1,7 @@
 //! Brings plans in: from disk or from a revision.
 
+use std::collections::BTreeSet;
+
 use irplan_plan::{
     Digest, Finding, History, Plan, PlanId, RepoPath, Repository, Snapshot, Subject,
 };
@@ -23,20 +25,40 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
 }
 
+/// The plans whose own files, or files that they inherit, have faults: what they say may not be what was meant.
+pub fn faulty(plans: &Repository, findings: &[Finding]) -> BTreeSet<PlanId> {
+    let of = |finding: &Finding| {
+        let rest = finding.place()?.path.as_str().strip_prefix("plans/")?;
+        PlanId::parse(rest.split('/').next()?).ok()
+    };
+    let own: BTreeSet<_> = findings.iter().filter_map(of).collect();
+    let heirs = plans
+        .plans
+        .values()
+        .filter(|plan| plan.ancestors.iter().any(|id| own.contains(id)));
+    let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
+    own.into_iter().chain(heirs).collect()
+}
+
 /// Finds the repository around the folder to work in.
 ///
 /// # Errors
 /// When there is none.
 pub fn discover(session: &Session) -> anyhow::Result<irplan_repo::Repository> {
-    irplan_repo::Repository::discover(session.folder()).map_err(|error| {
-        let help = match error {
-            irplan_repo::Error::NoPlans { .. } => {
-                "run irplan inside a repository of plans, name one with `-C DIR`, or make one with `irplan init DIR`"
-            }
-            _ => return error.into(),
-        };
-        Failure::new(error.to_string()).help(help).into()
-    })
+    let mut source = irplan_repo::Repository::discover(session.folder()).map_err(no_plans)?;
+    if session.cache {
+        source.keep_history_in(source.cache_folder());
+    }
+    Ok(source)
+}
+
+fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
+    match error {
+        irplan_repo::Error::NoPlans { .. } => Failure::new(error.to_string())
+            .help("run irplan in a repository of plans, name one with `-C DIR`, or make one with `irplan init DIR`")
+            .into(),
+        error => error.into(),
+    }
 }
 
 /// Reads the plans that are asked for.
@@ -80,6 +102,23 @@ fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
     }
 }
 
+/// Who changed what when, seen from a revision, or from the working tree.
+///
+/// # Errors
+/// When the head commit is missing or broken.
+pub fn history(
+    source: &irplan_repo::Repository,
+    revision: Option<&Revision>,
+    snapshot: &Snapshot,
+) -> anyhow::Result<History> {
+    let subjects = |path: &RepoPath, text: &str| {
+        let found = irplan_plan::parse::subjects_of(path, text);
+        let keyed = |(subject, digest): (Subject, Digest)| (subject, digest.to_string());
+        found.into_iter().map(keyed).collect()
+    };
+    Ok(source.history(revision, snapshot, &subjects)?)
+}
+
 /// Makes sure that every plan that was asked for is there.
 ///
 /// # Errors
@@ -110,13 +149,7 @@ impl Loaded {
     /// # Errors
     /// When the head commit is missing or broken.
     pub fn history(&self) -> anyhow::Result<History> {
-        let subjects = |path: &RepoPath, text: &str| {
-            let found = irplan_plan::parse::subjects_of(path, text);
-            let keyed = |(subject, digest): (Subject, Digest)| (subject, digest.to_string());
-            found.into_iter().map(keyed).collect()
-        };
-        let revision = self.revision.as_ref();
-        Ok(self.source.history(revision, &self.snapshot, &subjects)?)
+        history(&self.source, self.revision.as_ref(), &self.snapshot)
     }
 
     /// The plans for somebody that are asked for; all of them where none is named.

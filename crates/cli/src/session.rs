@@ -22,6 +22,8 @@ pub struct Session {
     pub quiet: bool,
     /// Whether to say more.
     pub verbose: bool,
+    /// Whether answers about history are kept for the next run.
+    pub cache: bool,
     folder: PathBuf,
 }
 
@@ -49,6 +51,7 @@ impl Session {
             err: Screen::stderr(common.color.into()),
             quiet: common.quiet,
             verbose: common.verbose,
+            cache: !common.no_cache,
             folder: common.folder.clone().unwrap_or_else(|| ".".into()),
         }
     }

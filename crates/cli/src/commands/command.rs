@@ -2,7 +2,9 @@
 
 use clap::Subcommand;
 
-use super::{acknowledge, approve, check, completions, diff, explain, review, status, verify};
+use super::{
+    acknowledge, approve, build, check, completions, diff, explain, review, serve, status, verify,
+};
 use crate::session::{Outcome, Session};
 
 /// What irplan can do.
@@ -22,6 +24,10 @@ pub enum Command {
     Acknowledge(acknowledge::Arguments),
     /// Sign that a plan is approved
     Approve(approve::Arguments),
+    /// Write the site of each client, and the portal
+    Build(build::Arguments),
+    /// Show the site on this machine, rebuilt on each save
+    Serve(serve::Arguments),
     /// Say what a rule finds, why that matters, and what to do
     Explain(explain::Arguments),
     /// Print a completion script for a shell
@@ -41,6 +47,8 @@ pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> 
         Command::Verify(arguments) => verify::run(arguments, session),
         Command::Acknowledge(arguments) => acknowledge::run(arguments, session),
         Command::Approve(arguments) => approve::run(arguments, session),
+        Command::Build(arguments) => build::run(arguments, session),
+        Command::Serve(arguments) => serve::run(arguments, session),
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Completions(arguments) => completions::run(arguments, session),
     }

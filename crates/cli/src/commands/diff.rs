@@ -1,16 +1,16 @@
 //! `irplan diff`: what a change means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use clap::Args;
 use irplan_plan::diff::between;
-use irplan_plan::{Finding, PlanId, Snapshot};
+use irplan_plan::{PlanId, Snapshot};
 use irplan_repo::{Repository, Revision};
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
 use crate::failure::Failure;
-use crate::load::{discover, known};
+use crate::load::{discover, faulty, known};
 use crate::report::changes::{self, Format, Report};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
@@ -89,6 +89,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         comparison.effects.retain(|plan, _| is_asked(plan));
     }
     drop(progress);
+    let mut unsure = faulty(&old.repository, &old.findings);
+    unsure.extend(faulty(&new.repository, &new.findings));
     let names = [&old.repository, &new.repository]
         .into_iter()
         .flat_map(|side| {
@@ -101,7 +103,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         names: names.collect::<BTreeMap<_, _>>(),
         between: (sides.base.name().to_owned(), sides.name),
         today,
-        unsure: faulty(old.findings.iter().chain(&new.findings)),
+        unsure: unsure.into_iter().collect(),
     };
     changes::write(&report, arguments.format, &mut session.out)?;
     Ok(Outcome::Clean)
@@ -154,14 +156,4 @@ fn parting(source: &Repository, asked: &Revision, tip: &Revision) -> anyhow::Res
             Err(Failure::new(message).help(help).into())
         }
     }
-}
-
-/// The plans whose files have faults.
-fn faulty<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<PlanId> {
-    let plan = |finding: &Finding| {
-        let rest = finding.place()?.path.as_str().strip_prefix("plans/")?;
-        PlanId::parse(rest.split('/').next()?).ok()
-    };
-    let plans: BTreeSet<_> = findings.filter_map(plan).collect();
-    plans.into_iter().collect()
 }

@@ -2,12 +2,14 @@
 
 mod acknowledge;
 mod approve;
+mod build;
 mod check;
 mod command;
 mod completions;
 mod diff;
 mod explain;
 mod review;
+mod serve;
 mod status;
 mod verify;
 

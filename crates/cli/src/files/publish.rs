@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use rayon::prelude::*;
@@ -18,7 +19,7 @@ use super::manifest::{Manifest, is_inside, remove_file};
 use crate::failure::Failure;
 
 /// The files of a site: relative paths with `/` between names, and bytes.
-pub type Site = BTreeMap<String, Vec<u8>>;
+pub type Site = BTreeMap<String, Arc<[u8]>>;
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -260,7 +261,7 @@ mod tests {
     }
 
     fn site(files: &[(&str, &str)]) -> Site {
-        let file = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
+        let file = |(path, text): &(&str, &str)| ((*path).to_owned(), Arc::from(text.as_bytes()));
         files.iter().map(file).collect()
     }
 

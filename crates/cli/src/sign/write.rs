@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use irplan_plan::signoff::{Entry, splice};
-use irplan_plan::{Content, LineColumn, Plan, PlanId, RepoPath, Subject};
+use irplan_plan::{Content, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
 
 use super::subjects::Meant;
 use super::{Request, signer};
 use crate::files::Replacement;
-use crate::load::Loaded;
+use crate::load::{Loaded, faulty};
 
 /// The new texts.
 ///
@@ -82,24 +82,11 @@ fn entries(
 
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
 fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
-    let concerns = |path: &RepoPath| {
-        let of = |id: &PlanId| {
-            let folder = path
-                .as_str()
-                .strip_prefix("plans/")?
-                .strip_prefix(id.as_str())?;
-            folder.starts_with('/').then_some(())
-        };
-        of(&plan.id).is_some() || plan.ancestors.iter().any(|id| of(id).is_some())
-    };
-    let mut places = loaded.findings.iter().filter_map(|finding| finding.place());
-    let place = places.find(|place| concerns(&place.path))?;
-    let text = loaded.snapshot.text(&place.path).map_or("", |text| text);
-    let line = LineColumn::of(text, place.span.start).line;
-    Some(format!(
-        "`{}` cannot be signed while `{}` has a fault in line {line}; see `irplan check`",
-        plan.id, place.path
-    ))
+    let is_faulty = faulty(&loaded.plans, &loaded.findings).contains(&plan.id);
+    let id = &plan.id;
+    is_faulty.then(|| {
+        format!("`{id}` cannot be signed while its files, or those that it inherits, have faults; see `irplan check`")
+    })
 }
 
 fn replacement(

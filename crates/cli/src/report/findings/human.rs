@@ -15,7 +15,11 @@ use crate::terminal::{Screen, clean};
 /// The width of an excerpt with its line number.
 const WIDTH: usize = 140;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+/// Writes a report for people.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     let renderer = match out.painter().is_coloured() {
         true => Renderer::styled(),
         false => Renderer::plain(),

@@ -9,4 +9,5 @@ mod report;
 mod sarif;
 mod short;
 
+pub use human::write as write_human;
 pub use report::{Format, Report, Tally, write};

@@ -1,0 +1,137 @@
+//! `irplan build`: writes the sites.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+use irplan_plan::{Level, PlanId};
+
+use crate::arguments::Selection;
+use crate::files::{self, Published, Site};
+use crate::load::{Loaded, faulty, load};
+use crate::render::{self, Input, Options};
+use crate::report::findings::Tally;
+use crate::session::{Outcome, Session, today};
+use crate::terminal::Progress;
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan build                                   public/clients/ID for each client, and public/portal
+  irplan build --client harbor-dental --out /media/usb/plans
+  irplan build --rev v2026.3 --out old
+  irplan build --audience provider --out internal
+
+Each client's folder is complete in itself: it works from a web server, from a USB stick and without a
+network. The output appears whole or not at all. irplan removes nothing that it did not make, and writes to
+no folder that holds anything else. The same commit and day give the same bytes.
+
+A plan whose files have faults is not published: the pages of its last good state stay.
+
+Exit status: 0 when all is written, 1 when a plan was left out, 2 when nothing could be written.";
+
+/// What `irplan build` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+
+    #[command(flatten)]
+    options: Options,
+
+    /// Where to write [default: `public` in the repository]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Builds.
+///
+/// # Errors
+/// When plans cannot be read, or the folder cannot or must not be written.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let today = today(arguments.selection.today)?;
+    let progress = Progress::new(session.quiet);
+    progress.step("reading plans");
+    let loaded = load(&arguments.selection, session)?;
+    let out = match &arguments.out {
+        Some(out) => session.path(out),
+        None => loaded
+            .source
+            .root()
+            .unwrap_or(session.folder())
+            .join("public"),
+    };
+    let target = files::target(&out, &loaded.source)?;
+    let templates = render::templates(arguments.options.templates.as_deref(), session)?;
+    progress.step("reading history");
+    let history = loaded.history()?;
+    progress.step("making pages");
+    let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
+    let input = Input {
+        plans: &loaded.plans,
+        snapshot: &loaded.snapshot,
+        history: &history,
+        findings: &loaded.findings,
+        today,
+        audience: arguments.options.audience.into(),
+        only: (!only.is_empty()).then_some(&only),
+    };
+    let (site, findings) = render::render(input, &templates)?;
+    progress.step("writing");
+    let (site, left_out) = without_faulty(site, &loaded);
+    let keep = |path: &str| is_kept(path, &loaded, &only, &left_out);
+    let published = files::publish(&target, &site, &keep)?;
+    drop(progress);
+    let failed = findings.iter().any(|finding| finding.level == Level::Deny);
+    session.say(&summary(published, &target))?;
+    if failed && session.verbose {
+        let errors = Tally::of(&findings).errors;
+        session.say(&format!(
+            "the pages show findings that fail the check ({errors}): see `irplan check`"
+        ))?;
+    }
+    for plan in &left_out {
+        session.say(&format!(
+            "not published: `{plan}` has faults, and its last good pages stay; see `irplan check`"
+        ))?;
+    }
+    Ok(Outcome::failed_if(!left_out.is_empty()))
+}
+
+/// Leaves out the pages of plans whose files have faults: what they say may not be what was meant.
+fn without_faulty(mut site: Site, loaded: &Loaded) -> (Site, Vec<PlanId>) {
+    let faulty = faulty(&loaded.plans, &loaded.findings);
+    let published = loaded
+        .plans
+        .published()
+        .filter(|plan| faulty.contains(&plan.id));
+    let mut left_out = Vec::new();
+    for plan in published {
+        let folder = render::folder_of(plan);
+        let before = site.len();
+        site.retain(|path, _| !path.starts_with(&folder));
+        if site.len() < before {
+            left_out.push(plan.id.clone());
+        }
+    }
+    (site, left_out)
+}
+
+/// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was asked for.
+fn is_kept(path: &str, loaded: &Loaded, only: &BTreeSet<PlanId>, left_out: &[PlanId]) -> bool {
+    let is_of = |id: &PlanId| {
+        let plan = loaded.plans.plans.get(id);
+        plan.is_some_and(|plan| path.starts_with(&render::folder_of(plan)))
+    };
+    left_out.iter().any(is_of) || (!only.is_empty() && !only.iter().any(is_of))
+}
+
+fn summary(published: Published, target: &files::Target) -> String {
+    let Published {
+        written,
+        unchanged,
+        removed,
+    } = published;
+    let folder = target.folder().display();
+    format!("{folder}: {written} written, {unchanged} unchanged, {removed} removed")
+}

@@ -1,0 +1,138 @@
+//! Makes pages of what was loaded: judged first, so that the pages can say what is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use irplan_plan::model::{Audience, PlanKind};
+use irplan_plan::{Finding, History, Plan, PlanId, Repository, Snapshot};
+use irplan_site::Templates;
+use jiff::civil::Date;
+
+use crate::files::Site;
+use crate::session::Session;
+
+/// Options of every command that makes pages.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// For whom the clients' sites are; `provider` shows what is for the provider's staff alone
+    #[arg(long, value_name = "WHO", default_value = "client")]
+    pub audience: ForWhom,
+
+    /// Replace built-in templates by the files of the same names in this folder. Templates are program code
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<std::path::PathBuf>,
+}
+
+/// For whom the clients' sites are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ForWhom {
+    /// For the client: without what is for the provider alone.
+    Client,
+    /// For the provider's staff.
+    Provider,
+}
+
+impl From<ForWhom> for Audience {
+    fn from(whom: ForWhom) -> Self {
+        match whom {
+            ForWhom::Client => Self::Client,
+            ForWhom::Provider => Self::Provider,
+        }
+    }
+}
+
+/// What pages are made of.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The plans.
+    pub plans: &'a Repository,
+    /// The texts that they were read from.
+    pub snapshot: &'a Snapshot,
+    /// Who changed what when.
+    pub history: &'a History,
+    /// What reading them found.
+    pub findings: &'a [Finding],
+    /// The day.
+    pub today: Date,
+    /// For whom.
+    pub audience: Audience,
+    /// The plans to make pages of, and no portal; `None` for everything.
+    pub only: Option<&'a BTreeSet<PlanId>>,
+}
+
+/// Judges plans and makes their pages.
+///
+/// # Errors
+/// When a template fails.
+pub fn render(input: Input<'_>, templates: &Templates) -> anyhow::Result<(Site, Vec<Finding>)> {
+    let judged = irplan_check::run(
+        irplan_check::Input {
+            repository: input.plans,
+            snapshot: input.snapshot,
+            history: input.history,
+        },
+        input.findings.to_vec(),
+        &irplan_check::Options {
+            plans: input.only.cloned(),
+            ..irplan_check::Options::on(input.today)
+        },
+    );
+    let site = irplan_site::render(
+        &irplan_site::Input {
+            repository: input.plans,
+            snapshot: input.snapshot,
+            history: input.history,
+            findings: &judged.findings,
+            today: input.today,
+            audience: input.audience,
+            only: input.only,
+        },
+        templates,
+    )?;
+    Ok((site.into_files(), judged.findings))
+}
+
+/// The folder of a plan's pages.
+pub fn folder_of(plan: &Plan) -> String {
+    match plan.kind {
+        PlanKind::Provider => "portal/plan/".to_owned(),
+        PlanKind::Client | PlanKind::Base => format!("clients/{}/", plan.id),
+    }
+}
+
+/// Takes the templates: built in, some of them replaced.
+///
+/// # Errors
+/// When the folder cannot be read, or holds what is no template.
+pub fn templates(folder: Option<&Path>, session: &Session) -> anyhow::Result<Templates> {
+    let Some(folder) = folder else {
+        return Ok(Templates::built_in()?);
+    };
+    let folder = session.path(folder);
+    let texts = texts(&folder)
+        .with_context(|| format!("cannot read the templates in `{}`", folder.display()))?;
+    Ok(Templates::replacing(texts)?)
+}
+
+/// The files of a folder by name.
+fn texts(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What editors leave beside files is none of ours.
+        if name.starts_with('.') || name.ends_with('~') || entry.file_type()?.is_dir() {
+            continue;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whoever runs the program names this folder"
+        )]
+        texts.insert(name, fs::read_to_string(entry.path())?);
+    }
+    Ok(texts)
+}

@@ -1,0 +1,123 @@
+//! What is served, and who waits for it to change.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::files::Site;
+
+/// How long a browser waits for an answer before it asks again.
+const PATIENCE: Duration = Duration::from_secs(25);
+/// How many may wait at once.
+const CROWD: usize = 64;
+
+/// The pages in memory, shared by everything that serves.
+#[derive(Default)]
+pub struct Pages {
+    site: Mutex<Site>,
+    waiting: Mutex<Vec<Waiting>>,
+}
+
+/// Somebody who waits for a page to change.
+struct Waiting {
+    path: String,
+    tag: String,
+    since: Instant,
+    answer: Answer,
+}
+
+/// What to do when it did, or did not.
+type Answer = Box<dyn FnOnce(bool) + Send>;
+
+/// What a page is known by from one state to the next.
+pub(super) fn tag(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
+impl Pages {
+    /// A page or a file of one.
+    pub(super) fn get(&self, path: &str) -> Option<Arc<[u8]>> {
+        lock(&self.site).get(path).cloned()
+    }
+
+    /// Changes what is served, and tells those who wait for it.
+    pub(super) fn update(&self, change: impl FnOnce(&mut Site)) {
+        change(&mut lock(&self.site));
+        self.tell();
+    }
+
+    /// Answers once the page at `path` has another tag than `tag`, or after a while.
+    pub(super) fn wait(&self, path: String, tag: String, answer: Answer) {
+        let mut waiting = lock(&self.waiting);
+        if waiting.len() >= CROWD {
+            let oldest = waiting.remove(0);
+            (oldest.answer)(false);
+        }
+        waiting.push(Waiting {
+            path,
+            tag,
+            since: Instant::now(),
+            answer,
+        });
+        drop(waiting);
+        self.tell();
+    }
+
+    /// Answers all whose page has changed, and all who waited long enough.
+    pub(super) fn tell(&self) {
+        let mut waiting = lock(&self.waiting);
+        let (done, still): (Vec<_>, Vec<_>) = waiting
+            .drain(..)
+            .map(|one| (self.has_changed(&one), one))
+            .partition(|(changed, one)| *changed || one.since.elapsed() > PATIENCE);
+        waiting.extend(still.into_iter().map(|(_, one)| one));
+        drop(waiting);
+        for (changed, one) in done {
+            (one.answer)(changed);
+        }
+    }
+
+    fn has_changed(&self, waiting: &Waiting) -> bool {
+        let now = self.get(&waiting.path).map(|bytes| tag(&bytes));
+        now.as_deref() != Some(&waiting.tag)
+    }
+}
+
+/// What a thread that failed has left is whole: every change is one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn whoever_waits_is_told_of_a_change_of_that_page_alone() {
+        let pages = Pages::default();
+        let put = |path: &str, text: &str| {
+            let (path, bytes) = (path.to_owned(), Arc::from(text.as_bytes()));
+            pages.update(|site| {
+                site.insert(path, bytes);
+            });
+        };
+        put("a", "1");
+        let (send, told) = channel();
+        let answer = Box::new(move |changed| send.send(changed).unwrap());
+        pages.wait("a".into(), tag(b"1"), answer);
+        put("b", "1");
+        assert!(told.try_recv().is_err());
+        put("a", "2");
+        assert!(told.try_recv().unwrap());
+    }
+
+    #[test]
+    fn a_page_that_changed_before_is_told_of_at_once() {
+        let pages = Pages::default();
+        let (send, told) = channel();
+        let answer = Box::new(move |changed| send.send(changed).unwrap());
+        pages.wait("gone".into(), "x".into(), answer);
+        assert!(told.try_recv().unwrap());
+    }
+}

@@ -1,0 +1,303 @@
+//! Answers a browser on this machine.
+
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use tiny_http::{Header, Method, Request, Response, StatusCode};
+
+use super::pages::{Pages, tag};
+use crate::failure::Failure;
+
+/// The threads that answer.
+const THREADS: usize = 4;
+/// How many ports are tried when none is asked for.
+const TRIES: u16 = 50;
+/// The port that is tried first.
+const FIRST: u16 = 4173;
+/// The script that reloads a page; a file of its own, since the policy allows no other.
+const RELOAD: &str = include_str!("reload.js");
+
+/// A server that listens.
+pub struct Server {
+    http: Arc<tiny_http::Server>,
+    address: SocketAddr,
+}
+
+/// Listens on the port that is asked for, or on the first free one.
+///
+/// # Errors
+/// When the port is taken.
+pub fn bind(port: Option<u16>) -> anyhow::Result<Server> {
+    let ports = match port {
+        Some(port) => port..=port,
+        None => FIRST..=FIRST + TRIES,
+    };
+    let mut taken = None;
+    for port in ports {
+        // Loopback alone: plans are nobody's business on the network.
+        let address = SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
+        match tiny_http::Server::http(address) {
+            Ok(http) => {
+                let address = http
+                    .server_addr()
+                    .to_ip()
+                    .ok_or_else(|| anyhow!("the server has no address"))?;
+                return Ok(Server {
+                    http: Arc::new(http),
+                    address,
+                });
+            }
+            Err(error) => taken = Some((port, error)),
+        }
+    }
+    let (port, why) = taken.map_or((FIRST, String::new()), |(port, why)| {
+        (port, why.to_string())
+    });
+    let message = format!("cannot listen on port {port}: {why}");
+    Err(Failure::new(message)
+        .help("name a free port with `--port`")
+        .into())
+}
+
+impl Server {
+    /// Where the site is.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// Starts to answer; returns at once.
+    pub fn start(&self, pages: &Arc<Pages>) {
+        for _ in 0..THREADS {
+            let (http, pages, port) = (
+                Arc::clone(&self.http),
+                Arc::clone(pages),
+                self.address.port(),
+            );
+            thread::spawn(move || {
+                while let Ok(request) = http.recv() {
+                    answer(request, &pages, port);
+                }
+            });
+        }
+        let pages = Arc::clone(pages);
+        thread::spawn(move || {
+            loop {
+                thread::sleep(Duration::from_secs(1));
+                pages.tell();
+            }
+        });
+    }
+}
+
+/// Answers one request. That a browser went away meanwhile is its own affair.
+fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
+    if let Err(status) = admit(&request, port) {
+        let _ = request.respond(plain(status));
+        return;
+    }
+    let (path, query) = match request.url().split_once('?') {
+        Some((path, query)) => (path.to_owned(), query.to_owned()),
+        None => (request.url().to_owned(), String::new()),
+    };
+    match path.as_str() {
+        "/" => {
+            let to = Header::from_bytes("Location", "/portal/");
+            let _ = request.respond(plain(302).with_header_maybe(to.ok()));
+        }
+        "/-/reload.js" => {
+            let _ = request.respond(file("reload.js", RELOAD.as_bytes().to_vec()));
+        }
+        "/-/wait" => wait(request, &query, pages),
+        path => {
+            let name = page_of(path);
+            let _ = match pages.get(&name) {
+                Some(bytes) => request.respond(file(&name, with_reload(&name, &bytes))),
+                None => request.respond(plain(404)),
+            };
+        }
+    }
+}
+
+/// Lets in a browser on this machine that was sent here: another site's page, or a name that was made to point here,
+/// reads nothing.
+fn admit(request: &Request, port: u16) -> Result<(), u16> {
+    let header = |name: &'static str| {
+        let mut found = request
+            .headers()
+            .iter()
+            .filter(move |header| header.field.equiv(name));
+        (
+            found.next().map(|header| header.value.as_str()),
+            found.next().is_some(),
+        )
+    };
+    let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    let (host, twice) = header("Host");
+    if twice || !host.is_some_and(|host| hosts.iter().any(|own| own == host)) {
+        return Err(403);
+    }
+    let is_own = |origin: &str| {
+        origin
+            .strip_prefix("http://")
+            .is_some_and(|origin| hosts.iter().any(|own| own == origin))
+    };
+    let (origin, twice) = header("Origin");
+    if twice || !origin.is_none_or(is_own) {
+        return Err(403);
+    }
+    match request.method() {
+        Method::Get | Method::Head => Ok(()),
+        _ => Err(405),
+    }
+}
+
+fn wait(request: Request, query: &str, pages: &Arc<Pages>) {
+    let value = |key: &str| {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .into_iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| decoded(value))
+    };
+    let (Some(path), Some(tag)) = (value("path"), value("tag")) else {
+        let _ = request.respond(plain(400));
+        return;
+    };
+    let answer = move |changed| {
+        let _ = request.respond(plain(if changed { 205 } else { 204 }));
+    };
+    pages.wait(page_of(&path), tag, Box::new(answer));
+}
+
+/// The file of a path: `/portal/` is `portal/index.html`.
+fn page_of(path: &str) -> String {
+    let name = decoded(path.trim_start_matches('/'));
+    match name.is_empty() || name.ends_with('/') {
+        true => name + "index.html",
+        false => name,
+    }
+}
+
+/// Undoes percent encoding; what is no text stays as it is, and then names no page.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, byte) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Adds to a page the script that reloads it, and leave to ask this server, which a page of the site never has.
+fn with_reload(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let html = match std::str::from_utf8(bytes) {
+        Ok(html) if name.ends_with(".html") => html,
+        _ => return bytes.to_vec(),
+    };
+    let script = format!(
+        "<script src=\"/-/reload.js?tag={}\" defer></script></head>",
+        tag(bytes)
+    );
+    html.replacen(
+        "default-src 'none';",
+        "default-src 'none'; connect-src 'self';",
+        1,
+    )
+    .replacen("</head>", &script, 1)
+    .into_bytes()
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> Response<std::io::Cursor<Vec<u8>>> {
+    let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        Some("png") => "image/png",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    secured(Response::from_data(bytes))
+        .with_header_maybe(Header::from_bytes("Content-Type", kind).ok())
+}
+
+fn plain(status: u16) -> Response<std::io::Cursor<Vec<u8>>> {
+    secured(Response::from_data(Vec::new())).with_status_code(StatusCode(status))
+}
+
+/// Headers of every answer.
+fn secured<R: std::io::Read>(response: Response<R>) -> Response<R> {
+    const HEADERS: [(&str, &str); 4] = [
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+    HEADERS
+        .into_iter()
+        .fold(response, |response, (name, value)| {
+            response.with_header_maybe(Header::from_bytes(name, value).ok())
+        })
+}
+
+/// A header is added where it can be written, which constant ones can.
+trait WithHeader {
+    fn with_header_maybe(self, header: Option<Header>) -> Self;
+}
+
+impl<R: std::io::Read> WithHeader for Response<R> {
+    fn with_header_maybe(self, header: Option<Header>) -> Self {
+        match header {
+            Some(header) => self.with_header(header),
+            None => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_name_files() {
+        for (path, name) in [
+            ("/portal/", "portal/index.html"),
+            ("/clients/a/x.html", "clients/a/x.html"),
+            ("/a%20b.html", "a b.html"),
+            ("/%zz", "%zz"),
+            ("//", "index.html"),
+        ] {
+            assert_eq!(page_of(path), name);
+        }
+    }
+
+    #[test]
+    fn served_pages_alone_may_ask_the_server() {
+        let page = "<head><meta content=\"default-src 'none'; x\"></head><body>";
+        let served = String::from_utf8(with_reload("a.html", page.as_bytes())).unwrap();
+        assert!(
+            served.contains("default-src 'none'; connect-src 'self'; x"),
+            "{served}"
+        );
+        assert!(
+            served.contains("<script src=\"/-/reload.js?tag="),
+            "{served}"
+        );
+        assert_eq!(with_reload("a.css", b"</head>"), b"</head>");
+    }
+}
