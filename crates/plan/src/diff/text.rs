@@ -86,7 +86,7 @@ fn are_alike(old: &Block, new: &Block) -> bool {
 /// Compares two texts word by word. Neighbouring words of the same fate are joined, and so are those that only white
 /// space divides.
 pub fn words(old: &str, new: &str) -> Vec<Word> {
-    let diff = TextDiff::from_words(old, new);
+    let diff = TextDiff::from_unicode_words(old, new);
     let mut runs: Vec<Word> = Vec::new();
     for change in diff.iter_all_changes() {
         let kind = match change.tag() {
