@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
-use irplan_plan::model::{Contact, PlanKind};
+use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
 use irplan_plan::{Finding, History, Place, RepoPath, Snapshot};
 use jiff::civil::Date;
 
 use crate::mention::{Mention, mentions};
+use crate::waivers;
 
 /// The whole repository on one day.
 pub(crate) struct Context<'a> {
@@ -23,6 +24,8 @@ pub(crate) struct Context<'a> {
     pub settings: Option<(&'a RepoPath, &'a str)>,
     /// The text files of each plan's folder, in path order.
     pub files: BTreeMap<&'a str, Vec<(&'a RepoPath, &'a str)>>,
+    /// Every waiver of the repository and its plans, once each.
+    pub waivers: Vec<&'a Waiver>,
     /// The files that could not be read whole: what they lack may just not have been seen.
     broken: BTreeSet<RepoPath>,
 }
@@ -52,6 +55,7 @@ impl<'a> Context<'a> {
             today,
             settings,
             files,
+            waivers: waivers::all(repository),
             broken: broken(repository, snapshot, parsing),
         }
     }
@@ -112,6 +116,9 @@ impl<'a> Case<'a> {
 
     /// Whether the plan may hold a thing of this kind that could not be seen, because a file is broken.
     pub(crate) fn may_hide(&self, kind: SubjectKind) -> bool {
+        if self.context.broken.is_empty() {
+            return false;
+        }
         let provider = self.context.repository.provider_plan();
         let staff = provider
             .filter(|_| kind == SubjectKind::Contact)

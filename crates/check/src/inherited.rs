@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{PlanId, Subject, SubjectKind};
+use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Inherited, Plan, Repository, Subjects};
 use irplan_plan::{Finding, Level, Place};
 
@@ -21,6 +22,7 @@ pub(crate) struct Reaching {
 
 /// Makes one of all findings of one rule with the same words at the same place.
 pub(crate) fn merge(findings: Vec<Finding>, repository: &Repository) -> Vec<Reaching> {
+    let heirs = heirs(repository);
     type Key = (&'static str, Level, Place, String);
     let mut groups: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
     let mut merged = Vec::new();
@@ -30,20 +32,29 @@ pub(crate) fn merge(findings: Vec<Finding>, repository: &Repository) -> Vec<Reac
                 let key = (finding.rule, finding.level, place, finding.message.clone());
                 groups.entry(key).or_default().push(finding);
             }
-            None => merged.push(reaching(finding, repository)),
+            None => merged.push(reaching(finding, &heirs)),
         }
     }
     for ((_, _, place, _), group) in groups {
-        merged.extend(merge_group(&place, group, repository));
+        merged.extend(merge_group(&place, group, &heirs));
     }
     merged
 }
 
-fn merge_group(
-    place: &Place,
-    mut group: Vec<Finding>,
-    repository: &Repository,
-) -> Option<Reaching> {
+/// The plans that inherit from each plan.
+type Heirs<'a> = BTreeMap<&'a str, Vec<&'a Plan>>;
+
+fn heirs(repository: &Repository) -> Heirs<'_> {
+    let mut heirs = Heirs::new();
+    for plan in repository.plans.values() {
+        for ancestor in &plan.ancestors {
+            heirs.entry(ancestor.as_str()).or_default().push(plan);
+        }
+    }
+    heirs
+}
+
+fn merge_group(place: &Place, mut group: Vec<Finding>, heirs: &Heirs<'_>) -> Option<Reaching> {
     let plans: BTreeSet<_> = group
         .iter()
         .filter_map(|finding| finding.plan.clone())
@@ -54,7 +65,7 @@ fn merge_group(
         .position(|finding| finding.plan.as_ref().map(PlanId::as_str) == owner);
     if let Some(own) = own {
         // The text is at fault by itself, so no plan is named; others only inherit it.
-        let mut only = reaching(group.swap_remove(own), repository);
+        let mut only = reaching(group.swap_remove(own), heirs);
         only.plans.extend(plans);
         return Some(only);
     }
@@ -63,7 +74,7 @@ fn merge_group(
         // It stands in `irplan.toml`, or concerns no plan: there is nothing that anybody inherits.
         return Some(Reaching { finding, plans });
     };
-    let (message, reached) = (&finding.message, named(&plans, owner, repository));
+    let (message, reached) = (&finding.message, named(&plans, owner, heirs));
     let plan = match plans.len() {
         1 => finding.plan.clone(),
         _ => PlanId::parse(owner).ok(),
@@ -100,12 +111,12 @@ fn unite(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding> {
 }
 
 /// The plans in words: by name where they are few, as "all" where nobody who inherits is left out.
-fn named(plans: &BTreeSet<PlanId>, owner: &str, repository: &Repository) -> String {
-    let inherits = |plan: &&Plan| {
-        let mut ancestors = plan.ancestors.iter();
-        ancestors.any(|ancestor| ancestor.as_str() == owner)
-    };
-    let heirs = repository.published().filter(inherits).count();
+fn named(plans: &BTreeSet<PlanId>, owner: &str, heirs: &Heirs<'_>) -> String {
+    let heirs = heirs.get(owner).map_or(&[][..], Vec::as_slice);
+    let heirs = heirs
+        .iter()
+        .filter(|heir| heir.kind != PlanKind::Base)
+        .count();
     if plans.len() > NAMED && plans.len() == heirs {
         return format!("all {heirs} plans that inherit it");
     }
@@ -122,13 +133,11 @@ fn named(plans: &BTreeSet<PlanId>, owner: &str, repository: &Repository) -> Stri
 }
 
 /// A finding with every plan that has its subject: its own, and those that inherit the subject from there.
-fn reaching(finding: Finding, repository: &Repository) -> Reaching {
+fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
     let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
     if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {
-        let heirs = repository
-            .plans
-            .values()
-            .filter(|heir| heir.ancestors.contains(plan) && origin(heir, subject) == Some(plan));
+        let heirs = heirs.get(plan.as_str()).into_iter().flatten();
+        let heirs = heirs.filter(|heir| origin(heir, subject) == Some(plan));
         plans.extend(heirs.map(|heir| heir.id.clone()));
     }
     Reaching { finding, plans }

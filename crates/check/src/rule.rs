@@ -144,8 +144,8 @@ fn example(file: &str, bad: &str, good: &str) -> String {
 /// How to set another level, and how to accept one case.
 fn exceptions(name: &str) -> String {
     format!(
-        "Set another level for a repository or a plan with `{name} = \"allow\"`, `\"note\"`, `\"warn\"` or `\"deny\"`\nunder \
-         `[policy.rules]`, or for one run with `-A {name}`, `-W {name}` or `-D {name}`. Accept one case for a\nwhile with a \
+        "Set another level for a repository or a plan with `{name} = \"allow\"`, `\"note\"`, `\"warn\"` or `\"deny\"` under \
+         `[policy.rules]`, or for one run with `-A {name}`, `-W {name}` or `-D {name}`. Accept one case for a while with a \
          `[[policy.waivers]]` entry that names this rule."
     )
 }

@@ -55,8 +55,16 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The findings that a waiver excuses, in reading order.
     pub waived: Vec<Finding>,
-    /// The plans that each finding concerns.
-    reach: BTreeMap<Key, BTreeSet<PlanId>>,
+    /// For each plan, which of the findings concern it.
+    by_plan: BTreeMap<PlanId, Vec<usize>>,
+}
+
+impl Report {
+    /// The findings that concern a plan, those in texts that it inherits included.
+    pub fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = &Finding> {
+        let indices = self.by_plan.get(plan).into_iter().flatten();
+        indices.filter_map(|at| self.findings.get(*at))
+    }
 }
 
 /// What tells one finding from all others.
@@ -64,24 +72,8 @@ type Key = (&'static str, Option<Place>, Option<PlanId>, String);
 
 fn key(finding: &Finding) -> Key {
     let place = finding.place().cloned();
-    (
-        finding.rule,
-        place,
-        finding.plan.clone(),
-        finding.message.clone(),
-    )
-}
-
-impl Report {
-    /// The findings that concern a plan, those in texts that it inherits included.
-    pub fn of_plan<'a>(&'a self, plan: &'a PlanId) -> impl Iterator<Item = &'a Finding> {
-        let concerns = |finding: &&Finding| {
-            self.reach
-                .get(&key(finding))
-                .is_some_and(|plans| plans.contains(plan))
-        };
-        self.findings.iter().filter(concerns)
-    }
+    let (plan, message) = (finding.plan.clone(), finding.message.clone());
+    (finding.rule, place, plan, message)
 }
 
 /// Judges plans: what parsing found and what the rules find, at the levels that policies and options set.
@@ -195,15 +187,22 @@ fn report(
         reaching.plans.is_empty()
             || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
     };
+    // Sorting is the findings' own business, so what each one reaches waits aside.
+    let mut reach: BTreeMap<Key, BTreeSet<PlanId>> = BTreeMap::new();
     let mut report = Report::default();
     for Reaching { finding, plans } in kept.into_iter().filter(wanted) {
-        report.reach.insert(key(&finding), plans);
+        reach.entry(key(&finding)).or_default().extend(plans);
         report.findings.push(finding);
     }
     let waived = waived.into_iter().filter(wanted);
     report.waived = waived.map(|reaching| reaching.finding).collect();
     Finding::sort(&mut report.findings);
     Finding::sort(&mut report.waived);
+    for (at, finding) in report.findings.iter().enumerate() {
+        for plan in reach.get(&key(finding)).into_iter().flatten() {
+            report.by_plan.entry(plan.clone()).or_default().push(at);
+        }
+    }
     report
 }
 

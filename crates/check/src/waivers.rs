@@ -16,8 +16,10 @@ pub(crate) fn is_waived(finding: &Finding, repository: &Repository, today: Date)
         .plans
         .get(id)
         .map_or(&repository.policy, |plan| &plan.policy);
-    let waivers = policy.waivers.iter().chain(&repository.policy.waivers);
-    waivers
+    // A plan's policy holds the repository's waivers, too.
+    policy
+        .waivers
+        .iter()
         .filter(|waiver| holds(waiver, today))
         .any(|waiver| excuses(waiver, finding))
 }

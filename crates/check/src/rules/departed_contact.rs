@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
         remedy: "Put the successor in each place that is named. Keep the contact with its `left` date as long as exercises and incidents name it. \
                  In the sound example, the person is still there until the end of the year.",
-        source: "The MSP guide (keep up to date).",
+        source: "Guidance for managed service providers (keep up to date).",
     },
     judge: Judge::Plan(judge),
 };

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             "[profile]\ndata-priorities = [\"patient records\"]\nbudget = \"USD 20,000 without asking\"\ncompliance = [\"HIPAA\"]\n",
         ),
         remedy: "Ask the client for an hour, and write down what they say. An accepted risk is honest: hardly anybody has none.",
-        source: "The MSP guide (understand who you protect).",
+        source: "Guidance for managed service providers (understand who you protect).",
     },
     judge: Judge::Plan(judge),
 };

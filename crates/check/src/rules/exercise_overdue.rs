@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
             "+++\ntitle = \"Ransomware around the table\"\non = 2026-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n",
         ),
         remedy: "Hold a tabletop of two hours, follow the plan exactly as it is written, and record what happened as a file under `exercises`.",
-        source: "The MSP guide (test); PCI DSS v4.0, 12.10.2; CIS Controls v8, 17.7.",
+        source: "Guidance for managed service providers (test); PCI DSS v4.0, 12.10.2; CIS Controls v8, 17.7.",
     },
     judge: Judge::Plan(judge),
 };

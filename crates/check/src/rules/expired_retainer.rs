@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nuntil = 2027-06-30\n",
         ),
         remedy: "Renew it and put in the new date and number, or name who comes instead.",
-        source: "What cyber insurers ask; the MSP guide (protect yourself).",
+        source: "What cyber insurers ask; guidance for managed service providers (protect yourself).",
     },
     judge: Judge::Plan(judge),
 };

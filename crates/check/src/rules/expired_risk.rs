@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             "[profile.accepted-risk.x-ray]\nwhat = \"The X-ray workstation is unsupported\"\naccepted-by = \"jane\"\nuntil = 2027-03-31\n",
         ),
         remedy: "Have the client decide again, with a new date, or mend the weakness and take the entry out.",
-        source: "The MSP guide (understand who you protect).",
+        source: "Guidance for managed service providers (understand who you protect).",
     },
     judge: Judge::Plan(judge),
 };

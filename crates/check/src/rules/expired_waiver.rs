@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
-    let waivers = waivers::all(context.repository).into_iter();
+    let waivers = context.waivers.iter();
     let expired = waivers.filter(|waiver| !waivers::holds(waiver, context.today));
     expired
         .map(|waiver| {

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
             "+++\ntitle = \"Mailbox takeover\"\ndetected = 2026-08-19\nclosed = 2026-08-24\nreviewed = 2026-09-02\n+++\n\nA forwarding rule was found.\n",
         ),
         remedy: "Hold the review, put in its date under `reviewed`, and what has to be done under `[actions]`.",
-        source: "The MSP guide (keep up to date).",
+        source: "Guidance for managed service providers (keep up to date).",
     },
     judge: Judge::Plan(judge),
 };

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
             "[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\nresolve-within = \"2w\"\nupdate-every = \"1w\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
         ),
         remedy: "Decide each of them, with the client, and write them down.",
-        source: "The MSP guide (procedures).",
+        source: "Guidance for managed service providers (procedures).",
     },
     judge: Judge::Plan(judge),
 };

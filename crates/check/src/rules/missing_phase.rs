@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             "+++\ntitle = \"Learn\"\nphase = \"post-incident-activity\"\n+++\n\nMeet within a week.\n",
         ),
         remedy: "Write the section, or give one that is there its `phase`.",
-        source: "The response-plan unit (four phases); NIST SP 800-61r2, 3; NIST SP 800-53 r5, IR-4.",
+        source: "Guidance on response plans (four phases); NIST SP 800-61r2, 3; NIST SP 800-53 r5, IR-4.",
     },
     judge: Judge::Plan(judge),
 };

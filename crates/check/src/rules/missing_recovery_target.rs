@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
             "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
         ),
         remedy: "Agree on them with the client, and test a restore against them.",
-        source: "The MSP guide (understand what matters).",
+        source: "Guidance for managed service providers (understand what matters).",
     },
     judge: Judge::Plan(judge),
 };

@@ -33,7 +33,7 @@ pub(crate) const RULE: Rule = Rule {
             "[roles.legal]\nname = \"Legal\"\nholder = \"counsel\"\ndeputies = [\"jane\"]\ndoes = [\"Says which laws apply\"]\n",
         ),
         remedy: "Add the role with a `holder`. In a small organisation one person may hold several.",
-        source: "The response-plan unit (departments); CIS Controls v8, 17.1.",
+        source: "Guidance on response plans (departments); CIS Controls v8, 17.1.",
     },
     judge: Judge::Plan(judge),
 };

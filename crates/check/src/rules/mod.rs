@@ -41,6 +41,8 @@ mod shared_number;
 mod slow_escalation;
 mod stale_contact;
 mod syntax_error;
+mod unacknowledged_role;
+mod unapproved_plan;
 mod uncovered_vector;
 mod undecided_authority;
 mod unfilled_placeholder;
@@ -97,6 +99,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &slow_escalation::RULE,
     &stale_contact::RULE,
     &syntax_error::RULE,
+    &unacknowledged_role::RULE,
+    &unapproved_plan::RULE,
     &uncovered_vector::RULE,
     &undecided_authority::RULE,
     &unfilled_placeholder::RULE,

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
             "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
         ),
         remedy: "Ask the client without what their work stops, and write it down under `[assets]`.",
-        source: "The MSP guide (understand what matters); HIPAA, 45 CFR 164.308(a)(7)(ii)(E).",
+        source: "Guidance for managed service providers (understand what matters); HIPAA, 45 CFR 164.308(a)(7)(ii)(E).",
     },
     judge: Judge::Plan(judge),
 };

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
         good: Example("[tools.edr]\nkind = \"edr\"\nfallback = \"Pull the cable\"\n"),
         remedy: "Write a section of the provider's plan, \"Our platforms and their kill switches\", with a heading for each platform: who, how, from \
                  where, with what effect, and who opens it again. Try each once a year. (The sound example is a tool that reaches no client.)",
-        source: "The MSP guide (protect yourself).",
+        source: "Guidance for managed service providers (protect yourself).",
     },
     judge: Judge::Plan(judge),
 };

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
             "[tools.edr]\nkind = \"edr\"\nfallback = \"Pull the network cable, and leave the machine on\"\n",
         ),
         remedy: "Write the `fallback` of the tool in one or two sentences, and try it in an exercise.",
-        source: "The MSP guide (procedures).",
+        source: "Guidance for managed service providers (procedures).",
     },
     judge: Judge::Plan(judge),
 };

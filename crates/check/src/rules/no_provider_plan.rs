@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
         bad: Example("[provider]\nname = \"North IT\"\nplan = \"base\"\n"),
         good: Example("[provider]\nname = \"North IT\"\nplan = \"north\"\n"),
         remedy: "Write a plan for the provider's own incidents, with `kind = \"provider\"`, and name its folder here.",
-        source: "The MSP guide (protect yourself).",
+        source: "Guidance for managed service providers (protect yourself).",
     },
     judge: Judge::Repository(judge),
 };

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             "+++\ntitle = \"Table\"\non = 2026-05-04\n\n[actions.tag-cables]\nwhat = \"Tag the cables of the backup store\"\nowner = \"it\"\ndue = 2026-06-30\ndone = 2026-06-12\noutcome = \"Red tags, and a photo in the section\"\n+++\n\nNobody found them.\n",
         ),
         remedy: "Do it and put in `done` and `outcome`, or agree on a new date with its owner.",
-        source: "The MSP guide (test, keep up to date).",
+        source: "Guidance for managed service providers (test, keep up to date).",
     },
     judge: Judge::Plan(judge),
 };

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
             "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n",
         ),
         remedy: "Add `role=…` to the braces of the heading.",
-        source: "The MSP guide (procedures).",
+        source: "Guidance for managed service providers (procedures).",
     },
     judge: Judge::Plan(judge),
 };

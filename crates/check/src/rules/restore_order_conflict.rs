@@ -31,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
         ),
         remedy: "Give what others need a smaller `restore-order` and an `rto` at most as long as theirs. In the example, `records` depends on \
                  `identity` and has order 2 and four hours.",
-        source: "The MSP guide (understand what matters).",
+        source: "Guidance for managed service providers (understand what matters).",
     },
     judge: Judge::Plan(judge),
 };

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
             "[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\nrespond-within = \"4h\"\nresolve-within = \"3d\"\nupdate-every = \"1d\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
         ),
         remedy: "Put the times in order, or correct the ranks: 1 is the worst. In the example `sev1` is answered within 30 minutes.",
-        source: "The MSP guide (procedures).",
+        source: "Guidance for managed service providers (procedures).",
     },
     judge: Judge::Plan(judge),
 };

@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
             "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\n",
         ),
         remedy: "Wait less, call fewer people, or promise a response that the chain can keep. In the example `sev1` is answered within 30 minutes.",
-        source: "The MSP guide (procedures).",
+        source: "Guidance for managed service providers (procedures).",
     },
     judge: Judge::Plan(judge),
 };

@@ -28,7 +28,7 @@ pub(crate) const RULE: Rule = Rule {
         good: Example(""),
         remedy: "Call the number, or have them answer a message, and write it down with `irplan verify`, which signs the contact as it stands now. \
                  Correct the contact first when something changed.",
-        source: "The MSP guide (keep up to date); CIS Controls v8, 17.2; PCI DSS v4.0, 12.10.",
+        source: "Guidance for managed service providers (keep up to date); CIS Controls v8, 17.2; PCI DSS v4.0, 12.10.",
     },
     judge: Judge::Plan(judge),
 };

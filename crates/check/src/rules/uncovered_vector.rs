@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
             "[vectors.removable-media]\nexposure = \"Patients hand over scans on sticks\"\ndetected-by = [\"edr\"]\n",
         ),
         remedy: "Name the tool that would notice and the playbook that would be followed, or accept the risk by name under `[profile.accepted-risk]`.",
-        source: "The response-plan unit; NIST SP 800-61r2.",
+        source: "Guidance on response plans; NIST SP 800-61r2.",
     },
     judge: Judge::Plan(judge),
 };

@@ -7,7 +7,6 @@ use irplan_plan::{Finding, Level};
 use crate::catalogue::{nearest, rule};
 use crate::context::Context;
 use crate::rule::{Example, Group, Judge, Page, Rule};
-use crate::waivers;
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-key",
@@ -42,7 +41,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             names.insert(place.clone(), name.as_str());
         }
     }
-    for waiver in waivers::all(repository) {
+    for waiver in &context.waivers {
         names.insert(waiver.origin.at(waiver.rule.span), &waiver.rule.value);
     }
     let mut found = Vec::new();

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
             "[assets.scanner]\nname = \"Scanner\"\ncriticality = \"low\"\nowner = \"luis\"\n",
         ),
         remedy: "Name the person at the client who works with it, and not the one who set it up.",
-        source: "The MSP guide (understand what matters); HIPAA, 45 CFR 164.308.",
+        source: "Guidance for managed service providers (understand what matters); HIPAA, 45 CFR 164.308.",
     },
     judge: Judge::Plan(judge),
 };

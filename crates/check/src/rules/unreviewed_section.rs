@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         good: Example(""),
         remedy: "Read the text with the eyes of the person who will follow it, mend it, and sign it with `irplan review`. A change of a base text is \
                  reviewed once in each plan that inherits it, since each client lives with it.",
-        source: "The MSP guide (keep up to date); the response-plan unit (revise); PCI DSS v4.0, 12.10.2.",
+        source: "Guidance for managed service providers (keep up to date); guidance on response plans (revise); PCI DSS v4.0, 12.10.2.",
     },
     judge: Judge::Plan(judge),
 };

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
             "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n",
         ),
         remedy: "Add `within=…` to the braces of the heading: a limit that the last exercise kept.",
-        source: "The MSP guide (procedures).",
+        source: "Guidance for managed service providers (procedures).",
     },
     judge: Judge::Plan(judge),
 };
