@@ -109,16 +109,18 @@
       const most = term.length >= 8 ? 2 : 1;
       for (const word of postings.keys()) {
         if (/^\d+$/.test(word)) continue;
-        if (isNear(term, word, most)) better(word, 0.4);
+        // Leaving a letter out is more common than adding one.
+        if (isNear(term, word, most)) better(word, word.length < term.length ? 0.3 : 0.4);
         else if (word.length > term.length && isNear(term, word.slice(0, term.length), 1)) better(word, 0.25);
       }
     }
     return fits;
   }
 
-  function scoresOf(term) {
+  function scoresOf(term, matched) {
     const scores = new Map();
     for (const [word, fit] of meanings(term)) {
+      matched.add(word);
       const found = postings.get(word);
       const rare = Math.log(1 + entries.length / found.size);
       for (const [entry, weight] of found) {
@@ -153,13 +155,17 @@
     const all = [...new Set(joined.length > 0 ? [...joined, ...words(rest.replace(/\S*[.@_:/-]\S*/g, " "))] : words(rest))];
     const telling = all.filter((word) => !COMMON.has(word));
     const terms = telling.length > 0 ? telling : all;
-    const perTerm = terms.map(scoresOf);
+    const matched = new Set(terms);
+    const perTerm = terms.map((term) => scoresOf(term, matched));
     let hits = together(perTerm, terms.length);
     if (hits.length === 0 && terms.length > 2) hits = together(perTerm, terms.length - 1);
     if (phrases.length > 0) {
       hits = hits.filter(({ at }) => phrases.every((phrase) => holds(entries[at], phrase)));
     }
-    return { hits: sorted(hits), terms };
+    for (const hit of hits) {
+      if (words(entries[hit.at].title).join(" ") === all.join(" ")) hit.score *= 2;
+    }
+    return { hits: sorted(hits), terms: [...matched].slice(0, 60) };
   }
 
   const holds = (entry, phrase) =>
@@ -202,15 +208,11 @@
     const { out, places } = folded(text);
     const found = [];
     for (const term of terms) {
-      const root = stem(term);
-      for (const part of [term, root.length >= 4 ? root : term]) {
-        let at = out.indexOf(part);
-        while (at >= 0 && found.length < 60) {
-          const starts = at === 0 || !/[\p{L}\p{N}]/u.test(out[at - 1]);
-          if (starts || part.length >= 3) found.push([places[at], places[at + part.length]]);
-          at = out.indexOf(part, at + part.length);
-        }
-        if (found.length > 0) break;
+      let at = out.indexOf(term);
+      while (at >= 0 && found.length < 60) {
+        const starts = at === 0 || !/[\p{L}\p{N}]/u.test(out[at - 1]);
+        if (starts || term.length >= 3) found.push([places[at], places[at + term.length]]);
+        at = out.indexOf(term, at + term.length);
       }
     }
     found.sort((a, b) => a[0] - b[0]);

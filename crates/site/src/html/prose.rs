@@ -153,6 +153,15 @@ impl<'a> Prose<'a> {
         words
     }
 
+    /// The piece after the end of a heading.
+    pub(crate) fn end_of_heading(&self, heading: &Heading) -> usize {
+        let rest = self.document.pieces.get(heading.piece..).unwrap_or(&[]);
+        let end = rest
+            .iter()
+            .position(|piece| matches!(piece.kind, Kind::End(Tag::Heading(_))));
+        heading.piece + end.map_or(0, |end| end + 1)
+    }
+
     /// The words of some pieces without any markup, for search.
     pub(crate) fn words(&self, range: Range<usize>) -> String {
         let mut words = String::new();
@@ -308,17 +317,15 @@ impl<'a> Prose<'a> {
     }
 
     fn start_cell(&mut self, align: Align) {
+        let tag = if self.in_head { "th" } else { "td" };
+        let scope = self.in_head.then_some(("scope", "col"));
         let class = match align {
-            Align::Right => "right",
-            Align::Center => "center",
-            Align::None | Align::Left => "left",
+            Align::Right => Some(("class", "right")),
+            Align::Center => Some(("class", "center")),
+            Align::None | Align::Left => None,
         };
-        if self.in_head {
-            self.writer
-                .open("th", &[("scope", "col"), ("class", class)]);
-        } else {
-            self.writer.open("td", &[("class", class)]);
-        }
+        let attributes: Vec<_> = scope.into_iter().chain(class).collect();
+        self.writer.open(tag, &attributes);
     }
 
     fn start_link(&mut self, at: u32) {

@@ -11,10 +11,21 @@ use crate::pages::Freshness;
 use crate::pages::duties::{Clock, clocks};
 use crate::pages::strip::bridge;
 use crate::press::{Bridge, Press, Sheet};
-use crate::view::{Person, Severity, TocEntry, severities};
+use crate::view::{Person, Severity, severities};
+
+/// What somebody may have come for, the most urgent first.
+const JUMPS: &[(&str, &str)] = &[
+    ("declare", "Declare an incident"),
+    ("call", "Who to call now"),
+    ("what-you-see", "What do you see?"),
+    ("insurer", "Insurer"),
+    ("clocks", "Clocks"),
+];
 
 #[derive(Serialize)]
 struct Start {
+    /// The parts of the page, by anchor and name.
+    jumps: &'static [(&'static str, &'static str)],
     severities: Vec<Severity>,
     bridge: Option<Bridge>,
     playbooks: Vec<Entry>,
@@ -64,6 +75,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         Fresh { words, holding, of }
     });
     let it = Start {
+        jumps: JUMPS,
         severities: severities(edition, Reach::ROOT),
         bridge: bridge(edition),
         playbooks: playbooks(edition),
@@ -75,14 +87,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     let sheet = Sheet {
         path: "index.html".to_owned(),
         title: "Start".to_owned(),
-        toc: vec![
-            TocEntry::new("declare", "Declare an incident"),
-            TocEntry::new("call", "Who to call now"),
-            TocEntry::new("what-you-see", "What do you see?"),
-            TocEntry::new("insurer", "Insurer"),
-            TocEntry::new("clocks", "Clocks that may be running"),
-            TocEntry::new("fresh", "How fresh this plan is"),
-        ],
+        is_wide: true,
         ..Sheet::default()
     };
     press.page(&sheet, "start.html", &it)

@@ -71,17 +71,13 @@ impl<'a> Gathering<'a> {
         }
         for (id, section) in self.edition.sections() {
             if self.is_new(SubjectKind::Section, id, &section.from) {
-                let path = section
-                    .head
-                    .phase
-                    .as_ref()
-                    .map_or("Sections", |phase| phase.value.title());
-                let summary = section
-                    .head
-                    .summary
-                    .as_ref()
-                    .map_or("", |summary| summary.value.as_str());
-                self.document(
+                let phase = section.head.phase.as_ref();
+                let path = phase.map_or("Sections", |phase| phase.value.title());
+                let summary = section.head.summary.as_ref();
+                let summary = summary
+                    .map(|summary| summary.value.clone())
+                    .unwrap_or_default();
+                self.text(
                     SubjectKind::Section,
                     id,
                     &section.head.title.value,
@@ -93,25 +89,47 @@ impl<'a> Gathering<'a> {
         }
         let source = &self.edition.plan.source;
         for (id, exercise) in &source.exercises {
-            self.document(
+            let title = &exercise.head.title.value;
+            self.text(
                 SubjectKind::Exercise,
                 id,
-                &exercise.head.title.value,
+                title,
                 "Exercises",
-                "",
+                String::new(),
                 &exercise.body,
             );
         }
         for (id, incident) in &source.incidents {
-            self.document(
+            let title = &incident.head.title.value;
+            self.text(
                 SubjectKind::Incident,
                 id,
-                &incident.head.title.value,
+                title,
                 "Incidents",
-                "",
+                String::new(),
                 &incident.body,
             );
         }
+    }
+
+    fn text(
+        &mut self,
+        kind: SubjectKind,
+        id: &Id,
+        title: &str,
+        path: &str,
+        summary: String,
+        body: &Document,
+    ) {
+        self.document(&Page {
+            kind,
+            id,
+            title,
+            path,
+            summary,
+            body,
+            steps: BTreeSet::new(),
+        });
     }
 
     /// Whether this index does not have an inherited thing yet.
@@ -322,102 +340,76 @@ impl<'a> Gathering<'a> {
     }
 
     fn playbook(&mut self, id: &Id, playbook: &Inherited<Playbook>) {
-        let title = &playbook.head.title.value;
         let symptoms = playbook
             .head
             .symptoms
             .iter()
-            .map(|symptom| symptom.value.as_str())
-            .collect::<Vec<_>>()
-            .join(". ");
+            .map(|symptom| symptom.value.as_str());
         let summary = playbook
             .head
             .summary
-            .as_ref()
-            .map_or("", |summary| summary.value.as_str());
-        self.document(
-            SubjectKind::Playbook,
-            id,
-            title,
-            "Playbooks",
-            &format!("{summary} {symptoms}"),
-            &playbook.body,
-        );
-        let steps: BTreeSet<usize> = playbook.steps.iter().map(|step| step.heading).collect();
-        let prefix = format!(
-            "{}{}#h-",
-            self.root,
-            href(SubjectKind::Playbook, id.as_str(), None)
-        );
-        let anchors: BTreeSet<&str> = steps
             .iter()
-            .filter_map(|at| playbook.body.headings.get(*at))
-            .map(|heading| heading.anchor.as_str())
-            .collect();
-        for entry in self
-            .entries
-            .iter_mut()
-            .rev()
-            .take(playbook.body.headings.len())
-        {
-            let anchor = entry.href.strip_prefix(&prefix);
-            if anchor.is_some_and(|anchor| anchors.contains(anchor)) {
-                entry.group = Group::Steps;
-            }
-        }
+            .map(|summary| summary.value.as_str());
+        self.document(&Page {
+            kind: SubjectKind::Playbook,
+            id,
+            title: &playbook.head.title.value,
+            path: "Playbooks",
+            summary: summary.chain(symptoms).collect::<Vec<_>>().join(". "),
+            body: &playbook.body,
+            steps: playbook.steps.iter().map(|step| step.heading).collect(),
+        });
     }
 
-    /// A page and each of its headings.
-    fn document(
-        &mut self,
-        kind: SubjectKind,
-        id: &Id,
-        title: &str,
-        path: &str,
-        summary: &str,
-        body: &Document,
-    ) {
-        let prose = Prose::new(self.edition, body, Reach::ROOT);
-        let first = body
-            .headings
-            .first()
-            .map_or(body.pieces.len(), |heading| heading.piece);
+    /// A page, each of its steps, and each of its headings that has words below it.
+    fn document(&mut self, page: &Page<'_>) {
+        let prose = Prose::new(self.edition, page.body, Reach::ROOT);
+        let (headings, end) = (&page.body.headings, page.body.pieces.len());
+        let first = headings.first().map_or(end, |heading| heading.piece);
+        let is_playbook = page.kind == SubjectKind::Playbook;
         self.push(Entry {
-            group: if kind == SubjectKind::Playbook {
+            group: if is_playbook {
                 Group::Playbooks
             } else {
                 Group::Text
             },
-            title: title.to_owned(),
-            path: path.to_owned(),
-            href: href(kind, id.as_str(), None),
-            names: id.as_str().to_owned(),
-            text: format!("{summary} {}", prose.words(0..first)),
+            title: page.title.to_owned(),
+            path: page.path.to_owned(),
+            href: href(page.kind, page.id.as_str(), None),
+            names: page.id.as_str().to_owned(),
+            text: format!("{} {}", page.summary, prose.words(0..first)),
             numbers: Vec::new(),
         });
-        for (at, heading) in body.headings.iter().enumerate() {
-            let end = body
-                .headings
-                .get(at + 1)
-                .map_or(body.pieces.len(), |next| next.piece);
-            let words = prose.heading_words(heading);
-            let start = (heading.piece + 1..end).find(|at| {
-                matches!(
-                    body.pieces[*at].kind,
-                    irplan_plan::markdown::Kind::End(irplan_plan::markdown::Tag::Heading(_))
-                )
-            });
+        for (at, heading) in headings.iter().enumerate() {
+            let next = headings.get(at + 1).map_or(end, |next| next.piece);
+            let text = prose.words(prose.end_of_heading(heading)..next);
+            let is_step = page.steps.contains(&at);
+            if text.is_empty() && !is_step {
+                continue;
+            }
             self.push(Entry {
-                group: Group::Text,
-                title: words,
-                path: title.to_owned(),
-                href: href(kind, id.as_str(), Some(heading.anchor.as_str())),
+                group: if is_step { Group::Steps } else { Group::Text },
+                title: prose.heading_words(heading),
+                path: page.title.to_owned(),
+                href: href(page.kind, page.id.as_str(), Some(heading.anchor.as_str())),
                 names: String::new(),
-                text: prose.words(start.unwrap_or(heading.piece)..end),
+                text,
                 numbers: Vec::new(),
             });
         }
     }
+}
+
+/// A page with headings.
+struct Page<'a> {
+    kind: SubjectKind,
+    id: &'a Id,
+    title: &'a str,
+    path: &'a str,
+    summary: String,
+    body: &'a Document,
+    /// Which of its headings are steps.
+    steps: BTreeSet<usize>,
 }
 
 /// The texts that are there, one after the other.
