@@ -364,4 +364,34 @@ mod tests {
         let (one, four) = (threads(1).expect("a pool"), threads(4).expect("a pool"));
         assert_eq!(one.install(run), four.install(run));
     }
+
+    /// Texts cut off anywhere, with a wide character at the cut, are judged without a panic, and every place that is
+    /// pointed at lies in its file.
+    #[test]
+    fn broken_texts_are_judged() {
+        let sound = crate::testing::snapshot(&[]);
+        let texts = sound
+            .iter()
+            .filter_map(|(path, _)| Some((path, sound.text(path)?)));
+        for (path, text) in texts {
+            for part in 0..8 {
+                let cut = text.floor_char_boundary(text.len() * part / 8);
+                let broken = format!("{}\u{e9}", &text[..cut]);
+                let snapshot = sound.clone().with(path.as_str(), &broken);
+                let reading = irplan_plan::parse::read(&snapshot);
+                let input = Input {
+                    repository: &reading.repository,
+                    snapshot: &snapshot,
+                    history: &History::default(),
+                };
+                let report = run(input, reading.findings, &Options::on(TODAY));
+                for label in report.findings.iter().flat_map(|finding| &finding.labels) {
+                    let text = snapshot.text(&label.place.path).map_or("", |text| text);
+                    let range = label.place.span.range();
+                    // A file that is not there can only be pointed at as a whole.
+                    assert!(text.get(range).is_some(), "{label:?} after a cut in {path}");
+                }
+            }
+        }
+    }
 }
