@@ -1,0 +1,280 @@
+//! Measures each stage of the work, and the floor beside it, in one run.
+//!
+//! The floor is what cannot be saved: pulldown-cmark alone turning the same Markdown into HTML on one thread, and writing
+//! the same bytes. Times are CPU seconds of the whole process, since both cores are used; compare them with each other
+//! and not with those of another machine.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use irplan_plan::history::History;
+use irplan_plan::{Reading, Snapshot, diff, parse, read, read_after};
+use irplan_repo::Repository;
+use irplan_site::{Site, Templates};
+use jiff::civil::{Date, date};
+use pulldown_cmark::{Options, Parser, html};
+
+use crate::corpus;
+use crate::run::root;
+
+const TODAY: Date = date(2026, 11, 22);
+
+/// Runs the benchmark, with optimisation.
+pub(crate) fn run(clients: usize, runs: usize) -> anyhow::Result<()> {
+    ensure!(runs > 0, "at least one run");
+    if cfg!(debug_assertions) {
+        let (clients, runs) = (clients.to_string(), runs.to_string());
+        let arguments = [
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "xtask",
+            "--",
+            "bench",
+            "--clients",
+            &clients,
+            "--runs",
+            &runs,
+        ];
+        return crate::run::run("cargo", &arguments);
+    }
+    let scratch = tempfile::Builder::new()
+        .prefix("bench-")
+        .tempdir_in(root().join("target"))?;
+    let fleet = scratch.path().join("fleet");
+    corpus::make(clients, &fleet)?;
+    let mut table = Table::default();
+    for _ in 0..runs {
+        once(&fleet, scratch.path(), &mut table)?;
+    }
+    table.print(clients);
+    Ok(())
+}
+
+/// All stages once, each from the values of the one before.
+fn once(fleet: &Path, scratch: &Path, table: &mut Table) -> anyhow::Result<()> {
+    let repository = Repository::discover(fleet)?;
+    let snapshot = table.measure(Stage::ReadDisk, || repository.worktree())?;
+    let reading = table.measure(Stage::Parse, || read(&snapshot));
+    let subjects = |path: &irplan_plan::RepoPath, text: &str| {
+        let subjects = parse::subjects_of(path, text).into_iter();
+        subjects
+            .map(|(subject, digest)| (subject, digest.to_string()))
+            .collect()
+    };
+    let history = table.measure(Stage::History, || {
+        repository.history(None, &snapshot, &subjects)
+    })?;
+    let report = table.measure(Stage::Check, || check(&reading, &snapshot, &history));
+    let site = table.measure(Stage::Render, || {
+        render(&reading, &snapshot, &history, &report)
+    })?;
+    let out = scratch.join("out");
+    table.measure(Stage::Write, || write(&site, &out))?;
+    table.measure(Stage::Diff, || compare(&repository))?;
+    floor(&snapshot, &site, scratch, table)?;
+    table.pages = snapshot
+        .iter()
+        .filter(|(path, _)| path.as_str().ends_with(".md"))
+        .count();
+    table.bytes = site.files().map(|(_, bytes)| bytes.len()).sum();
+    fs::remove_dir_all(&out).context("cannot remove what was written")
+}
+
+fn check(reading: &Reading, snapshot: &Snapshot, history: &History) -> irplan_check::Report {
+    let input = irplan_check::Input {
+        repository: &reading.repository,
+        snapshot,
+        history,
+    };
+    irplan_check::run(
+        input,
+        reading.findings.clone(),
+        &irplan_check::Options::on(TODAY),
+    )
+}
+
+fn render(
+    reading: &Reading,
+    snapshot: &Snapshot,
+    history: &History,
+    report: &irplan_check::Report,
+) -> anyhow::Result<Site> {
+    let templates = Templates::built_in()?;
+    let input = irplan_site::Input {
+        repository: &reading.repository,
+        snapshot,
+        history,
+        findings: &report.findings,
+        today: TODAY,
+        audience: irplan_plan::model::Audience::Client,
+        only: None,
+    };
+    Ok(irplan_site::render(&input, &templates)?)
+}
+
+/// One section that every client inherits changed between the two.
+fn compare(repository: &Repository) -> anyhow::Result<usize> {
+    let (base, head) = (repository.revision("HEAD~1")?, repository.revision("HEAD")?);
+    let snapshots = repository.snapshots(&[&base, &head])?;
+    let [old, new] = snapshots.as_slice() else {
+        anyhow::bail!("two revisions give two snapshots")
+    };
+    let old = read(old);
+    let new = read_after(new, &old);
+    Ok(diff::between(&old.repository, &new.repository, TODAY)
+        .effects
+        .len())
+}
+
+fn write(site: &Site, out: &Path) -> anyhow::Result<()> {
+    for (path, bytes) in site.files() {
+        let file = out.join(path);
+        let folder = file.parent().context("a file has a folder")?;
+        fs::create_dir_all(folder)?;
+        fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// The same work without irplan: Markdown to HTML, and the same bytes to disk.
+fn floor(
+    snapshot: &Snapshot,
+    site: &Site,
+    scratch: &Path,
+    table: &mut Table,
+) -> anyhow::Result<()> {
+    let length = table.measure(Stage::FloorMarkdown, || {
+        let texts = snapshot
+            .iter()
+            .filter(|(path, _)| path.as_str().ends_with(".md"));
+        let mut length = 0;
+        for text in texts.filter_map(|(path, _)| snapshot.text(path)) {
+            let mut page = String::with_capacity(text.len() * 2);
+            html::push_html(&mut page, Parser::new_ext(text, Options::all()));
+            length += page.len();
+        }
+        length
+    });
+    ensure!(length > 0, "the fleet has no pages");
+    let out = scratch.join("floor");
+    table.measure(Stage::FloorWrite, || write(site, &out))?;
+    fs::remove_dir_all(&out).context("cannot remove what was written")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    ReadDisk,
+    Parse,
+    History,
+    Check,
+    Render,
+    Write,
+    Diff,
+    FloorMarkdown,
+    FloorWrite,
+}
+
+impl Stage {
+    const ALL: [(Self, &'static str); 9] = [
+        (Self::ReadDisk, "read the files from disk"),
+        (Self::Parse, "parse, inherit, digests"),
+        (Self::History, "last change of files and subjects, cold"),
+        (Self::Check, "check, all rules"),
+        (Self::Render, "render pages and search index"),
+        (Self::Write, "write"),
+        (Self::Diff, "diff of a base section, two revisions read"),
+        (
+            Self::FloorMarkdown,
+            "floor: Markdown to HTML alone, one thread",
+        ),
+        (Self::FloorWrite, "floor: writing the same bytes"),
+    ];
+
+    /// Whether `irplan build` does it.
+    fn is_build(self) -> bool {
+        self <= Self::Write
+    }
+}
+
+/// What was measured: CPU and wall seconds of each stage in each run.
+#[derive(Default)]
+struct Table {
+    rows: Vec<(Stage, f64, f64)>,
+    pages: usize,
+    bytes: usize,
+}
+
+impl Table {
+    fn measure<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let (cpu, wall) = (cpu_time(), Instant::now());
+        let result = std::hint::black_box(work());
+        let cpu = cpu_time().saturating_sub(cpu);
+        self.rows
+            .push((stage, cpu.as_secs_f64(), wall.elapsed().as_secs_f64()));
+        result
+    }
+
+    fn median(&self, stage: Stage, of: impl Fn(&(Stage, f64, f64)) -> f64) -> f64 {
+        let rows = self.rows.iter().filter(|row| row.0 == stage);
+        let mut values: Vec<_> = rows.map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+
+    fn print(&self, clients: usize) {
+        println!(
+            "\n{clients} clients, {} pages of Markdown, {:.1} MB of site",
+            self.pages,
+            self.bytes as f64 / 1e6
+        );
+        println!("{:<46} {:>8} {:>8}", "medians, in seconds", "CPU", "wall");
+        let (mut build, mut build_wall, mut floor) = (0.0, 0.0, 0.0);
+        for (stage, name) in Stage::ALL {
+            let (cpu, wall) = (
+                self.median(stage, |row| row.1),
+                self.median(stage, |row| row.2),
+            );
+            println!("{name:<46} {cpu:>8.3} {wall:>8.3}");
+            if stage.is_build() {
+                build += cpu;
+                build_wall += wall;
+            } else if stage != Stage::Diff {
+                floor += cpu;
+            }
+        }
+        println!("{:<46} {build:>8.3} {build_wall:>8.3}", "build, all of it");
+        println!("{:<46} {:>8.1}", "build, times the floor", build / floor);
+        match peak_memory() {
+            Some(peak) => println!("{:<46} {:>8.0}", "peak memory of this process, MB", peak),
+            None => println!("peak memory: this system does not tell"),
+        }
+    }
+}
+
+/// CPU time of the whole process so far.
+#[cfg(unix)]
+fn cpu_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or(0),
+        u32::try_from(time.tv_nsec).unwrap_or(0),
+    )
+}
+
+/// Elsewhere the CPU column stays at nought; the wall column still tells.
+#[cfg(not(unix))]
+fn cpu_time() -> Duration {
+    Duration::ZERO
+}
+
+/// The most memory that this process ever held, in MB, where the system tells.
+fn peak_memory() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1e3)
+}

@@ -1,0 +1,127 @@
+//! The fleet's history, written by `git fast-import`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, ensure};
+
+use super::plans::Fleet;
+
+/// 2025-11-22, one year before the benchmark's day.
+const START: u64 = 1_763_769_600;
+const AUTHORS: [&str; 4] = [
+    "Sam Fleet <sam@fleet.example>",
+    "Kim Lee <kim@fleet.example>",
+    "Ada Wolfe <ada@fleet.example>",
+    "Jo Price <jo@fleet.example>",
+];
+
+/// Makes the repository: a commit for each client, one for each edit, one for the sign-offs of all, and the last.
+pub(super) fn import(fleet: &Fleet, folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    git(folder, &["init", "--quiet", "--initial-branch", "main"])?;
+    let mut importer = Command::new("git")
+        .args(["fast-import", "--quiet", "--depth=20"])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .spawn()
+        .context("cannot run git fast-import")?;
+    let input = importer
+        .stdin
+        .take()
+        .context("git fast-import takes no input")?;
+    write(
+        fleet,
+        &mut Stream {
+            out: BufWriter::new(input),
+            commits: 0,
+        },
+    )?;
+    ensure!(importer.wait()?.success(), "git fast-import failed");
+    // As a server would hand it out: fast-import leaves chains of differences that no clone has.
+    git(folder, &["repack", "-adfq"])?;
+    git(folder, &["checkout", "--quiet", "--force", "main"])
+}
+
+fn write<W: Write>(fleet: &Fleet, stream: &mut Stream<W>) -> anyhow::Result<()> {
+    let mut texts = fleet.files.clone();
+    for files in by_plan(&fleet.files) {
+        stream.commit("plans: add", &files)?;
+    }
+    for (path, paragraph) in &fleet.edits {
+        let text = texts
+            .get_mut(path)
+            .context("an edit of a file that is not there")?;
+        text.push_str(paragraph);
+        stream.commit("plans: say more", &[(path, text)])?;
+    }
+    let ledgers: Vec<_> = fleet
+        .sign_offs
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    stream.commit("plans: sign", &ledgers)?;
+    let (path, paragraph) = &fleet.last;
+    let text = format!(
+        "{}{paragraph}",
+        texts.get(path).context("the last edit has no file")?
+    );
+    stream.commit("base: tell everybody", &[(path, &text)])?;
+    stream
+        .out
+        .flush()
+        .context("git fast-import stopped listening")
+}
+
+/// The files of each plan, and those of none.
+fn by_plan(files: &BTreeMap<String, String>) -> Vec<Vec<(&str, &str)>> {
+    let mut groups: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (path, text) in files {
+        let plan = path.split('/').nth(1).unwrap_or_default();
+        groups.entry(plan).or_default().push((path, text));
+    }
+    groups.into_values().collect()
+}
+
+struct Stream<W> {
+    out: W,
+    commits: u64,
+}
+
+impl<W: Write> Stream<W> {
+    fn commit(&mut self, message: &str, files: &[(&str, &str)]) -> anyhow::Result<()> {
+        let number = usize::try_from(self.commits)?;
+        let author = AUTHORS[number % AUTHORS.len()];
+        let time = START + self.commits * 600;
+        let out = &mut self.out;
+        write!(
+            out,
+            "commit refs/heads/main\ncommitter {author} {time} +0000\ndata {}\n{message}\n",
+            message.len()
+        )?;
+        for (path, text) in files {
+            write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len())?;
+        }
+        self.commits += 1;
+        Ok(())
+    }
+}
+
+/// Runs git on the new repository alone: nothing of whoever runs this takes part.
+fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {
+    let status = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env(
+            "GIT_CONFIG_GLOBAL",
+            if cfg!(windows) { "NUL" } else { "/dev/null" },
+        )
+        .status()
+        .context("cannot run git")?;
+    ensure!(status.success(), "git {} failed", arguments.join(" "));
+    Ok(())
+}
