@@ -16,6 +16,7 @@ pub mod files;
 pub mod load;
 pub mod render;
 pub mod report;
+pub mod scaffold;
 pub mod serve;
 pub mod session;
 pub mod sign;

@@ -24,7 +24,7 @@ pub struct Session {
     pub verbose: bool,
     /// Whether answers about history are kept for the next run.
     pub cache: bool,
-    folder: PathBuf,
+    folder: Option<PathBuf>,
 }
 
 /// How a command ended, when it did its job.
@@ -52,18 +52,21 @@ impl Session {
             quiet: common.quiet,
             verbose: common.verbose,
             cache: !common.no_cache,
-            folder: common.folder.clone().unwrap_or_else(|| ".".into()),
+            folder: common.folder.clone(),
         }
     }
 
     /// The folder to work in.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.folder.as_deref().unwrap_or(Path::new("."))
     }
 
     /// A path that was typed, seen from the folder to work in.
     pub fn path(&self, typed: &Path) -> PathBuf {
-        self.folder.join(typed)
+        match &self.folder {
+            Some(folder) => folder.join(typed),
+            None => typed.to_owned(),
+        }
     }
 
     /// Whether a person can be asked.

@@ -10,8 +10,8 @@ Examples:
   irplan acknowledge --client harbor-dental role:legal --by outside-counsel
   irplan acknowledge --pending                   who is due, one by one
 
-The holder of a role signs that they know its current text; it holds until the role changes or its time
-is over.";
+The holder of a role signs that they know its current text; it holds until the role changes or
+its time is over.";
 
 /// What `irplan acknowledge` takes.
 #[derive(Debug, Args)]

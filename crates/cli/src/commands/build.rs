@@ -21,9 +21,9 @@ Examples:
   irplan build --rev v2026.3 --out old
   irplan build --audience provider --out internal
 
-Each client's folder is complete in itself: it works from a web server, from a USB stick and without a
-network. The output appears whole or not at all. irplan removes nothing that it did not make, and writes to
-no folder that holds anything else. The same commit and day give the same bytes.
+Each client's folder is complete in itself: it works from a web server, from a USB stick and
+without a network. The output appears whole or not at all. irplan removes nothing that it did not
+make, and writes to no folder that holds anything else. The same commit and day give the same bytes.
 
 A plan whose files have faults is not published: the pages of its last good state stay.
 

@@ -22,8 +22,8 @@ Examples:
   irplan check --format github                   annotations in GitHub Actions
   irplan check --format sarif > irplan.sarif     code scanning
 
-Levels come from the rule, then [policy.rules] of irplan.toml, then that of the plan, then -A, -W and -D;
-the last one wins. `irplan explain RULE` says what to do about a finding.
+Levels come from the rule, then [policy.rules] of irplan.toml, then that of the plan, then -A, -W
+and -D; the last one wins. `irplan explain RULE` says what to do about a finding.
 
 Exit status: 0 when nothing is denied, 1 when something is, 2 when plans could not be read at all.";
 

@@ -3,13 +3,18 @@
 use clap::Subcommand;
 
 use super::{
-    acknowledge, approve, build, check, completions, diff, explain, review, serve, status, verify,
+    acknowledge, approve, build, check, completions, diff, explain, init, new, review, serve,
+    status, verify,
 };
 use crate::session::{Outcome, Session};
 
 /// What irplan can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new repository: base plan, your own plan, a sample client, CI
+    Init(init::Arguments),
+    /// Add a plan for a client, or a part of a plan
+    New(new::Arguments),
     /// Say what is stale, missing or wrong in the plans
     Check(check::Arguments),
     /// Show the fleet at a glance, a line for each plan
@@ -40,6 +45,8 @@ pub enum Command {
 /// When it cannot do its job.
 pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> {
     match command {
+        Command::Init(arguments) => init::run(arguments, session),
+        Command::New(arguments) => new::run(arguments, session),
         Command::Check(arguments) => check::run(arguments, session),
         Command::Status(arguments) => status::run(arguments, session),
         Command::Diff(arguments) => diff::run(arguments, session),

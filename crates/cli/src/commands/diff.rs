@@ -22,8 +22,9 @@ Examples:
   irplan diff origin/main HEAD --format markdown > comment.md
   irplan diff v2026.2 v2026.3 --client harbor-dental
 
-Like a pull request, it compares with the commit where the two parted (`BASE...HEAD` in git's words), so that
-what others merged meanwhile does not show. Reflowed text, comments and the order of keys are no change.
+Like a pull request, it compares with the commit where the two parted (`BASE...HEAD` in git's
+words), so that what others merged meanwhile does not show. Reflowed text, comments and the order
+of keys are no change.
 
 Exit status: 0 whether there are changes or not, 2 when they could not be compared.";
 

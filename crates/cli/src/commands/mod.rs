@@ -8,6 +8,8 @@ mod command;
 mod completions;
 mod diff;
 mod explain;
+mod init;
+mod new;
 mod review;
 mod serve;
 mod status;

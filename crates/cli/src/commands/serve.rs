@@ -21,8 +21,8 @@ Examples:
   irplan serve --port 8080
   irplan serve --rev v2026.3         as of that tag
 
-Only browsers on this machine can see it. A plan whose files have faults keeps its last good pages, and the
-faults are told here. Stop with Ctrl-C.";
+Only browsers on this machine can see it. A plan whose files have faults keeps its last good
+pages, and the faults are told here. Stop with Ctrl-C.";
 
 /// What `irplan serve` takes.
 #[derive(Debug, Args)]

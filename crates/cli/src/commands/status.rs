@@ -17,8 +17,8 @@ Examples:
   irplan status --today 2027-01-01      what it will look like if nobody signs anything
   irplan status --rev v2026.3
 
-Of each plan: how many contacts, sections with playbooks, and roles are signed off of how many; the day on which
-the next sign-off runs out; whether the plan is approved.";
+Of each plan: how many contacts, sections with playbooks, and roles are signed off of how many;
+the day on which the next sign-off runs out; whether the plan is approved.";
 
 /// What `irplan status` takes.
 #[derive(Debug, Args)]

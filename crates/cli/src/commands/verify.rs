@@ -14,8 +14,8 @@ Examples:
   irplan verify --pending                        who is due, one by one
   irplan verify northwind/noc-hotline --how called --on 2026-11-20
 
-A verification holds until the name, a number, an address or the hours change, or its time is over. The
-provider's own staff are verified once, in the provider's plan.";
+A verification holds until the name, a number, an address or the hours change, or its time is
+over. The provider's own staff are verified once, in the provider's plan.";
 
 /// What `irplan verify` takes.
 #[derive(Debug, Args)]

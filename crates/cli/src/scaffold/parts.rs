@@ -1,0 +1,134 @@
+//! The parts of a plan that can be added one by one.
+
+use irplan_plan::{Id, PlanId};
+use jiff::civil::Date;
+
+use super::values::in_quotes;
+
+/// A part of a plan to add.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A section of prose.
+    Section,
+    /// A playbook.
+    Playbook,
+    /// An exercise, held on a day.
+    Exercise(Date),
+    /// An incident, noticed on a day.
+    Incident(Date),
+}
+
+/// The file of a new part: its path and text.
+pub fn part(plan: &PlanId, id: &Id, title: &str, part: &Part) -> (String, String) {
+    let title = in_quotes(title);
+    let (path, head, body) = match part {
+        Part::Section => (
+            format!("sections/{id}.md"),
+            "phase = \"preparation\"\n".to_owned(),
+            "TODO: what is true, and what is done. Name people by reference, such as <role:it>.\n",
+        ),
+        Part::Playbook => (
+            format!("playbooks/{id}.md"),
+            format!(
+                "incident = \"{id}\"\nseverity = \"sev2\"\nsymptoms = [\"TODO: what the reader sees\"]\n"
+            ),
+            PLAYBOOK,
+        ),
+        Part::Exercise(on) => (
+            format!("exercises/{on}-{id}.md"),
+            format!(
+                "on = {on}\nkind = \"tabletop\"\n\n[actions.first]\nwhat = \"TODO: what has to change\"\n"
+            ),
+            "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n",
+        ),
+        Part::Incident(on) => (
+            format!("incidents/{on}-{id}.md"),
+            format!("detected = {on}\n\n[actions.first]\nwhat = \"TODO: what has to change\"\n"),
+            "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n",
+        ),
+    };
+    let text = format!("+++\ntitle = \"{title}\"\n{head}+++\n\n{body}");
+    (format!("plans/{plan}/{path}"), text)
+}
+
+/// The text of `contacts.toml` with one more contact at its end.
+pub fn contact(text: &str, id: &Id, name: &str) -> String {
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = match text {
+        "" => String::new(),
+        text if text.ends_with('\n') => end.to_owned(),
+        _ => end.repeat(2),
+    };
+    let lines = [
+        format!("[contacts.{id}]"),
+        format!("name = \"{}\"", in_quotes(name)),
+        "organisation = \"client\"".to_owned(),
+        "# phones = [{ number = \"+1 …\", kind = \"mobile\" }]".to_owned(),
+    ];
+    let table: String = lines.iter().map(|line| format!("{line}{end}")).collect();
+    format!("{text}{gap}{table}")
+}
+
+const PLAYBOOK: &str = "\
+## Detection and analysis
+
+### TODO: find out what is hit {#find-out role=it within=30m evidence=list-of-machines}
+
+TODO: how.
+
+## Containment, eradication and recovery
+
+### TODO: stop it {#stop role=it within=1h evidence=change-log}
+
+TODO: how.
+
+## Post-incident activity
+
+### Learn {#learn role=incident-commander within=14d evidence=review-notes}
+
+TODO: what to ask.
+";
+
+#[cfg(test)]
+mod tests {
+    use irplan_plan::Snapshot;
+
+    use super::*;
+
+    #[test]
+    fn a_contact_is_added_and_every_other_byte_stays() {
+        let id = Id::slug("jo", "");
+        for (text, gap) in [
+            ("", ""),
+            ("# x\n", "\n"),
+            ("# x", "\n\n"),
+            ("# x\r\n", "\r\n"),
+        ] {
+            let added = contact(text, &id, "Jo");
+            let start = format!("{text}{gap}[contacts.jo]");
+            assert!(added.starts_with(&start), "{added:?}");
+        }
+    }
+
+    #[test]
+    fn every_part_reads_without_a_fault() {
+        let day = jiff::civil::date(2026, 11, 22);
+        let (plan, id) = (PlanId::slug("acme", ""), Id::slug("power cut", ""));
+        for kind in [
+            Part::Section,
+            Part::Playbook,
+            Part::Exercise(day),
+            Part::Incident(day),
+        ] {
+            let (path, text) = part(&plan, &id, "Power \"cut\"", &kind);
+            let snapshot = Snapshot::new()
+                .with("irplan.toml", "[provider]\nname = \"N\"\nplan = \"acme\"\n")
+                .with(
+                    "plans/acme/plan.toml",
+                    "kind = \"provider\"\nname = \"N\"\n",
+                )
+                .with(&path, &text);
+            assert_eq!(irplan_plan::read(&snapshot).findings, [], "{path}");
+        }
+    }
+}
