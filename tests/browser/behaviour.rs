@@ -1,0 +1,208 @@
+//! What pages do beyond being read: ticks, the theme, states as of the day they are looked at, and nothing without scripts.
+
+use serde_json::json;
+
+use crate::support::{Browser, CLIENT, Colours, Home, Medium, Server, browse, repository, site};
+
+const PLAYBOOK: &str = "playbooks/ransomware.html";
+
+/// Which steps are ticked.
+const TICKED: &str = "
+    return [...document.querySelectorAll('[data-tick]')].filter((tick) => tick.checked).map((tick) => tick.dataset.tick);";
+
+async fn ticks_stay(browser: &Browser, home: &Home) {
+    browser.open(&home.page(PLAYBOOK)).await;
+    assert_eq!(
+        browser.ask::<Vec<String>>(TICKED).await,
+        Vec::<String>::new()
+    );
+    browser.click("[data-tick=fetch-kit]").await;
+    browser.click("[data-tick=isolate]").await;
+    browser.reload().await;
+    let ticked: Vec<String> = browser.ask(TICKED).await;
+    assert_eq!(ticked, ["fetch-kit", "isolate"], "ticks outlast the page");
+    browser.open(&home.page("playbooks/phishing.html")).await;
+    assert_eq!(
+        browser.ask::<Vec<String>>(TICKED).await,
+        Vec::<String>::new(),
+        "each playbook has its own"
+    );
+    browser.open(&home.page(PLAYBOOK)).await;
+    browser.click("[data-untick]").await;
+    browser.reload().await;
+    assert_eq!(
+        browser.ask::<Vec<String>>(TICKED).await,
+        Vec::<String>::new(),
+        "cleared is cleared"
+    );
+}
+
+#[test]
+fn ticks_stay_on_disk() {
+    browse(async |browser| ticks_stay(browser, &site().client(CLIENT)).await);
+}
+
+#[test]
+fn ticks_stay_on_a_server() {
+    let server = Server::start(&repository());
+    browse(async |browser| ticks_stay(browser, &server.client(CLIENT)).await);
+}
+
+/// How bright the page's ground is, from 0 to 255.
+const BRIGHTNESS: &str = "
+    const ground = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number);
+    return Math.round(ground.reduce((sum, part) => sum + part) / 3);";
+
+#[test]
+fn the_theme_follows_the_system_until_the_reader_chooses() {
+    browse(async |browser| {
+        let home = site().client(CLIENT);
+        browser.open(&home.page("index.html")).await;
+        let light: u8 = browser.ask(BRIGHTNESS).await;
+        browser.draw(Medium::Screen, Colours::Dark).await;
+        let dark: u8 = browser.ask(BRIGHTNESS).await;
+        assert!(light > 220 && dark < 60, "light is {light}, dark is {dark}");
+        browser.click("[data-toggle-theme]").await;
+        assert_eq!(
+            browser.ask::<u8>(BRIGHTNESS).await,
+            light,
+            "the reader chose light"
+        );
+        browser.open(&home.page("contacts.html")).await;
+        assert_eq!(browser.ask::<u8>(BRIGHTNESS).await, light, "on every page");
+        browser.click("[data-toggle-theme]").await;
+        browser.reload().await;
+        assert_eq!(browser.ask::<u8>(BRIGHTNESS).await, dark, "and dark again");
+    });
+}
+
+/// How many badges say each state.
+const STATES: &str = "
+    const states = { current: 0, overdue: 0 };
+    for (const { dataset } of document.querySelectorAll('.badge[data-due]')) states[dataset.state] += 1;
+    return [states.current, states.overdue];";
+
+#[test]
+fn an_old_copy_says_that_it_is_old() {
+    browse(async |browser| {
+        let home = site().client(CLIENT);
+        let page = home.page("sections/containment.html");
+        let badge = "return document.querySelector('.meta .badge').textContent.trim();";
+        let facts = "return document.querySelector('.facts').textContent;";
+        browser.open(&page).await;
+        let said: String = browser.ask(badge).await;
+        assert!(said.starts_with("Reviewed, holds until"), "{said}");
+        let said: String = browser.ask(facts).await;
+        assert!(
+            said.contains("2026-11-22, today") && !said.contains("past their date"),
+            "{said}"
+        );
+
+        browser.on_day("2027-11-22").await;
+        browser.open(&page).await;
+        let said: String = browser.ask(badge).await;
+        assert!(said.starts_with("Overdue since"), "{said}");
+        let said: String = browser.ask(facts).await;
+        assert!(
+            said.contains("12 months ago") && said.contains("check before use"),
+            "{said}"
+        );
+        let late = "return document.querySelector('[data-check]').classList.contains('is-late');";
+        assert!(browser.ask::<bool>(late).await, "and it stands out");
+    });
+}
+
+#[test]
+fn no_verification_holds_for_a_year() {
+    browse(async |browser| {
+        let page = site().client(CLIENT).page("contacts.html");
+        browser.open(&page).await;
+        let (current, _): (u32, u32) = browser.ask(STATES).await;
+        assert!(current > 20, "{current} hold on the day of the build");
+        browser.on_day("2027-11-22").await;
+        browser.open(&page).await;
+        let (current, overdue): (u32, u32) = browser.ask(STATES).await;
+        assert!(
+            current == 0 && overdue > 20,
+            "{current} hold after a year, {overdue} don't"
+        );
+    });
+}
+
+/// Opens a page that may run no script and says what of this text it does not show.
+async fn lacking(browser: &Browser, page: &str, texts: &[&str]) -> Vec<String> {
+    browser.open(&site().client(CLIENT).page(page)).await;
+    let scripted: bool = browser
+        .ask("return document.documentElement.classList.contains('js');")
+        .await;
+    assert!(!scripted, "scripts are off on {page}");
+    let script = "const shown = document.body.innerText; return arguments[0].filter((text) => !shown.includes(text));";
+    browser.ask_of(script, vec![json!(texts)]).await
+}
+
+#[test]
+fn pages_are_whole_without_scripts() {
+    browse(async |browser| {
+        browser.without_scripts().await;
+        for (page, texts) in [
+            (
+                "index.html",
+                &[
+                    "Declare an incident",
+                    "Who to call now",
+                    "+1 716 555 0111",
+                    "No answer",
+                ][..],
+            ),
+            (
+                "contacts.html",
+                &[
+                    "Helen Marsh",
+                    "+1 585 555 0110",
+                    "Dana Whitlock",
+                    "+1 585 555 0114",
+                ],
+            ),
+            (
+                PLAYBOOK,
+                &[
+                    "Isolate the machines",
+                    "Fetch the paper kit",
+                    "Within",
+                    "Luis Ramirez",
+                ],
+            ),
+        ] {
+            let lacking = lacking(browser, page, texts).await;
+            assert_eq!(lacking, Vec::<String>::new(), "{page} lacks nothing");
+        }
+        let dead = "return [...document.querySelectorAll('[data-open-search], [data-toggle-theme], [data-untick]')]
+            .filter((button) => button.checkVisibility()).length;";
+        assert_eq!(
+            browser.ask::<u32>(dead).await,
+            0,
+            "no button that does nothing is shown"
+        );
+    });
+}
+
+#[test]
+fn numbers_of_the_strip_can_be_hit_by_a_thumb() {
+    browse(async |browser| {
+        browser.size(360, 740).await;
+        browser.open(&site().client(CLIENT).page(PLAYBOOK)).await;
+        let small = "
+            const calls = [...document.querySelectorAll('.strip-calls a')];
+            return calls.length === 3 ? calls.map((call) => call.getBoundingClientRect().height).filter((height) => height < 44) : [-1];";
+        assert_eq!(
+            browser.ask::<Vec<f64>>(small).await,
+            Vec::<f64>::new(),
+            "three, of 44 px or more"
+        );
+        browser.ask::<()>("scrollTo(0, 3000);").await;
+        let stuck = "
+            const box = document.querySelector('.strip-calls').getBoundingClientRect();
+            return scrollY > 1000 && box.top >= 0 && box.bottom < innerHeight;";
+        browser.until("the numbers stay in view", stuck).await;
+    });
+}

@@ -1,0 +1,102 @@
+//! Pictures of pages: that the themes differ is tested, whether they are good to look at is for people.
+//!
+//! `IRPLAN_SCREENSHOTS=DIR` leaves one of each kind of page, width and theme there, and one of paper.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crate::support::{Browser, CLIENT, Colours, Home, Medium, browse, kinds, site};
+
+/// The largest window that can be drawn.
+const HIGHEST: u32 = 16_000;
+
+/// The whole page, as high as it is.
+async fn whole(browser: &Browser, width: u32) -> Vec<u8> {
+    browser.size(width, 800).await;
+    let height: u32 = browser
+        .ask("return document.documentElement.scrollHeight;")
+        .await;
+    browser.size(width, height.clamp(800, HIGHEST)).await;
+    browser.picture().await
+}
+
+/// Width and height that a PNG states.
+fn size(png: &[u8]) -> (u32, u32) {
+    let number = |at: usize| {
+        png[at..at + 4]
+            .iter()
+            .fold(0, |sum, &byte| sum << 8 | u32::from(byte))
+    };
+    assert!(png.starts_with(b"\x89PNG"), "it is a PNG");
+    (number(16), number(20))
+}
+
+#[test]
+fn light_dark_and_paper_differ() {
+    browse(async |browser| {
+        browser
+            .open(&site().client(CLIENT).page("index.html"))
+            .await;
+        let mut seen = Vec::new();
+        for (medium, colours) in [
+            (Medium::Screen, Colours::Light),
+            (Medium::Screen, Colours::Dark),
+            (Medium::Print, Colours::Light),
+        ] {
+            browser.draw(medium, colours).await;
+            let png = whole(browser, 360).await;
+            let (width, height) = size(&png);
+            assert!(width == 360 && height > 2000, "{width} x {height}");
+            assert!(
+                !seen.contains(&png),
+                "{medium:?} in {colours:?} looks like another"
+            );
+            seen.push(png);
+        }
+    });
+}
+
+/// Leaves pictures of every kind of page of a site.
+async fn leave(
+    browser: &Browser,
+    home: &Home,
+    pages: impl IntoIterator<Item = String>,
+    folder: &Path,
+) {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for page in pages {
+        let name = page.trim_end_matches(".html").replace('/', "-");
+        let save = |kind: &str, bytes: Vec<u8>| {
+            fs::write(folder.join(format!("{name}.{kind}")), bytes).expect("it can be written");
+        };
+        browser.open(&home.page(&page)).await;
+        for (word, colours) in [("light", Colours::Light), ("dark", Colours::Dark)] {
+            browser.draw(Medium::Screen, colours).await;
+            for width in [360, 1280] {
+                save(&format!("{width}.{word}.png"), whole(browser, width).await);
+            }
+        }
+        save("print.pdf", browser.print().await);
+        browser.draw(Medium::Print, Colours::Light).await;
+        save("print.png", whole(browser, 794).await);
+    }
+}
+
+#[test]
+fn pictures_are_left_where_they_are_asked_for() {
+    let Some(folder) = env::var_os("IRPLAN_SCREENSHOTS").map(PathBuf::from) else {
+        return;
+    };
+    browse(async |browser| {
+        let pages = kinds(&site().client_folder(CLIENT));
+        leave(
+            browser,
+            &site().client(CLIENT),
+            pages,
+            &folder.join("client"),
+        )
+        .await;
+        let pages = kinds(&site().portal_folder());
+        leave(browser, &site().portal(), pages, &folder.join("portal")).await;
+    });
+}

@@ -1,0 +1,81 @@
+//! Nothing leaves the folder, nothing breaks the page's policy, and the console stays silent.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::support::{
+    Browser, CLIENT, Home, Server, browse, kinds, on_disk, pages, repository, site,
+};
+
+/// Opens pages one by one, with search on each, and returns what went wrong.
+async fn faults(browser: &Browser, home: &Home, pages: BTreeSet<String>) -> Vec<String> {
+    let mut faults = Vec::new();
+    for page in pages {
+        browser.open(&home.page(&page)).await;
+        browser.press(&['/']).await;
+        let open = "return document.querySelector('dialog.find')?.open === true;";
+        browser
+            .until(&format!("search opens on {page}"), open)
+            .await;
+        browser.type_anew("the").await;
+        let found = browser.faults(home).await;
+        faults.extend(found.into_iter().map(|fault| format!("{page}: {fault}")));
+    }
+    faults
+}
+
+#[test]
+fn every_page_of_a_client_keeps_to_itself_on_disk() {
+    browse(async |browser| {
+        let folder = site().client_folder(CLIENT);
+        let faults = faults(browser, &site().client(CLIENT), pages(&folder)).await;
+        assert_eq!(faults, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn every_page_of_the_portal_keeps_to_itself_on_disk() {
+    browse(async |browser| {
+        let folder = site().portal_folder();
+        let faults = faults(browser, &site().portal(), pages(&folder)).await;
+        assert_eq!(faults, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn each_kind_of_page_keeps_to_itself_on_a_server() {
+    let server = Server::start(&repository());
+    browse(async |browser| {
+        let folder = site().client_folder(CLIENT);
+        let mut all = faults(browser, &server.client(CLIENT), kinds(&folder)).await;
+        let folder = site().portal_folder();
+        all.extend(faults(browser, &server.portal(), kinds(&folder)).await);
+        assert_eq!(all, Vec::<String>::new());
+    });
+}
+
+/// A page that does what none may do: the tests above would see it.
+const BAD_PAGE: &str = "<!doctype html><title>bad</title>
+    <meta http-equiv=Content-Security-Policy content=\"default-src 'none'; img-src http:; script-src 'self'\">
+    <script src=said.js></script><script>let inline = 1;</script><img src=http://127.0.0.1:9/away.png>";
+
+#[test]
+fn a_page_that_does_what_none_may_is_seen() {
+    let folder = tempfile::tempdir().expect("there is room for a page");
+    fs::write(folder.path().join("bad.html"), BAD_PAGE).expect("it can be written");
+    fs::write(folder.path().join("said.js"), "console.error('spoken');")
+        .expect("it can be written");
+    browse(async |browser| {
+        let home = on_disk(folder.path());
+        browser.open(&home.page("bad.html")).await;
+        let faults = browser.faults(&home).await;
+        for seen in [
+            "spoken",
+            "policy: script-src-elem refused inline",
+            "request: http://127.0.0.1:9/away.png",
+        ] {
+            let found = faults.iter().any(|fault| fault.contains(seen));
+            assert!(found, "{seen} is seen: {faults:#?}");
+        }
+    });
+}

@@ -1,0 +1,227 @@
+//! Search: what it finds, how it is used, and what it must not find.
+
+use std::collections::BTreeSet;
+
+use fantoccini::key::Key;
+use serde::Deserialize;
+
+use crate::support::{Browser, CLIENT, Home, Server, browse, contacts, repository, site};
+
+/// One hit, as a reader sees it.
+#[derive(Debug, Deserialize)]
+struct Hit {
+    group: String,
+    title: String,
+    href: String,
+    calls: Vec<String>,
+}
+
+/// How many hits from the top a reader looks at.
+const LOOKED_AT: usize = 3;
+
+const IS_OPEN: &str = "return document.querySelector('dialog.find')?.open === true;";
+
+const HITS: &str = "
+    return [...document.querySelectorAll('#hits .hit')].map((hit) => ({
+        group: hit.closest('[role=group]').getAttribute('aria-label'),
+        title: hit.querySelector('.hit-title').textContent,
+        href: hit.querySelector('.hit-link').getAttribute('href'),
+        calls: [...hit.querySelectorAll('.call')].map((call) => call.getAttribute('href')),
+    }));";
+
+/// Opens search on a page, by the key.
+async fn open(browser: &Browser, home: &Home) {
+    browser.open(&home.page("index.html")).await;
+    browser.press(&['/']).await;
+    browser.until("search is open", IS_OPEN).await;
+}
+
+/// Types a query into the open search; the hits from the top.
+async fn ask(browser: &Browser, query: &str) -> Vec<Hit> {
+    browser.type_anew(query).await;
+    let settled = "
+        const count = document.querySelector('.find-count').textContent;
+        return count !== '' && !count.startsWith('One moment');";
+    browser.until("search has answered", settled).await;
+    browser.ask(HITS).await
+}
+
+/// Whether one of the hits that are looked at is this, in this group.
+#[track_caller]
+fn expect(query: &str, hits: &[Hit], group: &str, title: &str) {
+    let top = &hits[..hits.len().min(LOOKED_AT)];
+    let found = top
+        .iter()
+        .any(|hit| hit.group == group && hit.title.contains(title));
+    assert!(found, "`{query}` finds {title} in {group}, not {top:?}");
+}
+
+#[test]
+fn opens_by_key_by_chord_and_by_button_and_hands_the_focus_back() {
+    browse(async |browser| {
+        let home = site().client(CLIENT);
+        browser.open(&home.page("team.html")).await;
+        let button = "[data-open-search]";
+        browser
+            .ask::<()>(&format!("document.querySelector('{button}').focus();"))
+            .await;
+        for way in ["key", "chord", "button"] {
+            match way {
+                "key" => browser.press(&['/']).await,
+                "chord" => browser.press(&[Key::Control.into(), 'k']).await,
+                _ => browser.click(button).await,
+            }
+            browser
+                .until(&format!("search opens by {way}"), IS_OPEN)
+                .await;
+            let typing = "return document.activeElement.getAttribute('role') === 'combobox';";
+            browser.until("the field has the focus", typing).await;
+            browser.press(&[Key::Escape.into()]).await;
+            let back = format!(
+                "return !document.querySelector('dialog.find').open && document.activeElement.matches('{button}');"
+            );
+            browser
+                .until(&format!("Escape gives the focus back after {way}"), &back)
+                .await;
+        }
+    });
+}
+
+#[test]
+fn keys_lead_to_the_heading() {
+    browse(async |browser| {
+        open(browser, &site().client(CLIENT)).await;
+        ask(browser, "isolate").await;
+        let chosen = "
+            const input = document.activeElement;
+            const option = document.getElementById(input.getAttribute('aria-activedescendant'));
+            return option?.getAttribute('aria-selected') === 'true' ? option.href : '';";
+        let first: String = browser.ask(chosen).await;
+        browser.press(&[Key::Down.into()]).await;
+        let second: String = browser.ask(chosen).await;
+        assert_ne!(first, second, "an arrow chooses the next hit");
+        browser.press(&[Key::Up.into()]).await;
+        assert_eq!(browser.ask::<String>(chosen).await, first, "and back");
+        browser.press(&[Key::Enter.into()]).await;
+        let arrived = "
+            const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+            const box = heading?.getBoundingClientRect();
+            return Boolean(box) && box.top >= 0 && box.top < innerHeight;";
+        browser.until("the heading is in view", arrived).await;
+        assert_eq!(browser.ask::<String>("return location.href;").await, first);
+    });
+}
+
+/// What readers type, and what they mean by it.
+const QUERIES: [(&str, &str, &str); 11] = [
+    ("mar", "People", "Helen Marsh"),
+    ("hitlo", "People", "Dana Whitlock"),
+    ("Hélèn Mârsh", "People", "Helen Marsh"),
+    ("0114", "People", "Dana Whitlock"),
+    ("585.555.0110", "People", "Helen Marsh"),
+    ("(585) 555-0110", "People", "Helen Marsh"),
+    ("isolte", "Steps", "Isolate"),
+    ("isolating machines", "Steps", "Isolate"),
+    ("\"fetch the paper kit\"", "Steps", "Fetch the paper kit"),
+    ("practice managment", "Assets", "Practice management"),
+    ("ransomware", "Playbooks", "Ransomware"),
+];
+
+/// What must find nothing: no word, no number of anybody, no such words together.
+const NONSENSE: [&str; 4] = [
+    "xqzvvk",
+    "+1 585 555 9876",
+    "\"kit paper the fetch\"",
+    "zzyzx wqqpv",
+];
+
+async fn finds_what_is_typed(browser: &Browser, home: &Home) {
+    open(browser, home).await;
+    for (query, group, title) in QUERIES {
+        expect(query, &ask(browser, query).await, group, title);
+    }
+    for query in NONSENSE {
+        let hits = ask(browser, query).await;
+        assert!(hits.is_empty(), "`{query}` finds nothing, not {hits:?}");
+        let said: String = browser
+            .ask("return document.querySelector('.find-count').textContent;")
+            .await;
+        assert!(said.starts_with("No hit"), "and says so, not {said:?}");
+    }
+    let hits = ask(browser, "0110").await;
+    let call = &hits[0].calls[0];
+    assert!(
+        call.ends_with("0110"),
+        "the number that was asked for can be called, not {call}"
+    );
+}
+
+#[test]
+fn finds_what_is_typed_from_disk() {
+    browse(async |browser| finds_what_is_typed(browser, &site().client(CLIENT)).await);
+}
+
+#[test]
+fn finds_what_is_typed_from_a_server() {
+    let server = Server::start(&repository());
+    browse(async |browser| finds_what_is_typed(browser, &server.client(CLIENT)).await);
+}
+
+#[test]
+fn finds_a_word_with_accents_by_its_plain_letters() {
+    browse(async |browser| {
+        open(browser, &site().client("kestrel-works")).await;
+        for query in ["jurgen", "Jürgen", "rechtsanwalte"] {
+            let title = if query.starts_with('r') {
+                "Rechtsanwälte"
+            } else {
+                "Jürgen Adler"
+            };
+            expect(query, &ask(browser, query).await, "People", title);
+        }
+    });
+}
+
+/// Who stands in the plan of another client and not in this one's.
+fn strangers() -> BTreeSet<String> {
+    let own = contacts(&site().client_folder(CLIENT));
+    let others = site().clients().into_iter().filter(|id| id != CLIENT);
+    let others = others.flat_map(|id| contacts(&site().client_folder(&id)));
+    let strangers: BTreeSet<_> = others.filter(|name| !own.contains(name)).collect();
+    assert!(
+        strangers.len() > 20,
+        "other clients have people too: {strangers:?}"
+    );
+    strangers
+}
+
+#[test]
+fn the_portal_finds_everybody() {
+    browse(async |browser| {
+        open(browser, &site().portal()).await;
+        for name in strangers() {
+            let hits = ask(browser, &name).await;
+            let found = hits
+                .iter()
+                .find(|hit| hit.group == "People" && hit.title == name);
+            let found = found.unwrap_or_else(|| panic!("the portal finds {name}, not {hits:?}"));
+            assert!(!found.href.is_empty(), "{name} has a page");
+        }
+    });
+}
+
+#[test]
+fn a_client_finds_nobody_of_another() {
+    browse(async |browser| {
+        open(browser, &site().client(CLIENT)).await;
+        for name in strangers() {
+            let hits = ask(browser, &format!("\"{name}\"")).await;
+            assert!(hits.is_empty(), "{name} is of another client: {hits:?}");
+        }
+        for id in site().clients().iter().filter(|id| *id != CLIENT) {
+            let name = id.replace('-', " ");
+            let hits = ask(browser, &format!("\"{name}\"")).await;
+            assert!(hits.is_empty(), "{name} is another client: {hits:?}");
+        }
+    });
+}

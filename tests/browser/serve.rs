@@ -1,0 +1,111 @@
+//! `irplan serve`: a saved file is seen at once, and a broken one leaves the last good pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::support::{Browser, Server, browse, repository};
+
+const SECTION: &str = "plans/harbor-dental/sections/clinical-downtime.md";
+const PAGE: &str = "sections/clinical-downtime.html";
+
+/// A copy of the sample plans to edit.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("there is room for plans");
+        let desk = Self { folder };
+        fs::copy(repository().join("irplan.toml"), desk.path("irplan.toml")).expect("it is copied");
+        copy(&repository().join("plans"), &desk.path("plans"));
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Adds a paragraph to a file, as an editor does: a new file in the old one's place.
+    fn add(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        let before = fs::read_to_string(&path).expect("it is there");
+        let next = path.with_extension("next");
+        fs::write(&next, format!("{before}\n{text}\n")).expect("it can be written");
+        fs::rename(&next, &path).expect("it takes the place");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("the folder is made");
+    for entry in fs::read_dir(from).expect("the folder is readable") {
+        let entry = entry.expect("the folder is readable");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("it is copied");
+        }
+    }
+}
+
+/// Waits until the open page shows a text without being asked to load.
+async fn shows(browser: &Browser, text: &str) {
+    let script = format!("return document.body.innerText.includes('{text}');");
+    browser
+        .until(&format!("the page shows `{text}`"), &script)
+        .await;
+}
+
+#[test]
+fn a_saved_section_is_seen_at_once() {
+    let desk = Desk::new();
+    let server = Server::start(desk.folder.path());
+    browse(async |browser| {
+        browser
+            .open(&server.client("harbor-dental").page(PAGE))
+            .await;
+        for text in ["The first edit of the night.", "And a second one."] {
+            desk.add(SECTION, text);
+            shows(browser, text).await;
+        }
+    });
+}
+
+#[test]
+fn a_broken_file_leaves_the_last_good_page() {
+    let desk = Desk::new();
+    let server = Server::start(desk.folder.path());
+    browse(async |browser| {
+        let home = server.client("harbor-dental");
+        browser.open(&home.page(PAGE)).await;
+        let name = "plans/harbor-dental/plan.toml";
+        let good = fs::read_to_string(desk.path(name)).expect("it is there");
+        fs::write(desk.path(name), "name = \"Harbor").expect("it can be written");
+        desk.add(SECTION, "Written while the plan is broken.");
+        // That the plan is broken is seen when another one, saved after it, has been read.
+        let other = server.client("finch-vale");
+        desk.add(
+            "plans/finch-vale/sections/privilege.md",
+            "A sound plan goes on.",
+        );
+        browser.open(&other.page("sections/privilege.html")).await;
+        shows(browser, "A sound plan goes on.").await;
+
+        browser.open(&home.page(PAGE)).await;
+        let said: String = browser
+            .ask("return document.querySelector('main').innerText;")
+            .await;
+        assert!(
+            said.len() > 1000 && !said.contains("while the plan is broken"),
+            "{said}"
+        );
+        browser.open(&home.page("index.html")).await;
+        shows(browser, "Who to call now").await;
+        browser.open(&home.page(PAGE)).await;
+        fs::write(desk.path(name), good).expect("it can be written");
+        shows(browser, "Written while the plan is broken.").await;
+    });
+}

@@ -1,0 +1,304 @@
+//! A browser, and what tests ask of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+use super::driver::Driver;
+use super::site::{Home, TODAY};
+
+/// How long anything may take to come about.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the browser is started with: no window, and nothing that asks the network by itself.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// Keeps the violations of the page's policy, which the page itself cannot see.
+const WATCH: &str = "
+    globalThis.violations = [];
+    document.addEventListener('securitypolicyviolation', (event) => {
+        violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`);
+    });";
+
+/// What a page is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Medium {
+    Screen,
+    Print,
+}
+
+/// Which colours the reader prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Colours {
+    Light,
+    Dark,
+}
+
+/// A browser with a fresh profile.
+pub(crate) struct Browser {
+    client: Client,
+}
+
+/// Runs a test in a browser of its own, which ends with it whatever happens.
+pub(crate) fn browse(test: impl AsyncFnOnce(&Browser)) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the runtime starts");
+    let profile = tempfile::tempdir().expect("there is room for a profile");
+    let driver = Driver::start();
+    let browser = runtime.block_on(Browser::start(&driver, profile.path()));
+    let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&browser))));
+    // Ending the driver first would leave the browser behind.
+    let closed = runtime.block_on(browser.client.close());
+    drop(driver);
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+    closed.expect("the browser ends");
+}
+
+impl Browser {
+    async fn start(driver: &Driver, profile: &std::path::Path) -> Self {
+        let profile = format!("--user-data-dir={}", profile.display());
+        let flags: Vec<_> = FLAGS.iter().copied().chain([&*profile]).collect();
+        let wanted = json!({
+            "goog:chromeOptions": { "binary": Driver::browser(), "args": flags },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        });
+        let Value::Object(wanted) = wanted else {
+            unreachable!("it is written as an object")
+        };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&driver.url())
+            .await
+            .expect("the browser starts");
+        let browser = Self { client };
+        browser.on_every_page(WATCH).await;
+        browser.on_day(TODAY).await;
+        browser.size(1280, 900).await;
+        browser
+    }
+
+    /// Opens a page.
+    pub(crate) async fn open(&self, address: &str) {
+        let opened = self.client.goto(address).await;
+        opened.unwrap_or_else(|error| panic!("cannot open {address}: {error}"));
+    }
+
+    /// Loads the page again.
+    pub(crate) async fn reload(&self) {
+        self.client.refresh().await.expect("the page loads again");
+    }
+
+    /// What a script of the page's world returns.
+    pub(crate) async fn ask<T: DeserializeOwned>(&self, script: &str) -> T {
+        self.ask_of(script, Vec::new()).await
+    }
+
+    /// What a script returns that takes arguments.
+    pub(crate) async fn ask_of<T: DeserializeOwned>(&self, script: &str, of: Vec<Value>) -> T {
+        let answer = self.client.execute(script, of).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{script}: {error}"));
+        serde_json::from_value(answer).unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// What a script hands to its last argument, once it does.
+    pub(crate) async fn ask_later<T: DeserializeOwned>(&self, script: &str) -> T {
+        let answer = self.client.execute_async(script, Vec::new()).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{script}: {error}"));
+        serde_json::from_value(answer).unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until a script returns true.
+    pub(crate) async fn until(&self, what: &str, script: &str) {
+        let start = Instant::now();
+        // A page that is just being replaced cannot be asked: ask again.
+        while self.client.execute(script, Vec::new()).await.ok() != Some(Value::Bool(true)) {
+            assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Presses keys together, as a hand does, wherever the focus is.
+    pub(crate) async fn press(&self, keys: &[char]) {
+        let down = keys.iter().map(|&value| KeyAction::Down { value });
+        let up = keys.iter().rev().map(|&value| KeyAction::Up { value });
+        let actions = down
+            .chain(up)
+            .fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        let pressed = self.client.perform_actions(actions).await;
+        pressed.expect("keys can be pressed");
+    }
+
+    /// Types into the field that has the focus, in place of what is there.
+    pub(crate) async fn type_anew(&self, text: &str) {
+        let field = self
+            .client
+            .active_element()
+            .await
+            .expect("something has the focus");
+        field.clear().await.expect("it is a field");
+        field.send_keys(text).await.expect("it takes letters");
+    }
+
+    /// Clicks the first element that a selector finds.
+    pub(crate) async fn click(&self, selector: &str) {
+        let found = self.client.find(fantoccini::Locator::Css(selector)).await;
+        let found = found.unwrap_or_else(|error| panic!("no `{selector}`: {error}"));
+        let clicked = found.click().await;
+        clicked.unwrap_or_else(|error| panic!("cannot click `{selector}`: {error}"));
+    }
+
+    /// Makes the window this large.
+    pub(crate) async fn size(&self, width: u32, height: u32) {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.command("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Draws for this medium, in these colours.
+    pub(crate) async fn draw(&self, medium: Medium, colours: Colours) {
+        let medium = match medium {
+            Medium::Screen => "screen",
+            Medium::Print => "print",
+        };
+        let colours = match colours {
+            Colours::Light => "light",
+            Colours::Dark => "dark",
+        };
+        let features = json!([{ "name": "prefers-color-scheme", "value": colours }]);
+        let media = json!({ "media": medium, "features": features });
+        self.command("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// Runs a script before any page's own, from the next page on.
+    pub(crate) async fn on_every_page(&self, script: &str) {
+        let script = json!({ "source": script });
+        self.command("Page.addScriptToEvaluateOnNewDocument", script)
+            .await;
+    }
+
+    /// Lets every page from the next one on believe that it is noon of this day.
+    pub(crate) async fn on_day(&self, day: &str) {
+        let script = "{
+            const noon = Date.parse('DAYT12:00:00Z');
+            globalThis.Date = class extends Date {
+                constructor(...parts) { if (parts.length > 0) super(...parts); else super(noon); }
+                static now() { return noon; }
+            };
+        }";
+        self.on_every_page(&script.replace("DAY", day)).await;
+    }
+
+    /// Lets no page run scripts of its own.
+    pub(crate) async fn without_scripts(&self) {
+        let off = json!({ "value": true });
+        self.command("Emulation.setScriptExecutionDisabled", off)
+            .await;
+    }
+
+    /// The window as a PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        self.client
+            .screenshot()
+            .await
+            .expect("the window can be drawn")
+    }
+
+    /// The page as a PDF.
+    pub(crate) async fn print(&self) -> Vec<u8> {
+        let settings = fantoccini::wd::PrintConfiguration::default();
+        self.client.print(settings).await.expect("the page prints")
+    }
+
+    /// What went wrong since this was asked last: what the console says, what the policy refused, and what was asked for
+    /// elsewhere.
+    pub(crate) async fn faults(&self, home: &Home) -> Vec<String> {
+        let console = self.log("browser").await;
+        let console = console
+            .iter()
+            .map(|entry| format!("console: {}", entry["message"]));
+        let mut faults: Vec<_> = console.collect();
+        let refused: Vec<String> = self.ask("return globalThis.violations;").await;
+        faults.extend(refused.iter().map(|refused| format!("policy: {refused}")));
+        let strange = self.requests().await.into_iter();
+        let strange =
+            strange.filter(|address| !home.allows(address) && !address.starts_with("data:"));
+        faults.extend(strange.map(|address| format!("request: {address}")));
+        faults
+    }
+
+    /// Every address that was asked for since this was asked last, refused ones among them.
+    pub(crate) async fn requests(&self) -> Vec<String> {
+        let log = self.log("performance").await;
+        let events = log.iter().filter_map(|entry| {
+            let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let event = &event["message"];
+            let address = match event["method"].as_str()? {
+                "Network.requestWillBeSent" => &event["params"]["request"]["url"],
+                "Network.webSocketCreated" => &event["params"]["url"],
+                _ => return None,
+            };
+            address.as_str().map(ToOwned::to_owned)
+        });
+        events.collect()
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let entries = self.issue("se/log", json!({ "type": kind })).await;
+        serde_json::from_value(entries).expect("a log is a list")
+    }
+
+    async fn command(&self, name: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": name, "params": parameters });
+        self.issue("goog/cdp/execute", body).await
+    }
+
+    async fn issue(&self, path: &'static str, body: Value) -> Value {
+        let said = body.to_string();
+        let answer = self.client.issue_cmd(Extension { path, body }).await;
+        answer.unwrap_or_else(|error| panic!("{path} {said:.200}: {error}"))
+    }
+}
+
+/// A command of the driver that WebDriver does not know.
+#[derive(Debug)]
+struct Extension {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Extension {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}

@@ -1,0 +1,77 @@
+//! Starts the browser's driver, and ends it.
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+/// The names under which systems install Chromium or its sister.
+const BROWSERS: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+
+/// A running driver.
+pub(crate) struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts the driver on a port that it chooses.
+    pub(crate) fn start() -> Self {
+        let mut child = Command::new(installed(&["chromedriver"]))
+            .arg("--port=0")
+            // Dates are judged by the reader's calendar: pin it down.
+            .env("TZ", "UTC")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let said = child.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(said).lines().map_while(Result::ok);
+        let port = lines
+            .find_map(|line| {
+                let (_, port) = line.split_once("started successfully on port ")?;
+                port.trim_end_matches('.').parse().ok()
+            })
+            .expect("chromedriver names its port");
+        Self { child, port }
+    }
+
+    /// Where it listens.
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The browser that it shall start.
+    pub(crate) fn browser() -> PathBuf {
+        installed(&BROWSERS)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The first of these programs that is installed. A missing one fails the test, which would else pass unseen.
+fn installed(names: &[&str]) -> PathBuf {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let found = names.iter().find_map(|name| {
+        env::split_paths(&path)
+            .map(|folder| folder.join(name))
+            .find(|program| program.is_file())
+    });
+    found.unwrap_or_else(|| {
+        panic!(
+            "`{}` is not installed: `cargo xtask test` installs what the browser tests need",
+            names[0]
+        )
+    })
+}

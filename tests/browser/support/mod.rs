@@ -1,0 +1,10 @@
+//! What the tests share: the browser, the site that it opens, and the server.
+
+mod browser;
+mod driver;
+mod server;
+mod site;
+
+pub(crate) use browser::{Browser, Colours, Medium, browse};
+pub(crate) use server::Server;
+pub(crate) use site::{CLIENT, Home, TODAY, contacts, kinds, on_disk, pages, repository, site};
