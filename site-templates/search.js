@@ -79,7 +79,7 @@
       for (const word of [...words(field), ...whole(field)]) {
         const seen = (count.get(word) ?? 0) + 1;
         count.set(word, seen);
-        const weight = field === entry.title ? 8 : field === entry.names ? 3.5 : 1;
+        const weight = field === entry.title ? 8 : field === entry.names ? (entry.group === PEOPLE ? 6.5 : 3.5) : 1;
         add(word, at, weight / seen);
       }
     }

@@ -9,47 +9,21 @@ use crate::press::{Facts, Strip};
 
 /// The style sheet of a site's printed pages.
 pub(crate) fn style_sheet(facts: &Facts, strip: &Strip) -> String {
-    let classification = facts
-        .classification
-        .as_ref()
-        .map(|line| format!(" \u{b7} {line}"))
-        .unwrap_or_default();
-    let check = facts
-        .check_before
-        .as_ref()
-        .map(|date| format!(" \u{b7} check before use after {date}"))
-        .unwrap_or_default();
-    let calls = strip.calls.iter().filter_map(|call| {
-        call.person
-            .numbers
-            .first()
-            .map(|number| format!("{} {}", call.person.name, number.shown))
-    });
-    let bridge = strip.bridge.iter().filter_map(|bridge| {
-        let pin = bridge
-            .pin
-            .as_ref()
-            .map(|pin| format!(" PIN {pin}"))
-            .unwrap_or_default();
-        bridge
-            .number
-            .as_ref()
-            .map(|number| format!("{} {}{pin}", bridge.name, number.shown))
-    });
-    let numbers: Vec<_> = calls.chain(bridge).collect();
+    let after = |words: &str, what: &Option<String>| {
+        what.as_ref()
+            .map(|what| format!(" \u{b7} {words}{what}"))
+            .unwrap_or_default()
+    };
+    let name = format!("{}{}", facts.name, after("", &facts.classification));
+    let check = after("check before use after ", &facts.check_before);
+    let version = format!(
+        "Version {} \u{b7} built {}{check}",
+        facts.commit, facts.built
+    );
     let boxes = [
-        (
-            "top-left",
-            string(&format!("{}{classification}", facts.name)),
-        ),
-        ("top-right", string(&numbers.join("   "))),
-        (
-            "bottom-left",
-            string(&format!(
-                "Version {} \u{b7} built {}{check}",
-                facts.commit, facts.built
-            )),
-        ),
+        ("top-left", string(&name)),
+        ("top-right", string(&numbers(strip).join("   "))),
+        ("bottom-left", string(&version)),
         (
             "bottom-right",
             "\"Page \" counter(page) \" of \" counter(pages)".to_owned(),
@@ -65,6 +39,27 @@ pub(crate) fn style_sheet(facts: &Facts, strip: &Strip) -> String {
     }
     sheet.push_str("}\n");
     sheet
+}
+
+/// The numbers of the strip, each with its name.
+fn numbers(strip: &Strip) -> Vec<String> {
+    let calls = strip.calls.iter().filter_map(|call| {
+        let number = call.person.numbers.first()?;
+        Some(format!("{} {}", call.person.name, number.shown))
+    });
+    let bridge = strip.bridge.iter().filter_map(|bridge| {
+        let pin = bridge
+            .pin
+            .as_ref()
+            .map(|pin| format!(" PIN {pin}"))
+            .unwrap_or_default();
+        Some(format!(
+            "{} {}{pin}",
+            bridge.name,
+            bridge.number.as_ref()?.shown
+        ))
+    });
+    calls.chain(bridge).collect()
 }
 
 /// A string of CSS: whatever is no letter, digit or space is written as its number.

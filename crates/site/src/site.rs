@@ -46,19 +46,21 @@ impl Site {
 /// When a template fails, or a plan in [`Input::only`] is not there.
 pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
     let plans = wanted(input)?;
-    let sites: Result<Vec<Files>, Error> = plans
-        .par_iter()
-        .map(|plan| pages::site(Edition::new(*input, plan), templates))
-        .collect();
-    let mut files = Files::new();
-    for site in sites? {
-        files.extend(site);
-    }
-    if input.only.is_none() {
-        for (path, bytes) in portal::site(*input, templates)? {
-            if files.insert(path.clone(), bytes).is_some() {
-                return Err(Error::Collision { path });
-            }
+    let sites = || -> Result<Vec<Files>, Error> {
+        plans
+            .par_iter()
+            .map(|plan| pages::site(Edition::new(*input, plan), templates))
+            .collect()
+    };
+    let portal = || match input.only {
+        None => portal::site(*input, templates),
+        Some(_) => Ok(Files::new()),
+    };
+    let (portal, sites) = rayon::join(portal, sites);
+    let mut files = portal?;
+    for (path, bytes) in sites?.into_iter().flatten() {
+        if files.insert(path.clone(), bytes).is_some() {
+            return Err(Error::Collision { path });
         }
     }
     Ok(Site { files })

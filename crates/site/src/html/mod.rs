@@ -3,8 +3,10 @@
 //! [`Html`] is the one type that templates pass on without escaping. It is made by the writers of this crate alone:
 //! [`Writer`] escapes every text and every attribute, and [`Prose`] uses it for documents.
 
+mod fact;
 mod prose;
 mod reference;
+mod tag;
 mod writer;
 
 pub(crate) use prose::Prose;

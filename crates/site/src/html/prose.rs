@@ -6,22 +6,22 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use irplan_plan::SubjectKind;
-use irplan_plan::markdown::{Alert, Align, Document, Heading, Kind, Piece, Reference, Tag, Target};
+use irplan_plan::markdown::{Align, Document, Heading, Kind, Piece, Tag, Target};
 
 use crate::edition::Edition;
-use crate::html::{Html, Reach, Writer, href};
-use crate::view::{Number, TocEntry};
+use crate::html::tag::{closing, heading_tag, opening, start_alert};
+use crate::html::{Html, Reach, Writer};
+use crate::view::TocEntry;
 
 /// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
 pub(crate) struct Prose<'a> {
-    edition: Edition<'a>,
+    pub(super) edition: Edition<'a>,
     document: &'a Document,
-    reach: Reach,
+    pub(super) reach: Reach,
     /// Whether people are shown with a number to call.
-    with_numbers: bool,
+    pub(super) with_numbers: bool,
     levels: Vec<u8>,
-    writer: Writer,
+    pub(super) writer: Writer,
     /// How often each footnote has been marked.
     marks: BTreeMap<u32, usize>,
     /// Whether each open link became one.
@@ -365,139 +365,6 @@ impl<'a> Prose<'a> {
             .element("a", &[("href", &target), ("aria-label", &label)], &number)
             .close("sup");
     }
-
-    fn href(&self, reference: &Reference) -> String {
-        self.reach.to(&href(
-            reference.kind,
-            &reference.id,
-            reference.anchor.as_deref(),
-        ))
-    }
-
-    /// The name of what a reference leads to, for readers of this edition.
-    fn name_of(&self, reference: &Reference) -> String {
-        let plan = self.edition.plan;
-        if !plan.resolves(reference) {
-            return reference.written();
-        }
-        if !self.edition.shows(reference.kind, &reference.id) {
-            return format!("internal to {}", plan.provider);
-        }
-        let step = reference.anchor.as_deref().and_then(|anchor| {
-            let playbook = plan
-                .playbooks
-                .get(reference.id.as_str())
-                .filter(|_| reference.kind == SubjectKind::Playbook);
-            let section = plan
-                .sections
-                .get(reference.id.as_str())
-                .filter(|_| reference.kind == SubjectKind::Section);
-            let body = playbook
-                .map(|playbook| &playbook.body)
-                .or(section.map(|section| &section.body))?;
-            body.headings
-                .iter()
-                .find(|heading| heading.anchor.as_str() == anchor)
-                .map(|heading| heading.text.clone())
-        });
-        step.or_else(|| plan.title(reference.kind, &reference.id))
-            .unwrap_or_else(|| reference.written())
-    }
-
-    /// Shows a fact as it stands today.
-    fn fact(&mut self, reference: &Reference) {
-        let name = self.name_of(reference);
-        if !self.edition.plan.resolves(reference) {
-            self.writer
-                .open("span", &[("class", "unresolved")])
-                .icon("warn");
-            self.writer.text(&name).close("span");
-            return;
-        }
-        if reference.kind == SubjectKind::Plan || !self.edition.shows(reference.kind, &reference.id)
-        {
-            self.writer.text(&name);
-            return;
-        }
-        let target = self.href(reference);
-        self.writer
-            .open("a", &[("class", "fact"), ("href", &target)]);
-        if reference.kind == SubjectKind::Severity {
-            self.severity_mark(&reference.id);
-        }
-        self.writer.text(&name).close("a");
-        match reference.kind {
-            SubjectKind::Role => self.holder(&reference.id),
-            SubjectKind::Contact if self.with_numbers => self.first_number(&reference.id),
-            SubjectKind::Channel => self.channel(&reference.id),
-            _ => {}
-        }
-    }
-
-    fn severity_mark(&mut self, id: &str) {
-        let severity = self.edition.plan.severities.get(id);
-        if let Some(rank) = severity.and_then(|severity| severity.rank.as_ref()) {
-            let class = format!("sev sev-{}", rank.value.clamp(1, 5));
-            self.writer
-                .element("span", &[("class", &class)], &rank.value.to_string());
-        }
-    }
-
-    fn holder(&mut self, role: &str) {
-        let Some(holder) = self
-            .edition
-            .plan
-            .roles
-            .get(role)
-            .and_then(|role| role.holder.as_ref())
-        else {
-            return;
-        };
-        if let Some((id, contact)) = self.edition.contact(holder.value.as_str()) {
-            let gone = contact.has_left(self.edition.input.today);
-            self.writer.raw(" (").text(contact.name.value.as_str());
-            if gone {
-                self.writer.raw(", has left");
-            } else if self.with_numbers {
-                self.first_number(id.as_str());
-            }
-            self.writer.raw(")");
-        }
-    }
-
-    fn first_number(&mut self, contact: &str) {
-        let contact = self.edition.contact(contact);
-        if let Some(phone) = contact.and_then(|(_, contact)| contact.phones.first()) {
-            self.writer.raw(" ");
-            self.number(&phone.number.value);
-        }
-    }
-
-    fn number(&mut self, number: &str) {
-        let number = Number::new(number);
-        self.writer.element(
-            "a",
-            &[("class", "num"), ("href", &number.href)],
-            &number.shown,
-        );
-    }
-
-    fn channel(&mut self, id: &str) {
-        let Some(channel) = self.edition.plan.channels.get(id) else {
-            return;
-        };
-        if let Some(number) = &channel.number {
-            self.writer.raw(" ");
-            self.number(&number.value);
-        } else if let Some(address) = &channel.address {
-            self.writer.raw(" (").text(&address.value).raw(")");
-        }
-        if let Some(pin) = &channel.pin {
-            self.writer
-                .raw(" PIN ")
-                .element("span", &[("class", "pin")], &pin.value);
-        }
-    }
 }
 
 /// Whether an address is one of the few kinds that leave the page.
@@ -516,67 +383,4 @@ fn levels(document: &Document) -> Vec<u8> {
         last
     };
     document.headings.iter().map(level).collect()
-}
-
-fn heading_tag(level: u8) -> &'static str {
-    match level {
-        0..=2 => "h2",
-        3 => "h3",
-        4 => "h4",
-        5 => "h5",
-        _ => "h6",
-    }
-}
-
-fn start_alert(writer: &mut Writer, alert: Alert) {
-    let (class, symbol, word) = match alert {
-        Alert::Note => ("alert note", "info", "Note"),
-        Alert::Tip => ("alert tip", "check", "Tip"),
-        Alert::Important => ("alert important", "info", "Important"),
-        Alert::Warning => ("alert warning", "warn", "Warning"),
-        Alert::Caution => ("alert caution", "stop", "Stop"),
-    };
-    writer.open("div", &[("class", class), ("role", "note")]);
-    writer
-        .raw("<p class=\"alert-title\">")
-        .icon(symbol)
-        .text(word)
-        .raw("</p>");
-}
-
-/// The opening of what has no attributes of its own.
-fn opening(tag: Tag) -> &'static str {
-    match tag {
-        Tag::Paragraph => "<p>",
-        Tag::Quote(_) => "<blockquote>",
-        Tag::CodeBlock => "<pre tabindex=\"0\"><code>",
-        Tag::HtmlBlock => "<div class=\"raw\">",
-        Tag::List(None) => "<ul>",
-        Tag::Item => "<li>",
-        Tag::TableRow => "<tr>",
-        Tag::Emphasis => "<em>",
-        Tag::Strong => "<strong>",
-        Tag::Strikethrough => "<del>",
-        _ => "",
-    }
-}
-
-fn closing(tag: Tag) -> &'static str {
-    match tag {
-        Tag::Paragraph => "</p>",
-        Tag::Quote(Some(_)) => "</div>",
-        Tag::Quote(None) => "</blockquote>",
-        Tag::CodeBlock => "</code></pre>",
-        Tag::HtmlBlock => "</div>",
-        Tag::List(None) => "</ul>",
-        Tag::List(Some(_)) => "</ol>",
-        Tag::Item => "</li>",
-        Tag::Table => "</tbody></table></div>",
-        Tag::TableRow => "</tr>",
-        Tag::Emphasis => "</em>",
-        Tag::Strong => "</strong>",
-        Tag::Strikethrough => "</del>",
-        Tag::Image(_) => "</span>",
-        _ => "",
-    }
 }

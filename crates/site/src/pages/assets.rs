@@ -9,7 +9,8 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, Reach};
 use crate::press::{Press, Sheet};
-use crate::view::{Link, TocEntry, subject_link};
+use crate::view::field::{date, stated, texts, time};
+use crate::view::{Link, TocEntry, link_of, subject_link};
 
 #[derive(Serialize)]
 struct Assets {
@@ -83,9 +84,6 @@ fn link(edition: Edition<'_>, id: &Id) -> Link {
 }
 
 fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
-    let time = |time: &Option<irplan_plan::toml::Field<irplan_plan::toml::Duration>>| {
-        time.as_ref().map(|time| time.value.in_words())
-    };
     let others = edition.plan.assets.iter();
     let needed_by =
         others.filter(|(_, other)| other.depends_on.iter().any(|need| need.value == *id));
@@ -108,21 +106,14 @@ fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
         order: asset.restore_order.as_ref().map(|order| order.value),
         rto: time(&asset.rto),
         rpo: time(&asset.rpo),
-        data: asset.data.iter().map(|class| class.value.clone()).collect(),
+        data: texts(&asset.data),
         needs: asset
             .depends_on
             .iter()
             .map(|need| link(edition, &need.value))
             .collect(),
         needed_by: needed_by.map(|(id, _)| link(edition, id)).collect(),
-        owner: asset.owner.as_ref().map(|owner| {
-            subject_link(
-                edition,
-                SubjectKind::Contact,
-                owner.value.as_str(),
-                Reach::ROOT,
-            )
-        }),
+        owner: link_of(edition, SubjectKind::Contact, &asset.owner, Reach::ROOT),
         playbooks: playbooks
             .map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), Reach::ROOT))
             .collect(),
@@ -131,24 +122,16 @@ fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
 }
 
 fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
-    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+    let own = |field: &Option<irplan_plan::toml::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
     };
-    let tested = asset
-        .restore_tested
-        .as_ref()
-        .map(|tested| tested.value.to_string());
-    let facts = [
-        ("Runs", text(&asset.hosting)),
-        ("Backup", text(&asset.backup)),
-        ("Restore last tested", tested),
-        ("Why an attacker wants it", text(&asset.attraction)),
-        ("Notes", text(&asset.notes)),
-    ];
-    facts
-        .into_iter()
-        .filter_map(|(word, text)| text.map(|text| (word, text)))
-        .collect()
+    stated([
+        ("Runs", own(&asset.hosting)),
+        ("Backup", own(&asset.backup)),
+        ("Restore last tested", date(&asset.restore_tested)),
+        ("Why an attacker wants it", own(&asset.attraction)),
+        ("Notes", own(&asset.notes)),
+    ])
 }
 
 fn classes(edition: Edition<'_>) -> Vec<Class> {

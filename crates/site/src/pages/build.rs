@@ -54,37 +54,27 @@ fn facts(edition: Edition<'_>) -> Facts {
 }
 
 fn navigation(edition: Edition<'_>) -> Vec<Group> {
-    let mut playbooks = Stop::new("playbooks.html", "Playbooks");
-    playbooks.children = edition
-        .playbooks()
-        .into_iter()
-        .map(|(id, playbook)| {
-            Stop::new(
-                format!("playbooks/{id}.html"),
-                playbook.head.title.value.clone(),
-            )
-        })
-        .collect();
-    let mut sections = Stop::new("sections.html", "Sections");
-    sections.children = edition
-        .sections()
-        .into_iter()
-        .map(|(id, section)| {
-            Stop::new(
-                format!("sections/{id}.html"),
-                section.head.title.value.clone(),
-            )
-        })
-        .collect();
+    let playbooks = edition.playbooks().into_iter();
+    let playbooks = playbooks
+        .map(|(id, own)| Stop::new(format!("playbooks/{id}.html"), &*own.head.title.value));
+    let sections = edition.sections().into_iter();
+    let sections =
+        sections.map(|(id, own)| Stop::new(format!("sections/{id}.html"), &*own.head.title.value));
     let during = vec![
         Stop::new("index.html", "Start"),
-        playbooks,
+        Stop {
+            children: playbooks.collect(),
+            ..Stop::new("playbooks.html", "Playbooks")
+        },
         Stop::new("contacts.html", "Contacts"),
         Stop::new("team.html", "Team and authority"),
         Stop::new("duties.html", "Duties to notify"),
     ];
     let plan = vec![
-        sections,
+        Stop {
+            children: sections.collect(),
+            ..Stop::new("sections.html", "Sections")
+        },
         Stop::new("assets.html", "Assets"),
         Stop::new("detection.html", "Detection and tools"),
         Stop::new("profile.html", "Organisation"),
@@ -93,18 +83,13 @@ fn navigation(edition: Edition<'_>) -> Vec<Group> {
         Stop::new("practice.html", "Exercises and incidents"),
         Stop::new("health.html", "Plan health"),
     ];
-    vec![
-        Group {
-            title: "In an incident",
-            stops: during,
-        },
-        Group {
-            title: "The plan",
-            stops: plan,
-        },
-        Group {
-            title: "Upkeep",
-            stops: upkeep,
-        },
-    ]
+    let groups = [
+        ("In an incident", during),
+        ("The plan", plan),
+        ("Upkeep", upkeep),
+    ];
+    groups
+        .into_iter()
+        .map(|(title, stops)| Group { title, stops })
+        .collect()
 }

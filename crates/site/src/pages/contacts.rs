@@ -8,6 +8,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::Reach;
 use crate::press::{Press, Sheet};
+use crate::view::field::{date, flag, text};
 use crate::view::{Badge, Link, Number, Person, TocEntry, subject_link};
 
 #[derive(Serialize)]
@@ -112,12 +113,6 @@ fn by_role(edition: Edition<'_>) -> Vec<RoleRow> {
 }
 
 fn card(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
-    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
-        field
-            .as_ref()
-            .map(|field| field.value.clone())
-            .unwrap_or_default()
-    };
     let verified_elsewhere = contact.is_provider_staff() && contact.from != edition.plan.id;
     let wants = !verified_elsewhere && !contact.has_left(edition.input.today);
     let roles = edition.plan.roles.iter().filter(|(_, role)| {
@@ -141,7 +136,7 @@ fn card(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
             .map(|channel| address(channel))
             .collect(),
         reference: text(&contact.reference),
-        until: contact.until.as_ref().map(|until| until.value.to_string()),
+        until: date(&contact.until),
         has_ended: contact
             .until
             .as_ref()
@@ -166,7 +161,7 @@ fn address(address: &irplan_plan::model::Address) -> Address {
     Address {
         kind: Id::slug(address.kind.value.word(), "other").in_words(),
         address: address.address.value.clone(),
-        out_of_band: address.out_of_band.as_ref().is_some_and(|flag| flag.value),
+        out_of_band: flag(&address.out_of_band),
     }
 }
 
@@ -189,17 +184,9 @@ fn channels(edition: Edition<'_>) -> Vec<ChannelCard> {
             .as_ref()
             .map(|number| Number::new(&number.value)),
         pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
-        address: channel
-            .address
-            .as_ref()
-            .map(|address| address.value.clone())
-            .unwrap_or_default(),
-        how: channel
-            .how
-            .as_ref()
-            .map(|how| how.value.clone())
-            .unwrap_or_default(),
-        out_of_band: channel.out_of_band.as_ref().is_some_and(|flag| flag.value),
+        address: text(&channel.address),
+        how: text(&channel.how),
+        out_of_band: flag(&channel.out_of_band),
     };
     shown.map(card).collect()
 }

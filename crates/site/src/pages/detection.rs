@@ -1,7 +1,6 @@
 //! Detection and tools: what could happen, what would notice, and what acts by itself.
 
-use irplan_plan::model::{Tool, Vector};
-use irplan_plan::toml::Field;
+use irplan_plan::model::{Playbook, Tool, Vector};
 use irplan_plan::{Id, Inherited, SubjectKind};
 use serde::Serialize;
 
@@ -9,7 +8,8 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::Reach;
 use crate::press::{Press, Sheet};
-use crate::view::{Link, TocEntry, subject_link};
+use crate::view::field::{date, text, texts};
+use crate::view::{Link, TocEntry, link_of, links_of, subject_link};
 
 /// A threat vector, and what the plan has against it.
 #[derive(Serialize)]
@@ -36,42 +36,35 @@ struct ToolCard {
 
 /// Every vector with its detection and its playbooks.
 pub(crate) fn coverage(edition: Edition<'_>) -> Vec<Coverage> {
-    let links = |kind, ids: &[Field<Id>]| -> Vec<Link> {
-        ids.iter()
-            .map(|id| subject_link(edition, kind, id.value.as_str(), Reach::ROOT))
-            .collect()
-    };
     let row = |(id, vector): (&Id, &Inherited<Vector>)| Coverage {
         id: id.to_string(),
         name: vector.title(id),
-        exposure: vector
-            .exposure
-            .as_ref()
-            .map(|exposure| exposure.value.clone())
-            .unwrap_or_default(),
-        detected_by: links(SubjectKind::Tool, &vector.detected_by),
-        playbooks: links(SubjectKind::Playbook, &vector.playbooks),
+        exposure: text(&vector.exposure),
+        detected_by: links_of(edition, SubjectKind::Tool, &vector.detected_by, Reach::ROOT),
+        playbooks: links_of(
+            edition,
+            SubjectKind::Playbook,
+            &vector.playbooks,
+            Reach::ROOT,
+        ),
     };
     edition.plan.vectors.iter().map(row).collect()
 }
 
 fn tool(edition: Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
-    let mut steps = Vec::new();
-    for (playbook, text) in edition.playbooks() {
-        let uses = text.steps.iter().any(|step| {
-            step.automation
-                .as_ref()
-                .is_some_and(|used| used.value == *id)
-        });
-        if uses {
-            steps.push(subject_link(
-                edition,
-                SubjectKind::Playbook,
-                playbook.as_str(),
-                Reach::ROOT,
-            ));
-        }
-    }
+    let uses = |playbook: &Playbook| {
+        let mut tools = playbook
+            .steps
+            .iter()
+            .filter_map(|step| step.automation.as_ref());
+        tools.any(|used| used.value == *id)
+    };
+    let used = edition
+        .playbooks()
+        .into_iter()
+        .filter(|(_, playbook)| uses(playbook));
+    let used =
+        used.map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), Reach::ROOT));
     ToolCard {
         id: id.to_string(),
         name: tool.title(id),
@@ -80,26 +73,15 @@ fn tool(edition: Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
             .as_ref()
             .map(|kind| kind.value.word().replace('-', " "))
             .unwrap_or_default(),
-        may: tool.may.iter().map(|may| may.value.clone()).collect(),
+        may: texts(&tool.may),
         fallback: tool
             .fallback
             .as_ref()
             .map(|fallback| fallback.value.clone()),
-        tested: tool.tested.as_ref().map(|tested| tested.value.to_string()),
-        owner: tool.owner.as_ref().map(|owner| {
-            subject_link(
-                edition,
-                SubjectKind::Role,
-                owner.value.as_str(),
-                Reach::ROOT,
-            )
-        }),
-        console: tool
-            .console
-            .as_ref()
-            .map(|console| console.value.clone())
-            .unwrap_or_default(),
-        steps,
+        tested: date(&tool.tested),
+        owner: link_of(edition, SubjectKind::Role, &tool.owner, Reach::ROOT),
+        console: text(&tool.console),
+        steps: used.collect(),
     }
 }
 

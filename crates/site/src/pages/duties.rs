@@ -9,6 +9,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::Reach;
 use crate::press::{Press, Sheet};
+use crate::view::field::{text, time};
 use crate::view::{Link, Person, subject_link};
 
 /// One duty.
@@ -52,12 +53,6 @@ fn minutes(duty: &Duty) -> u64 {
 }
 
 fn clock(edition: Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
-    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
-        field
-            .as_ref()
-            .map(|field| field.value.clone())
-            .unwrap_or_default()
-    };
     let link = |kind, id: &Option<irplan_plan::toml::Field<Id>>| {
         id.as_ref()
             .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
@@ -71,7 +66,7 @@ fn clock(edition: Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
         name: duty.title(id),
         regime: text(&duty.regime),
         starts: text(&duty.starts),
-        within: duty.within.as_ref().map(|within| within.value.in_words()),
+        within: time(&duty.within),
         recipient: text(&duty.recipient),
         contact: contact.map(|(id, contact)| Person::new(edition, id, contact, reach)),
         sender: link(SubjectKind::Role, &duty.role),

@@ -9,7 +9,8 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, Prose, Reach, href};
 use crate::press::{Press, Sheet};
-use crate::view::{Badge, Link, Meta, Person, people, subject_link};
+use crate::view::field::{text, texts, time};
+use crate::view::{Badge, Link, Meta, Person, link_of, links_of, people};
 
 #[derive(Serialize)]
 struct Card {
@@ -97,32 +98,12 @@ pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), E
 
 fn card(edition: Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card {
     let head = &playbook.head;
-    let severity = head
-        .severity
-        .as_ref()
-        .and_then(|id| edition.plan.severities.get_key_value(&id.value));
     Card {
         title: head.title.value.clone(),
         href: href(SubjectKind::Playbook, id.as_str(), None),
-        summary: head
-            .summary
-            .as_ref()
-            .map(|summary| summary.value.clone())
-            .unwrap_or_default(),
-        symptoms: head
-            .symptoms
-            .iter()
-            .map(|symptom| symptom.value.clone())
-            .collect(),
-        severity: severity.map(|(id, severity)| {
-            (
-                severity
-                    .rank
-                    .as_ref()
-                    .map_or(5, |rank| rank.value.clamp(1, 5)),
-                severity.title(id),
-            )
-        }),
+        summary: text(&head.summary),
+        symptoms: texts(&head.symptoms),
+        severity: usual_severity(edition, playbook),
         steps: playbook.steps.len(),
         badge: Badge::new(
             edition,
@@ -132,71 +113,52 @@ fn card(edition: Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card {
     }
 }
 
+/// The shape and the name of the severity that an incident of a playbook usually has.
+pub(super) fn usual_severity(edition: Edition<'_>, playbook: &Playbook) -> Option<(u32, String)> {
+    let severities = &edition.plan.severities;
+    let (id, severity) = severities.get_key_value(&playbook.head.severity.as_ref()?.value)?;
+    let shape = severity
+        .rank
+        .as_ref()
+        .map_or(5, |rank| rank.value.clamp(1, 5));
+    Some((shape, severity.title(id)))
+}
+
 fn page(
     edition: Edition<'_>,
     press: &mut Press<'_>,
     id: &Id,
     playbook: &Inherited<Playbook>,
 ) -> Result<(), Error> {
-    let reach = Reach::FOLDER;
+    let (head, reach) = (&playbook.head, Reach::FOLDER);
     let mut prose = Prose::new(edition, &playbook.body, reach).with_numbers();
-    let links = |kind, ids: &[irplan_plan::toml::Field<Id>]| {
-        ids.iter()
-            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
-            .collect()
-    };
-    let severity = playbook.head.severity.as_ref().map(|id| {
-        let rank = edition
-            .plan
-            .severities
-            .get(&id.value)
-            .and_then(|severity| severity.rank.as_ref());
-        let link = subject_link(edition, SubjectKind::Severity, id.value.as_str(), reach);
-        Level {
-            link,
-            shape: rank.map_or(5, |rank| rank.value.clamp(1, 5)),
-        }
-    });
+    let link = link_of(edition, SubjectKind::Severity, &head.severity, reach);
+    let shape = usual_severity(edition, playbook).map_or(5, |(shape, _)| shape);
     let it = It {
         id: id.to_string(),
-        severity,
-        symptoms: playbook
-            .head
-            .symptoms
-            .iter()
-            .map(|symptom| symptom.value.clone())
-            .collect(),
-        vectors: links(SubjectKind::Vector, &playbook.head.vectors),
-        assets: links(SubjectKind::Asset, &playbook.head.assets),
+        severity: link.map(|link| Level { link, shape }),
+        symptoms: texts(&head.symptoms),
+        vectors: links_of(edition, SubjectKind::Vector, &head.vectors, reach),
+        assets: links_of(edition, SubjectKind::Asset, &head.assets, reach),
         steps: playbook.steps.len(),
         parts: parts(edition, playbook, &mut prose),
         footnotes: prose.footnotes(),
     };
     let subject = Subject::new(SubjectKind::Playbook, id);
-    let mut meta = Meta::new(
+    let meta = Meta::new(
         edition,
         &subject,
         &playbook.from,
         &playbook.body.path,
         reach,
     );
-    meta.reason = playbook
-        .head
-        .reason
-        .as_ref()
-        .map(|reason| reason.value.clone());
     let sheet = Sheet {
         path: format!("playbooks/{id}.html"),
-        title: playbook.head.title.value.clone(),
-        lead: playbook
-            .head
-            .summary
-            .as_ref()
-            .map(|summary| summary.value.clone())
-            .unwrap_or_default(),
+        title: head.title.value.clone(),
+        lead: text(&head.summary),
         parent: Some(Link::to("Playbooks", reach.to("playbooks.html"))),
         toc: prose.toc(),
-        meta: Some(meta),
+        meta: Some(meta.because(&head.reason)),
         is_wide: false,
     };
     press.page(&sheet, "playbook.html", &it)
@@ -233,29 +195,16 @@ fn step_card(
     playbook: &Playbook,
     prose: &mut Prose<'_>,
 ) -> StepCard {
-    let reach = Reach::FOLDER;
-    let title = playbook.body.headings.get(step.heading).map_or_else(
+    let heading = playbook.body.headings.get(step.heading);
+    let title = heading.map_or_else(
         || step.title.clone(),
         |heading| prose.heading_words(heading),
     );
     let (verb, rest) = title.split_once(' ').unwrap_or((&title, ""));
-    let role = step
-        .role
-        .as_ref()
-        .map(|role| Subject::new(SubjectKind::Role, &role.value));
-    let people = role
-        .as_ref()
-        .map(|role| people(edition, role))
-        .unwrap_or_default();
-    let tool = step.automation.as_ref().map(|tool| Tool {
-        link: subject_link(edition, SubjectKind::Tool, tool.value.as_str(), reach),
-        fallback: edition
-            .plan
-            .tools
-            .get(&tool.value)
-            .and_then(|tool| tool.fallback.as_ref())
-            .map(|fallback| fallback.value.clone()),
-    });
+    let evidence = step
+        .evidence
+        .iter()
+        .map(|evidence| evidence.value.replace('-', " "));
     StepCard {
         number,
         id: step.id.value.to_string(),
@@ -263,19 +212,32 @@ fn step_card(
         verb: verb.to_owned(),
         rest: rest.to_owned(),
         body: prose.part(step.pieces.clone()),
-        role: role.map(|role| Link::subject(edition, &role, reach)),
-        people: people
-            .into_iter()
-            .filter(|(_, contact)| !contact.has_left(edition.input.today))
-            .take(2)
-            .map(|(id, contact)| Person::new(edition, id, contact, reach))
-            .collect(),
-        within: step.within.as_ref().map(|within| within.value.in_words()),
-        tool,
-        evidence: step
-            .evidence
-            .iter()
-            .map(|evidence| evidence.value.replace('-', " "))
-            .collect(),
+        role: link_of(edition, SubjectKind::Role, &step.role, Reach::FOLDER),
+        people: doers(edition, step),
+        within: time(&step.within),
+        tool: tool(edition, step),
+        evidence: evidence.collect(),
     }
+}
+
+/// Who does a step: the first two behind its role who are still there.
+fn doers(edition: Edition<'_>, step: &Step) -> Vec<Person> {
+    let Some(role) = &step.role else {
+        return Vec::new();
+    };
+    let all = people(edition, &Subject::new(SubjectKind::Role, &role.value)).into_iter();
+    let here = all.filter(|(_, contact)| !contact.has_left(edition.input.today));
+    here.take(2)
+        .map(|(id, contact)| Person::new(edition, id, contact, Reach::FOLDER))
+        .collect()
+}
+
+fn tool(edition: Edition<'_>, step: &Step) -> Option<Tool> {
+    let link = link_of(edition, SubjectKind::Tool, &step.automation, Reach::FOLDER)?;
+    let tool = edition.plan.tools.get(&step.automation.as_ref()?.value);
+    let fallback = tool.and_then(|tool| tool.fallback.as_ref());
+    Some(Tool {
+        link,
+        fallback: fallback.map(|fallback| fallback.value.clone()),
+    })
 }

@@ -14,7 +14,8 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, Prose, Reach, href};
 use crate::press::{Press, Sheet};
-use crate::view::{Link, Meta, TocEntry, subject_link};
+use crate::view::field::{date, text};
+use crate::view::{Link, Meta, TocEntry, link_of, links_of, subject_link};
 
 #[derive(Serialize)]
 struct Practice {
@@ -149,13 +150,9 @@ fn actions(
             .as_ref()
             .map(|subject| Link::subject(edition, &subject.value, reach)),
         owner: action.owner.as_ref().map(|id| owner(&id.value)),
-        due: action.due.as_ref().map(|due| due.value.to_string()),
-        done: action.done.as_ref().map(|done| done.value.to_string()),
-        outcome: action
-            .outcome
-            .as_ref()
-            .map(|outcome| outcome.value.clone())
-            .unwrap_or_default(),
+        due: date(&action.due),
+        done: date(&action.done),
+        outcome: text(&action.outcome),
         is_overdue: action.done.is_none()
             && action
                 .due
@@ -219,8 +216,7 @@ fn incident_row(edition: Edition<'_>, id: &Id, incident: &Incident) -> Row {
 }
 
 fn playbook(edition: Edition<'_>, id: &Option<Field<Id>>, reach: Reach) -> Option<Link> {
-    id.as_ref()
-        .map(|id| subject_link(edition, SubjectKind::Playbook, id.value.as_str(), reach))
+    link_of(edition, SubjectKind::Playbook, id, reach)
 }
 
 fn exercise_page(
@@ -230,46 +226,39 @@ fn exercise_page(
     exercise: &Exercise,
 ) -> Result<(), Error> {
     let (head, reach) = (&exercise.head, Reach::FOLDER);
-    let links = |kind, ids: &[Field<Id>]| -> Vec<Link> {
-        ids.iter()
-            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
-            .collect()
-    };
-    let one = |link: Option<Link>| link.into_iter().collect::<Vec<_>>();
     let phases = head
         .phases
         .iter()
-        .map(|phase| Link::words(phase.value.title()))
-        .collect();
-    let facilitator = head
-        .facilitator
-        .as_ref()
-        .map(|id| subject_link(edition, SubjectKind::Contact, id.value.as_str(), reach));
+        .map(|phase| Link::words(phase.value.title()));
+    let kind = head.kind.iter().map(|kind| Link::words(kind.value.word()));
+    let facilitator = link_of(edition, SubjectKind::Contact, &head.facilitator, reach);
     let facts = vec![
         ("Date", vec![Link::words(head.on.value.to_string())]),
+        ("Kind", kind.collect()),
         (
-            "Kind",
-            one(head
-                .kind
-                .as_ref()
-                .map(|kind| Link::words(kind.value.word()))),
+            "Playbook",
+            playbook(edition, &head.playbook, reach)
+                .into_iter()
+                .collect(),
         ),
-        ("Playbook", one(playbook(edition, &head.playbook, reach))),
-        ("Led by", one(facilitator)),
-        ("Took part", links(SubjectKind::Contact, &head.participants)),
-        ("Roles played", links(SubjectKind::Role, &head.roles)),
-        ("Phases played", phases),
+        ("Led by", facilitator.into_iter().collect()),
+        (
+            "Took part",
+            links_of(edition, SubjectKind::Contact, &head.participants, reach),
+        ),
+        (
+            "Roles played",
+            links_of(edition, SubjectKind::Role, &head.roles, reach),
+        ),
+        ("Phases played", phases.collect()),
     ];
     let subject = Subject::new(SubjectKind::Exercise, id);
-    record_page(
-        edition,
-        press,
-        &subject,
-        &head.title.value,
+    let record = Record {
         facts,
-        &head.actions,
-        &exercise.body,
-    )
+        actions: actions(edition, &head.actions, reach),
+        body: Html::default(),
+    };
+    record_page(edition, press, &subject, record, &exercise.body)
 }
 
 fn incident_page(
@@ -279,15 +268,12 @@ fn incident_page(
     incident: &Incident,
 ) -> Result<(), Error> {
     let (head, reach) = (&incident.head, Reach::FOLDER);
-    let date = |date: &Option<Field<Date>>| {
-        date.iter()
-            .map(|date| Link::words(date.value.to_string()))
+    let day =
+        |field: &Option<Field<Date>>| date(field).into_iter().map(Link::words).collect::<Vec<_>>();
+    let one = |kind, id| {
+        link_of(edition, kind, id, reach)
+            .into_iter()
             .collect::<Vec<_>>()
-    };
-    let one = |kind, id: &Option<Field<Id>>| -> Vec<Link> {
-        id.iter()
-            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
-            .collect()
     };
     let facts = vec![
         ("Severity", one(SubjectKind::Severity, &head.severity)),
@@ -297,56 +283,42 @@ fn incident_page(
             "Detected",
             vec![Link::words(head.detected.value.to_string())],
         ),
-        ("Declared", date(&head.declared)),
-        ("Contained", date(&head.contained)),
-        ("Closed", date(&head.closed)),
-        ("Reviewed", date(&head.reviewed)),
+        ("Declared", day(&head.declared)),
+        ("Contained", day(&head.contained)),
+        ("Closed", day(&head.closed)),
+        ("Reviewed", day(&head.reviewed)),
     ];
     let subject = Subject::new(SubjectKind::Incident, id);
-    record_page(
-        edition,
-        press,
-        &subject,
-        &head.title.value,
+    let record = Record {
         facts,
-        &head.actions,
-        &incident.body,
-    )
+        actions: actions(edition, &head.actions, reach),
+        body: Html::default(),
+    };
+    record_page(edition, press, &subject, record, &incident.body)
 }
 
+/// Writes the page of an exercise or an incident, whose prose is still to be put into its record.
 fn record_page(
     edition: Edition<'_>,
     press: &mut Press<'_>,
     subject: &Subject,
-    title: &str,
-    facts: Vec<(&'static str, Vec<Link>)>,
-    own: &BTreeMap<Id, Arc<Action>>,
+    mut record: Record,
     body: &Document,
 ) -> Result<(), Error> {
     let reach = Reach::FOLDER;
     let mut prose = Prose::new(edition, body, reach);
-    let mut toc = prose.toc();
-    if !own.is_empty() {
-        toc.push(TocEntry::new("actions", "Actions"));
-    }
-    let facts = facts
-        .into_iter()
-        .filter(|(_, links)| !links.is_empty())
-        .collect();
-    let it = Record {
-        facts,
-        actions: actions(edition, own, reach),
-        body: prose.all(),
-    };
+    record.facts.retain(|(_, links)| !links.is_empty());
+    record.body = prose.all();
+    let actions = (!record.actions.is_empty()).then(|| TocEntry::new("actions", "Actions"));
     let id = subject.id.as_ref().map(Id::as_str).unwrap_or_default();
     let sheet = Sheet {
         path: href(subject.kind, id, None),
-        title: title.to_owned(),
+        title: edition.plan.title(subject.kind, id).unwrap_or_default(),
         parent: Some(Link::to(
             "Exercises and incidents",
             reach.to("practice.html"),
         )),
-        toc,
+        toc: prose.toc().into_iter().chain(actions).collect(),
         meta: Some(Meta::new(
             edition,
             subject,
@@ -356,5 +328,5 @@ fn record_page(
         )),
         ..Sheet::default()
     };
-    press.page(&sheet, "record.html", &it)
+    press.page(&sheet, "record.html", &record)
 }

@@ -1,14 +1,15 @@
 //! Organisation: who is protected, what matters most to them, and what they live with.
 
 use irplan_plan::SubjectKind;
-use irplan_plan::model::Profile;
+use irplan_plan::model::{AcceptedRisk, Profile};
 use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::Reach;
 use crate::press::{Press, Sheet};
-use crate::view::{Link, TocEntry, subject_link};
+use crate::view::field::{date, stated, text, texts};
+use crate::view::{Link, TocEntry, link_of};
 
 #[derive(Serialize, Default)]
 struct Organisation {
@@ -52,62 +53,54 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
 }
 
 fn organisation(edition: Edition<'_>, profile: &Profile) -> Organisation {
-    let text = |field: &Option<irplan_plan::toml::Field<String>>| {
+    let own = |field: &Option<irplan_plan::toml::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
     };
-    let list = |list: &[irplan_plan::toml::Field<String>]| {
-        list.iter()
-            .map(|item| item.value.clone())
-            .collect::<Vec<_>>()
-    };
-    let people = profile
-        .people
-        .as_ref()
-        .map(|people| people.value.to_string());
-    let facts = [
-        ("Sector", text(&profile.sector)),
-        ("People", people),
-        ("Environment", text(&profile.environment)),
-        ("Security preferences", text(&profile.security_preferences)),
-        ("Budget", text(&profile.budget)),
-    ];
-    let risks = profile.accepted_risk.values().map(|risk| Risk {
+    let weaknesses = profile.weakness.values();
+    let weaknesses =
+        weaknesses.map(|weakness| (weakness.what.value.clone(), text(&weakness.mitigation)));
+    Organisation {
+        facts: stated([
+            ("Sector", own(&profile.sector)),
+            (
+                "People",
+                profile
+                    .people
+                    .as_ref()
+                    .map(|people| people.value.to_string()),
+            ),
+            ("Environment", own(&profile.environment)),
+            ("Security preferences", own(&profile.security_preferences)),
+            ("Budget", own(&profile.budget)),
+        ]),
+        lists: vec![
+            ("Sites", texts(&profile.sites)),
+            ("Laws and standards", texts(&profile.compliance)),
+        ],
+        priorities: texts(&profile.data_priorities),
+        risks: profile
+            .accepted_risk
+            .values()
+            .map(|accepted| risk(edition, accepted))
+            .collect(),
+        weaknesses: weaknesses.collect(),
+    }
+}
+
+fn risk(edition: Edition<'_>, risk: &AcceptedRisk) -> Risk {
+    Risk {
         what: risk.what.value.clone(),
-        why: text(&risk.why).unwrap_or_default(),
-        by: risk.accepted_by.as_ref().map(|by| {
-            subject_link(
-                edition,
-                SubjectKind::Contact,
-                by.value.as_str(),
-                Reach::ROOT,
-            )
-        }),
-        until: risk.until.as_ref().map(|until| until.value.to_string()),
+        why: text(&risk.why),
+        by: link_of(
+            edition,
+            SubjectKind::Contact,
+            &risk.accepted_by,
+            Reach::ROOT,
+        ),
+        until: date(&risk.until),
         has_ended: risk
             .until
             .as_ref()
             .is_some_and(|until| until.value < edition.input.today),
-    });
-    let weaknesses = profile.weakness.values();
-    let weaknesses = weaknesses.map(|weakness| {
-        (
-            weakness.what.value.clone(),
-            text(&weakness.mitigation).unwrap_or_default(),
-        )
-    });
-    Organisation {
-        facts: facts
-            .into_iter()
-            .filter_map(|(word, text)| text.map(|text| (word, text)))
-            .collect(),
-        lists: [
-            ("Sites", list(&profile.sites)),
-            ("Laws and standards", list(&profile.compliance)),
-        ]
-        .into_iter()
-        .collect(),
-        priorities: list(&profile.data_priorities),
-        risks: risks.collect(),
-        weaknesses: weaknesses.collect(),
     }
 }

@@ -8,6 +8,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, Prose, Reach, href};
 use crate::press::{Press, Sheet};
+use crate::view::field::text;
 use crate::view::{Badge, Link, Meta, TocEntry};
 
 #[derive(Serialize)]
@@ -76,12 +77,7 @@ fn group(
     let card = |(id, section): &(&Id, &Inherited<Section>)| Card {
         title: section.head.title.value.clone(),
         href: href(SubjectKind::Section, id.as_str(), None),
-        summary: section
-            .head
-            .summary
-            .as_ref()
-            .map(|summary| summary.value.clone())
-            .unwrap_or_default(),
+        summary: text(&section.head.summary),
         badge: Badge::new(
             edition,
             &Subject::new(SubjectKind::Section, id),
@@ -112,24 +108,14 @@ fn page(
         phase,
     };
     let subject = Subject::new(SubjectKind::Section, id);
-    let mut meta = Meta::new(edition, &subject, &section.from, &section.body.path, reach);
-    meta.reason = section
-        .head
-        .reason
-        .as_ref()
-        .map(|reason| reason.value.clone());
+    let meta = Meta::new(edition, &subject, &section.from, &section.body.path, reach);
     let sheet = Sheet {
         path: format!("sections/{id}.html"),
         title: section.head.title.value.clone(),
-        lead: section
-            .head
-            .summary
-            .as_ref()
-            .map(|summary| summary.value.clone())
-            .unwrap_or_default(),
+        lead: text(&section.head.summary),
         parent: Some(Link::to("Sections", reach.to("sections.html"))),
         toc: prose.toc(),
-        meta: Some(meta),
+        meta: Some(meta.because(&section.head.reason)),
         is_wide: false,
     };
     press.page(&sheet, "section.html", &it)

@@ -1,7 +1,7 @@
 //! Start: declare an incident, call, and find the playbook by what one sees.
 
-use irplan_plan::SubjectKind;
-use irplan_plan::model::Category;
+use irplan_plan::model::{Category, Playbook};
+use irplan_plan::{Id, Inherited, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -9,8 +9,10 @@ use crate::error::Error;
 use crate::html::{Reach, href};
 use crate::pages::Freshness;
 use crate::pages::duties::{Clock, clocks};
+use crate::pages::playbooks::usual_severity;
 use crate::pages::strip::bridge;
 use crate::press::{Bridge, Press, Sheet};
+use crate::view::field::{text, texts};
 use crate::view::{Person, Severity, severities};
 
 /// What somebody may have come for, the most urgent first.
@@ -94,40 +96,15 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
 }
 
 fn playbooks(edition: Edition<'_>) -> Vec<Entry> {
-    let entry = |(id, playbook): (
-        &irplan_plan::Id,
-        &irplan_plan::Inherited<irplan_plan::model::Playbook>,
-    )| {
-        let head = &playbook.head;
-        let severity = head
-            .severity
-            .as_ref()
-            .and_then(|id| edition.plan.severities.get_key_value(&id.value));
-        Entry {
-            title: head.title.value.clone(),
-            href: href(SubjectKind::Playbook, id.as_str(), None),
-            summary: head
-                .summary
-                .as_ref()
-                .map(|summary| summary.value.clone())
-                .unwrap_or_default(),
-            symptoms: head
-                .symptoms
-                .iter()
-                .map(|symptom| symptom.value.clone())
-                .collect(),
-            severity: severity.map(|(id, severity)| {
-                (
-                    severity
-                        .rank
-                        .as_ref()
-                        .map_or(5, |rank| rank.value.clamp(1, 5)),
-                    severity.title(id),
-                )
-            }),
-        }
+    let playbooks = edition.playbooks().into_iter();
+    let entry = |(id, playbook): (&Id, &Inherited<Playbook>)| Entry {
+        title: playbook.head.title.value.clone(),
+        href: href(SubjectKind::Playbook, id.as_str(), None),
+        summary: text(&playbook.head.summary),
+        symptoms: texts(&playbook.head.symptoms),
+        severity: usual_severity(edition, playbook),
     };
-    edition.playbooks().into_iter().map(entry).collect()
+    playbooks.map(entry).collect()
 }
 
 fn insurers(edition: Edition<'_>) -> Vec<Insurer> {

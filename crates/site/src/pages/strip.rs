@@ -6,6 +6,7 @@ use irplan_plan::model::{Channel, ChannelKind};
 use crate::edition::Edition;
 use crate::html::Reach;
 use crate::press::{Bridge, Strip, StripCall};
+use crate::view::field::flag;
 use crate::view::{Number, Person, severities};
 
 /// How many numbers the strip has.
@@ -50,8 +51,7 @@ pub(crate) fn bridge(edition: Edition<'_>) -> Option<Bridge> {
             .as_ref()
             .is_some_and(|kind| kind.value == ChannelKind::Bridge)
     };
-    let out_of_band =
-        |channel: &Channel| channel.out_of_band.as_ref().is_some_and(|flag| flag.value);
+    let out_of_band = |channel: &Channel| flag(&channel.out_of_band);
     let mut bridges: Vec<_> = channels.filter(|(_, channel)| is_bridge(channel)).collect();
     bridges.sort_by_key(|(id, channel)| (!out_of_band(channel), *id));
     let (id, channel) = bridges.into_iter().next()?;

@@ -9,6 +9,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, Reach};
 use crate::press::{Press, Sheet};
+use crate::view::field::texts;
 use crate::view::{Badge, Link, Person, Severity, TocEntry, severities, subject_link};
 
 #[derive(Serialize)]
@@ -163,7 +164,7 @@ fn card(edition: Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
             .iter()
             .filter_map(|deputy| person(&deputy.value))
             .collect(),
-        does: role.does.iter().map(|does| does.value.clone()).collect(),
+        does: texts(&role.does),
         may: role
             .may_decide
             .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
-use irplan_plan::model::{Contact, PlanKind, Playbook};
+use irplan_plan::model::{PlanKind, Playbook};
 use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
 
 use crate::edition::{Edition, Input};
@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::html::{Prose, Reach, href};
 use crate::search::entry::{Entry, Group};
 use crate::search::script::script;
+use crate::view::field::text;
 
 /// The index of one plan's site.
 pub(crate) fn of_plan(edition: Edition<'_>) -> Result<Arc<[u8]>, Error> {
@@ -49,15 +50,16 @@ pub(crate) fn of_repository(input: Input<'_>) -> Result<Arc<[u8]>, Error> {
     script(&entries)
 }
 
-struct Gathering<'a> {
-    edition: Edition<'a>,
+/// The entries of one plan, as they are found.
+pub(super) struct Gathering<'a> {
+    pub(super) edition: Edition<'a>,
     /// What stands before every address.
     root: String,
     /// The plan's name, where the index holds several.
     plan: String,
     /// What other plans inherited already, where the index holds several.
     seen: Option<BTreeSet<(PlanId, SubjectKind, Id)>>,
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
 }
 
 impl<'a> Gathering<'a> {
@@ -71,41 +73,37 @@ impl<'a> Gathering<'a> {
         }
         for (id, section) in self.edition.sections() {
             if self.is_new(SubjectKind::Section, id, &section.from) {
-                let phase = section.head.phase.as_ref();
-                let path = phase.map_or("Sections", |phase| phase.value.title());
-                let summary = section.head.summary.as_ref();
-                let summary = summary
-                    .map(|summary| summary.value.clone())
-                    .unwrap_or_default();
+                let head = &section.head;
+                let path = head
+                    .phase
+                    .as_ref()
+                    .map_or("Sections", |phase| phase.value.title());
+                let summary = text(&head.summary);
                 self.text(
                     SubjectKind::Section,
                     id,
-                    &section.head.title.value,
-                    path,
+                    (&head.title.value, path),
                     summary,
                     &section.body,
                 );
             }
         }
-        let source = &self.edition.plan.source;
-        for (id, exercise) in &source.exercises {
-            let title = &exercise.head.title.value;
+        for (id, exercise) in &self.edition.plan.source.exercises {
+            let titles = (exercise.head.title.value.as_str(), "Exercises");
             self.text(
                 SubjectKind::Exercise,
                 id,
-                title,
-                "Exercises",
+                titles,
                 String::new(),
                 &exercise.body,
             );
         }
-        for (id, incident) in &source.incidents {
-            let title = &incident.head.title.value;
+        for (id, incident) in &self.edition.plan.source.incidents {
+            let titles = (incident.head.title.value.as_str(), "Incidents");
             self.text(
                 SubjectKind::Incident,
                 id,
-                title,
-                "Incidents",
+                titles,
                 String::new(),
                 &incident.body,
             );
@@ -116,11 +114,11 @@ impl<'a> Gathering<'a> {
         &mut self,
         kind: SubjectKind,
         id: &Id,
-        title: &str,
-        path: &str,
+        titles: (&str, &str),
         summary: String,
         body: &Document,
     ) {
+        let (title, path) = titles;
         self.document(&Page {
             kind,
             id,
@@ -133,7 +131,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Whether this index does not have an inherited thing yet.
-    fn is_new(&mut self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
+    pub(super) fn is_new(&mut self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
         match &mut self.seen {
             Some(seen) if *from != self.edition.plan.id => {
                 seen.insert((from.clone(), kind, id.clone()))
@@ -142,7 +140,7 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn push(&mut self, mut entry: Entry) {
+    pub(super) fn push(&mut self, mut entry: Entry) {
         entry.href = format!("{}{}", self.root, entry.href);
         if !self.plan.is_empty() {
             entry.path = if entry.path.is_empty() {
@@ -152,191 +150,6 @@ impl<'a> Gathering<'a> {
             };
         }
         self.entries.push(entry);
-    }
-
-    fn contacts(&mut self) {
-        let edition = self.edition;
-        for (id, contact) in edition.contacts() {
-            if self.is_new(SubjectKind::Contact, id, &contact.from) {
-                self.contact(id, contact);
-            }
-        }
-    }
-
-    fn contact(&mut self, id: &Id, contact: &Inherited<Contact>) {
-        let plan = self.edition.plan;
-        let roles = plan.roles.iter().filter(|(_, role)| {
-            role.holder
-                .iter()
-                .chain(role.deputies.iter())
-                .any(|holder| holder.value == *id)
-        });
-        let mut names: Vec<String> = roles.map(|(id, role)| role.title(id)).collect();
-        names.extend(contact.title.as_ref().map(|title| title.value.clone()));
-        names.extend(contact.organisation.as_ref().map(|organisation| {
-            match organisation.value.as_str() {
-                "client" => plan.name.clone(),
-                "provider" => plan.provider.clone(),
-                other => other.to_owned(),
-            }
-        }));
-        let path = names.join(", ");
-        names.extend(
-            contact
-                .category
-                .as_ref()
-                .map(|category| category.value.word().replace('-', " ")),
-        );
-        let mut text: Vec<&str> = contact
-            .channels
-            .iter()
-            .map(|channel| channel.address.value.as_str())
-            .collect();
-        let others = [&contact.email, &contact.reference, &contact.notes];
-        text.extend(
-            others
-                .into_iter()
-                .flatten()
-                .map(|field| field.value.as_str()),
-        );
-        let left = contact.has_left(self.edition.input.today);
-        self.push(Entry {
-            group: Group::People,
-            title: contact.name.value.clone(),
-            path: if left {
-                format!("has left; {path}")
-            } else {
-                path
-            },
-            href: href(SubjectKind::Contact, id.as_str(), None),
-            names: names.join(" "),
-            text: text.join(" "),
-            // The number of somebody who left is not offered for calling.
-            numbers: if left {
-                Vec::new()
-            } else {
-                contact
-                    .phones
-                    .iter()
-                    .map(|phone| phone.number.value.clone())
-                    .collect()
-            },
-        });
-    }
-
-    /// Assets, channels, severities, roles, duties, tools and vectors.
-    fn facts(&mut self) {
-        let plan = self.edition.plan;
-        for (id, asset) in &plan.assets {
-            let texts = [
-                &asset.hosting,
-                &asset.backup,
-                &asset.attraction,
-                &asset.notes,
-            ];
-            self.fact(
-                Group::Assets,
-                SubjectKind::Asset,
-                id,
-                "Assets",
-                &join(&texts),
-            );
-        }
-        for (id, channel) in &plan.channels {
-            if self.edition.shows(SubjectKind::Channel, id.as_str())
-                && self.is_new(SubjectKind::Channel, id, &channel.from)
-            {
-                self.fact(
-                    Group::Facts,
-                    SubjectKind::Channel,
-                    id,
-                    "Channels",
-                    &join(&[&channel.address, &channel.how]),
-                );
-                if let (Some(entry), Some(number)) = (self.entries.last_mut(), &channel.number) {
-                    entry.numbers.push(number.value.clone());
-                }
-            }
-        }
-        for (id, severity) in &plan.severities {
-            if self.is_new(SubjectKind::Severity, id, &severity.from) {
-                let examples = severity
-                    .examples
-                    .iter()
-                    .map(|example| example.value.as_str())
-                    .collect::<Vec<_>>()
-                    .join(". ");
-                let text = format!("{} {examples}", join(&[&severity.meaning]));
-                self.fact(Group::Facts, SubjectKind::Severity, id, "Severity", &text);
-            }
-        }
-        for (id, role) in &plan.roles {
-            let does = role
-                .does
-                .iter()
-                .map(|does| does.value.as_str())
-                .collect::<Vec<_>>()
-                .join(" ");
-            self.fact(
-                Group::Facts,
-                SubjectKind::Role,
-                id,
-                "Team and authority",
-                &does,
-            );
-        }
-        for (id, duty) in &plan.duties {
-            let texts = [
-                &duty.regime,
-                &duty.starts,
-                &duty.recipient,
-                &duty.channel,
-                &duty.source,
-            ];
-            self.fact(
-                Group::Facts,
-                SubjectKind::Duty,
-                id,
-                "Duties to notify",
-                &join(&texts),
-            );
-        }
-        for (id, tool) in &plan.tools {
-            if self.is_new(SubjectKind::Tool, id, &tool.from) {
-                self.fact(
-                    Group::Facts,
-                    SubjectKind::Tool,
-                    id,
-                    "Tools",
-                    &join(&[&tool.fallback, &tool.console]),
-                );
-            }
-        }
-        for (id, vector) in &plan.vectors {
-            self.fact(
-                Group::Facts,
-                SubjectKind::Vector,
-                id,
-                "Threat vectors",
-                &join(&[&vector.exposure]),
-            );
-        }
-    }
-
-    fn fact(&mut self, group: Group, kind: SubjectKind, id: &Id, path: &str, text: &str) {
-        self.push(Entry {
-            group,
-            title: self
-                .edition
-                .plan
-                .title(kind, id.as_str())
-                .unwrap_or_default(),
-            path: path.to_owned(),
-            href: href(kind, id.as_str(), None),
-            names: id.as_str().to_owned(),
-            text: text.to_owned(),
-            numbers: Vec::new(),
-        });
     }
 
     fn playbook(&mut self, id: &Id, playbook: &Inherited<Playbook>) {
@@ -410,14 +223,4 @@ struct Page<'a> {
     body: &'a Document,
     /// Which of its headings are steps.
     steps: BTreeSet<usize>,
-}
-
-/// The texts that are there, one after the other.
-fn join(fields: &[&Option<irplan_plan::toml::Field<String>>]) -> String {
-    fields
-        .iter()
-        .filter_map(|field| field.as_ref())
-        .map(|field| field.value.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

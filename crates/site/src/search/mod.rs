@@ -4,6 +4,7 @@
 //! than reading one made beforehand. The same list serves the portal, where an inherited text stands once.
 
 mod entry;
+mod facts;
 mod gather;
 mod script;
 

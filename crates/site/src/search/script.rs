@@ -15,15 +15,19 @@ pub(crate) fn script(entries: &[Entry]) -> Result<Arc<[u8]>, Error> {
     let literal = serde_json::to_string(&json).map_err(problem)?;
     let mut script = String::with_capacity(literal.len() + literal.len() / 16 + 32);
     script.push_str("irplanIndex(JSON.parse(");
-    for c in literal.chars() {
-        match c {
-            // In the literal a backslash before `u` is an escape of the script, so JSON sees the character itself.
-            '<' => script.push_str("\\u003c"),
-            '\u{2028}' => script.push_str("\\u2028"),
-            '\u{2029}' => script.push_str("\\u2029"),
-            c => script.push(c),
-        }
+    let mut rest = literal.as_str();
+    // In the literal a backslash before `u` is an escape of the script, so JSON sees the character itself.
+    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
+        script.push_str(&rest[..at]);
+        let (escaped, length) = match rest.as_bytes()[at..] {
+            [b'<', ..] => ("\\u003c", 1),
+            [_, _, 0xa8, ..] => ("\\u2028", 3),
+            _ => ("\\u2029", 3),
+        };
+        script.push_str(escaped);
+        rest = &rest[at + length..];
     }
+    script.push_str(rest);
     script.push_str("));\n");
     Ok(Arc::from(script.into_bytes()))
 }

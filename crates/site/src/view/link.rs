@@ -1,6 +1,7 @@
 //! Links within a site.
 
-use irplan_plan::{Subject, SubjectKind};
+use irplan_plan::toml::Field;
+use irplan_plan::{Id, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -65,6 +66,29 @@ pub(crate) fn subject_link(
     } else {
         Link::words(format!("internal to {}", edition.plan.provider))
     }
+}
+
+/// The link of an id that may be there.
+pub(crate) fn link_of(
+    edition: Edition<'_>,
+    kind: SubjectKind,
+    id: &Option<Field<Id>>,
+    reach: Reach,
+) -> Option<Link> {
+    id.as_ref()
+        .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+}
+
+/// The links of a list of ids.
+pub(crate) fn links_of(
+    edition: Edition<'_>,
+    kind: SubjectKind,
+    ids: &[Field<Id>],
+    reach: Reach,
+) -> Vec<Link> {
+    ids.iter()
+        .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+        .collect()
 }
 
 impl Link {

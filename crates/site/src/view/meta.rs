@@ -1,5 +1,6 @@
 //! Where a text comes from, who changed it last, and whether somebody reviewed it.
 
+use irplan_plan::toml::Field;
 use irplan_plan::{Commit, LastChange, PlanId, RepoPath, Subject};
 use serde::Serialize;
 
@@ -54,6 +55,12 @@ impl Meta {
             reason: None,
         }
         .signed(edition, subject, reach)
+    }
+
+    /// Adds why the text replaces an inherited one.
+    pub(crate) fn because(mut self, reason: &Option<Field<String>>) -> Self {
+        self.reason = reason.as_ref().map(|reason| reason.value.clone());
+        self
     }
 
     /// Adds the badge, where the kind of subject wants a sign-off.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::edition::Edition;
 use crate::html::{Reach, href};
 use crate::view::Number;
+use crate::view::field::text;
 
 /// A person or a hotline, as far as it takes to reach them.
 #[derive(Clone, Debug, Serialize)]
@@ -42,11 +43,7 @@ impl Person {
         Self {
             name: contact.name.value.clone(),
             href: reach.to(&href(SubjectKind::Contact, id.as_str(), None)),
-            title: contact
-                .title
-                .as_ref()
-                .map(|title| title.value.clone())
-                .unwrap_or_default(),
+            title: text(&contact.title),
             organisation: organisation(edition, contact),
             numbers: numbers.collect(),
             always: hours == "24x7",

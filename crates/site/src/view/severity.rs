@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::html::Reach;
-use crate::view::{Call, Link, chain, subject_link};
+use crate::view::field::{text, texts, time};
+use crate::view::{Call, Link, chain, link_of};
 use irplan_plan::SubjectKind;
 
 /// A severity level.
@@ -42,24 +43,13 @@ pub(crate) fn severities(edition: Edition<'_>, reach: Reach) -> Vec<Severity> {
 fn level(edition: Edition<'_>, id: &Id, severity: &model::Severity, reach: Reach) -> Severity {
     let rank = severity.rank.as_ref().map(|rank| rank.value);
     let escalation = edition.plan.escalations.get(id);
-    let time = |duration: &Option<irplan_plan::toml::Field<irplan_plan::toml::Duration>>| {
-        duration.as_ref().map(|duration| duration.value.in_words())
-    };
     Severity {
         id: id.to_string(),
         name: severity.title(id),
         rank,
         shape: rank.unwrap_or(5).clamp(1, 5),
-        meaning: severity
-            .meaning
-            .as_ref()
-            .map(|meaning| meaning.value.clone())
-            .unwrap_or_default(),
-        examples: severity
-            .examples
-            .iter()
-            .map(|example| example.value.clone())
-            .collect(),
+        meaning: text(&severity.meaning),
+        examples: texts(&severity.examples),
         respond: time(&severity.respond_within),
         resolve: time(&severity.resolve_within),
         update: time(&severity.update_every),
@@ -68,10 +58,7 @@ fn level(edition: Edition<'_>, id: &Id, severity: &model::Severity, reach: Reach
             .iter()
             .map(|subject| Link::subject(edition, &subject.value, reach))
             .collect(),
-        channel: severity
-            .channel
-            .as_ref()
-            .map(|id| subject_link(edition, SubjectKind::Channel, id.value.as_str(), reach)),
+        channel: link_of(edition, SubjectKind::Channel, &severity.channel, reach),
         calls: escalation
             .map(|escalation| chain(edition, escalation, reach))
             .unwrap_or_default(),
