@@ -1,1 +1,16 @@
-//! x
+//! The program as its users run it: on real folders and real git repositories, a module for each command.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that cannot set a test up has failed it"
+)]
+
+mod build;
+mod check;
+mod diff;
+mod files;
+mod general;
+mod init;
+mod serve;
+mod sign;
+mod support;

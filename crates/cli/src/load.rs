@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use irplan_plan::parse::Files;
 use irplan_plan::{
     Digest, Finding, History, Plan, PlanId, RepoPath, Repository, Snapshot, Subject,
 };
@@ -23,6 +24,8 @@ pub struct Loaded {
     pub plans: Repository,
     /// What reading them found.
     pub findings: Vec<Finding>,
+    /// The files as they were read, so that history need not read them again.
+    pub files: Files,
 }
 
 /// The plans whose own files, or files that they inherit, have faults: what they say may not be what was meant.
@@ -90,6 +93,7 @@ pub fn read(source: irplan_repo::Repository, selection: &Selection) -> anyhow::R
         snapshot,
         plans: reading.repository,
         findings: reading.findings,
+        files: reading.files,
     })
 }
 
@@ -110,9 +114,10 @@ pub fn history(
     source: &irplan_repo::Repository,
     revision: Option<&Revision>,
     snapshot: &Snapshot,
+    files: &Files,
 ) -> anyhow::Result<History> {
     let subjects = |path: &RepoPath, text: &str| {
-        let found = irplan_plan::parse::subjects_of(path, text);
+        let found = files.subjects_of(path, text);
         let keyed = |(subject, digest): (Subject, Digest)| (subject, digest.to_string());
         found.into_iter().map(keyed).collect()
     };
@@ -149,7 +154,12 @@ impl Loaded {
     /// # Errors
     /// When the head commit is missing or broken.
     pub fn history(&self) -> anyhow::Result<History> {
-        history(&self.source, self.revision.as_ref(), &self.snapshot)
+        history(
+            &self.source,
+            self.revision.as_ref(),
+            &self.snapshot,
+            &self.files,
+        )
     }
 
     /// The plans for somebody that are asked for; all of them where none is named.

@@ -30,7 +30,7 @@ can know is marked by TODO, which `irplan check` lists.";
 pub struct Arguments {
     /// The folder to make
     #[arg(value_name = "DIR", default_value = ".")]
-    folder: PathBuf,
+    into: PathBuf,
 
     /// Your own name: the provider's
     #[arg(
@@ -58,7 +58,7 @@ pub struct Arguments {
 /// # Errors
 /// When the folder is not empty, or cannot be written.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let folder = session.path(&arguments.folder);
+    let folder = session.path(&arguments.into);
     empty(&folder)?;
     let values = Values {
         provider: arguments.name.clone(),
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let has_git = irplan_repo::Repository::discover(&folder)?
         .git_dir()
         .is_some();
-    session.say(&next_steps(&arguments.folder, has_git))?;
+    session.say(&next_steps(&arguments.into, has_git))?;
     Ok(Outcome::Clean)
 }
 

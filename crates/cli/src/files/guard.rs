@@ -46,25 +46,8 @@ pub fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<Ta
     let name = name
         .to_str()
         .ok_or_else(|| refuse("its name is no Unicode"))?;
-    let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
-    if folder.components().any(is_git)
-        || source.git_dir().is_some_and(|git| git.starts_with(&folder))
-    {
-        return Err(refuse("git keeps its own files there"));
-    }
-    let home = variable("HOME").or_else(|| variable("USERPROFILE"));
-    if home
-        .is_some_and(|home| resolve(Path::new(&home)).is_ok_and(|home| home.starts_with(&folder)))
-    {
-        return Err(refuse("it is a home folder, or one around it"));
-    }
-    if let Some(root) = source.root().map(resolve).transpose()? {
-        if root.starts_with(&folder) {
-            return Err(refuse("it is the repository, or a folder around it"));
-        }
-        if folder.starts_with(root.join("plans")) {
-            return Err(refuse("the plans are there"));
-        }
+    if let Some(why) = belongs_to_others(&folder, source)? {
+        return Err(refuse(why));
     }
     holds_nothing_of_others(&folder).map_err(|why| match why {
         Ok(why) => refuse(why),
@@ -77,6 +60,31 @@ pub fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<Ta
         name: name.to_owned(),
         folder,
     })
+}
+
+/// Why a folder is not for a site, whatever it holds.
+fn belongs_to_others(
+    folder: &Path,
+    source: &irplan_repo::Repository,
+) -> io::Result<Option<&'static str>> {
+    let root = source.root().map(resolve).transpose()?;
+    if root.as_ref().is_some_and(|root| root.starts_with(folder)) {
+        return Ok(Some("it is the repository, or a folder around it"));
+    }
+    if root.is_some_and(|root| folder.starts_with(root.join("plans"))) {
+        return Ok(Some("the plans are there"));
+    }
+    let home = variable("HOME").or_else(|| variable("USERPROFILE"));
+    let home = home.and_then(|home| resolve(Path::new(&home)).ok());
+    if home.is_some_and(|home| home.starts_with(folder)) {
+        return Ok(Some("it is a home folder, or one around it"));
+    }
+    let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
+    let git_dir = source.git_dir();
+    if folder.components().any(is_git) || git_dir.is_some_and(|git| git.starts_with(folder)) {
+        return Ok(Some("git keeps its own files there"));
+    }
+    Ok(None)
 }
 
 /// Makes sure that the folder is new, empty or ours; says why it is not, or what went wrong.

@@ -52,7 +52,12 @@ impl Workshop {
             Some(earlier) => irplan_plan::read_after(&snapshot, earlier),
             None => irplan_plan::read(&snapshot),
         };
-        let history = history(&self.source, self.revision.as_ref(), &snapshot)?;
+        let history = history(
+            &self.source,
+            self.revision.as_ref(),
+            &snapshot,
+            &reading.files,
+        )?;
         let input = Input {
             plans: &reading.repository,
             snapshot: &snapshot,

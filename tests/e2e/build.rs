@@ -1,0 +1,168 @@
+//! `irplan build`.
+
+use crate::support::Sandbox;
+
+#[test]
+fn two_builds_are_equal_on_any_number_of_threads() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan_in(
+            "",
+            &["build", "--out", "one"],
+            &[("RAYON_NUM_THREADS", "1")],
+        )
+        .status(0);
+    sandbox
+        .irplan_in(
+            "",
+            &["build", "--out", "four"],
+            &[("RAYON_NUM_THREADS", "4")],
+        )
+        .status(0);
+    let (one, four) = (sandbox.files("one"), sandbox.files("four"));
+    assert!(one.contains_key("clients/acme/index.html") && one.contains_key("portal/index.html"));
+    let (names, other): (Vec<_>, Vec<_>) = (one.keys().collect(), four.keys().collect());
+    assert_eq!(names, other);
+    assert!(one == four);
+}
+
+#[test]
+fn what_did_not_change_is_not_written() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let at = |path: &str| sandbox.path(path).metadata().unwrap().modified().unwrap();
+    let (page, before) = (
+        "public/clients/acme/index.html",
+        at("public/clients/acme/index.html"),
+    );
+    sandbox
+        .irplan(&["build"])
+        .status(0)
+        .complains(" 0 written, ");
+    assert_eq!(at(page), before);
+    sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Jane Roe");
+    sandbox.irplan(&["build"]).status(0);
+    assert!(
+        sandbox
+            .read("public/clients/acme/contacts.html")
+            .contains("Jane Roe")
+    );
+}
+
+#[test]
+fn a_clients_site_holds_nothing_of_another() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&[
+            "new",
+            "client",
+            "beta",
+            "--name",
+            "Beta Works",
+            "--extends",
+            "base",
+        ])
+        .status(0);
+    sandbox.irplan(&["build", "--out", "both"]).status(0);
+    let both = sandbox.files("both/clients/acme");
+    for (path, bytes) in &both {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(
+            !text.contains("Beta Works") && !text.contains("clients/beta"),
+            "{path}"
+        );
+    }
+    std::fs::remove_dir_all(sandbox.path("plans/beta")).unwrap();
+    sandbox.irplan(&["build", "--out", "alone"]).status(0);
+    assert!(both == sandbox.files("alone/clients/acme"));
+}
+
+#[test]
+fn one_plan_can_be_built_and_the_others_stay() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let before = sandbox.files("public");
+    sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Jane Roe");
+    sandbox.irplan(&["build", "--client", "acme"]).status(0);
+    let after = sandbox.files("public");
+    assert!(before.keys().eq(after.keys()));
+    assert_eq!(before["portal/index.html"], after["portal/index.html"]);
+    assert_ne!(
+        before["clients/acme/contacts.html"],
+        after["clients/acme/contacts.html"]
+    );
+}
+
+#[test]
+fn a_plan_with_faults_keeps_its_last_good_pages() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let before = sandbox.files("public/clients/acme");
+    sandbox.edit("plans/acme/contacts.toml", "organisation", "organization");
+    let run = sandbox.irplan(&["build"]).status(1);
+    run.complains("not published: `acme` has faults");
+    assert!(before == sandbox.files("public/clients/acme"));
+}
+
+#[test]
+fn a_revision_is_built_from_a_bare_clone() {
+    let sandbox = Sandbox::repository();
+    let (bare, out) = (sandbox.bare_clone(), sandbox.path("out"));
+    bare.irplan(&["build", "--rev", "HEAD", "--out", &out.to_string_lossy()])
+        .status(0);
+    assert!(out.join("clients/acme/index.html").exists());
+}
+
+#[test]
+fn folders_that_are_not_for_a_site_are_refused() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("mine/letter.txt", "keep me");
+    sandbox.write(".home/x", "");
+    for (out, why) in [
+        ("/", "it is the top of a disk"),
+        (".", "it is the repository, or a folder around it"),
+        ("..", "it is the repository, or a folder around it"),
+        (".git", "git keeps its own files there"),
+        (".git/hooks", "git keeps its own files there"),
+        ("plans", "the plans are there"),
+        ("plans/acme/x", "the plans are there"),
+        (".home", "it is a home folder"),
+        ("mine", "it holds files that irplan did not make"),
+        ("irplan.toml", "it is no folder"),
+    ] {
+        sandbox
+            .irplan(&["build", "--out", out])
+            .status(2)
+            .complains(why);
+    }
+    assert_eq!(sandbox.read("mine/letter.txt"), "keep me");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_refused() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("target/x", "");
+    std::os::unix::fs::symlink(sandbox.path("target"), sandbox.path("public")).unwrap();
+    sandbox
+        .irplan(&["build"])
+        .status(2)
+        .complains("it is a link");
+}
+
+#[test]
+fn templates_are_replaced_one_by_one() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("mine/site.css", "body { color: rebeccapurple }\n");
+    sandbox.irplan(&["build", "--templates", "mine"]).status(0);
+    let css = sandbox
+        .files("public/clients/acme")
+        .into_iter()
+        .find(|(path, _)| path.ends_with("site.css"));
+    assert_eq!(css.unwrap().1, b"body { color: rebeccapurple }\n");
+    sandbox.write("mine/siet.css", "");
+    sandbox
+        .irplan(&["build", "--templates", "mine"])
+        .status(2)
+        .complains("there is no template `siet.css`");
+}

@@ -1,0 +1,173 @@
+//! What holds for every command: help, failures, colours, streams.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::support::Sandbox;
+
+#[test]
+fn alone_it_prints_help() {
+    let run = Sandbox::empty()
+        .irplan(&[])
+        .status(0)
+        .says("Usage: irplan")
+        .says("irplan init plans-repo");
+    assert_eq!(run.err, "");
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let commands = [
+        "init",
+        "new",
+        "check",
+        "status",
+        "diff",
+        "review",
+        "verify",
+        "acknowledge",
+        "approve",
+        "build",
+        "serve",
+        "explain",
+        "completions",
+    ];
+    for command in commands {
+        let example = format!("  irplan {command}");
+        Sandbox::empty()
+            .irplan(&[command, "--help"])
+            .status(0)
+            .says("Examples:")
+            .says(&example);
+    }
+}
+
+#[test]
+fn a_mistyped_option_is_a_failure() {
+    Sandbox::empty()
+        .irplan(&["check", "--formt", "json"])
+        .status(2)
+        .complains("--format");
+}
+
+#[test]
+fn without_a_repository_it_says_what_to_do() {
+    Sandbox::empty()
+        .irplan(&["check"])
+        .status(2)
+        .complains("error: there is no `irplan.toml`")
+        .complains("irplan init DIR");
+}
+
+#[test]
+fn it_works_from_any_folder_of_the_repository() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan_in("plans/acme/sections", &["status"], &[])
+        .status(0)
+        .says("acme");
+    sandbox
+        .irplan_in("", &["-C", "plans/acme", "status"], &[])
+        .status(0)
+        .says("acme");
+}
+
+#[test]
+fn an_unknown_plan_is_told_with_the_nearest() {
+    Sandbox::repository()
+        .irplan(&["check", "--client", "acne"])
+        .status(2)
+        .complains("there is no plan `acne`; did you mean `acme`?");
+}
+
+#[test]
+fn colour_is_used_when_it_is_asked_for() {
+    let sandbox = Sandbox::repository();
+    let plain = sandbox.irplan(&["check"]).status(1);
+    assert!(!plain.out.contains('\u{1b}'), "{}", plain.out);
+    let coloured = sandbox.irplan(&["check", "--color", "always"]).status(1);
+    assert!(coloured.out.contains('\u{1b}'), "{}", coloured.out);
+    let forced = sandbox
+        .irplan_in("", &["check"], &[("CLICOLOR_FORCE", "1")])
+        .status(1);
+    assert!(forced.out.contains('\u{1b}'), "{}", forced.out);
+    let never = sandbox
+        .irplan_in(
+            "",
+            &["check", "--color", "never"],
+            &[("CLICOLOR_FORCE", "1")],
+        )
+        .status(1);
+    assert!(!never.out.contains('\u{1b}'), "{}", never.out);
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let sandbox = Sandbox::repository();
+    for arguments in [
+        &["check"][..],
+        &["completions", "bash"],
+        &["explain"],
+        &["--help"],
+    ] {
+        let mut child = sandbox
+            .command("")
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut err = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut err)
+            .unwrap();
+        let status = child.wait().unwrap().code();
+        assert_eq!(status, Some(0), "{arguments:?}: {err}");
+        assert!(
+            !err.contains("panicked") && !err.contains("error"),
+            "{arguments:?}: {err}"
+        );
+    }
+}
+
+#[test]
+fn explain_lists_and_explains() {
+    let sandbox = Sandbox::empty();
+    sandbox.irplan(&["explain"]).status(0).says("stale-contact");
+    sandbox
+        .irplan(&["explain", "stale-contact"])
+        .status(0)
+        .says("# stale-contact")
+        .says("## Why it matters");
+    sandbox
+        .irplan(&["explain", "stale-contac"])
+        .status(2)
+        .complains("did you mean `stale-contact`?");
+}
+
+#[test]
+fn a_day_must_be_one() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&["check", "--today", "2026-02-30"])
+        .status(2)
+        .complains("YYYY-MM-DD");
+    sandbox
+        .irplan_in("", &["check"], &[("SOURCE_DATE_EPOCH", "soon")])
+        .status(2)
+        .complains("SOURCE_DATE_EPOCH");
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        Sandbox::empty()
+            .irplan(&["completions", shell])
+            .status(0)
+            .says("irplan");
+    }
+}

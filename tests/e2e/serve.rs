@@ -1,0 +1,158 @@
+//! `irplan serve`, spoken to as a browser and as others would.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::Sandbox;
+
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    fn start(sandbox: &Sandbox) -> Self {
+        let mut command = sandbox.command("");
+        command
+            .arg("serve")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut url = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut url)
+            .unwrap();
+        let port = url
+            .trim()
+            .trim_end_matches('/')
+            .rsplit(':')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        Self { child, port }
+    }
+
+    /// Sends a request as it stands, and returns status and body.
+    fn send(&self, method: &str, path: &str, headers: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(40)))
+            .unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(0);
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        (status, body.to_owned())
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        self.send("GET", path, &format!("Host: 127.0.0.1:{}\r\n", self.port))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+#[test]
+fn pages_are_served_to_this_machine_alone() {
+    let sandbox = Sandbox::repository();
+    let server = Server::start(&sandbox);
+    let (status, page) = server.get("/clients/acme/");
+    assert_eq!(status, 200);
+    assert!(
+        page.contains("Acme")
+            && page.contains("connect-src 'self'")
+            && page.contains("/-/reload.js?tag=")
+    );
+    assert_eq!(server.get("/").0, 302);
+    assert_eq!(server.get("/portal/").0, 200);
+    let own = format!("Host: localhost:{}\r\n", server.port);
+    assert_eq!(server.send("HEAD", "/portal/", &own).0, 200);
+    for (method, path, headers, expected) in [
+        ("GET", "/portal/", "Host: evil.example\r\n".to_owned(), 403),
+        ("GET", "/portal/", String::new(), 403),
+        (
+            "GET",
+            "/portal/",
+            format!("{own}Host: evil.example\r\n"),
+            403,
+        ),
+        (
+            "GET",
+            "/portal/",
+            format!("{own}Origin: https://evil.example\r\n"),
+            403,
+        ),
+        ("GET", "/portal/", format!("{own}Origin: null\r\n"), 403),
+        (
+            "POST",
+            "/portal/",
+            format!("{own}Content-Length: 0\r\n"),
+            405,
+        ),
+        ("DELETE", "/portal/", own.clone(), 405),
+        ("GET", "/../irplan.toml", own.clone(), 404),
+        ("GET", "/%2e%2e/irplan.toml", own.clone(), 404),
+        ("GET", "/irplan.toml", own.clone(), 404),
+        ("GET", "/-/wait", own.clone(), 400),
+    ] {
+        let (status, _) = server.send(method, path, &headers);
+        assert_eq!(status, expected, "{method} {path} {headers:?}");
+    }
+}
+
+#[test]
+fn a_page_is_made_anew_when_a_file_is_saved() {
+    let sandbox = Sandbox::repository();
+    let server = Server::start(&sandbox);
+    let page = server.get("/clients/acme/contacts.html").1;
+    let tag = page
+        .split("reload.js?tag=")
+        .nth(1)
+        .and_then(|rest| rest.get(..16))
+        .unwrap();
+    // Watching begins a moment after the address is told.
+    std::thread::sleep(Duration::from_millis(300));
+    sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Jane Roe");
+    let (status, _) = server.get(&format!(
+        "/-/wait?path=%2Fclients%2Facme%2Fcontacts.html&tag={tag}"
+    ));
+    assert_eq!(status, 205);
+    assert!(
+        server
+            .get("/clients/acme/contacts.html")
+            .1
+            .contains("Jane Roe")
+    );
+    sandbox.edit("plans/acme/contacts.toml", "Jane Roe\"", "Jane Poe");
+    sandbox.edit(
+        "plans/base/plan.toml",
+        "name = \"Base\"",
+        "name = \"Base two\"",
+    );
+    let late = Instant::now() + Duration::from_secs(2);
+    while Instant::now() < late {
+        let (status, page) = server.get("/clients/acme/contacts.html");
+        assert!(
+            status == 200 && page.contains("Jane Roe"),
+            "a broken file took the last good page away"
+        );
+    }
+}

@@ -1,0 +1,237 @@
+//! `irplan review`, `verify`, `acknowledge` and `approve`.
+
+use crate::support::Sandbox;
+
+const LEDGER: &str = "plans/acme/signoffs.toml";
+const DETECT: &str = "plans/acme/sections/detect.md";
+
+#[test]
+fn a_sign_off_is_voided_by_a_change_of_meaning_alone() {
+    let sandbox = Sandbox::repository();
+    let unreviewed = || {
+        sandbox
+            .irplan(&["check", "--format", "short"])
+            .out
+            .contains("plans/acme/sections/detect.md")
+    };
+    assert!(unreviewed());
+    sandbox
+        .irplan(&["review", "acme/section:detect", "--by", "jane"])
+        .status(0);
+    assert!(!unreviewed());
+    let text = sandbox.read(DETECT);
+    sandbox.write(
+        DETECT,
+        &text
+            .replace("alerts of the mail", "alerts\nof  the mail")
+            .replace('\n', "\r\n"),
+    );
+    assert!(!unreviewed(), "reflowing a text changes nothing");
+    sandbox.write(DETECT, &text.replace("mail filter", "web filter"));
+    assert!(unreviewed(), "another word changes what was signed");
+    sandbox.write(DETECT, &text);
+    assert!(!unreviewed(), "the text that was signed is there again");
+}
+
+#[test]
+fn every_other_byte_of_the_ledger_stays() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&[
+            "review",
+            "acme/section:detect",
+            "--by",
+            "jane",
+            "--on",
+            "2026-11-01",
+        ])
+        .status(0);
+    let before = sandbox.read(LEDGER);
+    let commented = before
+        .replace("by = \"jane\"", "by   = \"jane\" # on the phone")
+        .replace('\n', "\r\n");
+    sandbox.write(
+        LEDGER,
+        &format!("\u{feff}# Signed here.\r\n\r\n{commented}# The end."),
+    );
+    sandbox
+        .irplan(&[
+            "verify",
+            "acme/contact:jane",
+            "--by",
+            "sam",
+            "--how",
+            "called",
+        ])
+        .status(0);
+    let after = sandbox.read(LEDGER);
+    assert!(after.starts_with("\u{feff}# Signed here.\r\n"), "{after:?}");
+    assert!(
+        after.contains("by   = \"jane\" # on the phone\r\non = 2026-11-01\r\n"),
+        "{after:?}"
+    );
+    assert!(
+        after.contains("[\"contact:jane\"]\r\nby = \"sam\"\r\non = 2026-11-22\r\n"),
+        "{after:?}"
+    );
+    assert!(after.contains("how = \"called\""), "{after:?}");
+    assert!(after.contains("# The end."), "{after:?}");
+}
+
+#[test]
+fn all_faults_are_told_at_once_and_nothing_is_written() {
+    let sandbox = Sandbox::repository();
+    let run = sandbox.irplan(&[
+        "review",
+        "--by",
+        "nobody",
+        "--on",
+        "2027-01-01",
+        "acme/section:detct",
+        "acme/contact:jane",
+        "acne/section:detect",
+        "section:detect",
+        "acme/section:detect",
+    ]);
+    let run = run
+        .status(2)
+        .complains("2027-01-01 lies in the future: today is 2026-11-22");
+    let run = run.complains("`acme` has no `section:detct`; did you mean `section:detect`?");
+    let run = run.complains("`contact:jane` is verified, not reviewed: use `irplan verify`");
+    let run = run.complains("there is no plan `acne` to sign in; did you mean `acme`?");
+    run.complains("`section:detect` does not say of which plan")
+        .complains("nothing was written");
+    assert!(!sandbox.path(LEDGER).exists());
+}
+
+#[test]
+fn people_are_known_and_still_there() {
+    let sandbox = Sandbox::repository();
+    let review = |by: &str| sandbox.irplan(&["review", "acme/section:detect", "--by", by]);
+    review("jnae")
+        .status(2)
+        .complains("`jnae` is no contact of `acme`; did you mean `jane`?");
+    review("old")
+        .status(2)
+        .complains("`old` left `acme` on 2026-01-31");
+    sandbox
+        .irplan(&[
+            "review",
+            "acme/section:detect",
+            "--by",
+            "old",
+            "--on",
+            "2026-01-30",
+        ])
+        .status(0);
+}
+
+#[test]
+fn who_signs_may_come_from_the_environment() {
+    let sandbox = Sandbox::repository();
+    let review = |email: &str| {
+        let arguments = ["review", "acme/section:detect"];
+        sandbox.irplan_in("", &arguments, &[("GIT_AUTHOR_EMAIL", email)])
+    };
+    sandbox
+        .irplan(&["review", "acme/section:detect"])
+        .status(2)
+        .complains("add `--by CONTACT`");
+    review("x@acme.example")
+        .status(2)
+        .complains("no contact of `acme` has the email `x@acme.example`");
+    review("Jane@acme.example").status(0);
+    assert!(sandbox.read(LEDGER).contains("by = \"jane\""));
+}
+
+#[test]
+fn what_is_due_is_listed_where_nobody_can_be_asked() {
+    let sandbox = Sandbox::repository();
+    let run = sandbox.irplan(&["review", "--pending"]).status(0);
+    run.says("acme/section:contain  Containment (missing)")
+        .says("north/section:contain")
+        .does_not_say("contact:");
+    assert!(!sandbox.path(LEDGER).exists());
+}
+
+#[test]
+fn everything_due_is_signed_at_once() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&["review", "--all", "--by", "sam"])
+        .status(0);
+    sandbox
+        .irplan(&["verify", "--all", "--by", "sam", "--how", "met"])
+        .status(0);
+    sandbox
+        .irplan(&["acknowledge", "--all", "--by", "sam"])
+        .status(0);
+    sandbox
+        .irplan(&["approve", "--client", "acme", "--by", "jane"])
+        .status(0);
+    for command in ["review", "verify", "acknowledge"] {
+        let run = sandbox.irplan(&[command, "--pending"]).status(0);
+        assert_eq!(run.out, "", "{command}");
+    }
+    sandbox
+        .irplan(&["status"])
+        .says("acme   1/1       2/2       1/1    current");
+    sandbox
+        .irplan(&["verify", "--all", "--by", "sam"])
+        .status(0)
+        .complains("nothing was signed");
+}
+
+#[test]
+fn a_plan_with_faults_cannot_be_signed() {
+    let sandbox = Sandbox::repository();
+    sandbox.edit("plans/base/plan.toml", "name", "nmae");
+    let run = sandbox
+        .irplan(&["review", "acme/section:detect", "--by", "jane"])
+        .status(2);
+    run.complains(
+        "`acme` cannot be signed while its files, or those that it inherits, have faults",
+    );
+}
+
+#[test]
+fn the_providers_staff_are_verified_in_its_own_plan() {
+    let sandbox = Sandbox::repository();
+    let run = sandbox
+        .irplan(&["verify", "acme/contact:sam", "--by", "jane"])
+        .status(2);
+    run.complains("use `north/contact:sam`");
+    sandbox
+        .irplan(&["verify", "north/contact:sam", "--by", "sam"])
+        .status(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_written_through() {
+    let sandbox = Sandbox::repository();
+    sandbox.write("elsewhere.toml", "");
+    std::os::unix::fs::symlink(sandbox.path("elsewhere.toml"), sandbox.path(LEDGER)).unwrap();
+    sandbox
+        .irplan(&["review", "acme/section:detect", "--by", "jane"])
+        .status(2);
+    assert_eq!(sandbox.read("elsewhere.toml"), "");
+}
+
+#[test]
+fn nothing_is_left_beside_the_ledger() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&["review", "--all", "--by", "sam"])
+        .status(0);
+    let files: Vec<_> = sandbox.files("plans/acme").into_keys().collect();
+    assert_eq!(
+        files,
+        [
+            "contacts.toml",
+            "plan.toml",
+            "sections/detect.md",
+            "signoffs.toml"
+        ]
+    );
+}

@@ -1,0 +1,258 @@
+//! A folder of its own for each test, real git repositories in it, and nothing of the machine's own settings.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make files and repositories, and run the program that they are about"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The day on which all tests take place.
+pub(crate) const TODAY: &str = "2026-11-22";
+
+/// A small repository of plans without a fault: a base, a provider and a client, nothing signed.
+pub(crate) const SOUND: &[(&str, &str)] = &[
+    (
+        "irplan.toml",
+        "[provider]\nname = \"North\"\nplan = \"north\"\n\n[policy]\nreserved-data = \"allow\"\n",
+    ),
+    ("plans/base/plan.toml", "kind = \"base\"\nname = \"Base\"\n"),
+    (
+        "plans/base/sections/contain.md",
+        "+++\ntitle = \"Containment\"\nphase = \"containment-eradication-and-recovery\"\n+++\n\nCut off the host first, then call <role:it>.\n",
+    ),
+    (
+        "plans/north/plan.toml",
+        "kind = \"provider\"\nname = \"North\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"sam\"\n",
+    ),
+    (
+        "plans/north/contacts.toml",
+        "[contacts.sam]\nname = \"Sam Ortiz\"\norganisation = \"provider\"\nemail = \"sam@north.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
+    ),
+    (
+        "plans/acme/plan.toml",
+        "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\nregion = \"US\"\n\n[roles.it]\nholder = \"jane\"\ndeputies = [\"sam\"]\n",
+    ),
+    (
+        "plans/acme/contacts.toml",
+        "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@acme.example\"\nphones = [{ number = \"+1 212 555 0143\", kind = \"mobile\" }]\n\n[contacts.old]\nname = \"Old Hand\"\nleft = 2026-01-31\n",
+    ),
+    (
+        "plans/acme/sections/detect.md",
+        "+++\ntitle = \"Detection\"\nphase = \"detection-and-analysis\"\n+++\n\nWatch the alerts of the mail filter and of the firewall.\n",
+    ),
+];
+
+/// A folder that goes with the test.
+pub(crate) struct Sandbox {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Sandbox {
+    /// An empty folder.
+    pub(crate) fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// A folder with files.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        let sandbox = Self::empty();
+        for (path, text) in files {
+            sandbox.write(path, text);
+        }
+        sandbox
+    }
+
+    /// A git repository with the sound plans in its first commit.
+    pub(crate) fn repository() -> Self {
+        let sandbox = Self::with(SOUND);
+        sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+        sandbox.commit("Plans");
+        sandbox
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[track_caller]
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// Replaces words in a file, which must be there.
+    #[track_caller]
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "`{from}` is not in {path}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    #[track_caller]
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        self.git_in("", arguments)
+    }
+
+    /// Runs the real git program, with none of the machine's settings.
+    #[track_caller]
+    pub(crate) fn git_in(&self, folder: &str, arguments: &[&str]) -> String {
+        let output = hermetic(Command::new("git"), &self.path(folder))
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_GLOBAL", self.path(".no-such-config"))
+            .env("GIT_AUTHOR_NAME", "Sam Ortiz")
+            .env("GIT_AUTHOR_EMAIL", "sam@north.example")
+            .env("GIT_AUTHOR_DATE", "2026-11-20T12:00:00Z")
+            .env("GIT_COMMITTER_NAME", "Sam Ortiz")
+            .env("GIT_COMMITTER_EMAIL", "sam@north.example")
+            .env("GIT_COMMITTER_DATE", "2026-11-20T12:00:00Z")
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// A bare clone, in a folder of its own.
+    pub(crate) fn bare_clone(&self) -> Self {
+        let bare = Self::empty();
+        let here = self.path("").to_string_lossy().into_owned();
+        bare.git(&["clone", "--quiet", "--bare", &here, "."]);
+        bare
+    }
+
+    pub(crate) fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// Runs irplan in the sandbox, on the day of all tests.
+    pub(crate) fn irplan(&self, arguments: &[&str]) -> Run {
+        self.irplan_in("", arguments, &[])
+    }
+
+    pub(crate) fn irplan_in(
+        &self,
+        folder: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Run {
+        let output = self
+            .command(folder)
+            .args(arguments)
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        run(output)
+    }
+
+    /// The program, ready to run.
+    pub(crate) fn command(&self, folder: &str) -> Command {
+        let mut command = hermetic(
+            Command::new(env!("CARGO_BIN_EXE_irplan")),
+            &self.path(folder),
+        );
+        // The day of all tests, as seconds since 1970.
+        command
+            .env("SOURCE_DATE_EPOCH", "1795305600")
+            .env("HOME", self.path(".home"));
+        command
+    }
+
+    /// Every file below a folder with its bytes.
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        walk(&self.path(folder), &self.path(folder), &mut files);
+        files
+    }
+}
+
+fn walk(top: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(top, &path, files);
+        } else {
+            let name = path
+                .strip_prefix(top)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.insert(name, fs::read(&path).unwrap());
+        }
+    }
+}
+
+fn hermetic(mut command: Command, folder: &Path) -> Command {
+    command
+        .current_dir(folder)
+        .env_clear()
+        .stdin(std::process::Stdio::null());
+    for kept in ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    command
+}
+
+fn run(output: Output) -> Run {
+    Run {
+        status: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Run {
+    #[track_caller]
+    pub(crate) fn status(self, expected: i32) -> Self {
+        assert_eq!(self.status, Some(expected), "{self:#?}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn says(self, expected: &str) -> Self {
+        assert!(
+            self.out.contains(expected),
+            "`{expected}` is not in {self:#?}"
+        );
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn does_not_say(self, unexpected: &str) -> Self {
+        assert!(
+            !self.out.contains(unexpected),
+            "`{unexpected}` is in {self:#?}"
+        );
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn complains(self, expected: &str) -> Self {
+        assert!(
+            self.err.contains(expected),
+            "`{expected}` is not in {self:#?}"
+        );
+        self
+    }
+}
