@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use irplan_plan::history::History;
-use irplan_plan::{Reading, Snapshot, diff, parse, read, read_after};
+use irplan_plan::{Reading, Snapshot, diff, read, read_after};
 use irplan_repo::Repository;
 use irplan_site::{Site, Templates};
 use jiff::civil::{Date, date};
@@ -60,7 +60,7 @@ fn once(fleet: &Path, scratch: &Path, table: &mut Table) -> anyhow::Result<()> {
     let snapshot = table.measure(Stage::ReadDisk, || repository.worktree())?;
     let reading = table.measure(Stage::Parse, || read(&snapshot));
     let subjects = |path: &irplan_plan::RepoPath, text: &str| {
-        let subjects = parse::subjects_of(path, text).into_iter();
+        let subjects = reading.files.subjects_of(path, text).into_iter();
         subjects
             .map(|(subject, digest)| (subject, digest.to_string()))
             .collect()

@@ -70,23 +70,22 @@ impl<'a> Flow<'a> {
             Kind::Text(_) | Kind::Html(_) if self.in_code => {
                 self.open(span).text.push_str(&words.replace("\r\n", "\n"));
             }
-            Kind::Text(_) | Kind::Html(_) => {
-                let escaped = escape(words);
-                self.open(span).text.push_str(&escaped);
-            }
+            Kind::Text(_) | Kind::Html(_) => add_words(&mut self.open(span).text, words),
             Kind::Code(_) => {
-                let escaped = escape(words);
-                self.inline(&format!("`{escaped}`"), span);
+                let text = &mut self.open(span).text;
+                text.push('`');
+                add_words(text, words);
+                text.push('`');
             }
             Kind::Reference(reference) => {
                 let written = self.document.references[*reference as usize].written();
                 self.inline(&format!("<{written}>"), span);
             }
             Kind::FootnoteMark(footnote) => {
-                let label = escape(&self.document.footnotes[*footnote as usize]);
+                let label = escaped(&self.document.footnotes[*footnote as usize]);
                 self.inline(&format!("[^{label}]"), span);
             }
-            Kind::SoftBreak => self.inline(" ", span),
+            Kind::SoftBreak => add_space(&mut self.open(span).text),
             Kind::HardBreak => self.inline("\u{2028}", span),
             Kind::Task(ticked) => self.inline(if *ticked { "[x] " } else { "[ ] " }, span),
             Kind::Rule => {
@@ -131,7 +130,7 @@ impl<'a> Flow<'a> {
             Tag::Item => self.start_item(),
             Tag::Footnote(footnote) => {
                 self.close();
-                let label = escape(&self.document.footnotes[footnote as usize]);
+                let label = escaped(&self.document.footnotes[footnote as usize]);
                 self.containers.push(Container::Item {
                     mark: format!("[^{label}]: "),
                     shown: false,
@@ -142,7 +141,7 @@ impl<'a> Flow<'a> {
             Tag::Strikethrough => self.inline("~~", span),
             Tag::Link(_) => self.inline("[", span),
             Tag::Image(_) => self.inline("![", span),
-            Tag::TableCell(_) => self.inline(" ", span),
+            Tag::TableCell(_) => add_space(&mut self.open(span).text),
         }
     }
 
@@ -155,7 +154,12 @@ impl<'a> Flow<'a> {
                 let end = format!("]({})", self.destination(link));
                 self.inline_end(&end);
             }
-            Tag::TableCell(_) => self.inline_end(" |"),
+            Tag::TableCell(_) => {
+                if let Some(block) = &mut self.block {
+                    add_space(&mut block.text);
+                    block.text.push('|');
+                }
+            }
             Tag::Quote(_) | Tag::List(_) | Tag::Item | Tag::Footnote(_) => {
                 self.close();
                 // An item without words is still an item.
@@ -189,8 +193,8 @@ impl<'a> Flow<'a> {
     fn destination(&self, link: u32) -> String {
         match &self.document.links[link as usize].target {
             Target::Reference(reference) => self.document.references[*reference as usize].written(),
-            Target::Web(target) | Target::Unknown(target) => escape(target),
-            Target::Anchor(anchor) => format!("#{}", escape(anchor)),
+            Target::Web(target) | Target::Unknown(target) => escaped(target),
+            Target::Anchor(anchor) => format!("#{}", escaped(anchor)),
         }
     }
 
@@ -236,32 +240,53 @@ impl<'a> Flow<'a> {
 
     fn close(&mut self) {
         if let Some(mut block) = self.block.take() {
-            block.text = if self.in_code {
-                block.text.trim_end_matches('\n').to_owned()
-            } else {
-                block
-                    .text
-                    .split([' ', '\t', '\n', '\r'])
-                    .filter(|word| !word.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
+            let end = if self.in_code { '\n' } else { ' ' };
+            block.text.truncate(block.text.trim_end_matches(end).len());
             self.blocks.push(block);
         }
     }
 }
 
-/// Puts a backslash before every character that could be taken for markup.
-fn escape(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.chars() {
-        if matches!(
-            c,
-            '\\' | '*' | '`' | '[' | ']' | '<' | '>' | '~' | '|' | '\u{2028}'
-        ) {
-            escaped.push('\\');
+/// Adds words: runs of white space become one space, and whatever could be taken for markup gets a backslash.
+fn add_words(text: &mut String, words: &str) {
+    let mut rest = words;
+    while let Some(at) = rest.find(|c: char| is_space(c) || is_markup(c)) {
+        text.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        match chars.next() {
+            Some(c) if is_space(c) => add_space(text),
+            Some(c) => {
+                text.push('\\');
+                text.push(c);
+            }
+            None => {}
         }
-        escaped.push(c);
+        rest = chars.as_str();
     }
-    escaped
+    text.push_str(rest);
+}
+
+/// Adds a space, unless the text has just begun or ends in one.
+fn add_space(text: &mut String) {
+    if !text.is_empty() && !text.ends_with(' ') {
+        text.push(' ');
+    }
+}
+
+/// White space as Markdown has it; a no-break space is a character like any other.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+fn is_markup(c: char) -> bool {
+    matches!(
+        c,
+        '\\' | '*' | '`' | '[' | ']' | '<' | '>' | '~' | '|' | '\u{2028}'
+    )
+}
+
+fn escaped(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    add_words(&mut text, words);
+    text
 }

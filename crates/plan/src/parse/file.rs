@@ -201,21 +201,28 @@ pub(super) fn read_toml<R: Record>(path: &RepoPath, text: &str, findings: &mut V
 /// References stand as written and nothing is inherited, so that the answer depends on the file alone.
 pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     let content = Content::Text(Arc::from(text));
-    match read(path, &content).parsed {
-        Parsed::Plan(_, file) => plan_subjects(&file),
-        Parsed::Contacts(_, contacts) => records(SubjectKind::Contact, &contacts),
-        Parsed::Section(_, id, section) => {
-            vec![(Subject::new(SubjectKind::Section, &id), section.meaning)]
+    read(path, &content).parsed.subjects()
+}
+
+impl Parsed {
+    /// The subjects of the file, each with the digest of what the file itself says of it.
+    pub(super) fn subjects(&self) -> Vec<(Subject, Digest)> {
+        match self {
+            Self::Plan(_, file) => plan_subjects(file),
+            Self::Contacts(_, contacts) => records(SubjectKind::Contact, contacts),
+            Self::Section(_, id, section) => {
+                vec![(Subject::new(SubjectKind::Section, id), section.meaning)]
+            }
+            Self::Playbook(_, id, playbook) => {
+                vec![(Subject::new(SubjectKind::Playbook, id), playbook.meaning)]
+            }
+            // Exercises and incidents are records of one day: the file's own last change says it all.
+            Self::Settings(_)
+            | Self::SignOffs(..)
+            | Self::Exercise(..)
+            | Self::Incident(..)
+            | Self::Nothing => Vec::new(),
         }
-        Parsed::Playbook(_, id, playbook) => {
-            vec![(Subject::new(SubjectKind::Playbook, &id), playbook.meaning)]
-        }
-        // Exercises and incidents are records of one day: the file's own last change says it all.
-        Parsed::Settings(_)
-        | Parsed::SignOffs(..)
-        | Parsed::Exercise(..)
-        | Parsed::Incident(..)
-        | Parsed::Nothing => Vec::new(),
     }
 }
 

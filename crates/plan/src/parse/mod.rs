@@ -11,4 +11,4 @@ mod read;
 
 pub use file::{FileKind, subjects_of};
 pub(crate) use ledger::read_ledger;
-pub use read::{Reading, read, read_after};
+pub use read::{Files, Reading, read, read_after};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::digest::Digest;
 use crate::finding::Finding;
-use crate::id::PlanId;
+use crate::id::{PlanId, Subject};
 use crate::model::{PlanFile, Settings};
 use crate::parse::file::{self, FileReading, Parsed};
 use crate::place::{Place, RepoPath};
@@ -22,13 +23,31 @@ pub struct Reading {
     pub repository: Repository,
     /// What is wrong: syntax, keys, values, inheritance. Opinions are for `irplan-check`.
     pub findings: Vec<Finding>,
-    /// The files, so that the next reading need not repeat those that did not change.
-    files: BTreeMap<RepoPath, Arc<FileReading>>,
+    /// The files, so that nothing need read again those that did not change.
+    pub files: Files,
+}
+
+/// The files of a reading, each as it was read by itself.
+#[derive(Clone, Debug, Default)]
+pub struct Files(BTreeMap<RepoPath, Arc<FileReading>>);
+
+impl Files {
+    /// What [`crate::parse::subjects_of`] says, without reading again a text that this reading has read.
+    pub fn subjects_of(&self, path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
+        let known = self.0.get(path).filter(|known| match &known.content {
+            Content::Text(read) => **read == *text,
+            Content::Unreadable(_) => false,
+        });
+        match known {
+            Some(known) => known.parsed.subjects(),
+            None => file::subjects_of(path, text),
+        }
+    }
 }
 
 /// Reads a snapshot.
 pub fn read(snapshot: &Snapshot) -> Reading {
-    read_files(snapshot, &BTreeMap::new())
+    read_files(snapshot, &Files::default())
 }
 
 /// Reads a snapshot, taking over from an earlier reading every file whose text is the same.
@@ -36,10 +55,11 @@ pub fn read_after(snapshot: &Snapshot, earlier: &Reading) -> Reading {
     read_files(snapshot, &earlier.files)
 }
 
-fn read_files(snapshot: &Snapshot, earlier: &BTreeMap<RepoPath, Arc<FileReading>>) -> Reading {
+fn read_files(snapshot: &Snapshot, earlier: &Files) -> Reading {
     let entries: Vec<_> = snapshot.iter().collect();
     let read_one = |&(path, content): &(&RepoPath, &Content)| {
         let known = earlier
+            .0
             .get(path)
             .filter(|known| is_same(&known.content, content));
         let reading = known.map_or_else(|| Arc::new(file::read(path, content)), Arc::clone);
@@ -56,7 +76,7 @@ fn read_files(snapshot: &Snapshot, earlier: &BTreeMap<RepoPath, Arc<FileReading>
     Reading {
         repository,
         findings,
-        files,
+        files: Files(files),
     }
 }
 
