@@ -67,12 +67,12 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         path: "assets.html".to_owned(),
         title: "Assets".to_owned(),
         lead: "Restore in this order. Nothing comes back before what it needs.".to_owned(),
-        toc: vec![
-            TocEntry::new("order", "Order of restoring"),
-            TocEntry::new("needs", "What needs what"),
-            TocEntry::new("data", "Where data lies"),
-            TocEntry::new("each", "Each asset"),
-        ],
+        toc: TocEntry::list(&[
+            ("order", "Order of restoring"),
+            ("needs", "What needs what"),
+            ("data", "Where data lies"),
+            ("each", "Each asset"),
+        ]),
         is_wide: true,
         ..Sheet::default()
     };

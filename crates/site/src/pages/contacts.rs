@@ -87,11 +87,11 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         title: "Contacts".to_owned(),
         lead: "Numbers that work out of hours and without your own mail, chat or phone system."
             .to_owned(),
-        toc: vec![
-            TocEntry::new("by-role", "By role"),
-            TocEntry::new("channels", "Channels"),
-            TocEntry::new("by-name", "Everybody by name"),
-        ],
+        toc: TocEntry::list(&[
+            ("by-role", "By role"),
+            ("channels", "Channels"),
+            ("by-name", "Everybody by name"),
+        ]),
         is_wide: true,
         ..Sheet::default()
     };

@@ -107,7 +107,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         title: "Detection and tools".to_owned(),
         lead: "How an attacker could come in, what would notice, and what acts by itself, with the way to do it by hand."
             .to_owned(),
-        toc: vec![TocEntry::new("vectors", "Threat vectors"), TocEntry::new("tools", "Tools")],
+        toc: TocEntry::list(&[("vectors", "Threat vectors"), ("tools", "Tools")]),
         is_wide: true,
         ..Sheet::default()
     };

@@ -104,11 +104,11 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         path: "health.html".to_owned(),
         title: "Plan health".to_owned(),
         lead: "What is wrong, what was checked and when, and what is covered.".to_owned(),
-        toc: vec![
-            TocEntry::new("findings", "Findings"),
-            TocEntry::new("coverage", "Coverage"),
-            TocEntry::new("sign-offs", "Sign-offs"),
-        ],
+        toc: TocEntry::list(&[
+            ("findings", "Findings"),
+            ("coverage", "Coverage"),
+            ("sign-offs", "Sign-offs"),
+        ]),
         is_wide: true,
         ..Sheet::default()
     };

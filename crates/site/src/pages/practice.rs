@@ -86,11 +86,11 @@ pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), E
         title: "Exercises and incidents".to_owned(),
         lead: "What was practised, what happened, and what is still to be done because of it."
             .to_owned(),
-        toc: vec![
-            TocEntry::new("open", "Open actions"),
-            TocEntry::new("exercises", "Exercises"),
-            TocEntry::new("incidents", "Incidents"),
-        ],
+        toc: TocEntry::list(&[
+            ("open", "Open actions"),
+            ("exercises", "Exercises"),
+            ("incidents", "Incidents"),
+        ]),
         is_wide: true,
         ..Sheet::default()
     };

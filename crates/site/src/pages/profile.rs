@@ -41,12 +41,12 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         path: "profile.html".to_owned(),
         title: edition.plan.name.clone(),
         lead: "Who is protected, what matters most, and which weaknesses are known.".to_owned(),
-        toc: vec![
-            TocEntry::new("priorities", "What matters most"),
-            TocEntry::new("facts", "The organisation"),
-            TocEntry::new("risks", "Accepted risks"),
-            TocEntry::new("weaknesses", "Known weaknesses"),
-        ],
+        toc: TocEntry::list(&[
+            ("priorities", "What matters most"),
+            ("facts", "The organisation"),
+            ("risks", "Accepted risks"),
+            ("weaknesses", "Known weaknesses"),
+        ]),
         ..Sheet::default()
     };
     press.page(&sheet, "profile.html", &it)

@@ -83,11 +83,11 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         path: "team.html".to_owned(),
         title: "Team and authority".to_owned(),
         lead: "Who does what, who stands in, and what each may decide without asking.".to_owned(),
-        toc: vec![
-            TocEntry::new("chains", "Who is called, in which order"),
-            TocEntry::new("decisions", "Who may decide"),
-            TocEntry::new("roles", "Roles"),
-        ],
+        toc: TocEntry::list(&[
+            ("chains", "Who is called, in which order"),
+            ("decisions", "Who may decide"),
+            ("roles", "Roles"),
+        ]),
         is_wide: true,
         ..Sheet::default()
     };

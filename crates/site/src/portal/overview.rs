@@ -73,10 +73,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
         path: "index.html".to_owned(),
         title: "Every plan".to_owned(),
         lead: "How each plan stands today.".to_owned(),
-        toc: vec![
-            TocEntry::new("plans", "Plans"),
-            TocEntry::new("findings", "Findings of shared text"),
-        ],
+        toc: TocEntry::list(&[("plans", "Plans"), ("findings", "Findings of shared text")]),
         is_wide: true,
         ..Sheet::default()
     };

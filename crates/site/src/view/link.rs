@@ -41,6 +41,14 @@ pub(crate) struct TocEntry {
 }
 
 impl TocEntry {
+    /// Headings of the second level, by anchor and words.
+    pub(crate) fn list(entries: &[(&str, &str)]) -> Vec<Self> {
+        entries
+            .iter()
+            .map(|(anchor, words)| Self::new(anchor, words))
+            .collect()
+    }
+
     /// A heading of the second level.
     pub(crate) fn new(anchor: &str, words: &str) -> Self {
         Self {
