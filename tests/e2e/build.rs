@@ -166,3 +166,44 @@ fn templates_are_replaced_one_by_one() {
         .status(2)
         .complains("there is no template `siet.css`");
 }
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
+    let sandbox = Sandbox::repository();
+    let day = |today: &str| ["build", "--today", today].map(ToOwned::to_owned);
+    let whole = |today: &str, out: &str| {
+        sandbox
+            .irplan(&["build", "--today", today, "--out", out])
+            .status(0);
+        sandbox.files(out)
+    };
+    let (old, new) = (whole("2026-11-22", "old"), whole("2027-03-01", "new"));
+    assert!(old != new);
+    for delay in (0..40).map(|step| std::time::Duration::from_millis(step * 2)) {
+        sandbox
+            .irplan(&["build", "--today", "2026-11-22"])
+            .status(0);
+        let mut command = sandbox.command("");
+        let mut child = command
+            .args(day("2027-03-01"))
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(delay);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = sandbox.files("public");
+        assert!(
+            now == old || now == new,
+            "after {delay:?} the site is neither"
+        );
+    }
+    sandbox
+        .irplan(&["build", "--today", "2027-03-01"])
+        .status(0);
+    assert!(sandbox.files("public") == new);
+    let beside = std::fs::read_dir(sandbox.path("")).unwrap();
+    let names = beside.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let litter: Vec<_> = names.filter(|name| name.contains("irplan-")).collect();
+    assert_eq!(litter, Vec::<String>::new());
+}

@@ -111,7 +111,7 @@ fn pages_are_served_to_this_machine_alone() {
         ("GET", "/../irplan.toml", own.clone(), 404),
         ("GET", "/%2e%2e/irplan.toml", own.clone(), 404),
         ("GET", "/irplan.toml", own.clone(), 404),
-        ("GET", "/-/wait", own.clone(), 400),
+        ("GET", "/-/wait", own, 400),
     ] {
         let (status, _) = server.send(method, path, &headers);
         assert_eq!(status, expected, "{method} {path} {headers:?}");

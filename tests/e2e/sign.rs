@@ -235,3 +235,17 @@ fn nothing_is_left_beside_the_ledger() {
         ]
     );
 }
+
+#[test]
+fn two_runs_do_not_write_at_once() {
+    let sandbox = Sandbox::repository();
+    let lock = std::fs::File::create(sandbox.path(".git/irplan.lock")).unwrap();
+    lock.lock().unwrap();
+    let review = || sandbox.irplan(&["review", "acme/section:detect", "--by", "jane"]);
+    review()
+        .status(2)
+        .complains("another irplan is writing here");
+    assert!(!sandbox.path(LEDGER).exists());
+    drop(lock);
+    review().status(0);
+}

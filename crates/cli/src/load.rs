@@ -1,6 +1,7 @@
 //! Brings plans in: from disk or from a revision.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use irplan_plan::parse::Files;
 use irplan_plan::{
@@ -62,6 +63,20 @@ fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
             .into(),
         error => error.into(),
     }
+}
+
+/// The folder with `irplan.toml`, to write to.
+///
+/// # Errors
+/// When there are but revisions.
+pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
+    source.root().map(ToOwned::to_owned).ok_or_else(|| {
+        let message =
+            "there are no files to write here: this is a git repository without a working tree";
+        Failure::new(message)
+            .help("work in a clone that has one")
+            .into()
+    })
 }
 
 /// Reads the plans that are asked for.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use irplan_plan::{Level, PlanId};
+use irplan_plan::PlanId;
 
 use crate::arguments::Selection;
 use crate::files::{self, Published, Site};
@@ -53,15 +53,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let loaded = load(&arguments.selection, session)?;
-    let out = match &arguments.out {
-        Some(out) => session.path(out),
-        None => loaded
-            .source
-            .root()
-            .unwrap_or(session.folder())
-            .join("public"),
-    };
-    let target = files::target(&out, &loaded.source)?;
+    let target = files::target(&out(arguments, &loaded, session), &loaded.source)?;
     let templates = render::templates(arguments.options.templates.as_deref(), session)?;
     progress.step("reading history");
     let history = loaded.history()?;
@@ -82,12 +74,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let keep = |path: &str| is_kept(path, &loaded, &only, &left_out);
     let published = files::publish(&target, &site, &keep)?;
     drop(progress);
-    let failed = findings.iter().any(|finding| finding.level == Level::Deny);
     session.say(&summary(published, &target))?;
-    if failed && session.verbose {
-        let errors = Tally::of(&findings).errors;
+    let errors = Tally::of(&findings).errors;
+    if errors > 0 && session.verbose {
         session.say(&format!(
-            "the pages show findings that fail the check ({errors}): see `irplan check`"
+            "findings on the pages that fail the check: {errors}"
         ))?;
     }
     for plan in &left_out {
@@ -96,6 +87,15 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         ))?;
     }
     Ok(Outcome::failed_if(!left_out.is_empty()))
+}
+
+/// The folder that was named, or `public` in the repository.
+fn out(arguments: &Arguments, loaded: &Loaded, session: &Session) -> PathBuf {
+    let root = loaded.source.root().unwrap_or(session.folder());
+    match &arguments.out {
+        Some(out) => session.path(out),
+        None => root.join("public"),
+    }
 }
 
 /// Leaves out the pages of plans whose files have faults: what they say may not be what was meant.

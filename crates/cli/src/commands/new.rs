@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::arguments::{Selection, date};
 use crate::failure::{Failure, suggestion};
 use crate::files::{Lock, Replacement, create_all, replace_all};
-use crate::load::{Loaded, discover, read};
+use crate::load::{self, Loaded, discover, read};
 use crate::scaffold::{self, Part, Values};
 use crate::session::{Outcome, Session, today};
 
@@ -152,12 +152,7 @@ impl FromStr for Region {
 /// When it exists already, when the plan does not, or when files cannot be written.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let source = discover(session)?;
-    let Some(root) = source.root().map(ToOwned::to_owned) else {
-        return Err(Failure::new(
-            "there are no files to add to: this is a git repository without a working tree",
-        )
-        .into());
-    };
+    let root = load::writable(&source)?;
     let _lock = Lock::of_repository(&source)?;
     let loaded = read(source, &Selection::default())?;
     let made = match &arguments.what {

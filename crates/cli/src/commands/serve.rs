@@ -1,5 +1,6 @@
 //! `irplan serve`: shows the site on this machine.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -73,21 +74,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     session.out.flush()?;
     match workshop.source.root().map(ToOwned::to_owned) {
         Some(root) if workshop.revision.is_none() => {
-            let folder = templates.map(|folder| session.path(folder));
-            let folder = folder.map(|folder| folder.canonicalize()).transpose()?;
-            let watch = watch(&root, folder.as_deref())?;
-            while let Some(changed) = watch.next() {
-                if Workshop::concerns_templates(&changed, folder.as_deref()) {
-                    match render::templates(templates, session) {
-                        Ok(templates) => workshop.templates = templates,
-                        Err(error) => failure::show(&error, &mut session.err)?,
-                    }
-                }
-                match workshop.make(&changed, &pages) {
-                    Ok((found, snapshot)) => tell(&found, &snapshot, &workshop, session)?,
-                    Err(error) => failure::show(&error, &mut session.err)?,
-                }
-            }
+            follow(&mut workshop, &root, templates, &pages, session)?;
         }
         // What a revision says does not change.
         _ => loop {
@@ -95,6 +82,32 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         },
     }
     Ok(Outcome::Clean)
+}
+
+/// Makes pages anew for as long as files change. What goes wrong is told, and does not end it.
+fn follow(
+    workshop: &mut Workshop,
+    root: &Path,
+    templates: Option<&Path>,
+    pages: &Pages,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let folder = templates.map(|folder| session.path(folder).canonicalize());
+    let folder = folder.transpose()?;
+    let watch = watch(root, folder.as_deref())?;
+    while let Some(changed) = watch.next() {
+        if Workshop::concerns_templates(&changed, folder.as_deref()) {
+            match render::templates(templates, session) {
+                Ok(templates) => workshop.templates = templates,
+                Err(error) => failure::show(&error, &mut session.err)?,
+            }
+        }
+        match workshop.make(&changed, pages) {
+            Ok((found, snapshot)) => tell(&found, &snapshot, workshop, session)?,
+            Err(error) => failure::show(&error, &mut session.err)?,
+        }
+    }
+    Ok(())
 }
 
 /// Says what reading found.

@@ -44,14 +44,7 @@ impl Workshop {
         changed: &[PathBuf],
         pages: &Pages,
     ) -> anyhow::Result<(Vec<Finding>, Snapshot)> {
-        let snapshot = match &self.revision {
-            Some(revision) => self.source.snapshot(revision)?,
-            None => self.source.worktree()?,
-        };
-        let reading = match &self.reading {
-            Some(earlier) => irplan_plan::read_after(&snapshot, earlier),
-            None => irplan_plan::read(&snapshot),
-        };
+        let (snapshot, reading) = self.read()?;
         let history = history(
             &self.source,
             self.revision.as_ref(),
@@ -69,13 +62,11 @@ impl Workshop {
         };
         // Whoever looks at a page of a plan that was just saved shall not wait for all others.
         if let Some(few) = self.affected(changed, &reading.repository) {
-            let (site, _) = render::render(
-                Input {
-                    only: Some(&few),
-                    ..input
-                },
-                &self.templates,
-            )?;
+            let part = Input {
+                only: Some(&few),
+                ..input
+            };
+            let (site, _) = render::render(part, &self.templates)?;
             put(site, pages, &reading, Scope::Part);
         }
         let (site, _) = render::render(input, &self.templates)?;
@@ -83,6 +74,19 @@ impl Workshop {
         let findings = reading.findings.clone();
         self.reading = Some(reading);
         Ok((findings, snapshot))
+    }
+
+    /// Reads the plans; what did not change since the last time is taken over.
+    fn read(&self) -> anyhow::Result<(Snapshot, Reading)> {
+        let snapshot = match &self.revision {
+            Some(revision) => self.source.snapshot(revision)?,
+            None => self.source.worktree()?,
+        };
+        let reading = match &self.reading {
+            Some(earlier) => irplan_plan::read_after(&snapshot, earlier),
+            None => irplan_plan::read(&snapshot),
+        };
+        Ok((snapshot, reading))
     }
 
     /// The plans that a change reaches, where it is a few.

@@ -28,6 +28,13 @@ impl Watch {
     }
 }
 
+/// The files of events that are changes: reading a file is an event too. What the system failed to tell is lost.
+fn changed(result: DebounceEventResult) -> Vec<PathBuf> {
+    let events = result.unwrap_or_default().into_iter();
+    let changes = events.filter(|event| !matches!(event.kind, EventKind::Access(_)));
+    changes.flat_map(|event| event.event.paths).collect()
+}
+
 /// Watches `irplan.toml`, the plans, and the templates that are given.
 ///
 /// # Errors
@@ -42,16 +49,8 @@ pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
             || own.as_deref().is_some_and(|own| path.starts_with(own))
     };
     let handler = move |result: DebounceEventResult| {
-        let events = result.unwrap_or_default();
-        // Reading a file is an event too.
-        let changed = events
-            .iter()
-            .filter(|event| !matches!(event.kind, EventKind::Access(_)));
-        let paths: Vec<_> = changed
-            .flat_map(|event| event.paths.iter())
-            .filter(|path| concerns(path))
-            .cloned()
-            .collect();
+        let mut paths = changed(result);
+        paths.retain(|path| concerns(path));
         if !paths.is_empty() {
             // Nobody listens any longer: the program is about to end.
             let _ = send.send(paths);

@@ -20,11 +20,7 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
     let today = today(options.today)?;
     let on = options.on.unwrap_or(today);
     let source = load::discover(session)?;
-    let Some(root) = source.root().map(ToOwned::to_owned) else {
-        let message =
-            "there are no files to write here: this is a git repository without a working tree";
-        return Err(Failure::new(message).into());
-    };
+    let root = load::writable(&source)?;
     // From reading to writing nobody else may write: what is signed is what was read.
     let _lock = Lock::of_repository(&source)?;
     let selection = Selection {
