@@ -2,9 +2,10 @@
 (function () {
   "use strict";
   var tag = new URL(document.currentScript.src).searchParams.get("tag");
+  var leaving;
   function wait() {
     var query = new URLSearchParams({ path: location.pathname, tag: tag });
-    fetch("/-/wait?" + query, { cache: "no-store" })
+    fetch("/-/wait?" + query, { cache: "no-store", signal: leaving.signal })
       .then(function (answer) {
         if (answer.status === 205) {
           location.reload();
@@ -12,9 +13,19 @@
           wait();
         }
       })
-      .catch(function () {
-        setTimeout(wait, 1000);
+      .catch(function (problem) {
+        if (problem.name !== "AbortError") {
+          setTimeout(wait, 1000);
+        }
       });
   }
-  wait();
+  // A browser keeps pages that were left, for the way back, and what they wait for: a few of them would take up all the
+  // connections that it allows to one server.
+  addEventListener("pagehide", function () {
+    leaving.abort();
+  });
+  addEventListener("pageshow", function () {
+    leaving = new AbortController();
+    wait();
+  });
 })();
