@@ -93,9 +93,13 @@ impl Browser {
             .await
             .expect("the browser starts");
         let browser = Self { client };
+        // What the browser loads for itself before the first page is no page's doing.
+        browser.open("about:blank").await;
+        browser.requests().await;
         browser.on_every_page(WATCH).await;
         browser.on_day(TODAY).await;
         browser.size(1280, 900).await;
+        browser.draw(Medium::Screen, Colours::Light).await;
         browser
     }
 
@@ -187,7 +191,11 @@ impl Browser {
             Colours::Light => "light",
             Colours::Dark => "dark",
         };
-        let features = json!([{ "name": "prefers-color-scheme", "value": colours }]);
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": colours },
+            // What glides cannot be clicked.
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
         let media = json!({ "media": medium, "features": features });
         self.command("Emulation.setEmulatedMedia", media).await;
     }
