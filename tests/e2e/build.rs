@@ -108,6 +108,9 @@ fn a_plan_with_faults_keeps_its_last_good_pages() {
 fn a_revision_is_built_from_a_bare_clone() {
     let sandbox = Sandbox::repository();
     let (bare, out) = (sandbox.bare_clone(), sandbox.path("out"));
+    bare.irplan(&["build", "--rev", "HEAD"])
+        .status(2)
+        .complains("git keeps its own files there");
     bare.irplan(&["build", "--rev", "HEAD", "--out", &out.to_string_lossy()])
         .status(0);
     assert!(out.join("clients/acme/index.html").exists());

@@ -71,7 +71,7 @@ pub struct Common {
     )]
     pub quiet: bool,
 
-    /// Say more: what was read, and what was left out
+    /// Say more, such as which findings a waiver excuses
     #[arg(short, long, global = true, help_heading = "Common options")]
     pub verbose: bool,
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches};
 use irplan_check::{Input, Options};
-use irplan_plan::{Extent, History, Level};
+use irplan_plan::{Extent, Finding, History, Level};
 
 use crate::arguments::Selection;
 use crate::load::{Loaded, load};
@@ -144,6 +144,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         .iter()
         .any(|finding| finding.level == Level::Deny);
     report(arguments, &loaded, &history, &judged, today, session)?;
+    if session.verbose {
+        for Finding { rule, message, .. } in &judged.waived {
+            session.say(&format!("waived: {rule}: {message}"))?;
+        }
+    }
     Ok(Outcome::failed_if(failed))
 }
 

@@ -80,8 +80,8 @@ fn belongs_to_others(
         return Ok(Some("it is a home folder, or one around it"));
     }
     let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
-    let git_dir = source.git_dir();
-    if folder.components().any(is_git) || git_dir.is_some_and(|git| git.starts_with(folder)) {
+    let overlaps = |git: &Path| git.starts_with(folder) || folder.starts_with(git);
+    if folder.components().any(is_git) || source.git_dir().is_some_and(overlaps) {
         return Ok(Some("git keeps its own files there"));
     }
     Ok(None)
