@@ -12,6 +12,13 @@ impl Html {
         Self(html)
     }
 
+    /// A finding's words: see [`Writer::finding`].
+    pub(crate) fn finding(words: &str) -> Self {
+        let mut writer = Writer::default();
+        writer.finding(words);
+        writer.finish()
+    }
+
     /// The HTML as text.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
@@ -91,6 +98,22 @@ impl Writer {
             rest = &rest[at + 1..];
         }
         self.out.push_str(rest);
+        self
+    }
+
+    /// Writes a finding's words as a sentence: names in backticks become code, and a first word that is none of them
+    /// gets a capital.
+    pub(crate) fn finding(&mut self, words: &str) -> &mut Self {
+        for (at, part) in words.split('`').enumerate() {
+            if at % 2 == 1 {
+                self.element("code", &[], part);
+            } else if let (0, Some(first)) = (at, part.chars().next()) {
+                self.text(&first.to_uppercase().collect::<String>());
+                self.text(&part[first.len_utf8()..]);
+            } else {
+                self.text(part);
+            }
+        }
         self
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
+use crate::html::{Html, Reach};
 use crate::pages::Freshness;
 use crate::pages::detection::{Coverage, coverage};
 use crate::press::{Press, Sheet};
@@ -34,8 +34,8 @@ struct FindingRow {
     rule: &'static str,
     level: &'static str,
     words: &'static str,
-    message: String,
-    help: String,
+    message: Html,
+    help: Option<Html>,
     place: String,
     edit: Option<String>,
     subject: Option<Link>,
@@ -121,8 +121,8 @@ fn row(edition: Edition<'_>, finding: &Finding) -> FindingRow {
         rule: finding.rule,
         level: finding.level.name(),
         words: level_words(finding.level),
-        message: finding.message.clone(),
-        help: finding.help.clone().unwrap_or_default(),
+        message: Html::finding(&finding.message),
+        help: finding.help.as_deref().map(Html::finding),
         place: place.map(|place| edition.line(place)).unwrap_or_default(),
         edit: place.and_then(|place| edition.edit_url(&place.path)),
         subject: finding

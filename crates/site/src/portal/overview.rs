@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::edition::{Edition, Input};
 use crate::error::Error;
+use crate::html::Html;
 use crate::pages::Freshness;
 use crate::portal::build::home;
 use crate::press::{Press, Sheet};
@@ -39,8 +40,8 @@ struct RepositoryFinding {
     rule: &'static str,
     level: &'static str,
     words: &'static str,
-    message: String,
-    help: String,
+    message: Html,
+    help: Option<Html>,
 }
 
 /// Writes the page.
@@ -63,8 +64,8 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
                 rule: finding.rule,
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),
-                message: finding.message.clone(),
-                help: finding.help.clone().unwrap_or_default(),
+                message: Html::finding(&finding.message),
+                help: finding.help.as_deref().map(Html::finding),
             })
             .collect(),
         notes: input.history.notes.clone(),
