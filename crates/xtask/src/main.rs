@@ -58,7 +58,7 @@ enum Chore {
         #[arg(long, default_value_t = 100)]
         clients: usize,
         /// How many runs; the median counts
-        #[arg(long, default_value_t = 5)]
+        #[arg(long, default_value_t = 3)]
         runs: usize,
     },
 }

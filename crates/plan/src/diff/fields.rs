@@ -156,15 +156,21 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
         return None;
     }
     let text = |value: Option<&Canonical>| value.map(Canonical::to_string);
-    let (before, after) = match (old, new) {
-        (Some(Canonical::List(old)), Some(Canonical::List(new))) => items(old, new),
-        _ => (text(old), text(new)),
+    let (Some(Canonical::List(old)), Some(Canonical::List(new))) = (old, new) else {
+        return Some(FieldChange {
+            key: key.to_owned(),
+            before: text(old),
+            after: text(new),
+        });
     };
-    Some(FieldChange {
-        key: key.to_owned(),
-        before,
-        after,
-    })
+    let (before, after) = items(old, new);
+    // The list was there before and is there still: only part of it came or went.
+    let key = match (&before, &after) {
+        (None, _) => format!("{key} (added)"),
+        (_, None) => format!("{key} (removed)"),
+        _ => key.to_owned(),
+    };
+    Some(FieldChange { key, before, after })
 }
 
 /// What went from a list and what came to it; both lists whole where only their order differs.

@@ -28,7 +28,7 @@ impl Document {
         findings: &mut Vec<Finding>,
     ) -> Self {
         let body = text.get(start..).unwrap_or("");
-        let mut reading = Reading::new(path, text, start);
+        let mut reading = Reading::new(path, text);
         for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
             let span = Span::new(range.start + start, range.end + start);
             reading.event(event, span);
@@ -57,7 +57,6 @@ fn options() -> Options {
 /// What is known while reading.
 struct Reading {
     document: Document,
-    start: usize,
     open: Vec<Tag>,
     /// Inside `<contact:jane-doe>`: its own words are the target, and are not shown.
     in_reference: bool,
@@ -71,7 +70,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(path: &RepoPath, text: &Arc<str>, start: usize) -> Self {
+    fn new(path: &RepoPath, text: &Arc<str>) -> Self {
         let document = Document {
             path: path.clone(),
             text: Arc::clone(text),
@@ -83,7 +82,6 @@ impl Reading {
         };
         Self {
             document,
-            start,
             open: Vec::new(),
             in_reference: false,
             title: String::new(),
@@ -305,7 +303,11 @@ impl Reading {
         while !self.open.is_empty() {
             self.end(end);
         }
-        debug_assert!(self.start <= self.document.text.len());
+        // A fleet holds tens of thousands of documents for as long as the command runs.
+        self.document.pieces.shrink_to_fit();
+        self.document.headings.shrink_to_fit();
+        self.document.links.shrink_to_fit();
+        self.document.references.shrink_to_fit();
         self.document
     }
 }

@@ -122,6 +122,7 @@ fn lists_show_what_came_and_went() {
     let show = |old: &str, new: &str| {
         let comparison = compare(&deputies(old), &deputies(new));
         let field = comparison.changes[0].fields[0].clone();
+        assert!(field.key.starts_with("deputies"), "{field:?}");
         (
             field.before.unwrap_or_default(),
             field.after.unwrap_or_default(),
