@@ -101,13 +101,7 @@ fn search_has_no_violation() {
         browser
             .open(&site().client(CLIENT).page("index.html"))
             .await;
-        browser.press(&['/']).await;
-        browser
-            .until(
-                "search is open",
-                "return document.querySelector('dialog.find')?.open === true;",
-            )
-            .await;
+        browser.open_search().await;
         browser.type_anew("marsh").await;
         browser
             .until(

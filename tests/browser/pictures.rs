@@ -76,9 +76,25 @@ async fn leave(
                 save(&format!("{width}.{word}.png"), whole(browser, width).await);
             }
         }
+        browser.draw(Medium::Screen, Colours::Light).await;
         save("print.pdf", browser.print().await);
         browser.draw(Medium::Print, Colours::Light).await;
         save("print.png", whole(browser, 794).await);
+    }
+}
+
+/// Leaves pictures of search with hits.
+async fn leave_search(browser: &Browser, home: &Home, folder: &Path) {
+    browser.open(&home.page("index.html")).await;
+    browser.open_search().await;
+    browser.type_anew("isolate").await;
+    for (word, colours) in [("light", Colours::Light), ("dark", Colours::Dark)] {
+        browser.draw(Medium::Screen, colours).await;
+        for width in [360, 1280] {
+            browser.size(width, 800).await;
+            let path = folder.join(format!("search.{width}.{word}.png"));
+            fs::write(path, browser.picture().await).expect("it can be written");
+        }
     }
 }
 
@@ -88,14 +104,15 @@ fn pictures_are_left_where_they_are_asked_for() {
         return;
     };
     browse(async |browser| {
-        let pages = kinds(&site().client_folder(CLIENT));
-        leave(
-            browser,
-            &site().client(CLIENT),
-            pages,
-            &folder.join("client"),
-        )
-        .await;
+        for id in site().clients() {
+            let (home, folder) = (site().client(&id), folder.join(&id));
+            let pages = match &*id {
+                CLIENT => kinds(&site().client_folder(&id)),
+                _ => ["index.html".to_owned()].into(),
+            };
+            leave(browser, &home, pages, &folder).await;
+            leave_search(browser, &home, &folder).await;
+        }
         let pages = kinds(&site().portal_folder());
         leave(browser, &site().portal(), pages, &folder.join("portal")).await;
     });

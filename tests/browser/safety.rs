@@ -12,11 +12,7 @@ async fn faults(browser: &Browser, home: &Home, pages: BTreeSet<String>) -> Vec<
     let mut faults = Vec::new();
     for page in pages {
         browser.open(&home.page(&page)).await;
-        browser.press(&['/']).await;
-        let open = "return document.querySelector('dialog.find')?.open === true;";
-        browser
-            .until(&format!("search opens on {page}"), open)
-            .await;
+        browser.open_search().await;
         browser.type_anew("the").await;
         let found = browser.faults(home).await;
         faults.extend(found.into_iter().map(|fault| format!("{page}: {fault}")));

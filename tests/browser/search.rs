@@ -32,8 +32,7 @@ const HITS: &str = "
 /// Opens search on a page, by the key.
 async fn open(browser: &Browser, home: &Home) {
     browser.open(&home.page("index.html")).await;
-    browser.press(&['/']).await;
-    browser.until("search is open", IS_OPEN).await;
+    browser.open_search().await;
 }
 
 /// Types a query into the open search; the hits from the top.

@@ -19,8 +19,10 @@ use super::site::{Home, TODAY};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the browser is started with: no window, and nothing that asks the network by itself.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 10] = [
     "--headless",
+    // As on a phone, where they take no room.
+    "--hide-scrollbars",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -143,6 +145,13 @@ impl Browser {
         }
     }
 
+    /// Opens search on this page, by its key.
+    pub(crate) async fn open_search(&self) {
+        self.press(&['/']).await;
+        let open = "return document.querySelector('dialog.find')?.open === true;";
+        self.until("search is open", open).await;
+    }
+
     /// Presses keys together, as a hand does, wherever the focus is.
     pub(crate) async fn press(&self, keys: &[char]) {
         let down = keys.iter().map(|&value| KeyAction::Down { value });
@@ -184,7 +193,8 @@ impl Browser {
     /// Draws for this medium, in these colours.
     pub(crate) async fn draw(&self, medium: Medium, colours: Colours) {
         let medium = match medium {
-            Medium::Screen => "screen",
+            // Nothing special: a page that is printed is then drawn for print.
+            Medium::Screen => "",
             Medium::Print => "print",
         };
         let colours = match colours {
