@@ -221,6 +221,8 @@ fn rescue(top: &Path, folder: &Path, to: Option<&Path>) -> io::Result<()> {
                 fs::create_dir_all(parent)?;
             }
             fs::rename(&path, to)?;
+            // Of two names of one file, which a link made, both stay.
+            remove_file(&path)?;
         }
     }
     Ok(())
@@ -352,6 +354,19 @@ mod tests {
         assert_eq!(
             listing(folder.path()),
             ["public/.irplan-manifest.json", "public/a"]
+        );
+    }
+
+    #[test]
+    fn a_page_that_the_manifest_lost_is_ours_again() {
+        let folder = tempfile::tempdir().unwrap();
+        check(folder.path(), &[("a", "1"), ("b", "2")], [2, 0, 0]);
+        let shorter = Manifest::new(["a".to_owned()].into());
+        shorter.write(&folder.path().join("public")).unwrap();
+        check(folder.path(), &[("a", "1"), ("b", "2")], [0, 2, 0]);
+        assert_eq!(
+            listing(folder.path()),
+            ["public/.irplan-manifest.json", "public/a", "public/b"]
         );
     }
 
