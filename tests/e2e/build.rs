@@ -49,6 +49,110 @@ fn what_did_not_change_is_not_written() {
     );
 }
 
+/// Builds twice, makes a change, and builds again, whole: the pages must be those of a build into a new folder.
+#[track_caller]
+fn check_rebuilt(change: impl FnOnce(&Sandbox), arguments: &[&str]) {
+    let sandbox = Sandbox::repository();
+    let build = |more: &[&str]| sandbox.irplan(&[&["build"], more].concat()).status(0);
+    build(&[]);
+    build(&[]).complains(" 0 written, ");
+    change(&sandbox);
+    build(arguments);
+    build(&[arguments, &["--out", "anew"]].concat());
+    assert!(sandbox.files("public") == sandbox.files("anew"));
+}
+
+#[test]
+fn whatever_changes_a_page_is_noticed() {
+    const PAGE: &str = "public/clients/acme/contacts.html";
+    let nothing = |_: &Sandbox| ();
+    check_rebuilt(nothing, &[]);
+    check_rebuilt(nothing, &["--today", "2027-03-01"]);
+    check_rebuilt(nothing, &["--audience", "provider"]);
+    check_rebuilt(nothing, &["--rev", "HEAD"]);
+    let edit = |sandbox: &Sandbox| sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Jane Roe");
+    check_rebuilt(edit, &[]);
+    check_rebuilt(
+        |it| it.write("mine/site.css", "a { }"),
+        &["--templates", "mine"],
+    );
+    check_rebuilt(|it| std::fs::remove_file(it.path(PAGE)).unwrap(), &[]);
+    check_rebuilt(|it| it.edit(PAGE, "Jane Doe", "Jane Roe"), &[]);
+    check_rebuilt(
+        |it| it.edit("public/.irplan-manifest.json", PAGE_LINE, ""),
+        &[],
+    );
+    let commit = |sandbox: &Sandbox| {
+        sandbox.write("other.txt", "of no plan");
+        sandbox.commit("Something else");
+    };
+    check_rebuilt(commit, &[]);
+    let names = |sandbox: &Sandbox| {
+        sandbox.write(".mailmap", "Sam O. <sam@north.example>\n");
+        sandbox.commit("Names");
+    };
+    check_rebuilt(names, &[]);
+}
+
+/// The line of a page in the manifest.
+const PAGE_LINE: &str = "    \"clients/acme/contacts.html\",\n";
+
+#[test]
+fn a_build_of_the_same_does_not_even_look_at_pages() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let page = sandbox.path("public/clients/acme/contacts.html");
+    let (before, text) = (page.metadata().unwrap().modified().unwrap(), "not a page");
+    sandbox.write("public/clients/acme/contacts.html", text);
+    // As if nobody had been there: only a build that looks at pages can tell.
+    let file = std::fs::File::options().write(true).open(&page).unwrap();
+    file.set_modified(before).unwrap();
+    sandbox
+        .irplan(&["build"])
+        .status(0)
+        .complains(" 0 written, ");
+    assert_eq!(sandbox.read("public/clients/acme/contacts.html"), text);
+    sandbox
+        .irplan(&["build", "--no-cache"])
+        .status(0)
+        .complains(" 1 written, ");
+    assert_ne!(sandbox.read("public/clients/acme/contacts.html"), text);
+}
+
+#[test]
+fn a_plan_that_is_left_out_is_left_out_again() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    sandbox.edit("plans/acme/contacts.toml", "organisation", "organization");
+    for _ in 0..2 {
+        let run = sandbox.irplan(&["build"]).status(1);
+        run.complains("not published: `acme` has faults");
+    }
+    assert!(!sandbox.path("public/.irplan-fingerprint").exists());
+}
+
+#[test]
+fn a_touched_page_is_looked_at_once() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let made = || {
+        let path = sandbox.path("public/.irplan-fingerprint");
+        path.metadata().unwrap().modified().unwrap()
+    };
+    let first = made();
+    sandbox.irplan(&["build"]).status(0);
+    assert_eq!(made(), first);
+    sandbox.edit("public/clients/acme/contacts.html", "<", "<");
+    sandbox
+        .irplan(&["build"])
+        .status(0)
+        .complains(" 0 written, ");
+    let second = made();
+    assert!(second > first);
+    sandbox.irplan(&["build"]).status(0);
+    assert_eq!(made(), second);
+}
+
 #[test]
 fn a_clients_site_holds_nothing_of_another() {
     let sandbox = Sandbox::repository();

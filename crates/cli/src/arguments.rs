@@ -75,7 +75,7 @@ pub struct Common {
     #[arg(short, long, global = true, help_heading = "Common options")]
     pub verbose: bool,
 
-    /// Do not keep what git said about history for the next run
+    /// Heed nothing that an earlier run left to save time, and keep no history for the next
     #[arg(long, global = true, help_heading = "Common options")]
     pub no_cache: bool,
 }

@@ -5,14 +5,16 @@
 //! writing of files; its one consumer beside them is the `irplan` program.
 //!
 //! Read the modules in this order: [`arguments`] is what can be typed; [`session`] is what every command is given,
-//! the one clock in it included; [`load`] brings plans in, and [`render`] makes pages of them; [`commands`] has a file for each command; [`report`] has a
-//! module for each format; [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
+//! the one clock in it included; [`load`] brings plans in, [`render`] makes pages of them, and [`inputs`] knows
+//! all that pages are made of; [`commands`] has a file for each command; [`report`] has a module for each format;
+//! [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
 //! it is edited; [`scaffold`] makes new repositories and plans; [`terminal`] owns the streams.
 
 pub mod arguments;
 pub mod commands;
 pub mod failure;
 pub mod files;
+pub mod inputs;
 pub mod load;
 pub mod render;
 pub mod report;

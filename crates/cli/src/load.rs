@@ -13,6 +13,16 @@ use crate::arguments::Selection;
 use crate::failure::{Failure, suggestion};
 use crate::session::Session;
 
+/// The texts of one revision or of the working tree, before anything is made of them.
+pub struct Texts {
+    /// Where they come from.
+    pub source: irplan_repo::Repository,
+    /// The revision; `None` for the files on disk.
+    pub revision: Option<Revision>,
+    /// The texts.
+    pub snapshot: Snapshot,
+}
+
 /// The plans of one revision or of the working tree, with the texts that they were read from.
 pub struct Loaded {
     /// Where they come from.
@@ -92,6 +102,14 @@ pub fn load(selection: &Selection, session: &Session) -> anyhow::Result<Loaded> 
 /// # Errors
 /// When there is no such revision, or no such plan.
 pub fn read(source: irplan_repo::Repository, selection: &Selection) -> anyhow::Result<Loaded> {
+    texts(source, selection)?.read(selection)
+}
+
+/// Takes the texts that are asked for out of a repository that was found.
+///
+/// # Errors
+/// When there is no such revision, or none of it can be read.
+pub fn texts(source: irplan_repo::Repository, selection: &Selection) -> anyhow::Result<Texts> {
     let (revision, snapshot) = match &selection.rev {
         Some(rev) => {
             let revision = source.revision(rev)?;
@@ -100,16 +118,30 @@ pub fn read(source: irplan_repo::Repository, selection: &Selection) -> anyhow::R
         }
         None => (None, source.worktree().map_err(name_a_revision)?),
     };
-    let reading = irplan_plan::read(&snapshot);
-    known(&reading.repository, &selection.client)?;
-    Ok(Loaded {
+    Ok(Texts {
         source,
         revision,
         snapshot,
-        plans: reading.repository,
-        findings: reading.findings,
-        files: reading.files,
     })
+}
+
+impl Texts {
+    /// Reads the plans.
+    ///
+    /// # Errors
+    /// When there is no such plan as was asked for.
+    pub fn read(self, selection: &Selection) -> anyhow::Result<Loaded> {
+        let reading = irplan_plan::read(&self.snapshot);
+        known(&reading.repository, &selection.client)?;
+        Ok(Loaded {
+            source: self.source,
+            revision: self.revision,
+            snapshot: self.snapshot,
+            plans: reading.repository,
+            findings: reading.findings,
+            files: reading.files,
+        })
+    }
 }
 
 fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {

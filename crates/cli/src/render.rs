@@ -109,13 +109,22 @@ pub fn folder_of(plan: &Plan) -> String {
 /// # Errors
 /// When the folder cannot be read, or holds what is no template.
 pub fn templates(folder: Option<&Path>, session: &Session) -> anyhow::Result<Templates> {
+    Ok(Templates::replacing(replacements(folder, session)?)?)
+}
+
+/// The texts that replace built-in templates, by name.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn replacements(
+    folder: Option<&Path>,
+    session: &Session,
+) -> anyhow::Result<BTreeMap<String, String>> {
     let Some(folder) = folder else {
-        return Ok(Templates::built_in()?);
+        return Ok(BTreeMap::new());
     };
     let folder = session.path(folder);
-    let texts = texts(&folder)
-        .with_context(|| format!("cannot read the templates in `{}`", folder.display()))?;
-    Ok(Templates::replacing(texts)?)
+    texts(&folder).with_context(|| format!("cannot read the templates in `{}`", folder.display()))
 }
 
 /// The files of a folder by name.

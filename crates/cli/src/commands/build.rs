@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use irplan_plan::PlanId;
+use irplan_plan::{Finding, PlanId};
+use irplan_repo::Repository;
+use irplan_site::Templates;
+use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::files::{self, Published, Site};
-use crate::load::{Loaded, faulty, load};
+use crate::files::{self, Fingerprint, Published, Site};
+use crate::inputs;
+use crate::load::{self, Loaded, faulty};
 use crate::render::{self, Input, Options};
 use crate::report::findings::Tally;
 use crate::session::{Outcome, Session, today};
@@ -52,46 +56,104 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let today = today(arguments.selection.today)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let loaded = load(&arguments.selection, session)?;
-    let target = files::target(&out(arguments, &loaded, session), &loaded.source)?;
-    let templates = render::templates(arguments.options.templates.as_deref(), session)?;
-    progress.step("reading history");
-    let history = loaded.history()?;
-    progress.step("making pages");
-    let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
-    let input = Input {
-        plans: &loaded.plans,
-        snapshot: &loaded.snapshot,
-        history: &history,
-        findings: &loaded.findings,
+    let texts = load::texts(load::discover(session)?, &arguments.selection)?;
+    let target = files::target(&out(arguments, &texts.source, session), &texts.source)?;
+    let replaced = render::replacements(arguments.options.templates.as_deref(), session)?;
+    let made_of = inputs::fingerprint(
+        &texts,
+        &arguments.selection,
         today,
-        audience: arguments.options.audience.into(),
-        only: (!only.is_empty()).then_some(&only),
+        &arguments.options,
+        &replaced,
+    );
+    let known = made_of.as_ref().filter(|_| may_be_known(session));
+    if let Some(published) = known.and_then(|made_of| files::unchanged(&target, made_of)) {
+        drop(progress);
+        session.say(&summary(published, &target))?;
+        return Ok(Outcome::Clean);
+    }
+    let whole = Whole {
+        loaded: texts.read(&arguments.selection)?,
+        templates: Templates::replacing(replaced)?,
+        target,
+        made_of,
+        today,
     };
-    let (site, findings) = render::render(input, &templates)?;
-    progress.step("writing");
-    let (site, left_out) = without_faulty(site, &loaded);
-    let keep = |path: &str| is_kept(path, &loaded, &only, &left_out);
-    let published = files::publish(&target, &site, &keep)?;
-    drop(progress);
-    session.say(&summary(published, &target))?;
-    let errors = Tally::of(&findings).errors;
+    whole.build(arguments, session, progress)
+}
+
+/// Whether a site may be known by what it was made of. What `--verbose` adds is known of plans that were read alone.
+fn may_be_known(session: &Session) -> bool {
+    session.cache && !session.verbose
+}
+
+/// What a build of all pages takes.
+struct Whole {
+    loaded: Loaded,
+    templates: Templates,
+    target: files::Target,
+    made_of: Option<Fingerprint>,
+    today: Date,
+}
+
+impl Whole {
+    fn build(
+        self,
+        arguments: &Arguments,
+        session: &mut Session,
+        progress: Progress,
+    ) -> anyhow::Result<Outcome> {
+        let (loaded, target) = (&self.loaded, &self.target);
+        progress.step("reading history");
+        let history = loaded.history()?;
+        progress.step("making pages");
+        let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
+        let input = Input {
+            plans: &loaded.plans,
+            snapshot: &loaded.snapshot,
+            history: &history,
+            findings: &loaded.findings,
+            today: self.today,
+            audience: arguments.options.audience.into(),
+            only: (!only.is_empty()).then_some(&only),
+        };
+        let (site, findings) = render::render(input, &self.templates)?;
+        progress.step("writing");
+        let (site, left_out) = without_faulty(site, loaded);
+        // What was left out shall be said again, and what git could not say may be there the next time.
+        let is_all = left_out.is_empty() && history.notes.is_empty();
+        let made_of = self.made_of.as_ref().filter(|_| is_all);
+        let keep = |path: &str| is_kept(path, loaded, &only, &left_out);
+        let published = files::publish(target, &site, made_of, &keep)?;
+        drop(progress);
+        session.say(&summary(published, target))?;
+        say_faults(&findings, &left_out, session)?;
+        Ok(Outcome::failed_if(!left_out.is_empty()))
+    }
+}
+
+fn say_faults(
+    findings: &[Finding],
+    left_out: &[PlanId],
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let errors = Tally::of(findings).errors;
     if errors > 0 && session.verbose {
         session.say(&format!(
             "findings on the pages that fail the check: {errors}"
         ))?;
     }
-    for plan in &left_out {
+    for plan in left_out {
         session.say(&format!(
             "not published: `{plan}` has faults, and its last good pages stay; see `irplan check`"
         ))?;
     }
-    Ok(Outcome::failed_if(!left_out.is_empty()))
+    Ok(())
 }
 
 /// The folder that was named, or `public` in the repository.
-fn out(arguments: &Arguments, loaded: &Loaded, session: &Session) -> PathBuf {
-    let root = loaded.source.root().unwrap_or(session.folder());
+fn out(arguments: &Arguments, source: &Repository, session: &Session) -> PathBuf {
+    let root = source.root().unwrap_or(session.folder());
     match &arguments.out {
         Some(out) => session.path(out),
         None => root.join("public"),

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use rayon::prelude::*;
 
+use super::fingerprint::{self, Fingerprint};
 use super::guard::Target;
 use super::lock::Lock;
 use super::manifest::{Manifest, is_inside, remove_file};
@@ -32,13 +33,28 @@ pub struct Published {
     pub removed: usize,
 }
 
+/// What publishing would come to where the site that is there was made of the same, whole, and was not touched since;
+/// `None` where that is not so, or cannot be found out: publishing says what is wrong.
+pub fn unchanged(target: &Target, made_of: &Fingerprint) -> Option<Published> {
+    if Beside::new(target).holds_something() {
+        return None;
+    }
+    let unchanged = made_of.pages_of(&target.folder)?;
+    Some(Published {
+        unchanged,
+        ..Published::default()
+    })
+}
+
 /// Writes a site. Files of an earlier one that are not in `files` stay where `keep` says so, and go elsewhere.
+/// Where `made_of` is given, [`unchanged`] knows the site by it.
 ///
 /// # Errors
 /// When the disk refuses; the folder is then as it was.
 pub fn publish(
     target: &Target,
     files: &Site,
+    made_of: Option<&Fingerprint>,
     keep: &(dyn Fn(&str) -> bool + Sync),
 ) -> anyhow::Result<Published> {
     if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
@@ -48,7 +64,7 @@ pub fn publish(
         .with_context(|| format!("cannot make the folder `{}`", target.parent.display()))?;
     let beside = Beside::new(target);
     let lock = Lock::take(&beside.lock, true)?;
-    let published = exchange(target, &beside, files, keep).with_context(|| {
+    let published = exchange(target, &beside, files, made_of, keep).with_context(|| {
         format!(
             "cannot write the site to `{}`; what was there stays",
             target.folder.display()
@@ -82,21 +98,30 @@ impl Beside {
             lock: name("lock"),
         }
     }
+
+    /// Whether another run is at work, or one that was killed left something to tidy.
+    fn holds_something(&self) -> bool {
+        let names = [&self.staging, &self.old, &self.lock];
+        names.iter().any(|name| name.symlink_metadata().is_ok())
+    }
 }
 
 fn exchange(
     target: &Target,
     beside: &Beside,
     files: &Site,
+    made_of: Option<&Fingerprint>,
     keep: &(dyn Fn(&str) -> bool + Sync),
 ) -> io::Result<Published> {
     let folder = &target.folder;
     recover(folder, beside)?;
     let old = Manifest::read(folder)?.unwrap_or_default();
-    let is_kept =
-        |path: &&String| !files.contains_key(*path) && keep(path) && is_file(&folder.join(path));
+    let is_kept = |path: &&String| {
+        let is_page = !files.contains_key(*path) && *path != fingerprint::NAME;
+        is_page && keep(path) && is_file(&folder.join(path))
+    };
     let kept: BTreeSet<_> = old.files.iter().filter(is_kept).cloned().collect();
-    let new = Manifest::new(files.keys().cloned().chain(kept).collect());
+    let pages: BTreeSet<_> = files.keys().cloned().chain(kept).collect();
     let same: BTreeSet<_> = files
         .par_iter()
         .filter(|(path, bytes)| holds(&folder.join(path), bytes))
@@ -104,14 +129,19 @@ fn exchange(
         .collect();
     let published = Published {
         written: files.len() - same.len(),
-        unchanged: new.files.len() - (files.len() - same.len()),
-        removed: old.files.difference(&new.files).count(),
+        unchanged: pages.len() - (files.len() - same.len()),
+        removed: removed(&old.files, &pages),
     };
+    let mark = made_of.map(|_| fingerprint::NAME.to_owned());
+    let new = Manifest::new(pages.into_iter().chain(mark).collect());
     if published.written == 0 && new == old && folder.exists() {
+        // Every page was looked at: all of them may count as untouched again.
+        made_of.map_or(Ok(()), |made_of| made_of.write(folder))?;
         return Ok(published);
     }
     fs::create_dir(&beside.staging)?;
     let staged = stage(folder, &beside.staging, files, &same, &new)
+        .and_then(|()| made_of.map_or(Ok(()), |made_of| made_of.write(&beside.staging)))
         .and_then(|()| swap(&beside.staging, folder, &beside.old));
     if let Err(error) = staged {
         dismantle(&beside.staging, None)?;
@@ -121,7 +151,13 @@ fn exchange(
     Ok(published)
 }
 
-/// Fills the new folder. The manifest comes first, so that whatever a killed run leaves is known to be ours.
+/// How many of the old pages are gone.
+fn removed(old: &BTreeSet<String>, pages: &BTreeSet<String>) -> usize {
+    let gone = old.difference(pages);
+    gone.filter(|path| *path != fingerprint::NAME).count()
+}
+
+/// Fills the new folder, but for the fingerprint. The manifest comes first, so that whatever a killed run leaves is known to be ours.
 fn stage(
     folder: &Path,
     staging: &Path,
@@ -138,7 +174,9 @@ fn stage(
     for folder in folders {
         fs::create_dir_all(staging.join(folder))?;
     }
-    manifest.files.par_iter().try_for_each(|path| {
+    let pages = manifest.files.par_iter();
+    let pages = pages.filter(|path| *path != fingerprint::NAME);
+    pages.try_for_each(|path| {
         let (from, to) = (folder.join(path), staging.join(path));
         match files.get(path) {
             Some(bytes) if !same.contains(path.as_str()) => File::create(to)?.write_all(bytes),
@@ -292,7 +330,7 @@ mod tests {
 
     #[track_caller]
     fn check(folder: &Path, files: &[(&str, &str)], expected: [usize; 3]) {
-        let published = publish(&target(folder), &site(files), &|_| false).unwrap();
+        let published = publish(&target(folder), &site(files), None, &|_| false).unwrap();
         let Published {
             written,
             unchanged,
@@ -331,7 +369,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         check(folder.path(), &[("a/x", "1"), ("b/x", "2")], [2, 0, 0]);
         let keep = |path: &str| path.starts_with("b/");
-        let published = publish(&target(folder.path()), &site(&[("a/y", "3")]), &keep).unwrap();
+        let published =
+            publish(&target(folder.path()), &site(&[("a/y", "3")]), None, &keep).unwrap();
         assert_eq!(
             (published.written, published.unchanged, published.removed),
             (1, 1, 1)
@@ -392,7 +431,7 @@ mod tests {
         check(folder.path(), &[("a", "1")], [1, 0, 0]);
         // A file and a folder of one name cannot both be written.
         let bad = site(&[("x", "1"), ("x/y", "2")]);
-        assert!(publish(&target(folder.path()), &bad, &|_| false).is_err());
+        assert!(publish(&target(folder.path()), &bad, None, &|_| false).is_err());
         assert_eq!(
             listing(folder.path()),
             ["public/.irplan-manifest.json", "public/a"]
@@ -402,8 +441,13 @@ mod tests {
     #[test]
     fn paths_outside_are_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let error =
-            publish(&target(folder.path()), &site(&[("../x", "1")]), &|_| false).unwrap_err();
+        let error = publish(
+            &target(folder.path()),
+            &site(&[("../x", "1")]),
+            None,
+            &|_| false,
+        )
+        .unwrap_err();
         assert!(error.to_string().contains("no path for a page"), "{error}");
         assert_eq!(listing(folder.path()), Vec::<String>::new());
     }

@@ -1,0 +1,100 @@
+//! All that a site is made of, as one fingerprint: taken before plans and history are read, which is what takes time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use irplan_plan::{Content, Snapshot};
+use irplan_repo::Repository;
+use jiff::civil::Date;
+
+use crate::arguments::Selection;
+use crate::files::{Fingerprint, Inputs};
+use crate::load::Texts;
+use crate::render::{ForWhom, Options};
+
+/// Grows when the same inputs make other pages and the version stays.
+const FORMAT: &str = "1";
+
+/// The fingerprint of what a site is made of; `None` where git cannot be asked, which reading history will say.
+///
+/// Built-in templates and everything else of the program is its version.
+pub fn fingerprint(
+    texts: &Texts,
+    selection: &Selection,
+    today: Date,
+    options: &Options,
+    replaced: &BTreeMap<String, String>,
+) -> Option<Fingerprint> {
+    let mut inputs = Inputs::default();
+    inputs.add("version", env!("CARGO_PKG_VERSION"));
+    inputs.add("format", FORMAT);
+    inputs.add("today", today.to_string());
+    let audience = match options.audience {
+        ForWhom::Client => "client",
+        ForWhom::Provider => "provider",
+    };
+    inputs.add("audience", audience);
+    for client in &selection.client {
+        inputs.add("client", client.as_str());
+    }
+    for (name, text) in replaced {
+        inputs.add("template", name);
+        inputs.add("text", text);
+    }
+    add_git(&mut inputs, texts)?;
+    add_files(&mut inputs, &texts.snapshot);
+    Some(inputs.fingerprint())
+}
+
+/// Adds what decides over history: the commit, which holds `.mailmap` too, and how deep the clone is.
+fn add_git(inputs: &mut Inputs, texts: &Texts) -> Option<()> {
+    let source = &texts.source;
+    let head = match &texts.revision {
+        Some(revision) => Some(revision.clone()),
+        None => source.head().ok()?,
+    };
+    inputs.add("commit", head.map_or(String::new(), |head| head.id()));
+    inputs.add("shallow", shallow(source).ok()?);
+    // A file's history is that of its path in git, which changes when the folder of plans moves.
+    inputs.add("folder", folder_in_git(source).to_string_lossy().as_bytes());
+    Some(())
+}
+
+/// The commits at which a shallow clone ends, as git lists them; nothing where it is whole.
+fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
+    let Some(cache) = source.cache_folder() else {
+        return Ok(Vec::new());
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the list is git's own, and nobody's text"
+    )]
+    match fs::read(cache.with_file_name("shallow")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
+/// The folder of plans as seen from the top of the git repository around it.
+fn folder_in_git(source: &Repository) -> PathBuf {
+    let Some(root) = source.root() else {
+        return PathBuf::new();
+    };
+    let top = root
+        .ancestors()
+        .find(|folder| folder.join(".git").symlink_metadata().is_ok());
+    let folder = top.and_then(|top| root.strip_prefix(top).ok());
+    folder.map(ToOwned::to_owned).unwrap_or_default()
+}
+
+fn add_files(inputs: &mut Inputs, snapshot: &Snapshot) {
+    for (path, content) in snapshot.iter() {
+        inputs.add("path", path.as_str());
+        match content {
+            Content::Text(text) => inputs.add("text", text.as_bytes()),
+            Content::Unreadable(reason) => inputs.add("unreadable", reason),
+        }
+    }
+}
