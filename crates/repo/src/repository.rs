@@ -95,6 +95,14 @@ impl Repository {
         }
     }
 
+    /// Reads again the files on disk that are said to have changed, and takes the others over from an earlier snapshot.
+    ///
+    /// `None` where only [`Self::worktree`] is sure to be right: when a path is new, gone, a folder, or anything else
+    /// but a file that the earlier snapshot has. The limit on all files together is not looked at.
+    pub fn worktree_after(&self, earlier: &Snapshot, changed: &[PathBuf]) -> Option<Snapshot> {
+        worktree::read_after(self.root.as_deref()?, earlier, changed)
+    }
+
     /// Finds the commit that `rev` names: a branch, a tag, an object id, `HEAD~1`, `@{u}` and whatever else git takes
     /// for one.
     ///
@@ -208,7 +216,7 @@ impl Repository {
 
 /// Opens the repository around `folder`, or says why there is none.
 fn open_git(folder: &Path, has_plans: bool) -> Result<Git, String> {
-    let none = || Err(format!("`{}` is in no git repository", folder.display()));
+    let none = || Err("the folder is in no git repository".to_owned());
     match git::around(folder) {
         Ok(Some(Around::Worktree(top, found))) => {
             let prefix = match folder.strip_prefix(&top) {

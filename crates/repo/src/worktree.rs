@@ -42,6 +42,54 @@ pub(crate) fn read(root: &Path) -> Result<Snapshot, Error> {
     Ok(snapshot)
 }
 
+/// Reads some files again, the others taken over from an earlier snapshot.
+///
+/// `None` where that could be wrong, because a path is anything but a regular file that the earlier snapshot has. A
+/// path that neither has, such as what an editor makes while it saves, is no matter.
+pub(crate) fn read_after(root: &Path, earlier: &Snapshot, changed: &[PathBuf]) -> Option<Snapshot> {
+    let mut snapshot = earlier.clone();
+    for path in changed {
+        let name = name_below(root, path)?;
+        let is_known = earlier.text(&name).is_some();
+        match look(path).ok()? {
+            Some(Entry::File(found)) if is_known && lies_in_folders(root, path) => {
+                let kind = TextKind::of(name.name())?;
+                snapshot.insert(name, content(&found, kind));
+            }
+            None if !is_known && !holds(earlier, &name) => {}
+            _ => return None,
+        }
+    }
+    Some(snapshot)
+}
+
+/// The path of a file inside the repository.
+fn name_below(root: &Path, path: &Path) -> Option<RepoPath> {
+    let names: Option<Vec<_>> = path
+        .strip_prefix(root)
+        .ok()?
+        .iter()
+        .map(|name| name.to_str())
+        .collect();
+    Some(RepoPath::new(names?.join("/")))
+}
+
+/// Whether everything between the root and a file is a folder: links are not followed.
+fn lies_in_folders(root: &Path, path: &Path) -> bool {
+    let between = path.ancestors().skip(1).take_while(|above| *above != root);
+    let mut between = between.map(look);
+    between.all(|found| matches!(found, Ok(Some(Entry::Folder(_)))))
+}
+
+/// Whether a snapshot has anything at a path or below it.
+fn holds(snapshot: &Snapshot, name: &RepoPath) -> bool {
+    let mut paths = snapshot.iter().map(|(path, _)| path.as_str());
+    paths.any(|path| {
+        let rest = path.strip_prefix(name.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
 /// A path on disk with what was there when it was listed.
 struct Found {
     path: PathBuf,

@@ -1,5 +1,6 @@
 //! What a snapshot holds, from disk and from git.
 
+use std::fs;
 use std::sync::Arc;
 
 use irplan_plan::{RepoPath, Snapshot};
@@ -63,6 +64,49 @@ fn texts_stay_as_they_are() {
     let text = at(&sandbox, "HEAD");
     let path = RepoPath::new("plans/a/contacts.toml");
     assert_eq!(text.text(&path).map(|text| &**text), Some("\u{feff}a\r\n"));
+}
+
+/// Checks that reading again what changed gives what reading everything gives, or says that it cannot.
+#[track_caller]
+fn check_after(changed: &[&str], is_sure: bool, change: impl FnOnce(&Sandbox)) {
+    let sandbox = Sandbox::new();
+    for path in ["irplan.toml", "plans/a/plan.toml", "plans/a/sections/x.md"] {
+        sandbox.write(path, path);
+    }
+    let repository = sandbox.open();
+    let earlier = repository.worktree().unwrap();
+    change(&sandbox);
+    let root = repository.root().unwrap();
+    let changed: Vec<_> = changed.iter().map(|path| root.join(path)).collect();
+    let after = repository.worktree_after(&earlier, &changed);
+    let expected = is_sure.then(|| repository.worktree().unwrap());
+    assert_eq!(after, expected);
+}
+
+#[test]
+fn files_that_changed_are_read_again() {
+    let (plan, section) = ("plans/a/plan.toml", "plans/a/sections/x.md");
+    check_after(&[], true, |_| ());
+    check_after(&[plan, section], true, |at| {
+        at.write(plan, "1");
+        at.write(section, b"\xff");
+    });
+    check_after(&["irplan.toml"], true, |at| at.write("irplan.toml", "1"));
+    check_after(&["plans/a/4913", section], true, |at| {
+        at.write(section, "1");
+    });
+}
+
+#[test]
+fn what_is_no_plain_edit_needs_the_whole_to_be_read() {
+    let (section, new) = ("plans/a/sections/x.md", "plans/a/sections/y.md");
+    check_after(&[section], false, |at| at.remove(section));
+    check_after(&["plans/a/sections"], false, |at| {
+        fs::remove_dir_all(at.path().join("plans/a/sections")).unwrap();
+    });
+    check_after(&["plans/a/sections"], false, |_| ());
+    check_after(&[new], false, |at| at.write(new, "1"));
+    check_after(&["/elsewhere"], false, |_| ());
 }
 
 #[test]
