@@ -156,3 +156,101 @@ fn a_page_is_made_anew_when_a_file_is_saved() {
         );
     }
 }
+
+/// Every page and file that the files on disk would make, as a server answers.
+fn served(sandbox: &Sandbox, server: &Server) -> Vec<(String, u16, String)> {
+    let get = |path: String| {
+        let (status, body) = server.get(&format!("/{path}"));
+        (path, status, body)
+    };
+    sandbox.files("site").into_keys().map(get).collect()
+}
+
+/// Checks that a server which saw an edit comes to serve what one that was just started serves.
+#[track_caller]
+fn check_settled(sandbox: &Sandbox, server: &Server, gone: &[&str]) {
+    sandbox.irplan(&["build", "--out", "site"]);
+    let mut fresh = served(sandbox, &Server::start(sandbox));
+    fresh.retain(|(_, status, _)| *status == 200);
+    assert!(fresh.len() > 40, "{} files are served", fresh.len());
+    let late = Instant::now() + Duration::from_secs(20);
+    loop {
+        let mut now = served(sandbox, server);
+        now.retain(|(_, status, _)| *status == 200);
+        if now == fresh && gone.iter().all(|path| server.get(path).0 == 404) {
+            return;
+        }
+        let differing: Vec<_> = fresh.iter().filter(|file| !now.contains(file)).collect();
+        assert!(
+            Instant::now() < late,
+            "not served as by a new server: {differing:#?}; or not gone: {gone:?}"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Removes a file, or a folder with all that is in it.
+fn remove(sandbox: &Sandbox, path: &str) {
+    let path = sandbox.path(path);
+    match path.is_dir() {
+        true => std::fs::remove_dir_all(path).unwrap(),
+        false => std::fs::remove_file(path).unwrap(),
+    }
+}
+
+/// An edit, and what is no longer there after it.
+type Edit = (fn(&Sandbox), &'static [&'static str]);
+
+const SECTION: &str = "plans/acme/sections/detect.md";
+const OWN: &str = "plans/acme/sections/own.md";
+
+const EDITS: &[Edit] = &[
+    (|at| at.edit(SECTION, "Watch", "Read"), &[]),
+    (|at| at.edit(SECTION, "Read", "Watch"), &[]),
+    (|at| at.edit("plans/acme/contacts.toml", "Doe", "Roe"), &[]),
+    (
+        |at| at.edit("plans/north/contacts.toml", "Ortiz", "Oro"),
+        &[],
+    ),
+    (
+        |at| at.edit("plans/base/sections/contain.md", "Cut", "Take"),
+        &[],
+    ),
+    (
+        |at| at.write(OWN, "+++\ntitle = \"Own\"\n+++\n\nOur own.\n"),
+        &[],
+    ),
+    (|at| at.edit(OWN, "Our own", "TODO"), &[]),
+    (|at| remove(at, OWN), &["/clients/acme/sections/own.html"]),
+    (
+        |at| at.edit("plans/acme/plan.toml", "Acme", "Acme Mills"),
+        &[],
+    ),
+    (
+        |at| at.edit("plans/acme/plan.toml", "[\"base\"]", "[]"),
+        &["/clients/acme/sections/contain.html"],
+    ),
+    (|at| at.edit("irplan.toml", "North", "North IT"), &[]),
+    (
+        |at| {
+            at.write(
+                "plans/mill/plan.toml",
+                "kind = \"client\"\nname = \"Mill\"\n",
+            );
+        },
+        &[],
+    ),
+    (|at| remove(at, "plans/mill"), &["/clients/mill/index.html"]),
+];
+
+#[test]
+fn what_is_served_after_edits_is_what_a_new_server_serves() {
+    let sandbox = Sandbox::repository();
+    let server = Server::start(&sandbox);
+    // Watching begins a moment after the address is told.
+    std::thread::sleep(Duration::from_millis(300));
+    for (edit, gone) in EDITS {
+        edit(&sandbox);
+        check_settled(&sandbox, &server, gone);
+    }
+}

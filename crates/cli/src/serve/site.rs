@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use irplan_plan::model::Audience;
 use irplan_plan::parse::Reading;
-use irplan_plan::{Finding, PlanId, Repository, Snapshot};
+use irplan_plan::{Finding, PlanId, Repository};
 use irplan_repo::Revision;
 use irplan_site::Templates;
 use jiff::civil::Date;
 
-use super::Pages;
+use super::{Pages, State};
 use crate::files::Site;
 use crate::load::{faulty, history};
 use crate::render::{self, Input};
@@ -29,64 +29,94 @@ pub struct Workshop {
     pub only: BTreeSet<PlanId>,
     /// What makes pages of plans.
     pub templates: Templates,
-    /// What was read last.
-    pub reading: Option<Reading>,
+    /// What the pages that are served were made of.
+    pub state: Option<State>,
 }
 
 impl Workshop {
-    /// Makes the pages of what changed. The pages of plans whose files have faults stay as they are; what reading
-    /// found is returned, with the texts.
+    /// Makes all pages anew of everything that is on disk. The pages of plans whose files have faults stay as they
+    /// are.
     ///
     /// # Errors
     /// When plans cannot be read at all, or a template fails; the pages stay as they are.
-    pub fn make(
-        &mut self,
-        changed: &[PathBuf],
-        pages: &Pages,
-    ) -> anyhow::Result<(Vec<Finding>, Snapshot)> {
-        let (snapshot, reading) = self.read()?;
+    pub fn make(&mut self, pages: &Pages) -> anyhow::Result<()> {
+        let snapshot = match &self.revision {
+            Some(revision) => self.source.snapshot(revision)?,
+            None => self.source.worktree()?,
+        };
+        let reading = match &self.state {
+            Some(earlier) => irplan_plan::read_after(&snapshot, &earlier.reading),
+            None => irplan_plan::read(&snapshot),
+        };
         let history = history(
             &self.source,
             self.revision.as_ref(),
             &snapshot,
             &reading.files,
         )?;
-        let input = Input {
-            plans: &reading.repository,
-            snapshot: &snapshot,
-            history: &history,
-            findings: &reading.findings,
-            today: self.today,
-            audience: self.audience,
-            only: (!self.only.is_empty()).then_some(&self.only),
+        let state = State {
+            snapshot,
+            reading,
+            history,
         };
-        // Whoever looks at a page of a plan that was just saved shall not wait for all others.
-        if let Some(few) = self.affected(changed, &reading.repository) {
-            let part = Input {
-                only: Some(&few),
-                ..input
-            };
-            let (site, _) = render::render(part, &self.templates)?;
-            put(site, pages, &reading, Scope::Part);
-        }
-        let (site, _) = render::render(input, &self.templates)?;
-        put(site, pages, &reading, Scope::Whole);
-        let findings = reading.findings.clone();
-        self.reading = Some(reading);
-        Ok((findings, snapshot))
+        let only = (!self.only.is_empty()).then_some(&self.only);
+        let site = self.site(&state, only)?;
+        put(site, pages, &state.reading, Scope::Whole);
+        self.state = Some(state);
+        Ok(())
     }
 
-    /// Reads the plans; what did not change since the last time is taken over.
-    fn read(&self) -> anyhow::Result<(Snapshot, Reading)> {
-        let snapshot = match &self.revision {
-            Some(revision) => self.source.snapshot(revision)?,
+    /// Makes the pages of the plans that a change reaches, where it is a few: whoever looks at a page that was just
+    /// saved shall not wait for all others. Says whether it did; either way [`Self::make`] has the last word, since
+    /// other pages speak of these plans too.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
+    pub fn hasten(&mut self, changed: &[PathBuf], pages: &Pages) -> anyhow::Result<bool> {
+        let Some(earlier) = &self.state else {
+            return Ok(false);
+        };
+        if self
+            .affected(changed, &earlier.reading.repository)
+            .is_none()
+        {
+            return Ok(false);
+        }
+        let snapshot = match self.source.worktree_after(&earlier.snapshot, changed) {
+            Some(snapshot) => snapshot,
             None => self.source.worktree()?,
         };
-        let reading = match &self.reading {
-            Some(earlier) => irplan_plan::read_after(&snapshot, earlier),
-            None => irplan_plan::read(&snapshot),
+        let reading = irplan_plan::read_after(&snapshot, &earlier.reading);
+        let Some(few) = self.affected(changed, &reading.repository) else {
+            return Ok(false);
         };
-        Ok((snapshot, reading))
+        let Some(earlier) = self.state.take() else {
+            return Ok(false);
+        };
+        let state = earlier.then(snapshot, reading);
+        let site = self.site(&state, Some(&few));
+        let reading = &self.state.insert(state).reading;
+        put(site?, pages, reading, Scope::Part);
+        Ok(true)
+    }
+
+    /// What reading the plans found.
+    pub fn found(&self) -> &[Finding] {
+        let state = self.state.as_ref();
+        state.map_or(&[], |state| &state.reading.findings)
+    }
+
+    fn site(&self, state: &State, only: Option<&BTreeSet<PlanId>>) -> anyhow::Result<Site> {
+        let input = Input {
+            plans: &state.reading.repository,
+            snapshot: &state.snapshot,
+            history: &state.history,
+            findings: &state.reading.findings,
+            today: self.today,
+            audience: self.audience,
+            only,
+        };
+        Ok(render::render(input, &self.templates)?.0)
     }
 
     /// The plans that a change reaches, where it is a few.

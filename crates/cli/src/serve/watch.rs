@@ -1,7 +1,7 @@
 //! Says when files change.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -17,14 +17,32 @@ pub struct Watch {
     changes: Receiver<Vec<PathBuf>>,
 }
 
+/// What waiting came to.
+pub enum Event {
+    /// These files changed. Changes that came together are one.
+    Changed(Vec<PathBuf>),
+    /// Nothing changed for as long as was to be waited.
+    Quiet,
+    /// There will be no change any more.
+    End,
+}
+
 impl Watch {
-    /// Waits for the next change; `None` when there will be none. Changes that came together are one.
-    pub fn next(&self) -> Option<Vec<PathBuf>> {
-        let mut paths = self.changes.recv().ok()?;
+    /// Waits for the next change, not longer than `most`.
+    pub fn next(&self, most: Option<Duration>) -> Event {
+        let first = match most {
+            Some(most) => self.changes.recv_timeout(most),
+            None => self.changes.recv().map_err(Into::into),
+        };
+        let mut paths = match first {
+            Ok(paths) => paths,
+            Err(RecvTimeoutError::Timeout) => return Event::Quiet,
+            Err(RecvTimeoutError::Disconnected) => return Event::End,
+        };
         paths.extend(self.changes.try_iter().flatten());
         paths.sort();
         paths.dedup();
-        Some(paths)
+        Event::Changed(paths)
     }
 }
 
