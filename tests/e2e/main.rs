@@ -11,6 +11,7 @@ mod diff;
 mod files;
 mod general;
 mod init;
+mod samples;
 mod serve;
 mod sign;
 mod support;

@@ -84,6 +84,26 @@ impl Sandbox {
         sandbox
     }
 
+    /// Copies a file, or a folder with all that is in it.
+    pub(crate) fn copy(&self, from: &Path, to: &str) {
+        if from.is_dir() {
+            for entry in fs::read_dir(from).unwrap() {
+                let entry = entry.unwrap();
+                let name = entry.file_name().to_string_lossy().into_owned();
+                self.copy(&entry.path(), &format!("{to}/{name}"));
+            }
+        } else {
+            let to = self.path(to);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(from, to).unwrap();
+        }
+    }
+
+    /// Removes a folder with all that is in it.
+    pub(crate) fn remove_folder(&self, folder: &str) {
+        fs::remove_dir_all(self.path(folder)).unwrap();
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
