@@ -24,5 +24,5 @@ mod view;
 
 pub use edition::Input;
 pub use error::Error;
-pub use site::{Site, render};
+pub use site::{Site, render, search_data};
 pub use templates::Templates;

@@ -10,7 +10,7 @@ use crate::edition::{Edition, Input};
 use crate::error::Error;
 use crate::press::Files;
 use crate::templates::Templates;
-use crate::{pages, portal};
+use crate::{pages, portal, search};
 
 /// Files by their path below the output folder, such as `clients/harbor-dental/index.html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,20 @@ pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
         }
     }
     Ok(Site { files })
+}
+
+/// Makes the search data alone, plan by plan and for the portal, so that what they cost can be told apart.
+///
+/// # Errors
+/// As [`render`].
+pub fn search_data(input: &Input<'_>) -> Result<Vec<Arc<[u8]>>, Error> {
+    let plans = wanted(input)?;
+    let of_plan = |plan: &&Plan| search::of_plan(Edition::new(*input, plan));
+    let mut data: Vec<_> = plans.par_iter().map(of_plan).collect::<Result<_, _>>()?;
+    if input.only.is_none() {
+        data.push(search::of_repository(*input)?);
+    }
+    Ok(data)
 }
 
 fn wanted<'a>(input: &Input<'a>) -> Result<Vec<&'a Plan>, Error> {

@@ -72,6 +72,9 @@ fn once(fleet: &Path, scratch: &Path, table: &mut Table) -> anyhow::Result<()> {
     let site = table.measure(Stage::Render, || {
         render(&reading, &snapshot, &history, &report)
     })?;
+    table.measure(Stage::Index, || {
+        irplan_site::search_data(&input_of(&reading, &snapshot, &history, &report))
+    })?;
     // Each run writes to folders of its own: right after removing many files, some file systems are slow to make new ones.
     table.measure(Stage::Write, || write(&site, &scratch.join("out")))?;
     table.measure(Stage::Diff, || compare(&repository))?;
@@ -104,7 +107,19 @@ fn render(
     report: &irplan_check::Report,
 ) -> anyhow::Result<Site> {
     let templates = Templates::built_in()?;
-    let input = irplan_site::Input {
+    Ok(irplan_site::render(
+        &input_of(reading, snapshot, history, report),
+        &templates,
+    )?)
+}
+
+fn input_of<'a>(
+    reading: &'a Reading,
+    snapshot: &'a Snapshot,
+    history: &'a History,
+    report: &'a irplan_check::Report,
+) -> irplan_site::Input<'a> {
+    irplan_site::Input {
         repository: &reading.repository,
         snapshot,
         history,
@@ -112,8 +127,7 @@ fn render(
         today: TODAY,
         audience: irplan_plan::model::Audience::Client,
         only: None,
-    };
-    Ok(irplan_site::render(&input, &templates)?)
+    }
 }
 
 /// One section that every client inherits changed between the two.
@@ -171,19 +185,21 @@ enum Stage {
     Check,
     Render,
     Write,
+    Index,
     Diff,
     FloorMarkdown,
     FloorWrite,
 }
 
 impl Stage {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::ReadDisk, "read the files from disk"),
         (Self::Parse, "parse, inherit, digests"),
         (Self::History, "last change of files and subjects, cold"),
         (Self::Check, "check, all rules"),
         (Self::Render, "render pages and search index"),
         (Self::Write, "write"),
+        (Self::Index, "of rendering: the search index alone"),
         (Self::Diff, "diff of a base section, two revisions read"),
         (
             Self::FloorMarkdown,
@@ -240,7 +256,7 @@ impl Table {
             if stage.is_build() {
                 build += cpu;
                 build_wall += wall;
-            } else if stage != Stage::Diff {
+            } else if stage >= Stage::FloorMarkdown {
                 floor += cpu;
             }
         }
