@@ -85,6 +85,8 @@ async fn leave(
 
 /// Leaves pictures of search with hits.
 async fn leave_search(browser: &Browser, home: &Home, folder: &Path) {
+    // Paper has no search, and the last picture was of paper.
+    browser.draw(Medium::Screen, Colours::Light).await;
     browser.open(&home.page("index.html")).await;
     browser.open_search().await;
     browser.type_anew("isolate").await;
