@@ -60,6 +60,7 @@ fn install_browser() -> anyhow::Result<()> {
             "chromium",
             "chromium-driver",
             "fonts-liberation",
+            "poppler-utils",
         ]
         .as_slice(),
     ] {

@@ -26,8 +26,22 @@ pub(crate) struct Prose<'a> {
     marks: BTreeMap<u32, usize>,
     /// Whether each open link became one.
     links: Vec<bool>,
-    in_head: bool,
+    /// The head of the table that is being written, while it is.
+    head: Option<Head>,
     tables: usize,
+}
+
+/// The head row of a table while it is written, as lengths of what was written before.
+#[derive(Default)]
+struct Head {
+    /// Before the head.
+    start: usize,
+    /// Before the cell that is open.
+    cell: usize,
+    /// Before the words of that cell.
+    words: usize,
+    /// Whether any cell so far has words.
+    has_words: bool,
 }
 
 impl<'a> Prose<'a> {
@@ -42,7 +56,7 @@ impl<'a> Prose<'a> {
             writer: Writer::default(),
             marks: BTreeMap::new(),
             links: Vec::new(),
-            in_head: false,
+            head: None,
             tables: 0,
         }
     }
@@ -266,7 +280,10 @@ impl<'a> Prose<'a> {
                 writer.raw("<table>");
             }
             Tag::TableHead => {
-                self.in_head = true;
+                self.head = Some(Head {
+                    start: writer.length(),
+                    ..Head::default()
+                });
                 writer.raw("<thead><tr>");
             }
             Tag::TableCell(align) => self.start_cell(align),
@@ -297,14 +314,8 @@ impl<'a> Prose<'a> {
                 );
                 self.writer.close(heading_tag(self.levels[at as usize]));
             }
-            Tag::TableHead => {
-                self.in_head = false;
-                self.writer.raw("</tr></thead><tbody>");
-            }
-            Tag::TableCell(_) => {
-                self.writer
-                    .raw(if self.in_head { "</th>" } else { "</td>" });
-            }
+            Tag::TableHead => self.end_head(),
+            Tag::TableCell(_) => self.end_cell(),
             Tag::Link(_) => {
                 if self.links.pop() == Some(true) {
                     self.writer.close("a");
@@ -317,8 +328,10 @@ impl<'a> Prose<'a> {
     }
 
     fn start_cell(&mut self, align: Align) {
-        let tag = if self.in_head { "th" } else { "td" };
-        let scope = self.in_head.then_some(("scope", "col"));
+        let in_head = self.head.is_some();
+        let start = self.writer.length();
+        let tag = if in_head { "th" } else { "td" };
+        let scope = in_head.then_some(("scope", "col"));
         let class = match align {
             Align::Right => Some(("class", "right")),
             Align::Center => Some(("class", "center")),
@@ -326,6 +339,33 @@ impl<'a> Prose<'a> {
         };
         let attributes: Vec<_> = scope.into_iter().chain(class).collect();
         self.writer.open(tag, &attributes);
+        if let Some(head) = &mut self.head {
+            (head.cell, head.words) = (start, self.writer.length());
+        }
+    }
+
+    /// A head cell without words heads nothing: it is a cell like any other.
+    fn end_cell(&mut self) {
+        match &mut self.head {
+            Some(head) if self.writer.length() == head.words => {
+                self.writer.take_back(head.cell).raw("<td></td>");
+            }
+            Some(head) => {
+                head.has_words = true;
+                self.writer.raw("</th>");
+            }
+            None => {
+                self.writer.raw("</td>");
+            }
+        }
+    }
+
+    /// A head without any words is left out: Markdown has no table without one.
+    fn end_head(&mut self) {
+        match self.head.take() {
+            Some(head) if !head.has_words => self.writer.take_back(head.start).raw("<tbody>"),
+            _ => self.writer.raw("</tr></thead><tbody>"),
+        };
     }
 
     fn start_link(&mut self, at: u32) {

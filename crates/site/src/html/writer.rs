@@ -123,6 +123,17 @@ impl Writer {
         self
     }
 
+    /// How much has been written, to come back to with [`Self::take_back`].
+    pub(crate) fn length(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Takes back what was written since `length`.
+    pub(crate) fn take_back(&mut self, length: usize) -> &mut Self {
+        self.out.truncate(length);
+        self
+    }
+
     /// Writes HTML that is ready.
     pub(crate) fn html(&mut self, html: &Html) -> &mut Self {
         self.out.push_str(&html.0);
