@@ -22,7 +22,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "notify",
             "notify-debouncer-full",
             "tiny_http",
-            "toml_edit",
         ],
     ),
     (
@@ -49,7 +48,6 @@ const GUARDED: &[&str] = &[
     "tera",
     "pulldown-cmark",
     "toml",
-    "toml_edit",
     "clap",
     "notify",
     "notify-debouncer-full",
