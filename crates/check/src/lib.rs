@@ -3,10 +3,10 @@
 //! Plans and a date go in, findings come out. This crate must not know git, the disk, the clock, HTML, or how findings
 //! print.
 //!
-//! Read the modules in this order: a [`rule`] has a name, a level, a page and a function; [`rules`] holds one file for
-//! each; the [`catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
+//! Read the modules in this order: a [`mod@rule`] has a name, a level, a page and a function; [`rules`] holds one file for
+//! each; the [`mod@catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
-//! finding of a fault that many plans inherit; [`run`] puts it together.
+//! finding of a fault that many plans inherit; [`mod@run`] puts it together.
 
 pub mod catalogue;
 mod context;

@@ -13,7 +13,7 @@ use crate::terminal::clean;
 pub enum Format {
     /// Source lines with the fault underlined, for people
     Human,
-    /// One line for each finding: PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE
+    /// One line for each finding: `PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE`
     Short,
     /// One JSON document; docs/output.md has its schema
     Json,
