@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_exist_is_anothers_concern() {
+    fn what_does_not_exist_is_for_another_rule() {
         check_assets(&[asset("a", "restore-order = 1", "", "\"nothing\"")], &[]);
     }
 }
