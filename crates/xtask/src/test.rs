@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::Context;
 
-use crate::run::{is_there, output, root, run, run_with};
+use crate::run::{install, is_there, root, run};
 use crate::{gates, layering, rules};
 
 /// The version of axe-core, which the browser tests use to find faults of accessibility.
@@ -41,33 +41,15 @@ fn install_browser() -> anyhow::Result<()> {
     if is_there("chromedriver") && (is_there("chromium") || is_there("google-chrome")) {
         return Ok(());
     }
-    ensure!(
-        is_there("apt-get"),
-        "the browser tests need Chromium and chromedriver on the PATH: install both, or leave the browser tests out \
-         with `cargo xtask test --no-browser`"
-    );
-    let is_root = output("id", &["-u"])?.trim() == "0";
-    let sudo: &[&str] = if is_root { &[] } else { &["sudo"] };
-    let quiet = [("DEBIAN_FRONTEND", "noninteractive")];
-    for command in [
-        ["apt-get", "update", "-qq"].as_slice(),
-        [
-            "apt-get",
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
+    install(
+        "the browser tests need Chromium and chromedriver",
+        &[
             "chromium",
             "chromium-driver",
             "fonts-liberation",
             "poppler-utils",
-        ]
-        .as_slice(),
-    ] {
-        let line = [sudo, command].concat();
-        run_with(line[0], &line[1..], &quiet)?;
-    }
-    Ok(())
+        ],
+    )
 }
 
 /// Fetches axe-core from the npm registry, when it is missing.
@@ -78,9 +60,10 @@ fn install_axe(folder: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     if !is_there("npm") {
-        bail!(
-            "the browser tests need npm once, to fetch axe-core {AXE}: install Node.js, or leave them out with `cargo xtask test --no-browser`"
-        );
+        install(
+            "the browser tests need npm once, to fetch axe-core",
+            &["npm"],
+        )?;
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let to = folder.to_string_lossy();
