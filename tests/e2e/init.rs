@@ -99,7 +99,13 @@ fn a_new_client_is_as_good_as_the_sample() {
         .complains("`beta` exists already");
     new(&["client", "gamma", "--name", "G", "--extends", "baselien"])
         .status(2)
-        .complains("did you mean `baseline`?");
+        .complains("there is no plan `baselien`; did you mean `baseline`?")
+    .complains("help: the plans are `baseline`, `beta`, `provider`, `sample-client`");
+    let two = ["--extends", "baselien,nobody"];
+    new(&[&["client", "gamma", "--name", "G"][..], &two].concat())
+        .status(2)
+        .complains("there is no plan `baselien`; did you mean `baseline`?")
+        .complains("there is no plan `nobody`");
     new(&["client", "Gamma", "--name", "G", "--extends", "baseline"])
         .status(2)
         .complains("lowercase");

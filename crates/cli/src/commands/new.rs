@@ -8,9 +8,9 @@ use irplan_plan::{Content, Id, PlanId, RepoPath};
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date};
-use crate::failure::{Failure, suggestion};
+use crate::failure::Failure;
 use crate::files::{Lock, Replacement, create_all, replace_all};
-use crate::load::{self, Loaded, discover, read};
+use crate::load::{self, Loaded, discover, known, read};
 use crate::scaffold::{self, Part, Values};
 use crate::session::{Outcome, Session, today};
 
@@ -182,7 +182,7 @@ fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<V
     if loaded.plans.plans.contains_key(&client.id) {
         return Err(Failure::new(format!("the plan `{}` exists already", client.id)).into());
     }
-    client.extends.iter().try_for_each(|id| known(loaded, id))?;
+    known(&loaded.plans, &client.extends)?;
     let provider = loaded.plans.provider_plan();
     let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
     let region = provider
@@ -215,7 +215,7 @@ fn new_part(
     loaded: &Loaded,
     root: &Path,
 ) -> anyhow::Result<Vec<String>> {
-    known(loaded, &prose.plan)?;
+    known(&loaded.plans, std::slice::from_ref(&prose.plan))?;
     let title = prose.title.clone().unwrap_or_else(|| prose.id.in_words());
     let file = scaffold::part(&prose.plan, &prose.id, &title, part);
     let path = file.0.clone();
@@ -225,7 +225,7 @@ fn new_part(
 
 /// Adds a table at the end of `contacts.toml`, whose other bytes stay.
 fn new_contact(contact: &Contact, loaded: &Loaded, root: &Path) -> anyhow::Result<Vec<String>> {
-    known(loaded, &contact.plan)?;
+    known(&loaded.plans, std::slice::from_ref(&contact.plan))?;
     let (plan, id) = (&contact.plan, &contact.id);
     let own = loaded
         .plans
@@ -250,12 +250,4 @@ fn new_contact(contact: &Contact, loaded: &Loaded, root: &Path) -> anyhow::Resul
         after,
     }])?;
     Ok(vec![format!("contact:{id} in {path}")])
-}
-
-fn known(loaded: &Loaded, id: &PlanId) -> anyhow::Result<()> {
-    if loaded.plans.plans.contains_key(id) {
-        return Ok(());
-    }
-    let near = suggestion(id.as_str(), loaded.plans.plans.keys().map(PlanId::as_str));
-    Err(Failure::new(format!("there is no plan `{id}`{near}")).into())
 }
