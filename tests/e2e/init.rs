@@ -100,7 +100,7 @@ fn a_new_client_is_as_good_as_the_sample() {
     new(&["client", "gamma", "--name", "G", "--extends", "baselien"])
         .status(2)
         .complains("there is no plan `baselien`; did you mean `baseline`?")
-    .complains("help: the plans are `baseline`, `beta`, `provider`, `sample-client`");
+        .complains("help: the plans are `baseline`, `beta`, `provider`, `sample-client`");
     let two = ["--extends", "baselien,nobody"];
     new(&[&["client", "gamma", "--name", "G"][..], &two].concat())
         .status(2)

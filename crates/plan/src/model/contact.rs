@@ -6,7 +6,8 @@ use toml::de::DeValue;
 
 use crate::model::plan_file::Audience;
 use crate::toml::{
-    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, record, words,
+    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, parsed, record,
+    words,
 };
 
 record! {
@@ -34,6 +35,8 @@ record! {
         pub phones: List<Phone> = "phones",
         /// Other ways to reach them.
         pub channels: List<Address> = "channels",
+        /// Their account on the forge, which is asked for reviews.
+        pub forge: Option<Field<Handle>> = "forge",
         /// When they can be reached: `24x7`, or words.
         pub hours: Option<Field<String>> = "hours",
         /// A contract, policy or case number to give.
@@ -67,6 +70,54 @@ impl Contact {
         self.audience
             .as_ref()
             .is_some_and(|audience| audience.value == Audience::Provider)
+    }
+}
+
+/// An account or a team on a forge, as a mention writes it: `@sam-ortiz`, `@northwind/responders`.
+///
+/// It holds letters, digits, `.`, `_`, `-` and `/` alone, so that it means the same in `CODEOWNERS` and in a comment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Handle(String);
+
+impl Handle {
+    /// The longest handle, in bytes.
+    pub const MAX_LENGTH: usize = 255;
+
+    /// Checks a handle.
+    ///
+    /// # Errors
+    /// One lowercase phrase that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let Some(name) = text.strip_prefix('@') else {
+            return Err("the name on the forge starts with `@`".into());
+        };
+        let is_part = |part: &str| {
+            part.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+        };
+        match name.split('/').all(is_part) && text.len() <= Self::MAX_LENGTH {
+            true => Ok(Self(text.to_owned())),
+            false => Err("this is no name on a forge".into()),
+        }
+    }
+
+    /// The handle with its `@`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for Handle {
+    const EXPECTED: &'static str = "a name such as `@sam-ortiz` or `@northwind/responders`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::text(&self.0)
     }
 }
 
@@ -182,4 +233,27 @@ macro_rules! inline {
 inline! {
     Phone: "a table such as `{ number = \"+1 212 555 0143\", kind = \"mobile\" }`",
     Address: "a table such as `{ kind = \"signal\", address = \"…\", out-of-band = true }`",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_handle: bool) {
+        assert_eq!(Handle::parse(text).is_ok(), is_handle, "{text}");
+    }
+
+    #[test]
+    fn handles_hold_nothing_but_a_name() {
+        check("@sam-ortiz", true);
+        check("@northwind/incident_response.team", true);
+        check("sam-ortiz", false);
+        check("@", false);
+        check("@a//b", false);
+        check("@-x", false);
+        check("@sam ortiz", false);
+        check("@sam\n* @mallory", false);
+        check(&format!("@{}", "x".repeat(255)), false);
+    }
 }

@@ -14,7 +14,9 @@ pub mod prose;
 pub mod response;
 pub mod settings;
 
-pub use contact::{Address, AddressKind, Category, Contact, ContactsFile, Phone, PhoneKind};
+pub use contact::{
+    Address, AddressKind, Category, Contact, ContactsFile, Handle, Phone, PhoneKind,
+};
 pub use defence::{Duty, Tool, ToolKind, Vector};
 pub use organisation::{AcceptedRisk, Asset, AssetKind, Criticality, Profile, Weakness};
 pub use plan_file::{Audience, PlanFile, PlanKind};

@@ -21,4 +21,4 @@ pub use record::{FieldView, Origin, Record};
 pub(crate) use slot::read_sequence;
 pub use slot::{Field, List, Map, Sequence, Slot};
 pub use value::Value;
-pub(crate) use value::words;
+pub(crate) use value::{parsed, words};

@@ -42,7 +42,7 @@ fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &str, reader: &mut Reader)
 }
 
 /// Reads a string and parses it, with the parser's own words for what is wrong.
-pub(super) fn parsed<T>(
+pub(crate) fn parsed<T>(
     value: &Spanned<DeValue<'_>>,
     expected: &str,
     reader: &mut Reader,
