@@ -35,6 +35,8 @@ pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
     Comparison {
         settings,
         changes,
+        inherited: Vec::new(),
+        drifts: Vec::new(),
         effects,
     }
 }
@@ -390,7 +392,10 @@ impl<'a> Pair<'a> {
             subject,
             title,
             kind,
+            former: None,
+            inheritance: None,
             fields,
+            steps: Vec::new(),
             text,
             place,
             reaches: Vec::new(),

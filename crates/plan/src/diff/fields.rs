@@ -161,6 +161,7 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
             key: key.to_owned(),
             before: text(old),
             after: text(new),
+            place: None,
         });
     };
     let (before, after) = items(old, new);
@@ -170,7 +171,12 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
         (_, None) => format!("{key} (removed)"),
         _ => key.to_owned(),
     };
-    Some(FieldChange { key, before, after })
+    Some(FieldChange {
+        key,
+        before,
+        after,
+        place: None,
+    })
 }
 
 /// What went from a list and what came to it; both lists whole where only their order differs.

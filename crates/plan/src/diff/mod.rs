@@ -6,12 +6,15 @@
 
 mod between;
 mod change;
+mod drift;
 mod effect;
 mod fields;
 mod text;
 
 pub use between::between;
 pub use change::{
-    Change, ChangeKind, Comparison, Effect, FieldChange, TextChange, Voided, Word, WordKind,
+    Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
+    Reached, Signed, StateChange, StepChange, StepChangeKind, TextChange, Voided, Word, WordKind,
 };
+pub use drift::{Direction, Drift, DriftKind};
 pub use text::words;

@@ -45,6 +45,8 @@ fn replaced(heading: &str, old: &[Block], new: &[Block]) -> Vec<TextChange> {
     let change = |block: &Block, words: Vec<Word>| TextChange {
         heading: heading.to_owned(),
         prefix: block.prefix.clone(),
+        moved_from: None,
+        place: None,
         words,
     };
     let whole = |kind: WordKind, block: &Block| {

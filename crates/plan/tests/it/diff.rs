@@ -18,6 +18,8 @@ fn show(change: &Change) -> String {
         ChangeKind::Added => "+",
         ChangeKind::Removed => "-",
         ChangeKind::Changed => "~",
+        ChangeKind::Renamed => "=",
+        ChangeKind::Moved => ">",
     };
     let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "∅".into());
     let fields: Vec<_> = change

@@ -40,7 +40,7 @@ fn one(change: &Change, report: &Report<'_>, paint: Painter, out: &mut Screen) -
     let sign = match change.kind {
         ChangeKind::Added => paint.added("+"),
         ChangeKind::Removed => paint.removed("-"),
-        ChangeKind::Changed => paint.warning("~"),
+        ChangeKind::Changed | ChangeKind::Renamed | ChangeKind::Moved => paint.warning("~"),
     };
     let (title, subject) = (Clean(&change.title), &change.subject);
     let (subject, verb) = (paint.faint(subject), verb(change.kind));

@@ -106,8 +106,9 @@ fn totals(comparison: &Comparison) -> Option<String> {
             .filter(|change| change.kind == kind)
             .count()
     };
-    let said: Vec<_> = [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed]
-        .into_iter()
+    let said: Vec<_> = ChangeKind::ALL
+        .iter()
+        .copied()
         .map(|kind| (count(kind), verb(kind)))
         .filter(|(number, _)| *number > 0)
         .map(|(number, verb)| format!("**{number}** {verb}"))
@@ -226,8 +227,7 @@ mod tests {
     fn render_with(changes: Vec<Change>) -> String {
         let comparison = Comparison {
             changes,
-            settings: Vec::new(),
-            effects: BTreeMap::new(),
+            ..Comparison::default()
         };
         render(&Report {
             comparison: &comparison,
@@ -248,14 +248,20 @@ mod tests {
             subject: Subject::new(SubjectKind::Section, &plan),
             title: "Containment @team".into(),
             kind: ChangeKind::Changed,
+            former: None,
+            inheritance: None,
             fields: vec![FieldChange {
                 key: "title".into(),
                 before: Some("#12".into()),
                 after: None,
+                place: None,
             }],
+            steps: Vec::new(),
             text: vec![TextChange {
                 heading: "First".into(),
                 prefix: "- ".into(),
+                moved_from: None,
+                place: None,
                 words: vec![word(WordKind::Same, "Call "), word(WordKind::Added, words)],
             }],
             place: None,

@@ -66,6 +66,8 @@ pub(super) fn verb(kind: ChangeKind) -> &'static str {
         ChangeKind::Added => "added",
         ChangeKind::Removed => "removed",
         ChangeKind::Changed => "changed",
+        ChangeKind::Renamed => "renamed",
+        ChangeKind::Moved => "moved",
     }
 }
 

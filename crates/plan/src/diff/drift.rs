@@ -1,0 +1,145 @@
+//! What got weaker or stronger, as plain values.
+
+use serde::Serialize;
+
+use crate::id::{PlanId, Subject};
+use crate::place::Place;
+use crate::toml::words;
+
+/// One thing that a change makes weaker or stronger.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Drift {
+    /// Which way.
+    pub direction: Direction,
+    /// What kind of thing it is.
+    pub kind: DriftKind,
+    /// The plan whose files have it, or had it; `None` for `irplan.toml`.
+    pub plan: Option<PlanId>,
+    /// The subject.
+    pub subject: Subject,
+    /// The key, or the step and the key (`isolate: within`); for a subject as a whole the kind's own word.
+    pub key: String,
+    /// What it was; `None` where there was nothing.
+    pub before: Option<String>,
+    /// What it is; `None` where there is nothing.
+    pub after: Option<String>,
+    /// Where it stands: in the newer revision, or in the older one when it was removed.
+    pub place: Option<Place>,
+    /// The plans whose readers are concerned, base plans left out.
+    pub reaches: Vec<PlanId>,
+}
+
+/// Whether something got weaker or stronger; what is weaker comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// It protects less than before.
+    Weakened,
+    /// It protects more than before.
+    Strengthened,
+}
+
+impl Direction {
+    /// The other one: what a change weakens, its undoing strengthens.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Weakened => Self::Strengthened,
+            Self::Strengthened => Self::Weakened,
+        }
+    }
+}
+
+words! {
+    /// What kind of thing got weaker or stronger. The words read well in a count: `1 clock weakened`.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum DriftKind {
+        /// A time in which somebody must respond, resolve, inform, answer, act or notify.
+        Clock = "clock",
+        /// How often something must be verified, reviewed, acknowledged, approved or exercised.
+        Interval = "interval",
+        /// How long an asset may be down, or how much work may be lost.
+        RecoveryObjective = "recovery-objective",
+        /// The place of a critical asset in the order of restoring.
+        RestoreOrder = "restore-order",
+        /// How much depends on an asset.
+        Criticality = "criticality",
+        /// Who holds a role.
+        Holder = "holder",
+        /// Who stands in for them.
+        Deputy = "deputy",
+        /// What a role may decide alone.
+        Authority = "authority",
+        /// A way to talk when the usual ones are down.
+        OutOfBand = "out-of-band-channel",
+        /// How and when a contact can be reached.
+        Reachability = "reachability",
+        /// Who is told of an incident.
+        NotifyList = "notify-list",
+        /// A call of a response chain.
+        Call = "call",
+        /// A step of a playbook.
+        Step = "step",
+        /// The evidence that a step keeps.
+        Evidence = "evidence-note",
+        /// The role or the tool that a step is done by.
+        Assignment = "assignment",
+        /// A duty to notify.
+        Duty = "duty",
+        /// A playbook.
+        Playbook = "playbook",
+        /// A section.
+        Section = "section",
+        /// What notices and answers a threat.
+        Detection = "detection",
+        /// What is done by hand when a tool fails.
+        Fallback = "fallback",
+        /// How an asset is backed up.
+        Backup = "backup",
+        /// What is done about a known weakness.
+        Mitigation = "mitigation",
+        /// A risk that somebody accepted.
+        AcceptedRisk = "accepted-risk",
+        /// Who may read something.
+        Audience = "audience",
+        /// The level of a rule.
+        RuleLevel = "rule-level",
+        /// A finding that is accepted for a while.
+        Waiver = "waiver",
+        /// Who may sign what off.
+        Signers = "signers",
+        /// A sign-off that was withdrawn, or was made in a weaker way.
+        SignOff = "sign-off",
+        /// A thing to be done that an exercise or an incident brought up.
+        Action = "action",
+    }
+}
+
+impl DriftKind {
+    /// The word as people say it: `out-of-band channel`, `notify list`.
+    pub fn noun(self) -> String {
+        match self {
+            Self::OutOfBand => "out-of-band channel".to_owned(),
+            _ => self.word().replace('-', " "),
+        }
+    }
+}
+
+impl Drift {
+    /// Says it in one plain phrase: `` `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left out,
+    /// since they are private; all others stand as the plan has them, and are for the caller to escape.
+    pub fn sentence(&self) -> String {
+        let what = format!("`{}` of `{}`", self.key, self.subject);
+        let how = match self.direction {
+            Direction::Weakened => "weaker",
+            Direction::Strengthened => "stronger",
+        };
+        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        format!(
+            "{what} {how}: {} → {}",
+            value(&self.before),
+            value(&self.after)
+        )
+    }
+}
