@@ -6,7 +6,8 @@
 //! Read the modules in this order: a [`mod@rule`] has a name, a level, a page and a function; [`rules`] holds one file for
 //! each; the [`mod@catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
-//! finding of a fault that many plans inherit; [`mod@run`] puts it together.
+//! finding of a fault that many plans inherit; [`mod@run`] puts it together. [`stamps`] judges dated statements by plain
+//! values, for rules and for whoever has dates of another kind.
 
 pub mod catalogue;
 mod context;
@@ -16,6 +17,7 @@ mod mention;
 pub mod rule;
 mod rules;
 pub mod run;
+pub mod stamps;
 mod text;
 mod waivers;
 
