@@ -193,8 +193,15 @@ fn sign(files: &mut BTreeMap<String, String>) {
             let Some(digest) = plan.digest(&subject) else {
                 continue;
             };
+            let signers = plan.signers(&subject);
+            let by = match signers.first() {
+                Some(first) if !signers.iter().any(|signer| signer.as_str() == "sam") => {
+                    first.as_str()
+                }
+                _ => "sam",
+            };
             signoffs.push_str(&format!(
-                "[\"{subject}\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"{digest}\"\n"
+                "[\"{subject}\"]\nby = \"{by}\"\non = 2026-11-12\ndigest = \"{digest}\"\n"
             ));
         }
         files.insert(format!("plans/{}/signoffs.toml", plan.id), signoffs);

@@ -10,10 +10,10 @@ use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::markdown::{PlanValue, Reference};
 use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
-    Role, Section, Settings, Severity, Tool, Vector, Waiver,
+    Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
 };
 use crate::place::{Place, RepoPath};
-use crate::signoff::Ledger;
+use crate::signoff::{Ledger, SlipCode};
 use crate::toml::{Duration, Map};
 
 /// Every plan of one revision.
@@ -141,6 +141,11 @@ pub struct Plan {
     pub playbooks: Subjects<Playbook>,
     /// The digest of every subject that can be signed off or changed, the plan's own included.
     pub digests: BTreeMap<Subject, Digest>,
+    /// The plan whose word decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
+    pub trusted: Option<Arc<Plan>>,
+    /// Sign-offs that do not count, since signatures are asked for and theirs does not show who made it, with the
+    /// reason in words; filled in by whoever can verify signatures.
+    pub unproven: BTreeMap<Subject, String>,
 }
 
 /// A policy with nothing left open.
@@ -166,6 +171,8 @@ pub struct Policy {
     pub rules: BTreeMap<String, (Level, Place)>,
     /// Findings accepted for a while.
     pub waivers: Vec<Waiver>,
+    /// Who may sign what: the tables of each file that has some, the farthest file first.
+    pub signers: Vec<Vec<Signers>>,
 }
 
 impl Plan {
@@ -313,6 +320,12 @@ impl Plan {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()
+    }
+
+    /// The code of a subject as it stands, for a slip of paper that is signed without git.
+    pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
+        let digest = self.digest(subject)?;
+        Some(SlipCode::of(&self.id, subject, digest))
     }
 
     /// The digest of a subject.

@@ -165,6 +165,8 @@ impl Resolver<'_> {
             sections: inherit(&line, |source| &source.sections),
             playbooks: inherit(&line, |source| &source.playbooks),
             digests: BTreeMap::new(),
+            trusted: None,
+            unproven: BTreeMap::new(),
             ancestors,
             source: Arc::clone(source),
         };
@@ -240,6 +242,7 @@ impl Default for Policy {
             allow_reserved_data: false,
             rules: BTreeMap::new(),
             waivers: Vec::new(),
+            signers: Vec::new(),
         }
     }
 }
@@ -260,6 +263,7 @@ impl Policy {
             reserved_data,
             rules,
             waivers,
+            signers,
         } = table;
         for (own, given) in [
             (&mut self.verify_contacts_every, verify_contacts_every),
@@ -282,5 +286,8 @@ impl Policy {
                 .insert(name.clone(), (level.value.level(), origin.at(level.key)));
         }
         self.waivers.extend(waivers.iter().cloned());
+        if !signers.is_empty() {
+            self.signers.push(signers.clone());
+        }
     }
 }

@@ -97,11 +97,9 @@ pub(crate) fn said(standing: &Standing, done: &str, noun: &str) -> String {
             format!("is overdue: its {noun} {by} ran out{due}")
         }
         State::Invalid => {
-            let why = standing
-                .problem
-                .as_deref()
-                .unwrap_or("its date is out of range");
-            format!("was never {done}: its {noun} {by} does not count, since {why}")
+            let why = standing.problem.as_ref();
+            let why = why.map_or_else(String::new, |why| format!(", since {why}"));
+            format!("was never {done}: its {noun} {by} does not count{why}")
         }
         State::Current | State::DueSoon => format!("was {done}"),
     }

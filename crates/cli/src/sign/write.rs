@@ -67,6 +67,8 @@ fn entries(
                 on,
                 digest: *digest,
                 how: request.how,
+                due: None,
+                signature: None,
             }),
             (None, _) => faults.push(format!("`{}/{subject}` cannot be read", plan.id)),
             (_, Err(_)) => {}

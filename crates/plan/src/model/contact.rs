@@ -60,6 +60,13 @@ impl Contact {
             .is_some_and(|organisation| organisation.value == "provider")
     }
 
+    /// Whether they are of the client's own organisation.
+    pub fn is_client_staff(&self) -> bool {
+        self.organisation
+            .as_ref()
+            .is_some_and(|organisation| organisation.value == "client")
+    }
+
     /// Whether they have left by `today`.
     pub fn has_left(&self, today: Date) -> bool {
         self.left.as_ref().is_some_and(|left| left.value <= today)

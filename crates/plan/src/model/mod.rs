@@ -25,4 +25,7 @@ pub use prose::{Phase, Playbook, PlaybookHead, Section, SectionHead, Step};
 pub use response::{
     Channel, ChannelKind, Decision, Escalation, Escalations, Hop, Party, Role, Severity,
 };
-pub use settings::{Policy, Provider, ReservedData, RuleLevels, Settings, SiteSettings, Waiver};
+pub use settings::{
+    Policy, Provider, ReservedData, RuleLevels, Settings, Signed, Signer, Signers, SiteSettings,
+    Waiver,
+};

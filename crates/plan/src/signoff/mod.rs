@@ -1,10 +1,13 @@
 //! Sign-offs: one person's statement, on one date, about one subject at one digest.
 //!
-//! Whether one still holds is judged in `standing`; `splice` writes new ones into `signoffs.toml` and leaves every
-//! other byte of it as it was.
+//! Whether one still holds is judged in `standing`, who may make one in `signers`; `splice` writes new ones into
+//! `signoffs.toml` and leaves every other byte of it as it was; `code` is the short form for paper.
 
+mod code;
+mod signers;
 mod splice;
 mod standing;
 
+pub use code::{CodeError, SlipCode};
 pub use splice::{Entry, splice};
-pub use standing::{How, Ledger, SignOff, Standing, State};
+pub use standing::{How, Ledger, Problem, SignOff, Standing, State};

@@ -13,7 +13,6 @@ use crate::id::{Id, Subject};
 use crate::parse::read_ledger;
 use crate::place::{RepoPath, Span};
 use crate::signoff::{How, Ledger, SignOff};
-use crate::toml::Field;
 
 /// A sign-off to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +27,10 @@ pub struct Entry {
     pub digest: Digest,
     /// How a contact was verified.
     pub how: Option<How>,
+    /// The day on which it ends, where that is before the end of its interval.
+    pub due: Option<Date>,
+    /// The signer's signature over the statement.
+    pub signature: Option<String>,
 }
 
 /// Gives the new text of `signoffs.toml` with `entries` added, or replacing those of the same subjects.
@@ -72,22 +75,7 @@ fn refusal(path: &RepoPath, subject: &Subject) -> Finding {
 
 /// Whether the ledger after the edit is the one before with this entry, and nothing else.
 fn is_exactly(before: &Ledger, after: &Ledger, entry: &Entry) -> bool {
-    let values = |signed: &SignOff| {
-        let SignOff {
-            origin: _,
-            by,
-            on,
-            digest,
-            how,
-        } = signed;
-        (
-            by.value.clone(),
-            on.value,
-            digest.value,
-            how.as_ref().map(|how| how.value),
-        )
-    };
-    let wanted = (entry.by.clone(), entry.on, entry.digest, entry.how);
+    let values = |signed: &SignOff| Entry::of(&entry.subject, signed);
     let others = |ledger: &Ledger| -> Vec<_> {
         let others = ledger
             .iter()
@@ -96,39 +84,78 @@ fn is_exactly(before: &Ledger, after: &Ledger, entry: &Entry) -> bool {
             .map(|(subject, signed)| (subject.clone(), values(signed)))
             .collect()
     };
-    after.get(&entry.subject).map(values) == Some(wanted) && others(before) == others(after)
+    after.get(&entry.subject).map(values).as_ref() == Some(entry) && others(before) == others(after)
+}
+
+impl Entry {
+    /// The entry that a ledger has for a subject.
+    pub fn of(subject: &Subject, signed: &SignOff) -> Self {
+        let SignOff {
+            origin: _,
+            by,
+            on,
+            digest,
+            how,
+            due,
+            signature,
+        } = signed;
+        Self {
+            subject: subject.clone(),
+            by: by.value.clone(),
+            on: on.value,
+            digest: digest.value,
+            how: how.as_ref().map(|how| how.value),
+            due: due.as_ref().map(|due| due.value),
+            signature: signature.as_ref().map(|signature| signature.value.clone()),
+        }
+    }
+
+    /// The keys that an entry may do without, in the order in which they are written, with the words of their values.
+    fn optional(&self) -> [(&'static str, Option<String>); 3] {
+        let signature = self.signature.as_ref();
+        [
+            ("how", self.how.map(|how| quoted(how.word()))),
+            ("due", self.due.map(|due| due.to_string())),
+            ("signature", signature.map(|signature| quoted(signature))),
+        ]
+    }
 }
 
 /// Replaces the values of a table, from the last to the first so that spans stay true.
 fn replace(text: &str, present: &SignOff, entry: &Entry) -> String {
-    let SignOff {
-        origin: _,
-        by,
-        on,
-        digest,
-        how,
-    } = present;
     let mut edits = vec![
-        (by.span, quoted(entry.by.as_str())),
-        (on.span, entry.on.to_string()),
-        (digest.span, quoted(&entry.digest.to_string())),
+        (present.by.span, quoted(entry.by.as_str())),
+        (present.on.span, entry.on.to_string()),
+        (present.digest.span, quoted(&entry.digest.to_string())),
     ];
-    match (how, entry.how) {
-        (Some(old), Some(new)) => edits.push((old.span, quoted(new.word()))),
-        (Some(old), None) => edits.push((whole_line(text, old), String::new())),
-        (None, Some(new)) => {
-            let end = Span::new(digest.span.end as usize, digest.span.end as usize);
-            let end = Span::new(
-                line_end(text, end.end as usize),
-                line_end(text, end.end as usize),
-            );
-            edits.push((
-                end,
-                format!("{}how = {}", line_break(text), quoted(new.word())),
-            ));
+    let spans = |key, value| Some((key, value));
+    let standing = [
+        present
+            .how
+            .as_ref()
+            .and_then(|how| spans(how.key, how.span)),
+        present
+            .due
+            .as_ref()
+            .and_then(|due| spans(due.key, due.span)),
+        present
+            .signature
+            .as_ref()
+            .and_then(|signature| spans(signature.key, signature.span)),
+    ];
+    let mut new_lines = String::new();
+    for ((key, wanted), standing) in entry.optional().into_iter().zip(standing) {
+        match (standing, wanted) {
+            (Some((_, value)), Some(words)) => edits.push((value, words)),
+            (Some((key, value)), None) => edits.push((whole_line(text, key, value), String::new())),
+            (None, Some(words)) => {
+                new_lines.push_str(&format!("{}{key} = {words}", line_break(text)));
+            }
+            (None, None) => {}
         }
-        (None, None) => {}
     }
+    let end = line_end(text, present.digest.span.end as usize);
+    edits.push((Span::new(end, end), new_lines));
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
     let mut text = text.to_owned();
     for (span, words) in edits {
@@ -146,7 +173,8 @@ fn insert(text: &str, ledger: &Ledger, entry: &Entry) -> String {
         format!("on = {}", entry.on),
         format!("digest = {}", quoted(&entry.digest.to_string())),
     ];
-    lines.extend(entry.how.map(|how| format!("how = {}", quoted(how.word()))));
+    let optional = entry.optional().into_iter();
+    lines.extend(optional.filter_map(|(key, words)| Some(format!("{key} = {}", words?))));
     let table = lines.join(newline);
     let later = ledger
         .iter()
@@ -196,11 +224,11 @@ fn bom(text: &str) -> usize {
     text.len() - text.trim_start_matches('\u{feff}').len()
 }
 
-fn whole_line(text: &str, field: &Field<How>) -> Span {
-    let start = text[..field.key.start as usize]
+fn whole_line(text: &str, key: Span, value: Span) -> Span {
+    let start = text[..key.start as usize]
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
-    let end = line_end(text, field.span.end as usize);
+    let end = line_end(text, value.end as usize);
     let next = text[end..]
         .find('\n')
         .map_or(text.len(), |newline| end + newline + 1);
@@ -223,7 +251,7 @@ fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// Ids, subjects and digests hold nothing that TOML would need escaped.
+/// Ids, subjects, digests and signatures hold nothing that TOML would need escaped.
 fn quoted(words: &str) -> String {
     format!("\"{words}\"")
 }
@@ -239,6 +267,8 @@ mod tests {
             on: jiff::civil::date(2026, 11, 22),
             digest: Digest::parse(&format!("1:{}", "ab".repeat(20))).expect("a digest"),
             how,
+            due: None,
+            signature: None,
         }
     }
 

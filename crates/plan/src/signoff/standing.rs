@@ -1,6 +1,7 @@
 //! Sign-offs as they are read, and whether they still hold.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -20,6 +21,10 @@ record! {
         pub digest: Field<Digest> = "digest",
         /// How a contact was verified.
         pub how: Option<Field<How>> = "how",
+        /// The day on which it ends, where that is before the end of its interval.
+        pub due: Option<Field<Date>> = "due",
+        /// The signer's own signature over the statement, as `irplan review --sign` makes it.
+        pub signature: Option<Field<String>> = "signature",
     }
 }
 
@@ -53,7 +58,7 @@ pub enum State {
     Voided,
     /// There is none.
     Missing,
-    /// It never held: its date lies in the future, or its person is unknown or had left.
+    /// It never held; [`Standing::problem`] says why.
     Invalid,
 }
 
@@ -85,8 +90,38 @@ pub struct Standing {
     pub signed: Option<(Id, Date)>,
     /// The first day on which it no longer holds; `None` where it does not hold for another reason.
     pub due: Option<Date>,
-    /// Why it is invalid, in one lowercase phrase.
-    pub problem: Option<String>,
+    /// Why it is invalid; its words are one lowercase phrase.
+    pub problem: Option<Problem>,
+}
+
+/// Why a sign-off never held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Its date lies after today by more than is tolerated.
+    Future(Date),
+    /// Its date is so late that its end lies beyond the calendar.
+    OutOfRange(Date),
+    /// Who signed is no contact of the plan.
+    Unknown(Id),
+    /// Who signed had left by then.
+    HadLeft(Id),
+    /// Who signed is not allowed to sign this subject.
+    Unauthorised(Id),
+    /// Signatures are asked for, and this one does not show that the person named made it; the words say why.
+    Unproven(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Future(on) => write!(f, "its date {on} lies in the future"),
+            Self::OutOfRange(on) => write!(f, "its date {on} is out of range"),
+            Self::Unknown(by) => write!(f, "`{by}` is no contact of this plan"),
+            Self::HadLeft(by) => write!(f, "`{by}` had left by then"),
+            Self::Unauthorised(by) => write!(f, "`{by}` may not sign it"),
+            Self::Unproven(why) => f.write_str(why),
+        }
+    }
 }
 
 impl Standing {
@@ -96,6 +131,13 @@ impl Standing {
             signed,
             due: None,
             problem: None,
+        }
+    }
+
+    fn invalid(problem: Problem, signed: Option<(Id, Date)>) -> Self {
+        Self {
+            problem: Some(problem),
+            ..Self::without_date(State::Invalid, signed)
         }
     }
 }
@@ -137,45 +179,54 @@ impl Plan {
             return Standing::without_date(State::Missing, None);
         };
         let who = Some((signed.by.value.clone(), signed.on.value));
-        if let Some(problem) = self.problem_of(signed, today) {
-            return Standing {
-                problem: Some(problem),
-                ..Standing::without_date(State::Invalid, who)
-            };
+        if let Some(problem) = self.problem_of(subject, signed, today) {
+            return Standing::invalid(problem, who);
         }
         if self.digest(subject) != Some(&signed.digest.value) {
             return Standing::without_date(State::Voided, who);
         }
-        let due = self.policy.interval(subject.kind).after(signed.on.value);
-        let state = match due {
-            // A date beyond the calendar can only come of a mistake: nothing is fresh by accident.
-            None => State::Invalid,
-            Some(due) if due <= today => State::Overdue,
-            Some(due) => match self.policy.due_soon.after(today) {
-                Some(soon) if due <= soon => State::DueSoon,
-                _ => State::Current,
-            },
+        // A date beyond the calendar can only come of a mistake: nothing is fresh by accident.
+        let Some(due) = self.due(subject.kind, signed) else {
+            return Standing::invalid(Problem::OutOfRange(signed.on.value), who);
+        };
+        let state = match self.policy.due_soon.after(today) {
+            _ if due <= today => State::Overdue,
+            Some(soon) if due <= soon => State::DueSoon,
+            _ => State::Current,
         };
         Standing {
             state,
             signed: who,
-            due,
+            due: Some(due),
             problem: None,
         }
     }
 
+    /// The first day on which a sign-off no longer holds: the end of its interval, or the earlier day that it names
+    /// itself. A later day than the interval's end counts for nothing.
+    fn due(&self, kind: SubjectKind, signed: &SignOff) -> Option<Date> {
+        let end = self.policy.interval(kind).after(signed.on.value)?;
+        Some(match &signed.due {
+            Some(due) => end.min(due.value),
+            None => end,
+        })
+    }
+
     /// Why a sign-off never held.
-    fn problem_of(&self, signed: &SignOff, today: Date) -> Option<String> {
+    fn problem_of(&self, subject: &Subject, signed: &SignOff, today: Date) -> Option<Problem> {
+        let (by, on) = (&signed.by.value, signed.on.value);
         let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
-        if signed.on.value > latest {
-            return Some(format!("its date {} lies in the future", signed.on.value));
+        if on > latest {
+            return Some(Problem::Future(on));
         }
-        match self.contacts.get(&signed.by.value) {
-            None => Some(format!("`{}` is no contact of this plan", signed.by.value)),
-            Some(person) if person.has_left(signed.on.value) => {
-                Some(format!("`{}` had left by then", signed.by.value))
+        match self.contacts.get(by) {
+            None => Some(Problem::Unknown(by.clone())),
+            Some(person) if person.has_left(on) => Some(Problem::HadLeft(by.clone())),
+            Some(_) if !self.may_sign(subject, by) => Some(Problem::Unauthorised(by.clone())),
+            Some(_) => {
+                let why = self.unproven.get(subject)?;
+                Some(Problem::Unproven(why.clone()))
             }
-            Some(_) => None,
         }
     }
 }

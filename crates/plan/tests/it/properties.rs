@@ -210,6 +210,8 @@ proptest! {
             on: date(2026, 11, 22),
             digest: Digest::default(),
             how: None,
+            due: None,
+            signature: None,
         };
         if let Ok(spliced) = splice(&path, &text, std::slice::from_ref(&entry)) {
             // Signing the same again changes nothing, and every line that was there still is.

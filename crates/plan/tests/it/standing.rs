@@ -3,7 +3,7 @@
 use irplan_plan::{Subject, read};
 use jiff::civil::{Date, date};
 
-use crate::support::{plan, small};
+use crate::support::{SETTINGS, plan, small, sound};
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -151,5 +151,142 @@ fn who_has_left_neither_signs_nor_is_verified() {
         &Subject::parse("section:containment").expect("a subject"),
         TODAY,
     );
-    assert_eq!(standing.problem.as_deref(), Some("`jane` had left by then"));
+    let problem = standing.problem.map(|problem| problem.to_string());
+    assert_eq!(problem.as_deref(), Some("`jane` had left by then"));
+}
+
+/// Who may sign what in `acme`, with what is added to `irplan.toml` and to the plan's own file.
+#[track_caller]
+fn check_signers(settings: &str, own: &str, subject: &str, expected: &[&str]) {
+    let contacts = "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\n\n[contacts.li]\nname = \"Li\"\n";
+    let plan_file = format!(
+        "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"jane\"\n\n{own}"
+    );
+    let snapshot = small()
+        .with("irplan.toml", &format!("{SETTINGS}{settings}"))
+        .with("plans/acme/plan.toml", &plan_file)
+        .with("plans/acme/contacts.toml", contacts);
+    let reading = sound(&snapshot);
+    let subject = Subject::parse(subject).expect("a subject");
+    let acme = plan(&reading, "acme");
+    let signers: Vec<_> = acme
+        .signers(&subject)
+        .iter()
+        .map(|id| id.as_str())
+        .collect();
+    assert_eq!(signers, expected);
+    for contact in acme.contacts.keys() {
+        let listed = expected.contains(&contact.as_str());
+        assert_eq!(acme.may_sign(&subject, contact), listed, "{contact}");
+    }
+}
+
+#[test]
+fn who_may_sign_where_nothing_is_said() {
+    let anyone = &["hotline", "jane", "li", "sam"];
+    check_signers("", "", "section:containment", anyone);
+    check_signers("", "", "contact:jane", anyone);
+    check_signers("", "", "role:it", &["jane"]);
+    check_signers("", "", "role:unknown", &[]);
+    check_signers("", "", "plan", anyone);
+    let executive = "[roles.executive]\nholder = \"li\"\ndeputies = [\"sam\", \"gone\"]\n";
+    check_signers("", executive, "plan", &["li", "sam"]);
+    check_signers("", "[roles.executive]\n", "plan", &[]);
+}
+
+#[test]
+fn policy_says_who_may_sign() {
+    let rule = |subjects: &str, people: &str| {
+        format!("[[policy.signers]]\nsubjects = [{subjects}]\npeople = [{people}]\n\n")
+    };
+    let check = check_signers;
+    let all = rule("\"section\", \"playbook\"", "\"provider\"");
+    check(&all, "", "playbook:ransomware", &["sam"]);
+    check(&all, "", "role:it", &["jane"]);
+    // The very subject wins over its kind, and tables of one file add up.
+    let one = rule("\"playbook:ransomware\"", "\"role:it\"")
+        + &rule("\"playbook:ransomware\"", "\"contact:li\"");
+    let both = all.clone() + &one;
+    check(&both, "", "playbook:ransomware", &["jane", "li"]);
+    check(&both, "", "section:containment", &["sam"]);
+    // The plan's own file wins over the repository's.
+    let own = rule("\"playbook\"", "\"client\"");
+    check(&both, &own, "playbook:ransomware", &["jane"]);
+    check(&both, &own, "section:containment", &["sam"]);
+    check(
+        &rule("\"role\"", "\"holder\", \"contact:sam\""),
+        "",
+        "role:it",
+        &["jane", "sam"],
+    );
+    check(
+        &rule("\"section\"", "\"holder\", \"role:none\""),
+        "",
+        "section:x",
+        &[],
+    );
+    check(
+        &rule("\"plan\"", "\"anyone\""),
+        "",
+        "plan",
+        &["hotline", "jane", "li", "sam"],
+    );
+}
+
+#[test]
+fn who_is_not_allowed_has_not_signed() {
+    check("role:it", "sam", TODAY, TODAY, "invalid");
+    check("role:it", "jane", TODAY, TODAY, "current");
+}
+
+#[test]
+fn whom_to_trust_comes_from_the_base() {
+    let with = |holder: &str, settings: &str| {
+        let plan_file = format!(
+            "kind = \"client\"\nname = \"Acme\"\n\n[roles.executive]\nholder = \"{holder}\"\n\n[roles.it]\nholder = \"{holder}\"\n"
+        );
+        let snapshot = small()
+            .with("plans/acme/plan.toml", &plan_file)
+            .with("irplan.toml", &format!("{SETTINGS}{settings}"));
+        read(&snapshot).repository
+    };
+    let base = with("jane", "");
+    let change = with("sam", "[policy]\nverify-contacts-every = \"9999d\"\n");
+    let judged = change.with_trust_of(&base);
+    let signers = |repository: &irplan_plan::Repository, subject: &str| {
+        let subject = Subject::parse(subject).expect("a subject");
+        let signers = repository.plans["acme"].signers(&subject).into_iter();
+        signers.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(signers(&change, "plan"), ["sam"]);
+    assert_eq!(signers(&judged, "plan"), ["jane"]);
+    // Who holds a role says themself that they know it.
+    assert_eq!(signers(&judged, "role:it"), ["sam"]);
+    let interval = judged.plans["acme"].policy.verify_contacts_every;
+    assert_eq!(interval.to_string(), "90d");
+    assert_eq!(judged.policy.verify_contacts_every.to_string(), "90d");
+}
+
+/// A review of `section:containment` on 2026-09-01 that names a due day itself.
+#[track_caller]
+fn check_due(due: &str, expected: &str) {
+    let unsigned = read(&small());
+    let subject = Subject::parse("section:containment").expect("a subject");
+    let digest = plan(&unsigned, "acme").digest(&subject).expect("a digest");
+    let ledger = format!(
+        "[\"{subject}\"]\nby = \"sam\"\non = 2026-09-01\ndigest = \"{digest}\"\ndue = {due}\n"
+    );
+    let signed = sound(&small().with("plans/acme/signoffs.toml", &ledger));
+    let standing = plan(&signed, "acme").standing(&subject, TODAY);
+    let due = standing.due.expect("a due day");
+    assert_eq!(format!("{} {due}", standing.state.name()), expected);
+}
+
+#[test]
+fn a_sign_off_may_end_earlier_and_never_later() {
+    check_due("2027-06-01", "current 2027-06-01");
+    check_due("2026-12-01", "due-soon 2026-12-01");
+    check_due("2026-11-22", "overdue 2026-11-22");
+    check_due("2027-09-01", "current 2027-09-01");
+    check_due("2028-01-01", "current 2027-09-01");
 }
