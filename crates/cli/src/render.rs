@@ -1,4 +1,4 @@
-//! Makes pages of what was loaded: judged first, so that the pages can say what is wrong.
+//! What pages are made of: what was loaded, judged first, so that the pages can say what is wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,6 @@ use irplan_plan::{Finding, History, Plan, PlanId, Repository, Snapshot};
 use irplan_site::Templates;
 use jiff::civil::Date;
 
-use crate::files::Site;
 use crate::session::Session;
 
 /// Options of every command that makes pages.
@@ -64,36 +63,33 @@ pub struct Input<'a> {
     pub only: Option<&'a BTreeSet<PlanId>>,
 }
 
-/// Judges plans and makes their pages.
-///
-/// # Errors
-/// When a template fails.
-pub fn render(input: Input<'_>, templates: &Templates) -> anyhow::Result<(Site, Vec<Finding>)> {
-    let judged = irplan_check::run(
-        irplan_check::Input {
-            repository: input.plans,
-            snapshot: input.snapshot,
-            history: input.history,
-        },
-        input.findings.to_vec(),
-        &irplan_check::Options {
-            plans: input.only.cloned(),
-            ..irplan_check::Options::on(input.today)
-        },
-    );
-    let site = irplan_site::render(
-        &irplan_site::Input {
-            repository: input.plans,
-            snapshot: input.snapshot,
-            history: input.history,
-            findings: &judged.findings,
-            today: input.today,
-            audience: input.audience,
-            only: input.only,
-        },
-        templates,
-    )?;
-    Ok((site.into_files(), judged.findings))
+impl<'a> Input<'a> {
+    /// What the rules say, so that the pages can say it.
+    pub fn judge(self) -> Vec<Finding> {
+        let input = irplan_check::Input {
+            repository: self.plans,
+            snapshot: self.snapshot,
+            history: self.history,
+        };
+        let options = irplan_check::Options {
+            plans: self.only.cloned(),
+            ..irplan_check::Options::on(self.today)
+        };
+        irplan_check::run(input, self.findings.to_vec(), &options).findings
+    }
+
+    /// What pages are made of where this is `judged`.
+    pub fn of_site(self, judged: &'a [Finding]) -> irplan_site::Input<'a> {
+        irplan_site::Input {
+            repository: self.plans,
+            snapshot: self.snapshot,
+            history: self.history,
+            findings: judged,
+            today: self.today,
+            audience: self.audience,
+            only: self.only,
+        }
+    }
 }
 
 /// The folder of a plan's pages.

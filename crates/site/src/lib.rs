@@ -24,5 +24,6 @@ mod view;
 
 pub use edition::Input;
 pub use error::Error;
-pub use site::{Site, render, search_data};
+pub use press::Files;
+pub use site::{Site, render, render_each, search_data};
 pub use templates::Templates;

@@ -14,8 +14,8 @@ use crate::running;
 use crate::templates::Templates;
 use crate::view::{Link, Meta, Person, TocEntry};
 
-/// The files of a site.
-pub(crate) type Files = BTreeMap<String, Arc<[u8]>>;
+/// Files by their path below the output folder.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// What every page of a site says of the site.
 #[derive(Clone, Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! The whole of it: every site of a repository.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use irplan_plan::{Plan, PlanId};
 use rayon::prelude::*;
@@ -45,25 +45,47 @@ impl Site {
 /// # Errors
 /// When a template fails, or a plan in [`Input::only`] is not there.
 pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
-    let plans = wanted(input)?;
-    let sites = || -> Result<Vec<Files>, Error> {
-        plans
-            .par_iter()
-            .map(|plan| pages::site(Edition::new(*input, plan), templates))
-            .collect()
-    };
-    let portal = || match input.only {
-        None => portal::site(*input, templates),
-        Some(_) => Ok(Files::new()),
-    };
-    let (portal, sites) = rayon::join(portal, sites);
-    let mut files = portal?;
-    for (path, bytes) in sites?.into_iter().flatten() {
-        if files.insert(path.clone(), bytes).is_some() {
-            return Err(Error::Collision { path });
-        }
-    }
+    let files = Mutex::new(Files::new());
+    render_each(input, templates, &BTreeSet::new(), &|part| {
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.extend(part);
+        Ok::<_, Error>(())
+    })?;
+    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Site { files })
+}
+
+/// Renders what [`render`] does, but for the sites of the plans in `left_out`, and hands over each part as soon as it
+/// is made: a fleet's pages need not fit into memory. No path comes twice; parts come from any thread in any order.
+///
+/// # Errors
+/// As [`render`], and what `take` says.
+pub fn render_each<E: From<Error> + Send>(
+    input: &Input<'_>,
+    templates: &Templates,
+    left_out: &BTreeSet<PlanId>,
+    take: &(dyn Fn(Files) -> Result<(), E> + Sync),
+) -> Result<(), E> {
+    let mut plans = wanted(input)?;
+    plans.retain(|plan| !left_out.contains(&plan.id));
+    apart(input, &plans)?;
+    let site = |plan: &&Plan| take(pages::site(Edition::new(*input, plan), templates)?);
+    let portal = || match input.only {
+        None => take(portal::site(*input, templates)?),
+        Some(_) => Ok(()),
+    };
+    let (portal, sites) = rayon::join(portal, || plans.par_iter().try_for_each(site));
+    portal.and(sites)
+}
+
+/// Makes sure that no two plans share a folder.
+fn apart(input: &Input<'_>, plans: &[&Plan]) -> Result<(), Error> {
+    let mut folders = BTreeSet::new();
+    let mut folders_of = plans.iter().map(|plan| Edition::new(*input, plan).folder());
+    match folders_of.find(|folder| !folders.insert(folder.clone())) {
+        Some(path) => Err(Error::Collision { path }),
+        None => Ok(()),
+    }
 }
 
 /// Makes the search data alone, plan by plan and for the portal, so that what they cost can be told apart.

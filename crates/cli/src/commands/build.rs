@@ -10,7 +10,7 @@ use irplan_site::Templates;
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::files::{self, Fingerprint, Published, Site};
+use crate::files::{self, Fingerprint, Published};
 use crate::inputs;
 use crate::load::{self, Loaded, faulty};
 use crate::render::{self, Input, Options};
@@ -106,7 +106,7 @@ impl Whole {
         let (loaded, target) = (&self.loaded, &self.target);
         progress.step("reading history");
         let history = loaded.history()?;
-        progress.step("making pages");
+        progress.step("judging plans");
         let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
         let input = Input {
             plans: &loaded.plans,
@@ -117,14 +117,17 @@ impl Whole {
             audience: arguments.options.audience.into(),
             only: (!only.is_empty()).then_some(&only),
         };
-        let (site, findings) = render::render(input, &self.templates)?;
-        progress.step("writing");
-        let (site, left_out) = without_faulty(site, loaded);
+        let findings = input.judge();
+        let left_out = left_out(loaded, &only);
+        progress.step("making pages");
         // What was left out shall be said again, and what git could not say may be there the next time.
         let is_all = left_out.is_empty() && history.notes.is_empty();
         let made_of = self.made_of.as_ref().filter(|_| is_all);
         let keep = |path: &str| is_kept(path, loaded, &only, &left_out);
-        let published = files::publish(target, &site, made_of, &keep)?;
+        let published = files::publish(target, made_of, &keep, |staging| {
+            let take = |part| staging.add(&part);
+            irplan_site::render_each(&input.of_site(&findings), &self.templates, &left_out, &take)
+        })?;
         drop(progress);
         session.say(&summary(published, target))?;
         say_faults(&findings, &left_out, session)?;
@@ -134,7 +137,7 @@ impl Whole {
 
 fn say_faults(
     findings: &[Finding],
-    left_out: &[PlanId],
+    left_out: &BTreeSet<PlanId>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let errors = Tally::of(findings).errors;
@@ -160,27 +163,21 @@ fn out(arguments: &Arguments, source: &Repository, session: &Session) -> PathBuf
     }
 }
 
-/// Leaves out the pages of plans whose files have faults: what they say may not be what was meant.
-fn without_faulty(mut site: Site, loaded: &Loaded) -> (Site, Vec<PlanId>) {
+/// The plans that were asked for and whose files have faults: what they say may not be what was meant.
+fn left_out(loaded: &Loaded, only: &BTreeSet<PlanId>) -> BTreeSet<PlanId> {
     let faulty = faulty(&loaded.plans, &loaded.findings);
-    let published = loaded
-        .plans
-        .published()
-        .filter(|plan| faulty.contains(&plan.id));
-    let mut left_out = Vec::new();
-    for plan in published {
-        let folder = render::folder_of(plan);
-        let before = site.len();
-        site.retain(|path, _| !path.starts_with(&folder));
-        if site.len() < before {
-            left_out.push(plan.id.clone());
-        }
-    }
-    (site, left_out)
+    let published = loaded.plans.published().map(|plan| &plan.id);
+    let asked = published.filter(|id| only.is_empty() || only.contains(*id));
+    asked.filter(|id| faulty.contains(*id)).cloned().collect()
 }
 
 /// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was asked for.
-fn is_kept(path: &str, loaded: &Loaded, only: &BTreeSet<PlanId>, left_out: &[PlanId]) -> bool {
+fn is_kept(
+    path: &str,
+    loaded: &Loaded,
+    only: &BTreeSet<PlanId>,
+    left_out: &BTreeSet<PlanId>,
+) -> bool {
     let is_of = |id: &PlanId| {
         let plan = loaded.plans.plans.get(id);
         plan.is_some_and(|plan| path.starts_with(&render::folder_of(plan)))

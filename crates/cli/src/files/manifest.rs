@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub(super) const NAME: &str = ".irplan-manifest.json";
 /// What it is called until it is whole.
 const UNFINISHED: &str = ".irplan-manifest.json.tmp";
+/// Names of pages that are about to be written, until there is a manifest.
+const JOURNAL: &str = ".irplan-manifest.json.part";
 /// The longest manifest that is read, in bytes: a million files.
 const LIMIT: u64 = 128 << 20;
 
@@ -40,15 +42,9 @@ impl Manifest {
 
     /// Reads the manifest of a folder; `None` where there is none, or what stands there is no manifest of ours.
     pub(super) fn read(folder: &Path) -> io::Result<Option<Self>> {
-        let path = folder.join(NAME);
-        match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_file() => {}
-            Ok(_) => return Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        }
-        let mut text = String::new();
-        File::open(path)?.take(LIMIT).read_to_string(&mut text)?;
+        let Some(text) = text(&folder.join(NAME))? else {
+            return Ok(None);
+        };
         let manifest: Option<Self> = serde_json::from_str(&text).ok();
         Ok(manifest.filter(|manifest| manifest.files.iter().all(|file| is_inside(file))))
     }
@@ -65,8 +61,66 @@ impl Manifest {
     /// Removes the manifest of a folder, unfinished or not.
     pub(super) fn remove(folder: &Path) -> io::Result<()> {
         remove_file(&folder.join(UNFINISHED))?;
+        remove_file(&folder.join(JOURNAL))?;
         remove_file(&folder.join(NAME))
     }
+}
+
+/// Names of pages that are about to be written, a line each.
+pub(super) struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+impl Journal {
+    /// Starts one in a new folder.
+    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+        let path = folder.join(JOURNAL);
+        let file = File::create_new(&path)?;
+        Ok(Self { path, file })
+    }
+
+    /// Notes pages, which lie [inside](is_inside) the folder.
+    pub(super) fn add<'a>(&mut self, pages: impl Iterator<Item = &'a str>) -> io::Result<()> {
+        let mut lines = String::new();
+        for page in pages {
+            lines.extend([page, "\n"]);
+        }
+        self.file.write_all(lines.as_bytes())
+    }
+
+    /// Removes it, once the manifest is there.
+    pub(super) fn remove(self) -> io::Result<()> {
+        drop(self.file);
+        fs::remove_file(self.path)
+    }
+}
+
+/// All that we made in a folder, or were about to make: by its manifest, and by the names that were noted before there
+/// was one.
+pub(super) fn ours(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut ours = Manifest::read(folder)?.unwrap_or_default().files;
+    let Some(noted) = text(&folder.join(JOURNAL))? else {
+        return Ok(ours);
+    };
+    // A last line that is cut short was followed by no page.
+    let lines = noted.split_inclusive('\n');
+    let whole = lines.filter_map(|line| line.strip_suffix('\n'));
+    ours.extend(whole.filter(|path| is_inside(path)).map(str::to_owned));
+    Ok(ours)
+}
+
+/// The text of a regular file; `None` where there is none.
+fn text(path: &Path) -> io::Result<Option<String>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => {}
+        Ok(_) => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let mut text = String::new();
+    File::open(path)?.take(LIMIT).read_to_string(&mut text)?;
+    Ok(Some(text))
 }
 
 /// Removes a file; that there is none, or a folder of its name, is fine.
@@ -83,7 +137,7 @@ pub(super) fn remove_file(path: &Path) -> io::Result<()> {
 /// Whether a path stays inside its folder on every system.
 pub(super) fn is_inside(path: &str) -> bool {
     let is_name =
-        |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']);
+        |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0', '\n']);
     path.split('/').all(is_name)
 }
 
@@ -96,7 +150,9 @@ mod tests {
         for good in ["index.html", "clients/a/index.html", ".x"] {
             assert!(is_inside(good), "{good}");
         }
-        for bad in ["", "/etc", "a//b", "../a", "a/..", "a\\b", "c:x", "."] {
+        for bad in [
+            "", "/etc", "a//b", "../a", "a/..", "a\\b", "c:x", ".", "a\nb",
+        ] {
             assert!(!is_inside(bad), "{bad}");
         }
     }

@@ -116,7 +116,8 @@ impl Workshop {
             audience: self.audience,
             only,
         };
-        Ok(render::render(input, &self.templates)?.0)
+        let judged = input.judge();
+        Ok(irplan_site::render(&input.of_site(&judged), &self.templates)?.into_files())
     }
 
     /// The plans that a change reaches, where it is a few.

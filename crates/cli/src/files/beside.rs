@@ -1,0 +1,136 @@
+//! The names beside a site's folder: where a new one is made, and what a run that was killed left there.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::guard::Target;
+use super::manifest::{self, Manifest, remove_file};
+
+/// The names that we use beside the folder.
+pub(super) struct Beside {
+    /// The new folder until it is whole, and then the old one until it is gone.
+    pub(super) staging: PathBuf,
+    /// The old folder, where two folders cannot change places in one step.
+    old: PathBuf,
+    pub(super) lock: PathBuf,
+}
+
+impl Beside {
+    pub(super) fn new(target: &Target) -> Self {
+        let name = |what: &str| {
+            target
+                .parent
+                .join(format!(".{}.irplan-{what}", target.name))
+        };
+        Self {
+            staging: name("new"),
+            old: name("old"),
+            lock: name("lock"),
+        }
+    }
+
+    /// Whether another run is at work, or one that was killed left something to tidy.
+    pub(super) fn holds_something(&self) -> bool {
+        let names = [&self.staging, &self.old, &self.lock];
+        names.iter().any(|name| name.symlink_metadata().is_ok())
+    }
+
+    /// Brings order into what a run that was killed left behind.
+    pub(super) fn recover(&self, folder: &Path) -> io::Result<()> {
+        if !folder.exists() && self.old.exists() {
+            fs::rename(&self.old, folder)?;
+        }
+        self.sweep(folder)
+    }
+
+    /// Puts the new folder in place of the old one, in one step where the system can.
+    pub(super) fn swap(&self, folder: &Path) -> io::Result<()> {
+        put_in_place(&self.staging, folder, &self.old)
+    }
+
+    /// Removes the new folder, which is not to take its place.
+    pub(super) fn give_up(&self) -> io::Result<()> {
+        match self.staging.exists() {
+            true => dismantle(&self.staging, None),
+            false => Ok(()),
+        }
+    }
+
+    /// Removes the folders beside; files in them that are not ours move back into the site's folder.
+    pub(super) fn sweep(&self, folder: &Path) -> io::Result<()> {
+        for left in [&self.staging, &self.old] {
+            if left.exists() {
+                dismantle(left, Some(folder))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn put_in_place(staging: &Path, folder: &Path, old: &Path) -> io::Result<()> {
+    if !folder.exists() {
+        return fs::rename(staging, folder);
+    }
+    match exchange_names(staging, folder) {
+        Ok(()) => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
+        Err(error) => return Err(error),
+    }
+    fs::rename(folder, old)?;
+    fs::rename(staging, folder).or_else(|error| {
+        fs::rename(old, folder)?;
+        Err(error)
+    })
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange_names(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange_names(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Removes what we made in a folder, moves what else is in it, and removes the folder.
+fn dismantle(folder: &Path, rescue_to: Option<&Path>) -> io::Result<()> {
+    manifest::ours(folder)?
+        .par_iter()
+        .try_for_each(|path| remove_file(&folder.join(path)))?;
+    rescue(folder, folder, rescue_to)?;
+    Manifest::remove(folder)?;
+    fs::remove_dir(folder)
+}
+
+/// Moves the files of others, and removes the empty folders.
+fn rescue(top: &Path, folder: &Path, to: Option<&Path>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
+        let is_manifest = folder == top && entry_is_manifest(&path);
+        let inside = path.strip_prefix(top).map_err(io::Error::other)?;
+        if kind.is_dir() {
+            rescue(top, &path, to)?;
+            fs::remove_dir(&path)?;
+        } else if let (false, Some(to)) = (is_manifest, to) {
+            let to = to.join(inside);
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::rename(&path, to)?;
+            // Of two names of one file, which a link made, both stay.
+            remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn entry_is_manifest(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(manifest::NAME))
+}

@@ -1,0 +1,197 @@
+//! The new folder of a site while it is filled, part by part: what was written is forgotten, so that a fleet's pages need
+//! not fit into memory.
+//!
+//! A page that is the same as the one that is there is not written: it becomes a link once all is known. A page's name is
+//! on disk before the page is, so that whatever a killed run leaves is known to be ours.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::Site;
+use super::fingerprint::{self, Fingerprint};
+use super::manifest::{Journal, Manifest, is_inside};
+use super::publish::Published;
+use crate::failure::Failure;
+
+/// The new folder of a site. Any thread may add to it.
+pub struct Staging<'a> {
+    /// The folder that is there now, or not yet.
+    folder: &'a Path,
+    /// The new one, which is made with its first page.
+    staging: &'a Path,
+    added: Mutex<Added>,
+}
+
+#[derive(Default)]
+struct Added {
+    /// Where the names of pages are noted, once the new folder is there.
+    journal: Option<Journal>,
+    /// The pages that were written.
+    written: BTreeSet<String>,
+    /// The pages that are the same as those that are there.
+    same: BTreeSet<String>,
+}
+
+impl<'a> Staging<'a> {
+    pub(super) fn new(folder: &'a Path, staging: &'a Path) -> Self {
+        Self {
+            folder,
+            staging,
+            added: Mutex::default(),
+        }
+    }
+
+    /// Adds a part of the site.
+    ///
+    /// # Errors
+    /// When a path leads out of the folder or was added before, or the disk refuses.
+    pub fn add(&self, files: &Site) -> anyhow::Result<()> {
+        if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
+            return Err(Failure::new(format!("`{outside}` is no path for a page")).into());
+        }
+        let is_same = |(path, bytes): &(&String, &Arc<[u8]>)| holds(&self.folder.join(path), bytes);
+        let (same, changed): (Vec<_>, Vec<_>) = files.iter().partition(is_same);
+        self.note(&same, &changed)?;
+        let names = changed.iter().map(|(path, _)| path.as_str());
+        let write = || -> io::Result<()> {
+            make_folders(self.staging, names)?;
+            changed.iter().try_for_each(|(path, bytes)| {
+                File::create(self.staging.join(path))?.write_all(bytes)
+            })
+        };
+        write().with_context(|| refused(self.folder))
+    }
+
+    /// Notes pages before they are written.
+    fn note(&self, same: &[Page<'_>], changed: &[Page<'_>]) -> anyhow::Result<()> {
+        // What a thread that failed has left is never put in place.
+        let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, _) in same.iter().chain(changed) {
+            if added.same.contains(*path) || added.written.contains(*path) {
+                let message = format!("two pages would be written to `{path}`");
+                return Err(Failure::new(message).into());
+            }
+        }
+        let names = changed.iter().map(|(path, _)| path.as_str());
+        if !changed.is_empty() {
+            let noted = added
+                .begun(self.staging)
+                .and_then(|journal| journal.add(names));
+            noted.with_context(|| refused(self.folder))?;
+        }
+        let name = |(path, _): &Page<'_>| (*path).clone();
+        added.same.extend(same.iter().map(name));
+        added.written.extend(changed.iter().map(name));
+        Ok(())
+    }
+
+    /// Completes the new folder by what stays of the old one: pages that are the same, and pages of `old` that were not
+    /// added where `keep` says so. Says too whether there is a new folder: there is none where the old one is the same.
+    pub(super) fn finish(
+        self,
+        old: &Manifest,
+        made_of: Option<&Fingerprint>,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> io::Result<(Published, bool)> {
+        let mut added = self
+            .added
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_kept = |path: &&String| {
+            let is_page = **path != fingerprint::NAME && !added.written.contains(*path);
+            is_page && keep(path) && is_file(&self.folder.join(path))
+        };
+        let mut stays: BTreeSet<_> = old.files.iter().filter(is_kept).cloned().collect();
+        stays.extend(std::mem::take(&mut added.same));
+        let published = Published {
+            written: added.written.len(),
+            unchanged: stays.len(),
+            removed: removed(&old.files, &[&added.written, &stays]),
+        };
+        let mark = made_of.map(|_| fingerprint::NAME.to_owned());
+        let pages = added.written.iter().chain(&stays).cloned();
+        let new = Manifest::new(pages.chain(mark).collect());
+        if published.written == 0 && new == *old && self.folder.exists() {
+            return Ok((published, false));
+        }
+        added.begun(self.staging)?;
+        new.write(self.staging)?;
+        if let Some(journal) = added.journal {
+            journal.remove()?;
+        }
+        link(self.folder, self.staging, &stays)?;
+        Ok((published, true))
+    }
+}
+
+type Page<'a> = (&'a String, &'a Arc<[u8]>);
+
+impl Added {
+    /// Where names are noted; the new folder is made where there is none yet.
+    fn begun(&mut self, staging: &Path) -> io::Result<&mut Journal> {
+        let journal = match self.journal.take() {
+            Some(journal) => journal,
+            None => {
+                fs::create_dir(staging)?;
+                Journal::new(staging)?
+            }
+        };
+        Ok(self.journal.insert(journal))
+    }
+}
+
+/// What is said when the disk refuses.
+pub(super) fn refused(folder: &Path) -> String {
+    let folder = folder.display();
+    format!("cannot write the site to `{folder}`; what was there stays")
+}
+
+/// Makes the folders of pages.
+fn make_folders<'a>(top: &Path, pages: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let folders: BTreeSet<_> = pages
+        .filter_map(|path| path.rsplit_once('/').map(|(folder, _)| folder))
+        .collect();
+    let mut folders = folders.into_iter();
+    folders.try_for_each(|folder| fs::create_dir_all(top.join(folder)))
+}
+
+/// Gives pages of one folder to another as well.
+fn link(folder: &Path, staging: &Path, pages: &BTreeSet<String>) -> io::Result<()> {
+    make_folders(staging, pages.iter().map(String::as_str))?;
+    pages.par_iter().try_for_each(|path| {
+        let (from, to) = (folder.join(path), staging.join(path));
+        // A disk without hard links, such as a USB stick's, gets a copy.
+        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ()))
+    })
+}
+
+/// How many of the old pages are gone.
+fn removed(old: &BTreeSet<String>, pages: &[&BTreeSet<String>]) -> usize {
+    let is_gone = |path: &&String| {
+        **path != fingerprint::NAME && !pages.iter().any(|pages| pages.contains(*path))
+    };
+    old.iter().filter(is_gone).count()
+}
+
+fn is_file(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Whether a file holds these bytes. Reading is far cheaper than writing.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let same_length =
+        |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;
+    if !fs::symlink_metadata(path).is_ok_and(same_length) {
+        return false;
+    }
+    let mut now = Vec::with_capacity(bytes.len() + 1);
+    let read =
+        File::open(path).and_then(|file| file.take(bytes.len() as u64 + 1).read_to_end(&mut now));
+    read.is_ok() && now == bytes
+}
