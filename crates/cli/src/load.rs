@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use irplan_plan::parse::Files;
-use irplan_plan::{
-    Digest, Finding, History, Plan, PlanId, RepoPath, Repository, Snapshot, Subject,
-};
+use irplan_plan::{Finding, History, Plan, PlanId, RepoPath, Repository, Snapshot};
 use irplan_repo::Revision;
 
 use crate::arguments::Selection;
@@ -163,12 +161,8 @@ pub fn history(
     snapshot: &Snapshot,
     files: &Files,
 ) -> anyhow::Result<History> {
-    let subjects = |path: &RepoPath, text: &str| {
-        let found = files.subjects_of(path, text);
-        let keyed = |(subject, digest): (Subject, Digest)| (subject, digest.to_string());
-        found.into_iter().map(keyed).collect()
-    };
-    Ok(source.history(revision, snapshot, &subjects)?)
+    let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
+    Ok(source.history(revision, snapshot, &topics)?)
 }
 
 /// Makes sure that every plan that was asked for is there.

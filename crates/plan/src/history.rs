@@ -7,6 +7,16 @@ use jiff::civil::Date;
 
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
+use crate::signoff::Statement;
+
+/// Somebody who took part in a commit, as `.mailmap` has them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The mail address.
+    pub email: String,
+}
 
 /// A commit, as far as people want to see it. Names are as `.mailmap` has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +33,25 @@ pub struct Commit {
     pub time: i64,
     /// The first line of the message.
     pub summary: String,
+    /// Those whom `Co-authored-by:` lines at the end of the message name.
+    pub co_authors: Vec<Person>,
+    /// Whether the commit carries a signature. Nobody has verified it.
+    pub signed: bool,
 }
 
 impl Commit {
     /// The first ten digits of the id.
     pub fn short_id(&self) -> &str {
         self.id.get(..10).unwrap_or(&self.id)
+    }
+
+    /// Everybody who wrote it, the author first.
+    pub fn people(&self) -> impl Iterator<Item = Person> {
+        let author = Person {
+            name: self.author.clone(),
+            email: self.email.clone(),
+        };
+        std::iter::once(author).chain(self.co_authors.iter().cloned())
     }
 }
 
@@ -51,6 +74,25 @@ impl LastChange {
             Self::AtOrBefore(_) | Self::Uncommitted => None,
         }
     }
+}
+
+/// How a sign-off came into its ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// The commit that brought the entry in as it stands.
+    pub change: LastChange,
+    /// The entry of the same subject that it replaced: the one of that commit's first parent that has one. `None` where
+    /// there was none, and where a shallow clone cannot tell.
+    pub replaced: Option<Statement>,
+}
+
+/// Something that a file says and that history follows, by itself, from commit to commit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// What a subject means.
+    Meaning(Subject),
+    /// Who signed a subject off.
+    SignOff(Subject),
 }
 
 /// What history can and cannot say here.
@@ -76,6 +118,8 @@ pub struct History {
     pub files: BTreeMap<RepoPath, LastChange>,
     /// The last change of meaning of each subject, as it stands in its own plan's files.
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
+    /// How each sign-off came in, by the plan whose ledger holds it.
+    pub sign_offs: BTreeMap<(PlanId, Subject), Entered>,
     /// What could not be judged, each one lowercase phrase: a submodule that was skipped, a missing object.
     pub notes: Vec<String>,
 }

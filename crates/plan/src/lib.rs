@@ -26,10 +26,10 @@ pub mod toml;
 
 pub use digest::Digest;
 pub use finding::{Finding, Label, Level};
-pub use history::{Commit, Extent, History, LastChange};
+pub use history::{Commit, Entered, Extent, History, LastChange, Person, Topic};
 pub use id::{Id, PlanId, Subject, SubjectKind};
 pub use parse::{Reading, read, read_after};
 pub use place::{LineColumn, Place, RepoPath, Span};
 pub use plan::{Inherited, Plan, Policy, Repository, Subjects};
-pub use signoff::{Standing, State};
+pub use signoff::{Standing, State, Statement};
 pub use snapshot::{Content, Snapshot};

@@ -22,7 +22,7 @@ mod tree;
 mod worktree;
 
 pub use error::{Error, Source};
-pub use history::Subjects;
+pub use history::Topics;
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 

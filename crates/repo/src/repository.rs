@@ -6,7 +6,7 @@ use irplan_plan::{History, Snapshot};
 
 use crate::error::Error;
 use crate::git::{self, Around, Git};
-use crate::history::{self, Subjects};
+use crate::history::{self, Topics};
 use crate::layout::SETTINGS;
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::{tree, worktree};
@@ -162,8 +162,8 @@ impl Repository {
         revision::changed_plans(git, &git.handle(), a, b)
     }
 
-    /// Finds the last change of every file of a snapshot, and of every subject that `subjects` finds in one, seen from
-    /// a revision; without one, from `HEAD`, with the snapshot as the working tree's.
+    /// Finds the last change of every file of a snapshot, and of everything that `topics` finds in one, seen from a
+    /// revision; without one, from `HEAD`, with the snapshot as the working tree's.
     ///
     /// What the commit does not have, or has otherwise, is [`Uncommitted`](irplan_plan::LastChange::Uncommitted). Files
     /// that could not be read have no answer. Without a git repository, or without a commit, the
@@ -175,7 +175,7 @@ impl Repository {
         &self,
         at: Option<&Revision>,
         snapshot: &Snapshot,
-        subjects: Subjects<'_>,
+        topics: Topics<'_>,
     ) -> Result<History, Error> {
         let git = match &self.git {
             Ok(git) => git,
@@ -196,7 +196,7 @@ impl Repository {
                     folder,
                     is_written: self.is_head(&rev),
                 });
-                history::collect(git, &rev, snapshot, subjects, kept.as_ref())
+                history::collect(git, &rev, snapshot, topics, kept.as_ref())
             }
             None => Ok(history::nothing("the git repository has no commit yet")),
         }

@@ -149,6 +149,8 @@ fn history() -> History {
         date: jiff::civil::date(2026, 11, 2),
         time: 0,
         summary: "change".into(),
+        co_authors: Vec::new(),
+        signed: false,
     });
     let section = Subject::new(SubjectKind::Section, &id("containment"));
     let mut history = History {

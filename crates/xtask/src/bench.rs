@@ -59,14 +59,9 @@ fn once(fleet: &Path, scratch: &Path, table: &mut Table) -> anyhow::Result<()> {
     let repository = Repository::discover(fleet)?;
     let snapshot = table.measure(Stage::ReadDisk, || repository.worktree())?;
     let reading = table.measure(Stage::Parse, || read(&snapshot));
-    let subjects = |path: &irplan_plan::RepoPath, text: &str| {
-        let subjects = reading.files.subjects_of(path, text).into_iter();
-        subjects
-            .map(|(subject, digest)| (subject, digest.to_string()))
-            .collect()
-    };
+    let topics = |path: &irplan_plan::RepoPath, text: &str| reading.files.topics_of(path, text);
     let history = table.measure(Stage::History, || {
-        repository.history(None, &snapshot, &subjects)
+        repository.history(None, &snapshot, &topics)
     })?;
     let report = table.measure(Stage::Check, || check(&reading, &snapshot, &history));
     let site = table.measure(Stage::Render, || {

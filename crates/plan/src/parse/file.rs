@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::digest::Digest;
 use crate::finding::Finding;
+use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::meaning;
 use crate::model::{
@@ -11,7 +12,7 @@ use crate::model::{
 };
 use crate::parse::{ledger, prose};
 use crate::place::{Place, RepoPath};
-use crate::signoff::Ledger;
+use crate::signoff::{Ledger, SignOff, Statement};
 use crate::snapshot::Content;
 use crate::toml::{Map, Origin, Reader, Record};
 
@@ -204,7 +205,29 @@ pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     read(path, &content).parsed.subjects()
 }
 
+/// What one file says that history follows: of each subject its digest, of each sign-off its words.
+///
+/// Equal words mean that nothing changed; no words hold white space.
+pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
+    let content = Content::Text(Arc::from(text));
+    read(path, &content).parsed.topics()
+}
+
 impl Parsed {
+    /// What [`topics_of`] says.
+    pub(super) fn topics(&self) -> Vec<(Topic, String)> {
+        if let Self::SignOffs(_, ledger) = self {
+            let topic = |(subject, entry): (&Subject, &SignOff)| {
+                let words = Statement::of(entry).to_string();
+                (Topic::SignOff(subject.clone()), words)
+            };
+            return ledger.iter().map(topic).collect();
+        }
+        let topic =
+            |(subject, digest): (Subject, Digest)| (Topic::Meaning(subject), digest.to_string());
+        self.subjects().into_iter().map(topic).collect()
+    }
+
     /// The subjects of the file, each with the digest of what the file itself says of it.
     pub(super) fn subjects(&self) -> Vec<(Subject, Digest)> {
         match self {

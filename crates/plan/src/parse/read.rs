@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::finding::Finding;
+use crate::history::Topic;
 use crate::id::{PlanId, Subject};
 use crate::model::{PlanFile, Settings};
 use crate::parse::file::{self, FileReading, Parsed};
@@ -34,14 +35,25 @@ pub struct Files(BTreeMap<RepoPath, Arc<FileReading>>);
 impl Files {
     /// What [`crate::parse::subjects_of`] says, without reading again a text that this reading has read.
     pub fn subjects_of(&self, path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
-        let known = self.0.get(path).filter(|known| match &known.content {
-            Content::Text(read) => **read == *text,
-            Content::Unreadable(_) => false,
-        });
-        match known {
+        match self.known(path, text) {
             Some(known) => known.parsed.subjects(),
             None => file::subjects_of(path, text),
         }
+    }
+
+    /// What [`crate::parse::topics_of`] says, without reading again a text that this reading has read.
+    pub fn topics_of(&self, path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
+        match self.known(path, text) {
+            Some(known) => known.parsed.topics(),
+            None => file::topics_of(path, text),
+        }
+    }
+
+    fn known(&self, path: &RepoPath, text: &str) -> Option<&Arc<FileReading>> {
+        self.0.get(path).filter(|known| match &known.content {
+            Content::Text(read) => **read == *text,
+            Content::Unreadable(_) => false,
+        })
     }
 }
 

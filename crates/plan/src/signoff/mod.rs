@@ -2,12 +2,15 @@
 //!
 //! Whether one still holds is judged in `standing`, who may make one in `signers`; `splice` writes new ones into
 //! `signoffs.toml` and leaves every other byte of it as it was; `code` is the short form for paper.
+//! A `statement` is a sign-off without its place, as history knows those of other commits.
 
 mod code;
 mod signers;
 mod splice;
 mod standing;
+mod statement;
 
 pub use code::{CodeError, SlipCode};
 pub use splice::{Entry, splice};
 pub use standing::{How, Ledger, Problem, SignOff, Standing, State};
+pub use statement::Statement;

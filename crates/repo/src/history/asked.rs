@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use gix::ObjectId;
-use irplan_plan::{History, LastChange, PlanId, RepoPath, Subject};
+use irplan_plan::{Entered, History, LastChange, PlanId, RepoPath, Statement, Topic};
 
 use super::pending::Slot;
 use super::people::People;
-use super::remembered::{Remembered, Thing};
+use super::remembered::{Known, Remembered, Thing};
 use super::state::State;
 use super::walk::{Answer, Wanted};
 use crate::git::TreeEntry;
@@ -38,14 +38,14 @@ impl<'a> Asked<'a> {
         state: State,
     ) -> (Option<Slot>, Vec<Slot>) {
         let owner = entry.map(|entry| Owner { path, entry });
-        let file = self.ask(path, owner.filter(|_| state.is_same), None);
-        let mut subjects = Vec::new();
-        for (subject, digest) in state.subjects {
-            let is_same = state.is_same || state.committed.get(&subject) == Some(&digest);
-            let owner = owner.filter(|_| is_same);
-            subjects.extend(self.ask(path, owner, Some((subject, digest))));
+        let file = self.ask(path, owner.filter(|_| state.is_same), None, None);
+        let mut topics = Vec::new();
+        for (topic, words) in state.topics {
+            let committed = state.committed.get(&topic);
+            let owner = owner.filter(|_| state.is_same || committed == Some(&words));
+            topics.extend(self.ask(path, owner, Some((topic, words)), committed));
         }
-        (file, subjects)
+        (file, topics)
     }
 
     /// Gives a number to something that a file of the commit has, and the answer to what was not committed.
@@ -53,15 +53,17 @@ impl<'a> Asked<'a> {
         &mut self,
         path: &RepoPath,
         owner: Option<Owner<'a>>,
-        subject: Option<(Subject, String)>,
+        topic: Option<(Topic, String)>,
+        committed: Option<&String>,
     ) -> Option<Slot> {
         let Some(owner) = owner else {
             let change = LastChange::Uncommitted;
-            record(&mut self.history, path, subject.as_ref(), change);
+            let topic = topic.as_ref().map(|(topic, _)| topic);
+            record(&mut self.history, path, topic, change, committed);
             return None;
         };
         let slot = Slot::try_from(self.wanted.slots.len()).ok()?;
-        self.wanted.slots.push(subject);
+        self.wanted.slots.push(topic);
         self.owners.push(owner);
         Some(slot)
     }
@@ -70,15 +72,19 @@ impl<'a> Asked<'a> {
     pub(super) fn remember(&self, folder: &Path, head: ObjectId, answers: &[Option<Answer>]) {
         let mut remembered = Remembered::new(head);
         let asked = self.owners.iter().zip(&self.wanted.slots);
-        for ((owner, subject), answer) in asked.zip(answers) {
-            let Some(answer) = answer.filter(|answer| !answer.or_before) else {
+        for ((owner, topic), answer) in asked.zip(answers) {
+            let Some(answer) = answer.as_ref().filter(|answer| !answer.or_before) else {
                 continue;
             };
-            let thing = match subject {
-                Some((subject, digest)) => Thing::Subject(owner.path, subject, digest),
+            let thing = match topic {
+                Some((topic, words)) => Thing::Topic(owner.path, topic, words),
                 None => Thing::File(owner.path, owner.entry),
             };
-            remembered.insert(&thing, answer.commit);
+            let known = Known {
+                commit: answer.commit,
+                replaced: answer.replaced.clone(),
+            };
+            remembered.insert(&thing, known);
         }
         if self.wanted.remembered.covers(&remembered) {
             return;
@@ -91,7 +97,7 @@ impl<'a> Asked<'a> {
     pub(super) fn history(self, answers: &[Option<Answer>], people: &mut People<'_>) -> History {
         let mut history = self.history;
         let asked = self.owners.into_iter().zip(&self.wanted.slots);
-        for ((owner, subject), answer) in asked.zip(answers) {
+        for ((owner, topic), answer) in asked.zip(answers) {
             let Some(answer) = answer else { continue };
             let Some(commit) = people.commit(answer.commit) else {
                 continue;
@@ -100,31 +106,47 @@ impl<'a> Asked<'a> {
                 true => LastChange::AtOrBefore(commit),
                 false => LastChange::At(commit),
             };
-            record(&mut history, owner.path, subject.as_ref(), change);
+            let topic = topic.as_ref().map(|(topic, _)| topic);
+            let replaced = answer.replaced.as_ref();
+            record(&mut history, owner.path, topic, change, replaced);
         }
         history
     }
 }
 
-/// Writes down the last change of a file or of a subject in it.
+/// Writes down the last change of a file or of what it says, which is `replaced` in the words of before.
 fn record(
     history: &mut History,
     path: &RepoPath,
-    subject: Option<&(Subject, String)>,
+    topic: Option<&Topic>,
     change: LastChange,
+    replaced: Option<&String>,
 ) {
-    let Some((subject, _)) = subject else {
+    let Some(topic) = topic else {
         history.files.insert(path.clone(), change);
         return;
     };
     let Some(plan) = plan_of(path) else { return };
-    let newest = history
-        .subjects
-        .entry((plan, subject.clone()))
-        .or_insert_with(|| change.clone());
     // Where two files speak of one subject, its last change is the later one.
-    if time(newest) < time(&change) {
-        *newest = change;
+    match topic {
+        Topic::Meaning(subject) => {
+            let newest = history.subjects.entry((plan, subject.clone()));
+            let newest = newest.or_insert_with(|| change.clone());
+            if time(newest) < time(&change) {
+                *newest = change;
+            }
+        }
+        Topic::SignOff(subject) => {
+            let entered = Entered {
+                change,
+                replaced: replaced.and_then(|words| Statement::parse(words)),
+            };
+            let newest = history.sign_offs.entry((plan, subject.clone()));
+            let newest = newest.or_insert_with(|| entered.clone());
+            if time(&newest.change) < time(&entered.change) {
+                *newest = entered;
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use irplan_plan::history::Extent;
 use irplan_plan::{Content, History, RepoPath, Snapshot};
 use rayon::prelude::*;
 
-use super::Subjects;
+use super::Topics;
 use super::asked::Asked;
 use super::commits::Commits;
 use super::pending::{self, Node};
@@ -34,19 +34,19 @@ pub(crate) fn collect(
     git: &Git,
     head: &Revision,
     snapshot: &Snapshot,
-    subjects: Subjects<'_>,
+    topics: Topics<'_>,
     kept: Option<&Kept<'_>>,
 ) -> Result<History, Error> {
     let repo = git.handle();
     let lost = |error: Lost| Error::objects(head, "the history", error);
     let mut notes = BTreeSet::new();
-    let (mut asked, nodes) = settle(git, head, snapshot, subjects, &mut notes).map_err(lost)?;
+    let (mut asked, nodes) = settle(git, head, snapshot, topics, &mut notes).map_err(lost)?;
     if let Some(kept) = kept {
         asked.wanted.remembered = Remembered::load(kept.folder, repo.object_hash());
     }
     let commits = Commits::new(&repo).map_err(lost)?;
     let is_shallow = commits.is_shallow();
-    let found = Walk::new(&repo, commits, &asked.wanted, subjects)
+    let found = Walk::new(&repo, commits, &asked.wanted, topics)
         .run(head.id, nodes)
         .map_err(lost)?;
     if let Some(kept) = kept.filter(|kept| kept.is_written) {
@@ -74,7 +74,7 @@ fn settle<'a>(
     git: &Git,
     head: &Revision,
     snapshot: &'a Snapshot,
-    subjects: Subjects<'_>,
+    topics: Topics<'_>,
     notes: &mut BTreeSet<String>,
 ) -> Result<(Asked<'a>, Vec<Node>), Lost> {
     let repo = git.handle();
@@ -85,7 +85,7 @@ fn settle<'a>(
         notes.insert(lost.0);
     });
     let entries = files.entries(&mut nodes);
-    let states = files.compare(git, &entries, subjects);
+    let states = files.compare(git, &entries, topics);
     let mut asked = Asked::default();
     let mut slots = Vec::with_capacity(states.len());
     for ((&path, entry), state) in files.paths.iter().zip(entries).zip(states) {
@@ -94,7 +94,7 @@ fn settle<'a>(
         slots.push(asked.settle(path, entry, state));
     }
     pending::retain(&mut nodes, &mut |leaf, _| {
-        (leaf.file, leaf.subjects) = mem::take(&mut slots[leaf.path as usize]);
+        (leaf.file, leaf.topics) = mem::take(&mut slots[leaf.path as usize]);
         !leaf.is_empty()
     });
     asked.wanted.paths = files.paths;
@@ -152,19 +152,14 @@ impl<'a> Files<'a> {
     }
 
     /// Compares every file with what the commit has of it.
-    fn compare(
-        &self,
-        git: &Git,
-        entries: &[Option<TreeEntry>],
-        subjects: Subjects<'_>,
-    ) -> Vec<State> {
+    fn compare(&self, git: &Git, entries: &[Option<TreeEntry>], topics: Topics<'_>) -> Vec<State> {
         let files = self.paths.par_iter().zip(&self.texts).zip(entries);
         files
             .map_init(
                 || git.handle(),
                 |repo, ((path, text), entry)| {
                     let blob = entry.map(|entry| entry.id);
-                    state::compare(repo, path, text, blob, subjects)
+                    state::compare(repo, path, text, blob, topics)
                 },
             )
             .collect()

@@ -8,7 +8,8 @@
 //!
 //! A file is the same when its blob and mode are. A subject is the same when its digest is, which somebody else works
 //! out from the text; so a change of white space in a file changes no subject, and a change of one contact leaves
-//! the others' dates alone. A renamed file counts as changed by the commit that renamed it, as git has it without
+//! the others' dates alone. A sign-off is the same when its words are; the one that it replaced is what the commit that
+//! brought it in found in its parent. A renamed file counts as changed by the commit that renamed it, as git has it without
 //! `--follow`: a subject's id is part of its path, so that a renamed section is another section.
 //!
 //! `state` says what the working tree has that the commit has not, and `asked` what is left to look for; `commits`
@@ -26,7 +27,9 @@ mod walk;
 
 pub(crate) use collect::{Kept, collect, nothing};
 
-use irplan_plan::{RepoPath, Subject};
+use irplan_plan::{RepoPath, Topic};
 
-/// Finds the subjects of a file and a digest of each: equal digests mean that nothing changed in meaning.
-pub type Subjects<'a> = &'a (dyn Fn(&RepoPath, &str) -> Vec<(Subject, String)> + Sync);
+/// Finds what a file says that history is to follow, with the words for it: equal words mean that nothing changed.
+///
+/// The words are the digest of a subject, and a [`Statement`](irplan_plan::Statement) as it prints of a sign-off.
+pub type Topics<'a> = &'a (dyn Fn(&RepoPath, &str) -> Vec<(Topic, String)> + Sync);

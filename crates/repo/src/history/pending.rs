@@ -33,8 +33,8 @@ pub(super) struct Leaf {
     pub(super) path: u32,
     /// The file itself.
     pub(super) file: Option<Slot>,
-    /// Subjects in it.
-    pub(super) subjects: Vec<Slot>,
+    /// What it says.
+    pub(super) topics: Vec<Slot>,
 }
 
 impl Node {
@@ -42,7 +42,7 @@ impl Node {
         let leaf = Leaf {
             path: number,
             file: None,
-            subjects: Vec::new(),
+            topics: Vec::new(),
         };
         let (kind, below) = match is_folder {
             true => (EntryKind::Tree, Below::Folder(Vec::new())),
@@ -69,7 +69,7 @@ impl Node {
 
 impl Leaf {
     pub(super) fn is_empty(&self) -> bool {
-        self.file.is_none() && self.subjects.is_empty()
+        self.file.is_none() && self.topics.is_empty()
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) fn join(into: &mut Vec<Node>, mut other: Vec<Node>) {
             (Below::Folder(into), Below::Folder(other)) => join(into, mem::take(other)),
             (Below::File(into), Below::File(other)) => {
                 into.file = into.file.or(other.file);
-                into.subjects.append(&mut other.subjects);
+                into.topics.append(&mut other.topics);
             }
             _ => return false,
         }
@@ -151,7 +151,7 @@ pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
             Below::File(leaf) => leaf
                 .file
                 .iter()
-                .chain(&leaf.subjects)
+                .chain(&leaf.topics)
                 .copied()
                 .for_each(&mut *visit),
         }

@@ -7,7 +7,7 @@ use gix::ObjectId;
 use gix::bstr::{BStr, ByteSlice};
 use gix::mailmap::Snapshot as Mailmap;
 use gix::objs::{CommitRef, Kind};
-use irplan_plan::Commit;
+use irplan_plan::{Commit, Person};
 use jiff::civil::Date;
 
 use crate::git::{self, Lost};
@@ -16,6 +16,13 @@ use crate::git::{self, Lost};
 const MAILMAP_BYTES: usize = 1 << 20;
 /// The longest first line of a message that is kept, in characters.
 const SUMMARY: usize = 200;
+
+/// The most co-authors that are kept of one commit.
+const CO_AUTHORS: usize = 32;
+/// How a line that names one begins, in any case.
+const CO_AUTHORED: &str = "co-authored-by:";
+/// The headers that hold a commit's signature; the second one is for objects named by SHA-256.
+const SIGNATURES: [&str; 2] = ["gpgsig", "gpgsig-sha256"];
 
 /// Commits that were read, each once.
 pub(super) struct People<'a> {
@@ -99,7 +106,47 @@ fn commit(repo: &gix::Repository, id: ObjectId, mailmap: &Mailmap) -> Result<Arc
             .chars()
             .take(SUMMARY)
             .collect(),
+        co_authors: co_authors(commit.message, mailmap),
+        signed: SIGNATURES
+            .iter()
+            .any(|name| commit.extra_headers().find(name).is_some()),
     }))
+}
+
+/// The people whom the last paragraph of a message names as co-authors.
+fn co_authors(message: &BStr, mailmap: &Mailmap) -> Vec<Person> {
+    let lines = message.trim_end().rsplit_str("\n");
+    lines
+        .map(|line| line.trim_ascii())
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| {
+            let (key, person) = line.split_at_checked(CO_AUTHORED.len())?;
+            key.eq_ignore_ascii_case(CO_AUTHORED.as_bytes())
+                .then_some(person)
+        })
+        .filter_map(|person| co_author(person, mailmap))
+        .take(CO_AUTHORS)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect()
+}
+
+/// Reads `Name <mail>`.
+fn co_author(text: &[u8], mailmap: &Mailmap) -> Option<Person> {
+    let (name, rest) = text.split_once_str("<")?;
+    let (email, _) = rest.split_once_str(">")?;
+    let written = gix::actor::SignatureRef {
+        name: name.trim().as_bstr(),
+        email: email.trim().as_bstr(),
+        time: "",
+    };
+    let person = mailmap.resolve_cow(written);
+    let words = |text: &BStr| text.trim().to_str_lossy().into_owned();
+    Some(Person {
+        name: words(person.name.as_ref()),
+        email: words(person.email.as_ref()),
+    })
 }
 
 /// The day in the author's own time zone; the first or last day there is where a clock was far out.

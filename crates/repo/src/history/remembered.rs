@@ -1,8 +1,8 @@
 //! Answers of an earlier walk, kept in a file, so that the next one ends where that one began.
 //!
 //! The last change of something depends on the commit that it is seen from, and on nothing else. So an answer is kept
-//! with that commit and with what stood there: a file's blob and mode, a subject's digest. A walk that arrives at the
-//! commit with the same thing has its answer. Answers that a shallow clone cut short are not kept.
+//! with that commit and with what stood there: a file's blob and mode, a subject's digest, a sign-off's words. A walk that
+//! arrives at the commit with the same thing has its answer. Answers that a shallow clone cut short are not kept.
 //!
 //! The file is a help and never needed: one that is damaged, of another version or from elsewhere is as good as none,
 //! and where it cannot be written, because the repository is read-only, the next walk takes longer and that is all.
@@ -14,14 +14,16 @@ use std::path::Path;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use irplan_plan::{RepoPath, Subject};
+use irplan_plan::{RepoPath, Topic};
 
 use crate::git::TreeEntry;
 
 /// The first words of the file, which change whenever its form or the meaning of an answer does.
-const HEADER: &str = concat!("irplan history 1 ", env!("CARGO_PKG_VERSION"));
+const HEADER: &str = concat!("irplan history 2 ", env!("CARGO_PKG_VERSION"));
 /// The file's name.
 const FILE: &str = "history";
+/// What stands for a sign-off that replaced none.
+const NOTHING: &str = "-";
 /// The largest file that is read.
 const BYTES: u64 = 128 << 20;
 
@@ -30,7 +32,15 @@ const BYTES: u64 = 128 << 20;
 pub(super) struct Remembered {
     head: Option<ObjectId>,
     /// By what stood there, in the words of the file.
-    answers: BTreeMap<String, ObjectId>,
+    answers: BTreeMap<String, Known>,
+}
+
+/// An answer that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) commit: ObjectId,
+    /// The words of the sign-off that the commit replaced.
+    pub(super) replaced: Option<String>,
 }
 
 impl Remembered {
@@ -51,13 +61,15 @@ impl Remembered {
         self.head == other.head && self.answers.len() >= other.answers.len()
     }
 
-    pub(super) fn answer(&self, thing: &Thing<'_>) -> Option<ObjectId> {
-        self.answers.get(&thing.words()?).copied()
+    pub(super) fn answer(&self, thing: &Thing<'_>) -> Option<Known> {
+        self.answers.get(&thing.words()?).cloned()
     }
 
-    pub(super) fn insert(&mut self, thing: &Thing<'_>, commit: ObjectId) {
-        if let Some(words) = thing.words() {
-            self.answers.insert(words, commit);
+    /// Keeps an answer, unless it would not stay on its line.
+    pub(super) fn insert(&mut self, thing: &Thing<'_>, known: Known) {
+        let stays = known.replaced.as_deref().is_none_or(is_one_word);
+        if let Some(words) = thing.words().filter(|_| stays) {
+            self.answers.insert(words, known);
         }
     }
 
@@ -96,8 +108,9 @@ impl Remembered {
 
     fn print(&self, hash: gix::hash::Kind) -> Option<String> {
         let mut text = format!("{HEADER}\n{}\n", self.head?);
-        for (words, commit) in &self.answers {
-            text.push_str(&format!("{commit} {words}\n"));
+        for (words, Known { commit, replaced }) in &self.answers {
+            let replaced = replaced.as_deref().unwrap_or(NOTHING);
+            text.push_str(&format!("{commit} {replaced} {words}\n"));
         }
         let sum = checksum(&text, hash)?;
         text.push_str(&format!("{sum}\n"));
@@ -122,8 +135,13 @@ impl Remembered {
         let head = id(lines.next()?)?;
         let mut answers = BTreeMap::new();
         for line in lines {
-            let (commit, words) = line.split_once(' ')?;
-            answers.insert(words.to_owned(), id(commit)?);
+            let (commit, line) = line.split_once(' ')?;
+            let (replaced, words) = line.split_once(' ')?;
+            let known = Known {
+                commit: id(commit)?,
+                replaced: (replaced != NOTHING).then(|| replaced.to_owned()),
+            };
+            answers.insert(words.to_owned(), known);
         }
         Some(Self {
             head: Some(head),
@@ -135,20 +153,27 @@ impl Remembered {
 /// What an answer is about.
 pub(super) enum Thing<'a> {
     File(&'a RepoPath, TreeEntry),
-    Subject(&'a RepoPath, &'a Subject, &'a str),
+    Topic(&'a RepoPath, &'a Topic, &'a str),
 }
 
 impl Thing<'_> {
-    /// The thing on one line; `None` for a digest that would not stay on it.
+    /// The thing on one line; `None` for words that would not stay on it.
     fn words(&self) -> Option<String> {
         match self {
             Self::File(path, entry) => Some(format!("{:o} {} {path}", entry.mode, entry.id)),
-            Self::Subject(path, subject, digest) => digest
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic())
-                .then(|| format!("{subject} {digest} {path}")),
+            Self::Topic(_, _, words) if !is_one_word(words) => None,
+            Self::Topic(path, Topic::Meaning(subject), words) => {
+                Some(format!("{subject} {words} {path}"))
+            }
+            Self::Topic(path, Topic::SignOff(subject), words) => {
+                Some(format!("sign-off {subject} {words} {path}"))
+            }
         }
     }
+}
+
+fn is_one_word(words: &str) -> bool {
+    !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn read(path: &Path) -> Option<String> {
@@ -167,6 +192,8 @@ fn checksum(text: &str, hash: gix::hash::Kind) -> Option<ObjectId> {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::Subject;
+
     use super::*;
 
     const HASH: gix::hash::Kind = gix::hash::Kind::Sha1;
@@ -179,8 +206,16 @@ mod tests {
             mode: gix::objs::tree::EntryKind::Blob.into(),
             id: id("b"),
         };
-        remembered.insert(&Thing::File(&path, entry), id("c"));
-        remembered.insert(&Thing::Subject(&path, &Subject::PLAN, "1:ab"), id("d"));
+        let known = |digit: &str, replaced: Option<&str>| Known {
+            commit: id(digit),
+            replaced: replaced.map(ToOwned::to_owned),
+        };
+        remembered.insert(&Thing::File(&path, entry), known("c", None));
+        let meaning = Topic::Meaning(Subject::PLAN);
+        remembered.insert(&Thing::Topic(&path, &meaning, "1:ab"), known("d", None));
+        let sign_off = Topic::SignOff(Subject::PLAN);
+        let thing = Thing::Topic(&path, &sign_off, "sam,2026-11-22");
+        remembered.insert(&thing, known("e", Some("sam,2026-11-01")));
         remembered
     }
 
@@ -188,7 +223,7 @@ mod tests {
     fn what_is_printed_is_read_back() {
         let text = sample().print(HASH).unwrap();
         assert_eq!(Remembered::parse(&text, HASH), Some(sample()));
-        assert_eq!(text.lines().count(), 5);
+        assert_eq!(text.lines().count(), 6);
     }
 
     #[test]
@@ -202,10 +237,16 @@ mod tests {
     }
 
     #[test]
-    fn a_digest_that_needs_two_lines_is_not_kept() {
+    fn words_that_need_two_lines_are_not_kept() {
         let mut remembered = Remembered::default();
-        let thing = Thing::Subject(&RepoPath::new("x"), &Subject::PLAN, "a\nb");
-        remembered.insert(&thing, HASH.null());
+        let (path, topic) = (RepoPath::new("x"), Topic::SignOff(Subject::PLAN));
+        for (words, replaced) in [("a\nb", None), ("a", Some("b\nc")), ("", None)] {
+            let known = Known {
+                commit: HASH.null(),
+                replaced: replaced.map(str::to_owned),
+            };
+            remembered.insert(&Thing::Topic(&path, &topic, words), known);
+        }
         assert_eq!(remembered, Remembered::default());
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use irplan_plan::{Content, RepoPath, Subject};
+use irplan_plan::{Content, RepoPath, Topic};
 
-use super::Subjects;
+use super::Topics;
 use crate::git::Lost;
 use crate::tree;
 
@@ -15,10 +15,10 @@ use crate::tree;
 pub(super) struct State {
     /// Whether the commit has the same text, but for line ends and a byte order mark.
     pub(super) is_same: bool,
-    /// The subjects as they stand in the snapshot, with their digests.
-    pub(super) subjects: BTreeMap<Subject, String>,
-    /// The subjects of the commit, where its text is another.
-    pub(super) committed: BTreeMap<Subject, String>,
+    /// What the snapshot says.
+    pub(super) topics: BTreeMap<Topic, String>,
+    /// What the commit says, where its text is another.
+    pub(super) committed: BTreeMap<Topic, String>,
     /// What could not be read.
     pub(super) lost: Option<Lost>,
 }
@@ -29,11 +29,11 @@ pub(super) fn compare(
     path: &RepoPath,
     text: &str,
     blob: Option<ObjectId>,
-    subjects: Subjects<'_>,
+    topics: Topics<'_>,
 ) -> State {
     let mut state = State {
         is_same: false,
-        subjects: subjects(path, text).into_iter().collect(),
+        topics: topics(path, text).into_iter().collect(),
         committed: BTreeMap::new(),
         lost: None,
     };
@@ -46,7 +46,7 @@ pub(super) fn compare(
         Ok(Content::Text(committed)) => {
             state.is_same = plain(&committed) == plain(text);
             if !state.is_same {
-                state.committed = subjects(path, &committed).into_iter().collect();
+                state.committed = topics(path, &committed).into_iter().collect();
             }
         }
         Ok(Content::Unreadable(_)) => {}

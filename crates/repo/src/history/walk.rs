@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::objs::Kind;
-use irplan_plan::{Content, RepoPath, Subject};
+use irplan_plan::{Content, RepoPath, Topic};
 
-use super::Subjects;
+use super::Topics;
 use super::commits::{Commits, Order, Step};
 use super::pending::{self, Below, Leaf, Node, Slot};
 use super::remembered::{Remembered, Thing};
@@ -16,25 +16,27 @@ use crate::git::{self, Lost, TreeEntry};
 use crate::tree;
 
 /// An answer: the commit, and whether an earlier one may be the true one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) commit: ObjectId,
     pub(super) or_before: bool,
+    /// The words of the sign-off that the commit replaced.
+    pub(super) replaced: Option<String>,
 }
 
 /// What is looked for, by the numbers that the pending sets hold.
 #[derive(Default)]
 pub(super) struct Wanted<'a> {
     pub(super) paths: Vec<&'a RepoPath>,
-    /// The subject and its digest; `None` for a file.
-    pub(super) slots: Vec<Option<(Subject, String)>>,
+    /// What is said and the words for it; `None` for a file.
+    pub(super) slots: Vec<Option<(Topic, String)>>,
     /// What an earlier walk found.
     pub(super) remembered: Remembered,
 }
 
-type Digests = Arc<BTreeMap<Subject, String>>;
+type Said = Arc<BTreeMap<Topic, String>>;
 
-/// How many files' digests are kept for another branch to use.
+/// Of how many files it is kept what they say, for another branch to use.
 const KNOWN: usize = 4096;
 
 /// How often a commit is visited at most.
@@ -53,7 +55,7 @@ pub(super) struct Walk<'a> {
     repo: &'a gix::Repository,
     commits: Commits<'a>,
     wanted: &'a Wanted<'a>,
-    subjects: Subjects<'a>,
+    topics: Topics<'a>,
     /// Commits with something to look for, the latest first.
     queue: BinaryHeap<(Order, ObjectId)>,
     sets: BTreeMap<ObjectId, Set>,
@@ -62,8 +64,10 @@ pub(super) struct Walk<'a> {
     answers: Vec<Option<Answer>>,
     /// What could not be compared with a parent.
     unsure: Vec<bool>,
-    /// Digests of files at other commits, which branches share.
-    known: BTreeMap<(u32, ObjectId), Digests>,
+    /// The words of sign-offs that differ in a parent, by the commit whose parent it is.
+    replaced: BTreeMap<Slot, (ObjectId, String)>,
+    /// What files say at other commits, which branches share.
+    known: BTreeMap<(u32, ObjectId), Said>,
     notes: BTreeSet<String>,
     buffers: Vec<Vec<u8>>,
 }
@@ -79,19 +83,20 @@ impl<'a> Walk<'a> {
         repo: &'a gix::Repository,
         commits: Commits<'a>,
         wanted: &'a Wanted<'a>,
-        subjects: Subjects<'a>,
+        topics: Topics<'a>,
     ) -> Self {
         let count = wanted.slots.len();
         Self {
             repo,
             commits,
             wanted,
-            subjects,
+            topics,
             queue: BinaryHeap::new(),
             sets: BTreeMap::new(),
             visits: BTreeMap::new(),
             answers: vec![None; count],
             unsure: vec![false; count],
+            replaced: BTreeMap::new(),
             known: BTreeMap::new(),
             notes: BTreeSet::new(),
             buffers: Vec::new(),
@@ -152,9 +157,13 @@ impl<'a> Walk<'a> {
 
     fn answer(&mut self, commit: ObjectId, nodes: &[Node], is_boundary: bool) {
         pending::each(nodes, &mut |slot| {
+            let or_before = is_boundary || self.unsure[slot as usize];
+            let replaced = self.replaced.remove(&slot);
+            let replaced = replaced.filter(|(at, _)| *at == commit && !or_before);
             self.answers[slot as usize] = Some(Answer {
                 commit,
-                or_before: is_boundary || self.unsure[slot as usize],
+                or_before,
+                replaced: replaced.map(|(_, words)| words),
             });
         });
     }
@@ -180,7 +189,7 @@ impl<'a> Walk<'a> {
             let other = if next.tree == step.tree {
                 Vec::new()
             } else {
-                self.split(&mut rest, next.tree)
+                self.split(&mut rest, next.tree, id)
             };
             let same = Set {
                 step: next,
@@ -201,23 +210,26 @@ impl<'a> Walk<'a> {
         } = self.wanted;
         let (answers, unsure) = (&mut self.answers, &self.unsure);
         let mut recall = |slot: Slot, thing: &Thing<'_>| {
-            let answer = remembered.answer(thing).map(|commit| Answer {
-                commit,
+            let Some(known) = remembered.answer(thing) else {
+                return false;
+            };
+            answers[slot as usize] = Some(Answer {
+                commit: known.commit,
                 or_before: unsure[slot as usize],
+                replaced: known.replaced,
             });
-            answers[slot as usize] = answer;
-            answer.is_some()
+            true
         };
         pending::retain(nodes, &mut |leaf, entry| {
             let path = paths[leaf.path as usize];
             leaf.file = leaf
                 .file
                 .filter(|slot| !recall(*slot, &Thing::File(path, entry)));
-            leaf.subjects.retain(|slot| {
-                let Some((subject, digest)) = &slots[*slot as usize] else {
+            leaf.topics.retain(|slot| {
+                let Some((topic, words)) = &slots[*slot as usize] else {
                     return true;
                 };
-                !recall(*slot, &Thing::Subject(path, subject, digest))
+                !recall(*slot, &Thing::Topic(path, topic, words))
             });
             !leaf.is_empty()
         });
@@ -230,7 +242,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Leaves in `nodes` what a parent's tree has the same, as it stands there, and gives back the rest.
-    fn split(&mut self, nodes: &mut Vec<Node>, tree: ObjectId) -> Vec<Node> {
+    ///
+    /// The parent is one of the commit `of`.
+    fn split(&mut self, nodes: &mut Vec<Node>, tree: ObjectId, of: ObjectId) -> Vec<Node> {
         let mut buffer = self.buffers.pop().unwrap_or_default();
         let differing = git::read(self.repo, tree, Kind::Tree, &mut buffer)
             .and_then(|data| pending::differing(nodes, git::entries(self.repo, tree, data)));
@@ -245,7 +259,7 @@ impl<'a> Walk<'a> {
         let mut rest = Vec::with_capacity(differing.len());
         let mut leaving = Vec::new();
         for (at, theirs) in differing {
-            match self.split_node(&mut nodes[at], theirs) {
+            match self.split_node(&mut nodes[at], theirs, of) {
                 Parted::Leaves => leaving.push(at),
                 Parted::Stays(None) => {}
                 Parted::Stays(Some(node)) => rest.push(node),
@@ -258,14 +272,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Parts one node; `theirs` is what the parent has, which is not what the commit has.
-    fn split_node(&mut self, node: &mut Node, theirs: Option<TreeEntry>) -> Parted {
+    fn split_node(&mut self, node: &mut Node, theirs: Option<TreeEntry>, of: ObjectId) -> Parted {
         let Some(theirs) = theirs else {
             return Parted::Leaves;
         };
         let ours = mem::replace(&mut node.entry, theirs);
         let rest = match &mut node.below {
             Below::Folder(children) => {
-                let rest = self.split(children, theirs.id);
+                let rest = self.split(children, theirs.id, of);
                 if children.is_empty() {
                     *children = rest;
                     node.entry = ours;
@@ -274,8 +288,8 @@ impl<'a> Walk<'a> {
                 (!rest.is_empty()).then_some(Below::Folder(rest))
             }
             Below::File(leaf) => {
-                let rest = self.split_file(leaf, ours, theirs);
-                if leaf.subjects.is_empty() {
+                let rest = self.split_file(leaf, ours, theirs, of);
+                if leaf.topics.is_empty() {
                     *leaf = rest;
                     node.entry = ours;
                     return Parted::Leaves;
@@ -290,73 +304,96 @@ impl<'a> Walk<'a> {
         }))
     }
 
-    /// Takes the file and the subjects that differ out of a leaf.
-    fn split_file(&mut self, leaf: &mut Leaf, ours: TreeEntry, theirs: TreeEntry) -> Leaf {
-        let subjects = if !theirs.is_file() {
-            mem::take(&mut leaf.subjects)
+    /// Takes the file, and what it says that differs, out of a leaf.
+    fn split_file(
+        &mut self,
+        leaf: &mut Leaf,
+        ours: TreeEntry,
+        theirs: TreeEntry,
+        of: ObjectId,
+    ) -> Leaf {
+        let topics = if !theirs.is_file() {
+            mem::take(&mut leaf.topics)
         } else if ours.id == theirs.id {
             // Only the mode differs, which says nothing of the text.
             Vec::new()
         } else {
-            self.split_subjects(leaf, theirs.id)
+            self.split_topics(leaf, theirs.id, of)
         };
         Leaf {
             path: leaf.path,
             file: leaf.file.take(),
-            subjects,
+            topics,
         }
     }
 
-    fn split_subjects(&mut self, leaf: &mut Leaf, theirs: ObjectId) -> Vec<Slot> {
-        if leaf.subjects.is_empty() {
+    fn split_topics(&mut self, leaf: &mut Leaf, theirs: ObjectId, of: ObjectId) -> Vec<Slot> {
+        if leaf.topics.is_empty() {
             return Vec::new();
         }
-        let digests = match self.digests(leaf.path, theirs) {
-            Ok(digests) => digests,
+        let said = match self.said(leaf.path, theirs) {
+            Ok(said) => said,
             Err(lost) => {
-                for &slot in &leaf.subjects {
+                for &slot in &leaf.topics {
                     self.unsure[slot as usize] = true;
                 }
                 self.notes.insert(lost.0);
-                return mem::take(&mut leaf.subjects);
+                return mem::take(&mut leaf.topics);
             }
         };
         let same = |slot: Slot| {
             let wanted = self.wanted.slots[slot as usize].as_ref();
-            wanted.is_some_and(|(subject, digest)| digests.get(subject) == Some(digest))
+            wanted.is_some_and(|(topic, words)| said.get(topic) == Some(words))
         };
-        leaf.subjects.extract_if(.., |slot| !same(*slot)).collect()
+        let rest: Vec<_> = leaf.topics.extract_if(.., |slot| !same(*slot)).collect();
+        for &slot in &rest {
+            self.note_replaced(slot, &said, of);
+        }
+        rest
     }
 
-    /// The digests of the subjects in a blob; nothing where the blob is no text.
-    fn digests(&mut self, path: u32, blob: ObjectId) -> Result<Digests, Lost> {
-        if let Some(digests) = self.known.get(&(path, blob)) {
-            return Ok(digests.clone());
+    /// Notes the sign-off that a parent of the commit `of` has of the same subject; the first such parent's stays.
+    fn note_replaced(&mut self, slot: Slot, said: &BTreeMap<Topic, String>, of: ObjectId) {
+        let Some((topic @ Topic::SignOff(_), _)) = &self.wanted.slots[slot as usize] else {
+            return;
+        };
+        let is_noted = |noted: &(ObjectId, String)| noted.0 == of;
+        if let Some(words) = said.get(topic)
+            && !self.replaced.get(&slot).is_some_and(is_noted)
+        {
+            self.replaced.insert(slot, (of, words.clone()));
         }
-        let digests = digests_of(
+    }
+
+    /// What a blob says; nothing where the blob is no text.
+    fn said(&mut self, path: u32, blob: ObjectId) -> Result<Said, Lost> {
+        if let Some(said) = self.known.get(&(path, blob)) {
+            return Ok(said.clone());
+        }
+        let said = said_in(
             self.repo,
-            self.subjects,
+            self.topics,
             self.wanted.paths[path as usize],
             blob,
         )?;
         if self.known.len() >= KNOWN {
             self.known.clear();
         }
-        self.known.insert((path, blob), digests.clone());
-        Ok(digests)
+        self.known.insert((path, blob), said.clone());
+        Ok(said)
     }
 }
 
-/// Reads a blob and asks for the digests of its subjects.
-fn digests_of(
+/// Reads a blob and asks what it says.
+fn said_in(
     repo: &gix::Repository,
-    subjects: Subjects<'_>,
+    topics: Topics<'_>,
     path: &RepoPath,
     blob: ObjectId,
-) -> Result<Digests, Lost> {
+) -> Result<Said, Lost> {
     match tree::text(repo, blob, path)? {
-        Content::Text(text) => Ok(Arc::new(subjects(path, &text).into_iter().collect())),
-        Content::Unreadable(_) => Ok(Digests::default()),
+        Content::Text(text) => Ok(Arc::new(topics(path, &text).into_iter().collect())),
+        Content::Unreadable(_) => Ok(Said::default()),
     }
 }
 

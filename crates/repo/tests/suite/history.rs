@@ -3,13 +3,15 @@
 use std::fs;
 
 use irplan_plan::history::Extent;
-use irplan_plan::{History, LastChange, PlanId, RepoPath, Subject};
+use irplan_plan::{History, LastChange, PlanId, RepoPath, Statement, Subject, Topic};
 use irplan_repo::Repository;
 
+use crate::random::DIGEST;
 use crate::sandbox::{Sandbox, read, write};
 
-/// A subject for each line `contact:id value`; white space does not count.
-pub(crate) fn subjects(path: &RepoPath, text: &str) -> Vec<(Subject, String)> {
+/// A subject for each line `contact:id value`, and a sign-off for each line `contact:id by,on,digest,how,due,signature`; white space
+/// does not count.
+pub(crate) fn topics(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     if !path.as_str().starts_with("plans/") {
         return Vec::new();
     }
@@ -17,22 +19,25 @@ pub(crate) fn subjects(path: &RepoPath, text: &str) -> Vec<(Subject, String)> {
     let line = |line: &str| {
         let mut words = line.split_whitespace();
         let subject = Subject::parse(words.next()?).ok()?;
-        Some((subject, words.collect::<Vec<_>>().join(" ")))
+        let words = words.collect::<Vec<_>>().join(" ");
+        let topic = match Statement::parse(&words) {
+            Some(_) => Topic::SignOff(subject),
+            None => Topic::Meaning(subject),
+        };
+        Some((topic, words))
     };
     text.lines().filter_map(line).collect()
 }
 
 fn of_worktree(repository: &Repository) -> History {
     let snapshot = repository.worktree().unwrap();
-    repository.history(None, &snapshot, &subjects).unwrap()
+    repository.history(None, &snapshot, &topics).unwrap()
 }
 
 pub(crate) fn at(repository: &Repository, rev: &str) -> History {
     let rev = repository.revision(rev).unwrap();
     let snapshot = repository.snapshot(&rev).unwrap();
-    repository
-        .history(Some(&rev), &snapshot, &subjects)
-        .unwrap()
+    repository.history(Some(&rev), &snapshot, &topics).unwrap()
 }
 
 fn words(change: Option<&LastChange>) -> String {
@@ -481,4 +486,94 @@ fn a_link_in_place_of_the_cache_is_not_followed() {
     std::os::unix::fs::symlink(&outside, sandbox.path().join(".git/irplan")).unwrap();
     check_kept(&sandbox);
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+}
+
+fn sign_off(day: &str) -> String {
+    format!("contact:x sam,2026-11-{day},{DIGEST},,,\n")
+}
+
+/// Checks the commit that brought the sign-off in, and the day of the one that it replaced.
+#[track_caller]
+fn check_entered(history: &History, expected: &str, replaced: Option<&str>) {
+    let key = (
+        PlanId::parse("acme").unwrap(),
+        Subject::parse("contact:x").unwrap(),
+    );
+    let entered = &history.sign_offs[&key];
+    assert_eq!(words(Some(&entered.change)), expected);
+    let day = entered
+        .replaced
+        .as_ref()
+        .map(|statement| statement.on.to_string());
+    assert_eq!(day.as_deref(), replaced);
+}
+
+#[test]
+fn a_sign_off_knows_who_brought_it_in_and_what_it_replaced() {
+    let mut sandbox = Sandbox::with_plan();
+    let ledger = "plans/acme/signoffs.toml";
+    sandbox.write(ledger, sign_off("01"));
+    sandbox.commit("first");
+    check_entered(&of_worktree(&sandbox.open()), "first", None);
+    sandbox.write(ledger, sign_off("02"));
+    sandbox.commit("second");
+    sandbox.write(ledger, format!("# reflowed\n\n{}", sign_off("02")));
+    sandbox.commit("white space");
+    check_entered(&of_worktree(&sandbox.open()), "second", Some("2026-11-01"));
+    sandbox.write(ledger, sign_off("03"));
+    check_entered(
+        &of_worktree(&sandbox.open()),
+        "uncommitted",
+        Some("2026-11-02"),
+    );
+}
+
+#[test]
+fn a_sign_off_that_a_shallow_clone_cuts_off_replaces_nothing_for_sure() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/signoffs.toml", sign_off("01"));
+    sandbox.commit("first");
+    sandbox.write("plans/acme/signoffs.toml", sign_off("02"));
+    sandbox.commit("second");
+    sandbox.write("irplan.toml", "elsewhere");
+    sandbox.commit("third");
+    let clone = sandbox.beside("clone");
+    sandbox.git(&[
+        "clone",
+        "--quiet",
+        "--depth=2",
+        &format!("file://{}", sandbox.path().display()),
+        clone.to_str().unwrap(),
+    ]);
+    let clone = Repository::discover(&clone).unwrap();
+    check_entered(&at(&clone, "HEAD"), "second or before", None);
+}
+
+#[track_caller]
+fn check_people(message: &str, expected: &[&str]) {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(
+        ".mailmap",
+        "Kim Lee <kim@northwind.example> <kim@old.example>\n",
+    );
+    sandbox.commit(message);
+    let head = at(&sandbox.open(), "HEAD").head.unwrap();
+    let people: Vec<_> = head
+        .co_authors
+        .iter()
+        .map(|person| format!("{} <{}>", person.name, person.email))
+        .collect();
+    assert_eq!(people, expected);
+    assert!(!head.signed);
+}
+
+#[test]
+fn co_authors_are_those_at_the_end_of_the_message() {
+    check_people(
+        "Change\n\nReviewed-by: X <x@a.example>\nCo-authored-by: K <kim@old.example>\nco-Authored-By:Jo <jo@a.example>",
+        &["Kim Lee <kim@northwind.example>", "Jo <jo@a.example>"],
+    );
+    check_people("Change\n\nCo-authored-by: Jo <jo@a.example>\n\nlast", &[]);
+    check_people("Change\n\nCo-authored-by: Jo", &[]);
+    check_people("Change", &[]);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use irplan_repo::Repository;
 
-use crate::history::subjects;
+use crate::history::topics;
 use crate::random::Dice;
 use crate::sandbox::{Sandbox, listing, message, read, write};
 
@@ -18,7 +18,7 @@ fn use_everything(repository: &Repository) {
     repository.changed_plans(&head, &head).unwrap();
     repository.head().unwrap();
     let worktree = repository.worktree().unwrap();
-    repository.history(None, &worktree, &subjects).unwrap();
+    repository.history(None, &worktree, &topics).unwrap();
 }
 
 #[cfg(unix)]
@@ -110,7 +110,7 @@ fn references_that_point_at_each_other_end() {
         assert!(message(read).contains("names no commit here"));
     }
     let worktree = repository.worktree().unwrap();
-    assert!(repository.history(None, &worktree, &subjects).is_err());
+    assert!(repository.history(None, &worktree, &topics).is_err());
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn check_damaged(sandbox: &Sandbox, file: &Path) {
             repository.snapshot(&head)
         });
         let worktree = repository.worktree().unwrap();
-        let history = repository.history(None, &worktree, &subjects);
+        let history = repository.history(None, &worktree, &topics);
         // What was damaged may be something that nobody asked for; what is said of it must be said in words.
         assert_ne!(message(read), "");
         assert_ne!(message(history), "");

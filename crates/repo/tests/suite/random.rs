@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use irplan_plan::{PlanId, RepoPath, Subject};
+use irplan_plan::{PlanId, RepoPath, Statement, Topic};
 
-use crate::history::{at, subjects};
+use crate::history::{at, topics};
 use crate::sandbox::Sandbox;
 
 /// A small generator of numbers that look random and are the same everywhere.
@@ -42,12 +42,19 @@ const PATHS: [&str; 9] = [
     "plans/zeta/contacts.toml",
 ];
 
-/// Changes a text; `letter` keeps the subjects of different files apart.
+/// A digest of no subject in particular.
+pub(crate) const DIGEST: &str = "1:00112233445566778899aabbccddeeff00112233";
+
+/// Changes a text of subjects and sign-offs; `letter` keeps the subjects of different files apart.
 fn text(dice: &mut Dice, letter: char, old: &str) -> String {
     let mut lines: Vec<String> = old.lines().map(str::to_owned).collect();
     for _ in 0..=dice.roll(2) {
         let id = dice.roll(4);
-        let line = format!("contact:{letter}{id} {}", dice.roll(3));
+        let value = match id {
+            0 | 1 => dice.roll(3).to_string(),
+            _ => format!("sam,2026-11-0{},{DIGEST},called,,", 1 + dice.roll(3)),
+        };
+        let line = format!("contact:{letter}{id} {value}");
         let prefix = format!("contact:{letter}{id} ");
         lines.retain(|line| !line.starts_with(&prefix));
         match dice.roll(5) {
@@ -162,13 +169,20 @@ fn last_change(
     at
 }
 
-fn digest(commit: &Commit, path: &str, subject: &Subject) -> Option<String> {
+fn words(commit: &Commit, path: &str, topic: &Topic) -> Option<String> {
     let (text, _) = commit.files.get(path)?;
-    let found = subjects(&RepoPath::new(path), text);
+    let found = topics(&RepoPath::new(path), text);
     found
         .into_iter()
-        .find(|(found, _)| found == subject)
-        .map(|(_, digest)| digest)
+        .find(|(found, _)| found == topic)
+        .map(|(_, words)| words)
+}
+
+/// What the first parent that has such a sign-off says.
+fn replaced(commits: &[Commit], at: usize, path: &str, topic: &Topic) -> Option<Statement> {
+    let parents = commits[at].parents.iter();
+    let before = parents.filter_map(|parent| words(&commits[*parent], path, topic));
+    before.filter_map(|words| Statement::parse(&words)).next()
 }
 
 #[track_caller]
@@ -201,17 +215,28 @@ fn check(seed: u64) {
     }
 
     for (path, (text, _)) in &commits[last].files {
-        for (subject, _) in subjects(&RepoPath::new(path), text) {
-            let same =
-                |a: &Commit, b: &Commit| digest(a, path, &subject) == digest(b, path, &subject);
-            let expected = format!("number {}", last_change(&commits, last, same));
+        for (topic, _) in topics(&RepoPath::new(path), text) {
+            let same = |a: &Commit, b: &Commit| words(a, path, &topic) == words(b, path, &topic);
+            let changed = last_change(&commits, last, same);
+            let expected = format!("number {changed}");
             let plan = path.split('/').nth(1).unwrap();
             // A folder that is no plan has no subjects.
             let Ok(plan) = PlanId::parse(plan) else {
                 continue;
             };
-            let found = number(&history.subjects[&(plan, subject.clone())]);
-            assert_eq!(found, expected, "{path} {subject} with seed {seed}");
+            let found = match &topic {
+                Topic::Meaning(subject) => &history.subjects[&(plan, subject.clone())],
+                Topic::SignOff(subject) => {
+                    let entered = &history.sign_offs[&(plan, subject.clone())];
+                    let before = replaced(&commits, changed, path, &topic);
+                    assert_eq!(
+                        entered.replaced, before,
+                        "{path} {topic:?} with seed {seed}"
+                    );
+                    &entered.change
+                }
+            };
+            assert_eq!(number(found), expected, "{path} {topic:?} with seed {seed}");
         }
     }
 }
