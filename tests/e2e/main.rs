@@ -14,4 +14,5 @@ mod init;
 mod samples;
 mod serve;
 mod sign;
+mod status;
 mod support;

@@ -8,7 +8,7 @@
 //! the one clock in it included; [`load`] brings plans in, [`render`] makes pages of them, and [`inputs`] knows
 //! all that pages are made of; [`commands`] has a file for each command; [`report`] has a module for each format;
 //! [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
-//! it is edited; [`scaffold`] makes new repositories and plans; [`terminal`] owns the streams.
+//! it is edited; [`scaffold`] makes new repositories and plans; [`worklist`] knows who has what to do; [`terminal`] owns the streams.
 
 pub mod arguments;
 pub mod commands;
@@ -23,6 +23,7 @@ pub mod serve;
 pub mod session;
 pub mod sign;
 pub mod terminal;
+pub mod worklist;
 
 mod run;
 

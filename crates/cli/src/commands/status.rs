@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use irplan_plan::{Plan, State, SubjectKind};
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::load::load;
+use crate::load::{Loaded, load};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::clean;
+use crate::worklist;
 
 const AFTER_HELP: &str = "\
 Examples:
   irplan status
   irplan status --today 2027-01-01      what it will look like if nobody signs anything
   irplan status --rev v2026.3
+  irplan status --by owner              who has what to do
 
 Of each plan: how many contacts, sections with playbooks, and roles are signed off of how many;
 the day on which the next sign-off runs out; whether the plan is approved.";
@@ -26,6 +28,34 @@ the day on which the next sign-off runs out; whether the plan is approved.";
 pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
+
+    /// List what there is to do instead, by whose work it is
+    #[arg(long, value_name = "WHOSE")]
+    by: Option<By>,
+
+    /// How to print the work list
+    #[arg(long, value_name = "FORMAT", default_value = "human", requires = "by")]
+    format: Format,
+}
+
+/// How a work list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// By who signs off what is due, and does what is open
+    Owner,
+}
+
+/// A format of a work list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines for people
+    Human,
+    /// One JSON document; docs/output.md describes it
+    Json,
+    /// One text
+    Markdown,
+    /// A JSON array with the text of an issue for each owner, for a forge
+    Issues,
 }
 
 /// A line of the table.
@@ -46,9 +76,14 @@ const HEADS: [&str; 6] = [
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
     let loaded = load(&arguments.selection, session)?;
-    let plans = loaded.chosen(&arguments.selection.client);
-    let lines: Vec<_> = plans.map(|plan| line(plan, today)).collect();
-    table(&lines, session)?;
+    match arguments.by {
+        Some(By::Owner) => work(&loaded, arguments, today, session)?,
+        None => {
+            let plans = loaded.chosen(&arguments.selection.client);
+            let lines: Vec<_> = plans.map(|plan| line(plan, today)).collect();
+            table(&lines, session)?;
+        }
+    }
     if !loaded.findings.is_empty() && !session.quiet {
         let count = loaded.findings.len();
         session.say(&format!(
@@ -56,6 +91,24 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         ))?;
     }
     Ok(Outcome::Clean)
+}
+
+fn work(
+    loaded: &Loaded,
+    arguments: &Arguments,
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let plans = loaded.chosen(&arguments.selection.client);
+    let list = worklist::gather(&loaded.plans, plans, today);
+    let text = match arguments.format {
+        Format::Human => worklist::human(&list, &loaded.plans, &session.out.painter()),
+        Format::Json => worklist::json(&list, today)?,
+        Format::Markdown => worklist::markdown(&list, &loaded.plans),
+        Format::Issues => worklist::issues(&list, &loaded.plans)?,
+    };
+    session.out.text(&text)?;
+    Ok(())
 }
 
 fn line(plan: &Plan, today: Date) -> Line {
