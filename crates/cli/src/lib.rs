@@ -5,7 +5,7 @@
 //! writing of files; its one consumer beside them is the `irplan` program.
 //!
 //! Read the modules in this order: [`arguments`] is what can be typed; [`session`] is what every command is given,
-//! the one clock in it included; [`load`] brings plans in, [`render`] makes pages of them, and [`inputs`] knows
+//! the one clock in it included; [`load`] brings plans in, [`sides`] two revisions to compare, [`render`] makes pages of them, and [`inputs`] knows
 //! all that pages are made of; [`commands`] has a file for each command; [`report`] has a module for each format;
 //! [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
 //! it is edited; [`scaffold`] makes new repositories and plans; [`worklist`] knows who has what to do; [`terminal`] owns the streams.
@@ -21,6 +21,7 @@ pub mod report;
 pub mod scaffold;
 pub mod serve;
 pub mod session;
+pub mod sides;
 pub mod sign;
 pub mod terminal;
 pub mod worklist;

@@ -130,7 +130,7 @@ impl Texts {
     /// When there is no such plan as was asked for.
     pub fn read(self, selection: &Selection) -> anyhow::Result<Loaded> {
         let reading = irplan_plan::read(&self.snapshot);
-        known(&reading.repository, &selection.client)?;
+        known(reading.repository.plans.keys(), &selection.client)?;
         Ok(Loaded {
             source: self.source,
             revision: self.revision,
@@ -165,23 +165,26 @@ pub fn history(
     Ok(source.history(revision, snapshot, &topics)?)
 }
 
-/// Makes sure that every plan that was asked for is there.
+/// Makes sure that every plan that was asked for is among those that there are.
 ///
 /// # Errors
 /// All that are not, each with the nearest one.
-pub fn known(plans: &Repository, asked: &[PlanId]) -> anyhow::Result<()> {
+pub fn known<'a>(
+    plans: impl Iterator<Item = &'a PlanId> + Clone,
+    asked: &[PlanId],
+) -> anyhow::Result<()> {
     let missing: Vec<_> = asked
         .iter()
-        .filter(|id| !plans.plans.contains_key(*id))
+        .filter(|id| plans.clone().all(|known| known != *id))
         .map(|id| {
-            let near = suggestion(id.as_str(), plans.plans.keys().map(PlanId::as_str));
+            let near = suggestion(id.as_str(), plans.clone().map(PlanId::as_str));
             format!("there is no plan `{id}`{near}")
         })
         .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let ids: Vec<_> = plans.plans.keys().map(|id| format!("`{id}`")).collect();
+    let ids: Vec<_> = plans.map(|id| format!("`{id}`")).collect();
     let help = match ids.is_empty() {
         true => "there is no plan here yet: make one with `irplan new client`".to_owned(),
         false => format!("the plans are {}", ids.join(", ")),

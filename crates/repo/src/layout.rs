@@ -59,6 +59,13 @@ pub(crate) enum Item<N> {
 
 pub(crate) type Listing<N> = Vec<(RepoPath, Item<N>)>;
 
+/// Says of a file or a folder below `plans/` whether it is read. A folder that is not wanted is not listed either, so
+/// that what it holds costs nothing.
+pub type Wanted<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
+
+/// Wants everything.
+pub(crate) const EVERYTHING: Wanted<'static> = &|_| true;
+
 /// Lists the root's own file.
 pub(crate) fn settings<N>(entry: Entry<N>) -> (RepoPath, Item<N>) {
     let item = match entry {
@@ -69,12 +76,13 @@ pub(crate) fn settings<N>(entry: Entry<N>) -> (RepoPath, Item<N>) {
     (RepoPath::new(SETTINGS), item)
 }
 
-/// Lists everything under `plans`, each plan on its own.
+/// Lists what is wanted under `plans`, each plan on its own.
 pub(crate) fn plans<S: Source>(
     source: &S,
     plans: Entry<S::Node>,
+    wanted: Wanted<'_>,
 ) -> Result<Listing<S::Node>, Error> {
-    let mut walk = Walk::new(source);
+    let mut walk = Walk::new(source, wanted);
     let folder = match plans {
         Entry::Folder(folder) => folder,
         Entry::File(_) => return Ok(refused(PLANS, "a file, where a folder is expected")),
@@ -105,14 +113,16 @@ fn refused<N>(path: &str, why: &str) -> Listing<N> {
 /// The walk through one plan's folders.
 struct Walk<'a, S> {
     source: &'a S,
+    wanted: Wanted<'a>,
     budget: Budget,
     per_plan: usize,
 }
 
 impl<'a, S: Source> Walk<'a, S> {
-    fn new(source: &'a S) -> Self {
+    fn new(source: &'a S, wanted: Wanted<'a>) -> Self {
         Self {
             source,
+            wanted,
             budget: Budget::entries(),
             per_plan: 0,
         }
@@ -128,7 +138,7 @@ impl<'a, S: Source> Walk<'a, S> {
         let mut found = Vec::new();
         let mut left = self.per_plan;
         let mut pending = Vec::new();
-        note(PLANS, name, entry, 1, &mut pending, &mut found);
+        self.note(PLANS, name, entry, 1, &mut pending, &mut found);
         while let Some((path, folder, depth)) = pending.pop() {
             let entries = match self.source.list(handle, &folder, left) {
                 Ok(entries) => entries,
@@ -145,46 +155,49 @@ impl<'a, S: Source> Walk<'a, S> {
             };
             left = rest;
             for (name, entry) in entries {
-                note(&path, &name, entry, depth + 1, &mut pending, &mut found);
+                self.note(&path, &name, entry, depth + 1, &mut pending, &mut found);
             }
         }
         Ok(found)
     }
+
+    /// Puts an entry among the folders to be listed or the files that were found, if it is wanted.
+    fn note(
+        &self,
+        parent: &str,
+        name: &[u8],
+        entry: Entry<S::Node>,
+        depth: usize,
+        pending: &mut Pending<S::Node>,
+        found: &mut Listing<S::Node>,
+    ) {
+        let name = match name::check(name) {
+            Ok(name) => name,
+            Err(bad) => {
+                let path = RepoPath::new(format!("{parent}/{}", bad.shown));
+                found.push((path, Item::Unreadable(bad.why.to_owned())));
+                return;
+            }
+        };
+        let path = RepoPath::new(format!("{parent}/{name}"));
+        if name.starts_with('.') || !(self.wanted)(&path) {
+            return;
+        }
+        let item = match entry {
+            Entry::Folder(folder) if depth < DEPTH => {
+                return pending.push((path.to_string(), folder, depth));
+            }
+            Entry::Folder(_) => {
+                Item::Unreadable(format!("a folder deeper than the limit of {DEPTH} levels"))
+            }
+            Entry::File(node) => match TextKind::of(name) {
+                Some(kind) => Item::Text(node, kind),
+                None => Item::Unreadable("not a kind of file that a plan has".to_owned()),
+            },
+            Entry::Refused(why) => Item::Unreadable(why),
+        };
+        found.push((path, item));
+    }
 }
 
 type Pending<N> = Vec<(String, N, usize)>;
-
-/// Puts an entry among the folders to be listed or the files that were found.
-fn note<N>(
-    parent: &str,
-    name: &[u8],
-    entry: Entry<N>,
-    depth: usize,
-    pending: &mut Pending<N>,
-    found: &mut Listing<N>,
-) {
-    let name = match name::check(name) {
-        Ok(name) => name,
-        Err(bad) => {
-            let path = RepoPath::new(format!("{parent}/{}", bad.shown));
-            found.push((path, Item::Unreadable(bad.why.to_owned())));
-            return;
-        }
-    };
-    if name.starts_with('.') {
-        return;
-    }
-    let path = format!("{parent}/{name}");
-    let item = match entry {
-        Entry::Folder(folder) if depth < DEPTH => return pending.push((path, folder, depth)),
-        Entry::Folder(_) => {
-            Item::Unreadable(format!("a folder deeper than the limit of {DEPTH} levels"))
-        }
-        Entry::File(node) => match TextKind::of(name) {
-            Some(kind) => Item::Text(node, kind),
-            None => Item::Unreadable("not a kind of file that a plan has".to_owned()),
-        },
-        Entry::Refused(why) => Item::Unreadable(why),
-    };
-    found.push((RepoPath::new(path), item));
-}

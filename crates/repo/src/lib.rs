@@ -7,9 +7,10 @@
 //! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
 //! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with
 //! the help of `cache`; `revision` finds
-//! commits, and `history` says who changed what when.
+//! commits, `changed` says which files differ between two of them, and `history` who changed what when.
 
 mod cache;
+mod changed;
 mod error;
 mod git;
 mod history;
@@ -23,6 +24,7 @@ mod worktree;
 
 pub use error::{Error, Source};
 pub use history::Topics;
+pub use layout::Wanted;
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 

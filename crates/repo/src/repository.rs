@@ -1,15 +1,16 @@
 //! The one type that the other crates hold: a folder of plans and the git repository around it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use irplan_plan::{History, Snapshot};
+use irplan_plan::{History, RepoPath, Snapshot};
 
 use crate::error::Error;
 use crate::git::{self, Around, Git};
 use crate::history::{self, Topics};
-use crate::layout::SETTINGS;
+use crate::layout::{EVERYTHING, SETTINGS, Wanted};
 use crate::revision::{self, ChangedPlans, Revision};
-use crate::{tree, worktree};
+use crate::{changed, tree, worktree};
 
 /// Plans on disk, in git, or both.
 ///
@@ -86,8 +87,16 @@ impl Repository {
     /// When there is no `irplan.toml` on disk, or more than a limit allows. A single file that cannot be read is
     /// [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
     pub fn worktree(&self) -> Result<Snapshot, Error> {
+        self.worktree_of(EVERYTHING)
+    }
+
+    /// Reads a part of the plans as they lie on disk; `irplan.toml` is always in it.
+    ///
+    /// # Errors
+    /// As [`Self::worktree`].
+    pub fn worktree_of(&self, wanted: Wanted<'_>) -> Result<Snapshot, Error> {
         match (&self.root, &self.git) {
-            (Some(root), _) => worktree::read(root),
+            (Some(root), _) => worktree::read(root, wanted),
             (None, Ok(git)) => Err(Error::NoWorktree {
                 git_dir: git.git_dir().to_owned(),
             }),
@@ -139,10 +148,45 @@ impl Repository {
     /// # Errors
     /// As [`Self::snapshot`].
     pub fn snapshots(&self, revs: &[&Revision]) -> Result<Vec<Snapshot>, Error> {
+        self.snapshots_of(revs, EVERYTHING)
+    }
+
+    /// Reads a part of the plans of several revisions; `irplan.toml` is always in it.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`].
+    pub fn snapshots_of(
+        &self,
+        revs: &[&Revision],
+        wanted: Wanted<'_>,
+    ) -> Result<Vec<Snapshot>, Error> {
         let Some(first) = revs.first() else {
             return Ok(Vec::new());
         };
-        tree::read(self.git(first.name())?, revs)
+        tree::read(self.git(first.name())?, revs, wanted)
+    }
+
+    /// The files that are not the same bytes in a commit and in another, or in the working tree where no other is named.
+    ///
+    /// Between commits no file is read, and no plan listed whose folder is the same; of the working tree every file is
+    /// read and its object id compared, since what git's index says of it is not trusted. There, a file that is no text
+    /// counts as differing.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`] and [`Self::worktree`].
+    pub fn changed_files(
+        &self,
+        from: &Revision,
+        to: Option<&Revision>,
+    ) -> Result<BTreeSet<RepoPath>, Error> {
+        let git = self.git(from.name())?;
+        match (to, &self.root) {
+            (Some(to), _) => changed::between(git, from, to),
+            (None, Some(root)) => changed::on_disk(git, from, root),
+            (None, None) => Err(Error::NoWorktree {
+                git_dir: git.git_dir().to_owned(),
+            }),
+        }
     }
 
     /// The best common ancestor of two commits; `None` where they have none.

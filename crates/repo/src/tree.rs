@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::git::{self, Git, Lost, TreeEntry};
-use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, SETTINGS};
+use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, SETTINGS, Wanted};
 use crate::limits::{Budget, TextKind};
 use crate::revision::Revision;
 use crate::worktree;
@@ -20,11 +20,15 @@ const RUN: usize = 256;
 
 type Blob = (ObjectId, TextKind);
 
-/// Reads several revisions, each distinct blob once.
-pub(crate) fn read(git: &Git, revisions: &[&Revision]) -> Result<Vec<Snapshot>, Error> {
+/// Reads what is wanted of several revisions, each distinct blob once.
+pub(crate) fn read(
+    git: &Git,
+    revisions: &[&Revision],
+    wanted: Wanted<'_>,
+) -> Result<Vec<Snapshot>, Error> {
     let listings: Vec<Listing<ObjectId>> = revisions
         .iter()
-        .map(|rev| list(git, rev))
+        .map(|rev| list(git, rev, wanted))
         .collect::<Result<_, _>>()?;
     let blobs = distinct(&listings);
     let budget = Budget::text();
@@ -88,7 +92,12 @@ fn assemble(
     Ok(snapshot)
 }
 
-fn list(git: &Git, rev: &Revision) -> Result<Listing<ObjectId>, Error> {
+/// Lists the files that are wanted of a revision, with the ids of their blobs.
+pub(crate) fn list(
+    git: &Git,
+    rev: &Revision,
+    wanted: Wanted<'_>,
+) -> Result<Listing<ObjectId>, Error> {
     let repo = git.handle();
     let lost = |error: Lost| Error::objects(rev, "the folders", error);
     let mut items = Vec::new();
@@ -99,7 +108,7 @@ fn list(git: &Git, rev: &Revision) -> Result<Listing<ObjectId>, Error> {
         items.push(layout::settings(node(entry)));
     }
     if let Some(entry) = git::entry(&repo, root, PLANS.as_bytes()).map_err(lost)? {
-        items.extend(layout::plans(&Trees(git), node(entry))?);
+        items.extend(layout::plans(&Trees(git), node(entry), wanted)?);
     }
     Ok(items)
 }

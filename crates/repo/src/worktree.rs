@@ -9,20 +9,25 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::layout::{self, Entries, Entry, Item, PLANS, SETTINGS};
+use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, SETTINGS, Wanted};
 use crate::limits::{Budget, TextKind};
 
-/// Reads `irplan.toml` and everything under `plans/` below `root`.
-pub(crate) fn read(root: &Path) -> Result<Snapshot, Error> {
+/// Lists `irplan.toml` and what is wanted under `plans/` below `root`.
+pub(crate) fn list(root: &Path, wanted: Wanted<'_>) -> Result<Listing<Found>, Error> {
     let mut items = Vec::new();
     if let Some(entry) = look(&root.join(SETTINGS))? {
         items.push(layout::settings(entry));
     }
     if let Some(entry) = look(&root.join(PLANS))? {
-        items.extend(layout::plans(&Disk, entry)?);
+        items.extend(layout::plans(&Disk, entry, wanted)?);
     }
+    Ok(items)
+}
+
+/// Reads `irplan.toml` and what is wanted under `plans/` below `root`.
+pub(crate) fn read(root: &Path, wanted: Wanted<'_>) -> Result<Snapshot, Error> {
     let budget = Budget::text();
-    let contents: Vec<(RepoPath, Content)> = items
+    let contents: Vec<(RepoPath, Content)> = list(root, wanted)?
         .into_par_iter()
         .map(|(path, item)| match item {
             Item::Unreadable(why) => Ok((path, Content::Unreadable(why))),
@@ -91,7 +96,7 @@ fn holds(snapshot: &Snapshot, name: &RepoPath) -> bool {
 }
 
 /// A path on disk with what was there when it was listed.
-struct Found {
+pub(crate) struct Found {
     path: PathBuf,
     metadata: Metadata,
 }
@@ -149,7 +154,7 @@ impl layout::Source for Disk {
 }
 
 /// Reads one file, or says why not.
-fn content(found: &Found, kind: TextKind) -> Content {
+pub(crate) fn content(found: &Found, kind: TextKind) -> Content {
     if let Some(why) = kind.refusal(found.metadata.len()) {
         return Content::Unreadable(why);
     }

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
+use irplan_plan::PlanId;
 use irplan_plan::diff::between;
-use irplan_plan::{PlanId, Snapshot};
-use irplan_repo::{Repository, Revision};
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
-use crate::failure::Failure;
-use crate::load::{discover, faulty, known};
+use crate::load::{discover, faulty};
 use crate::report::changes::{self, Format, Report};
 use crate::session::{Outcome, Session, today};
+use crate::sides::{self, Sides};
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -57,15 +56,6 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Both sides, as they were found.
-struct Sides {
-    base: Revision,
-    old: Snapshot,
-    new: Snapshot,
-    /// What the newer side is called.
-    name: String,
-}
-
 /// Compares.
 ///
 /// # Errors
@@ -75,11 +65,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let progress = Progress::new(session.quiet);
     progress.step("reading both sides");
     let source = discover(session)?;
-    let sides = sides(arguments, &source)?;
-    let old = irplan_plan::read(&sides.old);
-    // What both sides have in common is taken over from the first reading.
-    let new = irplan_plan::read_after(&sides.new, &old);
-    known(&new.repository, &arguments.client)?;
+    let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
+    let sides = Sides::find(&source, &arguments.base, typed)?;
+    let both = sides::read(&source, &sides, &arguments.client, today)?;
+    let (old, new) = (&both.old, &both.new);
     progress.step("comparing");
     let mut comparison = between(&old.repository, &new.repository, today);
     if !arguments.client.is_empty() {
@@ -102,59 +91,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let report = Report {
         comparison: &comparison,
         names: names.collect::<BTreeMap<_, _>>(),
-        between: (sides.base.name().to_owned(), sides.name),
+        between: sides.names(),
         today,
         unsure: unsure.into_iter().collect(),
     };
     changes::write(&report, arguments.format, &mut session.out)?;
     Ok(Outcome::Clean)
-}
-
-/// Reads both sides: the newer one, and the commit where the two parted.
-fn sides(arguments: &Arguments, source: &Repository) -> anyhow::Result<Sides> {
-    let asked = source.revision(&arguments.base)?;
-    let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
-    let head = match typed {
-        Some(head) => Some(source.revision(head)?),
-        None if source.root().is_none() => Some(source.revision("HEAD")?),
-        None => None,
-    };
-    let tip = match &head {
-        Some(head) => Some(head.clone()),
-        None => source.head()?,
-    };
-    let base = match &tip {
-        Some(tip) => parting(source, &asked, tip)?,
-        None => asked,
-    };
-    match head {
-        Some(head) => {
-            let mut snapshots = source.snapshots(&[&base, &head])?.into_iter();
-            Ok(Sides {
-                old: snapshots.next().unwrap_or_default(),
-                new: snapshots.next().unwrap_or_default(),
-                base,
-                name: head.name().to_owned(),
-            })
-        }
-        None => Ok(Sides {
-            old: source.snapshot(&base)?,
-            new: source.worktree()?,
-            base,
-            name: "the working tree".to_owned(),
-        }),
-    }
-}
-
-/// The merge base, under the name that was asked for where it is that very commit.
-fn parting(source: &Repository, asked: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
-    match source.merge_base(asked, tip)? {
-        Some(base) if base.id() == asked.id() => Ok(asked.clone()),
-        Some(base) => Ok(base),
-        None => {
-            let message = format!("`{asked}` and `{tip}` have no commit in common");
-            let help = "in a shallow clone, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
-            Err(Failure::new(message).help(help).into())
-        }
-    }
 }

@@ -182,7 +182,7 @@ fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<V
     if loaded.plans.plans.contains_key(&client.id) {
         return Err(Failure::new(format!("the plan `{}` exists already", client.id)).into());
     }
-    known(&loaded.plans, &client.extends)?;
+    known(loaded.plans.plans.keys(), &client.extends)?;
     let provider = loaded.plans.provider_plan();
     let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
     let region = provider
@@ -215,7 +215,7 @@ fn new_part(
     loaded: &Loaded,
     root: &Path,
 ) -> anyhow::Result<Vec<String>> {
-    known(&loaded.plans, std::slice::from_ref(&prose.plan))?;
+    known(loaded.plans.plans.keys(), std::slice::from_ref(&prose.plan))?;
     let title = prose.title.clone().unwrap_or_else(|| prose.id.in_words());
     let file = scaffold::part(&prose.plan, &prose.id, &title, part);
     let path = file.0.clone();
@@ -225,7 +225,10 @@ fn new_part(
 
 /// Adds a table at the end of `contacts.toml`, whose other bytes stay.
 fn new_contact(contact: &Contact, loaded: &Loaded, root: &Path) -> anyhow::Result<Vec<String>> {
-    known(&loaded.plans, std::slice::from_ref(&contact.plan))?;
+    known(
+        loaded.plans.plans.keys(),
+        std::slice::from_ref(&contact.plan),
+    )?;
     let (plan, id) = (&contact.plan, &contact.id);
     let own = loaded
         .plans

@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let pages = Arc::new(Pages::default());
     workshop.make(&pages)?;
     if let Some(state) = &workshop.state {
-        known(&state.reading.repository, &selection.client)?;
+        known(state.reading.repository.plans.keys(), &selection.client)?;
     }
     tell(&workshop, session)?;
     let server = bind(arguments.port)?;

@@ -213,6 +213,13 @@ pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     read(path, &content).parsed.topics()
 }
 
+/// The plans that a `plan.toml` names to inherit from, in order; what is wrong with the file is for reading to say.
+pub fn extends_of(path: &RepoPath, text: &str) -> Vec<PlanId> {
+    let file: PlanFile = read_toml(path, text, &mut Vec::new());
+    let extends = file.extends.iter().map(|parent| parent.value.clone());
+    extends.collect()
+}
+
 impl Parsed {
     /// What [`topics_of`] says.
     pub(super) fn topics(&self) -> Vec<(Topic, String)> {

@@ -9,6 +9,6 @@ mod ledger;
 mod prose;
 mod read;
 
-pub use file::{FileKind, subjects_of, topics_of};
+pub use file::{FileKind, extends_of, subjects_of, topics_of};
 pub(crate) use ledger::read_ledger;
 pub use read::{Files, Reading, read, read_after};

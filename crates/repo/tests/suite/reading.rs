@@ -262,6 +262,75 @@ fn plans_may_lie_in_a_subfolder() {
     );
 }
 
+/// Checks which files differ from the commit, on disk and once they are committed.
+#[track_caller]
+fn check_changed(change: impl FnOnce(&Sandbox), expected: &[&str]) {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/other/sections/a.md", "a\n");
+    sandbox.commit("another plan");
+    change(&sandbox);
+    let repository = sandbox.open();
+    let from = repository.revision("HEAD").unwrap();
+    let on_disk = repository.changed_files(&from, None).unwrap();
+    sandbox.commit("changed");
+    let to = repository.revision("HEAD").unwrap();
+    let between = repository.changed_files(&from, Some(&to)).unwrap();
+    let back = repository.changed_files(&to, Some(&from)).unwrap();
+    let expected: Vec<_> = expected.iter().map(RepoPath::new).collect();
+    for found in [on_disk, between, back] {
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn files_that_differ_are_named() {
+    check_changed(|_| {}, &[]);
+    check_changed(|sandbox| sandbox.write("README.md", "x"), &[]);
+    check_changed(
+        |sandbox| {
+            sandbox.write("irplan.toml", "# changed\n");
+            sandbox.write("plans/acme/sections/roles.md", "First\n");
+            sandbox.write("plans/acme/sections/new.md", "");
+            sandbox.remove("plans/other/sections/a.md");
+        },
+        &[
+            "irplan.toml",
+            "plans/acme/sections/new.md",
+            "plans/acme/sections/roles.md",
+            "plans/other/sections/a.md",
+        ],
+    );
+    check_changed(
+        |sandbox| sandbox.write("plans/acme/sections/roles.md", [0xff, b'\n']),
+        &["plans/acme/sections/roles.md"],
+    );
+}
+
+#[test]
+fn a_part_is_read_where_a_part_is_wanted() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/playbooks/a.md", "a\n");
+    sandbox.write("plans/other/plan.toml", "");
+    sandbox.commit("more");
+    let repository = sandbox.open();
+    let wanted = |path: &RepoPath| {
+        let path = path.as_str();
+        path.starts_with("plans/acme") && !path.ends_with("/sections")
+    };
+    let head = repository.revision("HEAD").unwrap();
+    let part = repository.snapshots_of(&[&head], &wanted).unwrap();
+    assert_eq!(
+        listing(&part[0]),
+        "irplan.toml: [provider]\n\
+         plans/acme/plan.toml: kind = \"client\"\n\
+         plans/acme/playbooks/a.md: a\n"
+    );
+    assert_eq!(
+        listing(&repository.worktree_of(&wanted).unwrap()),
+        listing(&part[0])
+    );
+}
+
 #[test]
 fn changed_plans_are_found_by_their_trees() {
     let mut sandbox = Sandbox::with_plan();

@@ -1,0 +1,8 @@
+//! Both sides of a comparison: which commits they are, and as much of them as a comparison needs.
+
+mod find;
+mod read;
+mod scope;
+
+pub use find::Sides;
+pub use read::{Both, read};

@@ -1,0 +1,257 @@
+//! Reads as much of both sides as a comparison needs.
+//!
+//! Whole are read: the plans whose files differ, and what they inherit from. Of a plan whose own files are the same and
+//! that inherits a page that differs, the tables are enough: they say who signed what, and which facts the page shows
+//! there. Where more than a page can bear on it, it is read whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::{Content, PlanId, Reading, RepoPath, Repository, Snapshot, State, Subject};
+use irplan_plan::{parse, read as read_plans, read_after};
+use irplan_repo::Wanted;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::Sides;
+use super::scope::{Depth, Scope, inside};
+use crate::load::known;
+
+const SETTINGS: &str = "irplan.toml";
+
+/// Both sides, as far as they were needed.
+#[derive(Debug)]
+pub struct Both {
+    /// The plans of the older side.
+    pub old: Reading,
+    /// The plans of the newer side, sharing with the older one what is the same.
+    pub new: Reading,
+    /// The texts of the older side.
+    pub old_texts: Snapshot,
+    /// The texts of the newer side.
+    pub new_texts: Snapshot,
+    /// Plans of which only what the changes bear on was read, so that nothing can be said of them as a whole.
+    pub partly: BTreeSet<PlanId>,
+}
+
+/// Reads both sides, as far as their comparison needs it; of plans that inherit, only those that are `asked` for,
+/// where any are.
+///
+/// # Errors
+/// When a side cannot be read, or a plan that is asked for is on neither.
+pub fn read(
+    source: &irplan_repo::Repository,
+    sides: &Sides,
+    asked: &[PlanId],
+    today: Date,
+) -> anyhow::Result<Both> {
+    let changed = source.changed_files(&sides.base, sides.head.as_ref())?;
+    let family = Family::read(source, sides)?;
+    known(family.parents.keys(), asked)?;
+    if changed.contains(&RepoPath::new(SETTINGS)) {
+        return read_scope(source, sides, None);
+    }
+    let mut scope = family.scope(&changed, asked);
+    let first = read_scope(source, sides, Some(&scope))?;
+    let promoted = promoted(&first, &changed, today);
+    if promoted.is_empty() {
+        return Ok(first);
+    }
+    for plan in promoted {
+        family.add_whole(&plan, &mut scope);
+    }
+    let (old_texts, new_texts) = texts(source, sides, &|path| scope.wants(path))?;
+    let old = read_after(&old_texts, &first.old);
+    Ok(both(old, old_texts, new_texts, Some(&scope)))
+}
+
+/// Reads what is in the scope; everything without one.
+fn read_scope(
+    source: &irplan_repo::Repository,
+    sides: &Sides,
+    scope: Option<&Scope>,
+) -> anyhow::Result<Both> {
+    let wanted = |path: &RepoPath| scope.is_none_or(|scope| scope.wants(path));
+    let (old_texts, new_texts) = texts(source, sides, &wanted)?;
+    Ok(both(read_plans(&old_texts), old_texts, new_texts, scope))
+}
+
+fn both(old: Reading, old_texts: Snapshot, new_texts: Snapshot, scope: Option<&Scope>) -> Both {
+    // What both sides have in common is taken over from the first reading.
+    let new = read_after(&new_texts, &old);
+    let partly = scope.into_iter().flat_map(Scope::partly);
+    Both {
+        partly: partly.cloned().collect(),
+        old,
+        new,
+        old_texts,
+        new_texts,
+    }
+}
+
+fn texts(
+    source: &irplan_repo::Repository,
+    sides: &Sides,
+    wanted: Wanted<'_>,
+) -> anyhow::Result<(Snapshot, Snapshot)> {
+    let mut revisions = vec![&sides.base];
+    revisions.extend(&sides.head);
+    let mut snapshots = source.snapshots_of(&revisions, wanted)?.into_iter();
+    let old = snapshots.next().unwrap_or_default();
+    let new = match snapshots.next() {
+        Some(new) => new,
+        None => source.worktree_of(wanted)?,
+    };
+    Ok((old, new))
+}
+
+/// Which plan inherits from which, on either side.
+#[derive(Default)]
+struct Family {
+    parents: BTreeMap<PlanId, BTreeSet<PlanId>>,
+    provider: BTreeSet<PlanId>,
+}
+
+impl Family {
+    /// Reads `plan.toml` of every plan, and nothing else.
+    fn read(source: &irplan_repo::Repository, sides: &Sides) -> anyhow::Result<Self> {
+        let wanted = |path: &RepoPath| match inside(path) {
+            Some((_, inside)) => inside == "plan.toml",
+            // A plan's folder itself.
+            None => true,
+        };
+        let (old, new) = texts(source, sides, &wanted)?;
+        let mut family = Self::default();
+        for side in [&old, &new] {
+            family.provider.extend(provider_of(side));
+        }
+        let named: Vec<_> = new
+            .iter()
+            .chain(
+                old.iter()
+                    .filter(|(path, content)| new.get(path) != Some(content)),
+            )
+            .collect();
+        let extends: Vec<_> = named.into_par_iter().filter_map(extends_of).collect();
+        for (plan, parents) in extends {
+            family.parents.entry(plan).or_default().extend(parents);
+        }
+        Ok(family)
+    }
+
+    /// What the changed files bear on.
+    fn scope(&self, changed: &BTreeSet<RepoPath>, asked: &[PlanId]) -> Scope {
+        let mut scope = Scope::default();
+        for plan in asked.iter().chain(&self.provider) {
+            self.add(plan, Depth::Tables, &mut scope);
+        }
+        for (plan, file) in changed.iter().filter_map(inside) {
+            self.add(&plan, Depth::Whole, &mut scope);
+            let Some(depth) = depth_of_heirs(file) else {
+                continue;
+            };
+            if file.ends_with(".md") {
+                scope.pages.insert(file.to_owned());
+            }
+            let is_staff = file == CONTACTS && self.provider.contains(&plan);
+            for heir in self
+                .parents
+                .keys()
+                .filter(|id| asked.is_empty() || asked.contains(id))
+            {
+                if is_staff || self.ancestors(heir).contains(&plan) {
+                    self.add(heir, depth, &mut scope);
+                }
+            }
+        }
+        scope
+    }
+
+    fn add_whole(&self, plan: &PlanId, scope: &mut Scope) {
+        self.add(plan, Depth::Whole, scope);
+    }
+
+    /// Adds a plan and what it inherits from.
+    fn add(&self, plan: &PlanId, depth: Depth, scope: &mut Scope) {
+        scope.add(plan, depth);
+        for ancestor in self.ancestors(plan) {
+            scope.add(&ancestor, depth);
+        }
+    }
+
+    fn ancestors(&self, plan: &PlanId) -> BTreeSet<PlanId> {
+        let mut found = BTreeSet::new();
+        let mut pending: Vec<_> = self.parents.get(plan).into_iter().flatten().collect();
+        while let Some(next) = pending.pop() {
+            if found.insert(next.clone()) {
+                pending.extend(self.parents.get(next).into_iter().flatten());
+            }
+        }
+        found
+    }
+}
+
+const CONTACTS: &str = "contacts.toml";
+
+/// How much of those who inherit has to be read when a file changed; `None` for files that nobody inherits.
+fn depth_of_heirs(file: &str) -> Option<Depth> {
+    match file.split('/').next() {
+        Some("sections" | "playbooks" | CONTACTS) => Some(Depth::Tables),
+        Some("exercises" | "incidents" | "signoffs" | "signoffs.toml") => None,
+        // Severities, assets, channels and the like are shown by pages everywhere.
+        _ => Some(Depth::Whole),
+    }
+}
+
+fn provider_of(texts: &Snapshot) -> Option<PlanId> {
+    let path = RepoPath::new(SETTINGS);
+    let mut settings = Snapshot::new();
+    settings.insert(path.clone(), texts.get(&path)?.clone());
+    let reading = read_plans(&settings);
+    let provider = reading.repository.settings.provider.as_ref()?;
+    Some(provider.plan.value.clone())
+}
+
+fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<PlanId>)> {
+    let (plan, _) = inside(path)?;
+    match content {
+        Content::Text(text) => Some((plan, parse::extends_of(path, text))),
+        Content::Unreadable(_) => Some((plan, Vec::new())),
+    }
+}
+
+/// The plans of which a part is not enough after all: those whose approval covers pages that were not read, and those
+/// that inherit people of whom somebody came, went or left, on whom any sign-off may hang.
+fn promoted(both: &Both, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<PlanId> {
+    let (old, new) = (&both.old.repository, &both.new.repository);
+    let changed_people: BTreeSet<_> = changed
+        .iter()
+        .filter_map(inside)
+        .filter(|(plan, file)| *file == CONTACTS && people(old, plan) != people(new, plan))
+        .map(|(plan, _)| plan)
+        .collect();
+    let needs_all = |id: &&PlanId| {
+        let approved = old
+            .plans
+            .get(*id)
+            .is_some_and(|plan| plan.standing(&Subject::PLAN, today).state == State::Voided);
+        let mut seen = [old, new]
+            .into_iter()
+            .filter_map(|side| side.plans.get(*id));
+        let hangs_on_them = seen.any(|plan| {
+            let mut from = plan.contacts.values().map(|contact| &contact.from);
+            from.any(|from| changed_people.contains(from))
+        });
+        approved || hangs_on_them
+    };
+    both.partly.iter().filter(needs_all).cloned().collect()
+}
+
+/// The people of a plan, and when they left.
+fn people<'a>(side: &'a Repository, plan: &PlanId) -> BTreeMap<&'a str, Option<Date>> {
+    let contacts = side.plans.get(plan).map(|plan| &plan.source.contacts);
+    let person = contacts.into_iter().flatten().map(|(id, contact)| {
+        let left = contact.left.as_ref().map(|left| left.value);
+        (id.as_str(), left)
+    });
+    person.collect()
+}

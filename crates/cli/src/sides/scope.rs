@@ -1,0 +1,106 @@
+//! Which files a comparison needs, so that its cost follows what changed and not how many plans there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::{PlanId, RepoPath};
+
+/// The folders of a plan that hold prose.
+const PROSE: [&str; 4] = ["sections", "playbooks", "exercises", "incidents"];
+
+/// How much of a plan is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    /// Its TOML files, and those of its pages that stand in the place of a page that changed elsewhere.
+    Tables,
+    /// Everything.
+    Whole,
+}
+
+/// What is read of all plans.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    /// How much of each plan; of those that are not named, nothing.
+    pub(super) plans: BTreeMap<PlanId, Depth>,
+    /// The pages that changed, by their path inside a plan: `sections/containment.md`.
+    pub(super) pages: BTreeSet<String>,
+}
+
+impl Scope {
+    /// Reads at least so much of a plan.
+    pub(super) fn add(&mut self, plan: &PlanId, depth: Depth) {
+        let found = self.plans.entry(plan.clone()).or_insert(depth);
+        *found = depth.max(*found);
+    }
+
+    /// Whether a file or a folder is read.
+    pub(super) fn wants(&self, path: &RepoPath) -> bool {
+        let mut names = path.as_str().splitn(3, '/').skip(1);
+        let depth = names.next().and_then(|plan| self.plans.get(plan));
+        match (depth, names.next()) {
+            (None, _) => false,
+            (Some(Depth::Whole), _) | (Some(Depth::Tables), None) => true,
+            (Some(Depth::Tables), Some(inside)) => {
+                let folder = inside.split('/').next().unwrap_or(inside);
+                !PROSE.contains(&folder)
+                    || self.pages.iter().any(|page| {
+                        let rest = page.strip_prefix(inside);
+                        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    })
+            }
+        }
+    }
+
+    /// The plans of which but a part is read.
+    pub(super) fn partly(&self) -> impl Iterator<Item = &PlanId> {
+        let partly = self
+            .plans
+            .iter()
+            .filter(|(_, depth)| **depth == Depth::Tables);
+        partly.map(|(plan, _)| plan)
+    }
+}
+
+/// The plan that a file belongs to and its path inside of it; `None` for `irplan.toml` and what is in no plan.
+pub(super) fn inside(path: &RepoPath) -> Option<(PlanId, &str)> {
+    let rest = path.as_str().strip_prefix("plans/")?;
+    let (plan, inside) = rest.split_once('/')?;
+    Some((PlanId::parse(plan).ok()?, inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expected: bool) {
+        let mut scope = Scope::default();
+        let id = |id: &str| PlanId::parse(id).unwrap();
+        scope.add(&id("base"), Depth::Whole);
+        scope.add(&id("base"), Depth::Tables);
+        scope.add(&id("acme"), Depth::Tables);
+        scope.pages.insert("sections/contain.md".to_owned());
+        assert_eq!(scope.wants(&RepoPath::new(path)), expected, "{path}");
+    }
+
+    #[test]
+    fn what_is_named_is_read() {
+        check("plans/base", true);
+        check("plans/base/sections/other.md", true);
+        check("plans/acme", true);
+        check("plans/acme/plan.toml", true);
+        check("plans/acme/signoffs.toml", true);
+        check("plans/acme/signoffs/role.toml", true);
+        check("plans/acme/sections", true);
+        check("plans/acme/sections/contain.md", true);
+    }
+
+    #[test]
+    fn nothing_else_is_read() {
+        check("plans/other", false);
+        check("plans/other/plan.toml", false);
+        check("plans/acme/sections/other.md", false);
+        check("plans/acme/playbooks", false);
+        check("plans/acme/sections/con", false);
+        check("plans/README.md", false);
+    }
+}

@@ -1,0 +1,84 @@
+//! The files that differ between two commits, or between a commit and the disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use irplan_plan::{Content, RepoPath};
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::git::Git;
+use crate::layout::{EVERYTHING, Item, Listing};
+use crate::revision::{self, Revision};
+use crate::worktree::Found;
+use crate::{tree, worktree};
+
+/// Compares two commits by the ids of what they hold.
+pub(crate) fn between(
+    git: &Git,
+    from: &Revision,
+    to: &Revision,
+) -> Result<BTreeSet<RepoPath>, Error> {
+    let changed = revision::changed_plans(git, &git.handle(), from, to)?;
+    let is_in_changed = |path: &RepoPath| {
+        let folder = path.as_str().split('/').nth(1);
+        folder.is_some_and(|folder| changed.plans.contains(folder))
+    };
+    let mut old = by_path(tree::list(git, from, &is_in_changed)?);
+    let mut differing = BTreeSet::new();
+    for (path, item) in tree::list(git, to, &is_in_changed)? {
+        if old
+            .remove(&path)
+            .is_none_or(|before| !is_same(&before, &item))
+        {
+            differing.insert(path);
+        }
+    }
+    differing.extend(old.into_keys());
+    Ok(differing)
+}
+
+/// Compares a commit with the files on disk, each by the id that it would have as a blob.
+pub(crate) fn on_disk(
+    git: &Git,
+    from: &Revision,
+    root: &Path,
+) -> Result<BTreeSet<RepoPath>, Error> {
+    let old = by_path(tree::list(git, from, EVERYTHING)?);
+    let new = by_path(worktree::list(root, EVERYTHING)?);
+    let hash = git.handle().object_hash();
+    let is_as_before = |path: &RepoPath, item: &Item<Found>| match (old.get(path), item) {
+        (Some(Item::Text(id, _)), Item::Text(file, kind)) => {
+            let content = worktree::content(file, *kind);
+            matches!(content, Content::Text(text) if blob_id(hash, &text) == Some(*id))
+        }
+        (Some(Item::Unreadable(before)), Item::Unreadable(now)) => before == now,
+        _ => false,
+    };
+    let mut differing: BTreeSet<_> = new
+        .par_iter()
+        .filter(|(path, item)| !is_as_before(path, item))
+        .map(|(path, _)| path.clone())
+        .collect();
+    differing.extend(old.into_keys().filter(|path| !new.contains_key(path)));
+    Ok(differing)
+}
+
+fn by_path<N>(listing: Listing<N>) -> BTreeMap<RepoPath, Item<N>> {
+    listing.into_iter().collect()
+}
+
+fn is_same(a: &Item<ObjectId>, b: &Item<ObjectId>) -> bool {
+    match (a, b) {
+        (Item::Text(a, _), Item::Text(b, _)) => a == b,
+        (Item::Unreadable(a), Item::Unreadable(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// The id of a text as a blob; `None` where it has none, which only a collision of hashes brings about.
+fn blob_id(hash: gix::hash::Kind, text: &str) -> Option<ObjectId> {
+    gix::objs::compute_hash(hash, Kind::Blob, text.as_bytes()).ok()
+}
