@@ -7,6 +7,7 @@
 
 mod build;
 mod check;
+mod codeowners;
 mod diff;
 mod files;
 mod general;

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    acknowledge, approve, build, check, completions, diff, explain, init, new, review, serve,
-    status, verify,
+    acknowledge, approve, build, check, codeowners, completions, diff, explain, init, new, review,
+    serve, status, verify,
 };
 use crate::session::{Outcome, Session};
 
@@ -33,6 +33,8 @@ pub enum Command {
     Build(build::Arguments),
     /// Show the site on this machine, rebuilt on each save
     Serve(serve::Arguments),
+    /// Print whom the forge asks to review what, from who may sign it
+    Codeowners(codeowners::Arguments),
     /// Say what a rule finds, why that matters, and what to do
     Explain(explain::Arguments),
     /// Print a completion script for a shell
@@ -56,6 +58,7 @@ pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> 
         Command::Approve(arguments) => approve::run(arguments, session),
         Command::Build(arguments) => build::run(arguments, session),
         Command::Serve(arguments) => serve::run(arguments, session),
+        Command::Codeowners(arguments) => codeowners::run(arguments, session),
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Completions(arguments) => completions::run(arguments, session),
     }

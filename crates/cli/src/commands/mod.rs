@@ -4,6 +4,7 @@ mod acknowledge;
 mod approve;
 mod build;
 mod check;
+mod codeowners;
 mod command;
 mod completions;
 mod diff;

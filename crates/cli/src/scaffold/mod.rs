@@ -3,10 +3,12 @@
 //! The texts stand under `scaffold/` in this crate's folder. What only their owner can know is marked by `TODO`, which
 //! `irplan check` finds.
 
+mod codeowners;
 mod files;
 mod parts;
 mod values;
 
+pub use codeowners::{Codeowners, codeowners};
 pub use files::{client, repository};
 pub use parts::{Part, contact, part};
 pub use values::Values;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use irplan_plan::model::Contact;
+use irplan_plan::model::{Contact, Signer};
 use irplan_plan::plan::Inherited;
 use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
@@ -36,8 +36,9 @@ impl Owner {
     }
 }
 
-/// The people who can be asked to sign a subject off, whom to ask first standing first: those of a role for the role
-/// itself, executives for the plan, and for the rest the people who lead the response.
+/// The people who can be asked to sign a subject off, whom to ask first standing first: those of the role itself, the
+/// executives for the plan, and for the rest the people who lead the response, as far as they may sign it; then whom
+/// else the policy names. Where it lets anybody sign, nobody else is asked.
 pub fn askable<'a>(
     plan: &'a Plan,
     subject: &Subject,
@@ -48,20 +49,33 @@ pub fn askable<'a>(
         (SubjectKind::Plan, _) => vec![EXECUTIVE],
         _ => KEEPERS.to_vec(),
     };
-    let people = roles
+    let first = roles
         .into_iter()
         .filter_map(|role| plan.roles.get(role))
         .flat_map(|role| plan.people_of(role));
+    let may = plan.signers(subject);
+    let named = match plan.signing(subject).contains(&Signer::Anyone) {
+        true => Vec::new(),
+        false => may.iter().copied().collect(),
+    };
+    let named = named
+        .into_iter()
+        .filter_map(|id| plan.contacts.get_key_value(id));
+    let mut people: Vec<(&Id, &Inherited<Contact>)> = Vec::new();
+    for (id, contact) in first.chain(named) {
+        let is_new = people.iter().all(|(known, _)| *known != id);
+        if is_new && may.contains(id) && !contact.has_left(today) {
+            people.push((id, contact));
+        }
+    }
     people
-        .filter(|(_, contact)| !contact.has_left(today))
-        .collect()
 }
 
-/// Who signs a subject off: whoever did so last, while they are still there, else the first who can be asked.
+/// Who signs a subject off: whoever did so last, while they are there and may, else the first who can be asked.
 pub(super) fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<Owner> {
     let last = plan.source.ledger.get(subject);
     let last = last.and_then(|signed| plan.contacts.get_key_value(&signed.by.value));
-    last.filter(|(_, contact)| !contact.has_left(today))
+    last.filter(|(id, contact)| !contact.has_left(today) && plan.may_sign(subject, id))
         .or_else(|| askable(plan, subject, today).first().copied())
         .map(Owner::of)
 }

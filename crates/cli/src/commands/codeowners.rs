@@ -1,0 +1,53 @@
+//! `irplan codeowners`: whom a forge asks to review what.
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::arguments::{Selection, date, revision};
+use crate::load::load;
+use crate::scaffold::codeowners;
+use crate::session::{Outcome, Session, today};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan codeowners > CODEOWNERS
+
+GitHub and GitLab read the file at the root of the repository, and ask the people in it to review what
+changes. They are those who may sign it: whom [[policy.signers]] names, else the people of the roles
+`incident-commander` and `it`, and of `executive` for a plan as a whole. An account is the key `forge` of
+a contact, such as `forge = \"@sam-ortiz\"`; who has none is named on the error stream.";
+
+/// What `irplan codeowners` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
+    #[arg(long, value_name = "REV", value_parser = revision)]
+    rev: Option<String>,
+
+    /// Leave out who left by this day [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+}
+
+/// Prints the file.
+///
+/// # Errors
+/// When plans cannot be read.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let today = today(arguments.today)?;
+    let selection = Selection {
+        rev: arguments.rev.clone(),
+        ..Selection::default()
+    };
+    let loaded = load(&selection, session)?;
+    let made = codeowners(&loaded.plans, today);
+    session.out.text(&made.text)?;
+    session.out.flush()?;
+    if !made.without_account.is_empty() {
+        let names: Vec<_> = made.without_account.into_iter().collect();
+        let names = names.join(", ");
+        session.say(&format!("without an account (`forge`): {names}"))?;
+    }
+    Ok(Outcome::Clean)
+}

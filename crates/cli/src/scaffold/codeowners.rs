@@ -1,0 +1,125 @@
+//! `CODEOWNERS`: whom a forge asks to review a change, taken from who may sign what.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::model::PlanKind;
+use irplan_plan::{Id, Plan, Repository, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use crate::worklist::askable;
+
+const HEAD: &str = "\
+# Whom the forge asks to review a change, from who may sign what in the plans. Made by `irplan codeowners`: run it again
+# when the team or the policy changes, and edit the plans instead of this file. The last line that fits a file counts.
+";
+
+/// What a `CODEOWNERS` file says.
+#[derive(Debug)]
+pub struct Codeowners {
+    /// The file.
+    pub text: String,
+    /// Who would be asked and has no account: `PLAN/CONTACT`.
+    pub without_account: BTreeSet<String>,
+}
+
+/// The people to ask about some files, by their accounts, and who of them has none.
+#[derive(Default)]
+struct People {
+    accounts: Vec<String>,
+    without: BTreeSet<String>,
+}
+
+/// Makes the `CODEOWNERS` of a repository, as of a day.
+pub fn codeowners(repository: &Repository, today: Date) -> Codeowners {
+    let mut made = Codeowners {
+        text: HEAD.to_owned(),
+        without_account: BTreeSet::new(),
+    };
+    let provider = repository.provider_plan();
+    if let Some(provider) = provider {
+        made.text
+            .push_str("\n# Settings, pipelines, and all else\n");
+        // Who may change the rules is no matter of who reviews a page.
+        let mut people = People::of(provider, &Subject::PLAN, today);
+        people.add(People::of(provider, &of_kind(SubjectKind::Section), today));
+        made.line("*", &people);
+    }
+    for plan in repository.plans.values() {
+        // A base plan is for nobody by itself: its text is the provider's.
+        let people_of = match plan.kind {
+            PlanKind::Base => provider.unwrap_or(plan),
+            PlanKind::Client | PlanKind::Provider => plan,
+        };
+        made.text.push_str(&format!("\n# {}\n", plan.id));
+        made.plan(plan, people_of, today);
+    }
+    made
+}
+
+impl Codeowners {
+    /// The folder of a plan, then what in it is for others.
+    fn plan(&mut self, plan: &Plan, people: &Plan, today: Date) {
+        let folder = format!("/{}/", plan.source.folder);
+        let usual = People::of(people, &of_kind(SubjectKind::Section), today);
+        self.line(&folder, &usual);
+        let mut special = |path: &str, subject: &Subject| {
+            let asked = People::of(people, subject, today);
+            if asked.accounts != usual.accounts {
+                self.line(&format!("{folder}{path}"), &asked);
+            }
+        };
+        special("plan.toml", &Subject::PLAN);
+        special("contacts.toml", &of_kind(SubjectKind::Contact));
+        special("playbooks/", &of_kind(SubjectKind::Playbook));
+        let sections = plan.source.sections.keys();
+        let playbooks = plan.source.playbooks.keys();
+        let texts = sections.map(|id| (SubjectKind::Section, id));
+        for (kind, id) in texts.chain(playbooks.map(|id| (SubjectKind::Playbook, id))) {
+            let subject = Subject::new(kind, id);
+            // Most texts are for whoever their kind is for.
+            if people.signing(&subject) != people.signing(&of_kind(kind)) {
+                special(&format!("{kind}s/{id}.md"), &subject);
+            }
+        }
+    }
+
+    fn line(&mut self, pattern: &str, people: &People) {
+        if !people.accounts.is_empty() {
+            let accounts = people.accounts.join(" ");
+            self.text.push_str(&format!("{pattern} {accounts}\n"));
+        }
+        self.without_account.extend(people.without.iter().cloned());
+    }
+}
+
+impl People {
+    fn of(plan: &Plan, subject: &Subject, today: Date) -> Self {
+        let mut people = Self::default();
+        for (id, contact) in askable(plan, subject, today) {
+            match &contact.forge {
+                Some(forge) => people.accounts.push(forge.value.as_str().to_owned()),
+                None => {
+                    people.without.insert(format!("{}/{id}", contact.from));
+                }
+            }
+        }
+        people
+    }
+
+    fn add(&mut self, more: Self) {
+        for account in more.accounts {
+            if !self.accounts.contains(&account) {
+                self.accounts.push(account);
+            }
+        }
+        self.without.extend(more.without);
+    }
+}
+
+/// Any subject of a kind: what the policy says of no single one.
+fn of_kind(kind: SubjectKind) -> Subject {
+    Subject {
+        kind,
+        id: None::<Id>,
+    }
+}

@@ -1,0 +1,69 @@
+//! `irplan codeowners`.
+
+use crate::support::Sandbox;
+
+const SIGNERS: &str = "
+[[policy.signers]]
+subjects = [\"contact\", \"section:detect\"]
+people = [\"contact:jane\"]
+";
+
+fn with_accounts() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    for (plan, id, account) in [("north", "sam", "@sam"), ("acme", "jane", "@acme/board")] {
+        let contacts = format!("plans/{plan}/contacts.toml");
+        let head = format!("[contacts.{id}]\n");
+        sandbox.edit(&contacts, &head, &format!("{head}forge = \"{account}\"\n"));
+    }
+    sandbox
+}
+
+#[test]
+fn who_may_sign_is_asked() {
+    let sandbox = with_accounts();
+    let run = sandbox.irplan(&["codeowners"]).status(0);
+    assert_eq!(run.err, "");
+    assert!(run.out.ends_with(
+        "\n# Settings, pipelines, and all else\n* @sam\n\
+         \n# acme\n/plans/acme/ @acme/board @sam\n\
+         \n# base\n/plans/base/ @sam\n\
+         \n# north\n/plans/north/ @sam\n"
+    ));
+}
+
+#[test]
+fn the_policy_decides() {
+    let sandbox = with_accounts();
+    let plan = sandbox.read("plans/acme/plan.toml");
+    sandbox.write("plans/acme/plan.toml", &format!("{plan}{SIGNERS}"));
+    sandbox.irplan(&["codeowners"]).status(0).says(
+        "/plans/acme/ @acme/board @sam\n\
+         /plans/acme/contacts.toml @acme/board\n\
+         /plans/acme/sections/detect.md @acme/board\n",
+    );
+}
+
+#[test]
+fn who_has_no_account_is_named() {
+    let run = Sandbox::repository().irplan(&["codeowners"]).status(0);
+    run.does_not_say("/plans/acme/ ")
+        .complains("without an account (`forge`): acme/jane, north/sam");
+}
+
+#[test]
+fn an_account_holds_no_more_than_a_name() {
+    let sandbox = with_accounts();
+    sandbox.edit(
+        "plans/acme/contacts.toml",
+        "@acme/board",
+        "@acme\\n* @mallory",
+    );
+    sandbox
+        .irplan(&["codeowners"])
+        .status(0)
+        .does_not_say("mallory");
+    sandbox
+        .irplan(&["check", "--format", "short"])
+        .status(1)
+        .says("[invalid-value]: this is no name on a forge");
+}
