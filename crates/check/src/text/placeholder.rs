@@ -44,8 +44,11 @@ pub(crate) fn placeholders(text: &str, setting: Setting) -> Vec<(Range<usize>, K
 fn next_start(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
     let run = |is_in: fn(&u8) -> bool| rest.iter().take_while(|byte| is_in(byte)).count();
-    let wide = run(|byte| !byte.is_ascii());
-    at + wide.max(run(u8::is_ascii_alphanumeric)).max(1)
+    at + match rest[0] {
+        byte if byte.is_ascii_alphanumeric() => run(u8::is_ascii_alphanumeric),
+        byte if byte.is_ascii() => 1,
+        _ => run(|byte| !byte.is_ascii()),
+    }
 }
 
 fn placeholder_at(text: &str, at: usize, setting: Setting) -> Option<(Range<usize>, Kind)> {
@@ -56,12 +59,17 @@ fn placeholder_at(text: &str, at: usize, setting: Setting) -> Option<(Range<usiz
         b'[' if setting == Setting::Words => brackets(text, at).and_then(gap),
         b'+' | b'(' | b'0'..=b'9' => number(text, at).map(|end| (at..end, Kind::Number)),
         byte if byte.is_ascii_alphabetic() => {
+            // Few words begin with a letter of any of these, and every word of every plan comes by here.
+            let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'Y' | b'D' | b'M');
             if setting == Setting::Words
+                && may_be_marker
                 && let Some(end) = marker(text, at)
             {
                 return gap(end);
             }
-            phrase(text, at)
+            let may_be_phrase = matches!(byte | 0x20, b'l' | b'y' | b'i');
+            let phrase = may_be_phrase.then(|| phrase(text, at)).flatten();
+            phrase
                 .and_then(gap)
                 .or_else(|| domain(text, at).map(|range| (range, Kind::Domain)))
         }
@@ -192,6 +200,9 @@ fn number(text: &str, at: usize) -> Option<usize> {
 
 /// A local number counts only when it is written as one, since case numbers hold seven digits, too.
 fn is_number(written: &str) -> bool {
+    if written.len() < 7 {
+        return false;
+    }
     let digits = digits(written);
     let is_local = digits.len() == 7;
     is_reserved_number(&digits) && (!is_local || written.starts_with("555") && written.len() == 8)
