@@ -10,12 +10,15 @@ use irplan_plan::{Finding, History, Place, RepoPath, Snapshot};
 use jiff::civil::Date;
 
 use crate::mention::{Mention, mentions};
+use crate::run::Input;
 use crate::waivers;
 
 /// The whole repository on one day.
 pub(crate) struct Context<'a> {
-    /// The plans.
+    /// The plans, with the policy that they are judged by.
     pub repository: &'a Repository,
+    /// The plans with the policy that their own files state, which for a change under review is not the one that counts.
+    pub written: &'a Repository,
     /// Who changed what when.
     pub history: &'a History,
     /// The day.
@@ -24,7 +27,7 @@ pub(crate) struct Context<'a> {
     pub settings: Option<(&'a RepoPath, &'a str)>,
     /// The text files of each plan's folder, in path order.
     pub files: BTreeMap<&'a str, Vec<(&'a RepoPath, &'a str)>>,
-    /// Every waiver of the repository and its plans, once each.
+    /// Every waiver that the files state, once each.
     pub waivers: Vec<&'a Waiver>,
     /// The files that could not be read whole: what they lack may just not have been seen.
     broken: BTreeSet<RepoPath>,
@@ -33,12 +36,16 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Sorts the texts of a snapshot by plan.
     pub(crate) fn new(
+        input: &Input<'a>,
         repository: &'a Repository,
-        snapshot: &'a Snapshot,
-        history: &'a History,
         parsing: &[Finding],
         today: Date,
     ) -> Self {
+        let Input {
+            repository: written,
+            snapshot,
+            history,
+        } = *input;
         let mut files: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         let mut settings = None;
         for (path, _) in snapshot.iter() {
@@ -51,11 +58,12 @@ impl<'a> Context<'a> {
         }
         Self {
             repository,
+            written,
             history,
             today,
             settings,
             files,
-            waivers: waivers::all(repository),
+            waivers: waivers::all(written),
             broken: broken(repository, snapshot, parsing),
         }
     }

@@ -6,7 +6,7 @@
 //! Read the modules in this order: a [`mod@rule`] has a name, a level, a page and a function; [`rules`] holds one file for
 //! each; the [`mod@catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
-//! finding of a fault that many plans inherit; [`mod@run`] puts it together. [`stamps`] judges dated statements by plain
+//! finding of a fault that many plans inherit; [`mod@run`] puts it together; [`since`] tells what a change brings in. [`stamps`] judges dated statements by plain
 //! values, for rules and for whoever has dates of another kind.
 
 pub mod catalogue;
@@ -17,6 +17,7 @@ mod mention;
 pub mod rule;
 mod rules;
 pub mod run;
+pub mod since;
 pub mod stamps;
 mod text;
 mod waivers;
@@ -26,4 +27,5 @@ mod testing;
 
 pub use catalogue::{catalogue, nearest, pages, rule};
 pub use rule::{Example, Group, Page, Rule};
-pub use run::{Input, Options, Report, run};
+pub use run::{Input, Options, Report, run, run_since};
+pub use since::{Base, history_of_base};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::PlanId;
 use irplan_plan::plan::{Plan, Repository};
-use irplan_plan::{Finding, History, Level, Place, Snapshot};
+use irplan_plan::{Finding, History, Level, Snapshot};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -13,6 +13,7 @@ use crate::context::{Case, Context, plan_of};
 use crate::inherited::{Reaching, merge};
 use crate::levels::level_of;
 use crate::rule::Judge;
+use crate::since::{Base, Said};
 use crate::waivers::is_waived;
 
 /// What is judged.
@@ -55,8 +56,14 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The findings that a waiver excuses, in reading order.
     pub waived: Vec<Finding>,
+    /// How many findings of the base are no more, each plan that had one counted; 0 without a base.
+    pub mended: usize,
+    /// The places in `findings` of those that the base has as well.
+    known: BTreeSet<usize>,
     /// For each plan, which of the findings concern it.
     by_plan: BTreeMap<PlanId, Vec<usize>>,
+    /// What was said of each plan, before findings became one.
+    said: Said,
 }
 
 impl Report {
@@ -65,48 +72,113 @@ impl Report {
         let indices = self.by_plan.get(plan).into_iter().flatten();
         indices.filter_map(|at| self.findings.get(*at))
     }
-}
 
-/// What tells one finding from all others.
-type Key = (&'static str, Option<Place>, Option<PlanId>, String);
+    /// Whether the change brought in the finding at a place of [`Report::findings`]; always true without a base.
+    pub fn is_brought_in(&self, at: usize) -> bool {
+        !self.known.contains(&at)
+    }
 
-fn key(finding: &Finding) -> Key {
-    let place = finding.place().cloned();
-    let (plan, message) = (finding.plan.clone(), finding.message.clone());
-    (finding.rule, place, plan, message)
+    /// The findings that the change brought in; all of them without a base.
+    pub fn brought_in(&self) -> impl Iterator<Item = &Finding> {
+        let all = self.findings.iter().enumerate();
+        all.filter(|(at, _)| self.is_brought_in(*at))
+            .map(|(_, finding)| finding)
+    }
+
+    /// How many findings the base has as well; 0 without a base.
+    pub fn known(&self) -> usize {
+        self.known.len()
+    }
 }
 
 /// Judges plans: what parsing found and what the rules find, at the levels that policies and options set.
 pub fn run(input: Input<'_>, parsing: Vec<Finding>, options: &Options) -> Report {
-    let Input {
-        repository,
-        snapshot,
-        history,
-    } = input;
-    let context = Context::new(repository, snapshot, history, &parsing, options.today);
+    judge(input, None, parsing, options)
+}
+
+/// Judges a change: as [`run`], by the policy of its base and by whom that lets sign, and tells what the change brings in
+/// from what its base has as well.
+pub fn run_since(
+    input: Input<'_>,
+    base: Base<'_>,
+    parsing: Vec<Finding>,
+    options: &Options,
+) -> Report {
+    judge(input, Some(base), parsing, options)
+}
+
+fn judge(
+    input: Input<'_>,
+    base: Option<Base<'_>>,
+    parsing: Vec<Finding>,
+    options: &Options,
+) -> Report {
+    let trusting = base.map(|base| input.repository.with_trust_of(base.repository));
+    let repository = trusting.as_ref().unwrap_or(input.repository);
+    let context = Context::new(&input, repository, &parsing, options.today);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     found.extend(judge_repository(&context).into_iter().map(with_plan));
     found.extend(judge_plans(&context, options));
-    let overrides = options
-        .levels
-        .iter()
-        .map(|(rule, level)| (rule.as_str(), *level));
-    let overrides: BTreeMap<_, _> = overrides.collect();
-    let mut waived = Vec::new();
-    let mut kept = Vec::new();
+    let sorted = sort(found, repository, base, options);
+    let merged = |findings: Vec<Finding>, is_known: bool| {
+        let merged = merge(findings, repository).into_iter();
+        merged.map(move |reaching| (reaching, is_known))
+    };
+    let new = merged(sorted.new, false);
+    let kept = new.chain(merged(sorted.known, true)).collect();
+    let waived = merge(sorted.waived, repository);
+    let mut report = report(kept, waived, options.plans.as_ref());
+    report.mended = sorted.mended;
+    report.said = sorted.said;
+    report
+}
+
+/// Findings by what becomes of them.
+struct Sorted {
+    new: Vec<Finding>,
+    known: Vec<Finding>,
+    waived: Vec<Finding>,
+    mended: usize,
+    said: Said,
+}
+
+fn sort(
+    found: Vec<Finding>,
+    repository: &Repository,
+    base: Option<Base<'_>>,
+    options: &Options,
+) -> Sorted {
+    let levels = options.levels.iter();
+    let overrides: BTreeMap<_, _> = levels
+        .map(|(rule, level)| (rule.as_str(), *level))
+        .collect();
+    let mut of_base = base
+        .map(|base| base.report.said.clone())
+        .unwrap_or_default();
+    let mut sorted = Sorted {
+        new: Vec::new(),
+        known: Vec::new(),
+        waived: Vec::new(),
+        mended: 0,
+        said: Said::default(),
+    };
     for mut finding in found {
         finding.level = level_of(&finding, repository, &overrides);
         if finding.level == Level::Allow {
             continue;
         }
-        let excused = is_waived(&finding, repository, options.today);
-        (if excused { &mut waived } else { &mut kept }).push(finding);
+        if is_waived(&finding, repository, options.today) {
+            sorted.waived.push(finding);
+            continue;
+        }
+        sorted.said.add(&finding);
+        match of_base.take(&finding) {
+            true => sorted.known.push(finding),
+            false => sorted.new.push(finding),
+        }
     }
-    report(
-        merge(kept, repository),
-        merge(waived, repository),
-        options.plans.as_ref(),
-    )
+    sorted.mended = of_base.count();
+    sorted
 }
 
 /// The plan of a finding that names none follows from its file.
@@ -178,7 +250,7 @@ fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn report(
-    kept: Vec<Reaching>,
+    mut kept: Vec<(Reaching, bool)>,
     waived: Vec<Reaching>,
     selected: Option<&BTreeSet<PlanId>>,
 ) -> Report {
@@ -187,22 +259,21 @@ fn report(
         reaching.plans.is_empty()
             || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
     };
-    // Sorting is the findings' own business, so what each one reaches waits aside.
-    let mut reach: BTreeMap<Key, BTreeSet<PlanId>> = BTreeMap::new();
     let mut report = Report::default();
-    for Reaching { finding, plans } in kept.into_iter().filter(wanted) {
-        reach.entry(key(&finding)).or_default().extend(plans);
+    kept.retain(|(reaching, _)| wanted(reaching));
+    kept.sort_by(|(a, _), (b, _)| a.finding.in_reading_order(&b.finding));
+    for (at, (Reaching { finding, plans }, is_known)) in kept.into_iter().enumerate() {
+        for plan in plans {
+            report.by_plan.entry(plan).or_default().push(at);
+        }
+        if is_known {
+            report.known.insert(at);
+        }
         report.findings.push(finding);
     }
     let waived = waived.into_iter().filter(wanted);
     report.waived = waived.map(|reaching| reaching.finding).collect();
-    Finding::sort(&mut report.findings);
     Finding::sort(&mut report.waived);
-    for (at, finding) in report.findings.iter().enumerate() {
-        for plan in reach.get(&key(finding)).into_iter().flatten() {
-            report.by_plan.entry(plan.clone()).or_default().push(at);
-        }
-    }
     report
 }
 

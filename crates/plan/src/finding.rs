@@ -128,11 +128,23 @@ impl Finding {
         self.labels.first().map(|label| &label.place)
     }
 
-    /// Puts findings in reading order: by file, place, rule, plan, message. Findings without a place come last.
+    /// Puts findings in reading order.
     pub fn sort(findings: &mut [Self]) {
-        findings.sort_by(|a, b| {
-            let key = |finding: &Self| (finding.labels.is_empty(), finding.place().cloned());
-            (key(a), a.rule, &a.plan, &a.message).cmp(&(key(b), b.rule, &b.plan, &b.message))
-        });
+        findings.sort_by(Self::in_reading_order);
+    }
+
+    /// The order by file, place, rule, plan, message. Findings without a place come last.
+    pub fn in_reading_order(&self, other: &Self) -> std::cmp::Ordering {
+        fn key(finding: &Finding) -> impl Ord {
+            let place = finding.place();
+            (
+                place.is_none(),
+                place,
+                finding.rule,
+                &finding.plan,
+                &finding.message,
+            )
+        }
+        key(self).cmp(&key(other))
     }
 }

@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
-    let repository = context.repository;
+    let repository = context.written;
     // A plan's policy holds those of the repository and of the plans that it extends, too: each place counts once.
     let mut names = BTreeMap::new();
     let of_plans = repository.plans.values().map(|plan| &plan.policy);
