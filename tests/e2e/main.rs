@@ -12,6 +12,7 @@ mod diff;
 mod files;
 mod general;
 mod init;
+mod merging;
 mod samples;
 mod serve;
 mod sign;

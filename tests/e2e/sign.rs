@@ -2,7 +2,8 @@
 
 use crate::support::Sandbox;
 
-const LEDGER: &str = "plans/acme/signoffs.toml";
+const LEDGER: &str = "plans/acme/signoffs/section-detect.toml";
+const OLD_LEDGER: &str = "plans/acme/signoffs.toml";
 const DETECT: &str = "plans/acme/sections/detect.md";
 
 #[test]
@@ -34,25 +35,18 @@ fn a_sign_off_is_voided_by_a_change_of_meaning_alone() {
 }
 
 #[test]
-fn every_other_byte_of_the_ledger_stays() {
+fn every_other_byte_of_a_common_file_stays() {
     let sandbox = Sandbox::repository();
-    sandbox
-        .irplan(&[
-            "review",
-            "acme/section:detect",
-            "--by",
-            "jane",
-            "--on",
-            "2026-11-01",
-        ])
-        .status(0);
-    let before = sandbox.read(LEDGER);
-    let commented = before
-        .replace("by = \"jane\"", "by   = \"jane\" # on the phone")
-        .replace('\n', "\r\n");
+    let old = |subject: &str| {
+        format!(
+            "[\"{subject}\"]\nby   = \"jane\" # on the phone\non = 2026-11-01\ndigest = \"1:{}\"\n\n",
+            "0".repeat(40)
+        )
+    };
+    let tables = (old("contact:jane") + &old("section:detect")).replace('\n', "\r\n");
     sandbox.write(
-        LEDGER,
-        &format!("\u{feff}# Signed here.\r\n\r\n{commented}# The end."),
+        OLD_LEDGER,
+        &format!("\u{feff}# Signed here.\r\n\r\n{tables}# The end."),
     );
     sandbox
         .irplan(&[
@@ -64,18 +58,14 @@ fn every_other_byte_of_the_ledger_stays() {
             "called",
         ])
         .status(0);
-    let after = sandbox.read(LEDGER);
+    let after = sandbox.read(OLD_LEDGER);
+    let kept = old("section:detect").replace('\n', "\r\n");
     assert!(after.starts_with("\u{feff}# Signed here.\r\n"), "{after:?}");
-    assert!(
-        after.contains("by   = \"jane\" # on the phone\r\non = 2026-11-01\r\n"),
-        "{after:?}"
-    );
-    assert!(
-        after.contains("[\"contact:jane\"]\r\nby = \"sam\"\r\non = 2026-11-22\r\n"),
-        "{after:?}"
-    );
-    assert!(after.contains("how = \"called\""), "{after:?}");
-    assert!(after.contains("# The end."), "{after:?}");
+    assert!(after.ends_with(&format!("{kept}# The end.")), "{after:?}");
+    let new = "[\"contact:jane\"]\r\nby   = \"sam\" # on the phone\r\non = 2026-11-22\r\n";
+    assert!(after.contains(new), "{after:?}");
+    assert!(after.contains("\r\nhow = \"called\"\r\n"), "{after:?}");
+    assert!(!sandbox.path("plans/acme/signoffs").exists());
 }
 
 #[test]
@@ -209,13 +199,21 @@ fn the_providers_staff_are_verified_in_its_own_plan() {
 #[cfg(unix)]
 #[test]
 fn links_are_not_written_through() {
+    let review =
+        |sandbox: &Sandbox| sandbox.irplan(&["review", "acme/section:detect", "--by", "jane"]);
     let sandbox = Sandbox::repository();
     sandbox.write("elsewhere.toml", "");
+    sandbox.write("plans/acme/signoffs/plan.toml", "");
     std::os::unix::fs::symlink(sandbox.path("elsewhere.toml"), sandbox.path(LEDGER)).unwrap();
-    sandbox
-        .irplan(&["review", "acme/section:detect", "--by", "jane"])
-        .status(2);
+    review(&sandbox).status(2);
     assert_eq!(sandbox.read("elsewhere.toml"), "");
+
+    let sandbox = Sandbox::repository();
+    sandbox.write("elsewhere/kept", "");
+    let folder = sandbox.path("plans/acme/signoffs");
+    std::os::unix::fs::symlink(sandbox.path("elsewhere"), folder).unwrap();
+    review(&sandbox).status(2);
+    assert_eq!(sandbox.files("elsewhere").len(), 1);
 }
 
 #[test]
@@ -231,7 +229,8 @@ fn nothing_is_left_beside_the_ledger() {
             "contacts.toml",
             "plan.toml",
             "sections/detect.md",
-            "signoffs.toml"
+            "signoffs/section-contain.toml",
+            "signoffs/section-detect.toml"
         ]
     );
 }

@@ -132,10 +132,22 @@ impl Sandbox {
         self.git_in("", arguments)
     }
 
-    /// Runs the real git program, with none of the machine's settings.
+    /// Runs the real git program, which must succeed.
     #[track_caller]
     pub(crate) fn git_in(&self, folder: &str, arguments: &[&str]) -> String {
-        let output = hermetic(Command::new("git"), &self.path(folder))
+        let output = self.git_output(folder, arguments);
+        assert!(output.status.success(), "git {arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs the real git program, which may fail.
+    pub(crate) fn try_git(&self, arguments: &[&str]) -> Output {
+        self.git_output("", arguments)
+    }
+
+    /// Runs the real git program, with none of the machine's settings.
+    fn git_output(&self, folder: &str, arguments: &[&str]) -> Output {
+        hermetic(Command::new("git"), &self.path(folder))
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", self.path(".no-such-config"))
             .env("GIT_AUTHOR_NAME", "Sam Ortiz")
@@ -146,9 +158,7 @@ impl Sandbox {
             .env("GIT_COMMITTER_DATE", "2026-11-20T12:00:00Z")
             .args(arguments)
             .output()
-            .unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {output:?}");
-        String::from_utf8(output.stdout).unwrap()
+            .unwrap()
     }
 
     /// A bare clone, in a folder of its own.

@@ -10,8 +10,8 @@ pub(crate) const RULE: Rule = Rule {
     level: Level::Warn,
     summary: "a file in a plan's folder that is not part of a plan",
     page: Page {
-        finds: "Files in a plan's folder that are none of `plan.toml`, `contacts.toml`, `signoffs.toml`, `README.md`, and Markdown files right under \
-                `sections`, `playbooks`, `exercises` and `incidents`; and such files whose name is no id.",
+        finds: "Files in a plan's folder that are none of `plan.toml`, `contacts.toml`, `signoffs.toml`, `README.md`, Markdown files right under \
+                `sections`, `playbooks`, `exercises` and `incidents`, and TOML files right under `signoffs`; and such files whose name is no id.",
         why: "A section in a folder called `section` is on no page, and nobody notices until somebody looks for it during an incident.",
         file: "section/containment.md",
         bad: Example("+++\ntitle = \"Containment\"\n+++\n\nCut the host off.\n"),

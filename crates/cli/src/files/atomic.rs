@@ -65,6 +65,25 @@ pub fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()>
     replace_all(&replacements)
 }
 
+/// Makes the folder of a file where it is not there yet; the folder above it is.
+///
+/// # Errors
+/// When it is a link, which may lead anywhere, or cannot be made.
+pub fn make_folder_of(path: &Path) -> anyhow::Result<()> {
+    let folder = folder(path);
+    match fs::symlink_metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => {
+            let message = format!("`{}` is a link or no folder", folder.display());
+            let help = "irplan writes to plain folders alone; replace it by one";
+            Err(Failure::new(message).help(help).into())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(folder)
+            .with_context(|| format!("cannot make the folder `{}`", folder.display())),
+        Err(error) => Err(error).with_context(|| format!("cannot look at `{}`", folder.display())),
+    }
+}
+
 /// Writes the new text beside the file, with the file's own mode.
 fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
     let path = &replacement.path;

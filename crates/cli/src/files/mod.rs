@@ -13,7 +13,7 @@ mod manifest;
 mod publish;
 mod staging;
 
-pub use atomic::{Replacement, create_all, replace_all};
+pub use atomic::{Replacement, create_all, make_folder_of, replace_all};
 pub use fingerprint::{Fingerprint, Inputs};
 pub use guard::{Target, target};
 pub use irplan_site::Files as Site;

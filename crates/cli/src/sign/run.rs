@@ -7,7 +7,7 @@ use super::subjects::{self, Meant};
 use super::{Act, Request, walk, write};
 use crate::arguments::Selection;
 use crate::failure::Failure;
-use crate::files::{Lock, replace_all};
+use crate::files::{Lock, make_folder_of, replace_all};
 use crate::load::{self, Loaded};
 use crate::session::{Outcome, Session, today};
 
@@ -51,6 +51,9 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
     });
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("nothing was written").into());
+    }
+    for text in &texts {
+        make_folder_of(&text.path)?;
     }
     replace_all(&texts)?;
     report(&meant, request.act, on, session)

@@ -1,4 +1,4 @@
-//! Turns what shall be signed into new texts of `signoffs.toml`.
+//! Turns what shall be signed into new texts of the files of sign-offs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,10 +35,16 @@ pub(super) fn replacements(
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        let new = entries(loaded, request, plan, &subjects, on)
-            .and_then(|entries| replacement(root, loaded, plan, &entries));
-        match new {
-            Ok(replacement) => replacements.push(replacement),
+        let entries = entries(loaded, request, plan, &subjects, on);
+        match entries.map(|entries| by_file(plan, entries)) {
+            Ok(files) => {
+                for (path, entries) in files {
+                    match replacement(root, loaded, &path, &entries) {
+                        Ok(replacement) => replacements.push(replacement),
+                        Err(found) => faults.extend(found),
+                    }
+                }
+            }
             Err(found) => faults.extend(found),
         }
     }
@@ -91,19 +97,28 @@ fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
     })
 }
 
+/// The entries by the file that they stand in.
+fn by_file(plan: &Plan, entries: Vec<Entry>) -> BTreeMap<RepoPath, Vec<Entry>> {
+    let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in entries {
+        let file = files.entry(plan.sign_off_file(&entry.subject));
+        file.or_default().push(entry);
+    }
+    files
+}
+
 fn replacement(
     root: &Path,
     loaded: &Loaded,
-    plan: &Plan,
+    path: &RepoPath,
     entries: &[Entry],
 ) -> Result<Replacement, Vec<String>> {
-    let path = RepoPath::new(format!("{}/signoffs.toml", plan.source.folder));
-    let before = match loaded.snapshot.get(&path) {
+    let before = match loaded.snapshot.get(path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),
         None => None,
     };
-    let after = splice(&path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
+    let after = splice(path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
         let phrase = |finding: irplan_plan::Finding| format!("`{path}`: {}", finding.message);
         findings.into_iter().map(phrase).collect::<Vec<_>>()
     })?;

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::parse::{ledger, prose};
 use crate::place::{Place, RepoPath};
-use crate::signoff::{Ledger, SignOff, Statement};
+use crate::signoff::{Ledger, SignOff, Statement, subject_of_file};
 use crate::snapshot::Content;
 use crate::toml::{Map, Origin, Reader, Record};
 
@@ -27,6 +27,8 @@ pub enum FileKind {
     Contacts(PlanId),
     /// `plans/ID/signoffs.toml`.
     SignOffs(PlanId),
+    /// `plans/ID/signoffs/KIND-ID.toml`.
+    SignOff(PlanId, Subject),
     /// `plans/ID/sections/ID.md`.
     Section(PlanId, Id),
     /// `plans/ID/playbooks/ID.md`.
@@ -61,14 +63,18 @@ impl FileKind {
             ["plans", folder, "plan.toml"] => Ok(Self::Plan(plan(folder)?)),
             ["plans", folder, "contacts.toml"] => Ok(Self::Contacts(plan(folder)?)),
             ["plans", folder, "signoffs.toml"] => Ok(Self::SignOffs(plan(folder)?)),
+            ["plans", folder, "signoffs", name] => {
+                let subject = subject_of_file(name).map_err(Some)?;
+                Ok(Self::SignOff(plan(folder)?, subject))
+            }
             ["plans", folder, "sections", name] => Ok(Self::Section(plan(folder)?, id(name)?)),
             ["plans", folder, "playbooks", name] => Ok(Self::Playbook(plan(folder)?, id(name)?)),
             ["plans", folder, "exercises", name] => Ok(Self::Exercise(plan(folder)?, id(name)?)),
             ["plans", folder, "incidents", name] => Ok(Self::Incident(plan(folder)?, id(name)?)),
             ["plans", _, "README.md"] | ["plans", _] => Err(None),
             ["plans", _, ..] => Err(Some(
-                "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, and Markdown files in `sections`, \
-                 `playbooks`, `exercises` and `incidents`"
+                "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, Markdown files in `sections`, `playbooks`, \
+                 `exercises` and `incidents`, and TOML files in `signoffs`"
                     .to_owned(),
             )),
             _ => Err(None),
@@ -158,6 +164,11 @@ fn read_kind(
         }
         FileKind::SignOffs(plan) => {
             let (ledger, faults) = ledger::read_ledger(path, text);
+            findings.extend(faults);
+            Parsed::SignOffs(plan, ledger)
+        }
+        FileKind::SignOff(plan, subject) => {
+            let (ledger, faults) = ledger::read_single(path, text, &subject);
             findings.extend(faults);
             Parsed::SignOffs(plan, ledger)
         }

@@ -1,14 +1,91 @@
-//! Reads `signoffs.toml`.
+//! Reads sign-offs: `signoffs.toml`, and the files under `signoffs/`.
+//!
+//! A merge that was not finished must not cost more than what it is about: text between conflict markers is left out,
+//! with the entries that it touches, and so is an entry that stands there twice. All others are read.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use toml::de::DeValue;
 
 use crate::finding::Finding;
 use crate::id::Subject;
 use crate::place::{RepoPath, Span};
-use crate::signoff::{Ledger, SignOff};
+use crate::signoff::{Ledger, SignOff, file_of};
 use crate::toml::{Origin, Reader, Record, Table};
 
-/// Reads the sign-offs of a plan by subject.
+/// Reads the whole text of a `signoffs.toml`, or of the file of one subject.
+pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>) {
+    let mut reader = Reader::new(path, 0);
+    let conflicts = conflicts(text);
+    for conflict in &conflicts {
+        let finding = Finding::new("syntax-error", "a merge left a conflict here")
+            .label(reader.place(first_line(text, conflict)), "from here")
+            .help(
+                "keep the sign-off of the text that stands, remove the lines `<<<<<<<`, `=======` and `>>>>>>>`, \
+                 or remove the entry and sign again",
+            );
+        reader.push(finding);
+    }
+    let headers = headers(text);
+    let repeated = repeated(&headers, &conflicts);
+    for (name, header) in &repeated {
+        let finding = Finding::new("duplicate-id", format!("`{name}` is signed twice here"))
+            .label(reader.place(*header), "again")
+            .help("keep the entry of the text that stands, or remove both and sign again");
+        reader.push(finding);
+    }
+    let hidden = hidden(text, &conflicts, &headers, &repeated);
+    let readable = blanked(text, &hidden);
+    let ledger = reader.parse(&readable, read);
+    (ledger, reader.into_findings())
+}
+
+/// Reads the file of one subject, which is the only one that it may hold.
+pub(crate) fn read_single(
+    path: &RepoPath,
+    text: &str,
+    subject: &Subject,
+) -> (Ledger, Vec<Finding>) {
+    let (mut ledger, mut findings) = read_ledger(path, text);
+    ledger.retain(|named, signed| {
+        if named == subject {
+            return true;
+        }
+        let finding = Finding::new(
+            "invalid-value",
+            format!("`{named}` is signed in the file of `{subject}`"),
+        )
+        .label(signed.origin.place(), format!("expected `{subject}`"))
+        .help(format!("move the entry to `signoffs/{}`", file_of(named)));
+        findings.push(finding);
+        false
+    });
+    (ledger, findings)
+}
+
+/// Adds what one file holds to a plan's sign-offs; a subject that is signed in two files counts as signed in neither.
+pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (subject, signed) in read {
+        let Some(other) = ledger.insert(subject.clone(), signed.clone()) else {
+            continue;
+        };
+        let finding = Finding::new(
+            "duplicate-id",
+            format!("`{subject}` is signed in two files"),
+        )
+        .label(signed.origin.place(), "again")
+        .label(other.origin.place(), "first")
+        .help("keep the entry of the text that stands, or remove both and sign again");
+        findings.push(finding);
+        ledger.remove(subject);
+    }
+    findings
+}
+
+/// Reads the sign-offs of a table by subject.
 fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
     let mut ledger = Ledger::new();
     for (name, value) in table.entries {
@@ -40,9 +117,114 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
     ledger
 }
 
-/// Reads the whole text of a `signoffs.toml`.
-pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>) {
-    let mut reader = Reader::new(path, 0);
-    let ledger = reader.parse(text, read);
-    (ledger, reader.into_findings())
+/// The lines of a text, each with its bytes, line break included.
+fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let range = start..start + line.len();
+        start = range.end;
+        (range, line)
+    })
+}
+
+/// Where a merge left both sides: from each `<<<<<<<` to its `>>>>>>>`, or to the end.
+fn conflicts(text: &str) -> Vec<Range<usize>> {
+    let (mut conflicts, mut open) = (Vec::new(), None);
+    for (line, words) in lines(text) {
+        if words.starts_with("<<<<<<<") {
+            open.get_or_insert(line.start);
+        } else if words.starts_with(">>>>>>>") {
+            conflicts.push(open.take().unwrap_or(line.start)..line.end);
+        } else if open.is_none() && (words.starts_with("=======") || words.starts_with("|||||||")) {
+            conflicts.push(line);
+        }
+    }
+    conflicts.extend(open.map(|start| start..text.len()));
+    conflicts
+}
+
+fn first_line(text: &str, range: &Range<usize>) -> Span {
+    let line = text[range.clone()].lines().next().unwrap_or_default();
+    Span::new(range.start, range.start + line.len())
+}
+
+/// The headers of tables, each with the words between its brackets.
+fn headers(text: &str) -> Vec<(&str, Span)> {
+    let header = |(range, line): (Range<usize>, &'_ str)| {
+        let bare = line.trim_start_matches('\u{feff}');
+        let start = range.start + line.len() - bare.len();
+        let end = start + bare.strip_prefix('[')?.find(']')? + 1;
+        let name = text[start + 1..end]
+            .trim()
+            .trim_matches(|c| c == '"' || c == '\'');
+        Some((name, Span::new(start, end + 1)))
+    };
+    lines(text).filter_map(header).collect()
+}
+
+/// The headers that stand there again; of both sides of a conflict, one will go.
+fn repeated<'t>(
+    headers: &[(&'t str, Span)],
+    conflicts: &[Range<usize>],
+) -> BTreeMap<&'t str, Span> {
+    let (mut seen, mut again) = (BTreeSet::new(), BTreeMap::new());
+    for (name, header) in headers {
+        let start = header.start as usize;
+        let next = conflicts.partition_point(|conflict| conflict.end <= start);
+        let is_in_conflict = conflicts
+            .get(next)
+            .is_some_and(|conflict| conflict.start <= start);
+        if !is_in_conflict && !seen.insert(*name) {
+            again.insert(*name, *header);
+        }
+    }
+    again
+}
+
+/// What is not read: conflicts, entries that they touch, and all entries of a subject that has several.
+fn hidden(
+    text: &str,
+    conflicts: &[Range<usize>],
+    headers: &[(&str, Span)],
+    repeated: &BTreeMap<&str, Span>,
+) -> Vec<Range<usize>> {
+    let mut hidden = conflicts.to_vec();
+    if conflicts.is_empty() && repeated.is_empty() {
+        return hidden;
+    }
+    for (at, (name, header)) in headers.iter().enumerate() {
+        let start = header.start as usize;
+        let next = headers.get(at + 1);
+        let end = next.map_or(text.len(), |(_, next)| next.start as usize);
+        // They stand in order and apart from each other.
+        let conflict = conflicts.get(conflicts.partition_point(|conflict| conflict.end <= start));
+        let is_touched = conflict
+            .is_some_and(|conflict| conflict.start < end && !is_apart(text, start, conflict, end));
+        if repeated.contains_key(name) || is_touched {
+            hidden.push(start..end);
+        }
+    }
+    hidden
+}
+
+/// Whether an entry is whole before a conflict that stands before the next header: keys right after its last line, or
+/// after the conflict, may be its own; after a blank line there are other entries.
+fn is_apart(text: &str, start: usize, conflict: &Range<usize>, end: usize) -> bool {
+    let before = text.get(start..conflict.start).unwrap_or_default();
+    let after = text.get(conflict.end..end).unwrap_or_default();
+    (before.ends_with("\n\n") || before.ends_with("\r\n\r\n")) && after.trim().is_empty()
+}
+
+/// The text with parts of it replaced by spaces, so that everything else stands where it stood.
+fn blanked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for range in hidden {
+        let line_breaks = |byte: &&mut u8| !matches!(byte, b'\n' | b'\r');
+        let shown = bytes[range.clone()].iter_mut().filter(line_breaks);
+        shown.for_each(|byte| *byte = b' ');
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }

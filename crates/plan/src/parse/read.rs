@@ -11,6 +11,7 @@ use crate::history::Topic;
 use crate::id::{PlanId, Subject};
 use crate::model::{PlanFile, Settings};
 use crate::parse::file::{self, FileReading, Parsed};
+use crate::parse::ledger;
 use crate::place::{Place, RepoPath};
 use crate::plan::{PlanSource, Repository};
 use crate::resolve;
@@ -117,7 +118,10 @@ fn gather(
                 has_plan_file.insert(plan.clone(), ());
             }
             Parsed::Contacts(plan, read) => source(&mut sources, plan).contacts = read.clone(),
-            Parsed::SignOffs(plan, read) => source(&mut sources, plan).ledger = read.clone(),
+            Parsed::SignOffs(plan, read) => {
+                let ledger = &mut source(&mut sources, plan).ledger;
+                findings.extend(ledger::join(ledger, read));
+            }
             Parsed::Section(plan, id, read) => {
                 source(&mut sources, plan)
                     .sections

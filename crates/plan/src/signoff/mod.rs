@@ -1,16 +1,19 @@
 //! Sign-offs: one person's statement, on one date, about one subject at one digest.
 //!
-//! Whether one still holds is judged in `standing`, who may make one in `signers`; `splice` writes new ones into
-//! `signoffs.toml` and leaves every other byte of it as it was; `code` is the short form for paper.
+//! Whether one still holds is judged in `standing`, who may make one in `signers`; `file` says where it stands, and
+//! `splice` writes it there and leaves every other byte as it was; `code` is the short form for paper.
 //! A `statement` is a sign-off without its place, as history knows those of other commits.
 
 mod code;
+mod file;
 mod signers;
 mod splice;
 mod standing;
 mod statement;
 
 pub use code::{CodeError, SlipCode};
+pub use file::file_of;
+pub(crate) use file::subject_of_file;
 pub use splice::{Entry, splice};
 pub use standing::{How, Ledger, Problem, SignOff, Standing, State};
 pub use statement::Statement;

@@ -2,6 +2,7 @@
 
 mod diff;
 mod digests;
+mod ledger;
 mod parse;
 mod properties;
 mod resolve;

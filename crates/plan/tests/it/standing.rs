@@ -206,7 +206,7 @@ fn policy_says_who_may_sign() {
     // The very subject wins over its kind, and tables of one file add up.
     let one = rule("\"playbook:ransomware\"", "\"role:it\"")
         + &rule("\"playbook:ransomware\"", "\"contact:li\"");
-    let both = all.clone() + &one;
+    let both = all + &one;
     check(&both, "", "playbook:ransomware", &["jane", "li"]);
     check(&both, "", "section:containment", &["sam"]);
     // The plan's own file wins over the repository's.

@@ -1,0 +1,79 @@
+//! In which file the sign-off of a subject stands.
+//!
+//! Two branches that sign different subjects must merge without a conflict. Git merges by lines, and two tables that
+//! are inserted at the same place of one file conflict; so a subject that is signed for the first time gets a file of
+//! its own. One that has a table in `signoffs.toml` keeps it there: a changed table conflicts with no other.
+
+use crate::id::{Subject, SubjectKind};
+use crate::place::RepoPath;
+use crate::plan::Plan;
+
+/// The name of the file of one subject: `section-containment.toml`, `plan.toml`.
+///
+/// No kind has a hyphen, so that the name says which subject it is.
+pub fn file_of(subject: &Subject) -> String {
+    format!("{}.toml", subject.to_string().replace(':', "-"))
+}
+
+/// The subject whose file has a name.
+///
+/// # Errors
+/// One lowercase phrase that says what is wrong.
+pub(crate) fn subject_of_file(name: &str) -> Result<Subject, String> {
+    let stem = name
+        .strip_suffix(".toml")
+        .ok_or("only TOML files, ending in `.toml`, belong here")?;
+    if stem == SubjectKind::Plan.name() {
+        return Ok(Subject::PLAN);
+    }
+    let (kind, id) = stem
+        .split_once('-')
+        .ok_or("the file's name is no subject, such as `section-containment.toml`")?;
+    Subject::parse(&format!("{kind}:{id}"))
+        .map_err(|problem| format!("the file's name is no subject: {problem}"))
+}
+
+impl Plan {
+    /// The file in which the sign-off of a subject stands, or is to stand.
+    pub fn sign_off_file(&self, subject: &Subject) -> RepoPath {
+        match self.source.ledger.get(subject) {
+            Some(signed) => signed.origin.path.clone(),
+            None => RepoPath::new(format!(
+                "{}/signoffs/{}",
+                self.source.folder,
+                file_of(subject)
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, subject: Option<&str>) {
+        let found = subject_of_file(name).ok();
+        assert_eq!(found.as_ref().map(ToString::to_string).as_deref(), subject);
+        if let Some(found) = found {
+            assert_eq!(file_of(&found), name);
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_for_its_subject() {
+        check("section-containment.toml", Some("section:containment"));
+        check("contact-jane-doe.toml", Some("contact:jane-doe"));
+        check("plan.toml", Some("plan"));
+        for bad in [
+            "plan-x.toml",
+            "jane.toml",
+            "role-.toml",
+            "role-a.md",
+            "x-a.toml",
+            ".toml",
+        ] {
+            check(bad, None);
+        }
+    }
+}
