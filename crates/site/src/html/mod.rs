@@ -4,8 +4,10 @@
 //! [`Writer`] escapes every text and every attribute, and [`Prose`] uses it for documents.
 
 mod fact;
+mod outline;
 mod prose;
 mod reference;
+mod table;
 mod tag;
 mod writer;
 

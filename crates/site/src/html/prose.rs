@@ -6,42 +6,30 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use irplan_plan::markdown::{Align, Document, Heading, Kind, Piece, Tag, Target};
+use irplan_plan::markdown::{Document, Kind, Piece, Tag, Target};
 
 use crate::edition::Edition;
+use crate::html::outline::levels;
+use crate::html::table::Head;
 use crate::html::tag::{closing, heading_tag, opening, start_alert};
 use crate::html::{Html, Reach, Writer};
-use crate::view::TocEntry;
 
 /// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
 pub(crate) struct Prose<'a> {
     pub(super) edition: Edition<'a>,
-    document: &'a Document,
+    pub(super) document: &'a Document,
     pub(super) reach: Reach,
     /// Whether people are shown with a number to call.
     pub(super) with_numbers: bool,
-    levels: Vec<u8>,
+    pub(super) levels: Vec<u8>,
     pub(super) writer: Writer,
     /// How often each footnote has been marked.
     marks: BTreeMap<u32, usize>,
     /// Whether each open link became one.
     links: Vec<bool>,
     /// The head of the table that is being written, while it is.
-    head: Option<Head>,
-    tables: usize,
-}
-
-/// The head row of a table while it is written, as lengths of what was written before.
-#[derive(Default)]
-struct Head {
-    /// Before the head.
-    start: usize,
-    /// Before the cell that is open.
-    cell: usize,
-    /// Before the words of that cell.
-    words: usize,
-    /// Whether any cell so far has words.
-    has_words: bool,
+    pub(super) head: Option<Head>,
+    pub(super) tables: usize,
 }
 
 impl<'a> Prose<'a> {
@@ -151,69 +139,6 @@ impl<'a> Prose<'a> {
         }
     }
 
-    /// The words of a heading, with facts by their names.
-    pub(crate) fn heading_words(&self, heading: &Heading) -> String {
-        let mut words = String::new();
-        for piece in &self.document.pieces[heading.piece..] {
-            match &piece.kind {
-                Kind::End(Tag::Heading(_)) => break,
-                Kind::Reference(at) => {
-                    words.push_str(&self.name_of(&self.document.references[*at as usize]));
-                }
-                Kind::SoftBreak | Kind::HardBreak => words.push(' '),
-                _ => words.push_str(self.document.words(piece)),
-            }
-        }
-        words
-    }
-
-    /// The piece after the end of a heading.
-    pub(crate) fn end_of_heading(&self, heading: &Heading) -> usize {
-        let rest = self.document.pieces.get(heading.piece..).unwrap_or(&[]);
-        let end = rest
-            .iter()
-            .position(|piece| matches!(piece.kind, Kind::End(Tag::Heading(_))));
-        heading.piece + end.map_or(0, |end| end + 1)
-    }
-
-    /// The words of some pieces without any markup, for search.
-    pub(crate) fn words(&self, range: Range<usize>) -> String {
-        let mut words = String::new();
-        for piece in self.document.pieces.get(range).unwrap_or(&[]) {
-            match &piece.kind {
-                Kind::Reference(at) => {
-                    words.push_str(&self.name_of(&self.document.references[*at as usize]));
-                }
-                Kind::SoftBreak | Kind::HardBreak | Kind::Rule => words.push(' '),
-                Kind::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_))
-                | Kind::Start(_) => {}
-                Kind::End(_) if words.ends_with(' ') => {}
-                Kind::End(_) => words.push(' '),
-                _ => words.push_str(self.document.words(piece)),
-            }
-        }
-        words.truncate(words.trim_end().len());
-        words
-    }
-
-    /// The headings of the second and third level, for the page's table of contents.
-    pub(crate) fn toc(&self) -> Vec<TocEntry> {
-        let headings = self.document.headings.iter().zip(&self.levels);
-        let shown = headings.filter(|(_, level)| **level <= 3);
-        shown
-            .map(|(heading, level)| TocEntry {
-                level: *level,
-                href: format!("#h-{}", heading.anchor),
-                words: self.heading_words(heading),
-            })
-            .collect()
-    }
-
-    /// The level at which a heading is shown: the page's title is the first, and no level is skipped.
-    pub(crate) fn level(&self, heading: usize) -> u8 {
-        self.levels.get(heading).copied().unwrap_or(2)
-    }
-
     fn piece(&mut self, piece: &Piece) {
         let document = self.document;
         match &piece.kind {
@@ -265,27 +190,8 @@ impl<'a> Prose<'a> {
             Tag::List(Some(first)) => {
                 writer.open("ol", &[("start", &first.to_string())]);
             }
-            Tag::Table => {
-                self.tables += 1;
-                let label = format!("Table {}", self.tables);
-                writer.open(
-                    "div",
-                    &[
-                        ("class", "scroll"),
-                        ("role", "group"),
-                        ("tabindex", "0"),
-                        ("aria-label", &label),
-                    ],
-                );
-                writer.raw("<table>");
-            }
-            Tag::TableHead => {
-                self.head = Some(Head {
-                    start: writer.length(),
-                    ..Head::default()
-                });
-                writer.raw("<thead><tr>");
-            }
+            Tag::Table => self.start_table(),
+            Tag::TableHead => self.start_head(),
             Tag::TableCell(align) => self.start_cell(align),
             Tag::Link(at) => self.start_link(at),
             Tag::Image(_) => {
@@ -325,47 +231,6 @@ impl<'a> Prose<'a> {
                 self.writer.raw(closing(other));
             }
         }
-    }
-
-    fn start_cell(&mut self, align: Align) {
-        let in_head = self.head.is_some();
-        let start = self.writer.length();
-        let tag = if in_head { "th" } else { "td" };
-        let scope = in_head.then_some(("scope", "col"));
-        let class = match align {
-            Align::Right => Some(("class", "right")),
-            Align::Center => Some(("class", "center")),
-            Align::None | Align::Left => None,
-        };
-        let attributes: Vec<_> = scope.into_iter().chain(class).collect();
-        self.writer.open(tag, &attributes);
-        if let Some(head) = &mut self.head {
-            (head.cell, head.words) = (start, self.writer.length());
-        }
-    }
-
-    /// A head cell without words heads nothing: it is a cell like any other.
-    fn end_cell(&mut self) {
-        match &mut self.head {
-            Some(head) if self.writer.length() == head.words => {
-                self.writer.take_back(head.cell).raw("<td></td>");
-            }
-            Some(head) => {
-                head.has_words = true;
-                self.writer.raw("</th>");
-            }
-            None => {
-                self.writer.raw("</td>");
-            }
-        }
-    }
-
-    /// A head without any words is left out: Markdown has no table without one.
-    fn end_head(&mut self) {
-        match self.head.take() {
-            Some(head) if !head.has_words => self.writer.take_back(head.start).raw("<tbody>"),
-            _ => self.writer.raw("</tr></thead><tbody>"),
-        };
     }
 
     fn start_link(&mut self, at: u32) {
@@ -413,14 +278,4 @@ fn is_safe(address: &str) -> bool {
         .split_once(':')
         .map(|(scheme, _)| scheme.to_ascii_lowercase());
     scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel"))
-}
-
-/// The level of each heading on the page: at least the second, and none is skipped on the way down.
-fn levels(document: &Document) -> Vec<u8> {
-    let mut last = 1;
-    let level = |heading: &Heading| {
-        last = heading.level.clamp(2, last + 1);
-        last
-    };
-    document.headings.iter().map(level).collect()
 }

@@ -101,18 +101,34 @@ impl Writer {
         self
     }
 
-    /// Writes a finding's words as a sentence: names in backticks become code, and a first word that is none of them
-    /// gets a capital.
+    /// Writes a finding's words as a sentence: names in backticks become code, a first word that is none of them gets a
+    /// capital, and dates do not break in two.
     pub(crate) fn finding(&mut self, words: &str) -> &mut Self {
         for (at, part) in words.split('`').enumerate() {
             if at % 2 == 1 {
                 self.element("code", &[], part);
             } else if let (0, Some(first)) = (at, part.chars().next()) {
                 self.text(&first.to_uppercase().collect::<String>());
-                self.text(&part[first.len_utf8()..]);
+                self.dated(&part[first.len_utf8()..]);
             } else {
-                self.text(part);
+                self.dated(part);
             }
+        }
+        self
+    }
+
+    /// Writes text in which dates do not break at their hyphens.
+    pub(crate) fn dated(&mut self, text: &str) -> &mut Self {
+        for (at, word) in text.split(' ').enumerate() {
+            if at > 0 {
+                self.out.push(' ');
+            }
+            match word.get(..10).filter(|date| is_date(date)) {
+                Some(date) => self
+                    .element("span", &[("class", "nowrap")], date)
+                    .text(&word[date.len()..]),
+                None => self.text(word),
+            };
         }
         self
     }
@@ -165,9 +181,25 @@ impl Writer {
     }
 }
 
+/// Whether a text looks like `2026-11-22`.
+fn is_date(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn findings_become_sentences_whose_dates_stay_whole() {
+        assert_eq!(
+            Html::finding("review of `a<b` ran out on 2026-11-04, é2026").as_str(),
+            "Review of <code>a&lt;b</code> ran out on <span class=\"nowrap\">2026-11-04</span>, é2026"
+        );
+    }
 
     #[test]
     fn texts_and_attributes_are_escaped() {

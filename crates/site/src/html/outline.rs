@@ -1,0 +1,93 @@
+//! What a document holds, beside how it looks: its words for search, and its headings for the table of contents.
+
+use std::ops::Range;
+
+use irplan_plan::markdown::{Document, Heading, Kind, Tag};
+
+use crate::html::Prose;
+use crate::view::TocEntry;
+
+impl Prose<'_> {
+    /// The words of a heading, with facts by their names.
+    pub(crate) fn heading_words(&self, heading: &Heading) -> String {
+        let mut words = String::new();
+        for piece in &self.document.pieces[heading.piece..] {
+            match &piece.kind {
+                Kind::End(Tag::Heading(_)) => break,
+                Kind::Reference(at) => {
+                    words.push_str(&self.name_of(&self.document.references[*at as usize]));
+                }
+                Kind::SoftBreak | Kind::HardBreak => words.push(' '),
+                _ => words.push_str(self.document.words(piece)),
+            }
+        }
+        words
+    }
+
+    /// The piece after the end of a heading.
+    pub(crate) fn end_of_heading(&self, heading: &Heading) -> usize {
+        let rest = self.document.pieces.get(heading.piece..).unwrap_or(&[]);
+        let end = rest
+            .iter()
+            .position(|piece| matches!(piece.kind, Kind::End(Tag::Heading(_))));
+        heading.piece + end.map_or(0, |end| end + 1)
+    }
+
+    /// The words of some pieces without any markup, for search.
+    pub(crate) fn words(&self, range: Range<usize>) -> String {
+        let mut words = String::new();
+        for piece in self.document.pieces.get(range).unwrap_or(&[]) {
+            match &piece.kind {
+                Kind::Reference(at) => {
+                    words.push_str(&self.name_of(&self.document.references[*at as usize]));
+                }
+                Kind::SoftBreak | Kind::HardBreak | Kind::Rule => words.push(' '),
+                Kind::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_))
+                | Kind::Start(_) => {}
+                Kind::End(Tag::TableCell(_)) => end_with(&mut words, ", "),
+                Kind::End(Tag::TableRow | Tag::TableHead) => end_with(&mut words, ". "),
+                Kind::End(_) if words.ends_with(' ') => {}
+                Kind::End(_) => words.push(' '),
+                _ => words.push_str(self.document.words(piece)),
+            }
+        }
+        words.truncate(words.trim_end().len());
+        words
+    }
+
+    /// The headings of the second and third level, for the page's table of contents.
+    pub(crate) fn toc(&self) -> Vec<TocEntry> {
+        let headings = self.document.headings.iter().zip(&self.levels);
+        let shown = headings.filter(|(_, level)| **level <= 3);
+        shown
+            .map(|(heading, level)| TocEntry {
+                level: *level,
+                href: format!("#h-{}", heading.anchor),
+                words: self.heading_words(heading),
+            })
+            .collect()
+    }
+
+    /// The level at which a heading is shown: the page's title is the first, and no level is skipped.
+    pub(crate) fn level(&self, heading: usize) -> u8 {
+        self.levels.get(heading).copied().unwrap_or(2)
+    }
+}
+
+/// Ends a cell or a row of a table, so that its words do not run into the next; where they end in a mark of their own,
+/// that is enough.
+fn end_with(words: &mut String, mark: &str) {
+    words.truncate(words.trim_end_matches([',', ' ']).len());
+    let is_marked = words.is_empty() || words.ends_with(['.', ';', ':', '?', '!']);
+    words.push_str(if is_marked { " " } else { mark });
+}
+
+/// The level of each heading on the page: at least the second, and none is skipped on the way down.
+pub(super) fn levels(document: &Document) -> Vec<u8> {
+    let mut last = 1;
+    let level = |heading: &Heading| {
+        last = heading.level.clamp(2, last + 1);
+        last
+    };
+    document.headings.iter().map(level).collect()
+}

@@ -1,0 +1,85 @@
+//! Tables of documents: what Markdown cannot leave out is left out here.
+
+use irplan_plan::markdown::Align;
+
+use crate::html::Prose;
+
+/// The head row of a table while it is written, as lengths of what was written before.
+#[derive(Default)]
+pub(super) struct Head {
+    /// Before the head.
+    start: usize,
+    /// Before the cell that is open.
+    cell: usize,
+    /// Before the words of that cell.
+    words: usize,
+    /// Whether any cell so far has words.
+    has_words: bool,
+}
+
+impl Prose<'_> {
+    /// A table scrolls by itself where the page is too narrow for it.
+    pub(super) fn start_table(&mut self) {
+        self.tables += 1;
+        let label = format!("Table {}", self.tables);
+        self.writer.open(
+            "div",
+            &[
+                ("class", "scroll"),
+                ("role", "group"),
+                ("tabindex", "0"),
+                ("aria-label", &label),
+            ],
+        );
+        self.writer.raw("<table>");
+    }
+
+    pub(super) fn start_head(&mut self) {
+        self.head = Some(Head {
+            start: self.writer.length(),
+            ..Head::default()
+        });
+        self.writer.raw("<thead><tr>");
+    }
+
+    pub(super) fn start_cell(&mut self, align: Align) {
+        let in_head = self.head.is_some();
+        let start = self.writer.length();
+        let tag = if in_head { "th" } else { "td" };
+        let scope = in_head.then_some(("scope", "col"));
+        let class = match align {
+            Align::Right => Some(("class", "right")),
+            Align::Center => Some(("class", "center")),
+            Align::None | Align::Left => None,
+        };
+        let attributes: Vec<_> = scope.into_iter().chain(class).collect();
+        self.writer.open(tag, &attributes);
+        if let Some(head) = &mut self.head {
+            (head.cell, head.words) = (start, self.writer.length());
+        }
+    }
+
+    /// A head cell without words heads nothing: it is a cell like any other.
+    pub(super) fn end_cell(&mut self) {
+        match &mut self.head {
+            Some(head) if self.writer.length() == head.words => {
+                self.writer.take_back(head.cell).raw("<td></td>");
+            }
+            Some(head) => {
+                head.has_words = true;
+                self.writer.raw("</th>");
+            }
+            None => {
+                self.writer.raw("</td>");
+            }
+        }
+    }
+
+    /// A head without any words is left out: Markdown has no table without one.
+    pub(super) fn end_head(&mut self) {
+        match self.head.take() {
+            Some(head) if !head.has_words => self.writer.take_back(head.start).raw("<tbody>"),
+            _ => self.writer.raw("</tr></thead><tbody>"),
+        };
+    }
+}

@@ -1,0 +1,6 @@
+//! What a whole site holds, and above all what it does not.
+
+mod pages;
+mod safety;
+mod support;
+mod whole;

@@ -1,0 +1,122 @@
+//! What pages say.
+
+use irplan_plan::model::Audience;
+use irplan_plan::{Finding, RepoPath};
+
+use crate::support::{CONTACTS, check, id, page, site_of, snapshot};
+
+#[test]
+fn facts_stand_in_text_as_they_are_today() {
+    check(
+        "clients/harbor/sections/containment.html",
+        &[
+            "<a class=\"fact\" href=\"../contacts.html#contact-jane-doe\">Jane Doe</a>",
+            "internal to Northwind",
+            "contact:nobody",
+            "href=\"tel:+15855550109\"",
+            "<span class=\"pin\">730418</span>",
+            "Incident commander</a> (Jane Doe)",
+            "<h2 id=\"h-first\">",
+            "<th scope=\"col\"",
+            "aria-label=\"Not done\"",
+            "id=\"fnref-1-1\"",
+            "href=\"#fnref-1-1\"",
+            "Last changed 2026-11-02 by Sam Ortiz",
+            "https://git.example.net/edit/plans/harbor/sections/containment.md",
+            "data-state=\"missing\"",
+        ],
+        &["Secret Squirrel"],
+    );
+}
+
+#[test]
+fn every_page_says_what_copy_it_is_and_whom_to_call() {
+    for path in [
+        "clients/harbor/index.html",
+        "clients/harbor/playbooks/ransomware.html",
+    ] {
+        check(
+            path,
+            &[
+                "Harbor &lt;b&gt;Dental&lt;/b&gt;",
+                "Confidential",
+                "0123456789",
+                "2026-11-22",
+                "href=\"tel:+15855550110\"",
+                "Declare an incident",
+                "script-src 'self'; style-src 'self'",
+                "no-referrer",
+                "noindex",
+            ],
+            &[],
+        );
+    }
+}
+
+#[test]
+fn steps_show_who_when_and_what_to_keep() {
+    check(
+        "clients/harbor/playbooks/ransomware.html",
+        &[
+            "<strong class=\"verb\">Isolate</strong> the host",
+            "15 minutes",
+            "memory image",
+            "data-tick=\"isolate\"",
+            "Jane Doe",
+        ],
+        &["{#isolate", "evidence=memory"],
+    );
+}
+
+#[test]
+fn findings_name_their_line_and_where_to_mend_it() {
+    let path = RepoPath::new("plans/harbor/contacts.toml");
+    let at = u32::try_from(CONTACTS.find("jane-doe").unwrap_or(0)).unwrap_or(0);
+    let place = irplan_plan::Place {
+        path,
+        span: irplan_plan::Span {
+            start: at,
+            end: at + 8,
+        },
+    };
+    let finding = Finding::new("stale-contact", "`jane-doe` was never verified")
+        .plan(&id("harbor"))
+        .label(place, "")
+        .help("run `irplan verify`");
+    let health = page(
+        &site_of(&snapshot(), Audience::Client, &[finding]),
+        "clients/harbor/health.html",
+    );
+    for words in [
+        "plans/harbor/contacts.toml:2",
+        "Must be mended",
+        "stale-contact",
+        "irplan verify",
+        "edit/plans/harbor/contacts.toml",
+    ] {
+        assert!(health.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_portal_shows_every_plan_and_links_to_it() {
+    check(
+        "portal/index.html",
+        &[
+            "../clients/harbor/index.html",
+            "../clients/kestrel/index.html",
+            "plan/index.html",
+        ],
+        &[],
+    );
+    check(
+        "portal/people.html",
+        &["Jane Doe", "Incident commander"],
+        &[],
+    );
+    check(
+        "portal/due.html",
+        &["Never signed", "Containment &lt;script&gt;"],
+        &[],
+    );
+}

@@ -1,0 +1,139 @@
+//! What pages must not hold: markup of a plan, and what is for other eyes.
+
+use std::sync::Arc;
+
+use irplan_plan::model::Audience;
+use irplan_plan::{Content, Finding, Snapshot};
+use irplan_site::Site;
+
+use crate::support::{check, id, page, site_of, snapshot};
+
+#[test]
+fn hostile_text_is_shown_as_text() {
+    check(
+        "clients/harbor/sections/containment.html",
+        &[
+            "Containment &lt;script&gt;",
+            "&lt;img src=x onerror=alert(1)&gt;",
+            "&lt;script&gt;</code>alert(2)<code",
+            "href=\"https://example.org/a?b&amp;c\" rel=\"noopener noreferrer\"",
+        ],
+        &[
+            "<img",
+            "<script>",
+            "href=\"javascript",
+            "href=\"data",
+            " onclick",
+            "evil.example",
+        ],
+    );
+}
+
+#[test]
+fn ammonia_finds_nothing_active_in_prose() {
+    let site = site_of(&snapshot(), Audience::Client, &[]);
+    let page = page(&site, "clients/harbor/sections/containment.html");
+    let start = page.find("<div class=\"prose\">").expect("prose");
+    let prose = &page[start
+        ..page[start..]
+            .find("</main>")
+            .map_or(page.len(), |end| start + end)];
+    let cleaned = ammonia::Builder::default()
+        .add_tags(["svg", "use", "section", "input"])
+        .add_generic_attributes([
+            "class",
+            "id",
+            "role",
+            "tabindex",
+            "aria-label",
+            "aria-hidden",
+            "scope",
+            "href",
+            "type",
+            "disabled",
+            "checked",
+            "start",
+            "value",
+        ])
+        .link_rel(None)
+        .url_schemes(["https", "http", "mailto", "tel"].into_iter().collect())
+        .clean(prose)
+        .to_string();
+    for tag in ["<script", "<img", "<iframe", "<object", "<style", "<form"] {
+        assert!(!prose.contains(tag), "{tag} in prose");
+    }
+    assert_eq!(
+        cleaned.matches('<').count(),
+        prose.trim_end().matches('<').count(),
+        "{prose}\n---\n{cleaned}"
+    );
+}
+
+#[test]
+fn a_clients_copy_holds_nothing_that_is_for_the_provider() {
+    let findings =
+        [Finding::new("stale-contact", "`inner-circle` was never verified").plan(&id("harbor"))];
+    let secrets = [
+        "Secret Squirrel",
+        "555 0199",
+        "5855550199",
+        "squirrel@",
+        "inner-circle",
+        "backroom-address",
+        "back-room",
+        "Back room",
+    ];
+    let client = site_of(&snapshot(), Audience::Client, &findings);
+    for (path, bytes) in client
+        .files()
+        .filter(|(path, _)| path.starts_with("clients/"))
+    {
+        let text = String::from_utf8_lossy(bytes);
+        for secret in secrets {
+            assert!(
+                !path.contains(secret) && !text.contains(secret),
+                "{path} holds {secret}"
+            );
+        }
+    }
+    let provider = site_of(&snapshot(), Audience::Provider, &findings);
+    assert!(page(&provider, "clients/harbor/contacts.html").contains("Secret Squirrel"));
+    assert!(page(&provider, "clients/harbor/health.html").contains("inner-circle"));
+    assert!(
+        page(&provider, "clients/harbor/sections/back-room-rules.html")
+            .contains("The back room text.")
+    );
+}
+
+#[test]
+fn one_clients_site_depends_on_no_other_client() {
+    let with = site_of(&snapshot(), Audience::Client, &[]);
+    let mut alone = Snapshot::new();
+    for (path, content) in snapshot()
+        .iter()
+        .filter(|(path, _)| !path.as_str().starts_with("plans/kestrel/"))
+    {
+        let Content::Text(_) = content else { continue };
+        alone.insert(path.clone(), content.clone());
+    }
+    let without = site_of(&alone, Audience::Client, &[]);
+    let harbor = |site: &Site| -> Vec<(String, Arc<[u8]>)> {
+        let files = site
+            .files()
+            .filter(|(path, _)| path.starts_with("clients/harbor/"));
+        files
+            .map(|(path, bytes)| (path.to_owned(), Arc::clone(bytes)))
+            .collect()
+    };
+    assert!(!harbor(&with).is_empty());
+    assert_eq!(harbor(&with), harbor(&without));
+    for (path, bytes) in with
+        .files()
+        .filter(|(path, _)| path.starts_with("clients/harbor/"))
+    {
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("Kestrel"),
+            "{path} names another client"
+        );
+    }
+}
