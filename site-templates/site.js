@@ -59,8 +59,11 @@
     badge.classList.replace(`is-${state}`, `is-${next}`);
     badge.dataset.state = next;
     badge.querySelector("use").setAttribute("href", `#i-${ICONS[next]}`);
-    badge.querySelector(".badge-words").textContent =
-      next === "overdue" ? `Overdue since ${due}` : next === "due-soon" ? `Due soon: ${due}` : `${verb}, holds until ${due}`;
+    const words = next === "overdue" ? "Overdue since" : next === "due-soon" ? "Due soon:" : `${verb}, holds until`;
+    const date = document.createElement("span");
+    date.className = "nowrap";
+    date.textContent = due;
+    badge.querySelector(".badge-words").replaceChildren(`${words} `, date);
   }
 
   function keepTicks() {

@@ -39,7 +39,7 @@ fn draw(svg: &mut Svg, call: &Call, y: i32) {
     svg.text("small", (14, y + 47), &line, 40);
     if call.has_next {
         let (from, to) = (y + BOX, y + BOX + GAP);
-        svg.arrow(&format!("M28 {from}V{}", to - 6), (28, to - 1), true);
+        svg.arrow(&format!("M28 {from}V{}", to - 6), (28, to - 1));
         let wait = call.wait.as_ref().map_or_else(
             || "no answer: next".to_owned(),
             |wait| format!("no answer in {wait}: next"),

@@ -1,6 +1,6 @@
 //! The dependency graph of assets, from what comes back first to what comes back last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::Plan;
 use irplan_plan::model::{Asset, Criticality};
@@ -9,45 +9,49 @@ use crate::diagram::layers::layers;
 use crate::diagram::svg::Svg;
 use crate::html::Html;
 
-const NODE: (i32, i32) = (196, 50);
-const COLUMN: i32 = 258;
-const ROW: i32 = 66;
+const NODE: (i32, i32) = (208, 68);
+/// From one node to the next beside it, and to the one below.
+const STEP: (i32, i32) = (222, 108);
+/// Between the border of the drawing and the outermost nodes, where lines run.
+const BORDER: i32 = 12;
+/// How many nodes stand side by side: as many as can be read on a sheet of paper. The rest of a layer is put below.
+const BESIDE: usize = 4;
+/// How many letters of a name fit on a line of a node.
+const LINE: usize = 21;
 
-/// Draws the assets of a plan; nothing where none needs another.
-pub(crate) fn dependencies(plan: &Plan) -> Html {
-    let needs: BTreeMap<&str, Vec<&str>> = plan
-        .assets
-        .iter()
-        .map(|(id, asset)| {
-            (
-                id.as_str(),
-                asset
-                    .depends_on
-                    .iter()
-                    .map(|need| need.value.as_str())
-                    .collect(),
-            )
-        })
-        .collect();
-    let layers = layers(&needs);
+/// What each asset of a plan needs.
+type Needs<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// The upper left corner of each node.
+type Places<'a> = BTreeMap<&'a str, (i32, i32)>;
+
+/// The assets of a plan in layers, each after all that it needs; nothing where none needs another.
+pub(crate) fn dependency_layers(plan: &Plan) -> Vec<Vec<String>> {
+    let layers = layers(&needs(plan));
     if layers.len() < 2 {
+        return Vec::new();
+    }
+    layers
+}
+
+/// Draws the assets of a plan from top to bottom; nothing where none needs another.
+///
+/// A line that follows from others is left out: the list of assets has them all.
+pub(crate) fn dependencies(plan: &Plan) -> Html {
+    let layers = dependency_layers(plan);
+    if layers.is_empty() {
         return Html::default();
     }
-    let places = places(&layers);
-    let rows = layers.iter().map(Vec::len).max().unwrap_or(0);
-    let size = |count: usize, step: i32| i32::try_from(count).unwrap_or(0).saturating_mul(step);
-    let (width, height) = (
-        size(layers.len(), COLUMN) - COLUMN + NODE.0 + 4,
-        size(rows, ROW) - ROW + NODE.1 + 4,
-    );
+    let needs = needs(plan);
+    let (places, size) = places(&layers);
     let mut svg = Svg::new(
         "graph",
-        width,
-        height,
+        size.0,
+        size.1,
         "What needs what; the list of assets below says the same",
     );
-    for (node, needs) in &needs {
-        for need in needs {
+    for (node, own) in &needs {
+        for need in own.iter().filter(|need| !follows(&needs, node, need)) {
             if let (Some(to), Some(from)) = (places.get(*node), places.get(*need)) {
                 edge(&mut svg, *from, *to);
             }
@@ -61,29 +65,81 @@ pub(crate) fn dependencies(plan: &Plan) -> Html {
     svg.finish()
 }
 
-/// Where each node stands; columns are centred.
-fn places(layers: &[Vec<String>]) -> BTreeMap<&str, (i32, i32)> {
-    let tallest = layers.iter().map(Vec::len).max().unwrap_or(0);
-    let mut places = BTreeMap::new();
-    let mut x = 2;
-    for layer in layers {
-        let spare = i32::try_from(tallest - layer.len()).unwrap_or(0);
-        let mut y = 2 + spare * ROW / 2;
-        for node in layer {
-            places.insert(node.as_str(), (x, y));
-            y += ROW;
-        }
-        x += COLUMN;
-    }
-    places
+fn needs(plan: &Plan) -> Needs<'_> {
+    plan.assets
+        .iter()
+        .map(|(id, asset)| {
+            let needs = asset.depends_on.iter().map(|need| need.value.as_str());
+            (id.as_str(), needs.collect())
+        })
+        .collect()
 }
 
+/// Whether something else that a node needs brings a need along, by a way that does not lead through the node itself.
+fn follows(needs: &Needs<'_>, node: &str, need: &str) -> bool {
+    let own = needs.get(node).into_iter().flatten();
+    let mut others = own.filter(|other| **other != need && **other != node);
+    others.any(|other| leads(needs, other, need, node))
+}
+
+/// Whether a node needs another, at whatever remove, `without` being passed.
+fn leads(needs: &Needs<'_>, from: &str, to: &str, without: &str) -> bool {
+    let mut seen = BTreeSet::from([without]);
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        let own = needs.get(node).into_iter().flatten().copied();
+        for next in own.filter(|next| seen.insert(*next)) {
+            if next == to {
+                return true;
+            }
+            open.push(next);
+        }
+    }
+    false
+}
+
+/// Where each node stands, and how large the drawing is. Rows are centred as far as whole columns allow, so that the gaps
+/// between columns lie one above the other.
+fn places(layers: &[Vec<String>]) -> (Places<'_>, (i32, i32)) {
+    let rows = || layers.iter().flat_map(|layer| layer.chunks(BESIDE));
+    let widest = rows().map(<[String]>::len).max().unwrap_or(0);
+    let mut places = BTreeMap::new();
+    let mut y = 2;
+    for row in rows() {
+        let spare = i32::try_from((widest - row.len()) / 2).unwrap_or(0);
+        let mut x = BORDER + spare * STEP.0;
+        for node in row {
+            places.insert(node.as_str(), (x, y));
+            x += STEP.0;
+        }
+        y += STEP.1;
+    }
+    let width = i32::try_from(widest).unwrap_or(0) * STEP.0 - STEP.0 + NODE.0 + 2 * BORDER;
+    (places, (width, y - STEP.1 + NODE.1 + 2))
+}
+
+/// Draws a line. One that passes other rows runs in the gap beside the column of its end, and not behind their nodes.
 fn edge(svg: &mut Svg, from: (i32, i32), to: (i32, i32)) {
-    let (x1, y1) = (from.0 + NODE.0, from.1 + NODE.1 / 2);
-    let (x2, y2) = (to.0, to.1 + NODE.1 / 2);
-    let middle = (x1 + x2) / 2;
-    let path = format!("M{x1} {y1}C{middle} {y1} {middle} {y2} {} {y2}", x2 - 6);
-    svg.arrow(&path, (x2 - 1, y2), false);
+    let (x1, y1) = (from.0 + NODE.0 / 2, from.1 + NODE.1);
+    let (x2, y2) = (to.0 + NODE.0 / 2, to.1);
+    let bend = |x1: i32, y1: i32, x2: i32, y2: i32| {
+        let middle = (y1 + y2) / 2;
+        format!("C{x1} {middle} {x2} {middle} {x2} {y2}")
+    };
+    let path = if to.1 - from.1 <= STEP.1 {
+        format!("M{x1} {y1}{}", bend(x1, y1, x2, y2 - 6))
+    } else {
+        let half = (STEP.0 - NODE.0) / 2;
+        let gap = if from.0 > to.0 {
+            to.0 + NODE.0 + half
+        } else {
+            to.0 - half
+        };
+        let (top, bottom) = (y1 + STEP.1 - NODE.1, y2 - (STEP.1 - NODE.1));
+        let (out, back) = (bend(x1, y1, gap, top), bend(gap, bottom, x2, y2 - 6));
+        format!("M{x1} {y1}{out}V{bottom}{back}")
+    };
+    svg.arrow(&path, (x2, y2 - 1));
 }
 
 fn draw(svg: &mut Svg, asset: &Asset, (x, y): (i32, i32)) {
@@ -92,7 +148,9 @@ fn draw(svg: &mut Svg, asset: &Asset, (x, y): (i32, i32)) {
         .as_ref()
         .is_some_and(|criticality| criticality.value == Criticality::Critical);
     svg.rect(if critical { "box critical" } else { "box" }, (x, y), NODE);
-    svg.text("strong", (x + 10, y + 21), &asset.name.value, 25);
+    let (first, second) = lines(&asset.name.value);
+    svg.text("strong", (x + 10, y + 20), &first, LINE);
+    svg.text("strong", (x + 10, y + 37), &second, LINE);
     let order = asset
         .restore_order
         .as_ref()
@@ -103,5 +161,64 @@ fn draw(svg: &mut Svg, asset: &Asset, (x, y): (i32, i32)) {
         .chain(rto)
         .chain(critical.then(|| "critical".to_owned()))
         .collect();
-    svg.text("small", (x + 10, y + 40), &words.join(", "), 32);
+    svg.text("small", (x + 10, y + 57), &words.join(", "), 30);
+}
+
+/// A name on two lines, the first as full as it can be.
+fn lines(name: &str) -> (String, String) {
+    let mut first = String::new();
+    let mut words = name.split_whitespace().peekable();
+    while let Some(word) = words.next_if(|word| {
+        first.is_empty() || first.chars().count() + 1 + word.chars().count() <= LINE
+    }) {
+        if !first.is_empty() {
+            first.push(' ');
+        }
+        first.push_str(word);
+    }
+    (first, words.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(edges: &[(&'static str, &[&'static str])], left_out: &[(&str, &str)]) {
+        let needs: Needs<'_> = edges
+            .iter()
+            .map(|(node, needs)| (*node, needs.to_vec()))
+            .collect();
+        let lines = needs
+            .iter()
+            .flat_map(|(node, own)| own.iter().map(|need| (*node, *need)));
+        let found: Vec<_> = lines
+            .filter(|(node, need)| follows(&needs, node, need))
+            .collect();
+        assert_eq!(found, left_out);
+    }
+
+    #[test]
+    fn a_line_that_follows_from_others_is_left_out() {
+        check(
+            &[("a", &[]), ("b", &["a"]), ("c", &["a", "b"])],
+            &[("c", "a")],
+        );
+        check(&[("a", &[]), ("b", &["a"]), ("c", &["b"])], &[]);
+    }
+
+    #[test]
+    fn names_stand_on_two_lines() {
+        let split = |name| lines(name);
+        assert_eq!(split("File server"), ("File server".into(), String::new()));
+        assert_eq!(
+            split("Backup appliance and locked off-site copy"),
+            ("Backup appliance and".into(), "locked off-site copy".into())
+        );
+    }
+
+    #[test]
+    fn no_line_of_a_loop_is_left_out() {
+        check(&[("a", &["a", "b"]), ("b", &["a", "gone"])], &[]);
+    }
 }

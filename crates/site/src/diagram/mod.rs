@@ -9,4 +9,4 @@ mod layers;
 mod svg;
 
 pub(crate) use chain::chain;
-pub(crate) use graph::dependencies;
+pub(crate) use graph::{dependencies, dependency_layers};

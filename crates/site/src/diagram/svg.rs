@@ -57,16 +57,12 @@ impl Svg {
         );
     }
 
-    /// A line along a path, with an arrow head at its end.
-    pub(crate) fn arrow(&mut self, path: &str, (x, y): (i32, i32), down: bool) {
+    /// A line along a path, with an arrow head at its end that points down.
+    pub(crate) fn arrow(&mut self, path: &str, (x, y): (i32, i32)) {
         self.writer
             .open("path", &[("class", "line"), ("d", path)])
             .close("path");
-        let head = if down {
-            format!("M{} {}L{x} {y}L{} {}Z", x - 5, y - 8, x + 5, y - 8)
-        } else {
-            format!("M{} {}L{x} {y}L{} {}Z", x - 8, y - 5, x - 8, y + 5)
-        };
+        let head = format!("M{} {}L{x} {y}L{} {}Z", x - 5, y - 8, x + 5, y - 8);
         self.writer
             .open("path", &[("class", "head"), ("d", &head)])
             .close("path");

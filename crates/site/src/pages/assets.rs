@@ -1,7 +1,7 @@
 //! Assets: what is restored first, how fast, and what needs what.
 
 use irplan_plan::model::Asset;
-use irplan_plan::{Id, Inherited, SubjectKind};
+use irplan_plan::{Id, Inherited, Plan, SubjectKind};
 use serde::Serialize;
 
 use crate::diagram;
@@ -9,13 +9,15 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, Reach};
 use crate::press::{Press, Sheet};
-use crate::view::field::{date, stated, texts, time};
+use crate::view::field::{capitalised, date, stated, time};
 use crate::view::{Link, TocEntry, link_of, subject_link};
 
 #[derive(Serialize)]
 struct Assets {
     assets: Vec<Card>,
     drawing: Html,
+    /// The drawing as a list, for screens that are too small for it.
+    layers: Vec<Vec<Node>>,
     classes: Vec<Class>,
 }
 
@@ -35,6 +37,14 @@ struct Card {
     playbooks: Vec<Link>,
     /// What else is said of it, each under its word.
     facts: Vec<(&'static str, String)>,
+}
+
+/// An asset with the names of what it needs.
+#[derive(Serialize)]
+struct Node {
+    id: String,
+    name: String,
+    needs: Vec<String>,
 }
 
 /// A class of data, and where it lies.
@@ -57,6 +67,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     });
     let it = Assets {
         drawing: diagram::dependencies(edition.plan),
+        layers: layers(edition.plan),
         classes: classes(edition),
         assets: assets
             .iter()
@@ -106,7 +117,11 @@ fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
         order: asset.restore_order.as_ref().map(|order| order.value),
         rto: time(&asset.rto),
         rpo: time(&asset.rpo),
-        data: texts(&asset.data),
+        data: asset
+            .data
+            .iter()
+            .map(|class| class_words(&class.value))
+            .collect(),
         needs: asset
             .depends_on
             .iter()
@@ -119,6 +134,46 @@ fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
             .collect(),
         facts: facts(asset),
     }
+}
+
+/// The assets in the order in which they can come back, with what each needs.
+fn layers(plan: &Plan) -> Vec<Vec<Node>> {
+    let name = |id: &str| {
+        let asset = plan.assets.get(id);
+        asset.map_or_else(|| id.to_owned(), |asset| asset.name.value.clone())
+    };
+    let node = |id: String| Node {
+        name: name(&id),
+        needs: plan
+            .assets
+            .get(id.as_str())
+            .into_iter()
+            .flat_map(|asset| asset.depends_on.iter())
+            .map(|need| name(need.value.as_str()))
+            .collect(),
+        id,
+    };
+    let layers = diagram::dependency_layers(plan).into_iter();
+    layers
+        .map(|layer| layer.into_iter().map(node).collect())
+        .collect()
+}
+
+/// A class of data in words: plans shorten the usual ones.
+fn class_words(class: &str) -> String {
+    let words = match class.to_ascii_lowercase().as_str() {
+        "phi" => "Health information (PHI)",
+        "pii" => "Personal information (PII)",
+        "eu-personal" => "Personal data under EU law",
+        "personal" => "Personal data",
+        "cardholder" => "Cardholder data",
+        "privileged" => "Privileged communication",
+        "trade-secret" => "Trade secrets",
+        "financial" => "Financial data",
+        "logic" => "Control logic",
+        _ => return capitalised(class),
+    };
+    words.to_owned()
 }
 
 fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
@@ -147,7 +202,7 @@ fn classes(edition: Edition<'_>) -> Vec<Class> {
     classes
         .into_iter()
         .map(|(name, assets)| Class {
-            name: name.to_owned(),
+            name: class_words(name),
             assets,
         })
         .collect()

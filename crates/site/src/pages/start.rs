@@ -17,8 +17,8 @@ use crate::view::{Person, Severity, severities};
 
 /// What somebody may have come for, the most urgent first.
 const JUMPS: &[(&str, &str)] = &[
-    ("declare", "Declare an incident"),
     ("call", "Who to call now"),
+    ("declare", "Declare an incident"),
     ("what-you-see", "What do you see?"),
     ("insurer", "Insurer"),
     ("clocks", "Clocks"),

@@ -1,6 +1,6 @@
 //! Team and authority: who may decide what, and the response chains drawn.
 
-use irplan_plan::model::{Decision, Role};
+use irplan_plan::model::{Decision, Party, Role};
 use irplan_plan::{Id, Inherited, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -15,7 +15,6 @@ use crate::view::{Badge, Link, Person, Severity, TocEntry, severities, subject_l
 #[derive(Serialize)]
 struct Team {
     roles: Vec<RoleCard>,
-    columns: Vec<Link>,
     decisions: Vec<DecisionRow>,
     chains: Vec<Chain>,
 }
@@ -34,12 +33,18 @@ struct RoleCard {
     badge: Badge,
 }
 
-/// One decision, and for each role whether it may take it.
+/// One decision, and who may take it without asking.
 #[derive(Serialize)]
 struct DecisionRow {
     decision: String,
-    may: Vec<bool>,
-    nobody: bool,
+    may: Vec<May>,
+}
+
+/// A role that may take a decision, and the name of who holds it.
+#[derive(Serialize)]
+struct May {
+    role: Link,
+    holder: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -54,20 +59,8 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     let chains = severities(edition, Reach::ROOT)
         .into_iter()
         .filter(|severity| !severity.calls.is_empty());
-    let deciding: Vec<_> = roles
-        .iter()
-        .filter(|(_, role)| !role.may_decide.is_empty())
-        .copied()
-        .collect();
     let it = Team {
-        columns: deciding
-            .iter()
-            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT))
-            .collect(),
-        decisions: Decision::ALL
-            .iter()
-            .map(|decision| row(*decision, &deciding))
-            .collect(),
+        decisions: decisions(edition, &roles),
         roles: roles
             .iter()
             .map(|(id, role)| card(edition, id, role))
@@ -117,15 +110,39 @@ fn ordered(edition: Edition<'_>) -> Vec<(&Id, &Inherited<Role>)> {
     roles
 }
 
-fn row(decision: Decision, roles: &[(&Id, &Inherited<Role>)]) -> DecisionRow {
-    let may: Vec<_> = roles
-        .iter()
-        .map(|(_, role)| role.may_decide.iter().any(|own| own.value == decision))
-        .collect();
-    DecisionRow {
-        decision: words(decision),
-        nobody: !may.contains(&true),
-        may,
+/// Every decision; nothing where no role may take any.
+fn decisions(edition: Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<DecisionRow> {
+    if roles.iter().all(|(_, role)| role.may_decide.is_empty()) {
+        return Vec::new();
+    }
+    let row = |decision: &Decision| {
+        let able = roles
+            .iter()
+            .filter(|(_, role)| role.may_decide.iter().any(|own| own.value == *decision));
+        DecisionRow {
+            decision: words(*decision),
+            may: able.map(|(id, role)| may(edition, id, role)).collect(),
+        }
+    };
+    Decision::ALL.iter().map(row).collect()
+}
+
+fn may(edition: Edition<'_>, id: &Id, role: &Role) -> May {
+    let holder = role.holder.as_ref();
+    let holder = holder.and_then(|holder| edition.contact(holder.value.as_str()));
+    May {
+        role: subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT),
+        holder: holder.map(|(_, contact)| contact.name.value.clone()),
+    }
+}
+
+/// Whose people take a role, in words.
+fn party(edition: Edition<'_>, role: &Role) -> String {
+    match role.party.as_ref().map(|party| party.value) {
+        Some(Party::Client) => format!("Taken by {}", edition.plan.name),
+        Some(Party::Provider) => format!("Taken by {}", edition.plan.provider),
+        Some(Party::Specialist) => "Taken by an outside specialist".to_owned(),
+        None => String::new(),
     }
 }
 
@@ -149,11 +166,7 @@ fn card(edition: Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
     RoleCard {
         id: id.to_string(),
         name: role.title(id),
-        party: role
-            .party
-            .as_ref()
-            .map(|party| party.value.word().to_owned())
-            .unwrap_or_default(),
+        party: party(edition, role),
         holder,
         holder_is_internal: role
             .holder

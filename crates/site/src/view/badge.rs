@@ -18,6 +18,8 @@ pub(crate) struct Badge {
     pub(crate) verb: &'static str,
     /// The state in words, as of the day of the build.
     pub(crate) words: String,
+    /// The day that belongs to those words, which must not break in two.
+    pub(crate) day: Option<String>,
     /// The symbol that goes with it.
     pub(crate) icon: &'static str,
     /// Who signed.
@@ -44,7 +46,8 @@ impl Badge {
         Self {
             state: standing.state.name(),
             verb,
-            words: words(standing.state, verb, due.as_deref()),
+            words: words(standing.state, verb),
+            day: due.clone(),
             icon: icon(standing.state),
             by,
             on: standing.signed.map(|(_, on)| on.to_string()),
@@ -71,13 +74,12 @@ pub(crate) fn verb(kind: SubjectKind) -> &'static str {
     }
 }
 
-/// The same words as `site.js` writes when it computes the state anew.
-fn words(state: State, verb: &str, due: Option<&str>) -> String {
-    let due = due.unwrap_or("");
+/// The same words as `site.js` writes when it computes the state anew; a state with a day is followed by it.
+fn words(state: State, verb: &str) -> String {
     match state {
-        State::Current => format!("{verb}, holds until {due}"),
-        State::DueSoon => format!("Due soon: {due}"),
-        State::Overdue => format!("Overdue since {due}"),
+        State::Current => format!("{verb}, holds until"),
+        State::DueSoon => "Due soon:".to_owned(),
+        State::Overdue => "Overdue since".to_owned(),
         State::Voided => format!("Changed since it was {}", verb.to_lowercase()),
         State::Missing => format!("Not {}", verb.to_lowercase()),
         State::Invalid => "Sign-off not valid".to_owned(),

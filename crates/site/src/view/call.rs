@@ -1,5 +1,6 @@
 //! Whom to call, in which order, and how long to wait.
 
+use irplan_plan::SubjectKind;
 use irplan_plan::model::Escalation;
 use serde::Serialize;
 
@@ -14,6 +15,8 @@ pub(crate) struct Call {
     pub(crate) who: Link,
     /// The people behind it: who holds the role, then who stands in.
     pub(crate) people: Vec<Person>,
+    /// Whether a person or hotline is called and no role, so that its name need not be said twice.
+    pub(crate) is_person: bool,
     /// How long to wait for an answer, in words.
     pub(crate) wait: Option<String>,
     /// Whether another call follows.
@@ -28,6 +31,7 @@ pub(crate) fn chain(edition: Edition<'_>, escalation: &Escalation, reach: Reach)
         .filter_map(|hop| hop.call.as_ref().map(|call| (hop, &call.value)));
     let mut calls: Vec<_> = hops
         .map(|(hop, subject)| Call {
+            is_person: subject.kind == SubjectKind::Contact,
             who: Link::subject(edition, subject, reach),
             people: people(edition, subject)
                 .into_iter()

@@ -36,6 +36,16 @@ pub(crate) fn flag(field: &Option<Field<bool>>) -> bool {
     field.as_ref().is_some_and(|field| field.value)
 }
 
+/// Words with a capital at their start; hyphens stand for the blanks that an id cannot have.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut rest = words.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    let blanks = !words.contains(' ');
+    first
+        .chain(rest.map(|c| if blanks && c == '-' { ' ' } else { c }))
+        .collect()
+}
+
 /// Facts that are stated, each under its word.
 pub(crate) fn stated<const N: usize>(
     facts: [(&'static str, Option<String>); N],
