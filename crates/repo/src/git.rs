@@ -148,7 +148,15 @@ impl Git {
         repo: &gix::Repository,
         commit: ObjectId,
     ) -> Result<Option<ObjectId>, Lost> {
-        let mut tree = commit_tree(repo, commit)?;
+        self.root_of(repo, commit_tree(repo, commit)?)
+    }
+
+    /// The tree of the plans' root below the top of a tree.
+    pub(crate) fn root_of(
+        &self,
+        repo: &gix::Repository,
+        mut tree: ObjectId,
+    ) -> Result<Option<ObjectId>, Lost> {
         for name in &self.prefix {
             match entry(repo, tree, name)? {
                 Some(entry) if entry.is_folder() => tree = entry.id,

@@ -5,9 +5,9 @@
 //! refused is listed with the reason, so that one bad file never hides the others.
 //!
 //! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
-//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with
-//! the help of `cache`; `revision` finds
-//! commits, `changed` says which files differ between two of them, and `history` who changed what when.
+//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with the help of `cache`; `revision`
+//! finds commits, `changed` says which files differ between two of them, `history` who changed what when, `replay`
+//! tells it commit by commit, and `signature` takes a commit's signature out of it.
 
 mod cache;
 mod changed;
@@ -17,16 +17,20 @@ mod history;
 mod layout;
 mod limits;
 mod name;
+mod replay;
 mod repository;
 mod revision;
+mod signature;
 mod tree;
 mod worktree;
 
 pub use error::{Error, Source};
 pub use history::Topics;
 pub use layout::Wanted;
+pub use replay::{BlobId, FileChange, Line, Replayed, Texts, Told};
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
+pub use signature::{CommitSignature, SignatureKind};
 
 /// What is said of a submodule, on disk as in trees.
 const SUBMODULE: &str = "a git repository of its own, which irplan does not read";

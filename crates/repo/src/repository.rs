@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use irplan_plan::{History, RepoPath, Snapshot};
+use irplan_plan::{Content, History, RepoPath, Snapshot};
 
 use crate::error::Error;
 use crate::git::{self, Around, Git};
 use crate::history::{self, Topics};
 use crate::layout::{EVERYTHING, SETTINGS, Wanted};
+use crate::replay::{self, Line, Replayed, Texts, Told};
 use crate::revision::{self, ChangedPlans, Revision};
+use crate::signature::{self, CommitSignature};
 use crate::{changed, tree, worktree};
 
 /// Plans on disk, in git, or both.
@@ -85,7 +87,7 @@ impl Repository {
     ///
     /// # Errors
     /// When there is no `irplan.toml` on disk, or more than a limit allows. A single file that cannot be read is
-    /// [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
+    /// [`Unreadable`](Content::Unreadable) in the snapshot.
     pub fn worktree(&self) -> Result<Snapshot, Error> {
         self.worktree_of(EVERYTHING)
     }
@@ -137,7 +139,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit or its top folders are missing or broken, or there is more than a limit allows. A single file
-    /// that cannot be read is [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
+    /// that cannot be read is [`Unreadable`](Content::Unreadable) in the snapshot.
     pub fn snapshot(&self, rev: &Revision) -> Result<Snapshot, Error> {
         Ok(self.snapshots(&[rev])?.pop().unwrap_or_default())
     }
@@ -244,6 +246,45 @@ impl Repository {
             }
             None => Ok(history::nothing("the git repository has no commit yet")),
         }
+    }
+
+    /// Tells `listen` of every commit that leads to a revision, parents before children, with what it changed of the
+    /// files that `wants` wants. An error of `listen` ends it.
+    ///
+    /// A commit that cannot be told is left out, with a note.
+    ///
+    /// # Errors
+    /// When there is no git repository, or the revision's commit is missing or broken; and what `listen` says.
+    pub fn replay<E: From<Error>>(
+        &self,
+        head: &Revision,
+        line: Line,
+        wants: &dyn Fn(&str) -> bool,
+        listen: &mut dyn FnMut(Replayed, &Texts<'_>) -> Result<(), E>,
+    ) -> Result<Told, E> {
+        replay::run(self.git(head.name())?, head, line, wants, listen)
+    }
+
+    /// Reads one file of a revision; `None` where it has no such file, nor a folder or a link in its place.
+    ///
+    /// # Errors
+    /// When the commit or a folder on the way is missing or broken. A file that cannot be read is
+    /// [`Unreadable`](Content::Unreadable).
+    pub fn file(&self, rev: &Revision, path: &RepoPath) -> Result<Option<Content>, Error> {
+        let git = self.git(rev.name())?;
+        tree::file(git, &git.handle(), rev.id, path)
+            .map_err(|lost| Error::objects(rev, "a file", lost))
+    }
+
+    /// The signature that a commit carries, with what it signs; `None` where it carries none. Nothing is verified but
+    /// that the commit's bytes are those that its id stands for.
+    ///
+    /// # Errors
+    /// When the commit is missing or broken.
+    pub fn signature(&self, rev: &Revision) -> Result<Option<CommitSignature>, Error> {
+        let repo = self.git(rev.name())?.handle();
+        signature::of_commit(&repo, rev.id)
+            .map_err(|lost| Error::objects(rev, "the signature", lost))
     }
 
     fn is_head(&self, rev: &Revision) -> bool {

@@ -163,6 +163,29 @@ pub(crate) fn text(repo: &gix::Repository, id: ObjectId, path: &RepoPath) -> Res
     }
 }
 
+/// Reads one file of a commit.
+pub(crate) fn file(
+    git: &Git,
+    repo: &gix::Repository,
+    commit: ObjectId,
+    path: &RepoPath,
+) -> Result<Option<Content>, Lost> {
+    let Some(mut tree) = git.root_tree(repo, commit)? else {
+        return Ok(None);
+    };
+    let mut names = path.as_str().split('/').peekable();
+    while let Some(name) = names.next() {
+        match git::entry(repo, tree, name.as_bytes())? {
+            Some(entry) if entry.is_folder() => tree = entry.id,
+            Some(entry) if entry.is_file() && names.peek().is_none() => {
+                return text(repo, entry.id, path).map(Some);
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
 fn blob(repo: &gix::Repository, id: ObjectId, kind: TextKind) -> Result<Content, Lost> {
     // The size is asked for first, so that a huge blob is refused unread.
     if let Ok(header) = repo.find_header(id)

@@ -10,27 +10,34 @@ use crate::git::{self, Lost};
 
 /// A commit's place in history.
 #[derive(Debug)]
-pub(super) struct Step {
-    pub(super) tree: ObjectId,
-    pub(super) parents: Vec<ObjectId>,
+pub(crate) struct Step {
+    pub(crate) tree: ObjectId,
+    pub(crate) parents: Vec<ObjectId>,
     /// Whether a shallow clone lacks the parents.
-    pub(super) is_boundary: bool,
-    pub(super) order: Order,
+    pub(crate) is_boundary: bool,
+    pub(crate) order: Order,
 }
 
 /// Puts children before their parents, as far as clocks were right.
 ///
 /// Wrong clocks cost time, never a wrong answer: a set that comes late walks the same way again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order {
+pub(crate) struct Order {
     /// The length of the longest way to a first commit, from the commit-graph; the largest number outside of it.
     generation: u32,
     /// The committer's time.
     time: i64,
 }
 
+impl Order {
+    /// The committer's time, in seconds since 1970.
+    pub(crate) fn time(self) -> i64 {
+        self.time
+    }
+}
+
 /// Reads commits.
-pub(super) struct Commits<'a> {
+pub(crate) struct Commits<'a> {
     repo: &'a gix::Repository,
     graph: Option<gix::commitgraph::Graph>,
     boundary: BTreeSet<ObjectId>,
@@ -38,7 +45,7 @@ pub(super) struct Commits<'a> {
 }
 
 impl<'a> Commits<'a> {
-    pub(super) fn new(repo: &'a gix::Repository) -> Result<Self, Lost> {
+    pub(crate) fn new(repo: &'a gix::Repository) -> Result<Self, Lost> {
         let boundary: BTreeSet<ObjectId> = repo
             .shallow_commits()
             .map_err(|error| {
@@ -63,11 +70,11 @@ impl<'a> Commits<'a> {
     }
 
     /// Whether the clone is shallow.
-    pub(super) fn is_shallow(&self) -> bool {
+    pub(crate) fn is_shallow(&self) -> bool {
         !self.boundary.is_empty()
     }
 
-    pub(super) fn step(&mut self, id: ObjectId) -> Result<Step, Lost> {
+    pub(crate) fn step(&mut self, id: ObjectId) -> Result<Step, Lost> {
         match self.step_of_graph(id) {
             Some(step) => Ok(step),
             None => self.step_of_object(id),

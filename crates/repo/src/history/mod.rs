@@ -26,6 +26,8 @@ mod state;
 mod walk;
 
 pub(crate) use collect::{Kept, collect, nothing};
+pub(crate) use commits::{Commits, Step};
+pub(crate) use people::People;
 
 use irplan_plan::{RepoPath, Topic};
 

@@ -25,15 +25,15 @@ const CO_AUTHORED: &str = "co-authored-by:";
 const SIGNATURES: [&str; 2] = ["gpgsig", "gpgsig-sha256"];
 
 /// Commits that were read, each once.
-pub(super) struct People<'a> {
+pub(crate) struct People<'a> {
     repo: &'a gix::Repository,
     mailmap: gix::mailmap::Snapshot,
     commits: BTreeMap<ObjectId, Option<Arc<Commit>>>,
-    pub(super) notes: BTreeSet<String>,
+    pub(crate) notes: BTreeSet<String>,
 }
 
 impl<'a> People<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         repo: &'a gix::Repository,
         head: ObjectId,
         mut notes: BTreeSet<String>,
@@ -50,7 +50,7 @@ impl<'a> People<'a> {
         }
     }
 
-    pub(super) fn commit(&mut self, id: ObjectId) -> Option<Arc<Commit>> {
+    pub(crate) fn commit(&mut self, id: ObjectId) -> Option<Arc<Commit>> {
         if let Some(commit) = self.commits.get(&id) {
             return commit.clone();
         }

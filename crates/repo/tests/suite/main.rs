@@ -7,4 +7,5 @@ mod hostile;
 mod kinds;
 mod random;
 mod reading;
+mod replay;
 mod sandbox;

@@ -1,0 +1,171 @@
+//! In which files two trees differ.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use gix::objs::tree::name_order;
+use irplan_plan::RepoPath;
+
+use crate::git::{self, Lost, TreeEntry};
+use crate::name;
+
+/// The deepest folder that is looked into.
+const DEPTH: usize = 64;
+/// The most entries that are looked at to compare two trees, so that a tree that names itself over and over ends.
+const ENTRIES: usize = 4_000_000;
+
+/// The name of a content: equal contents have equal names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(pub(super) ObjectId);
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// A file that is not the same in two trees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) path: RepoPath,
+    pub(super) old: Option<BlobId>,
+    pub(super) new: Option<BlobId>,
+}
+
+/// Compares trees.
+pub(super) struct Compare<'a> {
+    pub(super) repo: &'a gix::Repository,
+    /// Which paths are of interest.
+    pub(super) wants: &'a dyn Fn(&str) -> bool,
+}
+
+impl Compare<'_> {
+    /// The files in which two trees differ, in the order of paths; `None` is a tree without anything.
+    pub(super) fn trees(
+        &self,
+        old: Option<ObjectId>,
+        new: Option<ObjectId>,
+    ) -> Result<Vec<Difference>, Lost> {
+        let mut found = Found {
+            differences: Vec::new(),
+            left: ENTRIES,
+        };
+        if old != new {
+            self.folders((old, new), &mut String::new(), 0, &mut found)?;
+        }
+        found.differences.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found.differences)
+    }
+
+    fn folders(
+        &self,
+        (old, new): (Option<ObjectId>, Option<ObjectId>),
+        at: &mut String,
+        depth: usize,
+        found: &mut Found,
+    ) -> Result<(), Lost> {
+        if depth >= DEPTH {
+            return Err(Lost(format!(
+                "there are more than {DEPTH} folders in each other"
+            )));
+        }
+        let (mut old_buffer, mut new_buffer) = (Vec::new(), Vec::new());
+        let mut olds = self.entries(old, &mut old_buffer)?.peekable();
+        let mut news = self.entries(new, &mut new_buffer)?.peekable();
+        loop {
+            let order = match (olds.peek(), news.peek()) {
+                (None, None) => return Ok(()),
+                (Some(Ok(old)), Some(Ok(new))) => {
+                    name_order(old.0, old.1.is_folder(), new.0, new.1.is_folder())
+                }
+                (None, _) | (_, Some(Err(_))) => Ordering::Greater,
+                (_, None) | (Some(Err(_)), _) => Ordering::Less,
+            };
+            let old = (order.is_le()).then(|| olds.next()).flatten().transpose()?;
+            let new = (order.is_ge()).then(|| news.next()).flatten().transpose()?;
+            found.count()?;
+            let Some((name, _)) = old.or(new) else {
+                return Ok(());
+            };
+            let (old, new) = (old.map(|old| old.1), new.map(|new| new.1));
+            if old.map(|old| old.id) != new.map(|new| new.id) {
+                self.pair(name, (old, new), at, depth, found)?;
+            }
+        }
+    }
+
+    /// Compares what two trees have under one name.
+    fn pair(
+        &self,
+        name: &[u8],
+        (old, new): (Option<TreeEntry>, Option<TreeEntry>),
+        at: &mut String,
+        depth: usize,
+        found: &mut Found,
+    ) -> Result<(), Lost> {
+        let length = at.len();
+        if length > 0 {
+            at.push('/');
+        }
+        match name::check(name) {
+            Ok(name) => at.push_str(name),
+            Err(bad) => at.push_str(&bad.shown),
+        }
+        let file = |entry: TreeEntry| entry.is_file().then_some(BlobId(entry.id));
+        let folder = |entry: TreeEntry| entry.is_folder().then_some(entry.id);
+        let files = (old.and_then(file), new.and_then(file));
+        let folders = (old.and_then(folder), new.and_then(folder));
+        if folders != (None, None) {
+            self.folders(folders, at, depth + 1, found)?;
+        } else if files != (None, None) && (self.wants)(at) {
+            found.differences.push(Difference {
+                path: RepoPath::new(&*at),
+                old: files.0,
+                new: files.1,
+            });
+        }
+        at.truncate(length);
+        Ok(())
+    }
+
+    fn entries<'b>(
+        &self,
+        tree: Option<ObjectId>,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<impl Iterator<Item = Result<(&'b [u8], TreeEntry), Lost>> + use<'b>, Lost> {
+        let entries = match tree {
+            Some(tree) => {
+                let data = git::read(self.repo, tree, Kind::Tree, buffer)?;
+                Some(git::entries(self.repo, tree, data))
+            }
+            None => None,
+        };
+        Ok(entries.into_iter().flatten())
+    }
+}
+
+/// What is found on the way.
+struct Found {
+    differences: Vec<Difference>,
+    left: usize,
+}
+
+impl Found {
+    fn count(&mut self) -> Result<(), Lost> {
+        let too_many = || {
+            Lost(format!(
+                "two trees have more than the limit of {ENTRIES} files and folders"
+            ))
+        };
+        self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,27 @@
+//! History told commit by commit, from the first to the last: which files each commit changed, and their texts on
+//! demand.
+//!
+//! `order` puts the commits into an order in which parents come before children; `compare` finds the files in which two
+//! trees differ, without reading those that they share; `step` says what one commit changed; `run` puts it together.
+//! A merge changes what none of its parents has, so that nothing is told twice. A file that is gone while a new one has
+//! its very content has moved. What a text means is for whoever listens, who can keep what they made of it by its
+//! [`BlobId`]: each distinct content has one, wherever and whenever it stands.
+
+mod compare;
+mod order;
+mod run;
+mod step;
+
+pub use compare::BlobId;
+pub use run::Told;
+pub(crate) use run::run;
+pub use step::{FileChange, Replayed, Texts};
+
+/// Which commits a replay tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// All that can be reached.
+    All,
+    /// The first parents alone, so that a merge brings in at once what its branch changed: how things stood.
+    Main,
+}

@@ -1,0 +1,121 @@
+//! The commits of a replay, parents before children.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use gix::ObjectId;
+
+use super::Line;
+use crate::git::Lost;
+use crate::history::{Commits, Step};
+
+/// A commit that is to be told.
+pub(super) struct Node {
+    pub(super) id: ObjectId,
+    pub(super) step: Step,
+    /// Whether first parents alone lead here from the last commit.
+    pub(super) is_main: bool,
+}
+
+/// All commits that can be reached from `head` along a line, the first one first; those of equal standing by time.
+///
+/// Commits that were made their own ancestors are left out.
+pub(super) fn order(
+    commits: &mut Commits<'_>,
+    head: ObjectId,
+    line: Line,
+    lose: &mut dyn FnMut(Lost),
+) -> Result<Vec<Node>, Lost> {
+    let mut nodes = BTreeMap::from([(head, commits.step(head)?)]);
+    let mut open = vec![head];
+    while let Some(id) = open.pop() {
+        let parents = match line {
+            Line::All => nodes[&id].parents.clone(),
+            Line::Main => nodes[&id].parents.first().copied().into_iter().collect(),
+        };
+        for parent in parents {
+            if nodes.contains_key(&parent) {
+                continue;
+            }
+            match commits.step(parent) {
+                Ok(step) => {
+                    nodes.insert(parent, step);
+                    open.push(parent);
+                }
+                Err(lost) => {
+                    // What lies behind it is as unknown as behind the end of a shallow clone.
+                    lose(lost);
+                    cut(&mut nodes, id);
+                    break;
+                }
+            }
+        }
+    }
+    let main = main_line(&nodes, head);
+    let count = nodes.len();
+    let sorted = sorted(nodes, line, &main);
+    if sorted.len() < count {
+        lose(Lost("some of the history goes in circles".to_owned()));
+    }
+    Ok(sorted)
+}
+
+fn cut(nodes: &mut BTreeMap<ObjectId, Step>, id: ObjectId) {
+    if let Some(step) = nodes.get_mut(&id) {
+        step.parents.clear();
+        step.is_boundary = true;
+    }
+}
+
+fn main_line(nodes: &BTreeMap<ObjectId, Step>, head: ObjectId) -> BTreeSet<ObjectId> {
+    let mut main = BTreeSet::new();
+    let mut at = Some(head);
+    while let Some(id) = at {
+        if !main.insert(id) {
+            break;
+        }
+        at = nodes
+            .get(&id)
+            .and_then(|step| step.parents.first().copied());
+    }
+    main
+}
+
+/// Takes commit after commit whose parents have all been taken, the earliest first.
+fn sorted(mut nodes: BTreeMap<ObjectId, Step>, line: Line, main: &BTreeSet<ObjectId>) -> Vec<Node> {
+    let parents = |step: &Step| match line {
+        Line::All => step.parents.clone(),
+        Line::Main => step.parents.first().copied().into_iter().collect(),
+    };
+    let mut waiting = BTreeMap::new();
+    let mut children: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
+    let mut ready = BinaryHeap::new();
+    for (id, step) in &nodes {
+        let parents = parents(step);
+        if parents.is_empty() {
+            ready.push(Reverse((step.order.time(), *id)));
+        }
+        waiting.insert(*id, parents.len());
+        for parent in parents {
+            children.entry(parent).or_default().push(*id);
+        }
+    }
+    let mut sorted = Vec::with_capacity(nodes.len());
+    while let Some(Reverse((_, id))) = ready.pop() {
+        let Some(step) = nodes.remove(&id) else {
+            continue;
+        };
+        for child in children.remove(&id).unwrap_or_default() {
+            let Some(left) = waiting.get_mut(&child) else {
+                continue;
+            };
+            *left = left.saturating_sub(1);
+            if let (0, Some(step)) = (*left, nodes.get(&child)) {
+                ready.push(Reverse((step.order.time(), child)));
+            }
+        }
+        let is_main = main.contains(&id);
+        sorted.push(Node { id, step, is_main });
+    }
+    sorted
+}

@@ -1,0 +1,119 @@
+//! One replay.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gix::ObjectId;
+
+use super::Line;
+use super::compare::Compare;
+use super::order::{Node, order};
+use super::step::{Replayed, Texts, changes};
+use crate::error::Error;
+use crate::git::{self, Git, Lost};
+use crate::history::{Commits, People};
+use crate::revision::Revision;
+
+/// What is said of a replay as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Whether some of the history is missing here.
+    pub is_shallow: bool,
+    /// What could not be told, each one lowercase phrase.
+    pub notes: BTreeSet<String>,
+}
+
+/// Tells `listen` of every commit on a line to `head`, with the files among those that `wants` wants.
+pub(crate) fn run<E: From<Error>>(
+    git: &Git,
+    head: &Revision,
+    line: Line,
+    wants: &dyn Fn(&str) -> bool,
+    listen: &mut dyn FnMut(Replayed, &Texts<'_>) -> Result<(), E>,
+) -> Result<Told, E> {
+    let repo = git.handle();
+    let lost = |lost: Lost| Error::objects(head, "the history", lost);
+    let mut notes = BTreeSet::new();
+    let mut commits = Commits::new(&repo).map_err(lost)?;
+    let is_shallow = commits.is_shallow();
+    let nodes = order(&mut commits, head.id, line, &mut |lost| {
+        notes.insert(lost.0);
+    })
+    .map_err(lost)?;
+    let mut people = People::new(&repo, head.id, notes);
+    let mut teller = Teller {
+        git,
+        compare: Compare { repo: &repo, wants },
+        roots: BTreeMap::new(),
+        line,
+    };
+    for node in nodes {
+        let Some(commit) = people.commit(node.id) else {
+            continue;
+        };
+        let changes = match teller.changes(&node) {
+            Ok(changes) => changes,
+            Err(lost) => {
+                let note = format!("what commit `{}` changed cannot be told: {lost}", node.id);
+                people.notes.insert(note);
+                continue;
+            }
+        };
+        let replayed = Replayed {
+            commit,
+            parents: node.step.parents.len(),
+            is_main: node.is_main,
+            is_boundary: node.step.is_boundary,
+            changes,
+        };
+        listen(replayed, &Texts { repo: &repo })?;
+    }
+    Ok(Told {
+        is_shallow: is_shallow || !people.notes.is_empty(),
+        notes: people.notes,
+    })
+}
+
+/// Says what commits changed.
+struct Teller<'a> {
+    git: &'a Git,
+    compare: Compare<'a>,
+    /// The trees of the plans' root in commits whose children are still to come, which most of the time are next.
+    roots: BTreeMap<ObjectId, Option<ObjectId>>,
+    line: Line,
+}
+
+/// How many roots are kept.
+const ROOTS: usize = 4096;
+
+impl Teller<'_> {
+    fn changes(&mut self, node: &Node) -> Result<Vec<super::FileChange>, Lost> {
+        let tree = self.root(node.id, Some(node.step.tree))?;
+        let parents = match self.line {
+            Line::All => &node.step.parents[..],
+            Line::Main => node.step.parents.get(..1).unwrap_or_default(),
+        };
+        let parents: Vec<_> = parents
+            .iter()
+            .map(|parent| self.root(*parent, None))
+            .collect::<Result<_, _>>()?;
+        changes(&self.compare, tree, &parents)
+    }
+
+    /// The tree of the plans' root in a commit, whose own tree may be known.
+    fn root(&mut self, commit: ObjectId, tree: Option<ObjectId>) -> Result<Option<ObjectId>, Lost> {
+        if let Some(root) = self.roots.get(&commit) {
+            return Ok(*root);
+        }
+        let repo = self.compare.repo;
+        let tree = match tree {
+            Some(tree) => tree,
+            None => git::commit_tree(repo, commit)?,
+        };
+        let root = self.git.root_of(repo, tree)?;
+        if self.roots.len() >= ROOTS {
+            self.roots.clear();
+        }
+        self.roots.insert(commit, root);
+        Ok(root)
+    }
+}

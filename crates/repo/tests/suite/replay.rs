@@ -1,0 +1,212 @@
+//! Histories told commit by commit.
+
+use irplan_plan::{Content, RepoPath};
+use irplan_repo::{Error, Line, Repository, SignatureKind};
+
+use crate::sandbox::Sandbox;
+
+/// A line for each commit: its summary, whether it is on the main line, and what it changed.
+fn told(repository: &Repository, line: Line) -> Vec<String> {
+    let head = repository.revision("HEAD").unwrap();
+    let mut lines = Vec::new();
+    let wants = |path: &str| path.ends_with(".md");
+    let told = repository.replay::<Error>(&head, line, &wants, &mut |commit, texts| {
+        let mut words = vec![commit.commit.summary.clone()];
+        if !commit.is_main {
+            words.push("(side)".to_owned());
+        }
+        if commit.is_boundary {
+            words.push("(boundary)".to_owned());
+        }
+        for change in &commit.changes {
+            let text = |blob| match texts.read(blob) {
+                Content::Text(text) => text.trim_end().to_owned(),
+                Content::Unreadable(why) => why,
+            };
+            let before: Vec<_> = change.before.iter().map(|blob| text(*blob)).collect();
+            let from = change.from.as_ref().map(|from| format!("{from}=>"));
+            words.push(format!(
+                "{}{}:{}>{}",
+                from.unwrap_or_default(),
+                change.path,
+                before.join("|"),
+                change.after.map(text).unwrap_or_default()
+            ));
+        }
+        lines.push(words.join(" "));
+        Ok(())
+    });
+    told.unwrap();
+    lines
+}
+
+#[track_caller]
+fn check(repository: &Repository, line: Line, expected: &[&str]) {
+    assert_eq!(told(repository, line), expected);
+}
+
+#[test]
+fn each_commit_tells_what_it_changed() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("pages/a.md", "1");
+    sandbox.write("pages/note.txt", "1");
+    sandbox.commit("first");
+    sandbox.write("pages/a.md", "2");
+    sandbox.write("deep/er/b.md", "x");
+    sandbox.commit("second");
+    sandbox.write("pages/note.txt", "2");
+    sandbox.commit("elsewhere");
+    sandbox.remove("pages/a.md");
+    sandbox.commit("gone");
+    let expected = [
+        "first pages/a.md:>1",
+        "second deep/er/b.md:>x pages/a.md:1>2",
+        "elsewhere",
+        "gone pages/a.md:2>",
+    ];
+    check(&sandbox.open(), Line::All, &expected);
+    check(&sandbox.open(), Line::Main, &expected);
+    sandbox.git(&["commit-graph", "write", "--reachable"]);
+    check(&sandbox.bare(), Line::All, &expected);
+}
+
+#[test]
+fn a_file_with_the_very_content_of_one_that_is_gone_has_moved() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("a.md", "1");
+    sandbox.write("b.md", "1");
+    sandbox.write("c.md", "2");
+    sandbox.commit("first");
+    sandbox.remove("a.md");
+    sandbox.remove("b.md");
+    sandbox.remove("c.md");
+    sandbox.write("new/b.md", "1");
+    sandbox.write("new/c.md", "3");
+    sandbox.commit("moved");
+    check(
+        &sandbox.open(),
+        Line::All,
+        &[
+            "first a.md:>1 b.md:>1 c.md:>2",
+            "moved b.md:1> c.md:2> a.md=>new/b.md:1>1 new/c.md:>3",
+        ],
+    );
+}
+
+/// A branch that changes `b`, and the main line that changes `a`, merged; the merge changes `c` itself.
+fn merged() -> Sandbox {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("a.md", "1");
+    sandbox.write("b.md", "1");
+    sandbox.commit("first");
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sandbox.write("b.md", "2");
+    sandbox.commit("side");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write("a.md", "2");
+    sandbox.commit("main");
+    sandbox.git(&["merge", "--quiet", "--no-commit", "--no-ff", "side"]);
+    sandbox.write("c.md", "3");
+    sandbox.commit("merge");
+    sandbox
+}
+
+#[test]
+fn a_merge_changes_what_no_parent_has() {
+    let sandbox = merged();
+    check(
+        &sandbox.open(),
+        Line::All,
+        &[
+            "first a.md:>1 b.md:>1",
+            "side (side) b.md:1>2",
+            "main a.md:1>2",
+            "merge c.md:>3",
+        ],
+    );
+}
+
+#[test]
+fn on_the_main_line_a_merge_brings_in_its_branch() {
+    let sandbox = merged();
+    check(
+        &sandbox.open(),
+        Line::Main,
+        &[
+            "first a.md:>1 b.md:>1",
+            "main a.md:1>2",
+            "merge b.md:1>2 c.md:>3",
+        ],
+    );
+}
+
+#[test]
+fn a_shallow_clone_tells_all_files_where_it_ends() {
+    let sandbox = merged();
+    let clone = sandbox.beside("clone");
+    sandbox.git(&[
+        "clone",
+        "--quiet",
+        "--depth=1",
+        &format!("file://{}", sandbox.path().display()),
+        clone.to_str().unwrap(),
+    ]);
+    check(
+        &Repository::discover(&clone).unwrap(),
+        Line::All,
+        &["merge (boundary) a.md:>2 b.md:>2 c.md:>3"],
+    );
+}
+
+#[test]
+fn one_file_of_a_revision_can_be_read() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/sections/roles.md", "second\n");
+    sandbox.commit("change");
+    let repository = sandbox.open();
+    let file = |rev: &str, path: &str| {
+        let rev = repository.revision(rev).unwrap();
+        repository.file(&rev, &RepoPath::new(path)).unwrap()
+    };
+    let text = |text: &str| Some(Content::Text(text.into()));
+    assert_eq!(
+        file("HEAD", "plans/acme/sections/roles.md"),
+        text("second\n")
+    );
+    assert_eq!(
+        file("HEAD~1", "plans/acme/sections/roles.md"),
+        text("first\n")
+    );
+    for missing in [
+        "plans/acme/sections",
+        "plans/acme/none.md",
+        "irplan.toml/x",
+        "",
+    ] {
+        assert_eq!(file("HEAD", missing), None, "{missing}");
+    }
+}
+
+#[test]
+fn a_commits_signature_is_handed_out_with_what_it_signs() {
+    let sandbox = Sandbox::with_plan();
+    let plain = sandbox.git(&["cat-file", "commit", "HEAD"]) + "\n";
+    let (headers, message) = plain.split_once("\n\n").unwrap();
+    let armour = "-----BEGIN SSH SIGNATURE-----\nabc\n-----END SSH SIGNATURE-----\n";
+    let folded = armour.trim_end().replace('\n', "\n ");
+    let signed = format!("{headers}\ngpgsig {folded}\n\n{message}");
+    let id = sandbox.git_with_input(
+        &["hash-object", "-t", "commit", "-w", "--stdin"],
+        signed.as_bytes(),
+    );
+    let repository = sandbox.open();
+    let signature = |rev: &str| {
+        let rev = repository.revision(rev).unwrap();
+        repository.signature(&rev)
+    };
+    let found = signature(&id).unwrap().unwrap();
+    assert_eq!(found.kind, SignatureKind::Ssh);
+    assert_eq!(String::from_utf8(found.armoured).unwrap(), armour);
+    assert_eq!(String::from_utf8(found.payload).unwrap(), plain);
+    assert_eq!(signature("HEAD").unwrap(), None);
+}
