@@ -110,6 +110,6 @@ fn the_same_subject_conflicts_in_three_readable_lines() {
             .says(&format!("{file}:"))
             .says("remove the entry and sign again")
             // What was signed beside it still counts.
-            .does_not_say("`section:part-5`");
+            .does_not_say("[unreviewed-section]: `section:part-5`");
     }
 }

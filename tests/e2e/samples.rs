@@ -25,7 +25,10 @@ fn samples() -> Sandbox {
 fn committed() -> Sandbox {
     let sandbox = samples();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
-    sandbox.commit("Plans");
+    sandbox.git(&["add", "--all"]);
+    // Whoever wrote the samples is none of the people in them.
+    let author = "--author=Writer <writer@samples.example>";
+    sandbox.git(&["commit", "--quiet", author, "--message", "Plans"]);
     sandbox
 }
 

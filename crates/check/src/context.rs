@@ -208,6 +208,19 @@ pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     joined(&quoted)
 }
 
+/// The first few names in backticks, and how many others there are.
+pub(crate) fn first_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    if names.len() <= most {
+        return listed(names);
+    }
+    let mut phrases: Vec<_> = names[..most - 1]
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    phrases.push(format!("{} others", names.len() + 1 - most));
+    joined(&phrases)
+}
+
 /// Phrases joined as people read a list: `a, b and c`.
 pub(crate) fn joined<T: AsRef<str>>(phrases: &[T]) -> String {
     match phrases {

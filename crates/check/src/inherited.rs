@@ -144,7 +144,7 @@ fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
 }
 
 /// The plan that a plan's subject comes from; `None` where there is no such subject, or it cannot be inherited.
-fn origin<'a>(plan: &'a Plan, subject: &Subject) -> Option<&'a PlanId> {
+pub(crate) fn origin<'a>(plan: &'a Plan, subject: &Subject) -> Option<&'a PlanId> {
     fn from<'a, T>(subjects: &'a Subjects<T>, id: &str) -> Option<&'a PlanId> {
         subjects.get(id).map(|subject: &Inherited<T>| &subject.from)
     }

@@ -17,6 +17,7 @@ mod mention;
 pub mod rule;
 mod rules;
 pub mod run;
+mod signed;
 pub mod since;
 pub mod stamps;
 mod text;

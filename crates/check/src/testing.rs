@@ -1,10 +1,15 @@
 //! A sound repository, and changes laid over it: what the tests of every rule begin with.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use irplan_plan::plan::Repository;
-use irplan_plan::{Finding, History, Snapshot};
+use irplan_plan::plan::{Plan, Repository};
+use irplan_plan::{
+    Commit, Digest, Entered, Extent, Finding, History, Id, LastChange, Person, PlanId, Snapshot,
+    Statement, Subject,
+};
 use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
 
 use crate::rule::{Judge, Rule};
 use crate::run::{Input, Options, Report, run};
@@ -229,6 +234,156 @@ fn judged(
         history: &history,
     };
     run(input, parsing, options)
+}
+
+/// What git says, for tests of rules that ask it: commits, and what they brought.
+#[derive(Clone, Default)]
+pub(crate) struct Past {
+    commits: BTreeMap<String, Commit>,
+    wrote: Vec<((PlanId, Subject), String)>,
+    entered: Vec<((PlanId, Subject), String, Option<Date>)>,
+    is_shallow: bool,
+}
+
+impl Past {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// A commit named by a hex digit, by `Name <mail>`.
+    pub(crate) fn commit(mut self, name: &str, author: &str, on: &str) -> Self {
+        let author = person(author);
+        let date: Date = on.parse().expect("a date");
+        let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let commit = Commit {
+            id: name.repeat(40),
+            author: author.name,
+            email: author.email,
+            date,
+            time: noon.expect("a time").timestamp().as_second(),
+            summary: "Change".to_owned(),
+            co_authors: Vec::new(),
+            signed: false,
+        };
+        self.commits.insert(name.to_owned(), commit);
+        self
+    }
+
+    pub(crate) fn co_author(mut self, name: &str, author: &str) -> Self {
+        let commit = self.commits.get_mut(name).expect("a commit");
+        commit.co_authors.push(person(author));
+        self
+    }
+
+    /// The commit was the last to change a subject.
+    pub(crate) fn wrote(mut self, plan: &str, subject: &str, commit: &str) -> Self {
+        self.wrote.push((key(plan, subject), commit.to_owned()));
+        self
+    }
+
+    /// The commit brought a sign-off in.
+    pub(crate) fn signed(mut self, plan: &str, subject: &str, commit: &str) -> Self {
+        self.entered
+            .push((key(plan, subject), commit.to_owned(), None));
+        self
+    }
+
+    /// The commit brought a sign-off in that took the place of one by `ada`.
+    pub(crate) fn replaced(mut self, plan: &str, subject: &str, commit: &str, on: &str) -> Self {
+        let on = on.parse().expect("a date");
+        self.entered
+            .push((key(plan, subject), commit.to_owned(), Some(on)));
+        self
+    }
+
+    /// The same in a clone that does not have what came before.
+    pub(crate) fn shallow(mut self) -> Self {
+        self.is_shallow = true;
+        self
+    }
+
+    /// What is signed in the sound repository.
+    pub(crate) fn signable(&self) -> Vec<(String, String)> {
+        let repository = irplan_plan::parse::read(&snapshot(&[])).repository;
+        let of = |plan: &Plan| {
+            let ledger = plan.source.ledger.keys();
+            ledger
+                .map(|subject| (plan.id.to_string(), subject.to_string()))
+                .collect::<Vec<_>>()
+        };
+        repository.published().flat_map(of).collect()
+    }
+
+    fn history(&self) -> History {
+        let change = |name: &String| {
+            let commit = Arc::new(self.commits[name].clone());
+            match self.is_shallow {
+                true => LastChange::AtOrBefore(commit),
+                false => LastChange::At(commit),
+            }
+        };
+        let replaced = |on: Date| Statement {
+            by: Id::parse("ada").expect("an id"),
+            on,
+            digest: Digest::default(),
+            how: None,
+            due: None,
+            signature: None,
+        };
+        let wrote = self.wrote.iter();
+        let entered = self.entered.iter().map(|(key, commit, before)| {
+            let entered = Entered {
+                change: change(commit),
+                replaced: before.map(replaced),
+            };
+            (key.clone(), entered)
+        });
+        History {
+            extent: match self.is_shallow {
+                true => Extent::Shallow,
+                false => Extent::Whole,
+            },
+            subjects: wrote
+                .map(|(key, commit)| (key.clone(), change(commit)))
+                .collect(),
+            sign_offs: entered.collect(),
+            ..History::default()
+        }
+    }
+
+    /// Checks what one rule finds in the sound repository with changes and this history.
+    #[track_caller]
+    pub(crate) fn check(&self, rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
+        let snapshot = snapshot(changes);
+        let reading = irplan_plan::parse::read(&snapshot);
+        let input = Input {
+            repository: &reading.repository,
+            snapshot: &snapshot,
+            history: &self.history(),
+        };
+        let report = run(input, reading.findings.clone(), &Options::on(TODAY));
+        let found = report.findings.iter();
+        let found: Vec<_> = found
+            .filter(|finding| finding.rule == rule.name)
+            .map(|finding| shown(&snapshot, finding))
+            .collect();
+        assert_eq!(found, expected);
+        assert_parses(&snapshot, changes);
+    }
+}
+
+fn key(plan: &str, subject: &str) -> (PlanId, Subject) {
+    let plan = PlanId::parse(plan).expect("an id");
+    (plan, Subject::parse(subject).expect("a subject"))
+}
+
+/// `Name <mail>`.
+fn person(text: &str) -> Person {
+    let (name, email) = text.split_once(" <").expect("a name and an address");
+    Person {
+        name: name.to_owned(),
+        email: email.trim_end_matches('>').to_owned(),
+    }
 }
 
 /// A finding as tests write it: `` plans/harbor/plan.toml `jane`: message ``, with what is underlined.

@@ -165,6 +165,10 @@ pub struct Policy {
     pub due_soon: Duration,
     /// How far in the future a date may lie.
     pub today_tolerance: Duration,
+    /// The most subjects that one person may sign in one commit.
+    pub bulk_sign_offs: u32,
+    /// The most sign-offs that may run out in one week; `None` for as many as were ever made in one.
+    pub due_in_one_week: Option<u32>,
     /// Whether data that is reserved for fiction is taken as real.
     pub allow_reserved_data: bool,
     /// Levels of rules that differ from their defaults, with the place that says so.

@@ -239,6 +239,8 @@ impl Default for Policy {
             exercise_every: Duration::days(365),
             due_soon: Duration::days(30),
             today_tolerance: Duration::days(1),
+            bulk_sign_offs: 20,
+            due_in_one_week: None,
             allow_reserved_data: false,
             rules: BTreeMap::new(),
             waivers: Vec::new(),
@@ -260,6 +262,8 @@ impl Policy {
             exercise_every,
             due_soon,
             today_tolerance,
+            bulk_sign_offs,
+            due_in_one_week,
             reserved_data,
             rules,
             waivers,
@@ -277,6 +281,12 @@ impl Policy {
             if let Some(given) = given {
                 *own = given.value;
             }
+        }
+        if let Some(most) = bulk_sign_offs {
+            self.bulk_sign_offs = most.value;
+        }
+        if let Some(most) = due_in_one_week {
+            self.due_in_one_week = Some(most.value);
         }
         if let Some(reserved) = reserved_data {
             self.allow_reserved_data = reserved.value == crate::model::ReservedData::Allow;

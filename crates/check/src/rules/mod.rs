@@ -1,10 +1,13 @@
 //! The rules: one file each, with its name, its level, its page, its function and its tests.
 
 mod audience_leak;
+mod backward_sign_off;
 mod broken_escalation;
+mod bulk_sign_off;
 mod contact_due_soon;
 mod deceptive_text;
 mod departed_contact;
+mod due_date_cluster;
 mod duplicate_id;
 mod empty_profile;
 mod exercise_overdue;
@@ -32,9 +35,11 @@ mod no_out_of_band;
 mod no_provider_plan;
 mod open_action;
 mod ownerless_step;
+mod proxy_sign_off;
 mod raw_html;
 mod restore_order_conflict;
 mod review_due_soon;
+mod self_review;
 mod severity_order;
 mod shallow_history;
 mod shared_number;
@@ -43,6 +48,7 @@ mod stale_contact;
 mod syntax_error;
 mod unacknowledged_role;
 mod unapproved_plan;
+mod unauthorised_sign_off;
 mod uncovered_vector;
 mod undecided_authority;
 mod unfilled_placeholder;
@@ -59,10 +65,13 @@ use crate::rule::Rule;
 /// Every rule, sorted by name.
 pub(crate) const RULES: &[&Rule] = &[
     &audience_leak::RULE,
+    &backward_sign_off::RULE,
     &broken_escalation::RULE,
+    &bulk_sign_off::RULE,
     &contact_due_soon::RULE,
     &deceptive_text::RULE,
     &departed_contact::RULE,
+    &due_date_cluster::RULE,
     &duplicate_id::RULE,
     &empty_profile::RULE,
     &exercise_overdue::RULE,
@@ -90,9 +99,11 @@ pub(crate) const RULES: &[&Rule] = &[
     &no_provider_plan::RULE,
     &open_action::RULE,
     &ownerless_step::RULE,
+    &proxy_sign_off::RULE,
     &raw_html::RULE,
     &restore_order_conflict::RULE,
     &review_due_soon::RULE,
+    &self_review::RULE,
     &severity_order::RULE,
     &shallow_history::RULE,
     &shared_number::RULE,
@@ -101,6 +112,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &syntax_error::RULE,
     &unacknowledged_role::RULE,
     &unapproved_plan::RULE,
+    &unauthorised_sign_off::RULE,
     &uncovered_vector::RULE,
     &undecided_authority::RULE,
     &unfilled_placeholder::RULE,

@@ -4,6 +4,7 @@ use irplan_plan::{Extent, Finding, Level};
 
 use crate::context::Context;
 use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::signed::uncommitted;
 
 pub(crate) const RULE: Rule = Rule {
     name: "shallow-history",
@@ -11,13 +12,15 @@ pub(crate) const RULE: Rule = Rule {
     level: Level::Note,
     summary: "a clone without its whole history, so that what needs it was not judged",
     page: Page {
-        finds: "Shallow clones, and parts of the history that could not be read.",
-        why: "When something was last changed, and by whom, is in the history alone. What needs it is left out and never passed in silence. CI systems \
-              clone shallowly unless they are told otherwise.",
+        finds: "Shallow clones, parts of the history that could not be read, and sign-offs that are not committed yet.",
+        why: "When something was last changed, and by whom, and who committed a sign-off, is in the history alone. What needs it (backward-sign-off, \
+              bulk-sign-off, proxy-sign-off, self-review) is left out and never passed in silence. CI systems clone shallowly unless they are told \
+              otherwise.",
         file: "irplan.toml",
         bad: Example(""),
         good: Example(""),
-        remedy: "Fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a GitHub workflow, or `GIT_DEPTH: 0` in a GitLab job.",
+        remedy: "Fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a GitHub workflow, or `GIT_DEPTH: 0` in a GitLab job. Commit \
+                 what was signed.",
         source: "How git works.",
     },
     judge: Judge::Repository(judge),
@@ -27,12 +30,26 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let history = context.history;
     let shallow = (history.extent == Extent::Shallow).then(|| {
         RULE.finding(
-            "the clone is shallow: dates and authors of last changes are not known for sure",
+            "the clone is shallow: who changed and who signed what is not known for sure, and was not judged",
         )
         .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     });
     let notes = history.notes.iter().map(|note| RULE.finding(note.clone()));
-    shallow.into_iter().chain(notes).collect()
+    let uncommitted = match uncommitted(history) {
+        0 => None,
+        1 => Some(
+            "1 sign-off is not committed yet, so that who commits it was not judged".to_owned(),
+        ),
+        count => Some(format!(
+            "{count} sign-offs are not committed yet, so that who commits them was not judged"
+        )),
+    };
+    let uncommitted = uncommitted.map(|message| RULE.finding(message).help("commit them"));
+    shallow
+        .into_iter()
+        .chain(notes)
+        .chain(uncommitted)
+        .collect()
 }
 
 #[cfg(test)]
@@ -73,7 +90,7 @@ mod tests {
             Extent::Shallow,
             &["the submodule `x` was skipped"],
             &[
-                "the clone is shallow: dates and authors of last changes are not known for sure",
+                "the clone is shallow: who changed and who signed what is not known for sure, and was not judged",
                 "the submodule `x` was skipped",
             ],
         );

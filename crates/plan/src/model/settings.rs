@@ -53,6 +53,10 @@ record! {
         pub due_soon: Option<Field<Duration>> = "due-soon",
         /// How far in the future a date may lie, for clocks and time zones that differ.
         pub today_tolerance: Option<Field<Duration>> = "today-tolerance",
+        /// The most subjects that one person may sign in one commit.
+        pub bulk_sign_offs: Option<Field<u32>> = "bulk-sign-offs",
+        /// The most sign-offs that may run out in one week.
+        pub due_in_one_week: Option<Field<u32>> = "due-in-one-week",
         /// Whether data that is reserved for fiction is taken as real.
         pub reserved_data: Option<Field<ReservedData>> = "reserved-data",
         /// Levels of rules.

@@ -1,0 +1,179 @@
+//! `bulk-sign-off`: more signed at once than anybody reads.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::Digest;
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::{Finding, Level};
+use jiff::civil::Date;
+
+use crate::context::Context;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::signed::{Signed, Signer, named, signed};
+use crate::stamps::{Bulk, bulks};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "bulk-sign-off",
+    group: Group::SignOffs,
+    level: Level::Warn,
+    summary: "more subjects signed by one person in one commit, or more words on one day, than anybody reads",
+    page: Page {
+        finds: "More than `policy.bulk-sign-offs` subjects (20, unless the policy says otherwise) that one person signed in one commit, over all \
+                plans; and reviews by one person, dated on one day, of more than 50,000 words, which is over four hours of reading without a break. A \
+                text that many plans inherit, signed in all of them, is one subject and read once.",
+        why: "Of 3,486 review dates measured on public sites, up to 67 came in one commit, and more than half changed nothing but the date.",
+        file: "signoffs.toml",
+        bad: Example(""),
+        good: Example(""),
+        remedy: "Read what was only stamped, and sign it again. `irplan status --plan-reviews` spreads what falls due; commit sign-offs as they are made.",
+        source: "Measured in the histories of sites that track reviews.",
+    },
+    judge: Judge::Repository(judge),
+};
+
+/// The words that one person may read in a day: 200 in a minute, for a little over four hours.
+const WORDS_A_DAY: usize = 50_000;
+
+fn judge(context: &Context<'_>) -> Vec<Finding> {
+    let plans = context.repository.plans.values();
+    let all: Vec<_> = plans
+        .flat_map(|plan| signed(plan, context.history))
+        .collect();
+    let mut found = in_one_commit(context, &all);
+    found.extend(on_one_day(&all));
+    found
+}
+
+/// Those who signed too much in one commit.
+fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
+    let most = context.repository.policy.bulk_sign_offs;
+    let known = all
+        .iter()
+        .filter_map(|signed| Some((signed, signed.entered?.0)));
+    let mut firsts = BTreeMap::new();
+    let stamps = known.map(|(signed, commit)| {
+        let key = (commit.id.clone(), signed.signer());
+        firsts.entry(key.clone()).or_insert((signed, commit));
+        (key.0, key.1, signed.content())
+    });
+    let bulks = bulks(stamps, usize::try_from(most).unwrap_or(usize::MAX));
+    let finding = |bulk: Bulk<Signer<'_>, _>| {
+        let (first, commit) = firsts.get(&(bulk.commit, bulk.by))?;
+        let (by, size) = (&first.entry.by.value, bulk.things.len());
+        let message = format!(
+            "`{by}` signed {size} subjects in {}, and {most} is the most that one commit may hold",
+            named(commit)
+        );
+        let finding = RULE
+            .finding(message)
+            .plan(&first.plan.id)
+            .label(first.by_place(), "one of them")
+            .help("read each of them as it stands, sign what holds, and commit sign-offs as they are made");
+        Some(finding)
+    };
+    bulks.into_iter().filter_map(finding).collect()
+}
+
+/// What one person reviewed on one day: each text once, with a review of it.
+type Day<'a> = BTreeMap<(&'a Subject, Digest), Signed<'a>>;
+
+/// Those who reviewed more on one day than can be read.
+fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
+    let mut days: BTreeMap<(Signer<'_>, Date), Day<'_>> = BTreeMap::new();
+    for signed in all.iter().filter(|signed| text_of(signed).is_some()) {
+        let day = days
+            .entry((signed.signer(), signed.entry.on.value))
+            .or_default();
+        day.entry(signed.content()).or_insert(*signed);
+    }
+    let too_much = |(((_, by), on), day): (&(Signer<'_>, Date), &Day<'_>)| {
+        let words: usize = day.values().map(words_of).sum();
+        let first = day.values().next().filter(|_| words > WORDS_A_DAY)?;
+        Some(finding_of_day(by, *on, words, first))
+    };
+    days.iter().filter_map(too_much).collect()
+}
+
+fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Finding {
+    RULE.finding(format!(
+        "`{by}` reviewed {words} words on {on}, which nobody reads in a day"
+    ))
+    .plan(&first.plan.id)
+    .label(first.by_place(), "one of the reviews")
+    .help("read each text as it stands, and sign it on the day on which it is read")
+}
+
+/// The words of a text that still is what was signed.
+fn words_of(signed: &Signed<'_>) -> usize {
+    let is_as_signed = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
+    text_of(signed)
+        .filter(|_| is_as_signed)
+        .map_or(0, |text| text.split_whitespace().count())
+}
+
+/// The text of a section or playbook.
+fn text_of<'a>(signed: &Signed<'a>) -> Option<&'a str> {
+    let plan = signed.plan;
+    let id = signed.subject.id.as_ref()?.as_str();
+    let body = match signed.subject.kind {
+        SubjectKind::Section => &plan.sections.get(id)?.value.body,
+        SubjectKind::Playbook => &plan.playbooks.get(id)?.value.body,
+        _ => return None,
+    };
+    Some(&body.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::Past;
+
+    const TEXTS: [&str; 4] = [
+        "section:contain",
+        "section:detect",
+        "section:learn",
+        "section:prepare",
+    ];
+    const POLICY: (&str, &str) = (
+        "irplan.toml",
+        "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 3\n",
+    );
+
+    /// All four sections of two plans, signed in one commit for each of `commits`.
+    fn past(commits: &[&str]) -> Past {
+        let mut past = Past::new();
+        for commit in commits {
+            past = past.commit(commit, "Sam Ortiz <sam@north.example>", "2026-11-12");
+        }
+        for (at, text) in TEXTS.iter().enumerate() {
+            let commit = commits[at % commits.len()];
+            past = past
+                .signed("harbor", text, commit)
+                .signed("mill", text, commit);
+        }
+        past
+    }
+
+    #[test]
+    fn a_text_that_plans_share_counts_once() {
+        let told = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, and 3 is the most that one commit may hold";
+        past(&["a"]).check(&RULE, &[POLICY], &[told]);
+        past(&["a", "b"]).check(&RULE, &[POLICY], &[]);
+        past(&["a"]).check(&RULE, &[], &[]);
+        past(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
+    }
+
+    #[test]
+    fn nobody_reads_that_much_in_a_day() {
+        let text =
+            |words: usize| format!("+++\ntitle = \"Long\"\n+++\n\n{}\n", "word ".repeat(words));
+        let (long, short) = (text(50_001), text(40_000));
+        let path = "plans/base/sections/long.md";
+        Past::new().check(
+            &RULE,
+            &[(path, &long)],
+            &["plans/harbor/signoffs.toml `\"sam\"`: `sam` reviewed 50118 words on 2026-11-12, which nobody reads in a day"],
+        );
+        Past::new().check(&RULE, &[(path, &short)], &[]);
+    }
+}

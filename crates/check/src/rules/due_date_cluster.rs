@@ -1,0 +1,159 @@
+//! `due-date-cluster`: more falls due in one week than the team ever did in one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::id::Subject;
+use irplan_plan::{Digest, Finding, Level, Place};
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday};
+
+use crate::context::Context;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::signed::{Signed, signed};
+use crate::stamps::bulks;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "due-date-cluster",
+    group: Group::SignOffs,
+    level: Level::Note,
+    summary: "more sign-offs run out in one week than were ever made in one",
+    page: Page {
+        finds: "Weeks in which more sign-offs run out, over all plans, than were made in the busiest week so far, or more than \
+                `policy.due-in-one-week`. A text that many plans inherit counts once, and what was signed in bulk does not count as made. Fewer than \
+                20 are no cluster.",
+        why: "What falls due in one heap is stamped in one heap.",
+        file: "signoffs.toml",
+        bad: Example(""),
+        good: Example(""),
+        remedy: "`irplan status --plan-reviews` proposes a schedule that spreads them. Review some of them early.",
+        source: "Measured in the histories of sites that track reviews.",
+    },
+    judge: Judge::Repository(judge),
+};
+
+/// Fewer than this many in a week are nobody's burden.
+const FEW: usize = 20;
+
+/// What falls into a week, by its Monday: each text once.
+type Weeks<'a> = BTreeMap<Date, BTreeMap<(&'a Subject, Digest), Place>>;
+
+fn judge(context: &Context<'_>) -> Vec<Finding> {
+    let plans = context.repository.plans.values();
+    let all: Vec<_> = plans
+        .flat_map(|plan| signed(plan, context.history))
+        .collect();
+    let (made, due) = (made(context, &all), due(context, &all));
+    let busiest = made.values().map(BTreeMap::len).max().unwrap_or_default();
+    let policy = context.repository.policy.due_in_one_week;
+    let most = match policy {
+        Some(most) => usize::try_from(most).unwrap_or(usize::MAX),
+        None => busiest.max(FEW - 1),
+    };
+    let crowded = due.iter().filter(|(_, week)| week.len() > most);
+    // The earlier of two weeks that are as full, since it comes first.
+    let worst = crowded.max_by_key(|(monday, week)| (week.len(), std::cmp::Reverse(**monday)));
+    let finding = worst.and_then(|(monday, week)| {
+        let limit = match policy {
+            Some(most) => format!("{most} is the most by `policy.due-in-one-week`"),
+            None => format!("{busiest} were made in the busiest week so far"),
+        };
+        let place = week.values().next()?.clone();
+        Some(
+            RULE.finding(format!(
+                "{} sign-offs run out in the week of {monday}, and {limit}",
+                week.len()
+            ))
+            .label(place, "one of them")
+            .help("spread them: `irplan status --plan-reviews` proposes a schedule"),
+        )
+    });
+    finding.into_iter().collect()
+}
+
+/// What was signed in each week, but for what was signed in bulk.
+fn made<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
+    let most = usize::try_from(context.repository.policy.bulk_sign_offs).unwrap_or(usize::MAX);
+    let known = all
+        .iter()
+        .filter_map(|signed| Some((signed, signed.entered?.0)));
+    let stamps =
+        known.map(|(signed, commit)| (commit.id.clone(), signed.signer(), signed.content()));
+    let bulks: BTreeSet<_> = bulks(stamps, most)
+        .into_iter()
+        .map(|bulk| (bulk.commit, bulk.by))
+        .collect();
+    let is_bulk = |signed: &Signed<'_>| {
+        let commit = signed.entered.map(|(commit, _)| commit.id.clone());
+        commit.is_some_and(|commit| bulks.contains(&(commit, signed.signer())))
+    };
+    let read = all.iter().filter(|signed| !is_bulk(signed));
+    weeks(read.map(|signed| (signed, signed.entry.on.value)))
+}
+
+/// What runs out in each week to come.
+fn due<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
+    let dated = all.iter().filter_map(|signed| {
+        let standing = signed.plan.standing(signed.subject, context.today);
+        let due = standing.due.filter(|_| standing.state.holds())?;
+        Some((signed, due))
+    });
+    weeks(dated)
+}
+
+fn weeks<'a: 'b, 'b>(dated: impl Iterator<Item = (&'b Signed<'a>, Date)>) -> Weeks<'a> {
+    let mut weeks = Weeks::new();
+    for (signed, date) in dated {
+        let week = weeks.entry(monday(date)).or_default();
+        week.entry(signed.content())
+            .or_insert_with(|| signed.entry.origin.at(signed.entry.on.span));
+    }
+    weeks
+}
+
+/// The Monday of a day's week; the day itself at the very edge of the calendar.
+fn monday(date: Date) -> Date {
+    let since = date.weekday().since(Weekday::Monday);
+    date.checked_sub(i64::from(since).days()).unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, monday};
+    use crate::testing::{Past, check};
+    use jiff::civil::date;
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        assert_eq!(monday(date(2026, 11, 22)), date(2026, 11, 16));
+        assert_eq!(monday(date(2026, 11, 23)), date(2026, 11, 23));
+    }
+
+    /// Everything was signed on 2026-11-12, so that it runs out in few weeks.
+    #[test]
+    fn the_policy_or_the_busiest_week_is_the_limit() {
+        check(&RULE, &[], &[]);
+        let policy =
+            |most: u32| format!("[policy]\nreserved-data = \"allow\"\ndue-in-one-week = {most}\n");
+        check(&RULE, &[("irplan.toml", &policy(100))], &[]);
+        check(
+            &RULE,
+            &[("irplan.toml", &policy(5))],
+            &[
+                "plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and 5 is the most by `policy.due-in-one-week`",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_was_signed_in_bulk_was_not_done() {
+        let mut past = Past::new().commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12");
+        for subject in past.signable() {
+            past = past.signed(&subject.0, &subject.1, "a");
+        }
+        past.check(
+            &RULE,
+            &[],
+            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and 5 were made in the busiest week so far"],
+        );
+    }
+}

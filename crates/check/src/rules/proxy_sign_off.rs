@@ -1,0 +1,112 @@
+//! `proxy-sign-off`: committed by somebody other than the one named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, first_of};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::signed::{Signed, is, named, signed};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "proxy-sign-off",
+    group: Group::SignOffs,
+    level: Level::Note,
+    summary: "sign-offs that were committed by somebody other than the person they name",
+    page: Page {
+        finds: "Sign-offs whose commit has no author who is the person named in `by`: neither the author nor one whom a `Co-authored-by:` line \
+                names, by mail address, account of the forge, or name, as `.mailmap` has them. Those of one commit in one plan are one finding.",
+        why: "That an engineer writes down what an executive said is common, and an auditor wants to know of it.",
+        file: "signoffs.toml",
+        bad: Example(""),
+        good: Example(""),
+        remedy: "Nothing, where it was agreed; a printed slip or a `Co-authored-by:` line shows that it was. Where it is the same person under another \
+                 name, add the address to `.mailmap`, or the account to the contact as `forge`.",
+        source: "Measured in the histories of sites that track reviews.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut by_commit: BTreeMap<&str, Vec<Signed<'_>>> = BTreeMap::new();
+    for signed in signed(case.plan, case.context.history) {
+        let (Some((commit, _)), Some((_, contact))) = (signed.entered, signed.by()) else {
+            continue;
+        };
+        if !commit.people().any(|person| is(contact, &person)) {
+            by_commit.entry(&commit.id).or_default().push(signed);
+        }
+    }
+    by_commit.values().filter_map(|all| finding(all)).collect()
+}
+
+/// How many people a message names.
+const MOST_NAMED: usize = 4;
+
+fn finding(all: &[Signed<'_>]) -> Option<Finding> {
+    let first = all.first()?;
+    let (commit, _) = first.entered?;
+    let people: BTreeSet<_> = all
+        .iter()
+        .map(|signed| signed.entry.by.value.as_str())
+        .collect();
+    let people: Vec<_> = people.into_iter().collect();
+    let (people, author) = (first_of(&people, MOST_NAMED), commit.author.escape_debug());
+    let finding = match all {
+        [only] => RULE
+            .finding(format!(
+                "the sign-off of `{}` names {people}, and `{author}` committed it",
+                only.subject
+            ))
+            .subject(only.subject.clone()),
+        _ => RULE.finding(format!(
+            "{} sign-offs name {people}, and `{author}` committed them in `{}`",
+            all.len(),
+            commit.short_id()
+        )),
+    };
+    Some(finding.label(first.by_place(), "").help(format!(
+        "see {}; where the two are one person, add the address to `.mailmap`",
+        named(commit)
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::Past;
+
+    fn past(author: &str) -> Past {
+        Past::new()
+            .commit("a", author, "2026-11-12")
+            .signed("harbor", "section:contain", "a")
+    }
+
+    #[test]
+    fn the_person_named_may_commit_and_so_may_a_co_author() {
+        past("Sam Ortiz <x@y.test>").check(&RULE, &[], &[]);
+        past("Ada Wolfe <ada@north.example>")
+            .co_author("a", "Sam <sam@north.example>")
+            .check(&RULE, &[], &[]);
+    }
+
+    #[test]
+    fn somebody_else_is_named_once_for_each_commit() {
+        let past = past("Ada Wolfe <ada@north.example>");
+        past.check(
+            &RULE,
+            &[],
+            &[
+                "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `section:contain` names `sam`, and `Ada Wolfe` committed it",
+            ],
+        );
+        past.clone().signed("harbor", "contact:jane", "a").check(
+            &RULE,
+            &[],
+            &[
+                "plans/harbor/signoffs.toml `\"sam\"`: 2 sign-offs name `sam`, and `Ada Wolfe` committed them in `aaaaaaaaaa`",
+            ],
+        );
+        past.shallow().check(&RULE, &[], &[]);
+    }
+}

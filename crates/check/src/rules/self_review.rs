@@ -1,0 +1,108 @@
+//! `self-review`: reviewed by the only person who wrote it.
+
+use irplan_plan::id::SubjectKind;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, command};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::signed::{Signed, is, last_change, named, signed, title_place};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "self-review",
+    group: Group::SignOffs,
+    level: Level::Warn,
+    summary: "a section or playbook that only its author has reviewed",
+    page: Page {
+        finds: "Reviews that hold, by the only author of the commit that last changed the text. Authors are known by mail address, by the account of \
+                the forge that their contact names, or by name, as `.mailmap` has them; whoever a `Co-authored-by:` line names is an author, too.",
+        why: "Who wrote a text reads what they meant and not what stands there.",
+        file: "signoffs.toml",
+        bad: Example(""),
+        good: Example(""),
+        remedy: "Have somebody else read it and sign with `irplan review`. Where there is nobody else, say so with a waiver, or set the rule to \
+                 `\"note\"`.",
+        source: "NIST SP 800-53 r5, IR-8.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let all = signed(case.plan, case.context.history);
+    let texts = all.filter(|signed| {
+        matches!(
+            signed.subject.kind,
+            SubjectKind::Section | SubjectKind::Playbook
+        )
+    });
+    texts.filter_map(|signed| finding(case, &signed)).collect()
+}
+
+fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
+    let (plan, subject) = (case.plan, signed.subject);
+    let change = last_change(case.context.history, plan, subject)?;
+    let (by, contact) = signed.by()?;
+    let is_only_author = change.people().all(|author| is(contact, &author));
+    if !is_only_author || !plan.standing(subject, case.today()).state.holds() {
+        return None;
+    }
+    let command = command("review", plan, subject);
+    let finding = RULE
+        .finding(format!(
+            "`{subject}` was reviewed by `{by}` alone, who wrote it"
+        ))
+        .label(title_place(plan, subject)?, "")
+        .label(signed.by_place(), "the review")
+        .help(format!(
+            "{} is the last to change it: have somebody else read it, then type `{command}`",
+            named(change)
+        ))
+        .subject(subject.clone());
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::Past;
+
+    const NONE: &str = "-[\"section:contain\"]\n";
+    const UNSIGNED: [&str; 2] = ["plans/mill/signoffs.toml", "plans/north/signoffs.toml"];
+
+    #[track_caller]
+    fn check(author: &str, co_author: Option<&str>, expected: &[&str]) {
+        let mut past = Past::new().commit("a", author, "2026-11-11");
+        if let Some(co_author) = co_author {
+            past = past.co_author("a", co_author);
+        }
+        let changes = UNSIGNED.map(|path| (path, NONE));
+        past.wrote("base", "section:contain", "a")
+            .check(&RULE, &changes, expected);
+    }
+
+    const FOUND: &str = "plans/base/sections/contain.md `\"Contain\"`: `section:contain` was reviewed by `sam` alone, who wrote it, in `harbor`";
+
+    #[test]
+    fn the_only_author_is_found() {
+        check("Sam Ortiz <x@y.test>", None, &[FOUND]);
+        check("S <SAM@north.example>", None, &[FOUND]);
+        check("Ada Wolfe <ada@north.example>", None, &[]);
+    }
+
+    #[test]
+    fn a_co_author_makes_two_of_them() {
+        let sam = "Sam Ortiz <sam@north.example>";
+        check(sam, Some("Ada Wolfe <ada@north.example>"), &[]);
+        check(sam, Some("Sam Ortiz <private@mail.test>"), &[FOUND]);
+    }
+
+    #[test]
+    fn a_review_that_does_not_hold_is_none() {
+        let past = Past::new()
+            .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-11")
+            .wrote("base", "section:contain", "a");
+        let [mill, north] = UNSIGNED;
+        let changes = ["signoffs.toml", mill, north].map(|path| (path, NONE));
+        past.check(&RULE, &changes, &[]);
+        past.shallow().check(&RULE, &[], &[]);
+    }
+}

@@ -1,0 +1,121 @@
+//! `unauthorised-sign-off`: signed by somebody who may not.
+
+use irplan_plan::id::Id;
+use irplan_plan::signoff::Problem;
+use irplan_plan::{Finding, Level};
+
+use crate::context::{Case, listed};
+use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::signed::{Signed, signed};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unauthorised-sign-off",
+    group: Group::SignOffs,
+    level: Level::Deny,
+    summary: "a sign-off by somebody who may not sign that subject, is no contact of the plan, or had left",
+    page: Page {
+        finds: "Entries of `signoffs.toml` whose `by` is no contact of the plan, had left by that day, or is not among those whom \
+                `[[policy.signers]]` names for the subject. Where the policy names nobody, a role is acknowledged by its holder or a deputy, a plan \
+                approved by the people of its role `executive`, and all else signed by any contact. Such a sign-off counts for nothing. A change \
+                under review is judged by the people and the policy of its base: it cannot let its own author sign.",
+        why: "A review is worth what its reviewer knows and answers for.",
+        file: "signoffs.toml",
+        bad: Example(
+            "[\"role:legal\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
+        ),
+        good: Example(""),
+        remedy: "Have somebody sign who may; the help names them. Where the right person is missing from the policy, change the policy first, in a \
+                 change of its own.",
+        source: "Measured in the histories of sites that track reviews.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let all = signed(case.plan, case.context.history);
+    all.filter_map(|signed| finding(case, &signed)).collect()
+}
+
+fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
+    let (plan, subject) = (case.plan, signed.subject);
+    let problem = plan.standing(subject, case.today()).problem?;
+    if !matches!(
+        problem,
+        Problem::Unknown(_) | Problem::HadLeft(_) | Problem::Unauthorised(_)
+    ) {
+        return None;
+    }
+    let signers = plan.signers(subject).into_iter().map(Id::as_str);
+    let signers: Vec<_> = signers.collect();
+    let help = match signers.len() {
+        0 => "name in `[[policy.signers]]` who may sign it".to_owned(),
+        1..=MOST_NAMED => format!("have {} sign it", listed(&signers).replace(" and ", " or ")),
+        _ => "have a contact of the plan sign it".to_owned(),
+    };
+    let finding = RULE
+        .finding(format!(
+            "the sign-off of `{subject}` does not count: {problem}"
+        ))
+        .label(signed.by_place(), "")
+        .help(help)
+        .subject(subject.clone());
+    Some(finding)
+}
+
+/// How many people the help names.
+const MOST_NAMED: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    fn entry(subject: &str, by: &str) -> String {
+        RULE.page
+            .bad
+            .0
+            .replace("role:legal", subject)
+            .replace("sam", by)
+    }
+
+    #[test]
+    fn who_may_not_sign_is_named() {
+        check(&RULE, &[], &[]);
+        check(
+            &RULE,
+            &[("signoffs.toml", &entry("role:legal", "sam"))],
+            &[
+                "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `role:legal` does not count: `sam` may not sign it",
+            ],
+        );
+        check(
+            &RULE,
+            &[("signoffs.toml", &entry("contact:jane", "nobody"))],
+            &[
+                "plans/harbor/signoffs.toml `\"nobody\"`: the sign-off of `contact:jane` does not count: `nobody` is no contact of this plan",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_help_names_who_may() {
+        check_help(
+            &RULE,
+            &[("signoffs.toml", &entry("role:legal", "sam"))],
+            "have `counsel` or `jane` sign it",
+        );
+    }
+
+    #[test]
+    fn the_policy_names_who_may() {
+        let policy = "[[policy.signers]]\nsubjects = [\"contact\"]\npeople = [\"contact:ada\"]\n";
+        let by_sam = entry("contact:jane", "sam");
+        check(
+            &RULE,
+            &[("plan.toml", policy), ("signoffs.toml", &by_sam)],
+            &[
+                "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `contact:jane` does not count: `sam` may not sign it",
+            ],
+        );
+    }
+}

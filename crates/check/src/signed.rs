@@ -1,0 +1,172 @@
+//! Sign-offs with the commits that brought them in, and who is who in both.
+//!
+//! What a commit does not say for sure (it is not there in a shallow clone, it was not made yet) is never guessed at:
+//! these rules say nothing of it, and `shallow-history` says once that they did not.
+
+use irplan_plan::history::{Commit, Entered, LastChange, Person};
+use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
+use irplan_plan::model::Contact;
+use irplan_plan::plan::{Inherited, Plan};
+use irplan_plan::signoff::SignOff;
+use irplan_plan::{Digest, History, Place};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// One sign-off of a plan's ledger.
+#[derive(Clone, Copy)]
+pub(crate) struct Signed<'a> {
+    /// The plan whose ledger it stands in.
+    pub plan: &'a Plan,
+    /// What was signed.
+    pub subject: &'a Subject,
+    /// The entry.
+    pub entry: &'a SignOff,
+    /// The commit that brought it in, and what it replaced there; `None` where that is not known for sure.
+    pub entered: Option<(&'a Commit, &'a Entered)>,
+}
+
+/// Every sign-off of a plan, by subject.
+pub(crate) fn signed<'a>(
+    plan: &'a Plan,
+    history: &'a History,
+) -> impl Iterator<Item = Signed<'a>> + use<'a> {
+    plan.source.ledger.iter().map(|(subject, entry)| {
+        let known = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
+        Signed {
+            plan,
+            subject,
+            entry,
+            entered: known.and_then(|known| Some((&**known.change.commit()?, known))),
+        }
+    })
+}
+
+/// A person in all plans: the contact's id and the plan that it comes from.
+pub(crate) type Signer<'a> = (&'a PlanId, &'a Id);
+
+impl<'a> Signed<'a> {
+    /// The contact who signed; `None` where the plan does not have them.
+    pub(crate) fn by(&self) -> Option<(&'a Id, &'a Inherited<Contact>)> {
+        self.plan.contacts.get_key_value(&self.entry.by.value)
+    }
+
+    /// The contact who signed, told from those of the same id in other plans.
+    pub(crate) fn signer(&self) -> Signer<'a> {
+        match self.by() {
+            Some((id, contact)) => (&contact.from, id),
+            None => (&self.plan.id, &self.entry.by.value),
+        }
+    }
+
+    /// What was signed: the same text in many plans is one.
+    pub(crate) fn content(&self) -> (&'a Subject, Digest) {
+        (self.subject, self.entry.digest.value)
+    }
+
+    /// The place of who signed.
+    pub(crate) fn by_place(&self) -> Place {
+        self.entry.origin.at(self.entry.by.span)
+    }
+}
+
+/// Whether a contact is a person of a commit: by mail address in any case, by the account that a forge's own address
+/// names, or by name.
+pub(crate) fn is(contact: &Contact, person: &Person) -> bool {
+    let mail = person.email.trim();
+    let own = contact.email.as_ref();
+    let has_mail = own.is_some_and(|own| own.value.trim().eq_ignore_ascii_case(mail));
+    let account = contact.forge.as_ref().map(|handle| handle.value.as_str());
+    let has_account = account
+        .zip(account_of(mail))
+        .is_some_and(|(own, account)| own.trim_start_matches('@').eq_ignore_ascii_case(account));
+    let name = person.name.trim();
+    let has_name =
+        !name.is_empty() && contact.name.value.trim().to_lowercase() == name.to_lowercase();
+    has_mail || has_account || has_name
+}
+
+/// The account of an address that a forge gives out instead of a real one: `1234+sam@users.noreply.github.com`.
+fn account_of(mail: &str) -> Option<&str> {
+    let (local, host) = mail.split_once('@')?;
+    host.starts_with("users.noreply.").then_some(())?;
+    Some(local.rsplit_once('+').map_or(local, |(_, account)| account))
+}
+
+/// The last day of a commit: an amended or rebased one keeps its author's date, and its own time is later.
+pub(crate) fn day(commit: &Commit) -> Date {
+    let made = Timestamp::from_second(commit.time).ok();
+    let made = made.map(|time| time.to_zoned(TimeZone::UTC).date());
+    made.map_or(commit.date, |made| made.max(commit.date))
+}
+
+/// The commit that last changed a subject of a plan, where its own file says so for sure.
+pub(crate) fn last_change<'a>(
+    history: &'a History,
+    plan: &Plan,
+    subject: &Subject,
+) -> Option<&'a Commit> {
+    let home = crate::inherited::origin(plan, subject)?;
+    let change = history.subjects.get(&(home.clone(), subject.clone()))?;
+    change.commit().map(|commit| &**commit)
+}
+
+/// The place of a section's or playbook's title.
+pub(crate) fn title_place(plan: &Plan, subject: &Subject) -> Option<Place> {
+    let id = subject.id.as_ref()?.as_str();
+    if let Some(section) = plan
+        .sections
+        .get(id)
+        .filter(|_| subject.kind == SubjectKind::Section)
+    {
+        let head = &section.value.head;
+        return Some(head.origin.at(head.title.span));
+    }
+    let playbook = plan.playbooks.get(id)?;
+    let head = &playbook.value.head;
+    Some(head.origin.at(head.title.span))
+}
+
+/// A commit in words: `` commit `1a2b3c4d5e` of 2026-11-22 ``.
+pub(crate) fn named(commit: &Commit) -> String {
+    format!("commit `{}` of {}", commit.short_id(), commit.date)
+}
+
+/// How many sign-offs of a plan are in no commit yet.
+pub(crate) fn uncommitted(history: &History) -> usize {
+    let entered = history.sign_offs.values();
+    entered
+        .filter(|entered| entered.change == LastChange::Uncommitted)
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, email: &str, expected: bool) {
+        let repository = irplan_plan::parse::read(&crate::testing::snapshot(&[(
+            "contacts.toml",
+            "[contacts.jane]\nname = \"Jane Doe\"\nemail = \"jane@harbor.test\"\nforge = \"@jdoe\"\n",
+        )]))
+        .repository;
+        let jane = repository.plans["harbor"].contacts["jane"].clone();
+        let person = Person {
+            name: name.to_owned(),
+            email: email.to_owned(),
+        };
+        assert_eq!(is(&jane, &person), expected);
+    }
+
+    #[test]
+    fn people_are_known_by_mail_by_account_or_by_name() {
+        check("JD", "Jane@Harbor.TEST", true);
+        check("jane doe", "private@mail.test", true);
+        check("JD", "123+jdoe@users.noreply.github.com", true);
+        check("JD", "jdoe@users.noreply.forge.test", true);
+        check("JD", "jdoe@mail.test", false);
+        check("JD", "", false);
+        check("", "", false);
+    }
+}
