@@ -13,13 +13,17 @@ use crate::arguments::date;
 use crate::commands::new::{Region, TimeZone};
 use crate::failure::Failure;
 use crate::files::create_all;
-use crate::scaffold::{self, Values};
+use crate::scaffold::{self, HOOK, Pin, Values};
 use crate::session::{Outcome, Session, today};
 
 const AFTER_HELP: &str = "\
 Examples:
   irplan init plans-repo --name \"Northwind Managed IT\" --timezone America/New_York --region US
   cd empty-folder && irplan init
+  irplan init plans-repo --irplan-source https://git.example.net/irplan --irplan-revision FULL-HASH
+
+Pipelines for GitHub and GitLab build irplan from one commit of one git repository. Name both here,
+or later in the files: `IRPLAN_SOURCE` and `IRPLAN_REVISION`.
 
 The folder is made, or must be empty; nothing is overwritten, and git is not run. What only you
 can know is marked by TODO, which `irplan check` lists.";
@@ -48,6 +52,14 @@ pub struct Arguments {
     #[arg(long, value_name = "COUNTRY", default_value = "US")]
     region: Region,
 
+    /// The address of the git repository from which pipelines build irplan
+    #[arg(long, value_name = "URL", value_parser = source, requires = "irplan_revision")]
+    irplan_source: Option<String>,
+
+    /// The commit that they build: its full hash
+    #[arg(long, value_name = "HASH", value_parser = full_hash, requires = "irplan_source")]
+    irplan_revision: Option<String>,
+
     /// The day from which dates count [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
@@ -67,12 +79,19 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         timezone: arguments.timezone.0.clone(),
         region: arguments.region.0.clone(),
         today: today(arguments.today)?,
+        pin: Pin {
+            source: arguments.irplan_source.clone().unwrap_or_default(),
+            revision: arguments.irplan_revision.clone().unwrap_or_default(),
+        },
     };
-    create_all(&folder, &scaffold::repository(&values))?;
+    let mut files = scaffold::repository(&values);
+    files.push((HOOK.0.to_owned(), HOOK.1.to_owned()));
+    create_all(&folder, &files)?;
+    make_executable(&folder.join(HOOK.0))?;
     let has_git = irplan_repo::Repository::discover(&folder)?
         .git_dir()
         .is_some();
-    session.say(&next_steps(&arguments.into, has_git))?;
+    session.say(&next_steps(arguments, has_git))?;
     Ok(Outcome::Clean)
 }
 
@@ -100,7 +119,41 @@ fn empty(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn next_steps(folder: &Path, has_git: bool) -> String {
+/// Lets git run a hook, where files have such a permission.
+fn make_executable(path: &Path) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let make = || {
+            let mut permissions = fs::metadata(path)?.permissions();
+            // Whoever may read it may run it.
+            permissions.set_mode(permissions.mode() | (permissions.mode() & 0o444) >> 2);
+            fs::set_permissions(path, permissions)
+        };
+        make().with_context(|| format!("cannot make `{}` executable", path.display()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+fn source(text: &str) -> Result<String, String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/@%+".contains(&byte);
+    match text.starts_with("https://") && text.bytes().all(is_plain) {
+        true => Ok(text.to_owned()),
+        false => Err("the address starts with `https://` and has no spaces or quotes".into()),
+    }
+}
+
+fn full_hash(text: &str) -> Result<String, String> {
+    match text.len() == 40 && text.bytes().all(|byte| b"0123456789abcdef".contains(&byte)) {
+        true => Ok(text.to_owned()),
+        false => Err("a full hash has 40 digits from 0 to f".into()),
+    }
+}
+
+fn next_steps(arguments: &Arguments, has_git: bool) -> String {
+    let folder = &arguments.into;
     let mut steps = Vec::new();
     if folder != Path::new(".") {
         steps.push(format!("cd {}", folder.display()));
@@ -108,6 +161,13 @@ fn next_steps(folder: &Path, has_git: bool) -> String {
     if !has_git {
         steps
             .push("git init && git add -A && git commit -m \"Incident response plans\"".to_owned());
+    }
+    steps.push("git config core.hooksPath .githooks     check before each commit".to_owned());
+    if arguments.irplan_source.is_none() {
+        let places = ".github/workflows/*.yml or .gitlab-ci.yml";
+        steps.push(format!(
+            "fill in IRPLAN_SOURCE and IRPLAN_REVISION in {places}, and delete the other"
+        ));
     }
     steps.push("irplan check     what only you can fill in".to_owned());
     steps.push("irplan serve     read the plans in a browser".to_owned());

@@ -11,7 +11,7 @@ use crate::arguments::{Selection, date};
 use crate::failure::Failure;
 use crate::files::{Lock, Replacement, create_all, replace_all};
 use crate::load::{self, Loaded, discover, known, read};
-use crate::scaffold::{self, Part, Values};
+use crate::scaffold::{self, Part, Pin, Values};
 use crate::session::{Outcome, Session, today};
 
 const AFTER_HELP: &str = "\
@@ -203,6 +203,7 @@ fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<V
             .map_or(region, |region| &region.0)
             .to_owned(),
         today: today(client.today)?,
+        pin: Pin::default(),
     };
     let files = scaffold::client(&client.id, &values);
     create_all(root, &files)?;

@@ -1,8 +1,8 @@
 //! The files of a new repository and of a new client.
 
-use irplan_plan::PlanId;
+use irplan_plan::{PlanId, Snapshot};
 
-use super::Values;
+use super::{Values, codeowners};
 
 /// Lists files: where each goes, and its text under `scaffold/`.
 macro_rules! texts {
@@ -12,9 +12,11 @@ macro_rules! texts {
 }
 
 const REPOSITORY: &[(&str, &str)] = texts![
-    ".github/workflows/irplan.yml" = "github.yml",
+    ".github/workflows/plan-comment.yml" = "github/comment.yml",
+    ".github/workflows/plan-upkeep.yml" = "github/upkeep.yml",
+    ".github/workflows/plans.yml" = "github/plans.yml",
     ".gitignore" = "gitignore",
-    ".gitlab-ci.yml" = "gitlab.yml",
+    ".gitlab-ci.yml" = "gitlab/gitlab-ci.yml",
     "README.md" = "README.md",
     "irplan.toml" = "irplan.toml",
     "plans/baseline/plan.toml" = "base/plan.toml",
@@ -37,19 +39,61 @@ const REPOSITORY: &[(&str, &str)] = texts![
     "plans/provider/sections/our-platforms.md" = "provider/sections/our-platforms.md",
 ];
 
+/// The hook of a new repository, which is a program.
+pub const HOOK: (&str, &str) = (
+    ".githooks/pre-commit",
+    include_str!("../../scaffold/pre-commit"),
+);
+
+/// The steps of pipelines, each a script of its own, so that it can be read, run and used twice.
+const SCRIPTS: &[(&str, &str)] = texts![
+    "@@github/comment.sh@@" = "github/comment.sh",
+    "@@github/compare.sh@@" = "github/compare.sh",
+    "@@github/upkeep.sh@@" = "github/upkeep.sh",
+    "@@gitlab/comment.sh@@" = "gitlab/comment.sh",
+    "@@gitlab/upkeep.sh@@" = "gitlab/upkeep.sh",
+    "@@install.sh@@" = "install.sh",
+];
+
 const CLIENT: &[(&str, &str)] = texts![
     "contacts.toml" = "client/contacts.toml",
     "plan.toml" = "client/plan.toml",
 ];
 
-/// The files of a new repository: paths below its folder, and texts.
+/// The files of a new repository but its hook: paths below its folder, and texts.
 pub fn repository(values: &Values) -> Vec<(String, String)> {
     let filled = REPOSITORY
         .iter()
-        .map(|(path, text)| ((*path).to_owned(), values.fill(text)));
-    filled
+        .map(|(path, text)| ((*path).to_owned(), values.fill(&with_scripts(text))));
+    let mut files: Vec<_> = filled
         .chain(client(&PlanId::slug("sample client", "client"), values))
-        .collect()
+        .collect();
+    let plans = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("plans/") || path == "irplan.toml")
+        .fold(Snapshot::new(), |plans, (path, text)| {
+            plans.with(path, text)
+        });
+    let plans = irplan_plan::read(&plans).repository;
+    let owners = codeowners(&plans, values.today);
+    files.push(("CODEOWNERS".to_owned(), owners.text));
+    files
+}
+
+/// Puts scripts in the lines that name them, as deep as those stand.
+fn with_scripts(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let name = line.trim_start();
+        let depth = &line[..line.len() - name.len()];
+        match SCRIPTS.iter().find(|(script, _)| *script == name) {
+            Some((_, script)) => script
+                .lines()
+                .map(|line| format!("{depth}{line}\n"))
+                .collect(),
+            None => format!("{line}\n"),
+        }
+    });
+    lines.collect()
 }
 
 /// The files of a new client's plan.
@@ -60,9 +104,8 @@ pub fn client(id: &PlanId, values: &Values) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use irplan_plan::Snapshot;
-
     use super::*;
+    use crate::scaffold::Pin;
 
     #[test]
     fn a_new_repository_reads_without_a_fault() {
@@ -73,6 +116,7 @@ mod tests {
             timezone: "America/New_York".into(),
             region: "US".into(),
             today: jiff::civil::date(2028, 2, 29),
+            pin: Pin::default(),
         };
         let files = repository(&values);
         let plans = files

@@ -9,6 +9,6 @@ mod parts;
 mod values;
 
 pub use codeowners::{Codeowners, codeowners};
-pub use files::{client, repository};
+pub use files::{HOOK, client, repository};
 pub use parts::{Part, contact, part};
-pub use values::Values;
+pub use values::{Pin, Values};

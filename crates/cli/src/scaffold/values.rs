@@ -19,6 +19,17 @@ pub struct Values {
     pub region: String,
     /// Today.
     pub today: Date,
+    /// Which irplan pipelines take.
+    pub pin: Pin,
+}
+
+/// Which irplan pipelines take; both empty while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct Pin {
+    /// The address of its git repository.
+    pub source: String,
+    /// The full hash of a commit.
+    pub revision: String,
 }
 
 impl Values {
@@ -38,6 +49,8 @@ impl Values {
             ("@@region@@", in_quotes(&self.region)),
             ("@@today@@", self.today.to_string()),
             ("@@in-a-year@@", later.to_string()),
+            ("@@source@@", self.pin.source.clone()),
+            ("@@revision@@", self.pin.revision.clone()),
         ]
         .iter()
         .fold(text.to_owned(), |text, (mark, value)| {
