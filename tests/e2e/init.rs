@@ -41,8 +41,11 @@ fn a_new_repository_checks_clean_but_for_its_owner_and_builds() {
             .exists()
     );
     for file in [
-        ".github/workflows/irplan.yml",
+        ".github/workflows/plan-comment.yml",
+        ".github/workflows/plan-upkeep.yml",
+        ".github/workflows/plans.yml",
         ".gitlab-ci.yml",
+        "CODEOWNERS",
         "README.md",
     ] {
         assert!(sandbox.path("plans-repo").join(file).exists(), "{file}");
@@ -161,4 +164,54 @@ fn parts_are_added_to_a_plan() {
     run.does_not_say("syntax-error")
         .does_not_say("unknown-key")
         .does_not_say("invalid-value");
+}
+
+#[test]
+fn pipelines_take_one_irplan_and_no_other() {
+    let sandbox = Sandbox::empty();
+    let source = "https://git.example.net/irplan";
+    let hash = "0123456789abcdef0123456789abcdef01234567";
+    let init = |source: &str, revision: &str| {
+        let pin = ["--irplan-source", source, "--irplan-revision", revision];
+        sandbox.irplan(&[&["init", "new"], &pin[..]].concat())
+    };
+    init(source, "main").status(2).complains("40 digits");
+    init("https://x/\"; touch x", hash)
+        .status(2)
+        .complains("no spaces or quotes");
+    let run = init(source, hash).status(0);
+    assert!(!run.err.contains("IRPLAN_SOURCE"), "{}", run.err);
+    for file in [".github/workflows/plans.yml", ".gitlab-ci.yml"] {
+        let text = sandbox.read(&format!("new/{file}"));
+        assert!(text.contains(&format!("IRPLAN_SOURCE: \"{source}\"")));
+        assert!(text.contains(&format!("IRPLAN_REVISION: \"{hash}\"")));
+    }
+    let run = sandbox.irplan(&["init", "other"]).status(0);
+    run.complains("fill in IRPLAN_SOURCE and IRPLAN_REVISION");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_stops_a_commit_once_it_is_switched_on() {
+    let sandbox = Sandbox::empty();
+    sandbox.git(&["init", "--quiet"]);
+    sandbox.irplan(&["init"]).status(0);
+    sandbox.commit("Nothing is switched on by itself");
+    let irplan = std::path::Path::new(env!("CARGO_BIN_EXE_irplan"));
+    let path = std::env::join_paths(
+        [irplan.parent().unwrap().to_owned()]
+            .into_iter()
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
+    sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
+    sandbox.git(&["config", "core.hooksPath", ".githooks"]);
+    let commit = sandbox
+        .git_command("")
+        .env("PATH", path.unwrap())
+        .args(["commit", "--quiet", "--all", "--message=Mistyped"])
+        .output()
+        .unwrap();
+    assert!(!commit.status.success());
+    let said = String::from_utf8_lossy(&commit.stdout) + String::from_utf8_lossy(&commit.stderr);
+    assert!(said.contains("unknown-key"), "{said}");
 }

@@ -145,9 +145,14 @@ impl Sandbox {
         self.git_output("", arguments)
     }
 
-    /// Runs the real git program, with none of the machine's settings.
     fn git_output(&self, folder: &str, arguments: &[&str]) -> Output {
-        hermetic(Command::new("git"), &self.path(folder))
+        self.git_command(folder).args(arguments).output().unwrap()
+    }
+
+    /// The real git program, ready to run, with none of the machine's settings.
+    pub(crate) fn git_command(&self, folder: &str) -> Command {
+        let mut command = hermetic(Command::new("git"), &self.path(folder));
+        command
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", self.path(".no-such-config"))
             .env("GIT_AUTHOR_NAME", "Sam Ortiz")
@@ -155,10 +160,8 @@ impl Sandbox {
             .env("GIT_AUTHOR_DATE", "2026-11-20T12:00:00Z")
             .env("GIT_COMMITTER_NAME", "Sam Ortiz")
             .env("GIT_COMMITTER_EMAIL", "sam@north.example")
-            .env("GIT_COMMITTER_DATE", "2026-11-20T12:00:00Z")
-            .args(arguments)
-            .output()
-            .unwrap()
+            .env("GIT_COMMITTER_DATE", "2026-11-20T12:00:00Z");
+        command
     }
 
     /// A bare clone, in a folder of its own.

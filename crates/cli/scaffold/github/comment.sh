@@ -1,8 +1,8 @@
 # Puts the comment on the pull request, in the place of the one that stands there already.
 comment=$RUNNER_TEMP/comment.md
-marker=$(head -n 1 "$comment")
+marker='<!-- irplan:diff -->'
 [[ $NUMBER =~ ^[0-9]+$ ]]
-[[ $marker == '<!-- irplan:'*' -->' ]] || { echo 'this is no comment of irplan' >&2; exit 1; }
+[[ $(head -n 1 "$comment") == *"$marker"* ]] || { echo 'this is no comment of irplan' >&2; exit 1; }
 work=$(mktemp -d)
 forge() { # METHOD PATH, and what else curl is to know
   curl --silent --show-error --fail --request "$1" \
@@ -16,7 +16,7 @@ while [[ -z $ours && $count -eq 100 ]]; do
   count=$(jq length "$work/page.json")
   # Who writes our marker into a comment of their own keeps it.
   ours=$(jq --raw-output --arg marker "$marker" 'first(.[]
-    | select(.user.login == "github-actions[bot]" and (.body | startswith($marker))) | .id)' "$work/page.json")
+    | select(.user.login == "github-actions[bot]" and (.body | split("\n")[0] | contains($marker))) | .id)' "$work/page.json")
 done
 jq --raw-input --slurp '{body: .}' "$comment" > "$work/body.json"
 if [[ -n $ours ]]; then

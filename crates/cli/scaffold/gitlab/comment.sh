@@ -1,6 +1,6 @@
 # Puts the comment on the merge request, in the place of the one that stands there already.
-marker=$(head -n 1 comment.md)
-[[ $marker == '<!-- irplan:'*' -->' ]] || { echo 'this is no comment of irplan' >&2; exit 1; }
+marker='<!-- irplan:diff -->'
+[[ $(head -n 1 comment.md) == *"$marker"* ]] || { echo 'this is no comment of irplan' >&2; exit 1; }
 work=$(mktemp -d)
 forge() { # METHOD PATH, and what else curl is to know
   curl --silent --show-error --fail --request "$1" --header "PRIVATE-TOKEN: $IRPLAN_TOKEN" \
@@ -15,7 +15,7 @@ while [[ -z $ours && $count -eq 100 ]]; do
   count=$(jq length "$work/page.json")
   # Who writes our marker into a note of their own keeps it.
   ours=$(jq --raw-output --arg marker "$marker" --argjson me "$me" 'first(.[]
-    | select(.author.id == $me and (.body | startswith($marker))) | .id)' "$work/page.json")
+    | select(.author.id == $me and (.body | split("\n")[0] | contains($marker))) | .id)' "$work/page.json")
 done
 jq --raw-input --slurp '{body: .}' comment.md > "$work/body.json"
 if [[ -n $ours ]]; then
