@@ -1,6 +1,8 @@
 //! `irplan diff`.
 
-use crate::support::Sandbox;
+use irplan_plan::diff::between;
+
+use crate::support::{Sandbox, TODAY};
 
 const CONTAIN: &str = "plans/base/sections/contain.md";
 
@@ -45,8 +47,8 @@ fn a_base_text_shows_every_client_that_it_reaches() {
         .says("[-Cut off-]{+Isolate+} the host first");
     let run = run
         .says("reaches: Acme, North")
-        .says("voided section:contain, signed by sam on 2026-11-22");
-    run.says("North: 1 sign-off voided, 1 unreviewed section (1 by this change)");
+        .says("Acme, North\n  voided section:contain, signed by sam on 2026-11-22");
+    run.says("1 client changes, the provider's plan changes, 2 sections lose their review\n");
 }
 
 #[test]
@@ -62,8 +64,8 @@ fn two_revisions_are_compared_on_a_bare_clone() {
     ] {
         let run = bare.irplan(arguments).status(0);
         run.says("changed Jane Doe contact:jane")
-            .says("0144")
-            .says("stale contact:jane");
+            .says("1 client changes, 1 contact stale\n")
+            .says("voided contact:jane, signed by sam on 2026-11-22");
     }
 }
 
@@ -113,7 +115,9 @@ fn a_comment_is_inert_and_short_enough() {
     for active in ["@everyone", "https://", "![x]", "](", " #12", "<b>"] {
         assert!(!run.out.contains(active), "{active}");
     }
-    run.says("## Plan changes");
+    let first = "**1 client changes, the provider's plan changes, 2 sections lose their review**";
+    run.says(&format!("{first} <!-- irplan:diff -->\n"))
+        .says("and 3970 more differences");
 }
 
 #[test]
@@ -125,4 +129,161 @@ fn a_client_sees_what_reaches_it() {
         .irplan(&["diff", "HEAD", "--client", "north"])
         .status(0);
     run.says("section:contain").does_not_say("contact:jane");
+}
+
+#[test]
+fn private_values_are_hidden_where_no_terminal_is() {
+    let sandbox = signed();
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0187");
+    sandbox.edit(
+        "plans/acme/contacts.toml",
+        "jane@acme",
+        "canary.person@acme",
+    );
+    sandbox.edit(
+        CONTAIN,
+        "Cut off",
+        "Ring +1 212 555 0199 or x.canary@acme.example, then cut off",
+    );
+    for format in ["human", "markdown", "json"] {
+        let diff = ["diff", "HEAD", "--format", format];
+        let hidden = sandbox.irplan(&diff).status(0);
+        for canary in ["555", "0143", "0187", "0199", "canary", "jane@acme"] {
+            assert!(!hidden.out.contains(canary), "{canary} in {hidden:#?}");
+        }
+        let shown = sandbox.irplan(&[&diff[..], &["--show-values"]].concat());
+        shown.status(0).says("0187").says("canary");
+    }
+}
+
+#[test]
+fn lines_are_linked_where_the_forge_is_known() {
+    let sandbox = signed();
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
+    sandbox.commit("A new number");
+    let head = sandbox.git(&["rev-parse", "HEAD"]);
+    let head = head.trim();
+    let forge = [
+        ("GITHUB_SERVER_URL", "https://forge.example"),
+        ("GITHUB_REPOSITORY", "north/plans"),
+    ];
+    let diff = ["diff", "HEAD~1", "HEAD", "--format", "markdown"];
+    let link = |base: &str| format!("[`contact:jane`](<{base}/plans/acme/contacts.toml#L1>)");
+    let on_forge = link(&format!("https://forge.example/north/plans/blob/{head}"));
+    sandbox
+        .irplan_in("", &diff, &forge)
+        .status(0)
+        .says(&on_forge);
+    let base = ["--link-base", "https://git.example/tree/main"];
+    let run = sandbox.irplan_in("", &[&diff[..], &base].concat(), &forge);
+    run.status(0).says(&link("https://git.example/tree/main"));
+    sandbox.irplan(&diff).status(0).does_not_say("](");
+    let hostile = ["--link-base", "javascript:alert(1)"];
+    let run = sandbox.irplan(&[&diff[..], &hostile].concat());
+    run.status(2).complains("starts with https://");
+}
+
+/// A part of both sides is read, and yet nothing is missed: what is found is what reading everything finds.
+#[track_caller]
+fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
+    use irplan::sides::{self, Sides};
+    let sandbox = signed();
+    change(&sandbox);
+    let source = irplan_repo::Repository::discover(&sandbox.path("")).unwrap();
+    let today = TODAY.parse().unwrap();
+    let both = sides::read(
+        &source,
+        &Sides::find(&source, "HEAD", None).unwrap(),
+        &[],
+        today,
+    );
+    let both = both.unwrap();
+    let read: Vec<_> = both.partly.iter().map(|plan| plan.as_str()).collect();
+    assert_eq!(read, partly);
+    let found = between(&both.old.repository, &both.new.repository, today);
+    let head = source.revision("HEAD").unwrap();
+    let old = irplan_plan::read(&source.snapshot(&head).unwrap());
+    let new = irplan_plan::read(&source.worktree().unwrap());
+    let mut whole = between(&old.repository, &new.repository, today);
+    for (plan, effect) in &mut whole.effects {
+        // Of what was not read nothing is said: what was stale all along.
+        if both.partly.contains(plan)
+            && let Some(part) = found.effects.get(plan)
+        {
+            effect.stale_contacts = part.stale_contacts;
+            effect.stale_already = part.stale_already;
+            effect.unreviewed_sections = part.unreviewed_sections;
+            effect.unreviewed_already = part.unreviewed_already;
+        }
+    }
+    assert_eq!(found, whole);
+}
+
+#[test]
+fn reading_a_part_misses_nothing() {
+    check_part(|_| {}, &["base", "north"]);
+    check_part(
+        |sandbox| sandbox.edit(CONTAIN, "Cut off", "Isolate"),
+        &["acme", "north"],
+    );
+    check_part(
+        |sandbox| {
+            sandbox.write(
+                "plans/acme/sections/contain.md",
+                "+++\ntitle = \"Own\"\nphase = \"preparation\"\n+++\nOwn.\n",
+            );
+        },
+        &["north"],
+    );
+    check_part(
+        |sandbox| sandbox.edit("plans/acme/contacts.toml", "0143", "0144"),
+        &["north"],
+    );
+    check_part(
+        |sandbox| {
+            sandbox.edit(
+                "plans/base/plan.toml",
+                "\"Base\"",
+                "\"Base\"\n\n[severities.sev1]\nmeaning = \"x\"",
+            );
+        },
+        &[],
+    );
+    check_part(
+        |sandbox| sandbox.edit("plans/north/contacts.toml", "0101", "0102"),
+        &["acme"],
+    );
+    check_part(
+        |sandbox| {
+            sandbox.edit(
+                "plans/north/contacts.toml",
+                "[contacts.sam]",
+                "[contacts.sam]\nleft = 2026-01-01",
+            );
+        },
+        &[],
+    );
+    check_part(
+        |sandbox| sandbox.edit("irplan.toml", "\"North\"", "\"South\""),
+        &[],
+    );
+    check_part(|sandbox| sandbox.remove_folder("plans/acme"), &["north"]);
+}
+
+#[test]
+fn an_approval_covers_pages_that_did_not_change() {
+    let sandbox = signed();
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "[roles.it]",
+        "[roles.executive]\nholder = \"jane\"\n\n[roles.it]",
+    );
+    sandbox
+        .irplan(&["approve", "--client", "acme", "--by", "jane"])
+        .status(0);
+    sandbox.commit("Approved");
+    sandbox.edit(CONTAIN, "Cut off", "Isolate");
+    let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
+    run.says("voided plan, signed by jane on 2026-11-22")
+        .says("1 plan loses its approval");
 }

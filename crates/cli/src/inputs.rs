@@ -78,7 +78,7 @@ fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
 }
 
 /// The folder of plans as seen from the top of the git repository around it.
-fn folder_in_git(source: &Repository) -> PathBuf {
+pub fn folder_in_git(source: &Repository) -> PathBuf {
     let Some(root) = source.root() else {
         return PathBuf::new();
     };

@@ -74,6 +74,11 @@ impl Session {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
+    /// Whether what is found is read by somebody at a terminal, and kept nowhere.
+    pub fn is_shown_on_terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
     /// Says something on the error stream, unless it shall be quiet.
     ///
     /// # Errors

@@ -8,10 +8,12 @@ use irplan_plan::diff::between;
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
+use crate::inputs::folder_in_git;
 use crate::load::{discover, faulty};
-use crate::report::changes::{self, Format, Report};
-use crate::session::{Outcome, Session, today};
-use crate::sides::{self, Sides};
+use crate::report::changes::{self, Format, Named, Report};
+use crate::report::{LinkBase, mask_comparison};
+use crate::session::{Outcome, Session, today, variable};
+use crate::sides::{self, Both, Sides};
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -54,6 +56,15 @@ pub struct Arguments {
     /// How to print the changes
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+
+    /// Where the forge shows files of the newer side, for links in the comment, such as
+    /// https://git.example.net/plans/blob/main [default: what GitHub and GitLab say in CI]
+    #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
+    link_base: Option<LinkBase>,
+
+    /// Show phone numbers and mail addresses even where no terminal is
+    #[arg(long)]
+    show_values: bool,
 }
 
 /// Compares.
@@ -81,20 +92,48 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     drop(progress);
     let mut unsure = faulty(&old.repository, &old.findings);
     unsure.extend(faulty(&new.repository, &new.findings));
-    let names = [&old.repository, &new.repository]
-        .into_iter()
-        .flat_map(|side| {
-            side.plans
-                .iter()
-                .map(|(id, plan)| (id.clone(), plan.name.clone()))
-        });
+    if !arguments.show_values && !session.is_shown_on_terminal() {
+        mask_comparison(&mut comparison);
+    }
     let report = Report {
         comparison: &comparison,
-        names: names.collect::<BTreeMap<_, _>>(),
+        plans: named(&both),
         between: sides.names(),
+        texts: (&both.old_texts, &both.new_texts),
         today,
         unsure: unsure.into_iter().collect(),
+        partly: &both.partly,
+        links: links(arguments, &source, &sides)?,
     };
     changes::write(&report, arguments.format, &mut session.out)?;
     Ok(Outcome::Clean)
+}
+
+/// What the plans are called, by the newer side where both have them.
+fn named(both: &Both) -> BTreeMap<PlanId, Named> {
+    let sides = [&both.old.repository, &both.new.repository];
+    let plans = sides.into_iter().flat_map(|side| side.plans.values());
+    let named = plans.map(|plan| {
+        let (name, kind) = (plan.name.clone(), plan.kind);
+        (plan.id.clone(), Named { name, kind })
+    });
+    named.collect()
+}
+
+/// Where files of the newer side are shown: as asked for, else by what the forge says in CI.
+fn links(
+    arguments: &Arguments,
+    source: &irplan_repo::Repository,
+    sides: &Sides,
+) -> anyhow::Result<Option<LinkBase>> {
+    if arguments.link_base.is_some() {
+        return Ok(arguments.link_base.clone());
+    }
+    let shown = match &sides.head {
+        Some(head) => Some(head.clone()),
+        None => source.head()?,
+    };
+    let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
+    let folder = folder_in_git(source);
+    Ok(base.map(|base| base.below(&folder.to_string_lossy().replace('\\', "/"))))
 }

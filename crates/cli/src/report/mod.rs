@@ -4,7 +4,11 @@ pub mod changes;
 pub mod findings;
 
 mod escape;
+mod links;
+mod private;
 mod wire;
 
 pub use escape::{json, markdown_text, percent_encoded_path};
+pub use links::LinkBase;
+pub use private::{mask_comparison, mask_finding, masked};
 pub use wire::Position;

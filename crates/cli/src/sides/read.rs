@@ -152,6 +152,7 @@ impl Family {
             if file.ends_with(".md") {
                 scope.pages.insert(file.to_owned());
             }
+            scope.contacts |= file == CONTACTS;
             let is_staff = file == CONTACTS && self.provider.contains(&plan);
             for heir in self
                 .parents

@@ -10,7 +10,7 @@ const PROSE: [&str; 4] = ["sections", "playbooks", "exercises", "incidents"];
 /// How much of a plan is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
-    /// Its TOML files, and those of its pages that stand in the place of a page that changed elsewhere.
+    /// Its TOML files, and of its pages and sign-offs those that stand in the place of what changed elsewhere.
     Tables,
     /// Everything.
     Whole,
@@ -23,6 +23,8 @@ pub(super) struct Scope {
     pub(super) plans: BTreeMap<PlanId, Depth>,
     /// The pages that changed, by their path inside a plan: `sections/containment.md`.
     pub(super) pages: BTreeSet<String>,
+    /// Whether contacts changed that others inherit.
+    pub(super) contacts: bool,
 }
 
 impl Scope {
@@ -39,14 +41,29 @@ impl Scope {
         match (depth, names.next()) {
             (None, _) => false,
             (Some(Depth::Whole), _) | (Some(Depth::Tables), None) => true,
-            (Some(Depth::Tables), Some(inside)) => {
-                let folder = inside.split('/').next().unwrap_or(inside);
-                !PROSE.contains(&folder)
-                    || self.pages.iter().any(|page| {
-                        let rest = page.strip_prefix(inside);
-                        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                    })
+            (Some(Depth::Tables), Some(inside)) => self.is_concerned(inside),
+        }
+    }
+
+    /// Whether what changed elsewhere bears on a file of a plan, or on something in a folder of it.
+    fn is_concerned(&self, inside: &str) -> bool {
+        let (folder, name) = match inside.split_once('/') {
+            Some((folder, name)) => (folder, Some(name)),
+            None => (inside, None),
+        };
+        match (folder, name) {
+            ("signoffs", Some(name)) => {
+                let of_page = |page: &String| sign_off_of(page).is_some_and(|file| file == name);
+                name == "plan.toml"
+                    || self.contacts && name.starts_with("contact-")
+                    || self.pages.iter().any(of_page)
             }
+            (folder, None) if PROSE.contains(&folder) => {
+                let mut pages = self.pages.iter();
+                pages.any(|page| page.split('/').next() == Some(folder))
+            }
+            (folder, Some(_)) if PROSE.contains(&folder) => self.pages.contains(inside),
+            _ => true,
         }
     }
 
@@ -58,6 +75,16 @@ impl Scope {
             .filter(|(_, depth)| **depth == Depth::Tables);
         partly.map(|(plan, _)| plan)
     }
+}
+
+/// The name of the file that a page is signed in: `section-containment.toml` for `sections/containment.md`.
+fn sign_off_of(page: &str) -> Option<String> {
+    let (folder, name) = page.split_once('/')?;
+    Some(format!(
+        "{}-{}.toml",
+        folder.strip_suffix('s')?,
+        name.strip_suffix(".md")?
+    ))
 }
 
 /// The plan that a file belongs to and its path inside of it; `None` for `irplan.toml` and what is in no plan.
@@ -89,7 +116,9 @@ mod tests {
         check("plans/acme", true);
         check("plans/acme/plan.toml", true);
         check("plans/acme/signoffs.toml", true);
-        check("plans/acme/signoffs/role.toml", true);
+        check("plans/acme/signoffs", true);
+        check("plans/acme/signoffs/plan.toml", true);
+        check("plans/acme/signoffs/section-contain.toml", true);
         check("plans/acme/sections", true);
         check("plans/acme/sections/contain.md", true);
     }
@@ -102,5 +131,7 @@ mod tests {
         check("plans/acme/playbooks", false);
         check("plans/acme/sections/con", false);
         check("plans/README.md", false);
+        check("plans/acme/signoffs/section-other.toml", false);
+        check("plans/acme/signoffs/contact-jane.toml", false);
     }
 }

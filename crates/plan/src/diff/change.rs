@@ -182,6 +182,7 @@ pub enum StepChangeKind {
 
 /// One block of text that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct TextChange {
     /// The heading under which it stands; empty before the first one.
     pub heading: String,

@@ -1,42 +1,93 @@
-//! Changes for people at a terminal.
+//! Changes for people at a terminal: what got weaker first, what got stronger last and quietly.
 
 use std::io;
 
-use irplan_plan::diff::{Change, ChangeKind, Effect, FieldChange, TextChange, WordKind};
-use irplan_plan::{PlanId, Subject};
+use irplan_plan::diff::{
+    Change, ChangeKind, Direction, Drift, FieldChange, Inheritance, ReachKind, StepChange,
+    StepChangeKind, TextChange, WordKind,
+};
 
-use super::report::{Report, consequences, values, verb};
+use super::Report;
+use super::effects::{Consequence, already, groups};
+use super::report::values;
+use super::summary::{summary, verb};
 use crate::terminal::{Clean, Painter, Screen, clean};
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
-    let painter = out.painter();
+    let paint = out.painter();
     let (old, new) = (clean(&report.between.0), clean(&report.between.1));
-    if report.comparison.changes.is_empty() && report.comparison.settings.is_empty() {
+    let said = summary(report);
+    if said.is_empty() {
         out.text(&format!(
             "no difference in meaning between {old} and {new}\n"
         ))?;
         return unsure(report, out);
     }
-    out.text(&format!("changes in meaning from {old} to {new}\n"))?;
-    if !report.comparison.settings.is_empty() {
-        let name = painter.strong("settings of the repository");
-        out.text(&format!("\n{name} {}\n", painter.faint("(irplan.toml)")))?;
-        fields(&report.comparison.settings, painter, out)?;
-    }
+    out.text(&format!("{}\n", paint.strong(said.join(", "))))?;
+    out.text(&paint.faint(format!(
+        "from {old} to {new}, sign-offs judged as of {}\n",
+        report.today
+    )))?;
+    drifts(Direction::Weakened, report, out)?;
+    settings(report, out)?;
     for (plan, changes) in report.by_plan() {
-        let (name, id) = (Clean(report.name(plan)), painter.faint(format!("({plan})")));
-        out.text(&format!("\n{} {id}\n", painter.strong(name)))?;
+        let (name, id) = (Clean(report.name(plan)), paint.faint(format!("({plan})")));
+        out.text(&format!("\n{} {id}\n", paint.strong(name)))?;
         for change in changes {
-            one(change, report, painter, out)?;
+            one(change, report, out)?;
         }
     }
-    for (plan, effect) in &report.comparison.effects {
-        effects(plan, effect, report, out)?;
+    inherited(report, out)?;
+    effects(report, out)?;
+    drifts(Direction::Strengthened, report, out)?;
+    if let Some(already) = already(report) {
+        out.text(&format!("\n{}\n", paint.faint(already)))?;
     }
     unsure(report, out)
 }
 
-fn one(change: &Change, report: &Report<'_>, paint: Painter, out: &mut Screen) -> io::Result<()> {
+fn drifts(direction: Direction, report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let paint = out.painter();
+    let found: Vec<_> = report.drifts(direction).collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    out.text(&match direction {
+        Direction::Weakened => format!("\n{}\n", paint.error("weakened")),
+        Direction::Strengthened => format!("\n{}\n", paint.faint("strengthened")),
+    })?;
+    for drift in found {
+        let line = drift_line(drift, report);
+        out.text(&match direction {
+            Direction::Weakened => format!("  {} {line}\n", paint.error("!")),
+            Direction::Strengthened => format!("  {}\n", paint.faint(line)),
+        })?;
+    }
+    Ok(())
+}
+
+/// What got weaker or stronger, and for whom.
+fn drift_line(drift: &Drift, report: &Report<'_>) -> String {
+    let sentence = drift.sentence();
+    let plans: Vec<_> = drift.reaches.iter().collect();
+    match plans.is_empty() {
+        true => clean(&sentence).into_owned(),
+        false => format!("{} ({})", clean(&sentence), clean(&report.listed(&plans))),
+    }
+}
+
+fn settings(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let paint = out.painter();
+    if report.comparison.settings.is_empty() {
+        return Ok(());
+    }
+    let name = paint.strong("settings of the repository");
+    out.text(&format!("\n{name} {}\n", paint.faint("(irplan.toml)")))?;
+    fields(&report.comparison.settings, paint, out)
+}
+
+fn one(change: &Change, report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let paint = out.painter();
     let sign = match change.kind {
         ChangeKind::Added => paint.added("+"),
         ChangeKind::Removed => paint.removed("-"),
@@ -45,19 +96,64 @@ fn one(change: &Change, report: &Report<'_>, paint: Painter, out: &mut Screen) -
     let (title, subject) = (Clean(&change.title), &change.subject);
     let (subject, verb) = (paint.faint(subject), verb(change.kind));
     out.text(&format!(
-        "  {sign} {verb} {} {subject}\n",
+        "  {sign} {verb} {} {subject}",
         paint.strong(title)
     ))?;
+    out.text(&origin(change))?;
+    out.text("\n")?;
     fields(&change.fields, paint, out)?;
+    for step in &change.steps {
+        out.text(&format!("      {}\n", step_line(step)))?;
+    }
     for text in &change.text {
         words(text, paint, out)?;
     }
     let reached = report.reached_through(change);
     if !reached.is_empty() {
-        let reached = clean(&reached.join(", ")).into_owned();
-        out.text(&format!("      {} {reached}\n", paint.note("reaches:")))?;
+        let reached = report.listed(&reached);
+        out.text(&format!(
+            "      {} {}\n",
+            paint.note("reaches:"),
+            clean(&reached)
+        ))?;
     }
     Ok(())
+}
+
+/// Where a subject was before, and whose place it took.
+pub(super) fn origin(change: &Change) -> String {
+    let mut said = String::new();
+    if let Some(former) = &change.former {
+        said.push_str(&match former.plan == change.plan {
+            true => format!(", was {}", former.subject),
+            false => format!(", was {}/{}", former.plan, former.subject),
+        });
+    }
+    match &change.inheritance {
+        Some(Inheritance::Overrides(base)) => {
+            said.push_str(&format!(", in place of that of {base}"));
+        }
+        Some(Inheritance::Restores(base)) => said.push_str(&format!(", now that of {base}")),
+        None => {}
+    }
+    said
+}
+
+/// What became of a step, in words.
+pub(super) fn step_line(step: &StepChange) -> String {
+    let list = |ids: &[irplan_plan::Id]| {
+        let ids: Vec<_> = ids.iter().map(irplan_plan::Id::as_str).collect();
+        ids.join(" and ")
+    };
+    let (before, after) = (list(&step.before), list(&step.after));
+    match step.kind {
+        StepChangeKind::Added => format!("step {after} is new"),
+        StepChangeKind::Removed => format!("step {before} is gone"),
+        StepChangeKind::Renamed => format!("step {before} is now called {after}"),
+        StepChangeKind::Moved => format!("step {after} comes at another place"),
+        StepChangeKind::Split => format!("step {before} was split into {after}"),
+        StepChangeKind::Joined => format!("steps {before} were joined in {after}"),
+    }
 }
 
 fn fields(fields: &[FieldChange], paint: Painter, out: &mut Screen) -> io::Result<()> {
@@ -72,9 +168,14 @@ fn fields(fields: &[FieldChange], paint: Painter, out: &mut Screen) -> io::Resul
 
 /// The words of a block: `[-gone-]` and `{+new+}` where there is no colour.
 fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> {
-    if !text.heading.is_empty() {
-        let heading = paint.faint(Clean(&text.heading));
-        out.text(&format!("      {heading}\n"))?;
+    let moved = text.moved_from.as_ref();
+    let moved = moved.map(|from| match from.as_str() {
+        "" => " (moved)".to_owned(),
+        from => format!(" (moved from {})", clean(from)),
+    });
+    if !text.heading.is_empty() || moved.is_some() {
+        let heading = format!("{}{}", clean(&text.heading), moved.unwrap_or_default());
+        out.text(&format!("      {}\n", paint.faint(heading.trim_start())))?;
     }
     let mut line = format!("        {}", Clean(&text.prefix));
     for word in &text.words {
@@ -92,32 +193,63 @@ fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> 
     out.text("\n")
 }
 
-fn effects(
-    plan: &PlanId,
-    effect: &Effect,
-    report: &Report<'_>,
-    out: &mut Screen,
-) -> io::Result<()> {
+/// What plans see otherwise through another plan.
+fn inherited(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
-    let said = match consequences(effect) {
-        said if said.is_empty() => "nothing to sign off again".to_owned(),
-        said => said.join(", "),
-    };
-    let name = paint.strong(Clean(report.name(plan)));
-    out.text(&format!("\n{name}: {said}\n"))?;
-    for voided in &effect.voided {
-        let (subject, by, on) = (&voided.subject, &voided.by, voided.on);
-        let flag = paint.warning("voided");
-        out.text(&format!("  {flag} {subject}, signed by {by} on {on}\n"))?;
+    for reach in &report.comparison.inherited {
+        let plans: Vec<_> = reach.plans.iter().collect();
+        let (plans, through) = (report.listed(&plans), report.name(&reach.through));
+        let (plans, through) = (Clean(&plans), Clean(through));
+        out.text(&format!(
+            "\n{} {} {through}\n",
+            paint.strong(plans),
+            paint.note("through")
+        ))?;
+        for seen in &reach.subjects {
+            let how = reach_word(seen.how);
+            out.text(&format!("  {how} {}\n", paint.faint(&seen.subject)))?;
+        }
     }
-    flags("stale", &effect.newly_stale, out)?;
-    flags("unreviewed", &effect.newly_unreviewed, out)
+    Ok(())
 }
 
-fn flags(flag: &str, subjects: &[Subject], out: &mut Screen) -> io::Result<()> {
-    let flag = out.painter().warning(flag);
-    for subject in subjects {
-        out.text(&format!("  {flag} {subject}\n"))?;
+/// What a plan sees of a subject that it inherits, as a word.
+pub(super) fn reach_word(how: ReachKind) -> &'static str {
+    match how {
+        ReachKind::Changed => "changed",
+        ReachKind::Gained => "gained",
+        ReachKind::Lost => "lost",
+        ReachKind::Replaced => "replaced",
+    }
+}
+
+/// What the change does to sign-offs, for all plans to which it does the same at once.
+fn effects(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let paint = out.painter();
+    for group in groups(report) {
+        let plans = report.listed(&group.plans);
+        let plans = paint.strong(Clean(&plans));
+        if group.consequences.is_empty() {
+            out.text(&format!("\n{plans}: nothing to sign off again\n"))?;
+            continue;
+        }
+        out.text(&format!("\n{plans}\n"))?;
+        for Consequence {
+            what,
+            subject,
+            signed,
+        } in &group.consequences
+        {
+            let flag = match *what {
+                "signed" => paint.added(what),
+                what => paint.warning(what),
+            };
+            let signed = match signed.as_str() {
+                "" => String::new(),
+                signed => format!(", {signed}"),
+            };
+            out.text(&format!("  {flag} {subject}{signed}\n"))?;
+        }
     }
     Ok(())
 }

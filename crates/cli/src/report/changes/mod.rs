@@ -1,8 +1,10 @@
 //! Changes in meaning, a module for each format.
 
+mod effects;
 mod human;
 mod json;
 mod markdown;
 mod report;
+mod summary;
 
-pub use report::{Format, Report, write};
+pub use report::{Format, Named, Report, write};

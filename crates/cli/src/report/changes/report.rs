@@ -1,47 +1,74 @@
 //! What a report of changes is made of, and which format writes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ValueEnum;
-use irplan_plan::PlanId;
-use irplan_plan::diff::{Change, ChangeKind, Comparison, Effect, FieldChange};
+use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange};
+use irplan_plan::model::PlanKind;
+use irplan_plan::{PlanId, Snapshot};
 use jiff::civil::Date;
 
 use super::{human, json, markdown};
+use crate::report::LinkBase;
 use crate::terminal::Screen;
 
 /// A format of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people at a terminal
+    /// For people at a terminal; `| less -R` pages it
     Human,
-    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link
+    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
     Markdown,
-    /// One JSON document; docs/output.md has its schema
+    /// One JSON document; docs/schemas/diff.json is its schema
     Json,
 }
+
+/// How many plans are named where more are concerned.
+const NAMED: usize = 5;
 
 /// Changes with what is needed to show them.
 pub struct Report<'a> {
     /// The changes.
     pub comparison: &'a Comparison,
-    /// The names of the plans of the newer revision.
-    pub names: BTreeMap<PlanId, String>,
+    /// The plans of both revisions, the newer one's where both have it.
+    pub plans: BTreeMap<PlanId, Named>,
     /// What is compared with what: two commits, or a commit and the working tree.
     pub between: (String, String),
+    /// The texts of both sides, as far as they were read, the older ones first.
+    pub texts: (&'a Snapshot, &'a Snapshot),
     /// The day as of which sign-offs were judged.
     pub today: Date,
     /// Plans of either side whose files are at fault, so that their changes may be missing here.
     pub unsure: Vec<PlanId>,
+    /// Plans that nothing can be said of as a whole, since only what the changes bear on was read.
+    pub partly: &'a BTreeSet<PlanId>,
+    /// Where files are shown on the forge.
+    pub links: Option<LinkBase>,
+}
+
+/// A plan as a report calls it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Whom it is for.
+    pub kind: PlanKind,
 }
 
 impl Report<'_> {
     /// A plan's name, or its id where it has none.
     pub(super) fn name<'a>(&'a self, plan: &'a PlanId) -> &'a str {
-        match self.names.get(plan) {
-            Some(name) if !name.is_empty() => name,
+        match self.plans.get(plan) {
+            Some(named) if !named.name.is_empty() => &named.name,
             _ => plan.as_str(),
         }
+    }
+
+    /// Whom a plan is for.
+    pub(super) fn kind(&self, plan: &PlanId) -> PlanKind {
+        self.plans
+            .get(plan)
+            .map_or(PlanKind::Client, |named| named.kind)
     }
 
     /// The changes by the plan whose files have them.
@@ -53,21 +80,30 @@ impl Report<'_> {
         by_plan
     }
 
-    /// The plans that a change reaches beyond its own.
-    pub(super) fn reached_through<'a>(&'a self, change: &'a Change) -> Vec<&'a str> {
-        let beyond = change.reaches.iter().filter(|plan| **plan != change.plan);
-        beyond.map(|plan| self.name(plan)).collect()
+    /// What got weaker, or stronger.
+    pub(super) fn drifts(&self, direction: Direction) -> impl Iterator<Item = &Drift> {
+        let drifts = self.comparison.drifts.iter();
+        drifts.filter(move |drift| drift.direction == direction)
     }
-}
 
-/// `added`, `removed` or `changed`.
-pub(super) fn verb(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Added => "added",
-        ChangeKind::Removed => "removed",
-        ChangeKind::Changed => "changed",
-        ChangeKind::Renamed => "renamed",
-        ChangeKind::Moved => "moved",
+    /// The plans that a change reaches beyond its own.
+    pub(super) fn reached_through<'a>(&'a self, change: &'a Change) -> Vec<&'a PlanId> {
+        let beyond = change.reaches.iter().filter(|plan| **plan != change.plan);
+        beyond.collect()
+    }
+
+    /// The names of a few plans, or of the first ones and how many there are: `Acme, North`, `12 plans (Acme, …)`.
+    pub(super) fn listed(&self, plans: &[&PlanId]) -> String {
+        let names: Vec<_> = plans
+            .iter()
+            .take(NAMED)
+            .map(|plan| self.name(plan))
+            .collect();
+        let names = names.join(", ");
+        match plans.len() {
+            number if number > NAMED => format!("{number} plans ({names}, …)"),
+            _ => names,
+        }
     }
 }
 
@@ -77,29 +113,6 @@ pub(super) fn values(field: &FieldChange) -> (&str, &str) {
         field.before.as_deref().unwrap_or("nothing"),
         field.after.as_deref().unwrap_or("nothing"),
     )
-}
-
-/// What the changes do to a plan, in words: `voids 2 sign-offs`, `3 contacts newly stale (5 in all)`.
-pub(super) fn consequences(effect: &Effect) -> Vec<String> {
-    let mut said = Vec::new();
-    let count = |number: usize, noun: &str| match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    };
-    if !effect.voided.is_empty() {
-        said.push(format!("{} voided", count(effect.voided.len(), "sign-off")));
-    }
-    if effect.stale_contacts > 0 {
-        let newly = effect.newly_stale.len();
-        let stale = count(effect.stale_contacts, "stale contact");
-        said.push(format!("{stale} ({newly} by this change)"));
-    }
-    if effect.unreviewed_sections > 0 {
-        let newly = effect.newly_unreviewed.len();
-        let unreviewed = count(effect.unreviewed_sections, "unreviewed section");
-        said.push(format!("{unreviewed} ({newly} by this change)"));
-    }
-    said
 }
 
 /// Writes a report.

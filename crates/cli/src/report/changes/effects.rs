@@ -1,0 +1,182 @@
+//! What changes do to sign-offs, put together for plans to which they do the same.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use irplan_plan::diff::{Effect, Signed};
+use irplan_plan::{PlanId, Subject, SubjectKind};
+
+use super::Report;
+use super::summary::counted;
+
+/// One thing that a change does to a plan's sign-offs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Consequence {
+    /// What becomes of it: `voided`, `stale`, `unreviewed`, `withdrawn`, `signed`.
+    pub(super) what: &'static str,
+    /// What it is about.
+    pub(super) subject: Subject,
+    /// Who signed it and when, as a phrase; empty where nobody did.
+    pub(super) signed: String,
+}
+
+/// Plans to which the change does the same.
+pub(super) struct Group<'a> {
+    /// What it does to each.
+    pub(super) consequences: Vec<Consequence>,
+    /// The plans.
+    pub(super) plans: Vec<&'a PlanId>,
+}
+
+/// What the change does, the plans with the same consequences together, those with the most first.
+pub(super) fn groups<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
+    let mut groups: BTreeMap<Vec<Consequence>, Vec<&PlanId>> = BTreeMap::new();
+    for (plan, effect) in &report.comparison.effects {
+        groups.entry(of(effect)).or_default().push(plan);
+    }
+    let groups = groups.into_iter().map(|(consequences, plans)| Group {
+        consequences,
+        plans,
+    });
+    let mut groups: Vec<_> = groups.collect();
+    groups.sort_by_key(|group| (group.consequences.is_empty(), Reverse(group.plans.len())));
+    groups
+}
+
+fn of(effect: &Effect) -> Vec<Consequence> {
+    let mut found: Vec<Consequence> = Vec::new();
+    for void in &effect.voided {
+        found.push(Consequence {
+            what: "voided",
+            subject: void.subject.clone(),
+            signed: format!("signed by {} on {}", void.by, void.on),
+        });
+    }
+    let is_told =
+        |found: &[Consequence], subject: &Subject| found.iter().any(|one| one.subject == *subject);
+    for (what, subjects) in [
+        ("stale", &effect.newly_stale),
+        ("unreviewed", &effect.newly_unreviewed),
+    ] {
+        for subject in subjects {
+            // That what lost its sign-off has none needs no second line.
+            if !is_told(&found, subject) {
+                found.push(Consequence {
+                    what,
+                    subject: subject.clone(),
+                    signed: String::new(),
+                });
+            }
+        }
+    }
+    found.extend(
+        effect
+            .withdrawn
+            .iter()
+            .map(|signed| entry("withdrawn", signed)),
+    );
+    found.extend(
+        effect
+            .newly_signed
+            .iter()
+            .map(|signed| entry("signed", signed)),
+    );
+    found
+}
+
+fn entry(what: &'static str, signed: &Signed) -> Consequence {
+    let Signed {
+        subject,
+        by,
+        on,
+        how,
+        state,
+    } = signed;
+    let how = how.map_or(String::new(), |how| {
+        format!(", {}", how.word().replace('-', " "))
+    });
+    let worth = if state.holds() {
+        String::new()
+    } else {
+        format!("; it is {}", state.name())
+    };
+    Consequence {
+        what,
+        subject: subject.clone(),
+        signed: format!("by {by} on {on}{how}{worth}"),
+    }
+}
+
+/// What was stale before the change and still is, in one line; `None` where nothing was, or where the plans were not
+/// read far enough to tell.
+pub(super) fn already(report: &Report<'_>) -> Option<String> {
+    let whole = report
+        .comparison
+        .effects
+        .iter()
+        .filter(|(plan, _)| !report.partly.contains(*plan));
+    let (contacts, pages) = whole.fold((0, 0), |(contacts, pages), (_, effect)| {
+        (
+            contacts + effect.stale_already,
+            pages + effect.unreviewed_already,
+        )
+    });
+    let said: Vec<_> = [
+        (contacts, format!("{} stale", counted(contacts, "contact"))),
+        (pages, format!("{} unreviewed", counted(pages, "page"))),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(_, said)| said)
+    .collect();
+    (!said.is_empty()).then(|| format!("already before this change: {}", said.join(", ")))
+}
+
+/// The commands that sign again what the change left without a sign-off, one for each act and plan; several plans that
+/// need the same are named in one.
+pub(super) fn commands(groups: &[Group<'_>]) -> Vec<String> {
+    let acts = [
+        (
+            "review",
+            &[SubjectKind::Section, SubjectKind::Playbook][..],
+            "",
+        ),
+        ("verify", &[SubjectKind::Contact], " --how called"),
+        ("acknowledge", &[SubjectKind::Role], ""),
+        ("approve", &[SubjectKind::Plan], ""),
+    ];
+    let mut commands = Vec::new();
+    for (act, kinds, how) in acts {
+        for group in groups {
+            let wanted = group.consequences.iter().filter(|one| {
+                matches!(one.what, "voided" | "stale" | "unreviewed")
+                    && kinds.contains(&one.subject.kind)
+            });
+            let subjects: Vec<_> = wanted.map(|one| one.subject.to_string()).collect();
+            if subjects.is_empty() {
+                continue;
+            }
+            if group.plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
+                commands.push(format!("irplan {act} --pending --by YOUR-ID{how}"));
+                continue;
+            }
+            let plans: Vec<_> = group.plans.iter().map(|plan| plan.as_str()).collect();
+            // Who approves a plan names the plan alone.
+            let subjects = match act {
+                "approve" => String::new(),
+                _ => format!(" {}", subjects.join(" ")),
+            };
+            let plans = plans.join(",");
+            commands.push(format!(
+                "irplan {act}{subjects} --client {plans} --by YOUR-ID{how}"
+            ));
+        }
+    }
+    commands.dedup();
+    commands
+}
+
+/// The most plans that one command names; where more are concerned, it walks through what is due.
+const NAMED_PLANS: usize = 12;
+/// The most subjects that one command names.
+const NAMED_SUBJECTS: usize = 12;

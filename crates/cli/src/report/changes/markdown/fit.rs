@@ -1,0 +1,101 @@
+//! Parts of a comment, as many as fit: what matters least goes first, and what went is counted.
+
+/// The longest comment, in characters: forges take 65,536, and some room is theirs.
+pub(super) const LIMIT: usize = 60_000;
+/// What the line that counts what was left out of a part may take.
+const TAIL: usize = 200;
+
+/// One part of a comment: a heading, and items that each stand on lines of their own and need no other.
+pub(super) struct Part {
+    /// How much it matters; 0 matters most.
+    pub(super) rank: u8,
+    /// What stands before the items.
+    pub(super) open: String,
+    /// The items.
+    pub(super) items: Vec<String>,
+    /// What stands after the items, and closes what `open` began.
+    pub(super) close: String,
+}
+
+impl Part {
+    /// A part that is always seen.
+    pub(super) fn plain(rank: u8, heading: &str, items: Vec<String>) -> Self {
+        Self {
+            rank,
+            open: format!("\n**{heading}**\n\n"),
+            items,
+            close: String::new(),
+        }
+    }
+
+    /// A part that is folded; the heading is our own words, since nothing is escaped in it.
+    pub(super) fn folded(rank: u8, heading: &str, items: Vec<String>) -> Self {
+        Self {
+            rank,
+            open: format!("\n<details><summary>{heading}</summary>\n\n"),
+            items,
+            close: "\n</details>\n".to_owned(),
+        }
+    }
+}
+
+/// Puts a head and parts together. Room goes to the parts in the order of their rank; each item is there whole or not
+/// at all, and those after the first that does not fit are left out with it.
+pub(super) fn fit(head: &str, parts: &[Part]) -> String {
+    let mut room = LIMIT.saturating_sub(length(head));
+    let mut taken = vec![None; parts.len()];
+    let mut order: Vec<_> = (0..parts.len())
+        .filter(|at| !parts[*at].items.is_empty())
+        .collect();
+    order.sort_by_key(|at| parts[*at].rank);
+    // Every part may have to say that it was left out.
+    let mut reserved = TAIL * order.len();
+    for at in order {
+        let part = &parts[at];
+        reserved -= TAIL;
+        let frame = length(&part.open) + length(&part.close) + TAIL;
+        let Some(mut left) = room.checked_sub(reserved + frame) else {
+            taken[at] = Some(0);
+            room = room.saturating_sub(TAIL);
+            continue;
+        };
+        let before = left;
+        let mut number = 0;
+        for item in &part.items {
+            let Some(after) = left.checked_sub(length(item)) else {
+                break;
+            };
+            left = after;
+            number += 1;
+        }
+        taken[at] = Some(number);
+        room -= frame + (before - left);
+    }
+    let mut text = head.to_owned();
+    for (part, taken) in parts.iter().zip(taken) {
+        if let Some(taken) = taken {
+            add(part, taken, &mut text);
+        }
+    }
+    text
+}
+
+fn add(part: &Part, taken: usize, text: &mut String) {
+    text.push_str(&part.open);
+    text.extend(part.items[..taken].iter().map(String::as_str));
+    let left_out = part.items.len() - taken;
+    if left_out > 0 {
+        let (more, verb) = match left_out {
+            1 => ("1 more".to_owned(), "does"),
+            number => (format!("{number} more"), "do"),
+        };
+        text.push_str(&format!(
+            "\n> {more} {verb} not fit here; `irplan diff` shows the whole.\n"
+        ));
+    }
+    text.push_str(&part.close);
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}

@@ -1,0 +1,143 @@
+//! The lines of a comment, each inert by itself.
+
+use irplan_plan::Place;
+use irplan_plan::diff::{Change, FieldChange, TextChange, WordKind};
+
+use super::super::Report;
+use super::super::human::{origin, step_line};
+use super::super::report::values;
+use super::super::summary::verb;
+use crate::report::markdown_text as inert;
+
+/// The longest value that is shown of one field or block, in characters.
+const LONGEST: usize = 1_000;
+/// How many differences are shown of one subject.
+const SHOWN: usize = 30;
+
+/// A subject that differs, with its first differences.
+pub(super) fn change(change: &Change, report: &Report<'_>) -> String {
+    let (verb, title) = (verb(change.kind), inert(&change.title));
+    let subject = linked(
+        &format!("`{}`", change.subject),
+        change.place.as_ref(),
+        report,
+    );
+    let mut piece = format!("- {verb} **{title}** ({subject}){}", inert(&origin(change)));
+    let reached = report.reached_through(change);
+    if !reached.is_empty() {
+        piece.push_str(&format!(", reaches {}", inert(&report.listed(&reached))));
+    }
+    piece.push('\n');
+    let mut lines: Vec<_> = change.fields.iter().map(|one| field(one, report)).collect();
+    lines.extend(
+        change
+            .steps
+            .iter()
+            .map(|step| format!("  - {}\n", inert(&step_line(step)))),
+    );
+    lines.extend(change.text.iter().map(|one| text(one, report)));
+    let left_out = lines.len().saturating_sub(SHOWN);
+    piece.extend(lines.into_iter().take(SHOWN));
+    if left_out > 0 {
+        piece.push_str(&format!("  - and {left_out} more differences\n"));
+    }
+    piece
+}
+
+/// A field that differs.
+pub(super) fn field(field: &FieldChange, report: &Report<'_>) -> String {
+    let (before, after) = values(field);
+    let key = linked(&inert(&field.key), field.place.as_ref(), report);
+    format!(
+        "  - {key}: {} → {}\n",
+        inert(&cut(before)),
+        inert(&cut(after))
+    )
+}
+
+fn text(text: &TextChange, report: &Report<'_>) -> String {
+    let mut line = String::from("  - ");
+    if !text.heading.is_empty() {
+        let heading = inert(&cut(&text.heading));
+        line.push_str(&format!(
+            "*{}*: ",
+            linked(&heading, text.place.as_ref(), report)
+        ));
+    }
+    if let Some(from) = &text.moved_from {
+        line.push_str(&match from.as_str() {
+            "" => "moved: ".to_owned(),
+            from => format!("moved from *{}*: ", inert(&cut(from))),
+        });
+    }
+    let mut room = LONGEST;
+    for word in &text.words {
+        let shown = cut_to(&word.text, room);
+        room = room.saturating_sub(shown.chars().count());
+        line.push_str(&marked(word.kind, &shown));
+        if room == 0 {
+            line.push('…');
+            break;
+        }
+    }
+    line.push('\n');
+    line
+}
+
+/// Words between the tags for what went and what came; white space stays outside of them.
+fn marked(kind: WordKind, words: &str) -> String {
+    let tag = match kind {
+        WordKind::Same => return inert(words),
+        WordKind::Removed => "del",
+        WordKind::Added => "ins",
+    };
+    let core = words.trim();
+    if core.is_empty() {
+        return inert(words);
+    }
+    let start = words.len() - words.trim_start().len();
+    let (before, after) = (&words[..start], &words[start + core.len()..]);
+    let (before, core, after) = (inert(before), inert(core), inert(after));
+    format!("{before}<{tag}>{core}</{tag}>{after}")
+}
+
+/// Text that is inert already, as a link to the line where it stands; as it is where no forge is known.
+pub(super) fn linked(text: &str, place: Option<&Place>, report: &Report<'_>) -> String {
+    let (Some(links), Some(place)) = (&report.links, place) else {
+        return text.to_owned();
+    };
+    // What is gone stands on the older side alone, which the link's commit does not have.
+    if report.texts.1.get(&place.path).is_none() {
+        return text.to_owned();
+    }
+    format!("[{text}](<{}>)", links.of(place, report.texts.1))
+}
+
+/// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.
+pub(super) fn phrase(text: &str) -> String {
+    let parts: Vec<_> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return inert(text);
+    }
+    let is_plain = |part: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/ ".contains(&byte);
+        !part.trim().is_empty() && part.len() <= 200 && part.bytes().all(is_plain)
+    };
+    let piece = |(at, part): (usize, &str)| match at % 2 {
+        0 => inert(part),
+        _ if is_plain(part) => format!("`{}`", part.trim()),
+        _ => format!("\\`{}\\`", inert(part)),
+    };
+    parts.into_iter().enumerate().map(piece).collect()
+}
+
+pub(super) fn cut(text: &str) -> String {
+    cut_to(text, LONGEST)
+}
+
+fn cut_to(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! The comment as a whole.
+
+use irplan_plan::diff::{Direction, Reach};
+
+use super::fit::{Part, fit};
+use super::pieces::{change, cut, field, linked, phrase};
+use crate::report::changes::Report;
+use crate::report::changes::effects::{Group, already, commands, groups};
+use crate::report::changes::human::reach_word;
+use crate::report::changes::summary::{counted, summary};
+use crate::report::markdown_text as inert;
+
+/// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
+const MARKER: &str = "<!-- irplan:diff -->";
+/// How many subjects of one plan, and how many commands, are listed.
+const SHOWN: usize = 30;
+
+pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
+    let said = summary(report);
+    let (old, new) = (
+        inert(&cut(&report.between.0)),
+        inert(&cut(&report.between.1)),
+    );
+    let first = match said.is_empty() {
+        true => "No difference in meaning".to_owned(),
+        false => said.join(", "),
+    };
+    let today = inert(&report.today.to_string());
+    let mut head =
+        format!("**{first}** {MARKER}\n\nFrom {old} to {new}; sign-offs as of {today}.\n");
+    if let Some(already) = already(report) {
+        head.push_str(&format!(
+            "\nNot by this change: {}.\n",
+            already.replacen("already before this change: ", "", 1)
+        ));
+    }
+    let groups = groups(report);
+    let parts = [
+        unsure(report),
+        drifts(Direction::Weakened, report),
+        signing(&groups, report),
+        next(&groups),
+        changes(report),
+        inherited(report),
+        drifts(Direction::Strengthened, report),
+    ];
+    fit(&head, &parts)
+}
+
+fn unsure(report: &Report<'_>) -> Part {
+    let item = |plan: &irplan_plan::PlanId| {
+        format!("- `{plan}` has faults that `irplan check` lists; changes may be missing here\n")
+    };
+    Part::plain(0, "Not judged", report.unsure.iter().map(item).collect())
+}
+
+fn drifts(direction: Direction, report: &Report<'_>) -> Part {
+    let items = report.drifts(direction).map(|drift| {
+        let plans: Vec<_> = drift.reaches.iter().collect();
+        let whom = match plans.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", inert(&report.listed(&plans))),
+        };
+        let line = linked("line", drift.place.as_ref(), report);
+        let line = if line == "line" {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        format!("- {}{whom}{line}\n", phrase(&cut(&drift.sentence())))
+    });
+    let items: Vec<_> = items.collect();
+    match direction {
+        Direction::Weakened => Part::plain(1, "Weakened", items),
+        Direction::Strengthened => {
+            let heading = format!("Strengthened: {}", counted(items.len(), "value"));
+            Part::folded(6, &heading, items)
+        }
+    }
+}
+
+/// What the change does to sign-offs, for all plans to which it does the same at once.
+fn signing(groups: &[Group<'_>], report: &Report<'_>) -> Part {
+    let some: Vec<_> = groups
+        .iter()
+        .filter(|group| !group.consequences.is_empty())
+        .collect();
+    let items = some.iter().map(|group| {
+        let mut item = format!("- **{}**\n", inert(&report.listed(&group.plans)));
+        for one in group.consequences.iter().take(SHOWN) {
+            let signed = match one.signed.as_str() {
+                "" => String::new(),
+                signed => format!(", {}", inert(signed)),
+            };
+            item.push_str(&format!("  - {} `{}`{signed}\n", one.what, one.subject));
+        }
+        let left_out = group.consequences.len().saturating_sub(SHOWN);
+        if left_out > 0 {
+            item.push_str(&format!("  - and {left_out} more\n"));
+        }
+        item
+    });
+    let plans: usize = some.iter().map(|group| group.plans.len()).sum();
+    let heading = format!("Sign-offs: {}", counted(plans, "plan"));
+    Part::folded(2, &heading, items.collect())
+}
+
+/// The commands to run next. They hold ids alone, which are letters, digits and hyphens.
+fn next(groups: &[Group<'_>]) -> Part {
+    let commands = commands(groups);
+    let shown = commands.iter().take(SHOWN);
+    let mut lines: String = shown.map(|command| format!("{command}\n")).collect();
+    if commands.len() > SHOWN {
+        lines.push_str("irplan review --pending --by YOUR-ID\n");
+    }
+    let items = match lines.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("```sh\n{lines}```\n")],
+    };
+    Part::folded(3, "To sign again", items)
+}
+
+fn changes(report: &Report<'_>) -> Part {
+    let mut items = Vec::new();
+    if !report.comparison.settings.is_empty() {
+        items.push("**Settings of the repository** (`irplan.toml`)\n\n".to_owned());
+        let settings = report.comparison.settings.iter();
+        items.extend(settings.map(|one| field(one, report).trim_start().to_owned()));
+    }
+    let by_plan = report.by_plan();
+    for (plan, changes) in &by_plan {
+        let mut heading = format!("\n**{}** (`{plan}`)\n\n", inert(report.name(plan)));
+        for one in changes {
+            // A heading without anything below it says nothing: it goes with its first change.
+            items.push(std::mem::take(&mut heading) + &change(one, report));
+        }
+    }
+    let changes: usize = by_plan.values().map(Vec::len).sum();
+    let settings = report.comparison.settings.len();
+    let mut heading = format!("Changes: {} in {}", changes, counted(by_plan.len(), "plan"));
+    if settings > 0 {
+        heading.push_str(&format!(", {}", counted(settings, "setting")));
+    }
+    Part::folded(4, &heading, items)
+}
+
+fn inherited(report: &Report<'_>) -> Part {
+    let item = |reach: &Reach| {
+        let plans: Vec<_> = reach.plans.iter().collect();
+        let plans = counted(plans.len(), "plan") + ": " + &inert(&report.listed(&plans));
+        let mut item = format!(
+            "- through **{}**, {plans}\n",
+            inert(report.name(&reach.through))
+        );
+        for seen in &reach.subjects {
+            item.push_str(&format!(
+                "  - {} `{}`\n",
+                reach_word(seen.how),
+                seen.subject
+            ));
+        }
+        item
+    };
+    let items: Vec<_> = report.comparison.inherited.iter().map(item).collect();
+    let heading = format!("Inherited: through {}", counted(items.len(), "plan"));
+    Part::folded(5, &heading, items)
+}

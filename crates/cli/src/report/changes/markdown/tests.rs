@@ -1,0 +1,236 @@
+//! Comments, rendered as CommonMark and looked through for anything that a plan could have put there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::diff::{
+    Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, TextChange,
+    Voided, Word, WordKind,
+};
+use irplan_plan::model::PlanKind;
+use irplan_plan::{Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
+use jiff::civil::date;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::fit::LIMIT;
+use super::render;
+use crate::report::LinkBase;
+use crate::report::changes::{Named, Report};
+
+const PATH: &str = "plans/harbor-dental/sections/x.md";
+
+fn plan() -> PlanId {
+    PlanId::parse("harbor-dental").unwrap()
+}
+
+fn render_with(comparison: &Comparison, name: &str) -> String {
+    let texts = Snapshot::new().with(PATH, "a\nb\n");
+    let kind = PlanKind::Client;
+    let name = name.to_owned();
+    render(&Report {
+        comparison,
+        plans: BTreeMap::from([(plan(), Named { name, kind })]),
+        between: ("main".into(), "HEAD".into()),
+        texts: (&texts, &texts),
+        today: date(2026, 11, 22),
+        unsure: Vec::new(),
+        partly: &BTreeSet::new(),
+        links: LinkBase::parse("https://forge.example/blob/1").ok(),
+    })
+}
+
+/// A change in which every text is `words`.
+fn change(words: &str) -> Change {
+    let word = |kind, text: &str| Word {
+        kind,
+        text: text.to_owned(),
+    };
+    let place = Some(Place::new(&RepoPath::new(PATH), 2..3));
+    Change {
+        subject: Subject::new(SubjectKind::Section, &plan()),
+        title: words.to_owned(),
+        kind: ChangeKind::Changed,
+        former: None,
+        inheritance: None,
+        fields: vec![FieldChange {
+            key: words.to_owned(),
+            before: Some(words.to_owned()),
+            after: None,
+            place: place.clone(),
+        }],
+        steps: Vec::new(),
+        text: vec![TextChange {
+            heading: words.to_owned(),
+            prefix: "- ".into(),
+            moved_from: Some(words.to_owned()),
+            place: place.clone(),
+            words: vec![
+                word(WordKind::Same, words),
+                word(WordKind::Removed, words),
+                word(WordKind::Added, words),
+            ],
+        }],
+        place,
+        reaches: vec![plan()],
+        plan: plan(),
+    }
+}
+
+fn comparison(words: &str, number: usize) -> Comparison {
+    let subject = Subject::new(SubjectKind::Section, &plan());
+    let drift = |direction| Drift {
+        direction,
+        kind: DriftKind::Clock,
+        plan: Some(plan()),
+        subject: subject.clone(),
+        key: words.to_owned(),
+        before: Some(words.to_owned()),
+        after: Some(words.to_owned()),
+        place: None,
+        reaches: vec![plan()],
+    };
+    let voided = vec![Voided {
+        subject: subject.clone(),
+        by: plan(),
+        on: date(2026, 1, 2),
+    }];
+    Comparison {
+        settings: change(words).fields,
+        changes: vec![change(words); number],
+        drifts: vec![drift(Direction::Weakened), drift(Direction::Strengthened)],
+        effects: BTreeMap::from([(
+            plan(),
+            Effect {
+                voided,
+                ..Effect::default()
+            },
+        )]),
+        ..Comparison::default()
+    }
+}
+
+/// Makes sure that a comment, rendered, holds no markup but ours, and nothing that a forge makes a link of.
+#[track_caller]
+fn check_inert(comment: &str) {
+    let ours = [
+        "<!-- irplan:diff -->",
+        "<details>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+        "<del>",
+        "</del>",
+        "<ins>",
+        "</ins>",
+    ];
+    let mut shown = String::new();
+    for event in Parser::new_ext(comment, Options::all()) {
+        if !matches!(event, Event::Text(_)) {
+            shown.push('\n');
+        }
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let mut rest = html.to_string();
+                for tag in ours {
+                    rest = rest.replace(tag, "");
+                }
+                assert!(!rest.contains(['<', '&']), "{html} in {comment}");
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let is_ours = dest_url.starts_with("https://forge.example/blob/1/plans/");
+                assert!(is_ours, "{dest_url} in {comment}");
+            }
+            Event::Start(
+                Tag::Image { .. }
+                | Tag::FootnoteDefinition(_)
+                | Tag::Table(_)
+                | Tag::Heading { .. },
+            ) => {
+                panic!("{event:?} in {comment}");
+            }
+            Event::Text(text) => shown.push_str(&text),
+            Event::Code(code) => {
+                assert!(!code.contains(['@', '#', '<', '>']), "{code} in {comment}");
+            }
+            // What stands in different elements is not looked at as one text.
+            _ => {}
+        }
+    }
+    // What forges look for in the text that is shown.
+    let letters: Vec<_> = shown.chars().collect();
+    for pair in letters.windows(2) {
+        let is_reference = matches!(pair[0], '@' | '#') && pair[1].is_alphanumeric();
+        assert!(!is_reference, "{pair:?} in {shown}");
+    }
+    assert!(!shown.contains("://"), "{shown}");
+    assert!(!shown.contains("www."), "{shown}");
+}
+
+#[test]
+fn no_difference_says_so() {
+    let comment = render_with(&Comparison::default(), "Harbor");
+    assert!(
+        comment.starts_with("**No difference in meaning** <!-- irplan:diff -->\n"),
+        "{comment}"
+    );
+}
+
+#[test]
+fn the_first_line_says_all() {
+    let comment = render_with(&comparison("x", 1), "Harbor");
+    let expected = "**1 client changes, 1 setting of the repository changed, 1 section loses its review, \
+                    1 clock weakened** <!-- irplan:diff -->";
+    assert_eq!(comment.lines().next(), Some(expected), "{comment}");
+    let command = "irplan review section:harbor-dental --client harbor-dental --by YOUR-ID";
+    assert!(comment.contains(command), "{comment}");
+    let link = "(<https://forge.example/blob/1/plans/harbor-dental/sections/x.md#L2>)";
+    assert!(comment.contains(link), "{comment}");
+}
+
+#[test]
+fn plan_text_is_inert() {
+    for hostile in [
+        "@everyone #12 GH-7 !8 https://evil.example www.evil.example",
+        "[x](javascript:y) ![z](https://evil.example/z.png)",
+        "</ins></details><img src=z onerror=y> <!-- irplan:diff -->",
+        "`` ` @team ` `` ```\n# heading\n- [ ] task\n| a | b |\n|---|---|",
+        "```",
+        "\n\n<details>\n",
+        "\\@team \\[x](y) &#64;team &lt;b>",
+        "**bold** __x__ ~~y~~ $z$ [^1]: note",
+        "> quote\n    code\n***\n",
+        "deadbeefcafe1234567",
+    ] {
+        let comment = render_with(&comparison(hostile, 2), hostile);
+        check_inert(&comment);
+    }
+}
+
+#[test]
+fn a_long_comment_is_cut_between_changes_with_a_count() {
+    let comment = render_with(&comparison(&"word ".repeat(150), 200), "Harbor");
+    assert!(comment.chars().count() <= LIMIT);
+    let shown = comment.matches("\n- changed").count();
+    let left_out = format!("{} more do not fit here", 201 - shown);
+    assert!(comment.contains("1 section loses its review"), "{comment}");
+    assert!(
+        comment.contains("more do not fit here"),
+        "{left_out} in {comment}"
+    );
+    assert_eq!(
+        comment.matches("<details>").count(),
+        comment.matches("</details>").count()
+    );
+    check_inert(&comment);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_inert(words in r"[\PC\n\t@#<>\[\]()`*_!&;:/\\|~^$]{0,60}", number in 0_usize..3) {
+        let comment = render_with(&comparison(&words, number), &words);
+        prop_assert!(comment.chars().count() <= LIMIT);
+        check_inert(&comment);
+    }
+}

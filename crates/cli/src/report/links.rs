@@ -1,0 +1,119 @@
+//! Links to lines of files on the forge where a comment is shown.
+
+use std::fmt;
+
+use irplan_plan::{Place, Snapshot};
+
+use super::{Position, percent_encoded_path};
+
+/// Where files of a commit are shown on the forge: an address that paths are put behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkBase(String);
+
+impl LinkBase {
+    /// Takes an address such as `https://git.example.net/plans/blob/3f2a1c`.
+    ///
+    /// # Errors
+    /// One phrase that says why it is none that can be trusted in a comment.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .ok_or("an address starts with https:// or http://")?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/%".contains(&byte);
+        if rest.is_empty() || !rest.bytes().all(is_plain) {
+            return Err("an address holds letters, digits and -._~:/% alone".into());
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// The address on the forge whose CI runs this, by the variables that it sets: GitHub's and what follows it, or
+    /// GitLab's. `None` elsewhere, and where they hold anything but an address.
+    pub fn of_forge(variable: impl Fn(&str) -> Option<String>, commit: &str) -> Option<Self> {
+        let github = || {
+            let (server, name) = (
+                variable("GITHUB_SERVER_URL")?,
+                variable("GITHUB_REPOSITORY")?,
+            );
+            Some(format!("{server}/{name}/blob/{commit}"))
+        };
+        let gitlab = || Some(format!("{}/-/blob/{commit}", variable("CI_PROJECT_URL")?));
+        Self::parse(&github().or_else(gitlab)?).ok()
+    }
+
+    /// The same for files below a folder.
+    #[must_use]
+    pub fn below(self, folder: &str) -> Self {
+        match folder.trim_matches('/') {
+            "" => self,
+            folder => Self(format!("{}/{}", self.0, percent_encoded_path(folder))),
+        }
+    }
+
+    /// The address of the line where a place begins.
+    pub fn of(&self, place: &Place, texts: &Snapshot) -> String {
+        let at = Position::of(place, texts);
+        let path = percent_encoded_path(&at.path);
+        format!("{}/{path}#L{}", self.0, at.line)
+    }
+}
+
+impl fmt::Display for LinkBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let base = LinkBase::parse(text).ok().map(|base| base.to_string());
+        assert_eq!(base.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn only_plain_addresses_are_taken() {
+        check(
+            "https://x.example/a/blob/1/",
+            Some("https://x.example/a/blob/1"),
+        );
+        check("javascript:alert(1)", None);
+        check("https://x.example/a) [b](https://evil.example", None);
+        check("https://", None);
+        check("https://x.example/<b>", None);
+    }
+
+    #[track_caller]
+    fn check_forge(variables: &[(&str, &str)], expected: Option<&str>) {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let base =
+            LinkBase::of_forge(variable, "abc").map(|base| base.below("ops/x y").to_string());
+        assert_eq!(base.as_deref(), expected);
+    }
+
+    #[test]
+    fn the_forge_says_where_files_are() {
+        check_forge(&[], None);
+        check_forge(
+            &[
+                ("GITHUB_SERVER_URL", "https://github.com"),
+                ("GITHUB_REPOSITORY", "a/b"),
+            ],
+            Some("https://github.com/a/b/blob/abc/ops/x%20y"),
+        );
+        check_forge(
+            &[("CI_PROJECT_URL", "https://gitlab.example/g/p")],
+            Some("https://gitlab.example/g/p/-/blob/abc/ops/x%20y"),
+        );
+        check_forge(
+            &[("GITHUB_SERVER_URL", "x:y"), ("GITHUB_REPOSITORY", "a/b")],
+            None,
+        );
+    }
+}

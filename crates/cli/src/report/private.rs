@@ -1,0 +1,312 @@
+//! Private values, hidden where a log or a comment could keep them: phone numbers and mail addresses.
+//!
+//! What is hidden is as long as what it stands for, so that columns and spans stay where they were.
+
+use std::borrow::Cow;
+
+use irplan_plan::diff::{Comparison, FieldChange, TextChange, Word, WordKind};
+use irplan_plan::{Finding, Subject, SubjectKind};
+
+/// The fewest digits of a phone number with its area.
+const FEWEST: usize = 7;
+/// How many digits of a number are left, to tell one from another.
+const LEFT: usize = 2;
+/// The keys of contacts and channels that hold nothing but ways to reach them.
+const KEYS: [&str; 6] = ["phones", "email", "channels", "number", "pin", "address"];
+
+/// Hides phone numbers and mail addresses in a text: `+* *** *** **43`, `j***@acme.example`.
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let mut bytes = Cow::Borrowed(text.as_bytes());
+    hide_numbers(text, &mut bytes);
+    hide_addresses(text, &mut bytes);
+    match bytes {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        // Characters are hidden whole, so that what is left is text.
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+/// Hides private values in everything that a comparison shows of plans.
+pub fn mask_comparison(comparison: &mut Comparison) {
+    mask_fields(None, &mut comparison.settings);
+    for change in &mut comparison.changes {
+        mask(&mut change.title);
+        mask_fields(Some(&change.subject), &mut change.fields);
+        change.text.iter_mut().for_each(mask_text);
+    }
+    for drift in &mut comparison.drifts {
+        let is_private = is_private(Some(&drift.subject), &drift.key);
+        for value in [&mut drift.before, &mut drift.after].into_iter().flatten() {
+            mask_value(value, is_private);
+        }
+    }
+}
+
+/// Hides private values in what a finding says. The lines that it points at are hidden when they are shown.
+pub fn mask_finding(finding: &mut Finding) {
+    mask(&mut finding.message);
+    if let Some(help) = &mut finding.help {
+        mask(help);
+    }
+    for label in &mut finding.labels {
+        mask(&mut label.text);
+    }
+}
+
+fn mask(text: &mut String) {
+    if let Cow::Owned(hidden) = masked(text) {
+        *text = hidden;
+    }
+}
+
+fn mask_fields(subject: Option<&Subject>, fields: &mut [FieldChange]) {
+    for field in fields {
+        let is_private = is_private(subject, &field.key);
+        for value in [&mut field.before, &mut field.after].into_iter().flatten() {
+            mask_value(value, is_private);
+        }
+    }
+}
+
+/// Whether a field holds nothing but ways to reach somebody, whatever they look like.
+fn is_private(subject: Option<&Subject>, key: &str) -> bool {
+    let kind = subject.map(|subject| subject.kind);
+    let key = key.split([':', '.', ' ', '[']).next().unwrap_or(key);
+    matches!(kind, Some(SubjectKind::Contact | SubjectKind::Channel)) && KEYS.contains(&key)
+}
+
+/// Hides a value; of one that is private as a whole, every digit but the last ones.
+fn mask_value(value: &mut String, is_private: bool) {
+    mask(value);
+    let mut left = value.bytes().filter(u8::is_ascii_digit).count();
+    if !is_private || left <= LEFT {
+        return;
+    }
+    *value = value
+        .chars()
+        .map(|c| {
+            let is_digit = c.is_ascii_digit();
+            left -= usize::from(is_digit);
+            if is_digit && left >= LEFT { '*' } else { c }
+        })
+        .collect();
+}
+
+/// Hides private values in a text whose words went and came: a number may lie across several runs of words.
+fn mask_text(text: &mut TextChange) {
+    mask(&mut text.heading);
+    if let Some(heading) = &mut text.moved_from {
+        mask(heading);
+    }
+    // Both sides are looked at before either is hidden, since they share words.
+    let sides = [WordKind::Added, WordKind::Removed].map(|gone| (gone, side_without(text, gone)));
+    for (gone, side) in sides {
+        let Cow::Owned(hidden) = masked(&side) else {
+            continue;
+        };
+        let mut at = 0;
+        for word in text.words.iter_mut().filter(|word| word.kind != gone) {
+            let length = word.text.len();
+            take_over(word, &hidden[at..at + length]);
+            at += length;
+        }
+    }
+}
+
+/// The text of one side: all words but those of the other.
+fn side_without(text: &TextChange, gone: WordKind) -> String {
+    let words = text.words.iter().filter(|word| word.kind != gone);
+    words.map(|word| word.text.as_str()).collect()
+}
+
+/// Takes over what is hidden in the same words as one side has them.
+fn take_over(word: &mut Word, hidden: &str) {
+    let bytes = word.text.bytes().zip(hidden.bytes());
+    let both: Vec<_> = bytes
+        .map(|(shown, hidden)| if hidden == b'*' { hidden } else { shown })
+        .collect();
+    word.text = String::from_utf8_lossy(&both).into_owned();
+}
+
+fn hide_numbers(text: &str, bytes: &mut Cow<'_, [u8]>) {
+    let all = text.as_bytes();
+    let mut at = 0;
+    while at < all.len() {
+        let Some((start, end)) = number(all, at) else {
+            return;
+        };
+        at = end;
+        let digits = all[start..end]
+            .iter()
+            .filter(|byte| byte.is_ascii_digit())
+            .count();
+        if digits < FEWEST || is_something_else(all, start, end) {
+            continue;
+        }
+        let mut left = digits;
+        for byte in &mut bytes.to_mut()[start..end] {
+            if byte.is_ascii_digit() {
+                left -= 1;
+                if left >= LEFT {
+                    *byte = b'*';
+                }
+            }
+        }
+    }
+}
+
+/// The next run of digits with what stands between the digits of a number, from a digit to a digit.
+fn number(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
+    let start = from + bytes[from..].iter().position(u8::is_ascii_digit)?;
+    let mut end = start;
+    let mut gap = 0;
+    for (at, byte) in bytes.iter().enumerate().skip(start) {
+        match byte {
+            b'0'..=b'9' => (end, gap) = (at + 1, 0),
+            // No number has more than a bracket and two spaces in a row.
+            b' ' | b'-' | b'.' | b'/' | b'(' | b')' if gap < 3 => gap += 1,
+            _ => break,
+        }
+    }
+    Some((start, end))
+}
+
+/// Whether a run of digits is part of a word, a date or an address of a network.
+fn is_something_else(bytes: &[u8], start: usize, end: usize) -> bool {
+    let is_word =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    let before = |distance| start.checked_sub(distance).and_then(|at| bytes.get(at));
+    let is_in_id = before(1) == Some(&b'-') && is_word(before(2));
+    if is_word(before(1)) || is_word(bytes.get(end)) || is_in_id {
+        return true;
+    }
+    let run = &bytes[start..end];
+    let groups: Vec<_> = run
+        .split(|byte| !byte.is_ascii_digit())
+        .map(<[u8]>::len)
+        .collect();
+    let is_network = groups.len() == 4
+        && groups.iter().all(|length| *length <= 3)
+        && run
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let is_date = |date: &[u8]| {
+        let shape: Vec<_> = date.iter().map(u8::is_ascii_digit).collect();
+        shape == DATE && date[4] == b'-' && date[7] == b'-'
+    };
+    // A date may be followed by another, or by the time of day.
+    let dates = run
+        .chunks(DATE.len() + 1)
+        .take_while(|chunk| chunk.get(..DATE.len()).is_some_and(is_date));
+    let after_dates = (dates.count() * (DATE.len() + 1)).min(run.len());
+    let rest = run[after_dates..]
+        .iter()
+        .filter(|byte| byte.is_ascii_digit());
+    is_network || (after_dates > 0 && rest.count() < FEWEST)
+}
+
+/// Which characters of a date are digits: `2026-11-22`.
+const DATE: [bool; 10] = [true, true, true, true, false, true, true, false, true, true];
+
+fn hide_addresses(text: &str, bytes: &mut Cow<'_, [u8]>) {
+    for (at, _) in text.match_indices('@') {
+        let is_part =
+            |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
+        let local = text[..at].trim_end_matches(is_part).len();
+        let domain = text[at + 1..]
+            .find(|c| !is_part(c))
+            .unwrap_or(text.len() - at - 1);
+        let Some(first) = text[local..at].chars().next() else {
+            continue;
+        };
+        if !text[at + 1..at + 1 + domain].contains('.') {
+            continue;
+        }
+        bytes.to_mut()[local + first.len_utf8()..at].fill(b'*');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let hidden = masked(text);
+        assert_eq!(hidden, expected);
+        assert_eq!(hidden.len(), text.len());
+    }
+
+    #[test]
+    fn numbers_are_hidden() {
+        check("+1 212 555 0143", "+* *** *** **43");
+        check("`(212) 555-0143` is none", "`(***) ***-**43` is none");
+        check(
+            "call 2125550143 or 555 0143.",
+            "call ********43 or *** **43.",
+        );
+        check("212.555.0143", "***.***.**43");
+        check("number = \"+49 30 1234567\"", "number = \"+** ** *****67\"");
+    }
+
+    #[test]
+    fn other_digits_stay() {
+        for same in [
+            "on 2026-11-22",
+            "2026-11-22 2027-01-31",
+            "2026-11-22 12:00:15",
+            "192.168.100.200",
+            "1:0a1b2c3d4e5f60718293",
+            "within 15m of sev1",
+            "CVE-2026-1234",
+            "step_12345678",
+            "60d → 90d",
+            "@team",
+            "a @ b",
+        ] {
+            check(same, same);
+        }
+    }
+
+    #[test]
+    fn addresses_are_hidden() {
+        check("jane@acme.example", "j***@acme.example");
+        check("to <ünal.ö@x.example>,", "to <ü******@x.example>,");
+    }
+
+    #[track_caller]
+    fn check_words(words: &[(WordKind, &str)], expected: &str) {
+        let words = words.iter().map(|(kind, text)| Word {
+            kind: *kind,
+            text: (*text).to_owned(),
+        });
+        let mut text = TextChange {
+            heading: String::new(),
+            prefix: String::new(),
+            moved_from: None,
+            place: None,
+            words: words.collect(),
+        };
+        mask_text(&mut text);
+        let found: Vec<_> = text.words.iter().map(|word| word.text.as_str()).collect();
+        assert_eq!(found.join("|"), expected);
+    }
+
+    #[test]
+    fn a_number_that_lies_across_words_is_hidden() {
+        use WordKind::{Added, Removed, Same};
+        check_words(
+            &[
+                (Same, "Call +1 212 555 "),
+                (Removed, "0143"),
+                (Added, "0144"),
+                (Same, " now"),
+            ],
+            "Call +* *** *** |**43|**44| now",
+        );
+        check_words(
+            &[(Same, "Wait "), (Removed, "15"), (Added, "30")],
+            "Wait |15|30",
+        );
+    }
+}
