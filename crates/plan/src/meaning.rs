@@ -30,6 +30,11 @@ pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) 
     ]))
 }
 
+/// What the file of an exercise or an incident says. No digest covers it; it is told apart from others by this.
+pub(crate) fn of_practice(head: &impl Record, body: &Document) -> Digest {
+    Digest::of(&table([("head", head_of(head)), ("text", blocks(body))]))
+}
+
 /// What a step's attributes say.
 pub(crate) fn of_step(step: &Step) -> Canonical {
     let Step {

@@ -105,6 +105,8 @@ pub enum ReachKind {
     Gained,
     /// It was there and is no longer.
     Lost,
+    /// It has another id in the plan that it comes from, and may say something else.
+    Renamed,
     /// It comes from another plan now, and says something else.
     Replaced,
 }

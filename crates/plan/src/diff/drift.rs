@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::id::{PlanId, Subject};
+use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
 use crate::toml::words;
 
@@ -121,25 +121,70 @@ impl DriftKind {
     pub fn noun(self) -> String {
         match self {
             Self::OutOfBand => "out-of-band channel".to_owned(),
+            Self::SignOff => "sign-off".to_owned(),
             _ => self.word().replace('-', " "),
         }
     }
 }
 
 impl Drift {
-    /// Says it in one plain phrase: `` `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left out,
-    /// since they are private; all others stand as the plan has them, and are for the caller to escape.
+    /// Whether the values are those of a contact, and so private.
+    pub fn is_private(&self) -> bool {
+        self.subject.kind == SubjectKind::Contact && self.kind != DriftKind::SignOff
+    }
+
+    /// Says it in one plain phrase: `` clock `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left
+    /// out, since they are private; all others stand as the plan has them, and are for the caller to escape.
     pub fn sentence(&self) -> String {
-        let what = format!("`{}` of `{}`", self.key, self.subject);
-        let how = match self.direction {
-            Direction::Weakened => "weaker",
-            Direction::Strengthened => "stronger",
+        let (noun, subject) = (self.kind.noun(), &self.subject);
+        if self.key == subject.kind.name() {
+            let how = if self.after.is_some() {
+                "is new"
+            } else {
+                "is gone"
+            };
+            return format!("`{subject}` {how}");
+        }
+        let what = if [&noun, self.kind.word()].contains(&self.key.as_str()) {
+            format!("{noun} of `{subject}`")
+        } else {
+            format!("{noun} `{}` of `{subject}`", self.key)
         };
-        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        format!(
-            "{what} {how}: {} → {}",
-            value(&self.before),
-            value(&self.after)
-        )
+        match (&self.before, &self.after) {
+            (before, after) if self.is_private() => match (before, after) {
+                (Some(_), None) => format!("{what} lost"),
+                (None, Some(_)) => format!("{what} gained"),
+                _ => format!("{what} {}", self.comparative()),
+            },
+            (Some(before), Some(after)) => {
+                format!("{what} {}: {before} → {after}", self.comparative())
+            }
+            (Some(before), None) => format!("{what} lost: {before}"),
+            (None, Some(after)) => format!("{what} gained: {after}"),
+            (None, None) => what,
+        }
+    }
+
+    /// How the newer value compares with the older one.
+    fn comparative(&self) -> &'static str {
+        let (weaker, stronger) = match self.kind {
+            DriftKind::Clock | DriftKind::Interval | DriftKind::RecoveryObjective => {
+                match self.key.as_str() {
+                    "due-soon" => ("shorter", "longer"),
+                    _ => ("longer", "shorter"),
+                }
+            }
+            DriftKind::RestoreOrder => ("later", "earlier"),
+            DriftKind::Criticality | DriftKind::RuleLevel => ("lower", "higher"),
+            DriftKind::Audience => ("wider", "narrower"),
+            DriftKind::Waiver | DriftKind::AcceptedRisk => ("extended", "shortened"),
+            DriftKind::Action => ("later", "earlier"),
+            DriftKind::OutOfBand | DriftKind::Reachability => ("fewer", "more"),
+            _ => ("weaker", "stronger"),
+        };
+        match self.direction {
+            Direction::Weakened => weaker,
+            Direction::Strengthened => stronger,
+        }
     }
 }

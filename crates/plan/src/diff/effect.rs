@@ -5,37 +5,109 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::{Change, Effect, Voided};
+use crate::diff::between::Found;
+use crate::diff::pair::Sides;
+use crate::diff::{Effect, Signed, StateChange, Voided};
 use crate::id::{PlanId, Subject, SubjectKind};
-use crate::plan::{Plan, Repository};
-use crate::signoff::State;
+use crate::model::PlanKind;
+use crate::plan::{Plan, Policy};
+use crate::signoff::{SignOff, Standing, State};
+use crate::toml::{Canonical, Record};
 
-/// The effects on every plan that differs, or that a change reaches.
+/// The effects on every plan that differs, or that a change reaches; on all others there are none.
 pub(super) fn all(
-    old: &Repository,
-    new: &Repository,
-    changes: &[Change],
+    found: &[Found<'_, '_>],
+    sides: Sides<'_>,
     today: Date,
 ) -> BTreeMap<PlanId, Effect> {
-    let reached: BTreeSet<_> = changes.iter().flat_map(|change| &change.reaches).collect();
-    let plans: Vec<_> = new.published().collect();
+    let differs = |(pair, difference): &&Found<'_, '_>| {
+        !difference.is_empty() || pair.old.is_none() || pair.new.is_none()
+    };
+    let changed = found.iter().filter(differs);
+    let reached: BTreeSet<_> = changed.flat_map(|(pair, _)| &pair.plans).collect();
+    let plans: Vec<_> = sides.new.plans.values().collect();
     let effects = plans.par_iter().filter_map(|plan| {
-        let before = old.plans.get(&plan.id);
+        let before = sides.old.plans.get(&plan.id);
+        let is_reached = reached.contains(&&plan.id) || before.is_none_or(|old| differ(old, plan));
+        if !is_reached {
+            return None;
+        }
         let effect = of_plan(before, plan, today);
-        let differs = before.is_none_or(|before| before.digests != plan.digests);
-        let is_worse = !(effect.voided.is_empty()
-            && effect.newly_stale.is_empty()
-            && effect.newly_unreviewed.is_empty());
-        (differs || is_worse || reached.contains(&plan.id)).then(|| (plan.id.clone(), effect))
+        // A base plan is for nobody, and nothing in it wants a sign-off; what was signed all the same is shown.
+        let is_base = plan.kind == PlanKind::Base;
+        let effect = if is_base {
+            effect.ledger_alone()
+        } else {
+            effect
+        };
+        (!is_base || effect != Effect::default()).then(|| (plan.id.clone(), effect))
     });
     effects.collect()
 }
 
+/// Whether sign-offs may be worth something else though no change reaches the plan.
+fn differ(old: &Plan, new: &Plan) -> bool {
+    let entries = |plan: &'_ Plan| plan.source.ledger.len();
+    let is_same_ledger = entries(old) == entries(new)
+        && old
+            .source
+            .ledger
+            .iter()
+            .zip(&new.source.ledger)
+            .all(|(a, b)| a.0 == b.0 && is_same(a.1, b.1));
+    old.digests != new.digests
+        || old.unproven != new.unproven
+        || !is_same_ledger
+        || !is_same_rhythm(&old.policy, &new.policy)
+}
+
+/// Whether two sign-offs say the same.
+pub(super) fn is_same(old: &SignOff, new: &SignOff) -> bool {
+    let SignOff {
+        origin: _,
+        by,
+        on,
+        digest,
+        how,
+        due,
+        signature,
+    } = old;
+    by.value == new.by.value
+        && on.value == new.on.value
+        && digest.value == new.digest.value
+        && how.as_deref() == new.how.as_deref()
+        && due.as_deref() == new.due.as_deref()
+        && signature.as_deref() == new.signature.as_deref()
+}
+
+/// Whether sign-offs last as long, and the same people may make them.
+fn is_same_rhythm(old: &Policy, new: &Policy) -> bool {
+    let signers = |policy: &Policy| -> Vec<Canonical> {
+        let tables = policy.signers.iter().flatten();
+        tables.map(Record::canonical).collect()
+    };
+    let kinds = [
+        SubjectKind::Contact,
+        SubjectKind::Role,
+        SubjectKind::Section,
+        SubjectKind::Plan,
+    ];
+    let is_same = |kind: SubjectKind| old.interval(kind) == new.interval(kind);
+    kinds.into_iter().all(is_same)
+        && old.due_soon == new.due_soon
+        && old.today_tolerance == new.today_tolerance
+        && signers(old) == signers(new)
+}
+
 fn of_plan(before: Option<&Plan>, after: &Plan, today: Date) -> Effect {
     let mut effect = Effect::default();
-    for subject in after.signable(today) {
-        let now = after.standing(&subject, today);
-        let held = before.is_some_and(|before| before.standing(&subject, today).state.holds());
+    let old: BTreeMap<_, _> = before
+        .map(|plan| standings(plan, today))
+        .unwrap_or_default();
+    let new = standings(after, today);
+    for (subject, now) in &new {
+        let earlier = old.get(subject);
+        let held = earlier.is_some_and(|earlier| earlier.state.holds());
         if let (State::Voided, true, Some((by, on))) = (now.state, held, &now.signed) {
             effect.voided.push(Voided {
                 subject: subject.clone(),
@@ -46,36 +118,108 @@ fn of_plan(before: Option<&Plan>, after: &Plan, today: Date) -> Effect {
         if now.state.holds() {
             continue;
         }
-        let is_new = before.is_none_or(|before| before.digest(&subject).is_none());
-        effect.count(subject, held || is_new);
+        let is_new = before.is_none_or(|before| before.digest(subject).is_none());
+        effect.count(subject.clone(), held || is_new);
     }
-    for (id, contact) in after
-        .contacts
-        .iter()
-        .filter(|(_, contact)| contact.has_left(today))
-    {
-        let had_left = before
-            .and_then(|before| before.contacts.get(id))
-            .is_some_and(|before| before.has_left(today));
-        if contact.from == after.id {
-            effect.count(Subject::new(SubjectKind::Contact, id), !had_left);
-        }
-    }
+    effect.states = states(&old, &new);
+    effect.count_left(before, after, today);
+    effect.ledger(before, after, today);
     effect
 }
 
+fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, Standing> {
+    let subjects = plan.signable(today).into_iter();
+    subjects
+        .map(|subject| {
+            let standing = plan.standing(&subject, today);
+            (subject, standing)
+        })
+        .collect()
+}
+
+fn states(
+    old: &BTreeMap<Subject, Standing>,
+    new: &BTreeMap<Subject, Standing>,
+) -> Vec<StateChange> {
+    let subjects: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let state = |standing: &Standing| standing.state;
+    subjects
+        .into_iter()
+        .map(|subject| StateChange {
+            subject: subject.clone(),
+            before: old.get(subject).map(state),
+            after: new.get(subject).map(state),
+        })
+        .filter(|change| change.before != change.after)
+        .collect()
+}
+
 impl Effect {
+    /// Counts what is stale or unreviewed now.
     fn count(&mut self, subject: Subject, is_new: bool) {
-        let (count, newly) = match subject.kind {
-            SubjectKind::Contact => (&mut self.stale_contacts, &mut self.newly_stale),
-            SubjectKind::Section | SubjectKind::Playbook => {
-                (&mut self.unreviewed_sections, &mut self.newly_unreviewed)
-            }
+        let (count, already, newly) = match subject.kind {
+            SubjectKind::Contact => (
+                &mut self.stale_contacts,
+                &mut self.stale_already,
+                &mut self.newly_stale,
+            ),
+            SubjectKind::Section | SubjectKind::Playbook => (
+                &mut self.unreviewed_sections,
+                &mut self.unreviewed_already,
+                &mut self.newly_unreviewed,
+            ),
             _ => return,
         };
         *count += 1;
         if is_new {
             newly.push(subject);
+        } else {
+            *already += 1;
+        }
+    }
+
+    /// Counts the plan's own contacts who left: they are stale, and nobody verifies them.
+    fn count_left(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
+        let left = after.contacts.iter();
+        for (id, contact) in left.filter(|(_, contact)| contact.has_left(today)) {
+            let had_left = before
+                .and_then(|before| before.contacts.get(id))
+                .is_some_and(|before| before.has_left(today));
+            if contact.from == after.id {
+                self.count(Subject::new(SubjectKind::Contact, id), !had_left);
+            }
+        }
+    }
+
+    /// Notes which sign-offs came and went.
+    fn ledger(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
+        let signed = |plan: &Plan, subject: &Subject, entry: &SignOff| Signed {
+            subject: subject.clone(),
+            by: entry.by.value.clone(),
+            on: entry.on.value,
+            how: entry.how.as_ref().map(|how| how.value),
+            state: plan.standing(subject, today).state,
+        };
+        for (subject, entry) in &after.source.ledger {
+            let known = before.and_then(|before| before.source.ledger.get(subject));
+            if known.is_none_or(|known| !is_same(known, entry)) {
+                self.newly_signed.push(signed(after, subject, entry));
+            }
+        }
+        let Some(before) = before else { return };
+        let is_there = |subject: &Subject| after.digest(subject).is_some();
+        for (subject, entry) in &before.source.ledger {
+            if !after.source.ledger.contains_key(subject) && is_there(subject) {
+                self.withdrawn.push(signed(before, subject, entry));
+            }
+        }
+    }
+
+    fn ledger_alone(self) -> Self {
+        Self {
+            newly_signed: self.newly_signed,
+            withdrawn: self.withdrawn,
+            ..Self::default()
         }
     }
 }

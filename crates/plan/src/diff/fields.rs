@@ -3,49 +3,37 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::FieldChange;
+use crate::diff::value::Table;
 use crate::meaning;
-use crate::model::{Escalation, PlanFile, Playbook};
-use crate::toml::{Canonical, Record, Slot};
+use crate::model::{Escalation, Step};
+use crate::place::{Place, RepoPath};
+use crate::toml::{Canonical, FieldView, Origin, Record};
 
 /// Compares two tables, in the order in which their fields are shown.
-pub(super) fn of<R: Record>(old: Option<&R>, new: Option<&R>) -> Vec<FieldChange> {
-    let values = |record: Option<&R>| -> BTreeMap<_, _> {
-        let fields = record.map(Record::fields).unwrap_or_default();
-        fields
-            .into_iter()
-            .map(|field| (field.key, field.value))
-            .collect()
-    };
-    let (old, new) = (values(old), values(new));
-    R::KEYS
-        .iter()
-        .flat_map(|key| differ_deeply(key, old.get(key), new.get(key)))
+pub(super) fn of(old: Option<&Table<'_>>, new: Option<&Table<'_>>) -> Vec<FieldChange> {
+    let keys = new.or(old).map(|table| table.keys).unwrap_or_default();
+    keys.iter()
+        .flat_map(|key| {
+            let (before, after) = (field(old, key), field(new, key));
+            let place = after
+                .or(before)
+                .map(|(field, origin)| origin.at(field.span));
+            let value =
+                |side: Option<(&FieldView, &Origin)>| side.map(|(field, _)| field.value.clone());
+            let changes =
+                differ_deeply(key, value(before).as_ref(), value(after).as_ref()).into_iter();
+            changes.map(move |change| FieldChange {
+                place: place.clone(),
+                ..change
+            })
+        })
         .collect()
 }
 
-/// Compares what `plan.toml` says of the organisation, whom it inherits from, and its policy.
-pub(super) fn of_organisation(old: Option<&PlanFile>, new: Option<&PlanFile>) -> Vec<FieldChange> {
-    let values = |file: Option<&PlanFile>| {
-        let Some(file) = file else {
-            return BTreeMap::new();
-        };
-        let mut values = match meaning::organisation(file) {
-            Canonical::Table(values) => values,
-            _ => BTreeMap::new(),
-        };
-        values.extend(
-            file.extends
-                .canonical()
-                .map(|extends| ("extends".to_owned(), extends)),
-        );
-        values.extend(
-            file.policy
-                .canonical()
-                .map(|policy| ("policy".to_owned(), policy)),
-        );
-        values
-    };
-    of_values(&values(old), &values(new))
+fn field<'a>(table: Option<&'a Table<'a>>, key: &str) -> Option<(&'a FieldView, &'a Origin)> {
+    let table = table?;
+    let field = table.fields.iter().find(|field| field.key == key)?;
+    Some((field, table.origin))
 }
 
 /// Compares two response chains call by call.
@@ -61,69 +49,44 @@ pub(super) fn of_escalation(
     let length = |chain: Option<&Escalation>| chain.map_or(0, |chain| chain.hops.len());
     (0..length(old).max(length(new)))
         .flat_map(|at| {
-            differ(
+            let change = differ(
                 &format!("call {}", at + 1),
                 hop(old, at).as_ref(),
                 hop(new, at).as_ref(),
-            )
+            );
+            let place = [new, old]
+                .into_iter()
+                .find_map(|chain| chain?.hops.get(at).map(|hop| hop.origin.place()));
+            change.map(|change| FieldChange { place, ..change })
         })
         .collect()
 }
 
-/// Compares the steps of two playbooks, by id: those that came and went, their attributes, and their order.
-pub(super) fn of_steps(old: Option<&Playbook>, new: Option<&Playbook>) -> Vec<FieldChange> {
-    let values = |playbook: Option<&Playbook>| -> BTreeMap<String, Canonical> {
-        let steps = playbook
-            .map(|playbook| playbook.steps.as_slice())
-            .unwrap_or_default();
-        steps
-            .iter()
-            .map(|step| (format!("step {}", step.id.value), meaning::of_step(step)))
-            .collect()
-    };
-    let (before, after) = (values(old), values(new));
-    let mut changes = Vec::new();
-    for name in keys(&before, &after) {
-        match (before.get(name), after.get(name)) {
-            (Some(Canonical::Table(old)), Some(Canonical::Table(new))) => {
-                let attributes = of_values(old, new).into_iter();
-                let named = |change: FieldChange| FieldChange {
-                    key: format!("{name}: {}", change.key),
-                    ..change
-                };
-                changes.extend(attributes.map(named));
+/// Compares the attributes of a step, which a playbook had in one revision and has in another.
+pub(super) fn of_step(old: Option<&Step>, new: Option<&Step>, path: &RepoPath) -> Vec<FieldChange> {
+    let values = |step: Option<&Step>| match step.map(meaning::of_step) {
+        Some(Canonical::Table(mut values)) => {
+            // A new id is a step of another name, which is said elsewhere, and so is that a step is new.
+            values.remove("id");
+            if old.is_none() || new.is_none() {
+                values.remove("title");
             }
-            (old, new) => changes.extend(differ(name, title(old).as_ref(), title(new).as_ref())),
+            values
         }
-    }
-    changes.extend(order(old, new));
-    changes
-}
-
-/// The order of the steps that both playbooks have, where it differs.
-fn order(old: Option<&Playbook>, new: Option<&Playbook>) -> Option<FieldChange> {
-    let (old, new) = (old?, new?);
-    let common = |playbook: &Playbook, other: &Playbook| -> Vec<Canonical> {
-        let in_other = |id: &str| other.steps.iter().any(|step| step.id.as_str() == id);
-        let ids = playbook
-            .steps
-            .iter()
-            .map(|step| step.id.as_str())
-            .filter(|id| in_other(id));
-        ids.map(Canonical::text).collect()
+        _ => BTreeMap::new(),
     };
-    let (before, after) = (
-        Canonical::List(common(old, new)),
-        Canonical::List(common(new, old)),
-    );
-    differ("order of steps", Some(&before), Some(&after))
-}
-
-fn title(step: Option<&Canonical>) -> Option<Canonical> {
-    match step? {
-        Canonical::Table(values) => values.get("title").cloned(),
-        _ => None,
-    }
+    let Some(step) = new.or(old) else {
+        return Vec::new();
+    };
+    let named = |change: FieldChange| FieldChange {
+        key: format!("step {}: {}", step.id.value, change.key),
+        place: Some(Place::new(path, step.span)),
+        ..change
+    };
+    of_values(&values(old), &values(new))
+        .into_iter()
+        .map(named)
+        .collect()
 }
 
 /// Compares two tables by key. A table within a table is compared in turn, so that one changed value of a profile does

@@ -4,12 +4,21 @@
 //! or inherited. A text that several plans inherit is compared once, and the change names whom it reaches. What the
 //! changes do to sign-offs is judged for each plan by itself.
 
+mod alike;
 mod between;
 mod change;
+mod compare;
 mod drift;
 mod effect;
 mod fields;
+mod moves;
+mod pair;
+mod reach;
+mod steps;
 mod text;
+mod value;
+mod weigh;
+mod words;
 
 pub use between::between;
 pub use change::{
@@ -17,4 +26,4 @@ pub use change::{
     Reached, Signed, StateChange, StepChange, StepChangeKind, TextChange, Voided, Word, WordKind,
 };
 pub use drift::{Direction, Drift, DriftKind};
-pub use text::words;
+pub use words::words;

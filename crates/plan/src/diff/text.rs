@@ -1,142 +1,232 @@
 //! Compares prose: block by block, then word by word.
 
-use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use crate::diff::alike::Bag;
+use crate::diff::words::{cells, words};
 use crate::diff::{TextChange, Word, WordKind};
 use crate::markdown::{Block, Document};
 
-/// How much of two blocks must be alike for the one to be shown as a change of the other.
-const ALIKE: f32 = 0.4;
+/// How much of two blocks must be alike for the one to be shown as a change of the other, in percent.
+const ALIKE: usize = 40;
+/// How many blocks ahead the changed form of a block is sought.
+const NEAR: usize = 20;
+/// How many blocks of the two texts are compared with each other; longer ones differ as a whole.
+const MOST: usize = 4_000_000;
+
+/// A document as blocks, each with what it is compared by.
+struct Blocks<'a> {
+    document: Option<&'a Document>,
+    blocks: Vec<Block>,
+    /// The prefix without the number of an ordered list's item, and the text.
+    keys: Vec<(String, String)>,
+    /// The heading above each block.
+    headings: Vec<String>,
+}
+
+impl<'a> Blocks<'a> {
+    fn of(document: Option<&'a Document>) -> Self {
+        let blocks = document.map(Document::flow).unwrap_or_default();
+        let keys = blocks
+            .iter()
+            .map(|block| (without_numbers(&block.prefix), block.text.clone()))
+            .collect();
+        let mut heading = String::new();
+        let mut headings = Vec::new();
+        for block in &blocks {
+            headings.push(heading.clone());
+            if is_heading(block) {
+                heading.clone_from(&block.text);
+            }
+        }
+        Self {
+            document,
+            blocks,
+            keys,
+            headings,
+        }
+    }
+
+    fn change(&self, at: usize, words: Vec<Word>) -> TextChange {
+        let block = &self.blocks[at];
+        TextChange {
+            heading: self.headings[at].clone(),
+            prefix: block.prefix.clone(),
+            moved_from: None,
+            place: self.document.map(|document| document.at(block.span)),
+            words,
+        }
+    }
+
+    fn whole(&self, at: usize, kind: WordKind) -> TextChange {
+        let text = self.blocks[at].text.clone();
+        self.change(at, vec![Word { kind, text }])
+    }
+}
+
+fn is_heading(block: &Block) -> bool {
+    block.prefix.starts_with('#')
+}
+
+/// A prefix with each number of an ordered list made 1: an item that comes in between renumbers those after it, which
+/// is no change of theirs.
+fn without_numbers(prefix: &str) -> String {
+    let is_number = |part: &str| {
+        part.strip_suffix('.')
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let parts = prefix.split(' ');
+    let parts = parts.map(|part| if is_number(part) { "1." } else { part });
+    parts.collect::<Vec<_>>().join(" ")
+}
 
 /// Compares two documents, and gives the blocks that differ.
 pub(super) fn compare(old: Option<&Document>, new: Option<&Document>) -> Vec<TextChange> {
-    let flow = |document: Option<&Document>| document.map(Document::flow).unwrap_or_default();
-    let (old, new) = (flow(old), flow(new));
-    let key = |block: &Block| format!("{}{}", block.prefix, block.text);
-    let (old_keys, new_keys): (Vec<_>, Vec<_>) =
-        (old.iter().map(key).collect(), new.iter().map(key).collect());
+    let (old, new) = (Blocks::of(old), Blocks::of(new));
+    let gaps = gaps(&old.keys, &new.keys);
+    let moves = Moves::find(&old, &new, &gaps);
     let mut changes = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys) {
-        let (_, old_range, new_range) = op.as_tag_tuple();
-        if matches!(op, DiffOp::Equal { .. }) {
+    for (before, after) in &gaps {
+        replaced((&old, before), (&new, after), &moves, &mut changes);
+    }
+    if changes.is_empty() {
+        changes.extend(renumbered(&old, &new));
+    }
+    changes
+}
+
+type Gap = (Range<usize>, Range<usize>);
+
+/// The ranges of blocks that are not the same on both sides.
+fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<Gap> {
+    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let (old_middle, new_middle) = (start..old.len() - end, start..new.len() - end);
+    if old_middle.len().saturating_mul(new_middle.len()) > MOST {
+        return vec![(old_middle, new_middle)];
+    }
+    let ops = capture_diff_slices(Algorithm::Patience, &old[old_middle], &new[new_middle]);
+    let shift = |range: Range<usize>| range.start + start..range.end + start;
+    let differs = ops.iter().map(similar::DiffOp::as_tag_tuple);
+    let differs = differs.filter(|(tag, _, _)| *tag != DiffTag::Equal);
+    differs
+        .map(|(_, old, new)| (shift(old), shift(new)))
+        .collect()
+}
+
+/// Blocks that stand elsewhere: by their index in the newer text, their index in the older one.
+struct Moves {
+    by_new: BTreeMap<usize, usize>,
+    by_old: BTreeMap<usize, usize>,
+    /// Those of the newer text that moved along with the heading above them, which stands for them.
+    along: BTreeSet<usize>,
+}
+
+impl Moves {
+    /// Pairs the blocks that went with equal ones that came, in order.
+    fn find(old: &Blocks<'_>, new: &Blocks<'_>, gaps: &[Gap]) -> Self {
+        let mut gone: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for at in gaps.iter().rev().flat_map(|(old, _)| old.clone().rev()) {
+            gone.entry(&old.keys[at]).or_default().push(at);
+        }
+        let (mut by_new, mut by_old) = (BTreeMap::new(), BTreeMap::new());
+        for at in gaps.iter().flat_map(|(_, new)| new.clone()) {
+            if let Some(from) = gone.get_mut(&new.keys[at]).and_then(Vec::pop) {
+                by_new.insert(at, from);
+                by_old.insert(from, at);
+            }
+        }
+        let mut along = BTreeSet::new();
+        for (&at, &from) in &by_new {
+            let above = at.checked_sub(1).zip(from.checked_sub(1));
+            let went_too = above.filter(|(at, from)| by_new.get(at) == Some(from));
+            if went_too.is_some_and(|(at, _)| is_heading(&new.blocks[at]) || along.contains(&at)) {
+                along.insert(at);
+            }
+        }
+        Self {
+            by_new,
+            by_old,
+            along,
+        }
+    }
+}
+
+/// Shows the blocks of a gap: those that moved, those that are alike as changed words, and the others whole.
+fn replaced(
+    (old, before): (&Blocks<'_>, &Range<usize>),
+    (new, after): (&Blocks<'_>, &Range<usize>),
+    moves: &Moves,
+    changes: &mut Vec<TextChange>,
+) {
+    let bags: BTreeMap<_, _> = after
+        .clone()
+        .filter(|at| !moves.by_new.contains_key(at))
+        .map(|at| (at, Bag::of_text(&new.blocks[at].text)))
+        .collect();
+    let mut came = after.clone().peekable();
+    for from in before.clone().filter(|at| !moves.by_old.contains_key(at)) {
+        let next = came.peek().map_or(after.end, |at| *at);
+        let gone = (&old.blocks[from], Bag::of_text(&old.blocks[from].text));
+        let partner = bags
+            .range(next..)
+            .take(NEAR)
+            .find(|(at, bag)| are_alike((gone.0, &gone.1), (&new.blocks[**at], bag)));
+        let Some((&to, _)) = partner else {
+            changes.push(old.whole(from, WordKind::Removed));
             continue;
-        }
-        let heading = heading_above(&new, new_range.start)
-            .or_else(|| heading_above(&old, old_range.start))
-            .unwrap_or_default();
-        changes.extend(replaced(&heading, &old[old_range], &new[new_range]));
-    }
-    changes
-}
-
-/// The nearest heading before a block.
-fn heading_above(blocks: &[Block], at: usize) -> Option<String> {
-    let above = blocks[..at.min(blocks.len())].iter().rev();
-    above
-        .into_iter()
-        .find(|block| block.prefix.starts_with('#'))
-        .map(|block| block.text.clone())
-}
-
-/// Pairs the blocks that went with those that came, in order, as far as they are alike.
-fn replaced(heading: &str, old: &[Block], new: &[Block]) -> Vec<TextChange> {
-    let mut changes = Vec::new();
-    let mut came = new.iter().peekable();
-    let change = |block: &Block, words: Vec<Word>| TextChange {
-        heading: heading.to_owned(),
-        prefix: block.prefix.clone(),
-        moved_from: None,
-        place: None,
-        words,
-    };
-    let whole = |kind: WordKind, block: &Block| {
-        vec![Word {
-            kind,
-            text: block.text.clone(),
-        }]
-    };
-    for gone in old {
-        match came.next_if(|block| are_alike(gone, block)) {
-            Some(block) => {
-                let mut found = words(&gone.text, &block.text);
-                if gone.prefix != block.prefix && gone.text == block.text {
-                    // Only what it stands in differs, such as a heading's level or a list's number.
-                    found = vec![
-                        Word {
-                            kind: WordKind::Removed,
-                            text: format!("{}{}", gone.prefix, gone.text),
-                        },
-                        Word {
-                            kind: WordKind::Added,
-                            text: format!("{}{}", block.prefix, block.text),
-                        },
-                    ];
-                }
-                changes.push(change(block, found));
-            }
-            None => changes.push(change(gone, whole(WordKind::Removed, gone))),
-        }
-    }
-    changes.extend(came.map(|block| change(block, whole(WordKind::Added, block))));
-    changes
-}
-
-fn are_alike(old: &Block, new: &Block) -> bool {
-    old.text == new.text || TextDiff::from_words(&old.text, &new.text).ratio() >= ALIKE
-}
-
-/// Compares two texts word by word. Neighbouring words of the same fate are joined, and so are those that only white
-/// space divides.
-pub fn words(old: &str, new: &str) -> Vec<Word> {
-    let diff = TextDiff::from_unicode_words(old, new);
-    let mut runs: Vec<Word> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => WordKind::Same,
-            ChangeTag::Delete => WordKind::Removed,
-            ChangeTag::Insert => WordKind::Added,
         };
-        match runs.last_mut() {
-            Some(run) if run.kind == kind => run.text.push_str(change.value()),
-            _ => runs.push(Word {
-                kind,
-                text: change.value().to_owned(),
-            }),
+        while let Some(at) = came.next_if(|at| *at < to) {
+            changes.extend(arrived(old, new, at, moves));
         }
+        came.next();
+        changes.push(new.change(to, differ(gone.0, &new.blocks[to])));
     }
-    join_over_spaces(runs)
+    for at in came {
+        changes.extend(arrived(old, new, at, moves));
+    }
 }
 
-/// Turns "removed, added, space, removed, added" into one removal and one addition.
-fn join_over_spaces(runs: Vec<Word>) -> Vec<Word> {
-    let mut joined = Vec::new();
-    let mut pending = (String::new(), String::new());
-    let flush = |pending: &mut (String, String), joined: &mut Vec<Word>| {
-        let (removed, added) = std::mem::take(pending);
-        for (kind, text) in [(WordKind::Removed, removed), (WordKind::Added, added)] {
-            if !text.is_empty() {
-                joined.push(Word { kind, text });
-            }
-        }
+/// A block that is new here: it moved, or it came. One that moved along with its heading is not shown.
+fn arrived(old: &Blocks<'_>, new: &Blocks<'_>, at: usize, moves: &Moves) -> Option<TextChange> {
+    let Some(&from) = moves.by_new.get(&at) else {
+        return Some(new.whole(at, WordKind::Added));
     };
-    let mut runs = runs.into_iter().peekable();
-    while let Some(run) = runs.next() {
-        match run.kind {
-            WordKind::Removed => pending.0.push_str(&run.text),
-            WordKind::Added => pending.1.push_str(&run.text),
-            WordKind::Same => {
-                let is_inside =
-                    !pending.0.is_empty() && !pending.1.is_empty() && runs.peek().is_some();
-                if is_inside && run.text.trim().is_empty() {
-                    pending.0.push_str(&run.text);
-                    pending.1.push_str(&run.text);
-                } else {
-                    flush(&mut pending, &mut joined);
-                    joined.push(run);
-                }
-            }
-        }
+    (!moves.along.contains(&at)).then(|| TextChange {
+        moved_from: Some(old.headings[from].clone()),
+        ..new.whole(at, WordKind::Same)
+    })
+}
+
+fn are_alike((old, old_words): (&Block, &Bag), (new, new_words): (&Block, &Bag)) -> bool {
+    let is_same_kind = without_numbers(&old.prefix) == without_numbers(&new.prefix);
+    old.text == new.text || (is_same_kind && old_words.percent(new_words) >= ALIKE)
+}
+
+/// The words of a block that changed; where only what it stands in differs, such as a heading's level, that is shown.
+fn differ(old: &Block, new: &Block) -> Vec<Word> {
+    if old.text == new.text {
+        let word = |kind, block: &Block| Word {
+            kind,
+            text: format!("{}{}", block.prefix, block.text),
+        };
+        return vec![word(WordKind::Removed, old), word(WordKind::Added, new)];
     }
-    flush(&mut pending, &mut joined);
-    joined
+    if new.prefix.ends_with(['|', '^']) && old.prefix.ends_with(['|', '^']) {
+        return cells(&old.text, &new.text);
+    }
+    words(&old.text, &new.text)
+}
+
+/// The blocks that have another number, and nothing else: a list that starts elsewhere.
+fn renumbered(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
+    let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());
+    pairs
+        .filter(|(old, (_, new))| old.prefix != new.prefix)
+        .map(|(old, (at, block))| new.change(at, differ(old, block)))
+        .collect()
 }

@@ -93,6 +93,13 @@ impl Duration {
         Some(u64::from(self.count) * u64::from(self.unit.minutes()?))
     }
 
+    /// A number of minutes in the largest unit that it fills; `None` where there are none, or too many.
+    pub(crate) fn of_minutes(minutes: u64) -> Option<Self> {
+        let count = u32::try_from(minutes).ok().filter(|count| *count > 0)?;
+        let unit = Unit::Minutes;
+        Some(Self { count, unit }.reduced())
+    }
+
     /// The day that is this long after `date`, rounded up to whole days; business days skip Saturdays and Sundays.
     /// `None` when it falls outside of the calendar.
     pub fn after(self, date: Date) -> Option<Date> {

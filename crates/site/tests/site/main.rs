@@ -1,6 +1,5 @@
 //! What a whole site holds, and above all what it does not.
 
-mod changes;
 mod pages;
 mod safety;
 mod support;

@@ -216,6 +216,7 @@ fn inherited(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
 /// What a plan sees of a subject that it inherits, as a word.
 pub(super) fn reach_word(how: ReachKind) -> &'static str {
     match how {
+        ReachKind::Renamed => "renamed",
         ReachKind::Changed => "changed",
         ReachKind::Gained => "gained",
         ReachKind::Lost => "lost",

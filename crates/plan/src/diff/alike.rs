@@ -1,0 +1,83 @@
+//! How much two texts have in common.
+
+use crate::markdown::{Document, Kind, Piece};
+use crate::model::Step;
+
+/// The words of a text, sorted, in lower case, each as often as it stands there.
+pub(super) struct Bag(Vec<String>);
+
+impl Bag {
+    pub(super) fn of_text(text: &str) -> Self {
+        Self::of_words(vec![text])
+    }
+
+    /// The words of a page's text.
+    pub(super) fn of_document(document: &Document) -> Self {
+        let pieces = document.pieces.iter();
+        Self::of_words(pieces.map(|piece| words(document, piece)).collect())
+    }
+
+    /// The words of a step: its title, and what stands under it.
+    pub(super) fn of_step(body: &Document, step: &Step) -> Self {
+        let pieces = body.pieces.get(step.pieces.clone()).unwrap_or_default();
+        let under = pieces.iter().map(|piece| words(body, piece));
+        Self::of_words([step.title.as_str()].into_iter().chain(under).collect())
+    }
+
+    fn of_words(texts: Vec<&str>) -> Self {
+        let is_word = |c: char| c.is_alphanumeric();
+        let mut words: Vec<_> = texts
+            .into_iter()
+            .flat_map(|text| text.split(|c| !is_word(c)))
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        words.sort_unstable();
+        Self(words)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many words stand in both.
+    pub(super) fn shared(&self, other: &Self) -> usize {
+        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut shared = 0;
+        while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
+            match left.cmp(right) {
+                std::cmp::Ordering::Less => drop(a.next()),
+                std::cmp::Ordering::Greater => drop(b.next()),
+                std::cmp::Ordering::Equal => {
+                    shared += 1;
+                    a.next();
+                    b.next();
+                }
+            }
+        }
+        shared
+    }
+
+    /// How alike the two are, in percent: what they share of what they have together.
+    pub(super) fn percent(&self, other: &Self) -> usize {
+        let together = self.len() + other.len();
+        (200 * self.shared(other))
+            .checked_div(together)
+            .unwrap_or(0)
+    }
+
+    /// How much of this one stands in the other, in percent.
+    pub(super) fn percent_in(&self, other: &Self) -> usize {
+        (100 * self.shared(other))
+            .checked_div(self.len())
+            .unwrap_or(0)
+    }
+}
+
+fn words<'a>(document: &'a Document, piece: &'a Piece) -> &'a str {
+    match &piece.kind {
+        // Which fact it shows is a word like others.
+        Kind::Reference(_) => piece.span.of(&document.text),
+        _ => document.words(piece),
+    }
+}

@@ -1,0 +1,77 @@
+//! Compares the two sides of a pair.
+
+use crate::diff::value::{Key, Value};
+use crate::diff::weigh::{self, Mark, Scale};
+use crate::diff::{FieldChange, StepChange, StepChangeKind, TextChange, fields, steps, text};
+
+/// How two values of one subject differ.
+#[derive(Clone, Default)]
+pub(super) struct Difference {
+    pub fields: Vec<FieldChange>,
+    pub steps: Vec<StepChange>,
+    pub text: Vec<TextChange>,
+    /// What is weaker or stronger.
+    pub marks: Vec<Mark>,
+}
+
+impl Difference {
+    pub(super) fn is_empty(&self) -> bool {
+        let Self {
+            fields,
+            steps,
+            text,
+            // What is weaker or stronger also differs.
+            marks: _,
+        } = self;
+        fields.is_empty() && steps.is_empty() && text.is_empty()
+    }
+}
+
+/// Compares two values of one subject; one of them may be absent.
+pub(super) fn compare(key: Key<'_>, old: Option<Value<'_>>, new: Option<Value<'_>>) -> Difference {
+    let (before, after) = (old.and_then(Value::table), new.and_then(Value::table));
+    let mut found = fields::of(before.as_ref(), after.as_ref());
+    found.extend(fields::of_escalation(
+        old.and_then(Value::chain),
+        new.and_then(Value::chain),
+    ));
+    let (before, after) = (old.and_then(Value::body), new.and_then(Value::body));
+    let mut difference = Difference {
+        fields: found,
+        steps: Vec::new(),
+        text: text::compare(before, after),
+        marks: Vec::new(),
+    };
+    let mut scale = Scale::default();
+    weigh::subject(key, old, new, &mut scale);
+    if let (Some(old), Some(new)) = (old, new) {
+        add_steps(old, new, &mut difference, &mut scale);
+    }
+    difference.marks = scale.marks;
+    difference
+}
+
+/// Adds what became of the steps, and how the attributes differ of those that came and stayed.
+fn add_steps(old: Value<'_>, new: Value<'_>, difference: &mut Difference, scale: &mut Scale) {
+    let (Some(before), Some(after)) = (old.body(), new.body()) else {
+        return;
+    };
+    let groups = steps::follow((before, old.steps()), (after, new.steps()));
+    for group in &groups {
+        match (group.before.as_slice(), group.after.as_slice()) {
+            ([old], [new]) => {
+                let fields = fields::of_step(Some(old), Some(new), &after.path);
+                difference.fields.extend(fields);
+            }
+            ([], [new]) => difference
+                .fields
+                .extend(fields::of_step(None, Some(new), &after.path)),
+            _ => {}
+        }
+    }
+    weigh::steps(&groups, scale);
+    difference.steps = groups.iter().filter_map(steps::Group::change).collect();
+    let moved = steps::moved(&groups);
+    let change = |group: &&steps::Group<'_>| group.change_as(StepChangeKind::Moved);
+    difference.steps.extend(moved.iter().map(change));
+}

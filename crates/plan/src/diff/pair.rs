@@ -1,0 +1,141 @@
+//! Pairs what each plan said with what it says, and puts together the plans that see the same pair.
+//!
+//! A text that a thousand plans inherit is one pair, compared once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diff::value::{Held, Key, of_plan};
+use crate::id::PlanId;
+use crate::model::PlanKind;
+use crate::plan::{Plan, Repository};
+
+/// A subject in both revisions, and the plans that see it so.
+pub(super) struct Pair<'a> {
+    /// What it is called, in the newer revision where it is there.
+    pub key: Key<'a>,
+    pub old: Option<Held<'a>>,
+    pub new: Option<Held<'a>>,
+    /// The plans that see it, base plans included, in order.
+    pub plans: BTreeSet<&'a PlanId>,
+    /// What the newer value was before, when it was renamed or moved.
+    pub former: Option<(Key<'a>, Held<'a>)>,
+    /// What the older value is called now and whose files have it, when it was renamed or moved.
+    pub latter: Option<(Key<'a>, &'a PlanId)>,
+}
+
+impl<'a> Pair<'a> {
+    /// The plans that have the subject in files of their own, in either revision.
+    pub(super) fn owners(&self) -> BTreeSet<&'a PlanId> {
+        let sides = [self.old, self.new].into_iter().flatten();
+        sides
+            .map(|side| side.from)
+            .filter(|from| self.plans.contains(from))
+            .collect()
+    }
+
+    pub(super) fn was_of(&self, plan: &PlanId) -> bool {
+        self.old.is_some_and(|old| old.from == plan)
+    }
+
+    pub(super) fn is_of(&self, plan: &PlanId) -> bool {
+        self.new.is_some_and(|new| new.from == plan)
+    }
+}
+
+/// Both revisions.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub old: &'a Repository,
+    pub new: &'a Repository,
+}
+
+impl<'a> Sides<'a> {
+    /// The ids of all plans of either side.
+    pub(super) fn plans(self) -> BTreeSet<&'a PlanId> {
+        self.old.plans.keys().chain(self.new.plans.keys()).collect()
+    }
+
+    /// Those of some plans that are for somebody, in either revision.
+    pub(super) fn published(self, plans: &BTreeSet<&PlanId>) -> Vec<PlanId> {
+        let is_published =
+            |plan: Option<&Plan>| plan.is_some_and(|plan| plan.kind != PlanKind::Base);
+        plans
+            .iter()
+            .filter(|id| {
+                is_published(self.new.plans.get(**id)) || is_published(self.old.plans.get(**id))
+            })
+            .map(|id| (*id).clone())
+            .collect()
+    }
+
+    /// Whether a plan is there in both revisions.
+    pub(super) fn has(self, plan: &PlanId) -> bool {
+        self.old.plans.contains_key(plan) && self.new.plans.contains_key(plan)
+    }
+}
+
+type Seen<'a> = (Key<'a>, Option<Held<'a>>, Option<Held<'a>>);
+
+/// All pairs whose two sides are not the same in memory.
+pub(super) fn all(sides: Sides<'_>) -> Vec<Pair<'_>> {
+    let plans: Vec<_> = sides.plans().into_iter().collect();
+    let seen: Vec<_> = plans
+        .par_iter()
+        .map(|id| {
+            (
+                *id,
+                of_one(sides.old.plans.get(*id), sides.new.plans.get(*id)),
+            )
+        })
+        .collect();
+    let mut pairs = BTreeMap::new();
+    for (plan, (key, old, new)) in seen
+        .into_iter()
+        .flat_map(|(plan, seen)| seen.into_iter().map(move |seen| (plan, seen)))
+    {
+        // In one revision a plan and a key name one value.
+        let from = |side: Option<Held<'_>>| side.map(|side| side.from.clone());
+        let pair = pairs
+            .entry((key, from(old), from(new)))
+            .or_insert_with(|| Pair {
+                key,
+                old,
+                new,
+                plans: BTreeSet::new(),
+                former: None,
+                latter: None,
+            });
+        pair.plans.insert(plan);
+    }
+    pairs.into_values().collect()
+}
+
+/// What one plan sees that is not the same in memory.
+fn of_one<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<Seen<'a>> {
+    let list =
+        |plan: Option<&'a Plan>| plan.map(of_plan).unwrap_or_default().into_iter().peekable();
+    let (mut old, mut new) = (list(old), list(new));
+    let mut seen = Vec::new();
+    loop {
+        let key = match (old.peek(), new.peek()) {
+            (Some((old, _)), Some((new, _))) => *old.min(new),
+            (Some((key, _)), None) | (None, Some((key, _))) => *key,
+            (None, None) => return seen,
+        };
+        let before = old
+            .next_if(|(known, _)| *known == key)
+            .map(|(_, held)| held);
+        let after = new
+            .next_if(|(known, _)| *known == key)
+            .map(|(_, held)| held);
+        let is_same = match (before, after) {
+            (Some(before), Some(after)) => before.value.is(after.value),
+            _ => false,
+        };
+        if !is_same {
+            seen.push((key, before, after));
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Follows the steps of a playbook from one revision to the next: same, renamed, split, joined, moved.
+//!
+//! A step that kept its id is the same step. Of the others, one with the very same words and attributes is the same
+//! under another id. Then parts are sought: steps whose words come, for the most part, out of one step that was there
+//! before, or that are named for a step that is gone (`isolate-host` for `isolate`). What is left is paired by likeness.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::alike::Bag;
+use crate::diff::{StepChange, StepChangeKind};
+use crate::markdown::Document;
+use crate::meaning;
+use crate::model::Step;
+use crate::toml::Canonical;
+
+/// How much of a new step must come out of an old one to be a part of it, in percent.
+const PART: usize = 60;
+/// How few words say nothing about where they come from.
+const FEW_WORDS: usize = 4;
+/// How alike two steps must be for the one to be the other under a new id, in percent.
+const ALIKE: usize = 50;
+/// How many steps are looked at for likeness; more are not written by people.
+const MOST: usize = 500;
+
+/// Steps that belong together: those of the older playbook, and what became of them.
+#[derive(Default)]
+pub(super) struct Group<'a> {
+    pub before: Vec<&'a Step>,
+    pub after: Vec<&'a Step>,
+}
+
+impl Group<'_> {
+    /// What happened to the step; `None` where it stayed.
+    pub(super) fn change(&self) -> Option<StepChange> {
+        let kind = match (self.before.as_slice(), self.after.as_slice()) {
+            ([], _) => StepChangeKind::Added,
+            (_, []) => StepChangeKind::Removed,
+            ([old], [new]) if old.id.value == new.id.value => return None,
+            ([_], [_]) => StepChangeKind::Renamed,
+            ([_], _) => StepChangeKind::Split,
+            _ => StepChangeKind::Joined,
+        };
+        Some(self.change_as(kind))
+    }
+
+    pub(super) fn change_as(&self, kind: StepChangeKind) -> StepChange {
+        let ids = |steps: &[&Step]| steps.iter().map(|step| step.id.value.clone()).collect();
+        StepChange {
+            kind,
+            before: ids(&self.before),
+            after: ids(&self.after),
+        }
+    }
+}
+
+/// One side's steps with what they say; `None` once they are matched.
+struct Side<'a> {
+    steps: &'a [Step],
+    bags: Vec<Bag>,
+    meanings: Vec<Canonical>,
+    /// The index of the step of the same id on the other side.
+    twin: Vec<Option<usize>>,
+    free: Vec<bool>,
+}
+
+impl<'a> Side<'a> {
+    fn new((body, steps): (&Document, &'a [Step]), other: &[Step]) -> Self {
+        let by_id: BTreeMap<_, _> = other
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(at, step)| (step.id.as_str(), at))
+            .collect();
+        let twin: Vec<_> = steps
+            .iter()
+            .map(|step| by_id.get(step.id.as_str()).copied())
+            .collect();
+        Self {
+            steps,
+            bags: steps.iter().map(|step| Bag::of_step(body, step)).collect(),
+            meanings: steps.iter().map(without_id).collect(),
+            free: twin.iter().map(Option::is_none).collect(),
+            twin,
+        }
+    }
+
+    fn free(&self) -> Vec<usize> {
+        (0..self.steps.len()).filter(|at| self.free[*at]).collect()
+    }
+}
+
+fn without_id(step: &Step) -> Canonical {
+    match meaning::of_step(step) {
+        Canonical::Table(mut values) => {
+            values.remove("id");
+            Canonical::Table(values)
+        }
+        other => other,
+    }
+}
+
+/// Puts the steps of two playbooks together, in the order of the newer one; those that are gone come last.
+pub(super) fn follow<'a>(
+    old: (&Document, &'a [Step]),
+    new: (&Document, &'a [Step]),
+) -> Vec<Group<'a>> {
+    let (mut before, mut after) = (Side::new(old, new.1), Side::new(new, old.1));
+    let mut links: Vec<(usize, usize)> = twins(&after);
+    if before.steps.len() + after.steps.len() <= MOST {
+        pair(&mut before, &mut after, &mut links, |old, new, (a, b)| {
+            (old.meanings[a] == new.meanings[b] && old.bags[a].percent(&new.bags[b]) == 100)
+                .then_some(100)
+        });
+        links.extend(parts(&mut before, &mut after));
+        let joined = parts(&mut after, &mut before);
+        links.extend(joined.into_iter().map(|(new, old)| (old, new)));
+        pair(&mut before, &mut after, &mut links, |old, new, (a, b)| {
+            Some(old.bags[a].percent(&new.bags[b])).filter(|percent| *percent >= ALIKE)
+        });
+    }
+    groups(&before, &after, &links)
+}
+
+fn twins(after: &Side<'_>) -> Vec<(usize, usize)> {
+    let twins = after.twin.iter().enumerate();
+    twins
+        .filter_map(|(new, old)| Some(((*old)?, new)))
+        .collect()
+}
+
+/// Pairs free steps by a score, the best first; of equals those whose ids come first.
+fn pair(
+    old: &mut Side<'_>,
+    new: &mut Side<'_>,
+    links: &mut Vec<(usize, usize)>,
+    score: impl Fn(&Side<'_>, &Side<'_>, (usize, usize)) -> Option<usize>,
+) {
+    let mut candidates = Vec::new();
+    for a in old.free() {
+        for b in new.free() {
+            candidates.extend(score(old, new, (a, b)).map(|score| (score, a, b)));
+        }
+    }
+    // The same pairs win when the two playbooks are swapped.
+    let ids = |a: usize, b: usize| {
+        let (old, new) = (&old.steps[a].id.value, &new.steps[b].id.value);
+        (old.min(new), old.max(new))
+    };
+    candidates.sort_by(|&(score, a, b), &(other, c, d)| {
+        (other, ids(a, b), a, b).cmp(&(score, ids(c, d), c, d))
+    });
+    for (_, a, b) in candidates {
+        if old.free[a] && new.free[b] {
+            (old.free[a], new.free[b]) = (false, false);
+            links.push((a, b));
+        }
+    }
+}
+
+/// Links free steps of `to` with the step of `from` that they are parts of, where that has at least two parts; the step
+/// of the same id is one of them.
+fn parts(from: &mut Side<'_>, to: &mut Side<'_>) -> Vec<(usize, usize)> {
+    let mut by_whole: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for part in to.free() {
+        let wholes = (0..from.steps.len()).filter_map(|whole| {
+            let score = part_score(from, to, whole, part)?;
+            Some((usize::MAX - score, whole))
+        });
+        if let Some((_, whole)) = wholes.min() {
+            by_whole.entry(whole).or_default().push(part);
+        }
+    }
+    let mut links = Vec::new();
+    for (whole, parts) in by_whole {
+        if parts.len() + usize::from(from.twin[whole].is_some()) < 2 {
+            continue;
+        }
+        from.free[whole] = false;
+        for part in parts {
+            to.free[part] = false;
+            links.push((whole, part));
+        }
+    }
+    links
+}
+
+/// How surely a step is a part of another one, in percent; `None` where it is not.
+fn part_score(from: &Side<'_>, to: &Side<'_>, whole: usize, part: usize) -> Option<usize> {
+    let is_gone = from.free[whole];
+    let name = format!("{}-", from.steps[whole].id.value);
+    if is_gone && to.steps[part].id.as_str().starts_with(&name) {
+        return Some(100);
+    }
+    let (words, origin) = (&to.bags[part], &from.bags[whole]);
+    let percent = words.percent_in(origin);
+    // A step that stayed must have given the words away, or they were only copied.
+    let is_taken = match from.twin[whole] {
+        Some(twin) => words.shared(&to.bags[twin]) < words.shared(origin),
+        None => is_gone,
+    };
+    (is_taken && percent >= PART && words.len() >= FEW_WORDS).then_some(percent)
+}
+
+fn groups<'a>(before: &Side<'a>, after: &Side<'a>, links: &[(usize, usize)]) -> Vec<Group<'a>> {
+    let mut groups: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = Vec::new();
+    let (mut of_old, mut of_new) = (BTreeMap::new(), BTreeMap::new());
+    let mut sorted = links.to_vec();
+    sorted.sort_by_key(|&(old, new)| (new, old));
+    for (old, new) in sorted {
+        let known = of_old.get(&old).or_else(|| of_new.get(&new)).copied();
+        let at = known.unwrap_or_else(|| {
+            groups.push(Default::default());
+            groups.len() - 1
+        });
+        groups[at].0.insert(old);
+        groups[at].1.insert(new);
+        of_old.insert(old, at);
+        of_new.insert(new, at);
+    }
+    let came = (0..after.steps.len()).filter(|at| !of_new.contains_key(at));
+    groups.extend(came.map(|at| (BTreeSet::new(), BTreeSet::from([at]))));
+    groups.sort_by_key(|(_, news)| news.first().copied());
+    let gone = (0..before.steps.len()).filter(|at| !of_old.contains_key(at));
+    groups.extend(gone.map(|at| (BTreeSet::from([at]), BTreeSet::new())));
+    let steps = |side: &Side<'a>, at: BTreeSet<usize>| -> Vec<&'a Step> {
+        at.into_iter().map(|at| &side.steps[at]).collect()
+    };
+    groups
+        .into_iter()
+        .map(|(olds, news)| Group {
+            before: steps(before, olds),
+            after: steps(after, news),
+        })
+        .collect()
+}
+
+/// The groups that come at another place: as few as can be, so that the others stand in their old order.
+pub(super) fn moved<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<&'g Group<'a>> {
+    let position = |group: &Group<'_>| group.before.first().map(|step| step.span.start);
+    let both: Vec<_> = groups
+        .iter()
+        .filter(|group| !group.before.is_empty() && !group.after.is_empty())
+        .collect();
+    let kept = longest_run(&both.iter().map(|group| position(group)).collect::<Vec<_>>());
+    let is_moved = |at: &usize| !kept.contains(at);
+    (0..both.len())
+        .filter(is_moved)
+        .map(|at| both[at])
+        .collect()
+}
+
+/// The longest rising run among values, by their indexes, as patience sorting finds it.
+fn longest_run<T: Ord>(values: &[T]) -> BTreeSet<usize> {
+    // For each length, the run of that length that ends lowest, and what stood before each value in its run.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before = Vec::with_capacity(values.len());
+    for (at, value) in values.iter().enumerate() {
+        let length = ends.partition_point(|end| values[*end] < *value);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut run = BTreeSet::new();
+    let mut at = ends.last().copied();
+    while let Some(kept) = at {
+        run.insert(kept);
+        at = before[kept];
+    }
+    run
+}

@@ -1,0 +1,133 @@
+//! Puts together what is weaker and stronger, with whom it concerns.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::diff::between::Found;
+use crate::diff::compare::Difference;
+use crate::diff::effect::is_same;
+use crate::diff::pair::{Pair, Sides};
+use crate::diff::value::subject;
+use crate::diff::weigh::policy;
+use crate::diff::weigh::scale::{Mark, Scale};
+use crate::diff::{Drift, DriftKind};
+use crate::id::{PlanId, Subject};
+use crate::place::Place;
+use crate::plan::Plan;
+use crate::signoff::{How, SignOff};
+
+impl Mark {
+    pub(super) fn drift(
+        self,
+        plan: Option<PlanId>,
+        subject: Subject,
+        place: Option<Place>,
+        reaches: Vec<PlanId>,
+    ) -> Drift {
+        Drift {
+            direction: self.direction,
+            kind: self.kind,
+            plan,
+            subject,
+            key: self.key,
+            before: self.before,
+            after: self.after,
+            place,
+            reaches,
+        }
+    }
+}
+
+/// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole is neither.
+pub(crate) fn all(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> Vec<Drift> {
+    let mut drifts = Vec::new();
+    for (pair, difference) in found {
+        drifts.extend(of_pair(pair, difference, sides));
+    }
+    drifts.extend(policy::all(sides, today));
+    for (id, new) in &sides.new.plans {
+        if let Some(old) = sides.old.plans.get(id) {
+            drifts.extend(ledger(old, new));
+        }
+    }
+    drifts.sort();
+    drifts
+}
+
+fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Drift> {
+    let stays = pair.plans.iter().copied().filter(|plan| sides.has(plan));
+    let stays: BTreeSet<_> = stays.collect();
+    let reaches = sides.published(&stays);
+    let is_moved = pair.former.is_some() || pair.latter.is_some();
+    let Some(held) = pair.new.or(pair.old) else {
+        return Vec::new();
+    };
+    // What moved to a plan that is for nobody is there for those who inherit it, and lost to nobody else.
+    if stays.is_empty() || (is_moved && reaches.is_empty()) {
+        return Vec::new();
+    }
+    let place = |mark: &Mark| {
+        let fields = difference.fields.iter();
+        let mut named = fields.filter(|field| field.key.starts_with(&mark.key));
+        named
+            .find_map(|field| field.place.clone())
+            .unwrap_or_else(|| held.value.place())
+    };
+    let marks = difference.marks.iter().cloned();
+    marks
+        .map(|mark| {
+            let place = Some(place(&mark));
+            mark.drift(
+                Some(held.from.clone()),
+                subject(pair.key),
+                place,
+                reaches.clone(),
+            )
+        })
+        .collect()
+}
+
+/// Sign-offs that were taken out of a ledger or put into it, and contacts that were verified in a weaker way.
+fn ledger(old: &Plan, new: &Plan) -> Vec<Drift> {
+    let (before, after) = (&old.source.ledger, &new.source.ledger);
+    let mut drifts = Vec::new();
+    for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let (was, is) = (before.get(subject), after.get(subject));
+        // A sign-off goes with its subject.
+        let stays = old.digest(subject).is_some() && new.digest(subject).is_some();
+        let is_same = was.zip(is).is_some_and(|(was, is)| is_same(was, is));
+        if !stays || is_same {
+            continue;
+        }
+        let mut scale = Scale::default();
+        let signed = |entry: &SignOff| format!("{} on {}", entry.by.value, entry.on.value);
+        scale.kept(
+            (DriftKind::SignOff, "sign-off"),
+            was.map(signed),
+            is.map(signed),
+        );
+        let how = |entry: Option<&SignOff>| entry?.how.as_ref().map(|how| how.value);
+        if let (Some(was), Some(is)) = (how(was), how(is)) {
+            scale.ranked((DriftKind::SignOff, "how"), (Some(was), Some(is)), |how| {
+                strength(*how)
+            });
+        }
+        let place = is.or(was).map(|entry| entry.origin.place());
+        for mark in scale.marks {
+            let plan = Some(new.id.clone());
+            drifts.push(mark.drift(plan, subject.clone(), place.clone(), vec![new.id.clone()]));
+        }
+    }
+    drifts
+}
+
+/// How much a way of verifying a contact is worth.
+fn strength(how: How) -> i64 {
+    match how {
+        How::Called => 4,
+        How::Met => 3,
+        How::Replied => 2,
+        How::VendorConfirmed => 1,
+    }
+}

@@ -1,0 +1,122 @@
+//! Weighs what is kept beside the plan proper: the profile, and the actions of exercises and incidents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::diff::DriftKind;
+use crate::diff::value::Value;
+use crate::diff::weigh::scale::{Scale, days, value, words};
+use crate::id::Id;
+use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
+use crate::toml::Map;
+
+pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut Scale) {
+    let packs = (DriftKind::Duty, "packs");
+    scale.each(packs, &old.packs, &new.packs);
+    let shown = (DriftKind::Audience, "classification");
+    scale.kept(
+        shown,
+        words(&old.classification),
+        words(&new.classification),
+    );
+    let risks = |file: &PlanFile| -> Map<AcceptedRisk> {
+        let profile = file.profile.as_ref();
+        profile
+            .map(|profile| profile.accepted_risk.clone())
+            .unwrap_or_default()
+    };
+    accepted(&risks(old), &risks(new), scale);
+    let weaknesses = |file: &PlanFile| -> Map<Weakness> {
+        let profile = file.profile.as_ref();
+        profile
+            .map(|profile| profile.weakness.clone())
+            .unwrap_or_default()
+    };
+    mitigated(&weaknesses(old), &weaknesses(new), scale);
+}
+
+fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, scale: &mut Scale) {
+    for id in ids(old, new) {
+        let key = format!("profile.accepted-risk.{id}");
+        let (before, after) = (old.get(id), new.get(id));
+        let (Some(old), Some(new)) = (before, after) else {
+            let what = |risk: &AcceptedRisk| risk.what.value.clone();
+            let sides = (before.map(|risk| what(risk)), after.map(|risk| what(risk)));
+            scale.unwanted((DriftKind::AcceptedRisk, &key), sides.0, sides.1);
+            continue;
+        };
+        // A risk that is accepted without an end is accepted longest.
+        let until = (
+            Some(Until(value(&old.until))),
+            Some(Until(value(&new.until))),
+        );
+        let what = (DriftKind::AcceptedRisk, &*format!("{key}.until"));
+        scale.ranked(what, until, Until::rank);
+    }
+}
+
+/// The last day of something that is better over soon.
+pub(super) struct Until(pub(super) Option<jiff::civil::Date>);
+
+impl Until {
+    pub(super) fn rank(&self) -> i64 {
+        self.0.map_or(i64::MIN, |day| -days(day))
+    }
+}
+
+impl std::fmt::Display for Until {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some(day) => write!(f, "{day}"),
+            None => f.write_str("without end"),
+        }
+    }
+}
+
+fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut Scale) {
+    for (id, old) in old {
+        // A weakness that is no longer listed may be mended; one that is new is frankly stated.
+        let Some(new) = new.get(id) else { continue };
+        let key = format!("profile.weakness.{id}.mitigation");
+        scale.kept(
+            (DriftKind::Mitigation, &key),
+            words(&old.mitigation),
+            words(&new.mitigation),
+        );
+    }
+}
+
+/// Weighs what exercises and incidents left to be done.
+pub(super) fn actions(old: Option<Value<'_>>, new: Option<Value<'_>>, scale: &mut Scale) {
+    let none = BTreeMap::new();
+    let of = |side: Option<Value<'_>>| match side {
+        Some(Value::Exercise(exercise)) => exercise.head.actions.clone(),
+        Some(Value::Incident(incident)) => incident.head.actions.clone(),
+        _ => none.clone(),
+    };
+    let (before, after) = (of(old), of(new));
+    for id in ids(&before, &after) {
+        let key = format!("actions.{id}");
+        let (old, new) = (before.get(id), after.get(id));
+        let (Some(old), Some(new)) = (old, new) else {
+            let open = |action: Option<&Arc<Action>>| {
+                action
+                    .filter(|action| action.done.is_none())
+                    .map(|action| action.what.value.clone())
+            };
+            scale.kept((DriftKind::Action, &key), open(old), open(new));
+            continue;
+        };
+        scale.kept(
+            (DriftKind::Action, &format!("{key}.done")),
+            value(&old.done),
+            value(&new.done),
+        );
+        let due = (Some(Until(value(&old.due))), Some(Until(value(&new.due))));
+        scale.ranked((DriftKind::Action, &format!("{key}.due")), due, Until::rank);
+    }
+}
+
+fn ids<'a, R>(old: &'a Map<R>, new: &'a Map<R>) -> BTreeSet<&'a Id> {
+    old.keys().chain(new.keys()).collect()
+}

@@ -1,0 +1,104 @@
+//! Weighs sections and playbooks.
+
+use std::collections::BTreeSet;
+
+use crate::diff::DriftKind;
+use crate::diff::steps::Group;
+use crate::diff::weigh::scale::{Scale, longest, words};
+use crate::model::{Audience, Step};
+use crate::toml::{Duration, Field};
+
+/// What only the provider's staff could read, and others now can.
+pub(super) fn audience(
+    old: &Option<Field<Audience>>,
+    new: &Option<Field<Audience>>,
+    scale: &mut Scale,
+) {
+    let is_provider = |audience: &Option<Field<Audience>>| {
+        let audience = audience.as_ref().map(|field| field.value);
+        Some(match audience {
+            Some(Audience::Provider) => Audience::Provider,
+            Some(Audience::Client) | None => Audience::Client,
+        })
+    };
+    let sides = (is_provider(old), is_provider(new));
+    scale.ranked(
+        (DriftKind::Audience, "audience"),
+        sides,
+        |audience| match audience {
+            Audience::Provider => 1,
+            Audience::Client => 0,
+        },
+    );
+}
+
+/// What became of the steps of a playbook: what a split step asked for, its parts must ask for together.
+pub(crate) fn steps(groups: &[Group<'_>], scale: &mut Scale) {
+    for group in groups {
+        let (old, new) = (&group.before, &group.after);
+        // Parts are weighed under the name of the whole.
+        let whole = if new.len() > 1 {
+            old.first()
+        } else {
+            new.first()
+        };
+        let Some(id) = whole.or(old.first()).map(|step| &step.id.value) else {
+            continue;
+        };
+        let title = |steps: &[&Step]| steps.first().map(|step| step.title.clone());
+        if old.is_empty() || new.is_empty() {
+            scale.kept(
+                (DriftKind::Step, &format!("step {id}")),
+                title(old),
+                title(new),
+            );
+            continue;
+        }
+        let key = |key: &str| format!("step {id}: {key}");
+        let clock = (total(old), total(new));
+        scale.ranked((DriftKind::Clock, &key("within")), clock, |time| {
+            -longest(*time)
+        });
+        let (before, after) = (evidence(old), evidence(new));
+        let left = |a: &BTreeSet<&String>, b: &BTreeSet<&String>| {
+            let left: Vec<_> = a.difference(b).map(|one| one.as_str()).collect();
+            (!left.is_empty()).then(|| left.join(", "))
+        };
+        let kept = (DriftKind::Evidence, &*key("evidence"));
+        scale.kept(kept, left(&before, &after), None);
+        scale.kept(kept, None, left(&after, &before));
+        let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
+        scale.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
+        let tool = |steps: &[&Step]| {
+            steps
+                .iter()
+                .find_map(|step| words(&step.automation).cloned())
+        };
+        scale.kept(
+            (DriftKind::Assignment, &key("automation")),
+            tool(old),
+            tool(new),
+        );
+    }
+}
+
+fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {
+    let notes = steps.iter().flat_map(|step| step.evidence.iter());
+    notes.map(|note| &note.value).collect()
+}
+
+/// How long steps take together; `None` where one of them does not say.
+fn total(steps: &[&Step]) -> Option<Duration> {
+    let times: Option<Vec<_>> = steps
+        .iter()
+        .map(|step| words(&step.within).copied())
+        .collect();
+    let times = times?;
+    match times.as_slice() {
+        [one] => Some(*one),
+        _ => {
+            let minutes: i64 = times.into_iter().map(longest).sum();
+            Duration::of_minutes(u64::try_from(minutes).ok()?)
+        }
+    }
+}

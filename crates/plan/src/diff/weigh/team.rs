@@ -1,0 +1,128 @@
+//! Weighs who responds: contacts, roles, severities, response chains, channels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::DriftKind;
+use crate::diff::weigh::prose::audience;
+use crate::diff::weigh::scale::{Scale, value, words};
+use crate::id::Subject;
+use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
+use crate::toml::Field;
+
+pub(super) fn contact(old: &Contact, new: &Contact, scale: &mut Scale) {
+    let way = |key| (DriftKind::Reachability, key);
+    let few = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    let phones = (Some(old.phones.len()), Some(new.phones.len()));
+    scale.ranked(way("phones"), phones, |count| few(*count));
+    scale.kept(way("email"), words(&old.email), words(&new.email));
+    let always = |hours: &&String| match hours.as_str() {
+        "24x7" => 1,
+        _ => 0,
+    };
+    scale.ranked(way("hours"), (words(&old.hours), words(&new.hours)), always);
+    let out_of_band = |contact: &Contact| {
+        let channels = contact.channels.iter();
+        let count = channels.filter(|channel| value(&channel.out_of_band) == Some(true));
+        Some(count.count())
+    };
+    let what = (DriftKind::OutOfBand, "channels");
+    scale.ranked(what, (out_of_band(old), out_of_band(new)), |count| {
+        few(*count)
+    });
+    audience(&old.audience, &new.audience, scale);
+}
+
+pub(super) fn role(old: &Role, new: &Role, scale: &mut Scale) {
+    scale.kept(
+        (DriftKind::Holder, "holder"),
+        words(&old.holder),
+        words(&new.holder),
+    );
+    scale.count(
+        (DriftKind::Deputy, "deputies"),
+        &old.deputies,
+        &new.deputies,
+    );
+    let may = |role: &Role, binds: bool| -> BTreeSet<Decision> {
+        let decisions = role.may_decide.iter().map(|decision| decision.value);
+        decisions
+            .filter(|decision| is_binding(*decision) == binds)
+            .collect()
+    };
+    let without = |a: &BTreeSet<Decision>, b: &BTreeSet<Decision>| {
+        let left: Vec<_> = a.difference(b).map(|decision| decision.word()).collect();
+        (!left.is_empty()).then(|| left.join(", "))
+    };
+    let what = (DriftKind::Authority, "may-decide");
+    let (before, after) = (may(old, false), may(new, false));
+    scale.kept(what, without(&before, &after), None);
+    scale.kept(what, None, without(&after, &before));
+    let (before, after) = (may(old, true), may(new, true));
+    scale.unwanted(what, without(&before, &after), None);
+    scale.unwanted(what, None, without(&after, &before));
+}
+
+/// Whether a decision binds the organisation to what cannot be taken back. To let one more role take it alone takes a
+/// second opinion away; to take any other decision away from a role costs time in an incident.
+fn is_binding(decision: Decision) -> bool {
+    match decision {
+        Decision::PayRansom | Decision::Spend | Decision::SpeakPublicly => true,
+        Decision::Declare
+        | Decision::IsolateHost
+        | Decision::IsolateSite
+        | Decision::ShutDown
+        | Decision::Restore
+        | Decision::DisableAccount
+        | Decision::EngageCounsel
+        | Decision::EngageForensics
+        | Decision::NotifyInsurer
+        | Decision::NotifyRegulator
+        | Decision::NotifyCustomers => false,
+    }
+}
+
+pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut Scale) {
+    let clock = |key| (DriftKind::Clock, key);
+    scale.time(
+        clock("respond-within"),
+        &old.respond_within,
+        &new.respond_within,
+    );
+    scale.time(
+        clock("resolve-within"),
+        &old.resolve_within,
+        &new.resolve_within,
+    );
+    scale.time(clock("update-every"), &old.update_every, &new.update_every);
+    scale.each((DriftKind::NotifyList, "notify"), &old.notify, &new.notify);
+}
+
+pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut Scale) {
+    let called = |chain: &'_ Escalation| -> BTreeMap<Subject, Option<Field<_>>> {
+        let call = |hop: &Hop| Some((hop.call.as_ref()?.value.clone(), hop.wait.clone()));
+        // Of two calls of one person, the first counts.
+        chain.hops.iter().rev().filter_map(call).collect()
+    };
+    let (before, after) = (called(old), called(new));
+    for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let key = |chain: &BTreeMap<Subject, _>| chain.contains_key(subject).then_some(subject);
+        scale.kept((DriftKind::Call, "call"), key(&before), key(&after));
+        // The last call of a chain waits for nobody, so a wait that came or went says nothing.
+        if let (Some(old @ Some(_)), Some(new @ Some(_))) =
+            (before.get(subject), after.get(subject))
+        {
+            scale.time((DriftKind::Clock, &format!("{subject}: wait")), old, new);
+        }
+    }
+}
+
+pub(super) fn channel(old: &Channel, new: &Channel, scale: &mut Scale) {
+    let what = (DriftKind::OutOfBand, "out-of-band");
+    let is_out_of_band =
+        |channel: &Channel| (value(&channel.out_of_band) == Some(true)).then_some("yes");
+    scale.kept(what, is_out_of_band(old), is_out_of_band(new));
+    let way = |key| (DriftKind::Reachability, key);
+    scale.kept(way("number"), words(&old.number), words(&new.number));
+    scale.kept(way("address"), words(&old.address), words(&new.address));
+    audience(&old.audience, &new.audience, scale);
+}

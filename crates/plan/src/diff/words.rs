@@ -1,0 +1,246 @@
+//! Compares two texts word by word, in the one spelling that a document's flow has.
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use crate::diff::{Word, WordKind};
+
+/// How many tokens of the two texts are compared with each other; longer ones differ as a whole.
+const MOST: usize = 4_000_000;
+
+/// How many characters what is never cut may have; beyond, it is cut like other words.
+const LONGEST: usize = 1_000;
+
+/// Compares two texts word by word. Neighbouring words of the same fate are joined, and so are those that only white
+/// space divides. A link, a code span, a reference, a mark of a footnote and a cell of a table are never cut.
+pub fn words(old: &str, new: &str) -> Vec<Word> {
+    let (before, after) = (tokens(old), tokens(new));
+    let start = before
+        .iter()
+        .zip(&after)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let (before_rest, after_rest) = (&before[start..], &after[start..]);
+    let ends = before_rest.iter().rev().zip(after_rest.iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let middle_before = &before_rest[..before_rest.len() - end];
+    let middle_after = &after_rest[..after_rest.len() - end];
+    let mut runs = Vec::new();
+    push(&mut runs, WordKind::Same, &before[..start]);
+    if middle_before.len().saturating_mul(middle_after.len()) > MOST {
+        push(&mut runs, WordKind::Removed, middle_before);
+        push(&mut runs, WordKind::Added, middle_after);
+    } else {
+        compare(middle_before, middle_after, &mut runs);
+    }
+    push(
+        &mut runs,
+        WordKind::Same,
+        &before_rest[before_rest.len() - end..],
+    );
+    join_over_spaces(runs)
+}
+
+fn compare(before: &[&str], after: &[&str], runs: &mut Vec<Word>) {
+    for op in capture_diff_slices(Algorithm::Myers, before, after) {
+        let (tag, old, new) = op.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            push(runs, WordKind::Same, &before[old]);
+            continue;
+        }
+        push(runs, WordKind::Removed, &before[old]);
+        push(runs, WordKind::Added, &after[new]);
+    }
+}
+
+/// Adds words to the run of their fate, or begins one.
+fn push(runs: &mut Vec<Word>, kind: WordKind, tokens: &[&str]) {
+    if tokens.is_empty() {
+        return;
+    }
+    let text = tokens.concat();
+    match runs.last_mut() {
+        Some(run) if run.kind == kind => run.text.push_str(&text),
+        _ => runs.push(Word { kind, text }),
+    }
+}
+
+/// Cuts a text into words, white space, marks, and what is never cut. Together they are the text.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = closed(rest, first).unwrap_or_else(|| {
+            if first.is_whitespace() {
+                run(rest, char::is_whitespace)
+            } else if first == '*' || first == '~' {
+                run(rest, |c| c == first)
+            } else if first.is_alphanumeric() {
+                word(rest)
+            } else if first == '\\' {
+                first.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8)
+            } else {
+                first.len_utf8()
+            }
+        });
+        let (token, after) = rest.split_at(length);
+        tokens.push(token);
+        rest = after;
+    }
+    tokens
+}
+
+/// The length of the run at the start of a text.
+fn run(text: &str, is_in: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !is_in(c)).unwrap_or(text.len())
+}
+
+/// A word with the marks inside of it: `don't`, `3.5`, `isolate-host`, `a@b.example`.
+fn word(text: &str) -> usize {
+    let mut length = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let goes_on = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        let is_inside = matches!(c, '-' | '.' | ',' | '\'' | '’' | '@' | ':' | '/' | '_');
+        if !(c.is_alphanumeric() || (is_inside && goes_on)) {
+            return at;
+        }
+        length = at + c.len_utf8();
+    }
+    length
+}
+
+/// The length of what is never cut at the start of a text, where there is such a thing and it is closed.
+fn closed(text: &str, first: char) -> Option<usize> {
+    match first {
+        '`' => Some(end_of(text, 1, '`')?),
+        '<' => Some(end_of(text, 1, '>')?),
+        '!' if text.starts_with("![") => Some(1 + link(&text[1..])?),
+        '[' => link(text),
+        _ => None,
+    }
+}
+
+/// `[words](target)`, or `[^mark]`.
+fn link(text: &str) -> Option<usize> {
+    let words = bracket(text)?;
+    if text.starts_with("[^") {
+        return Some(words);
+    }
+    text[words..]
+        .starts_with('(')
+        .then(|| end_of(text, words + 1, ')'))?
+}
+
+/// The length of what stands between brackets, the brackets included; others may stand inside.
+fn bracket(text: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    let mut chars = text.chars().take(LONGEST);
+    while let Some(c) = chars.next() {
+        at += c.len_utf8();
+        match c {
+            '\\' => at += chars.next().map_or(0, char::len_utf8),
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Where a character stands that is no escaped one, one past it.
+fn end_of(text: &str, from: usize, end: char) -> Option<usize> {
+    let mut chars = text.get(from..)?.char_indices().take(LONGEST);
+    while let Some((at, c)) = chars.next() {
+        if c == '\\' {
+            chars.next();
+        } else if c == end {
+            return Some(from + at + c.len_utf8());
+        }
+    }
+    None
+}
+
+/// Compares two rows of a table cell by cell: a cell is there or not, as a whole.
+pub(super) fn cells(old: &str, new: &str) -> Vec<Word> {
+    let (before, after) = (row(old), row(new));
+    let mut runs = Vec::new();
+    if before.len().saturating_mul(after.len()) > MOST {
+        push(&mut runs, WordKind::Removed, &before);
+        push(&mut runs, WordKind::Added, &after);
+        return runs;
+    }
+    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
+        let (tag, old, new) = op.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            push(&mut runs, WordKind::Same, &before[old]);
+            continue;
+        }
+        // One for one, so that what a cell was stands beside what it is.
+        let (old, new) = (&before[old], &after[new]);
+        for at in 0..old.len().max(new.len()) {
+            push(
+                &mut runs,
+                WordKind::Removed,
+                old.get(at..=at).unwrap_or_default(),
+            );
+            push(
+                &mut runs,
+                WordKind::Added,
+                new.get(at..=at).unwrap_or_default(),
+            );
+        }
+    }
+    runs
+}
+
+/// The cells of a row, each with the mark that ends it.
+fn row(text: &str) -> Vec<&str> {
+    let mut cells = Vec::new();
+    let mut rest = text;
+    while let Some(end) = end_of(rest, 0, '|') {
+        let (cell, after) = rest.split_at(end);
+        cells.push(cell);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        cells.push(rest);
+    }
+    cells
+}
+
+/// Turns "removed, added, space, removed, added" into one removal and one addition.
+fn join_over_spaces(runs: Vec<Word>) -> Vec<Word> {
+    let mut joined = Vec::new();
+    let mut pending = (String::new(), String::new());
+    let flush = |pending: &mut (String, String), joined: &mut Vec<Word>| {
+        let (removed, added) = std::mem::take(pending);
+        for (kind, text) in [(WordKind::Removed, removed), (WordKind::Added, added)] {
+            if !text.is_empty() {
+                joined.push(Word { kind, text });
+            }
+        }
+    };
+    let mut runs = runs.into_iter().peekable();
+    while let Some(run) = runs.next() {
+        match run.kind {
+            WordKind::Removed => pending.0.push_str(&run.text),
+            WordKind::Added => pending.1.push_str(&run.text),
+            WordKind::Same => {
+                let is_inside =
+                    !pending.0.is_empty() && !pending.1.is_empty() && runs.peek().is_some();
+                if is_inside && run.text.trim().is_empty() {
+                    pending.0.push_str(&run.text);
+                    pending.1.push_str(&run.text);
+                } else {
+                    flush(&mut pending, &mut joined);
+                    joined.push(run);
+                }
+            }
+        }
+    }
+    flush(&mut pending, &mut joined);
+    joined
+}

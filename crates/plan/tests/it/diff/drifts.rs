@@ -1,0 +1,556 @@
+//! What got weaker and stronger.
+
+use irplan_plan::Snapshot;
+use irplan_plan::diff::Drift;
+
+use super::show::{compare, drifts};
+use crate::support::{SETTINGS, small};
+
+/// A client whose tables say all that can get weaker.
+const RICH: &str = r#"kind = "client"
+name = "Bolt"
+extends = ["base"]
+packs = ["hipaa"]
+classification = "Confidential"
+
+[profile.accepted-risk.x-ray]
+what = "Old X-ray workstation"
+until = 2027-03-31
+
+[profile.weakness.flat-network]
+what = "Flat network"
+mitigation = "Watched closely"
+
+[assets.pms]
+name = "Practice system"
+criticality = "critical"
+restore-order = 1
+rto = "4h"
+rpo = "1h"
+backup = "Nightly, off site"
+restore-tested = 2026-05-01
+
+[roles.it]
+holder = "kim"
+deputies = ["lee", "max"]
+may-decide = ["isolate-host", "declare"]
+
+[severities.sev1]
+respond-within = "15m"
+resolve-within = "8h"
+update-every = "1h"
+notify = ["role:it", "contact:kim"]
+
+[[escalation.sev1]]
+call = "contact:kim"
+wait = "10m"
+
+[[escalation.sev1]]
+call = "contact:lee"
+
+[channels.bridge]
+number = "+1 212 555 0100"
+out-of-band = true
+audience = "provider"
+
+[vectors.e-mail]
+detected-by = ["edr", "filter"]
+
+[tools.edr]
+name = "Guard"
+fallback = "Pull the plug"
+tested = 2026-05-01
+
+[duties.hhs]
+within = "60d"
+role = "it"
+
+[policy]
+verify-contacts-every = "90d"
+due-soon = "30d"
+
+[policy.rules]
+no-deputy = "deny"
+
+[[policy.waivers]]
+rule = "no-duty"
+subject = "bolt/role:it"
+reason = "soon"
+until = 2027-01-31
+by = "kim"
+
+[[policy.signers]]
+subjects = ["section"]
+people = ["provider"]
+"#;
+const CONTACTS: &str = r#"[contacts.kim]
+name = "Kim Lee"
+email = "kim@bolt.example"
+hours = "24x7"
+phones = [{ number = "+1 212 555 0101" }, { number = "+1 212 555 0102" }]
+channels = [{ kind = "signal", address = "kim.1", out-of-band = true }]
+"#;
+const PLAYBOOK: &str = "+++\ntitle = \"Theft\"\naudience = \"provider\"\n+++\n## Containment\n\n\
+    ### Isolate {#isolate role=it within=15m automation=edr evidence=memory-image,edr-timeline}\n\nPull the plug.\n\n\
+    ### Call {#call role=it}\n\nCall the insurer.\n";
+const EXERCISE: &str = "+++\ntitle = \"Tabletop\"\non = 2026-05-04\n\n[actions.print]\nwhat = \"Print the list\"\ndue = 2026-12-01\n+++\n";
+
+const PLAN: &str = "plans/bolt/plan.toml";
+const PEOPLE: &str = "plans/bolt/contacts.toml";
+const STEPS: &str = "plans/bolt/playbooks/theft.md";
+const TABLETOP: &str = "plans/bolt/exercises/2026-05-04-tabletop.md";
+
+fn rich() -> Snapshot {
+    small()
+        .with(PLAN, RICH)
+        .with(PEOPLE, CONTACTS)
+        .with(STEPS, PLAYBOOK)
+        .with(TABLETOP, EXERCISE)
+}
+
+/// Checks what is weaker after an edit, and that the same is stronger when it is undone.
+#[track_caller]
+fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
+    let old = rich();
+    let text = old
+        .text(&irplan_plan::RepoPath::new(path))
+        .expect("the file is there");
+    assert!(text.contains(from), "`{from}` is not in `{path}`");
+    let new = rich().with(path, &text.replace(from, to));
+    let comparison = compare(&old, &new);
+    assert_eq!(drifts(&comparison), expected);
+    let sorted = |mut drifts: Vec<Drift>| {
+        drifts.sort();
+        drifts
+    };
+    let placeless = |drift: &Drift| Drift {
+        place: None,
+        ..drift.clone()
+    };
+    let undone = compare(&new, &old);
+    assert_eq!(
+        sorted(undone.drifts.iter().map(swapped).collect()),
+        sorted(comparison.drifts.iter().map(placeless).collect())
+    );
+    for drift in &comparison.drifts {
+        let place = drift.place.as_ref().expect("each drift stands somewhere");
+        assert_eq!(place.path.as_str(), path, "{drift:?}");
+    }
+}
+
+/// The same drift the other way round, without its place, which is that of the newer side.
+fn swapped(drift: &Drift) -> Drift {
+    Drift {
+        direction: drift.direction.opposite(),
+        before: drift.after.clone(),
+        after: drift.before.clone(),
+        place: None,
+        ..drift.clone()
+    }
+}
+
+#[test]
+fn longer_and_vanished_clocks_are_weaker() {
+    let clock = |from: &str, to: &str, says: &str| {
+        check(PLAN, from, to, &[&format!("- bolt {says} (bolt)")]);
+    };
+    clock(
+        "\"60d\"",
+        "\"90d\"",
+        "clock `within` of `duty:hhs` longer: 60d → 90d",
+    );
+    clock(
+        "\"60d\"",
+        "\"60bd\"",
+        "clock `within` of `duty:hhs` longer: 60d → 60bd",
+    );
+    clock(
+        "within = \"60d\"",
+        "",
+        "clock `within` of `duty:hhs` lost: 60d",
+    );
+    clock(
+        "\"15m\"",
+        "\"1h\"",
+        "clock `respond-within` of `severity:sev1` longer: 15m → 1h",
+    );
+    clock(
+        "\"8h\"",
+        "\"1d\"",
+        "clock `resolve-within` of `severity:sev1` longer: 8h → 1d",
+    );
+    clock(
+        "\"1h\"\nnotify",
+        "\"2h\"\nnotify",
+        "clock `update-every` of `severity:sev1` longer: 1h → 2h",
+    );
+    clock(
+        "\"10m\"",
+        "\"20m\"",
+        "clock `contact:kim: wait` of `escalation:sev1` longer: 10m → 20m",
+    );
+    clock(
+        "\"4h\"",
+        "\"6h\"",
+        "recovery objective `rto` of `asset:pms` longer: 4h → 6h",
+    );
+    clock(
+        "rpo = \"1h\"",
+        "",
+        "recovery objective `rpo` of `asset:pms` lost: 1h",
+    );
+    check(
+        STEPS,
+        "15m",
+        "20m",
+        &["- bolt clock `step isolate: within` of `playbook:theft` longer: 15m → 20m (bolt)"],
+    );
+    // The same time in another unit is the same time, though the file differs.
+    check(PLAN, "\"60d\"", "\"1440h\"", &[]);
+}
+
+#[test]
+fn lost_people_and_ways_to_reach_them_are_weaker() {
+    let lost = |from: &str, to: &str, says: &str| {
+        check(PLAN, from, to, &[&format!("- bolt {says} (bolt)")]);
+    };
+    lost(
+        "[\"lee\", \"max\"]",
+        "[\"lee\"]",
+        "deputy `deputies` of `role:it` lost: max",
+    );
+    lost("holder = \"kim\"", "", "holder of `role:it` lost: kim");
+    lost(
+        "\"isolate-host\", ",
+        "",
+        "authority `may-decide` of `role:it` lost: isolate-host",
+    );
+    lost(
+        "\"isolate-host\", ",
+        "\"isolate-host\", \"pay-ransom\", ",
+        "authority `may-decide` of `role:it` gained: pay-ransom",
+    );
+    lost(
+        "\"role:it\", \"contact:kim\"",
+        "\"role:it\"",
+        "notify list `notify` of `severity:sev1` lost: contact:kim",
+    );
+    lost(
+        "out-of-band = true",
+        "",
+        "out-of-band channel `out-of-band` of `channel:bridge` lost: yes",
+    );
+    lost(
+        "number = \"+1 212 555 0100\"",
+        "",
+        "reachability `number` of `channel:bridge` lost: +1 212 555 0100",
+    );
+    lost(
+        "audience = \"provider\"",
+        "",
+        "audience of `channel:bridge` wider: provider → client",
+    );
+    lost(
+        "[[escalation.sev1]]\ncall = \"contact:lee\"",
+        "",
+        "call of `escalation:sev1` lost: contact:lee",
+    );
+    // Another deputy in place of one is neither.
+    check(PLAN, "\"lee\", \"max\"", "\"lee\", \"zoe\"", &[]);
+}
+
+#[test]
+fn values_of_contacts_are_left_out() {
+    let lost = |from: &str, to: &str, says: &str| {
+        check(PEOPLE, from, to, &[&format!("- bolt {says} (bolt)")]);
+    };
+    lost(
+        ", { number = \"+1 212 555 0102\" }",
+        "",
+        "reachability `phones` of `contact:kim` fewer",
+    );
+    lost(
+        "email = \"kim@bolt.example\"",
+        "",
+        "reachability `email` of `contact:kim` lost",
+    );
+    lost(
+        "\"24x7\"",
+        "\"Mon-Fri\"",
+        "reachability `hours` of `contact:kim` fewer",
+    );
+    lost(
+        "hours = \"24x7\"",
+        "",
+        "reachability `hours` of `contact:kim` lost",
+    );
+    lost(
+        ", out-of-band = true",
+        "",
+        "out-of-band channel `channels` of `contact:kim` fewer",
+    );
+    check(
+        PEOPLE,
+        CONTACTS,
+        "",
+        &["- bolt `contact:kim` is gone (bolt)"],
+    );
+    // Another number says nothing.
+    check(PEOPLE, "0102", "0103", &[]);
+}
+
+#[test]
+fn assets_are_weighed_by_what_they_lose() {
+    let lost = |from: &str, to: &str, says: &str| {
+        check(PLAN, from, to, &[&format!("- bolt {says} (bolt)")]);
+    };
+    lost(
+        "restore-order = 1",
+        "restore-order = 3",
+        "restore order of `asset:pms` later: 1 → 3",
+    );
+    lost(
+        "\"critical\"",
+        "\"high\"",
+        "criticality of `asset:pms` lower: critical → high",
+    );
+    lost(
+        "backup = \"Nightly, off site\"",
+        "",
+        "backup of `asset:pms` lost: Nightly, off site",
+    );
+    lost(
+        "restore-tested = 2026-05-01",
+        "",
+        "backup `restore-tested` of `asset:pms` lost: 2026-05-01",
+    );
+    lost(
+        "[\"edr\", \"filter\"]",
+        "[\"edr\"]",
+        "detection `detected-by` of `vector:e-mail` lost: filter",
+    );
+    lost(
+        "fallback = \"Pull the plug\"",
+        "",
+        "fallback of `tool:edr` lost: Pull the plug",
+    );
+    lost(
+        "role = \"it\"\n\n[policy]",
+        "\n\n[policy]",
+        "assignment `role` of `duty:hhs` lost: it",
+    );
+    lost("[\"hipaa\"]", "[]", "duty `packs` of `plan` lost: hipaa");
+    lost(
+        "mitigation = \"Watched closely\"",
+        "",
+        "mitigation `profile.weakness.flat-network.mitigation` of `plan` lost: Watched closely",
+    );
+    lost(
+        "2027-03-31",
+        "2027-06-30",
+        "accepted risk `profile.accepted-risk.x-ray.until` of `plan` extended: 2027-03-31 → 2027-06-30",
+    );
+    lost(
+        "classification = \"Confidential\"",
+        "",
+        "audience `classification` of `plan` lost: Confidential",
+    );
+}
+
+#[test]
+fn steps_lose_what_they_ask_for() {
+    let lost = |from: &str, to: &str, says: &str| {
+        check(STEPS, from, to, &[&format!("- bolt {says} (bolt)")]);
+    };
+    lost(
+        "memory-image,",
+        "",
+        "evidence note `step isolate: evidence` of `playbook:theft` lost: memory image",
+    );
+    lost(
+        " role=it within",
+        " within",
+        "assignment `step isolate: role` of `playbook:theft` lost: it",
+    );
+    lost(
+        " automation=edr",
+        "",
+        "assignment `step isolate: automation` of `playbook:theft` lost: edr",
+    );
+    lost(
+        "### Call {#call role=it}\n\nCall the insurer.\n",
+        "",
+        "step `step call` of `playbook:theft` lost: Call",
+    );
+    lost(
+        "audience = \"provider\"\n",
+        "",
+        "audience of `playbook:theft` wider: provider → client",
+    );
+    // A split step asks for the same, in two.
+    let isolate = &PLAYBOOK
+        [PLAYBOOK.find("### Isolate").expect("a step")..PLAYBOOK.find("### Call").expect("a step")];
+    let parts = "### A {#isolate-a role=it within=5m automation=edr evidence=memory-image}\n\n### B {#isolate-b role=it within=10m evidence=edr-timeline}\n\n";
+    check(STEPS, isolate, parts, &[]);
+    let parts = parts.replace("evidence=edr-timeline", "");
+    check(
+        STEPS,
+        isolate,
+        &parts,
+        &[
+            "- bolt evidence note `step isolate: evidence` of `playbook:theft` lost: edr timeline (bolt)",
+        ],
+    );
+    check(
+        TABLETOP,
+        "2026-12-01",
+        "2027-12-01",
+        &[
+            "- bolt action `actions.print.due` of `exercise:2026-05-04-tabletop` later: 2026-12-01 → 2027-12-01 (bolt)",
+        ],
+    );
+    check(
+        TABLETOP,
+        "[actions.print]\nwhat = \"Print the list\"\ndue = 2026-12-01\n",
+        "",
+        &[
+            "- bolt action `actions.print` of `exercise:2026-05-04-tabletop` lost: Print the list (bolt)",
+        ],
+    );
+}
+
+#[test]
+fn a_policy_is_weighed_as_it_applies() {
+    let lost = |from: &str, to: &str, says: &str| {
+        check(PLAN, from, to, &[&format!("- bolt {says} (bolt)")]);
+    };
+    lost(
+        "\"90d\"",
+        "\"180d\"",
+        "interval `verify-contacts-every` of `plan` longer: 90d → 180d",
+    );
+    lost(
+        "\"30d\"",
+        "\"1w\"",
+        "interval `due-soon` of `plan` shorter: 30d → 1w",
+    );
+    lost(
+        "\"deny\"",
+        "\"note\"",
+        "rule level `rules.no-deputy` of `plan` lower: deny → note",
+    );
+    lost(
+        "no-deputy = \"deny\"",
+        "",
+        "rule level `rules.no-deputy` of `plan` lost: deny",
+    );
+    lost(
+        "2027-01-31",
+        "2027-02-28",
+        "waiver `waivers.no-duty` of `role:it` extended: 2027-01-31 → 2027-02-28",
+    );
+    lost(
+        "[\"provider\"]",
+        "[\"provider\", \"client\"]",
+        "signers `signers.section` of `plan` gained: client",
+    );
+    lost(
+        "[\"provider\"]",
+        "[\"anyone\"]",
+        "signers `signers.section` of `plan` gained: anyone",
+    );
+    // What is absent falls back to the repository's, which is the same here.
+    check(PLAN, "verify-contacts-every = \"90d\"", "", &[]);
+}
+
+#[test]
+fn a_policy_for_all_is_said_once() {
+    let settings =
+        |every: &str| format!("{SETTINGS}[policy]\nreview-sections-every = \"{every}\"\n");
+    let (old, new) = (
+        small().with("irplan.toml", &settings("180d")),
+        small().with("irplan.toml", &settings("365d")),
+    );
+    assert_eq!(
+        drifts(&compare(&old, &new)),
+        [
+            "- irplan.toml interval `review-sections-every` of `plan` longer: 180d → 365d (acme bolt northwind)"
+        ]
+    );
+}
+
+#[test]
+fn new_and_vanished_waivers_are_weighed_until_they_run_out() {
+    let waiver = |until: &str| {
+        format!(
+            "{SETTINGS}[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"acme/role:it\"\nreason = \"soon\"\nuntil = {until}\nby = \"sam\"\n"
+        )
+    };
+    let with = |until: &str| small().with("irplan.toml", &waiver(until));
+    let says = "irplan.toml waiver `waivers.no-deputy` of `role:it`";
+    assert_eq!(
+        drifts(&compare(&small(), &with("2027-01-31"))),
+        [format!("- {says} gained: 2027-01-31 (acme)")]
+    );
+    assert_eq!(
+        drifts(&compare(&with("2027-01-31"), &small())),
+        [format!("+ {says} lost: 2027-01-31 (acme)")]
+    );
+    assert_eq!(
+        drifts(&compare(&small(), &with("2026-01-31"))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_client_that_comes_or_goes_is_neither() {
+    let alone = |id: &str| small().with(&format!("plans/{id}/plan.toml"), RICH);
+    assert_eq!(
+        drifts(&compare(&small(), &alone("core"))),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        drifts(&compare(&alone("core"), &small())),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn withdrawn_and_weaker_sign_offs_are_weighed() {
+    let digest = |subject: &str| {
+        let reading = irplan_plan::read(&rich());
+        let subject = irplan_plan::Subject::parse(subject).expect("a subject");
+        reading.repository.plans["bolt"].digests[&subject].to_string()
+    };
+    let entry = |how: &str| {
+        let digest = digest("contact:kim");
+        format!(
+            "[\"contact:kim\"]\nby = \"sam\"\non = 2026-11-01\ndigest = \"{digest}\"\nhow = \"{how}\"\n"
+        )
+    };
+    let with = |ledger: &str| rich().with("plans/bolt/signoffs.toml", ledger);
+    assert_eq!(
+        drifts(&compare(
+            &with(&entry("called")),
+            &with(&entry("vendor-confirmed"))
+        )),
+        ["- bolt sign-off `how` of `contact:kim` weaker: called → vendor-confirmed (bolt)"]
+    );
+    assert_eq!(
+        drifts(&compare(&with(&entry("called")), &with(""))),
+        ["- bolt sign-off of `contact:kim` lost: sam on 2026-11-01 (bolt)"]
+    );
+    assert_eq!(
+        drifts(&compare(&with(""), &with(&entry("called")))),
+        ["+ bolt sign-off of `contact:kim` gained: sam on 2026-11-01 (bolt)"]
+    );
+}
+
+#[test]
+fn a_base_is_weighed_once_for_all() {
+    let longer = crate::support::edited("plans/base/plan.toml", "15m", "30m");
+    assert_eq!(
+        drifts(&compare(&small(), &longer)),
+        ["- base clock `respond-within` of `severity:sev1` longer: 15m → 30m (acme bolt)"]
+    );
+}

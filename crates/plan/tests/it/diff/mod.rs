@@ -1,0 +1,11 @@
+//! Two revisions compared in meaning.
+
+mod changes;
+mod drifts;
+mod effects;
+mod fields;
+mod moves;
+mod prose;
+mod reach;
+mod show;
+mod steps;
