@@ -2,6 +2,8 @@
 // No text of a plan is ever read as HTML: everything is put in as text.
 "use strict";
 (() => {
+  const base = document.body.dataset.base;
+
   // ---------------------------------------------------------------- words
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", œ: "oe", đ: "d", ł: "l", þ: "th", ı: "i" };
   const fold = (text) =>
@@ -42,72 +44,25 @@
     return last[b.length] <= most;
   }
 
-  // ---------------------------------------------------------------- index
+  // ---------------------------------------------------------------- query
   const PEOPLE = 0;
   const GROUPS = ["People", "Steps", "Playbooks", "Assets", "Facts", "Text"];
   const RANK = [1.6, 1.35, 1.35, 1.2, 1.1, 1];
-  let entries = [];
-  const postings = new Map();
-  const stems = new Map();
-  let indexed = 0;
-  let whenIndexed = () => {};
 
-  window.irplanIndex = (data) => {
-    entries = data.map(([group, title, path, href, names, text, numbers]) => ({
-      group, title, path, href, names, text, numbers, digits: numbers.map(digits),
-    }));
-    slice();
-  };
-
-  function add(word, entry, weight) {
-    let found = postings.get(word);
-    if (!found) {
-      postings.set(word, (found = new Map()));
-      const root = stem(word);
-      const same = stems.get(root);
-      if (same) same.push(word);
-      else stems.set(root, [word]);
-    }
-    found.set(entry, (found.get(entry) ?? 0) + weight);
-  }
-
-  // Fields that say what something is weigh more than prose that speaks of it; repeating a word soon stops helping.
-  function index(at) {
-    const entry = entries[at];
-    const count = new Map();
-    for (const field of [entry.text, entry.names, entry.title]) {
-      for (const word of [...words(field), ...whole(field)]) {
-        const seen = (count.get(word) ?? 0) + 1;
-        count.set(word, seen);
-        const weight = field === entry.title ? 8 : field === entry.names ? (entry.group === PEOPLE ? 6.5 : 3.5) : 1;
-        add(word, at, weight / seen);
-      }
-    }
-    for (const word of words(entry.path)) if (!count.has(word)) add(word, at, 0.6);
-  }
-
-  // A slice at a time, so that a large index never holds up the page.
-  function slice() {
-    const until = performance.now() + 24;
-    while (indexed < entries.length && performance.now() < until) index(indexed++);
-    if (indexed < entries.length) setTimeout(slice);
-    else whenIndexed();
-  }
-
-  // Every word of the index that a word of the query may mean, with how well it fits.
-  function meanings(term) {
+  // Every word of a vocabulary that a word of the query may mean, with how well it fits.
+  function meanings(term, vocabulary) {
     const fits = new Map();
     const better = (word, fit) => fits.set(word, Math.max(fits.get(word) ?? 0, fit));
-    if (postings.has(term)) better(term, 1);
-    for (const word of stems.get(stem(term)) ?? []) better(word, word === term ? 1 : 0.85);
-    for (const word of postings.keys()) {
+    if (vocabulary.has(term)) better(term, 1);
+    for (const word of vocabulary.ofStem(stem(term))) better(word, word === term ? 1 : 0.85);
+    for (const word of vocabulary.words()) {
       if (word.length <= term.length) continue;
       if (word.startsWith(term)) better(word, 0.45 + (0.4 * term.length) / word.length);
       else if (term.length >= 3 && word.includes(term)) better(word, 0.3 + (0.2 * term.length) / word.length);
     }
     if (fits.size === 0 && term.length >= 4 && !/^\d+$/.test(term)) {
       const most = term.length >= 8 ? 2 : 1;
-      for (const word of postings.keys()) {
+      for (const word of vocabulary.words()) {
         if (/^\d+$/.test(word)) continue;
         // Leaving a letter out is more common than adding one.
         if (isNear(term, word, most)) better(word, word.length < term.length ? 0.3 : 0.4);
@@ -117,78 +72,280 @@
     return fits;
   }
 
-  function scoresOf(term, matched) {
-    const scores = new Map();
-    for (const [word, fit] of meanings(term)) {
-      matched.add(word);
-      const found = postings.get(word);
-      const rare = Math.log(1 + entries.length / found.size);
-      for (const [entry, weight] of found) {
-        const score = fit * rare * Math.log2(1 + weight);
-        if (score > (scores.get(entry) ?? 0)) scores.set(entry, score);
-      }
-    }
-    return scores;
-  }
-
-  // People whose number ends as the query does, however either is written; parts of a number rank below its end.
-  function byNumber(query) {
+  // The number that a query asks for, where it asks for one.
+  function numberOf(query) {
     const wanted = digits(query).replace(/^0+(?=\d{4})/, "");
-    if (wanted.length < 3 || /[^\d\s+()./-]/.test(query)) return [];
-    const hits = [];
-    entries.forEach((entry, at) => {
-      const score = Math.max(0, ...entry.digits.map((own) => (own === wanted ? 3 : own.endsWith(wanted) ? 2 : wanted.length >= 4 && own.includes(wanted) ? 1 : 0)));
-      if (score > 0) hits.push({ at, score: 1000 * score, number: wanted });
-    });
-    return hits;
+    return wanted.length < 3 || /[^\d\s+()./-]/.test(query) ? null : wanted;
   }
+  // However either is written; parts of a number rank below its end.
+  const numberFits = (own, wanted) => (own === wanted ? 3 : own.endsWith(wanted) ? 2 : wanted.length >= 4 && own.includes(wanted) ? 1 : 0);
+  const isNumberAlone = (query) => digits(query).length >= 7 && !/\p{L}/u.test(query);
 
-  function find(query) {
+  // The words that a query asks for, and its phrases.
+  function asked(query, vocabulary) {
     const phrases = [];
     const rest = query.replace(/"([^"]+)"?/g, (_, phrase) => {
       if (phrase.trim()) phrases.push(words(phrase).join(" "));
       return ` ${phrase} `;
     });
-    const numbers = byNumber(query.trim());
-    if (numbers.length > 0 || (digits(query).length >= 7 && !/\p{L}/u.test(query))) return { hits: sorted(numbers), terms: [] };
-    const joined = whole(rest).filter((word) => postings.has(word));
+    const joined = whole(rest).filter((word) => vocabulary.has(word));
     const all = [...new Set(joined.length > 0 ? [...joined, ...words(rest.replace(/\S*[.@_:/-]\S*/g, " "))] : words(rest))];
     const telling = all.filter((word) => !COMMON.has(word));
-    const terms = telling.length > 0 ? telling : all;
-    const matched = new Set(terms);
-    const perTerm = terms.map((term) => scoresOf(term, matched));
-    let hits = together(perTerm, terms.length);
-    if (hits.length === 0 && terms.length > 2) hits = together(perTerm, terms.length - 1);
-    if (phrases.length > 0) {
-      hits = hits.filter(({ at }) => phrases.every((phrase) => holds(entries[at], phrase)));
+    return { phrases, all, terms: telling.length > 0 ? telling : all };
+  }
+
+  // What all terms lead to, or all but one of many.
+  function together(perTerm) {
+    const sums = new Map();
+    for (const scores of perTerm) {
+      for (const [key, score] of scores) {
+        const sum = sums.get(key) ?? { key, score: 0, terms: 0 };
+        sum.score += score;
+        sum.terms += 1;
+        sums.set(key, sum);
+      }
     }
-    for (const hit of hits) {
-      if (words(entries[hit.at].title).join(" ") === all.join(" ")) hit.score *= 2;
+    const holding = (least) => [...sums.values()].filter((sum) => sum.terms >= least);
+    const whole = holding(perTerm.length);
+    return whole.length === 0 && perTerm.length > 2 ? holding(perTerm.length - 1) : whole;
+  }
+
+  // ---------------------------------------------------------------- index of entries
+  const SLICE = 24;
+  class Index {
+    constructor(data, root = "", plan = "") {
+      this.entries = data.map(([group, title, path, href, names, text, numbers], at) => ({
+        at, group, title, names, text, numbers, digits: numbers.map(digits),
+        path: plan && path ? `${plan} › ${path}` : plan || path, href: root + href,
+      }));
+      this.postings = new Map();
+      this.stems = new Map();
+      this.indexed = 0;
+      this.whole = new Promise((done) => this.slice(done));
     }
-    return { hits: sorted(hits), terms: [...matched].slice(0, 60) };
+
+    // A slice at a time, so that a large index never holds up the page.
+    slice(done) {
+      const until = performance.now() + SLICE;
+      while (this.indexed < this.entries.length && performance.now() < until) this.add(this.entries[this.indexed++]);
+      if (this.indexed < this.entries.length) setTimeout(() => this.slice(done));
+      else done();
+    }
+
+    // Fields that say what something is weigh more than prose that speaks of it; repeating a word soon stops helping.
+    add(entry) {
+      const count = new Map();
+      for (const field of [entry.text, entry.names, entry.title]) {
+        for (const word of [...words(field), ...whole(field)]) {
+          const seen = (count.get(word) ?? 0) + 1;
+          count.set(word, seen);
+          const weight = field === entry.title ? 8 : field === entry.names ? (entry.group === PEOPLE ? 6.5 : 3.5) : 1;
+          this.post(word, entry, weight / seen);
+        }
+      }
+      for (const word of words(entry.path)) if (!count.has(word)) this.post(word, entry, 0.6);
+    }
+
+    post(word, entry, weight) {
+      let found = this.postings.get(word);
+      if (!found) {
+        this.postings.set(word, (found = new Map()));
+        const root = stem(word);
+        const same = this.stems.get(root);
+        if (same) same.push(word);
+        else this.stems.set(root, [word]);
+      }
+      found.set(entry, (found.get(entry) ?? 0) + weight);
+    }
+
+    has(word) {
+      return this.postings.has(word);
+    }
+    words() {
+      return this.postings.keys();
+    }
+    ofStem(root) {
+      return this.stems.get(root) ?? [];
+    }
+
+    scoresOf(term, matched) {
+      const scores = new Map();
+      for (const [word, fit] of meanings(term, this)) {
+        matched.add(word);
+        const found = this.postings.get(word);
+        const rare = Math.log(1 + this.entries.length / found.size);
+        for (const [entry, weight] of found) {
+          const score = fit * rare * Math.log2(1 + weight);
+          if (score > (scores.get(entry) ?? 0)) scores.set(entry, score);
+        }
+      }
+      return scores;
+    }
+
+    byNumber(wanted) {
+      const hits = this.entries.map((entry) => ({ entry, score: 1000 * Math.max(0, ...entry.digits.map((own) => numberFits(own, wanted))), number: wanted }));
+      return hits.filter((hit) => hit.score > 0);
+    }
+
+    find(query) {
+      const wanted = numberOf(query);
+      const numbers = wanted ? this.byNumber(wanted) : [];
+      if (numbers.length > 0 || isNumberAlone(query)) return { hits: numbers, terms: [] };
+      const { phrases, all, terms } = asked(query, this);
+      const matched = new Set(terms);
+      const sums = together(terms.map((term) => this.scoresOf(term, matched)));
+      let hits = sums.map(({ key, score }) => ({ entry: key, score }));
+      if (phrases.length > 0) hits = hits.filter(({ entry }) => phrases.every((phrase) => holds(entry, phrase)));
+      for (const hit of hits) {
+        if (words(hit.entry.title).join(" ") === all.join(" ")) hit.score *= 2;
+      }
+      return { hits, terms: [...matched] };
+    }
   }
 
   const holds = (entry, phrase) =>
     [entry.title, entry.names, entry.text].some((field) => ` ${words(field).join(" ")} `.includes(` ${phrase} `));
 
-  // Entries that hold at least `least` of the terms.
-  function together(perTerm, least) {
-    const sums = new Map();
-    for (const scores of perTerm) {
-      for (const [at, score] of scores) {
-        const sum = sums.get(at) ?? { at, score: 0, terms: 0 };
-        sum.score += score;
-        sum.terms += 1;
-        sums.set(at, sum);
-      }
-    }
-    return [...sums.values()].filter((sum) => sum.terms >= least);
+  // The best first; of equals the one that comes first in the index.
+  function sorted(hits) {
+    for (const hit of hits) hit.score *= RANK[hit.entry.group];
+    return hits.sort((a, b) => b.score - a.score || a.entry.at - b.entry.at);
   }
 
-  function sorted(hits) {
-    for (const hit of hits) hit.score *= RANK[entries[hit.at].group];
-    return hits.sort((a, b) => b.score - a.score || a.at - b.at);
+  // ---------------------------------------------------------------- index of plans
+  const BATCH = 8; // plans that are looked into at once
+  const ENOUGH = 8; // hits after which no further plan is looked into
+  const MOST = 48; // plans that are looked into at most, and that are remembered
+  const FITS = 40; // meanings of a word that are followed
+
+  // What is there, or is made now and kept as the last of all; what failed is made again the next time.
+  function kept(all, key, make) {
+    const known = all.get(key) ?? make();
+    all.delete(key);
+    all.set(key, known);
+    known.catch(() => all.delete(key));
+    return known;
   }
+
+  // A fleet is too much to load: it is known which words stand in which plans, and the best of these are looked into.
+  class Fleet {
+    constructor({ plans, words, starts, numbers }) {
+      this.plans = plans;
+      this.vocabulary = words.split(" ");
+      this.numberOf = new Map(this.vocabulary.map((word, at) => [word, at]));
+      this.starts = starts;
+      this.numbers = numbers;
+      this.shards = new Map();
+      this.indexes = new Map();
+    }
+
+    has(word) {
+      return this.numberOf.has(word);
+    }
+    words() {
+      return this.vocabulary;
+    }
+    // Endings differ, and the last letter of a stem at most.
+    ofStem(root) {
+      const start = root.slice(0, -1);
+      return this.vocabulary.filter((word) => word.startsWith(start) && stem(word) === root);
+    }
+
+    // In which plans a word stands: twice the plan's number, and one more where it names something.
+    async plansWith(word) {
+      const number = this.numberOf.get(word);
+      const shard = this.starts.findLastIndex((start) => start <= number);
+      const lists = await kept(this.shards, shard, () => load(`search/words-${shard}.js`));
+      return lists[number - this.starts[shard]];
+    }
+
+    async scoresOf(term) {
+      const fits = [...meanings(term, this)].sort((a, b) => b[1] - a[1]).slice(0, FITS);
+      const found = await Promise.all(fits.map(([word]) => this.plansWith(word)));
+      const scores = new Map();
+      fits.forEach(([, fit], at) => {
+        const rare = Math.log(1 + this.plans.length / found[at].length);
+        for (const place of found[at]) {
+          const score = fit * rare * (place % 2 === 1 ? 3 : 1);
+          const plan = place >> 1;
+          if (score > (scores.get(plan) ?? 0)) scores.set(plan, score);
+        }
+      });
+      return scores;
+    }
+
+    // The plans that a query may mean, the best first.
+    async plansFor(query) {
+      const wanted = numberOf(query);
+      const best = new Map();
+      for (const [own, plan] of wanted ? this.numbers : []) {
+        const fit = numberFits(own, wanted);
+        if (fit > (best.get(plan) ?? 0)) best.set(plan, fit);
+      }
+      let ranked = [...best].map(([key, score]) => ({ key, score }));
+      if (ranked.length === 0 && !isNumberAlone(query)) {
+        ranked = together(await Promise.all(asked(query, this).terms.map((term) => this.scoresOf(term))));
+      }
+      return ranked.sort((a, b) => b.score - a.score || a.key - b.key).map(({ key }) => key);
+    }
+
+    // The index of one plan; those that were not asked for longest are forgotten.
+    async index(plan) {
+      const [id, name, root] = this.plans[plan];
+      const make = async () => new Index(await load(`search/plan-${id}.js`), root, name);
+      const index = await kept(this.indexes, plan, make);
+      if (this.indexes.size > MOST) this.indexes.delete(this.indexes.keys().next().value);
+      await index.whole;
+      return index;
+    }
+
+    async find(query) {
+      const plans = await this.plansFor(query);
+      const most = Math.min(plans.length, MOST);
+      const hits = [];
+      const terms = new Set();
+      let looked = 0;
+      while (looked < most && hits.length < ENOUGH) {
+        const batch = plans.slice(looked, Math.min(looked + BATCH, most));
+        for (const index of await Promise.all(batch.map((plan) => this.index(plan)))) {
+          const found = index.find(query);
+          hits.push(...found.hits);
+          for (const term of found.terms) terms.add(term);
+        }
+        looked += batch.length;
+      }
+      return { hits, terms: [...terms], left: plans.length - looked };
+    }
+  }
+
+  // ---------------------------------------------------------------- data
+  let index = null;
+  let fleet = null;
+  const expected = new Map();
+
+  // A script that holds nothing but data, as `file://` allows; the script tells by its own address whose data it is.
+  function load(name) {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = `${base}assets/${name}`;
+      expected.set(script.src, done);
+      script.onload = () => script.remove();
+      script.onerror = () => failed(new Error(`${name} is missing`));
+      document.head.append(script);
+    });
+  }
+  window.irplanPart = (data) => {
+    const address = document.currentScript.src;
+    expected.get(address)?.(data);
+    expected.delete(address);
+  };
+  window.irplanIndex = (data) => {
+    index = new Index(data);
+    index.whole.then(() => show());
+  };
+  window.irplanFleet = (data) => {
+    fleet = new Fleet(data);
+  };
 
   // ---------------------------------------------------------------- excerpts
   // The folded text with, for each of its letters, the place in the text that it comes from.
@@ -268,7 +425,6 @@
     return svg;
   }
 
-  const base = document.body.dataset.base;
   const input = make("input", {
     type: "search", id: "find", role: "combobox", "aria-label": "Search this plan", "aria-expanded": "false",
     "aria-controls": "hits", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
@@ -315,8 +471,7 @@
     return `tel:${plus ? "+" : ""}${digits(plus ? main.replace("(0)", "") : main)}${extension ? `;ext=${extension}` : ""}`;
   };
 
-  function hitRow({ at, number }, terms) {
-    const entry = entries[at];
+  function hitRow({ entry, number }, terms) {
     const link = option({ class: "hit-link", href: base + entry.href });
     link.append(marked(make("span", { class: "hit-title" }), entry.title, ranges(entry.title, terms)));
     if (entry.path) link.append(marked(make("span", { class: "hit-path" }), entry.path, ranges(entry.path, terms)));
@@ -332,39 +487,50 @@
   }
 
   const PER_GROUP = 8;
+  let turn = 0;
   function show() {
     const query = input.value.trim();
+    const own = ++turn;
     options = [];
     list.replaceChildren();
     choose(-1);
     input.setAttribute("aria-expanded", "false");
-    if (indexed < entries.length) {
-      count.textContent = "One moment…";
-      return;
-    }
     if (query.length < 2) {
       count.textContent = "";
-      return;
+    } else if (fleet) {
+      count.textContent = "One moment…";
+      const isWanted = () => own === turn;
+      fleet.find(query).then(
+        (answer) => isWanted() && draw(answer),
+        (problem) => isWanted() && (count.textContent = `Search cannot answer: ${problem.message}`),
+      );
+    } else if (index.indexed < index.entries.length) {
+      count.textContent = "One moment…";
+    } else {
+      draw(index.find(query));
     }
-    const { hits, terms } = find(query);
+  }
+
+  function draw({ hits, terms, left = 0 }) {
     const groups = new Map();
-    for (const hit of hits) {
-      const { group } = entries[hit.at];
+    for (const hit of sorted(hits)) {
+      const { group } = hit.entry;
       if (!groups.has(group)) groups.set(group, []);
       groups.get(group).push(hit);
     }
+    const shown = terms.slice(0, 60);
     for (const [group, own] of groups) {
       const title = make("p", { class: "hits-group", "aria-hidden": "true" }, GROUPS[group]);
-      const rows = own.slice(0, PER_GROUP).map((hit) => hitRow(hit, terms));
+      const rows = own.slice(0, PER_GROUP).map((hit) => hitRow(hit, shown));
       list.append(make("div", { role: "group", "aria-label": GROUPS[group] }, title, ...rows));
     }
-    const more = hits.length > 0 && [...groups.values()].some((own) => own.length > PER_GROUP) ? ", the best are shown" : "";
-    count.textContent = hits.length === 0 ? "No hit. Fewer letters, or another word?" : `${hits.length} ${hits.length === 1 ? "hit" : "hits"}${more}`;
+    const more = [...groups.values()].some((own) => own.length > PER_GROUP) ? ", the best are shown" : "";
+    const others = left > 0 ? `; ${left} more ${left === 1 ? "plan has" : "plans have"} such words: add a name` : "";
+    count.textContent = hits.length === 0 ? "No hit. Fewer letters, or another word?" : `${hits.length} ${hits.length === 1 ? "hit" : "hits"}${more}${others}`;
     input.setAttribute("aria-expanded", String(options.length > 0));
     if (options.length > 0) choose(0);
   }
 
-  whenIndexed = () => show();
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

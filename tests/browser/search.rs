@@ -6,7 +6,7 @@ use fantoccini::key::Key;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::support::{Browser, CLIENT, Home, Server, browse, contacts, repository, site};
+use crate::support::{Browser, CLIENT, Home, Server, browse, contacts, repository, site, site_of};
 
 /// One hit, as a reader sees it.
 #[derive(Debug, Deserialize)]
@@ -223,6 +223,98 @@ fn the_portal_finds_everybody() {
             let found = found.unwrap_or_else(|| panic!("the portal finds {name}, not {hits:?}"));
             assert!(!found.href.is_empty(), "{name} has a page");
         }
+    });
+}
+
+/// What readers type who have the portal open: what is typed in a client's site, and the client.
+async fn the_portal_finds_what_is_typed(browser: &Browser, home: &Home) {
+    open(browser, home).await;
+    for (query, group, title) in QUERIES {
+        if query.starts_with('"') || query.chars().any(|c| c.is_ascii_digit()) {
+            expect(query, &ask(browser, query).await, group, title);
+        } else {
+            let query = format!("{query} harbor dental");
+            expect(&query, &ask(browser, &query).await, group, title);
+        }
+    }
+    for query in NONSENSE {
+        let hits = ask(browser, query).await;
+        assert!(hits.is_empty(), "`{query}` finds nothing, not {hits:?}");
+    }
+}
+
+#[test]
+fn the_portal_finds_what_is_typed_from_disk() {
+    browse(async |browser| the_portal_finds_what_is_typed(browser, &site().portal()).await);
+}
+
+#[test]
+fn the_portal_finds_what_is_typed_from_a_server() {
+    let server = Server::start(&repository());
+    browse(async |browser| the_portal_finds_what_is_typed(browser, &server.portal()).await);
+}
+
+/// A fleet of clients with a section and a person each.
+fn fleet(clients: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: String, text: String| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("files lie in folders")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    let settings = "[provider]\nname = \"Fleet\"\nplan = \"own\"\n";
+    write("irplan.toml".to_owned(), settings.to_owned());
+    let own = "kind = \"provider\"\nname = \"Fleet\"\n";
+    write("plans/own/plan.toml".to_owned(), own.to_owned());
+    for at in 0..clients {
+        let plan = format!("kind = \"client\"\nname = \"Client N{at}\"\n");
+        write(format!("plans/c{at}/plan.toml"), plan);
+        let person = format!(
+            "[contacts.head]\nname = \"Robin R{at}\"\nphones = [{{ number = \"+1 212 555 {at:04}\", kind = \"mobile\" }}]\n"
+        );
+        write(format!("plans/c{at}/contacts.toml"), person);
+        let text = format!(
+            "+++\ntitle = \"Vault\"\n+++\n\nThe vault of h{at}.example is closed by hand.\n"
+        );
+        write(format!("plans/c{at}/sections/vault.md"), text);
+    }
+    folder
+}
+
+#[test]
+fn a_large_fleet_is_searched_where_it_fits_best() {
+    let fleet = fleet(60);
+    let site = site_of(fleet.path(), "browser-fleet");
+    browse(async |browser| {
+        open(browser, &site.portal()).await;
+        for (query, group, title, client) in [
+            ("robin r57", "People", "Robin R57", "c57"),
+            ("0042", "People", "Robin R42", "c42"),
+            ("212 555-0031", "People", "Robin R31", "c31"),
+            ("h17.example", "Text", "Vault", "c17"),
+            ("vault n55", "Text", "Vault", "c55"),
+            ("\"the vault of h8\"", "Text", "Vault", "c8"),
+        ] {
+            let hits = ask(browser, query).await;
+            expect(query, &hits, group, title);
+            let href = &hits[0].href;
+            assert!(
+                href.contains(&format!("/{client}/")),
+                "`{query}` leads to {href}"
+            );
+        }
+        let hits = ask(browser, "vault").await;
+        assert_eq!(hits.len(), 8, "as many as are shown of a group");
+        let loaded = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/search/plan-')).length;";
+        let said: String = browser
+            .ask("return document.querySelector('.find-count').textContent;")
+            .await;
+        assert!(said.contains("52 more plans have such words"), "{said:?}");
+        let loaded: usize = browser.ask(loaded).await;
+        assert!(
+            loaded < 30,
+            "only plans that may hold a hit are loaded, not {loaded}"
+        );
     });
 }
 

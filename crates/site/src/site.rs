@@ -1,6 +1,7 @@
 //! The whole of it: every site of a repository.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use irplan_plan::{Plan, PlanId};
@@ -71,7 +72,10 @@ pub fn render_each<E: From<Error> + Send>(
     apart(input, &plans)?;
     let site = |plan: &&Plan| take(pages::site(Edition::new(*input, plan), templates)?);
     let portal = || match input.only {
-        None => take(portal::site(*input, templates)?),
+        None => {
+            take(portal::site(*input, templates)?)?;
+            search::of_repository(*input, take)
+        }
         Some(_) => Ok(()),
     };
     let (portal, sites) = rayon::join(portal, || plans.par_iter().try_for_each(site));
@@ -88,18 +92,25 @@ fn apart(input: &Input<'_>, plans: &[&Plan]) -> Result<(), Error> {
     }
 }
 
-/// Makes the search data alone, plan by plan and for the portal, so that what they cost can be told apart.
+/// Makes the search data alone, plan by plan and for the portal, so that what they cost can be told apart; its bytes.
 ///
 /// # Errors
 /// As [`render`].
-pub fn search_data(input: &Input<'_>) -> Result<Vec<Arc<[u8]>>, Error> {
-    let plans = wanted(input)?;
-    let of_plan = |plan: &&Plan| search::of_plan(Edition::new(*input, plan));
-    let mut data: Vec<_> = plans.par_iter().map(of_plan).collect::<Result<_, _>>()?;
+pub fn search_data(input: &Input<'_>) -> Result<usize, Error> {
+    let of_plan = |plan: &&Plan| Ok(search::of_plan(Edition::new(*input, plan))?.len());
+    let plans: usize = wanted(input)?
+        .par_iter()
+        .map(of_plan)
+        .sum::<Result<_, Error>>()?;
+    let portal = AtomicUsize::new(0);
     if input.only.is_none() {
-        data.push(search::of_repository(*input)?);
+        search::of_repository(*input, &|part: Files| {
+            let bytes = part.values().map(|bytes| bytes.len()).sum();
+            portal.fetch_add(bytes, Ordering::Relaxed);
+            Ok::<_, Error>(())
+        })?;
     }
-    Ok(data)
+    Ok(plans + portal.into_inner())
 }
 
 fn wanted<'a>(input: &Input<'a>) -> Result<Vec<&'a Plan>, Error> {

@@ -95,16 +95,21 @@ pub(crate) fn site() -> &'static Site {
 }
 
 fn build() -> Site {
+    site_of(&repository(), "browser-site")
+}
+
+/// The site of any plans, in a folder of this name.
+pub(crate) fn site_of(repository: &Path, name: &str) -> Site {
     // Not a random folder: nothing would remove it at the end, and a build replaces its own.
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser-site");
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let run = Command::new(env!("CARGO_BIN_EXE_irplan"))
         .args(["build", "--today", TODAY, "--out"])
         .arg(&root)
-        .current_dir(repository())
+        .current_dir(repository)
         .output()
         .expect("irplan starts");
     let said = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "the sample plans build: {said}");
+    assert!(run.status.success(), "the plans build: {said}");
     Site { root }
 }
 

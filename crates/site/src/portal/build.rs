@@ -7,11 +7,10 @@ use crate::edition::{Edition, Input};
 use crate::error::Error;
 use crate::portal::{due, overview, people};
 use crate::press::{Facts, Files, Group, Press, Stop, Strip};
-use crate::search;
 use crate::templates::Templates;
 use crate::view::commit_words;
 
-/// Renders the portal.
+/// Renders the portal but for its search index.
 pub(crate) fn site(input: Input<'_>, templates: &Templates) -> Result<Files, Error> {
     let settings = input.repository.settings.site.as_ref();
     let title = settings
@@ -43,7 +42,6 @@ pub(crate) fn site(input: Input<'_>, templates: &Templates) -> Result<Files, Err
     overview::page(input, &mut press)?;
     due::page(input, &mut press)?;
     people::page(input, &mut press)?;
-    press.add("assets/search-index.js", search::of_repository(input)?)?;
     Ok(press.finish())
 }
 

@@ -5,4 +5,4 @@ mod due;
 mod overview;
 mod people;
 
-pub(crate) use build::site;
+pub(crate) use build::{root, site};

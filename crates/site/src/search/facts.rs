@@ -13,7 +13,7 @@ impl Gathering<'_> {
     pub(super) fn contacts(&mut self) {
         let edition = self.edition;
         for (id, contact) in edition.contacts() {
-            if self.is_new(SubjectKind::Contact, id, &contact.from) {
+            if self.is_held(SubjectKind::Contact, id, &contact.from) {
                 self.contact(id, contact);
             }
         }
@@ -110,7 +110,7 @@ impl Gathering<'_> {
             self.fact(SubjectKind::Vector, id, &[as_text(&vector.exposure)]);
         }
         for (id, severity) in &plan.severities {
-            if self.is_new(SubjectKind::Severity, id, &severity.from) {
+            if self.is_held(SubjectKind::Severity, id, &severity.from) {
                 let examples = texts(&severity.examples).join(". ");
                 self.fact(
                     SubjectKind::Severity,
@@ -120,7 +120,7 @@ impl Gathering<'_> {
             }
         }
         for (id, tool) in &plan.tools {
-            if self.is_new(SubjectKind::Tool, id, &tool.from) {
+            if self.is_held(SubjectKind::Tool, id, &tool.from) {
                 self.fact(
                     SubjectKind::Tool,
                     id,
@@ -134,7 +134,7 @@ impl Gathering<'_> {
     fn channels(&mut self) {
         for (id, channel) in &self.edition.plan.channels {
             let shown = self.edition.shows(SubjectKind::Channel, id.as_str());
-            if shown && self.is_new(SubjectKind::Channel, id, &channel.from) {
+            if shown && self.is_held(SubjectKind::Channel, id, &channel.from) {
                 self.fact(
                     SubjectKind::Channel,
                     id,

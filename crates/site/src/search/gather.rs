@@ -4,110 +4,73 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
-use irplan_plan::model::{PlanKind, Playbook};
+use irplan_plan::model::Playbook;
 use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
 
-use crate::edition::{Edition, Input};
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Prose, Reach, href};
 use crate::search::entry::{Entry, Group};
+use crate::search::fleet::Holders;
 use crate::search::script::script;
 use crate::view::field::text;
 
 /// The index of one plan's site.
 pub(crate) fn of_plan(edition: Edition<'_>) -> Result<Arc<[u8]>, Error> {
-    let mut gathering = Gathering {
-        edition,
-        root: String::new(),
-        plan: String::new(),
-        seen: None,
-        entries: Vec::new(),
-    };
-    gathering.all();
-    script(&gathering.entries)
-}
-
-/// The index of the portal: every published plan; an inherited text stands once, with the first plan that has it.
-pub(crate) fn of_repository(input: Input<'_>) -> Result<Arc<[u8]>, Error> {
-    let mut seen = BTreeSet::new();
-    let mut entries = Vec::new();
-    for plan in input.repository.published() {
-        let edition = Edition::new(input, plan);
-        let root = match plan.kind {
-            PlanKind::Provider => "plan/".to_owned(),
-            PlanKind::Client | PlanKind::Base => format!("../clients/{}/", plan.id),
-        };
-        let mut gathering = Gathering {
-            edition,
-            root,
-            plan: plan.name.clone(),
-            seen: Some(seen),
-            entries,
-        };
-        gathering.all();
-        (seen, entries) = (gathering.seen.unwrap_or_default(), gathering.entries);
-    }
-    script(&entries)
+    let entries = Gathering::new(edition, None).all();
+    let path = format!("{}assets/search-index.js", edition.folder());
+    script("irplanIndex", &path, &entries)
 }
 
 /// The entries of one plan, as they are found.
 pub(super) struct Gathering<'a> {
     pub(super) edition: Edition<'a>,
-    /// What stands before every address.
-    root: String,
-    /// The plan's name, where the index holds several.
-    plan: String,
-    /// What other plans inherited already, where the index holds several.
-    seen: Option<BTreeSet<(PlanId, SubjectKind, Id)>>,
+    /// Whose entries hold what is inherited, where an index holds several plans.
+    holders: Option<&'a Holders<'a>>,
     pub(super) entries: Vec<Entry>,
 }
 
 impl<'a> Gathering<'a> {
-    fn all(&mut self) {
+    /// Begins with nothing.
+    pub(super) fn new(edition: Edition<'a>, holders: Option<&'a Holders<'a>>) -> Self {
+        Self {
+            edition,
+            holders,
+            entries: Vec::new(),
+        }
+    }
+
+    /// Everything in the plan that can be found.
+    pub(super) fn all(mut self) -> Vec<Entry> {
         self.contacts();
         self.facts();
         for (id, playbook) in self.edition.playbooks() {
-            if self.is_new(SubjectKind::Playbook, id, &playbook.from) {
+            if self.is_held(SubjectKind::Playbook, id, &playbook.from) {
                 self.playbook(id, playbook);
             }
         }
         for (id, section) in self.edition.sections() {
-            if self.is_new(SubjectKind::Section, id, &section.from) {
+            if self.is_held(SubjectKind::Section, id, &section.from) {
                 let head = &section.head;
                 let path = head
                     .phase
                     .as_ref()
                     .map_or("Sections", |phase| phase.value.title());
+                let titles = (head.title.value.as_str(), path);
                 let summary = text(&head.summary);
-                self.text(
-                    SubjectKind::Section,
-                    id,
-                    (&head.title.value, path),
-                    summary,
-                    &section.body,
-                );
+                self.text(SubjectKind::Section, id, titles, summary, &section.body);
             }
         }
-        for (id, exercise) in &self.edition.plan.source.exercises {
+        let source = &self.edition.plan.source;
+        for (id, exercise) in &source.exercises {
             let titles = (exercise.head.title.value.as_str(), "Exercises");
-            self.text(
-                SubjectKind::Exercise,
-                id,
-                titles,
-                String::new(),
-                &exercise.body,
-            );
+            self.text(SubjectKind::Exercise, id, titles, "", &exercise.body);
         }
-        for (id, incident) in &self.edition.plan.source.incidents {
+        for (id, incident) in &source.incidents {
             let titles = (incident.head.title.value.as_str(), "Incidents");
-            self.text(
-                SubjectKind::Incident,
-                id,
-                titles,
-                String::new(),
-                &incident.body,
-            );
+            self.text(SubjectKind::Incident, id, titles, "", &incident.body);
         }
+        self.entries
     }
 
     fn text(
@@ -115,7 +78,7 @@ impl<'a> Gathering<'a> {
         kind: SubjectKind,
         id: &Id,
         titles: (&str, &str),
-        summary: String,
+        summary: impl Into<String>,
         body: &Document,
     ) {
         let (title, path) = titles;
@@ -124,31 +87,20 @@ impl<'a> Gathering<'a> {
             id,
             title,
             path,
-            summary,
+            summary: summary.into(),
             body,
             steps: BTreeSet::new(),
         });
     }
 
-    /// Whether this index does not have an inherited thing yet.
-    pub(super) fn is_new(&mut self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
-        match &mut self.seen {
-            Some(seen) if *from != self.edition.plan.id => {
-                seen.insert((from.clone(), kind, id.clone()))
-            }
-            _ => true,
-        }
+    /// Whether the entries of this plan are to hold something that may be inherited.
+    pub(super) fn is_held(&self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
+        let own = &self.edition.plan.id;
+        let holder = self.holders.filter(|_| from != own);
+        holder.is_none_or(|holders| holders.get(&(from, kind, id)) == Some(&own))
     }
 
-    pub(super) fn push(&mut self, mut entry: Entry) {
-        entry.href = format!("{}{}", self.root, entry.href);
-        if !self.plan.is_empty() {
-            entry.path = if entry.path.is_empty() {
-                self.plan.clone()
-            } else {
-                format!("{} \u{203a} {}", self.plan, entry.path)
-            };
-        }
+    pub(super) fn push(&mut self, entry: Entry) {
         self.entries.push(entry);
     }
 

@@ -1,11 +1,15 @@
-//! What search knows, as a script that holds nothing but data.
+//! What search knows, as scripts that hold nothing but data.
 //!
-//! A client's index is a list of entries; `search.js` makes the index of it when search opens, which takes less time
-//! than reading one made beforehand. The same list serves the portal, where an inherited text stands once.
+//! A client's index is a list of [entries](entry) that are [gathered](gather) from the plan; `search.js` makes the index of
+//! it when search opens, which takes less time than reading one made beforehand. The portal's is of a whole [`fleet`]: it
+//! knows in which plans which [`words`] stand, and loads the entries of the few that fit.
 
 mod entry;
 mod facts;
+mod fleet;
 mod gather;
 mod script;
+mod words;
 
-pub(crate) use gather::{of_plan, of_repository};
+pub(crate) use fleet::of_repository;
+pub(crate) use gather::of_plan;

@@ -1,41 +1,44 @@
-//! Entries as a script that the page's policy lets load, from a web server and from `file://` alike.
+//! Data as a script that the page's policy lets load, from a web server and from `file://` alike.
 
 use std::sync::Arc;
 
-use crate::error::Error;
-use crate::search::entry::Entry;
+use serde::Serialize;
 
-/// Writes `irplanIndex(JSON.parse("…"))`: a string literal of JSON, in which nothing can end the script.
-pub(crate) fn script(entries: &[Entry]) -> Result<Arc<[u8]>, Error> {
-    let problem = |error: serde_json::Error| Error::Page {
-        path: "assets/search-index.js".to_owned(),
+use crate::error::Error;
+
+/// Writes `call(JSON.parse("…"))`: a string literal of JSON, in which nothing can end the script.
+pub(crate) fn script(call: &str, path: &str, data: &impl Serialize) -> Result<Arc<[u8]>, Error> {
+    let json = serde_json::to_string(data).map_err(|error| Error::Page {
+        path: path.to_owned(),
         problem: error.to_string(),
-    };
-    let json = serde_json::to_string(entries).map_err(problem)?;
-    let literal = serde_json::to_string(&json).map_err(problem)?;
-    let mut script = String::with_capacity(literal.len() + literal.len() / 16 + 32);
-    script.push_str("irplanIndex(JSON.parse(");
-    let mut rest = literal.as_str();
-    // In the literal a backslash before `u` is an escape of the script, so JSON sees the character itself.
-    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
-        script.push_str(&rest[..at]);
-        let (escaped, length) = match rest.as_bytes()[at..] {
-            [b'<', ..] => ("\\u003c", 1),
-            [_, _, 0xa8, ..] => ("\\u2028", 3),
-            _ => ("\\u2029", 3),
+    })?;
+    let mut script = String::with_capacity(json.len() + json.len() / 16 + 64);
+    script.extend([call, "(JSON.parse(\""]);
+    // JSON holds no control characters, so these are all that a literal must not hold as they are. What is escaped
+    // here is the character itself again when JSON is read.
+    let mut copied = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        let (escaped, length) = match byte {
+            b'"' => ("\\\"", 1),
+            b'\\' => ("\\\\", 1),
+            b'<' => ("\\u003c", 1),
+            0xe2 if json.as_bytes()[at..].starts_with("\u{2028}".as_bytes()) => ("\\u2028", 3),
+            0xe2 if json.as_bytes()[at..].starts_with("\u{2029}".as_bytes()) => ("\\u2029", 3),
+            _ => continue,
         };
+        script.push_str(&json[copied..at]);
         script.push_str(escaped);
-        rest = &rest[at + length..];
+        copied = at + length;
     }
-    script.push_str(rest);
-    script.push_str("));\n");
+    script.push_str(&json[copied..]);
+    script.push_str("\"));\n");
     Ok(Arc::from(script.into_bytes()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::entry::Group;
+    use crate::search::entry::{Entry, Group};
 
     #[test]
     fn nothing_ends_the_script_and_the_data_survives() {
@@ -49,7 +52,7 @@ mod tests {
             text: String::new(),
             numbers: vec!["+1".to_owned()],
         };
-        let bytes = script(&[entry]).expect("a script");
+        let bytes = script("irplanIndex", "x.js", &[entry]).expect("a script");
         let text = std::str::from_utf8(&bytes).expect("text");
         assert!(!text.contains('<') && !text.contains('\u{2028}'));
         let literal = text

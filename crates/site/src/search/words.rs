@@ -1,0 +1,177 @@
+//! The words of texts, taken apart as `search.js` does it.
+//!
+//! Letters lose case, accents and what else is written on them; names that hang together, such as hosts and addresses,
+//! count whole and in parts.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// How many letters a word has at most: what is longer is no word that anybody types.
+const LONGEST: usize = 64;
+
+/// The words of a plan, each with whether it names something there.
+#[derive(Default)]
+pub(super) struct Words {
+    #[expect(
+        clippy::disallowed_types,
+        reason = "every word of a fleet passes here, and the words are sorted before they leave"
+    )]
+    found: std::collections::HashMap<Box<str>, bool>,
+    folded: String,
+}
+
+impl Words {
+    /// Adds the words of a text.
+    pub(super) fn add(&mut self, text: &str, names: bool) {
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        fold(text, &mut folded);
+        each(&folded, |word| self.note(word, names));
+        self.folded = folded;
+    }
+
+    fn note(&mut self, word: &str, names: bool) {
+        if word.len() > LONGEST {
+            return;
+        }
+        match self.found.get_mut(word) {
+            Some(known) => *known |= names,
+            None => {
+                self.found.insert(word.into(), names);
+            }
+        }
+    }
+
+    /// The words in order.
+    pub(super) fn sorted(self) -> BTreeMap<Box<str>, bool> {
+        self.found.into_iter().collect()
+    }
+}
+
+/// Writes a text without case and accents.
+fn fold(text: &str, folded: &mut String) {
+    folded.reserve(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+            continue;
+        }
+        decompose_canonical(c, |part| {
+            if !is_combining_mark(part) {
+                part.to_lowercase().for_each(|c| push_plain(c, folded));
+            }
+        });
+    }
+}
+
+/// Letters that no mark can be taken from are written as people without them would.
+fn push_plain(c: char, folded: &mut String) {
+    match c {
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'ø' => folded.push('o'),
+        'œ' => folded.push_str("oe"),
+        'đ' => folded.push('d'),
+        'ł' => folded.push('l'),
+        'þ' => folded.push_str("th"),
+        'ı' => folded.push('i'),
+        c => folded.push(c),
+    }
+}
+
+/// Calls with each word, and with each chain of words that single signs hold together.
+fn each(folded: &str, mut take: impl FnMut(&str)) {
+    let mut chain = Chain::default();
+    let mut word = None;
+    for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
+        match (c.is_alphanumeric(), word) {
+            (true, None) => {
+                if chain.end + 1 != at || !chain.is_open {
+                    chain.close(folded, &mut take);
+                    chain.start = at;
+                }
+                word = Some(at);
+            }
+            (false, Some(start)) => {
+                take(&folded[start..at]);
+                chain.end = at;
+                chain.words += 1;
+                chain.is_open = matches!(c, '.' | '@' | '_' | ':' | '/' | '-');
+                word = None;
+            }
+            _ => {}
+        }
+    }
+    chain.close(folded, &mut take);
+}
+
+/// Words that hang together.
+#[derive(Default)]
+struct Chain {
+    start: usize,
+    end: usize,
+    words: usize,
+    /// Whether a sign follows that holds words together.
+    is_open: bool,
+}
+
+impl Chain {
+    fn close(&mut self, folded: &str, take: &mut impl FnMut(&str)) {
+        if self.words > 1 {
+            take(&folded[self.start..self.end]);
+        }
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut words = Words::default();
+        words.add(text, false);
+        let words = words.sorted();
+        let found: Vec<_> = words.keys().map(|word| &**word).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn words_are_those_of_the_script() {
+        check("", &[]);
+        check("Isolate, then call!", &["call", "isolate", "then"]);
+        check(
+            "Jürgen ÅNGSTRÖM Straße Łódź",
+            &["angstrom", "jurgen", "lodz", "strasse"],
+        );
+        check("J\u{75}\u{308}rgen", &["jurgen"]);
+        check(
+            "mail.harbor.example:443",
+            &[
+                "443",
+                "example",
+                "harbor",
+                "mail",
+                "mail.harbor.example:443",
+            ],
+        );
+        check("a - b -- c-d. E", &["a", "b", "c", "c-d", "d", "e"]);
+        check("10.0.0.7/24", &["0", "10", "10.0.0.7/24", "24", "7"]);
+        check(
+            "\u{201c}on-call\u{201d} \u{2014} x",
+            &["call", "on", "on-call", "x"],
+        );
+        check(&"x".repeat(65), &[]);
+    }
+
+    #[test]
+    fn a_name_stays_one() {
+        let mut words = Words::default();
+        words.add("vault", true);
+        words.add("the vault", false);
+        let expected = [("the".into(), false), ("vault".into(), true)];
+        assert_eq!(words.sorted(), BTreeMap::from(expected));
+    }
+}
