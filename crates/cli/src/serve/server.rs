@@ -1,12 +1,13 @@
 //! Answers a browser on this machine.
 
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use anyhow::anyhow;
-use tiny_http::{Header, Method, Request, Response, StatusCode};
+use tiny_http::{Method, Request, StatusCode};
 
 use super::pages::{Pages, tag};
 use crate::failure::Failure;
@@ -92,11 +93,10 @@ impl Server {
     }
 }
 
-/// Answers one request. That a browser went away meanwhile is its own affair.
+/// Answers one request.
 fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
     if let Err(status) = admit(&request, port) {
-        let _ = request.respond(plain(status));
-        return;
+        return respond(request, &plain(status));
     }
     let (path, query) = match request.url().split_once('?') {
         Some((path, query)) => (path.to_owned(), query.to_owned()),
@@ -104,19 +104,20 @@ fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
     };
     match path.as_str() {
         "/" => {
-            let to = Header::from_bytes("Location", "/portal/");
-            let _ = request.respond(plain(302).with_header_maybe(to.ok()));
+            let headers = vec![("Location", "/portal/")];
+            let to_portal = Answer {
+                headers,
+                ..plain(302)
+            };
+            respond(request, &to_portal);
         }
-        "/-/reload.js" => {
-            let _ = request.respond(file("reload.js", RELOAD.as_bytes().to_vec()));
-        }
+        "/-/reload.js" => respond(request, &file("reload.js", RELOAD.as_bytes().to_vec())),
         "/-/wait" => wait(request, &query, pages),
         path => {
             let name = page_of(path);
-            let _ = match pages.get(&name) {
-                Some(bytes) => request.respond(file(&name, with_reload(&name, &bytes))),
-                None => request.respond(plain(404)),
-            };
+            let page = pages.get(&name);
+            let page = page.map(|bytes| file(&name, with_reload(&name, &bytes)));
+            respond(request, &page.unwrap_or_else(|| plain(404)));
         }
     }
 }
@@ -163,12 +164,9 @@ fn wait(request: Request, query: &str, pages: &Arc<Pages>) {
             .map(|(_, value)| decoded(value))
     };
     let (Some(path), Some(tag)) = (value("path"), value("tag")) else {
-        let _ = request.respond(plain(400));
-        return;
+        return respond(request, &plain(400));
     };
-    let answer = move |changed| {
-        let _ = request.respond(plain(if changed { 205 } else { 204 }));
-    };
+    let answer = move |changed| respond(request, &plain(if changed { 205 } else { 204 }));
     pages.wait(page_of(&path), tag, Box::new(answer));
 }
 
@@ -221,7 +219,15 @@ fn with_reload(name: &str, bytes: &[u8]) -> Vec<u8> {
     .into_bytes()
 }
 
-fn file(name: &str, bytes: Vec<u8>) -> Response<std::io::Cursor<Vec<u8>>> {
+/// What is answered.
+struct Answer {
+    status: u16,
+    /// Further headers.
+    headers: Vec<(&'static str, &'static str)>,
+    body: Vec<u8>,
+}
+
+fn file(name: &str, body: Vec<u8>) -> Answer {
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -232,41 +238,54 @@ fn file(name: &str, bytes: Vec<u8>) -> Response<std::io::Cursor<Vec<u8>>> {
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
-    secured(Response::from_data(bytes))
-        .with_header_maybe(Header::from_bytes("Content-Type", kind).ok())
-}
-
-fn plain(status: u16) -> Response<std::io::Cursor<Vec<u8>>> {
-    secured(Response::from_data(Vec::new())).with_status_code(StatusCode(status))
-}
-
-/// Headers of every answer.
-fn secured<R: std::io::Read>(response: Response<R>) -> Response<R> {
-    const HEADERS: [(&str, &str); 4] = [
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-    ];
-    HEADERS
-        .into_iter()
-        .fold(response, |response, (name, value)| {
-            response.with_header_maybe(Header::from_bytes(name, value).ok())
-        })
-}
-
-/// A header is added where it can be written, which constant ones can.
-trait WithHeader {
-    fn with_header_maybe(self, header: Option<Header>) -> Self;
-}
-
-impl<R: std::io::Read> WithHeader for Response<R> {
-    fn with_header_maybe(self, header: Option<Header>) -> Self {
-        match header {
-            Some(header) => self.with_header(header),
-            None => self,
-        }
+    Answer {
+        status: 200,
+        headers: vec![("Content-Type", kind)],
+        body,
     }
+}
+
+fn plain(status: u16) -> Answer {
+    Answer {
+        status,
+        headers: Vec::new(),
+        body: Vec::new(),
+    }
+}
+
+/// Headers of every answer. The connection ends with it: tiny_http hands a new connection to a thread that may be busy
+/// with an old one that stays open, and then it waits for as long as that does.
+const HEADERS: [(&str, &str); 5] = [
+    ("Connection", "close"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];
+
+/// Answers. That a browser went away meanwhile is its own affair.
+fn respond(request: Request, answer: &Answer) {
+    let is_head = *request.method() == Method::Head;
+    let mut writer = request.into_writer();
+    let head = head(answer);
+    let body: &[u8] = if is_head { &[] } else { &answer.body };
+    let _ = writer
+        .write_all(head.as_bytes())
+        .and_then(|()| writer.write_all(body))
+        .and_then(|()| writer.flush());
+}
+
+/// Status and headers, which hold nothing but what stands in this file.
+fn head(answer: &Answer) -> String {
+    let status = answer.status;
+    let reason = StatusCode(status).default_reason_phrase();
+    let length = answer.body.len();
+    let mut head = format!("HTTP/1.1 {status} {reason}\r\nContent-Length: {length}\r\n");
+    for (name, value) in HEADERS.iter().chain(&answer.headers) {
+        head.extend([name, ": ", value, "\r\n"]);
+    }
+    head.push_str("\r\n");
+    head
 }
 
 #[cfg(test)]
