@@ -7,8 +7,9 @@
 //! Read the modules in this order: [`mod@site`] is the way in; [`edition`] is a plan as its readers may see it;
 //! [`html`] writes prose; [`view`] holds the small things that pages show, such as a phone number or a badge; [`pages`]
 //! has a module for each page of a client's site, [`portal`] for the provider's; [`diagram`] draws; [`search`] makes
-//! the index.
+//! the index; [`mod@changes`] is a page by itself, of how two revisions differ.
 
+mod changes;
 mod diagram;
 mod edition;
 mod error;
@@ -22,6 +23,7 @@ mod site;
 mod templates;
 mod view;
 
+pub use changes::{Changes, changes_page};
 pub use edition::Input;
 pub use error::Error;
 pub use press::Files;

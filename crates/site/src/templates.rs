@@ -19,6 +19,7 @@ macro_rules! built_in {
 /// Templates that are rendered: their names end in `.html`.
 const PAGES: &[(&str, &str)] = built_in![
     "assets.html",
+    "changes.html",
     "components.html",
     "contacts.html",
     "detection.html",
@@ -51,6 +52,9 @@ const ASSETS: &[(&str, &str)] = built_in![
     "theme.js",
 ];
 
+/// Style sheets that stand in pages that are complete in themselves.
+const INLINED: &[(&str, &str)] = built_in!["changes.css",];
+
 /// The files that make pages of plans.
 ///
 /// Every value is escaped for HTML, whatever a template is called; what our own writer made ready is passed on as it
@@ -59,6 +63,7 @@ const ASSETS: &[(&str, &str)] = built_in![
 pub struct Templates {
     tera: Tera,
     assets: BTreeMap<&'static str, Arc<[u8]>>,
+    inlined: BTreeMap<&'static str, Arc<[u8]>>,
 }
 
 impl Templates {
@@ -86,10 +91,13 @@ impl Templates {
             .iter()
             .map(|&(name, text)| (name, take(name, text)))
             .collect();
-        let assets = ASSETS
-            .iter()
-            .map(|&(name, text)| (name, Arc::from(take(name, text).into_bytes())));
-        let assets = assets.collect();
+        let mut files = |list: &[(&'static str, &str)]| -> BTreeMap<_, Arc<[u8]>> {
+            let files = list.iter();
+            files
+                .map(|&(name, text)| (name, Arc::from(take(name, text).into_bytes())))
+                .collect()
+        };
+        let (assets, inlined) = (files(ASSETS), files(INLINED));
         if let Some(name) = texts.into_keys().next() {
             let known: Vec<_> = Self::names().collect();
             return Err(Error::UnknownTemplate {
@@ -101,12 +109,24 @@ impl Templates {
         added.map_err(|error| Error::Templates {
             problem: causes(&error),
         })?;
-        Ok(Self { tera, assets })
+        Ok(Self {
+            tera,
+            assets,
+            inlined,
+        })
     }
 
     /// The names of all templates, pages first.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        PAGES.iter().chain(ASSETS).map(|(name, _)| *name)
+        let all = PAGES.iter().chain(ASSETS).chain(INLINED);
+        all.map(|(name, _)| *name)
+    }
+
+    /// The text of a style sheet or script; nothing for a name that there is not.
+    pub(crate) fn text(&self, name: &str) -> String {
+        let file = self.assets.get(name).or_else(|| self.inlined.get(name));
+        file.map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .unwrap_or_default()
     }
 
     /// The files that every site has.

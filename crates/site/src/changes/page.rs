@@ -1,0 +1,168 @@
+//! The page, put together.
+
+use std::fmt;
+
+use irplan_plan::diff::{Comparison, Direction, Drift, FieldChange};
+use irplan_plan::{Place, PlanId, Repository};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::changes::effects::{Through, Touched, groups, through};
+use crate::changes::plans::{Listed, Names};
+use crate::changes::style::Style;
+use crate::changes::subjects::{Field, Subjects, field, subjects};
+use crate::error::Error;
+use crate::html::Html;
+use crate::templates::Templates;
+
+/// What a page of changes is made of.
+///
+/// Values are shown as they come: what must stay private is masked by who asks for the page.
+#[derive(Clone, Copy)]
+pub struct Changes<'a> {
+    /// The differences.
+    pub comparison: &'a Comparison,
+    /// The older revision, for the names of what is gone. It may have been read in part.
+    pub old: &'a Repository,
+    /// The newer revision, for all other names. It may have been read in part.
+    pub new: &'a Repository,
+    /// What was compared, the older revision first, in words such as `origin/main`.
+    pub between: (&'a str, &'a str),
+    /// The day on which sign-offs were judged.
+    pub today: Date,
+    /// All that the change does, each thing counted; nothing where nothing differs in meaning.
+    pub summary: &'a [String],
+    /// Plans whose files have faults, so that changes of theirs may be missing.
+    pub unsure: &'a [PlanId],
+    /// What was stale already and is none of the change's doing, in one phrase.
+    pub already: Option<&'a str>,
+    /// What its author may type next.
+    pub commands: &'a [String],
+    /// The address at which the line of a place is shown; only addresses over the web become links.
+    pub link: &'a dyn Fn(&Place) -> Option<String>,
+}
+
+impl fmt::Debug for Changes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Changes")
+            .field("between", &self.between)
+            .field("summary", &self.summary)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Changes<'_> {
+    /// The address of a place, as far as it leads over the web.
+    pub(super) fn href(&self, place: Option<&Place>) -> Option<String> {
+        let address = (self.link)(place?)?;
+        let is_web = address.starts_with("https://") || address.starts_with("http://");
+        is_web.then_some(address)
+    }
+}
+
+/// What the template sees, under the name that pages of sites give it.
+#[derive(Serialize)]
+struct Page<'a> {
+    it: It<'a>,
+}
+
+#[derive(Serialize)]
+struct It<'a> {
+    provider: String,
+    policy: String,
+    style: Html,
+    headline: String,
+    from: &'a str,
+    to: &'a str,
+    today: String,
+    weakened: Vec<DriftRow>,
+    strengthened: Vec<DriftRow>,
+    settings: Vec<Field>,
+    plans: Vec<Subjects>,
+    through: Vec<Through>,
+    effects: Vec<Touched>,
+    already: Option<&'a str>,
+    unsure: Vec<String>,
+    commands: &'a [String],
+}
+
+/// One thing that got weaker or stronger.
+#[derive(Serialize)]
+struct DriftRow {
+    kind: String,
+    plan: String,
+    subject: String,
+    key: String,
+    before: Option<String>,
+    after: Option<String>,
+    href: Option<String>,
+    reaches: Option<Listed>,
+}
+
+/// Renders the page: one HTML file that is complete in itself.
+///
+/// # Errors
+/// When a template fails.
+pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<u8>, Error> {
+    let names = Names::of(changes);
+    let style = Style::new(templates);
+    let drifts = |direction| -> Vec<_> {
+        let drifts = changes.comparison.drifts.iter();
+        drifts
+            .filter(|drift| drift.direction == direction)
+            .map(|drift| row(changes, &names, drift))
+            .collect()
+    };
+    let it = It {
+        provider: changes.new.provider_name().to_owned(),
+        policy: style.policy(),
+        style: style.element(),
+        headline: headline(changes),
+        from: changes.between.0,
+        to: changes.between.1,
+        today: changes.today.to_string(),
+        weakened: drifts(Direction::Weakened),
+        strengthened: drifts(Direction::Strengthened),
+        settings: settings(changes, &changes.comparison.settings),
+        plans: subjects(changes, &names),
+        through: through(changes, &names),
+        effects: groups(changes, &names),
+        already: changes.already,
+        unsure: changes.unsure.iter().map(|plan| names.plan(plan)).collect(),
+        commands: changes.commands,
+    };
+    let page = templates.render("changes.html", &Page { it }, "the page of changes")?;
+    Ok(page.into_bytes())
+}
+
+/// The first line, which says all.
+fn headline(changes: &Changes<'_>) -> String {
+    if changes.summary.is_empty() {
+        "No difference in meaning".to_owned()
+    } else {
+        changes.summary.join(", ")
+    }
+}
+
+fn settings(changes: &Changes<'_>, fields: &[FieldChange]) -> Vec<Field> {
+    fields.iter().map(|change| field(changes, change)).collect()
+}
+
+fn row(changes: &Changes<'_>, names: &Names<'_>, drift: &Drift) -> DriftRow {
+    let plan = drift.plan.as_ref();
+    DriftRow {
+        kind: drift.kind.noun(),
+        plan: plan.map_or("the repository's settings".to_owned(), |plan| {
+            names.plan(plan)
+        }),
+        subject: plan.map_or_else(
+            || drift.subject.to_string(),
+            |plan| names.subject(plan, &drift.subject),
+        ),
+        key: drift.key.clone(),
+        before: drift.before.clone(),
+        after: drift.after.clone(),
+        href: changes.href(drift.place.as_ref()),
+        reaches: names.others(&drift.reaches, plan),
+    }
+}

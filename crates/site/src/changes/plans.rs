@@ -1,0 +1,102 @@
+//! Plans and subjects by their names, in either revision.
+
+use irplan_plan::model::PlanKind;
+use irplan_plan::{Id, Plan, PlanId, Repository, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::changes::Changes;
+
+/// How many plans are named before they are only counted.
+const NAMED: usize = 3;
+
+/// Several plans, named where they are few and counted where they are many.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Listed {
+    /// `Harbor Dental Group and Kestrel Works`, or `12 clients`.
+    pub(super) words: String,
+    /// Every name, where the words only count them.
+    pub(super) names: Vec<String>,
+}
+
+/// Names of plans and of what is in them; the newer revision's first.
+pub(super) struct Names<'a> {
+    revisions: [&'a Repository; 2],
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(changes: &Changes<'a>) -> Self {
+        Self {
+            revisions: [changes.new, changes.old],
+        }
+    }
+
+    fn find(&self, id: &PlanId) -> impl Iterator<Item = &'a Plan> {
+        let id = id.clone();
+        self.revisions
+            .into_iter()
+            .filter_map(move |revision| revision.plans.get(&id))
+    }
+
+    /// The name of a plan; its id where neither revision has it.
+    pub(super) fn plan(&self, id: &PlanId) -> String {
+        let plan = self.find(id).next();
+        plan.map_or_else(|| id.to_string(), |plan| plan.name.clone())
+    }
+
+    /// The name of a subject; the subject as it is written where neither revision has it.
+    pub(super) fn subject(&self, plan: &PlanId, subject: &Subject) -> String {
+        let Some(id) = &subject.id else {
+            return "The plan as a whole".to_owned();
+        };
+        self.title(plan, subject.kind, id)
+            .unwrap_or_else(|| subject.to_string())
+    }
+
+    /// The name of a person; the id where neither revision has them.
+    pub(super) fn person(&self, plan: &PlanId, id: &Id) -> String {
+        self.title(plan, SubjectKind::Contact, id)
+            .unwrap_or_else(|| id.to_string())
+    }
+
+    fn title(&self, plan: &PlanId, kind: SubjectKind, id: &Id) -> Option<String> {
+        self.find(plan)
+            .find_map(|plan| plan.title(kind, id.as_str()))
+    }
+
+    /// Some plans without the one whose own files say it; nothing where no other is left.
+    pub(super) fn others(&self, plans: &[PlanId], own: Option<&PlanId>) -> Option<Listed> {
+        let others: Vec<_> = plans.iter().filter(|plan| Some(*plan) != own).collect();
+        (!others.is_empty()).then(|| self.list(&others))
+    }
+
+    /// Some plans, named or counted.
+    pub(super) fn list(&self, plans: &[&PlanId]) -> Listed {
+        let names: Vec<_> = plans.iter().map(|plan| self.plan(plan)).collect();
+        match names.split_last() {
+            Some((last, [])) => Listed {
+                words: last.clone(),
+                names: Vec::new(),
+            },
+            Some((last, first)) if names.len() <= NAMED => Listed {
+                words: format!("{} and {last}", first.join(", ")),
+                names: Vec::new(),
+            },
+            _ => Listed {
+                words: format!("{} {}", names.len(), self.noun(plans)),
+                names,
+            },
+        }
+    }
+
+    fn noun(&self, plans: &[&PlanId]) -> &'static str {
+        let is_client = |id: &&PlanId| {
+            let plan = self.find(id).next();
+            plan.is_some_and(|plan| plan.kind == PlanKind::Client)
+        };
+        if plans.iter().all(is_client) {
+            "clients"
+        } else {
+            "plans"
+        }
+    }
+}

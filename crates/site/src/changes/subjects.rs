@@ -1,0 +1,193 @@
+//! What changed, plan by plan and subject by subject.
+
+use irplan_plan::PlanId;
+use irplan_plan::diff::{
+    Change, ChangeKind, FieldChange, Former, Inheritance, StepChange, StepChangeKind, TextChange,
+    WordKind,
+};
+use serde::Serialize;
+
+use crate::changes::Changes;
+use crate::changes::plans::{Listed, Names};
+
+/// The changes of one plan's own files.
+#[derive(Serialize)]
+pub(super) struct Subjects {
+    id: String,
+    name: String,
+    changes: Vec<Entry>,
+}
+
+/// One subject that was added, removed or changed.
+#[derive(Serialize)]
+struct Entry {
+    kind: &'static str,
+    words: &'static str,
+    title: String,
+    subject: String,
+    href: Option<String>,
+    place: Option<String>,
+    /// Where it was before, and whose place it took, in words.
+    origin: Vec<String>,
+    fields: Vec<Field>,
+    has_before: bool,
+    has_after: bool,
+    steps: Vec<String>,
+    text: Vec<Block>,
+    reaches: Option<Listed>,
+}
+
+/// One field before and after.
+#[derive(Serialize)]
+pub(super) struct Field {
+    key: String,
+    before: Option<String>,
+    after: Option<String>,
+    href: Option<String>,
+}
+
+/// One block of text, word by word.
+#[derive(Serialize)]
+struct Block {
+    /// The heading above it; nothing where the block before has the same.
+    heading: Option<String>,
+    moved_from: Option<String>,
+    prefix: String,
+    words: Vec<Run>,
+}
+
+/// A run of words: `same`, `gone` or `new`.
+#[derive(Serialize)]
+struct Run {
+    kind: &'static str,
+    text: String,
+}
+
+/// The changes by the plan whose files have them.
+pub(super) fn subjects(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Subjects> {
+    let mut plans: Vec<Subjects> = Vec::new();
+    for change in &changes.comparison.changes {
+        let entry = entry(changes, names, change);
+        let id = change.plan.to_string();
+        match plans.last_mut().filter(|plan| plan.id == id) {
+            Some(plan) => plan.changes.push(entry),
+            None => plans.push(Subjects {
+                name: names.plan(&change.plan),
+                changes: vec![entry],
+                id,
+            }),
+        }
+    }
+    plans
+}
+
+/// A field as the page shows it.
+pub(super) fn field(changes: &Changes<'_>, field: &FieldChange) -> Field {
+    Field {
+        key: field.key.clone(),
+        before: field.before.clone(),
+        after: field.after.clone(),
+        href: changes.href(field.place.as_ref()),
+    }
+}
+
+fn entry(changes: &Changes<'_>, names: &Names<'_>, change: &Change) -> Entry {
+    let (kind, words) = kind(change.kind);
+    Entry {
+        kind,
+        words,
+        title: change.title.clone(),
+        subject: change.subject.to_string(),
+        href: changes.href(change.place.as_ref()),
+        place: change.place.as_ref().map(|place| place.path.to_string()),
+        origin: origin(names, change),
+        fields: change
+            .fields
+            .iter()
+            .map(|one| field(changes, one))
+            .collect(),
+        has_before: change.fields.iter().any(|field| field.before.is_some()),
+        has_after: change.fields.iter().any(|field| field.after.is_some()),
+        steps: change.steps.iter().map(step).collect(),
+        text: blocks(&change.text),
+        reaches: names.others(&change.reaches, Some(&change.plan)),
+    }
+}
+
+fn kind(kind: ChangeKind) -> (&'static str, &'static str) {
+    match kind {
+        ChangeKind::Added => ("added", "Added"),
+        ChangeKind::Removed => ("removed", "Removed"),
+        ChangeKind::Changed => ("changed", "Changed"),
+        ChangeKind::Renamed => ("renamed", "Renamed"),
+        ChangeKind::Moved => ("moved", "Moved"),
+    }
+}
+
+fn origin(names: &Names<'_>, change: &Change) -> Vec<String> {
+    let former = change
+        .former
+        .as_ref()
+        .map(|former| was(names, &change.plan, former));
+    let inheritance = change
+        .inheritance
+        .as_ref()
+        .map(|inheritance| match inheritance {
+            Inheritance::Overrides(base) => format!("In place of that of {}", names.plan(base)),
+            Inheritance::Restores(base) => format!("Now that of {}", names.plan(base)),
+        });
+    former.into_iter().chain(inheritance).collect()
+}
+
+fn was(names: &Names<'_>, plan: &PlanId, former: &Former) -> String {
+    if former.plan == *plan {
+        format!("Was {}", former.subject)
+    } else {
+        format!("Was {} in {}", former.subject, names.plan(&former.plan))
+    }
+}
+
+/// What became of a step, in words.
+fn step(step: &StepChange) -> String {
+    let list = |ids: &[irplan_plan::Id]| {
+        let ids: Vec<_> = ids
+            .iter()
+            .map(|id| format!("\u{201c}{id}\u{201d}"))
+            .collect();
+        ids.join(" and ")
+    };
+    let (before, after) = (list(&step.before), list(&step.after));
+    match step.kind {
+        StepChangeKind::Added => format!("Step {after} is new"),
+        StepChangeKind::Removed => format!("Step {before} is gone"),
+        StepChangeKind::Renamed => format!("Step {before} is now called {after}"),
+        StepChangeKind::Moved => format!("Step {after} comes at another place"),
+        StepChangeKind::Split => format!("Step {before} became {after}"),
+        StepChangeKind::Joined => format!("Steps {before} became {after}"),
+    }
+}
+
+fn blocks(text: &[TextChange]) -> Vec<Block> {
+    let mut last = None;
+    let block = |change: &TextChange| {
+        let is_new = last.replace(change.heading.clone()).as_ref() != Some(&change.heading);
+        Block {
+            heading: (is_new && !change.heading.is_empty()).then(|| change.heading.clone()),
+            moved_from: change.moved_from.clone(),
+            prefix: change.prefix.clone(),
+            words: change
+                .words
+                .iter()
+                .map(|word| Run {
+                    kind: match word.kind {
+                        WordKind::Same => "same",
+                        WordKind::Removed => "gone",
+                        WordKind::Added => "new",
+                    },
+                    text: word.text.clone(),
+                })
+                .collect(),
+        }
+    };
+    text.iter().map(block).collect()
+}

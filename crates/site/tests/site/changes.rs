@@ -1,0 +1,181 @@
+//! The page of a diff: complete in itself, inert, and saying all.
+
+use irplan_plan::diff::{
+    Comparison, Direction, Drift, DriftKind, Effect, Former, Reach, ReachKind, Reached, Signed,
+    StepChange, StepChangeKind, Voided, between,
+};
+use irplan_plan::{Place, Repository, Snapshot, State, Subject, SubjectKind};
+use irplan_site::{Changes, Templates, changes_page};
+use jiff::civil::date;
+
+use crate::support::{CONTACTS, SECTION, id, snapshot};
+
+fn read(snapshot: &Snapshot) -> Repository {
+    irplan_plan::parse::read(snapshot).repository
+}
+
+/// The same plans with another name, another number and another paragraph, all of them hostile.
+fn later() -> Snapshot {
+    let contacts = CONTACTS
+        .replace("Jane Doe", "Jane <script>alert(5)</script> Doe")
+        .replace("555 0110", "555 0111");
+    let section = SECTION
+        .replace("Do not switch", "Never ever switch")
+        .replace("- [ ] open", "- [ ] open <img src=x>");
+    snapshot()
+        .with("plans/harbor/contacts.toml", &contacts)
+        .with("plans/harbor/sections/containment.md", &section)
+}
+
+/// What the comparison does not find of itself here: each kind of thing once.
+fn more(comparison: &mut Comparison) {
+    let harbor = id("harbor");
+    comparison.drifts = [Direction::Weakened, Direction::Strengthened]
+        .into_iter()
+        .map(|direction| Drift {
+            direction,
+            kind: DriftKind::Clock,
+            plan: Some(harbor.clone()),
+            subject: Subject::new(SubjectKind::Severity, &id("sev1")),
+            key: "respond-within".into(),
+            before: Some("15m".into()),
+            after: Some("<b>4h</b>".into()),
+            place: None,
+            reaches: ["harbor", "kestrel", "northwind", "one", "two"]
+                .map(id)
+                .to_vec(),
+        })
+        .collect();
+    comparison.inherited = vec![Reach {
+        through: id("baseline"),
+        subjects: vec![Reached {
+            subject: Subject::new(SubjectKind::Playbook, &id("ransomware")),
+            how: ReachKind::Gained,
+        }],
+        plans: vec![harbor.clone(), id("kestrel")],
+    }];
+    let change = &mut comparison.changes[0];
+    change.former = Some(Former {
+        plan: id("baseline"),
+        subject: change.subject.clone(),
+        place: place(),
+    });
+    change.steps = vec![StepChange {
+        kind: StepChangeKind::Split,
+        before: vec![id("isolate")],
+        after: vec![id("pull"), id("lock")],
+    }];
+    let section = Subject::new(SubjectKind::Section, &id("containment"));
+    comparison.effects.insert(
+        harbor,
+        Effect {
+            voided: vec![Voided {
+                subject: section.clone(),
+                by: id("jane-doe"),
+                on: date(2026, 11, 2),
+            }],
+            newly_signed: vec![Signed {
+                subject: Subject::PLAN,
+                by: id("jane-doe"),
+                on: date(2026, 11, 3),
+                how: None,
+                state: State::Current,
+            }],
+            newly_unreviewed: vec![section],
+            ..Effect::default()
+        },
+    );
+}
+
+fn place() -> Place {
+    Place {
+        path: irplan_plan::RepoPath::new("plans/harbor/contacts.toml"),
+        span: irplan_plan::Span { start: 0, end: 1 },
+    }
+}
+
+fn page_of(comparison: &Comparison, summary: &[String], address: &str) -> String {
+    let (old, new) = (read(&snapshot()), read(&later()));
+    let changes = Changes {
+        comparison,
+        old: &old,
+        new: &new,
+        between: ("origin/<main>", "HEAD"),
+        today: date(2026, 11, 22),
+        summary,
+        unsure: &[id("kestrel")],
+        already: Some("already before this change: 2 contacts stale"),
+        commands: &["irplan review section:containment --client harbor".to_owned()],
+        link: &|place| Some(format!("{address}{}#L1", place.path)),
+    };
+    let templates = Templates::built_in().expect("templates that parse");
+    let bytes = changes_page(&changes, &templates).expect("a page");
+    String::from_utf8(bytes).expect("text")
+}
+
+fn whole(address: &str) -> String {
+    let mut comparison = between(&read(&snapshot()), &read(&later()), date(2026, 11, 22));
+    more(&mut comparison);
+    let summary = ["1 client changes".to_owned(), "1 clock weakened".to_owned()];
+    page_of(&comparison, &summary, address)
+}
+
+#[track_caller]
+fn check(holds: &[&str], holds_not: &[&str]) {
+    let page = whole("https://git.example.net/blob/1/");
+    let body = page.split_once("</style>").expect("a style").1;
+    for words in holds {
+        assert!(body.contains(words), "it does not hold {words}\n{body}");
+    }
+    for words in holds_not {
+        assert!(!body.contains(words), "it holds {words}\n{body}");
+    }
+}
+
+#[test]
+fn the_first_line_says_all_and_the_rest_follows() {
+    check(
+        &[
+            "<h1>1 client changes, 1 clock weakened</h1>",
+            "respond-within",
+            "For 4 plans",
+            "number: +1 585 555 0110)",
+            "Loses its review",
+            "on 2026-11-02",
+            "Signed</strong>: The plan as a whole",
+            "Harbor &lt;b&gt;Dental&lt;/b&gt; and Kestrel Works through Baseline",
+            "Step \u{201c}isolate\u{201d} became \u{201c}pull\u{201d} and \u{201c}lock\u{201d}",
+            "in Baseline",
+            "Kestrel Works has faults",
+            "already before this change: 2 contacts stale",
+            "irplan review section:containment --client harbor",
+            "href=\"https://git.example.net/blob/1/plans/harbor/contacts.toml#L1\"",
+        ],
+        // What lost its review is not said to be unreviewed besides.
+        &["Is unreviewed"],
+    );
+}
+
+#[test]
+fn nothing_of_a_plan_becomes_markup() {
+    check(
+        &["origin/&lt;main&gt;", "&lt;b&gt;4h&lt;/b&gt;"],
+        &["<script", "<img", "<b>", "<style", "javascript:"],
+    );
+    assert!(!whole("javascript:alert(1)//").contains("javascript:"));
+}
+
+#[test]
+fn the_page_asks_for_nothing_and_allows_its_own_style_alone() {
+    let page = whole("https://git.example.net/");
+    let policy = "default-src &#39;none&#39;; style-src &#39;sha256-";
+    assert!(page.contains(policy), "{page:.600}");
+    assert!(!page.contains("<link") && !page.contains("src=\"") && !page.contains("url("));
+    assert_eq!(page.matches("</style>").count(), 1);
+}
+
+#[test]
+fn without_a_difference_it_says_so() {
+    let page = page_of(&Comparison::default(), &[], "");
+    assert!(page.contains("<h1>No difference in meaning</h1>"));
+}
