@@ -16,5 +16,7 @@ mod merging;
 mod samples;
 mod serve;
 mod sign;
+mod slips;
 mod status;
 mod support;
+mod walking;

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
-use crate::toml::{Duration, Map};
+use crate::toml::{Duration, Map, Origin, Record};
 
 /// Every plan of one revision.
 #[derive(Clone, Debug)]
@@ -324,6 +324,31 @@ impl Plan {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()
+    }
+
+    /// Where a subject that can be signed stands: the plan whose file has it, and the place there.
+    pub fn origin(&self, subject: &Subject) -> Option<(&PlanId, &Origin)> {
+        fn of<'a, T: Record>(
+            subjects: &'a Subjects<T>,
+            id: &Id,
+        ) -> Option<(&'a PlanId, &'a Origin)> {
+            let subject = subjects.get(id)?;
+            Some((&subject.from, subject.value.origin()))
+        }
+        match (subject.kind, &subject.id) {
+            (SubjectKind::Plan, None) => Some((&self.id, &self.source.file.origin)),
+            (SubjectKind::Contact, Some(id)) => of(&self.contacts, id),
+            (SubjectKind::Role, Some(id)) => of(&self.roles, id),
+            (SubjectKind::Section, Some(id)) => {
+                let section = self.sections.get(id)?;
+                Some((&section.from, &section.value.head.origin))
+            }
+            (SubjectKind::Playbook, Some(id)) => {
+                let playbook = self.playbooks.get(id)?;
+                Some((&playbook.from, &playbook.value.head.origin))
+            }
+            _ => None,
+        }
     }
 
     /// The code of a subject as it stands, for a slip of paper that is signed without git.

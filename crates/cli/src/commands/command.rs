@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::{
     acknowledge, approve, build, check, codeowners, completions, diff, explain, init, new, review,
-    serve, status, verify,
+    serve, sign, status, verify,
 };
 use crate::session::{Outcome, Session};
 
@@ -29,6 +29,8 @@ pub enum Command {
     Acknowledge(acknowledge::Arguments),
     /// Sign that a plan is approved
     Approve(approve::Arguments),
+    /// Record what was signed on paper, by the codes of its slips
+    Sign(sign::Arguments),
     /// Write the site of each client, and the portal
     Build(build::Arguments),
     /// Show the site on this machine, rebuilt on each save
@@ -56,6 +58,7 @@ pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> 
         Command::Verify(arguments) => verify::run(arguments, session),
         Command::Acknowledge(arguments) => acknowledge::run(arguments, session),
         Command::Approve(arguments) => approve::run(arguments, session),
+        Command::Sign(arguments) => sign::run(arguments, session),
         Command::Build(arguments) => build::run(arguments, session),
         Command::Serve(arguments) => serve::run(arguments, session),
         Command::Codeowners(arguments) => codeowners::run(arguments, session),

@@ -13,6 +13,7 @@ mod init;
 mod new;
 mod review;
 mod serve;
+mod sign;
 mod status;
 mod verify;
 

@@ -30,7 +30,7 @@ pub struct Arguments {
 }
 
 /// The words of the plan language, as values of the option.
-fn how() -> impl TypedValueParser<Value = How> {
+pub(super) fn how() -> impl TypedValueParser<Value = How> {
     PossibleValuesParser::new(How::WORDS).try_map(|word| {
         How::from_word(&word).ok_or_else(|| format!("`{word}` is no way to verify"))
     })

@@ -1,16 +1,23 @@
 //! Sign-offs from the command line: who signs what, all faults at once, and the writing of it.
 //!
 //! What a sign-off is worth is for `irplan-plan` to say. Read [`act`] first: what can be done to which subjects; then
-//! [`request`]: what was asked for; [`signer`]: in whose name; [`subjects`]: which subjects are meant; [`write`].
+//! [`request`]: what was asked for; [`run`]: how that goes; [`desk`]: the plans that are signed; [`signer`]: in whose
+//! name; [`subjects`]: which subjects are meant, by name, and [`code`] by the codes that [`slip`] prints; [`walk`] asks
+//! one by one, with what [`since`] knows to have changed, and [`editor`] opens a file; [`write`] writes.
 
 mod act;
+mod code;
+mod desk;
+mod editor;
 mod request;
 mod run;
 mod signer;
+mod since;
+mod slip;
 mod subjects;
 mod walk;
 mod write;
 
 pub use act::Act;
-pub use request::{Options, Request};
-pub use run::run;
+pub use request::{Common, Options, Request};
+pub use run::{run, run_codes};

@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use super::Act;
 use crate::arguments::date;
 
-/// Options of every command that signs.
+/// Options of every command that signs one kind of thing.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Options {
     /// What to sign: KIND:ID, or PLAN/KIND:ID where several plans are meant
     #[arg(value_name = "SUBJECT", conflicts_with_all = ["pending", "all"])]
     pub subjects: Vec<String>,
 
-    /// Go through what is due, one by one; without a terminal, list it
+    /// Go through what is due, one by one, with what changed since; without a terminal, list it
     #[arg(long, conflicts_with = "all")]
     pub pending: bool,
 
@@ -23,10 +23,26 @@ pub struct Options {
     #[arg(long)]
     pub all: bool,
 
+    /// Print a slip for somebody who signs on paper: of what is named, else of what is due
+    #[arg(long, conflicts_with_all = ["pending", "all", "by", "on"])]
+    pub slip: bool,
+
     /// The plans that are meant; several with commas or by repeating the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     pub client: Vec<PlanId>,
 
+    /// In whose name, and when.
+    #[command(flatten)]
+    pub common: Common,
+
+    /// End the sign-off on this day, earlier than policy would
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
+    pub due: Option<Date>,
+}
+
+/// Options of every command that records sign-offs.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Common {
     /// The contact in whose name this is signed [default: the one whose email is GIT_AUTHOR_EMAIL]
     #[arg(long, value_name = "CONTACT", value_parser = Id::parse)]
     pub by: Option<Id>,
@@ -49,4 +65,17 @@ pub struct Request {
     pub options: Options,
     /// How contacts were verified.
     pub how: Option<How>,
+}
+
+/// What is stated alike of every subject that one run signs.
+#[derive(Clone, Debug)]
+pub(super) struct Terms {
+    /// Who signs; `None` for whom the environment names.
+    pub by: Option<Id>,
+    /// The day.
+    pub on: Date,
+    /// How contacts were verified.
+    pub how: Option<How>,
+    /// The day on which the sign-offs end, where that is before the end of their interval.
+    pub due: Option<Date>,
 }

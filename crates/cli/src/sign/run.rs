@@ -1,80 +1,105 @@
-//! The four steps of every command that signs.
+//! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
 
-use irplan_plan::PlanId;
+use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
+use super::desk::Desk;
+use super::request::{Common, Terms};
 use super::subjects::{self, Meant};
-use super::{Act, Request, walk, write};
+use super::{Act, Request, code, slip, walk, write};
 use crate::arguments::Selection;
 use crate::failure::Failure;
-use crate::files::{Lock, make_folder_of, replace_all};
+use crate::files::{make_folder_of, replace_all};
 use crate::load::{self, Loaded};
 use crate::session::{Outcome, Session, today};
+
+/// Subjects by plan and id, which outlive a new reading of the plans.
+pub(super) type Named = Vec<(PlanId, Subject)>;
 
 /// Signs what was asked for: everything, or, when anything is wrong, nothing.
 ///
 /// # Errors
 /// All that is wrong, at once.
 pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> {
-    let options = &request.options;
-    let today = today(options.today)?;
-    let on = options.on.unwrap_or(today);
-    let source = load::discover(session)?;
-    let root = load::writable(&source)?;
-    // From reading to writing nobody else may write: what is signed is what was read.
-    let _lock = Lock::of_repository(&source)?;
-    let selection = Selection {
-        client: options.client.clone(),
-        ..Selection::default()
-    };
-    let loaded = load::read(source, &selection)?;
-    if options.pending && !session.is_interactive() {
-        let due = subjects::due(&loaded, request.act, &options.client, today);
-        walk::list(&due, today, session)?;
+    let (options, act) = (&request.options, request.act);
+    let today = today(options.common.today)?;
+    if options.slip || (options.pending && !session.is_interactive()) {
+        let loaded = load::load(&selection(&options.client), session)?;
+        if options.pending {
+            let due = subjects::due(&loaded, act, &options.client, today);
+            walk::list(&due, today, session)?;
+        } else {
+            let meant = meant_on_paper(&loaded, request, today)?;
+            slip::print(&loaded, act, &meant, today, session)?;
+        }
         return Ok(Outcome::Clean);
     }
-    let mut faults = Vec::new();
-    if on > today {
-        faults.push(format!("{on} lies in the future: today is {today}"));
-    }
-    let meant = match meant(&loaded, request, today, session)? {
-        Ok(meant) => meant,
-        Err(found) => {
-            faults.extend(found);
-            Vec::new()
+    let mut desk = Desk::open(&options.client, session)?;
+    let (mut named, mut faults) = (Named::new(), Vec::new());
+    if options.pending {
+        named = walk::ask(&mut desk, request, today, session)?;
+    } else if options.all {
+        named = names(&subjects::due(&desk.loaded, act, &options.client, today));
+    } else {
+        match typed(&desk.loaded, request, today)? {
+            Ok(meant) => named = names(&meant),
+            Err(found) => faults = found,
         }
-    };
-    let texts = write::replacements(&root, &loaded, request, &meant, on);
-    let texts = texts.unwrap_or_else(|found| {
-        faults.extend(found);
-        Vec::new()
-    });
-    if !faults.is_empty() {
-        return Err(Failure::of_all(faults).help("nothing was written").into());
     }
-    for text in &texts {
-        make_folder_of(&text.path)?;
-    }
-    replace_all(&texts)?;
-    report(&meant, request.act, on, session)
+    let terms = terms(&options.common, request, today);
+    record(&desk, &named, &terms, today, faults, session)
 }
 
-/// The subjects to sign, or all that is wrong with what was typed.
-fn meant<'a>(
+/// Signs what slips of paper were signed for, by their codes.
+///
+/// # Errors
+/// All that is wrong, at once.
+pub fn run_codes(
+    codes: &[String],
+    common: &Common,
+    how: Option<irplan_plan::signoff::How>,
+    session: &mut Session,
+) -> anyhow::Result<Outcome> {
+    let today = today(common.today)?;
+    let desk = Desk::open(&[], session)?;
+    let (named, faults) = code::find(&desk.loaded, codes, today)?;
+    let terms = Terms {
+        by: common.by.clone(),
+        on: common.on.unwrap_or(today),
+        how,
+        due: None,
+    };
+    record(&desk, &named, &terms, today, faults, session)
+}
+
+fn selection(clients: &[PlanId]) -> Selection {
+    Selection {
+        client: clients.to_vec(),
+        ..Selection::default()
+    }
+}
+
+fn terms(common: &Common, request: &Request, today: Date) -> Terms {
+    Terms {
+        by: common.by.clone(),
+        on: common.on.unwrap_or(today),
+        how: request.how,
+        due: request.options.due,
+    }
+}
+
+fn names(meant: &[Meant<'_>]) -> Named {
+    let name = |(plan, subject): &Meant<'_>| (plan.id.clone(), subject.clone());
+    meant.iter().map(name).collect()
+}
+
+/// The subjects that were typed, or all that is wrong with them.
+fn typed<'a>(
     loaded: &'a Loaded,
     request: &'a Request,
     today: Date,
-    session: &mut Session,
 ) -> anyhow::Result<Result<Vec<Meant<'a>>, Vec<String>>> {
     let (options, act) = (&request.options, request.act);
-    let clients: &[PlanId] = &options.client;
-    if options.all {
-        return Ok(Ok(subjects::due(loaded, act, clients, today)));
-    }
-    if options.pending {
-        let due = subjects::due(loaded, act, clients, today);
-        return Ok(Ok(walk::ask(due, act, today, session)?));
-    }
     // A plan is approved whole: there is nothing to name but the plan.
     let whole = ["plan".to_owned()];
     let typed = match act {
@@ -86,20 +111,74 @@ fn meant<'a>(
         let help = "name subjects such as `section:containment`, or use `--pending` or `--all`";
         return Err(Failure::new(message).help(help).into());
     }
-    Ok(subjects::typed(loaded, act, typed, clients, today))
+    Ok(subjects::typed(loaded, act, typed, &options.client, today))
 }
 
-fn report(
-    meant: &[Meant<'_>],
-    act: Act,
-    on: Date,
+/// What a slip is asked for: what was typed, else all that is due.
+fn meant_on_paper<'a>(
+    loaded: &'a Loaded,
+    request: &'a Request,
+    today: Date,
+) -> anyhow::Result<Vec<Meant<'a>>> {
+    if request.options.subjects.is_empty() {
+        return Ok(subjects::due(
+            loaded,
+            request.act,
+            &request.options.client,
+            today,
+        ));
+    }
+    let meant = typed(loaded, request, today)?;
+    meant.map_err(|faults| Failure::of_all(faults).into())
+}
+
+/// Writes the sign-offs, or says all that is wrong and writes none.
+fn record(
+    desk: &Desk,
+    named: &Named,
+    terms: &Terms,
+    today: Date,
+    mut faults: Vec<String>,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
+    let on = terms.on;
+    if on > today {
+        faults.push(format!("{on} lies in the future: today is {today}"));
+    }
+    let plans = &desk.loaded.plans.plans;
+    let meant = named.iter().filter_map(|(plan, subject)| {
+        let plan = plans.get(plan)?;
+        Some((plan, subject.clone()))
+    });
+    let meant: Vec<Meant<'_>> = meant.collect();
+    let texts = write::replacements(desk, terms, &meant).unwrap_or_else(|found| {
+        faults.extend(found);
+        Vec::new()
+    });
+    if !faults.is_empty() {
+        return Err(Failure::of_all(faults).help("nothing was written").into());
+    }
+    for text in &texts {
+        make_folder_of(&text.path)?;
+    }
+    replace_all(&texts)?;
+    report(&meant, terms, session)
+}
+
+fn report(meant: &[Meant<'_>], terms: &Terms, session: &mut Session) -> anyhow::Result<Outcome> {
     if meant.is_empty() {
         session.say("nothing was signed")?;
     }
     for (plan, subject) in meant {
-        session.say(&format!("{} {}/{subject} on {on}", act.done(), plan.id))?;
+        let done = Act::of(subject.kind).map_or("signed", Act::done);
+        let how = match terms.how {
+            Some(how) if subject.kind == irplan_plan::SubjectKind::Contact => {
+                format!(", {}", write::in_words(how))
+            }
+            _ => String::new(),
+        };
+        let on = terms.on;
+        session.say(&format!("{done} {}/{subject} on {on}{how}", plan.id))?;
     }
     Ok(Outcome::Clean)
 }

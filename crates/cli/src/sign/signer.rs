@@ -1,6 +1,6 @@
 //! In whose name something is signed.
 
-use irplan_plan::{Id, Plan};
+use irplan_plan::{Id, Plan, Subject};
 use jiff::civil::Date;
 
 use crate::failure::suggestion;
@@ -25,6 +25,29 @@ pub(super) fn of(plan: &Plan, by: Option<&Id>, on: Date) -> Result<Id, String> {
         }
         _ => Ok(by),
     }
+}
+
+/// Makes sure that a contact may sign a subject.
+///
+/// # Errors
+/// One phrase: who may.
+pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), String> {
+    if plan.may_sign(subject, by) {
+        return Ok(());
+    }
+    let signers: Vec<_> = plan
+        .signers(subject)
+        .iter()
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let who = match signers.is_empty() {
+        true => "nobody may: see `[[policy.signers]]`, and who holds its role".to_owned(),
+        false => format!("that is for {}", signers.join(", ")),
+    };
+    Err(format!(
+        "`{by}` may not sign `{}/{subject}`: {who}",
+        plan.id
+    ))
 }
 
 /// The one contact with a mail address.

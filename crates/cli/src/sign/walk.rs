@@ -2,11 +2,17 @@
 
 use std::io::{self, BufRead};
 
-use irplan_plan::{Plan, State, Subject};
+use irplan_plan::diff::Change;
+use irplan_plan::{Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
-use super::Act;
-use super::subjects::Meant;
+use super::desk::Desk;
+use super::run::Named;
+use super::since::{Past, Since};
+use super::subjects::{self, Meant};
+use super::{Act, Request, editor, slip, write};
+use crate::failure;
+use crate::report::changes::write_body;
 use crate::session::Session;
 use crate::terminal::clean;
 
@@ -26,42 +32,221 @@ pub(super) fn list(due: &[Meant<'_>], today: Date, session: &mut Session) -> io:
     Ok(())
 }
 
+/// What somebody says of one subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    Skip,
+    Edit,
+    Quit,
+}
+
+impl Answer {
+    fn of(typed: &str) -> Option<Self> {
+        match typed.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => Some(Self::Yes),
+            "n" | "no" => Some(Self::No),
+            "s" | "skip" | "" => Some(Self::Skip),
+            "e" | "edit" => Some(Self::Edit),
+            "q" | "quit" => Some(Self::Quit),
+            _ => None,
+        }
+    }
+}
+
+/// What was answered so far.
+#[derive(Default)]
+struct Answers {
+    agreed: Vec<(PlanId, Subject, Option<irplan_plan::Digest>)>,
+    refused: Named,
+}
+
 /// Asks for each subject whether to sign it; what was agreed to is returned.
-pub(super) fn ask<'a>(
-    due: Vec<Meant<'a>>,
-    act: Act,
+///
+/// # Errors
+/// When the terminal or the plans can no longer be read.
+pub(super) fn ask(
+    desk: &mut Desk,
+    request: &Request,
     today: Date,
     session: &mut Session,
-) -> io::Result<Vec<Meant<'a>>> {
-    let mut agreed = Vec::new();
+) -> anyhow::Result<Named> {
+    let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
+    let due: Named = due
+        .into_iter()
+        .map(|(plan, subject)| (plan.id.clone(), subject))
+        .collect();
+    let mut history = desk.loaded.history()?;
+    let (mut past, mut answers) = (Past::default(), Answers::default());
     let count = due.len();
-    let mut answers = io::stdin().lock().lines();
-    for (at, (plan, subject)) in due.into_iter().enumerate() {
-        let described = describe(plan, &subject, today);
-        let question = format!(
-            "[{}/{count}] {}/{subject}  {described}\n  {} it? [y]es, [n]o, [q]uit: ",
-            at + 1,
-            plan.id,
-            act.name(),
-        );
-        session.err.text(&question)?;
-        session.err.flush()?;
-        let answer = answers.next().transpose()?;
-        match answer.as_deref().map(str::trim) {
-            Some("y" | "yes") => agreed.push((plan, subject)),
-            Some("q" | "quit") | None => break,
-            Some(_) => {}
+    let mut at = 0;
+    while let Some((id, subject)) = due.get(at) {
+        let Some(plan) = desk.loaded.plans.plans.get(id) else {
+            at += 1;
+            continue;
+        };
+        session.err.text(&format!("\n[{} of {count}] ", at + 1))?;
+        show(desk, plan, subject, today, session)?;
+        let since = past.since(&desk.loaded, &history, plan, subject, today)?;
+        show_since(&since, plan, subject, session)?;
+        match question(request.act, session)? {
+            Answer::Yes => {
+                let digest = plan.digest(subject).copied();
+                answers.agreed.push((id.clone(), subject.clone(), digest));
+            }
+            Answer::No => answers.refused.push((id.clone(), subject.clone())),
+            Answer::Skip => {}
+            Answer::Quit => break,
+            Answer::Edit => {
+                edit(desk, plan_file(desk, id, subject), session)?;
+                history = desk.loaded.history()?;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    finish(desk, answers, session)
+}
+
+/// Says what was refused, and leaves out what an edit changed after somebody had agreed to it.
+fn finish(desk: &Desk, answers: Answers, session: &mut Session) -> anyhow::Result<Named> {
+    for (plan, subject) in &answers.refused {
+        session.say(&format!(
+            "not right: {plan}/{subject}; mend it, then sign it"
+        ))?;
+    }
+    let mut agreed = Named::new();
+    for (id, subject, digest) in answers.agreed {
+        let plan = desk.loaded.plans.plans.get(&id);
+        if plan.and_then(|plan| plan.digest(&subject)) == digest.as_ref() {
+            agreed.push((id, subject));
+        } else {
+            session.say(&format!(
+                "changed since you agreed: {id}/{subject}; look at it again"
+            ))?;
         }
     }
     Ok(agreed)
 }
 
-/// A subject's name, its state, and who signed it last.
-fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
-    let title = match &subject.id {
+fn plan_file(desk: &Desk, id: &PlanId, subject: &Subject) -> Option<irplan_plan::RepoPath> {
+    let plan = desk.loaded.plans.plans.get(id)?;
+    let (_, origin) = plan.origin(subject)?;
+    Some(origin.path.clone())
+}
+
+/// Opens a file and reads everything again; what goes wrong is said, and the question comes again.
+fn edit(
+    desk: &mut Desk,
+    file: Option<irplan_plan::RepoPath>,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let Some(file) = file else { return Ok(()) };
+    session.err.flush()?;
+    let parts = file.as_str().split('/');
+    let path = parts.fold(desk.root.clone(), |folder, name| folder.join(name));
+    if let Err(error) = editor::open(&path) {
+        failure::show(&error, &mut session.err)?;
+        return Ok(());
+    }
+    desk.read_again(session)
+}
+
+/// Asks until there is an answer; the end of the input is one.
+fn question(act: Act, session: &mut Session) -> anyhow::Result<Answer> {
+    loop {
+        let question = format!("{} it? [y]es, [n]o, [s]kip, [e]dit, [q]uit: ", act.name());
+        session.err.text(&question)?;
+        session.err.flush()?;
+        let mut typed = String::new();
+        // One line and no more: what follows is for the editor, should it be opened.
+        if io::stdin().lock().read_line(&mut typed)? == 0 {
+            return Ok(Answer::Quit);
+        }
+        match Answer::of(&typed) {
+            Some(answer) => return Ok(answer),
+            None => session.err.text("  y, n, s, e or q\n")?,
+        }
+    }
+}
+
+/// Shows a subject: its name and state, where it stands, and what is to be verified of it.
+fn show(
+    desk: &Desk,
+    plan: &Plan,
+    subject: &Subject,
+    today: Date,
+    session: &mut Session,
+) -> io::Result<()> {
+    let name = session
+        .err
+        .painter()
+        .strong(format!("{}/{subject}", plan.id));
+    session
+        .err
+        .text(&format!("{name}  {}\n", describe(plan, subject, today)))?;
+    if let Some((_, origin)) = plan.origin(subject) {
+        let text = desk.loaded.snapshot.text(&origin.path);
+        let line = text.map(|text| irplan_plan::LineColumn::of(text, origin.header.start).line);
+        let line = line.map_or_else(String::new, |line| format!(":{line}"));
+        session.err.text(&format!("  {}{line}\n", origin.path))?;
+    }
+    session.err.text(&slip::facts(plan, subject))
+}
+
+fn show_since(
+    since: &Since,
+    plan: &Plan,
+    subject: &Subject,
+    session: &mut Session,
+) -> io::Result<()> {
+    let when = match plan.source.ledger.get(subject) {
+        Some(signed) => format!("since {} of {}", signed.by.value, signed.on.value),
+        None => String::new(),
+    };
+    let err = &mut session.err;
+    match since {
+        Since::Never => err.text("  nobody signed it yet: read the whole of it\n"),
+        Since::Same => err.text(&format!("  nothing changed {when}\n")),
+        Since::Unknown(why) => err.text(&format!("  what changed {when} cannot be shown: {why}\n")),
+        Since::Changed(changes) => {
+            err.text(&format!("  changed {when}:\n"))?;
+            changes
+                .iter()
+                .try_for_each(|change| one(change, subject, session))
+        }
+        Since::Shown(changes) => {
+            err.text(&format!(
+                "  its own words are as they were {when}; what it shows changed:\n"
+            ))?;
+            changes
+                .iter()
+                .try_for_each(|change| one(change, subject, session))
+        }
+    }
+}
+
+fn one(change: &Change, subject: &Subject, session: &mut Session) -> io::Result<()> {
+    let err = &mut session.err;
+    if change.subject != *subject {
+        let title = clean(&change.title);
+        err.text(&format!("    {} {title}\n", change.subject))?;
+    }
+    write_body(change, err)
+}
+
+/// The name to show for a subject.
+pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
+    match &subject.id {
         Some(id) => plan.title(subject.kind, id.as_str()).unwrap_or_default(),
         None => plan.name.clone(),
-    };
+    }
+}
+
+/// A subject's name, its state, and who signed it last, and how where that is weaker than it could be.
+fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
+    let title = title(plan, subject);
     let standing = plan.standing(subject, today);
     let state = match (standing.state, standing.due, standing.problem) {
         (State::DueSoon, Some(due), _) => format!("due on {due}"),
@@ -73,5 +258,10 @@ fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
         Some((by, on)) => format!(", signed by {by} on {on}"),
         None => String::new(),
     };
-    clean(&format!("{title} ({state}{signed})")).into_owned()
+    let entry = plan.source.ledger.get(subject);
+    let how = entry.and_then(|signed| signed.how.as_ref());
+    let how = how.map_or_else(String::new, |how| {
+        format!(" {}", write::in_words(how.value))
+    });
+    clean(&format!("{title} ({state}{signed}{how})")).into_owned()
 }

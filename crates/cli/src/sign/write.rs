@@ -1,14 +1,15 @@
 //! Turns what shall be signed into new texts of the files of sign-offs.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use irplan_plan::signoff::{Entry, splice};
-use irplan_plan::{Content, Plan, PlanId, RepoPath, Subject};
+use irplan_plan::signoff::{Entry, How, splice};
+use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
 use jiff::civil::Date;
 
+use super::desk::Desk;
+use super::request::Terms;
+use super::signer;
 use super::subjects::Meant;
-use super::{Request, signer};
 use crate::files::Replacement;
 use crate::load::{Loaded, faulty};
 
@@ -17,35 +18,31 @@ use crate::load::{Loaded, faulty};
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
 pub(super) fn replacements(
-    root: &Path,
-    loaded: &Loaded,
-    request: &Request,
+    desk: &Desk,
+    terms: &Terms,
     meant: &[Meant<'_>],
-    on: Date,
 ) -> Result<Vec<Replacement>, Vec<String>> {
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
-        by_plan
-            .entry(&plan.id)
-            .or_insert((plan, Vec::new()))
-            .1
-            .push(subject);
+        let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
+        subjects.push(subject);
     }
     let (mut replacements, mut faults) = (Vec::new(), Vec::new());
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        let entries = entries(loaded, request, plan, &subjects, on);
-        match entries.map(|entries| by_file(plan, entries)) {
-            Ok(files) => {
-                for (path, entries) in files {
-                    match replacement(root, loaded, &path, &entries) {
-                        Ok(replacement) => replacements.push(replacement),
-                        Err(found) => faults.extend(found),
-                    }
-                }
+        let files = match entries(&desk.loaded, terms, plan, &subjects) {
+            Ok(entries) => by_file(plan, entries),
+            Err(found) => {
+                faults.extend(found);
+                continue;
             }
-            Err(found) => faults.extend(found),
+        };
+        for (path, entries) in files {
+            match replacement(desk, &path, &entries) {
+                Ok(replacement) => replacements.push(replacement),
+                Err(found) => faults.extend(found),
+            }
         }
     }
     if faults.is_empty() {
@@ -57,30 +54,25 @@ pub(super) fn replacements(
 
 fn entries(
     loaded: &Loaded,
-    request: &Request,
+    terms: &Terms,
     plan: &Plan,
     subjects: &[&Subject],
-    on: Date,
 ) -> Result<Vec<Entry>, Vec<String>> {
     let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
-    let signer = signer::of(plan, request.options.by.as_ref(), on);
+    let by = match signer::of(plan, terms.by.as_ref(), terms.on) {
+        Ok(by) => by,
+        Err(fault) => {
+            faults.push(fault);
+            return Err(faults);
+        }
+    };
     let mut entries = Vec::new();
     for subject in subjects {
-        match (plan.digest(subject), &signer) {
-            (Some(digest), Ok(by)) => entries.push(Entry {
-                subject: (*subject).clone(),
-                by: by.clone(),
-                on,
-                digest: *digest,
-                how: request.how,
-                due: None,
-                signature: None,
-            }),
-            (None, _) => faults.push(format!("`{}/{subject}` cannot be read", plan.id)),
-            (_, Err(_)) => {}
+        match entry(terms, plan, subject, &by) {
+            Ok(entry) => entries.push(entry),
+            Err(fault) => faults.push(fault),
         }
     }
-    faults.extend(signer.err());
     if faults.is_empty() {
         Ok(entries)
     } else {
@@ -88,8 +80,54 @@ fn entries(
     }
 }
 
+/// The entry of one subject.
+fn entry(terms: &Terms, plan: &Plan, subject: &Subject, by: &Id) -> Result<Entry, String> {
+    signer::may_sign(plan, subject, by)?;
+    let digest = plan.digest(subject);
+    let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
+    Ok(Entry {
+        subject: subject.clone(),
+        by: by.clone(),
+        on: terms.on,
+        digest: *digest,
+        how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
+        due: due(terms, plan, subject)?,
+        signature: None,
+    })
+}
+
+/// The day on which a sign-off ends where that was asked for; nothing where it would end on that day anyway.
+fn due(terms: &Terms, plan: &Plan, subject: &Subject) -> Result<Option<Date>, String> {
+    let (Some(due), on) = (terms.due, terms.on) else {
+        return Ok(None);
+    };
+    let name = format!("{}/{subject}", plan.id);
+    if due <= on {
+        return Err(format!(
+            "`{name}` cannot be due on {due} when it is signed on {on}"
+        ));
+    }
+    match plan.policy.interval(subject.kind).after(on) {
+        Some(end) if due > end => Err(format!(
+            "`{name}` is due again on {end} at the latest, and `--due` cannot make that later"
+        )),
+        Some(end) if due == end => Ok(None),
+        _ => Ok(Some(due)),
+    }
+}
+
+/// How a contact was verified, for people; the weaker ways say so.
+pub(super) fn in_words(how: How) -> &'static str {
+    match how {
+        How::Called => "by a call",
+        How::Met => "in person",
+        How::Replied => "by a reply only, which is weaker than a call",
+        How::VendorConfirmed => "by their vendor's list only, which is weaker than a call",
+    }
+}
+
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
-fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
+pub(super) fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
     let is_faulty = faulty(&loaded.plans, &loaded.findings).contains(&plan.id);
     let id = &plan.id;
     is_faulty.then(|| {
@@ -108,12 +146,11 @@ fn by_file(plan: &Plan, entries: Vec<Entry>) -> BTreeMap<RepoPath, Vec<Entry>> {
 }
 
 fn replacement(
-    root: &Path,
-    loaded: &Loaded,
+    desk: &Desk,
     path: &RepoPath,
     entries: &[Entry],
 ) -> Result<Replacement, Vec<String>> {
-    let before = match loaded.snapshot.get(path) {
+    let before = match desk.loaded.snapshot.get(path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),
         None => None,
@@ -126,7 +163,7 @@ fn replacement(
         path: path
             .as_str()
             .split('/')
-            .fold(root.to_owned(), |folder, name| folder.join(name)),
+            .fold(desk.root.clone(), |folder, name| folder.join(name)),
         before,
         after,
     })

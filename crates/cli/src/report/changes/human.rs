@@ -101,13 +101,7 @@ fn one(change: &Change, report: &Report<'_>, out: &mut Screen) -> io::Result<()>
     ))?;
     out.text(&origin(change))?;
     out.text("\n")?;
-    fields(&change.fields, paint, out)?;
-    for step in &change.steps {
-        out.text(&format!("      {}\n", step_line(step)))?;
-    }
-    for text in &change.text {
-        words(text, paint, out)?;
-    }
+    write_body(change, out)?;
     let reached = report.reached_through(change);
     if !reached.is_empty() {
         let reached = report.listed(&reached);
@@ -154,6 +148,17 @@ pub(super) fn step_line(step: &StepChange) -> String {
         StepChangeKind::Split => format!("step {before} was split into {after}"),
         StepChangeKind::Joined => format!("steps {before} were joined in {after}"),
     }
+}
+
+/// Writes what a change says: values before and after, steps, and text word by word.
+pub(crate) fn write_body(change: &Change, out: &mut Screen) -> io::Result<()> {
+    let paint = out.painter();
+    fields(&change.fields, paint, out)?;
+    for step in &change.steps {
+        out.text(&format!("      {}\n", step_line(step)))?;
+    }
+    let mut texts = change.text.iter();
+    texts.try_for_each(|text| words(text, paint, out))
 }
 
 fn fields(fields: &[FieldChange], paint: Painter, out: &mut Screen) -> io::Result<()> {

@@ -7,4 +7,5 @@ mod markdown;
 mod report;
 mod summary;
 
+pub(crate) use human::write_body;
 pub use report::{Format, Named, Report, write};

@@ -1,0 +1,155 @@
+//! Slips of paper, for people who sign without git.
+
+use std::io;
+
+use irplan_plan::model::Signer;
+use irplan_plan::{Plan, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use super::subjects::Meant;
+use super::{Act, write};
+use crate::failure::Failure;
+use crate::load::Loaded;
+use crate::session::Session;
+use crate::terminal::clean;
+
+/// Prints a slip for each plan: what is to be signed, by whom, and the code of its text as it stands.
+///
+/// # Errors
+/// When the files of a plan have faults, so that nobody knows what would be signed.
+pub(super) fn print(
+    loaded: &Loaded,
+    act: Act,
+    meant: &[Meant<'_>],
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let mut plans: Vec<&Plan> = meant.iter().map(|(plan, _)| *plan).collect();
+    plans.dedup_by_key(|plan| &plan.id);
+    let faults = plans
+        .iter()
+        .filter_map(|plan| write::faults_of_plan(loaded, plan));
+    let faults: Vec<_> = faults.collect();
+    if !faults.is_empty() {
+        return Err(Failure::of_all(faults).help("no slip was printed").into());
+    }
+    if meant.is_empty() {
+        session.say("nothing is due")?;
+    }
+    for (at, plan) in plans.iter().enumerate() {
+        if at > 0 {
+            session.out.text("\n\n")?;
+        }
+        let subjects = meant.iter().filter(|(of, _)| of.id == plan.id);
+        let subjects: Vec<_> = subjects.map(|(_, subject)| subject).collect();
+        sheet(plan, act, &subjects, today, session)?;
+    }
+    Ok(())
+}
+
+fn sheet(
+    plan: &Plan,
+    act: Act,
+    subjects: &[&Subject],
+    today: Date,
+    session: &mut Session,
+) -> io::Result<()> {
+    let out = &mut session.out;
+    let name = clean(&plan.name);
+    let provider = clean(&plan.provider);
+    out.text(&format!(
+        "{name}: {} to {} ({})\nPrinted on {today}\n\n{}\n\
+         Sign what is right as it stands on this day, and strike out the rest. A code\n\
+         is for one text: when that changes, it is refused, and a new slip is needed.\n\
+         Give the sheet to {provider}.\n",
+        count(subjects.len()),
+        act.name(),
+        plan.id,
+        "-".repeat(72),
+    ))?;
+    for subject in subjects {
+        let Some(code) = plan.slip_code(subject) else {
+            continue;
+        };
+        let who = who_may_sign(plan, subject, today);
+        out.text(&format!(
+            "\n{subject}  {}\n{}  Code           {code}\n  Who may sign   {who}\n{}\n  \
+             Name ______________________  Date ____________  Signature ______________\n",
+            clean(&super::walk::title(plan, subject)),
+            facts(plan, subject),
+            match act {
+                Act::Verify =>
+                    "  Reached by     [ ] call  [ ] meeting  [ ] reply  [ ] vendor's list\n",
+                _ => "",
+            },
+        ))?;
+    }
+    out.text(&format!(
+        "\n{}\nTo record: irplan sign CODE... --by CONTACT --on DATE{}\n",
+        "-".repeat(72),
+        if act == Act::Verify { " --how HOW" } else { "" },
+    ))
+}
+
+fn count(subjects: usize) -> String {
+    match subjects {
+        1 => "1 subject".to_owned(),
+        several => format!("{several} subjects"),
+    }
+}
+
+/// The people who may sign a subject, by name.
+fn who_may_sign(plan: &Plan, subject: &Subject, today: Date) -> String {
+    if plan.signing(subject).contains(&Signer::Anyone) {
+        return "any contact of the plan".to_owned();
+    }
+    let people = plan.signers(subject).into_iter().filter_map(|id| {
+        let contact = plan.contacts.get(id)?;
+        (!contact.has_left(today)).then(|| clean(&contact.name.value).into_owned())
+    });
+    match people.collect::<Vec<_>>() {
+        people if people.is_empty() => "nobody: see who holds the role".to_owned(),
+        people => people.join(", "),
+    }
+}
+
+/// What is to be verified of a contact, and known of a role, a line each.
+pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
+    let Some(id) = &subject.id else {
+        return String::new();
+    };
+    let mut lines = Vec::new();
+    match subject.kind {
+        SubjectKind::Contact => {
+            if let Some(contact) = plan.contacts.get(id) {
+                let phones = contact.phones.iter();
+                lines.extend(phones.map(|phone| ("Phone", phone.number.value.clone())));
+                let email = contact.email.iter();
+                lines.extend(email.map(|email| ("Email", email.value.clone())));
+                let channels = contact.channels.iter();
+                lines.extend(channels.map(|channel| ("Channel", channel.address.value.clone())));
+                let hours = contact.hours.iter();
+                lines.extend(hours.map(|hours| ("Hours", hours.value.clone())));
+            }
+        }
+        SubjectKind::Role => {
+            if let Some(role) = plan.roles.get(id) {
+                let people = plan.people_of(role).into_iter().enumerate();
+                lines.extend(people.map(|(at, (_, person))| {
+                    let label = if at == 0 { "Holder" } else { "Deputy" };
+                    (label, person.name.value.clone())
+                }));
+                let may = role
+                    .may_decide
+                    .iter()
+                    .map(|may| may.value.word().to_owned());
+                lines.extend(may.map(|may| ("May decide", may)));
+                let does = role.does.iter().map(|does| does.value.clone());
+                lines.extend(does.map(|does| ("Does", does)));
+            }
+        }
+        _ => {}
+    }
+    let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", clean(&value));
+    lines.into_iter().map(line).collect()
+}

@@ -1,0 +1,180 @@
+//! Slips of paper: `--slip` prints codes, `irplan sign` takes them.
+
+use crate::support::Sandbox;
+
+const LEDGER: &str = "plans/acme/signoffs/section-detect.toml";
+
+/// The code that a slip shows for a subject.
+#[track_caller]
+fn code(sandbox: &Sandbox, command: &str, subject: &str) -> String {
+    let slip = sandbox.irplan(&[command, "--slip", subject]).status(0).out;
+    let line = slip.lines().find_map(|line| line.strip_prefix("  Code "));
+    line.expect("a slip has a code").trim().to_owned()
+}
+
+#[test]
+fn a_slip_says_what_is_signed_and_by_whom() {
+    let sandbox = Sandbox::repository();
+    let slip = sandbox
+        .irplan(&["review", "--slip", "--client", "acme"])
+        .status(0);
+    let slip = slip.says("Acme: 2 subjects to review (acme)");
+    let slip = slip.says("Printed on 2026-11-22");
+    let slip = slip
+        .says("section:detect  Detection")
+        .says("section:contain  Containment");
+    let slip = slip.says("Who may sign   any contact of the plan");
+    let slip = slip
+        .says("Name ____")
+        .says("To record: irplan sign CODE... --by CONTACT --on DATE");
+    assert!(
+        slip.out.lines().all(|line| line.chars().count() <= 78),
+        "{}",
+        slip.out
+    );
+    let slip = sandbox.irplan(&["verify", "--slip", "acme/jane"]).status(0);
+    slip.says("Phone          +1 212 555 0143")
+        .says("Email          jane@acme.example")
+        .says("[ ] call");
+    let slip = sandbox
+        .irplan(&["acknowledge", "--slip", "acme/role:it"])
+        .status(0);
+    slip.says("Holder         Jane Doe")
+        .says("Who may sign   Jane Doe, Sam Ortiz");
+    let slip = sandbox
+        .irplan(&["approve", "--slip", "--client", "acme"])
+        .status(0);
+    slip.says("plan  Acme");
+    assert!(!sandbox.path("plans/acme/signoffs").exists());
+}
+
+#[test]
+fn codes_are_recorded_as_the_full_digest() {
+    let sandbox = Sandbox::repository();
+    let review = code(&sandbox, "review", "acme/section:detect");
+    let verify = code(&sandbox, "verify", "acme/contact:jane");
+    let typed = review.to_lowercase().replace('-', " ");
+    sandbox
+        .irplan(&["sign", &typed, &verify, "--by", "jane", "--on", "2026-11-20", "--how", "replied"])
+        .status(0)
+        .complains("reviewed acme/section:detect on 2026-11-20")
+        .complains("verified acme/contact:jane on 2026-11-20, by a reply only, which is weaker than a call");
+    let by_code = sandbox.read(LEDGER);
+    sandbox
+        .irplan(&[
+            "review",
+            "acme/section:detect",
+            "--by",
+            "jane",
+            "--on",
+            "2026-11-20",
+        ])
+        .status(0);
+    assert_eq!(sandbox.read(LEDGER), by_code);
+    let contact = sandbox.read("plans/acme/signoffs/contact-jane.toml");
+    assert!(contact.contains("how = \"replied\""), "{contact}");
+}
+
+#[test]
+fn a_code_of_another_text_is_refused() {
+    let sandbox = Sandbox::repository();
+    let old = code(&sandbox, "review", "acme/section:detect");
+    sandbox.edit(
+        "plans/acme/sections/detect.md",
+        "the firewall",
+        "every firewall",
+    );
+    sandbox.commit("Edit");
+    let sign = |code: &str| sandbox.irplan(&["sign", code, "--by", "jane"]);
+    sign(&old)
+        .status(2)
+        .complains("was for an earlier text of `acme/section:detect`, whose own text changed on 2026-11-20")
+        .complains("irplan review --slip acme/section:detect")
+        .complains("nothing was written");
+    assert!(!sandbox.path(LEDGER).exists());
+    let new = code(&sandbox, "review", "acme/section:detect");
+    assert_ne!(old, new);
+    sign(&new).status(0);
+    // Of another repository, or of a subject that is gone.
+    sandbox.git(&["rm", "--quiet", "plans/acme/sections/detect.md", "-f"]);
+    sign(&new)
+        .status(2)
+        .complains("is for nothing in these plans");
+}
+
+#[test]
+fn mistyped_codes_are_noticed_all_at_once() {
+    let sandbox = Sandbox::repository();
+    let good = code(&sandbox, "review", "acme/section:detect");
+    let last = if good.ends_with('0') { '1' } else { '0' };
+    let wrong = format!("{}{last}", &good[..good.len() - 1]);
+    sandbox
+        .irplan(&[
+            "sign",
+            &wrong,
+            &good[..10],
+            "0123-4567-89AB-CDEU",
+            &good,
+            "--by",
+            "jane",
+        ])
+        .status(2)
+        .complains("a character is wrong, or two are swapped")
+        .complains("a code has 16 letters and digits, and this has 8")
+        .complains("no code has a `U`")
+        .complains("nothing was written");
+    assert!(!sandbox.path(LEDGER).exists());
+}
+
+#[test]
+fn only_those_who_may_sign_do() {
+    let sandbox = Sandbox::repository();
+    let ask = |arguments: &[&str]| sandbox.irplan(arguments);
+    ask(&[
+        "acknowledge",
+        "acme/role:it",
+        "--by",
+        "old",
+        "--on",
+        "2026-01-02",
+    ])
+    .status(2)
+    .complains("`old` may not sign `acme/role:it`: that is for `jane`, `sam`");
+    let signers = "\n[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"provider\"]\n";
+    sandbox.edit(
+        "irplan.toml",
+        "[policy]\nreserved-data = \"allow\"",
+        &format!("[policy]\nreserved-data = \"allow\"\n{signers}"),
+    );
+    ask(&["review", "acme/section:detect", "--by", "jane"])
+        .status(2)
+        .complains("`jane` may not sign `acme/section:detect`: that is for `sam`");
+    ask(&["review", "acme/section:detect", "--by", "sam"]).status(0);
+    // Written by hand, it does not count.
+    sandbox.edit(LEDGER, "\"sam\"", "\"jane\"");
+    ask(&["check", "--format", "short"]).says("`jane` may not sign it");
+    ask(&["review", "--slip", "acme/section:contain"]).says("Who may sign   Sam Ortiz");
+}
+
+#[test]
+fn an_interval_is_shortened_and_never_lengthened() {
+    let sandbox = Sandbox::repository();
+    let review =
+        |due: &str| sandbox.irplan(&["review", "acme/section:detect", "--by", "sam", "--due", due]);
+    review("2027-11-23")
+        .status(2)
+        .complains("`acme/section:detect` is due again on 2027-11-22 at the latest");
+    review("2026-11-22")
+        .status(2)
+        .complains("cannot be due on 2026-11-22");
+    review("2027-11-22").status(0);
+    assert!(!sandbox.read(LEDGER).contains("due"));
+    review("2026-12-15").status(0);
+    assert!(sandbox.read(LEDGER).contains("due = 2026-12-15\n"));
+    sandbox
+        .irplan(&["review", "--pending", "--client", "acme"])
+        .says("section:detect  Detection (due on 2026-12-15");
+    sandbox
+        .irplan(&["check", "--format", "short", "--today", "2026-12-15"])
+        .says("section:detect");
+}

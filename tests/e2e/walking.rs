@@ -1,0 +1,229 @@
+//! `--pending` on a real terminal: a pseudo-terminal with the program on the other side.
+
+#![cfg(target_os = "linux")]
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+use crate::support::Sandbox;
+
+const DETECT: &str = "plans/acme/sections/detect.md";
+const LEDGER: &str = "plans/acme/signoffs/section-detect.toml";
+
+/// A program on a terminal.
+struct Terminal {
+    keyboard: File,
+    screen: Receiver<Vec<u8>>,
+    child: Child,
+    seen: String,
+}
+
+impl Terminal {
+    /// Starts a program with a terminal for all its streams.
+    fn start(mut command: Command) -> Self {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
+        let slave = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(name)
+            .unwrap();
+        let stream = || Stdio::from(slave.try_clone().unwrap());
+        command.stdin(stream()).stdout(stream()).stderr(stream());
+        command.env("TERM", "dumb");
+        let child = command.spawn().unwrap();
+        let keyboard = File::from(master);
+        let mut reader = keyboard.try_clone().unwrap();
+        let (sender, screen) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // The other side is gone when reading fails.
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            keyboard,
+            screen,
+            child,
+            seen: String::new(),
+        }
+    }
+
+    /// Waits until words stand on the screen after those that were waited for before; gives what came up to them.
+    #[track_caller]
+    fn until(&mut self, words: &str) -> String {
+        loop {
+            if let Some(at) = self.seen.find(words) {
+                let rest = self.seen.split_off(at + words.len());
+                return std::mem::replace(&mut self.seen, rest);
+            }
+            let bytes = self.screen.recv_timeout(Duration::from_secs(30));
+            assert!(
+                bytes.is_ok(),
+                "`{words}` did not come after {:?}",
+                self.seen
+            );
+            let bytes = bytes.unwrap_or_default();
+            self.seen.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    fn types(&mut self, words: &str) {
+        self.keyboard.write_all(words.as_bytes()).unwrap();
+    }
+
+    /// Waits for the end; gives the exit status.
+    fn end(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+}
+
+/// A repository whose section `detect` was signed and then changed, on a terminal that walks through what is due.
+fn walk(arguments: &[&str], editor: Option<&str>) -> (Sandbox, Terminal) {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&[
+            "review",
+            "acme/section:detect",
+            "--by",
+            "sam",
+            "--on",
+            "2026-11-01",
+        ])
+        .status(0);
+    sandbox.commit("Review");
+    sandbox.edit(DETECT, "the firewall", "every firewall");
+    sandbox.commit("Edit");
+    let mut command = sandbox.command("");
+    command.args(["review", "--pending", "--client", "acme", "--by", "jane"]);
+    command.args(arguments);
+    if let Some(editor) = editor {
+        command.env("EDITOR", editor);
+    }
+    let terminal = Terminal::start(command);
+    (sandbox, terminal)
+}
+
+const QUESTION: &str = "review it? [y]es, [n]o, [s]kip, [e]dit, [q]uit: ";
+
+#[test]
+fn each_subject_is_shown_with_what_changed() {
+    let (sandbox, mut terminal) = walk(&[], None);
+    let first = terminal.until(QUESTION);
+    assert!(
+        first.contains("[1 of 2] acme/section:contain  Containment (missing)"),
+        "{first}"
+    );
+    assert!(first.contains("plans/base/sections/contain.md:"), "{first}");
+    assert!(first.contains("nobody signed it yet"), "{first}");
+    terminal.types("what\n");
+    terminal.until("y, n, s, e or q");
+    terminal.until(QUESTION);
+    terminal.types("n\n");
+    let second = terminal.until(QUESTION);
+    let voided = "[2 of 2] acme/section:detect  Detection (voided, signed by sam on 2026-11-01)";
+    assert!(second.contains(voided), "{second}");
+    assert!(
+        second.contains("changed since sam of 2026-11-01:"),
+        "{second}"
+    );
+    assert!(second.contains("[-the-]{+every+} firewall"), "{second}");
+    terminal.types("y\n");
+    terminal.until("not right: acme/section:contain; mend it, then sign it");
+    terminal.until("reviewed acme/section:detect on 2026-11-22");
+    assert_eq!(terminal.end(), Some(0));
+    assert!(sandbox.read(LEDGER).contains("by = \"jane\""));
+    assert!(
+        !sandbox
+            .path("plans/acme/signoffs/section-contain.toml")
+            .exists()
+    );
+}
+
+#[test]
+fn what_was_agreed_to_is_signed_when_somebody_quits() {
+    for (answers, signed) in [
+        ("y\nq\n", true),
+        ("s\nq\n", false),
+        ("q\n", false),
+        ("\u{4}", false),
+    ] {
+        let (sandbox, mut terminal) = walk(&[], None);
+        terminal.types(answers);
+        assert_eq!(terminal.end(), Some(0));
+        let file = sandbox.path("plans/acme/signoffs/section-contain.toml");
+        assert_eq!(file.exists(), signed, "{answers:?}");
+        assert!(sandbox.read(LEDGER).contains("by = \"sam\""));
+    }
+}
+
+#[test]
+fn a_text_is_edited_on_the_way() {
+    let sandbox = Sandbox::empty();
+    sandbox.write(
+        "edit.sh",
+        "sed -i 's/every firewall/each firewall/' \"$1\"\n",
+    );
+    let script = format!("sh {}", sandbox.path("edit.sh").display());
+    let (plans, mut terminal) = walk(&[], Some(&script));
+    terminal.until(QUESTION);
+    terminal.types("s\n");
+    terminal.until(QUESTION);
+    terminal.types("e\n");
+    let again = terminal.until(QUESTION);
+    assert!(again.contains("[2 of 2] acme/section:detect"), "{again}");
+    assert!(again.contains("[-the-]{+each+} firewall"), "{again}");
+    terminal.types("y\n");
+    terminal.until("reviewed acme/section:detect on 2026-11-22");
+    assert_eq!(terminal.end(), Some(0));
+    plans
+        .irplan(&["review", "--pending", "--client", "acme"])
+        .does_not_say("section:detect");
+}
+
+#[test]
+fn an_editor_that_fails_ends_nothing() {
+    for (editor, said) in [
+        (None, "no editor is set"),
+        (Some("/nowhere/editor"), "cannot start the editor"),
+        (Some("false"), "failed"),
+    ] {
+        let (_plans, mut terminal) = walk(&[], editor);
+        terminal.until(QUESTION);
+        terminal.types("e\n");
+        terminal.until(said);
+        terminal.until(QUESTION);
+        terminal.types("q\n");
+        assert_eq!(terminal.end(), Some(0));
+    }
+}
+
+#[test]
+fn what_cannot_be_shown_says_why() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&["review", "acme/section:detect", "--by", "sam"])
+        .status(0);
+    sandbox.edit(DETECT, "the firewall", "every firewall");
+    let mut command = sandbox.command("");
+    command.args(["review", "--pending", "--client", "acme", "--by", "jane"]);
+    let mut terminal = Terminal::start(command);
+    terminal.until(QUESTION);
+    terminal.types("s\n");
+    let second = terminal.until(QUESTION);
+    let why =
+        "what changed since sam of 2026-11-22 cannot be shown: git does not have the sign-off yet";
+    assert!(second.contains(why), "{second}");
+    terminal.types("q\n");
+    assert_eq!(terminal.end(), Some(0));
+}
