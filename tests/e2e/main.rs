@@ -19,4 +19,5 @@ mod sign;
 mod slips;
 mod status;
 mod support;
+mod trust;
 mod walking;

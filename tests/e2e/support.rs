@@ -157,10 +157,10 @@ impl Sandbox {
             .env("GIT_CONFIG_GLOBAL", self.path(".no-such-config"))
             .env("GIT_AUTHOR_NAME", "Sam Ortiz")
             .env("GIT_AUTHOR_EMAIL", "sam@north.example")
-            .env("GIT_AUTHOR_DATE", "2026-11-20T12:00:00Z")
+            .env("GIT_AUTHOR_DATE", "2026-11-22T12:00:00Z")
             .env("GIT_COMMITTER_NAME", "Sam Ortiz")
             .env("GIT_COMMITTER_EMAIL", "sam@north.example")
-            .env("GIT_COMMITTER_DATE", "2026-11-20T12:00:00Z");
+            .env("GIT_COMMITTER_DATE", "2026-11-22T12:00:00Z");
         command
     }
 

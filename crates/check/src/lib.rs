@@ -10,6 +10,7 @@
 //! values, for rules and for whoever has dates of another kind.
 
 pub mod catalogue;
+mod changed;
 mod context;
 mod inherited;
 mod levels;

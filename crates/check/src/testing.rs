@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use irplan_plan::diff::Change;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{
     Commit, Digest, Entered, Extent, Finding, History, Id, LastChange, Person, PlanId, Snapshot,
@@ -242,6 +243,7 @@ pub(crate) struct Past {
     commits: BTreeMap<String, Commit>,
     wrote: Vec<((PlanId, Subject), String)>,
     entered: Vec<((PlanId, Subject), String, Option<Date>)>,
+    since: BTreeMap<(PlanId, Subject), Vec<Change>>,
     is_shallow: bool,
 }
 
@@ -296,6 +298,12 @@ impl Past {
         self
     }
 
+    /// What changed of a subject since it was signed.
+    pub(crate) fn changed(mut self, plan: &str, subject: &str, changes: Vec<Change>) -> Self {
+        self.since.insert(key(plan, subject), changes);
+        self
+    }
+
     /// The same in a clone that does not have what came before.
     pub(crate) fn shallow(mut self) -> Self {
         self.is_shallow = true;
@@ -347,13 +355,13 @@ impl Past {
                 .map(|(key, commit)| (key.clone(), change(commit)))
                 .collect(),
             sign_offs: entered.collect(),
+            since: self.since.clone(),
             ..History::default()
         }
     }
 
-    /// Checks what one rule finds in the sound repository with changes and this history.
-    #[track_caller]
-    pub(crate) fn check(&self, rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
+    /// What one rule finds in the sound repository with changes and this history.
+    fn found(&self, rule: &Rule, changes: &[(&str, &str)]) -> (Snapshot, Vec<Finding>) {
         let snapshot = snapshot(changes);
         let reading = irplan_plan::parse::read(&snapshot);
         let input = Input {
@@ -361,14 +369,29 @@ impl Past {
             snapshot: &snapshot,
             history: &self.history(),
         };
-        let report = run(input, reading.findings.clone(), &Options::on(TODAY));
-        let found = report.findings.iter();
+        let mut report = run(input, reading.findings.clone(), &Options::on(TODAY));
+        report.findings.retain(|finding| finding.rule == rule.name);
+        (snapshot, report.findings)
+    }
+
+    /// Checks what one rule finds in the sound repository with changes and this history.
+    #[track_caller]
+    pub(crate) fn check(&self, rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
+        let (snapshot, found) = self.found(rule, changes);
         let found: Vec<_> = found
-            .filter(|finding| finding.rule == rule.name)
+            .iter()
             .map(|finding| shown(&snapshot, finding))
             .collect();
         assert_eq!(found, expected);
         assert_parses(&snapshot, changes);
+    }
+
+    /// Checks the help of the first finding of a rule.
+    #[track_caller]
+    pub(crate) fn check_help(&self, rule: &Rule, changes: &[(&str, &str)], expected: &str) {
+        let (_, found) = self.found(rule, changes);
+        let help = found.first().and_then(|finding| finding.help.as_deref());
+        assert_eq!(help, Some(expected));
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::diff::Change;
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
 use crate::signoff::Statement;
@@ -120,6 +121,9 @@ pub struct History {
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
     /// How each sign-off came in, by the plan whose ledger holds it.
     pub sign_offs: BTreeMap<(PlanId, Subject), Entered>,
+    /// What changed of subjects since the sign-offs that the changes voided, as far as somebody asked for it and it can
+    /// be read; nothing where only a fact changed that a text shows. By the plan whose ledger holds the sign-off.
+    pub since: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be judged, each one lowercase phrase: a submodule that was skipped, a missing object.
     pub notes: Vec<String>,
 }

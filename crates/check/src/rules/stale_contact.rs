@@ -6,6 +6,7 @@ use irplan_plan::signoff::{Standing, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
+use crate::changed::since;
 use crate::context::{Case, command};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
@@ -71,7 +72,10 @@ fn finding(
     let finding = RULE
         .finding(message)
         .label(contact.origin().place(), "")
-        .help(format!("{call}, then type `{command}`"));
+        .help(format!(
+            "{}{call}, then type `{command}`",
+            since(case, &subject)
+        ));
     with_sign_off(case, finding, &subject).subject(subject)
 }
 

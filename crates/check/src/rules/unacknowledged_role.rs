@@ -6,6 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use super::stale_contact::{said, with_sign_off};
+use crate::changed::since;
 use crate::context::{Case, command};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
@@ -49,7 +50,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let finding = RULE
             .finding(format!("role `{id}` {why}"))
             .label(role.origin().place(), "")
-            .help(format!("{talk}, then type `{command}`"));
+            .help(format!(
+                "{}{talk}, then type `{command}`",
+                since(case, &subject)
+            ));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

@@ -5,6 +5,7 @@ use irplan_plan::signoff::State;
 use irplan_plan::{Finding, Level};
 
 use super::stale_contact::{said, with_sign_off};
+use crate::changed::since;
 use crate::context::Case;
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
@@ -46,7 +47,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(format!("plan `{}` {why}", plan.id))
         .label(case.place(), "")
-        .help(format!("{show}, then type `{command}`"));
+        .help(format!(
+            "{}{show}, then type `{command}`",
+            since(case, &Subject::PLAN)
+        ));
     vec![with_sign_off(case, finding, &Subject::PLAN).subject(Subject::PLAN)]
 }
 

@@ -5,6 +5,7 @@ use irplan_plan::signoff::State;
 use irplan_plan::{Finding, Level, Place};
 
 use super::stale_contact::{said, with_sign_off};
+use crate::changed::since;
 use crate::context::{Case, command};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
@@ -52,7 +53,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 said(&standing, "reviewed", "review")
             ))
             .label(place, "")
-            .help(format!("{read}, then type `{command}`"));
+            .help(format!(
+                "{}{read}, then type `{command}`",
+                since(case, &subject)
+            ));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

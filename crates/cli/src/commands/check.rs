@@ -12,6 +12,7 @@ use crate::load::{Loaded, load};
 use crate::report::findings::{self, Format, Report};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
+use crate::voided;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -123,9 +124,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     progress.step("reading plans");
     let mut loaded = load(&arguments.selection, session)?;
     progress.step("reading history");
-    let history = loaded.history()?;
-    progress.step("checking");
+    let mut history = loaded.history()?;
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
+    let only = (!only.is_empty()).then_some(only);
+    voided::fill(&mut history, &loaded, only.as_ref(), today);
+    progress.step("checking");
     let parsing = std::mem::take(&mut loaded.findings);
     let input = Input {
         repository: &loaded.plans,
@@ -135,7 +138,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let options = Options {
         today,
         levels: arguments.levels.0.clone(),
-        plans: (!only.is_empty()).then_some(only),
+        plans: only,
     };
     let judged = irplan_check::run(input, parsing, &options);
     drop(progress);

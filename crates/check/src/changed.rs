@@ -1,0 +1,203 @@
+//! What changed of a subject since its sign-off, in few words for a help.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::diff::{Change, TextChange, WordKind};
+use irplan_plan::id::Subject;
+use irplan_plan::signoff::State;
+
+use crate::context::{Case, joined};
+use crate::signed::last_change;
+
+/// How many fields or headings are named before the others are counted.
+const NAMED: usize = 4;
+/// How many characters of changed words are shown.
+const SHOWN: usize = 60;
+
+/// The beginning of a help on a sign-off that a change voided: who changed what, and when; empty where nothing is known,
+/// and for every other state.
+pub(crate) fn since(case: &Case<'_>, subject: &Subject) -> String {
+    let plan = case.plan;
+    if plan.standing(subject, case.today()).state != State::Voided {
+        return String::new();
+    }
+    let history = case.context.history;
+    let key = (plan.id.clone(), subject.clone());
+    let entered = history.sign_offs.get(&key);
+    let signed = entered.and_then(|entered| entered.change.commit());
+    let change = last_change(history, plan, subject);
+    // A text whose last change is older than its sign-off is the same: a fact that it shows is not.
+    let change = change.filter(|change| signed.is_none_or(|signed| signed.time <= change.time));
+    let changes = history.since.get(&key).map_or(&[][..], Vec::as_slice);
+    let what = match changes {
+        // The approval of a plan covers everything in it: what it was is said by name.
+        [one] if subject.id.is_some() => of_subject(one),
+        all => of_plan(all),
+    };
+    let by = change.map(|change| {
+        let (author, on) = (change.author.escape_debug(), change.date);
+        format!(
+            "`{author}` changed it on {on} in commit `{}`",
+            change.short_id()
+        )
+    });
+    let said = match (by, what, signed) {
+        (Some(by), Some(what), _) => format!("{by}: {what}"),
+        (Some(by), None, _) => by,
+        (None, Some(what), _) => format!("this changed: {what}"),
+        (None, None, Some(signed)) => {
+            format!("`irplan diff {}` shows what changed", signed.short_id())
+        }
+        (None, None, None) => return String::new(),
+    };
+    format!("{said}; ")
+}
+
+/// The subjects that changed; `None` where nothing is known.
+fn of_plan(changes: &[Change]) -> Option<String> {
+    let subjects: BTreeSet<_> = changes
+        .iter()
+        .map(|change| format!("`{}`", change.subject))
+        .collect();
+    counted(&subjects.into_iter().collect::<Vec<_>>())
+}
+
+/// The fields by name, since their values may be private; of a text its first words that differ.
+fn of_subject(change: &Change) -> Option<String> {
+    let mut keys: Vec<_> = change
+        .fields
+        .iter()
+        .map(|field| format!("`{}`", field.key))
+        .collect();
+    keys.dedup();
+    let steps = change
+        .steps
+        .iter()
+        .flat_map(|step| step.after.iter().chain(&step.before).next());
+    keys.extend(steps.map(|step| format!("step `{step}`")));
+    if let Some(words) = change.text.iter().find_map(words) {
+        let others = change.text.len() - 1;
+        keys.push(match others {
+            0 => words,
+            1 => format!("{words}, and 1 other paragraph"),
+            _ => format!("{words}, and {others} other paragraphs"),
+        });
+    }
+    counted(&keys)
+}
+
+fn counted(phrases: &[String]) -> Option<String> {
+    let others = phrases.len().saturating_sub(NAMED);
+    match (phrases, others) {
+        ([], _) => None,
+        (all, 0) => Some(joined(all)),
+        (all, _) => {
+            let mut first = all[..NAMED].to_vec();
+            first.push(format!("{others} more"));
+            Some(joined(&first))
+        }
+    }
+}
+
+/// The first words of a block that went, and those that came.
+fn words(change: &TextChange) -> Option<String> {
+    let first = change
+        .words
+        .iter()
+        .position(|word| word.kind != WordKind::Same)?;
+    let run = change.words[first..]
+        .iter()
+        .take_while(|word| word.kind != WordKind::Same);
+    let of = |kind: WordKind| -> String {
+        let words = run.clone().filter(|word| word.kind == kind);
+        let words: String = words.map(|word| word.text.as_str()).collect();
+        shortened(words.trim())
+    };
+    let (went, came) = (of(WordKind::Removed), of(WordKind::Added));
+    let under = match change.heading.as_str() {
+        "" => String::new(),
+        heading => format!(" under \"{}\"", shortened(heading)),
+    };
+    Some(match (went.is_empty(), came.is_empty()) {
+        (false, false) => format!("\"{went}\" became \"{came}\"{under}"),
+        (false, true) => format!("\"{went}\" went{under}"),
+        _ => format!("\"{came}\" came{under}"),
+    })
+}
+
+fn shortened(words: &str) -> String {
+    let plain = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &plain[..end]),
+        None => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use irplan_plan::diff::between;
+
+    use crate::rules::RULES;
+    use crate::testing::{Past, TODAY, snapshot};
+
+    const RULE: &str = "unreviewed-section";
+
+    /// Checks the help when a base section changed from one text to another, and what is known of it.
+    #[track_caller]
+    fn check(old: &str, new: &str, is_read: bool, expected: &str) {
+        let path = "plans/base/sections/contain.md";
+        let page = |text: &str| {
+            format!(
+                "+++\ntitle = \"Contain\"\nphase = \"containment-eradication-and-recovery\"\n+++\n\n## Isolate\n\n{text}\n"
+            )
+        };
+        let read =
+            |text: &str| irplan_plan::parse::read(&snapshot(&[(path, &page(text))])).repository;
+        let voided = "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
+        let mut past = Past::new()
+            .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
+            .commit("b", "Ada Wolfe <ada@north.example>", "2026-11-20")
+            .signed("harbor", "section:contain", "a")
+            .wrote("base", "section:contain", "b");
+        if is_read {
+            let changes = between(&read(old), &read(new), TODAY).changes;
+            let is_it = |change: &irplan_plan::diff::Change| {
+                change.subject.to_string() == "section:contain"
+            };
+            let changes = changes.into_iter().filter(is_it).collect();
+            past = past.changed("harbor", "section:contain", changes);
+        }
+        let rule = RULES.iter().find(|rule| rule.name == RULE).expect("a rule");
+        past.check_help(
+            rule,
+            &[(path, &page(new)), ("signoffs.toml", voided)],
+            expected,
+        );
+    }
+
+    #[test]
+    fn a_help_says_who_changed_what() {
+        check(
+            "Call within 24 hours.",
+            "Call within 48 hours.",
+            true,
+            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"24\" became \"48\" under \"Isolate\"; read what changed, then type `irplan review --client harbor section:contain`",
+        );
+        check(
+            "Call the one who is on duty tonight.\n\nThen write the hour into the log.",
+            "Call now the one who is on duty tonight.\n\nThen write the minute into the log.",
+            true,
+            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"now\" came under \"Isolate\", and 1 other paragraph; read what changed, then type `irplan review --client harbor section:contain`",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out() {
+        check(
+            "",
+            "Call.",
+            false,
+            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`; read what changed, then type `irplan review --client harbor section:contain`",
+        );
+    }
+}

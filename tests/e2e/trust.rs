@@ -1,0 +1,160 @@
+//! What the rules about sign-offs say of real git histories.
+
+use crate::support::{Run, Sandbox};
+
+const SAM: &str = "Sam Ortiz <sam@north.example>";
+const JANE: &str = "Jane Doe <jane@acme.example>";
+const SECTION: &str = "plans/base/sections/contain.md";
+
+/// Commits everything in somebody's name.
+fn commit_as(sandbox: &Sandbox, author: &str) {
+    sandbox.git(&["add", "--all"]);
+    let author = format!("--author={author}");
+    sandbox.git(&["commit", "--quiet", &author, "--message", "Change"]);
+}
+
+fn review(sandbox: &Sandbox, by: &str, on: &str) {
+    let subject = "section:contain";
+    let arguments = [
+        "review", subject, "--client", "acme", "--by", by, "--on", on,
+    ];
+    sandbox.irplan(&arguments).status(0);
+}
+
+/// The lines of `check` that name one of some rules.
+fn found(run: &Run, rules: &[&str]) -> Vec<String> {
+    let is_named = |line: &&str| rules.iter().any(|rule| line.contains(&format!("[{rule}]")));
+    run.out
+        .lines()
+        .filter(is_named)
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[track_caller]
+fn check(sandbox: &Sandbox, rules: &[&str], expected: &[&str]) {
+    let run = sandbox.irplan(&["check", "--client", "acme", "--format", "short"]);
+    let found = found(&run, rules);
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (line, words) in found.iter().zip(expected) {
+        assert!(line.contains(words), "`{words}` is not in {line}");
+    }
+}
+
+const RULES: [&str; 5] = [
+    "backward-sign-off",
+    "bulk-sign-off",
+    "future-sign-off",
+    "proxy-sign-off",
+    "self-review",
+];
+
+#[test]
+fn who_wrote_it_and_who_committed_the_sign_off_is_known() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-22");
+    check(
+        &sandbox,
+        &["shallow-history"],
+        &["1 sign-off is not committed yet"],
+    );
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &RULES, &[]);
+    check(&sandbox, &["shallow-history"], &[]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, JANE);
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, SAM);
+    check(
+        &sandbox,
+        &RULES,
+        &[
+            "the sign-off of `section:contain` names `jane`, and `Sam Ortiz` committed it",
+            "`section:contain` was reviewed by `jane` alone, who wrote it, in `acme`",
+        ],
+    );
+}
+
+#[test]
+fn a_mailmap_says_who_is_who() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, "jd <jd@laptop.example>");
+    check(&sandbox, &RULES, &["and `jd` committed it"]);
+    sandbox.write(
+        ".mailmap",
+        "Jane Doe <jane@acme.example> <jd@laptop.example>\n",
+    );
+    commit_as(&sandbox, SAM);
+    check(&sandbox, &RULES, &[]);
+}
+
+#[test]
+fn a_date_does_not_move_backwards() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-20");
+    commit_as(&sandbox, JANE);
+    review(&sandbox, "jane", "2026-11-21");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &RULES, &[]);
+    review(&sandbox, "jane", "2026-11-19");
+    commit_as(&sandbox, JANE);
+    check(
+        &sandbox,
+        &RULES,
+        &["is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`"],
+    );
+}
+
+#[test]
+fn a_shallow_clone_is_judged_for_nothing_that_it_cannot_know() {
+    let sandbox = Sandbox::repository();
+    sandbox.edit(
+        "irplan.toml",
+        "reserved-data",
+        "bulk-sign-offs = 0\nreserved-data",
+    );
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, JANE);
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, JANE);
+    let whole = sandbox.irplan(&["check", "--format", "short"]);
+    assert_eq!(found(&whole, &RULES).len(), 2, "{whole:#?}");
+    let from = format!("file://{}", sandbox.path(".").display());
+    sandbox.git(&["clone", "--quiet", "--depth=1", &from, "shallow"]);
+    let arguments = ["check", "--format", "short"];
+    let shallow = sandbox.irplan_in("shallow", &arguments, &[]);
+    assert_eq!(found(&shallow, &RULES), [""; 0], "{shallow:#?}");
+    assert_eq!(
+        found(&shallow, &["shallow-history"]).len(),
+        1,
+        "{shallow:#?}"
+    );
+}
+
+#[test]
+fn what_changed_since_is_named_and_no_value_of_a_contact() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-21");
+    let verify = [
+        "verify",
+        "contact:jane",
+        "--client",
+        "acme",
+        "--by",
+        "sam",
+        "--how",
+        "called",
+    ];
+    sandbox.irplan(&verify).status(0);
+    commit_as(&sandbox, JANE);
+    sandbox.edit(SECTION, "Cut off the host first", "Cut off the site first");
+    sandbox.edit("plans/acme/contacts.toml", "555 0143", "555 0144");
+    commit_as(&sandbox, SAM);
+    let section = "`Sam Ortiz` changed it on 2026-11-22 in commit";
+    sandbox
+        .irplan(&["check", "--client", "acme"])
+        .says(section)
+        .says(": \"host\" became \"site\"; read what changed, then type `irplan review --client acme section:contain`")
+        .says(": `phones`; check what changed with them, then type `irplan verify --client acme contact:jane`");
+}
