@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::support::small;
 
 /// Text that is close to the plan language, so that parsing gets far before something is wrong.
-fn plan_text() -> impl Strategy<Value = String> {
+pub(crate) fn plan_text() -> impl Strategy<Value = String> {
     let pieces = select(vec![
         "+++\n",
         "title = \"T\"\n",
@@ -77,7 +77,7 @@ fn plan_text() -> impl Strategy<Value = String> {
     .prop_map(|pieces| pieces.concat())
 }
 
-fn file() -> impl Strategy<Value = &'static str> {
+pub(crate) fn file() -> impl Strategy<Value = &'static str> {
     select(vec![
         "irplan.toml",
         "plans/acme/plan.toml",

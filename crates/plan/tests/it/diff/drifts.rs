@@ -7,7 +7,7 @@ use super::show::{compare, drifts};
 use crate::support::{SETTINGS, small};
 
 /// A client whose tables say all that can get weaker.
-const RICH: &str = r#"kind = "client"
+pub(super) const RICH: &str = r#"kind = "client"
 name = "Bolt"
 extends = ["base"]
 packs = ["hipaa"]
@@ -95,9 +95,9 @@ const PLAYBOOK: &str = "+++\ntitle = \"Theft\"\naudience = \"provider\"\n+++\n##
     ### Call {#call role=it}\n\nCall the insurer.\n";
 const EXERCISE: &str = "+++\ntitle = \"Tabletop\"\non = 2026-05-04\n\n[actions.print]\nwhat = \"Print the list\"\ndue = 2026-12-01\n+++\n";
 
-const PLAN: &str = "plans/bolt/plan.toml";
-const PEOPLE: &str = "plans/bolt/contacts.toml";
-const STEPS: &str = "plans/bolt/playbooks/theft.md";
+pub(super) const PLAN: &str = "plans/bolt/plan.toml";
+pub(super) const PEOPLE: &str = "plans/bolt/contacts.toml";
+pub(super) const STEPS: &str = "plans/bolt/playbooks/theft.md";
 const TABLETOP: &str = "plans/bolt/exercises/2026-05-04-tabletop.md";
 
 fn rich() -> Snapshot {
@@ -139,7 +139,7 @@ fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
 }
 
 /// The same drift the other way round, without its place, which is that of the newer side.
-fn swapped(drift: &Drift) -> Drift {
+pub(super) fn swapped(drift: &Drift) -> Drift {
     Drift {
         direction: drift.direction.opposite(),
         before: drift.after.clone(),

@@ -5,6 +5,7 @@ mod drifts;
 mod effects;
 mod fields;
 mod moves;
+mod properties;
 mod prose;
 mod reach;
 mod show;
