@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use irplan_plan::model::{Audience, PlanKind};
 use irplan_plan::{Finding, History, Plan, PlanId, Repository, Snapshot};
-use irplan_site::Templates;
+use irplan_site::{RulePage, Templates};
 use jiff::civil::Date;
 
 use crate::session::Session;
@@ -85,11 +86,24 @@ impl<'a> Input<'a> {
             snapshot: self.snapshot,
             history: self.history,
             findings: judged,
+            rules: rule_pages(),
             today: self.today,
             audience: self.audience,
             only: self.only,
         }
     }
+}
+
+/// The pages that explain rules, made once.
+fn rule_pages() -> &'static [RulePage] {
+    static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
+        let page = |rule: &&irplan_check::Rule| {
+            let (name, group) = (rule.name, rule.group.name());
+            RulePage::new(name, group, rule.level, rule.summary, &rule.markdown())
+        };
+        irplan_check::catalogue().iter().map(page).collect()
+    });
+    &PAGES
 }
 
 /// The folder of a plan's pages.

@@ -11,6 +11,8 @@ use irplan_plan::{
 };
 use jiff::civil::Date;
 
+use crate::rule::RulePage;
+
 /// What a site is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -22,12 +24,22 @@ pub struct Input<'a> {
     pub history: &'a History,
     /// What the rules say of all plans.
     pub findings: &'a [Finding],
+    /// The pages that explain rules, sorted by name; a rule without one is not explained on the site.
+    pub rules: &'a [RulePage],
     /// The day on which the site is built.
     pub today: Date,
     /// For whom the clients' sites are. The provider's own plan and the portal are always for the provider.
     pub audience: Audience,
     /// The plans to publish, and no portal; `None` for all of them and the portal.
     pub only: Option<&'a BTreeSet<PlanId>>,
+}
+
+impl Input<'_> {
+    /// Where a rule is explained within a site that has a finding of it, and within the portal.
+    pub(crate) fn explained(&self, rule: &str) -> Option<String> {
+        let mut rules = self.rules.iter();
+        rules.find(|page| page.name == rule).map(RulePage::path)
+    }
 }
 
 /// One plan for one audience: what the audience may not see is not there.

@@ -119,6 +119,7 @@ fn input_of<'a>(
         snapshot,
         history,
         findings: &report.findings,
+        rules: &[],
         today: TODAY,
         audience: irplan_plan::model::Audience::Client,
         only: None,

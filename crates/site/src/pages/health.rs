@@ -1,6 +1,6 @@
 //! Plan health: what the rules say, what was signed off, and what is covered.
 
-use irplan_plan::{Finding, Level, State, Subject};
+use irplan_plan::{Finding, Level};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -8,15 +8,18 @@ use crate::error::Error;
 use crate::html::{Html, Reach};
 use crate::pages::Freshness;
 use crate::pages::detection::{Coverage, coverage};
+use crate::pages::matrix::{Matrix, matrix};
+use crate::pages::rules;
+use crate::pages::signing::{Signing, signing};
 use crate::press::{Press, Sheet};
-use crate::view::{Badge, Link, TocEntry};
+use crate::view::{Link, TocEntry};
 
 #[derive(Serialize)]
 struct Health {
     levels: Vec<LevelCount>,
     findings: Vec<FindingRow>,
-    states: Vec<StateCount>,
-    subjects: Vec<SubjectGroup>,
+    signing: Signing,
+    matrix: Matrix,
     vectors: Vec<Coverage>,
     is_for_client: bool,
     notes: Vec<String>,
@@ -32,6 +35,8 @@ struct LevelCount {
 #[derive(Serialize)]
 struct FindingRow {
     rule: &'static str,
+    /// The page that explains the rule, where there is one.
+    explained: Option<String>,
     level: &'static str,
     words: &'static str,
     message: Html,
@@ -39,25 +44,6 @@ struct FindingRow {
     place: String,
     edit: Option<String>,
     subject: Option<Link>,
-}
-
-#[derive(Serialize)]
-struct StateCount {
-    state: &'static str,
-    words: &'static str,
-    count: usize,
-}
-
-#[derive(Serialize)]
-struct SubjectGroup {
-    kind: String,
-    rows: Vec<SubjectRow>,
-}
-
-#[derive(Serialize)]
-struct SubjectRow {
-    link: Link,
-    badge: Badge,
 }
 
 /// A level in a word for people.
@@ -87,15 +73,15 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
             .filter(|finding| finding.level == level)
             .count(),
     });
-    let freshness = Freshness::new(edition);
+    rules::pages(edition, press, &findings, ("health.html", "Plan health"))?;
     let it = Health {
         levels: levels.into_iter().collect(),
         findings: findings
             .into_iter()
             .map(|finding| row(edition, finding))
             .collect(),
-        states: states(&freshness),
-        subjects: subjects(edition, &freshness),
+        signing: signing(edition, &Freshness::new(edition)),
+        matrix: matrix(edition),
         vectors: coverage(edition),
         is_for_client: edition.is_for_client(),
         notes: edition.input.history.notes.clone(),
@@ -119,6 +105,7 @@ fn row(edition: Edition<'_>, finding: &Finding) -> FindingRow {
     let place = finding.place();
     FindingRow {
         rule: finding.rule,
+        explained: edition.input.explained(finding.rule),
         level: finding.level.name(),
         words: level_words(finding.level),
         message: Html::finding(&finding.message),
@@ -130,51 +117,4 @@ fn row(edition: Edition<'_>, finding: &Finding) -> FindingRow {
             .as_ref()
             .map(|subject| Link::subject(edition, subject, Reach::ROOT)),
     }
-}
-
-fn states(freshness: &Freshness) -> Vec<StateCount> {
-    let all = [
-        (State::Current, "current"),
-        (State::DueSoon, "due soon"),
-        (State::Overdue, "overdue"),
-        (State::Voided, "changed since"),
-        (State::Missing, "never signed"),
-        (State::Invalid, "not valid"),
-    ];
-    let count = |state| freshness.counts.get(&state).copied().unwrap_or(0);
-    all.into_iter()
-        .map(|(state, words)| StateCount {
-            state: state.name(),
-            words,
-            count: count(state),
-        })
-        .collect()
-}
-
-fn subjects(edition: Edition<'_>, freshness: &Freshness) -> Vec<SubjectGroup> {
-    let mut groups: Vec<SubjectGroup> = Vec::new();
-    for (subject, _) in &freshness.standings {
-        let kind = title(subject);
-        let row = SubjectRow {
-            link: Link::subject(edition, subject, Reach::ROOT),
-            badge: Badge::new(edition, subject, Reach::ROOT),
-        };
-        match groups.last_mut().filter(|group| group.kind == kind) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(SubjectGroup {
-                kind,
-                rows: vec![row],
-            }),
-        }
-    }
-    groups
-}
-
-fn title(subject: &Subject) -> String {
-    let plural = if subject.id.is_some() {
-        subject.kind.plural()
-    } else {
-        subject.kind.name()
-    };
-    irplan_plan::Id::slug(plural, "subjects").in_words()
 }

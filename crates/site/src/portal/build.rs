@@ -5,7 +5,7 @@ use irplan_plan::model::PlanKind;
 
 use crate::edition::{Edition, Input};
 use crate::error::Error;
-use crate::portal::{due, overview, people};
+use crate::portal::{due, overview, people, rules};
 use crate::press::{Facts, Files, Group, Press, Stop, Strip};
 use crate::templates::Templates;
 use crate::view::commit_words;
@@ -42,15 +42,17 @@ pub(crate) fn site(input: Input<'_>, templates: &Templates) -> Result<Files, Err
     overview::page(input, &mut press)?;
     due::page(input, &mut press)?;
     people::page(input, &mut press)?;
+    rules::pages(input, &mut press)?;
     Ok(press.finish())
 }
 
 fn navigation(input: Input<'_>) -> Vec<Group> {
-    let fleet = vec![
+    let mut fleet = vec![
         Stop::new("index.html", "Every plan"),
         Stop::new("due.html", "What falls due"),
         Stop::new("people.html", "Who is named where"),
     ];
+    fleet.extend(rules::has_pages(input).then(|| Stop::new(rules::PATH, "Rules")));
     let sites = input
         .repository
         .published()

@@ -4,5 +4,6 @@ mod build;
 mod due;
 mod overview;
 mod people;
+mod rules;
 
 pub(crate) use build::{root, site};

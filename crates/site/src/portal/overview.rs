@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
 use crate::portal::build::home;
+use crate::portal::rules;
 use crate::press::{Press, Sheet};
 use crate::view::{Link, TocEntry};
 
@@ -38,6 +39,8 @@ struct Row {
 #[derive(Serialize)]
 struct RepositoryFinding {
     rule: &'static str,
+    /// The page that explains the rule, where there is one.
+    explained: Option<String>,
     level: &'static str,
     words: &'static str,
     message: Html,
@@ -62,6 +65,9 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
         findings: of_none
             .map(|finding| RepositoryFinding {
                 rule: finding.rule,
+                explained: rules::has_pages(input)
+                    .then(|| input.explained(finding.rule))
+                    .flatten(),
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),
                 message: Html::finding(&finding.message),

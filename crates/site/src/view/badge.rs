@@ -1,5 +1,6 @@
 //! What a sign-off is worth, and how a browser can tell it again on a later day.
 
+use irplan_plan::signoff::{How, Problem};
 use irplan_plan::{State, Subject, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,6 +23,12 @@ pub(crate) struct Badge {
     pub(crate) day: Option<String>,
     /// The symbol that goes with it.
     pub(crate) icon: &'static str,
+    /// Why it is not valid, in words.
+    pub(crate) problem: Option<&'static str>,
+    /// How a contact was verified, in words.
+    pub(crate) way: Option<&'static str>,
+    /// Whether that way is a weaker one.
+    pub(crate) is_weaker: bool,
     /// Who signed.
     pub(crate) by: Option<Link>,
     /// When.
@@ -42,6 +49,8 @@ impl Badge {
             .signed
             .as_ref()
             .map(|(who, _)| subject_link(edition, SubjectKind::Contact, who.as_str(), reach));
+        let how = edition.plan.source.ledger.get(subject);
+        let how = how.and_then(|signed| signed.how.as_ref());
         let soon = standing.due.and_then(|due| earlier(due, edition));
         Self {
             state: standing.state.name(),
@@ -49,6 +58,9 @@ impl Badge {
             words: words(standing.state, verb),
             day: due.clone(),
             icon: icon(standing.state),
+            problem: standing.problem.as_ref().map(problem),
+            way: how.map(|how| way(how.value)),
+            is_weaker: how.is_some_and(|how| is_weaker(how.value)),
             by,
             on: standing.signed.map(|(_, on)| on.to_string()),
             soon: soon.map(|soon| soon.to_string()),
@@ -83,6 +95,36 @@ fn words(state: State, verb: &str) -> String {
         State::Voided => format!("Changed since it was {}", verb.to_lowercase()),
         State::Missing => format!("Not {}", verb.to_lowercase()),
         State::Invalid => "Sign-off not valid".to_owned(),
+    }
+}
+
+/// How a contact was verified, in words that follow "verified".
+pub(crate) fn way(how: How) -> &'static str {
+    match how {
+        How::Called => "by a call",
+        How::Met => "face to face",
+        How::Replied => "by a reply to a message",
+        How::VendorConfirmed => "from the vendor's own list",
+    }
+}
+
+/// Whether a way of verifying says less than a call or a meeting: nobody answered the number that an incident needs.
+pub(crate) fn is_weaker(how: How) -> bool {
+    match how {
+        How::Called | How::Met => false,
+        How::Replied | How::VendorConfirmed => true,
+    }
+}
+
+/// Why a sign-off never held. It names nobody, since not every reader may know of everybody.
+fn problem(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::Future(_) => "its date lies in the future",
+        Problem::OutOfRange(_) => "its date is out of range",
+        Problem::Unknown(_) => "who signed is no contact of this plan",
+        Problem::HadLeft(_) => "who signed had left by then",
+        Problem::Unauthorised(_) => "who signed may not sign this",
+        Problem::Unproven(_) => "no signature proves who signed",
     }
 }
 

@@ -90,7 +90,7 @@ fn findings_name_their_line_and_where_to_mend_it() {
     for words in [
         "plans/harbor/contacts.toml:2",
         "Must be mended",
-        "stale-contact",
+        "href=\"rules/stale-contact.html\"",
         "irplan verify",
         "edit/plans/harbor/contacts.toml",
     ] {
@@ -117,6 +117,53 @@ fn the_portal_shows_every_plan_and_links_to_it() {
     check(
         "portal/due.html",
         &["Never signed", "Containment &lt;script&gt;"],
+        &[],
+    );
+}
+
+#[test]
+fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
+    let finding = Finding::new("stale-contact", "x").plan(&id("harbor"));
+    let site = site_of(&snapshot(), Audience::Client, &[finding]);
+    for path in [
+        "clients/harbor/rules/stale-contact.html",
+        "portal/rules/stale-contact.html",
+    ] {
+        let page = page(&site, path);
+        for words in [
+            "Finds: a contact that nobody verified.",
+            "must be mended",
+            "<code>fails</code>",
+        ] {
+            assert!(page.contains(words), "{path} lacks {words}");
+        }
+    }
+    assert!(page(&site, "portal/rules.html").contains("href=\"rules/stale-contact.html\""));
+    assert!(
+        site.get("clients/kestrel/rules/stale-contact.html")
+            .is_none()
+    );
+}
+
+#[test]
+fn sign_offs_say_how_they_were_made_and_who_may_make_them() {
+    check(
+        "clients/harbor/health.html",
+        &[
+            "by a reply to a message (a weaker way)",
+            "Changed since it was verified",
+            "who holds the role, and who stands in",
+            "every contact of this plan",
+            "Phases by incident type",
+            "data-label=\"Detection and analysis\">",
+        ],
+        &[],
+    );
+    check(
+        "clients/harbor/contacts.html",
+        &[
+            "Verified 2026-11-02 by <a href=\"contacts.html#contact-jane-doe\">Jane Doe</a>, by a reply to a message (a weaker way)",
+        ],
         &[],
     );
 }

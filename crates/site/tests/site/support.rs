@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use irplan_plan::history::Extent;
 use irplan_plan::model::Audience;
-use irplan_plan::{Commit, Finding, History, Id, LastChange, Snapshot, Subject, SubjectKind};
-use irplan_site::{Input, Site, Templates, render};
+use irplan_plan::{
+    Commit, Finding, History, Id, LastChange, Level, Snapshot, Subject, SubjectKind,
+};
+use irplan_site::{Input, RulePage, Site, Templates, render};
 
 pub(crate) const SETTINGS: &str = r#"
 [provider]
@@ -121,6 +123,10 @@ pub(crate) fn snapshot() -> Snapshot {
         )
         .with("plans/baseline/playbooks/ransomware.md", PLAYBOOK)
         .with(
+            "plans/harbor/signoffs.toml",
+            &format!("[\"contact:jane-doe\"]\nby = \"jane-doe\"\non = 2026-11-02\ndigest = \"1:{}\"\nhow = \"replied\"\n", "0".repeat(40)),
+        )
+        .with(
             "plans/northwind/plan.toml",
             "kind = \"provider\"\nname = \"Northwind\"\n",
         )
@@ -172,12 +178,25 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
         snapshot,
         history: &history(),
         findings,
+        rules: &rules(),
         today: jiff::civil::date(2026, 11, 22),
         audience,
         only: None,
     };
     let templates = Templates::built_in().expect("templates that parse");
     render(&input, &templates).expect("a site")
+}
+
+/// One rule, explained.
+pub(crate) fn rules() -> Vec<RulePage> {
+    let text = "# stale-contact\n\nFinds: x.\n\n## Why it matters\n\nThe call `fails`.\n";
+    vec![RulePage::new(
+        "stale-contact",
+        "contacts",
+        Level::Deny,
+        "a contact that nobody verified",
+        text,
+    )]
 }
 
 pub(crate) fn page(site: &Site, path: &str) -> String {

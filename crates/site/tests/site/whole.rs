@@ -75,6 +75,7 @@ fn only_the_plans_asked_for_are_rendered() {
             snapshot: &snapshot,
             history: &history,
             findings: &[],
+            rules: &[],
             today: jiff::civil::date(2026, 11, 22),
             audience: Audience::Client,
             only: Some(only),

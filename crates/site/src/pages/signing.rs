@@ -1,0 +1,181 @@
+//! Sign-offs of a plan: how each subject stands, how contacts were verified, and who may sign what.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::model::Signer;
+use irplan_plan::signoff::How;
+use irplan_plan::{Id, State, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::html::Reach;
+use crate::pages::Freshness;
+use crate::view::{Badge, Link, is_weaker, subject_link, way};
+
+/// The sign-offs of a plan.
+#[derive(Serialize)]
+pub(crate) struct Signing {
+    states: Vec<StateCount>,
+    ways: Vec<Way>,
+    signers: Vec<Signers>,
+    subjects: Vec<SubjectGroup>,
+}
+
+#[derive(Serialize)]
+struct StateCount {
+    words: &'static str,
+    count: usize,
+}
+
+/// How many contacts were verified in one way.
+#[derive(Serialize)]
+struct Way {
+    words: &'static str,
+    is_weaker: bool,
+    count: usize,
+}
+
+/// Who may sign subjects of one kind, or one subject.
+#[derive(Serialize)]
+struct Signers {
+    what: String,
+    /// Each by words or by a link.
+    who: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct SubjectGroup {
+    kind: String,
+    rows: Vec<SubjectRow>,
+}
+
+#[derive(Serialize)]
+struct SubjectRow {
+    link: Link,
+    badge: Badge,
+}
+
+/// Puts together what the page of health says of sign-offs.
+pub(crate) fn signing(edition: Edition<'_>, freshness: &Freshness) -> Signing {
+    Signing {
+        states: states(freshness),
+        ways: ways(edition, freshness),
+        signers: signers(edition, freshness),
+        subjects: subjects(edition, freshness),
+    }
+}
+
+fn states(freshness: &Freshness) -> Vec<StateCount> {
+    let all = [
+        (State::Current, "current"),
+        (State::DueSoon, "due soon"),
+        (State::Overdue, "overdue"),
+        (State::Voided, "changed since"),
+        (State::Missing, "never signed"),
+        (State::Invalid, "not valid"),
+    ];
+    let count = |state| freshness.counts.get(&state).copied().unwrap_or(0);
+    all.into_iter()
+        .map(|(state, words)| StateCount {
+            words,
+            count: count(state),
+        })
+        .collect()
+}
+
+/// The ways in which contacts whose verification holds were verified, the strongest first.
+fn ways(edition: Edition<'_>, freshness: &Freshness) -> Vec<Way> {
+    let holding = freshness.standings.iter().filter(|(subject, standing)| {
+        subject.kind == SubjectKind::Contact && standing.state.holds()
+    });
+    let mut counts: BTreeMap<Option<How>, usize> = BTreeMap::new();
+    for (subject, _) in holding {
+        let signed = edition.plan.source.ledger.get(subject);
+        let how = signed.and_then(|signed| signed.how.as_ref());
+        *counts.entry(how.map(|how| how.value)).or_default() += 1;
+    }
+    let known = How::ALL.iter().map(|how| Some(*how)).chain([None]);
+    known
+        .filter_map(|how| {
+            let count = counts.get(&how).copied()?;
+            Some(Way {
+                words: how.map_or("in a way that is not written down", way),
+                is_weaker: how.is_none_or(is_weaker),
+                count,
+            })
+        })
+        .collect()
+}
+
+/// Who may sign: by kind of subject where it is the same for all of a kind, else subject by subject.
+fn signers(edition: Edition<'_>, freshness: &Freshness) -> Vec<Signers> {
+    let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, Vec<Signer>)>> = BTreeMap::new();
+    for (subject, _) in &freshness.standings {
+        let who = edition.plan.signing(subject);
+        kinds.entry(subject.kind).or_default().push((subject, who));
+    }
+    let mut all = Vec::new();
+    for (kind, subjects) in kinds {
+        // What most of a kind have in common is said once; the others are named.
+        let usual = most_common(&subjects);
+        all.push(Signers {
+            what: plural(kind),
+            who: who(edition, usual),
+        });
+        for (subject, own) in subjects.iter().filter(|(_, own)| own != usual) {
+            all.push(Signers {
+                what: Link::subject(edition, subject, Reach::ROOT).words,
+                who: who(edition, own),
+            });
+        }
+    }
+    all
+}
+
+fn most_common<'a>(subjects: &'a [(&Subject, Vec<Signer>)]) -> &'a [Signer] {
+    let count = |own: &[Signer]| subjects.iter().filter(|(_, other)| *other == own).count();
+    // The first of several that are as common, so that the page is the same each time.
+    let usual = subjects.iter().rev().max_by_key(|(_, own)| count(own));
+    usual.map_or(&[], |(_, own)| own.as_slice())
+}
+
+fn who(edition: Edition<'_>, signers: &[Signer]) -> Vec<Link> {
+    let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), Reach::ROOT);
+    let words = |signer: &Signer| match signer {
+        Signer::Anyone => Link::words("every contact of this plan"),
+        Signer::Provider => Link::words(format!("staff of {}", edition.plan.provider)),
+        Signer::Client => Link::words(format!("people of {}", edition.plan.name)),
+        Signer::Holder => Link::words("who holds the role, and who stands in"),
+        Signer::Role(id) => link(SubjectKind::Role, id),
+        Signer::Contact(id) => link(SubjectKind::Contact, id),
+    };
+    signers.iter().map(words).collect()
+}
+
+fn subjects(edition: Edition<'_>, freshness: &Freshness) -> Vec<SubjectGroup> {
+    let mut groups: Vec<SubjectGroup> = Vec::new();
+    for (subject, _) in &freshness.standings {
+        let kind = plural(subject.kind);
+        let row = SubjectRow {
+            link: Link::subject(edition, subject, Reach::ROOT),
+            badge: Badge::new(edition, subject, Reach::ROOT),
+        };
+        match groups.last_mut().filter(|group| group.kind == kind) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(SubjectGroup {
+                kind,
+                rows: vec![row],
+            }),
+        }
+    }
+    groups
+}
+
+/// A kind of subject as a heading: the plan is one.
+fn plural(kind: SubjectKind) -> String {
+    let word = match kind {
+        SubjectKind::Plan => kind.name(),
+        _ => kind.plural(),
+    };
+    Id::slug(word, "subjects").in_words()
+}
