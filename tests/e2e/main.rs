@@ -18,6 +18,7 @@ mod serve;
 mod sign;
 mod slips;
 mod status;
+mod story;
 mod support;
 mod trust;
 mod walking;

@@ -85,6 +85,11 @@ impl Report {
             .map(|(_, finding)| finding)
     }
 
+    /// The places in [`Report::findings`] of those that the base has as well; none without a base.
+    pub fn known_places(&self) -> impl Iterator<Item = usize> {
+        self.known.iter().copied()
+    }
+
     /// How many findings the base has as well; 0 without a base.
     pub fn known(&self) -> usize {
         self.known.len()

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use irplan_plan::parse::Files;
-use irplan_plan::{Finding, History, Plan, PlanId, RepoPath, Repository, Snapshot};
+use irplan_plan::{Finding, History, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
 use irplan_repo::Revision;
 
 use crate::arguments::Selection;
 use crate::failure::{Failure, suggestion};
-use crate::session::Session;
+use crate::inputs::folder_in_git;
+use crate::report::LinkBase;
+use crate::session::{Session, variable};
 
 /// The texts of one revision or of the working tree, before anything is made of them.
 pub struct Texts {
@@ -130,6 +132,19 @@ impl Texts {
     /// When there is no such plan as was asked for.
     pub fn read(self, selection: &Selection) -> anyhow::Result<Loaded> {
         let reading = irplan_plan::read(&self.snapshot);
+        self.loaded(reading, selection)
+    }
+
+    /// Reads the plans, taking over from an earlier reading what is the same.
+    ///
+    /// # Errors
+    /// When there is no such plan as was asked for.
+    pub fn read_after(self, earlier: &Reading, selection: &Selection) -> anyhow::Result<Loaded> {
+        let reading = irplan_plan::read_after(&self.snapshot, earlier);
+        self.loaded(reading, selection)
+    }
+
+    fn loaded(self, reading: Reading, selection: &Selection) -> anyhow::Result<Loaded> {
         known(reading.repository.plans.keys(), &selection.client)?;
         Ok(Loaded {
             source: self.source,
@@ -140,6 +155,28 @@ impl Texts {
             files: reading.files,
         })
     }
+}
+
+/// Where the forge shows the files of a revision, or of the working tree's commit: as was asked for, else by what the
+/// forge says in CI.
+///
+/// # Errors
+/// When `HEAD` is broken.
+pub fn links(
+    asked: Option<&LinkBase>,
+    source: &irplan_repo::Repository,
+    shown: Option<&Revision>,
+) -> anyhow::Result<Option<LinkBase>> {
+    if asked.is_some() {
+        return Ok(asked.cloned());
+    }
+    let shown = match shown {
+        Some(shown) => Some(shown.clone()),
+        None => source.head()?,
+    };
+    let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
+    let folder = folder_in_git(source).to_string_lossy().replace('\\', "/");
+    Ok(base.map(|base| base.below(&folder)))
 }
 
 fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches};
 use irplan_check::{Input, Options};
-use irplan_plan::{Extent, Finding, History, Level};
+use irplan_plan::{Extent, Finding, History, Level, Reading, Snapshot};
 
-use crate::arguments::Selection;
-use crate::load::{Loaded, load};
-use crate::report::findings::{self, Format, Report};
+use crate::arguments::{Selection, revision};
+use crate::load::{self, Loaded, discover, links};
+use crate::report::findings::{self, Format, Report, Since};
+use crate::report::{LinkBase, mask_finding};
 use crate::session::{Outcome, Session, today};
+use crate::sides::Sides;
 use crate::terminal::Progress;
 use crate::voided;
 
@@ -20,11 +22,15 @@ Examples:
   irplan check --client harbor-dental            one plan, with what it inherits
   irplan check --rev origin/main --today 2027-02-01
   irplan check -W stale-contact -A unused-contact
+  irplan check --since origin/main               fail for what this branch brings in, and for nothing else
   irplan check --format github                   annotations in GitHub Actions
   irplan check --format sarif > irplan.sarif     code scanning
 
 Levels come from the rule, then [policy.rules] of irplan.toml, then that of the plan, then -A, -W
 and -D; the last one wins. `irplan explain RULE` says what to do about a finding.
+
+With --since, levels and who may sign are those of BASE, so that no change excuses itself, and what
+was there before is counted in one line.
 
 Exit status: 0 when nothing is denied, 1 when something is, 2 when plans could not be read at all.";
 
@@ -35,9 +41,22 @@ pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
 
+    /// Tell what the change since it parted from this revision brings in, and fail for that alone
+    #[arg(long, value_name = "BASE", value_parser = revision)]
+    since: Option<String>,
+
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+
+    /// Where the forge shows the files, for links in the comment, such as
+    /// https://git.example.net/plans/blob/main [default: what GitHub and GitLab say in CI]
+    #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
+    link_base: Option<LinkBase>,
+
+    /// Show phone numbers and mail addresses even where no terminal is
+    #[arg(long)]
+    show_values: bool,
 
     #[command(flatten)]
     levels: Levels,
@@ -122,52 +141,35 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let today = today(arguments.selection.today)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let mut loaded = load(&arguments.selection, session)?;
+    let (mut loaded, base) = read(arguments, session)?;
     progress.step("reading history");
     let mut history = loaded.history()?;
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
     let only = (!only.is_empty()).then_some(only);
     voided::fill(&mut history, &loaded, only.as_ref(), today);
     progress.step("checking");
-    let parsing = std::mem::take(&mut loaded.findings);
-    let input = Input {
-        repository: &loaded.plans,
-        snapshot: &loaded.snapshot,
-        history: &history,
-    };
     let options = Options {
         today,
         levels: arguments.levels.0.clone(),
         plans: only,
     };
-    let judged = irplan_check::run(input, parsing, &options);
+    let parsing = std::mem::take(&mut loaded.findings);
+    let mut judged = judge(&loaded, base.as_ref(), &history, parsing, &options);
     drop(progress);
     let failed = judged
-        .findings
-        .iter()
+        .brought_in()
         .any(|finding| finding.level == Level::Deny);
-    report(arguments, &loaded, &history, &judged, today, session)?;
-    if session.verbose {
-        for Finding { rule, message, .. } in &judged.waived {
-            session.say(&format!("waived: {rule}: {message}"))?;
-        }
+    let masked = !arguments.show_values && !session.is_shown_on_terminal();
+    if masked {
+        judged.findings.iter_mut().for_each(mask_finding);
+        judged.waived.iter_mut().for_each(mask_finding);
     }
-    Ok(Outcome::failed_if(failed))
-}
-
-fn report(
-    arguments: &Arguments,
-    loaded: &Loaded,
-    history: &History,
-    judged: &irplan_check::Report,
-    today: jiff::civil::Date,
-    session: &mut Session,
-) -> anyhow::Result<()> {
-    let rules: Vec<_> = irplan_check::catalogue()
-        .iter()
-        .map(|rule| (rule.name, rule.summary.to_owned()))
-        .collect();
-    let not_judged = not_judged(history);
+    let since = base.map(|base| Since {
+        base: base.name,
+        known: judged.known_places().collect(),
+        mended: judged.mended,
+    });
+    let not_judged = not_judged(&history);
     let report = Report {
         findings: &judged.findings,
         snapshot: &loaded.snapshot,
@@ -177,9 +179,80 @@ fn report(
         plans: loaded.chosen(&arguments.selection.client).count(),
         waived: judged.waived.len(),
         not_judged: &not_judged,
-        rules: &rules,
+        rules: &rules(),
+        since,
+        masked,
+        links: links(
+            arguments.link_base.as_ref(),
+            &loaded.source,
+            loaded.revision.as_ref(),
+        )?,
     };
-    findings::write(&report, arguments.format, session)
+    findings::write(&report, arguments.format, session)?;
+    if session.verbose {
+        for Finding { rule, message, .. } in &judged.waived {
+            session.say(&format!("waived: {rule}: {message}"))?;
+        }
+    }
+    Ok(Outcome::failed_if(failed))
+}
+
+/// The commit that a change is based on, read.
+struct Before {
+    name: String,
+    texts: Snapshot,
+    reading: Reading,
+}
+
+fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Option<Before>)> {
+    let texts = load::texts(discover(session)?, &arguments.selection)?;
+    let Some(base) = &arguments.since else {
+        return Ok((texts.read(&arguments.selection)?, None));
+    };
+    let sides = Sides::find(&texts.source, base, arguments.selection.rev.as_deref())?;
+    let before = texts.source.snapshot(&sides.base)?;
+    let before = Before {
+        name: base.clone(),
+        reading: irplan_plan::read(&before),
+        texts: before,
+    };
+    let loaded = texts.read_after(&before.reading, &arguments.selection)?;
+    Ok((loaded, Some(before)))
+}
+
+/// Judges plans, and where there is a base tells what is new.
+fn judge(
+    loaded: &Loaded,
+    base: Option<&Before>,
+    history: &History,
+    parsing: Vec<Finding>,
+    options: &Options,
+) -> irplan_check::Report {
+    let input = Input {
+        repository: &loaded.plans,
+        snapshot: &loaded.snapshot,
+        history,
+    };
+    let Some(base) = base else {
+        return irplan_check::run(input, parsing, options);
+    };
+    let repository = &base.reading.repository;
+    let before = irplan_check::history_of_base(history, repository, &loaded.plans);
+    let before = Input {
+        repository,
+        snapshot: &base.texts,
+        history: &before,
+    };
+    let report = &irplan_check::run(before, base.reading.findings.clone(), options);
+    let base = irplan_check::Base { repository, report };
+    irplan_check::run_since(input, base, parsing, options)
+}
+
+fn rules() -> Vec<(&'static str, String)> {
+    irplan_check::catalogue()
+        .iter()
+        .map(|rule| (rule.name, rule.summary.to_owned()))
+        .collect()
 }
 
 /// What needs a history that is not there.

@@ -8,11 +8,10 @@ use irplan_plan::diff::between;
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
-use crate::inputs::folder_in_git;
-use crate::load::{discover, faulty};
+use crate::load::{discover, faulty, links};
 use crate::report::changes::{self, Format, Named, Report};
 use crate::report::{LinkBase, mask_comparison};
-use crate::session::{Outcome, Session, today, variable};
+use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Both, Sides};
 use crate::terminal::Progress;
 
@@ -103,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         today,
         unsure: unsure.into_iter().collect(),
         partly: &both.partly,
-        links: links(arguments, &source, &sides)?,
+        links: links(arguments.link_base.as_ref(), &source, sides.head.as_ref())?,
     };
     changes::write(&report, arguments.format, &mut session.out)?;
     Ok(Outcome::Clean)
@@ -118,22 +117,4 @@ fn named(both: &Both) -> BTreeMap<PlanId, Named> {
         (plan.id.clone(), Named { name, kind })
     });
     named.collect()
-}
-
-/// Where files of the newer side are shown: as asked for, else by what the forge says in CI.
-fn links(
-    arguments: &Arguments,
-    source: &irplan_repo::Repository,
-    sides: &Sides,
-) -> anyhow::Result<Option<LinkBase>> {
-    if arguments.link_base.is_some() {
-        return Ok(arguments.link_base.clone());
-    }
-    let shown = match &sides.head {
-        Some(head) => Some(head.clone()),
-        None => source.head()?,
-    };
-    let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
-    let folder = folder_in_git(source);
-    Ok(base.map(|base| base.below(&folder.to_string_lossy().replace('\\', "/"))))
 }

@@ -199,6 +199,10 @@ fn tell(workshop: &Workshop, session: &mut Session) -> anyhow::Result<()> {
         waived: 0,
         not_judged: &[],
         rules: &[],
+        since: None,
+        // It is shown to whoever edits the files.
+        masked: false,
+        links: None,
     };
     findings::write_human(&report, &mut session.err)?;
     session.err.flush()?;

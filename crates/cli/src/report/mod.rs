@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod findings;
 
+mod comment;
 mod escape;
 mod links;
 mod private;

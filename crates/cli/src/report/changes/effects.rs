@@ -1,7 +1,7 @@
 //! What changes do to sign-offs, put together for plans to which they do the same.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{Effect, Signed};
 use irplan_plan::{PlanId, Subject, SubjectKind};
@@ -132,10 +132,10 @@ pub(super) fn already(report: &Report<'_>) -> Option<String> {
     (!said.is_empty()).then(|| format!("already before this change: {}", said.join(", ")))
 }
 
-/// The commands that sign again what the change left without a sign-off, one for each act and plan; several plans that
-/// need the same are named in one.
+/// The commands that sign again what the change left without a sign-off: one for all subjects that the same plans need.
 pub(super) fn commands(groups: &[Group<'_>]) -> Vec<String> {
-    let acts = [
+    let mut commands = Vec::new();
+    for (act, kinds, how) in [
         (
             "review",
             &[SubjectKind::Section, SubjectKind::Playbook][..],
@@ -144,28 +144,18 @@ pub(super) fn commands(groups: &[Group<'_>]) -> Vec<String> {
         ("verify", &[SubjectKind::Contact], " --how called"),
         ("acknowledge", &[SubjectKind::Role], ""),
         ("approve", &[SubjectKind::Plan], ""),
-    ];
-    let mut commands = Vec::new();
-    for (act, kinds, how) in acts {
-        for group in groups {
-            let wanted = group.consequences.iter().filter(|one| {
-                matches!(one.what, "voided" | "stale" | "unreviewed")
-                    && kinds.contains(&one.subject.kind)
-            });
-            let subjects: Vec<_> = wanted.map(|one| one.subject.to_string()).collect();
-            if subjects.is_empty() {
-                continue;
-            }
-            if group.plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
+    ] {
+        for (plans, subjects) in unsigned(groups, kinds) {
+            if plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
                 commands.push(format!("irplan {act} --pending --by YOUR-ID{how}"));
                 continue;
             }
-            let plans: Vec<_> = group.plans.iter().map(|plan| plan.as_str()).collect();
             // Who approves a plan names the plan alone.
             let subjects = match act {
                 "approve" => String::new(),
                 _ => format!(" {}", subjects.join(" ")),
             };
+            let plans: Vec<_> = plans.iter().map(|plan| plan.as_str()).collect();
             let plans = plans.join(",");
             commands.push(format!(
                 "irplan {act}{subjects} --client {plans} --by YOUR-ID{how}"
@@ -174,6 +164,28 @@ pub(super) fn commands(groups: &[Group<'_>]) -> Vec<String> {
     }
     commands.dedup();
     commands
+}
+
+/// The subjects of some kinds that lack a sign-off, by the plans that need it.
+fn unsigned<'a>(
+    groups: &[Group<'a>],
+    kinds: &[SubjectKind],
+) -> BTreeMap<BTreeSet<&'a PlanId>, Vec<String>> {
+    let mut plans_of: BTreeMap<&Subject, BTreeSet<&PlanId>> = BTreeMap::new();
+    for group in groups {
+        for one in &group.consequences {
+            let is_unsigned = matches!(one.what, "voided" | "stale" | "unreviewed" | "withdrawn");
+            if is_unsigned && kinds.contains(&one.subject.kind) {
+                let plans = plans_of.entry(&one.subject).or_default();
+                plans.extend(&group.plans);
+            }
+        }
+    }
+    let mut by_plans: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (subject, plans) in plans_of {
+        by_plans.entry(plans).or_default().push(subject.to_string());
+    }
+    by_plans
 }
 
 /// The most plans that one command names; where more are concerned, it walks through what is due.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use irplan_plan::{LineColumn, Span};
 
+use crate::report::masked;
 use crate::terminal::clean;
 
 /// The most characters that are shown after the start of the fault.
@@ -49,6 +50,14 @@ impl Excerpt {
             span: span_start..span_end,
             line: LineColumn::of(text, span.start).line,
         })
+    }
+
+    /// The same without private values; what hides them is as long as they are.
+    pub(super) fn masked(self) -> Self {
+        Self {
+            text: masked(&self.text).into_owned(),
+            ..self
+        }
     }
 }
 

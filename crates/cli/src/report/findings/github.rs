@@ -8,7 +8,7 @@ use crate::report::Position;
 use crate::terminal::{Screen, clean};
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
-    for finding in report.findings {
+    for finding in report.shown() {
         let level = match severity(finding.level) {
             "note" => "notice",
             level => level,

@@ -12,8 +12,7 @@ use crate::terminal::Screen;
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     let issues: Vec<_> = report
-        .findings
-        .iter()
+        .shown()
         .map(|finding| issue(finding, report, &mut seen))
         .collect();
     out.text(&report::json(&issues)?)?;

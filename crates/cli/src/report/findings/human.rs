@@ -25,7 +25,7 @@ pub fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
         false => Renderer::plain(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    for finding in report.findings {
+    for finding in report.shown() {
         let excerpts = excerpts(finding, report);
         let group = group(finding, &excerpts, report);
         out.text(&renderer.render(&[group]))?;
@@ -40,7 +40,14 @@ fn excerpts<'a>(finding: &'a Finding, report: &Report<'_>) -> Vec<(&'a Label, Op
         let text = report.snapshot.text(&label.place.path);
         (
             label,
-            text.and_then(|text| Excerpt::of(text, label.place.span)),
+            text.and_then(|text| Excerpt::of(text, label.place.span))
+                .map(|excerpt| {
+                    if report.masked {
+                        excerpt.masked()
+                    } else {
+                        excerpt
+                    }
+                }),
         )
     };
     finding.labels.iter().map(excerpt).collect()

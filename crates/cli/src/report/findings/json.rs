@@ -1,4 +1,5 @@
-//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+//! One JSON document. `docs/output.md` describes it and `docs/schemas/check.json` is its schema; keys are added, never
+//! renamed.
 
 use irplan_plan::{Finding, Level, PlanId, Snapshot, Subject};
 use serde::Serialize;
@@ -17,6 +18,7 @@ struct Document<'a> {
     today: String,
     commit: Option<&'a str>,
     findings: Vec<WireFinding<'a>>,
+    since: Option<&'a str>,
     not_judged: &'a [String],
     summary: Summary,
 }
@@ -29,6 +31,8 @@ struct Summary {
     warn: usize,
     note: usize,
     waived: usize,
+    before: Option<usize>,
+    mended: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +40,7 @@ struct Summary {
 struct WireFinding<'a> {
     rule: &'static str,
     level: Level,
+    new: bool,
     plan: Option<&'a PlanId>,
     subject: Option<&'a Subject>,
     message: &'a str,
@@ -56,13 +61,14 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
         errors,
         warnings,
         notes,
-    } = Tally::of(report.findings);
-    let finding = |finding| wire(finding, report.snapshot);
+    } = Tally::of(report.shown());
+    let finding = |(at, finding)| wire(finding, !report.is_known(at), report.snapshot);
     let document = Document {
         schema: SCHEMA,
         today: report.today.to_string(),
         commit: report.commit.as_deref(),
-        findings: report.findings.iter().map(finding).collect(),
+        findings: report.findings.iter().enumerate().map(finding).collect(),
+        since: report.since.as_ref().map(|since| since.base.as_str()),
         not_judged: report.not_judged,
         summary: Summary {
             plans: report.plans,
@@ -70,13 +76,15 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
             warn: warnings,
             note: notes,
             waived: report.waived,
+            before: report.since.as_ref().map(|since| since.known.len()),
+            mended: report.since.as_ref().map(|since| since.mended),
         },
     };
     out.text(&json(&document)?)?;
     Ok(())
 }
 
-fn wire<'a>(finding: &'a Finding, snapshot: &Snapshot) -> WireFinding<'a> {
+fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFinding<'a> {
     let labels = finding.labels.iter().map(|label| WireLabel {
         position: Position::of(&label.place, snapshot),
         text: &label.text,
@@ -84,6 +92,7 @@ fn wire<'a>(finding: &'a Finding, snapshot: &Snapshot) -> WireFinding<'a> {
     WireFinding {
         rule: finding.rule,
         level: finding.level,
+        new: is_new,
         plan: finding.plan.as_ref(),
         subject: finding.subject.as_ref(),
         message: &finding.message,

@@ -1,10 +1,13 @@
 //! What a report of findings is made of, and which format writes it.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 use irplan_plan::{Finding, Level, Snapshot};
 use jiff::civil::Date;
 
-use super::{github, gitlab, human, json, sarif, short};
+use super::{github, gitlab, human, json, junit, markdown, sarif, short};
+use crate::report::LinkBase;
 use crate::session::Session;
 use crate::terminal::clean;
 
@@ -23,6 +26,21 @@ pub enum Format {
     Github,
     /// A Code Quality report of GitLab CI
     Gitlab,
+    /// JUnit's XML, in which a denied finding is a test that failed
+    Junit,
+    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
+    Markdown,
+}
+
+/// What a change is compared with.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// What the base is called.
+    pub base: String,
+    /// The places among the findings of those that the base has as well.
+    pub known: BTreeSet<usize>,
+    /// How many findings of the base are no more.
+    pub mended: usize,
 }
 
 /// Findings with what is needed to show them.
@@ -45,6 +63,12 @@ pub struct Report<'a> {
     pub not_judged: &'a [String],
     /// One line for each rule that SARIF lists: name and what it finds.
     pub rules: &'a [(&'static str, String)],
+    /// What a change brings in is told from what was there before, where that is asked for.
+    pub since: Option<Since>,
+    /// Whether phone numbers and mail addresses are hidden in the lines that findings point at, as they are in findings.
+    pub masked: bool,
+    /// Where files are shown on the forge.
+    pub links: Option<LinkBase>,
 }
 
 /// How many findings there are at each level.
@@ -60,18 +84,17 @@ pub struct Tally {
 
 impl Tally {
     /// Counts findings.
-    pub fn of(findings: &[Finding]) -> Self {
-        let at = |level| {
-            findings
-                .iter()
-                .filter(|finding| finding.level == level)
-                .count()
-        };
-        Self {
-            errors: at(Level::Deny),
-            warnings: at(Level::Warn),
-            notes: at(Level::Note),
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        let mut tally = Self::default();
+        for finding in findings {
+            match finding.level {
+                Level::Deny => tally.errors += 1,
+                Level::Warn => tally.warnings += 1,
+                Level::Note => tally.notes += 1,
+                Level::Allow => {}
+            }
         }
+        tally
     }
 }
 
@@ -91,13 +114,42 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
 }
 
 impl Report<'_> {
+    /// The findings that count: all, or those that the change brings in.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Finding> + Clone {
+        let all = self.findings.iter().enumerate();
+        all.filter(|(at, _)| !self.is_known(*at))
+            .map(|(_, finding)| finding)
+    }
+
+    /// Whether the base has a finding as well.
+    pub(super) fn is_known(&self, at: usize) -> bool {
+        self.since
+            .as_ref()
+            .is_some_and(|since| since.known.contains(&at))
+    }
+
+    /// What was there before the change, and what it mends, in one phrase; `None` where nothing is compared.
+    pub(super) fn before(&self) -> Option<String> {
+        let since = self.since.as_ref()?;
+        let base = &since.base;
+        let mut said = match since.known.len() {
+            0 => format!("nothing was there before in {base}"),
+            1 => format!("1 finding more was there before in {base}"),
+            number => format!("{number} findings more were there before in {base}"),
+        };
+        if since.mended > 0 {
+            said.push_str(&format!(", {} mended", since.mended));
+        }
+        Some(said)
+    }
+
     /// The lines that end a report for people: what was judged and what was not, and what came of it.
     pub(super) fn summary(&self) -> String {
         let Tally {
             errors,
             warnings,
             notes,
-        } = Tally::of(self.findings);
+        } = Tally::of(self.shown());
         let mut summary = format!(
             "{} of {} judged as of {}: {}, {}, {}",
             counted(self.plans, "plan"),
@@ -109,6 +161,9 @@ impl Report<'_> {
         );
         if self.waived > 0 {
             summary.push_str(&format!(", {} waived", self.waived));
+        }
+        if let Some(before) = self.before() {
+            summary.push_str(&format!(" by this change\n{before}"));
         }
         for reason in self.not_judged {
             summary.push_str(&format!("\nnot judged: {reason}"));
@@ -135,6 +190,8 @@ pub fn write(report: &Report<'_>, format: Format, session: &mut Session) -> anyh
         Format::Sarif => sarif::write(report, out)?,
         Format::Github => github::write(report, out)?,
         Format::Gitlab => gitlab::write(report, out)?,
+        Format::Junit => junit::write(report, out)?,
+        Format::Markdown => out.text(&markdown::render(report))?,
     }
     let summary = format!("{}\n", clean_lines(&report.summary()));
     match format {

@@ -15,7 +15,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
     let results: Vec<_> = report
         .findings
         .iter()
-        .map(|finding| result(finding, report, &mut seen))
+        .enumerate()
+        .map(|(at, finding)| result((at, finding), report, &mut seen))
         .collect();
     let rules: Vec<_> = report
         .rules
@@ -39,7 +40,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
     Ok(())
 }
 
-fn result(finding: &Finding, report: &Report<'_>, seen: &mut BTreeMap<String, usize>) -> Value {
+fn result(
+    (at, finding): (usize, &Finding),
+    report: &Report<'_>,
+    seen: &mut BTreeMap<String, usize>,
+) -> Value {
     let text = match &finding.help {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
         None => finding.message.clone(),
@@ -53,14 +58,23 @@ fn result(finding: &Finding, report: &Report<'_>, seen: &mut BTreeMap<String, us
         .map(|label| location(label, report))
         .collect();
     let (first, related) = locations.split_at(locations.len().min(1));
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule,
         "level": severity(finding.level),
         "message": { "text": text },
         "locations": first,
         "relatedLocations": related,
         "partialFingerprints": { "irplan/v1": fingerprint(finding, path, seen) },
-    })
+    });
+    if report.since.is_some() {
+        let state = if report.is_known(at) {
+            "unchanged"
+        } else {
+            "new"
+        };
+        result["baselineState"] = json!(state);
+    }
+    result
 }
 
 fn location(label: &Label, report: &Report<'_>) -> Value {

@@ -8,7 +8,7 @@ use crate::report::Position;
 use crate::terminal::{Clean, Screen};
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
-    for finding in report.findings {
+    for finding in report.shown() {
         let place = match finding.place() {
             Some(place) => {
                 let at = Position::of(place, report.snapshot);

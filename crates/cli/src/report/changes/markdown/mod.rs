@@ -4,7 +4,6 @@
 //! the whole fits one comment. The first line says all and carries the marker by which a forge's script finds the
 //! comment again.
 
-mod fit;
 mod pieces;
 mod render;
 

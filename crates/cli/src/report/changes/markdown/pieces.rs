@@ -7,7 +7,7 @@ use super::super::Report;
 use super::super::human::{origin, step_line};
 use super::super::report::values;
 use super::super::summary::verb;
-use crate::report::markdown_text as inert;
+use crate::report::{comment, markdown_text as inert};
 
 /// The longest value that is shown of one field or block, in characters.
 const LONGEST: usize = 1_000;
@@ -101,34 +101,9 @@ fn marked(kind: WordKind, words: &str) -> String {
     format!("{before}<{tag}>{core}</{tag}>{after}")
 }
 
-/// Text that is inert already, as a link to the line where it stands; as it is where no forge is known.
+/// Text that is inert already, as a link to the line where it stands on the newer side.
 pub(super) fn linked(text: &str, place: Option<&Place>, report: &Report<'_>) -> String {
-    let (Some(links), Some(place)) = (&report.links, place) else {
-        return text.to_owned();
-    };
-    // What is gone stands on the older side alone, which the link's commit does not have.
-    if report.texts.1.get(&place.path).is_none() {
-        return text.to_owned();
-    }
-    format!("[{text}](<{}>)", links.of(place, report.texts.1))
-}
-
-/// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.
-pub(super) fn phrase(text: &str) -> String {
-    let parts: Vec<_> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return inert(text);
-    }
-    let is_plain = |part: &str| {
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/ ".contains(&byte);
-        !part.trim().is_empty() && part.len() <= 200 && part.bytes().all(is_plain)
-    };
-    let piece = |(at, part): (usize, &str)| match at % 2 {
-        0 => inert(part),
-        _ if is_plain(part) => format!("`{}`", part.trim()),
-        _ => format!("\\`{}\\`", inert(part)),
-    };
-    parts.into_iter().enumerate().map(piece).collect()
+    comment::linked(text, place, report.texts.1, report.links.as_ref())
 }
 
 pub(super) fn cut(text: &str) -> String {

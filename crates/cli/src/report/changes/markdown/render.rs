@@ -2,12 +2,12 @@
 
 use irplan_plan::diff::{Direction, Reach};
 
-use super::fit::{Part, fit};
-use super::pieces::{change, cut, field, linked, phrase};
+use super::pieces::{change, cut, field, linked};
 use crate::report::changes::Report;
 use crate::report::changes::effects::{Group, already, commands, groups};
 use crate::report::changes::human::reach_word;
 use crate::report::changes::summary::{counted, summary};
+use crate::report::comment::{Part, fit, phrase};
 use crate::report::markdown_text as inert;
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
@@ -44,7 +44,7 @@ pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
         inherited(report),
         drifts(Direction::Strengthened, report),
     ];
-    fit(&head, &parts)
+    fit(&head, &parts, "irplan diff")
 }
 
 fn unsure(report: &Report<'_>) -> Part {

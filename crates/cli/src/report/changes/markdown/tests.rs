@@ -12,10 +12,10 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::fit::LIMIT;
 use super::render;
 use crate::report::LinkBase;
 use crate::report::changes::{Named, Report};
+use crate::report::comment::LIMIT;
 
 const PATH: &str = "plans/harbor-dental/sections/x.md";
 

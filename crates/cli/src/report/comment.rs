@@ -1,25 +1,29 @@
-//! Parts of a comment, as many as fit: what matters least goes first, and what went is counted.
+//! Parts of a comment on a pull request, as many as fit: what matters least goes first, and what went is counted.
+
+use irplan_plan::{Place, Snapshot};
+
+use super::{LinkBase, markdown_text as inert};
 
 /// The longest comment, in characters: forges take 65,536, and some room is theirs.
-pub(super) const LIMIT: usize = 60_000;
+pub(in crate::report) const LIMIT: usize = 60_000;
 /// What the line that counts what was left out of a part may take.
 const TAIL: usize = 200;
 
 /// One part of a comment: a heading, and items that each stand on lines of their own and need no other.
-pub(super) struct Part {
+pub(in crate::report) struct Part {
     /// How much it matters; 0 matters most.
-    pub(super) rank: u8,
+    pub(in crate::report) rank: u8,
     /// What stands before the items.
-    pub(super) open: String,
+    pub(in crate::report) open: String,
     /// The items.
-    pub(super) items: Vec<String>,
+    pub(in crate::report) items: Vec<String>,
     /// What stands after the items, and closes what `open` began.
-    pub(super) close: String,
+    pub(in crate::report) close: String,
 }
 
 impl Part {
     /// A part that is always seen.
-    pub(super) fn plain(rank: u8, heading: &str, items: Vec<String>) -> Self {
+    pub(in crate::report) fn plain(rank: u8, heading: &str, items: Vec<String>) -> Self {
         Self {
             rank,
             open: format!("\n**{heading}**\n\n"),
@@ -29,7 +33,7 @@ impl Part {
     }
 
     /// A part that is folded; the heading is our own words, since nothing is escaped in it.
-    pub(super) fn folded(rank: u8, heading: &str, items: Vec<String>) -> Self {
+    pub(in crate::report) fn folded(rank: u8, heading: &str, items: Vec<String>) -> Self {
         Self {
             rank,
             open: format!("\n<details><summary>{heading}</summary>\n\n"),
@@ -41,7 +45,7 @@ impl Part {
 
 /// Puts a head and parts together. Room goes to the parts in the order of their rank; each item is there whole or not
 /// at all, and those after the first that does not fit are left out with it.
-pub(super) fn fit(head: &str, parts: &[Part]) -> String {
+pub(in crate::report) fn fit(head: &str, parts: &[Part], command: &str) -> String {
     let mut room = LIMIT.saturating_sub(length(head));
     let mut taken = vec![None; parts.len()];
     let mut order: Vec<_> = (0..parts.len())
@@ -74,13 +78,13 @@ pub(super) fn fit(head: &str, parts: &[Part]) -> String {
     let mut text = head.to_owned();
     for (part, taken) in parts.iter().zip(taken) {
         if let Some(taken) = taken {
-            add(part, taken, &mut text);
+            add(part, taken, command, &mut text);
         }
     }
     text
 }
 
-fn add(part: &Part, taken: usize, text: &mut String) {
+fn add(part: &Part, taken: usize, command: &str, text: &mut String) {
     text.push_str(&part.open);
     text.extend(part.items[..taken].iter().map(String::as_str));
     let left_out = part.items.len() - taken;
@@ -90,7 +94,7 @@ fn add(part: &Part, taken: usize, text: &mut String) {
             number => (format!("{number} more"), "do"),
         };
         text.push_str(&format!(
-            "\n> {more} {verb} not fit here; `irplan diff` shows the whole.\n"
+            "\n> {more} {verb} not fit here; `{command}` shows the whole.\n"
         ));
     }
     text.push_str(&part.close);
@@ -98,4 +102,38 @@ fn add(part: &Part, taken: usize, text: &mut String) {
 
 fn length(text: &str) -> usize {
     text.chars().count()
+}
+
+/// Text that is inert already, as a link to the line where it stands; as it is where no forge is known, and where the
+/// texts do not hold the file, since then the forge shows nothing there either.
+pub(in crate::report) fn linked(
+    text: &str,
+    place: Option<&Place>,
+    texts: &Snapshot,
+    links: Option<&LinkBase>,
+) -> String {
+    match (links, place) {
+        (Some(links), Some(place)) if texts.get(&place.path).is_some() => {
+            format!("[{text}](<{}>)", links.of(place, texts))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.
+pub(in crate::report) fn phrase(text: &str) -> String {
+    let parts: Vec<_> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return inert(text);
+    }
+    let is_plain = |part: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/ ".contains(&byte);
+        !part.trim().is_empty() && part.len() <= 200 && part.bytes().all(is_plain)
+    };
+    let piece = |(at, part): (usize, &str)| match at % 2 {
+        0 => inert(part),
+        _ if is_plain(part) => format!("`{}`", part.trim()),
+        _ => format!("\\`{}\\`", inert(part)),
+    };
+    parts.into_iter().enumerate().map(piece).collect()
 }

@@ -1,0 +1,120 @@
+//! JUnit's XML, as test reports of CI machines take it: a suite for each plan, a test for each finding.
+//!
+//! A denied finding is a test that failed; JUnit has no word for the others, which pass and are told as output. A plan
+//! without a finding is one test that passed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+use irplan_plan::{Finding, Level};
+
+use super::Report;
+use super::report::severity;
+use crate::report::Position;
+use crate::terminal::{Screen, clean, is_deceptive};
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let mut suites: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+    for finding in report.shown() {
+        let plan = finding.plan.as_ref();
+        let plan = plan.map_or_else(|| "irplan.toml".to_owned(), ToString::to_string);
+        suites.entry(plan).or_default().push(finding);
+    }
+    if suites.is_empty() {
+        suites.insert("irplan".to_owned(), Vec::new());
+    }
+    out.text("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"irplan check\">\n")?;
+    for (plan, findings) in suites {
+        out.text(&suite(&plan, &findings, report))?;
+    }
+    out.text("</testsuites>\n")
+}
+
+fn suite(plan: &str, findings: &[&Finding], report: &Report<'_>) -> String {
+    let failed = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Deny);
+    let mut xml = format!(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n",
+        escaped(plan),
+        findings.len().max(1),
+        failed.count(),
+    );
+    if findings.is_empty() {
+        xml.push_str("    <testcase classname=\"irplan\" name=\"nothing was found\"/>\n");
+    }
+    for finding in findings {
+        xml.push_str(&test(finding, report));
+    }
+    xml.push_str("  </testsuite>\n");
+    xml
+}
+
+fn test(finding: &Finding, report: &Report<'_>) -> String {
+    let place = finding.place().map_or_else(
+        || "irplan.toml:1:1".to_owned(),
+        |place| {
+            let at = Position::of(place, report.snapshot);
+            format!("{}:{}:{}", at.path, at.line, at.column)
+        },
+    );
+    let message = escaped(&finding.message);
+    let mut body = format!("{place}: {}", finding.message);
+    if let Some(help) = &finding.help {
+        body.push_str("; help: ");
+        body.push_str(help);
+    }
+    let (body, level) = (escaped(&body), severity(finding.level));
+    let mut xml = String::new();
+    // Writing to a string does not fail.
+    let _ = writeln!(
+        xml,
+        "    <testcase classname=\"{}\" name=\"{message}\">",
+        escaped(finding.rule)
+    );
+    let _ = match finding.level {
+        Level::Deny => writeln!(
+            xml,
+            "      <failure type=\"{}\" message=\"{message}\">{body}</failure>",
+            escaped(finding.rule)
+        ),
+        _ => writeln!(xml, "      <system-out>{level}: {body}</system-out>"),
+    };
+    xml.push_str("    </testcase>\n");
+    xml
+}
+
+/// Text on one line in which nothing is markup, and nothing that XML does not allow.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            c if is_deceptive(c) => escaped.extend(c.escape_unicode()),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(escaped(text), expected);
+    }
+
+    #[test]
+    fn text_is_no_markup() {
+        check("a < b & \"c\" > d", "a &lt; b &amp; &quot;c&quot; &gt; d");
+        check("]]></failure>", "]]&gt;&lt;/failure&gt;");
+        check("a\u{0}b\u{ffff}", "a\\u{0}b\u{fffd}");
+    }
+}

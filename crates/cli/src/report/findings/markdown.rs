@@ -1,0 +1,89 @@
+//! Findings for a comment on a pull request: short, whole, and inert.
+
+use irplan_plan::{Finding, Level};
+
+use super::report::{Report, Tally, counted, severity};
+use crate::report::comment::{Part, fit, linked, phrase};
+use crate::report::{Position, markdown_text as inert};
+
+/// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
+const MARKER: &str = "<!-- irplan:check -->";
+
+pub(super) fn render(report: &Report<'_>) -> String {
+    let Tally {
+        errors,
+        warnings,
+        notes,
+    } = Tally::of(report.shown());
+    let said: Vec<_> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| counted(number, noun))
+        .collect();
+    let by_change = if report.since.is_some() {
+        " by this change"
+    } else {
+        ""
+    };
+    let first = match said.is_empty() {
+        true => format!("Nothing found{by_change}"),
+        false => format!("{}{by_change}", said.join(", ")),
+    };
+    let plans = counted(report.plans, "plan");
+    let (origin, today) = (inert(&report.origin), inert(&report.today.to_string()));
+    let mut head = format!("**{first}** {MARKER}\n\n{plans} of {origin} judged as of {today}.\n");
+    if let Some(before) = report.before() {
+        head.push_str(&format!("\nNot by this change: {}.\n", inert(&before)));
+    }
+    if report.waived > 0 {
+        head.push_str(&format!(
+            "\n{} waived.\n",
+            counted(report.waived, "finding")
+        ));
+    }
+    for reason in report.not_judged {
+        head.push_str(&format!("\nNot judged: {}\n", phrase(reason)));
+    }
+    let items = |level| {
+        let of_level = report.shown().filter(move |finding| finding.level == level);
+        of_level
+            .map(|finding| item(finding, report))
+            .collect::<Vec<_>>()
+    };
+    let (denied, warned, noted) = (items(Level::Deny), items(Level::Warn), items(Level::Note));
+    let heading = |number: usize, noun: &str| format!("{noun}: {number}");
+    let parts = [
+        Part::plain(0, "Errors", denied),
+        Part::folded(1, &heading(warned.len(), "Warnings"), warned),
+        Part::folded(2, &heading(noted.len(), "Notes"), noted),
+    ];
+    fit(&head, &parts, "irplan check")
+}
+
+fn item(finding: &Finding, report: &Report<'_>) -> String {
+    let (level, rule) = (severity(finding.level), finding.rule);
+    let place = finding.place().map(|place| {
+        let at = Position::of(place, report.snapshot);
+        let shown = inert(&format!("{}:{}", at.path, at.line));
+        linked(&shown, Some(place), report.snapshot, report.links.as_ref())
+    });
+    let place = place.map_or(String::new(), |place| format!(" {place}:"));
+    let mut item = format!(
+        "- {level} `{rule}`{place} {}\n",
+        phrase(&cut(&finding.message))
+    );
+    if let Some(help) = &finding.help {
+        item.push_str(&format!("  - {}\n", phrase(&cut(help))));
+    }
+    item
+}
+
+/// The longest message that is shown, in characters.
+const LONGEST: usize = 500;
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,214 @@
+//! A change on its way: a branch, the comment, sign-offs, and everything that git does to commits afterwards.
+//!
+//! At each step the states are as a careful person would say: a sign-off belongs to what was signed, wherever the commit
+//! with it ends up.
+
+use crate::support::{Run, Sandbox};
+
+const CONTAIN: &str = "plans/base/sections/contain.md";
+const CONTACTS: &str = "plans/acme/contacts.toml";
+
+/// Everything that the base and its two heirs have is signed, on `main`.
+fn signed() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .irplan(&["review", "--all", "--by", "sam"])
+        .status(0);
+    sandbox
+        .irplan(&["verify", "--all", "--by", "sam"])
+        .status(0);
+    sandbox.commit("Signed");
+    sandbox
+}
+
+/// A branch on which a phone number and a base section changed, one commit each.
+fn changed() -> Sandbox {
+    let sandbox = signed();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(CONTACTS, "0143", "0144");
+    sandbox.commit("Another number for Jane");
+    sandbox.edit(CONTAIN, "Cut off", "Isolate");
+    sandbox.commit("Isolate, do not cut off");
+    sandbox
+}
+
+/// The same, signed again on the branch.
+fn signed_again() -> Sandbox {
+    let sandbox = changed();
+    let review = [
+        "review",
+        "section:contain",
+        "--client",
+        "acme,north",
+        "--by",
+        "sam",
+    ];
+    sandbox.irplan(&review).status(0);
+    let verify = [
+        "verify",
+        "contact:jane",
+        "--client",
+        "acme",
+        "--by",
+        "sam",
+        "--how",
+        "called",
+    ];
+    sandbox.irplan(&verify).status(0);
+    sandbox.commit("Signed again");
+    sandbox
+}
+
+impl Run {
+    /// The first line of a comment, without what marks it.
+    #[track_caller]
+    fn headline(&self) -> &str {
+        let first = self.out.lines().next().unwrap_or_default();
+        let inner = first
+            .strip_prefix("**")
+            .and_then(|rest| rest.strip_suffix("** <!-- irplan:diff -->"));
+        inner.unwrap_or("no first line that ends with the mark")
+    }
+}
+
+/// The comment's first line on a pull request of the commit that is checked out.
+#[track_caller]
+fn check_comment(sandbox: &Sandbox, base: &str, expected: &str) {
+    let run = sandbox
+        .irplan(&["diff", base, "HEAD", "--format", "markdown"])
+        .status(0);
+    assert_eq!(run.headline(), expected);
+}
+
+/// What does not hold in the files that are checked out: the rules' findings about sign-offs, by subject.
+#[track_caller]
+fn check_stale(sandbox: &Sandbox, expected: &[&str]) {
+    let run = sandbox.irplan(&["check", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let findings = document["findings"].as_array().unwrap();
+    let stale = findings.iter().filter(|finding| {
+        matches!(
+            finding["rule"].as_str(),
+            Some("stale-contact" | "unreviewed-section")
+        )
+    });
+    let mut stale: Vec<_> = stale
+        .map(|finding| finding["subject"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    stale.sort();
+    stale.dedup();
+    assert_eq!(stale, expected);
+}
+
+const LOST: [&str; 2] = ["contact:jane", "section:contain"];
+const HEADLINE: &str =
+    "1 client changes, the provider's plan changes, 1 contact stale, 2 sections lose their review";
+const RENEWED: &str = "1 client changes, the provider's plan changes, 3 sign-offs made";
+
+#[test]
+fn a_change_voids_what_it_touches_and_nothing_else() {
+    let sandbox = signed();
+    check_stale(&sandbox, &[]);
+    let sandbox = changed();
+    check_stale(&sandbox, &LOST);
+    check_comment(&sandbox, "main", HEADLINE);
+    // What the author is told to run is what mends it.
+    let run = sandbox.irplan(&["diff", "main", "HEAD", "--format", "markdown"]);
+    let lines: Vec<_> = run.out.lines().collect();
+    let told = lines.iter().filter_map(|line| line.strip_prefix("irplan "));
+    let told: Vec<_> = told.map(|line| line.replace("YOUR-ID", "sam")).collect();
+    assert_eq!(
+        told,
+        [
+            "review section:contain --client acme,north --by sam",
+            "verify contact:jane --client acme --by sam --how called",
+        ]
+    );
+    for line in told {
+        let typed: Vec<_> = line.split(' ').collect();
+        sandbox.irplan(&typed).status(0);
+    }
+    check_stale(&sandbox, &[]);
+}
+
+#[test]
+fn signing_again_makes_it_current() {
+    let sandbox = signed_again();
+    check_stale(&sandbox, &[]);
+    check_comment(&sandbox, "main", RENEWED);
+}
+
+#[test]
+fn a_rebase_keeps_the_sign_offs() {
+    let sandbox = signed_again();
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.edit("plans/acme/sections/detect.md", "Watch", "Watch all of");
+    sandbox.commit("Meanwhile");
+    check_stale(&sandbox, &["section:detect"]);
+    sandbox.git(&["switch", "--quiet", "topic"]);
+    sandbox.git(&["rebase", "--quiet", "main"]);
+    check_stale(&sandbox, &["section:detect"]);
+    // What others did meanwhile is not this branch's doing.
+    check_comment(&sandbox, "main", RENEWED);
+}
+
+#[test]
+fn a_squash_keeps_the_sign_offs() {
+    let sandbox = signed_again();
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "--squash", "topic"]);
+    sandbox.commit("Topic, squashed");
+    check_stale(&sandbox, &[]);
+    check_comment(&sandbox, "HEAD~1", RENEWED);
+}
+
+#[test]
+fn a_cherry_pick_takes_no_sign_off_along() {
+    let sandbox = signed_again();
+    sandbox.git(&["switch", "--quiet", "main"]);
+    // The text alone, without the commit that signs it.
+    sandbox.git(&["cherry-pick", "topic~1"]);
+    check_stale(&sandbox, &["section:contain"]);
+    check_comment(
+        &sandbox,
+        "HEAD~1",
+        "1 client changes, the provider's plan changes, 2 sections lose their review",
+    );
+    // With the number and the sign-offs all is well again.
+    sandbox.git(&["cherry-pick", "topic~2"]);
+    sandbox.git(&["cherry-pick", "topic"]);
+    check_stale(&sandbox, &[]);
+}
+
+#[test]
+fn a_revert_of_the_text_voids_the_new_sign_off() {
+    let sandbox = signed_again();
+    sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
+    check_stale(&sandbox, &["section:contain"]);
+    // With the sign-offs reverted too, the old ones stand again, and they are of the old text.
+    sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
+    sandbox.git(&["revert", "--no-edit", "HEAD~4"]);
+    check_stale(&sandbox, &[]);
+    let run = sandbox.irplan(&["diff", "main", "HEAD", "--format", "markdown"]);
+    assert_eq!(run.status(0).headline(), "No difference in meaning");
+}
+
+#[test]
+fn only_what_a_change_brings_in_fails_it() {
+    let sandbox = changed();
+    // The branch is merged although nothing was signed again: from now on that is old.
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "topic"]);
+    sandbox.irplan(&["check"]).status(1);
+    sandbox.git(&["switch", "--quiet", "--create", "other"]);
+    sandbox.edit("plans/acme/sections/detect.md", "Watch", "Watch\n");
+    sandbox.commit("Reflowed");
+    let run = sandbox.irplan(&["check", "--since", "main"]).status(0);
+    run.says("0 errors").says("more were there before in main");
+    sandbox.edit("plans/acme/sections/detect.md", "Watch", "Watch all of");
+    sandbox.commit("Said more");
+    let run = sandbox.irplan(&["check", "--since", "main"]).status(1);
+    run.says("unreviewed-section")
+        .says("by this change")
+        .does_not_say("contact:jane");
+}
