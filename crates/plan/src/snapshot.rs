@@ -34,6 +34,11 @@ impl Snapshot {
         self.files.insert(path, content);
     }
 
+    /// Takes a file out.
+    pub fn remove(&mut self, path: &RepoPath) {
+        self.files.remove(path);
+    }
+
     /// Adds or replaces a text file; handy for tests.
     #[must_use]
     pub fn with(mut self, path: &str, text: &str) -> Self {

@@ -28,7 +28,7 @@ pub(crate) struct Git {
 pub(crate) struct Lost(pub(crate) String);
 
 /// What a tree says under a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TreeEntry {
     pub(crate) mode: EntryMode,
     pub(crate) id: ObjectId,

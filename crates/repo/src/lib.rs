@@ -7,7 +7,7 @@
 //! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
 //! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with the help of `cache`; `revision`
 //! finds commits, `changed` says which files differ between two of them, `history` who changed what when, `replay`
-//! tells it commit by commit, and `signature` takes a commit's signature out of it.
+//! tells it commit by commit, `trace` follows one thing back to what made it, and `signature` takes a commit's signature out of it.
 
 mod cache;
 mod changed;
@@ -21,16 +21,19 @@ mod replay;
 mod repository;
 mod revision;
 mod signature;
+mod trace;
 mod tree;
 mod worktree;
 
 pub use error::{Error, Source};
 pub use history::Topics;
 pub use layout::Wanted;
+pub use name::fits;
 pub use replay::{BlobId, FileChange, Line, Replayed, Texts, Told};
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 pub use signature::{CommitSignature, SignatureKind};
+pub use trace::{Judge, Trace, Traced};
 
 /// What is said of a submodule, on disk as in trees.
 const SUBMODULE: &str = "a git repository of its own, which irplan does not read";

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use irplan_plan::{Content, History, RepoPath, Snapshot};
+use irplan_plan::{Content, History, PlanId, RepoPath, Snapshot};
 
 use crate::error::Error;
 use crate::git::{self, Around, Git};
@@ -12,6 +12,7 @@ use crate::layout::{EVERYTHING, SETTINGS, Wanted};
 use crate::replay::{self, Line, Replayed, Texts, Told};
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
+use crate::trace::{self, Judge, Trace};
 use crate::{changed, tree, worktree};
 
 /// Plans on disk, in git, or both.
@@ -263,6 +264,20 @@ impl Repository {
         listen: &mut dyn FnMut(Replayed, &Texts<'_>) -> Result<(), E>,
     ) -> Result<Told, E> {
         replay::run(self.git(head.name())?, head, line, wants, listen)
+    }
+
+    /// Follows something that `judge` puts into words back from a revision, to the commits that changed those words. They
+    /// must depend on `irplan.toml` and on the folders of `plans` alone.
+    ///
+    /// # Errors
+    /// When there is no git repository, or a commit on the way is broken; and what `judge` says.
+    pub fn trace<E: From<Error>>(
+        &self,
+        head: &Revision,
+        plans: &BTreeSet<PlanId>,
+        judge: Judge<'_, E>,
+    ) -> Result<Trace, E> {
+        trace::run(self.git(head.name())?, head, plans, judge)
     }
 
     /// Reads one file of a revision; `None` where it has no such file, nor a folder or a link in its place.

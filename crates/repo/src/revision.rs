@@ -20,6 +20,14 @@ pub struct Revision {
 }
 
 impl Revision {
+    /// A commit by its id alone.
+    pub(crate) fn of(id: ObjectId) -> Self {
+        Self {
+            id,
+            name: id.to_string(),
+        }
+    }
+
     /// The commit's full object id in hex.
     pub fn id(&self) -> String {
         self.id.to_string()
@@ -175,10 +183,7 @@ pub(crate) fn merge_base(
     let base = repo
         .merge_base(a.id, b.id)
         .map_err(|error| Error::objects(&format!("{a}...{b}"), "the merge base", error))?;
-    Ok(base.map(|id| Revision {
-        id: id.detach(),
-        name: id.to_string(),
-    }))
+    Ok(base.map(|id| Revision::of(id.detach())))
 }
 
 /// Compares the trees of two commits, one level below `plans/`.

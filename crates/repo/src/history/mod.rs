@@ -26,7 +26,7 @@ mod state;
 mod walk;
 
 pub(crate) use collect::{Kept, collect, nothing};
-pub(crate) use commits::{Commits, Step};
+pub(crate) use commits::{Commits, Order, Step};
 pub(crate) use people::People;
 
 use irplan_plan::{RepoPath, Topic};

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
+use irplan_plan::RepoPath;
 
 use super::Line;
-use super::compare::Compare;
+use super::compare::{BlobId, Compare, Difference};
 use super::order::{Node, order};
 use super::step::{Replayed, Texts, changes};
 use crate::error::Error;
@@ -18,6 +19,8 @@ use crate::revision::Revision;
 pub struct Told {
     /// Whether some of the history is missing here.
     pub is_shallow: bool,
+    /// The files that the last commit has, among those that were wanted.
+    pub files: BTreeMap<RepoPath, BlobId>,
     /// What could not be told, each one lowercase phrase.
     pub notes: BTreeSet<String>,
 }
@@ -67,7 +70,12 @@ pub(crate) fn run<E: From<Error>>(
         };
         listen(replayed, &Texts { repo: &repo })?;
     }
+    let files = teller.files(head.id).unwrap_or_else(|lost| {
+        people.notes.insert(lost.0);
+        BTreeMap::new()
+    });
     Ok(Told {
+        files,
         is_shallow: is_shallow || !people.notes.is_empty(),
         notes: people.notes,
     })
@@ -97,6 +105,14 @@ impl Teller<'_> {
             .map(|parent| self.root(*parent, None))
             .collect::<Result<_, _>>()?;
         changes(&self.compare, tree, &parents)
+    }
+
+    /// All files of a commit.
+    fn files(&mut self, commit: ObjectId) -> Result<BTreeMap<RepoPath, BlobId>, Lost> {
+        let tree = self.root(commit, None)?;
+        let files = self.compare.trees(None, tree)?;
+        let file = |file: Difference| Some((file.path, file.new?));
+        Ok(files.into_iter().filter_map(file).collect())
     }
 
     /// The tree of the plans' root in a commit, whose own tree may be known.

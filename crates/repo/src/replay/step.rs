@@ -47,11 +47,13 @@ pub struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    /// Reads a content as text, of at most 512 KiB.
-    pub fn read(&self, blob: BlobId) -> Content {
+    /// Reads a content as the text of a file, which may be as large as one of its kind: 1 MiB of TOML, 512 KiB of
+    /// anything else.
+    pub fn read(&self, blob: BlobId, path: &RepoPath) -> Content {
+        let kind = TextKind::of(path.name()).unwrap_or(TextKind::Markdown);
         let size = self.repo.find_header(blob.0).map(|header| header.size());
         if let Ok(size) = size
-            && let Some(why) = TextKind::Markdown.refusal(size)
+            && let Some(why) = kind.refusal(size)
         {
             return Content::Unreadable(why);
         }

@@ -19,7 +19,7 @@ fn told(repository: &Repository, line: Line) -> Vec<String> {
             words.push("(boundary)".to_owned());
         }
         for change in &commit.changes {
-            let text = |blob| match texts.read(blob) {
+            let text = |blob| match texts.read(blob, &change.path) {
                 Content::Text(text) => text.trim_end().to_owned(),
                 Content::Unreadable(why) => why,
             };
