@@ -11,6 +11,7 @@ mod codeowners;
 mod diff;
 mod files;
 mod general;
+mod import;
 mod init;
 mod merging;
 mod samples;

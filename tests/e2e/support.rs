@@ -145,6 +145,17 @@ impl Sandbox {
         self.git_output("", arguments)
     }
 
+    /// Runs the real git program, which must succeed, with a text on its standard input.
+    #[track_caller]
+    pub(crate) fn git_reading(&self, arguments: &[&str], input: &str) {
+        self.write(".input", input);
+        let file = fs::File::open(self.path(".input")).unwrap();
+        let output = self.git_command("").args(arguments).stdin(file).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {output:?}");
+        fs::remove_file(self.path(".input")).unwrap();
+    }
+
     fn git_output(&self, folder: &str, arguments: &[&str]) -> Output {
         self.git_command(folder).args(arguments).output().unwrap()
     }

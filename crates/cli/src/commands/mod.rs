@@ -9,6 +9,7 @@ mod command;
 mod completions;
 mod diff;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod review;

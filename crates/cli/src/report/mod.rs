@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod findings;
+pub mod reviews;
 
 mod comment;
 mod escape;

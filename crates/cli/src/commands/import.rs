@@ -1,0 +1,168 @@
+//! `irplan import`: what exists elsewhere, told in irplan's words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use irplan_plan::toml::Duration;
+use irplan_repo::{Repository, Revision, fits};
+use jiff::civil::Date;
+
+use crate::arguments::{date, revision};
+use crate::failure::Failure;
+use crate::import::{Keys, Tolerances, gather, is_page, judge};
+use crate::report::reviews::{Listed, Report, ReviewsFormat};
+use crate::session::{Outcome, Session};
+use crate::terminal::Progress;
+
+const REVIEWS_HELP: &str = "\
+Examples:
+  irplan import reviews ../handbook
+  irplan import reviews ../handbook --list future
+  irplan import reviews ../handbook --key reviewed --every-key review-every --path 'docs/**' --format json
+
+Pages whose front matter says when they were last reviewed are read at every commit that leads to the
+revision, each version once. A date that replaces another counts once, on the commit that wrote it, and
+not again on a merge. Nothing is written.";
+
+/// What `irplan import` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Judge the review dates of any site from the history of its repository
+    Reviews(Reviews),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = REVIEWS_HELP)]
+struct Reviews {
+    /// The git repository, or a folder in it [default: the current folder]
+    #[arg(value_name = "DIR")]
+    repository: Option<PathBuf>,
+
+    /// The key of front matter with the day of the last review
+    #[arg(long, value_name = "KEY", default_value = "last_reviewed_on", value_parser = key)]
+    key: String,
+
+    /// The key of front matter with how long a review lasts, such as `6 months`
+    #[arg(long, value_name = "KEY", default_value = "review_in", value_parser = key)]
+    every_key: String,
+
+    /// Only pages whose path fits; several by repeating the option [default: everything with `.md` in its name]
+    #[arg(long, value_name = "GLOB")]
+    path: Vec<String>,
+
+    /// The revision whose history is read
+    #[arg(long, value_name = "REV", default_value = "HEAD", value_parser = revision)]
+    rev: String,
+
+    /// Judge as of this day which pages are overdue [default: the day of the last commit]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+
+    /// How far a date may lie ahead of its commit, whose clock may stand in another time zone
+    #[arg(long, value_name = "DURATION", default_value = "1d", value_parser = Duration::parse)]
+    ahead: Duration,
+
+    /// How many dates one person may set in one commit
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    most: usize,
+
+    /// List these one by one, instead of counting
+    #[arg(long, value_name = "WHAT")]
+    list: Option<Listed>,
+
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: ReviewsFormat,
+}
+
+fn key(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a key cannot be empty".to_owned()),
+        key => Ok(key.to_owned()),
+    }
+}
+
+/// Brings something in.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    match &arguments.what {
+        What::Reviews(arguments) => reviews(arguments, session),
+    }
+}
+
+fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome> {
+    let folder = match &arguments.repository {
+        Some(typed) => session.path(typed),
+        None => session.folder().to_owned(),
+    };
+    let repository = Repository::discover(&folder)?;
+    let head = repository.revision(&arguments.rev)?;
+    let progress = Progress::new(session.quiet);
+    progress.step("reading history");
+    let keys = Keys {
+        date: &arguments.key,
+        every: &arguments.every_key,
+    };
+    let wants = |path: &str| match arguments.path.as_slice() {
+        [] => is_page(path),
+        globs => globs.iter().any(|glob| fits(glob, path)),
+    };
+    let gathered = gather(&repository, &head, keys, &wants)?;
+    drop(progress);
+    let Some((_, last)) = &gathered.ends else {
+        let message = format!("the history of `{head}` cannot be read");
+        return Err(Failure::new(message).into());
+    };
+    let tolerances = Tolerances {
+        ahead: arguments.ahead,
+        most: arguments.most,
+    };
+    let report = Report {
+        origin: origin(&head),
+        commit: head.id(),
+        key: &arguments.key,
+        as_of: arguments.today.unwrap_or(last.date),
+        most: arguments.most,
+        judgement: &judge(&gathered, tolerances),
+        gathered: &gathered,
+        list: arguments.list,
+    };
+    report.write(arguments.format, &mut session.out)?;
+    notes(&gathered.notes, gathered.is_shallow, session)?;
+    Ok(Outcome::Clean)
+}
+
+fn origin(head: &Revision) -> String {
+    let id = head.id();
+    format!("{head} ({})", id.get(..10).unwrap_or(&id))
+}
+
+/// Says what could not be read, so that no count passes for whole that is not.
+fn notes(
+    notes: &std::collections::BTreeSet<String>,
+    is_shallow: bool,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    if is_shallow {
+        session.say(
+            "some of the history is missing here, and dates that it set were not counted: fetch all of it, such as by \
+             `git fetch --unshallow`",
+        )?;
+    }
+    const SHOWN: usize = 5;
+    for note in notes.iter().take(SHOWN) {
+        session.say(note)?;
+    }
+    if let Some(more) = notes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        session.say(&format!("and {more} more: `--format json` has them all"))?;
+    }
+    Ok(())
+}

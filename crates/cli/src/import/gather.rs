@@ -1,0 +1,254 @@
+//! Which commit set which review date, in one replay of history.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use irplan_plan::{Commit, Content, RepoPath};
+use irplan_repo::{BlobId, FileChange, Line, Replayed, Repository, Revision, Texts};
+use jiff::civil::Date;
+
+use super::page::{Dated, Keys, Page};
+
+/// A review date that a commit set.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The commit.
+    pub commit: Arc<Commit>,
+    /// The page, where it was then.
+    pub page: RepoPath,
+    /// What stood there before, in the parent; the latest one, of several parents.
+    pub was: Dated,
+    /// What the commit wrote.
+    pub now: Dated,
+    /// What kind of change it is.
+    pub kind: Kind,
+    /// Whether the commit changed nothing else of the page.
+    pub is_alone: bool,
+}
+
+/// What kind of change of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The page had none that could be read.
+    First,
+    /// Another one stood there.
+    Bump,
+    /// Something that is no date.
+    Unreadable,
+    /// The page has one no more.
+    Removed,
+}
+
+impl Kind {
+    /// The kind in one word: `first`, `bump`, `unreadable`, `removed`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Bump => "bump",
+            Self::Unreadable => "unreadable",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// A page of the last commit.
+#[derive(Clone, Debug)]
+pub struct PageAtEnd {
+    /// Where it is.
+    pub path: RepoPath,
+    /// What it says of its last review.
+    pub dated: Dated,
+    /// The first day on which that holds no longer; `None` without a date, or an interval.
+    pub due: Option<Date>,
+}
+
+/// Everything that history says of review dates.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    /// The number of commits.
+    pub commits: usize,
+    /// The first commit and the last one, by their place in history.
+    pub ends: Option<(Arc<Commit>, Arc<Commit>)>,
+    /// Every date that was set, from the first to the last.
+    pub stamps: Vec<Stamp>,
+    /// The pages of the last commit.
+    pub pages: Vec<PageAtEnd>,
+    /// Whether some of the history is missing here.
+    pub is_shallow: bool,
+    /// What could not be told.
+    pub notes: BTreeSet<String>,
+}
+
+/// Whether a file is a page, by its name: one of its extensions is `.md` or `.markdown`, as in `index.html.md.erb`.
+pub fn is_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut extensions = name.split('.').skip(1);
+    extensions.any(|extension| matches!(extension, "md" | "markdown"))
+}
+
+/// Replays history to a revision, and reads every version of every page once.
+///
+/// # Errors
+/// When there is no such history here.
+pub fn gather(
+    repository: &Repository,
+    head: &Revision,
+    keys: Keys<'_>,
+    wants: &dyn Fn(&str) -> bool,
+) -> anyhow::Result<Gathered> {
+    let mut gatherer = Gatherer {
+        keys,
+        pages: BTreeMap::new(),
+        gathered: Gathered::default(),
+    };
+    let told = repository.replay::<anyhow::Error>(head, Line::All, wants, &mut |step, texts| {
+        gatherer.hear(&step, texts);
+        Ok(())
+    })?;
+    let Gatherer {
+        pages: read,
+        mut gathered,
+        ..
+    } = gatherer;
+    gathered.pages = told
+        .files
+        .into_iter()
+        .filter_map(|(path, blob)| Some(at_end(path, read.get(&blob)?)))
+        .collect();
+    gathered.is_shallow = told.is_shallow;
+    gathered.notes.extend(told.notes);
+    Ok(gathered)
+}
+
+fn at_end(path: RepoPath, page: &Page) -> PageAtEnd {
+    let day = page.dated.day();
+    PageAtEnd {
+        path,
+        due: day
+            .zip(page.every)
+            .and_then(|(day, every)| every.after(day)),
+        dated: page.dated.clone(),
+    }
+}
+
+struct Gatherer<'a> {
+    keys: Keys<'a>,
+    /// Every version that was read.
+    pages: BTreeMap<BlobId, Page>,
+    gathered: Gathered,
+}
+
+impl Gatherer<'_> {
+    fn hear(&mut self, step: &Replayed, texts: &Texts<'_>) {
+        let gathered = &mut self.gathered;
+        gathered.commits += 1;
+        let first = match gathered.ends.take() {
+            Some((first, _)) => first,
+            None => Arc::clone(&step.commit),
+        };
+        gathered.ends = Some((first, Arc::clone(&step.commit)));
+        for change in &step.changes {
+            for blob in change.before.iter().chain(&change.after) {
+                self.read(*blob, &change.path, texts);
+            }
+        }
+        // Where history is cut off, nobody knows who set the dates that are there.
+        if step.is_boundary {
+            return;
+        }
+        for change in pair_by_name(&step.changes) {
+            let stamp = self.stamp(&change, &step.commit);
+            self.gathered.stamps.extend(stamp);
+        }
+    }
+
+    fn read(&mut self, blob: BlobId, path: &RepoPath, texts: &Texts<'_>) {
+        if self.pages.contains_key(&blob) {
+            return;
+        }
+        let page = match texts.read(blob, path) {
+            Content::Text(text) => Page::read(&text, self.keys),
+            Content::Unreadable(why) => {
+                let note = format!("a version of `{path}` was not read: {why}");
+                self.gathered.notes.insert(note);
+                Page::read("", self.keys)
+            }
+        };
+        self.pages.insert(blob, page);
+    }
+
+    /// The date that a commit set, if it set one: a merge sets what none of its parents has.
+    fn stamp(&self, change: &FileChange, commit: &Arc<Commit>) -> Option<Stamp> {
+        let now = self.pages.get(&change.after?)?;
+        let before = change.before.iter().filter_map(|blob| self.pages.get(blob));
+        let before: Vec<_> = before.collect();
+        if before.iter().any(|before| before.dated == now.dated) {
+            return None;
+        }
+        let latest = before.iter().max_by_key(|before| before.dated.day());
+        let was = latest.map_or(Dated::Not, |before| before.dated.clone());
+        let kind = match (was.day(), &now.dated) {
+            (Some(_), Dated::On(_)) => Kind::Bump,
+            (None, Dated::On(_)) => Kind::First,
+            (_, Dated::Unreadable(_)) => Kind::Unreadable,
+            (_, Dated::Not) if was == Dated::Not => return None,
+            (_, Dated::Not) => Kind::Removed,
+        };
+        Some(Stamp {
+            commit: Arc::clone(commit),
+            page: change.path.clone(),
+            was,
+            now: now.dated.clone(),
+            kind,
+            is_alone: before.iter().any(|before| before.rest == now.rest),
+        })
+    }
+}
+
+/// Makes one change of a page that is gone and the only new one of the same name: it moved to another folder, or became
+/// a template, and was edited on the way.
+fn pair_by_name(changes: &[FileChange]) -> Vec<FileChange> {
+    let mut gone: BTreeMap<&str, Vec<&FileChange>> = BTreeMap::new();
+    let mut new: BTreeMap<&str, usize> = BTreeMap::new();
+    for change in changes {
+        if change.after.is_none() {
+            gone.entry(short_name(change)).or_default().push(change);
+        } else if change.before.is_empty() {
+            *new.entry(short_name(change)).or_default() += 1;
+        }
+    }
+    let moved = |change: &FileChange| {
+        let mut change = change.clone();
+        let name = short_name(&change);
+        if change.before.is_empty()
+            && new.get(name) == Some(&1)
+            && let Some(&[from]) = gone.get(name).map(Vec::as_slice)
+        {
+            change.before.clone_from(&from.before);
+            change.from = Some(from.path.clone());
+        }
+        change
+    };
+    changes.iter().map(moved).collect()
+}
+
+/// The name without its extensions: `index` of `docs/index.html.md.erb`.
+fn short_name(change: &FileChange) -> &str {
+    let name = change.path.name();
+    name.split_once('.').map_or(name, |(short, _)| short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page;
+
+    #[test]
+    fn pages_are_told_by_their_extensions() {
+        for page in ["a.md", "docs/b.html.md.erb", "c.markdown", "d.md.erb"] {
+            assert!(is_page(page), "{page}");
+        }
+        for other in ["md", "a.txt", "docs.md/b.png", "a.mdx", "a.amd", ""] {
+            assert!(!is_page(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What is suspicious about review dates, counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_check::stamps::{Bulk, bulks, is_backward, is_future};
+use irplan_plan::toml::Duration;
+use jiff::civil::Date;
+
+use super::gather::{Gathered, Kind, Stamp};
+
+/// What is still held to be well.
+#[derive(Clone, Copy, Debug)]
+pub struct Tolerances {
+    /// How far a date may lie ahead of its commit's.
+    pub ahead: Duration,
+    /// How many dates one person may set in one commit.
+    pub most: usize,
+}
+
+/// A stamp with what is suspicious about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// The stamp.
+    pub stamp: &'a Stamp,
+    /// Whether it lies ahead of its commit.
+    pub is_future: bool,
+    /// Whether it is earlier than the one before.
+    pub is_backward: bool,
+    /// Whether its author set more in the same commit than one reads.
+    pub is_bulk: bool,
+}
+
+/// What one author did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name, as of the last commit.
+    pub name: String,
+    /// How often they replaced a date by another.
+    pub bumps: usize,
+    /// How many of these changed nothing else of the page.
+    pub alone: usize,
+    /// How many dates lay in the future.
+    pub future: usize,
+    /// How many dates moved backwards.
+    pub backward: usize,
+    /// The most bumps in one commit.
+    pub most: usize,
+}
+
+/// All stamps, judged, and what they come to.
+#[derive(Clone, Debug)]
+pub struct Judgement<'a> {
+    /// The stamps, in the order of history.
+    pub stamps: Vec<Judged<'a>>,
+    /// The commits with more bumps by one author than tolerated, the largest first.
+    pub bulks: Vec<Bulk<&'a str, &'a str>>,
+    /// The largest number of bumps in one commit, with that commit's place among the stamps.
+    pub largest: Option<(usize, &'a Stamp)>,
+    /// The authors by mail address.
+    pub people: BTreeMap<&'a str, Person>,
+    /// The paths of pages that ever had a date.
+    pub pages: BTreeSet<&'a str>,
+}
+
+impl Judgement<'_> {
+    /// The bumps among the stamps.
+    pub fn bumps(&self) -> impl Iterator<Item = &Judged<'_>> {
+        let stamps = self.stamps.iter();
+        stamps.filter(|judged| judged.stamp.kind == Kind::Bump)
+    }
+}
+
+/// Judges every stamp.
+pub fn judge(gathered: &Gathered, tolerances: Tolerances) -> Judgement<'_> {
+    let is_bump = |stamp: &&Stamp| stamp.kind == Kind::Bump;
+    let bumps: Vec<_> = gathered.stamps.iter().filter(is_bump).collect();
+    let mut piles = bulks(bumps.iter().copied().map(key), 0);
+    piles.sort_by(|a, b| (b.things.len(), &a.commit).cmp(&(a.things.len(), &b.commit)));
+    let sizes: BTreeMap<(&str, &str), usize> = piles
+        .iter()
+        .map(|pile| ((pile.commit.as_str(), pile.by), pile.things.len()))
+        .collect();
+    let judged = |stamp| judged(stamp, tolerances, &sizes);
+    let stamps: Vec<_> = gathered.stamps.iter().map(judged).collect();
+    let largest = piles.first().and_then(|pile| {
+        let is_in = |stamp: &&&Stamp| stamp.commit.id == pile.commit;
+        Some((pile.things.len(), *bumps.iter().find(is_in)?))
+    });
+    let people = people(&stamps, &sizes);
+    piles.retain(|pile| pile.things.len() > tolerances.most);
+    Judgement {
+        bulks: piles,
+        largest,
+        people,
+        pages: stamps
+            .iter()
+            .map(|judged| judged.stamp.page.as_str())
+            .collect(),
+        stamps,
+    }
+}
+
+/// By what bumps are piled up: commit, person, page.
+fn key(stamp: &Stamp) -> (String, &str, &str) {
+    let commit = stamp.commit.id.clone();
+    (commit, stamp_by(stamp), stamp.page.as_str())
+}
+
+/// Who set a date: whoever wrote the commit.
+fn stamp_by(stamp: &Stamp) -> &str {
+    &stamp.commit.email
+}
+
+fn judged<'a>(
+    stamp: &'a Stamp,
+    tolerances: Tolerances,
+    sizes: &BTreeMap<(&str, &str), usize>,
+) -> Judged<'a> {
+    let (was, now): (Option<Date>, Option<Date>) = (stamp.was.day(), stamp.now.day());
+    let size = sizes.get(&(stamp.commit.id.as_str(), stamp_by(stamp)));
+    Judged {
+        stamp,
+        is_future: now.is_some_and(|now| is_future(now, stamp.commit.date, tolerances.ahead)),
+        is_backward: was.zip(now).is_some_and(|(was, now)| is_backward(now, was)),
+        is_bulk: stamp.kind == Kind::Bump && size.is_some_and(|size| *size > tolerances.most),
+    }
+}
+
+fn people<'a>(
+    stamps: &[Judged<'a>],
+    sizes: &BTreeMap<(&str, &str), usize>,
+) -> BTreeMap<&'a str, Person> {
+    let mut people: BTreeMap<&str, Person> = BTreeMap::new();
+    for judged in stamps {
+        let stamp = judged.stamp;
+        let person = people.entry(stamp_by(stamp)).or_default();
+        person.name.clone_from(&stamp.commit.author);
+        if stamp.kind == Kind::Bump {
+            person.bumps += 1;
+            person.alone += usize::from(stamp.is_alone);
+        }
+        person.future += usize::from(judged.is_future);
+        person.backward += usize::from(judged.is_backward);
+        let size = sizes.get(&(stamp.commit.id.as_str(), stamp_by(stamp)));
+        person.most = person.most.max(size.copied().unwrap_or(0));
+    }
+    people
+}

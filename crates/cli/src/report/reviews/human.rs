@@ -1,0 +1,188 @@
+//! Counts and lists for people.
+
+use std::io;
+
+use irplan_plan::Commit;
+
+use super::report::{Listed, Report};
+use crate::import::{Judged, Person};
+use crate::terminal::{Screen, clean};
+
+/// How many authors are shown.
+const PEOPLE: usize = 15;
+/// How much of a summary is shown, in characters.
+const SUMMARY: usize = 60;
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    match report.list {
+        Some(Listed::Overdue) => overdue(report, out),
+        Some(listed) => list(report, listed, out),
+        None => counts(report, out),
+    }
+}
+
+fn counts(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let painter = out.painter();
+    let gathered = report.gathered;
+    let span = gathered
+        .ends
+        .as_ref()
+        .map_or(String::new(), |(first, last)| {
+            format!(", {} to {}", first.date, last.date)
+        });
+    let commits = gathered.commits;
+    out.text(&format!(
+        "{}: {commits} commits{span}\n\n",
+        painter.strong(&report.origin)
+    ))?;
+    let judgement = report.judgement;
+    let bumps = report.count(Listed::Bumps);
+    let alone = report.count(Listed::Alone);
+    let of_bulks: usize = judgement.bulks.iter().map(|bulk| bulk.things.len()).sum();
+    let pages = judgement.pages.len();
+    let largest = judgement
+        .largest
+        .map_or_else(String::new, |(_, stamp)| named(&stamp.commit));
+    let head = format!("`{}` was set anew", report.key);
+    let most = format!("commits with more than {}", report.most);
+    let rows = [
+        (
+            head,
+            bumps,
+            format!(
+                "times, on {pages} paths by {} people",
+                judgement.people.len()
+            ),
+        ),
+        (
+            "changed nothing else".to_owned(),
+            alone,
+            share(alone, bumps),
+        ),
+        (
+            "most in one commit".to_owned(),
+            judgement.largest.map_or(0, |(size, _)| size),
+            largest,
+        ),
+        (most, judgement.bulks.len(), format!("{of_bulks} times")),
+        (
+            "ahead of the commit".to_owned(),
+            report.count(Listed::Future),
+            String::new(),
+        ),
+        (
+            "moved backwards".to_owned(),
+            report.count(Listed::Backward),
+            String::new(),
+        ),
+        (
+            "no date at all".to_owned(),
+            report.count(Listed::Unreadable),
+            String::new(),
+        ),
+        (
+            format!("pages overdue on {}", report.as_of),
+            report.overdue().count(),
+            format!(
+                "of {} with a date, of {} in all",
+                report.dated(),
+                gathered.pages.len()
+            ),
+        ),
+    ];
+    let width = rows
+        .iter()
+        .map(|row| row.0.chars().count())
+        .max()
+        .unwrap_or(0);
+    for (what, count, more) in rows {
+        let line = format!("{what:width$}  {count:>6}  {}", painter.faint(clean(&more)));
+        out.text(&format!("{}\n", line.trim_end()))?;
+    }
+    people(report, out)
+}
+
+fn share(part: usize, whole: usize) -> String {
+    match whole {
+        0 => String::new(),
+        whole => format!("{:.0} %", 100.0 * part as f64 / whole as f64),
+    }
+}
+
+fn people(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let mut people: Vec<&Person> = report.judgement.people.values().collect();
+    people.retain(|person| person.bumps + person.future > 0);
+    people.sort_by(|a, b| (b.bumps, &a.name).cmp(&(a.bumps, &b.name)));
+    if people.is_empty() {
+        return Ok(());
+    }
+    let painter = out.painter();
+    let head = format!(
+        "{:>6}  {:>6}  {:>6}  {:>9}  {:>6}  by whom",
+        "times", "alone", "ahead", "backwards", "most"
+    );
+    out.text(&format!("\n{}\n", painter.faint(head)))?;
+    for person in people.iter().take(PEOPLE) {
+        let Person {
+            name,
+            bumps,
+            alone,
+            future,
+            backward,
+            most,
+        } = person;
+        let name = clean(name);
+        out.text(&format!(
+            "{bumps:>6}  {alone:>6}  {future:>6}  {backward:>9}  {most:>6}  {name}\n"
+        ))?;
+    }
+    match people.len().saturating_sub(PEOPLE) {
+        0 => Ok(()),
+        more => out.text(&format!("and {more} more: `--format json` has them all\n")),
+    }
+}
+
+fn list(report: &Report<'_>, listed: Listed, out: &mut Screen) -> io::Result<()> {
+    let stamps = report.judgement.stamps.iter();
+    for judged in stamps.filter(|judged| listed.takes(judged)) {
+        out.text(&line(judged))?;
+    }
+    Ok(())
+}
+
+fn line(judged: &Judged<'_>) -> String {
+    let stamp = judged.stamp;
+    let commit = &stamp.commit;
+    let shown = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    format!(
+        "{}  {}  {}: {} -> {}  {}\n",
+        commit.date,
+        commit.short_id(),
+        clean(stamp.page.as_str()),
+        clean(&shown(stamp.was.shown())),
+        clean(&shown(stamp.now.shown())),
+        clean(&commit.author),
+    )
+}
+
+fn overdue(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let mut pages: Vec<_> = report.overdue().collect();
+    pages.sort_by_key(|page| page.due);
+    for page in pages {
+        let due = page.due.map(|due| due.to_string()).unwrap_or_default();
+        let on = page.dated.shown().unwrap_or_default();
+        let path = clean(page.path.as_str());
+        out.text(&format!("{due}  {path}: last reviewed {on}\n"))?;
+    }
+    Ok(())
+}
+
+fn named(commit: &Commit) -> String {
+    let summary: String = commit.summary.chars().take(SUMMARY).collect();
+    format!(
+        "{} {} {}: {summary}",
+        commit.date,
+        commit.short_id(),
+        commit.author
+    )
+}

@@ -1,0 +1,158 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use serde::Serialize;
+
+use super::report::{Listed, Report};
+use crate::import::{Dated, Judged, Person};
+use crate::report::json;
+use crate::terminal::Screen;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-reviews/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    commit: &'a str,
+    commits: usize,
+    from: Option<String>,
+    to: Option<String>,
+    key: &'a str,
+    as_of: String,
+    summary: Summary,
+    people: Vec<WirePerson<'a>>,
+    stamps: Vec<WireStamp<'a>>,
+    pages: Vec<WirePage<'a>>,
+    is_shallow: bool,
+    notes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Summary {
+    bumps: usize,
+    alone: usize,
+    most_in_one_commit: usize,
+    bulk_commits: usize,
+    future: usize,
+    backward: usize,
+    unreadable: usize,
+    pages: usize,
+    dated: usize,
+    overdue: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WirePerson<'a> {
+    email: &'a str,
+    name: &'a str,
+    bumps: usize,
+    alone: usize,
+    future: usize,
+    backward: usize,
+    most_in_one_commit: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireStamp<'a> {
+    commit: &'a str,
+    date: String,
+    author: &'a str,
+    email: &'a str,
+    page: &'a str,
+    kind: &'static str,
+    was: Option<String>,
+    now: Option<String>,
+    alone: bool,
+    future: bool,
+    backward: bool,
+    bulk: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WirePage<'a> {
+    path: &'a str,
+    reviewed: Option<String>,
+    due: Option<String>,
+}
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let gathered = report.gathered;
+    let ends = gathered.ends.as_ref();
+    let people = report.judgement.people.iter();
+    let pages = gathered.pages.iter();
+    let document = Document {
+        schema: SCHEMA,
+        commit: &report.commit,
+        commits: gathered.commits,
+        from: ends.map(|(first, _)| first.date.to_string()),
+        to: ends.map(|(_, last)| last.date.to_string()),
+        key: report.key,
+        as_of: report.as_of.to_string(),
+        summary: summary(report),
+        people: people.map(|(email, who)| person(email, who)).collect(),
+        stamps: report.judgement.stamps.iter().map(stamp).collect(),
+        pages: pages
+            .filter(|page| page.dated != Dated::Not)
+            .map(|page| WirePage {
+                path: page.path.as_str(),
+                reviewed: page.dated.shown(),
+                due: page.due.map(|due| due.to_string()),
+            })
+            .collect(),
+        is_shallow: gathered.is_shallow,
+        notes: gathered.notes.iter().map(String::as_str).collect(),
+    };
+    out.text(&json(&document)?)?;
+    Ok(())
+}
+
+fn summary(report: &Report<'_>) -> Summary {
+    Summary {
+        bumps: report.count(Listed::Bumps),
+        alone: report.count(Listed::Alone),
+        most_in_one_commit: report.judgement.largest.map_or(0, |(size, _)| size),
+        bulk_commits: report.judgement.bulks.len(),
+        future: report.count(Listed::Future),
+        backward: report.count(Listed::Backward),
+        unreadable: report.count(Listed::Unreadable),
+        pages: report.gathered.pages.len(),
+        dated: report.dated(),
+        overdue: report.overdue().count(),
+    }
+}
+
+fn person<'a>(email: &'a str, person: &'a Person) -> WirePerson<'a> {
+    WirePerson {
+        email,
+        name: &person.name,
+        bumps: person.bumps,
+        alone: person.alone,
+        future: person.future,
+        backward: person.backward,
+        most_in_one_commit: person.most,
+    }
+}
+
+fn stamp<'a>(judged: &'a Judged<'_>) -> WireStamp<'a> {
+    let stamp = judged.stamp;
+    let commit = &stamp.commit;
+    WireStamp {
+        commit: &commit.id,
+        date: commit.date.to_string(),
+        author: &commit.author,
+        email: &commit.email,
+        page: stamp.page.as_str(),
+        kind: stamp.kind.word(),
+        was: stamp.was.shown(),
+        now: stamp.now.shown(),
+        alone: stamp.is_alone,
+        future: judged.is_future,
+        backward: judged.is_backward,
+        bulk: judged.is_bulk,
+    }
+}

@@ -1,0 +1,101 @@
+//! What all formats are given.
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::{human, json};
+use crate::import::{Dated, Gathered, Judged, Judgement, Kind, PageAtEnd};
+use crate::terminal::Screen;
+
+/// How to print what was found about review dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReviewsFormat {
+    /// Counts, for people.
+    Human,
+    /// One document with every date that was set.
+    Json,
+}
+
+/// What to list one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// Dates that replaced others.
+    Bumps,
+    /// Those that changed nothing else of the page.
+    Alone,
+    /// Those of a commit that set more than one reads.
+    Bulk,
+    /// Dates ahead of their commit.
+    Future,
+    /// Dates earlier than the ones that they replaced.
+    Backward,
+    /// What is no date.
+    Unreadable,
+    /// Pages that are overdue at the end.
+    Overdue,
+}
+
+impl Listed {
+    /// Whether a stamp is to be listed.
+    pub(super) fn takes(self, judged: &Judged<'_>) -> bool {
+        let is_bump = judged.stamp.kind == Kind::Bump;
+        match self {
+            Self::Bumps => is_bump,
+            Self::Alone => is_bump && judged.stamp.is_alone,
+            Self::Bulk => judged.is_bulk,
+            Self::Future => judged.is_future,
+            Self::Backward => judged.is_backward,
+            Self::Unreadable => judged.stamp.kind == Kind::Unreadable,
+            Self::Overdue => false,
+        }
+    }
+}
+
+/// Everything that there is to print.
+pub struct Report<'a> {
+    /// What was read: the revision's name and commit.
+    pub origin: String,
+    /// The revision's commit.
+    pub commit: String,
+    /// The key of the date.
+    pub key: &'a str,
+    /// The day as of which pages are overdue.
+    pub as_of: Date,
+    /// How many dates one person may set in one commit.
+    pub most: usize,
+    /// What history says.
+    pub gathered: &'a Gathered,
+    /// What is suspicious about it.
+    pub judgement: &'a Judgement<'a>,
+    /// What to list instead of counts, for people.
+    pub list: Option<Listed>,
+}
+
+impl Report<'_> {
+    /// Prints the report.
+    ///
+    /// # Errors
+    /// When the stream cannot be written.
+    pub fn write(&self, format: ReviewsFormat, out: &mut Screen) -> anyhow::Result<()> {
+        match format {
+            ReviewsFormat::Human => Ok(human::write(self, out)?),
+            ReviewsFormat::Json => json::write(self, out),
+        }
+    }
+
+    pub(super) fn count(&self, listed: Listed) -> usize {
+        let stamps = self.judgement.stamps.iter();
+        stamps.filter(|judged| listed.takes(judged)).count()
+    }
+
+    /// The pages of the last commit that have a date.
+    pub(super) fn dated(&self) -> usize {
+        let pages = self.gathered.pages.iter();
+        pages.filter(|page| page.dated != Dated::Not).count()
+    }
+
+    pub(super) fn overdue(&self) -> impl Iterator<Item = &PageAtEnd> {
+        let pages = self.gathered.pages.iter();
+        pages.filter(|page| page.due.is_some_and(|due| due <= self.as_of))
+    }
+}
