@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::id::{PlanId, Subject, SubjectKind};
+use irplan_plan::id::{PlanId, Subject};
 use irplan_plan::model::PlanKind;
-use irplan_plan::plan::{Inherited, Plan, Repository, Subjects};
+use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, Place};
 
 use crate::context::{joined, listed, plan_of};
@@ -145,22 +145,5 @@ fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
 
 /// The plan that a plan's subject comes from; `None` where there is no such subject, or it cannot be inherited.
 pub(crate) fn origin<'a>(plan: &'a Plan, subject: &Subject) -> Option<&'a PlanId> {
-    fn from<'a, T>(subjects: &'a Subjects<T>, id: &str) -> Option<&'a PlanId> {
-        subjects.get(id).map(|subject: &Inherited<T>| &subject.from)
-    }
-    let id = subject.id.as_ref()?.as_str();
-    match subject.kind {
-        SubjectKind::Contact => from(&plan.contacts, id),
-        SubjectKind::Role => from(&plan.roles, id),
-        SubjectKind::Severity => from(&plan.severities, id),
-        SubjectKind::Escalation => from(&plan.escalations, id),
-        SubjectKind::Asset => from(&plan.assets, id),
-        SubjectKind::Channel => from(&plan.channels, id),
-        SubjectKind::Vector => from(&plan.vectors, id),
-        SubjectKind::Tool => from(&plan.tools, id),
-        SubjectKind::Duty => from(&plan.duties, id),
-        SubjectKind::Section => from(&plan.sections, id),
-        SubjectKind::Playbook => from(&plan.playbooks, id),
-        SubjectKind::Plan | SubjectKind::Exercise | SubjectKind::Incident => None,
-    }
+    plan.home(subject)
 }

@@ -8,9 +8,10 @@
 //! the one clock in it included; [`load`] brings plans in, [`sides`] two revisions to compare, [`render`] makes pages of them, and [`inputs`] knows
 //! all that pages are made of; [`commands`] has a file for each command; [`report`] has a module for each format;
 //! [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
-//! it is edited; [`scaffold`] makes new repositories and plans; [`import`] reads what others keep; [`worklist`] knows who has what to do; [`voided`] knows what changed since a sign-off; [`terminal`] owns the streams.
+//! it is edited; [`scaffold`] makes new repositories and plans; [`import`] reads what others keep; [`blame`] says who made a subject what it is; [`worklist`] knows who has what to do; [`voided`] knows what changed since a sign-off; [`terminal`] owns the streams.
 
 pub mod arguments;
+pub mod blame;
 pub mod commands;
 pub mod failure;
 pub mod files;

@@ -200,6 +200,28 @@ impl Plan {
         }
     }
 
+    /// The plan whose file this one has a subject from; `None` where there is no such subject, or it cannot be inherited.
+    pub fn home(&self, subject: &Subject) -> Option<&PlanId> {
+        fn from<'a, T>(subjects: &'a Subjects<T>, id: &Id) -> Option<&'a PlanId> {
+            subjects.get(id).map(|subject| &subject.from)
+        }
+        let id = subject.id.as_ref()?;
+        match subject.kind {
+            SubjectKind::Contact => from(&self.contacts, id),
+            SubjectKind::Role => from(&self.roles, id),
+            SubjectKind::Severity => from(&self.severities, id),
+            SubjectKind::Escalation => from(&self.escalations, id),
+            SubjectKind::Asset => from(&self.assets, id),
+            SubjectKind::Channel => from(&self.channels, id),
+            SubjectKind::Vector => from(&self.vectors, id),
+            SubjectKind::Tool => from(&self.tools, id),
+            SubjectKind::Duty => from(&self.duties, id),
+            SubjectKind::Section => from(&self.sections, id),
+            SubjectKind::Playbook => from(&self.playbooks, id),
+            SubjectKind::Plan | SubjectKind::Exercise | SubjectKind::Incident => None,
+        }
+    }
+
     /// The ids of a kind, in order; for a plan the words of its values.
     pub fn ids(&self, kind: SubjectKind) -> Vec<&str> {
         fn of<T>(subjects: &BTreeMap<Id, T>) -> Vec<&str> {

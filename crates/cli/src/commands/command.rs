@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    acknowledge, approve, build, check, codeowners, completions, diff, explain, import, init, new,
-    review, serve, sign, status, verify,
+    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, import,
+    init, new, review, serve, sign, status, verify,
 };
 use crate::session::{Outcome, Session};
 
@@ -37,6 +37,8 @@ pub enum Command {
     Serve(serve::Arguments),
     /// Print whom the forge asks to review what, from who may sign it
     Codeowners(codeowners::Arguments),
+    /// Say who changed what a subject means, and who signed it off
+    Blame(blame::Arguments),
     /// Read what is kept elsewhere, such as the review dates of another site
     Import(import::Arguments),
     /// Say what a rule finds, why that matters, and what to do
@@ -64,6 +66,7 @@ pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> 
         Command::Build(arguments) => build::run(arguments, session),
         Command::Serve(arguments) => serve::run(arguments, session),
         Command::Codeowners(arguments) => codeowners::run(arguments, session),
+        Command::Blame(arguments) => blame::run(arguments, session),
         Command::Import(arguments) => import::run(arguments, session),
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Completions(arguments) => completions::run(arguments, session),

@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod approve;
+mod blame;
 mod build;
 mod check;
 mod codeowners;

@@ -1,5 +1,6 @@
 //! What commands print, a module for each format. Nothing here decides what is true.
 
+pub mod blame;
 pub mod changes;
 pub mod findings;
 pub mod reviews;

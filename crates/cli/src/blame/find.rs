@@ -1,0 +1,190 @@
+//! Follows one subject back through history.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use irplan_plan::diff::{Change, FieldChange, Former, TextChange, between};
+use irplan_plan::{Commit, PlanId, Reading, Statement, Subject};
+use irplan_repo::{Revision, Traced};
+use jiff::civil::Date;
+
+use super::readings::Readings;
+
+/// Who made a subject what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Blame {
+    /// What happened to it, the latest first.
+    pub events: Vec<Event>,
+    /// What could not be followed.
+    pub notes: BTreeSet<String>,
+}
+
+/// A commit that changed a subject, or its sign-off.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The commit.
+    pub commit: Arc<Commit>,
+    /// Whether the history ends there, so that an earlier commit may have done it.
+    pub is_boundary: bool,
+    /// What it did.
+    pub what: What,
+}
+
+/// What a commit did to a subject.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// It brought the subject in.
+    Added,
+    /// It gave it another id, or another plan.
+    Renamed(Former, Details),
+    /// It changed what it means.
+    Changed(Details),
+    /// It signed it off.
+    Signed(Statement),
+}
+
+/// What differs between a subject and what it was before.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// The fields that differ.
+    pub fields: Vec<FieldChange>,
+    /// The blocks of text that differ.
+    pub text: Vec<TextChange>,
+    /// Others that changed in the same commit, where the subject's own file did not: facts that it shows, or what the
+    /// whole plan is made of.
+    pub through: Vec<Subject>,
+}
+
+/// How many others are named at most.
+const THROUGH: usize = 20;
+/// How often a subject may have been renamed.
+const RENAMES: usize = 64;
+
+/// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision.
+///
+/// # Errors
+/// When a commit on the way is missing or broken.
+pub fn find(
+    source: &irplan_repo::Repository,
+    readings: &mut Readings<'_>,
+    head: &Revision,
+    (plan, subject): (&PlanId, &Subject),
+    today: Date,
+) -> anyhow::Result<Blame> {
+    let mut blame = Blame::default();
+    let plans = readings.plans().clone();
+    let mut name = (plan.clone(), subject.clone());
+    let mut from = Some(head.clone());
+    for _ in 0..RENAMES {
+        let Some(start) = from.take() else { break };
+        let trace = source.trace::<anyhow::Error>(&start, &plans, &mut |revision| {
+            let reading = readings.at(revision)?;
+            Ok(digest(&reading, &name))
+        })?;
+        blame.notes.extend(trace.notes);
+        let mut former = None;
+        for traced in &trace.changes {
+            let what = what(readings, traced, &name, today)?;
+            if let (What::Renamed(before, _), Some(parent)) = (&what, &traced.parent) {
+                former = Some((parent.clone(), before.clone()));
+            }
+            blame.events.push(event(traced, what));
+        }
+        if let Some((parent, before)) = former {
+            name = (before.plan, before.subject);
+            from = Some(parent);
+        }
+    }
+    signed(source, readings, head, (plan, subject), &mut blame)?;
+    let order = |event: &Event| (event.commit.time, matches!(event.what, What::Signed(_)));
+    blame
+        .events
+        .sort_by_key(|event| std::cmp::Reverse(order(event)));
+    Ok(blame)
+}
+
+fn digest(reading: &Reading, (plan, subject): &(PlanId, Subject)) -> Option<String> {
+    let plan = reading.repository.plans.get(plan)?;
+    plan.digest(subject).map(ToString::to_string)
+}
+
+fn event(traced: &Traced, what: What) -> Event {
+    Event {
+        commit: Arc::clone(&traced.commit),
+        is_boundary: traced.is_boundary,
+        what,
+    }
+}
+
+/// What a commit that changed a subject did to it.
+fn what(
+    readings: &mut Readings<'_>,
+    traced: &Traced,
+    name: &(PlanId, Subject),
+    today: Date,
+) -> anyhow::Result<What> {
+    let Some(parent) = &traced.parent else {
+        return Ok(What::Added);
+    };
+    let (old, new) = (readings.at(parent)?, readings.at(&traced.revision)?);
+    let (plan, subject) = name;
+    let changes = between(&old.repository, &new.repository, today).changes;
+    // A subject that is inherited changes under the plan whose file it stands in.
+    let lines: BTreeSet<_> = [&old, &new]
+        .iter()
+        .filter_map(|reading| reading.repository.plans.get(plan))
+        .flat_map(|plan| plan.ancestors.iter().chain([&plan.id]).cloned())
+        .collect();
+    let is_own = |change: &&Change| change.subject == *subject && lines.contains(&change.plan);
+    let own = changes
+        .iter()
+        .rfind(|change| is_own(change) && change.plan == *plan)
+        .or_else(|| changes.iter().rfind(is_own));
+    let is_new = digest(&old, name).is_none();
+    let mut details = Details::default();
+    if let Some(change) = own {
+        details.fields.clone_from(&change.fields);
+        details.text.clone_from(&change.text);
+    }
+    if details.fields.is_empty() && details.text.is_empty() {
+        let others = changes
+            .iter()
+            .map(|change| &change.subject)
+            .filter(|other| *other != subject);
+        let others: BTreeSet<_> = others.cloned().collect();
+        details.through = others.into_iter().take(THROUGH).collect();
+    }
+    Ok(match own.and_then(|change| change.former.clone()) {
+        Some(former) if is_new => What::Renamed(former, details),
+        _ if is_new => What::Added,
+        _ => What::Changed(details),
+    })
+}
+
+/// Adds the sign-offs of a subject in its plan's ledger.
+fn signed(
+    source: &irplan_repo::Repository,
+    readings: &mut Readings<'_>,
+    head: &Revision,
+    (plan, subject): (&PlanId, &Subject),
+    blame: &mut Blame,
+) -> anyhow::Result<()> {
+    let plans = readings.plans().clone();
+    let trace = source.trace::<anyhow::Error>(head, &plans, &mut |revision| {
+        let reading = readings.at(revision)?;
+        Ok(statement(&reading, plan, subject).map(|statement| statement.to_string()))
+    })?;
+    blame.notes.extend(trace.notes);
+    for traced in &trace.changes {
+        let reading = readings.at(&traced.revision)?;
+        if let Some(statement) = statement(&reading, plan, subject) {
+            blame.events.push(event(traced, What::Signed(statement)));
+        }
+    }
+    Ok(())
+}
+
+fn statement(reading: &Reading, plan: &PlanId, subject: &Subject) -> Option<Statement> {
+    let plan = reading.repository.plans.get(plan)?;
+    plan.source.ledger.get(subject).map(Statement::of)
+}

@@ -1,0 +1,70 @@
+//! A few plans, read at many commits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use irplan_plan::model::PlanKind;
+use irplan_plan::{PlanId, Reading, RepoPath, Repository, read, read_after};
+use irplan_repo::Revision;
+
+/// How many readings are held at once.
+const HELD: usize = 32;
+
+/// Reads plans at commits, and takes over from the last reading what did not change.
+pub struct Readings<'a> {
+    source: &'a irplan_repo::Repository,
+    /// The plans that are read.
+    plans: BTreeSet<PlanId>,
+    held: BTreeMap<String, Arc<Reading>>,
+    last: Option<Arc<Reading>>,
+}
+
+impl<'a> Readings<'a> {
+    /// Reads what a plan depends on: itself, the provider's plan, and base plans.
+    pub fn new(source: &'a irplan_repo::Repository, plans: &Repository, plan: &PlanId) -> Self {
+        let bases = plans.plans.values();
+        let bases = bases
+            .filter(|plan| plan.kind == PlanKind::Base)
+            .map(|plan| plan.id.clone());
+        let provider = plans.provider_plan().map(|plan| plan.id.clone());
+        Self {
+            source,
+            plans: bases.chain(provider).chain([plan.clone()]).collect(),
+            held: BTreeMap::new(),
+            last: None,
+        }
+    }
+
+    /// The plans that are read.
+    pub fn plans(&self) -> &BTreeSet<PlanId> {
+        &self.plans
+    }
+
+    /// The plans as they stood at a commit.
+    ///
+    /// # Errors
+    /// When the commit or its folders are missing or broken.
+    pub fn at(&mut self, revision: &Revision) -> Result<Arc<Reading>, irplan_repo::Error> {
+        let id = revision.id();
+        if let Some(reading) = self.held.get(&id) {
+            return Ok(Arc::clone(reading));
+        }
+        let plans = &self.plans;
+        let wanted = |path: &RepoPath| {
+            let plan = path.as_str().split('/').nth(1);
+            plan.is_some_and(|plan| plans.contains(plan))
+        };
+        let mut snapshots = self.source.snapshots_of(&[revision], &wanted)?;
+        let snapshot = snapshots.pop().unwrap_or_default();
+        let reading = Arc::new(match &self.last {
+            Some(last) => read_after(&snapshot, last),
+            None => read(&snapshot),
+        });
+        if self.held.len() >= HELD {
+            self.held.clear();
+        }
+        self.held.insert(id, Arc::clone(&reading));
+        self.last = Some(Arc::clone(&reading));
+        Ok(reading)
+    }
+}

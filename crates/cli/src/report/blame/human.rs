@@ -1,0 +1,184 @@
+//! For people: the latest first.
+
+use std::io;
+
+use irplan_plan::Statement;
+use irplan_plan::diff::{FieldChange, TextChange, WordKind};
+
+use super::report::Report;
+use crate::blame::{Details, Event, What};
+use crate::terminal::{Painter, Screen, clean};
+
+/// How many fields and blocks of text are shown of one commit.
+const SHOWN: usize = 4;
+/// How much of a value is shown, in characters.
+const VALUE: usize = 60;
+/// How much is shown of a run of words that stayed, in characters.
+const SAME: usize = 24;
+/// How much of a block is shown, in characters.
+const BLOCK: usize = 160;
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+    let painter = out.painter();
+    let from = report
+        .inherited_from
+        .map_or(String::new(), |plan| format!(", from `{plan}`"));
+    out.text(&format!(
+        "{} of `{}`{from}: {}\n",
+        painter.strong(report.subject),
+        report.plan,
+        clean(&report.title)
+    ))?;
+    out.text(&format!("sign-off: {}\n", standing(report)))?;
+    if report.is_uncommitted {
+        let words = "changed in the working tree, and not committed";
+        out.text(&format!("\n{}\n", painter.warning(words)))?;
+    }
+    for event in &report.blame.events {
+        out.text(&format!("\n{}\n", headline(event, painter)))?;
+        for line in lines(&event.what, painter) {
+            out.text(&format!("    {line}\n"))?;
+        }
+    }
+    Ok(())
+}
+
+fn standing(report: &Report<'_>) -> String {
+    let state = report.standing.state.name();
+    let by = report.standing.signed.as_ref();
+    by.map_or(state.to_owned(), |(by, on)| {
+        format!("{state}, by {by} on {on}")
+    })
+}
+
+fn headline(event: &Event, painter: Painter) -> String {
+    let commit = &event.commit;
+    let author = clean(&commit.author);
+    let did = match &event.what {
+        What::Added => painter.added("added"),
+        What::Renamed(..) => painter.strong("renamed"),
+        What::Changed(_) => painter.strong("changed"),
+        What::Signed(_) => painter.note("signed"),
+    };
+    if event.is_boundary {
+        // The date of the commit at which a shallow clone ends is no answer.
+        let words = format!(
+            "in {} or before: fetch the whole history to know",
+            commit.short_id()
+        );
+        return format!("{did}  {}", painter.faint(words));
+    }
+    let summary = clean(&commit.summary);
+    let short = painter.faint(commit.short_id());
+    format!("{}  {did}  {short}  {author}: {summary}", commit.date)
+}
+
+fn lines(what: &What, painter: Painter) -> Vec<String> {
+    match what {
+        What::Added => Vec::new(),
+        What::Renamed(former, details) => {
+            let mut lines = vec![format!("it was `{}` of `{}`", former.subject, former.plan)];
+            lines.extend(self::details(details, painter));
+            lines
+        }
+        What::Changed(details) => self::details(details, painter),
+        What::Signed(statement) => vec![signed(statement)],
+    }
+}
+
+fn signed(statement: &Statement) -> String {
+    let Statement {
+        by,
+        on,
+        digest: _,
+        how,
+        due,
+        signature,
+    } = statement;
+    let how = how.map_or(String::new(), |how| format!(", {}", how.word()));
+    let due = due.map_or(String::new(), |due| format!(", until {due}"));
+    let seal = signature.map_or("", |_| ", with a signature of their own");
+    format!("by {by} on {on}{how}{due}{seal}")
+}
+
+fn details(details: &Details, painter: Painter) -> Vec<String> {
+    let Details {
+        fields,
+        text,
+        through,
+    } = details;
+    let fields = fields.iter().map(|change| field(change, painter));
+    let texts = text.iter().map(|change| block(change, painter));
+    let mut lines: Vec<_> = fields.chain(texts).collect();
+    let more = lines.len().saturating_sub(SHOWN);
+    lines.truncate(SHOWN);
+    if more > 0 {
+        lines.push(painter.faint(format!("and {more} more")));
+    }
+    if !through.is_empty() {
+        let names: Vec<_> = through
+            .iter()
+            .take(SHOWN)
+            .map(ToString::to_string)
+            .collect();
+        let more = match through.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        lines.push(format!("by what it shows: {}{more}", names.join(", ")));
+    }
+    lines
+}
+
+fn field(change: &FieldChange, painter: Painter) -> String {
+    let value = |value: &Option<String>| match value {
+        Some(value) => cut(&clean(value), VALUE),
+        None => "nothing".to_owned(),
+    };
+    let key = clean(&change.key);
+    format!(
+        "{key}: {} -> {}",
+        painter.removed(value(&change.before)),
+        painter.added(value(&change.after))
+    )
+}
+
+/// The words of a block that went and came, with a little of what stands between them.
+fn block(change: &TextChange, painter: Painter) -> String {
+    let mut line = match change.heading.as_str() {
+        "" => String::new(),
+        heading => format!("{}: ", cut(&clean(heading), VALUE)),
+    };
+    let mut left = BLOCK;
+    for word in &change.words {
+        if left == 0 {
+            line.push('…');
+            break;
+        }
+        let most = match word.kind {
+            WordKind::Same => SAME.min(left),
+            WordKind::Removed | WordKind::Added => left,
+        };
+        let text = cut(&clean(&word.text), most);
+        left = left.saturating_sub(text.chars().count());
+        match word.kind {
+            WordKind::Same => line.push_str(&text),
+            WordKind::Removed => line.push_str(&painter.removed(format!("[-{text}-]"))),
+            WordKind::Added => line.push_str(&painter.added(format!("{{+{text}+}}"))),
+        }
+    }
+    line
+}
+
+/// The text in one line of at most so many characters.
+fn cut(text: &str, most: usize) -> String {
+    let mut cut: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .take(most)
+        .collect();
+    if text.chars().nth(most).is_some() {
+        cut.push('…');
+    }
+    cut
+}

@@ -1,0 +1,117 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use irplan_plan::diff::{FieldChange, Former, TextChange};
+use irplan_plan::{PlanId, Subject};
+use serde::Serialize;
+
+use super::report::Report;
+use crate::blame::{Event, What};
+use crate::report::json;
+use crate::terminal::Screen;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-blame/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    commit: &'a str,
+    plan: &'a PlanId,
+    inherited_from: Option<&'a PlanId>,
+    subject: &'a Subject,
+    title: &'a str,
+    state: &'static str,
+    uncommitted: bool,
+    events: Vec<WireEvent<'a>>,
+    notes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireEvent<'a> {
+    kind: &'static str,
+    commit: &'a str,
+    /// Absent where the history ends.
+    date: Option<String>,
+    author: &'a str,
+    email: &'a str,
+    summary: &'a str,
+    or_before: bool,
+    former: Option<WireFormer<'a>>,
+    fields: &'a [FieldChange],
+    text: &'a [TextChange],
+    through: &'a [Subject],
+    sign_off: Option<WireSignOff<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireFormer<'a> {
+    plan: &'a PlanId,
+    subject: &'a Subject,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireSignOff<'a> {
+    by: &'a str,
+    on: String,
+    digest: String,
+    how: Option<&'static str>,
+    due: Option<String>,
+}
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let document = Document {
+        schema: SCHEMA,
+        commit: &report.commit,
+        plan: report.plan,
+        inherited_from: report.inherited_from,
+        subject: report.subject,
+        title: &report.title,
+        state: report.standing.state.name(),
+        uncommitted: report.is_uncommitted,
+        events: report.blame.events.iter().map(event).collect(),
+        notes: report.blame.notes.iter().map(String::as_str).collect(),
+    };
+    out.text(&json(&document)?)?;
+    Ok(())
+}
+
+fn event(event: &Event) -> WireEvent<'_> {
+    let (kind, former, details, statement) = match &event.what {
+        What::Added => ("added", None, None, None),
+        What::Renamed(former, details) => ("renamed", Some(former), Some(details), None),
+        What::Changed(details) => ("changed", None, Some(details), None),
+        What::Signed(statement) => ("signed", None, None, Some(statement)),
+    };
+    let commit = &event.commit;
+    WireEvent {
+        kind,
+        commit: &commit.id,
+        date: (!event.is_boundary).then(|| commit.date.to_string()),
+        author: &commit.author,
+        email: &commit.email,
+        summary: &commit.summary,
+        or_before: event.is_boundary,
+        former: former.map(|former| {
+            let Former {
+                plan,
+                subject,
+                place: _,
+            } = former;
+            WireFormer { plan, subject }
+        }),
+        fields: details.map_or(&[], |details| &details.fields),
+        text: details.map_or(&[], |details| &details.text),
+        through: details.map_or(&[], |details| &details.through),
+        sign_off: statement.map(|statement| WireSignOff {
+            by: statement.by.as_str(),
+            on: statement.on.to_string(),
+            digest: statement.digest.to_string(),
+            how: statement.how.map(irplan_plan::signoff::How::word),
+            due: statement.due.map(|due| due.to_string()),
+        }),
+    }
+}
