@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, import,
-    init, new, review, serve, sign, status, verify,
+    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
+    import, init, new, review, serve, sign, status, verify,
 };
 use crate::session::{Outcome, Session};
 
@@ -39,6 +39,8 @@ pub enum Command {
     Codeowners(codeowners::Arguments),
     /// Say who changed what a subject means, and who signed it off
     Blame(blame::Arguments),
+    /// Show how the sign-offs of each plan stood, month by month
+    History(history::Arguments),
     /// Read what is kept elsewhere, such as the review dates of another site
     Import(import::Arguments),
     /// Say what a rule finds, why that matters, and what to do
@@ -67,6 +69,7 @@ pub fn run(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> 
         Command::Serve(arguments) => serve::run(arguments, session),
         Command::Codeowners(arguments) => codeowners::run(arguments, session),
         Command::Blame(arguments) => blame::run(arguments, session),
+        Command::History(arguments) => history::run(arguments, session),
         Command::Import(arguments) => import::run(arguments, session),
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Completions(arguments) => completions::run(arguments, session),

@@ -10,6 +10,7 @@ mod command;
 mod completions;
 mod diff;
 mod explain;
+mod history;
 mod import;
 mod init;
 mod new;

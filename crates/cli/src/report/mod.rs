@@ -4,6 +4,7 @@ pub mod blame;
 pub mod changes;
 pub mod findings;
 pub mod reviews;
+pub mod trend;
 
 mod comment;
 mod escape;

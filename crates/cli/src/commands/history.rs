@@ -1,0 +1,122 @@
+//! `irplan history`: how the sign-offs of plans stood over time.
+
+use clap::Args;
+use irplan_plan::PlanId;
+use jiff::civil::Date;
+
+use crate::arguments::{date, revision};
+use crate::failure::{Failure, suggestion};
+use crate::load::discover;
+use crate::report::trend::{Report, TrendFormat};
+use crate::session::{Outcome, Session, today};
+use crate::terminal::Progress;
+use crate::trend::{By, Span, Trend, gather};
+
+const AFTER_HELP: &str = "\
+Examples:
+  irplan history
+  irplan history --client harbor-dental --by week --from 2026-09-01
+  irplan history --format svg > health.svg
+
+Of each plan, how many subjects were signed off at the end of each month: current, due soon, or stale,
+which is overdue, voided by a change, missing or invalid. Each end is judged as of that day, by the plans,
+the policy and the sign-offs that the main line had then; files that are not committed do not count.";
+
+/// What `irplan history` takes.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The revision whose main line is followed
+    #[arg(long, value_name = "REV", default_value = "HEAD", value_parser = revision)]
+    rev: String,
+
+    /// Only these plans; several with commas or by repeating the option
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
+    client: Vec<PlanId>,
+
+    /// Into what time is cut
+    #[arg(long, value_name = "PERIOD", default_value = "month")]
+    by: By,
+
+    /// Begin with the period of this day [default: that of the first commit]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<Date>,
+
+    /// End with this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<Date>,
+
+    /// What counts as today [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: TrendFormat,
+}
+
+/// Shows how plans stood over time.
+///
+/// # Errors
+/// When history cannot be read, or there never was such a plan.
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let to = match arguments.to {
+        Some(to) => to,
+        None => today(arguments.today)?,
+    };
+    if let Some(from) = arguments.from.filter(|from| *from > to) {
+        let message = format!("{from} is later than {to}");
+        return Err(Failure::new(message)
+            .help("give an earlier `--from`")
+            .into());
+    }
+    let source = discover(session)?;
+    let head = source.revision(&arguments.rev)?;
+    let progress = Progress::new(session.quiet);
+    progress.step("reading history");
+    let span = Span {
+        by: arguments.by,
+        from: arguments.from,
+        to,
+    };
+    let trend = gather(&source, &head, span, &arguments.client)?;
+    drop(progress);
+    known(&trend, &arguments.client)?;
+    let report = Report {
+        commit: head.id(),
+        trend: &trend,
+    };
+    report.write(arguments.format, &mut session.out)?;
+    if trend.is_shallow {
+        session.say(
+            "some of the history is missing here: fetch all of it, such as by `git fetch --unshallow`",
+        )?;
+    }
+    for note in &trend.notes {
+        session.say(note)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Makes sure that each plan that was asked for was there at some time.
+fn known(trend: &Trend, asked: &[PlanId]) -> anyhow::Result<()> {
+    let was_there = |id: &PlanId| {
+        trend
+            .samples
+            .iter()
+            .any(|sample| sample.plans.contains_key(id))
+    };
+    let missing: Vec<_> = asked
+        .iter()
+        .filter(|id| !was_there(id))
+        .map(|id| {
+            let ids = trend.samples.iter().flat_map(|sample| sample.plans.keys());
+            let near = suggestion(id.as_str(), ids.map(PlanId::as_str));
+            format!("there was no plan `{id}` for somebody at the end of any period{near}")
+        })
+        .collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::of_all(missing).into()),
+    }
+}

@@ -1,0 +1,77 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{PlanId, State};
+use serde::Serialize;
+
+use super::report::Report;
+use crate::report::json;
+use crate::terminal::Screen;
+use crate::trend::Counts;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-history/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    commit: &'a str,
+    shallow: bool,
+    periods: Vec<WirePeriod<'a>>,
+    notes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WirePeriod<'a> {
+    period: &'a str,
+    day: String,
+    plans: BTreeMap<&'a PlanId, WireCounts>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireCounts {
+    current: usize,
+    due_soon: usize,
+    stale: usize,
+    overdue: usize,
+    voided: usize,
+    missing: usize,
+    invalid: usize,
+}
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let trend = report.trend;
+    let periods = trend.samples.iter().map(|sample| WirePeriod {
+        period: &sample.period,
+        day: sample.day.to_string(),
+        plans: sample
+            .plans
+            .iter()
+            .map(|(plan, counts)| (plan, wire(counts)))
+            .collect(),
+    });
+    let document = Document {
+        schema: SCHEMA,
+        commit: &report.commit,
+        shallow: trend.is_shallow,
+        periods: periods.collect(),
+        notes: trend.notes.iter().map(String::as_str).collect(),
+    };
+    out.text(&json(&document)?)?;
+    Ok(())
+}
+
+fn wire(counts: &Counts) -> WireCounts {
+    WireCounts {
+        current: counts.of(State::Current),
+        due_soon: counts.of(State::DueSoon),
+        stale: counts.stale(),
+        overdue: counts.of(State::Overdue),
+        voided: counts.of(State::Voided),
+        missing: counts.of(State::Missing),
+        invalid: counts.of(State::Invalid),
+    }
+}

@@ -1,0 +1,8 @@
+//! How the sign-offs of plans stood over time, a module for each format.
+
+mod human;
+mod json;
+mod report;
+mod svg;
+
+pub use report::{Report, TrendFormat};

@@ -1,0 +1,181 @@
+//! A picture that stands by itself: a row of columns for each plan, a column for each period.
+//!
+//! Nothing in it runs, and it asks for nothing. Colours follow the reader's light or dark; each part of a column has a
+//! pattern and a number of its own, so that none is told by its colour alone.
+
+use irplan_plan::State;
+
+use super::report::{Report, Row};
+use crate::trend::Counts;
+
+/// The width of a column and of the gap behind it.
+const STEP: usize = 46;
+const COLUMN: usize = 36;
+/// The height of a row's columns, and of the row.
+const HEIGHT: usize = 90;
+const ROW: usize = 132;
+/// The space left of the columns and above the first row.
+const LEFT: usize = 170;
+const TOP: usize = 62;
+/// The lowest part of a column that has room for its number.
+const LABELLED: usize = 12;
+/// How much of a name fits, in characters.
+const NAME: usize = 22;
+
+const STYLE: &str = "\
+:root{color-scheme:light dark}\
+.paper{fill:#fff}.ink{fill:#1b1f24}.faint{fill:#57606a}.line{stroke:#57606a}\
+.current{fill:#2f7d4f}.soon{fill:#c98a1b}.stale{fill:#b3382c}\
+.on-current,.on-stale{fill:#fff}.on-soon{fill:#1b1f24}.mark{stroke:#fff;stroke-width:1.5;fill:none;opacity:.55}\
+text{font:12px system-ui,sans-serif}.name{font-weight:600;font-size:13px}.number{font-size:11px;text-anchor:middle}\
+.period{font-size:10px;text-anchor:middle}\
+@media (prefers-color-scheme:dark){.paper{fill:#15181c}.ink{fill:#e8eaed}.faint{fill:#a6adb5}.line{stroke:#a6adb5}\
+.current{fill:#3d9962}.on-current{fill:#0b0d0f}.soon{fill:#d9a441}.stale{fill:#d8584b}.on-stale{fill:#0b0d0f}}";
+
+const PATTERNS: &str = "\
+<defs><pattern id=\"soon\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
+<path class=\"mark\" d=\"M0 4H8\"/></pattern>\
+<pattern id=\"stale\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
+<path class=\"mark\" d=\"M0 8L8 0\"/></pattern></defs>";
+
+/// A part of a column: its class, and what it is called.
+const PARTS: [(&str, &str); 3] = [
+    ("current", "current"),
+    ("soon", "due soon"),
+    ("stale", "stale"),
+];
+
+/// Draws the rows.
+pub(super) fn draw(report: &Report<'_>) -> String {
+    let rows = report.rows();
+    let periods: Vec<_> = report
+        .trend
+        .samples
+        .iter()
+        .map(|sample| sample.period.as_str())
+        .collect();
+    let width = LEFT + STEP * periods.len().max(4) + 20;
+    let height = TOP + ROW * rows.len() + 10;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+         height=\"{height}\" role=\"img\" aria-label=\"How many sign-offs were current, due soon and stale\">\n\
+         <style>{STYLE}</style>\n{PATTERNS}\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"
+    );
+    legend(&mut svg);
+    for (at, row) in rows.iter().enumerate() {
+        draw_row(&mut svg, row, &periods, TOP + ROW * at);
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+fn legend(svg: &mut String) {
+    svg.push_str("<text class=\"ink name\" x=\"16\" y=\"28\">Sign-offs</text>\n");
+    for (at, (class, words)) in PARTS.iter().enumerate() {
+        let x = LEFT + at * 110;
+        part(svg, class, (x, 16, 14, 14));
+        svg.push_str(&format!(
+            "<text class=\"ink\" x=\"{}\" y=\"28\">{words}</text>\n",
+            x + 20
+        ));
+    }
+}
+
+fn draw_row(svg: &mut String, row: &Row<'_>, periods: &[&str], top: usize) {
+    let name = escape(&cut(row.name));
+    let base = top + HEIGHT;
+    svg.push_str(&format!(
+        "<text class=\"ink name\" x=\"16\" y=\"{}\">{name}</text>\n",
+        top + 16
+    ));
+    let latest = row.counts.iter().rev().flatten().next();
+    if let Some(counts) = latest {
+        let words = format!("{} of {} hold", counts.all() - counts.stale(), counts.all());
+        let y = top + 34;
+        svg.push_str(&format!(
+            "<text class=\"faint\" x=\"16\" y=\"{y}\">{words}</text>\n"
+        ));
+    }
+    let end = LEFT + STEP * periods.len();
+    svg.push_str(&format!(
+        "<path class=\"line\" d=\"M{} {base}H{end}\"/>\n",
+        LEFT - 6
+    ));
+    for (at, (period, counts)) in periods.iter().zip(&row.counts).enumerate() {
+        let x = LEFT + STEP * at;
+        if let Some(counts) = counts {
+            column(svg, counts, (x, base));
+        }
+        svg.push_str(&format!(
+            "<text class=\"faint period\" x=\"{}\" y=\"{}\">{}</text>\n",
+            x + COLUMN / 2,
+            base + 16,
+            escape(period)
+        ));
+    }
+}
+
+/// One column, from its foot upwards: current, due soon, stale.
+fn column(svg: &mut String, counts: &Counts, (x, mut base): (usize, usize)) {
+    let all = counts.all().max(1);
+    let numbers = [
+        counts.of(State::Current),
+        counts.of(State::DueSoon),
+        counts.stale(),
+    ];
+    let words: Vec<_> = numbers
+        .iter()
+        .zip(PARTS)
+        .map(|(number, (_, words))| format!("{number} {words}"))
+        .collect();
+    svg.push_str(&format!("<g><title>{}</title>\n", words.join(", ")));
+    for (number, (class, _)) in numbers.into_iter().zip(PARTS) {
+        let tall = number * HEIGHT / all;
+        if number == 0 {
+            continue;
+        }
+        let tall = tall.max(2);
+        base = base.saturating_sub(tall);
+        part(svg, class, (x, base, COLUMN, tall));
+        if tall >= LABELLED {
+            svg.push_str(&format!(
+                "<text class=\"number on-{class}\" x=\"{}\" y=\"{}\">{number}</text>\n",
+                x + COLUMN / 2,
+                base + tall / 2 + 4
+            ));
+        }
+    }
+    svg.push_str("</g>\n");
+}
+
+fn part(svg: &mut String, class: &str, (x, y, width, height): (usize, usize, usize, usize)) {
+    let place = format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
+    svg.push_str(&format!("<rect class=\"{class}\" {place}/>\n"));
+    if class != "current" {
+        svg.push_str(&format!("<rect fill=\"url(#{class})\" {place}/>\n"));
+    }
+}
+
+fn cut(name: &str) -> String {
+    let mut cut: String = name.chars().take(NAME).collect();
+    if name.chars().nth(NAME).is_some() {
+        cut.pop();
+        cut.push('…');
+    }
+    cut
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
