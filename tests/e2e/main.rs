@@ -23,3 +23,6 @@ mod story;
 mod support;
 mod trust;
 mod walking;
+// Pipelines run on Linux, with the tools that are there.
+#[cfg(target_os = "linux")]
+mod workflows;

@@ -66,7 +66,7 @@ pub(crate) fn install(need: &str, packages: &[&str]) -> anyhow::Result<()> {
     let names = packages.join(", ");
     ensure!(
         is_there("apt-get"),
-        "{need}: have them on the PATH (on Debian: {names}), or leave the browser tests out with `--no-browser`"
+        "{need}: have them on the PATH (on Debian: {names}); `--no-browser` leaves the browser tests out"
     );
     let is_root = output("id", &["-u"])?.trim() == "0";
     let sudo: &[&str] = if is_root { &[] } else { &["sudo"] };

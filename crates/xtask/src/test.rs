@@ -15,6 +15,7 @@ const AXE: &str = "4.14.1";
 pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
     layering::check()?;
     rules::pages(true)?;
+    install_forge_tools()?;
     run("cargo", &["test", "--workspace", "--locked"])?;
     if browser {
         install_browser()?;
@@ -34,6 +35,17 @@ pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
         )?;
     }
     gates::all()
+}
+
+/// Installs what steps of pipelines use, and runners of forges have; elsewhere than on Linux their tests do not run.
+fn install_forge_tools() -> anyhow::Result<()> {
+    if !cfg!(target_os = "linux") || (is_there("curl") && is_there("jq")) {
+        return Ok(());
+    }
+    install(
+        "the tests of pipelines need curl and jq",
+        &["ca-certificates", "curl", "jq"],
+    )
 }
 
 /// Installs Chromium and its driver from the system's packages, when they are missing.

@@ -1,0 +1,268 @@
+//! The workflows for GitHub: those that `irplan init` writes, and this repository's own.
+
+use std::path::{Path, PathBuf};
+
+use super::runner::{OURS, Runner};
+use crate::support::Sandbox;
+
+/// The commit that pipelines are to build.
+pub(super) const PIN: &str = "0123456789abcdef0123456789abcdef01234567";
+
+/// What `irplan init` writes.
+pub(super) fn written() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    let source = "https://git.example.net/irplan";
+    let pin = ["--irplan-source", source, "--irplan-revision", PIN];
+    sandbox.irplan(&[&["init"], &pin[..]].concat()).status(0);
+    sandbox
+}
+
+/// The plans in which a new phone number, on a branch of its own, is a pull request.
+fn with_change() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["checkout", "--quiet", "-b", "new-number"]);
+    sandbox.edit(
+        "plans/acme/contacts.toml",
+        "+1 212 555 0143",
+        "+1 212 555 0144",
+    );
+    sandbox.commit("A new number");
+    sandbox
+}
+
+/// The pull request of a branch, as events tell of it.
+pub(super) fn open(runner: &mut Runner, sandbox: &Sandbox, branch: &str, event: &str) {
+    runner.push(sandbox, branch, "refs/pull/5/head");
+    sandbox.git(&["checkout", "--quiet", "--detach", "main"]);
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--message=Merge", branch]);
+    runner.push(sandbox, "HEAD", "refs/pull/5/merge");
+    // Only a workflow that runs with few rights is given the branch's own files.
+    let seen = if event == "pull_request" {
+        "HEAD"
+    } else {
+        "main"
+    };
+    let sha = sandbox.git(&["rev-parse", seen]);
+    sandbox.git(&["checkout", "--quiet", branch]);
+    let github = &mut runner.github;
+    github["event_name"] = event.into();
+    github["sha"] = sha.trim().into();
+    github["base_ref"] = "main".into();
+    github["event"]["pull_request"]["number"] = 5.into();
+    github["event"]["pull_request"]["base"]["ref"] = "main".into();
+}
+
+/// The main branch as it was pushed.
+fn push(runner: &mut Runner, sandbox: &Sandbox, event: &str) {
+    runner.push(sandbox, "main", "refs/heads/main");
+    let sha = sandbox.git(&["rev-parse", "main"]);
+    runner.github["event_name"] = event.into();
+    runner.github["sha"] = sha.trim().into();
+}
+
+#[track_caller]
+fn built_from_the_pin(runner: &Runner) {
+    let log = runner.disk.read("home/cargo.log");
+    let called =
+        format!("install --quiet --locked --git https://git.example.net/irplan --rev {PIN} irplan");
+    assert!(log.contains(&called), "{log}");
+    let work = runner.disk.path("work");
+    assert!(!log.contains(&*work.to_string_lossy()), "{log}");
+}
+
+fn workflow(of: &Sandbox, name: &str) -> PathBuf {
+    of.path(".github/workflows").join(name)
+}
+
+#[test]
+fn the_main_branch_is_checked_and_published() {
+    let (files, sandbox) = (written(), Sandbox::repository());
+    let mut runner = Runner::new(&sandbox);
+    push(&mut runner, &sandbox, "push");
+    // Nothing in these plans is signed.
+    assert!(!runner.run(&workflow(&files, "plans.yml")));
+    built_from_the_pin(&runner);
+    assert!(
+        runner.log.contains("::error title=stale-contact"),
+        "{}",
+        runner.log
+    );
+    let site = runner
+        .disk
+        .path("artifacts/plans/public/clients/acme/index.html");
+    assert!(site.exists(), "{}", runner.log);
+    // In the morning it is built again, and the list of what is due is for another workflow.
+    runner.disk.remove_folder("artifacts");
+    push(&mut runner, &sandbox, "schedule");
+    assert!(runner.run(&workflow(&files, "plans.yml")), "{}", runner.log);
+    assert!(site.exists());
+}
+
+#[test]
+fn a_pull_request_is_checked_and_summed_up() {
+    let (files, sandbox) = (written(), with_change());
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request");
+    runner.run(&workflow(&files, "plans.yml"));
+    built_from_the_pin(&runner);
+    assert!(
+        runner.told("STEP_SUMMARY").contains("contact:jane"),
+        "{}",
+        runner.log
+    );
+    assert!(!runner.disk.path("artifacts/plans").exists());
+}
+
+#[track_caller]
+fn one_comment_is_kept(sandbox: &Sandbox, workflow: &Path) {
+    let mut runner = Runner::new(sandbox);
+    let forged = "Look <!-- irplan:diff -->\nmine";
+    runner.forge.state().comment(false, forged);
+    for number in 0..130 {
+        runner.forge.state().comment(number % 2 == 0, "Good work");
+    }
+    open(&mut runner, sandbox, "new-number", "pull_request_target");
+    assert!(runner.run(workflow), "{}", runner.log);
+    assert_eq!(
+        runner.forge.state().changes,
+        ["POST /github/repos/acme/plans/issues/5/comments"]
+    );
+    sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Janet Doe");
+    sandbox.commit("A new name");
+    open(&mut runner, sandbox, "new-number", "pull_request_target");
+    assert!(runner.run(workflow), "{}", runner.log);
+    let state = runner.forge.state();
+    assert_eq!(
+        state.changes[1..],
+        ["PATCH /github/repos/acme/plans/issues/comments/231"]
+    );
+    assert_eq!(state.comments.len(), 132);
+    assert_eq!(state.comments[0].body, forged);
+    let comment = &state.comments[131].body;
+    assert!(
+        comment
+            .lines()
+            .next()
+            .unwrap()
+            .contains("<!-- irplan:diff -->"),
+        "{comment}"
+    );
+    assert!(comment.contains("Janet"), "{comment}");
+}
+
+#[test]
+fn a_pull_request_has_one_comment() {
+    let files = written();
+    let workflow = workflow(&files, "plan-comment.yml");
+    one_comment_is_kept(&with_change(), &workflow);
+}
+
+#[test]
+fn nothing_but_a_comment_of_irplan_is_posted() {
+    let (files, sandbox) = (written(), with_change());
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    let lies = "#!/bin/bash\necho '@everyone look at [this](https://mallory.example)'\n";
+    runner.disk.write("home/bin/irplan", lies);
+    super::runner::make_executable(&runner.disk.path("home/bin/irplan"));
+    assert!(!runner.run(&workflow(&files, "plan-comment.yml")));
+    assert!(
+        runner.log.contains("this is no comment of irplan"),
+        "{}",
+        runner.log
+    );
+    assert_eq!(runner.forge.state().changes, [""; 0]);
+}
+
+#[test]
+fn owners_have_one_issue_each() {
+    let (files, sandbox) = (written(), Sandbox::repository());
+    let mut runner = Runner::new(&sandbox);
+    runner
+        .forge
+        .state()
+        .issue(false, "Mine", "<!-- irplan:work acme/jane -->\nmine");
+    runner
+        .forge
+        .state()
+        .issue(true, "Not of ours", "Something else");
+    let mut run = |expected: &[&str]| {
+        push(&mut runner, &sandbox, "schedule");
+        runner.forge.state().changes.clear();
+        assert!(
+            runner.run(&workflow(&files, "plan-upkeep.yml")),
+            "{}",
+            runner.log
+        );
+        assert_eq!(runner.forge.state().changes, expected, "{}", runner.log);
+        let state = runner.forge.state();
+        let issues = state
+            .issues
+            .iter()
+            .map(|issue| (issue.title.clone(), issue.is_open));
+        issues.collect::<Vec<_>>()
+    };
+    const NEW: &str = "POST /github/repos/acme/plans/issues";
+    let issues = run(&[NEW, NEW, NEW]);
+    let opened =
+        ["nobody", "acme/jane", "north/sam"].map(|owner| (format!("Plan upkeep: {owner}"), true));
+    assert_eq!(issues[2..], opened);
+    run(&[]);
+    sandbox
+        .irplan(&["verify", "acme/jane", "--by", "sam"])
+        .status(0);
+    sandbox.commit("Verified");
+    run(&["PATCH /github/repos/acme/plans/issues/103"]);
+    for act in ["verify", "review", "acknowledge"] {
+        sandbox
+            .irplan(&[act, "--all", "--client", "acme", "--by", "jane"])
+            .status(0);
+    }
+    sandbox.commit("All of hers");
+    let issues = run(&["PATCH /github/repos/acme/plans/issues/103"]);
+    assert!(!issues[3].1);
+    assert_eq!(issues[0], ("Mine".to_owned(), true));
+}
+
+/// The plans in a repository with our own action and workflows, as ours is.
+fn with_our_action(sandbox: &Sandbox) -> PathBuf {
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    let ours = PathBuf::from(OURS);
+    sandbox.copy(&ours.join(".github"), ".github");
+    sandbox.copy(&ours.join("crates/cli/scaffold"), "crates/cli/scaffold");
+    sandbox.commit("The action");
+    sandbox.git(&["branch", "--quiet", "--force", "new-number"]);
+    sandbox.git(&["checkout", "--quiet", "new-number"]);
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0145");
+    sandbox.commit("A new number");
+    ours.join(".github/workflows")
+}
+
+#[test]
+fn our_own_workflows_do_the_same_by_the_action() {
+    let sandbox = Sandbox::repository();
+    let workflows = with_our_action(&sandbox);
+    one_comment_is_kept(&sandbox, &workflows.join("plan-comment.yml"));
+    let mut runner = Runner::new(&sandbox);
+    push(&mut runner, &sandbox, "push");
+    assert!(runner.run(&workflows.join("plans.yml")), "{}", runner.log);
+    let built_from = runner.disk.path("work/crates/cli");
+    let log = runner.disk.read("home/cargo.log");
+    assert!(
+        log.contains(&format!("--path {}", built_from.display())),
+        "{log}"
+    );
+    assert!(
+        runner
+            .disk
+            .path("artifacts/plans/public/clients/acme/index.html")
+            .exists()
+    );
+    open(&mut runner, &sandbox, "new-number", "pull_request");
+    runner.run(&workflows.join("plans.yml"));
+    assert!(
+        runner.told("STEP_SUMMARY").contains("contact:jane"),
+        "{}",
+        runner.log
+    );
+}

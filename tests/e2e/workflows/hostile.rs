@@ -1,0 +1,204 @@
+//! Branches that try to run something, or to speak for the pipeline.
+
+use std::path::Path;
+
+use super::github::{open, written};
+use super::runner::{OURS, Runner};
+use crate::support::Sandbox;
+
+/// What is run, if anything is.
+const EVIL: &str = "$(touch \"$HOME/pwned\") `touch \"$HOME/pwned\"` '; touch \"$HOME/pwned\"; '";
+/// What the runner would take for its own, if it were at the start of a line.
+const FORGED: &str =
+    "\\n::error::forged\\n::set-output name=forged::x\\n##[group]forged\\n::add-path::/forged";
+/// A name for a branch, which may hold no space.
+const BRANCH: &str =
+    "x$(touch${IFS}$HOME/pwned)`touch${IFS}$HOME/pwned`;touch${IFS}$HOME/pwned;end";
+
+/// A program that a careless step would run.
+const PROGRAM: &str = "#!/bin/sh\ntouch \"$HOME/pwned\"\n";
+
+fn hostile() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["checkout", "--quiet", "-b", BRANCH]);
+    let name = toml_text(&format!("{EVIL}{FORGED} <!-- irplan:diff --> @everyone"));
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "name = \"Acme\"",
+        &format!("name = {name}"),
+    );
+    sandbox.edit(
+        "plans/acme/contacts.toml",
+        "name = \"Jane Doe\"",
+        &format!("name = {name}"),
+    );
+    sandbox.edit(
+        "plans/acme/sections/detect.md",
+        "title = \"Detection\"",
+        &format!("title = {name}"),
+    );
+    sandbox.edit(
+        "plans/acme/sections/detect.md",
+        "Watch",
+        &format!("{EVIL}\n\n::error::forged\n\nWatch"),
+    );
+    for file in [
+        "$(touch pwned).md",
+        "`touch pwned`.md",
+        "a\n::error::forged.md",
+        "-rf.md",
+        "--help",
+    ] {
+        sandbox.write(
+            &format!("plans/acme/sections/{file}"),
+            "+++\ntitle = \"T\"\n+++\nText.\n",
+        );
+    }
+    // What programs would heed if they ran in the checkout.
+    sandbox.write(
+        ".cargo/config.toml",
+        "[build]\nrustc-wrapper = \"./irplan\"\n",
+    );
+    sandbox.write("rust-toolchain.toml", "[toolchain]\npath = \".\"\n");
+    for program in [
+        "irplan",
+        "git",
+        "jq",
+        "curl",
+        "cargo",
+        "step.sh",
+        ".githooks/pre-commit",
+    ] {
+        sandbox.write(program, PROGRAM);
+        super::runner::make_executable(&sandbox.path(program));
+    }
+    sandbox.write(".curlrc", "output = pwned\n");
+    std::os::unix::fs::symlink("../../home/pwned", sandbox.path("comment.md")).unwrap();
+    sandbox.commit(&format!("{EVIL}\n\n::error::forged"));
+    sandbox
+}
+
+/// A string of TOML, whose escapes are kept.
+fn toml_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\\\""))
+}
+
+#[track_caller]
+fn nothing_was_run_or_forged(runner: &Runner) {
+    let pwned = named_pwned(&runner.disk.path(""));
+    assert_eq!(pwned, [""; 0], "{}", runner.log);
+    for line in runner.log.lines() {
+        assert!(!line.starts_with("::") || is_finding(line), "{line:?}");
+        assert!(!line.contains("##["), "{line:?}");
+    }
+    for file in ["ENV", "OUTPUT", "PATH"] {
+        assert_eq!(runner.told(file), "", "{file}");
+    }
+}
+
+/// What a command of the branch would have made, anywhere on the machine.
+fn named_pwned(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(named_pwned(&entry.path()));
+        } else if entry.file_name() == "pwned" {
+            found.push(entry.path().display().to_string());
+        }
+    }
+    found
+}
+
+/// Whether a line is a finding as irplan writes it, and no other command of the runner.
+fn is_finding(line: &str) -> bool {
+    [
+        "::error title=",
+        "::warning title=",
+        "::notice title=",
+        "::error file=",
+        "::warning file=",
+        "::notice file=",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
+}
+
+#[test]
+fn a_pull_request_runs_nothing_of_its_branch() {
+    let (files, sandbox) = (written(), hostile());
+    for (workflow, event) in [
+        ("plans.yml", "pull_request"),
+        ("plan-comment.yml", "pull_request_target"),
+    ] {
+        let mut runner = Runner::new(&sandbox);
+        open(&mut runner, &sandbox, BRANCH, event);
+        runner.run(&files.path(".github/workflows").join(workflow));
+        nothing_was_run_or_forged(&runner);
+        // What stands in the plan did reach irplan.
+        let seen = runner.log.contains("forged.md") || !runner.forge.state().comments.is_empty();
+        assert!(seen, "{}", runner.log);
+    }
+}
+
+#[test]
+fn the_comment_on_it_is_inert() {
+    let (files, sandbox) = (written(), hostile());
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, BRANCH, "pull_request_target");
+    let went_well = runner.run(&files.path(".github/workflows/plan-comment.yml"));
+    assert!(went_well, "{}", runner.log);
+    let state = runner.forge.state();
+    let comment = &state.comments[0].body;
+    assert_eq!(comment.matches("<!--").count(), 1, "{comment}");
+    assert!(!comment.contains("@everyone"), "{comment}");
+}
+
+#[test]
+fn what_was_merged_all_the_same_runs_nothing_either() {
+    let (files, sandbox) = (written(), hostile());
+    sandbox.git(&["checkout", "--quiet", "-B", "main"]);
+    let sha = sandbox.git(&["rev-parse", "main"]);
+    for (workflow, event) in [("plans.yml", "push"), ("plan-upkeep.yml", "schedule")] {
+        let mut runner = Runner::new(&sandbox);
+        runner.push(&sandbox, "main", "refs/heads/main");
+        runner.github["event_name"] = event.into();
+        runner.github["sha"] = sha.trim().into();
+        runner.run(&files.path(".github/workflows").join(workflow));
+        nothing_was_run_or_forged(&runner);
+        let state = runner.forge.state();
+        for issue in &state.issues {
+            assert!(issue.title.starts_with("Plan upkeep: "), "{issue:?}");
+            assert_eq!(issue.body.matches("<!--").count(), 1, "{issue:?}");
+            assert!(!issue.body.contains("@everyone"), "{issue:?}");
+        }
+    }
+}
+
+#[test]
+fn our_own_comment_workflow_takes_nothing_of_the_branch() {
+    let sandbox = Sandbox::repository();
+    let ours = Path::new(OURS);
+    sandbox.copy(&ours.join(".github"), ".github");
+    sandbox.copy(&ours.join("crates/cli/scaffold"), "crates/cli/scaffold");
+    sandbox.commit("The action");
+    sandbox.git(&["checkout", "--quiet", "-b", BRANCH]);
+    // The branch makes the action its own.
+    sandbox.write(
+        ".github/actions/irplan/action.yml",
+        "runs: { using: composite, steps: [{ run: 'touch $HOME/pwned' }] }\n",
+    );
+    sandbox.write("crates/cli/scaffold/github/compare.sh", PROGRAM);
+    sandbox.write("crates/cli/scaffold/github/comment.sh", PROGRAM);
+    sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Janet Doe");
+    sandbox.commit("Mine");
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, BRANCH, "pull_request_target");
+    assert!(
+        runner.run(&ours.join(".github/workflows/plan-comment.yml")),
+        "{}",
+        runner.log
+    );
+    nothing_was_run_or_forged(&runner);
+    assert_eq!(runner.forge.state().comments.len(), 1);
+}

@@ -1,0 +1,18 @@
+//! The pipelines of this repository and those that `irplan init` writes: each shell step runs here as it stands, in
+//! bash, on real repositories. What is stood in for lies outside: the forge's HTTP interface, the forge's own actions,
+//! and the building of irplan.
+
+#![expect(
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a pipeline that the machine here does not understand has failed the test; its steps are programs and files"
+)]
+
+mod expression;
+mod forge;
+mod github;
+mod gitlab;
+mod hostile;
+mod runner;
+mod structure;
+mod yaml;

@@ -1,0 +1,302 @@
+//! Runs jobs of pipelines step by step, as a forge's runner does.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use super::expression::Known;
+use super::forge::Forge;
+use super::yaml;
+use crate::support::Sandbox;
+
+/// The folder of this repository.
+pub(crate) const OURS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// Stands for building irplan: says how it was called and from where, and puts the program on the path.
+const CARGO: &str = "#!/bin/bash
+printf '%s: %s\\n' \"$PWD\" \"$*\" >> \"$HOME/cargo.log\"
+cp \"$IRPLAN_UNDER_TEST\" \"$HOME/bin/irplan\"
+";
+
+/// A machine that runs jobs, with a forge beside it.
+pub(crate) struct Runner {
+    /// All folders of the machine: `work` is the checkout, `temp` is the runner's, `home` the user's, `origin.git` the
+    /// repository on the forge.
+    pub(crate) disk: Sandbox,
+    pub(crate) forge: Forge,
+    /// The event, and what is known of the repository.
+    pub(crate) github: Value,
+    /// What steps printed.
+    pub(crate) log: String,
+    /// What jobs handed on.
+    artifacts: BTreeMap<String, PathBuf>,
+}
+
+/// One job under way.
+struct Job<'a> {
+    workflow: &'a Value,
+    inputs: Value,
+    action: Option<PathBuf>,
+}
+
+impl Runner {
+    /// A machine for a repository whose commits are pushed to the forge from `sandbox`.
+    pub(crate) fn new(sandbox: &Sandbox) -> Self {
+        let disk = Sandbox::empty();
+        let from = sandbox.path("").to_string_lossy().into_owned();
+        disk.git(&["clone", "--quiet", "--bare", &from, "server/acme/plans"]);
+        let server = |arguments: &[&str]| disk.git_in("server/acme/plans", arguments);
+        server(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
+        disk.write("home/bin/cargo", CARGO);
+        disk.write("tmp/.keep", "");
+        make_executable(&disk.path("home/bin/cargo"));
+        let forge = Forge::start();
+        Self {
+            disk,
+            forge,
+            github: json!({ "token": super::forge::TOKEN, "base_ref": "", "ref": "" }),
+            log: String::new(),
+            artifacts: BTreeMap::new(),
+        }
+    }
+
+    /// Pushes a commit to the forge, as a branch or as the head of a pull request.
+    pub(crate) fn push(&self, sandbox: &Sandbox, from: &str, to: &str) {
+        let server = self.disk.path("server/acme/plans");
+        let to = format!("+{from}:{to}");
+        sandbox.git(&["push", "--quiet", &server.to_string_lossy(), &to]);
+    }
+
+    /// Runs all jobs of a workflow; whether every one went well.
+    pub(crate) fn run(&mut self, workflow: &Path) -> bool {
+        let workflow = yaml::read(workflow);
+        let jobs = workflow["jobs"].as_object().unwrap();
+        let mut order: Vec<_> = jobs.iter().collect();
+        // One that needs another comes after it: nothing here needs more.
+        order.sort_by_key(|(_, job)| job.get("needs").is_some());
+        let mut went_well = true;
+        for (_, job) in order {
+            self.empty("work");
+            self.empty("temp");
+            went_well &= self.job(&workflow, job);
+        }
+        went_well
+    }
+
+    /// Makes an empty folder, in place of the one that is there.
+    pub(super) fn empty(&self, folder: &str) {
+        let path = self.disk.path(folder);
+        if path.exists() {
+            self.disk.remove_folder(folder);
+        }
+        fs::create_dir_all(path).unwrap();
+    }
+
+    fn job(&mut self, workflow: &Value, job: &Value) -> bool {
+        let of = Job {
+            workflow,
+            inputs: json!({}),
+            action: None,
+        };
+        let contexts = self.contexts(&of);
+        let known = Known {
+            contexts: &contexts,
+            failed: false,
+        };
+        match known.holds(job["if"].as_str()) {
+            true => self.steps(&of, job["steps"].as_array().unwrap()),
+            false => true,
+        }
+    }
+
+    fn contexts(&self, job: &Job<'_>) -> Value {
+        let temp = self.disk.path("temp");
+        json!({
+            "github": self.github,
+            "env": job.workflow.get("env").cloned().unwrap_or(json!({})),
+            "inputs": job.inputs,
+            "runner": { "os": "Linux", "temp": temp.to_string_lossy() },
+        })
+    }
+
+    fn steps(&mut self, job: &Job<'_>, steps: &[Value]) -> bool {
+        let contexts = self.contexts(job);
+        let mut failed = false;
+        for step in steps {
+            let known = Known {
+                contexts: &contexts,
+                failed,
+            };
+            if !known.holds(step["if"].as_str()) {
+                continue;
+            }
+            let filled = |key: &str| -> BTreeMap<String, String> {
+                let entries = step[key].as_object().into_iter().flatten();
+                let fill =
+                    |(key, value): (&String, &Value)| (key.clone(), known.fill(&yaml::text(value)));
+                entries.map(fill).collect()
+            };
+            failed |= !match (step["run"].as_str(), step["uses"].as_str()) {
+                (Some(script), None) => {
+                    assert!(!script.contains("${{"), "an expression in {script}");
+                    self.shell(job, script, &filled("env"))
+                }
+                (None, Some(action)) => self.uses(action, &filled("with")),
+                _ => panic!("a step runs or uses: {step}"),
+            };
+        }
+        !failed
+    }
+
+    /// Runs a script as `shell: bash` does.
+    fn shell(&mut self, job: &Job<'_>, script: &str, env: &BTreeMap<String, String>) -> bool {
+        let path = |folder: &str| self.disk.path(folder).to_string_lossy().into_owned();
+        let mut command = self.bash(script);
+        command
+            .env("GITHUB_ACTIONS", "true")
+            .env("GITHUB_API_URL", format!("{}/github", self.forge.address))
+            .env("GITHUB_SERVER_URL", format!("file://{}", path("server")))
+            .env("GITHUB_REPOSITORY", "acme/plans")
+            .env("GITHUB_WORKSPACE", path("work"))
+            .env("RUNNER_TEMP", path("temp"));
+        for file in ["ENV", "OUTPUT", "PATH", "STEP_SUMMARY", "EVENT_PATH"] {
+            command.env(format!("GITHUB_{file}"), path(&format!("github-{file}")));
+        }
+        if let Some(action) = &job.action {
+            command.env("GITHUB_ACTION_PATH", action);
+        }
+        for (key, value) in job.workflow["env"].as_object().into_iter().flatten() {
+            command.env(key, yaml::text(value));
+        }
+        self.finish(command.envs(env))
+    }
+
+    /// A script in bash, in the checkout, with what every runner sets.
+    pub(super) fn bash(&self, script: &str) -> Command {
+        self.disk.write("step.sh", script);
+        let path = |folder: &str| self.disk.path(folder).to_string_lossy().into_owned();
+        let mut command = Command::new("bash");
+        command
+            .args(["--noprofile", "--norc", "-eo", "pipefail"])
+            .arg(self.disk.path("step.sh"))
+            .current_dir(self.disk.path("work"))
+            .env_clear()
+            .env("PATH", format!("{}:/usr/bin:/bin", path("home/bin")))
+            .env("HOME", path("home"))
+            .env("TMPDIR", path("tmp"))
+            .env("IRPLAN_UNDER_TEST", env!("CARGO_BIN_EXE_irplan"))
+            .env("SOURCE_DATE_EPOCH", "1795305600")
+            .env("CI", "true");
+        command
+    }
+
+    /// Runs a step to its end; whether it went well.
+    pub(super) fn finish(&mut self, command: &mut Command) -> bool {
+        let output = command.output().unwrap();
+        self.log += &String::from_utf8_lossy(&output.stdout);
+        self.log += &String::from_utf8_lossy(&output.stderr);
+        output.status.success()
+    }
+
+    /// Stands in for the forge's own actions; those of this repository are run.
+    fn uses(&mut self, action: &str, with: &BTreeMap<String, String>) -> bool {
+        let (name, _) = action.split_once('@').unwrap_or((action, ""));
+        let path = || self.disk.path("work").join(&with["path"]);
+        match name {
+            "actions/cache" => true,
+            "actions/checkout" => {
+                self.checkout(with);
+                true
+            }
+            "actions/upload-artifact" => {
+                let kept = self.disk.path("artifacts").join(&with["name"]);
+                self.artifacts.insert(with["name"].clone(), kept);
+                let name = path().file_name().unwrap().to_string_lossy().into_owned();
+                let is_there = path().exists();
+                if is_there {
+                    let to = format!("artifacts/{}/{name}", with["name"]);
+                    self.disk.copy(&path(), &to);
+                }
+                is_there
+            }
+            "actions/download-artifact" => {
+                for (file, _) in self.disk.files(&format!("artifacts/{}", with["name"])) {
+                    let from = self.artifacts[&with["name"]].join(&file);
+                    fs::copy(from, path().join(&file)).unwrap();
+                }
+                true
+            }
+            local if local.starts_with("./") => self.composite(&local[2..], with),
+            other => panic!("nothing stands in for {other}"),
+        }
+    }
+
+    /// What the checkout action does: by itself no more than the one commit.
+    pub(super) fn checkout(&self, with: &BTreeMap<String, String>) {
+        assert!(
+            !with.contains_key("ref"),
+            "what is asked for is checked out"
+        );
+        let server = format!("file://{}", self.disk.path("server/acme/plans").display());
+        let sha = self.github["sha"].as_str().unwrap();
+        self.empty("work");
+        let git = |arguments: &[&str]| self.disk.git_in("work", arguments);
+        git(&["init", "--quiet"]);
+        git(&["remote", "add", "origin", &server]);
+        match with.get("fetch-depth").map(String::as_str) {
+            Some("0") => git(&[
+                "fetch",
+                "--quiet",
+                "origin",
+                "+refs/heads/*:refs/remotes/origin/*",
+                sha,
+            ]),
+            _ => git(&["fetch", "--quiet", "--depth=1", "origin", sha]),
+        };
+        git(&["checkout", "--quiet", "--detach", sha]);
+    }
+
+    fn composite(&mut self, path: &str, with: &BTreeMap<String, String>) -> bool {
+        let folder = self.disk.path("work").join(path);
+        let action = yaml::read(&folder.join("action.yml"));
+        let contexts = json!({ "github": self.github });
+        let known = Known {
+            contexts: &contexts,
+            failed: false,
+        };
+        let inputs = action["inputs"].as_object().unwrap().iter();
+        let inputs: BTreeMap<_, _> = inputs
+            .map(|(name, input)| {
+                let default = known.fill(&yaml::text(&input["default"]));
+                (name, with.get(name).cloned().unwrap_or(default))
+            })
+            .collect();
+        assert!(
+            with.keys().all(|name| inputs.contains_key(name)),
+            "{with:?}"
+        );
+        let steps = action["runs"]["steps"].as_array().unwrap();
+        let none = json!({});
+        let job = Job {
+            workflow: &none,
+            inputs: json!(inputs),
+            action: Some(folder),
+        };
+        self.steps(&job, steps)
+    }
+
+    /// Text that steps put in a file of the runner.
+    pub(crate) fn told(&self, file: &str) -> String {
+        let path = self.disk.path(&format!("github-{file}"));
+        fs::read_to_string(path).unwrap_or_default()
+    }
+}
+
+/// Lets a file be run.
+pub(crate) fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}

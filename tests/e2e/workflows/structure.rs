@@ -1,0 +1,167 @@
+//! What holds of every pipeline, by its text.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::github::written;
+use super::runner::OURS;
+use super::yaml;
+
+/// Every workflow and action of ours, and every workflow that `irplan init` writes.
+fn every(check: impl Fn(&Path, &Value)) {
+    let init = written();
+    let folders = [
+        PathBuf::from(OURS).join(".github/workflows"),
+        PathBuf::from(OURS).join(".github/actions/irplan"),
+        init.path(".github/workflows"),
+    ];
+    let mut files = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(folder).unwrap();
+        files.extend(entries.map(|entry| entry.unwrap().path()));
+    }
+    assert_eq!(files.len(), 7, "{files:?}");
+    for file in files {
+        check(&file, &yaml::read(&file));
+    }
+}
+
+fn steps(workflow: &Value) -> Vec<&Value> {
+    let jobs = workflow["jobs"].as_object().into_iter().flatten();
+    let of_jobs = jobs.flat_map(|(_, job)| job["steps"].as_array().unwrap());
+    let of_action = workflow["runs"]["steps"].as_array().into_iter().flatten();
+    of_jobs.chain(of_action).collect()
+}
+
+#[test]
+fn actions_of_others_are_pinned_with_their_version() {
+    every(|file, workflow| {
+        let text = fs::read_to_string(file).unwrap();
+        for step in steps(workflow) {
+            let Some(action) = step["uses"].as_str() else {
+                continue;
+            };
+            if action.starts_with("./") {
+                continue;
+            }
+            let (_, pin) = action.split_once('@').unwrap();
+            let is_hash = pin.len() == 40 && pin.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(is_hash, "{}: {action}", file.display());
+            assert!(
+                text.contains(&format!("{action} # v")),
+                "{}: {action}",
+                file.display()
+            );
+        }
+    });
+}
+
+#[test]
+fn a_job_has_the_rights_that_it_says_and_no_job_reads_and_writes() {
+    every(|file, workflow| {
+        if workflow.get("runs").is_some() {
+            return;
+        }
+        assert_eq!(workflow["permissions"], json!({}), "{}", file.display());
+        for (name, job) in workflow["jobs"].as_object().unwrap() {
+            let place = format!("{}: {name}", file.display());
+            let none = serde_json::Map::new();
+            let rights = job["permissions"].as_object().unwrap_or(&none);
+            let writes = rights.values().any(|right| right == "write");
+            for (of, right) in rights {
+                let is_known = match right.as_str() {
+                    Some("read") => of == "contents",
+                    Some("write") => of == "pull-requests" || of == "issues",
+                    _ => false,
+                };
+                assert!(is_known, "{place}: {of}: {right}");
+            }
+            // Where something can be written, irplan does not run, and neither does cargo.
+            for step in job["steps"].as_array().unwrap() {
+                let script = yaml::text(&step["run"]);
+                let runs = [
+                    "irplan -C",
+                    "irplan diff",
+                    "irplan check",
+                    "irplan build",
+                    "cargo ",
+                ];
+                let runs = runs.iter().any(|program| script.contains(program));
+                assert!(!(writes && runs), "{place}: {script}");
+                assert!(
+                    !(writes && yaml::text(&step["uses"]).starts_with("./")),
+                    "{place}"
+                );
+            }
+            assert!(job["timeout-minutes"].is_i64(), "{place}");
+        }
+    });
+}
+
+#[test]
+fn what_others_write_reaches_no_shell() {
+    every(|file, workflow| {
+        for step in steps(workflow) {
+            let script = yaml::text(&step["run"]);
+            assert!(!script.contains("${{"), "{}: {script}", file.display());
+            assert!(!script.contains("secrets."), "{}: {script}", file.display());
+        }
+        assert!(
+            !workflow.to_string().contains("secrets."),
+            "{}",
+            file.display()
+        );
+    });
+}
+
+#[test]
+fn with_the_rights_of_the_main_branch_no_other_commit_is_checked_out() {
+    every(|file, workflow| {
+        for step in steps(workflow) {
+            let action = yaml::text(&step["uses"]);
+            if action.starts_with("actions/checkout@") {
+                let with = &step["with"];
+                assert_eq!(with["ref"], Value::Null, "{}", file.display());
+                assert_eq!(with["repository"], Value::Null, "{}", file.display());
+                assert_eq!(with["persist-credentials"], false, "{}", file.display());
+            }
+        }
+        let triggers = &workflow["on"];
+        assert_eq!(triggers["workflow_run"], Value::Null, "{}", file.display());
+    });
+}
+
+#[test]
+fn irplan_is_there_before_the_branch_is() {
+    let init = written();
+    for entry in fs::read_dir(init.path(".github/workflows")).unwrap() {
+        let workflow = yaml::read(&entry.unwrap().path());
+        for (name, job) in workflow["jobs"].as_object().unwrap() {
+            let steps = job["steps"].as_array().unwrap();
+            let at = |wanted: &dyn Fn(&Value) -> bool| steps.iter().position(wanted);
+            let checkout = at(&|step| yaml::text(&step["uses"]).starts_with("actions/checkout@"));
+            let install = at(&|step| step["name"] == "Install irplan");
+            if let Some(checkout) = checkout {
+                assert!(install.is_some_and(|install| install < checkout), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_hook_for_pre_commit_runs_irplan() {
+    let hooks = yaml::read(&PathBuf::from(OURS).join(".pre-commit-hooks.yaml"));
+    let hook = &hooks[0];
+    assert_eq!(hook["id"], "irplan-check");
+    assert_eq!(hook["pass_filenames"], false);
+    let entry = hook["entry"].as_str().unwrap();
+    let arguments: Vec<_> = entry.split(' ').collect();
+    assert_eq!(arguments[0], "irplan");
+    let sandbox = crate::support::Sandbox::repository();
+    sandbox
+        .irplan(&arguments[1..])
+        .status(1)
+        .says("stale-contact");
+}
