@@ -10,6 +10,7 @@ mod check;
 mod codeowners;
 mod diff;
 mod files;
+mod formats;
 mod general;
 mod import;
 mod init;

@@ -1,0 +1,111 @@
+//! Formats of others, held against what they publish of them.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::Sandbox;
+
+/// The schema that OASIS publishes of SARIF 2.1.0.
+const SARIF: &str = include_str!("../schemas/sarif-2.1.0.json");
+
+/// The schema, with its patterns for languages as every dialect of patterns reads them: a bracket in them stands for
+/// itself without being escaped.
+fn sarif() -> Value {
+    let text = SARIF.replace("{2}]?$", "{2}\\\\]?$");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The keys of a Code Quality report that GitLab documents, and their values.
+fn code_quality() -> Value {
+    json!({
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["description", "check_name", "fingerprint", "severity", "location"],
+            "properties": {
+                "description": { "type": "string", "minLength": 1 },
+                "check_name": { "type": "string", "minLength": 1 },
+                "fingerprint": { "type": "string", "minLength": 1 },
+                "severity": { "enum": ["info", "minor", "major", "critical", "blocker"] },
+                "location": {
+                    "type": "object",
+                    "required": ["path", "lines"],
+                    "properties": {
+                        "path": { "type": "string", "not": { "pattern": "^(\\./|/)" } },
+                        "lines": {
+                            "type": "object",
+                            "required": ["begin"],
+                            "properties": { "begin": { "type": "integer", "minimum": 1 } },
+                        },
+                    },
+                },
+            },
+        },
+    })
+}
+
+/// Checks a repository in a format, and holds what comes out against its schema.
+#[track_caller]
+fn valid(sandbox: &Sandbox, format: &str, schema: &Value) -> Value {
+    let run = sandbox.irplan(&["check", "--format", format]);
+    let document: Value = serde_json::from_str(&run.out).unwrap();
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let faults: Vec<_> = validator
+        .iter_errors(&document)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
+    assert_eq!(faults, [""; 0]);
+    document
+}
+
+/// The sample plans, plans with faults of all sorts, and plans with hardly any.
+fn repositories() -> [Sandbox; 3] {
+    let samples = Sandbox::empty();
+    let ours = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    samples.copy(&ours.join("plans"), "plans");
+    samples.copy(&ours.join("irplan.toml"), "irplan.toml");
+    let broken = Sandbox::repository();
+    broken.write("plans/acme/sections/a b ü.md", "no front matter\n");
+    broken.edit("plans/acme/contacts.toml", "name = ", "nmae = ");
+    broken.edit(
+        "plans/acme/sections/detect.md",
+        "Watch",
+        "<contact:nobody> \u{202e}",
+    );
+    [samples, broken, Sandbox::repository()]
+}
+
+#[test]
+fn sarif_is_as_its_schema_says() {
+    let schema = sarif();
+    for sandbox in repositories() {
+        let document = valid(&sandbox, "sarif", &schema);
+        let results = document["runs"][0]["results"].as_array().unwrap();
+        assert!(!results.is_empty());
+    }
+}
+
+#[test]
+fn the_schema_of_sarif_can_fail() {
+    let schema = sarif();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(!validator.is_valid(&json!({ "version": "2.1.0" })));
+    assert!(!validator.is_valid(&json!({ "version": "2.1.0", "runs": [{ "results": [] }] })));
+}
+
+#[test]
+fn code_quality_is_as_gitlab_documents_it() {
+    for sandbox in repositories() {
+        let document = valid(&sandbox, "gitlab", &code_quality());
+        let issues = document.as_array().unwrap();
+        let mut prints: Vec<_> = issues.iter().map(|issue| &issue["fingerprint"]).collect();
+        prints.sort_by_key(|print| print.to_string());
+        prints.dedup();
+        assert_eq!(
+            prints.len(),
+            issues.len(),
+            "two findings have one fingerprint"
+        );
+    }
+}
