@@ -24,10 +24,12 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// The labels of footnotes.
     pub footnotes: Vec<String>,
+    /// Words that do not stand in the text as they are to be read, one after the other.
+    pub own: String,
 }
 
-/// One piece.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One piece; a fleet has millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// What it is.
     pub kind: Kind,
@@ -36,7 +38,7 @@ pub struct Piece {
 }
 
 /// What a piece is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Something begins.
     Start(Tag),
@@ -63,12 +65,12 @@ pub enum Kind {
 }
 
 /// Words of a piece: mostly its very span, now and then something else, such as a decoded entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
     /// The text of the piece's span.
     Span,
-    /// Other text.
-    Own(Box<str>),
+    /// Other text: a range of [`Document::own`].
+    Own(Span),
 }
 
 /// What begins and ends.
@@ -196,7 +198,7 @@ impl Document {
         match &piece.kind {
             Kind::Text(words) | Kind::Code(words) | Kind::Html(words) => match words {
                 Words::Span => piece.span.of(&self.text),
-                Words::Own(own) => own,
+                Words::Own(own) => own.of(&self.own),
             },
             _ => "",
         }

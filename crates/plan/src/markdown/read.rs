@@ -79,6 +79,7 @@ impl Reading {
             links: Vec::new(),
             references: Vec::new(),
             footnotes: Vec::new(),
+            own: String::new(),
         };
         Self {
             document,
@@ -103,7 +104,8 @@ impl Reading {
             }
             Event::Code(words) => {
                 self.add_to_title(&words);
-                self.push(Kind::Code(Words::Own(words.as_ref().into())), span);
+                let words = self.copied(&words);
+                self.push(Kind::Code(words), span);
             }
             Event::Html(words) | Event::InlineHtml(words) => {
                 if !words.trim_start().starts_with("<!--") {
@@ -112,7 +114,8 @@ impl Reading {
                 }
             }
             Event::InlineMath(words) | Event::DisplayMath(words) => {
-                self.push(Kind::Text(Words::Own(words.as_ref().into())), span);
+                let words = self.copied(&words);
+                self.push(Kind::Text(words), span);
             }
             Event::FootnoteReference(label) => {
                 let footnote = self.footnote(&label);
@@ -213,12 +216,19 @@ impl Reading {
     }
 
     /// Words as the span has them, or a copy where reading changed them.
-    fn own_words(&self, words: &CowStr<'_>, span: Span) -> Words {
+    fn own_words(&mut self, words: &CowStr<'_>, span: Span) -> Words {
         if span.of(&self.document.text) == &**words {
             Words::Span
         } else {
-            Words::Own(words.as_ref().into())
+            self.copied(words)
         }
+    }
+
+    fn copied(&mut self, words: &str) -> Words {
+        let own = &mut self.document.own;
+        let start = own.len();
+        own.push_str(words);
+        Words::Own(Span::new(start, own.len()))
     }
 
     fn footnote(&mut self, label: &str) -> u32 {
@@ -308,6 +318,7 @@ impl Reading {
         self.document.headings.shrink_to_fit();
         self.document.links.shrink_to_fit();
         self.document.references.shrink_to_fit();
+        self.document.own.shrink_to_fit();
         self.document
     }
 }
