@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use irplan_plan::{Finding, PlanId};
+use irplan_plan::{Finding, PlanId, Repository as Plans};
 use irplan_repo::Repository;
 use irplan_site::Templates;
 use jiff::civil::Date;
@@ -103,27 +103,37 @@ impl Whole {
         session: &mut Session,
         progress: Progress,
     ) -> anyhow::Result<Outcome> {
-        let (loaded, target) = (&self.loaded, &self.target);
         progress.step("reading history");
-        let history = loaded.history()?;
+        let history = self.loaded.history()?;
+        let Loaded {
+            source,
+            snapshot,
+            plans,
+            findings: faults,
+            files,
+            ..
+        } = self.loaded;
+        // History is all that they are needed for: git's own files are as large as the plans are.
+        drop((source, files));
+        let target = &self.target;
         progress.step("judging plans");
         let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
         let input = Input {
-            plans: &loaded.plans,
-            snapshot: &loaded.snapshot,
+            plans: &plans,
+            snapshot: &snapshot,
             history: &history,
-            findings: &loaded.findings,
+            findings: &faults,
             today: self.today,
             audience: arguments.options.audience.into(),
             only: (!only.is_empty()).then_some(&only),
         };
         let findings = input.judge();
-        let left_out = left_out(loaded, &only);
+        let left_out = left_out(&plans, &faults, &only);
         progress.step("making pages");
         // What was left out shall be said again, and what git could not say may be there the next time.
         let is_all = left_out.is_empty() && history.notes.is_empty();
         let made_of = self.made_of.as_ref().filter(|_| is_all);
-        let keep = |path: &str| is_kept(path, loaded, &only, &left_out);
+        let keep = |path: &str| is_kept(path, &plans, &only, &left_out);
         let published = files::publish(target, made_of, &keep, |staging| {
             let take = |part| staging.add(&part);
             irplan_site::render_each(&input.of_site(&findings), &self.templates, &left_out, &take)
@@ -164,9 +174,9 @@ fn out(arguments: &Arguments, source: &Repository, session: &Session) -> PathBuf
 }
 
 /// The plans that were asked for and whose files have faults: what they say may not be what was meant.
-fn left_out(loaded: &Loaded, only: &BTreeSet<PlanId>) -> BTreeSet<PlanId> {
-    let faulty = faulty(&loaded.plans, &loaded.findings);
-    let published = loaded.plans.published().map(|plan| &plan.id);
+fn left_out(plans: &Plans, faults: &[Finding], only: &BTreeSet<PlanId>) -> BTreeSet<PlanId> {
+    let faulty = faulty(plans, faults);
+    let published = plans.published().map(|plan| &plan.id);
     let asked = published.filter(|id| only.is_empty() || only.contains(*id));
     asked.filter(|id| faulty.contains(*id)).cloned().collect()
 }
@@ -174,12 +184,12 @@ fn left_out(loaded: &Loaded, only: &BTreeSet<PlanId>) -> BTreeSet<PlanId> {
 /// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was asked for.
 fn is_kept(
     path: &str,
-    loaded: &Loaded,
+    plans: &Plans,
     only: &BTreeSet<PlanId>,
     left_out: &BTreeSet<PlanId>,
 ) -> bool {
     let is_of = |id: &PlanId| {
-        let plan = loaded.plans.plans.get(id);
+        let plan = plans.plans.get(id);
         plan.is_some_and(|plan| path.starts_with(&render::folder_of(plan)))
     };
     left_out.iter().any(is_of) || (!only.is_empty() && !only.iter().any(is_of))

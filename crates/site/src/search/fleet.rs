@@ -18,7 +18,7 @@ use crate::press::Files;
 use crate::search::entry::Entry;
 use crate::search::gather::Gathering;
 use crate::search::script::script;
-use crate::search::words::Words;
+use crate::search::words::{Places, Words};
 
 /// How many plans are gathered before their words are put together: more need more memory, fewer less of both cores.
 const AT_ONCE: usize = 32;
@@ -40,12 +40,12 @@ struct Fleet<'a> {
     /// The first word of each stretch.
     starts: Vec<usize>,
     /// Every number to call: its digits, and the plan.
-    numbers: Vec<(String, usize)>,
+    numbers: Vec<(String, u32)>,
 }
 
 /// What is needed of a plan once its entries are written.
 struct Gist {
-    words: BTreeMap<Box<str>, bool>,
+    words: Words,
     numbers: Vec<String>,
 }
 
@@ -61,38 +61,16 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
         .published()
         .map(|plan| Edition::new(input, plan))
         .collect();
-    let holders = holders(&editions);
-    let (mut places, mut numbers) = (Places::new(), Vec::new());
-    let mut plan = 0;
-    for few in editions.chunks(AT_ONCE) {
-        let gists = few.par_iter().map(|edition| {
-            let (entries, gist) = gather(*edition, &holders);
-            let path = format!("{FOLDER}search/plan-{}.js", edition.plan.id);
-            let bytes = script("irplanPart", &path, &entries)?;
-            take(Files::from([(path, bytes)]))?;
-            Ok::<_, E>(gist)
-        });
-        for gist in gists.collect::<Result<Vec<_>, E>>()? {
-            for (word, names) in gist.words {
-                let place = plan * 2 + usize::from(names);
-                places.entry(word).or_default().push(place);
-            }
-            numbers.extend(gist.numbers.into_iter().map(|number| (number, plan)));
-            plan += 1;
-        }
-    }
+    let (words, numbers) = plans(&editions, take)?;
     let named = |edition: &Edition<'a>| {
         let plan = edition.plan;
         (plan.id.as_str(), plan.name.as_str(), root(*edition))
     };
+    let all: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
     let fleet = Fleet {
         plans: editions.iter().map(named).collect(),
-        words: places
-            .keys()
-            .map(|word| &**word)
-            .collect::<Vec<_>>()
-            .join(" "),
-        starts: stretches(&places, take)?,
+        words: all.join(" "),
+        starts: stretches(&words, take)?,
         numbers,
     };
     let path = format!("{FOLDER}search-index.js");
@@ -100,8 +78,34 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     take(Files::from([(path, bytes)]))
 }
 
-/// In which plans each word stands: twice the plan's number, and one more where the word names something there.
-type Places = BTreeMap<Box<str>, Vec<usize>>;
+/// Every word with its places, and every number to call with the plan.
+type Gathered = (Vec<(Box<str>, Vec<u32>)>, Vec<(String, u32)>);
+
+/// Hands over the entries of each plan, and puts together what is in them.
+fn plans<E: From<Error> + Send>(
+    editions: &[Edition<'_>],
+    take: &(dyn Fn(Files) -> Result<(), E> + Sync),
+) -> Result<Gathered, E> {
+    let holders = holders(editions);
+    let (mut places, mut numbers) = (Places::default(), Vec::new());
+    let gist = |edition: &Edition<'_>| {
+        let (entries, gist) = gather(*edition, &holders);
+        let path = format!("{FOLDER}search/plan-{}.js", edition.plan.id);
+        let bytes = script("irplanPart", &path, &entries)?;
+        take(Files::from([(path, bytes)]))?;
+        Ok::<_, E>(gist)
+    };
+    let mut plan = 0;
+    for few in editions.chunks(AT_ONCE) {
+        let gists: Vec<_> = few.par_iter().map(gist).collect::<Result<_, E>>()?;
+        for gist in gists {
+            places.add(plan, gist.words);
+            numbers.extend(gist.numbers.into_iter().map(|number| (number, plan)));
+            plan += 1;
+        }
+    }
+    Ok((places.sorted(), numbers))
+}
 
 /// Who holds what is inherited: the first plan that has it and may show it.
 fn holders<'a>(editions: &[Edition<'a>]) -> Holders<'a> {
@@ -138,20 +142,19 @@ fn gather<'a>(edition: Edition<'a>, holders: &Holders<'a>) -> (Vec<Entry>, Gist)
         let digits = |number: &String| number.chars().filter(char::is_ascii_digit).collect();
         numbers.extend(entry.numbers.iter().map(digits));
     }
-    let words = words.sorted();
     (entries, Gist { words, numbers })
 }
 
 /// Hands over where the words stand, a stretch of the alphabet at a time; the number of the first word of each.
 fn stretches<E: From<Error>>(
-    places: &Places,
+    words: &[(Box<str>, Vec<u32>)],
     take: &(dyn Fn(Files) -> Result<(), E> + Sync),
 ) -> Result<Vec<usize>, E> {
     let (mut starts, mut stretch, mut length) = (Vec::new(), Vec::new(), 0);
-    for (at, places_of_word) in places.values().enumerate() {
-        stretch.push(places_of_word);
-        length += places_of_word.len();
-        if length >= STRETCH || at + 1 == places.len() {
+    for (at, (_, places)) in words.iter().enumerate() {
+        stretch.push(places);
+        length += places.len();
+        if length >= STRETCH || at + 1 == words.len() {
             let path = format!("{FOLDER}search/words-{}.js", starts.len());
             starts.push(at + 1 - stretch.len());
             let bytes: Arc<[u8]> = script("irplanPart", &path, &stretch)?;

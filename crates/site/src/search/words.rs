@@ -3,22 +3,45 @@
 //! Letters lose case, accents and what else is written on them; names that hang together, such as hosts and addresses,
 //! count whole and in parts.
 
-use std::collections::BTreeMap;
-
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// How many letters a word has at most: what is longer is no word that anybody types.
 const LONGEST: usize = 64;
 
+#[expect(
+    clippy::disallowed_types,
+    reason = "every word of a fleet passes here, and the words are sorted before they leave"
+)]
+type Found<T> = std::collections::HashMap<Box<str>, T>;
+
 /// The words of a plan, each with whether it names something there.
 #[derive(Default)]
 pub(super) struct Words {
-    #[expect(
-        clippy::disallowed_types,
-        reason = "every word of a fleet passes here, and the words are sorted before they leave"
-    )]
-    found: std::collections::HashMap<Box<str>, bool>,
+    found: Found<bool>,
     folded: String,
+}
+
+/// In which plans each word stands: twice the plan's number, and one more where the word names something there.
+#[derive(Default)]
+pub(super) struct Places {
+    found: Found<Vec<u32>>,
+}
+
+impl Places {
+    /// Adds the words of the next plan.
+    pub(super) fn add(&mut self, plan: u32, words: Words) {
+        words.found.into_iter().for_each(|(word, names)| {
+            let place = plan * 2 + u32::from(names);
+            self.found.entry(word).or_default().push(place);
+        });
+    }
+
+    /// The words in order, each with its places in the order of plans.
+    pub(super) fn sorted(self) -> Vec<(Box<str>, Vec<u32>)> {
+        let mut words: Vec<_> = self.found.into_iter().collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        words
+    }
 }
 
 impl Words {
@@ -41,11 +64,6 @@ impl Words {
                 self.found.insert(word.into(), names);
             }
         }
-    }
-
-    /// The words in order.
-    pub(super) fn sorted(self) -> BTreeMap<Box<str>, bool> {
-        self.found.into_iter().collect()
     }
 }
 
@@ -133,8 +151,10 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let mut words = Words::default();
         words.add(text, false);
-        let words = words.sorted();
-        let found: Vec<_> = words.keys().map(|word| &**word).collect();
+        let mut places = Places::default();
+        places.add(0, words);
+        let words = places.sorted();
+        let found: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -167,11 +187,15 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stays_one() {
-        let mut words = Words::default();
-        words.add("vault", true);
-        words.add("the vault", false);
-        let expected = [("the".into(), false), ("vault".into(), true)];
-        assert_eq!(words.sorted(), BTreeMap::from(expected));
+    fn places_say_which_plan_and_whether_it_is_a_name() {
+        let mut places = Places::default();
+        for (plan, title, text) in [(0, "Vault", "the vault"), (1, "", "the vault")] {
+            let mut words = Words::default();
+            words.add(title, true);
+            words.add(text, false);
+            places.add(plan, words);
+        }
+        let expected = [("the".into(), vec![0, 2]), ("vault".into(), vec![1, 2])];
+        assert_eq!(places.sorted(), expected);
     }
 }
