@@ -1,7 +1,7 @@
 //! The site on this machine, from memory, rebuilt while it is edited.
 //!
-//! [`pages`] holds what is served; [`state`] is what it is made of; [`site`] makes it and makes it anew, what was saved
-//! first and everything after; [`watch`] says when; [`server`] answers, and
+//! [`pages`] holds what is served; [`state`] is what it is made of; [`site`] makes it and makes anew what a change touches:
+//! what was saved at once, and the rest behind, for as long as nobody saves again; [`watch`] says when; [`server`] answers, and
 //! trusts nobody but a browser on this machine that was sent here.
 
 mod pages;
@@ -12,6 +12,6 @@ mod watch;
 
 pub use pages::Pages;
 pub use server::{Server, bind};
-pub use site::Workshop;
+pub use site::{Before, Made, Workshop};
 pub use state::State;
-pub use watch::{Event, Watch, watch};
+pub use watch::{Event, News, Watch, watch};

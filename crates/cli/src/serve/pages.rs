@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::Made;
 use crate::files::Site;
 
 /// How long a browser waits for an answer before it asks again.
@@ -37,6 +38,11 @@ impl Pages {
     /// A page or a file of one.
     pub(super) fn get(&self, path: &str) -> Option<Arc<[u8]>> {
         lock(&self.site).get(path).cloned()
+    }
+
+    /// Serves pages that were made.
+    pub fn put(&self, made: Made) {
+        self.update(|served| made.put(served));
     }
 
     /// Changes what is served, and tells those who wait for it.

@@ -1,21 +1,24 @@
-//! Makes the pages, and makes them anew when files change.
+//! Makes the pages, and makes anew those that a change touches.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use irplan_plan::model::Audience;
-use irplan_plan::parse::Reading;
-use irplan_plan::{Finding, PlanId, Repository};
+use irplan_plan::{PlanId, Repository};
 use irplan_repo::Revision;
 use irplan_site::Templates;
 use jiff::civil::Date;
 
-use super::{Pages, State};
+use super::State;
 use crate::files::Site;
 use crate::load::{faulty, history};
 use crate::render::{self, Input};
 
-/// What is needed to make pages.
+/// Where the portal's pages are, beside the provider's own plan.
+const PORTAL: &str = "portal/";
+
+/// What is needed to make pages, for whoever makes some.
 pub struct Workshop {
     /// Where the plans come from.
     pub source: irplan_repo::Repository,
@@ -27,60 +30,121 @@ pub struct Workshop {
     pub audience: Audience,
     /// The plans to show; empty for all, with the portal.
     pub only: BTreeSet<PlanId>,
-    /// What makes pages of plans.
-    pub templates: Templates,
-    /// What the pages that are served were made of.
-    pub state: Option<State>,
+}
+
+/// What the pages that are served were made of.
+#[derive(Clone)]
+pub struct Before {
+    /// The plans when all pages were made, or were found to be as they would be made.
+    pub whole: Arc<State>,
+    /// The plans as they were read last.
+    pub latest: Arc<State>,
+    /// The plans whose pages were made anew since all were.
+    pub hasty: BTreeSet<PlanId>,
+}
+
+/// Pages that were made.
+pub struct Made {
+    /// What of.
+    pub state: Arc<State>,
+    /// The plans whose pages these are.
+    pub plans: BTreeSet<PlanId>,
+    /// The pages.
+    site: Site,
+    /// The folders whose pages these are: what else is served there goes.
+    folders: BTreeSet<String>,
+    /// Whether nothing else is to be served.
+    is_all: bool,
+    /// The folders of plans whose files have faults: there the last good pages stay.
+    held_back: BTreeSet<String>,
+}
+
+/// Why pages were not made.
+enum Stop {
+    /// Nobody wants them any more.
+    Unwanted,
+    Failed(irplan_site::Error),
+}
+
+impl From<irplan_site::Error> for Stop {
+    fn from(error: irplan_site::Error) -> Self {
+        Self::Failed(error)
+    }
 }
 
 impl Workshop {
-    /// Makes all pages anew of everything that is on disk. The pages of plans whose files have faults stay as they
-    /// are.
+    /// Makes all pages of everything that is on disk but those that would be the same as `before`; `None` where that is
+    /// all of them, and as soon as they are no longer wanted.
     ///
     /// # Errors
-    /// When plans cannot be read at all, or a template fails; the pages stay as they are.
-    pub fn make(&mut self, pages: &Pages) -> anyhow::Result<()> {
+    /// When plans cannot be read at all, or a template fails.
+    pub fn make(
+        &self,
+        templates: &Templates,
+        before: Option<&Before>,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> anyhow::Result<Option<Made>> {
+        let mut state = self.read(before)?;
+        if !is_wanted() {
+            return Ok(None);
+        }
+        let only = (!self.only.is_empty()).then_some(&self.only);
+        state.judged = self.input(&state, only).judge();
+        let (mut same, mut gone) = (BTreeSet::new(), BTreeSet::new());
+        if let Some(Before { whole, hasty, .. }) = before {
+            if hasty.is_empty() && state.is_same_as(whole) {
+                return Ok(None);
+            }
+            let kept = state.same_as(whole).into_iter();
+            same.extend(kept.filter(|plan| !hasty.contains(plan)));
+            gone = folders(whole)
+                .difference(&folders(&state))
+                .cloned()
+                .collect();
+        }
+        let site = self.render(&state, templates, only, &same, is_wanted)?;
+        let is_all = before.is_none() && only.is_none();
+        let made = |site| Made::new(state, site, only, &same, gone, is_all);
+        Ok(site.map(made))
+    }
+
+    /// Reads plans and history, and takes over what did not change.
+    fn read(&self, before: Option<&Before>) -> anyhow::Result<State> {
         let snapshot = match &self.revision {
             Some(revision) => self.source.snapshot(revision)?,
             None => self.source.worktree()?,
         };
-        let reading = match &self.state {
-            Some(earlier) => irplan_plan::read_after(&snapshot, &earlier.reading),
+        let reading = match before {
+            Some(before) => irplan_plan::read_after(&snapshot, &before.latest.reading),
             None => irplan_plan::read(&snapshot),
         };
-        let history = history(
-            &self.source,
-            self.revision.as_ref(),
-            &snapshot,
-            &reading.files,
-        )?;
-        let state = State {
+        let revision = self.revision.as_ref();
+        let history = history(&self.source, revision, &snapshot, &reading.files)?;
+        Ok(State {
             snapshot,
             reading,
             history,
-        };
-        let only = (!self.only.is_empty()).then_some(&self.only);
-        let site = self.site(&state, only)?;
-        put(site, pages, &state.reading, Scope::Whole);
-        self.state = Some(state);
-        Ok(())
+            judged: Vec::new(),
+        })
     }
 
     /// Makes the pages of the plans that a change reaches, where it is a few: whoever looks at a page that was just
-    /// saved shall not wait for all others. Says whether it did; either way [`Self::make`] has the last word, since
-    /// other pages speak of these plans too.
+    /// saved shall not wait for all others. [`Self::make`] has the last word, since other pages speak of these plans
+    /// too.
     ///
     /// # Errors
     /// As [`Self::make`].
-    pub fn hasten(&mut self, changed: &[PathBuf], pages: &Pages) -> anyhow::Result<bool> {
-        let Some(earlier) = &self.state else {
-            return Ok(false);
-        };
+    pub fn hasten(
+        &self,
+        templates: &Templates,
+        earlier: &State,
+        changed: &[PathBuf],
+    ) -> anyhow::Result<Option<Made>> {
         if self
             .affected(changed, &earlier.reading.repository)
             .is_none()
         {
-            return Ok(false);
+            return Ok(None);
         }
         let snapshot = match self.source.worktree_after(&earlier.snapshot, changed) {
             Some(snapshot) => snapshot,
@@ -88,26 +152,17 @@ impl Workshop {
         };
         let reading = irplan_plan::read_after(&snapshot, &earlier.reading);
         let Some(few) = self.affected(changed, &reading.repository) else {
-            return Ok(false);
+            return Ok(None);
         };
-        let Some(earlier) = self.state.take() else {
-            return Ok(false);
-        };
-        let state = earlier.then(snapshot, reading);
-        let site = self.site(&state, Some(&few));
-        let reading = &self.state.insert(state).reading;
-        put(site?, pages, reading, Scope::Part);
-        Ok(true)
+        let mut state = earlier.then(snapshot, reading);
+        state.judged = self.input(&state, Some(&few)).judge();
+        let all = BTreeSet::new();
+        let site = self.render(&state, templates, Some(&few), &all, &|| true)?;
+        Ok(site.map(|site| Made::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
     }
 
-    /// What reading the plans found.
-    pub fn found(&self) -> &[Finding] {
-        let state = self.state.as_ref();
-        state.map_or(&[], |state| &state.reading.findings)
-    }
-
-    fn site(&self, state: &State, only: Option<&BTreeSet<PlanId>>) -> anyhow::Result<Site> {
-        let input = Input {
+    fn input<'a>(&self, state: &'a State, only: Option<&'a BTreeSet<PlanId>>) -> Input<'a> {
+        Input {
             plans: &state.reading.repository,
             snapshot: &state.snapshot,
             history: &state.history,
@@ -115,9 +170,35 @@ impl Workshop {
             today: self.today,
             audience: self.audience,
             only,
-        };
-        let judged = input.judge();
-        Ok(irplan_site::render(&input.of_site(&judged), &self.templates)?.into_files())
+        }
+    }
+
+    /// The pages of all plans that are wanted but those in `same`; `None` as soon as nobody wants them any more.
+    fn render(
+        &self,
+        state: &State,
+        templates: &Templates,
+        only: Option<&BTreeSet<PlanId>>,
+        same: &BTreeSet<PlanId>,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> anyhow::Result<Option<Site>> {
+        let site = Mutex::new(Site::new());
+        let input = self.input(state, only).of_site(&state.judged);
+        let made = irplan_site::render_each(&input, templates, same, &|part| {
+            if !is_wanted() {
+                return Err(Stop::Unwanted);
+            }
+            let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
+            site.extend(part);
+            Ok(())
+        });
+        match made {
+            Ok(()) => Ok(Some(
+                site.into_inner().unwrap_or_else(PoisonError::into_inner),
+            )),
+            Err(Stop::Unwanted) => Ok(None),
+            Err(Stop::Failed(error)) => Err(error.into()),
+        }
     }
 
     /// The plans that a change reaches, where it is a few.
@@ -144,28 +225,238 @@ impl Workshop {
     }
 }
 
-/// How much of the site was made.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    Part,
-    Whole,
+/// The folders of all plans that are for somebody.
+fn folders(state: &State) -> BTreeSet<String> {
+    let plans = state.reading.repository.published();
+    plans.map(render::folder_of).collect()
 }
 
-/// Serves new pages; those of plans with faults stay as they were.
-fn put(mut site: Site, pages: &Pages, reading: &Reading, scope: Scope) {
-    let faulty = faulty(&reading.repository, &reading.findings);
-    let plans = reading
-        .repository
-        .published()
-        .filter(|plan| faulty.contains(&plan.id));
-    let held_back: Vec<_> = plans.map(render::folder_of).collect();
-    let is_held_back = |path: &str| held_back.iter().any(|folder| path.starts_with(folder));
-    pages.update(|served| {
-        if scope == Scope::Whole {
-            served.retain(|path, _| is_held_back(path) || site.contains_key(path));
+impl Before {
+    /// Where all pages were made of one moment.
+    pub fn all_of(state: Arc<State>) -> Self {
+        Self {
+            whole: Arc::clone(&state),
+            latest: state,
+            hasty: BTreeSet::new(),
         }
+    }
+}
+
+impl Made {
+    fn new(
+        state: State,
+        site: Site,
+        only: Option<&BTreeSet<PlanId>>,
+        same: &BTreeSet<PlanId>,
+        mut folders: BTreeSet<String>,
+        is_all: bool,
+    ) -> Self {
+        let repository = &state.reading.repository;
+        let is_made = |id: &PlanId| !same.contains(id) && only.is_none_or(|only| only.contains(id));
+        let made = || repository.published().filter(|plan| is_made(&plan.id));
+        folders.extend(made().map(render::folder_of));
+        folders.extend(only.is_none().then(|| PORTAL.to_owned()));
+        let faulty = faulty(repository, &state.reading.findings);
+        let held_back = made().filter(|plan| faulty.contains(&plan.id));
+        Self {
+            plans: made().map(|plan| plan.id.clone()).collect(),
+            held_back: held_back.map(render::folder_of).collect(),
+            folders,
+            is_all,
+            site,
+            state: Arc::new(state),
+        }
+    }
+
+    /// Whether the portal was made too.
+    pub fn has_portal(&self) -> bool {
+        self.folders.contains(PORTAL)
+    }
+
+    /// Changes what is served: new pages take the place of those in the same folders.
+    pub(super) fn put(mut self, served: &mut Site) {
+        if self.is_all {
+            served.retain(|path, _| self.folder_of(path).is_some());
+        }
+        let is_gone = |path: &&String| {
+            let folder = self.folder_of(path);
+            let stays = folder.is_none_or(|folder| self.held_back.contains(folder));
+            !stays && !self.site.contains_key(*path)
+        };
+        let below = |folder: &String| {
+            let paths = served.range(folder.clone()..).map(|(path, _)| path);
+            let below = paths.take_while(|path| path.starts_with(folder.as_str()));
+            below.filter(is_gone).cloned().collect::<Vec<_>>()
+        };
+        let gone: Vec<_> = self.folders.iter().flat_map(below).collect();
+        gone.iter().for_each(|path| drop(served.remove(path)));
+        let mut site = std::mem::take(&mut self.site);
         // A plan that was never sound has no last good pages: what could be read of it is better than nothing.
-        site.retain(|path, _| !is_held_back(path) || !served.contains_key(path));
+        let stays = |path: &str| {
+            let folder = self.folder_of(path);
+            folder.is_some_and(|folder| self.held_back.contains(folder))
+        };
+        site.retain(|path, _| !stays(path) || !served.contains_key(path));
         served.append(&mut site);
-    });
+    }
+
+    /// Which of the folders whose pages these are a path lies in.
+    fn folder_of(&self, path: &str) -> Option<&str> {
+        let inside = |folder: &&String| path.starts_with(folder.as_str());
+        // The provider's own plan lies in a folder of its own within the portal's.
+        let (top, rest) = path.split_once('/')?;
+        let name = rest.split('/').next()?;
+        let own = self.folders.get(&format!("{top}/{name}/"));
+        let is_portal = path.starts_with(PORTAL) && !path.starts_with("portal/plan/");
+        let portal = || self.folders.get(PORTAL).filter(|_| is_portal);
+        own.filter(inside).or_else(portal).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A base with a section, a provider, and clients of whom only the first two inherit the base.
+    fn write(folder: &Path, path: &str, text: &str) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a test makes its plans")]
+        fs::write(path, text).unwrap();
+    }
+
+    const FILES: &[(&str, &str)] = &[
+        (
+            "irplan.toml",
+            "[provider]\nname = \"North\"\nplan = \"north\"\n",
+        ),
+        ("plans/base/plan.toml", "kind = \"base\"\nname = \"Base\"\n"),
+        (
+            "plans/base/sections/a.md",
+            "+++\ntitle = \"A\"\n+++\n\nWords.\n",
+        ),
+        (
+            "plans/north/plan.toml",
+            "kind = \"provider\"\nname = \"North\"\n",
+        ),
+        (
+            "plans/north/contacts.toml",
+            "[contacts.sam]\nname = \"Sam\"\norganisation = \"provider\"\n",
+        ),
+        (
+            "plans/one/plan.toml",
+            "kind = \"client\"\nname = \"One\"\nextends = [\"base\"]\n",
+        ),
+        ("plans/one/contacts.toml", "[contacts.jo]\nname = \"Jo\"\n"),
+        (
+            "plans/two/plan.toml",
+            "kind = \"client\"\nname = \"Two\"\nextends = [\"base\"]\n",
+        ),
+        (
+            "plans/two/contacts.toml",
+            "[contacts.kim]\nname = \"Kim\"\n",
+        ),
+        (
+            "plans/three/plan.toml",
+            "kind = \"client\"\nname = \"Three\"\n",
+        ),
+    ];
+
+    /// Checks of which plans pages are made anew when files are saved: at once, and behind.
+    #[track_caller]
+    fn check(saved: &[(&str, &str)], at_once: Option<&[&str]>, behind: Option<&[&str]>) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for (path, text) in FILES {
+            write(&root, path, text);
+        }
+        let workshop = Workshop {
+            source: irplan_repo::Repository::discover(&root).unwrap(),
+            revision: None,
+            today: jiff::civil::date(2026, 11, 22),
+            audience: Audience::Client,
+            only: BTreeSet::new(),
+        };
+        let templates = Templates::built_in().unwrap();
+        let make = |before: Option<&Before>| workshop.make(&templates, before, &|| true).unwrap();
+        let first = make(None).unwrap();
+        assert_eq!(names(&first), ["north", "one", "three", "two"]);
+        let mut before = Before::all_of(first.state);
+        for (path, text) in saved {
+            write(&root, path, text);
+        }
+        let changed: Vec<_> = saved.iter().map(|(path, _)| root.join(path)).collect();
+        let hasty = workshop
+            .hasten(&templates, &before.latest, &changed)
+            .unwrap();
+        assert_eq!(hasty.as_ref().map(names).as_deref(), at_once, "at once");
+        if let Some(hasty) = hasty {
+            before.hasty.extend(hasty.plans);
+            before.latest = hasty.state;
+        }
+        let rest = make(Some(&before));
+        assert_eq!(rest.as_ref().map(names).as_deref(), behind, "behind");
+        if let Some(rest) = rest {
+            assert!(
+                make(Some(&Before::all_of(rest.state))).is_none(),
+                "then all is made"
+            );
+        }
+    }
+
+    fn names(made: &Made) -> Vec<&str> {
+        made.plans.iter().map(|plan| plan.as_str()).collect()
+    }
+
+    #[test]
+    fn what_a_save_does_not_touch_is_not_made_again() {
+        let contact = ("plans/one/contacts.toml", "[contacts.jo]\nname = \"Joe\"\n");
+        check(&[contact], Some(&["one"]), Some(&["one"]));
+        let base = (
+            "plans/base/sections/a.md",
+            "+++\ntitle = \"A\"\n+++\n\nOther words.\n",
+        );
+        check(&[base], Some(&["one", "two"]), Some(&["one", "two"]));
+        let all: &[&str] = &["north", "one", "three", "two"];
+        let settings = (
+            "irplan.toml",
+            "[provider]\nname = \"South\"\nplan = \"north\"\n",
+        );
+        check(&[settings], None, Some(all));
+        let staff = "[contacts.sam]\nname = \"Samuel\"\norganisation = \"provider\"\n";
+        check(
+            &[("plans/north/contacts.toml", staff)],
+            Some(&["north"]),
+            Some(all),
+        );
+        let fourth = (
+            "plans/four/plan.toml",
+            "kind = \"client\"\nname = \"Four\"\n",
+        );
+        check(&[fourth], None, Some(&["four"]));
+    }
+
+    #[test]
+    fn a_save_of_the_same_makes_nothing_behind() {
+        check(&[], None, None);
+        check(&[("plans/README.md", "Of no plan.\n")], None, None);
+    }
+
+    #[test]
+    fn what_another_plan_says_of_it_touches_a_plan() {
+        // One number of two people is a finding of both plans, or of the one that comes later.
+        let same = |id: &str| {
+            format!(
+                "[contacts.{id}]\nname = \"X\"\nphones = [{{ number = \"+12125550143\", kind = \"mobile\" }}]\n"
+            )
+        };
+        let (one, two) = (same("jo"), same("kim"));
+        let saved = [
+            ("plans/one/contacts.toml", &*one),
+            ("plans/two/contacts.toml", &*two),
+        ];
+        check(&saved, Some(&["one", "two"]), Some(&["one", "two"]));
+    }
 }

@@ -1,12 +1,14 @@
 //! Says when files change.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use anyhow::Context;
 use notify_debouncer_full::notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+
+use super::Made;
 
 /// How long files must be quiet: an editor's save is several events.
 const QUIET: Duration = Duration::from_millis(50);
@@ -14,35 +16,55 @@ const QUIET: Duration = Duration::from_millis(50);
 /// Watches, for as long as it is kept.
 pub struct Watch {
     _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
-    changes: Receiver<Vec<PathBuf>>,
+    news: Receiver<News>,
+    sender: Sender<News>,
+}
+
+/// What happens meanwhile.
+pub enum News {
+    /// These files changed.
+    Changed(Vec<PathBuf>),
+    /// Pages were made, or were not wanted any more, by the run of this number.
+    Made(u64, anyhow::Result<Option<Made>>),
 }
 
 /// What waiting came to.
 pub enum Event {
-    /// These files changed. Changes that came together are one.
-    Changed(Vec<PathBuf>),
-    /// Nothing changed for as long as was to be waited.
+    /// There is something new.
+    News(News),
+    /// Nothing happened for as long as was to be waited.
     Quiet,
-    /// There will be no change any more.
+    /// There will be nothing new any more.
     End,
 }
 
 impl Watch {
-    /// Waits for the next change, not longer than `most`.
+    /// Waits for what happens next, not longer than `most`. Changes that came together are one.
     pub fn next(&self, most: Option<Duration>) -> Event {
         let first = match most {
-            Some(most) => self.changes.recv_timeout(most),
-            None => self.changes.recv().map_err(Into::into),
+            Some(most) => self.news.recv_timeout(most),
+            None => self.news.recv().map_err(Into::into),
         };
         let mut paths = match first {
-            Ok(paths) => paths,
+            Ok(News::Changed(paths)) => paths,
+            Ok(made) => return Event::News(made),
             Err(RecvTimeoutError::Timeout) => return Event::Quiet,
             Err(RecvTimeoutError::Disconnected) => return Event::End,
         };
-        paths.extend(self.changes.try_iter().flatten());
+        // Pages that were made before the last change are not wanted any more.
+        let more = self.news.try_iter().filter_map(|news| match news {
+            News::Changed(paths) => Some(paths),
+            News::Made(..) => None,
+        });
+        paths.extend(more.flatten());
         paths.sort();
         paths.dedup();
-        Event::Changed(paths)
+        Event::News(News::Changed(paths))
+    }
+
+    /// Where somebody else can tell news.
+    pub fn sender(&self) -> Sender<News> {
+        self.sender.clone()
     }
 }
 
@@ -58,7 +80,8 @@ fn changed(result: DebounceEventResult) -> Vec<PathBuf> {
 /// # Errors
 /// When the system refuses.
 pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
-    let (send, changes) = channel();
+    let (sender, news) = channel();
+    let send = sender.clone();
     let (settings, plans) = (root.join("irplan.toml"), root.join("plans"));
     let own = templates.map(Path::to_owned);
     let concerns = move |path: &Path| {
@@ -71,7 +94,7 @@ pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
         paths.retain(|path| concerns(path));
         if !paths.is_empty() {
             // Nobody listens any longer: the program is about to end.
-            let _ = send.send(paths);
+            let _ = send.send(News::Changed(paths));
         }
     };
     let mut debouncer = new_debouncer(QUIET, None, handler).context("cannot watch files")?;
@@ -91,6 +114,7 @@ pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
     }
     Ok(Watch {
         _debouncer: debouncer,
-        changes,
+        news,
+        sender,
     })
 }
