@@ -99,18 +99,25 @@ fn the_main_branch_is_checked_and_published() {
 }
 
 #[test]
-fn a_pull_request_is_checked_and_summed_up() {
+fn a_pull_request_is_summed_up_and_fails_for_what_it_brings_in_alone() {
     let (files, sandbox) = (written(), with_change());
     let mut runner = Runner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request");
-    runner.run(&workflow(&files, "plans.yml"));
+    // Nothing in these plans was ever signed, and the change is not to blame for it.
+    assert!(runner.run(&workflow(&files, "plans.yml")), "{}", runner.log);
     built_from_the_pin(&runner);
+    let summary = runner.told("STEP_SUMMARY");
+    assert!(summary.contains("contact:jane"), "{summary}");
+    assert!(!runner.disk.path("artifacts/plans").exists());
+    sandbox.edit("plans/acme/contacts.toml", "name = ", "nmae = ");
+    sandbox.commit("Mistyped");
+    open(&mut runner, &sandbox, "new-number", "pull_request");
+    assert!(!runner.run(&workflow(&files, "plans.yml")));
     assert!(
-        runner.told("STEP_SUMMARY").contains("contact:jane"),
+        runner.log.contains("::error title=unknown-key"),
         "{}",
         runner.log
     );
-    assert!(!runner.disk.path("artifacts/plans").exists());
 }
 
 #[track_caller]
@@ -259,7 +266,7 @@ fn our_own_workflows_do_the_same_by_the_action() {
             .exists()
     );
     open(&mut runner, &sandbox, "new-number", "pull_request");
-    runner.run(&workflows.join("plans.yml"));
+    assert!(runner.run(&workflows.join("plans.yml")), "{}", runner.log);
     assert!(
         runner.told("STEP_SUMMARY").contains("contact:jane"),
         "{}",

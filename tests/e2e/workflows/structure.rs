@@ -160,8 +160,10 @@ fn the_hook_for_pre_commit_runs_irplan() {
     let arguments: Vec<_> = entry.split(' ').collect();
     assert_eq!(arguments[0], "irplan");
     let sandbox = crate::support::Sandbox::repository();
+    sandbox.irplan(&arguments[1..]).status(0);
+    sandbox.edit("plans/acme/plan.toml", "name = ", "nmae = ");
     sandbox
         .irplan(&arguments[1..])
         .status(1)
-        .says("stale-contact");
+        .says("unknown-key");
 }
