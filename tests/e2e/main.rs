@@ -5,6 +5,7 @@
     reason = "a helper that cannot set a test up has failed it"
 )]
 
+mod blame;
 mod build;
 mod check;
 mod codeowners;
@@ -12,6 +13,7 @@ mod diff;
 mod files;
 mod formats;
 mod general;
+mod history;
 mod import;
 mod init;
 mod merging;

@@ -183,6 +183,21 @@ impl Sandbox {
         bare
     }
 
+    /// Commits everything on a day, at noon.
+    #[track_caller]
+    pub(crate) fn commit_on(&self, day: &str, message: &str) {
+        self.git(&["add", "--all"]);
+        let date = format!("{day}T12:00:00Z");
+        let output = self
+            .git_command("")
+            .args(["commit", "--quiet", "--allow-empty", "--message", message])
+            .env("GIT_AUTHOR_DATE", &date)
+            .env("GIT_COMMITTER_DATE", &date)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
     pub(crate) fn commit(&self, message: &str) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", message]);

@@ -95,12 +95,24 @@ pub fn find(
             from = Some(parent);
         }
     }
-    signed(source, readings, head, (plan, subject), &mut blame)?;
-    let order = |event: &Event| (event.commit.time, matches!(event.what, What::Signed(_)));
-    blame
-        .events
-        .sort_by_key(|event| std::cmp::Reverse(order(event)));
+    let signed = signed(source, readings, head, (plan, subject), &mut blame.notes)?;
+    blame.events = merged(blame.events, signed);
     Ok(blame)
+}
+
+/// Puts sign-offs among changes by time, and leaves each in its own order, which is that of history whatever clocks said.
+fn merged(changes: Vec<Event>, signed: Vec<Event>) -> Vec<Event> {
+    let mut merged = Vec::with_capacity(changes.len() + signed.len());
+    let mut changes = changes.into_iter().peekable();
+    for event in signed {
+        let is_later = |change: &Event| change.commit.time > event.commit.time;
+        while let Some(change) = changes.next_if(is_later) {
+            merged.push(change);
+        }
+        merged.push(event);
+    }
+    merged.extend(changes);
+    merged
 }
 
 fn digest(reading: &Reading, (plan, subject): &(PlanId, Subject)) -> Option<String> {
@@ -161,27 +173,28 @@ fn what(
     })
 }
 
-/// Adds the sign-offs of a subject in its plan's ledger.
+/// The sign-offs of a subject in its plan's ledger.
 fn signed(
     source: &irplan_repo::Repository,
     readings: &mut Readings<'_>,
     head: &Revision,
     (plan, subject): (&PlanId, &Subject),
-    blame: &mut Blame,
-) -> anyhow::Result<()> {
+    notes: &mut BTreeSet<String>,
+) -> anyhow::Result<Vec<Event>> {
     let plans = readings.plans().clone();
     let trace = source.trace::<anyhow::Error>(head, &plans, &mut |revision| {
         let reading = readings.at(revision)?;
         Ok(statement(&reading, plan, subject).map(|statement| statement.to_string()))
     })?;
-    blame.notes.extend(trace.notes);
+    notes.extend(trace.notes);
+    let mut events = Vec::new();
     for traced in &trace.changes {
         let reading = readings.at(&traced.revision)?;
         if let Some(statement) = statement(&reading, plan, subject) {
-            blame.events.push(event(traced, What::Signed(statement)));
+            events.push(event(traced, What::Signed(statement)));
         }
     }
-    Ok(())
+    Ok(events)
 }
 
 fn statement(reading: &Reading, plan: &PlanId, subject: &Subject) -> Option<Statement> {

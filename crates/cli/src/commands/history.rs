@@ -5,7 +5,7 @@ use irplan_plan::PlanId;
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
-use crate::failure::{Failure, suggestion};
+use crate::failure::Failure;
 use crate::load::discover;
 use crate::report::trend::{Report, TrendFormat};
 use crate::session::{Outcome, Session, today};
@@ -109,14 +109,12 @@ fn known(trend: &Trend, asked: &[PlanId]) -> anyhow::Result<()> {
     let missing: Vec<_> = asked
         .iter()
         .filter(|id| !was_there(id))
-        .map(|id| {
-            let ids = trend.samples.iter().flat_map(|sample| sample.plans.keys());
-            let near = suggestion(id.as_str(), ids.map(PlanId::as_str));
-            format!("there was no plan `{id}` for somebody at the end of any period{near}")
-        })
+        .map(|id| format!("there was no plan `{id}` for somebody at the end of any period"))
         .collect();
     match missing.is_empty() {
         true => Ok(()),
-        false => Err(Failure::of_all(missing).into()),
+        false => Err(Failure::of_all(missing)
+            .help("`irplan status` lists the plans of today")
+            .into()),
     }
 }

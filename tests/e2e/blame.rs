@@ -1,0 +1,207 @@
+//! `irplan blame`.
+
+use crate::support::{SOUND, Sandbox};
+
+const DETECT: &str = "plans/acme/sections/detect.md";
+const CONTAIN: &str = "plans/base/sections/contain.md";
+
+/// The sound plans, committed on the first day of the year.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::with(SOUND);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.commit_on("2026-01-01", "Plans");
+    sandbox
+}
+
+/// Checks the lines that say what happened, without ids of commits.
+#[track_caller]
+fn check(sandbox: &Sandbox, arguments: &[&str], expected: &[&str]) {
+    let run = sandbox.irplan(&[&["blame"], arguments].concat()).status(0);
+    let dated = run.out.lines().filter(|line| line.starts_with("20"));
+    let found: Vec<_> = dated
+        .map(|line| {
+            let words: Vec<_> = line.split("  ").collect();
+            let summary = line.rsplit(": ").next().unwrap();
+            format!("{} {} {summary}", words[0], words[1])
+        })
+        .collect();
+    assert_eq!(found, expected, "{}", run.out);
+}
+
+#[test]
+fn changes_and_sign_offs_stand_together_the_latest_first() {
+    let sandbox = sandbox();
+    let sign = [
+        "review",
+        "acme/section:detect",
+        "--by",
+        "sam",
+        "--on",
+        "2026-02-01",
+    ];
+    sandbox.irplan(&sign).status(0);
+    sandbox.commit_on("2026-02-01", "Sign");
+    sandbox.edit(DETECT, "Watch the alerts", "Watch   the\nalerts");
+    sandbox.commit_on("2026-03-01", "Reflow");
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-04-01", "Gateway");
+    let arguments = ["section:detect", "--client", "acme"];
+    check(
+        &sandbox,
+        &arguments,
+        &[
+            "2026-04-01 changed Gateway",
+            "2026-02-01 signed Sign",
+            "2026-01-01 added Plans",
+        ],
+    );
+    sandbox
+        .irplan(&["blame", "section:detect"])
+        .status(0)
+        .says("`acme`: Detection\nsign-off: voided, by sam on 2026-02-01\n")
+        .says("[-filter-]{+gateway+}")
+        .says("    by sam on 2026-02-01\n")
+        .does_not_say("Reflow");
+    sandbox.edit(DETECT, "gateway", "relay");
+    sandbox
+        .irplan(&["blame", "section:detect"])
+        .status(0)
+        .says("changed in the working tree, and not committed");
+    check(
+        &sandbox,
+        &["section:detect", "--rev", "HEAD~1"],
+        &["2026-02-01 signed Sign", "2026-01-01 added Plans"],
+    );
+}
+
+#[test]
+fn inherited_texts_and_facts_that_are_shown_are_followed() {
+    let sandbox = sandbox();
+    sandbox.edit(CONTAIN, "Cut off", "Unplug");
+    sandbox.commit_on("2026-02-01", "Unplug");
+    sandbox.edit(
+        CONTAIN,
+        "then call <role:it>",
+        "then call <role:it> of <plan:name>",
+    );
+    sandbox.commit_on("2026-03-01", "Show the name");
+    sandbox.edit("plans/acme/plan.toml", "\"Acme\"", "\"Acme Works\"");
+    sandbox.commit_on("2026-04-01", "Rename");
+    check(
+        &sandbox,
+        &["section:contain", "--client", "acme"],
+        &[
+            "2026-04-01 changed Rename",
+            "2026-03-01 changed Show the name",
+            "2026-02-01 changed Unplug",
+            "2026-01-01 added Plans",
+        ],
+    );
+    sandbox
+        .irplan(&["blame", "section:contain", "--client", "acme"])
+        .status(0)
+        .says("of `acme`, from `base`: Containment")
+        .says("by what it shows: plan");
+    // Without a client it is the text itself that is meant.
+    check(
+        &sandbox,
+        &["section:contain"],
+        &[
+            "2026-03-01 changed Show the name",
+            "2026-02-01 changed Unplug",
+            "2026-01-01 added Plans",
+        ],
+    );
+}
+
+#[test]
+fn another_id_and_another_plan_are_followed() {
+    let sandbox = sandbox();
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-02-01", "Gateway");
+    sandbox.git(&["mv", DETECT, "plans/acme/sections/watch.md"]);
+    sandbox.commit_on("2026-03-01", "Another id");
+    check(
+        &sandbox,
+        &["section:watch"],
+        &[
+            "2026-03-01 renamed Another id",
+            "2026-02-01 changed Gateway",
+            "2026-01-01 added Plans",
+        ],
+    );
+    // Moved to the base, it says the same to the client's readers.
+    sandbox.git(&[
+        "mv",
+        "plans/acme/sections/watch.md",
+        "plans/base/sections/watch.md",
+    ]);
+    sandbox.commit_on("2026-04-01", "To the base");
+    check(
+        &sandbox,
+        &["section:watch", "--client", "acme"],
+        &[
+            "2026-03-01 renamed Another id",
+            "2026-02-01 changed Gateway",
+            "2026-01-01 added Plans",
+        ],
+    );
+}
+
+#[test]
+fn a_merge_is_not_blamed_for_what_its_branch_did() {
+    let sandbox = sandbox();
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sandbox.edit(
+        "plans/acme/contacts.toml",
+        "+1 212 555 0143",
+        "+1 212 555 0144",
+    );
+    sandbox.commit_on("2026-02-01", "New number");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-02-02", "Elsewhere");
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "side"]);
+    check(
+        &sandbox,
+        &["contact:jane"],
+        &["2026-02-01 changed New number", "2026-01-01 added Plans"],
+    );
+    let json = sandbox.irplan(&["blame", "contact:jane", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.status(0).out).unwrap();
+    assert_eq!(json["events"][0]["kind"], "changed");
+    assert_eq!(json["events"][0]["fields"][0]["key"], "phones");
+    assert_eq!(json["state"], "missing");
+}
+
+#[test]
+fn the_end_of_a_shallow_clone_is_no_date() {
+    let sandbox = sandbox();
+    sandbox.commit_on("2026-02-01", "Last");
+    let clone = Sandbox::empty();
+    let from = format!("file://{}", sandbox.path("").display());
+    clone.git(&["clone", "--quiet", "--depth=1", &from, "."]);
+    clone
+        .irplan(&["blame", "section:detect"])
+        .status(0)
+        .says("or before: fetch the whole history to know")
+        .does_not_say("2026-02-01")
+        .complains("the clone is shallow");
+}
+
+#[test]
+fn what_is_not_there_is_said_with_the_nearest() {
+    let sandbox = sandbox();
+    let blame = |arguments: &[&str]| sandbox.irplan(&[&["blame"], arguments].concat());
+    blame(&["section:detct"])
+        .status(2)
+        .complains("there is no `section:detct` here")
+        .complains("section:detect");
+    blame(&["role:it"])
+        .status(2)
+        .complains("`role:it` stands in several plans")
+        .complains("`acme`, `north`");
+    blame(&["exercise:x"])
+        .status(2)
+        .complains("a record of one day");
+}

@@ -1,0 +1,152 @@
+//! `irplan history`.
+
+use crate::support::{SOUND, Sandbox};
+
+const DETECT: &str = "plans/acme/sections/detect.md";
+
+/// Plans of June; a section that is signed in July, changed in September, and signed again in October.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::with(SOUND);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.commit_on("2026-06-10", "Plans");
+    sign(&sandbox, "2026-07-05");
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-09-03", "Change");
+    sign(&sandbox, "2026-10-04");
+    sandbox
+}
+
+fn sign(sandbox: &Sandbox, day: &str) {
+    let sign = ["review", "acme/section:detect", "--by", "sam", "--on", day];
+    sandbox.irplan(&sign).status(0);
+    sandbox.commit_on(day, "Sign");
+}
+
+/// Checks `period: current/due soon/voided` of a plan.
+#[track_caller]
+fn check(sandbox: &Sandbox, arguments: &[&str], expected: &[&str]) {
+    let run = [&["history", "--format", "json"], arguments].concat();
+    let run = sandbox.irplan(&run).status(0);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let found: Vec<_> = json["periods"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|period| {
+            let counts = &period["plans"]["acme"];
+            format!(
+                "{} {}: {}/{}/{}",
+                period["period"].as_str().unwrap(),
+                period["day"].as_str().unwrap(),
+                counts["current"],
+                counts["due-soon"],
+                counts["voided"]
+            )
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn each_month_is_judged_as_of_its_end() {
+    let sandbox = sandbox();
+    check(
+        &sandbox,
+        &[],
+        &[
+            "2026-06 2026-06-30: 0/0/0",
+            "2026-07 2026-07-31: 1/0/0",
+            "2026-08 2026-08-31: 1/0/0",
+            "2026-09 2026-09-30: 0/0/1",
+            "2026-10 2026-10-31: 1/0/0",
+            "2026-11 2026-11-22: 1/0/0",
+        ],
+    );
+}
+
+#[test]
+fn time_can_be_cut_otherwise() {
+    let sandbox = sandbox();
+    check(
+        &sandbox,
+        &["--by", "quarter", "--to", "2027-10-01"],
+        &[
+            "2026-Q2 2026-06-30: 0/0/0",
+            "2026-Q3 2026-09-30: 0/0/1",
+            "2026-Q4 2026-12-31: 1/0/0",
+            "2027-Q1 2027-03-31: 1/0/0",
+            "2027-Q2 2027-06-30: 1/0/0",
+            "2027-Q3 2027-09-30: 0/1/0",
+            "2027-Q4 2027-10-01: 0/1/0",
+        ],
+    );
+    check(
+        &sandbox,
+        &["--from", "2026-08-15", "--to", "2026-09-02"],
+        &["2026-08 2026-08-31: 1/0/0", "2026-09 2026-09-02: 1/0/0"],
+    );
+    check(
+        &sandbox,
+        &["--by", "week", "--from", "2026-09-01", "--to", "2026-09-10"],
+        &["2026-W36 2026-09-06: 0/0/1", "2026-W37 2026-09-10: 0/0/1"],
+    );
+    check(&sandbox, &["--to", "2026-06-01"], &[]);
+}
+
+#[test]
+fn a_table_and_a_picture_say_the_same() {
+    let sandbox = sandbox();
+    sandbox
+        .irplan(&["history", "--client", "acme"])
+        .status(0)
+        .says("plan  period    current  due soon  stale   all\n")
+        .says("      2026-11         1         0");
+    let svg = sandbox
+        .irplan(&["history", "--format", "svg"])
+        .status(0)
+        .out;
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+    for part in [
+        ">acme<",
+        ">all plans<",
+        ">2026-06<",
+        "1 current, 0 due soon",
+        "prefers-color-scheme",
+    ] {
+        assert!(svg.contains(part), "{part}");
+    }
+    for active in ["<script", "http://evil", "onload", "href"] {
+        assert!(!svg.contains(active), "{active}");
+    }
+}
+
+#[test]
+fn a_merge_brings_in_what_its_branch_did() {
+    let sandbox = Sandbox::with(SOUND);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.commit_on("2026-06-10", "Plans");
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sign(&sandbox, "2026-07-05");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.commit_on("2026-08-01", "Elsewhere");
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "side"]);
+    // Signed on the branch in July, it counts from the merge in November on.
+    check(
+        &sandbox,
+        &["--from", "2026-10-01"],
+        &["2026-10 2026-10-31: 0/0/0", "2026-11 2026-11-22: 1/0/0"],
+    );
+}
+
+#[test]
+fn what_cannot_be_shown_is_said() {
+    let sandbox = sandbox();
+    sandbox
+        .irplan(&["history", "--client", "acne"])
+        .status(2)
+        .complains("there was no plan `acne`");
+    sandbox
+        .irplan(&["history", "--from", "2027-01-01"])
+        .status(2)
+        .complains("2027-01-01 is later than 2026-11-22");
+}
