@@ -39,6 +39,7 @@ const PAGES: &[(&str, &str)] = built_in![
     "rule.html",
     "section.html",
     "sections.html",
+    "slip.html",
     "start.html",
     "strip.html",
     "team.html",

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::html::Reach;
 use crate::pages::{
     Freshness, assets, contacts, detection, duties, health, playbooks, practice, profile, sections,
-    start, strip, team, vcard,
+    slip, start, strip, team, vcard,
 };
 use crate::press::{Facts, Files, Group, Press, Stop};
 use crate::search;
@@ -30,6 +30,7 @@ pub(crate) fn site(edition: Edition<'_>, templates: &Templates) -> Result<Files,
     profile::page(edition, &mut press)?;
     practice::pages(edition, &mut press)?;
     health::page(edition, &mut press)?;
+    slip::page(edition, &mut press, &Freshness::new(edition))?;
     press.add("contacts.vcf", Arc::from(vcard::all(edition).into_bytes()))?;
     press.add("assets/search-index.js", search::of_plan(edition)?)?;
     Ok(press.finish())
@@ -82,6 +83,7 @@ fn navigation(edition: Edition<'_>) -> Vec<Group> {
     let upkeep = vec![
         Stop::new("practice.html", "Exercises and incidents"),
         Stop::new("health.html", "Plan health"),
+        Stop::new("sign.html", "Sign without git"),
     ];
     let groups = [
         ("In an incident", during),

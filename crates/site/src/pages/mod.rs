@@ -14,6 +14,7 @@ mod profile;
 mod rules;
 mod sections;
 mod signing;
+mod slip;
 mod start;
 mod strip;
 mod team;

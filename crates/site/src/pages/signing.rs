@@ -139,7 +139,8 @@ fn most_common<'a>(subjects: &'a [(&Subject, Vec<Signer>)]) -> &'a [Signer] {
     usual.map_or(&[], |(_, own)| own.as_slice())
 }
 
-fn who(edition: Edition<'_>, signers: &[Signer]) -> Vec<Link> {
+/// Those who may sign, by words or by links.
+pub(crate) fn who(edition: Edition<'_>, signers: &[Signer]) -> Vec<Link> {
     let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), Reach::ROOT);
     let words = |signer: &Signer| match signer {
         Signer::Anyone => Link::words("every contact of this plan"),
@@ -172,7 +173,7 @@ fn subjects(edition: Edition<'_>, freshness: &Freshness) -> Vec<SubjectGroup> {
 }
 
 /// A kind of subject as a heading: the plan is one.
-fn plural(kind: SubjectKind) -> String {
+pub(crate) fn plural(kind: SubjectKind) -> String {
     let word = match kind {
         SubjectKind::Plan => kind.name(),
         _ => kind.plural(),

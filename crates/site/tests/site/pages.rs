@@ -1,7 +1,8 @@
 //! What pages say.
 
 use irplan_plan::model::Audience;
-use irplan_plan::{Finding, RepoPath};
+use irplan_plan::signoff::SlipCode;
+use irplan_plan::{Finding, RepoPath, Subject, SubjectKind};
 
 use crate::support::{CONTACTS, check, id, page, site_of, snapshot};
 
@@ -165,5 +166,27 @@ fn sign_offs_say_how_they_were_made_and_who_may_make_them() {
             "Verified 2026-11-02 by <a href=\"contacts.html#contact-jane-doe\">Jane Doe</a>, by a reply to a message (a weaker way)",
         ],
         &[],
+    );
+}
+
+#[test]
+fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
+    let snapshot = snapshot();
+    let reading = irplan_plan::parse::read(&snapshot);
+    let plan = &reading.repository.plans[&id("harbor")];
+    let subject = Subject::new(SubjectKind::Role, &id("incident-commander"));
+    let digest = plan.digest(&subject).expect("a digest");
+    let code = SlipCode::of(&plan.id, &subject, digest).to_string();
+    check(
+        "clients/harbor/sign.html",
+        &[
+            "role:incident-commander",
+            &code,
+            "may be signed by: who holds the role, and who stands in",
+            "by a reply to a message",
+            "irplan sign CODE",
+        ],
+        // What is for the provider alone is not signed from the client's copy.
+        &["contact:inner-circle"],
     );
 }

@@ -1,0 +1,111 @@
+//! The sheet for those who sign without git: what is due, each with its code and room for a name, a date and a signature.
+
+use irplan_plan::model::Signer;
+use irplan_plan::signoff::{How, SlipCode};
+use irplan_plan::{Standing, State, Subject, SubjectKind};
+use serde::Serialize;
+
+use crate::edition::Edition;
+use crate::error::Error;
+use crate::html::Reach;
+use crate::pages::Freshness;
+use crate::pages::signing::{plural, who};
+use crate::press::{Press, Sheet};
+use crate::view::{Badge, Link, TocEntry, way};
+
+#[derive(Serialize)]
+struct Slip {
+    groups: Vec<Group>,
+    provider: String,
+    /// The ways of verifying a contact, to tick one.
+    ways: Vec<&'static str>,
+}
+
+/// What is due of one kind of subject.
+#[derive(Serialize)]
+struct Group {
+    id: &'static str,
+    title: String,
+    is_contacts: bool,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    link: Link,
+    subject: String,
+    badge: Badge,
+    code: String,
+    /// Who may sign it; nothing where everybody may.
+    who: Vec<Link>,
+}
+
+/// Writes the page.
+pub(crate) fn page(
+    edition: Edition<'_>,
+    press: &mut Press<'_>,
+    freshness: &Freshness,
+) -> Result<(), Error> {
+    let groups = groups(edition, freshness);
+    let toc = groups.iter();
+    let sheet = Sheet {
+        path: "sign.html".to_owned(),
+        title: "Sign without git".to_owned(),
+        lead: "Everything that is due, to sign on paper or over the phone.".to_owned(),
+        toc: toc
+            .map(|group| TocEntry::new(group.id, &group.title))
+            .collect(),
+        is_wide: true,
+        ..Sheet::default()
+    };
+    let it = Slip {
+        groups,
+        provider: edition.plan.provider.clone(),
+        ways: How::ALL.iter().map(|how| way(*how)).collect(),
+    };
+    press.page(&sheet, "slip.html", &it)
+}
+
+/// What is due, in the order of kinds.
+fn groups(edition: Edition<'_>, freshness: &Freshness) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let due = freshness.standings.iter().filter(is_due);
+    for (subject, _) in due {
+        let Some(row) = row(edition, subject) else {
+            continue;
+        };
+        let id = subject.kind.name();
+        match groups.last_mut().filter(|group| group.id == id) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(Group {
+                id,
+                title: plural(subject.kind),
+                is_contacts: subject.kind == SubjectKind::Contact,
+                rows: vec![row],
+            }),
+        }
+    }
+    groups
+}
+
+fn is_due((_, standing): &&(Subject, Standing)) -> bool {
+    standing.state != State::Current
+}
+
+/// A line of the sheet; nothing for a subject without a digest, which cannot be signed.
+fn row(edition: Edition<'_>, subject: &Subject) -> Option<Row> {
+    let digest = edition.plan.digest(subject)?;
+    let signers = edition.plan.signing(subject);
+    let who = if signers.contains(&Signer::Anyone) {
+        Vec::new()
+    } else {
+        who(edition, &signers)
+    };
+    Some(Row {
+        link: Link::subject(edition, subject, Reach::ROOT),
+        subject: subject.to_string(),
+        badge: Badge::new(edition, subject, Reach::ROOT),
+        code: SlipCode::of(&edition.plan.id, subject, digest).to_string(),
+        who,
+    })
+}
