@@ -30,6 +30,8 @@ struct Seen {
 #[derive(Serialize)]
 pub(super) struct Touched {
     plans: Listed,
+    /// How many things it does for the worse and for the better, in words.
+    summary: String,
     consequences: Vec<Consequence>,
 }
 
@@ -90,9 +92,28 @@ pub(super) fn groups(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Touched> {
         .into_iter()
         .map(|(consequences, plans)| Touched {
             plans: names.list(&plans),
+            summary: summary(&consequences),
             consequences,
         })
         .collect()
+}
+
+fn summary(consequences: &[Consequence]) -> String {
+    let good = consequences.iter().filter(|one| one.is_good).count();
+    let counted = [
+        (consequences.len() - good, "to sign again"),
+        (good, "signed"),
+    ];
+    let said: Vec<_> = counted
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, words)| format!("{number} {words}"))
+        .collect();
+    if said.is_empty() {
+        "nothing to sign again".to_owned()
+    } else {
+        said.join(", ")
+    }
 }
 
 fn consequences(names: &Names<'_>, plan: &PlanId, effect: &Effect) -> Vec<Consequence> {
