@@ -254,6 +254,8 @@ pub struct Voided {
     pub by: Id,
     /// When.
     pub on: Date,
+    /// The facts that its text shows and that changed; none where its own words did.
+    pub because: Vec<Subject>,
 }
 
 /// A sign-off that a change brings in or takes out.

@@ -55,6 +55,8 @@ words! {
     #[derive(Serialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum DriftKind {
+        /// What a plan has of others, whole.
+        Inheritance = "inheritance",
         /// A time in which somebody must respond, resolve, inform, answer, act or notify.
         Clock = "clock",
         /// How often something must be verified, reviewed, acknowledged, approved or exercised.

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::diff::between::Found;
 use crate::diff::pair::Sides;
+use crate::diff::value::Key;
 use crate::diff::{Effect, Signed, StateChange, Voided};
-use crate::id::{PlanId, Subject, SubjectKind};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::PlanKind;
 use crate::plan::{Plan, Policy};
 use crate::signoff::{SignOff, Standing, State};
@@ -20,19 +21,17 @@ pub(super) fn all(
     sides: Sides<'_>,
     today: Date,
 ) -> BTreeMap<PlanId, Effect> {
-    let differs = |(pair, difference): &&Found<'_, '_>| {
-        !difference.is_empty() || pair.old.is_none() || pair.new.is_none()
-    };
-    let changed = found.iter().filter(differs);
-    let reached: BTreeSet<_> = changed.flat_map(|(pair, _)| &pair.plans).collect();
+    let changes = changes(found);
+    let none = BTreeSet::new();
     let plans: Vec<_> = sides.new.plans.values().collect();
     let effects = plans.par_iter().filter_map(|plan| {
         let before = sides.old.plans.get(&plan.id);
-        let is_reached = reached.contains(&&plan.id) || before.is_none_or(|old| differ(old, plan));
+        let is_reached =
+            changes.contains_key(&plan.id) || before.is_none_or(|old| differ(old, plan));
         if !is_reached {
             return None;
         }
-        let effect = of_plan(before, plan, today);
+        let effect = of_plan(before, plan, changes.get(&plan.id).unwrap_or(&none), today);
         // A base plan is for nobody, and nothing in it wants a sign-off; what was signed all the same is shown.
         let is_base = plan.kind == PlanKind::Base;
         let effect = if is_base {
@@ -43,6 +42,53 @@ pub(super) fn all(
         (!is_base || effect != Effect::default()).then(|| (plan.id.clone(), effect))
     });
     effects.collect()
+}
+
+/// The subjects that each plan sees otherwise than before.
+fn changes<'a>(found: &[Found<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<Key<'a>>> {
+    let mut changes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for (pair, difference) in found {
+        let is_both = pair.old.is_some() && pair.new.is_some();
+        for plan in pair
+            .plans
+            .iter()
+            .filter(|_| !(is_both && difference.is_empty()))
+        {
+            changes.entry(*plan).or_default().insert(pair.key);
+        }
+    }
+    changes
+}
+
+/// The facts that the text of a subject shows and that changed; none where the text itself did.
+fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<Key<'_>>) -> Vec<Subject> {
+    let id = subject.id.as_ref();
+    let body = id.and_then(|id| match subject.kind {
+        SubjectKind::Section => plan.sections.get(id).map(|section| &section.body),
+        SubjectKind::Playbook => plan.playbooks.get(id).map(|playbook| &playbook.body),
+        _ => None,
+    });
+    let Some(body) = body.filter(|_| !changes.contains(&(subject.kind, id))) else {
+        return Vec::new();
+    };
+    let facts = body.references.iter().filter_map(|reference| {
+        Some(match reference.kind {
+            SubjectKind::Plan => Subject::PLAN,
+            kind => Subject::new(kind, &Id::parse(&reference.id).ok()?),
+        })
+    });
+    // These are signed off by themselves, and a text covers only which of them it names.
+    let is_covered = |fact: &Subject| {
+        let apart = [
+            SubjectKind::Contact,
+            SubjectKind::Role,
+            SubjectKind::Section,
+            SubjectKind::Playbook,
+        ];
+        !apart.contains(&fact.kind) && changes.contains(&(fact.kind, fact.id.as_ref()))
+    };
+    let facts: BTreeSet<_> = facts.filter(is_covered).collect();
+    facts.into_iter().collect()
 }
 
 /// Whether sign-offs may be worth something else though no change reaches the plan.
@@ -99,7 +145,12 @@ fn is_same_rhythm(old: &Policy, new: &Policy) -> bool {
         && signers(old) == signers(new)
 }
 
-fn of_plan(before: Option<&Plan>, after: &Plan, today: Date) -> Effect {
+fn of_plan(
+    before: Option<&Plan>,
+    after: &Plan,
+    changes: &BTreeSet<Key<'_>>,
+    today: Date,
+) -> Effect {
     let mut effect = Effect::default();
     let old: BTreeMap<_, _> = before
         .map(|plan| standings(plan, today))
@@ -113,6 +164,7 @@ fn of_plan(before: Option<&Plan>, after: &Plan, today: Date) -> Effect {
                 subject: subject.clone(),
                 by: by.clone(),
                 on: *on,
+                because: because(after, subject, changes),
             });
         }
         if now.state.holds() {

@@ -73,6 +73,7 @@ fn more(comparison: &mut Comparison) {
                 subject: section.clone(),
                 by: id("jane-doe"),
                 on: date(2026, 11, 2),
+                because: Vec::new(),
             }],
             newly_signed: vec![Signed {
                 subject: Subject::PLAN,

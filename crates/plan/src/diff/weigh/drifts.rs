@@ -9,8 +9,8 @@ use crate::diff::compare::Difference;
 use crate::diff::effect::is_same;
 use crate::diff::pair::{Pair, Sides};
 use crate::diff::value::subject;
-use crate::diff::weigh::policy;
 use crate::diff::weigh::scale::{Mark, Scale};
+use crate::diff::weigh::{lineage, policy};
 use crate::diff::{Drift, DriftKind};
 use crate::id::{PlanId, Subject};
 use crate::place::Place;
@@ -42,9 +42,11 @@ impl Mark {
 /// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole is neither.
 pub(crate) fn all(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> Vec<Drift> {
     let mut drifts = Vec::new();
-    for (pair, difference) in found {
+    let own = |(pair, _): &&Found<'_, '_>| !lineage::is_lineage(pair);
+    for (pair, difference) in found.iter().filter(own) {
         drifts.extend(of_pair(pair, difference, sides));
     }
+    drifts.extend(lineage::all(found, sides));
     drifts.extend(policy::all(sides, today));
     for (id, new) in &sides.new.plans {
         if let Some(old) = sides.old.plans.get(id) {

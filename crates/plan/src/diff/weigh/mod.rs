@@ -6,6 +6,7 @@
 
 mod defence;
 mod drifts;
+mod lineage;
 mod policy;
 mod practice;
 mod prose;

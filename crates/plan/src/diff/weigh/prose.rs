@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::diff::DriftKind;
 use crate::diff::steps::Group;
 use crate::diff::weigh::scale::{Scale, longest, words};
+use crate::id::Id;
 use crate::model::{Audience, Step};
 use crate::toml::{Duration, Field};
 
@@ -54,32 +55,37 @@ pub(crate) fn steps(groups: &[Group<'_>], scale: &mut Scale) {
             );
             continue;
         }
-        let key = |key: &str| format!("step {id}: {key}");
-        let clock = (total(old), total(new));
-        scale.ranked((DriftKind::Clock, &key("within")), clock, |time| {
-            -longest(*time)
-        });
-        let (before, after) = (evidence(old), evidence(new));
-        let left = |a: &BTreeSet<&String>, b: &BTreeSet<&String>| {
-            let left: Vec<_> = a.difference(b).map(|one| one.as_str()).collect();
-            (!left.is_empty()).then(|| left.join(", "))
-        };
-        let kept = (DriftKind::Evidence, &*key("evidence"));
-        scale.kept(kept, left(&before, &after), None);
-        scale.kept(kept, None, left(&after, &before));
-        let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
-        scale.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
-        let tool = |steps: &[&Step]| {
-            steps
-                .iter()
-                .find_map(|step| words(&step.automation).cloned())
-        };
-        scale.kept(
-            (DriftKind::Assignment, &key("automation")),
-            tool(old),
-            tool(new),
-        );
+        attributes(id, old, new, scale);
     }
+}
+
+/// What steps ask for, and what those ask for that they became.
+fn attributes(id: &Id, old: &[&Step], new: &[&Step], scale: &mut Scale) {
+    let key = |key: &str| format!("step {id}: {key}");
+    let clock = (total(old), total(new));
+    scale.ranked((DriftKind::Clock, &key("within")), clock, |time| {
+        -longest(*time)
+    });
+    let (before, after) = (evidence(old), evidence(new));
+    let left = |a: &BTreeSet<&String>, b: &BTreeSet<&String>| {
+        let left: Vec<_> = a.difference(b).map(|one| one.as_str()).collect();
+        (!left.is_empty()).then(|| left.join(", "))
+    };
+    let kept = (DriftKind::Evidence, &*key("evidence"));
+    scale.kept(kept, left(&before, &after), None);
+    scale.kept(kept, None, left(&after, &before));
+    let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
+    scale.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
+    let tool = |steps: &[&Step]| {
+        steps
+            .iter()
+            .find_map(|step| words(&step.automation).cloned())
+    };
+    scale.kept(
+        (DriftKind::Assignment, &key("automation")),
+        tool(old),
+        tool(new),
+    );
 }
 
 fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {

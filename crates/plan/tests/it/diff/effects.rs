@@ -1,9 +1,10 @@
 //! What changes do to sign-offs.
 
-use irplan_plan::read;
+use irplan_plan::diff::{Effect, Signed, StateChange};
+use irplan_plan::{Snapshot, State, read};
 
 use super::show::compare;
-use crate::support::{edited, plan, small};
+use crate::support::{SETTINGS, edited, plan, small};
 
 #[test]
 fn effects_name_what_each_plan_loses() {
@@ -49,4 +50,100 @@ fn effects_name_what_each_plan_loses() {
         Vec::<String>::new()
     );
     assert!(!comparison.effects.contains_key("northwind"));
+}
+
+/// A ledger of acme that signs a subject as it stands in a snapshot.
+fn signed(snapshot: &Snapshot, subject: &str, on: &str) -> String {
+    let reading = read(snapshot);
+    let known = irplan_plan::Subject::parse(subject).expect("a subject");
+    let digest = plan(&reading, "acme").digests[&known];
+    format!("[\"{subject}\"]\nby = \"sam\"\non = {on}\ndigest = \"{digest}\"\n\n")
+}
+
+fn with(snapshot: Snapshot, ledger: &str) -> Snapshot {
+    snapshot.with("plans/acme/signoffs.toml", ledger)
+}
+
+#[track_caller]
+fn acme(old: &Snapshot, new: &Snapshot) -> Effect {
+    let comparison = compare(old, new);
+    comparison
+        .effects
+        .get("acme")
+        .cloned()
+        .expect("a change reaches acme")
+}
+
+fn names(signed: &[Signed]) -> Vec<String> {
+    let name = |one: &Signed| format!("{} {} {:?}", one.subject, one.by, one.state);
+    signed.iter().map(name).collect()
+}
+
+#[test]
+fn sign_offs_that_come_are_named_and_so_are_those_that_go() {
+    let ledger = signed(&small(), "contact:jane", "2026-11-01");
+    let (unsigned, done) = (small(), with(small(), &ledger));
+    let effect = acme(&unsigned, &done);
+    assert_eq!(names(&effect.newly_signed), ["contact:jane sam Current"]);
+    assert_eq!(names(&effect.withdrawn), Vec::<String>::new());
+    let state = |change: &StateChange| (change.subject.to_string(), change.before, change.after);
+    let jane = "contact:jane".to_owned();
+    assert_eq!(
+        effect.states.iter().map(state).collect::<Vec<_>>(),
+        [(jane, Some(State::Missing), Some(State::Current))]
+    );
+    // The hotline was unverified before, and so were both pages unreviewed.
+    assert_eq!((effect.stale_contacts, effect.stale_already), (1, 1));
+    assert_eq!(
+        (effect.unreviewed_sections, effect.unreviewed_already),
+        (2, 2)
+    );
+    let effect = acme(&done, &unsigned);
+    assert_eq!(names(&effect.newly_signed), Vec::<String>::new());
+    assert_eq!(names(&effect.withdrawn), ["contact:jane sam Current"]);
+    assert_eq!((effect.stale_contacts, effect.stale_already), (2, 1));
+    // Signed again on a later day, it is signed anew.
+    let later = with(small(), &signed(&small(), "contact:jane", "2026-11-20"));
+    assert_eq!(
+        names(&acme(&done, &later).newly_signed),
+        ["contact:jane sam Current"]
+    );
+}
+
+#[test]
+fn what_is_signed_with_its_change_voids_nothing() {
+    let old = with(small(), &signed(&small(), "contact:jane", "2026-11-01"));
+    let changed = edited("plans/acme/contacts.toml", "0143", "0144");
+    let ledger = signed(&changed, "contact:jane", "2026-11-20");
+    let effect = acme(&old, &with(changed, &ledger));
+    assert_eq!(effect.voided, []);
+    assert_eq!(names(&effect.newly_signed), ["contact:jane sam Current"]);
+    assert_eq!(effect.newly_stale, []);
+}
+
+#[test]
+fn a_fact_that_a_text_shows_is_named_as_the_cause() {
+    let ledger = signed(&small(), "section:containment", "2026-11-01");
+    let renamed = edited("plans/base/plan.toml", "Endpoint guard", "Endpoint shield");
+    let effect = acme(&with(small(), &ledger), &with(renamed, &ledger));
+    let because: Vec<_> = effect.voided[0]
+        .because
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(because, ["tool:edr"]);
+    // Where its own words changed, they are the cause.
+    let reworded = edited("plans/base/sections/containment.md", "then", "never");
+    let effect = acme(&with(small(), &ledger), &with(reworded, &ledger));
+    assert_eq!(effect.voided[0].because, []);
+}
+
+#[test]
+fn a_shorter_interval_reaches_plans_that_say_the_same() {
+    let ledger = signed(&small(), "section:containment", "2026-03-01");
+    let policy = format!("{SETTINGS}[policy]\nreview-sections-every = \"30d\"\n");
+    let shorter = with(small(), &ledger).with("irplan.toml", &policy);
+    let effect = acme(&with(small(), &ledger), &shorter);
+    assert_eq!(effect.states[0].after, Some(State::Overdue));
+    assert_eq!(effect.newly_unreviewed.len(), 1);
 }

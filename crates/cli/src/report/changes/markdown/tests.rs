@@ -93,6 +93,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
         subject: subject.clone(),
         by: plan(),
         on: date(2026, 1, 2),
+        because: Vec::new(),
     }];
     Comparison {
         settings: change(words).fields,

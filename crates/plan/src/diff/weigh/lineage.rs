@@ -1,0 +1,80 @@
+//! Weighs whom plans inherit from: what they have or lack since their `extends` says something else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::between::Found;
+use crate::diff::pair::{Pair, Sides};
+use crate::diff::weigh::scale::Scale;
+use crate::diff::{Drift, DriftKind};
+use crate::id::{PlanId, Subject, SubjectKind};
+use crate::place::Place;
+use crate::plan::Plan;
+
+/// Whether a subject came or went though no file that holds it did: the plans inherit from others than before.
+pub(super) fn is_lineage(pair: &Pair<'_>) -> bool {
+    let is_one_sided = pair.old.is_none() || pair.new.is_none();
+    is_one_sided && pair.latter.is_none() && pair.owners().is_empty()
+}
+
+/// One drift for all that some plans gained or lost of another one.
+pub(super) fn all(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Drift> {
+    type Counts = BTreeMap<SubjectKind, usize>;
+    let mut alike: BTreeMap<(BTreeSet<&PlanId>, &PlanId, bool), Counts> = BTreeMap::new();
+    for (pair, difference) in found.iter().filter(|(pair, _)| is_lineage(pair)) {
+        let Some(held) = pair.new.or(pair.old) else {
+            continue;
+        };
+        let plans: BTreeSet<_> = pair.plans.iter().copied().collect();
+        let stays = plans.into_iter().filter(|plan| sides.has(plan)).collect();
+        if !difference.marks.is_empty() {
+            let counts = alike.entry((stays, held.from, pair.new.is_some()));
+            *counts.or_default().entry(pair.key.0).or_default() += 1;
+        }
+    }
+    let mut drifts = Vec::new();
+    for ((plans, through, is_gained), counts) in alike {
+        let Some(first) = plans.first() else { continue };
+        let said = format!("{through} ({})", in_words(&counts));
+        let (before, after) = if is_gained {
+            (None, Some(said))
+        } else {
+            (Some(said), None)
+        };
+        let mut scale = Scale::default();
+        scale.kept((DriftKind::Inheritance, "extends"), before, after);
+        let file = if plans.len() == 1 { first } else { through };
+        for mark in scale.marks {
+            let reaches = sides.published(&plans);
+            drifts.push(mark.drift(
+                Some(file.clone()),
+                Subject::PLAN,
+                extends(sides, first),
+                reaches,
+            ));
+        }
+    }
+    drifts
+}
+
+/// `14 sections, 1 playbook`.
+fn in_words(counts: &BTreeMap<SubjectKind, usize>) -> String {
+    let word = |kind: SubjectKind, count: usize| match (kind, count) {
+        (_, 1) => kind.name(),
+        (SubjectKind::Escalation, _) => "escalations",
+        _ => kind.plural(),
+    };
+    let counts = counts.iter();
+    counts
+        .map(|(kind, count)| format!("{count} {}", word(*kind, *count)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Where a plan says whom it inherits from.
+fn extends(sides: Sides<'_>, plan: &PlanId) -> Option<Place> {
+    let place = |plan: Option<&Plan>| {
+        let file = &plan?.source.file;
+        file.extends.key.map(|key| file.origin.at(key))
+    };
+    place(sides.new.plans.get(plan)).or_else(|| place(sides.old.plans.get(plan)))
+}
