@@ -1,4 +1,4 @@
-//! Measures each stage of the work, and the floor beside it, in one run.
+//! Each stage of the work, and the floor beside it.
 //!
 //! The floor is what cannot be saved: pulldown-cmark alone turning the same Markdown into HTML on one thread, and writing
 //! the same bytes. Times are CPU seconds of the whole process, since both cores are used; compare them with each other
@@ -16,39 +16,18 @@ use irplan_site::{Site, Templates};
 use jiff::civil::{Date, date};
 use pulldown_cmark::{Options, Parser, html};
 
-use crate::corpus;
-use crate::run::root;
-
 const TODAY: Date = date(2026, 11, 22);
 
-/// Runs the benchmark, with optimisation.
-pub(crate) fn run(clients: usize, runs: usize) -> anyhow::Result<()> {
-    ensure!(runs > 0, "at least one run");
-    if cfg!(debug_assertions) {
-        let (clients, runs) = (clients.to_string(), runs.to_string());
-        let arguments = [
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--",
-            "bench",
-            "--clients",
-            &clients,
-            "--runs",
-            &runs,
-        ];
-        return crate::run::run("cargo", &arguments);
-    }
-    let scratch = tempfile::Builder::new()
-        .prefix("bench-")
-        .tempdir_in(root().join("target"))?;
-    let fleet = scratch.path().join("fleet");
-    corpus::make(clients, &fleet)?;
+/// Measures all stages on a fleet, several times; the median counts.
+pub(super) fn measure(
+    fleet: &Path,
+    clients: usize,
+    runs: usize,
+    scratch: &Path,
+) -> anyhow::Result<()> {
     let mut table = Table::default();
     for run in 0..runs {
-        once(&fleet, &scratch.path().join(run.to_string()), &mut table)?;
+        once(fleet, &scratch.join(run.to_string()), &mut table)?;
     }
     table.print(clients);
     Ok(())
@@ -258,10 +237,6 @@ impl Table {
         }
         println!("{:<46} {build:>8.3} {build_wall:>8.3}", "build, all of it");
         println!("{:<46} {:>8.1}", "build, times the floor", build / floor);
-        match peak_memory() {
-            Some(peak) => println!("{:<46} {:>8.0}", "peak memory of this process, MB", peak),
-            None => println!("peak memory: this system does not tell"),
-        }
     }
 }
 
@@ -279,12 +254,4 @@ fn cpu_time() -> Duration {
 #[cfg(not(unix))]
 fn cpu_time() -> Duration {
     Duration::ZERO
-}
-
-/// The most memory that this process ever held, in MB, where the system tells.
-fn peak_memory() -> Option<f64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kilobytes / 1e3)
 }
