@@ -12,7 +12,7 @@ use crate::catalogue::catalogue;
 use crate::context::{Case, Context, plan_of};
 use crate::inherited::{Reaching, merge};
 use crate::levels::level_of;
-use crate::rule::Judge;
+use crate::rule::{Judge, Rule};
 use crate::since::{Base, Said};
 use crate::waivers::is_waived;
 
@@ -36,6 +36,9 @@ pub struct Options {
     pub levels: BTreeMap<String, Level>,
     /// The plans to judge; `None` for all. What they inherit is judged with them.
     pub plans: Option<BTreeSet<PlanId>>,
+    /// What was found a moment ago: rules that compare all plans are not asked again, and what they said stands. `None`
+    /// asks them.
+    pub earlier: Option<Vec<Finding>>,
 }
 
 impl Options {
@@ -45,6 +48,7 @@ impl Options {
             today,
             levels: BTreeMap::new(),
             plans: None,
+            earlier: None,
         }
     }
 }
@@ -122,7 +126,8 @@ fn judge(
     let repository = trusting.as_ref().unwrap_or(input.repository);
     let context = Context::new(&input, repository, &parsing, options.today);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
-    found.extend(judge_repository(&context).into_iter().map(with_plan));
+    let across = judge_repository(&context, options.earlier.as_deref());
+    found.extend(across.into_iter().map(with_plan));
     found.extend(judge_plans(&context, options));
     let sorted = sort(found, repository, base, options);
     let merged = |findings: Vec<Finding>, is_known: bool| {
@@ -195,15 +200,19 @@ fn with_plan(mut finding: Finding) -> Finding {
     finding
 }
 
-fn judge_repository(context: &Context<'_>) -> Vec<Finding> {
-    let judge = |judge: &Judge| match judge {
-        Judge::Repository(judge) => judge(context),
-        Judge::Plan(_) | Judge::Parsing => Vec::new(),
+/// What the rules say that look at all plans together; where it is known what they said earlier, that stands.
+fn judge_repository(context: &Context<'_>, earlier: Option<&[Finding]>) -> Vec<Finding> {
+    let judge = |rule: &&Rule| match (&rule.judge, earlier) {
+        // What reading finds has the same name, and cannot be told from what the rule found.
+        (Judge::Repository(judge), _) if rule.name == "unknown-key" => judge(context),
+        (Judge::Repository(judge), None) => judge(context),
+        (Judge::Repository(_), Some(earlier)) => {
+            let said = earlier.iter().filter(|finding| finding.rule == rule.name);
+            said.cloned().collect()
+        }
+        (Judge::Plan(_) | Judge::Parsing, _) => Vec::new(),
     };
-    catalogue()
-        .iter()
-        .flat_map(|rule| judge(&rule.judge))
-        .collect()
+    catalogue().iter().flat_map(judge).collect()
 }
 
 fn judge_plans(context: &Context<'_>, options: &Options) -> Vec<Finding> {
@@ -374,6 +383,27 @@ mod tests {
         check_waiver("irplan.toml", "harbor/role:legal", "2026-11-22", 1, 0);
         check_waiver("irplan.toml", "mill/role:it", "2026-11-22", 1, 0);
         check_waiver("plans/mill/plan.toml", "harbor/role:it", "2026-11-22", 1, 0);
+    }
+
+    #[test]
+    fn rules_that_compare_all_plans_need_not_be_asked_again() {
+        let waiver = "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor\"\nreason = \"x\"\nuntil = 2026-11-21\nby = \"sam\"\n";
+        let changes = [("irplan.toml", waiver), ("plan.toml", NO_DEPUTY)];
+        let found = |earlier: Option<Vec<Finding>>| {
+            let options = Options {
+                earlier,
+                ..Options::on(TODAY)
+            };
+            report(&changes, &options).1.findings
+        };
+        let all = found(None);
+        let rules = |findings: &[Finding]| {
+            let rules: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
+            ["expired-waiver", "no-deputy"].map(|rule| rules.contains(rule))
+        };
+        assert_eq!(rules(&all), [true, true]);
+        assert_eq!(rules(&found(Some(Vec::new()))), [false, true]);
+        assert_eq!(found(Some(all.clone())), all);
     }
 
     #[test]

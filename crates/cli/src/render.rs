@@ -67,6 +67,11 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// What the rules say, so that the pages can say it.
     pub fn judge(self) -> Vec<Finding> {
+        self.judge_after(None)
+    }
+
+    /// What the rules say; those that compare all plans are not asked again where it is known what they said `earlier`.
+    pub fn judge_after(self, earlier: Option<&[Finding]>) -> Vec<Finding> {
         let input = irplan_check::Input {
             repository: self.plans,
             snapshot: self.snapshot,
@@ -74,6 +79,7 @@ impl<'a> Input<'a> {
         };
         let options = irplan_check::Options {
             plans: self.only.cloned(),
+            earlier: earlier.map(<[Finding]>::to_vec),
             ..irplan_check::Options::on(self.today)
         };
         irplan_check::run(input, self.findings.to_vec(), &options).findings

@@ -149,9 +149,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     voided::fill(&mut history, &loaded, only.as_ref(), today);
     progress.step("checking");
     let options = Options {
-        today,
         levels: arguments.levels.0.clone(),
         plans: only,
+        ..Options::on(today)
     };
     let parsing = std::mem::take(&mut loaded.findings);
     let mut judged = judge(&loaded, base.as_ref(), &history, parsing, &options);

@@ -193,9 +193,7 @@ impl<'a> Desk<'a> {
         };
         let start = Instant::now();
         // What fails for a few plans fails for all of them as well, and is told then.
-        let made = self
-            .workshop
-            .hasten(&self.templates, &before.latest, changed);
+        let made = self.workshop.hasten(&self.templates, before, changed);
         let Ok(Some(made)) = made else {
             return Ok(false);
         };

@@ -137,9 +137,10 @@ impl Workshop {
     pub fn hasten(
         &self,
         templates: &Templates,
-        earlier: &State,
+        before: &Before,
         changed: &[PathBuf],
     ) -> anyhow::Result<Option<Made>> {
+        let earlier = &before.latest;
         if self
             .affected(changed, &earlier.reading.repository)
             .is_none()
@@ -155,7 +156,8 @@ impl Workshop {
             return Ok(None);
         };
         let mut state = earlier.then(snapshot, reading);
-        state.judged = self.input(&state, Some(&few)).judge();
+        let input = self.input(&state, Some(&few));
+        state.judged = input.judge_after(Some(&before.whole.judged));
         let all = BTreeSet::new();
         let site = self.render(&state, templates, Some(&few), &all, &|| true)?;
         Ok(site.map(|site| Made::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
@@ -388,9 +390,7 @@ mod tests {
             write(&root, path, text);
         }
         let changed: Vec<_> = saved.iter().map(|(path, _)| root.join(path)).collect();
-        let hasty = workshop
-            .hasten(&templates, &before.latest, &changed)
-            .unwrap();
+        let hasty = workshop.hasten(&templates, &before, &changed).unwrap();
         assert_eq!(hasty.as_ref().map(names).as_deref(), at_once, "at once");
         if let Some(hasty) = hasty {
             before.hasty.extend(hasty.plans);
