@@ -20,6 +20,7 @@ mod merging;
 mod samples;
 mod serve;
 mod sign;
+mod signatures;
 mod slips;
 mod status;
 mod story;

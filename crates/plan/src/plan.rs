@@ -9,8 +9,8 @@ use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::markdown::{PlanValue, Reference};
 use crate::model::{
-    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
-    Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
+    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, Key, PlanFile, PlanKind,
+    Playbook, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
 };
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
@@ -177,6 +177,8 @@ pub struct Policy {
     pub waivers: Vec<Waiver>,
     /// Who may sign what: the tables of each file that has some, the farthest file first.
     pub signers: Vec<Vec<Signers>>,
+    /// The public keys of those who sign, by contact; a nearer file's word replaces that of a farther one.
+    pub keys: BTreeMap<Id, Vec<Key>>,
 }
 
 impl Plan {

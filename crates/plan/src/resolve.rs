@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use crate::finding::Finding;
 use crate::id::{Id, PlanId};
 use crate::meaning;
-use crate::model::{PlanKind, Policy as PolicyTable, Settings};
+use crate::model::{Key, PlanKind, Policy as PolicyTable, Settings};
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
-use crate::toml::{Duration, nearest};
+use crate::toml::{Duration, Field, nearest};
 
 /// Puts plans together. What cannot be inherited is a finding, and the rest stands.
 pub(crate) fn repository(
@@ -132,9 +132,7 @@ impl Resolver<'_> {
             .chain([source])
             .collect();
         let file = &source.file;
-        let text = |field: &Option<crate::toml::Field<String>>| {
-            field.as_ref().map(|field| field.value.clone())
-        };
+        let text = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
         let site = self.settings.site.as_ref();
         let provider = self.settings.provider.as_ref();
         let mut plan = Plan {
@@ -245,6 +243,7 @@ impl Default for Policy {
             rules: BTreeMap::new(),
             waivers: Vec::new(),
             signers: Vec::new(),
+            keys: BTreeMap::new(),
         }
     }
 }
@@ -268,6 +267,7 @@ impl Policy {
             rules,
             waivers,
             signers,
+            keys,
         } = table;
         for (own, given) in [
             (&mut self.verify_contacts_every, verify_contacts_every),
@@ -299,5 +299,9 @@ impl Policy {
         if !signers.is_empty() {
             self.signers.push(signers.clone());
         }
+        let own = |keys: &[Field<Key>]| keys.iter().map(|key| key.value.clone()).collect();
+        let keys = keys.0.iter();
+        self.keys
+            .extend(keys.map(|(id, keys)| (id.clone(), own(keys))));
     }
 }

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches};
 use irplan_check::{Input, Options};
 use irplan_plan::{Extent, Finding, History, Level, Reading, Snapshot};
+use irplan_repo::Revision;
 
 use crate::arguments::{Selection, revision};
 use crate::load::{self, Loaded, discover, links};
@@ -13,6 +14,7 @@ use crate::report::findings::{self, Format, Report, Since};
 use crate::report::{LinkBase, mask_finding};
 use crate::session::{Outcome, Session, today};
 use crate::sides::Sides;
+use crate::sign::require_signatures;
 use crate::terminal::Progress;
 use crate::voided;
 
@@ -57,6 +59,10 @@ pub struct Arguments {
     /// Show phone numbers and mail addresses even where no terminal is
     #[arg(long)]
     show_values: bool,
+
+    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    #[arg(long)]
+    require_signatures: bool,
 
     #[command(flatten)]
     levels: Levels,
@@ -141,9 +147,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let today = today(arguments.selection.today)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let (mut loaded, base) = read(arguments, session)?;
+    let (mut loaded, mut base) = read(arguments, session)?;
     progress.step("reading history");
     let mut history = loaded.history()?;
+    if arguments.require_signatures {
+        prove(&mut loaded, base.as_mut(), &history, today)?;
+    }
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
     let only = (!only.is_empty()).then_some(only);
     voided::fill(&mut history, &loaded, only.as_ref(), today);
@@ -200,6 +209,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
 /// The commit that a change is based on, read.
 struct Before {
     name: String,
+    revision: Revision,
     texts: Snapshot,
     reading: Reading,
 }
@@ -213,11 +223,29 @@ fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Opt
     let before = texts.source.snapshot(&sides.base)?;
     let before = Before {
         name: base.clone(),
+        revision: sides.base,
         reading: irplan_plan::read(&before),
         texts: before,
     };
     let loaded = texts.read_after(&before.reading, &arguments.selection)?;
     Ok((loaded, Some(before)))
+}
+
+/// Takes note of sign-offs that no signature proves, by the keys that the base names where there is one.
+fn prove(
+    loaded: &mut Loaded,
+    base: Option<&mut Before>,
+    history: &History,
+    today: jiff::civil::Date,
+) -> anyhow::Result<()> {
+    let source = &loaded.source;
+    if let Some(base) = base {
+        let (revision, files) = (Some(&base.revision), &base.reading.files);
+        let older = load::history(source, revision, &base.texts, files)?;
+        loaded.plans = loaded.plans.with_trust_of(&base.reading.repository);
+        require_signatures(&mut base.reading.repository, source, &older, today)?;
+    }
+    require_signatures(&mut loaded.plans, source, history, today)
 }
 
 /// Judges plans, and where there is a base tells what is new.

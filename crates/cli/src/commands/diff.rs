@@ -8,11 +8,12 @@ use irplan_plan::diff::between;
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
-use crate::load::{discover, faulty, links};
+use crate::load::{self, discover, faulty, links};
 use crate::report::changes::{self, Format, Named, Report};
 use crate::report::{LinkBase, mask_comparison};
 use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Both, Sides};
+use crate::sign::require_signatures;
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -64,6 +65,11 @@ pub struct Arguments {
     /// Show phone numbers and mail addresses even where no terminal is
     #[arg(long)]
     show_values: bool,
+
+    /// Let only those sign-offs count that a key of their signer proves, of those that the older side's
+    /// [policy.keys] names
+    #[arg(long)]
+    require_signatures: bool,
 }
 
 /// Compares.
@@ -77,7 +83,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let source = discover(session)?;
     let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
     let sides = Sides::find(&source, &arguments.base, typed)?;
-    let both = sides::read(&source, &sides, &arguments.client, today)?;
+    let mut both = sides::read(&source, &sides, &arguments.client, today)?;
+    if arguments.require_signatures {
+        progress.step("verifying signatures");
+        prove(&source, &sides, &mut both, today)?;
+    }
     let (old, new) = (&both.old, &both.new);
     progress.step("comparing");
     let mut comparison = between(&old.repository, &new.repository, today);
@@ -106,6 +116,22 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     };
     changes::write(&report, arguments.format, &mut session.out)?;
     Ok(Outcome::Clean)
+}
+
+/// Takes note of sign-offs that no signature proves, on both sides by the policy of the older one.
+fn prove(
+    source: &irplan_repo::Repository,
+    sides: &Sides,
+    both: &mut Both,
+    today: Date,
+) -> anyhow::Result<()> {
+    let Both { old, new, .. } = both;
+    new.repository = new.repository.with_trust_of(&old.repository);
+    let base = Some(&sides.base);
+    let older = load::history(source, base, &both.old_texts, &old.files)?;
+    require_signatures(&mut old.repository, source, &older, today)?;
+    let newer = load::history(source, sides.head.as_ref(), &both.new_texts, &new.files)?;
+    require_signatures(&mut new.repository, source, &newer, today)
 }
 
 /// What the plans are called, by the newer side where both have them.

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::arguments::Selection;
 use crate::load::{Loaded, load};
 use crate::session::{Outcome, Session, today};
+use crate::sign::require_signatures;
 use crate::terminal::clean;
 use crate::worklist;
 
@@ -28,6 +29,10 @@ the day on which the next sign-off runs out; whether the plan is approved.";
 pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
+
+    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    #[arg(long)]
+    require_signatures: bool,
 
     /// List what there is to do instead, by whose work it is
     #[arg(long, value_name = "WHOSE")]
@@ -75,7 +80,11 @@ const HEADS: [&str; 6] = [
 /// When plans cannot be read.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
-    let loaded = load(&arguments.selection, session)?;
+    let mut loaded = load(&arguments.selection, session)?;
+    if arguments.require_signatures {
+        let history = loaded.history()?;
+        require_signatures(&mut loaded.plans, &loaded.source, &history, today)?;
+    }
     match arguments.by {
         Some(By::Owner) => work(&loaded, arguments, today, session)?,
         None => {

@@ -1,5 +1,7 @@
 //! What was asked for on the command line.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use irplan_plan::signoff::How;
 use irplan_plan::{Id, PlanId};
@@ -38,6 +40,10 @@ pub struct Options {
     /// End the sign-off on this day, earlier than policy would
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
     pub due: Option<Date>,
+
+    /// End each sign-off up to a quarter of its time earlier, so that no week gets more than others
+    #[arg(long, conflicts_with_all = ["due", "slip"])]
+    pub spread: bool,
 }
 
 /// Options of every command that records sign-offs.
@@ -54,6 +60,10 @@ pub struct Common {
     /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
+
+    /// Sign each entry itself with this SSH key, which survives a squash and a cherry-pick
+    #[arg(long, value_name = "KEY-FILE")]
+    pub sign: Option<PathBuf>,
 }
 
 /// What shall be signed, in whose name, and when.
@@ -78,4 +88,8 @@ pub(super) struct Terms {
     pub how: Option<How>,
     /// The day on which the sign-offs end, where that is before the end of their interval.
     pub due: Option<Date>,
+    /// Whether to end them so that no week gets more than others.
+    pub spread: bool,
+    /// The SSH key to sign each entry with.
+    pub key: Option<PathBuf>,
 }

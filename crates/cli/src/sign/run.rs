@@ -46,7 +46,7 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
             Err(found) => faults = found,
         }
     }
-    let terms = terms(&options.common, request, today);
+    let terms = terms(&options.common, request, today, session);
     record(&desk, &named, &terms, today, faults, session)
 }
 
@@ -68,6 +68,8 @@ pub fn run_codes(
         on: common.on.unwrap_or(today),
         how,
         due: None,
+        spread: false,
+        key: common.sign.as_ref().map(|key| session.path(key)),
     };
     record(&desk, &named, &terms, today, faults, session)
 }
@@ -79,12 +81,14 @@ fn selection(clients: &[PlanId]) -> Selection {
     }
 }
 
-fn terms(common: &Common, request: &Request, today: Date) -> Terms {
+fn terms(common: &Common, request: &Request, today: Date, session: &Session) -> Terms {
     Terms {
         by: common.by.clone(),
         on: common.on.unwrap_or(today),
         how: request.how,
         due: request.options.due,
+        spread: request.options.spread,
+        key: common.sign.as_ref().map(|key| session.path(key)),
     }
 }
 
@@ -151,7 +155,7 @@ fn record(
         Some((plan, subject.clone()))
     });
     let meant: Vec<Meant<'_>> = meant.collect();
-    let texts = write::replacements(desk, terms, &meant).unwrap_or_else(|found| {
+    let texts = write::replacements(desk, terms, &meant, today).unwrap_or_else(|found| {
         faults.extend(found);
         Vec::new()
     });

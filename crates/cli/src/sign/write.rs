@@ -1,15 +1,17 @@
 //! Turns what shall be signed into new texts of the files of sign-offs.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use irplan_plan::signoff::{Entry, How, splice};
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::desk::Desk;
+use super::ends::Ends;
 use super::request::Terms;
-use super::signer;
 use super::subjects::Meant;
+use super::{signer, verify};
 use crate::files::Replacement;
 use crate::load::{Loaded, faulty};
 
@@ -21,7 +23,9 @@ pub(super) fn replacements(
     desk: &Desk,
     terms: &Terms,
     meant: &[Meant<'_>],
+    today: Date,
 ) -> Result<Vec<Replacement>, Vec<String>> {
+    let mut ends = Ends::new(&desk.loaded, terms, today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
         let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
@@ -31,7 +35,7 @@ pub(super) fn replacements(
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        let files = match entries(&desk.loaded, terms, plan, &subjects) {
+        let files = match entries(&desk.loaded, terms, plan, &subjects, &mut ends) {
             Ok(entries) => by_file(plan, entries),
             Err(found) => {
                 faults.extend(found);
@@ -57,6 +61,7 @@ fn entries(
     terms: &Terms,
     plan: &Plan,
     subjects: &[&Subject],
+    ends: &mut Ends,
 ) -> Result<Vec<Entry>, Vec<String>> {
     let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
     let by = match signer::of(plan, terms.by.as_ref(), terms.on) {
@@ -68,7 +73,7 @@ fn entries(
     };
     let mut entries = Vec::new();
     for subject in subjects {
-        match entry(terms, plan, subject, &by) {
+        match entry(terms, plan, subject, &by, ends) {
             Ok(entry) => entries.push(entry),
             Err(fault) => faults.push(fault),
         }
@@ -81,38 +86,47 @@ fn entries(
 }
 
 /// The entry of one subject.
-fn entry(terms: &Terms, plan: &Plan, subject: &Subject, by: &Id) -> Result<Entry, String> {
+fn entry(
+    terms: &Terms,
+    plan: &Plan,
+    subject: &Subject,
+    by: &Id,
+    ends: &mut Ends,
+) -> Result<Entry, String> {
     signer::may_sign(plan, subject, by)?;
     let digest = plan.digest(subject);
     let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
-    Ok(Entry {
+    let mut entry = Entry {
         subject: subject.clone(),
         by: by.clone(),
         on: terms.on,
         digest: *digest,
         how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
-        due: due(terms, plan, subject)?,
+        due: ends.due(terms, plan, subject, by)?,
         signature: None,
-    })
+    };
+    if let Some(key) = &terms.key {
+        entry.signature = Some(signature(plan, &entry, key)?);
+    }
+    Ok(entry)
 }
 
-/// The day on which a sign-off ends where that was asked for; nothing where it would end on that day anyway.
-fn due(terms: &Terms, plan: &Plan, subject: &Subject) -> Result<Option<Date>, String> {
-    let (Some(due), on) = (terms.due, terms.on) else {
-        return Ok(None);
-    };
-    let name = format!("{}/{subject}", plan.id);
-    if due <= on {
-        return Err(format!(
-            "`{name}` cannot be due on {due} when it is signed on {on}"
-        ));
-    }
-    match plan.policy.interval(subject.kind).after(on) {
-        Some(end) if due > end => Err(format!(
-            "`{name}` is due again on {end} at the latest, and `--due` cannot make that later"
+/// The signer's own signature, which must be with a key that the policy names for them.
+fn signature(plan: &Plan, entry: &Entry, key: &Path) -> Result<String, String> {
+    let message = entry.message(&plan.id);
+    let signed = verify::sign(key, &message).map_err(|error| error.to_string())?;
+    let by = &entry.by;
+    let keys = plan.policy.keys.get(by).into_iter().flatten();
+    let keys: Vec<_> = keys.collect();
+    let armoured = verify::armoured(&signed);
+    let is_theirs = verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, message.as_bytes())
+        .map_err(|error| error.to_string())?;
+    match is_theirs {
+        true => Ok(signed),
+        false => Err(format!(
+            "`{}` is no key of `{by}`; add its public half to `[policy.keys]`",
+            key.display()
         )),
-        Some(end) if due == end => Ok(None),
-        _ => Ok(Some(due)),
     }
 }
 

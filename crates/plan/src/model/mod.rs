@@ -1,23 +1,26 @@
 //! What a plan holds, file by file, as typed values that know their place.
 //!
-//! [`settings`] is `irplan.toml`; [`plan_file`] is `plan.toml`, whose tables are in
+//! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]; [`plan_file`] is `plan.toml`, whose tables are in
 //! [`organisation`], [`response`] and [`defence`]; [`contact`] is `contacts.toml`, [`prose`] are sections
 //! and playbooks, [`practice`] are exercises and incidents. Each value is as its own file has it; what a client's plan
 //! says once inheritance is applied is in [`crate::resolve`].
 
 pub mod contact;
 pub mod defence;
+pub mod keys;
 pub mod organisation;
 pub mod plan_file;
 pub mod practice;
 pub mod prose;
 pub mod response;
 pub mod settings;
+pub mod signers;
 
 pub use contact::{
     Address, AddressKind, Category, Contact, ContactsFile, Handle, Phone, PhoneKind,
 };
 pub use defence::{Duty, Tool, ToolKind, Vector};
+pub use keys::{Key, Keys};
 pub use organisation::{AcceptedRisk, Asset, AssetKind, Criticality, Profile, Weakness};
 pub use plan_file::{Audience, PlanFile, PlanKind};
 pub use practice::{Action, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead};
@@ -25,7 +28,5 @@ pub use prose::{Phase, Playbook, PlaybookHead, Section, SectionHead, Step};
 pub use response::{
     Channel, ChannelKind, Decision, Escalation, Escalations, Hop, Party, Role, Severity,
 };
-pub use settings::{
-    Policy, Provider, ReservedData, RuleLevels, Settings, Signed, Signer, Signers, SiteSettings,
-    Waiver,
-};
+pub use settings::{Policy, Provider, ReservedData, RuleLevels, Settings, SiteSettings, Waiver};
+pub use signers::{Signed, Signer, Signers};

@@ -2,12 +2,13 @@
 //!
 //! Whether one still holds is judged in `standing`, who may make one in `signers`; `file` says where it stands, and
 //! `splice` writes it there and leaves every other byte as it was; `code` is the short form for paper.
-//! A `statement` is a sign-off without its place, as history knows those of other commits.
+//! `spread` keeps what falls due even. A `statement` is a sign-off without its place, as history knows those of other commits.
 
 mod code;
 mod file;
 mod signers;
 mod splice;
+mod spread;
 mod standing;
 mod statement;
 
@@ -15,5 +16,6 @@ pub use code::{CodeError, SlipCode};
 pub use file::file_of;
 pub(crate) use file::subject_of_file;
 pub use splice::{Entry, splice};
+pub use spread::{Calendar, days_between, evenly};
 pub use standing::{How, Ledger, Problem, SignOff, Standing, State};
 pub use statement::Statement;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::digest::Digest;
 use crate::finding::Finding;
-use crate::id::{Id, Subject};
+use crate::id::{Id, PlanId, Subject};
 use crate::parse::read_ledger;
 use crate::place::{RepoPath, Span};
 use crate::signoff::{How, Ledger, SignOff};
@@ -108,6 +108,25 @@ impl Entry {
             due: due.as_ref().map(|due| due.value),
             signature: signature.as_ref().map(|signature| signature.value.clone()),
         }
+    }
+
+    /// What a signer's own signature is over: the statement in words, a line for each part.
+    pub fn message(&self, plan: &PlanId) -> String {
+        let Self {
+            subject,
+            by,
+            on,
+            digest,
+            how,
+            due,
+            signature: _,
+        } = self;
+        let mut message = format!(
+            "irplan sign-off, version 1\nplan: {plan}\nsubject: {subject}\ndigest: {digest}\nby: {by}\non: {on}\n"
+        );
+        message.extend(how.map(|how| format!("how: {}\n", how.word())));
+        message.extend(due.map(|due| format!("due: {due}\n")));
+        message
     }
 
     /// The keys that an entry may do without, in the order in which they are written, with the words of their values.

@@ -1,0 +1,62 @@
+//! The day on which a sign-off ends: as policy has it, or earlier.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::signoff::Calendar;
+use irplan_plan::{Id, Plan, Subject};
+use jiff::civil::Date;
+
+use super::request::Terms;
+use crate::load::Loaded;
+
+/// How much falls due in each week, by who signed it.
+pub(super) struct Ends(BTreeMap<Id, Calendar>);
+
+impl Ends {
+    /// Counts what holds today and falls due later, where that decides anything.
+    pub(super) fn new(loaded: &Loaded, terms: &Terms, today: Date) -> Self {
+        let mut calendars: BTreeMap<Id, Calendar> = BTreeMap::new();
+        let plans = loaded.plans.published().filter(|_| terms.spread);
+        for (plan, subject) in plans.flat_map(|plan| {
+            let subjects = plan.signable(today).into_iter();
+            subjects.map(move |subject| (plan, subject))
+        }) {
+            let standing = plan.standing(&subject, today);
+            if let (Some((by, _)), Some(due)) = (standing.signed, standing.due)
+                && due > today
+            {
+                calendars.entry(by).or_default().add(due);
+            }
+        }
+        Self(calendars)
+    }
+
+    /// The day to write down; `None` where the sign-off ends with its interval.
+    ///
+    /// # Errors
+    /// One phrase, where a day was asked for that is too late or too early.
+    pub(super) fn due(
+        &mut self,
+        terms: &Terms,
+        plan: &Plan,
+        subject: &Subject,
+        by: &Id,
+    ) -> Result<Option<Date>, String> {
+        let on = terms.on;
+        let name = format!("{}/{subject}", plan.id);
+        let end = plan.policy.interval(subject.kind).after(on);
+        let end = end.ok_or_else(|| format!("`{name}` would never end: {on} is out of range"))?;
+        let due = match terms.due {
+            Some(due) if due <= on => Err(format!(
+                "`{name}` cannot be due on {due} when it is signed on {on}"
+            )),
+            Some(due) if due > end => Err(format!(
+                "`{name}` is due again on {end} at the latest, and `--due` cannot make that later"
+            )),
+            Some(due) => Ok(due),
+            None if terms.spread => Ok(self.0.entry(by.clone()).or_default().choose(on, end)),
+            None => Ok(end),
+        }?;
+        Ok((due < end).then_some(due))
+    }
+}

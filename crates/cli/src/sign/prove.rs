@@ -1,0 +1,118 @@
+//! `--require-signatures`: only sign-offs count of which a signature shows that the person named made them.
+//!
+//! That is a signature in the entry itself, or else the one of the commit that brought the entry in. The keys are those
+//! that the policy names for the person. Who verifies is in [`verify`]; what a sign-off is worth then is for
+//! `irplan-plan` to say.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::model::Key;
+use irplan_plan::signoff::{Entry, SignOff};
+use irplan_plan::{History, LastChange, Plan, Repository, Subject};
+use irplan_repo::SignatureKind;
+use jiff::civil::Date;
+
+use super::verify;
+
+/// Takes note in the plans of every sign-off that would hold today and that no signature proves.
+///
+/// # Errors
+/// When a program that verifies is missing or cannot be run, or a commit cannot be read: nothing counts as proven then.
+pub fn require_signatures(
+    plans: &mut Repository,
+    source: &irplan_repo::Repository,
+    history: &History,
+    today: Date,
+) -> anyhow::Result<()> {
+    let mut witness = Witness {
+        source,
+        history,
+        commits: BTreeMap::new(),
+    };
+    for plan in plans.plans.values_mut() {
+        let mut unproven = BTreeMap::new();
+        for (subject, signed) in &plan.source.ledger {
+            if plan.standing(subject, today).state.holds()
+                && let Some(why) = witness.objection(plan, subject, signed)?
+            {
+                unproven.insert(subject.clone(), why);
+            }
+        }
+        plan.unproven = unproven;
+    }
+    Ok(())
+}
+
+struct Witness<'a> {
+    source: &'a irplan_repo::Repository,
+    history: &'a History,
+    /// Whether a commit carries a valid signature with one of some keys.
+    commits: BTreeMap<(String, Vec<Key>), bool>,
+}
+
+impl Witness<'_> {
+    /// Why nothing shows that the person named signed; `None` where a signature does.
+    fn objection(
+        &mut self,
+        plan: &Plan,
+        subject: &Subject,
+        signed: &SignOff,
+    ) -> anyhow::Result<Option<String>> {
+        let by = &signed.by.value;
+        let Some(keys) = plan.policy.keys.get(by).filter(|keys| !keys.is_empty()) else {
+            return Ok(Some(format!("`[policy.keys]` has no key of `{by}`")));
+        };
+        if let Some(signature) = &signed.signature {
+            let message = Entry::of(subject, signed).message(&plan.id);
+            let armoured = verify::armoured(&signature.value);
+            let keys: Vec<_> = keys.iter().collect();
+            let is_theirs =
+                verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, message.as_bytes())?;
+            return Ok((!is_theirs).then(|| format!("its signature is not by `{by}`")));
+        }
+        let entered = self
+            .history
+            .sign_offs
+            .get(&(plan.id.clone(), subject.clone()));
+        let commit = match entered.map(|entered| &entered.change) {
+            Some(LastChange::At(commit)) => commit,
+            Some(LastChange::AtOrBefore(_)) => {
+                let why = "the clone is shallow, and the commit that brought it in is not there";
+                return Ok(Some(why.to_owned()));
+            }
+            Some(LastChange::Uncommitted) | None => {
+                return Ok(Some(format!("no commit signed by `{by}` has it")));
+            }
+        };
+        let is_theirs = self.is_signed(&commit.id, keys)?;
+        let short = commit.short_id();
+        Ok((!is_theirs).then(|| format!("commit {short} is not signed by `{by}`")))
+    }
+
+    /// Whether a commit carries a valid signature with one of some keys.
+    fn is_signed(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<bool> {
+        let asked = (commit.to_owned(), keys.to_vec());
+        if let Some(known) = self.commits.get(&asked) {
+            return Ok(*known);
+        }
+        let revision = self.source.revision(commit)?;
+        let keys: Vec<_> = keys.iter().collect();
+        let is_valid = match self.source.signature(&revision)? {
+            Some(signed) => {
+                let armoured = &signed.armoured;
+                match signed.kind {
+                    SignatureKind::Ssh => {
+                        verify::is_by_ssh(&keys, verify::GIT, armoured, &signed.payload)?
+                    }
+                    SignatureKind::OpenPgp => {
+                        verify::is_by_openpgp(&keys, armoured, &signed.payload)?
+                    }
+                    SignatureKind::Other => false,
+                }
+            }
+            None => false,
+        };
+        self.commits.insert(asked, is_valid);
+        Ok(is_valid)
+    }
+}

@@ -1,0 +1,215 @@
+//! Verifies signatures, and makes them: the one place that runs a program for what irplan itself wants to know.
+//!
+//! It runs only where `--require-signatures` or `--sign` asks for it. Nothing here heeds a setting of the repository or
+//! of git: the programs are `ssh-keygen` and `gpg` from an absolute folder of PATH, the keys are those of
+//! `[policy.keys]` in files of our own, and to verify they see an empty environment and an empty home.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use anyhow::Context;
+use irplan_plan::model::Key;
+
+use crate::failure::Failure;
+
+/// What an SSH signature of a sign-off is for, so that no signature over anything else is taken for one.
+pub(super) const SIGN_OFF: &str = "irplan-sign-off";
+/// What git's SSH signatures are for.
+pub(super) const GIT: &str = "git";
+
+/// Whether an SSH signature over `payload` was made with one of `keys`.
+///
+/// # Errors
+/// When `ssh-keygen` is not there, or cannot be run.
+pub(super) fn is_by_ssh(
+    keys: &[&Key],
+    namespace: &str,
+    armoured: &[u8],
+    payload: &[u8],
+) -> anyhow::Result<bool> {
+    let lines = keys.iter().filter_map(|key| match key {
+        Key::Ssh(key) => Some(format!("signer namespaces=\"{namespace}\" {key}\n")),
+        Key::OpenPgp(_) => None,
+    });
+    let allowed: String = lines.collect();
+    if allowed.is_empty() {
+        return Ok(false);
+    }
+    let program = program("ssh-keygen")?;
+    let home = tempfile::tempdir()?;
+    let (signers, signature) = (home.path().join("signers"), home.path().join("signature"));
+    put(&signers, allowed.as_bytes())?;
+    put(&signature, armoured)?;
+    let arguments: [OsString; 10] = [
+        "-Y".into(),
+        "verify".into(),
+        "-f".into(),
+        signers.into(),
+        "-I".into(),
+        "signer".into(),
+        "-n".into(),
+        namespace.into(),
+        "-s".into(),
+        signature.into(),
+    ];
+    let mut command = bare(&program, home.path());
+    Ok(run(command.args(arguments), payload)?.status.success())
+}
+
+/// Whether an OpenPGP signature over `payload` was made with one of `keys`, which neither expired nor was revoked.
+///
+/// # Errors
+/// When `gpg` is not there, or cannot be run.
+pub(super) fn is_by_openpgp(
+    keys: &[&Key],
+    armoured: &[u8],
+    payload: &[u8],
+) -> anyhow::Result<bool> {
+    let blocks = keys.iter().filter_map(|key| match key {
+        Key::OpenPgp(key) => Some(key.as_str()),
+        Key::Ssh(_) => None,
+    });
+    let ring: String = blocks.collect();
+    if ring.is_empty() {
+        return Ok(false);
+    }
+    let program = program("gpg")?;
+    let home = tempfile::tempdir()?;
+    let signature = home.path().join("signature.asc");
+    put(&signature, armoured)?;
+    let gpg = || {
+        let mut command = bare(&program, home.path());
+        command.arg("--homedir").arg(home.path());
+        command.args(["--no-options", "--batch", "--no-tty", "--quiet"]);
+        command.args([
+            "--no-autostart",
+            "--no-auto-key-retrieve",
+            "--trust-model",
+            "always",
+        ]);
+        command
+    };
+    let import = run(gpg().arg("--import"), ring.as_bytes())?;
+    if !import.status.success() {
+        return Ok(false);
+    }
+    let mut verify = gpg();
+    verify
+        .args(["--status-fd", "1", "--verify"])
+        .arg(&signature)
+        .arg("-");
+    let verified = run(&mut verify, payload)?;
+    let said = String::from_utf8_lossy(&verified.stdout);
+    let says = |word: &str| {
+        said.lines()
+            .any(|line| line.starts_with(&format!("[GNUPG:] {word}")))
+    };
+    // An expired or revoked key is reported in place of GOODSIG, and a second signature that is bad beside it.
+    let is_good = says("GOODSIG ") && says("VALIDSIG ") && !says("BADSIG ") && !says("ERRSIG ");
+    Ok(verified.status.success() && is_good)
+}
+
+/// The lines that an SSH signature stands between.
+const ARMOUR: [&str; 2] = [
+    "-----BEGIN SSH SIGNATURE-----",
+    "-----END SSH SIGNATURE-----",
+];
+
+/// An SSH signature as `ssh-keygen` reads it, of the one line that an entry has.
+pub(super) fn armoured(line: &str) -> Vec<u8> {
+    let [begin, end] = ARMOUR;
+    let mut armoured = format!("{begin}\n").into_bytes();
+    for part in line.as_bytes().chunks(70) {
+        armoured.extend_from_slice(part);
+        armoured.push(b'\n');
+    }
+    armoured.extend_from_slice(format!("{end}\n").as_bytes());
+    armoured
+}
+
+/// Signs a message with the user's own SSH key; gives the signature on one line, without its armour.
+///
+/// # Errors
+/// When `ssh-keygen` is not there, or cannot sign with that key.
+pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
+    let program = program("ssh-keygen")?;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "`--sign` asks for it, with the user's own key and agent"
+    )]
+    let mut command = Command::new(program);
+    command.args(["-Y", "sign", "-n", SIGN_OFF, "-f"]).arg(key);
+    let output = run(&mut command, message.as_bytes())?;
+    if output.status.success() {
+        let armoured = String::from_utf8_lossy(&output.stdout);
+        let lines = armoured.lines().filter(|line| !ARMOUR.contains(line));
+        return Ok(lines.collect());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let why = said.lines().last().unwrap_or_default();
+    let message = format!("`ssh-keygen` cannot sign with `{}`: {why}", key.display());
+    Err(Failure::new(message).into())
+}
+
+/// A program that sees nothing but what it is given.
+fn bare(program: &Path, home: &Path) -> Command {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "`--require-signatures` asks for what no library here can verify"
+    )]
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .current_dir(home)
+        .env("HOME", home)
+        .env("LC_ALL", "C");
+    // Windows finds no libraries without it.
+    if let Some(root) = std::env::var_os("SystemRoot") {
+        command.env("SystemRoot", root);
+    }
+    command
+}
+
+/// The file of a program, in one of the absolute folders of PATH: a relative one could be the repository's.
+fn program(name: &str) -> anyhow::Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let mut folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    let found = folders.find(|folder| folder.join(&file).is_file());
+    found.map(|folder| folder.join(&file)).ok_or_else(|| {
+        let message =
+            format!("`{name}` is not installed, and signatures cannot be verified without it");
+        Failure::new(message)
+            .help(format!(
+                "install `{name}`, and see that PATH names its folder"
+            ))
+            .into()
+    })
+}
+
+/// Runs a program to its end, with what it reads.
+fn run(command: &mut Command, input: &[u8]) -> anyhow::Result<Output> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut start = || -> io::Result<Output> {
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            match stdin.write_all(input) {
+                // It knows enough: what it makes of it is in its status.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                written => written?,
+            }
+        }
+        child.wait_with_output()
+    };
+    start().with_context(|| format!("cannot run `{name}`"))
+}
+
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::File::create_new(path)?.write_all(bytes)
+}

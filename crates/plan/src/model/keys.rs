@@ -1,0 +1,150 @@
+//! `[policy.keys]`: the keys by which signatures are known.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::id::Id;
+use crate::place::Span;
+use crate::toml::{Canonical, Field, List, Reader, Slot, Table, Value, a_kind, parsed};
+
+/// `[policy.keys]`: public keys by the contact who has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys(pub BTreeMap<Id, List<Key>>);
+
+/// A public key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// An SSH key as `ssh-keygen` writes it, its type and its base 64 without the comment.
+    Ssh(String),
+    /// An OpenPGP key in armour.
+    OpenPgp(String),
+}
+
+/// The first and the last line of an OpenPGP key.
+const ARMOUR: [&str; 2] = [
+    "-----BEGIN PGP PUBLIC KEY BLOCK-----",
+    "-----END PGP PUBLIC KEY BLOCK-----",
+];
+
+impl Key {
+    fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.starts_with(ARMOUR[0]) && text.ends_with(ARMOUR[1]) {
+            return Ok(Self::OpenPgp(format!("{text}\n")));
+        }
+        let mut words = text.split_whitespace();
+        let (kind, blob) = (words.next().unwrap_or_default(), words.next());
+        let is_kind = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-sha2-"]
+            .iter()
+            .any(|start| kind.starts_with(start));
+        let is_word = |word: &str| {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || "-@.+/=_".contains(c);
+            word.chars().all(is_part)
+        };
+        match blob {
+            // What follows is a comment, and may be a name; more lines would be more keys.
+            Some(blob) if is_kind && is_word(kind) && is_word(blob) && !text.contains('\n') => {
+                Ok(Self::Ssh(format!("{kind} {blob}")))
+            }
+            _ => Err("this is no public key".to_owned()),
+        }
+    }
+}
+
+impl Value for Key {
+    const EXPECTED: &'static str =
+        "an SSH key such as `ssh-ed25519 AAAA…`, or an OpenPGP key in armour";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        let (Self::Ssh(text) | Self::OpenPgp(text)) = self;
+        Canonical::text(text)
+    }
+}
+
+impl Slot for Keys {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        let Some((_, value)) = table.entry(key) else {
+            return Self::default();
+        };
+        let DeValue::Table(entries) = value.get_ref() else {
+            let found = a_kind(value.get_ref());
+            let problem = format!("`{key}` is {found}");
+            let expected = "contacts with their keys: `jane-doe = [\"ssh-ed25519 …\"]`";
+            reader.invalid(value.span().into(), problem, expected);
+            return Self::default();
+        };
+        let mut keys = BTreeMap::new();
+        for (name, value) in entries {
+            let span: Span = name.span().into();
+            let id = match Id::parse(name.get_ref()) {
+                Ok(id) => id,
+                Err(problem) => {
+                    reader.invalid(span, problem, "the id of a contact");
+                    continue;
+                }
+            };
+            let DeValue::Array(array) = value.get_ref() else {
+                let problem = format!("`{id}` is {}", a_kind(value.get_ref()));
+                reader.invalid(value.span().into(), problem, "a list of keys: `[ … ]`");
+                continue;
+            };
+            let own = array.iter().filter_map(|item| {
+                let span = reader.absolute(item.span());
+                Key::read(item, reader).map(|value| Field {
+                    value,
+                    key: span,
+                    span,
+                })
+            });
+            let own = own.collect();
+            keys.insert(id, List::new(own, reader.absolute(span)));
+        }
+        Self(keys)
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        let entry = |(id, keys): (&Id, &List<Key>)| Some((id.to_string(), keys.canonical()?));
+        (!self.0.is_empty()).then(|| Canonical::Table(self.0.iter().filter_map(entry).collect()))
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.0.values().next().and_then(|keys| keys.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Key>) {
+        assert_eq!(Key::parse(text).ok(), expected);
+    }
+
+    #[test]
+    fn keys_are_of_two_kinds_and_one_line_holds_one() {
+        let ssh = |text: &str| Some(Key::Ssh(text.to_owned()));
+        check(
+            " ssh-ed25519 AAAAC3Nz+/= sam@laptop x\n",
+            ssh("ssh-ed25519 AAAAC3Nz+/="),
+        );
+        check(
+            "sk-ssh-ed25519@openssh.com AAAA",
+            ssh("sk-ssh-ed25519@openssh.com AAAA"),
+        );
+        check("ssh-ed25519", None);
+        check("ssh-ed25519 AAAA\nssh-ed25519 BBBB", None);
+        check("ssh-ed25519,* AAAA", None);
+        check("cert-authority ssh-ed25519 AAAA", None);
+        check("", None);
+        let armoured = format!("{}\n\nmQEN\n{}", ARMOUR[0], ARMOUR[1]);
+        check(&armoured, Some(Key::OpenPgp(format!("{armoured}\n"))));
+        check(ARMOUR[0], None);
+    }
+}

@@ -1,0 +1,131 @@
+//! `[[policy.signers]]`: who may sign what.
+
+use std::fmt;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::id::{Id, Subject, SubjectKind};
+use crate::toml::{Canonical, List, Reader, Value, parsed, record};
+
+record! {
+    /// `[[policy.signers]]`: who may sign some subjects.
+    pub struct Signers {
+        /// The subjects: a kind, or a single one.
+        pub subjects: List<Signed> = "subjects",
+        /// Who may sign them.
+        pub people: List<Signer> = "people",
+    }
+}
+
+/// What a table of `[[policy.signers]]` is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signed {
+    /// Every subject of a kind.
+    Kind(SubjectKind),
+    /// A single subject.
+    One(Subject),
+}
+
+impl Signed {
+    /// The kinds of subjects that are signed off.
+    pub const KINDS: [SubjectKind; 5] = [
+        SubjectKind::Contact,
+        SubjectKind::Role,
+        SubjectKind::Section,
+        SubjectKind::Playbook,
+        SubjectKind::Plan,
+    ];
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let signed = match SubjectKind::from_name(text) {
+            Some(kind) => Self::Kind(kind),
+            None => Self::One(Subject::parse(text)?),
+        };
+        let (Self::Kind(kind) | Self::One(Subject { kind, .. })) = &signed;
+        match Self::KINDS.contains(kind) {
+            true => Ok(signed),
+            false => Err(format!("no {kind} is signed off")),
+        }
+    }
+}
+
+impl fmt::Display for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => kind.fmt(f),
+            Self::One(subject) => subject.fmt(f),
+        }
+    }
+}
+
+impl Value for Signed {
+    const EXPECTED: &'static str =
+        "`section`, `playbook`, `contact`, `role` or `plan`, or one of them such as `role:legal`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::Text(self.to_string())
+    }
+}
+
+/// Somebody who may sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// `anyone`: every contact of the plan.
+    Anyone,
+    /// `provider`: the provider's own staff.
+    Provider,
+    /// `client`: people of the client's own organisation.
+    Client,
+    /// `holder`: the holder and the deputies of the role that is acknowledged.
+    Holder,
+    /// `role:ID`: the holder and the deputies of a role.
+    Role(Id),
+    /// `contact:ID`: one person.
+    Contact(Id),
+}
+
+impl Signer {
+    fn parse(text: &str) -> Result<Self, String> {
+        let id = |id: &str| Id::parse(id);
+        match text.split_once(':') {
+            None if text == "anyone" => Ok(Self::Anyone),
+            None if text == "provider" => Ok(Self::Provider),
+            None if text == "client" => Ok(Self::Client),
+            None if text == "holder" => Ok(Self::Holder),
+            Some(("role", role)) => Ok(Self::Role(id(role)?)),
+            Some(("contact", contact)) => Ok(Self::Contact(id(contact)?)),
+            None | Some(_) => Err(format!("`{}` names nobody", text.escape_debug())),
+        }
+    }
+}
+
+impl fmt::Display for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anyone => f.write_str("anyone"),
+            Self::Provider => f.write_str("provider"),
+            Self::Client => f.write_str("client"),
+            Self::Holder => f.write_str("holder"),
+            Self::Role(id) => write!(f, "role:{id}"),
+            Self::Contact(id) => write!(f, "contact:{id}"),
+        }
+    }
+}
+
+impl Value for Signer {
+    const EXPECTED: &'static str =
+        "`role:ID`, `contact:ID`, `holder`, `provider`, `client` or `anyone`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::Text(self.to_string())
+    }
+}

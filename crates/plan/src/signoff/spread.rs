@@ -1,0 +1,134 @@
+//! Spreads what falls due, so that nobody has to read forty texts in one week.
+//!
+//! Work is counted by weeks from Monday on. Nothing is ever moved to a later day than it is due.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+/// Distributes work over weeks: the week for each piece, given the last week in which each may be done.
+///
+/// Weeks count from 0. No week gets more than it must for all to be done in time, each piece comes as late as that
+/// allows, and what is due later is not done before what is due earlier.
+pub fn evenly(deadlines: &[u32]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..deadlines.len()).collect();
+    order.sort_by_key(|&at| (deadlines[at], at));
+    let most = most_in_a_week(order.iter().map(|&at| deadlines[at]));
+    let mut weeks = vec![0; deadlines.len()];
+    let (mut week, mut free) = (u32::MAX, 0);
+    for &at in order.iter().rev() {
+        if deadlines[at] < week {
+            (week, free) = (deadlines[at], most);
+        } else if free == 0 {
+            (week, free) = (week.saturating_sub(1), most);
+        }
+        weeks[at] = week;
+        free = free.saturating_sub(1);
+    }
+    weeks
+}
+
+/// The fewest pieces a week that get all done in time: of those due by some week, divided over the weeks up to it.
+fn most_in_a_week(sorted: impl Iterator<Item = u32>) -> u32 {
+    let needed = (1..)
+        .zip(sorted)
+        .map(|(count, deadline): (u32, u32)| count.div_ceil(deadline.saturating_add(1)));
+    needed.max().unwrap_or(0)
+}
+
+/// How much falls due in each week.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar(BTreeMap<i32, usize>);
+
+impl Calendar {
+    /// Counts something that falls due on a day.
+    pub fn add(&mut self, due: Date) {
+        *self.0.entry(week(due)).or_default() += 1;
+    }
+
+    /// How much falls due in the fullest week.
+    pub fn most(&self) -> usize {
+        self.0.values().copied().max().unwrap_or(0)
+    }
+
+    /// Chooses the day on which something ends that is signed on `on` and could last until `end`, and counts it: in the
+    /// week with the least to do, at most a quarter of the time earlier, and the latest of such weeks.
+    pub fn choose(&mut self, on: Date, end: Date) -> Date {
+        let earliest = days_between(on, end) / 28;
+        let earlier = |weeks: i32| end.checked_sub(jiff::Span::new().days(weeks * 7)).ok();
+        let candidates = (0..=earliest).filter_map(earlier);
+        let load = |day: &Date| self.0.get(&week(*day)).copied().unwrap_or(0);
+        // The first of equal ones is the latest day.
+        let chosen = candidates.min_by_key(load).unwrap_or(end);
+        self.add(chosen);
+        chosen
+    }
+}
+
+/// The number of a week, counted from the one of Monday, 3 January 2000.
+fn week(day: Date) -> i32 {
+    days_between(jiff::civil::date(2000, 1, 3), day).div_euclid(7)
+}
+
+/// How many days lie between two days; fewer than none where the second comes first.
+pub fn days_between(from: Date, to: Date) -> i32 {
+    // Two civil dates always differ by whole days.
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[track_caller]
+    fn check(deadlines: &[u32], weeks: &[u32]) {
+        assert_eq!(evenly(deadlines), weeks);
+    }
+
+    #[test]
+    fn work_is_spread_and_never_late() {
+        check(&[], &[]);
+        check(&[0, 0, 0], &[0, 0, 0]);
+        check(&[3], &[3]);
+        check(&[3, 3, 3, 3], &[0, 1, 2, 3]);
+        check(&[3, 3, 3, 3, 3], &[1, 2, 2, 3, 3]);
+        check(&[2, 0, 2, 5], &[1, 0, 2, 5]);
+    }
+
+    #[test]
+    fn no_week_has_more_than_it_must() {
+        for seed in 0..200u32 {
+            let deadlines: Vec<u32> = (0..seed % 17)
+                .map(|at| (seed * 31 + at * at * 7) % 9)
+                .collect();
+            let weeks = evenly(&deadlines);
+            let mut sorted = deadlines.clone();
+            sorted.sort_unstable();
+            let most = most_in_a_week(sorted.into_iter());
+            for (week, deadline) in weeks.iter().zip(&deadlines) {
+                assert!(week <= deadline, "{deadlines:?} {weeks:?}");
+                let load = weeks.iter().filter(|other| *other == week).count();
+                assert!(load <= most as usize, "{deadlines:?} {weeks:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_moves_to_a_quiet_week_and_never_later() {
+        let (on, end) = (date(2026, 11, 22), date(2027, 11, 22));
+        let mut calendar = Calendar::default();
+        assert_eq!(calendar.choose(on, end), end);
+        assert_eq!(calendar.choose(on, end), date(2027, 11, 15));
+        let ends: Vec<_> = (0..26).map(|_| calendar.choose(on, end)).collect();
+        assert!(
+            ends.iter()
+                .all(|day| *day <= end && *day >= date(2027, 8, 23))
+        );
+        assert_eq!(calendar.most(), 2);
+        // A short time has no room.
+        let mut calendar = Calendar::default();
+        calendar.add(date(2026, 12, 1));
+        assert_eq!(calendar.choose(on, date(2026, 12, 1)), date(2026, 12, 1));
+    }
+}

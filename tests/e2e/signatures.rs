@@ -1,0 +1,325 @@
+//! `--require-signatures` and `--sign`, with real keys of `ssh-keygen` and, where it is installed, of `gpg`.
+
+#![cfg(unix)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make keys with the programs that their users have"
+)]
+
+use std::process::Command;
+
+use crate::support::Sandbox;
+
+const LEDGER: &str = "plans/acme/signoffs/section-detect.toml";
+
+/// A repository, with keys outside of it.
+struct Keys {
+    plans: Sandbox,
+    folder: Sandbox,
+}
+
+impl Keys {
+    fn new() -> Self {
+        let keys = Self {
+            plans: Sandbox::repository(),
+            folder: Sandbox::empty(),
+        };
+        for who in ["sam", "jane", "mallory"] {
+            let status = Command::new("ssh-keygen")
+                .args(["-q", "-t", "ed25519", "-N", "", "-C", "x", "-f"])
+                .arg(keys.folder.path(who))
+                .status()
+                .unwrap();
+            assert!(status.success());
+        }
+        keys
+    }
+
+    fn path(&self, who: &str) -> String {
+        self.folder.path(who).to_string_lossy().into_owned()
+    }
+
+    /// Names keys in the policy, and commits that.
+    fn name(&self, known: &[(&str, &str)]) {
+        let keys: String = known
+            .iter()
+            .map(|(who, key)| format!("{who} = ['''{key}''']\n"))
+            .collect();
+        let settings = self.plans.read("irplan.toml");
+        let settings = settings.split("[policy.keys]").next().unwrap();
+        self.plans
+            .write("irplan.toml", &format!("{settings}[policy.keys]\n{keys}"));
+        self.plans.commit("Keys");
+    }
+
+    fn public(&self, who: &str) -> String {
+        self.folder.read(&format!("{who}.pub")).trim().to_owned()
+    }
+
+    fn review(&self, arguments: &[&str]) -> crate::support::Run {
+        let review = ["review", "acme/section:detect"];
+        self.plans.irplan(&[&review, arguments].concat())
+    }
+
+    /// Commits under a signature of an SSH key.
+    fn commit_signed(&self, who: &str) {
+        let key = format!("user.signingkey={}", self.path(who));
+        self.plans.git(&["add", "--all"]);
+        self.plans.git(&[
+            "-c",
+            "gpg.format=ssh",
+            "-c",
+            &key,
+            "commit",
+            "--quiet",
+            "-S",
+            "--message",
+            "Review",
+        ]);
+    }
+
+    /// What is said of the section, `None` where it counts as reviewed.
+    fn objection(&self) -> Option<String> {
+        let run = self
+            .plans
+            .irplan(&["check", "--require-signatures", "--format", "short"]);
+        assert!(run.status != Some(2), "{run:?}");
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.contains("`section:detect` was never"));
+        line.map(ToOwned::to_owned)
+    }
+
+    #[track_caller]
+    fn check(&self, expected: Option<&str>) {
+        match (self.objection(), expected) {
+            (None, None) => {}
+            (Some(said), Some(expected)) => assert!(said.contains(expected), "{said}"),
+            (said, expected) => assert_eq!(said.as_deref(), expected),
+        }
+    }
+}
+
+#[test]
+fn a_commit_proves_who_signed() {
+    let keys = Keys::new();
+    keys.review(&["--by", "sam"]).status(0);
+    keys.check(Some("`[policy.keys]` has no key of `sam`"));
+    keys.name(&[("sam", &keys.public("sam")), ("jane", &keys.public("jane"))]);
+    keys.check(Some("is not signed by `sam`"));
+    for (who, expected) in [
+        ("mallory", Some("is not signed by `sam`")),
+        ("jane", Some("is not signed by `sam`")),
+        ("sam", None),
+    ] {
+        keys.plans.edit(LEDGER, "on = ", "on =  ");
+        keys.plans.write("changed", who);
+        keys.plans.git(&["rm", "--quiet", "--cached", LEDGER]);
+        std::fs::rename(keys.plans.path(LEDGER), keys.plans.path("kept")).unwrap();
+        keys.plans.git(&["add", "plans"]);
+        keys.plans
+            .git(&["commit", "--quiet", "--message", "Take it out"]);
+        std::fs::rename(keys.plans.path("kept"), keys.plans.path(LEDGER)).unwrap();
+        keys.check(Some("no commit signed by `sam` has it"));
+        keys.commit_signed(who);
+        keys.check(expected);
+    }
+    // A squash makes another commit, which nobody signed.
+    keys.plans
+        .git(&["commit", "--quiet", "--amend", "--message", "Squashed"]);
+    keys.check(Some("is not signed by `sam`"));
+}
+
+#[test]
+fn a_signature_in_the_entry_survives_what_a_commits_does_not() {
+    let keys = Keys::new();
+    keys.review(&["--by", "sam", "--sign", &keys.path("sam")])
+        .status(2)
+        .complains("is no key of `sam`; add its public half to `[policy.keys]`");
+    keys.name(&[("sam", &keys.public("sam"))]);
+    keys.review(&["--by", "sam", "--sign", &keys.path("mallory")])
+        .status(2)
+        .complains("is no key of `sam`");
+    keys.review(&["--by", "sam", "--sign", "/nowhere"])
+        .status(2)
+        .complains("cannot sign with");
+    assert!(!keys.plans.path(LEDGER).exists());
+    keys.review(&[
+        "--by",
+        "sam",
+        "--sign",
+        &keys.path("sam"),
+        "--due",
+        "2027-06-01",
+    ])
+    .status(0);
+    keys.check(None);
+    keys.plans.commit("Review");
+    keys.check(None);
+    // Every part of the statement is signed.
+    let entry = keys.plans.read(LEDGER);
+    for (from, to) in [
+        ("2027-06-01", "2027-07-01"),
+        ("on = 2026-11-22", "on = 2026-11-21"),
+    ] {
+        keys.plans.edit(LEDGER, from, to);
+        keys.check(Some("its signature is not by `sam`"));
+        keys.plans.write(LEDGER, &entry);
+    }
+    let copied = entry.replace("section:detect", "section:contain");
+    keys.plans
+        .write("plans/acme/signoffs/section-contain.toml", &copied);
+    let pending = keys
+        .plans
+        .irplan(&["check", "--require-signatures", "--format", "short"]);
+    pending.says("section:contain");
+    // Signing again without a key takes the old signature away.
+    keys.review(&["--by", "sam"]).status(0);
+    assert!(!keys.plans.read(LEDGER).contains("signature"));
+}
+
+#[test]
+fn an_openpgp_signature_counts_too() {
+    if Command::new("gpg").arg("--version").output().is_err() {
+        // Said by `cargo test -- --nocapture`; the SSH tests above run everywhere.
+        println!("gpg is not installed: OpenPGP signatures were not tried");
+        return;
+    }
+    let keys = Keys::new();
+    let home = keys.folder.path("gnupg");
+    std::fs::create_dir(&home).unwrap();
+    let gpg = |arguments: &[&str]| {
+        let mut command = Command::new("gpg");
+        command
+            .env("GNUPGHOME", &home)
+            .args(["--batch", "--quiet"])
+            .args(arguments);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for who in ["sam", "mallory"] {
+        let address = format!("{who}@north.example");
+        gpg(&[
+            "--passphrase",
+            "",
+            "--quick-generate-key",
+            &address,
+            "ed25519",
+            "sign",
+            "never",
+        ]);
+    }
+    keys.name(&[("sam", &gpg(&["--armor", "--export", "sam@north.example"]))]);
+    for (who, expected) in [("mallory", Some("is not signed by `sam`")), ("sam", None)] {
+        keys.review(&[
+            "--by",
+            "sam",
+            "--on",
+            if who == "sam" {
+                "2026-11-21"
+            } else {
+                "2026-11-22"
+            },
+        ])
+        .status(0);
+        keys.plans.git(&["add", "--all"]);
+        let tree = keys.plans.git(&["write-tree"]);
+        let parent = keys.plans.git(&["rev-parse", "HEAD"]);
+        let mut git = Command::new("git");
+        git.current_dir(keys.plans.path(""))
+            .env("GNUPGHOME", &home)
+            .args(["-c", "user.name=Sam", "-c", "user.email=sam@north.example"])
+            .args(["commit-tree", "-m", "Review", "-p", parent.trim()])
+            .arg(format!("-S{who}@north.example"))
+            .arg(tree.trim());
+        let output = git.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let commit = String::from_utf8(output.stdout).unwrap();
+        keys.plans
+            .git(&["reset", "--quiet", "--soft", commit.trim()]);
+        keys.check(expected);
+    }
+    let mut kill = Command::new("gpgconf");
+    drop(
+        kill.env("GNUPGHOME", &home)
+            .args(["--kill", "all"])
+            .status(),
+    );
+}
+
+#[test]
+fn nothing_that_the_repository_names_is_run() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    keys.review(&["--by", "sam"]).status(0);
+    keys.commit_signed("sam");
+    let trap = keys.plans.path("trap.sh");
+    let sprung = keys.plans.path("sprung");
+    keys.plans.write(
+        "trap.sh",
+        &format!("#!/bin/sh\ntouch {}\n", sprung.display()),
+    );
+    let executable = Command::new("chmod")
+        .arg("755")
+        .arg(&trap)
+        .status()
+        .unwrap();
+    assert!(executable.success());
+    let trap = trap.to_string_lossy().into_owned();
+    for key in [
+        "gpg.program",
+        "gpg.ssh.program",
+        "gpg.openpgp.program",
+        "core.editor",
+    ] {
+        keys.plans.git(&["config", key, &trap]);
+    }
+    keys.plans
+        .git(&["config", "gpg.ssh.allowedSignersFile", "/nowhere"]);
+    // A program of the same name, where a relative entry of PATH would find it.
+    std::fs::copy(&trap, keys.plans.path("ssh-keygen")).unwrap();
+    let path = format!(".:{}", std::env::var("PATH").unwrap());
+    let run = keys.plans.irplan_in(
+        "",
+        &["check", "--require-signatures", "--format", "short"],
+        &[("PATH", &path)],
+    );
+    assert!(!run.out.contains("`section:detect` was never"), "{run:?}");
+    assert!(!sprung.exists());
+    let run = keys.plans.irplan_in(
+        "",
+        &["check", "--require-signatures"],
+        &[("PATH", "/nowhere")],
+    );
+    run.status(2).complains("`ssh-keygen` is not installed");
+}
+
+#[test]
+fn every_command_that_shows_a_state_takes_it() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    keys.review(&["--by", "sam"]).status(0);
+    keys.plans.commit("Review");
+    let status = |flags: &[&str]| keys.plans.irplan(&[&["status"], flags].concat()).out;
+    assert!(
+        status(&[]).contains("acme   0/1       1/2"),
+        "{}",
+        status(&[])
+    );
+    let proven = status(&["--require-signatures"]);
+    assert!(proven.contains("acme   0/1       0/2"), "{proven}");
+    // A change cannot bring the key by which it is to be trusted.
+    keys.plans.git(&["switch", "--quiet", "--create", "change"]);
+    keys.name(&[("sam", &keys.public("mallory"))]);
+    keys.review(&["--by", "sam", "--sign", &keys.path("mallory")])
+        .status(0);
+    keys.plans.commit("Forged");
+    keys.check(None);
+    let diff = keys
+        .plans
+        .irplan(&["diff", "main", "--require-signatures", "--format", "json"]);
+    let diff = diff.status(0).out;
+    assert!(diff.contains("\"invalid\""), "{diff}");
+}
