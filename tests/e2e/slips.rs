@@ -88,7 +88,7 @@ fn a_code_of_another_text_is_refused() {
     let sign = |code: &str| sandbox.irplan(&["sign", code, "--by", "jane"]);
     sign(&old)
         .status(2)
-        .complains("was for an earlier text of `acme/section:detect`, whose own text changed on 2026-11-20")
+        .complains("was for an earlier text of `acme/section:detect`, whose own text changed on 2026-11-22")
         .complains("irplan review --slip acme/section:detect")
         .complains("nothing was written");
     assert!(!sandbox.path(LEDGER).exists());

@@ -184,7 +184,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         snapshot: &loaded.snapshot,
         today,
         origin: loaded.origin(),
-        commit: loaded.revision.as_ref().map(irplan_repo::Revision::id),
+        commit: loaded.revision.as_ref().map(Revision::id),
         plans: loaded.chosen(&arguments.selection.client).count(),
         waived: judged.waived.len(),
         not_judged: &not_judged,
