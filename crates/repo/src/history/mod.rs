@@ -23,6 +23,7 @@ mod pending;
 mod people;
 mod remembered;
 mod state;
+mod trees;
 mod walk;
 
 pub(crate) use collect::{Kept, collect, nothing};

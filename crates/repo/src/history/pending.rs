@@ -6,6 +6,7 @@ use gix::ObjectId;
 use gix::objs::Kind;
 use gix::objs::tree::{EntryKind, name_order};
 
+use super::trees::Pair;
 use crate::git::{self, Lost, TreeEntry};
 
 /// The number of something that is looked for.
@@ -90,31 +91,25 @@ pub(super) fn plant(nodes: &mut Vec<Node>, path: &[&[u8]], number: u32, hash: gi
     }
 }
 
-/// The nodes for which a tree has something else, or nothing, with what it has.
-pub(super) fn differing<'a>(
+/// The nodes for which a parent's tree has something else than the commit's, or nothing, with what it has; in order.
+pub(super) fn differing(
     nodes: &[Node],
-    tree: impl Iterator<Item = Result<(&'a [u8], TreeEntry), Lost>>,
+    trees: &Pair<'_>,
 ) -> Result<Vec<(usize, Option<TreeEntry>)>, Lost> {
     let mut found = Vec::new();
-    let mut tree = tree.peekable();
-    for (at, node) in nodes.iter().enumerate() {
-        let entry = loop {
-            let Some(item) = tree.next_if(|item| match item {
-                Ok((name, entry)) => node.order(name, entry.is_folder()).is_ge(),
-                Err(_) => true,
-            }) else {
-                break None;
-            };
-            let (name, entry) = item?;
-            if *name == *node.name && entry.is_folder() == node.is_folder() {
-                break Some(entry);
-            }
-        };
-        if entry != Some(node.entry) {
-            found.push((at, entry));
-        }
-    }
+    trees.differing(&mut |(name, entry), theirs| {
+        found.extend(position(nodes, name, entry).map(|at| (at, theirs)));
+    })?;
+    // They come in order, unless a tree is broken.
+    found.sort_by_key(|(at, _)| *at);
+    found.dedup_by_key(|(at, _)| *at);
     Ok(found)
+}
+
+fn position(nodes: &[Node], name: &[u8], entry: TreeEntry) -> Option<usize> {
+    nodes
+        .binary_search_by(|node| node.order(name, entry.is_folder()))
+        .ok()
 }
 
 /// Puts nodes into the order of trees.
@@ -166,18 +161,17 @@ pub(super) fn fill(
     lose: &mut impl FnMut(Lost),
 ) {
     let mut buffer = Vec::new();
-    let found = git::read(repo, tree, Kind::Tree, &mut buffer)
-        .and_then(|data| differing(nodes, git::entries(repo, tree, data)));
-    match found {
-        // No node has an entry yet, so that every node differs.
-        Ok(found) => {
-            for (at, entry) in found {
-                if let Some(entry) = entry {
-                    nodes[at].entry = entry;
-                }
+    let found = git::read(repo, tree, Kind::Tree, &mut buffer).and_then(|data| {
+        git::entries(repo, tree, data).try_for_each(|item| {
+            let (name, entry) = item?;
+            if let Some(at) = position(nodes, name, entry) {
+                nodes[at].entry = entry;
             }
-        }
-        Err(lost) => lose(lost),
+            Ok(())
+        })
+    });
+    if let Err(lost) = found {
+        lose(lost);
     }
     nodes.retain_mut(|node| {
         if node.entry.id.is_null() {

@@ -5,14 +5,14 @@ use std::mem;
 use std::sync::Arc;
 
 use gix::ObjectId;
-use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath, Topic};
 
 use super::Topics;
 use super::commits::{Commits, Order, Step};
 use super::pending::{self, Below, Leaf, Node, Slot};
 use super::remembered::{Remembered, Thing};
-use crate::git::{self, Lost, TreeEntry};
+use super::trees::{Pair, Trees};
+use crate::git::{Lost, TreeEntry};
 use crate::tree;
 
 /// An answer: the commit, and whether an earlier one may be the true one.
@@ -69,7 +69,8 @@ pub(super) struct Walk<'a> {
     /// What files say at other commits, which branches share.
     known: BTreeMap<(u32, ObjectId), Said>,
     notes: BTreeSet<String>,
-    buffers: Vec<Vec<u8>>,
+    /// The trees that were read last.
+    trees: Trees,
 }
 
 /// What a walk found.
@@ -99,7 +100,7 @@ impl<'a> Walk<'a> {
             replaced: BTreeMap::new(),
             known: BTreeMap::new(),
             notes: BTreeSet::new(),
-            buffers: Vec::new(),
+            trees: Trees::default(),
         }
     }
 
@@ -189,7 +190,7 @@ impl<'a> Walk<'a> {
             let other = if next.tree == step.tree {
                 Vec::new()
             } else {
-                self.split(&mut rest, next.tree, id)
+                self.split(&mut rest, (step.tree, next.tree), id)
             };
             let same = Set {
                 step: next,
@@ -244,12 +245,13 @@ impl<'a> Walk<'a> {
     /// Leaves in `nodes` what a parent's tree has the same, as it stands there, and gives back the rest.
     ///
     /// The parent is one of the commit `of`.
-    fn split(&mut self, nodes: &mut Vec<Node>, tree: ObjectId, of: ObjectId) -> Vec<Node> {
-        let mut buffer = self.buffers.pop().unwrap_or_default();
-        let differing = git::read(self.repo, tree, Kind::Tree, &mut buffer)
-            .and_then(|data| pending::differing(nodes, git::entries(self.repo, tree, data)));
-        self.buffers.push(buffer);
-        let differing = match differing {
+    fn split(
+        &mut self,
+        nodes: &mut Vec<Node>,
+        (ours, theirs): (ObjectId, ObjectId),
+        of: ObjectId,
+    ) -> Vec<Node> {
+        let differing = match self.differing(nodes, ours, theirs) {
             Ok(differing) => differing,
             Err(lost) => {
                 self.lose(nodes, lost);
@@ -271,6 +273,23 @@ impl<'a> Walk<'a> {
         rest
     }
 
+    fn differing(
+        &mut self,
+        nodes: &[Node],
+        ours: ObjectId,
+        theirs: ObjectId,
+    ) -> Result<Vec<(usize, Option<TreeEntry>)>, Lost> {
+        let repo = self.repo;
+        let (ours, other) = (self.trees.get(repo, ours)?, self.trees.get(repo, theirs)?);
+        let pair = Pair {
+            repo,
+            id: theirs,
+            ours: &ours,
+            theirs: &other,
+        };
+        pending::differing(nodes, &pair)
+    }
+
     /// Parts one node; `theirs` is what the parent has, which is not what the commit has.
     fn split_node(&mut self, node: &mut Node, theirs: Option<TreeEntry>, of: ObjectId) -> Parted {
         let Some(theirs) = theirs else {
@@ -279,7 +298,7 @@ impl<'a> Walk<'a> {
         let ours = mem::replace(&mut node.entry, theirs);
         let rest = match &mut node.below {
             Below::Folder(children) => {
-                let rest = self.split(children, theirs.id, of);
+                let rest = self.split(children, (ours.id, theirs.id), of);
                 if children.is_empty() {
                     *children = rest;
                     node.entry = ours;
