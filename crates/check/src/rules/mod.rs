@@ -8,6 +8,7 @@ mod contact_due_soon;
 mod deceptive_text;
 mod departed_contact;
 mod due_date_cluster;
+mod duplicate_contact;
 mod duplicate_id;
 mod empty_profile;
 mod exercise_overdue;
@@ -48,6 +49,7 @@ mod stale_contact;
 mod syntax_error;
 mod unacknowledged_role;
 mod unapproved_plan;
+mod unassigned_duty;
 mod unauthorised_sign_off;
 mod uncovered_vector;
 mod undecided_authority;
@@ -72,6 +74,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &deceptive_text::RULE,
     &departed_contact::RULE,
     &due_date_cluster::RULE,
+    &duplicate_contact::RULE,
     &duplicate_id::RULE,
     &empty_profile::RULE,
     &exercise_overdue::RULE,
@@ -112,6 +115,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &syntax_error::RULE,
     &unacknowledged_role::RULE,
     &unapproved_plan::RULE,
+    &unassigned_duty::RULE,
     &unauthorised_sign_off::RULE,
     &uncovered_vector::RULE,
     &undecided_authority::RULE,

@@ -1,0 +1,100 @@
+//! `unassigned-duty`: a duty to notify that nobody in this plan would fulfil.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::model::Duty;
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level};
+
+use crate::context::Case;
+use crate::rule::{Example, Group, Judge, Page, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unassigned-duty",
+    group: Group::Procedures,
+    level: Level::Deny,
+    summary: "a duty whose role nobody holds in this plan, or that says no way to give notice",
+    page: Page {
+        finds: "Duties of a client's or the provider's plan, inherited ones included, whose role has no holder there, or that state no `channel`: the \
+                portal, form or address by which notice is given.",
+        why: "A base plan can say that counsel gives notice; only the client's own plan can say who that is. The hours in which a clock runs are no \
+              time to look for the authority's form.",
+        file: "plan.toml",
+        bad: Example(
+            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\nstarts = \"The incident is declared\"\nwithin = \"72h\"\nrole = \"executive\"\n",
+        ),
+        good: Example(
+            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\nstarts = \"The incident is declared\"\nwithin = \"72h\"\nrole = \"executive\"\nchannel = \"The hotline on the policy\"\n",
+        ),
+        remedy: "Give the role a `holder` in this plan, and the duty a `channel`.",
+        source: "PCI DSS v4.0, 12.10.1; GDPR, Art. 33.",
+    },
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, duty) in &case.plan.duties {
+        let subject = || Subject::new(SubjectKind::Duty, id);
+        if let Some(role) = role_without_holder(case, duty) {
+            let finding = RULE
+                .finding(format!(
+                    "duty `{id}` is of the role `{role}`, which nobody holds"
+                ))
+                .subject(subject())
+                .label(duty.origin().place(), "")
+                .help(format!("add `holder` to `[roles.{role}]` of this plan"));
+            found.push(finding);
+        }
+        if duty.channel.is_none() {
+            let finding = RULE
+                .finding(format!("duty `{id}` does not say how notice is given"))
+                .subject(subject())
+                .label(duty.origin().place(), "")
+                .help("add `channel`: the portal, form or address");
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// The role of a duty, where the plan has it and nobody holds it; a role that is not there is an unresolved reference.
+fn role_without_holder<'a>(case: &Case<'_>, duty: &'a Duty) -> Option<&'a str> {
+    let name = duty.role.as_ref()?.value.as_str();
+    let role = case.plan.roles.get(name)?;
+    role.holder.is_none().then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_channel_is_wanted_once_where_the_duty_stands() {
+        check(&RULE, &[], &[]);
+        check(
+            &RULE,
+            &[("plans/base/plan.toml", RULE.page.bad.0)],
+            &[
+                "plans/base/plan.toml `insurer`: duty `insurer` does not say how notice is given, in `harbor`, `mill` and `north`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_base_plan_names_the_role_and_the_client_its_holder() {
+        let base = [("plans/base/plan.toml", RULE.page.good.0)];
+        check(&RULE, &base, &[]);
+        let nobody = ("plan.toml", "[roles.executive]\nparty = \"client\"\n");
+        check(
+            &RULE,
+            &[base[0], nobody],
+            &[
+                "plans/base/plan.toml `insurer`: duty `insurer` is of the role `executive`, which nobody holds, in `harbor`",
+            ],
+        );
+    }
+}
