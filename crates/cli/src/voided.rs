@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use crate::load::Loaded;
 
-/// How many commits are read at most: a fleet in which one base text changed has thousands, and each says the same.
+/// Of how many plans this is read at most: where one base text changed, a whole fleet says the same, and one finding of
+/// it names the first.
 const MOST: usize = 12;
 
 type Key = (PlanId, Subject);
@@ -24,7 +25,7 @@ pub fn fill(
     today: Date,
 ) {
     let by_commit = voided(history, &loaded.plans, wanted, today);
-    for (commit, keys) in by_commit.into_iter().take(MOST) {
+    for (commit, keys) in by_commit {
         match changes(loaded, &commit, &keys, today) {
             Ok(found) => history.since.extend(found),
             Err(error) => history.notes.push(format!(
@@ -34,7 +35,7 @@ pub fn fill(
     }
 }
 
-/// The subjects whose sign-offs were voided, by the commit that brought these in.
+/// The subjects of the first plans whose sign-offs were voided, by the commit that brought these in.
 fn voided(
     history: &History,
     plans: &Repository,
@@ -43,7 +44,11 @@ fn voided(
 ) -> BTreeMap<String, Vec<Key>> {
     let is_wanted = |plan: &&Plan| wanted.is_none_or(|wanted| wanted.contains(&plan.id));
     let mut by_commit: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let mut found = BTreeSet::new();
     for plan in plans.published().filter(is_wanted) {
+        if found.len() >= MOST {
+            break;
+        }
         for subject in plan.source.ledger.keys() {
             if plan.standing(subject, today).state != State::Voided {
                 continue;
@@ -51,6 +56,7 @@ fn voided(
             let key = (plan.id.clone(), subject.clone());
             let entered = history.sign_offs.get(&key);
             if let Some(commit) = entered.and_then(|entered| entered.change.commit()) {
+                found.insert(&plan.id);
                 by_commit.entry(commit.id.clone()).or_default().push(key);
             }
         }

@@ -12,6 +12,10 @@ use super::plans::Fleet;
 
 /// 2025-11-22, one year before the benchmark's day.
 const START: u64 = 1_763_769_600;
+/// 2026-11-02, the day of the sign-offs.
+const SIGNED: u64 = 1_793_577_600;
+/// The seconds from one commit to the next.
+const BETWEEN: u64 = 600;
 const AUTHORS: [&str; 4] = [
     "Sam Fleet <sam@fleet.example>",
     "Kim Lee <kim@fleet.example>",
@@ -38,6 +42,7 @@ pub(super) fn import(fleet: &Fleet, folder: &Path) -> anyhow::Result<()> {
         &mut Stream {
             out: BufWriter::new(input),
             commits: 0,
+            start: START,
         },
     )?;
     ensure!(importer.wait()?.success(), "git fast-import failed");
@@ -63,6 +68,8 @@ fn write<W: Write>(fleet: &Fleet, stream: &mut Stream<W>) -> anyhow::Result<()> 
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
+    // Nobody signs in the future: the sign-offs are of the day on which they are committed.
+    stream.start = SIGNED - stream.commits * BETWEEN;
     stream.commit("plans: sign", &ledgers)?;
     let (path, paragraph) = &fleet.last;
     let text = format!(
@@ -89,13 +96,15 @@ fn by_plan(files: &BTreeMap<String, String>) -> Vec<Vec<(&str, &str)>> {
 struct Stream<W> {
     out: W,
     commits: u64,
+    /// The time of the first commit.
+    start: u64,
 }
 
 impl<W: Write> Stream<W> {
     fn commit(&mut self, message: &str, files: &[(&str, &str)]) -> anyhow::Result<()> {
         let number = usize::try_from(self.commits)?;
         let author = AUTHORS[number % AUTHORS.len()];
-        let time = START + self.commits * 600;
+        let time = self.start + self.commits * BETWEEN;
         let out = &mut self.out;
         write!(
             out,
