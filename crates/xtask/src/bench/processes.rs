@@ -82,9 +82,9 @@ impl Bench {
     }
 
     fn build(&self, folder: &Path, out: &Path) -> Command {
-        let mut command = self.irplan(folder, &["build", "--quiet", "--out"]);
+        let mut command = self.irplan(folder, &["build", "--quiet"]);
         // Each run writes to a folder of its own: right after removing many files, some systems are slow to make new ones.
-        command.args([out]);
+        command.arg("--out").arg(out);
         command
     }
 
