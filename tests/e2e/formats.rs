@@ -47,8 +47,8 @@ fn code_quality() -> Value {
 
 /// Checks a repository in a format, and holds what comes out against its schema.
 #[track_caller]
-fn valid(sandbox: &Sandbox, format: &str, schema: &Value) -> Value {
-    let run = sandbox.irplan(&["check", "--format", format]);
+fn valid(sandbox: &Sandbox, format: &str, more: &[&str], schema: &Value) -> Value {
+    let run = sandbox.irplan(&[&["check", "--format", format], more].concat());
     let document: Value = serde_json::from_str(&run.out).unwrap();
     let validator = jsonschema::validator_for(schema).unwrap();
     let faults: Vec<_> = validator
@@ -80,10 +80,23 @@ fn repositories() -> [Sandbox; 3] {
 fn sarif_is_as_its_schema_says() {
     let schema = sarif();
     for sandbox in repositories() {
-        let document = valid(&sandbox, "sarif", &schema);
+        let document = valid(&sandbox, "sarif", &[], &schema);
         let results = document["runs"][0]["results"].as_array().unwrap();
         assert!(!results.is_empty());
     }
+}
+
+#[test]
+fn what_a_change_brings_in_is_valid_too() {
+    let sandbox = Sandbox::repository();
+    sandbox.edit("plans/acme/contacts.toml", "name = ", "nmae = ");
+    let since = ["--since", "HEAD"];
+    let document = valid(&sandbox, "sarif", &since, &sarif());
+    let results = document["runs"][0]["results"].as_array().unwrap();
+    let is_new = |result: &&Value| result["baselineState"] == "new";
+    assert!(results.iter().filter(is_new).count() > 0, "{document:#}");
+    assert!(results.iter().any(|result| !is_new(&result)));
+    valid(&sandbox, "gitlab", &since, &code_quality());
 }
 
 #[test]
@@ -97,7 +110,7 @@ fn the_schema_of_sarif_can_fail() {
 #[test]
 fn code_quality_is_as_gitlab_documents_it() {
     for sandbox in repositories() {
-        let document = valid(&sandbox, "gitlab", &code_quality());
+        let document = valid(&sandbox, "gitlab", &[], &code_quality());
         let issues = document.as_array().unwrap();
         let mut prints: Vec<_> = issues.iter().map(|issue| &issue["fingerprint"]).collect();
         prints.sort_by_key(|print| print.to_string());
