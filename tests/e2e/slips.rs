@@ -178,3 +178,43 @@ fn an_interval_is_shortened_and_never_lengthened() {
         .irplan(&["check", "--format", "short", "--today", "2026-12-15"])
         .says("section:detect");
 }
+
+#[test]
+fn ends_are_spread_earlier_and_never_later() {
+    let sandbox = Sandbox::repository();
+    for at in 0..10 {
+        let text = format!("+++\ntitle = \"Part {at}\"\n+++\n\nText of part {at}.\n");
+        sandbox.write(&format!("plans/acme/sections/part-{at}.md"), &text);
+    }
+    let review = |more: &[&str]| {
+        let all = ["review", "--all", "--client", "acme", "--by", "sam"];
+        sandbox.irplan(&[&all, more].concat()).status(0);
+    };
+    let ends = || {
+        let part = |at| sandbox.read(&format!("plans/acme/signoffs/section-part-{at}.toml"));
+        let due = |entry: String| {
+            let line = entry.lines().find_map(|line| line.strip_prefix("due = "));
+            line.map(str::to_owned)
+        };
+        (0..10).map(part).map(due).collect::<Vec<_>>()
+    };
+    review(&[]);
+    assert_eq!(ends(), vec![None; 10]);
+    for at in 0..10 {
+        let file = sandbox.path(&format!("plans/acme/signoffs/section-part-{at}.toml"));
+        std::fs::remove_file(file).unwrap();
+    }
+    review(&["--spread"]);
+    let mut ends: Vec<_> = ends().into_iter().flatten().collect();
+    // Two reviews fall due in the week of 22 November 2027 already; of the others at most a quarter of the year is taken.
+    let days = ("2027-08-23", "2027-11-22");
+    assert!(
+        ends.iter()
+            .all(|day| (days.0..days.1).contains(&day.as_str())),
+        "{ends:?}"
+    );
+    assert_eq!(ends.len(), 10);
+    ends.sort();
+    ends.dedup();
+    assert_eq!(ends.len(), 10, "each has a week of its own: {ends:?}");
+}

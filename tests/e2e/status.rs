@@ -1,6 +1,8 @@
 //! `irplan status`.
 
-use crate::support::Sandbox;
+use std::collections::BTreeMap;
+
+use crate::support::{Sandbox, TODAY};
 
 #[test]
 fn work_is_listed_by_whose_it_is() {
@@ -61,4 +63,105 @@ fn a_format_is_one_of_the_work_list() {
         .irplan(&["status", "--format", "json"])
         .status(2)
         .complains("--by");
+}
+
+/// A client with a good many sections, all reviewed by one person on days that are close together, and one that is late.
+fn crowded() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    for at in 0..30 {
+        let text = format!("+++\ntitle = \"Part {at}\"\n+++\n\nText of part {at}.\n");
+        sandbox.write(&format!("plans/acme/sections/part-{at:02}.md"), &text);
+        let subject = format!("acme/section:part-{at:02}");
+        let on = match at {
+            0 => "2025-11-01".to_owned(),
+            at => format!("2026-01-{:02}", 10 + at % 3),
+        };
+        sandbox
+            .irplan(&["review", &subject, "--by", "jane", "--on", &on])
+            .status(0);
+    }
+    sandbox
+}
+
+#[test]
+fn reviews_are_planned_evenly_and_never_late() {
+    let sandbox = crowded();
+    let planned = |more: &[&str]| sandbox.irplan(&[&["status", "--plan-reviews"], more].concat());
+    let json = planned(&["--format", "json"]).status(0).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["schema"], "irplan-schedule/1");
+    let jane = json["owners"].as_array().unwrap();
+    let jane = jane
+        .iter()
+        .find(|share| share["owner"] == "acme/jane")
+        .unwrap();
+    let work = jane["work"].as_array().unwrap();
+    let mut weeks: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut has_begun = false;
+    for one in work {
+        let (on, week) = (one["on"].as_str().unwrap(), one["week"].as_u64().unwrap());
+        let holds = ["current", "due-soon"].contains(&one["state"].as_str().unwrap());
+        if holds {
+            // Days of this form are in the order of their text.
+            assert!(on >= TODAY && on < one["due"].as_str().unwrap(), "{one}");
+            *weeks.entry(week).or_default() += 1;
+        } else {
+            assert!(on == TODAY && week == 0 && !has_begun, "{one}");
+        }
+        has_begun |= holds;
+    }
+    let counts: Vec<_> = weeks.values().copied().collect();
+    // From 22 November to 11 January are eight weeks, and 29 sign-offs: no week needs more than four.
+    assert_eq!(counts.iter().sum::<usize>(), 29);
+    assert_eq!(counts.iter().max(), Some(&4), "{weeks:?}");
+    planned(&[])
+        .status(0)
+        .says("Jane Doe (acme/jane): 34 to sign\n  now: 2026-11-22\n")
+        .says("    2026-11-22  due 2026-11-01  section:part-00  acme  irplan review section:part-00 --client acme --by jane\n")
+        .says("missing         role:it          acme  irplan acknowledge role:it --client acme --by jane")
+        .says("irplan approve --client acme --by CONTACT")
+        .says("  2026-12-27 to 2027-01-02\n");
+}
+
+#[test]
+fn a_planned_command_does_what_it_says() {
+    let sandbox = crowded();
+    let weeks = |weeks: &str| {
+        let json = sandbox
+            .irplan(&[
+                "status",
+                "--plan-reviews",
+                "--weeks",
+                weeks,
+                "--format",
+                "json",
+            ])
+            .status(0)
+            .out;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let shares = json["owners"].as_array().unwrap().clone();
+        let work = |share: &serde_json::Value| share["work"].as_array().unwrap().clone();
+        let all: Vec<_> = shares.iter().flat_map(work).collect();
+        let command = |one: serde_json::Value| one["command"].as_str().unwrap().to_owned();
+        all.into_iter().map(command).collect::<Vec<_>>()
+    };
+    let (soon, later) = (weeks("1"), weeks("13"));
+    assert_eq!(later.len() - soon.len(), 29);
+    for command in soon.iter().filter(|command| !command.ends_with("CONTACT")) {
+        let words: Vec<_> = command.split(' ').skip(1).collect();
+        sandbox.irplan(&words).status(0);
+    }
+    assert!(
+        weeks("1")
+            .iter()
+            .all(|command| command.ends_with("CONTACT"))
+    );
+    sandbox
+        .irplan(&["status", "--plan-reviews", "--format", "issues"])
+        .status(2)
+        .complains("a schedule is printed as `human` or `json`");
+    sandbox
+        .irplan(&["status", "--weeks", "2"])
+        .status(2)
+        .complains("--plan-reviews");
 }

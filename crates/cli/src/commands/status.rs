@@ -7,7 +7,9 @@ use irplan_plan::{Plan, State, SubjectKind};
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
+use crate::failure::Failure;
 use crate::load::{Loaded, load};
+use crate::schedule;
 use crate::session::{Outcome, Session, today};
 use crate::sign::require_signatures;
 use crate::terminal::clean;
@@ -19,9 +21,15 @@ Examples:
   irplan status --today 2027-01-01      what it will look like if nobody signs anything
   irplan status --rev v2026.3
   irplan status --by owner              who has what to do
+  irplan status --plan-reviews          who had best sign what when, in the next 13 weeks
+  irplan status --plan-reviews --weeks 4 --client harbor-dental
 
 Of each plan: how many contacts, sections with playbooks, and roles are signed off of how many;
-the day on which the next sign-off runs out; whether the plan is approved.";
+the day on which the next sign-off runs out; whether the plan is approved.
+
+With `--plan-reviews`, each owner gets what has run out first, for today, and what runs out in the
+weeks to come spread evenly over them, always before it is due, with the command that signs it.
+`--spread` of `irplan review` keeps it even from then on.";
 
 /// What `irplan status` takes.
 #[derive(Debug, Args)]
@@ -35,11 +43,30 @@ pub struct Arguments {
     require_signatures: bool,
 
     /// List what there is to do instead, by whose work it is
-    #[arg(long, value_name = "WHOSE")]
+    #[arg(long, value_name = "WHOSE", group = "list")]
     by: Option<By>,
 
-    /// How to print the work list
-    #[arg(long, value_name = "FORMAT", default_value = "human", requires = "by")]
+    /// Propose instead when to sign what falls due, so that no week of an owner gets more than it must
+    #[arg(long, group = "list")]
+    plan_reviews: bool,
+
+    /// For how many weeks, from today on
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 13,
+        requires = "plan_reviews",
+        value_parser = clap::value_parser!(u32).range(1..=520)
+    )]
+    weeks: u32,
+
+    /// How to print the work list, or the schedule: as `human` or `json`
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        requires = "list"
+    )]
     format: Format,
 }
 
@@ -86,6 +113,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         require_signatures(&mut loaded.plans, &loaded.source, &history, today)?;
     }
     match arguments.by {
+        None if arguments.plan_reviews => reviews(&loaded, arguments, today, session)?,
         Some(By::Owner) => work(&loaded, arguments, today, session)?,
         None => {
             let plans = loaded.chosen(&arguments.selection.client);
@@ -115,6 +143,28 @@ fn work(
         Format::Json => worklist::json(&list, today)?,
         Format::Markdown => worklist::markdown(&list, &loaded.plans),
         Format::Issues => worklist::issues(&list, &loaded.plans)?,
+    };
+    session.out.text(&text)?;
+    Ok(())
+}
+
+fn reviews(
+    loaded: &Loaded,
+    arguments: &Arguments,
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let plans = loaded.chosen(&arguments.selection.client);
+    let schedule = schedule::propose(&loaded.plans, plans, today, arguments.weeks);
+    let text = match arguments.format {
+        Format::Human => schedule::human(&schedule, &session.out.painter()),
+        Format::Json => schedule::json(&schedule)?,
+        Format::Markdown | Format::Issues => {
+            let failure = Failure::new("a schedule is printed as `human` or `json`");
+            return Err(failure
+                .help("use `--by owner` for the other formats")
+                .into());
+        }
     };
     session.out.text(&text)?;
     Ok(())

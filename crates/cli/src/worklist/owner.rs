@@ -4,7 +4,7 @@ use std::fmt;
 
 use irplan_plan::model::{Contact, Signer};
 use irplan_plan::plan::Inherited;
-use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
+use irplan_plan::{Id, Plan, PlanId, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
 
 /// The roles whose people answer for what no policy gives to anybody, the first one first.
@@ -28,6 +28,16 @@ impl fmt::Display for Owner {
 }
 
 impl Owner {
+    /// The owner's name; `None` where the plan has no such contact.
+    pub fn name<'a>(&self, repository: &'a Repository) -> Option<&'a str> {
+        let contact = repository
+            .plans
+            .get(&self.plan)?
+            .contacts
+            .get(&self.contact)?;
+        Some(&contact.name.value)
+    }
+
     fn of((id, contact): (&Id, &Inherited<Contact>)) -> Self {
         Self {
             plan: contact.from.clone(),
@@ -72,7 +82,7 @@ pub fn askable<'a>(
 }
 
 /// Who signs a subject off: whoever did so last, while they are there and may, else the first who can be asked.
-pub(super) fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<Owner> {
+pub fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<Owner> {
     let last = plan.source.ledger.get(subject);
     let last = last.and_then(|signed| plan.contacts.get_key_value(&signed.by.value));
     last.filter(|(id, contact)| !contact.has_left(today) && plan.may_sign(subject, id))
