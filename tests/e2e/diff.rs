@@ -287,3 +287,111 @@ fn an_approval_covers_pages_that_did_not_change() {
     run.says("voided plan, signed by jane on 2026-11-22")
         .says("1 plan loses its approval");
 }
+
+/// A client that was approved once and changed since, and a provider that never was approved.
+fn approved() -> Sandbox {
+    let sandbox = signed();
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "[roles.it]",
+        "[roles.executive]\nholder = \"jane\"\n\n[roles.it]",
+    );
+    sandbox.commit("An executive");
+    sandbox
+        .irplan(&["approve", "--client", "acme", "--by", "jane"])
+        .status(0);
+    sandbox.commit("Approved");
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
+    sandbox.commit("A new number");
+    sandbox.edit(CONTAIN, "Cut off", "Isolate");
+    sandbox.commit("Isolate");
+    sandbox
+}
+
+#[test]
+fn all_that_changed_since_the_approval_is_told() {
+    let sandbox = approved();
+    let run = sandbox.irplan(&["diff", "--since-approval"]).status(0);
+    run.says("from the approval of 2026-11-22 by jane (")
+        .says("changed Jane Doe contact:jane")
+        .says("[-Cut off-]{+Isolate+}")
+        .says("1 plan loses its approval")
+        .does_not_say("executive")
+        .complains("`north` was never approved");
+    let run = sandbox.irplan(&["diff", "--since-approval", "--client", "north"]);
+    run.status(0).complains("never approved");
+    let bare = sandbox.bare_clone();
+    let run = bare.irplan(&[
+        "diff",
+        "--since-approval",
+        "--client",
+        "acme",
+        "--rev",
+        "HEAD~1",
+    ]);
+    run.status(0).says("contact:jane").does_not_say("Isolate");
+}
+
+#[test]
+fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
+    let sandbox = approved();
+    let here = format!("file://{}", sandbox.path("").to_string_lossy());
+    let clone = Sandbox::empty();
+    clone.git(&["clone", "--quiet", "--depth=1", &here, "."]);
+    let run = clone.irplan(&["diff", "--since-approval"]).status(0);
+    run.complains("the clone is shallow, fetch the whole history");
+    let run = clone.irplan(&["diff", "HEAD~2"]).status(2);
+    run.complains("fetch-depth: 0");
+    clone.git(&["fetch", "--quiet", "--depth=3"]);
+    clone
+        .irplan(&["diff", "HEAD~1"])
+        .status(0)
+        .says("[-Cut off-]{+Isolate+}");
+    clone.git(&["fetch", "--quiet", "--unshallow"]);
+    let run = clone.irplan(&["diff", "--since-approval"]).status(0);
+    run.says("contact:jane").says("[-Cut off-]{+Isolate+}");
+}
+
+#[test]
+fn a_page_shows_the_same() {
+    let sandbox = signed();
+    sandbox.edit(CONTAIN, "Cut off", "<script>alert(1)</script> @team");
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
+    let run = sandbox
+        .irplan(&["diff", "HEAD", "--format", "html"])
+        .status(0);
+    run.says("<!doctype html>")
+        .says("2 sections lose their review")
+        .says("alert(1)")
+        .does_not_say("\n\\::")
+        .does_not_say("<script")
+        .does_not_say("555");
+}
+
+#[test]
+fn a_change_names_nobody_who_may_sign_it() {
+    let sandbox = signed();
+    let policy = "[policy]\nreserved-data = \"allow\"\n";
+    let strict = format!(
+        "{policy}\n[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"contact:sam\"]\n"
+    );
+    sandbox.edit("irplan.toml", policy, &strict);
+    sandbox.commit("Sam alone reviews");
+    sandbox.edit(
+        "irplan.toml",
+        "\"contact:sam\"",
+        "\"contact:sam\", \"contact:jane\"",
+    );
+    sandbox.edit("plans/acme/sections/detect.md", "Watch", "Watch all of");
+    let review = [
+        "review",
+        "section:detect",
+        "--client",
+        "acme",
+        "--by",
+        "jane",
+    ];
+    sandbox.irplan(&review).status(0);
+    let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
+    run.says("signed section:detect, by jane on 2026-11-22; it is invalid");
+}

@@ -168,42 +168,53 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let failed = judged
         .brought_in()
         .any(|finding| finding.level == Level::Deny);
-    let masked = !arguments.show_values && !session.is_shown_on_terminal();
-    if masked {
+    if is_masked(arguments, session) {
         judged.findings.iter_mut().for_each(mask_finding);
         judged.waived.iter_mut().for_each(mask_finding);
     }
-    let since = base.map(|base| Since {
-        base: base.name,
-        known: judged.known_places().collect(),
-        mended: judged.mended,
-    });
-    let not_judged = not_judged(&history);
-    let report = Report {
-        findings: &judged.findings,
-        snapshot: &loaded.snapshot,
-        today,
-        origin: loaded.origin(),
-        commit: loaded.revision.as_ref().map(Revision::id),
-        plans: loaded.chosen(&arguments.selection.client).count(),
-        waived: judged.waived.len(),
-        not_judged: &not_judged,
-        rules: &rules(),
-        since,
-        masked,
-        links: links(
-            arguments.link_base.as_ref(),
-            &loaded.source,
-            loaded.revision.as_ref(),
-        )?,
-    };
-    findings::write(&report, arguments.format, session)?;
+    report(arguments, &loaded, base, &history, &judged, session)?;
     if session.verbose {
         for Finding { rule, message, .. } in &judged.waived {
             session.say(&format!("waived: {rule}: {message}"))?;
         }
     }
     Ok(Outcome::failed_if(failed))
+}
+
+/// Whether private values are hidden: wherever a log could keep them.
+fn is_masked(arguments: &Arguments, session: &Session) -> bool {
+    !arguments.show_values && !session.is_shown_on_terminal()
+}
+
+fn report(
+    arguments: &Arguments,
+    loaded: &Loaded,
+    base: Option<Before>,
+    history: &History,
+    judged: &irplan_check::Report,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let not_judged = not_judged(history);
+    let asked = arguments.link_base.as_ref();
+    let report = Report {
+        findings: &judged.findings,
+        snapshot: &loaded.snapshot,
+        today: today(arguments.selection.today)?,
+        origin: loaded.origin(),
+        commit: loaded.revision.as_ref().map(Revision::id),
+        plans: loaded.chosen(&arguments.selection.client).count(),
+        waived: judged.waived.len(),
+        not_judged: &not_judged,
+        rules: &rules(),
+        since: base.map(|base| Since {
+            base: base.name,
+            known: judged.known_places().collect(),
+            mended: judged.mended,
+        }),
+        masked: is_masked(arguments, session),
+        links: links(asked, &loaded.source, loaded.revision.as_ref())?,
+    };
+    findings::write(&report, arguments.format, session)
 }
 
 /// The commit that a change is based on, read.

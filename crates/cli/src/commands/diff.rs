@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use irplan_plan::PlanId;
-use irplan_plan::diff::between;
+use irplan_plan::diff::{Comparison, between};
 use jiff::civil::Date;
 
-use crate::arguments::{date, revision};
+use crate::arguments::{Selection, date, revision};
+use crate::failure::Failure;
 use crate::load::{self, discover, faulty, links};
 use crate::report::changes::{self, Format, Named, Report};
 use crate::report::{LinkBase, mask_comparison};
 use crate::session::{Outcome, Session, today};
-use crate::sides::{self, Both, Sides};
+use crate::sides::{self, Approved, Both, Sides};
 use crate::sign::require_signatures;
 use crate::terminal::Progress;
 
@@ -22,6 +23,8 @@ Examples:
   irplan diff origin/main                 what this branch changes, uncommitted edits included
   irplan diff origin/main HEAD --format markdown > comment.md
   irplan diff v2026.2 v2026.3 --client harbor-dental
+  irplan diff --since-approval --client harbor-dental
+  irplan diff origin/main --format html > changes.html
 
 Like a pull request, it compares with the commit where the two parted (`BASE...HEAD` in git's
 words), so that what others merged meanwhile does not show. Reflowed text, comments and the order
@@ -35,7 +38,8 @@ Exit status: 0 whether there are changes or not, 2 when they could not be compar
 pub struct Arguments {
     /// What to compare with: a branch, a tag, a commit, HEAD~1
     #[arg(value_name = "BASE", value_parser = revision)]
-    base: String,
+    #[arg(required_unless_present = "since_approval")]
+    base: Option<String>,
 
     /// What to compare [default: the files on disk; in a bare repository, HEAD]
     #[arg(value_name = "HEAD", value_parser = revision)]
@@ -44,6 +48,10 @@ pub struct Arguments {
     /// The same as HEAD
     #[arg(long, value_name = "REV", value_parser = revision, conflicts_with = "head")]
     rev: Option<String>,
+
+    /// Compare each plan with what was last approved of it
+    #[arg(long, conflicts_with_all = ["base", "head"])]
+    since_approval: bool,
 
     /// Judge sign-offs as of this day [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -78,25 +86,93 @@ pub struct Arguments {
 /// When a revision cannot be found or read.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.today)?;
+    let source = discover(session)?;
+    let Some(base) = &arguments.base else {
+        since_approval(arguments, source, today, session)?;
+        return Ok(Outcome::Clean);
+    };
+    let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
+    let sides = Sides::find(&source, base, typed)?;
+    let asked = Asked {
+        sides: &sides,
+        names: sides.names(),
+        plans: &arguments.client,
+        today,
+    };
+    compare(arguments, &source, &asked, session)?;
+    Ok(Outcome::Clean)
+}
+
+/// One comparison.
+struct Asked<'a> {
+    sides: &'a Sides,
+    /// What the sides are called.
+    names: (String, String),
+    /// The plans that are asked for; all where none is named.
+    plans: &'a [PlanId],
+    today: Date,
+}
+
+/// Compares each plan with what was last approved of it, those together that were approved in one commit.
+fn since_approval(
+    arguments: &Arguments,
+    source: irplan_repo::Repository,
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let selection = Selection {
+        rev: arguments.rev.clone(),
+        client: arguments.client.clone(),
+        today: arguments.today,
+    };
+    let loaded = load::read(source, &selection)?;
+    let (approved, without) = sides::approvals(&loaded, &arguments.client)?;
+    if arguments.format == Format::Html && approved.len() > 1 {
+        let failure = Failure::new(
+            "the plans were approved in several commits, and a page shows one comparison",
+        );
+        return Err(failure.help("name one plan with `--client ID`").into());
+    }
+    for Approved { sides, name, plans } in &approved {
+        let asked = Asked {
+            sides,
+            names: (name.clone(), sides.names().1),
+            plans,
+            today,
+        };
+        compare(arguments, &loaded.source, &asked, session)?;
+        if arguments.format == Format::Human {
+            session.out.text("\n")?;
+        }
+    }
+    session.out.flush()?;
+    without.iter().try_for_each(|line| session.say(line))?;
+    Ok(())
+}
+
+/// Reads both sides, compares them, and reports.
+fn compare(
+    arguments: &Arguments,
+    source: &irplan_repo::Repository,
+    asked: &Asked<'_>,
+    session: &mut Session,
+) -> anyhow::Result<()> {
     let progress = Progress::new(session.quiet);
     progress.step("reading both sides");
-    let source = discover(session)?;
-    let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
-    let sides = Sides::find(&source, &arguments.base, typed)?;
-    let mut both = sides::read(&source, &sides, &arguments.client, today)?;
+    let mut both = sides::read(source, asked.sides, asked.plans, asked.today)?;
     if arguments.require_signatures {
         progress.step("verifying signatures");
-        prove(&source, &sides, &mut both, today)?;
+        prove(source, asked.sides, &mut both, asked.today)?;
+    }
+    progress.step("comparing");
+    if both.trust_changed {
+        // No change names its own author as somebody who may sign.
+        both.new.repository = both.new.repository.with_trust_of(&both.old.repository);
     }
     let (old, new) = (&both.old, &both.new);
-    progress.step("comparing");
-    let mut comparison = between(&old.repository, &new.repository, today);
-    if !arguments.client.is_empty() {
-        let is_asked = |plan: &PlanId| arguments.client.contains(plan);
-        comparison
-            .changes
-            .retain(|change| is_asked(&change.plan) || change.reaches.iter().any(is_asked));
-        comparison.effects.retain(|plan, _| is_asked(plan));
+    let mut comparison = between(&old.repository, &new.repository, asked.today);
+    if !asked.plans.is_empty() {
+        narrow(&mut comparison, asked.plans);
     }
     drop(progress);
     let mut unsure = faulty(&old.repository, &old.findings);
@@ -107,15 +183,35 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let report = Report {
         comparison: &comparison,
         plans: named(&both),
-        between: sides.names(),
+        between: asked.names.clone(),
+        repositories: (&old.repository, &new.repository),
         texts: (&both.old_texts, &both.new_texts),
-        today,
+        today: asked.today,
         unsure: unsure.into_iter().collect(),
         partly: &both.partly,
-        links: links(arguments.link_base.as_ref(), &source, sides.head.as_ref())?,
+        links: links(
+            arguments.link_base.as_ref(),
+            source,
+            asked.sides.head.as_ref(),
+        )?,
     };
-    changes::write(&report, arguments.format, &mut session.out)?;
-    Ok(Outcome::Clean)
+    changes::write(&report, arguments.format, &mut session.out)
+}
+
+/// Leaves what concerns some plans.
+fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
+    let is_asked = |plan: &PlanId| plans.contains(plan);
+    comparison
+        .changes
+        .retain(|change| is_asked(&change.plan) || change.reaches.iter().any(is_asked));
+    comparison.drifts.retain(|drift| {
+        drift.plan.as_ref().is_none_or(is_asked) || drift.reaches.iter().any(is_asked)
+    });
+    for reach in &mut comparison.inherited {
+        reach.plans.retain(is_asked);
+    }
+    comparison.inherited.retain(|reach| !reach.plans.is_empty());
+    comparison.effects.retain(|plan, _| is_asked(plan));
 }
 
 /// Takes note of sign-offs that no signature proves, on both sides by the policy of the older one.

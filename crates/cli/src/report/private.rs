@@ -65,6 +65,12 @@ fn mask_fields(subject: Option<&Subject>, fields: &mut [FieldChange]) {
         for value in [&mut field.before, &mut field.after].into_iter().flatten() {
             mask_value(value, is_private);
         }
+        // A change that cannot be seen any longer is said in words.
+        if let (Some(before), Some(after)) = (&field.before, &mut field.after)
+            && before == after
+        {
+            after.push_str(" (another one)");
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Both {
     pub new_texts: Snapshot,
     /// Plans of which only what the changes bear on was read, so that nothing can be said of them as a whole.
     pub partly: BTreeSet<PlanId>,
+    /// Whether anything changed that says whom to trust: settings, plans' policies, roles and people.
+    pub trust_changed: bool,
 }
 
 /// Reads both sides, as far as their comparison needs it; of plans that inherit, only those that are `asked` for,
@@ -48,10 +50,20 @@ pub fn read(
     let family = Family::read(source, sides)?;
     known(family.parents.keys(), asked)?;
     if changed.contains(&RepoPath::new(SETTINGS)) {
-        return read_scope(source, sides, None);
+        return read_scope(source, sides, None).map(|both| Both {
+            trust_changed: true,
+            ..both
+        });
     }
     let mut scope = family.scope(&changed, asked);
-    let first = read_scope(source, sides, Some(&scope))?;
+    let says_whom_to_trust = |path: &RepoPath| {
+        inside(path).is_some_and(|(_, file)| file == CONTACTS || file == "plan.toml")
+    };
+    let trust_changed = changed.iter().any(says_whom_to_trust);
+    let first = Both {
+        trust_changed,
+        ..read_scope(source, sides, Some(&scope))?
+    };
     let promoted = promoted(&first, &changed, today);
     if promoted.is_empty() {
         return Ok(first);
@@ -61,7 +73,10 @@ pub fn read(
     }
     let (old_texts, new_texts) = texts(source, sides, &|path| scope.wants(path))?;
     let old = read_after(&old_texts, &first.old);
-    Ok(both(old, old_texts, new_texts, Some(&scope)))
+    Ok(Both {
+        trust_changed,
+        ..both(old, old_texts, new_texts, Some(&scope))
+    })
 }
 
 /// Reads what is in the scope; everything without one.
@@ -81,6 +96,7 @@ fn both(old: Reading, old_texts: Snapshot, new_texts: Snapshot, scope: Option<&S
     let partly = scope.into_iter().flat_map(Scope::partly);
     Both {
         partly: partly.cloned().collect(),
+        trust_changed: false,
         old,
         new,
         old_texts,

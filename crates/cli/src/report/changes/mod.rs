@@ -1,6 +1,7 @@
 //! Changes in meaning, a module for each format.
 
 mod effects;
+mod html;
 mod human;
 mod json;
 mod markdown;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::ValueEnum;
 use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange};
 use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Snapshot};
+use irplan_plan::{PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
-use super::{human, json, markdown};
+use super::{html, human, json, markdown};
 use crate::report::LinkBase;
 use crate::terminal::Screen;
 
@@ -21,6 +21,8 @@ pub enum Format {
     Markdown,
     /// One JSON document; docs/schemas/diff.json is its schema
     Json,
+    /// One page that is complete in itself, to mail, to keep or to attach
+    Html,
 }
 
 /// How many plans are named where more are concerned.
@@ -34,6 +36,8 @@ pub struct Report<'a> {
     pub plans: BTreeMap<PlanId, Named>,
     /// What is compared with what: two commits, or a commit and the working tree.
     pub between: (String, String),
+    /// Both sides, as far as they were read, the older one first.
+    pub repositories: (&'a Repository, &'a Repository),
     /// The texts of both sides, as far as they were read, the older ones first.
     pub texts: (&'a Snapshot, &'a Snapshot),
     /// The day as of which sign-offs were judged.
@@ -124,6 +128,7 @@ pub fn write(report: &Report<'_>, format: Format, out: &mut Screen) -> anyhow::R
         Format::Human => human::write(report, out)?,
         Format::Markdown => out.text(&markdown::render(report))?,
         Format::Json => json::write(report, out)?,
+        Format::Html => html::write(report, out)?,
     }
     Ok(())
 }

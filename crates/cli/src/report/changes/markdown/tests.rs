@@ -25,12 +25,14 @@ fn plan() -> PlanId {
 
 fn render_with(comparison: &Comparison, name: &str) -> String {
     let texts = Snapshot::new().with(PATH, "a\nb\n");
+    let nothing = irplan_plan::read(&Snapshot::new()).repository;
     let kind = PlanKind::Client;
     let name = name.to_owned();
     render(&Report {
         comparison,
         plans: BTreeMap::from([(plan(), Named { name, kind })]),
         between: ("main".into(), "HEAD".into()),
+        repositories: (&nothing, &nothing),
         texts: (&texts, &texts),
         today: date(2026, 11, 22),
         unsure: Vec::new(),

@@ -1,0 +1,33 @@
+//! Changes as one page that is complete in itself.
+
+use irplan_plan::Place;
+use irplan_site::{Changes, Templates, changes_page};
+
+use super::Report;
+use super::effects::{already, commands, groups};
+use super::summary::summary;
+use crate::terminal::Screen;
+
+pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let link = |place: &Place| {
+        let (links, texts) = (report.links.as_ref()?, report.texts.1);
+        texts.get(&place.path).map(|_| links.of(place, texts))
+    };
+    let page = changes_page(
+        &Changes {
+            comparison: report.comparison,
+            old: report.repositories.0,
+            new: report.repositories.1,
+            between: (&report.between.0, &report.between.1),
+            today: report.today,
+            summary: &summary(report),
+            unsure: &report.unsure,
+            already: already(report).as_deref(),
+            commands: &commands(&groups(report)),
+            link: &link,
+        },
+        &Templates::built_in()?,
+    )?;
+    out.text(&String::from_utf8_lossy(&page))?;
+    Ok(())
+}
