@@ -177,6 +177,14 @@ fn an_interval_is_shortened_and_never_lengthened() {
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2026-12-15"])
         .says("section:detect");
+    // By hand it is no longer either, and that is told.
+    sandbox.edit(LEDGER, "due = 2026-12-15", "due = 2028-12-15");
+    sandbox
+        .irplan(&["check", "--format", "short", "--today", "2027-11-22"])
+        .says(
+            "`section:detect` claims to last until 2028-12-15, and its interval ends on 2027-11-22",
+        )
+        .says("[unreviewed-section]");
 }
 
 #[test]

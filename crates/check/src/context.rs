@@ -34,6 +34,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Whether every file could be read whole, so that what is not seen is not there.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.broken.is_empty()
+    }
+
     /// Sorts the texts of a snapshot by plan.
     pub(crate) fn new(
         input: &Input<'a>,

@@ -35,6 +35,7 @@ mod no_manual_fallback;
 mod no_out_of_band;
 mod no_provider_plan;
 mod open_action;
+mod overlong_sign_off;
 mod ownerless_step;
 mod proxy_sign_off;
 mod raw_html;
@@ -101,6 +102,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &no_out_of_band::RULE,
     &no_provider_plan::RULE,
     &open_action::RULE,
+    &overlong_sign_off::RULE,
     &ownerless_step::RULE,
     &proxy_sign_off::RULE,
     &raw_html::RULE,

@@ -1,8 +1,10 @@
 //! `unresolved-reference`: a link or an id that leads nowhere.
 
+use std::collections::BTreeSet;
+
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::{Document, Link, PlanValue, Reference, Target};
-use irplan_plan::model::Waiver;
+use irplan_plan::model::{Policy, Signer, Waiver};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Level};
@@ -17,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     level: Level::Deny,
     summary: "a link or an id that leads nowhere",
     page: Page {
-        finds: "References in prose (`<contact:…>`, `[words](playbook:…#step)`), ids in tables, front matter, steps, actions and waivers, and links \
+        finds: "References in prose (`<contact:…>`, `[words](playbook:…#step)`), ids in tables, front matter, steps, actions, waivers and `[[policy.signers]]`, and links \
                 within a page that name nothing in the plan; values of the plan that are not stated, such as `<plan:sector>`; links to files; and \
                 links of a kind that is never made a link. The help names the nearest id. A base text is judged in each plan that inherits it, and a \
                 fault in it is told once, with the plans in which it is one.",
@@ -53,6 +55,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         );
     }
     found.extend(judge_waivers(case));
+    found.extend(judge_signers(case));
     found
 }
 
@@ -227,6 +230,57 @@ fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<F
     };
     let label = format!("no {kind} of this id");
     Some(finding.label(mention.place(), label).help(help))
+}
+
+/// Who may sign by this plan's own file; by `irplan.toml` it is judged with the provider's plan.
+fn judge_signers(case: &Case<'_>) -> Vec<Finding> {
+    let repository = case.context.repository;
+    let provider = repository.provider_plan();
+    let heirs: Vec<_> = repository
+        .plans
+        .values()
+        .filter(|plan| plan.id == case.plan.id || plan.ancestors.contains(&case.plan.id))
+        .collect();
+    let own = case.plan.source.file.policy.as_deref();
+    let mut found = signers_in(case, own, &heirs);
+    if provider.is_some_and(|provider| provider.id == case.plan.id) {
+        let all: Vec<_> = repository.plans.values().collect();
+        let settings = repository.settings.policy.as_deref();
+        found.extend(signers_in(case, settings, &all));
+    }
+    found
+}
+
+/// The people whom a policy lets sign, and who are in none of the plans that it is for.
+fn signers_in(case: &Case<'_>, policy: Option<&Policy>, plans: &[&Plan]) -> Vec<Finding> {
+    // A broken file may hold what seems to be nowhere.
+    let policy = policy.filter(|_| case.context.is_whole());
+    let tables = policy.map_or(&[][..], |policy| &policy.signers);
+    let named = tables
+        .iter()
+        .flat_map(|table| table.people.iter().map(move |person| (table, person)));
+    let unknown = named.filter_map(|(table, person)| {
+        let (kind, id) = match &person.value {
+            Signer::Role(id) => (SubjectKind::Role, id),
+            Signer::Contact(id) => (SubjectKind::Contact, id),
+            Signer::Anyone | Signer::Provider | Signer::Client | Signer::Holder => return None,
+        };
+        if plans.iter().any(|plan| plan.has(kind, id.as_str())) {
+            return None;
+        }
+        let message = format!("`people` names `{}`, which is no {kind}", person.value);
+        let finding = RULE.finding(message);
+        let finding = finding.label(
+            table.origin.at(person.span),
+            format!("no {kind} of this id, and so nobody may sign by it"),
+        );
+        let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(kind)).collect();
+        Some(match nearest(id.as_str(), ids) {
+            Some(near) => finding.help(format!("did you mean `{kind}:{near}`?")),
+            None => finding.help(format!("name a {kind} that is there, or remove it")),
+        })
+    });
+    unknown.collect()
 }
 
 /// Waivers that stand in this plan's own file; those of `irplan.toml` are judged with the provider's plan.
@@ -464,5 +518,48 @@ mod tests {
                 "plans/harbor/plan.toml `\"nobody\"`: `by` names `nobody`, which is no contact",
             ],
         );
+    }
+
+    #[test]
+    fn signers_are_followed() {
+        let signers = |people: &str| {
+            format!("[[policy.signers]]\nsubjects = [\"section\"]\npeople = [{people}]\n")
+        };
+        let sound = signers("\"role:it\", \"contact:sam\", \"anyone\", \"holder\"");
+        check(
+            &RULE,
+            &[("irplan.toml", &sound), ("plan.toml", &sound)],
+            &[],
+        );
+        // What one plan has is enough for `irplan.toml` and for a base, not for another plan.
+        let luis = signers("\"contact:luis\"");
+        check(
+            &RULE,
+            &[
+                ("irplan.toml", &luis),
+                ("plans/base/plan.toml", &luis),
+                ("plans/north/plan.toml", &luis),
+            ],
+            &[
+                "plans/north/plan.toml `\"contact:luis\"`: `people` names `contact:luis`, which is no contact",
+            ],
+        );
+        let wrong = signers("\"role:itt\", \"contact:nobody\"");
+        let told = |file: &str, what: &str, kind: &str| {
+            format!("{file} `\"{what}\"`: `people` names `{what}`, which is no {kind}")
+        };
+        for file in [
+            "irplan.toml",
+            "plans/base/plan.toml",
+            "plans/harbor/plan.toml",
+        ] {
+            let expected = [
+                told(file, "role:itt", "role"),
+                told(file, "contact:nobody", "contact"),
+            ];
+            let expected: Vec<_> = expected.iter().map(String::as_str).collect();
+            check(&RULE, &[(file, &wrong)], &expected);
+            check_help(&RULE, &[(file, &wrong)], "did you mean `role:it`?");
+        }
     }
 }

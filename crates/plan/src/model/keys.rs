@@ -123,8 +123,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<Key>) {
-        assert_eq!(Key::parse(text).ok(), expected);
+    fn check(text: &str, expected: Option<&Key>) {
+        assert_eq!(Key::parse(text).ok().as_ref(), expected);
     }
 
     #[test]
@@ -132,11 +132,11 @@ mod tests {
         let ssh = |text: &str| Some(Key::Ssh(text.to_owned()));
         check(
             " ssh-ed25519 AAAAC3Nz+/= sam@laptop x\n",
-            ssh("ssh-ed25519 AAAAC3Nz+/="),
+            ssh("ssh-ed25519 AAAAC3Nz+/=").as_ref(),
         );
         check(
             "sk-ssh-ed25519@openssh.com AAAA",
-            ssh("sk-ssh-ed25519@openssh.com AAAA"),
+            ssh("sk-ssh-ed25519@openssh.com AAAA").as_ref(),
         );
         check("ssh-ed25519", None);
         check("ssh-ed25519 AAAA\nssh-ed25519 BBBB", None);
@@ -144,7 +144,7 @@ mod tests {
         check("cert-authority ssh-ed25519 AAAA", None);
         check("", None);
         let armoured = format!("{}\n\nmQEN\n{}", ARMOUR[0], ARMOUR[1]);
-        check(&armoured, Some(Key::OpenPgp(format!("{armoured}\n"))));
+        check(&armoured, Some(&Key::OpenPgp(format!("{armoured}\n"))));
         check(ARMOUR[0], None);
     }
 }
