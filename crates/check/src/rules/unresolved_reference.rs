@@ -236,12 +236,13 @@ fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<F
 fn judge_signers(case: &Case<'_>) -> Vec<Finding> {
     let repository = case.context.repository;
     let provider = repository.provider_plan();
-    let heirs: Vec<_> = repository
-        .plans
-        .values()
-        .filter(|plan| plan.id == case.plan.id || plan.ancestors.contains(&case.plan.id))
-        .collect();
     let own = case.plan.source.file.policy.as_deref();
+    let own = own.filter(|policy| !policy.signers.is_empty());
+    // Of a thousand plans few say who may sign: only then is it worth asking which ones inherit it.
+    let all = repository.plans.values();
+    let heirs: Vec<_> = all
+        .filter(|plan| own.is_some() && is_heir(plan, case.plan))
+        .collect();
     let mut found = signers_in(case, own, &heirs);
     if provider.is_some_and(|provider| provider.id == case.plan.id) {
         let all: Vec<_> = repository.plans.values().collect();
@@ -249,6 +250,11 @@ fn judge_signers(case: &Case<'_>) -> Vec<Finding> {
         found.extend(signers_in(case, settings, &all));
     }
     found
+}
+
+/// Whether what a plan says is for another, or for itself.
+fn is_heir(plan: &Plan, of: &Plan) -> bool {
+    plan.id == of.id || plan.ancestors.contains(&of.id)
 }
 
 /// The people whom a policy lets sign, and who are in none of the plans that it is for.
