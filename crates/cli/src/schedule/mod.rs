@@ -1,6 +1,6 @@
 //! When to sign what: the sign-offs of some weeks, spread so that no week of anybody gets more than it must.
 //!
-//! [`propose`] decides the days, the other modules write them. How work is spread is for `irplan-plan` to say, and whose
+//! [`propose()`] decides the days, the other modules write them. How work is spread is for `irplan-plan` to say, and whose
 //! it is for [`crate::worklist`].
 
 mod human;
