@@ -126,9 +126,12 @@ fn judge(
     let repository = trusting.as_ref().unwrap_or(input.repository);
     let context = Context::new(&input, repository, &parsing, options.today);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
-    let across = judge_repository(&context, options.earlier.as_deref());
+    let (across, of_plans) = rayon::join(
+        || judge_repository(&context, options.earlier.as_deref()),
+        || judge_plans(&context, options),
+    );
     found.extend(across.into_iter().map(with_plan));
-    found.extend(judge_plans(&context, options));
+    found.extend(of_plans);
     let sorted = sort(found, repository, base, options);
     let merged = |findings: Vec<Finding>, is_known: bool| {
         let merged = merge(findings, repository).into_iter();
@@ -212,7 +215,8 @@ fn judge_repository(context: &Context<'_>, earlier: Option<&[Finding]>) -> Vec<F
         }
         (Judge::Plan(_) | Judge::Parsing, _) => Vec::new(),
     };
-    catalogue().iter().flat_map(judge).collect()
+    let found: Vec<_> = catalogue().par_iter().map(judge).collect();
+    found.into_iter().flatten().collect()
 }
 
 fn judge_plans(context: &Context<'_>, options: &Options) -> Vec<Finding> {
