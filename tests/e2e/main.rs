@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod merging;
 mod samples;
+mod schemas;
 mod serve;
 mod sign;
 mod signatures;
