@@ -124,6 +124,7 @@ impl DriftKind {
         match self {
             Self::OutOfBand => "out-of-band channel".to_owned(),
             Self::SignOff => "sign-off".to_owned(),
+            Self::Signers => "signing rule".to_owned(),
             _ => self.word().replace('-', " "),
         }
     }
@@ -147,11 +148,7 @@ impl Drift {
             };
             return format!("`{subject}` {how}");
         }
-        let what = if [&noun, self.kind.word()].contains(&self.key.as_str()) {
-            format!("{noun} of `{subject}`")
-        } else {
-            format!("{noun} `{}` of `{subject}`", self.key)
-        };
+        let what = self.what(&noun);
         match (&self.before, &self.after) {
             (before, after) if self.is_private() => match (before, after) {
                 (Some(_), None) => format!("{what} lost"),
@@ -161,9 +158,29 @@ impl Drift {
             (Some(before), Some(after)) => {
                 format!("{what} {}: {before} → {after}", self.comparative())
             }
+            // A level that is not written down is the rule's own, so none is ever lost or gained.
+            (before, after) if self.kind == DriftKind::RuleLevel => {
+                let level = |level: &Option<String>| level.clone().unwrap_or("its own".to_owned());
+                let (before, after) = (level(before), level(after));
+                format!("{what} {}: {before} → {after}", self.comparative())
+            }
             (Some(before), None) => format!("{what} lost: {before}"),
             (None, Some(after)) => format!("{what} gained: {after}"),
             (None, None) => what,
+        }
+    }
+
+    /// The thing in words; what a whole plan or `irplan.toml` sets needs no subject named.
+    fn what(&self, noun: &str) -> String {
+        let key = self.key.strip_prefix("rules.").unwrap_or(&self.key);
+        match (
+            [noun, self.kind.word()].contains(&key),
+            self.subject == Subject::PLAN,
+        ) {
+            (true, true) => noun.to_owned(),
+            (true, false) => format!("{noun} of `{}`", self.subject),
+            (false, true) => format!("{noun} `{key}`"),
+            (false, false) => format!("{noun} `{key}` of `{}`", self.subject),
         }
     }
 

@@ -339,21 +339,21 @@ fn assets_are_weighed_by_what_they_lose() {
         "\n\n[policy]",
         "assignment `role` of `duty:hhs` lost: it",
     );
-    lost("[\"hipaa\"]", "[]", "duty `packs` of `plan` lost: hipaa");
+    lost("[\"hipaa\"]", "[]", "duty `packs` lost: hipaa");
     lost(
         "mitigation = \"Watched closely\"",
         "",
-        "mitigation `profile.weakness.flat-network.mitigation` of `plan` lost: Watched closely",
+        "mitigation `profile.weakness.flat-network.mitigation` lost: Watched closely",
     );
     lost(
         "2027-03-31",
         "2027-06-30",
-        "accepted risk `profile.accepted-risk.x-ray.until` of `plan` extended: 2027-03-31 → 2027-06-30",
+        "accepted risk `profile.accepted-risk.x-ray.until` extended: 2027-03-31 → 2027-06-30",
     );
     lost(
         "classification = \"Confidential\"",
         "",
-        "audience `classification` of `plan` lost: Confidential",
+        "audience `classification` lost: Confidential",
     );
 }
 
@@ -427,22 +427,22 @@ fn a_policy_is_weighed_as_it_applies() {
     lost(
         "\"90d\"",
         "\"180d\"",
-        "interval `verify-contacts-every` of `plan` longer: 90d → 180d",
+        "interval `verify-contacts-every` longer: 90d → 180d",
     );
     lost(
         "\"30d\"",
         "\"1w\"",
-        "interval `due-soon` of `plan` shorter: 30d → 1w",
+        "interval `due-soon` shorter: 30d → 1w",
     );
     lost(
         "\"deny\"",
         "\"note\"",
-        "rule level `rules.no-deputy` of `plan` lower: deny → note",
+        "rule level `no-deputy` lower: deny → note",
     );
     lost(
         "no-deputy = \"deny\"",
         "",
-        "rule level `rules.no-deputy` of `plan` lost: deny",
+        "rule level `no-deputy` lower: deny → its own",
     );
     lost(
         "2027-01-31",
@@ -452,12 +452,12 @@ fn a_policy_is_weighed_as_it_applies() {
     lost(
         "[\"provider\"]",
         "[\"provider\", \"client\"]",
-        "signers `signers.section` of `plan` gained: client",
+        "signing rule `signers.section` gained: client",
     );
     lost(
         "[\"provider\"]",
         "[\"anyone\"]",
-        "signers `signers.section` of `plan` gained: anyone",
+        "signing rule `signers.section` gained: anyone",
     );
     // What is absent falls back to the repository's, which is the same here.
     check(PLAN, "verify-contacts-every = \"90d\"", "", &[]);
@@ -474,7 +474,7 @@ fn a_policy_for_all_is_said_once() {
     assert_eq!(
         drifts(&compare(&old, &new)),
         [
-            "- irplan.toml interval `review-sections-every` of `plan` longer: 180d → 365d (acme bolt northwind)"
+            "- irplan.toml interval `review-sections-every` longer: 180d → 365d (acme bolt northwind)"
         ]
     );
 }
