@@ -12,7 +12,7 @@ const LONGEST: usize = 64;
     clippy::disallowed_types,
     reason = "every word of a fleet passes here, and the words are sorted before they leave"
 )]
-type Found<T> = std::collections::HashMap<Box<str>, T>;
+type Found<T> = std::collections::HashMap<Box<str>, T, ahash::RandomState>;
 
 /// The words of a plan, each with whether it names something there.
 #[derive(Default)]
