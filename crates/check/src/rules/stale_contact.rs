@@ -103,7 +103,7 @@ pub(crate) fn said(standing: &Standing, done: &str, noun: &str) -> String {
         State::Invalid => {
             let why = standing.problem.as_ref();
             let why = why.map_or_else(String::new, |why| format!(", since {why}"));
-            format!("was never {done}: its {noun} {by} does not count{why}")
+            format!("is not {done}: its {noun} {by} does not count{why}")
         }
         State::Current | State::DueSoon => format!("was {done}"),
     }
@@ -166,7 +166,7 @@ mod tests {
             &RULE,
             &[("signoffs.toml", unknown)],
             &[
-                "plans/harbor/contacts.toml `jane`: contact `jane` was never verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is no contact of this plan",
+                "plans/harbor/contacts.toml `jane`: contact `jane` is not verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is no contact of this plan",
             ],
         );
     }

@@ -429,11 +429,7 @@ fn a_policy_is_weighed_as_it_applies() {
         "\"180d\"",
         "interval `verify-contacts-every` longer: 90d → 180d",
     );
-    lost(
-        "\"30d\"",
-        "\"1w\"",
-        "interval `due-soon` shorter: 30d → 1w",
-    );
+    lost("\"30d\"", "\"1w\"", "interval `due-soon` shorter: 30d → 1w");
     lost(
         "\"deny\"",
         "\"note\"",
