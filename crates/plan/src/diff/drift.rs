@@ -74,6 +74,7 @@ words! {
         /// What a role may decide alone.
         Authority = "authority",
         /// A way to talk when the usual ones are down.
+        #[serde(rename = "out-of-band-channel")]
         OutOfBand = "out-of-band-channel",
         /// How and when a contact can be reached.
         Reachability = "reachability",
@@ -84,6 +85,7 @@ words! {
         /// A step of a playbook.
         Step = "step",
         /// The evidence that a step keeps.
+        #[serde(rename = "evidence-note")]
         Evidence = "evidence-note",
         /// The role or the tool that a step is done by.
         Assignment = "assignment",
