@@ -119,6 +119,11 @@ fn another_id_and_another_plan_are_followed() {
     let sandbox = sandbox();
     sandbox.edit(DETECT, "mail filter", "mail gateway");
     sandbox.commit_on("2026-02-01", "Gateway");
+    let sign = ["review", "acme/section:detect", "--by", "sam"];
+    sandbox
+        .irplan(&[&sign[..], &["--on", "2026-02-15"]].concat())
+        .status(0);
+    sandbox.commit_on("2026-02-15", "Sign by the id of then");
     sandbox.git(&["mv", DETECT, "plans/acme/sections/watch.md"]);
     sandbox.commit_on("2026-03-01", "Another id");
     check(
@@ -126,6 +131,7 @@ fn another_id_and_another_plan_are_followed() {
         &["section:watch"],
         &[
             "2026-03-01 renamed Another id",
+            "2026-02-15 signed Sign by the id of then",
             "2026-02-01 changed Gateway",
             "2026-01-01 added Plans",
         ],
@@ -142,6 +148,7 @@ fn another_id_and_another_plan_are_followed() {
         &["section:watch", "--client", "acme"],
         &[
             "2026-03-01 renamed Another id",
+            "2026-02-15 signed Sign by the id of then",
             "2026-02-01 changed Gateway",
             "2026-01-01 added Plans",
         ],

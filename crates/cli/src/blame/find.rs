@@ -75,6 +75,7 @@ pub fn find(
     let plans = readings.plans().clone();
     let mut name = (plan.clone(), subject.clone());
     let mut from = Some(head.clone());
+    let (mut signed, mut seen) = (Vec::new(), BTreeSet::new());
     for _ in 0..RENAMES {
         let Some(start) = from.take() else { break };
         let trace = source.trace::<anyhow::Error>(&start, &plans, &mut |revision| {
@@ -90,12 +91,18 @@ pub fn find(
             }
             blame.events.push(event(traced, what));
         }
+        // An inherited text is signed in the ledger of whoever inherits it, by the id that it had then.
+        for ledger in [plan, &name.0] {
+            let what = (ledger, &name.1);
+            if seen.insert((ledger.clone(), name.1.clone())) {
+                signed.extend(sign_offs(source, readings, &start, what, &mut blame.notes)?);
+            }
+        }
         if let Some((parent, before)) = former {
             name = (before.plan, before.subject);
             from = Some(parent);
         }
     }
-    let signed = signed(source, readings, head, (plan, subject), &mut blame.notes)?;
     blame.events = merged(blame.events, signed);
     Ok(blame)
 }
@@ -173,8 +180,8 @@ fn what(
     })
 }
 
-/// The sign-offs of a subject in its plan's ledger.
-fn signed(
+/// The sign-offs of a subject in one plan's ledger.
+fn sign_offs(
     source: &irplan_repo::Repository,
     readings: &mut Readings<'_>,
     head: &Revision,
