@@ -87,7 +87,7 @@ impl Keys {
         let line = run
             .out
             .lines()
-            .find(|line| line.contains("`section:detect` was never"));
+            .find(|line| line.contains("`section:detect` is not reviewed"));
         line.map(ToOwned::to_owned)
     }
 
@@ -286,7 +286,7 @@ fn nothing_that_the_repository_names_is_run() {
         &["check", "--require-signatures", "--format", "short"],
         &[("PATH", &path)],
     );
-    assert!(!run.out.contains("`section:detect` was never"), "{run:?}");
+    assert!(!run.out.contains("`section:detect` is not reviewed"), "{run:?}");
     assert!(!sprung.exists());
     let run = keys.plans.irplan_in(
         "",
