@@ -286,7 +286,10 @@ fn nothing_that_the_repository_names_is_run() {
         &["check", "--require-signatures", "--format", "short"],
         &[("PATH", &path)],
     );
-    assert!(!run.out.contains("`section:detect` is not reviewed"), "{run:?}");
+    assert!(
+        !run.out.contains("`section:detect` is not reviewed"),
+        "{run:?}"
+    );
     assert!(!sprung.exists());
     let run = keys.plans.irplan_in(
         "",
