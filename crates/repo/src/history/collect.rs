@@ -15,7 +15,7 @@ use super::pending::{self, Node};
 use super::people::People;
 use super::remembered::Remembered;
 use super::state::{self, State};
-use super::walk::Walk;
+use super::walk::{Found, Walk, Wanted};
 use crate::error::Error;
 use crate::git::{self, Git, Lost, TreeEntry};
 use crate::revision::Revision;
@@ -44,11 +44,8 @@ pub(crate) fn collect(
     if let Some(kept) = kept {
         asked.wanted.remembered = Remembered::load(kept.folder, repo.object_hash());
     }
-    let commits = Commits::new(&repo).map_err(lost)?;
-    let is_shallow = commits.is_shallow();
-    let found = Walk::new(&repo, commits, &asked.wanted, topics)
-        .run(head.id, nodes)
-        .map_err(lost)?;
+    let is_shallow = Commits::new(&repo).map_err(lost)?.is_shallow();
+    let found = walk(git, head, &asked.wanted, topics, nodes).map_err(lost)?;
     if let Some(kept) = kept.filter(|kept| kept.is_written) {
         asked.remember(kept.folder, head.id, &found.answers);
     }
@@ -67,6 +64,29 @@ pub(crate) fn collect(
     };
     history.notes = people.notes.into_iter().collect();
     Ok(history)
+}
+
+/// From how many files on the walk is worth two cores: each half reads the commits and the upper trees for itself.
+const MANY_FILES: usize = 2_000;
+
+/// Walks from a commit; where there is much to look for, with half of it on another core.
+fn walk(
+    git: &Git,
+    head: &Revision,
+    wanted: &Wanted<'_>,
+    topics: Topics<'_>,
+    nodes: Vec<Node>,
+) -> Result<Found, Lost> {
+    let walk = |nodes| {
+        let repo = git.handle();
+        Walk::new(&repo, Commits::new(&repo)?, wanted, topics).run(head.id, nodes)
+    };
+    if wanted.paths.len() < MANY_FILES {
+        return walk(nodes);
+    }
+    let (first, second) = pending::halve(nodes);
+    let (first, second) = rayon::join(|| walk(first), || walk(second));
+    Ok(first?.join(second?))
 }
 
 /// Tells what was committed from what was not; the nodes are what to look for, as it stands at the commit.

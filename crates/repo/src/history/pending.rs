@@ -138,6 +138,45 @@ pub(super) fn join(into: &mut Vec<Node>, mut other: Vec<Node>) {
     });
 }
 
+/// Parts a set in two, each with half of the files, in order.
+pub(super) fn halve(nodes: Vec<Node>) -> (Vec<Node>, Vec<Node>) {
+    let mut first = files(&nodes) / 2;
+    part(nodes, &mut first)
+}
+
+fn files(nodes: &[Node]) -> usize {
+    let of = |node: &Node| match &node.below {
+        Below::Folder(children) => files(children),
+        Below::File(_) => 1,
+    };
+    nodes.iter().map(of).sum()
+}
+
+/// Parts off the first `left` files; a folder that has files of both parts stands in both.
+fn part(nodes: Vec<Node>, left: &mut usize) -> (Vec<Node>, Vec<Node>) {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for node in nodes {
+        let Node { name, entry, below } = node;
+        match below {
+            Below::File(_) if *left > 0 => {
+                *left -= 1;
+                first.push(Node { name, entry, below });
+            }
+            Below::File(_) => second.push(Node { name, entry, below }),
+            Below::Folder(children) => {
+                let (these, those) = part(children, left);
+                for (into, children) in [(&mut first, these), (&mut second, those)] {
+                    if !children.is_empty() {
+                        let (name, below) = (name.clone(), Below::Folder(children));
+                        into.push(Node { name, entry, below });
+                    }
+                }
+            }
+        }
+    }
+    (first, second)
+}
+
 /// Calls `visit` for everything that is looked for.
 pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
     for node in nodes {

@@ -79,6 +79,17 @@ pub(super) struct Found {
     pub(super) notes: BTreeSet<String>,
 }
 
+impl Found {
+    /// Joins what two walks found that looked for different things.
+    pub(super) fn join(mut self, other: Self) -> Self {
+        for (answer, other) in self.answers.iter_mut().zip(other.answers) {
+            *answer = answer.take().or(other);
+        }
+        self.notes.extend(other.notes);
+        self
+    }
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn new(
         repo: &'a gix::Repository,
