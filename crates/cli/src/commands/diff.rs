@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use irplan_plan::PlanId;
-use irplan_plan::diff::{Comparison, between};
+use irplan_plan::diff::{Comparison, between_by};
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date, revision};
@@ -170,7 +170,9 @@ fn compare(
         both.new.repository = both.new.repository.with_trust_of(&both.old.repository);
     }
     let (old, new) = (&both.old, &both.new);
-    let mut comparison = between(&old.repository, &new.repository, asked.today);
+    let rules = irplan_check::catalogue().iter();
+    let levels = rules.map(|rule| (rule.name, rule.level)).collect();
+    let mut comparison = between_by(&old.repository, &new.repository, asked.today, &levels);
     if !asked.plans.is_empty() {
         narrow(&mut comparison, asked.plans);
     }

@@ -11,6 +11,7 @@ use crate::diff::value::{Key, Table, Value, subject};
 use crate::diff::{
     Change, ChangeKind, Comparison, Former, Inheritance, effect, fields, moves, reach, weigh,
 };
+use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject};
 use crate::plan::{Plan, Repository};
 
@@ -19,6 +20,19 @@ use crate::plan::{Plan, Repository};
 /// Subjects that both revisions share in memory, as [`crate::read_after`] leaves them, are not looked at, and a text
 /// that many plans inherit is compared once.
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
+    between_by(old, new, today, &OwnLevels::new())
+}
+
+/// The level that a rule has where no policy sets one, by its name. Rules are opinions, so whoever has them says it.
+pub type OwnLevels<'a> = BTreeMap<&'a str, Level>;
+
+/// Compares as [`between`] does, and weighs a rule's level that is set, or no longer set, against the rule's own.
+pub fn between_by(
+    old: &Repository,
+    new: &Repository,
+    today: Date,
+    levels: &OwnLevels<'_>,
+) -> Comparison {
     let sides = Sides { old, new };
     let pairs = moves::apply(pair::all(sides), sides);
     let differ = |pair: &Pair<'_>| compare(pair.key, value(pair.old), value(pair.new));
@@ -30,7 +44,7 @@ pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
         settings: fields::of(Some(&before), Some(&after)),
         changes: changes(&found, sides),
         inherited: reach::all(&found, sides),
-        drifts: weigh::all(&found, sides, today),
+        drifts: weigh::all(&found, sides, today, levels),
         effects,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::diff::between::Found;
+use crate::diff::between::{Found, OwnLevels};
 use crate::diff::compare::Difference;
 use crate::diff::effect::is_same;
 use crate::diff::pair::{Pair, Sides};
@@ -40,14 +40,19 @@ impl Mark {
 }
 
 /// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole is neither.
-pub(crate) fn all(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> Vec<Drift> {
+pub(crate) fn all(
+    found: &[Found<'_, '_>],
+    sides: Sides<'_>,
+    today: Date,
+    levels: &OwnLevels<'_>,
+) -> Vec<Drift> {
     let mut drifts = Vec::new();
     let own = |(pair, _): &&Found<'_, '_>| !lineage::is_lineage(pair);
     for (pair, difference) in found.iter().filter(own) {
         drifts.extend(of_pair(pair, difference, sides));
     }
     drifts.extend(lineage::all(found, sides));
-    drifts.extend(policy::all(sides, today));
+    drifts.extend(policy::all(sides, today, levels));
     for (id, new) in &sides.new.plans {
         if let Some(old) = sides.old.plans.get(id) {
             drifts.extend(ledger(old, new));

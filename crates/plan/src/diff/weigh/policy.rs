@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::diff::between::OwnLevels;
 use crate::diff::pair::Sides;
 use crate::diff::weigh::practice::Until;
 use crate::diff::weigh::scale::{Mark, Scale, longest};
@@ -16,7 +17,7 @@ use crate::plan::{Plan, Policy, Repository};
 use crate::toml::{Duration, Record};
 
 /// The drifts of every plan's policy as it applies there, those that are alike put together.
-pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
+pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<Drift> {
     let mut alike: BTreeMap<_, (Mark, Option<Place>, BTreeSet<&PlanId>)> = BTreeMap::new();
     for (id, new) in &sides.new.plans {
         let Some(old) = sides.old.plans.get(id) else {
@@ -24,6 +25,7 @@ pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
         };
         let mut scale = Scale::default();
         policy(&old.policy, &new.policy, &mut scale);
+        rules(&old.policy, &new.policy, levels, &mut scale);
         signers(old, new, &mut scale);
         for mark in scale.marks {
             let (file, place) = cause(sides, (old, new), &mark.key);
@@ -82,20 +84,21 @@ fn policy(old: &Policy, new: &Policy, scale: &mut Scale) {
         allowed(old),
         allowed(new),
     );
-    for name in old
-        .rules
-        .keys()
-        .chain(new.rules.keys())
-        .collect::<BTreeSet<_>>()
-    {
-        let level = |policy: &Policy| policy.rules.get(name).map(|(level, _)| *level);
+}
+
+/// The levels of rules that either policy sets.
+fn rules(old: &Policy, new: &Policy, levels: &OwnLevels<'_>, scale: &mut Scale) {
+    let names: BTreeSet<_> = old.rules.keys().chain(new.rules.keys()).collect();
+    for name in names {
+        let own = levels.get(name.as_str()).copied();
+        let level = |policy: &Policy| policy.rules.get(name).map(|(level, _)| *level).or(own);
         let key = format!("rules.{name}");
         match (level(old), level(new)) {
             (Some(old), Some(new)) => {
                 let sides = (Some(old), Some(new));
                 scale.ranked((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
             }
-            // What a rule does by default is not known here, but nothing is lower than `allow` or higher than `deny`.
+            // The rule's own level was not told, but nothing is lower than `allow` or higher than `deny`.
             (old, new) => {
                 let is = |level: Option<Level>, wanted| level.filter(|level| *level == wanted);
                 let allow = (is(old, Level::Allow), is(new, Level::Allow));

@@ -1,9 +1,9 @@
 //! What got weaker and stronger.
 
-use irplan_plan::Snapshot;
-use irplan_plan::diff::Drift;
+use irplan_plan::diff::{Drift, OwnLevels, between_by};
+use irplan_plan::{Level, Snapshot, read};
 
-use super::show::{compare, drifts};
+use super::show::{TODAY, compare, drifts};
 use crate::support::{SETTINGS, small};
 
 /// A client whose tables say all that can get weaker.
@@ -460,6 +460,40 @@ fn a_policy_is_weighed_as_it_applies() {
 }
 
 #[test]
+fn a_level_that_is_not_written_down_is_the_rules_own() {
+    let settings = |level: &str| format!("{SETTINGS}[policy.rules]\n{level}\n");
+    let levels = OwnLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]);
+    let lines = |old: &str, new: &str| {
+        let read = |level| read(&small().with("irplan.toml", &settings(level)));
+        let (old, new) = (read(old).repository, read(new).repository);
+        drifts(&between_by(&old, &new, TODAY, &levels))
+    };
+    let all = "(acme bolt northwind)";
+    for (level, expected) in [
+        ("stale-contact = \"deny\"", None),
+        (
+            "stale-contact = \"warn\"",
+            Some("- irplan.toml rule level `stale-contact` lower: deny → warn"),
+        ),
+        (
+            "no-deputy = \"allow\"",
+            Some("- irplan.toml rule level `no-deputy` lower: warn → allow"),
+        ),
+        (
+            "no-deputy = \"deny\"",
+            Some("+ irplan.toml rule level `no-deputy` higher: warn → deny"),
+        ),
+    ] {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|said| format!("{said} {all}"))
+            .collect();
+        assert_eq!(lines("", level), expected, "{level}");
+        assert_eq!(lines(level, "").len(), expected.len(), "{level}");
+    }
+}
+
+#[test]
 fn a_policy_for_all_is_said_once() {
     let settings =
         |every: &str| format!("{SETTINGS}[policy]\nreview-sections-every = \"{every}\"\n");
@@ -514,7 +548,7 @@ fn a_client_that_comes_or_goes_is_neither() {
 #[test]
 fn withdrawn_and_weaker_sign_offs_are_weighed() {
     let digest = |subject: &str| {
-        let reading = irplan_plan::read(&rich());
+        let reading = read(&rich());
         let subject = irplan_plan::Subject::parse(subject).expect("a subject");
         reading.repository.plans["bolt"].digests[&subject].to_string()
     };
