@@ -139,6 +139,56 @@ fn a_merge_brings_in_what_its_branch_did() {
 }
 
 #[test]
+fn a_clock_that_was_fast_hides_nothing_that_came_after() {
+    let sandbox = Sandbox::with(SOUND);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.commit_on("2026-09-10", "Plans");
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2031-09-15", "A fast clock");
+    sign(&sandbox, "2026-10-04");
+    check(
+        &sandbox,
+        &[],
+        &[
+            "2026-09 2026-09-30: 0/0/0",
+            "2026-10 2026-10-31: 1/0/0",
+            "2026-11 2026-11-22: 1/0/0",
+        ],
+    );
+    sandbox
+        .irplan(&["history"])
+        .status(0)
+        .complains("the clock of a commit was out: commit `")
+        .complains("is dated 2031-09-15 and counts as of 2026-10-04");
+}
+
+#[test]
+fn a_clock_that_was_never_set_makes_no_periods() {
+    let sandbox = Sandbox::with(SOUND);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.commit_on("1970-01-02", "A clock that was never set");
+    sign(&sandbox, "2026-10-04");
+    let periods = ["2026-10 2026-10-31: 1/0/0", "2026-11 2026-11-22: 1/0/0"];
+    check(&sandbox, &[], &periods);
+    sandbox
+        .irplan(&["history"])
+        .complains("is dated 1970-01-02 and counts as of 2026-10-04");
+}
+
+#[test]
+fn periods_begin_with_the_first_plan() {
+    let sandbox = Sandbox::with(&[("README.md", "Nothing yet.\n"), SOUND[0]]);
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    sandbox.commit_on("2011-01-02", "Beginning");
+    for (path, text) in SOUND {
+        sandbox.write(path, text);
+    }
+    sandbox.commit_on("2026-10-04", "Plans");
+    let periods = ["2026-10 2026-10-31: 0/0/0", "2026-11 2026-11-22: 0/0/0"];
+    check(&sandbox, &[], &periods);
+}
+
+#[test]
 fn what_cannot_be_shown_is_said() {
     let sandbox = sandbox();
     sandbox

@@ -93,6 +93,7 @@ pub fn gather(
         pending: BTreeMap::new(),
         reading: None,
         is_over: false,
+        clocks: Clocks::default(),
         samples: Vec::new(),
     };
     let wants = |path: &str| path == "irplan.toml" || path.starts_with("plans/") && is_read(path);
@@ -104,10 +105,15 @@ pub fn gather(
         film.reading = Some(film.read(&source.snapshot(head)?));
     }
     film.sample_until(None);
+    if span.from.is_none() {
+        // Before the first plan there is nothing to show, however long a repository was there.
+        let empty = film.samples.iter().take_while(|at| at.plans.is_empty());
+        film.samples.drain(..empty.count());
+    }
     Ok(Trend {
         samples: film.samples,
         is_shallow: told.is_shallow,
-        notes: told.notes,
+        notes: told.notes.into_iter().chain(film.clocks.note()).collect(),
     })
 }
 
@@ -128,13 +134,57 @@ struct Film<'a> {
     reading: Option<Reading>,
     /// Whether the last day that is asked for has passed.
     is_over: bool,
+    clocks: Clocks,
     samples: Vec<Sample>,
+}
+
+/// The commits whose clocks were out.
+#[derive(Default)]
+struct Clocks {
+    count: usize,
+    /// What is said of the first one.
+    first: Option<String>,
+}
+
+impl Clocks {
+    /// The day of a commit; `None` where no clock tells it.
+    fn day(&mut self, step: &Replayed) -> Option<Date> {
+        const DAY: u64 = 86_400;
+        let (own, settled) = (step.commit.time, step.settled);
+        let day = settled.map(day_of);
+        // Two machines are hardly ever of one second, and that misleads nobody.
+        if settled.is_none_or(|settled| own.abs_diff(settled) > DAY) {
+            self.count += 1;
+            self.first.get_or_insert_with(|| {
+                let counts = day.map_or_else(
+                    || "a day that is not known".to_owned(),
+                    |day| day.to_string(),
+                );
+                let id = step.commit.short_id();
+                format!(
+                    "commit `{id}` is dated {} and counts as of {counts}",
+                    day_of(own)
+                )
+            });
+        }
+        day
+    }
+
+    fn note(self) -> Option<String> {
+        let first = self.first?;
+        let others = match self.count {
+            0 | 1 => String::new(),
+            2 => ", and so is another one".to_owned(),
+            count => format!(", and so are {} others", count - 1),
+        };
+        Some(format!("the clock of a commit was out{others}: {first}"))
+    }
 }
 
 impl Film<'_> {
     /// Judges the periods that ended before a commit, then takes over what it changed.
     fn show(&mut self, step: Replayed, texts: &Texts<'_>) {
-        let day = day_of(step.commit.time);
+        let day = self.clocks.day(&step).unwrap_or(self.span.to);
         if self.period.is_none() && day <= self.span.to {
             self.period = self.span.by.period(day.max(self.span.from.unwrap_or(day)));
         }

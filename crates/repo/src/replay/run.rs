@@ -49,7 +49,8 @@ pub(crate) fn run<E: From<Error>>(
         roots: BTreeMap::new(),
         line,
     };
-    for node in nodes {
+    let settled = settled(&nodes);
+    for (node, settled) in nodes.into_iter().zip(settled) {
         let Some(commit) = people.commit(node.id) else {
             continue;
         };
@@ -63,6 +64,7 @@ pub(crate) fn run<E: From<Error>>(
         };
         let replayed = Replayed {
             commit,
+            settled,
             parents: node.step.parents.len(),
             is_main: node.is_main,
             is_boundary: node.step.is_boundary,
@@ -79,6 +81,29 @@ pub(crate) fn run<E: From<Error>>(
         is_shallow: is_shallow || !people.notes.is_empty(),
         notes: people.notes,
     })
+}
+
+/// The day of git's first commit, 2005-04-07, in seconds since 1970.
+const GIT_BEGAN: i64 = 1_112_832_000;
+
+/// When each of the commits, parents before children, was there at the latest.
+fn settled(nodes: &[Node]) -> Vec<Option<i64>> {
+    let mut earliest: Option<i64> = None;
+    let mut settled: Vec<_> = nodes
+        .iter()
+        .rev()
+        .map(|node| {
+            let time = node.step.order.time();
+            let own = Some(time).filter(|time| *time >= GIT_BEGAN);
+            let found = own.into_iter().chain(earliest).min();
+            if node.is_main {
+                earliest = found;
+            }
+            found
+        })
+        .collect();
+    settled.reverse();
+    settled
 }
 
 /// Says what commits changed.

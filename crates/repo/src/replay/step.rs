@@ -17,6 +17,10 @@ use crate::worktree;
 pub struct Replayed {
     /// The commit.
     pub commit: Arc<Commit>,
+    /// When it was there at the latest, in seconds since 1970: the earliest of its own time and of those of all later
+    /// commits of the main line, whose clocks cannot all have been slow. Times from before there was git, which no
+    /// clock that was set tells, are left out; `None` where no other is left.
+    pub settled: Option<i64>,
     /// The number of its parents.
     pub parents: usize,
     /// Whether first parents alone lead here from the last commit.
