@@ -35,10 +35,11 @@ pub(crate) fn run<E: From<Error>>(
 ) -> Result<Told, E> {
     let repo = git.handle();
     let lost = |lost: Lost| Error::objects(head, "the history", lost);
-    let mut notes = BTreeSet::new();
+    let (mut notes, mut is_cut) = (BTreeSet::new(), false);
     let mut commits = Commits::new(&repo).map_err(lost)?;
     let is_shallow = commits.is_shallow();
     let nodes = order(&mut commits, head.id, line, &mut |lost| {
+        is_cut = true;
         notes.insert(lost.0);
     })
     .map_err(lost)?;
@@ -78,7 +79,7 @@ pub(crate) fn run<E: From<Error>>(
     });
     Ok(Told {
         files,
-        is_shallow: is_shallow || !people.notes.is_empty(),
+        is_shallow: is_shallow || is_cut,
         notes: people.notes,
     })
 }

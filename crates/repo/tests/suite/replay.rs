@@ -210,3 +210,16 @@ fn a_commits_signature_is_handed_out_with_what_it_signs() {
     assert_eq!(String::from_utf8(found.payload).unwrap(), plain);
     assert_eq!(signature("HEAD").unwrap(), None);
 }
+
+#[test]
+fn a_note_is_no_missing_history() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("a.md", "1");
+    sandbox.write(".mailmap", &"#".repeat((1 << 20) + 1));
+    sandbox.commit("first");
+    let repository = sandbox.open();
+    let head = repository.revision("HEAD").unwrap();
+    let told = repository.replay::<Error>(&head, Line::Main, &|_| true, &mut |_, _| Ok(()));
+    let told = told.unwrap();
+    assert_eq!((told.notes.len(), told.is_shallow), (1, false), "{told:?}");
+}
