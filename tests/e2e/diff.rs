@@ -393,5 +393,24 @@ fn a_change_names_nobody_who_may_sign_it() {
     ];
     sandbox.irplan(&review).status(0);
     let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
-    run.says("signed section:detect, by jane on 2026-11-22; it is invalid");
+    run.says("signed section:detect, by jane on 2026-11-22; it is invalid")
+        .says("signers.section` gained: contact:jane");
+}
+
+#[test]
+fn a_weaker_policy_is_said_and_does_not_weigh_what_it_weakens() {
+    let sandbox = signed();
+    let policy = "[policy]\n";
+    let weaker = format!("{policy}review-sections-every = \"900d\"\n");
+    sandbox.edit("irplan.toml", policy, &weaker);
+    let with_rules = sandbox.read("irplan.toml") + "\n[policy.rules]\nno-deputy = \"allow\"\n";
+    sandbox.write("irplan.toml", &with_rules);
+    let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
+    run.says("review-sections-every` longer: 365d → 900d")
+        .says("rule level `no-deputy` lower: warn → allow");
+    // By the weaker policy, what is overdue a year later would be current again.
+    let later = ["diff", "HEAD", "--today", "2028-01-01", "--format", "json"];
+    let run = sandbox.irplan(&later).status(0);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(document["effects"], serde_json::json!({}));
 }

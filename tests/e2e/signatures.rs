@@ -326,3 +326,22 @@ fn every_command_that_shows_a_state_takes_it() {
     let diff = diff.status(0).out;
     assert!(diff.contains("\"invalid\""), "{diff}");
 }
+
+#[test]
+fn what_a_change_says_of_itself_is_judged_from_the_change() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    let settings = keys.plans.read("irplan.toml");
+    let waiver = "[[policy.waivers]]\nrule = \"no-duty-at-all\"\nsubject = \"acme\"\nreason = \"x\"\nuntil = 2027-01-01\nby = \"sam\"\n";
+    let changed =
+        format!("# A line more.\n{settings}\n[policy.rules]\nnot-a-rule = \"deny\"\n\n{waiver}");
+    keys.plans.write("irplan.toml", &changed);
+    let check = ["check", "--since", "HEAD", "--format", "short"];
+    let unsigned = keys.plans.irplan(&check);
+    let run = keys
+        .plans
+        .irplan(&[&check[..], &["--require-signatures"]].concat());
+    for run in [unsigned, run] {
+        run.says("not-a-rule").says("no-duty-at-all");
+    }
+}

@@ -14,7 +14,7 @@ use crate::report::findings::{self, Format, Report, Since};
 use crate::report::{LinkBase, mask_finding};
 use crate::session::{Outcome, Session, today};
 use crate::sides::Sides;
-use crate::sign::require_signatures;
+use crate::sign::{require_signatures, require_signatures_since};
 use crate::terminal::Progress;
 use crate::voided;
 
@@ -250,13 +250,14 @@ fn prove(
     today: jiff::civil::Date,
 ) -> anyhow::Result<()> {
     let source = &loaded.source;
-    if let Some(base) = base {
-        let (revision, files) = (Some(&base.revision), &base.reading.files);
-        let older = load::history(source, revision, &base.texts, files)?;
-        loaded.plans = loaded.plans.with_trust_of(&base.reading.repository);
-        require_signatures(&mut base.reading.repository, source, &older, today)?;
-    }
-    require_signatures(&mut loaded.plans, source, history, today)
+    let Some(base) = base else {
+        return require_signatures(&mut loaded.plans, source, history, today);
+    };
+    let (revision, files) = (Some(&base.revision), &base.reading.files);
+    let older = load::history(source, revision, &base.texts, files)?;
+    let before = &mut base.reading.repository;
+    require_signatures(before, source, &older, today)?;
+    require_signatures_since((&mut loaded.plans, before), source, history, today)
 }
 
 /// Judges plans, and where there is a base tells what is new.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use irplan_plan::PlanId;
-use irplan_plan::diff::{Comparison, between_by};
+use irplan_plan::diff::{Comparison, Measure, between_by};
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date, revision};
@@ -14,7 +14,7 @@ use crate::report::changes::{self, Format, Named, Report};
 use crate::report::{LinkBase, mask_comparison};
 use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Approved, Both, Sides};
-use crate::sign::require_signatures;
+use crate::sign::{require_signatures, require_signatures_since};
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -165,14 +165,14 @@ fn compare(
         prove(source, asked.sides, &mut both, asked.today)?;
     }
     progress.step("comparing");
-    if both.trust_changed {
-        // No change names its own author as somebody who may sign.
-        both.new.repository = both.new.repository.with_trust_of(&both.old.repository);
-    }
     let (old, new) = (&both.old, &both.new);
     let rules = irplan_check::catalogue().iter();
-    let levels = rules.map(|rule| (rule.name, rule.level)).collect();
-    let mut comparison = between_by(&old.repository, &new.repository, asked.today, &levels);
+    let measure = Measure {
+        levels: rules.map(|rule| (rule.name, rule.level)).collect(),
+        // No change names its own author as somebody who may sign.
+        trusts_old: both.trust_changed,
+    };
+    let mut comparison = between_by(&old.repository, &new.repository, asked.today, &measure);
     if !asked.plans.is_empty() {
         narrow(&mut comparison, asked.plans);
     }
@@ -224,12 +224,12 @@ fn prove(
     today: Date,
 ) -> anyhow::Result<()> {
     let Both { old, new, .. } = both;
-    new.repository = new.repository.with_trust_of(&old.repository);
     let base = Some(&sides.base);
     let older = load::history(source, base, &both.old_texts, &old.files)?;
     require_signatures(&mut old.repository, source, &older, today)?;
     let newer = load::history(source, sides.head.as_ref(), &both.new_texts, &new.files)?;
-    require_signatures(&mut new.repository, source, &newer, today)
+    let change = (&mut new.repository, &old.repository);
+    require_signatures_since(change, source, &newer, today)
 }
 
 /// What the plans are called, by the newer side where both have them.

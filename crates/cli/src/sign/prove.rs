@@ -43,6 +43,27 @@ pub fn require_signatures(
     Ok(())
 }
 
+/// As [`require_signatures`], in a change and by the policy and the people of its base: nothing else in the change is
+/// taken from there.
+///
+/// # Errors
+/// As [`require_signatures`].
+pub fn require_signatures_since(
+    (change, base): (&mut Repository, &Repository),
+    source: &irplan_repo::Repository,
+    history: &History,
+    today: Date,
+) -> anyhow::Result<()> {
+    let mut trusting = change.with_trust_of(base);
+    require_signatures(&mut trusting, source, history, today)?;
+    for (id, judged) in trusting.plans {
+        if let Some(plan) = change.plans.get_mut(&id) {
+            plan.unproven = judged.unproven;
+        }
+    }
+    Ok(())
+}
+
 struct Witness<'a> {
     source: &'a irplan_repo::Repository,
     history: &'a History,

@@ -20,18 +20,29 @@ use crate::plan::{Plan, Repository};
 /// Subjects that both revisions share in memory, as [`crate::read_after`] leaves them, are not looked at, and a text
 /// that many plans inherit is compared once.
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
-    between_by(old, new, today, &OwnLevels::new())
+    between_by(old, new, today, &Measure::default())
 }
 
 /// The level that a rule has where no policy sets one, by its name. Rules are opinions, so whoever has them says it.
 pub type OwnLevels<'a> = BTreeMap<&'a str, Level>;
 
-/// Compares as [`between`] does, and weighs a rule's level that is set, or no longer set, against the rule's own.
+/// What a comparison goes by beyond the two revisions; by default it knows no rule, and each revision is taken at its
+/// word.
+#[derive(Clone, Debug, Default)]
+pub struct Measure<'a> {
+    /// The rules' own levels, against which a level is weighed that is set, or no longer set.
+    pub levels: OwnLevels<'a>,
+    /// Whether the sign-offs of the newer revision are judged by the policy and the people of the older one; see
+    /// [`Repository::with_trust_of`]. What changed in the policy is said either way.
+    pub trusts_old: bool,
+}
+
+/// Compares as [`between`] does, by a measure.
 pub fn between_by(
     old: &Repository,
     new: &Repository,
     today: Date,
-    levels: &OwnLevels<'_>,
+    measure: &Measure<'_>,
 ) -> Comparison {
     let sides = Sides { old, new };
     let pairs = moves::apply(pair::all(sides), sides);
@@ -39,12 +50,15 @@ pub fn between_by(
     let differences: Vec<_> = pairs.par_iter().map(differ).collect();
     let found: Vec<_> = pairs.iter().zip(&differences).collect();
     let (before, after) = (Table::of(&*old.settings), Table::of(&*new.settings));
-    let effects = effect::all(&found, sides, today);
+    // What the change does to the policy is weighed as it stands; only what sign-offs are worth goes by the older one.
+    let trusting = measure.trusts_old.then(|| new.with_trust_of(old));
+    let judged = trusting.as_ref().unwrap_or(new);
+    let effects = effect::all(&found, Sides { old, new: judged }, today);
     Comparison {
         settings: fields::of(Some(&before), Some(&after)),
         changes: changes(&found, sides),
         inherited: reach::all(&found, sides),
-        drifts: weigh::all(&found, sides, today, levels),
+        drifts: weigh::all(&found, sides, today, &measure.levels),
         effects,
     }
 }

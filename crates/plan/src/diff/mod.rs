@@ -20,7 +20,7 @@ mod value;
 mod weigh;
 mod words;
 
-pub use between::{OwnLevels, between, between_by};
+pub use between::{Measure, OwnLevels, between, between_by};
 pub use change::{
     Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
     Reached, Signed, StateChange, StepChange, StepChangeKind, TextChange, Voided, Word, WordKind,

@@ -1,6 +1,6 @@
 //! What got weaker and stronger.
 
-use irplan_plan::diff::{Drift, OwnLevels, between_by};
+use irplan_plan::diff::{Drift, Measure, OwnLevels, between_by};
 use irplan_plan::{Level, Snapshot, read};
 
 use super::show::{TODAY, compare, drifts};
@@ -462,11 +462,14 @@ fn a_policy_is_weighed_as_it_applies() {
 #[test]
 fn a_level_that_is_not_written_down_is_the_rules_own() {
     let settings = |level: &str| format!("{SETTINGS}[policy.rules]\n{level}\n");
-    let levels = OwnLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]);
+    let measure = Measure {
+        levels: OwnLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]),
+        ..Measure::default()
+    };
     let lines = |old: &str, new: &str| {
         let read = |level| read(&small().with("irplan.toml", &settings(level)));
         let (old, new) = (read(old).repository, read(new).repository);
-        drifts(&between_by(&old, &new, TODAY, &levels))
+        drifts(&between_by(&old, &new, TODAY, &measure))
     };
     let all = "(acme bolt northwind)";
     for (level, expected) in [
