@@ -333,6 +333,63 @@ fn all_that_changed_since_the_approval_is_told() {
 }
 
 #[test]
+fn an_approval_covers_the_text_that_was_signed_and_no_other() {
+    let sandbox = approved();
+    let approve = || {
+        let approve = ["approve", "--client", "acme", "--by", "jane"];
+        sandbox.irplan(&approve).status(0);
+    };
+    let since = || sandbox.irplan(&["diff", "--since-approval"]).status(0);
+    approve();
+    sandbox.edit("plans/acme/contacts.toml", "0144", "0145");
+    sandbox.commit("Approved, and a number that nobody approved");
+    since()
+        .does_not_say("from the approval")
+        .complains("`acme` was edited in the commit that brought its approval in");
+    // The same where only an inherited text was edited.
+    approve();
+    sandbox.edit(CONTAIN, "Isolate", "Unplug");
+    sandbox.commit("Approved, and a base edited");
+    since()
+        .does_not_say("from the approval")
+        .complains("`acme` was edited in the commit that brought its approval in");
+    approve();
+    sandbox.commit("Approved");
+    sandbox.edit(CONTAIN, "Unplug", "Isolate");
+    since()
+        .says("from the approval of 2026-11-22 by jane (")
+        .says("[-Unplug-]{+Isolate+}");
+}
+
+#[test]
+fn an_approval_that_never_held_approves_nothing() {
+    let sandbox = approved();
+    let ledger = "plans/acme/signoffs/plan.toml";
+    let sound = sandbox.read(ledger);
+    let since = |today: &str| {
+        let since = ["diff", "--since-approval", "--today", today];
+        sandbox.irplan(&since).status(0)
+    };
+    // An approval whose time has run out was one.
+    since("2031-01-01").says("from the approval of 2026-11-22 by jane (");
+    sandbox.git(&["reset", "--quiet", "--hard", "HEAD~2"]);
+    for (from, to, why) in [
+        ("\"jane\"", "\"sam\"", "`sam` may not sign it"),
+        (
+            "2026-11-22",
+            "2027-11-22",
+            "its date 2027-11-22 lies in the future",
+        ),
+    ] {
+        sandbox.write(ledger, &sound.replace(from, to));
+        sandbox.commit("Forged");
+        since("2026-11-22")
+            .does_not_say("from the approval")
+            .complains(&format!("`acme` has an approval that is invalid: {why}"));
+    }
+}
+
+#[test]
 fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
     let sandbox = approved();
     let here = format!("file://{}", sandbox.path("").to_string_lossy());

@@ -126,7 +126,7 @@ fn since_approval(
         today: arguments.today,
     };
     let loaded = load::read(source, &selection)?;
-    let (approved, without) = sides::approvals(&loaded, &arguments.client)?;
+    let (approved, without) = sides::approvals(&loaded, &arguments.client, today)?;
     if arguments.format == Format::Html && approved.len() > 1 {
         let failure = Failure::new(
             "the plans were approved in several commits, and a page shows one comparison",

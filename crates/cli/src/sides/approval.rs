@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use irplan_plan::history::Entered;
 use irplan_plan::{LastChange, Plan, PlanId, Subject};
-use irplan_repo::Revision;
+use jiff::civil::Date;
 
 use super::Sides;
+use super::read::older;
 use crate::load::Loaded;
 
 /// Plans whose last approval came in by the same commit.
@@ -23,52 +24,80 @@ pub struct Approved {
 /// Finds the commit that brought in the last approval of each plan that is asked for, or of all; and says of the others,
 /// one phrase each, why there is nothing to compare with.
 ///
+/// An approval covers the text that was signed, and the commit may hold another: one that was edited in the same commit,
+/// or squashed together. Nothing that nobody approved may stand on the older side.
+///
 /// # Errors
-/// When history cannot be read.
+/// When history, or such a commit, cannot be read.
 pub fn approvals(
     loaded: &Loaded,
     asked: &[PlanId],
+    today: Date,
 ) -> anyhow::Result<(Vec<Approved>, Vec<String>)> {
     let history = loaded.history()?;
-    let mut found: BTreeMap<String, Approved> = BTreeMap::new();
-    let mut without = Vec::new();
+    let mut by_commit: BTreeMap<String, Vec<&Plan>> = BTreeMap::new();
+    let mut without = BTreeMap::new();
     for plan in loaded.chosen(asked) {
         let key = (plan.id.clone(), Subject::PLAN);
         match commit_of(plan, history.sign_offs.get(&key)) {
-            Ok(commit) => {
-                if !found.contains_key(&commit) {
-                    let base = loaded.source.revision(&commit)?;
-                    let approved = approved(plan, base, loaded);
-                    found.insert(commit.clone(), approved);
-                }
-                if let Some(approved) = found.get_mut(&commit) {
-                    approved.plans.push(plan.id.clone());
-                }
-            }
-            Err(why) => without.push(format!("`{}` {why}", plan.id)),
+            Ok(commit) => by_commit.entry(commit).or_default().push(plan),
+            Err(why) => drop(without.insert(&plan.id, why.to_owned())),
         }
     }
-    Ok((found.into_values().collect(), without))
+    let mut found = Vec::new();
+    for (commit, mut plans) in by_commit {
+        let sides = Sides {
+            base: loaded.source.revision(&commit)?,
+            head: loaded.revision.clone(),
+        };
+        let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
+        let old = older(&loaded.source, &sides, &ids)?;
+        plans.retain(
+            |plan| match objection(plan, old.plans.get(&plan.id), today) {
+                Some(why) => {
+                    without.insert(&plan.id, why);
+                    false
+                }
+                None => true,
+            },
+        );
+        found.extend(approved(sides, &plans));
+    }
+    let phrase = |(id, why)| format!("`{id}` {why}");
+    Ok((found, without.into_iter().map(phrase).collect()))
 }
 
-fn approved(plan: &Plan, base: Revision, loaded: &Loaded) -> Approved {
-    let id = base.id();
+/// Why an approval does not show what was approved: the commit that brought it in holds another text, or it never held
+/// there. That its time has run out since, or that its signer has left, takes nothing from it.
+fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<String> {
+    let signed = plan.source.ledger.get(&Subject::PLAN)?;
+    let standing = was.map(|was| was.standing(&Subject::PLAN, today));
+    if let Some(problem) = standing.and_then(|standing| standing.problem) {
+        return Some(format!("has an approval that is invalid: {problem}"));
+    }
+    let digest = was.and_then(|was| was.digest(&Subject::PLAN));
+    (digest != Some(&signed.digest.value)).then(|| {
+        "was edited in the commit that brought its approval in, which holds another text than was approved: approve it anew"
+            .to_owned()
+    })
+}
+
+/// The plans that one commit approved; `None` where it approved none.
+fn approved(sides: Sides, plans: &[&Plan]) -> Option<Approved> {
+    let id = sides.base.id();
     let short = id.get(..10).unwrap_or(&id);
-    let name = match plan.source.ledger.get(&Subject::PLAN) {
+    let name = match plans.first()?.source.ledger.get(&Subject::PLAN) {
         Some(signed) => format!(
             "the approval of {} by {} ({short})",
             signed.on.value, signed.by.value
         ),
         None => short.to_owned(),
     };
-    Approved {
-        sides: Sides {
-            base,
-            head: loaded.revision.clone(),
-        },
+    Some(Approved {
         name,
-        plans: Vec::new(),
-    }
+        plans: plans.iter().map(|plan| plan.id.clone()).collect(),
+        sides,
+    })
 }
 
 /// The commit that brought an approval in, or why there is none.

@@ -79,6 +79,22 @@ pub fn read(
     })
 }
 
+/// Reads some plans of the older side whole, with all that they inherit on either side.
+pub(super) fn older(
+    source: &irplan_repo::Repository,
+    sides: &Sides,
+    plans: &[PlanId],
+) -> anyhow::Result<Repository> {
+    let family = Family::read(source, sides)?;
+    let mut scope = Scope::default();
+    for plan in plans.iter().chain(&family.provider) {
+        family.add_whole(plan, &mut scope);
+    }
+    let texts = source.snapshots_of(&[&sides.base], &|path| scope.wants(path))?;
+    let texts = texts.into_iter().next().unwrap_or_default();
+    Ok(read_plans(&texts).repository)
+}
+
 /// Reads what is in the scope; everything without one.
 fn read_scope(
     source: &irplan_repo::Repository,
