@@ -325,6 +325,12 @@ fn every_command_that_shows_a_state_takes_it() {
         .irplan(&["diff", "main", "--require-signatures", "--format", "json"]);
     let diff = diff.status(0).out;
     assert!(diff.contains("\"invalid\""), "{diff}");
+    // Nor can an approval, which would say by whose keys it is proven.
+    let since = ["diff", "--since-approval", "--require-signatures"];
+    keys.plans
+        .irplan(&since)
+        .status(2)
+        .complains("cannot be used with");
 }
 
 #[test]

@@ -75,8 +75,8 @@ pub struct Arguments {
     show_values: bool,
 
     /// Let only those sign-offs count that a key of their signer proves, of those that the older side's
-    /// [policy.keys] names
-    #[arg(long)]
+    /// [policy.keys] names; an approval cannot name the keys that are to prove it
+    #[arg(long, conflicts_with = "since_approval")]
     require_signatures: bool,
 }
 
