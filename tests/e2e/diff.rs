@@ -389,6 +389,41 @@ fn an_approval_that_never_held_approves_nothing() {
     }
 }
 
+/// Two clients, each with an executive, of whom nobody approved anything.
+fn two_clients() -> Sandbox {
+    let sandbox = approved();
+    sandbox.git(&["rm", "--quiet", "plans/acme/signoffs/plan.toml"]);
+    for file in ["plan.toml", "contacts.toml", "sections/detect.md"] {
+        let text = sandbox.read(&format!("plans/acme/{file}"));
+        sandbox.write(&format!("plans/mill/{file}"), &text);
+    }
+    sandbox.commit("A mill");
+    sandbox
+}
+
+#[test]
+fn formats_of_one_comparison_are_of_one_approval() {
+    let sandbox = two_clients();
+    let check = |status: i32, said: &str| {
+        for format in ["json", "markdown", "html"] {
+            let diff = ["diff", "--since-approval", "--format", format];
+            let run = sandbox.irplan(&diff).status(status).complains(said);
+            assert_eq!(run.out.is_empty(), status == 2, "{run:?}");
+        }
+    };
+    let approve = |plans: &str| {
+        let approve = ["approve", "--client", plans, "--by", "jane"];
+        sandbox.irplan(&approve).status(0);
+        sandbox.commit("Approved");
+    };
+    check(2, "`acme` was never approved");
+    approve("acme");
+    check(0, "`mill` was never approved");
+    approve("mill");
+    check(2, "the plans were approved in several commits");
+    sandbox.irplan(&["diff", "--since-approval"]).status(0);
+}
+
 #[test]
 fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
     let sandbox = approved();

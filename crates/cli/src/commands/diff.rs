@@ -127,11 +127,8 @@ fn since_approval(
     };
     let loaded = load::read(source, &selection)?;
     let (approved, without) = sides::approvals(&loaded, &arguments.client, today)?;
-    if arguments.format == Format::Html && approved.len() > 1 {
-        let failure = Failure::new(
-            "the plans were approved in several commits, and a page shows one comparison",
-        );
-        return Err(failure.help("name one plan with `--client ID`").into());
+    if arguments.format != Format::Human {
+        one_document(approved.len(), &without)?;
     }
     for Approved { sides, name, plans } in &approved {
         let asked = Asked {
@@ -148,6 +145,19 @@ fn since_approval(
     session.out.flush()?;
     without.iter().try_for_each(|line| session.say(line))?;
     Ok(())
+}
+
+/// Makes sure that there is one comparison, since every format but that for people is of one.
+fn one_document(comparisons: usize, without: &[String]) -> Result<(), Failure> {
+    match comparisons {
+        0 if without.is_empty() => Err(Failure::new("there is no plan that could be approved")),
+        0 => Err(Failure::of_all(without.to_vec())),
+        1 => Ok(()),
+        _ => Err(Failure::new(
+            "the plans were approved in several commits, and this format is of one comparison",
+        )
+        .help("name plans of one approval with `--client ID`, or use `--format human`")),
+    }
 }
 
 /// Reads both sides, compares them, and reports.
