@@ -425,6 +425,24 @@ fn formats_of_one_comparison_are_of_one_approval() {
 }
 
 #[test]
+fn approvals_of_one_commit_are_named_where_they_are_the_same() {
+    let name = |day_of_mill: &str| {
+        let sandbox = two_clients();
+        for (plan, day) in [("acme", "2026-11-22"), ("mill", day_of_mill)] {
+            let approve = ["approve", "--client", plan, "--by", "jane", "--on", day];
+            sandbox.irplan(&approve).status(0);
+        }
+        sandbox.commit("Approved");
+        sandbox.edit(CONTAIN, "Isolate", "Unplug");
+        sandbox.irplan(&["diff", "--since-approval"]).status(0)
+    };
+    name("2026-11-22").says("from the approval of 2026-11-22 by jane (");
+    name("2026-11-21")
+        .does_not_say("the approval of")
+        .says("[-Isolate-]{+Unplug+}");
+}
+
+#[test]
 fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
     let sandbox = approved();
     let here = format!("file://{}", sandbox.path("").to_string_lossy());

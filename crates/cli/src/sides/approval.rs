@@ -1,6 +1,6 @@
 //! What was last approved of each plan, as the older side of a comparison.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::history::Entered;
 use irplan_plan::{LastChange, Plan, PlanId, Subject};
@@ -15,7 +15,7 @@ use crate::load::Loaded;
 pub struct Approved {
     /// That commit, and the side that is compared with it.
     pub sides: Sides,
-    /// What the commit is called: who approved, and when.
+    /// What the commit is called: who approved and when, where that is the same of all its plans.
     pub name: String,
     /// The plans.
     pub plans: Vec<PlanId>,
@@ -82,16 +82,18 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<String> {
     })
 }
 
-/// The plans that one commit approved; `None` where it approved none.
+/// The plans that one commit approved; `None` where it approved none. The name says who and when, unless that differs.
 fn approved(sides: Sides, plans: &[&Plan]) -> Option<Approved> {
     let id = sides.base.id();
     let short = id.get(..10).unwrap_or(&id);
-    let name = match plans.first()?.source.ledger.get(&Subject::PLAN) {
-        Some(signed) => format!(
-            "the approval of {} by {} ({short})",
-            signed.on.value, signed.by.value
-        ),
-        None => short.to_owned(),
+    let signed = plans.iter().filter_map(|plan| {
+        let signed = plan.source.ledger.get(&Subject::PLAN)?;
+        Some((&signed.by.value, signed.on.value))
+    });
+    let signed: BTreeSet<_> = signed.collect();
+    let name = match (signed.first()?, signed.len()) {
+        ((by, on), 1) => format!("the approval of {on} by {by} ({short})"),
+        _ => short.to_owned(),
     };
     Some(Approved {
         name,
