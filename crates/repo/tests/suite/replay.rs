@@ -215,7 +215,7 @@ fn a_commits_signature_is_handed_out_with_what_it_signs() {
 fn a_note_is_no_missing_history() {
     let mut sandbox = Sandbox::new();
     sandbox.write("a.md", "1");
-    sandbox.write(".mailmap", &"#".repeat((1 << 20) + 1));
+    sandbox.write(".mailmap", "#".repeat((1 << 20) + 1));
     sandbox.commit("first");
     let repository = sandbox.open();
     let head = repository.revision("HEAD").unwrap();
