@@ -131,6 +131,39 @@ fn a_commit_proves_who_signed() {
     keys.check(Some("is not signed by `sam`"));
 }
 
+/// What an earlier run kept of history is in nobody's commit: a line of it can be made to say that the commit that
+/// brought the sign-off in is one that the person did sign.
+#[test]
+fn what_was_kept_of_history_proves_nothing() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    keys.review(&["--by", "sam"]).status(0);
+    keys.plans.commit("Forged");
+    let forged = keys.plans.git(&["rev-parse", "HEAD"]);
+    keys.plans.write("note", "by sam");
+    keys.commit_signed("sam");
+    let signed = keys.plans.git(&["rev-parse", "HEAD"]);
+    keys.plans.irplan(&["check"]);
+    let kept = keys.plans.read(".git/irplan/history");
+    let (lines, _) = kept.trim_end().rsplit_once('\n').unwrap();
+    let lines = lines.lines().map(|line| {
+        let is_entry = line.contains("sign-off section:detect");
+        let line = match is_entry {
+            true => line.replacen(forged.trim(), signed.trim(), 1),
+            false => line.to_owned(),
+        };
+        format!("{line}\n")
+    });
+    let lines: String = lines.collect();
+    assert!(!kept.starts_with(&lines), "{kept}");
+    keys.plans.write(".git/irplan/history", &lines);
+    let sum = ["hash-object", "--no-filters", ".git/irplan/history"];
+    let sum = keys.plans.git(&sum);
+    keys.plans
+        .write(".git/irplan/history", &format!("{lines}{sum}"));
+    keys.check(Some("is not signed by `sam`"));
+}
+
 #[test]
 fn a_signature_in_the_entry_survives_what_a_commits_does_not() {
     let keys = Keys::new();

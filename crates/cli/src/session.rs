@@ -56,6 +56,12 @@ impl Session {
         }
     }
 
+    /// Neither heeds nor keeps answers about history. Whoever can write to the folder of git can put some there, and no
+    /// signature covers them.
+    pub fn keep_nothing(&mut self) {
+        self.cache = false;
+    }
+
     /// The folder to work in.
     pub fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or(Path::new("."))

@@ -145,6 +145,9 @@ impl FromArgMatches for Levels {
 /// When there is nothing to check, or it cannot be read.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
+    if arguments.require_signatures {
+        session.keep_nothing();
+    }
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let (mut loaded, mut base) = read(arguments, session)?;

@@ -86,6 +86,9 @@ pub struct Arguments {
 /// When a revision cannot be found or read.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.today)?;
+    if arguments.require_signatures {
+        session.keep_nothing();
+    }
     let source = discover(session)?;
     let Some(base) = &arguments.base else {
         since_approval(arguments, source, today, session)?;

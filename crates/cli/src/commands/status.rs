@@ -107,6 +107,9 @@ const HEADS: [&str; 6] = [
 /// When plans cannot be read.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
+    if arguments.require_signatures {
+        session.keep_nothing();
+    }
     let mut loaded = load(&arguments.selection, session)?;
     if arguments.require_signatures {
         let history = loaded.history()?;

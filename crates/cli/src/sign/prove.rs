@@ -1,14 +1,17 @@
 //! `--require-signatures`: only sign-offs count of which a signature shows that the person named made them.
 //!
 //! That is a signature in the entry itself, or else the one of the commit that brought the entry in. The keys are those
-//! that the policy names for the person. Who verifies is in [`verify`]; what a sign-off is worth then is for
+//! that the policy names for the person. Which commit that is must come from a walk of git's own objects, see
+//! [`Session::keep_nothing`](crate::session::Session::keep_nothing), and the commit must hold the entry as it stands,
+//! since its signature proves nothing else. Who verifies is in [`verify`]; what a sign-off is worth then is for
 //! `irplan-plan` to say.
 
 use std::collections::BTreeMap;
 
 use irplan_plan::model::Key;
+use irplan_plan::parse::Files;
 use irplan_plan::signoff::{Entry, SignOff};
-use irplan_plan::{History, LastChange, Plan, Repository, Subject};
+use irplan_plan::{History, LastChange, Plan, RepoPath, Repository, Statement, Subject, Topic};
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
 
@@ -28,6 +31,7 @@ pub fn require_signatures(
         source,
         history,
         commits: BTreeMap::new(),
+        files: BTreeMap::new(),
     };
     for plan in plans.plans.values_mut() {
         let mut unproven = BTreeMap::new();
@@ -69,6 +73,8 @@ struct Witness<'a> {
     history: &'a History,
     /// Whether a commit carries a valid signature with one of some keys.
     commits: BTreeMap<(String, Vec<Key>), bool>,
+    /// What a file states in a commit.
+    files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
 
 impl Witness<'_> {
@@ -105,9 +111,41 @@ impl Witness<'_> {
                 return Ok(Some(format!("no commit signed by `{by}` has it")));
             }
         };
-        let is_theirs = self.is_signed(&commit.id, keys)?;
         let short = commit.short_id();
+        if !self.is_held(&commit.id, subject, signed)? {
+            return Ok(Some(format!("commit {short} does not hold it")));
+        }
+        let is_theirs = self.is_signed(&commit.id, keys)?;
         Ok((!is_theirs).then(|| format!("commit {short} is not signed by `{by}`")))
+    }
+
+    /// Whether the file of a sign-off states the very same in a commit.
+    fn is_held(
+        &mut self,
+        commit: &str,
+        subject: &Subject,
+        signed: &SignOff,
+    ) -> anyhow::Result<bool> {
+        let file = &signed.origin.path;
+        let stated = (
+            Topic::SignOff(subject.clone()),
+            Statement::of(signed).to_string(),
+        );
+        let asked = (commit.to_owned(), file.clone());
+        if let Some(known) = self.files.get(&asked) {
+            return Ok(known.contains(&stated));
+        }
+        let revision = self.source.revision(commit)?;
+        let leads_there = |path: &RepoPath| {
+            let rest = file.as_str().strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let snapshots = self.source.snapshots_of(&[&revision], &leads_there)?;
+        let text = snapshots.first().and_then(|snapshot| snapshot.text(file));
+        let topics = text.map_or_else(Vec::new, |text| Files::default().topics_of(file, text));
+        let is_held = topics.contains(&stated);
+        self.files.insert(asked, topics);
+        Ok(is_held)
     }
 
     /// Whether a commit carries a valid signature with one of some keys.
