@@ -49,6 +49,24 @@ fn a_slip_says_what_is_signed_and_by_whom() {
 }
 
 #[test]
+fn each_plan_has_one_sheet_and_each_subject_one_line() {
+    let sandbox = Sandbox::repository();
+    let contain = "section:contain";
+    let acme = format!("acme/{contain}");
+    for typed in [
+        ["--client=acme,north", contain, contain].as_slice(),
+        &[&acme, "north/section:contain", "acme/section:detect", &acme],
+    ] {
+        let slip = sandbox.irplan(&[&["review", "--slip"], typed].concat());
+        let slip = slip.status(0).out;
+        let count = |words: &str| slip.matches(words).count();
+        assert_eq!(count("to review (acme)"), 1, "{slip}");
+        assert_eq!(count("to review (north)"), 1, "{slip}");
+        assert_eq!(count("section:contain "), 2, "{slip}");
+    }
+}
+
+#[test]
 fn codes_are_recorded_as_the_full_digest() {
     let sandbox = Sandbox::repository();
     let review = code(&sandbox, "review", "acme/section:detect");

@@ -1,9 +1,10 @@
 //! Slips of paper, for people who sign without git.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use irplan_plan::model::Signer;
-use irplan_plan::{Plan, Subject, SubjectKind};
+use irplan_plan::{Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::subjects::Meant;
@@ -24,11 +25,14 @@ pub(super) fn print(
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let mut plans: Vec<&Plan> = meant.iter().map(|(plan, _)| *plan).collect();
-    plans.dedup_by_key(|plan| &plan.id);
-    let faults = plans
-        .iter()
-        .filter_map(|plan| write::faults_of_plan(loaded, plan));
+    let mut sheets: BTreeMap<&PlanId, (&Plan, BTreeSet<&Subject>)> = BTreeMap::new();
+    for (plan, subject) in meant {
+        let (_, subjects) = sheets.entry(&plan.id).or_insert((plan, BTreeSet::new()));
+        subjects.insert(subject);
+    }
+    let faults = sheets
+        .values()
+        .filter_map(|(plan, _)| write::faults_of_plan(loaded, plan));
     let faults: Vec<_> = faults.collect();
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("no slip was printed").into());
@@ -36,13 +40,11 @@ pub(super) fn print(
     if meant.is_empty() {
         session.say("nothing is due")?;
     }
-    for (at, plan) in plans.iter().enumerate() {
+    for (at, (plan, subjects)) in sheets.values().enumerate() {
         if at > 0 {
             session.out.text("\n\n")?;
         }
-        let subjects = meant.iter().filter(|(of, _)| of.id == plan.id);
-        let subjects: Vec<_> = subjects.map(|(_, subject)| subject).collect();
-        sheet(plan, act, &subjects, today, session)?;
+        sheet(plan, act, subjects, today, session)?;
     }
     Ok(())
 }
@@ -50,7 +52,7 @@ pub(super) fn print(
 fn sheet(
     plan: &Plan,
     act: Act,
-    subjects: &[&Subject],
+    subjects: &BTreeSet<&Subject>,
     today: Date,
     session: &mut Session,
 ) -> io::Result<()> {
