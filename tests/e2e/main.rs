@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod init;
 mod merging;
+mod private;
 mod samples;
 mod schemas;
 mod serve;

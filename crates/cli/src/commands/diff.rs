@@ -11,7 +11,7 @@ use crate::arguments::{Selection, date, revision};
 use crate::failure::Failure;
 use crate::load::{self, discover, faulty, links};
 use crate::report::changes::{self, Format, Named, Report};
-use crate::report::{LinkBase, mask_comparison};
+use crate::report::{LinkBase, mask_comparison, masked};
 use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Approved, Both, Sides};
 use crate::sign::{require_signatures, require_signatures_since};
@@ -192,18 +192,20 @@ fn compare(
     drop(progress);
     let mut unsure = faulty(&old.repository, &old.findings);
     unsure.extend(faulty(&new.repository, &new.findings));
-    if !arguments.show_values && !session.is_shown_on_terminal() {
+    let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
+    if is_masked {
         mask_comparison(&mut comparison);
     }
     let report = Report {
         comparison: &comparison,
-        plans: named(&both),
+        plans: named(&both, is_masked),
         between: asked.names.clone(),
         repositories: (&old.repository, &new.repository),
         texts: (&both.old_texts, &both.new_texts),
         today: asked.today,
         unsure: unsure.into_iter().collect(),
         partly: &both.partly,
+        masked: is_masked,
         links: links(
             arguments.link_base.as_ref(),
             source,
@@ -246,11 +248,15 @@ fn prove(
 }
 
 /// What the plans are called, by the newer side where both have them.
-fn named(both: &Both) -> BTreeMap<PlanId, Named> {
+fn named(both: &Both, is_masked: bool) -> BTreeMap<PlanId, Named> {
     let sides = [&both.old.repository, &both.new.repository];
     let plans = sides.into_iter().flat_map(|side| side.plans.values());
     let named = plans.map(|plan| {
-        let (name, kind) = (plan.name.clone(), plan.kind);
+        let name = match is_masked {
+            true => masked(&plan.name).into_owned(),
+            false => plan.name.clone(),
+        };
+        let kind = plan.kind;
         (plan.id.clone(), Named { name, kind })
     });
     named.collect()

@@ -135,71 +135,107 @@ fn take_over(word: &mut Word, hidden: &str) {
 }
 
 fn hide_numbers(text: &str, bytes: &mut Cow<'_, [u8]>) {
-    let all = text.as_bytes();
-    let mut at = 0;
-    while at < all.len() {
-        let Some((start, end)) = number(all, at) else {
-            return;
-        };
-        at = end;
-        let digits = all[start..end]
-            .iter()
-            .filter(|byte| byte.is_ascii_digit())
-            .count();
-        if digits < FEWEST || is_something_else(all, start, end) {
+    let mut from = 0;
+    while let Some(digits) = number(text, from) {
+        let (start, end) = (digits[0], digits[digits.len() - 1] + 1);
+        from = end;
+        if digits.len() < FEWEST || is_something_else(text, start, end, digits.len()) {
             continue;
         }
-        let mut left = digits;
-        for byte in &mut bytes.to_mut()[start..end] {
-            if byte.is_ascii_digit() {
-                left -= 1;
-                if left >= LEFT {
-                    *byte = b'*';
-                }
-            }
+        for at in &digits[..digits.len() - LEFT] {
+            bytes.to_mut()[*at] = b'*';
         }
     }
 }
 
-/// The next run of digits with what stands between the digits of a number, from a digit to a digit.
-fn number(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-    let start = from + bytes[from..].iter().position(u8::is_ascii_digit)?;
-    let mut end = start;
+/// The places of the next digits between which nothing stands but what may stand in a number; never none of them.
+fn number(text: &str, from: usize) -> Option<Vec<usize>> {
+    let mut at = from + text[from..].find(|c: char| c.is_ascii_digit())?;
+    let mut digits = Vec::new();
     let mut gap = 0;
-    for (at, byte) in bytes.iter().enumerate().skip(start) {
-        match byte {
-            b'0'..=b'9' => (end, gap) = (at + 1, 0),
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_ascii_digit() {
+            digits.push(at);
+            (at, gap) = (at + 1, 0);
+            continue;
+        }
+        match separator(&text[at..]) {
             // No number has more than a bracket and two spaces in a row.
-            b' ' | b'-' | b'.' | b'/' | b'(' | b')' if gap < 3 => gap += 1,
+            Some(length) if gap < 3 => (at, gap) = (at + length, gap + 1),
             _ => break,
         }
     }
-    Some((start, end))
+    Some(digits)
 }
 
-/// Whether a run of digits is part of a word, a date or an address of a network.
-fn is_something_else(bytes: &[u8], start: usize, end: usize) -> bool {
-    let is_word =
-        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-    let before = |distance| start.checked_sub(distance).and_then(|at| bytes.get(at));
-    let is_in_id = before(1) == Some(&b'-') && is_word(before(2));
-    if is_word(before(1)) || is_word(bytes.get(end)) || is_in_id {
-        return true;
+/// How many bytes what separates digits has at the start of a text, be it spelled out as messages do: `\u{a0}`.
+fn separator(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    if is_separator(first) {
+        return Some(first.len_utf8());
     }
-    let run = &bytes[start..end];
-    let groups: Vec<_> = run
-        .split(|byte| !byte.is_ascii_digit())
-        .map(<[u8]>::len)
-        .collect();
-    let is_network = groups.len() == 4
-        && groups.iter().all(|length| *length <= 3)
-        && run
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let (code, _) = text.strip_prefix("\\u{")?.split_once('}')?;
+    let spelled = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
+    is_separator(spelled).then_some("\\u{}".len() + code.len())
+}
+
+/// Whether people and word processors put a character between the digits of a number: spaces that do not break and
+/// hyphens of every length among them, and what has no width at all.
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '-' | '.' | '/' | '(' | ')')
+        || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200d}' | '\u{2010}'..='\u{2015}')
+        || matches!(c, '\u{202f}' | '\u{2060}' | '\u{2212}' | '\u{feff}')
+}
+
+/// Whether a run of digits is part of a name, a date or an address of a network.
+fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> bool {
+    // Nothing but a number to call begins like this.
+    if text[..start].ends_with('+') {
+        return false;
+    }
+    let run = &text[start..end];
+    let is_bare = run.len() == digits;
+    is_known_flaw(&text[..start], run)
+        || (is_bare && is_in_name(&text[..start], &text[end..], digits))
+        || is_network(run)
+        || is_dates(run)
+}
+
+/// The fewest digits that are no number of something else in a name, such as of a step or a ticket.
+const CERTAIN: usize = 10;
+
+/// Whether digits without a gap belong to the letters at their side: those of a hash, or of a name with `_`.
+fn is_in_name(before: &str, after: &str, digits: usize) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let head = &before[before.trim_end_matches(is_letter).len()..];
+    let tail = &after[..after.len() - after.trim_start_matches(is_letter).len()];
+    let sides = [head, tail].concat();
+    let is_hash = !sides.is_empty() && sides.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_joined = head.ends_with('_') || tail.starts_with('_');
+    is_hash || (is_joined && digits < CERTAIN)
+}
+
+/// Whether it is the year and number of `CVE-2026-1234`.
+fn is_known_flaw(before: &str, run: &str) -> bool {
+    let shape = run.split_once('-');
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    before.ends_with("CVE-")
+        && shape
+            .is_some_and(|(year, number)| year.len() == 4 && is_digits(year) && is_digits(number))
+}
+
+/// Whether it is four octets: `192.0.2.1`.
+fn is_network(run: &str) -> bool {
+    run.parse::<std::net::Ipv4Addr>().is_ok()
+}
+
+/// Whether it is dates and at most the time of day behind them.
+fn is_dates(run: &str) -> bool {
     let is_date = |date: &[u8]| {
         let shape: Vec<_> = date.iter().map(u8::is_ascii_digit).collect();
         shape == DATE && date[4] == b'-' && date[7] == b'-'
     };
+    let run = run.as_bytes();
     // A date may be followed by another, or by the time of day.
     let dates = run
         .chunks(DATE.len() + 1)
@@ -208,7 +244,7 @@ fn is_something_else(bytes: &[u8], start: usize, end: usize) -> bool {
     let rest = run[after_dates..]
         .iter()
         .filter(|byte| byte.is_ascii_digit());
-    is_network || (after_dates > 0 && rest.count() < FEWEST)
+    after_dates > 0 && rest.count() < FEWEST
 }
 
 /// Which characters of a date are digits: `2026-11-22`.
@@ -256,6 +292,29 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_hidden_however_they_are_written() {
+        check(
+            "+1\u{a0}212\u{a0}555\u{a0}0143",
+            "+*\u{a0}***\u{a0}***\u{a0}**43",
+        );
+        check("212\u{202f}555\u{202f}0143", "***\u{202f}***\u{202f}**43");
+        check("212\u{2013}555\u{2013}0177", "***\u{2013}***\u{2013}**77");
+        check("212\u{2011}555\u{2011}0143", "***\u{2011}***\u{2011}**43");
+        check("212\u{200b}555\u{2060}0143", "***\u{200b}***\u{2060}**43");
+        check("+12125550199ext. 5", "+*********99ext. 5");
+        check("call2125550143", "call********43");
+        check("fax-2125550143", "fax-********43");
+        check("fax-555-0143 x", "fax-***-**43 x");
+        check("tel_2125550143", "tel_********43");
+        check("212\\u{2013}555\\u{a0}0177", "***\\u{2013}***\\u{a0}**77");
+        check("10\\u{2013}20", "10\\u{2013}20");
+        check("+1.212.555.014", "+*.***.***.*14");
+        check("+1.212.55.14", "+*.***.**.14");
+        check("1.212.555.014", "*.***.***.*14");
+        check("a2125550143z", "a********43z");
+    }
+
+    #[test]
     fn other_digits_stay() {
         for same in [
             "on 2026-11-22",
@@ -265,6 +324,8 @@ mod tests {
             "1:0a1b2c3d4e5f60718293",
             "within 15m of sev1",
             "CVE-2026-1234",
+            "CVE-2026-123456",
+            "commit 3f2a1234567",
             "step_12345678",
             "60d → 90d",
             "@team",

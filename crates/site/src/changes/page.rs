@@ -40,6 +40,8 @@ pub struct Changes<'a> {
     pub commands: &'a [String],
     /// The address at which the line of a place is shown; only addresses over the web become links.
     pub link: &'a dyn Fn(&Place) -> Option<String>,
+    /// The name of a plan or of what is in it, as far as it may be shown.
+    pub shown: &'a dyn Fn(String) -> String,
 }
 
 impl fmt::Debug for Changes<'_> {

@@ -21,12 +21,14 @@ pub(super) struct Listed {
 /// Names of plans and of what is in them; the newer revision's first.
 pub(super) struct Names<'a> {
     revisions: [&'a Repository; 2],
+    shown: &'a dyn Fn(String) -> String,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(changes: &Changes<'a>) -> Self {
         Self {
             revisions: [changes.new, changes.old],
+            shown: changes.shown,
         }
     }
 
@@ -40,7 +42,7 @@ impl<'a> Names<'a> {
     /// The name of a plan; its id where neither revision has it.
     pub(super) fn plan(&self, id: &PlanId) -> String {
         let plan = self.find(id).next();
-        plan.map_or_else(|| id.to_string(), |plan| plan.name.clone())
+        plan.map_or_else(|| id.to_string(), |plan| (self.shown)(plan.name.clone()))
     }
 
     /// The name of a subject; the subject as it is written where neither revision has it.
@@ -61,6 +63,7 @@ impl<'a> Names<'a> {
     fn title(&self, plan: &PlanId, kind: SubjectKind, id: &Id) -> Option<String> {
         self.find(plan)
             .find_map(|plan| plan.title(kind, id.as_str()))
+            .map(self.shown)
     }
 
     /// Some plans without the one whose own files say it; nothing where no other is left.

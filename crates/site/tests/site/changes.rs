@@ -108,6 +108,7 @@ fn page_of(comparison: &Comparison, summary: &[String], address: &str) -> String
         already: Some("already before this change: 2 contacts stale"),
         commands: &["irplan review section:containment --client harbor".to_owned()],
         link: &|place| Some(format!("{address}{}#L1", place.path)),
+        shown: &|name| name,
     };
     let templates = Templates::built_in().expect("templates that parse");
     let bytes = changes_page(&changes, &templates).expect("a page");

@@ -6,12 +6,17 @@ use irplan_site::{Changes, Templates, changes_page};
 use super::Report;
 use super::effects::{already, commands, groups};
 use super::summary::summary;
+use crate::report::masked;
 use crate::terminal::Screen;
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let link = |place: &Place| {
         let (links, texts) = (report.links.as_ref()?, report.texts.1);
         texts.get(&place.path).map(|_| links.of(place, texts))
+    };
+    let shown = |name: String| match report.masked {
+        true => masked(&name).into_owned(),
+        false => name,
     };
     let page = changes_page(
         &Changes {
@@ -25,6 +30,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
             already: already(report).as_deref(),
             commands: &commands(&groups(report)),
             link: &link,
+            shown: &shown,
         },
         &Templates::built_in()?,
     )?;

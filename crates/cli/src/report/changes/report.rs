@@ -48,6 +48,8 @@ pub struct Report<'a> {
     pub partly: &'a BTreeSet<PlanId>,
     /// Where files are shown on the forge.
     pub links: Option<LinkBase>,
+    /// Whether phone numbers and mail addresses are hidden in names, as they are in the changes.
+    pub masked: bool,
 }
 
 /// A plan as a report calls it.

@@ -37,6 +37,7 @@ fn render_with(comparison: &Comparison, name: &str) -> String {
         today: date(2026, 11, 22),
         unsure: Vec::new(),
         partly: &BTreeSet::new(),
+        masked: false,
         links: LinkBase::parse("https://forge.example/blob/1").ok(),
     })
 }

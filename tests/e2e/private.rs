@@ -1,0 +1,86 @@
+//! Phone numbers, however they are written: no format shows one where a log or a comment could keep it.
+
+use crate::support::Sandbox;
+
+const SECTION: &str = "plans/acme/sections/detect.md";
+const CONTACTS: &str = "plans/acme/contacts.toml";
+
+/// Ways to write a number. What follows 555 is its own for each, and ends with two digits that are left.
+const WRITTEN: [&str; 9] = [
+    "+1\u{a0}212\u{a0}555\u{a0}6143",
+    "212\u{2013}555\u{2013}6277",
+    "212\u{2011}555\u{2011}6355",
+    "212\u{202f}555\u{202f}6481",
+    "+12125556599ext. 5",
+    "call2125556643",
+    "fax-2125556743",
+    "+1.212.555.684",
+    "+1 212 555 6972",
+];
+const ENDS: [&str; 9] = [
+    "6143", "6277", "6355", "6481", "6599", "6643", "6743", "684", "6972",
+];
+
+/// Plans with every number in a text with a fault, in a name, and where a number belongs.
+fn with_numbers(sandbox: &Sandbox) {
+    for (at, number) in WRITTEN.iter().enumerate() {
+        let text =
+            format!("+++\ntitle = \"T{at}\"\n+++\n\nAsk <contact:nobody{at}> at {number} now.\n");
+        sandbox.write(&format!("plans/acme/sections/s{at}.md"), &text);
+        let contact = format!(
+            "{}\n[contacts.c{at}]\nname = \"{number}\"\norganisation = \"{number}\"\nphones = [{{ number = \"{number}\", kind = \"{number}\" }}]\n",
+            sandbox.read(CONTACTS)
+        );
+        sandbox.write(CONTACTS, &contact);
+    }
+    sandbox.edit("plans/acme/plan.toml", "Acme", WRITTEN[0]);
+    let all = WRITTEN.join(", then ");
+    sandbox.edit(SECTION, "Watch", &format!("<contact:nobody> {all}. Watch"));
+}
+
+/// The last digits of a number as a number has them: not those of a digest.
+fn shows(out: &str, end: &str) -> bool {
+    out.match_indices(end).any(|(at, _)| {
+        let before = &out[..at];
+        before.ends_with("555") || !before.ends_with(|c: char| c.is_ascii_hexdigit())
+    })
+}
+
+#[track_caller]
+fn check(arguments: &[&str]) {
+    let sandbox = Sandbox::repository();
+    with_numbers(&sandbox);
+    let hidden = sandbox.irplan(arguments);
+    assert!(hidden.out.len() > 1_000, "{hidden:#?}");
+    let told = format!("{}{}", hidden.out, hidden.err);
+    for end in ENDS {
+        assert!(!shows(&told, end), "{end} in {told}");
+    }
+}
+
+#[test]
+fn no_format_of_findings_shows_a_number() {
+    for format in [
+        "human", "short", "json", "sarif", "github", "gitlab", "markdown", "junit",
+    ] {
+        check(&["check", "--format", format]);
+        check(&["check", "--since", "HEAD", "--format", format]);
+    }
+}
+
+#[test]
+fn no_format_of_changes_shows_a_number() {
+    for format in ["human", "markdown", "json", "html"] {
+        check(&["diff", "HEAD", "--format", format]);
+    }
+}
+
+#[test]
+fn whoever_asks_sees_them_all() {
+    let sandbox = Sandbox::repository();
+    with_numbers(&sandbox);
+    let shown = sandbox.irplan(&["diff", "HEAD", "--format", "json", "--show-values"]);
+    for end in ENDS {
+        assert!(shows(&shown.out, end), "{end} is not in {shown:#?}");
+    }
+}
