@@ -1,4 +1,5 @@
-//! A Code Quality report, as GitLab CI takes it.
+//! A Code Quality report, as GitLab CI takes it: every finding, whether a change brings it in or not. GitLab compares the
+//! reports of both branches itself, and takes for mended what one of them leaves out.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,8 @@ use crate::terminal::Screen;
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     let issues: Vec<_> = report
-        .shown()
+        .findings
+        .iter()
         .map(|finding| issue(finding, report, &mut seen))
         .collect();
     out.text(&report::json(&issues)?)?;
