@@ -231,6 +231,20 @@ fn owners_have_one_issue_each() {
     assert_eq!(issues[0], ("Mine".to_owned(), true));
 }
 
+#[test]
+fn a_job_that_needs_one_that_failed_is_skipped() {
+    let (files, sandbox) = (written(), with_change());
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    runner.disk.write(
+        "home/bin/irplan",
+        "#!/bin/bash\necho '**x** <!-- irplan:diff -->'\nexit 1\n",
+    );
+    super::runner::make_executable(&runner.disk.path("home/bin/irplan"));
+    assert!(!runner.run(&workflow(&files, "plan-comment.yml")));
+    assert_eq!(runner.forge.state().changes, [""; 0], "{}", runner.log);
+}
+
 /// The plans in a repository with our own action and workflows, as ours is.
 fn with_our_action(sandbox: &Sandbox) -> PathBuf {
     sandbox.git(&["checkout", "--quiet", "main"]);

@@ -16,6 +16,8 @@ struct Pipeline {
     file: Value,
     /// What GitLab sets.
     variables: BTreeMap<&'static str, String>,
+    /// The jobs that ran, and whether they went well.
+    ran: BTreeMap<String, bool>,
 }
 
 impl Pipeline {
@@ -40,6 +42,7 @@ impl Pipeline {
             runner,
             file,
             variables,
+            ran: BTreeMap::new(),
         }
     }
 
@@ -53,9 +56,28 @@ impl Pipeline {
         pipeline
     }
 
-    /// Runs a job as it stands in a fresh checkout, with what the jobs that it needs left; whether it went well.
+    /// Whether a job runs, now that those before it are through: it waits for nothing but what it needs, and unless it
+    /// says `when: always`, for all of that to go well.
+    fn is_started(&self, job: &Value) -> bool {
+        let needs = job["needs"].as_array().into_iter().flatten();
+        let mut needed = needs.map(|name| self.ran.get(name.as_str().unwrap()));
+        let rules = job["rules"].as_array().into_iter().flatten();
+        let whens: Vec<_> = rules.map(|rule| rule["when"].as_str()).collect();
+        match whens.as_slice() {
+            [Some("always")] => needed.all(|ran| ran.is_some()),
+            whens if whens.iter().all(Option::is_none) => needed.all(|ran| ran == Some(&true)),
+            whens => panic!("nothing here knows {whens:?}"),
+        }
+    }
+
+    /// Runs a job as it stands in a fresh checkout, with what the jobs that it needs left, if GitLab would; whether it
+    /// went well.
     fn run(&mut self, name: &str) -> bool {
         let job = self.file[name].clone();
+        if !self.is_started(&job) {
+            self.runner.log += &format!("{name} was skipped\n");
+            return false;
+        }
         let template = self.file[job["extends"].as_str().unwrap()].clone();
         if template["variables"]["GIT_STRATEGY"] == "none" {
             self.runner.empty("work");
@@ -91,6 +113,7 @@ impl Pipeline {
                 self.runner.disk.copy(&from, &to);
             }
         }
+        self.ran.insert(name.to_owned(), went_well);
         went_well
     }
 }
@@ -129,7 +152,7 @@ fn a_merge_request_has_one_comment() {
     let forged = "Look <!-- irplan:diff -->\nmine";
     pipeline.runner.forge.state().comment(false, forged);
     for _ in 0..2 {
-        pipeline.run("plans");
+        assert!(pipeline.run("plans"), "{}", pipeline.runner.log);
         assert!(pipeline.run("comment"), "{}", pipeline.runner.log);
     }
     let state = pipeline.runner.forge.state();
@@ -140,6 +163,18 @@ fn a_merge_request_has_one_comment() {
     );
     assert_eq!(state.comments[0].body, forged);
     assert!(state.comments[1].body.contains("contact:jane"));
+}
+
+#[test]
+fn a_merge_request_that_brings_a_finding_in_has_its_comment_all_the_same() {
+    let sandbox = with_change();
+    sandbox.edit("plans/acme/contacts.toml", "kind = ", "knid = ");
+    sandbox.commit("Mistyped");
+    let mut pipeline = Pipeline::of_merge_request(&sandbox, "new-number");
+    assert!(!pipeline.run("plans"), "{}", pipeline.runner.log);
+    assert!(pipeline.run("comment"), "{}", pipeline.runner.log);
+    let state = pipeline.runner.forge.state();
+    assert_eq!(state.comments.len(), 1, "{:?}", state.comments);
 }
 
 #[test]
@@ -177,7 +212,8 @@ fn jobs_that_write_run_for_members_alone() {
         ("upkeep", "schedule"),
     ] {
         let rule = format!("$CI_PIPELINE_SOURCE == \"{event}\" && $IRPLAN_TOKEN");
-        let rules = serde_json::json!([{ "if": rule }]);
-        assert_eq!(pipeline.file[job]["rules"], rules, "{job}");
+        let rules = pipeline.file[job]["rules"].as_array().unwrap();
+        let conditions: Vec<_> = rules.iter().map(|one| one["if"].as_str()).collect();
+        assert_eq!(conditions, [Some(rule.as_str())], "{job}");
     }
 }

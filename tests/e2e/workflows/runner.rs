@@ -70,20 +70,22 @@ impl Runner {
         sandbox.git(&["push", "--quiet", &server.to_string_lossy(), &to]);
     }
 
-    /// Runs all jobs of a workflow; whether every one went well.
+    /// Runs the jobs of a workflow that a forge would run; whether every one of them went well.
     pub(crate) fn run(&mut self, workflow: &Path) -> bool {
         let workflow = yaml::read(workflow);
         let jobs = workflow["jobs"].as_object().unwrap();
         let mut order: Vec<_> = jobs.iter().collect();
         // One that needs another comes after it: nothing here needs more.
         order.sort_by_key(|(_, job)| job.get("needs").is_some());
-        let mut went_well = true;
-        for (_, job) in order {
+        let mut went_well: BTreeMap<String, bool> = BTreeMap::new();
+        for (name, job) in order {
             self.empty("work");
             self.empty("temp");
-            went_well &= self.job(&workflow, job);
+            // Who needs one that failed, or that was skipped for such a one, is skipped unless it says otherwise.
+            let failed = needs(job).iter().any(|needed| !went_well[needed.as_str()]);
+            went_well.insert(name.clone(), self.job(&workflow, job, failed));
         }
-        went_well
+        went_well.into_values().all(|went_well| went_well)
     }
 
     /// Makes an empty folder, in place of the one that is there.
@@ -95,7 +97,8 @@ impl Runner {
         fs::create_dir_all(path).unwrap();
     }
 
-    fn job(&mut self, workflow: &Value, job: &Value) -> bool {
+    /// Runs a job, of those that it needs one `failed` or none; whether it went well.
+    fn job(&mut self, workflow: &Value, job: &Value, failed: bool) -> bool {
         let of = Job {
             workflow,
             inputs: json!({}),
@@ -104,11 +107,11 @@ impl Runner {
         let contexts = self.contexts(&of);
         let known = Known {
             contexts: &contexts,
-            failed: false,
+            failed,
         };
         match known.holds(job["if"].as_str()) {
             true => self.steps(&of, job["steps"].as_array().unwrap()),
-            false => true,
+            false => !failed,
         }
     }
 
@@ -292,6 +295,15 @@ impl Runner {
     pub(crate) fn told(&self, file: &str) -> String {
         let path = self.disk.path(&format!("github-{file}"));
         fs::read_to_string(path).unwrap_or_default()
+    }
+}
+
+/// The names of the jobs that a job needs.
+fn needs(job: &Value) -> Vec<String> {
+    match &job["needs"] {
+        Value::Array(names) => names.iter().map(yaml::text).collect(),
+        Value::Null => Vec::new(),
+        name => vec![yaml::text(name)],
     }
 }
 
