@@ -114,6 +114,46 @@ fn inherited_texts_and_facts_that_are_shown_are_followed() {
     );
 }
 
+/// A playbook of two steps, which shows a tool.
+const PLAYBOOK: &str = "+++\ntitle = \"Ransom\"\n+++\n\nUse <tool:edr>.\n\n## First {#first role=it}\n\nCut it off.\n\n## Second {#second role=it}\n\nCall everybody.\n";
+
+#[test]
+fn only_what_a_subject_shows_is_a_cause() {
+    let sandbox = sandbox();
+    let plan = "plans/acme/plan.toml";
+    let text = sandbox.read(plan);
+    sandbox.write(
+        plan,
+        &format!("{text}\n[tools.edr]\nname = \"Sensor\"\n\n[tools.other]\nname = \"Other\"\n"),
+    );
+    sandbox.write("plans/acme/playbooks/ransom.md", PLAYBOOK);
+    sandbox.commit_on("2026-02-01", "Playbook");
+    let (head, steps) = PLAYBOOK.split_at(PLAYBOOK.find("## First").unwrap());
+    let (first, second) = steps.split_at(steps.find("## Second").unwrap());
+    let swapped = format!("{head}{}\n{}", second, first.trim_end());
+    sandbox.write("plans/acme/playbooks/ransom.md", &format!("{swapped}\n"));
+    sandbox.edit(plan, "\"Other\"", "\"Another\"");
+    sandbox.commit_on("2026-03-01", "Steps");
+    sandbox.edit(plan, "\"Another\"", "\"One more\"");
+    sandbox.edit(plan, "\"Sensor\"", "\"Agent\"");
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-04-01", "Tool");
+    let blame = ["blame", "playbook:ransom"];
+    let run = sandbox.irplan(&blame).status(0);
+    let run = run.says("    by what it shows: tool:edr\n");
+    let run = run.says(" comes at another place\n");
+    run.does_not_say("section:detect")
+        .does_not_say("tool:other");
+    let json = sandbox.irplan(&[&blame[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json.status(0).out).unwrap();
+    assert_eq!(
+        json["events"][0]["through"],
+        serde_json::json!(["tool:edr"])
+    );
+    assert_eq!(json["events"][1]["steps"][0]["kind"], "moved");
+    assert_eq!(json["events"][1]["through"], serde_json::json!([]));
+}
+
 #[test]
 fn another_id_and_another_plan_are_followed() {
     let sandbox = sandbox();

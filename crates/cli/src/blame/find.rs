@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use irplan_plan::diff::{Change, FieldChange, Former, TextChange, between};
-use irplan_plan::{Commit, PlanId, Reading, Statement, Subject};
+use irplan_plan::diff::{
+    Change, Comparison, FieldChange, Former, StepChange, TextChange, between, shown,
+};
+use irplan_plan::{Commit, PlanId, Reading, Statement, Subject, SubjectKind};
 use irplan_repo::{Revision, Traced};
 use jiff::civil::Date;
 
@@ -48,15 +50,27 @@ pub enum What {
 pub struct Details {
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
+    /// What became of a playbook's steps.
+    pub steps: Vec<StepChange>,
     /// The blocks of text that differ.
     pub text: Vec<TextChange>,
-    /// Others that changed in the same commit, where the subject's own file did not: facts that it shows, or what the
-    /// whole plan is made of.
+    /// Others that changed in the same commit, where the subject's own file did not: facts that its text shows, or what
+    /// the whole plan is made of.
     pub through: Vec<Subject>,
 }
 
-/// How many others are named at most.
-const THROUGH: usize = 20;
+impl Details {
+    fn is_empty(&self) -> bool {
+        let Self {
+            fields,
+            steps,
+            text,
+            through,
+        } = self;
+        fields.is_empty() && steps.is_empty() && text.is_empty() && through.is_empty()
+    }
+}
+
 /// How often a subject may have been renamed.
 const RENAMES: usize = 64;
 
@@ -147,7 +161,8 @@ fn what(
     };
     let (old, new) = (readings.at(parent)?, readings.at(&traced.revision)?);
     let (plan, subject) = name;
-    let changes = between(&old.repository, &new.repository, today).changes;
+    let comparison = between(&old.repository, &new.repository, today);
+    let changes = &comparison.changes;
     // A subject that is inherited changes under the plan whose file it stands in.
     let lines: BTreeSet<_> = [&old, &new]
         .iter()
@@ -163,21 +178,36 @@ fn what(
     let mut details = Details::default();
     if let Some(change) = own {
         details.fields.clone_from(&change.fields);
+        details.steps.clone_from(&change.steps);
         details.text.clone_from(&change.text);
     }
-    if details.fields.is_empty() && details.text.is_empty() {
-        let others = changes
-            .iter()
-            .map(|change| &change.subject)
-            .filter(|other| *other != subject);
-        let others: BTreeSet<_> = others.cloned().collect();
-        details.through = others.into_iter().take(THROUGH).collect();
+    if details.is_empty() {
+        details.through = through(&comparison, &new, name);
     }
     Ok(match own.and_then(|change| change.former.clone()) {
         Some(former) if is_new => What::Renamed(former, details),
         _ if is_new => What::Added,
         _ => What::Changed(details),
     })
+}
+
+/// The others that a subject is made of and that changed.
+fn through(
+    comparison: &Comparison,
+    new: &Reading,
+    (plan, subject): &(PlanId, Subject),
+) -> Vec<Subject> {
+    let facts = new.repository.plans.get(plan);
+    let facts = facts.map_or_else(BTreeSet::new, |plan| shown(plan, subject));
+    let is_part = |other: &Subject| match subject.kind {
+        SubjectKind::Plan => other != subject,
+        _ => facts.contains(other),
+    };
+    let seen = comparison.changes.iter();
+    let seen = seen.filter(|change| change.plan == *plan || change.reaches.contains(plan));
+    let others: BTreeSet<_> = seen.map(|change| &change.subject).collect();
+    let others = others.into_iter().filter(|other| is_part(other));
+    others.cloned().collect()
 }
 
 /// The sign-offs of a subject in one plan's ledger.

@@ -62,14 +62,23 @@ fn changes<'a>(found: &[Found<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<Key<'a>
 
 /// The facts that the text of a subject shows and that changed; none where the text itself did.
 fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<Key<'_>>) -> Vec<Subject> {
-    let id = subject.id.as_ref();
-    let body = id.and_then(|id| match subject.kind {
+    if changes.contains(&(subject.kind, subject.id.as_ref())) {
+        return Vec::new();
+    }
+    let mut facts = shown(plan, subject);
+    facts.retain(|fact| changes.contains(&(fact.kind, fact.id.as_ref())));
+    facts.into_iter().collect()
+}
+
+/// The facts that the text of a section or a playbook shows and that its digest covers; none for other subjects.
+pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
+    let body = subject.id.as_ref().and_then(|id| match subject.kind {
         SubjectKind::Section => plan.sections.get(id).map(|section| &section.body),
         SubjectKind::Playbook => plan.playbooks.get(id).map(|playbook| &playbook.body),
         _ => None,
     });
-    let Some(body) = body.filter(|_| !changes.contains(&(subject.kind, id))) else {
-        return Vec::new();
+    let Some(body) = body else {
+        return BTreeSet::new();
     };
     let facts = body.references.iter().filter_map(|reference| {
         Some(match reference.kind {
@@ -85,10 +94,9 @@ fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<Key<'_>>) -> Vec<S
             SubjectKind::Section,
             SubjectKind::Playbook,
         ];
-        !apart.contains(&fact.kind) && changes.contains(&(fact.kind, fact.id.as_ref()))
+        !apart.contains(&fact.kind)
     };
-    let facts: BTreeSet<_> = facts.filter(is_covered).collect();
-    facts.into_iter().collect()
+    facts.filter(is_covered).collect()
 }
 
 /// Whether sign-offs may be worth something else though no change reaches the plan.

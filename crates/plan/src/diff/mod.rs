@@ -26,4 +26,5 @@ pub use change::{
     Reached, Signed, StateChange, StepChange, StepChangeKind, TextChange, Voided, Word, WordKind,
 };
 pub use drift::{Direction, Drift, DriftKind};
+pub use effect::shown;
 pub use words::words;

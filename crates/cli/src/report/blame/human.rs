@@ -7,6 +7,7 @@ use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 
 use super::report::Report;
 use crate::blame::{Details, Event, What};
+use crate::report::changes::step_line;
 use crate::terminal::{Painter, Screen, clean};
 
 /// How many fields and blocks of text are shown of one commit.
@@ -104,12 +105,14 @@ fn signed(statement: &Statement) -> String {
 fn details(details: &Details, painter: Painter) -> Vec<String> {
     let Details {
         fields,
+        steps,
         text,
         through,
     } = details;
     let fields = fields.iter().map(|change| field(change, painter));
     let texts = text.iter().map(|change| block(change, painter));
-    let mut lines: Vec<_> = fields.chain(texts).collect();
+    let steps = steps.iter().map(step_line);
+    let mut lines: Vec<_> = fields.chain(steps).chain(texts).collect();
     let more = lines.len().saturating_sub(SHOWN);
     lines.truncate(SHOWN);
     if more > 0 {

@@ -1,6 +1,6 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
-use irplan_plan::diff::{FieldChange, Former, TextChange};
+use irplan_plan::diff::{FieldChange, Former, StepChange, TextChange};
 use irplan_plan::{PlanId, Subject};
 use serde::Serialize;
 
@@ -40,6 +40,7 @@ struct WireEvent<'a> {
     or_before: bool,
     former: Option<WireFormer<'a>>,
     fields: &'a [FieldChange],
+    steps: &'a [StepChange],
     text: &'a [TextChange],
     through: &'a [Subject],
     sign_off: Option<WireSignOff<'a>>,
@@ -104,6 +105,7 @@ fn event(event: &Event) -> WireEvent<'_> {
             WireFormer { plan, subject }
         }),
         fields: details.map_or(&[], |details| &details.fields),
+        steps: details.map_or(&[], |details| &details.steps),
         text: details.map_or(&[], |details| &details.text),
         through: details.map_or(&[], |details| &details.through),
         sign_off: statement.map(|statement| WireSignOff {

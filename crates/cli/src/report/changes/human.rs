@@ -134,7 +134,7 @@ pub(super) fn origin(change: &Change) -> String {
 }
 
 /// What became of a step, in words.
-pub(super) fn step_line(step: &StepChange) -> String {
+pub(in crate::report) fn step_line(step: &StepChange) -> String {
     let list = |ids: &[irplan_plan::Id]| {
         let ids: Vec<_> = ids.iter().map(irplan_plan::Id::as_str).collect();
         ids.join(" and ")

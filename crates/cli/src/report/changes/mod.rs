@@ -8,5 +8,6 @@ mod markdown;
 mod report;
 mod summary;
 
+pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
 pub use report::{Format, Named, Report, write};
