@@ -196,6 +196,63 @@ fn another_id_and_another_plan_are_followed() {
 }
 
 #[test]
+fn a_plan_whose_folder_was_renamed_is_followed() {
+    let sandbox = sandbox();
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-02-01", "Gateway");
+    for subject in ["acme/section:detect", "acme/section:contain"] {
+        let sign = ["review", subject, "--by", "sam", "--on", "2026-02-15"];
+        sandbox.irplan(&sign).status(0);
+    }
+    sandbox.commit_on("2026-02-15", "Sign");
+    sandbox.git(&["mv", "plans/acme", "plans/acme-works"]);
+    sandbox.commit_on("2026-03-01", "Another folder");
+    sandbox.edit("plans/acme-works/sections/detect.md", "Watch", "See");
+    sandbox.commit_on("2026-04-01", "See");
+    let run = sandbox.irplan(&["blame", "section:detect"]).status(0);
+    run.says("    it was `section:detect` of `acme`\n");
+    check(
+        &sandbox,
+        &["section:detect"],
+        &[
+            "2026-04-01 changed See",
+            "2026-03-01 renamed Another folder",
+            "2026-02-15 signed Sign",
+            "2026-02-01 changed Gateway",
+            "2026-01-01 added Plans",
+        ],
+    );
+    check(
+        &sandbox,
+        &["section:contain", "--client", "acme-works"],
+        &[
+            "2026-03-01 renamed Another folder",
+            "2026-02-15 signed Sign",
+            "2026-01-01 added Plans",
+        ],
+    );
+}
+
+#[test]
+fn a_base_whose_folder_was_renamed_changes_nothing() {
+    let sandbox = sandbox();
+    sandbox.git(&["mv", "plans/base", "plans/baseline"]);
+    for plan in ["acme", "north"] {
+        let file = format!("plans/{plan}/plan.toml");
+        sandbox.edit(&file, "[\"base\"]", "[\"baseline\"]");
+    }
+    sandbox.commit_on("2026-03-01", "Another folder");
+    let subject = ["section:contain", "--client", "acme"];
+    check(&sandbox, &subject, &["2026-01-01 added Plans"]);
+    // Of the text itself it is the plan that has another name.
+    let renamed = [
+        "2026-03-01 renamed Another folder",
+        "2026-01-01 added Plans",
+    ];
+    check(&sandbox, &["section:contain"], &renamed);
+}
+
+#[test]
 fn a_merge_is_not_blamed_for_what_its_branch_did() {
     let sandbox = sandbox();
     sandbox.git(&["checkout", "--quiet", "-b", "side"]);

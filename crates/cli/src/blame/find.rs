@@ -3,73 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use irplan_plan::diff::{
-    Change, Comparison, FieldChange, Former, StepChange, TextChange, between, shown,
-};
-use irplan_plan::{Commit, PlanId, Reading, Statement, Subject, SubjectKind};
-use irplan_repo::{Revision, Traced};
+use irplan_plan::{PlanId, Reading, Statement, Subject};
+use irplan_repo::{Revision, Trace, Traced};
 use jiff::civil::Date;
 
+use super::event::{Blame, Event, Name, What};
 use super::readings::Readings;
-
-/// Who made a subject what it is.
-#[derive(Clone, Debug, Default)]
-pub struct Blame {
-    /// What happened to it, the latest first.
-    pub events: Vec<Event>,
-    /// What could not be followed.
-    pub notes: BTreeSet<String>,
-}
-
-/// A commit that changed a subject, or its sign-off.
-#[derive(Clone, Debug)]
-pub struct Event {
-    /// The commit.
-    pub commit: Arc<Commit>,
-    /// Whether the history ends there, so that an earlier commit may have done it.
-    pub is_boundary: bool,
-    /// What it did.
-    pub what: What,
-}
-
-/// What a commit did to a subject.
-#[derive(Clone, Debug)]
-pub enum What {
-    /// It brought the subject in.
-    Added,
-    /// It gave it another id, or another plan.
-    Renamed(Former, Details),
-    /// It changed what it means.
-    Changed(Details),
-    /// It signed it off.
-    Signed(Statement),
-}
-
-/// What differs between a subject and what it was before.
-#[derive(Clone, Debug, Default)]
-pub struct Details {
-    /// The fields that differ.
-    pub fields: Vec<FieldChange>,
-    /// What became of a playbook's steps.
-    pub steps: Vec<StepChange>,
-    /// The blocks of text that differ.
-    pub text: Vec<TextChange>,
-    /// Others that changed in the same commit, where the subject's own file did not: facts that its text shows, or what
-    /// the whole plan is made of.
-    pub through: Vec<Subject>,
-}
-
-impl Details {
-    fn is_empty(&self) -> bool {
-        let Self {
-            fields,
-            steps,
-            text,
-            through,
-        } = self;
-        fields.is_empty() && steps.is_empty() && text.is_empty() && through.is_empty()
-    }
-}
+use super::what::{digest, what};
 
 /// How often a subject may have been renamed.
 const RENAMES: usize = 64;
@@ -86,24 +26,20 @@ pub fn find(
     today: Date,
 ) -> anyhow::Result<Blame> {
     let mut blame = Blame::default();
-    let plans = readings.plans().clone();
     let mut name = (plan.clone(), subject.clone());
     let mut from = Some(head.clone());
-    let (mut signed, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut signed, mut seen, mut carried) = (Vec::new(), BTreeSet::new(), Vec::new());
     for _ in 0..RENAMES {
         let Some(start) = from.take() else { break };
-        let trace = source.trace::<anyhow::Error>(&start, &plans, &mut |revision| {
-            let reading = readings.at(revision)?;
-            Ok(digest(&reading, &name))
-        })?;
-        blame.notes.extend(trace.notes);
         let mut former = None;
-        for traced in &trace.changes {
-            let what = what(readings, traced, &name, today)?;
+        for (traced, what) in follow(source, readings, &start, &name, today, &mut blame.notes)? {
             if let (What::Renamed(before, _), Some(parent)) = (&what, &traced.parent) {
                 former = Some((parent.clone(), before.clone()));
+                let reading = readings.at(parent)?;
+                let statement = statement(&reading, &before.0, &before.1);
+                carried.extend(statement.map(|words| (Arc::clone(&traced.commit), words)));
             }
-            blame.events.push(event(traced, what));
+            blame.events.push(event(&traced, what));
         }
         // An inherited text is signed in the ledger of whoever inherits it, by the id that it had then.
         for ledger in [plan, &name.0] {
@@ -113,12 +49,49 @@ pub fn find(
             }
         }
         if let Some((parent, before)) = former {
-            name = (before.plan, before.subject);
-            from = Some(parent);
+            (name, from) = (before, Some(parent));
         }
     }
+    // A sign-off that moved with what it is of was made before.
+    signed.retain(|event| {
+        let is_it = |(commit, words): &(Arc<_>, _)| {
+            *commit == event.commit && matches!(&event.what, What::Signed(own) if own == words)
+        };
+        !carried.iter().any(is_it)
+    });
     blame.events = merged(blame.events, signed);
     Ok(blame)
+}
+
+/// What commits did to a subject while it had a name, the latest first.
+fn follow(
+    source: &irplan_repo::Repository,
+    readings: &mut Readings<'_>,
+    start: &Revision,
+    name: &Name,
+    today: Date,
+    notes: &mut BTreeSet<String>,
+) -> anyhow::Result<Vec<(Traced, What)>> {
+    // Each time that this begins again, more plans are read than before.
+    'again: loop {
+        let plans = readings.plans().clone();
+        let Trace {
+            changes,
+            notes: found,
+        } = source.trace::<anyhow::Error>(start, &plans, &mut |revision| {
+            let reading = readings.at(revision)?;
+            Ok(digest(&reading, name))
+        })?;
+        let mut told = Vec::new();
+        for traced in changes {
+            match what(readings, &traced, name, today)? {
+                Some(what) => told.push((traced, what)),
+                None => continue 'again,
+            }
+        }
+        notes.extend(found);
+        return Ok(told);
+    }
 }
 
 /// Puts sign-offs among changes by time, and leaves each in its own order, which is that of history whatever clocks said.
@@ -136,78 +109,12 @@ fn merged(changes: Vec<Event>, signed: Vec<Event>) -> Vec<Event> {
     merged
 }
 
-fn digest(reading: &Reading, (plan, subject): &(PlanId, Subject)) -> Option<String> {
-    let plan = reading.repository.plans.get(plan)?;
-    plan.digest(subject).map(ToString::to_string)
-}
-
 fn event(traced: &Traced, what: What) -> Event {
     Event {
         commit: Arc::clone(&traced.commit),
         is_boundary: traced.is_boundary,
         what,
     }
-}
-
-/// What a commit that changed a subject did to it.
-fn what(
-    readings: &mut Readings<'_>,
-    traced: &Traced,
-    name: &(PlanId, Subject),
-    today: Date,
-) -> anyhow::Result<What> {
-    let Some(parent) = &traced.parent else {
-        return Ok(What::Added);
-    };
-    let (old, new) = (readings.at(parent)?, readings.at(&traced.revision)?);
-    let (plan, subject) = name;
-    let comparison = between(&old.repository, &new.repository, today);
-    let changes = &comparison.changes;
-    // A subject that is inherited changes under the plan whose file it stands in.
-    let lines: BTreeSet<_> = [&old, &new]
-        .iter()
-        .filter_map(|reading| reading.repository.plans.get(plan))
-        .flat_map(|plan| plan.ancestors.iter().chain([&plan.id]).cloned())
-        .collect();
-    let is_own = |change: &&Change| change.subject == *subject && lines.contains(&change.plan);
-    let own = changes
-        .iter()
-        .rfind(|change| is_own(change) && change.plan == *plan)
-        .or_else(|| changes.iter().rfind(is_own));
-    let is_new = digest(&old, name).is_none();
-    let mut details = Details::default();
-    if let Some(change) = own {
-        details.fields.clone_from(&change.fields);
-        details.steps.clone_from(&change.steps);
-        details.text.clone_from(&change.text);
-    }
-    if details.is_empty() {
-        details.through = through(&comparison, &new, name);
-    }
-    Ok(match own.and_then(|change| change.former.clone()) {
-        Some(former) if is_new => What::Renamed(former, details),
-        _ if is_new => What::Added,
-        _ => What::Changed(details),
-    })
-}
-
-/// The others that a subject is made of and that changed.
-fn through(
-    comparison: &Comparison,
-    new: &Reading,
-    (plan, subject): &(PlanId, Subject),
-) -> Vec<Subject> {
-    let facts = new.repository.plans.get(plan);
-    let facts = facts.map_or_else(BTreeSet::new, |plan| shown(plan, subject));
-    let is_part = |other: &Subject| match subject.kind {
-        SubjectKind::Plan => other != subject,
-        _ => facts.contains(other),
-    };
-    let seen = comparison.changes.iter();
-    let seen = seen.filter(|change| change.plan == *plan || change.reaches.contains(plan));
-    let others: BTreeSet<_> = seen.map(|change| &change.subject).collect();
-    let others = others.into_iter().filter(|other| is_part(other));
-    others.cloned().collect()
 }
 
 /// The sign-offs of a subject in one plan's ledger.

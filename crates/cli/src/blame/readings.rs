@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Reading, RepoPath, Repository, read, read_after};
+use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, read, read_after};
 use irplan_repo::Revision;
 
 /// How many readings are held at once.
@@ -40,6 +40,37 @@ impl<'a> Readings<'a> {
         &self.plans
     }
 
+    /// Reads from now on another plan too, and all that it depended on; says whether some of that was not read before.
+    pub fn widen(&mut self, plans: &Repository, plan: &PlanId) -> bool {
+        let ancestors = plans.plans.get(plan).map(|plan| plan.ancestors.as_slice());
+        let ancestors = ancestors.unwrap_or_default().iter();
+        let provider = plans.provider_plan().map(|plan| &plan.id);
+        let count = self.plans.len();
+        let more = ancestors.chain(provider).chain([plan]).cloned();
+        self.plans.extend(more);
+        let is_more = self.plans.len() > count;
+        if is_more {
+            self.held.clear();
+        }
+        is_more
+    }
+
+    /// All plans as they stood at a commit.
+    ///
+    /// # Errors
+    /// As [`Self::at`].
+    pub fn whole(&self, revision: &Revision) -> Result<Reading, irplan_repo::Error> {
+        let snapshot = self.source.snapshot(revision)?;
+        Ok(self.read(&snapshot))
+    }
+
+    fn read(&self, snapshot: &Snapshot) -> Reading {
+        match &self.last {
+            Some(last) => read_after(snapshot, last),
+            None => read(snapshot),
+        }
+    }
+
     /// The plans as they stood at a commit.
     ///
     /// # Errors
@@ -56,10 +87,7 @@ impl<'a> Readings<'a> {
         };
         let mut snapshots = self.source.snapshots_of(&[revision], &wanted)?;
         let snapshot = snapshots.pop().unwrap_or_default();
-        let reading = Arc::new(match &self.last {
-            Some(last) => read_after(&snapshot, last),
-            None => read(&snapshot),
-        });
+        let reading = Arc::new(self.read(&snapshot));
         if self.held.len() >= HELD {
             self.held.clear();
         }

@@ -77,8 +77,8 @@ fn headline(event: &Event, painter: Painter) -> String {
 fn lines(what: &What, painter: Painter) -> Vec<String> {
     match what {
         What::Added => Vec::new(),
-        What::Renamed(former, details) => {
-            let mut lines = vec![format!("it was `{}` of `{}`", former.subject, former.plan)];
+        What::Renamed((plan, subject), details) => {
+            let mut lines = vec![format!("it was `{subject}` of `{plan}`")];
             lines.extend(self::details(details, painter));
             lines
         }

@@ -1,6 +1,6 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
-use irplan_plan::diff::{FieldChange, Former, StepChange, TextChange};
+use irplan_plan::diff::{FieldChange, StepChange, TextChange};
 use irplan_plan::{PlanId, Subject};
 use serde::Serialize;
 
@@ -97,11 +97,7 @@ fn event(event: &Event) -> WireEvent<'_> {
         summary: &commit.summary,
         or_before: event.is_boundary,
         former: former.map(|former| {
-            let Former {
-                plan,
-                subject,
-                place: _,
-            } = former;
+            let (plan, subject) = former;
             WireFormer { plan, subject }
         }),
         fields: details.map_or(&[], |details| &details.fields),

@@ -1,0 +1,130 @@
+//! What one commit did to a subject.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::diff::{Change, Comparison, between, shown};
+use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
+use irplan_repo::Traced;
+use jiff::civil::Date;
+
+use super::event::{Details, Name, What};
+use super::readings::Readings;
+
+/// What a commit that changed a subject did to it; `None` where more plans had to be read to say it, so that the commit
+/// may not have changed it at all.
+pub(super) fn what(
+    readings: &mut Readings<'_>,
+    traced: &Traced,
+    name: &Name,
+    today: Date,
+) -> anyhow::Result<Option<What>> {
+    let Some(parent) = &traced.parent else {
+        return Ok(Some(What::Added));
+    };
+    let (old, new) = (readings.at(parent)?, readings.at(&traced.revision)?);
+    if digest(&old, name).is_some() {
+        let comparison = between(&old.repository, &new.repository, today);
+        let own = own(&comparison, (&old, &new), name);
+        let details = details(own, &comparison, &new, name);
+        return Ok(Some(What::Changed(details)));
+    }
+    // It appears new in the plans that are read, which are those that matter at the last commit.
+    let (old, new) = (readings.whole(parent)?, readings.whole(&traced.revision)?);
+    if digest(&old, name).is_some() && readings.widen(&old.repository, &name.0) {
+        return Ok(None);
+    }
+    let comparison = between(&old.repository, &new.repository, today);
+    let own = own(&comparison, (&old, &new), name);
+    let former = own.and_then(|change| change.former.as_ref());
+    let former = match former {
+        Some(former) => Some((former.plan.clone(), former.subject.clone())),
+        None => moved_with_plan(&old.repository, &new.repository, name),
+    };
+    let Some(former) = former else {
+        return Ok(Some(What::Added));
+    };
+    readings.widen(&old.repository, &former.0);
+    let is_moved = own.is_some_and(|change| change.former.is_some());
+    let details = match is_moved {
+        true => details(own, &comparison, &new, name),
+        // The comparison takes everything in the new folder for new.
+        false => Details::default(),
+    };
+    Ok(Some(What::Renamed(former, details)))
+}
+
+/// The digest of a subject, in words.
+pub(super) fn digest(reading: &Reading, (plan, subject): &Name) -> Option<String> {
+    let plan = reading.repository.plans.get(plan)?;
+    plan.digest(subject).map(ToString::to_string)
+}
+
+/// The change of the subject itself, under the plan whose file it stands in.
+fn own<'a>(
+    comparison: &'a Comparison,
+    (old, new): (&Reading, &Reading),
+    (plan, subject): &Name,
+) -> Option<&'a Change> {
+    let lines: BTreeSet<_> = [old, new]
+        .iter()
+        .filter_map(|reading| reading.repository.plans.get(plan))
+        .flat_map(|plan| plan.ancestors.iter().chain([&plan.id]))
+        .collect();
+    let is_own = |change: &&Change| change.subject == *subject && lines.contains(&change.plan);
+    let mut changes = comparison.changes.iter();
+    changes
+        .rfind(|change| is_own(change) && change.plan == *plan)
+        .or_else(|| comparison.changes.iter().rfind(is_own))
+}
+
+fn details(own: Option<&Change>, comparison: &Comparison, new: &Reading, name: &Name) -> Details {
+    let mut details = own.map_or_else(Details::default, |change| Details {
+        fields: change.fields.clone(),
+        steps: change.steps.clone(),
+        text: change.text.clone(),
+        through: Vec::new(),
+    });
+    if details.is_empty() {
+        details.through = through(comparison, new, name);
+    }
+    details
+}
+
+/// The others that a subject is made of and that changed.
+fn through(comparison: &Comparison, new: &Reading, (plan, subject): &Name) -> Vec<Subject> {
+    let facts = new.repository.plans.get(plan);
+    let facts = facts.map_or_else(BTreeSet::new, |plan| shown(plan, subject));
+    let is_part = |other: &Subject| match subject.kind {
+        SubjectKind::Plan => other != subject,
+        _ => facts.contains(other),
+    };
+    let seen = comparison.changes.iter();
+    let seen = seen.filter(|change| change.plan == *plan || change.reaches.contains(plan));
+    let others: BTreeSet<_> = seen.map(|change| &change.subject).collect();
+    let others = others.into_iter().filter(|other| is_part(other));
+    others.cloned().collect()
+}
+
+/// What a subject was called in the plan whose folder got the name of this one: a plan that is gone, and of which at least
+/// half of its own subjects mean the same here.
+fn moved_with_plan(old: &Repository, new: &Repository, (plan, subject): &Name) -> Option<Name> {
+    if old.plans.contains_key(plan) {
+        return None;
+    }
+    let now = new.plans.get(plan)?;
+    let likeness = |was: &Plan| {
+        let own = was.digests.iter();
+        let own = own.filter(|(subject, _)| was.home(subject) == Some(&was.id));
+        let same = own
+            .clone()
+            .filter(|(subject, digest)| now.digest(subject) == Some(digest));
+        let (own, same) = (own.count(), same.count());
+        (was.name == now.name || same > 0 && 2 * same >= own).then_some(same)
+    };
+    let gone = old.plans.values().filter(|was| {
+        was.kind == now.kind && !new.plans.contains_key(&was.id) && was.digest(subject).is_some()
+    });
+    let alike = gone.filter_map(|was| Some((likeness(was)?, &was.id)));
+    let (_, former) = alike.max()?;
+    Some((former.clone(), subject.clone()))
+}
