@@ -253,6 +253,28 @@ fn a_base_whose_folder_was_renamed_changes_nothing() {
 }
 
 #[test]
+fn what_had_too_many_names_is_not_followed_to_its_end_without_a_word() {
+    let sandbox = sandbox();
+    let page = |at: usize| match at {
+        0 => DETECT.to_owned(),
+        at => format!("plans/acme/sections/detect-{at}.md"),
+    };
+    for at in 0..65 {
+        sandbox.git(&["mv", &page(at), &page(at + 1)]);
+        sandbox.commit_on("2026-02-01", "Another id");
+    }
+    sandbox
+        .irplan(&["blame", "section:detect-65"])
+        .status(0)
+        .complains("it was renamed more than 64 times, and is followed no further");
+    sandbox
+        .irplan(&["blame", "section:detect-65", "--rev", "HEAD~2"])
+        .status(2);
+    let run = sandbox.irplan(&["blame", "section:detect-63", "--rev", "HEAD~2"]);
+    assert_eq!(run.status(0).err, "");
+}
+
+#[test]
 fn a_merge_is_not_blamed_for_what_its_branch_did() {
     let sandbox = sandbox();
     sandbox.git(&["checkout", "--quiet", "-b", "side"]);

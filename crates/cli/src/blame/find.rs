@@ -52,6 +52,10 @@ pub fn find(
             (name, from) = (before, Some(parent));
         }
     }
+    if from.is_some() {
+        let note = format!("it was renamed more than {RENAMES} times, and is followed no further");
+        blame.notes.insert(note);
+    }
     // A sign-off that moved with what it is of was made before.
     signed.retain(|event| {
         let is_it = |(commit, words): &(Arc<_>, _)| {
