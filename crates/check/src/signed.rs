@@ -46,9 +46,11 @@ pub(crate) fn signed<'a>(
 pub(crate) type Signer<'a> = (&'a PlanId, &'a Id);
 
 impl<'a> Signed<'a> {
-    /// The contact who signed; `None` where the plan does not have them.
+    /// The contact who signed, as known before the change where one is judged: no change says itself who its author is.
+    /// `None` where the plan does not have them.
     pub(crate) fn by(&self) -> Option<(&'a Id, &'a Inherited<Contact>)> {
-        self.plan.contacts.get_key_value(&self.entry.by.value)
+        let known = &self.plan.trusted().contacts;
+        known.get_key_value(&self.entry.by.value)
     }
 
     /// The contact who signed, told from those of the same id in other plans.
@@ -157,6 +159,28 @@ mod tests {
             email: email.to_owned(),
         };
         assert_eq!(is(&jane, &person), expected);
+    }
+
+    #[test]
+    fn a_change_says_of_nobody_who_they_are() {
+        let with = |mail: &str| {
+            let jane = format!("[contacts.jane]\nname = \"Jane Doe\"\nemail = \"{mail}\"\n");
+            let entry = "[\"contact:jane\"]\nby = \"jane\"\n";
+            let ledger = format!("{entry}on = 2026-11-12\ndigest = \"1:{:0>40}\"\n", 1);
+            let changes = [
+                ("contacts.toml", jane.as_str()),
+                ("signoffs.toml", ledger.as_str()),
+            ];
+            irplan_plan::parse::read(&crate::testing::snapshot(&changes)).repository
+        };
+        let judged = with("mallory@mail.test").with_trust_of(&with("jane@harbor.test"));
+        let history = History::default();
+        let by_jane = signed(&judged.plans["harbor"], &history)
+            .find(|signed| signed.entry.by.value.as_str() == "jane")
+            .and_then(|signed| Some(signed.by()?.1));
+        let mail = by_jane.and_then(|jane| jane.email.as_ref());
+        let mail = mail.map(|mail| mail.value.as_str());
+        assert_eq!(mail, Some("jane@harbor.test"));
     }
 
     #[test]

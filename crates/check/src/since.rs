@@ -151,7 +151,12 @@ mod tests {
             0,
             0,
         );
-        check(&[("plan.toml", NO_DEPUTY)], &[], &[], 0, 1);
+        // The change names a deputy, who cannot sign in it for what it lets them sign.
+        let too_soon = [
+            "role `it` is not acknowledged: its acknowledgement of 2026-11-12 by `sam` does not count, since `sam` may not sign it",
+            "the sign-off of `role:it` does not count: `sam` may not sign it",
+        ];
+        check(&[("plan.toml", NO_DEPUTY)], &[], &too_soon, 0, 1);
     }
 
     #[test]

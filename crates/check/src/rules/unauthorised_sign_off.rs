@@ -17,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
         finds: "Entries of `signoffs.toml` whose `by` is no contact of the plan, had left by that day, or is not among those whom \
                 `[[policy.signers]]` names for the subject. Where the policy names nobody, a role is acknowledged by its holder or a deputy, a plan \
                 approved by the people of its role `executive`, and all else signed by any contact. Such a sign-off counts for nothing. A change \
-                under review is judged by the people and the policy of its base: it cannot let its own author sign.",
+                under review is judged by the people and the policy of its base: it cannot let its own author sign. Only a plan that is new with \
+                the change has nobody from before, and is judged by its own people.",
         why: "A review is worth what its reviewer knows and answers for.",
         file: "signoffs.toml",
         bad: Example(
@@ -45,21 +46,34 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     ) {
         return None;
     }
-    let signers = plan.signers(subject).into_iter().map(Id::as_str);
-    let signers: Vec<_> = signers.collect();
-    let help = match signers.len() {
-        0 => "name in `[[policy.signers]]` who may sign it".to_owned(),
-        1..=MOST_NAMED => format!("have {} sign it", listed(&signers).replace(" and ", " or ")),
-        _ => "have a contact of the plan sign it".to_owned(),
-    };
     let finding = RULE
         .finding(format!(
             "the sign-off of `{subject}` does not count: {problem}"
         ))
         .label(signed.by_place(), "")
-        .help(help)
+        .help(help(case, signed))
         .subject(subject.clone());
     Some(finding)
+}
+
+/// Who may sign instead, of those who are still here; or when, where the change itself is what allows it.
+fn help(case: &Case<'_>, signed: &Signed<'_>) -> String {
+    let (plan, subject, by) = (case.plan, signed.subject, &signed.entry.by.value);
+    let written = case.context.written.plans.get(&plan.id);
+    if plan.trusted.is_some() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
+        return format!("`{by}` may sign it once this change is in");
+    }
+    let is_here = |id: &&Id| {
+        let contact = plan.contacts.get(*id);
+        contact.is_some_and(|contact| !contact.has_left(case.today()))
+    };
+    let signers = plan.signers(subject).into_iter().filter(is_here);
+    let signers: Vec<_> = signers.map(Id::as_str).collect();
+    match signers.len() {
+        0 => "name in `[[policy.signers]]` who may sign it".to_owned(),
+        1..=MOST_NAMED => format!("have {} sign it", listed(&signers).replace(" and ", " or ")),
+        _ => "have a contact of the plan sign it".to_owned(),
+    }
 }
 
 /// How many people the help names.
@@ -103,6 +117,15 @@ mod tests {
             &RULE,
             &[("signoffs.toml", &entry("role:legal", "sam"))],
             "have `counsel` or `jane` sign it",
+        );
+        let left = "[contacts.counsel]\nname = \"Lee Ray\"\nleft = 2026-10-01\n";
+        check_help(
+            &RULE,
+            &[
+                ("contacts.toml", left),
+                ("signoffs.toml", &entry("role:legal", "sam")),
+            ],
+            "have `jane` sign it",
         );
     }
 

@@ -71,38 +71,59 @@ impl Plan {
     }
 
     fn people<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
+        let trusted = self.trusted();
         let of_role = |plan: &'a Self, role: &str| -> Vec<&'a Id> {
             let role = plan.roles.get(role);
             let people = role.map_or_else(Vec::new, |role| plan.people_of(role));
             people.into_iter().map(|(id, _)| id).collect()
         };
         let among = |contacts: &dyn Fn(&Inherited<Contact>) -> bool| -> Vec<&'a Id> {
-            let all = self.trusted().contacts.iter();
+            let all = trusted.contacts.iter();
             all.filter(|(_, contact)| contacts(contact))
                 .map(|(id, _)| id)
                 .collect()
         };
         match signer {
-            Signer::Anyone => self.contacts.keys().collect(),
+            Signer::Anyone => among(&|_| true),
             Signer::Provider => among(&|contact| contact.is_provider_staff()),
             Signer::Client => among(&|contact| contact.is_client_staff()),
-            // Who holds the role is part of what is acknowledged, and gives no say over anything else.
+            // Who holds the role is part of what is acknowledged: it takes somebody who held it before and still does.
             Signer::Holder => match (&subject.id, subject.kind) {
-                (Some(role), SubjectKind::Role) => of_role(self, role.as_str()),
+                (Some(role), SubjectKind::Role) => {
+                    let mut people = of_role(trusted, role.as_str());
+                    let now = of_role(self, role.as_str());
+                    people.retain(|id| now.contains(id));
+                    people
+                }
                 _ => Vec::new(),
             },
-            Signer::Role(role) => of_role(self.trusted(), role.as_str()),
-            Signer::Contact(id) => self
-                .contacts
-                .get_key_value(id)
-                .map(|(id, _)| id)
-                .into_iter()
-                .collect(),
+            Signer::Role(role) => of_role(trusted, role.as_str()),
+            Signer::Contact(id) => {
+                let known = trusted.contacts.get_key_value(id);
+                known.map(|(id, _)| id).into_iter().collect()
+            }
         }
     }
 
-    /// The plan whose word decides who may sign.
-    fn trusted(&self) -> &Self {
+    /// The plan with the people whom it has from plans of `base` as they were there; who is new there is left out.
+    fn known_to(&self, base: &Repository) -> Self {
+        let mut known = self.clone();
+        known.contacts.retain(|id, contact| {
+            let Some(home) = base.plans.get(&contact.from) else {
+                return true;
+            };
+            let before = home.contacts.get(id);
+            before.is_some_and(|before| {
+                *contact = before.clone();
+                true
+            })
+        });
+        known
+    }
+
+    /// The plan whose word decides who may sign and who is who: the one of a change's base where there is one, else this
+    /// one. See [`Repository::with_trust_of`].
+    pub fn trusted(&self) -> &Self {
         self.trusted.as_deref().unwrap_or(self)
     }
 }
@@ -111,8 +132,9 @@ impl Repository {
     /// The same plans, judged by the policy of `base` and by whom it lets sign.
     ///
     /// Whom to trust comes from the base of a change, never from the change under review: else a change could name its
-    /// own author as executive, lengthen an interval, or waive what it breaks. A plan that the base does not have is
-    /// judged by the policy of the base's `irplan.toml` and its own people. What the change does to the policy is for
+    /// own author as a contact or as executive, lengthen an interval, or waive what it breaks. A plan that the base does
+    /// not have is judged by the policy of the base's `irplan.toml` and, as nobody else knows them, by its own people;
+    /// those whom it has from plans of the base are as the base knows them. What the change does to the policy is for
     /// `diff` to show.
     #[must_use]
     pub fn with_trust_of(&self, base: &Self) -> Self {
@@ -124,7 +146,10 @@ impl Repository {
                     plan.policy = trusted.policy.clone();
                     plan.trusted = Some(Arc::new(trusted.clone()));
                 }
-                None => plan.policy = base.policy.clone(),
+                None => {
+                    plan.policy = base.policy.clone();
+                    plan.trusted = Some(Arc::new(plan.known_to(base)));
+                }
             }
         }
         judged

@@ -219,9 +219,13 @@ impl Plan {
         if on > latest {
             return Some(Problem::Future(on));
         }
+        // Whom a change brings back had left for the change all the same, and so had whom it lets go.
+        let had_left = |plan: &Self| plan.contacts.get(by).is_some_and(|who| who.has_left(on));
         match self.contacts.get(by) {
             None => Some(Problem::Unknown(by.clone())),
-            Some(person) if person.has_left(on) => Some(Problem::HadLeft(by.clone())),
+            Some(_) if had_left(self) || had_left(self.trusted()) => {
+                Some(Problem::HadLeft(by.clone()))
+            }
             Some(_) if !self.may_sign(subject, by) => Some(Problem::Unauthorised(by.clone())),
             Some(_) => {
                 let why = self.unproven.get(subject)?;

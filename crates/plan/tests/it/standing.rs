@@ -260,11 +260,55 @@ fn whom_to_trust_comes_from_the_base() {
     };
     assert_eq!(signers(&change, "plan"), ["sam"]);
     assert_eq!(signers(&judged, "plan"), ["jane"]);
-    // Who holds a role says themself that they know it.
-    assert_eq!(signers(&judged, "role:it"), ["sam"]);
+    // Who takes a role over acknowledges it once the change that says so is in.
+    assert_eq!(signers(&judged, "role:it"), [""; 0]);
+    assert_eq!(signers(&change, "role:it"), ["sam"]);
     let interval = judged.plans["acme"].policy.verify_contacts_every;
     assert_eq!(interval.to_string(), "90d");
     assert_eq!(judged.policy.verify_contacts_every.to_string(), "90d");
+}
+
+/// What a review of `section:containment` by `mallory` on 2026-11-01 is worth in a change, with the contacts of a plan
+/// before the change and in it. Before, `acme` was there, or was not.
+#[track_caller]
+fn check_newcomer(contacts_of: &str, was_there: bool, change: [&str; 2], expected: Option<&str>) {
+    let with =
+        |contacts: &str| small().with(&format!("plans/{contacts_of}/contacts.toml"), contacts);
+    let [before, after] = change;
+    let subject = Subject::parse("section:containment").expect("a subject");
+    let reading = read(&with(after));
+    let digest = plan(&reading, "acme").digest(&subject).expect("a digest");
+    let ledger =
+        format!("[\"{subject}\"]\nby = \"mallory\"\non = 2026-11-01\ndigest = \"{digest}\"\n");
+    let change = read(&with(after).with("plans/acme/signoffs.toml", &ledger)).repository;
+    let mut base = read(&with(before)).repository;
+    if !was_there {
+        base.plans.remove("acme");
+    }
+    let standing = change.with_trust_of(&base).plans["acme"].standing(&subject, TODAY);
+    let problem = standing.problem.map(|problem| problem.to_string());
+    assert_eq!(problem.as_deref(), expected);
+}
+
+#[test]
+fn nobody_signs_the_change_that_brings_them_in() {
+    let there = "[contacts.mallory]\nname = \"Mallory\"\n";
+    let left = &format!("{there}left = 2026-10-01\n");
+    let not_allowed = Some("`mallory` may not sign it");
+    let had_left = Some("`mallory` had left by then");
+    let check = check_newcomer;
+    check("acme", true, [there, there], None);
+    check("acme", true, ["", there], not_allowed);
+    let unknown = Some("`mallory` is no contact of this plan");
+    check("acme", true, [there, ""], unknown);
+    check("acme", true, [left, there], had_left);
+    check("acme", true, [there, left], had_left);
+    // A plan that is new has nobody from before, and takes its own people's word.
+    check("acme", false, ["", there], None);
+    // The plans that it inherits from are not new.
+    check("base", false, ["", there], not_allowed);
+    check("base", false, [left, there], had_left);
+    check("base", false, [there, there], None);
 }
 
 /// A review of `section:containment` on 2026-09-01 that names a due day itself.
