@@ -32,6 +32,28 @@ fn who_may_sign_is_asked() {
 }
 
 #[test]
+fn patterns_begin_at_the_top_of_git() {
+    let sandbox = with_accounts();
+    for (path, text) in sandbox.files("plans") {
+        sandbox.write(
+            &format!("ops [1]/plans/{path}"),
+            &String::from_utf8(text).unwrap(),
+        );
+    }
+    sandbox.write("ops [1]/irplan.toml", &sandbox.read("irplan.toml"));
+    let run = sandbox.irplan(&["-C", "ops [1]", "codeowners"]).status(0);
+    assert!(
+        run.out.ends_with(
+            "\n# Settings, pipelines, and all else\n/ops??1?/ @sam\n\
+         \n# acme\n/ops??1?/plans/acme/ @acme/board @sam\n\
+         \n# base\n/ops??1?/plans/base/ @sam\n\
+         \n# north\n/ops??1?/plans/north/ @sam\n"
+        ),
+        "{run:#?}"
+    );
+}
+
+#[test]
 fn the_policy_decides() {
     let sandbox = with_accounts();
     let plan = sandbox.read("plans/acme/plan.toml");

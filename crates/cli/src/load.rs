@@ -175,8 +175,7 @@ pub fn links(
         None => source.head()?,
     };
     let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
-    let folder = folder_in_git(source).to_string_lossy().replace('\\', "/");
-    Ok(base.map(|base| base.below(&folder)))
+    Ok(base.map(|base| base.below(&folder_in_git(source))))
 }
 
 fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {

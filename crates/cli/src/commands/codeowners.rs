@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date, revision};
+use crate::inputs::folder_in_git;
 use crate::load::load;
 use crate::scaffold::codeowners;
 use crate::session::{Outcome, Session, today};
@@ -11,8 +12,9 @@ use crate::session::{Outcome, Session, today};
 const AFTER_HELP: &str = "\
 Examples:
   irplan codeowners > CODEOWNERS
+  irplan -C ops codeowners > CODEOWNERS     where the plans stand in the folder ops
 
-GitHub and GitLab read the file at the root of the repository, and ask the people in it to review what
+GitHub and GitLab read the file at the root of the git repository, and ask the people in it to review what
 changes. They are those who may sign it: whom [[policy.signers]] names, else the people of the roles
 `incident-commander` and `it`, and of `executive` for a plan as a whole. An account is the key `forge` of
 a contact, such as `forge = \"@sam-ortiz\"`; who has none is named on the error stream.";
@@ -41,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         ..Selection::default()
     };
     let loaded = load(&selection, session)?;
-    let made = codeowners(&loaded.plans, today);
+    let made = codeowners(&loaded.plans, &folder_in_git(&loaded.source), today);
     session.out.text(&made.text)?;
     session.out.flush()?;
     if !made.without_account.is_empty() {

@@ -16,6 +16,8 @@ const HEAD: &str = "\
 /// What a `CODEOWNERS` file says.
 #[derive(Debug)]
 pub struct Codeowners {
+    /// The folder of plans as a pattern that ends with a slash, from the root of the git repository.
+    top: String,
     /// The file.
     pub text: String,
     /// Who would be asked and has no account: `PLAN/CONTACT`.
@@ -29,9 +31,11 @@ struct People {
     without: BTreeSet<String>,
 }
 
-/// Makes the `CODEOWNERS` of a repository, as of a day.
-pub fn codeowners(repository: &Repository, today: Date) -> Codeowners {
+/// Makes the `CODEOWNERS` of a repository whose plans stand in a folder of the git repository, as of a day; the folder is
+/// empty where that is the top.
+pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeowners {
     let mut made = Codeowners {
+        top: top(folder),
         text: HEAD.to_owned(),
         without_account: BTreeSet::new(),
     };
@@ -42,7 +46,12 @@ pub fn codeowners(repository: &Repository, today: Date) -> Codeowners {
         // Who may change the rules is no matter of who reviews a page.
         let mut people = People::of(provider, &Subject::PLAN, today);
         people.add(People::of(provider, &of_kind(SubjectKind::Section), today));
-        made.line("*", &people);
+        // Other folders of the git repository are not for us to give away.
+        let all = match folder {
+            "" => "*".to_owned(),
+            _ => made.top.clone(),
+        };
+        made.line(&all, &people);
     }
     for plan in repository.plans.values() {
         // A base plan is for nobody by itself: its text is the provider's.
@@ -59,7 +68,7 @@ pub fn codeowners(repository: &Repository, today: Date) -> Codeowners {
 impl Codeowners {
     /// The folder of a plan, then what in it is for others.
     fn plan(&mut self, plan: &Plan, people: &Plan, today: Date) {
-        let folder = format!("/{}/", plan.source.folder);
+        let folder = format!("{}{}/", self.top, plan.source.folder);
         let usual = People::of(people, &of_kind(SubjectKind::Section), today);
         self.line(&folder, &usual);
         let mut special = |path: &str, subject: &Subject| {
@@ -113,6 +122,17 @@ impl People {
             }
         }
         self.without.extend(more.without);
+    }
+}
+
+/// The pattern of a folder, with a slash at its end. Forges do not agree on how to write what has a meaning in a pattern,
+/// and do agree that `?` is any character.
+fn top(folder: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/-._".contains(c);
+    let plain = folder.chars().map(|c| if is_plain(c) { c } else { '?' });
+    match folder {
+        "" => "/".to_owned(),
+        _ => format!("/{}/", plain.collect::<String>()),
     }
 }
 

@@ -75,7 +75,7 @@ pub fn repository(values: &Values) -> Vec<(String, String)> {
             plans.with(path, text)
         });
     let plans = irplan_plan::read(&plans).repository;
-    let owners = codeowners(&plans, values.today);
+    let owners = codeowners(&plans, "", values.today);
     files.push(("CODEOWNERS".to_owned(), owners.text));
     files
 }
