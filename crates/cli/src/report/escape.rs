@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::terminal::is_deceptive;
+use crate::terminal::{clean, is_deceptive};
 
 /// Writes a value as JSON in which nothing is hidden: characters that cannot be seen are spelled out, and so is what a
 /// CI machine would take for a command.
@@ -89,6 +89,22 @@ fn push_word(inert: &mut String, word: &str) {
     }
 }
 
+/// Text of XML on one line, in which nothing is markup and nothing is hidden, and nothing that XML does not allow.
+pub fn xml_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// Writes a path as a relative URL.
 pub fn percent_encoded_path(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
@@ -144,6 +160,18 @@ mod tests {
         check_markdown("www.x.org", "w&#8288;ww\\.x\\.org");
         check_markdown("deadbeef1 defaced", "d&#8288;eadbeef1 defaced");
         check_markdown("well-known 24-7", "well\\-known 24\\-7");
+    }
+
+    #[track_caller]
+    fn check_xml(text: &str, expected: &str) {
+        assert_eq!(xml_text(text), expected);
+    }
+
+    #[test]
+    fn xml_is_inert() {
+        check_xml("a < b & \"c\" > d", "a &lt; b &amp; &quot;c&quot; &gt; d");
+        check_xml("]]></failure>", "]]&gt;&lt;/failure&gt;");
+        check_xml("a\u{0}b\u{ffff}\u{202e}", "a\\u{0}b\u{fffd}\\u{202e}");
     }
 
     #[test]

@@ -11,8 +11,10 @@ mod escape;
 mod links;
 mod private;
 mod wire;
+mod words;
 
-pub use escape::{json, markdown_text, percent_encoded_path};
+pub use escape::{json, markdown_text, percent_encoded_path, xml_text};
 pub use links::LinkBase;
 pub use private::{mask_comparison, mask_finding, masked};
 pub use wire::Position;
+pub use words::{counted, cut};

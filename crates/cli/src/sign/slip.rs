@@ -11,6 +11,7 @@ use super::subjects::Meant;
 use super::{Act, write};
 use crate::failure::Failure;
 use crate::load::Loaded;
+use crate::report::counted;
 use crate::session::Session;
 use crate::terminal::clean;
 
@@ -64,7 +65,7 @@ fn sheet(
          Sign what is right as it stands on this day, and strike out the rest. A code\n\
          is for one text: when that changes, it is refused, and a new slip is needed.\n\
          Give the sheet to {provider}.\n",
-        count(subjects.len()),
+        counted(subjects.len(), "subject"),
         act.name(),
         plan.id,
         "-".repeat(72),
@@ -91,13 +92,6 @@ fn sheet(
         "-".repeat(72),
         if act == Act::Verify { " --how HOW" } else { "" },
     ))
-}
-
-fn count(subjects: usize) -> String {
-    match subjects {
-        1 => "1 subject".to_owned(),
-        several => format!("{several} subjects"),
-    }
 }
 
 /// The people who may sign a subject, by name.

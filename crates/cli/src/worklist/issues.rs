@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::gather::Share;
 use super::{Owner, Work, Worklist};
-use crate::report::{self, markdown_text as inert};
+use crate::report::{self, counted, markdown_text as inert};
 
 /// The longest text of an issue, in characters: forges take 65,536, and some room is theirs.
 const LIMIT: usize = 60_000;
@@ -83,11 +83,7 @@ fn body(share: &Share, repository: &Repository) -> String {
 }
 
 fn summary(share: &Share) -> String {
-    let (count, plans) = (share.count(), share.work.len());
-    let plans = match plans {
-        1 => "1 plan".to_owned(),
-        plans => format!("{plans} plans"),
-    };
+    let (count, plans) = (share.count(), counted(share.work.len(), "plan"));
     let addressed = match &share.forge {
         Some(forge) => format!("{}: ", forge.as_str()),
         None => String::new(),

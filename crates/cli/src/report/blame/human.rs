@@ -8,6 +8,7 @@ use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 use super::report::Report;
 use crate::blame::{Details, Event, What};
 use crate::report::changes::step_line;
+use crate::report::cut;
 use crate::terminal::{Painter, Screen, clean};
 
 /// How many fields and blocks of text are shown of one commit.
@@ -135,7 +136,7 @@ fn details(details: &Details, painter: Painter) -> Vec<String> {
 
 fn field(change: &FieldChange, painter: Painter) -> String {
     let value = |value: &Option<String>| match value {
-        Some(value) => cut(&clean(value), VALUE),
+        Some(value) => cut(&clean(value), VALUE).into_owned(),
         None => "nothing".to_owned(),
     };
     let key = clean(&change.key);
@@ -162,7 +163,8 @@ fn block(change: &TextChange, painter: Painter) -> String {
             WordKind::Same => SAME.min(left),
             WordKind::Removed | WordKind::Added => left,
         };
-        let text = cut(&clean(&word.text), most);
+        let clean = clean(&word.text);
+        let text = cut(&clean, most);
         left = left.saturating_sub(text.chars().count());
         match word.kind {
             WordKind::Same => line.push_str(&text),
@@ -171,17 +173,4 @@ fn block(change: &TextChange, painter: Painter) -> String {
         }
     }
     line
-}
-
-/// The text in one line of at most so many characters.
-fn cut(text: &str, most: usize) -> String {
-    let mut cut: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .take(most)
-        .collect();
-    if text.chars().nth(most).is_some() {
-        cut.push('…');
-    }
-    cut
 }

@@ -7,7 +7,7 @@ use irplan_plan::diff::{Effect, Signed};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::Report;
-use super::summary::counted;
+use crate::report::counted;
 
 /// One thing that a change does to a plan's sign-offs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

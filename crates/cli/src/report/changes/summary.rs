@@ -7,6 +7,7 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Subject, SubjectKind};
 
 use super::Report;
+use crate::report::counted;
 
 /// How many kinds of things that got weaker are named in the one line.
 const KINDS: usize = 4;
@@ -31,15 +32,6 @@ pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
     said.extend(signing(comparison));
     said.extend(weakened(comparison));
     said
-}
-
-/// `1 section`, `2 sections`, `3 recovery objectives`, `4 deputies`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    match (number, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
-        _ => format!("{number} {noun}s"),
-    }
 }
 
 fn who_changes(report: &Report<'_>) -> Vec<String> {
@@ -156,24 +148,5 @@ pub(super) fn verb(kind: ChangeKind) -> &'static str {
         ChangeKind::Changed => "changed",
         ChangeKind::Renamed => "renamed",
         ChangeKind::Moved => "moved",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(number: usize, noun: &str, expected: &str) {
-        assert_eq!(counted(number, noun), expected);
-    }
-
-    #[test]
-    fn things_are_counted() {
-        check(1, "clock", "1 clock");
-        check(2, "deputy", "2 deputies");
-        check(2, "recovery objective", "2 recovery objectives");
-        check(0, "reply", "0 replies");
-        check(2, "day", "2 days");
     }
 }

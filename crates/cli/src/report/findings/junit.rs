@@ -11,8 +11,8 @@ use irplan_plan::{Finding, Level};
 
 use super::Report;
 use super::report::severity;
-use crate::report::Position;
-use crate::terminal::{Screen, clean, is_deceptive};
+use crate::report::{Position, xml_text};
+use crate::terminal::Screen;
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     let mut suites: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
@@ -37,7 +37,7 @@ fn suite(plan: &str, findings: &[&Finding], report: &Report<'_>) -> String {
         .filter(|finding| finding.level == Level::Deny);
     let mut xml = format!(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n",
-        escaped(plan),
+        xml_text(plan),
         findings.len().max(1),
         failed.count(),
     );
@@ -59,62 +59,28 @@ fn test(finding: &Finding, report: &Report<'_>) -> String {
             format!("{}:{}:{}", at.path, at.line, at.column)
         },
     );
-    let message = escaped(&finding.message);
+    let message = xml_text(&finding.message);
     let mut body = format!("{place}: {}", finding.message);
     if let Some(help) = &finding.help {
         body.push_str("; help: ");
         body.push_str(help);
     }
-    let (body, level) = (escaped(&body), severity(finding.level));
+    let (body, level) = (xml_text(&body), severity(finding.level));
     let mut xml = String::new();
     // Writing to a string does not fail.
     let _ = writeln!(
         xml,
         "    <testcase classname=\"{}\" name=\"{message}\">",
-        escaped(finding.rule)
+        xml_text(finding.rule)
     );
     let _ = match finding.level {
         Level::Deny => writeln!(
             xml,
             "      <failure type=\"{}\" message=\"{message}\">{body}</failure>",
-            escaped(finding.rule)
+            xml_text(finding.rule)
         ),
         _ => writeln!(xml, "      <system-out>{level}: {body}</system-out>"),
     };
     xml.push_str("    </testcase>\n");
     xml
-}
-
-/// Text on one line in which nothing is markup, and nothing that XML does not allow.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            c if is_deceptive(c) => escaped.extend(c.escape_unicode()),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(escaped(text), expected);
-    }
-
-    #[test]
-    fn text_is_no_markup() {
-        check("a < b & \"c\" > d", "a &lt; b &amp; &quot;c&quot; &gt; d");
-        check("]]></failure>", "]]&gt;&lt;/failure&gt;");
-        check("a\u{0}b\u{ffff}", "a\\u{0}b\u{fffd}");
-    }
 }

@@ -2,9 +2,9 @@
 
 use irplan_plan::{Finding, Level};
 
-use super::report::{Report, Tally, counted, severity};
+use super::report::{Report, Tally, severity};
 use crate::report::comment::{Part, fit, linked, phrase};
-use crate::report::{Position, markdown_text as inert};
+use crate::report::{Position, counted, cut, markdown_text as inert};
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
 const MARKER: &str = "<!-- irplan:check -->";
@@ -70,20 +70,13 @@ fn item(finding: &Finding, report: &Report<'_>) -> String {
     let place = place.map_or(String::new(), |place| format!(" {place}:"));
     let mut item = format!(
         "- {level} `{rule}`{place} {}\n",
-        phrase(&cut(&finding.message))
+        phrase(&cut(&finding.message, LONGEST))
     );
     if let Some(help) = &finding.help {
-        item.push_str(&format!("  - {}\n", phrase(&cut(help))));
+        item.push_str(&format!("  - {}\n", phrase(&cut(help, LONGEST))));
     }
     item
 }
 
 /// The longest message that is shown, in characters.
 const LONGEST: usize = 500;
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
-}

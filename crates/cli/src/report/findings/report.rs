@@ -7,7 +7,7 @@ use irplan_plan::{Finding, Level, Snapshot};
 use jiff::civil::Date;
 
 use super::{github, gitlab, human, json, junit, markdown, sarif, short};
-use crate::report::LinkBase;
+use crate::report::{LinkBase, counted};
 use crate::session::Session;
 use crate::terminal::clean;
 
@@ -105,12 +105,6 @@ pub(super) fn severity(level: Level) -> &'static str {
         Level::Warn => "warning",
         Level::Note | Level::Allow => "note",
     }
-}
-
-/// `1 plan`, `2 plans`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
 
 impl Report<'_> {

@@ -6,6 +6,7 @@ use irplan_plan::Commit;
 
 use super::report::{Listed, Report};
 use crate::import::{Judged, Person};
+use crate::report::cut;
 use crate::terminal::{Screen, clean};
 
 /// How many authors are shown.
@@ -178,7 +179,7 @@ fn overdue(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
 }
 
 fn named(commit: &Commit) -> String {
-    let summary: String = commit.summary.chars().take(SUMMARY).collect();
+    let summary = cut(&commit.summary, SUMMARY);
     format!(
         "{} {} {}: {summary}",
         commit.date,

@@ -6,6 +6,7 @@
 use irplan_plan::State;
 
 use super::report::{Report, Row};
+use crate::report::{cut, xml_text};
 use crate::trend::Counts;
 
 /// The width of a column and of the gap behind it.
@@ -19,8 +20,8 @@ const LEFT: usize = 170;
 const TOP: usize = 62;
 /// The lowest part of a column that has room for its number.
 const LABELLED: usize = 12;
-/// How much of a name fits, in characters.
-const NAME: usize = 22;
+/// How much of a name fits before `…`, in characters.
+const NAME: usize = 21;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
@@ -82,7 +83,7 @@ fn legend(svg: &mut String) {
 }
 
 fn draw_row(svg: &mut String, row: &Row<'_>, periods: &[&str], top: usize) {
-    let name = escape(&cut(row.name));
+    let name = xml_text(&cut(row.name, NAME));
     let base = top + HEIGHT;
     svg.push_str(&format!(
         "<text class=\"ink name\" x=\"16\" y=\"{}\">{name}</text>\n",
@@ -110,7 +111,7 @@ fn draw_row(svg: &mut String, row: &Row<'_>, periods: &[&str], top: usize) {
             "<text class=\"faint period\" x=\"{}\" y=\"{}\">{}</text>\n",
             x + COLUMN / 2,
             base + 16,
-            escape(period)
+            xml_text(period)
         ));
     }
 }
@@ -154,28 +155,4 @@ fn part(svg: &mut String, class: &str, (x, y, width, height): (usize, usize, usi
     if class != "current" {
         svg.push_str(&format!("<rect fill=\"url(#{class})\" {place}/>\n"));
     }
-}
-
-fn cut(name: &str) -> String {
-    let mut cut: String = name.chars().take(NAME).collect();
-    if name.chars().nth(NAME).is_some() {
-        cut.pop();
-        cut.push('…');
-    }
-    cut
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c if c.is_control() => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

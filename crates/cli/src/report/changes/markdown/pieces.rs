@@ -7,10 +7,10 @@ use super::super::Report;
 use super::super::human::{origin, step_line};
 use super::super::report::values;
 use super::super::summary::verb;
-use crate::report::{comment, markdown_text as inert};
+use crate::report::{comment, cut, markdown_text as inert};
 
 /// The longest value that is shown of one field or block, in characters.
-const LONGEST: usize = 1_000;
+pub(super) const LONGEST: usize = 1_000;
 /// How many differences are shown of one subject.
 const SHOWN: usize = 30;
 
@@ -50,15 +50,15 @@ pub(super) fn field(field: &FieldChange, report: &Report<'_>) -> String {
     let key = linked(&inert(&field.key), field.place.as_ref(), report);
     format!(
         "  - {key}: {} → {}\n",
-        inert(&cut(before)),
-        inert(&cut(after))
+        inert(&cut(before, LONGEST)),
+        inert(&cut(after, LONGEST))
     )
 }
 
 fn text(text: &TextChange, report: &Report<'_>) -> String {
     let mut line = String::from("  - ");
     if !text.heading.is_empty() {
-        let heading = inert(&cut(&text.heading));
+        let heading = inert(&cut(&text.heading, LONGEST));
         line.push_str(&format!(
             "*{}*: ",
             linked(&heading, text.place.as_ref(), report)
@@ -67,12 +67,12 @@ fn text(text: &TextChange, report: &Report<'_>) -> String {
     if let Some(from) = &text.moved_from {
         line.push_str(&match from.as_str() {
             "" => "moved: ".to_owned(),
-            from => format!("moved from *{}*: ", inert(&cut(from))),
+            from => format!("moved from *{}*: ", inert(&cut(from, LONGEST))),
         });
     }
     let mut room = LONGEST;
     for word in &text.words {
-        let shown = cut_to(&word.text, room);
+        let shown = cut(&word.text, room);
         room = room.saturating_sub(shown.chars().count());
         line.push_str(&marked(word.kind, &shown));
         if room == 0 {
@@ -104,15 +104,4 @@ fn marked(kind: WordKind, words: &str) -> String {
 /// Text that is inert already, as a link to the line where it stands on the newer side.
 pub(super) fn linked(text: &str, place: Option<&Place>, report: &Report<'_>) -> String {
     comment::linked(text, place, report.texts.1, report.links.as_ref())
-}
-
-pub(super) fn cut(text: &str) -> String {
-    cut_to(text, LONGEST)
-}
-
-fn cut_to(text: &str, length: usize) -> String {
-    match text.char_indices().nth(length) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }

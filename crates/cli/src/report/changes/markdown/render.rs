@@ -2,13 +2,13 @@
 
 use irplan_plan::diff::{Direction, Reach};
 
-use super::pieces::{change, cut, field, linked};
+use super::pieces::{LONGEST, change, field, linked};
 use crate::report::changes::Report;
 use crate::report::changes::effects::{Group, already, commands, groups};
 use crate::report::changes::human::reach_word;
-use crate::report::changes::summary::{counted, summary};
+use crate::report::changes::summary::summary;
 use crate::report::comment::{Part, fit, phrase};
-use crate::report::markdown_text as inert;
+use crate::report::{counted, cut, markdown_text as inert};
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
 const MARKER: &str = "<!-- irplan:diff -->";
@@ -18,8 +18,8 @@ const SHOWN: usize = 30;
 pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
     let said = summary(report);
     let (old, new) = (
-        inert(&cut(&report.between.0)),
-        inert(&cut(&report.between.1)),
+        inert(&cut(&report.between.0, LONGEST)),
+        inert(&cut(&report.between.1, LONGEST)),
     );
     let first = match said.is_empty() {
         true => "No difference in meaning".to_owned(),
@@ -67,7 +67,10 @@ fn drifts(direction: Direction, report: &Report<'_>) -> Part {
         } else {
             format!(" {line}")
         };
-        format!("- {}{whom}{line}\n", phrase(&cut(&drift.sentence())))
+        format!(
+            "- {}{whom}{line}\n",
+            phrase(&cut(&drift.sentence(), LONGEST))
+        )
     });
     let items: Vec<_> = items.collect();
     match direction {
