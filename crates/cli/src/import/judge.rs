@@ -58,7 +58,7 @@ pub struct Judgement<'a> {
     pub largest: Option<(usize, &'a Stamp)>,
     /// The authors by mail address.
     pub people: BTreeMap<&'a str, Person>,
-    /// The paths of pages that ever had a date.
+    /// The paths of pages whose date was ever replaced by another.
     pub pages: BTreeSet<&'a str>,
 }
 
@@ -92,10 +92,7 @@ pub fn judge(gathered: &Gathered, tolerances: Tolerances) -> Judgement<'_> {
         bulks: piles,
         largest,
         people,
-        pages: stamps
-            .iter()
-            .map(|judged| judged.stamp.page.as_str())
-            .collect(),
+        pages: bumps.iter().map(|stamp| stamp.page.as_str()).collect(),
         stamps,
     }
 }

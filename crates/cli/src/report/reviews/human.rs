@@ -6,7 +6,7 @@ use irplan_plan::Commit;
 
 use super::report::{Listed, Report};
 use crate::import::{Judged, Person};
-use crate::report::cut;
+use crate::report::{counted, cut};
 use crate::terminal::{Screen, clean};
 
 /// How many authors are shown.
@@ -22,85 +22,83 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     }
 }
 
+/// What is counted, how often it was found, and what else is to be said.
+type Row = (String, usize, String);
+
 fn counts(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
-    let gathered = report.gathered;
-    let span = gathered
-        .ends
-        .as_ref()
-        .map_or(String::new(), |(first, last)| {
-            format!(", {} to {}", first.date, last.date)
-        });
-    let commits = gathered.commits;
-    out.text(&format!(
-        "{}: {commits} commits{span}\n\n",
-        painter.strong(&report.origin)
-    ))?;
-    let judgement = report.judgement;
-    let bumps = report.count(Listed::Bumps);
-    let alone = report.count(Listed::Alone);
-    let of_bulks: usize = judgement.bulks.iter().map(|bulk| bulk.things.len()).sum();
-    let pages = judgement.pages.len();
-    let largest = judgement
-        .largest
-        .map_or_else(String::new, |(_, stamp)| named(&stamp.commit));
-    let head = format!("`{}` was set anew", report.key);
-    let most = format!("commits with more than {}", report.most);
-    let rows = [
-        (
-            head,
-            bumps,
-            format!(
-                "times, on {pages} paths by {} people",
-                judgement.people.len()
-            ),
-        ),
-        (
-            "changed nothing else".to_owned(),
-            alone,
-            share(alone, bumps),
-        ),
-        (
-            "most in one commit".to_owned(),
-            judgement.largest.map_or(0, |(size, _)| size),
-            largest,
-        ),
-        (most, judgement.bulks.len(), format!("{of_bulks} times")),
-        (
-            "ahead of the commit".to_owned(),
-            report.count(Listed::Future),
-            String::new(),
-        ),
-        (
-            "moved backwards".to_owned(),
-            report.count(Listed::Backward),
-            String::new(),
-        ),
-        (
-            "no date at all".to_owned(),
-            report.count(Listed::Unreadable),
-            String::new(),
-        ),
-        (
-            format!("pages overdue on {}", report.as_of),
-            report.overdue().count(),
-            format!(
-                "of {} with a date, of {} in all",
-                report.dated(),
-                gathered.pages.len()
-            ),
-        ),
-    ];
-    let width = rows
-        .iter()
-        .map(|row| row.0.chars().count())
-        .max()
-        .unwrap_or(0);
+    let ends = report.gathered.ends.as_ref();
+    let span = ends.map_or(String::new(), |(first, last)| {
+        format!(", {} to {}", first.date, last.date)
+    });
+    let commits = counted(report.gathered.commits, "commit");
+    let origin = painter.strong(&report.origin);
+    out.text(&format!("{origin}: {commits}{span}\n\n"))?;
+    let rows: Vec<_> = of_bumps(report)
+        .into_iter()
+        .chain(of_dates(report))
+        .collect();
+    let widths = rows.iter().map(|(what, ..)| what.chars().count());
+    let width = widths.max().unwrap_or(0);
     for (what, count, more) in rows {
         let line = format!("{what:width$}  {count:>6}  {}", painter.faint(clean(&more)));
         out.text(&format!("{}\n", line.trim_end()))?;
     }
     people(report, out)
+}
+
+/// How often dates were replaced, and how many at once.
+fn of_bumps(report: &Report<'_>) -> [Row; 4] {
+    let judgement = report.judgement;
+    let (bumps, alone) = (report.count(Listed::Bumps), report.count(Listed::Alone));
+    let authors = judgement.people.values();
+    let authors = authors.filter(|person| person.bumps > 0).count();
+    let whose = match bumps {
+        0 => String::new(),
+        _ => format!(
+            "on {}, by {}",
+            counted(judgement.pages.len(), "path"),
+            counted(authors, "author")
+        ),
+    };
+    let (most, largest) = judgement
+        .largest
+        .map_or((0, String::new()), |(size, stamp)| {
+            (size, named(&stamp.commit))
+        });
+    let bulks = &judgement.bulks;
+    let of_bulks: usize = bulks.iter().map(|bulk| bulk.things.len()).sum();
+    let of_bulks = match of_bulks {
+        0 => String::new(),
+        dates => counted(dates, "time"),
+    };
+    let too_many = format!("commits with more than {}", report.most);
+    [
+        (format!("`{}` was set anew", report.key), bumps, whose),
+        (
+            "changed nothing else".to_owned(),
+            alone,
+            share(alone, bumps),
+        ),
+        ("most in one commit".to_owned(), most, largest),
+        (too_many, bulks.len(), of_bulks),
+    ]
+}
+
+/// Which dates are not to be trusted, and which pages are overdue.
+fn of_dates(report: &Report<'_>) -> [Row; 4] {
+    let row = |what: &str, listed| (what.to_owned(), report.count(listed), String::new());
+    let (dated, pages) = (report.dated(), report.gathered.pages.len());
+    [
+        row("ahead of the commit", Listed::Future),
+        row("moved backwards", Listed::Backward),
+        row("no date at all", Listed::Unreadable),
+        (
+            format!("pages overdue on {}", report.as_of),
+            report.overdue().count(),
+            format!("of {dated} with a date, of {pages} in all"),
+        ),
+    ]
 }
 
 fn share(part: usize, whole: usize) -> String {
