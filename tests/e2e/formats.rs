@@ -102,6 +102,29 @@ fn what_a_change_brings_in_is_valid_too() {
 }
 
 #[test]
+fn every_plan_is_a_suite_of_junit() {
+    let sandbox = Sandbox::repository();
+    let suites = |arguments: &[&str]| {
+        let run = sandbox.irplan(&[&["check", "--format", "junit"], arguments].concat());
+        let suites = run.out.lines().filter(|line| line.contains("<testsuite "));
+        let suites: Vec<_> = suites.map(|line| line.trim().to_owned()).collect();
+        suites
+    };
+    let clean =
+        |plan| format!("<testsuite name=\"{plan}\" tests=\"1\" failures=\"0\" errors=\"0\">");
+    assert_eq!(
+        suites(&["--since", "HEAD"]),
+        [clean("acme"), clean("north")]
+    );
+    let one = ["--since", "HEAD", "--client", "acme"];
+    assert_eq!(suites(&one), [clean("acme")]);
+    sandbox.edit("plans/acme/contacts.toml", "kind = ", "knid = ");
+    let found = suites(&["--since", "HEAD"]);
+    assert!(found[0].starts_with("<testsuite name=\"acme\"") && found[0] != clean("acme"));
+    assert_eq!(found[1..], [clean("north")]);
+}
+
+#[test]
 fn code_quality_keeps_what_was_there_and_the_exit_status_does_not() {
     let sandbox = Sandbox::repository();
     let run = sandbox.irplan(&["check", "--since", "HEAD", "--format", "gitlab"]);

@@ -199,13 +199,14 @@ fn report(
 ) -> anyhow::Result<()> {
     let not_judged = not_judged(history);
     let asked = arguments.link_base.as_ref();
+    let plans = loaded.chosen(&arguments.selection.client);
     let report = Report {
         findings: &judged.findings,
         snapshot: &loaded.snapshot,
         today: today(arguments.selection.today)?,
         origin: loaded.origin(),
         commit: loaded.revision.as_ref().map(Revision::id),
-        plans: loaded.chosen(&arguments.selection.client).count(),
+        plans: plans.map(|plan| &plan.id).collect(),
         waived: judged.waived.len(),
         not_judged: &not_judged,
         rules: &rules(),

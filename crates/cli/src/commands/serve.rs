@@ -285,7 +285,7 @@ fn tell(state: &State, today: Date, session: &mut Session) -> anyhow::Result<()>
         today,
         origin: "the working tree".to_owned(),
         commit: None,
-        plans: state.reading.repository.plans.len(),
+        plans: state.reading.repository.plans.keys().collect(),
         waived: 0,
         not_judged: &[],
         rules: &[],

@@ -71,7 +71,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
         since: report.since.as_ref().map(|since| since.base.as_str()),
         not_judged: report.not_judged,
         summary: Summary {
-            plans: report.plans,
+            plans: report.plans.len(),
             deny: errors,
             warn: warnings,
             note: notes,

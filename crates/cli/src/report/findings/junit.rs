@@ -15,7 +15,11 @@ use crate::report::{Position, xml_text};
 use crate::terminal::Screen;
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
-    let mut suites: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+    let judged = report
+        .plans
+        .iter()
+        .map(|plan| (plan.to_string(), Vec::new()));
+    let mut suites: BTreeMap<String, Vec<&Finding>> = judged.collect();
     for finding in report.shown() {
         let plan = finding.plan.as_ref();
         let plan = plan.map_or_else(|| "irplan.toml".to_owned(), ToString::to_string);

@@ -29,7 +29,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         true => format!("Nothing found{by_change}"),
         false => format!("{}{by_change}", said.join(", ")),
     };
-    let plans = counted(report.plans, "plan");
+    let plans = counted(report.plans.len(), "plan");
     let (origin, today) = (inert(&report.origin), inert(&report.today.to_string()));
     let mut head = format!("**{first}** {MARKER}\n\n{plans} of {origin} judged as of {today}.\n");
     if let Some(before) = report.before() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::ValueEnum;
-use irplan_plan::{Finding, Level, Snapshot};
+use irplan_plan::{Finding, Level, PlanId, Snapshot};
 use jiff::civil::Date;
 
 use super::{github, gitlab, human, json, junit, markdown, sarif, short};
@@ -55,8 +55,8 @@ pub struct Report<'a> {
     pub origin: String,
     /// The commit, where a revision was read.
     pub commit: Option<String>,
-    /// How many plans were judged.
-    pub plans: usize,
+    /// The plans that were judged.
+    pub plans: Vec<&'a PlanId>,
     /// How many findings a waiver excuses.
     pub waived: usize,
     /// What could not be judged, and why: lowercase phrases.
@@ -146,7 +146,7 @@ impl Report<'_> {
         } = Tally::of(self.shown());
         let mut summary = format!(
             "{} of {} judged as of {}: {}, {}, {}",
-            counted(self.plans, "plan"),
+            counted(self.plans.len(), "plan"),
             self.origin,
             self.today,
             counted(errors, "error"),
