@@ -1,5 +1,6 @@
 //! The names beside a site's folder: where a new one is made, and what a run that was killed left there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -59,14 +60,30 @@ impl Beside {
         }
     }
 
-    /// Removes the folders beside; files in them that are not ours move back into the site's folder.
+    /// Removes the folders beside; files in them that are not ours move back into the site's folder, but never over a
+    /// page that it has.
     pub(super) fn sweep(&self, folder: &Path) -> io::Result<()> {
         for left in [&self.staging, &self.old] {
             if left.exists() {
-                dismantle(left, Some(folder))?;
+                dismantle(left, Some(&Haven::of(folder)?))?;
             }
         }
         Ok(())
+    }
+}
+
+/// Where files that are not ours move to.
+struct Haven<'a> {
+    folder: &'a Path,
+    /// The pages there. A file of such a name is one that an earlier manifest lost.
+    pages: BTreeSet<PathBuf>,
+}
+
+impl<'a> Haven<'a> {
+    fn of(folder: &'a Path) -> io::Result<Self> {
+        let manifest = Manifest::read(folder)?.unwrap_or_default();
+        let pages = manifest.files.into_iter().map(PathBuf::from).collect();
+        Ok(Self { folder, pages })
     }
 }
 
@@ -99,30 +116,32 @@ fn exchange_names(_: &Path, _: &Path) -> io::Result<()> {
 }
 
 /// Removes what we made in a folder, moves what else is in it, and removes the folder.
-fn dismantle(folder: &Path, rescue_to: Option<&Path>) -> io::Result<()> {
+fn dismantle(folder: &Path, haven: Option<&Haven<'_>>) -> io::Result<()> {
     manifest::ours(folder)?
         .par_iter()
         .try_for_each(|path| remove_file(&folder.join(path)))?;
-    rescue(folder, folder, rescue_to)?;
+    rescue(folder, folder, haven)?;
     Manifest::remove(folder)?;
     fs::remove_dir(folder)
 }
 
 /// Moves the files of others, and removes the empty folders.
-fn rescue(top: &Path, folder: &Path, to: Option<&Path>) -> io::Result<()> {
+fn rescue(top: &Path, folder: &Path, haven: Option<&Haven<'_>>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
         let is_manifest = folder == top && entry_is_manifest(&path);
         let inside = path.strip_prefix(top).map_err(io::Error::other)?;
         if kind.is_dir() {
-            rescue(top, &path, to)?;
+            rescue(top, &path, haven)?;
             fs::remove_dir(&path)?;
-        } else if let (false, Some(to)) = (is_manifest, to) {
-            let to = to.join(inside);
-            if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent)?;
+        } else if let (false, Some(haven)) = (is_manifest, haven) {
+            if !haven.pages.contains(inside) {
+                let to = haven.folder.join(inside);
+                if let Some(parent) = to.parent() {
+                    fs::create_dir_all(parent)?;
+                }
+                fs::rename(&path, to)?;
             }
-            fs::rename(&path, to)?;
             // Of two names of one file, which a link made, both stay.
             remove_file(&path)?;
         }

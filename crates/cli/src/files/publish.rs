@@ -141,6 +141,14 @@ mod tests {
         found
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test looks at what was written"
+    )]
+    fn text(folder: &Path, path: &str) -> String {
+        fs::read_to_string(folder.join(path)).unwrap()
+    }
+
     /// Publishes files, each as a part of its own.
     fn put(
         folder: &Path,
@@ -227,10 +235,12 @@ mod tests {
         let shorter = Manifest::new(["a".to_owned()].into());
         shorter.write(&folder.path().join("public")).unwrap();
         check(folder.path(), &[("a", "1"), ("b", "2")], [0, 2, 0]);
-        assert_eq!(
-            listing(folder.path()),
-            ["public/.irplan-manifest.json", "public/a", "public/b"]
-        );
+        let expected = ["public/.irplan-manifest.json", "public/a", "public/b"];
+        assert_eq!(listing(folder.path()), expected);
+        shorter.write(&folder.path().join("public")).unwrap();
+        check(folder.path(), &[("a", "1"), ("b", "3")], [1, 1, 0]);
+        assert_eq!(listing(folder.path()), expected);
+        assert_eq!(text(folder.path(), "public/b"), "3");
     }
 
     #[test]
