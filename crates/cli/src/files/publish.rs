@@ -43,7 +43,8 @@ pub fn unchanged(target: &Target, made_of: &Fingerprint) -> Option<Published> {
 /// Where `made_of` is given, [`unchanged`] knows the site by it.
 ///
 /// # Errors
-/// When the disk refuses or `fill` fails; the folder is then as it was.
+/// When the disk refuses or `fill` fails; the folder is then as it was. When what the new site replaced cannot be removed,
+/// which the message says.
 pub fn publish(
     target: &Target,
     made_of: Option<&Fingerprint>,
@@ -87,11 +88,20 @@ fn exchange(
         }
         Ok(published)
     };
-    let published = put().or_else(|error| {
-        beside.give_up().with_context(refused)?;
-        Err(error)
+    let published = put().map_err(|error| match beside.give_up() {
+        Ok(()) => error,
+        Err(left) => error.context(format!(
+            "{}, and what was begun in `{}` cannot be removed: {left}",
+            refused(),
+            beside.staging.display()
+        )),
     })?;
-    beside.sweep(folder).with_context(refused)?;
+    beside.sweep(folder).with_context(|| {
+        format!(
+            "the site is in `{}`, and what it replaced cannot be cleared away",
+            folder.display()
+        )
+    })?;
     Ok(published)
 }
 
@@ -270,6 +280,37 @@ mod tests {
             listing(folder.path()),
             ["public/.irplan-manifest.json", "public/a"]
         );
+    }
+
+    #[test]
+    fn what_went_wrong_first_is_said_whatever_goes_wrong_after() {
+        let folder = tempfile::tempdir().unwrap();
+        check(folder.path(), &[("a", "1")], [1, 0, 0]);
+        let error = publish(&target(folder.path()), None, &|_| false, |staging| {
+            staging.add(&site(&[("a", "2")]))?;
+            let journal = ".public.irplan-new/.irplan-manifest.json.part";
+            File::create(folder.path().join(journal))?.write_all(b"\xff")?;
+            anyhow::bail!("a template failed")
+        });
+        let message = format!("{:#}", error.unwrap_err());
+        assert!(message.contains("; what was there stays"), "{message}");
+        assert!(
+            message.contains(".public.irplan-new` cannot be removed: "),
+            "{message}"
+        );
+        assert!(message.ends_with(": a template failed"), "{message}");
+    }
+
+    #[test]
+    fn a_site_that_is_there_is_not_said_to_have_stayed_away() {
+        let folder = tempfile::tempdir().unwrap();
+        check(folder.path(), &[("a", "1")], [1, 0, 0]);
+        // A file of others where the new site has a folder.
+        File::create(folder.path().join("public/x")).unwrap();
+        let error = put(folder.path(), &[("a", "2"), ("x/y", "1")], &|_| false).unwrap_err();
+        let message = error.to_string();
+        assert!(message.starts_with("the site is in `"), "{message}");
+        assert_eq!(text(folder.path(), "public/a"), "2");
     }
 
     #[test]
