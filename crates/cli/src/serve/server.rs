@@ -18,6 +18,8 @@ const THREADS: usize = 4;
 const TRIES: u16 = 50;
 /// The port that is tried first.
 const FIRST: u16 = 4173;
+/// The status of an answer that says nothing.
+const NO_CONTENT: u16 = 204;
 /// The script that reloads a page; a file of its own, since the policy allows no other.
 const RELOAD: &str = include_str!("reload.js");
 
@@ -166,7 +168,7 @@ fn wait(request: Request, query: &str, pages: &Arc<Pages>) {
     let (Some(path), Some(tag)) = (value("path"), value("tag")) else {
         return respond(request, &plain(400));
     };
-    let answer = move |changed| respond(request, &plain(if changed { 205 } else { 204 }));
+    let answer = move |changed| respond(request, &plain(if changed { 205 } else { NO_CONTENT }));
     pages.wait(page_of(&path), tag, Box::new(answer));
 }
 
@@ -279,8 +281,11 @@ fn respond(request: Request, answer: &Answer) {
 fn head(answer: &Answer) -> String {
     let status = answer.status;
     let reason = StatusCode(status).default_reason_phrase();
-    let length = answer.body.len();
-    let mut head = format!("HTTP/1.1 {status} {reason}\r\nContent-Length: {length}\r\n");
+    let mut head = format!("HTTP/1.1 {status} {reason}\r\n");
+    // An answer that cannot have a body must not speak of its length (RFC 9110, section 8.6).
+    if status != NO_CONTENT {
+        head.push_str(&format!("Content-Length: {}\r\n", answer.body.len()));
+    }
     for (name, value) in HEADERS.iter().chain(&answer.headers) {
         head.extend([name, ": ", value, "\r\n"]);
     }
@@ -302,6 +307,14 @@ mod tests {
             ("//", "index.html"),
         ] {
             assert_eq!(page_of(path), name);
+        }
+    }
+
+    #[test]
+    fn an_answer_without_content_has_no_length() {
+        for (status, expected) in [(200, true), (205, true), (404, true), (204, false)] {
+            let head = head(&plain(status));
+            assert_eq!(head.contains("Content-Length"), expected, "{head}");
         }
     }
 
