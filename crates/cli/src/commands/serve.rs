@@ -12,7 +12,7 @@ use irplan_site::Templates;
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::failure;
+use crate::failure::{self, Failure};
 use crate::load::{discover, known};
 use crate::render::{self, Options};
 use crate::report::findings::{self, Report};
@@ -176,7 +176,12 @@ impl<'a> Desk<'a> {
                     self.begin(watch);
                     is_owed = false;
                 }
-                Event::End => return Ok(()),
+                Event::End => {
+                    let message =
+                        "files are no longer watched, so that pages would stay as they are";
+                    let help = "start `irplan serve` again";
+                    return Err(Failure::new(message).help(help).into());
+                }
             }
         }
     }
@@ -218,10 +223,12 @@ impl<'a> Desk<'a> {
 
     /// Begins to make all pages that are not as they would be made now, while saves are still listened to.
     fn begin(&mut self, watch: &Watch) {
+        // Without it nothing is watched, as the next wait says.
+        let Some(sender) = watch.sender() else { return };
         self.run = self.run.next();
         let (number, wanted) = (self.run.number, Arc::clone(&self.run.wanted));
         let (workshop, templates) = (Arc::clone(&self.workshop), Arc::clone(&self.templates));
-        let (before, sender) = (self.before.clone(), watch.sender());
+        let before = self.before.clone();
         thread::spawn(move || {
             let is_wanted = || wanted.load(Ordering::Relaxed);
             let made = workshop.make(&templates, before.as_ref(), &is_wanted);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -17,7 +18,8 @@ const QUIET: Duration = Duration::from_millis(50);
 pub struct Watch {
     _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     news: Receiver<News>,
-    sender: Sender<News>,
+    /// Held by what watches: once that is gone, waiting ends.
+    sender: Weak<Sender<News>>,
 }
 
 /// What happens meanwhile.
@@ -34,7 +36,7 @@ pub enum Event {
     News(News),
     /// Nothing happened for as long as was to be waited.
     Quiet,
-    /// There will be nothing new any more.
+    /// There will be nothing new any more: what watched is gone.
     End,
 }
 
@@ -62,9 +64,10 @@ impl Watch {
         Event::News(News::Changed(paths))
     }
 
-    /// Where somebody else can tell news.
-    pub fn sender(&self) -> Sender<News> {
-        self.sender.clone()
+    /// Where somebody else can tell news; `None` where nothing is watched any more.
+    pub fn sender(&self) -> Option<Sender<News>> {
+        let sender = self.sender.upgrade()?;
+        Some(Sender::clone(&sender))
     }
 }
 
@@ -81,7 +84,8 @@ fn changed(result: DebounceEventResult) -> Vec<PathBuf> {
 /// When the system refuses.
 pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
     let (sender, news) = channel();
-    let send = sender.clone();
+    let sender = Arc::new(sender);
+    let weak = Arc::downgrade(&sender);
     let (settings, plans) = (root.join("irplan.toml"), root.join("plans"));
     let own = templates.map(Path::to_owned);
     let concerns = move |path: &Path| {
@@ -94,7 +98,7 @@ pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
         paths.retain(|path| concerns(path));
         if !paths.is_empty() {
             // Nobody listens any longer: the program is about to end.
-            let _ = send.send(News::Changed(paths));
+            let _ = sender.send(News::Changed(paths));
         }
     };
     let mut debouncer = new_debouncer(QUIET, None, handler).context("cannot watch files")?;
@@ -115,6 +119,23 @@ pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
     Ok(Watch {
         _debouncer: debouncer,
         news,
-        sender,
+        sender: weak,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_ends_with_what_watches() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut watch = watch(folder.path(), None).unwrap();
+        assert!(watch.sender().is_some());
+        let another = new_debouncer(QUIET, None, |_: DebounceEventResult| {}).unwrap();
+        drop(std::mem::replace(&mut watch._debouncer, another));
+        let event = watch.next(Some(Duration::from_secs(20)));
+        assert!(matches!(event, Event::End));
+        assert!(watch.sender().is_none());
+    }
 }
