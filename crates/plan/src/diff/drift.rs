@@ -133,9 +133,10 @@ impl DriftKind {
 }
 
 impl Drift {
-    /// Whether the values are those of a contact, and so private.
+    /// Whether the values are those of a contact, and so private; those of who signed or accepted what are not.
     pub fn is_private(&self) -> bool {
-        self.subject.kind == SubjectKind::Contact && self.kind != DriftKind::SignOff
+        let is_kept_of_it = matches!(self.kind, DriftKind::SignOff | DriftKind::Waiver);
+        self.subject.kind == SubjectKind::Contact && !is_kept_of_it
     }
 
     /// Says it in one plain phrase: `` clock `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left

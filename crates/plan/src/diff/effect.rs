@@ -12,7 +12,7 @@ use crate::diff::{Effect, Signed, StateChange, Voided};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::PlanKind;
 use crate::plan::{Plan, Policy};
-use crate::signoff::{SignOff, Standing, State};
+use crate::signoff::{SignOff, Standing, State, Statement};
 use crate::toml::{Canonical, Record};
 
 /// The effects on every plan that differs, or that a change reaches; on all others there are none.
@@ -101,37 +101,16 @@ pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
 
 /// Whether sign-offs may be worth something else though no change reaches the plan.
 fn differ(old: &Plan, new: &Plan) -> bool {
-    let entries = |plan: &'_ Plan| plan.source.ledger.len();
-    let is_same_ledger = entries(old) == entries(new)
-        && old
-            .source
-            .ledger
-            .iter()
-            .zip(&new.source.ledger)
-            .all(|(a, b)| a.0 == b.0 && is_same(a.1, b.1));
+    let is_same_ledger = statements(old).eq(statements(new));
     old.digests != new.digests
         || old.unproven != new.unproven
         || !is_same_ledger
         || !is_same_rhythm(&old.policy, &new.policy)
 }
 
-/// Whether two sign-offs say the same.
-pub(super) fn is_same(old: &SignOff, new: &SignOff) -> bool {
-    let SignOff {
-        origin: _,
-        by,
-        on,
-        digest,
-        how,
-        due,
-        signature,
-    } = old;
-    by.value == new.by.value
-        && on.value == new.on.value
-        && digest.value == new.digest.value
-        && how.as_deref() == new.how.as_deref()
-        && due.as_deref() == new.due.as_deref()
-        && signature.as_deref() == new.signature.as_deref()
+fn statements(plan: &Plan) -> impl Iterator<Item = (&Subject, Statement)> {
+    let ledger = plan.source.ledger.iter();
+    ledger.map(|(subject, entry)| (subject, Statement::of(entry)))
 }
 
 /// Whether sign-offs last as long, and the same people may make them.
@@ -262,7 +241,7 @@ impl Effect {
         };
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));
-            if known.is_none_or(|known| !is_same(known, entry)) {
+            if known.map(Statement::of) != Some(Statement::of(entry)) {
                 self.newly_signed.push(signed(after, subject, entry));
             }
         }

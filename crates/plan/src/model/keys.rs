@@ -1,6 +1,7 @@
 //! `[policy.keys]`: the keys by which signatures are known.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -50,6 +51,19 @@ impl Key {
             }
             _ => Err("this is no public key".to_owned()),
         }
+    }
+}
+
+/// The kind of the key and its last characters, by which people tell one from another: `ssh-ed25519 …V3kP9wQx`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, body) = match self {
+            Self::Ssh(text) => text.split_once(' ').unwrap_or((text, "")),
+            Self::OpenPgp(text) => ("OpenPGP", text.trim_end().trim_end_matches(ARMOUR[1])),
+        };
+        let last = body.split_whitespace().last().unwrap_or_default();
+        let start = last.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
+        write!(f, "{kind} …{}", last.get(start..).unwrap_or_default())
     }
 }
 
@@ -146,5 +160,14 @@ mod tests {
         let armoured = format!("{}\n\nmQEN\n{}", ARMOUR[0], ARMOUR[1]);
         check(&armoured, Some(&Key::OpenPgp(format!("{armoured}\n"))));
         check(ARMOUR[0], None);
+    }
+
+    #[test]
+    fn a_key_is_told_by_its_end() {
+        let said = |text: &str| Key::parse(text).map(|key| key.to_string());
+        let ssh = said("ssh-ed25519 AAAAC3NzV3kP9wQx sam@laptop");
+        assert_eq!(ssh.as_deref(), Ok("ssh-ed25519 …V3kP9wQx"));
+        let armoured = format!("{}\n\nmQENBFtA\n=njUN\n{}", ARMOUR[0], ARMOUR[1]);
+        assert_eq!(said(&armoured).as_deref(), Ok("OpenPGP …=njUN"));
     }
 }

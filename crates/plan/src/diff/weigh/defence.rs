@@ -69,4 +69,6 @@ pub(super) fn duty(old: &Duty, new: &Duty, scale: &mut Scale) {
         words(&old.contact),
         words(&new.contact),
     );
+    let way = (DriftKind::Reachability, "channel");
+    scale.kept(way, words(&old.channel), words(&new.channel));
 }

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use crate::diff::between::{Found, OwnLevels};
 use crate::diff::compare::Difference;
-use crate::diff::effect::is_same;
 use crate::diff::pair::{Pair, Sides};
 use crate::diff::value::subject;
 use crate::diff::weigh::scale::{Mark, Scale};
@@ -15,7 +14,7 @@ use crate::diff::{Drift, DriftKind};
 use crate::id::{PlanId, Subject};
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::signoff::{How, SignOff};
+use crate::signoff::{How, SignOff, Statement};
 
 impl Mark {
     pub(super) fn drift(
@@ -55,7 +54,7 @@ pub(crate) fn all(
     drifts.extend(policy::all(sides, today, levels));
     for (id, new) in &sides.new.plans {
         if let Some(old) = sides.old.plans.get(id) {
-            drifts.extend(ledger(old, new));
+            drifts.extend(ledger(old, new, sides));
         }
     }
     drifts.sort();
@@ -96,14 +95,15 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
 }
 
 /// Sign-offs that were taken out of a ledger or put into it, and contacts that were verified in a weaker way.
-fn ledger(old: &Plan, new: &Plan) -> Vec<Drift> {
+fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>) -> Vec<Drift> {
+    let reaches = sides.published(&BTreeSet::from([&new.id]));
     let (before, after) = (&old.source.ledger, &new.source.ledger);
     let mut drifts = Vec::new();
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         let (was, is) = (before.get(subject), after.get(subject));
         // A sign-off goes with its subject.
         let stays = old.digest(subject).is_some() && new.digest(subject).is_some();
-        let is_same = was.zip(is).is_some_and(|(was, is)| is_same(was, is));
+        let is_same = was.map(Statement::of) == is.map(Statement::of);
         if !stays || is_same {
             continue;
         }
@@ -123,7 +123,7 @@ fn ledger(old: &Plan, new: &Plan) -> Vec<Drift> {
         let place = is.or(was).map(|entry| entry.origin.place());
         for mark in scale.marks {
             let plan = Some(new.id.clone());
-            drifts.push(mark.drift(plan, subject.clone(), place.clone(), vec![new.id.clone()]));
+            drifts.push(mark.drift(plan, subject.clone(), place.clone(), reaches.clone()));
         }
     }
     drifts

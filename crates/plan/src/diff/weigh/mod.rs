@@ -11,8 +11,10 @@ mod policy;
 mod practice;
 mod prose;
 mod scale;
+mod signers;
 mod subject;
 mod team;
+mod waivers;
 
 pub(super) use drifts::all;
 pub(super) use prose::steps;

@@ -1,4 +1,4 @@
-//! Weighs how plans are kept: intervals, levels of rules, waivers, and who may sign.
+//! Weighs how plans are kept: intervals, limits and levels of rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +6,15 @@ use jiff::civil::Date;
 
 use crate::diff::between::OwnLevels;
 use crate::diff::pair::Sides;
-use crate::diff::weigh::practice::Until;
 use crate::diff::weigh::scale::{Mark, Scale, longest};
+use crate::diff::weigh::{signers, waivers};
 use crate::diff::{Drift, DriftKind};
 use crate::finding::Level;
 use crate::id::{PlanId, Subject};
-use crate::model::{Policy as PolicyTable, Signed, Signer, Waiver};
+use crate::model::Policy as PolicyTable;
 use crate::place::Place;
 use crate::plan::{Plan, Policy, Repository};
-use crate::toml::{Duration, Record};
+use crate::toml::{Canonical, Record, Slot as _, Value as _};
 
 /// The drifts of every plan's policy as it applies there, those that are alike put together.
 pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<Drift> {
@@ -26,7 +26,7 @@ pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<
         let mut scale = Scale::default();
         policy(&old.policy, &new.policy, &mut scale);
         rules(&old.policy, &new.policy, levels, &mut scale);
-        signers(old, new, &mut scale);
+        signers::all(old, new, &mut scale);
         for mark in scale.marks {
             let (file, place) = cause(sides, (old, new), &mark.key);
             let key = (
@@ -46,43 +46,69 @@ pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<
             mark.drift(file, Subject::PLAN, place, sides.published(&plans))
         })
         .collect();
-    drifts.extend(waivers(sides, today));
+    drifts.extend(waivers::all(sides, today));
     drifts
 }
 
 fn policy(old: &Policy, new: &Policy, scale: &mut Scale) {
-    let both = |of: fn(&Policy) -> Duration| (Some(of(old)), Some(of(new)));
-    let longer_is_weaker = |time: &Duration| -longest(*time);
-    for (key, of) in [
+    // Without `..`, so that nothing of a policy is left out unthought.
+    let Policy {
+        verify_contacts_every,
+        review_sections_every,
+        acknowledge_roles_every,
+        approve_plan_every,
+        exercise_every,
+        due_soon,
+        today_tolerance,
+        bulk_sign_offs,
+        due_in_one_week,
+        allow_reserved_data,
+        rules: _,
+        waivers: _,
+        signers: _,
+        keys: _,
+    } = *old;
+    for (key, old, new) in [
         (
             "verify-contacts-every",
-            (|policy| policy.verify_contacts_every) as fn(&Policy) -> Duration,
+            verify_contacts_every,
+            new.verify_contacts_every,
         ),
-        ("review-sections-every", |policy| {
-            policy.review_sections_every
-        }),
-        ("acknowledge-roles-every", |policy| {
-            policy.acknowledge_roles_every
-        }),
-        ("approve-plan-every", |policy| policy.approve_plan_every),
-        ("exercise-every", |policy| policy.exercise_every),
-        ("today-tolerance", |policy| policy.today_tolerance),
+        (
+            "review-sections-every",
+            review_sections_every,
+            new.review_sections_every,
+        ),
+        (
+            "acknowledge-roles-every",
+            acknowledge_roles_every,
+            new.acknowledge_roles_every,
+        ),
+        (
+            "approve-plan-every",
+            approve_plan_every,
+            new.approve_plan_every,
+        ),
+        ("exercise-every", exercise_every, new.exercise_every),
+        ("today-tolerance", today_tolerance, new.today_tolerance),
     ] {
-        scale.ranked((DriftKind::Interval, key), both(of), longer_is_weaker);
+        let sides = (Some(old), Some(new));
+        scale.ranked((DriftKind::Interval, key), sides, |time| -longest(*time));
     }
     // What is due is announced later.
-    let soon = both(|policy| policy.due_soon);
-    scale.ranked((DriftKind::Interval, "due-soon"), soon, |time| {
-        longest(*time)
-    });
-    let most = |policy: &Policy| Some(policy.bulk_sign_offs);
-    let bulk = (DriftKind::Signers, "bulk-sign-offs");
-    scale.ranked(bulk, (most(old), most(new)), |most| -i64::from(*most));
-    let allowed = |policy: &Policy| policy.allow_reserved_data.then_some("allow");
+    let soon = (Some(due_soon), Some(new.due_soon));
+    let what = (DriftKind::Interval, "due-soon");
+    scale.ranked(what, soon, |time| longest(*time));
+    let fewer = |most: &u32| -i64::from(*most);
+    let most = (Some(bulk_sign_offs), Some(new.bulk_sign_offs));
+    scale.ranked((DriftKind::Signers, "bulk-sign-offs"), most, fewer);
+    let most = (due_in_one_week, new.due_in_one_week);
+    scale.ranked((DriftKind::Signers, "due-in-one-week"), most, fewer);
+    let allowed = |is_allowed: bool| is_allowed.then_some("allow");
     scale.unwanted(
         (DriftKind::RuleLevel, "reserved-data"),
-        allowed(old),
-        allowed(new),
+        allowed(allow_reserved_data),
+        allowed(new.allow_reserved_data),
     );
 }
 
@@ -119,58 +145,6 @@ fn rank(level: Level) -> i64 {
     }
 }
 
-/// Who may sign, for each kind and each subject that either policy names.
-fn signers(old: &Plan, new: &Plan, scale: &mut Scale) {
-    let tables = |plan: &Plan| -> Vec<_> {
-        plan.policy
-            .signers
-            .iter()
-            .flatten()
-            .map(Record::canonical)
-            .collect()
-    };
-    if tables(old) == tables(new) {
-        return;
-    }
-    let named = [old, new]
-        .into_iter()
-        .flat_map(|plan| plan.policy.signers.iter().flatten());
-    let named = named.flat_map(|table| table.subjects.iter());
-    let mut subjects: BTreeSet<_> = named
-        .map(|signed| match &signed.value {
-            Signed::One(subject) => subject.clone(),
-            Signed::Kind(kind) => Subject {
-                kind: *kind,
-                id: None,
-            },
-        })
-        .collect();
-    subjects.extend(Signed::KINDS.map(|kind| Subject { kind, id: None }));
-    for subject in subjects {
-        let word = match &subject.id {
-            Some(_) => subject.to_string(),
-            None => subject.kind.name().to_owned(),
-        };
-        let (before, after) = (old.signing(&subject), new.signing(&subject));
-        let what = (DriftKind::Signers, &*format!("signers.{word}"));
-        scale.unwanted(what, beyond(&before, &after), None);
-        scale.unwanted(what, None, beyond(&after, &before));
-    }
-}
-
-/// Those whom one list lets sign and the other does not, in words.
-fn beyond(these: &[Signer], those: &[Signer]) -> Option<String> {
-    if those.contains(&Signer::Anyone) {
-        return None;
-    }
-    let beyond: Vec<_> = these
-        .iter()
-        .filter(|signer| !those.contains(signer))
-        .map(ToString::to_string)
-        .collect();
-    (!beyond.is_empty()).then(|| beyond.join(", "))
-}
-
 /// The file that makes a plan's policy differ, and where: the nearest one whose value of the key differs; `None` for
 /// `irplan.toml`.
 fn cause(
@@ -178,7 +152,6 @@ fn cause(
     (old, new): (&Plan, &Plan),
     key: &str,
 ) -> (Option<PlanId>, Option<Place>) {
-    let top = key.split('.').next().unwrap_or(key);
     let line = [&new.id].into_iter().chain(new.ancestors.iter().rev());
     for id in line {
         let table =
@@ -186,13 +159,13 @@ fn cause(
         if let Some(place) = differing(
             table(sides.old).as_deref(),
             table(sides.new).as_deref(),
-            top,
+            key,
         ) {
             return (Some(id.clone()), Some(place));
         }
     }
     let (before, after) = (&sides.old.settings.policy, &sides.new.settings.policy);
-    match differing(before.as_deref(), after.as_deref(), top) {
+    match differing(before.as_deref(), after.as_deref(), key) {
         Some(place) => (None, Some(place)),
         // The plan inherits from others than before.
         None => {
@@ -207,13 +180,9 @@ fn cause(
 
 /// Where a key of two policies stands, if its value differs.
 fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) -> Option<Place> {
-    let field = |table: Option<&PolicyTable>| {
-        let table = table?;
-        let field = table.fields().into_iter().find(|field| field.key == key)?;
-        Some((field.value, table.origin.at(field.span)))
-    };
-    let (before, after) = (field(old), field(new));
-    let value = |side: &Option<(_, Place)>| side.as_ref().map(|(value, _)| Clone::clone(value));
+    let said = |table: Option<&PolicyTable>| table.and_then(|table| said(table, key));
+    let (before, after) = (said(old), said(new));
+    let value = |side: &Option<(Canonical, Place)>| side.as_ref().map(|(value, _)| value.clone());
     let is_same = value(&before) == value(&after);
     after
         .or(before)
@@ -221,62 +190,22 @@ fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) ->
         .map(|(_, place)| place)
 }
 
-/// A waiver with the file that has it; `None` for `irplan.toml`.
-type Filed<'a> = (Option<&'a PlanId>, &'a Waiver);
-
-/// Waivers that came, went, or last longer or shorter. One that has run out weighs nothing.
-fn waivers(sides: Sides<'_>, today: Date) -> Vec<Drift> {
-    let (old, new) = (
-        filed(sides.old, sides, today),
-        filed(sides.new, sides, today),
-    );
-    let mut drifts = Vec::new();
-    for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-        let (before, after) = (old.get(key), new.get(key));
-        let until =
-            |filed: Option<&Filed<'_>>| filed.map(|(_, waiver)| Until(Some(waiver.until.value)));
-        let mut scale = Scale::default();
-        let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
-        match (until(before), until(after)) {
-            (Some(old), Some(new)) => scale.ranked(what, (Some(old), Some(new)), Until::rank),
-            (old, new) => scale.unwanted(what, old, new),
+/// What a table says of a key, of one rule, of one contact's keys, or of who may sign one subject, and where.
+fn said(table: &PolicyTable, key: &str) -> Option<(Canonical, Place)> {
+    let (value, span) = match key.split_once('.') {
+        Some(("rules", rule)) => {
+            let level = table.rules.0.get(rule)?;
+            (level.canonical(), level.key)
         }
-        let Some((file, waiver)) = after.or(before) else {
-            continue;
-        };
-        let subject = &waiver.subject.value;
-        for mark in scale.marks {
-            drifts.push(mark.drift(
-                file.cloned(),
-                subject.subject.clone().unwrap_or(Subject::PLAN),
-                Some(waiver.origin.place()),
-                vec![subject.plan.clone()],
-            ));
+        Some(("keys", contact)) => {
+            let keys = table.keys.0.get(contact)?;
+            (keys.canonical()?, keys.key?)
         }
-    }
-    drifts
-}
-
-fn filed<'a>(
-    side: &'a Repository,
-    sides: Sides<'a>,
-    today: Date,
-) -> BTreeMap<(&'a str, String), Filed<'a>> {
-    let plans = side.plans.iter().filter(|(id, _)| sides.has(id));
-    let plans = plans.map(|(id, plan)| (Some(id), plan.source.file.policy.as_deref()));
-    let all = plans.chain([(None, side.settings.policy.as_deref())]);
-    let waivers = all.flat_map(|(file, table)| {
-        let waivers = table.map(|table| table.waivers.as_slice());
-        waivers
-            .unwrap_or_default()
-            .iter()
-            .map(move |waiver| (file, waiver))
-    });
-    let holds = waivers.filter(|(_, waiver)| waiver.until.value >= today);
-    holds
-        .map(|(file, waiver)| {
-            let subject = crate::toml::Value::canonical(&waiver.subject.value).to_string();
-            ((waiver.rule.value.as_str(), subject), (file, waiver))
-        })
-        .collect()
+        Some(("signers", subject)) => return signers::said(table, subject),
+        _ => {
+            let field = table.fields().into_iter().find(|field| field.key == key)?;
+            (field.value, field.span)
+        }
+    };
+    Some((value, table.origin.at(span)))
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use crate::diff::DriftKind;
 use crate::diff::value::Value;
-use crate::diff::weigh::scale::{Scale, days, value, words};
+use crate::diff::weigh::scale::{Scale, days, value, values, words};
 use crate::id::Id;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
 use crate::toml::Map;
 
 pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut Scale) {
     let packs = (DriftKind::Duty, "packs");
-    scale.each(packs, &old.packs, &new.packs);
+    scale.each(packs, values(&old.packs), values(&new.packs));
     let shown = (DriftKind::Audience, "classification");
     scale.kept(
         shown,

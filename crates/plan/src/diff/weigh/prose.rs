@@ -67,13 +67,8 @@ fn attributes(id: &Id, old: &[&Step], new: &[&Step], scale: &mut Scale) {
         -longest(*time)
     });
     let (before, after) = (evidence(old), evidence(new));
-    let left = |a: &BTreeSet<&String>, b: &BTreeSet<&String>| {
-        let left: Vec<_> = a.difference(b).map(|one| one.as_str()).collect();
-        (!left.is_empty()).then(|| left.join(", "))
-    };
     let kept = (DriftKind::Evidence, &*key("evidence"));
-    scale.kept(kept, left(&before, &after), None);
-    scale.kept(kept, None, left(&after, &before));
+    scale.each(kept, before.iter(), after.iter());
     let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
     scale.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
     let tool = |steps: &[&Step]| {

@@ -93,24 +93,26 @@ impl Scale {
         self.ranked(what, (value(old), value(new)), |time| -longest(*time));
     }
 
-    /// A list in which what goes is weaker and what comes is stronger, one by one.
+    /// Things of which each that goes is weaker and each that comes is stronger.
     pub(crate) fn each<T: fmt::Display + PartialEq>(
         &mut self,
         what: (DriftKind, &str),
-        old: &List<T>,
-        new: &List<T>,
+        old: impl Iterator<Item = T> + Clone,
+        new: impl Iterator<Item = T> + Clone,
     ) {
-        let without = |list: &List<T>, other: &List<T>| {
-            let is_in = |item: &&Field<T>| !other.iter().any(|known| known.value == item.value);
-            let left: Vec<_> = list
-                .iter()
-                .filter(is_in)
-                .map(|item| item.to_string())
-                .collect();
-            (!left.is_empty()).then(|| left.join(", "))
-        };
-        self.kept(what, without(old, new), None);
-        self.kept(what, None, without(new, old));
+        self.kept(what, beyond(old.clone(), new.clone()), None);
+        self.kept(what, None, beyond(new, old));
+    }
+
+    /// Things of which each that comes is weaker and each that goes is stronger.
+    pub(crate) fn each_unwanted<T: fmt::Display + PartialEq>(
+        &mut self,
+        what: (DriftKind, &str),
+        old: impl Iterator<Item = T> + Clone,
+        new: impl Iterator<Item = T> + Clone,
+    ) {
+        self.unwanted(what, beyond(old.clone(), new.clone()), None);
+        self.unwanted(what, None, beyond(new, old));
     }
 
     /// A list that is weaker the shorter it is: one in place of another says nothing.
@@ -120,22 +122,11 @@ impl Scale {
         old: &List<T>,
         new: &List<T>,
     ) {
-        if old.len() != new.len() {
-            let is_shorter = new.len() < old.len();
-            let (longer, shorter) = if is_shorter { (old, new) } else { (new, old) };
-            let is_extra =
-                |item: &&Field<T>| !shorter.iter().any(|known| known.value == item.value);
-            let extra: Vec<_> = longer
-                .iter()
-                .filter(is_extra)
-                .map(|item| item.to_string())
-                .collect();
-            let extra = (!extra.is_empty()).then(|| extra.join(", "));
-            match is_shorter {
-                true => self.kept(what, extra, None),
-                false => self.kept(what, None, extra),
-            }
-        }
+        let more = |these: &List<T>, those: &List<T>| {
+            let more = beyond(values(these), values(those));
+            more.filter(|_| these.len() > those.len())
+        };
+        self.kept(what, more(old, new), more(new, old));
     }
 
     /// A day that is weaker the earlier it is, such as that of a test; none at all is weakest.
@@ -148,6 +139,22 @@ impl Scale {
         let value = |field: &Option<Field<Date>>| field.as_ref().map(|field| field.value);
         self.ranked(what, (value(old), value(new)), |day| days(*day));
     }
+}
+
+/// Those of some things that others lack, in words; `None` where there are none.
+pub(crate) fn beyond<T: fmt::Display + PartialEq>(
+    these: impl Iterator<Item = T>,
+    those: impl Iterator<Item = T>,
+) -> Option<String> {
+    let those: Vec<_> = those.collect();
+    let beyond = these.filter(|one| !those.contains(one));
+    let beyond: Vec<_> = beyond.map(|one| one.to_string()).collect();
+    (!beyond.is_empty()).then(|| beyond.join(", "))
+}
+
+/// The values of a list.
+pub(crate) fn values<T>(list: &List<T>) -> impl Iterator<Item = &T> + Clone {
+    list.iter().map(|item| &item.value)
 }
 
 /// A day as a number that grows with time.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
 use crate::diff::weigh::prose::audience;
-use crate::diff::weigh::scale::{Scale, value, words};
+use crate::diff::weigh::scale::{Scale, value, values, words};
 use crate::id::Subject;
 use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
 use crate::toml::Field;
@@ -49,17 +49,11 @@ pub(super) fn role(old: &Role, new: &Role, scale: &mut Scale) {
             .filter(|decision| is_binding(*decision) == binds)
             .collect()
     };
-    let without = |a: &BTreeSet<Decision>, b: &BTreeSet<Decision>| {
-        let left: Vec<_> = a.difference(b).map(|decision| decision.word()).collect();
-        (!left.is_empty()).then(|| left.join(", "))
-    };
     let what = (DriftKind::Authority, "may-decide");
     let (before, after) = (may(old, false), may(new, false));
-    scale.kept(what, without(&before, &after), None);
-    scale.kept(what, None, without(&after, &before));
+    scale.each(what, before.iter(), after.iter());
     let (before, after) = (may(old, true), may(new, true));
-    scale.unwanted(what, without(&before, &after), None);
-    scale.unwanted(what, None, without(&after, &before));
+    scale.each_unwanted(what, before.iter(), after.iter());
 }
 
 /// Whether a decision binds the organisation to what cannot be taken back. To let one more role take it alone takes a
@@ -94,7 +88,8 @@ pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut Scale) {
         &new.resolve_within,
     );
     scale.time(clock("update-every"), &old.update_every, &new.update_every);
-    scale.each((DriftKind::NotifyList, "notify"), &old.notify, &new.notify);
+    let what = (DriftKind::NotifyList, "notify");
+    scale.each(what, values(&old.notify), values(&new.notify));
 }
 
 pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut Scale) {

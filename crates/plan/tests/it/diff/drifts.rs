@@ -1,10 +1,10 @@
 //! What got weaker and stronger.
 
-use irplan_plan::diff::{Drift, Measure, OwnLevels, between_by};
-use irplan_plan::{Level, Snapshot, read};
+use irplan_plan::diff::Drift;
+use irplan_plan::{Snapshot, read};
 
-use super::show::{TODAY, compare, drifts};
-use crate::support::{SETTINGS, small};
+use super::show::{compare, drifts};
+use crate::support::small;
 
 /// A client whose tables say all that can get weaker.
 pub(super) const RICH: &str = r#"kind = "client"
@@ -63,11 +63,13 @@ tested = 2026-05-01
 
 [duties.hhs]
 within = "60d"
+channel = "web form"
 role = "it"
 
 [policy]
 verify-contacts-every = "90d"
 due-soon = "30d"
+due-in-one-week = 30
 
 [policy.rules]
 no-deputy = "deny"
@@ -82,6 +84,9 @@ by = "kim"
 [[policy.signers]]
 subjects = ["section"]
 people = ["provider"]
+
+[policy.keys]
+kim = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"]
 "#;
 const CONTACTS: &str = r#"[contacts.kim]
 name = "Kim Lee"
@@ -110,7 +115,7 @@ fn rich() -> Snapshot {
 
 /// Checks what is weaker after an edit, and that the same is stronger when it is undone.
 #[track_caller]
-fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
+pub(super) fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
     let old = rich();
     let text = old
         .text(&irplan_plan::RepoPath::new(path))
@@ -339,6 +344,11 @@ fn assets_are_weighed_by_what_they_lose() {
         "\n\n[policy]",
         "assignment `role` of `duty:hhs` lost: it",
     );
+    lost(
+        "channel = \"web form\"",
+        "",
+        "reachability `channel` of `duty:hhs` lost: web form",
+    );
     lost("[\"hipaa\"]", "[]", "duty `packs` lost: hipaa");
     lost(
         "mitigation = \"Watched closely\"",
@@ -420,122 +430,6 @@ fn steps_lose_what_they_ask_for() {
 }
 
 #[test]
-fn a_policy_is_weighed_as_it_applies() {
-    let lost = |from: &str, to: &str, says: &str| {
-        check(PLAN, from, to, &[&format!("- bolt {says} (bolt)")]);
-    };
-    lost(
-        "\"90d\"",
-        "\"180d\"",
-        "interval `verify-contacts-every` longer: 90d → 180d",
-    );
-    lost("\"30d\"", "\"1w\"", "interval `due-soon` shorter: 30d → 1w");
-    lost(
-        "\"deny\"",
-        "\"note\"",
-        "rule level `no-deputy` lower: deny → note",
-    );
-    lost(
-        "no-deputy = \"deny\"",
-        "",
-        "rule level `no-deputy` lower: deny → its own",
-    );
-    lost(
-        "2027-01-31",
-        "2027-02-28",
-        "waiver `waivers.no-duty` of `role:it` extended: 2027-01-31 → 2027-02-28",
-    );
-    lost(
-        "[\"provider\"]",
-        "[\"provider\", \"client\"]",
-        "signing rule `signers.section` gained: client",
-    );
-    lost(
-        "[\"provider\"]",
-        "[\"anyone\"]",
-        "signing rule `signers.section` gained: anyone",
-    );
-    // What is absent falls back to the repository's, which is the same here.
-    check(PLAN, "verify-contacts-every = \"90d\"", "", &[]);
-}
-
-#[test]
-fn a_level_that_is_not_written_down_is_the_rules_own() {
-    let settings = |level: &str| format!("{SETTINGS}[policy.rules]\n{level}\n");
-    let measure = Measure {
-        levels: OwnLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]),
-        ..Measure::default()
-    };
-    let lines = |old: &str, new: &str| {
-        let read = |level| read(&small().with("irplan.toml", &settings(level)));
-        let (old, new) = (read(old).repository, read(new).repository);
-        drifts(&between_by(&old, &new, TODAY, &measure))
-    };
-    let all = "(acme bolt northwind)";
-    for (level, expected) in [
-        ("stale-contact = \"deny\"", None),
-        (
-            "stale-contact = \"warn\"",
-            Some("- irplan.toml rule level `stale-contact` lower: deny → warn"),
-        ),
-        (
-            "no-deputy = \"allow\"",
-            Some("- irplan.toml rule level `no-deputy` lower: warn → allow"),
-        ),
-        (
-            "no-deputy = \"deny\"",
-            Some("+ irplan.toml rule level `no-deputy` higher: warn → deny"),
-        ),
-    ] {
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|said| format!("{said} {all}"))
-            .collect();
-        assert_eq!(lines("", level), expected, "{level}");
-        assert_eq!(lines(level, "").len(), expected.len(), "{level}");
-    }
-}
-
-#[test]
-fn a_policy_for_all_is_said_once() {
-    let settings =
-        |every: &str| format!("{SETTINGS}[policy]\nreview-sections-every = \"{every}\"\n");
-    let (old, new) = (
-        small().with("irplan.toml", &settings("180d")),
-        small().with("irplan.toml", &settings("365d")),
-    );
-    assert_eq!(
-        drifts(&compare(&old, &new)),
-        [
-            "- irplan.toml interval `review-sections-every` longer: 180d → 365d (acme bolt northwind)"
-        ]
-    );
-}
-
-#[test]
-fn new_and_vanished_waivers_are_weighed_until_they_run_out() {
-    let waiver = |until: &str| {
-        format!(
-            "{SETTINGS}[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"acme/role:it\"\nreason = \"soon\"\nuntil = {until}\nby = \"sam\"\n"
-        )
-    };
-    let with = |until: &str| small().with("irplan.toml", &waiver(until));
-    let says = "irplan.toml waiver `waivers.no-deputy` of `role:it`";
-    assert_eq!(
-        drifts(&compare(&small(), &with("2027-01-31"))),
-        [format!("- {says} gained: 2027-01-31 (acme)")]
-    );
-    assert_eq!(
-        drifts(&compare(&with("2027-01-31"), &small())),
-        [format!("+ {says} lost: 2027-01-31 (acme)")]
-    );
-    assert_eq!(
-        drifts(&compare(&small(), &with("2026-01-31"))),
-        Vec::<String>::new()
-    );
-}
-
-#[test]
 fn a_client_that_comes_or_goes_is_neither() {
     let alone = |id: &str| small().with(&format!("plans/{id}/plan.toml"), RICH);
     assert_eq!(
@@ -576,6 +470,16 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
     assert_eq!(
         drifts(&compare(&with(""), &with(&entry("called")))),
         ["+ bolt sign-off of `contact:kim` gained: sam on 2026-11-01 (bolt)"]
+    );
+    // What was signed in a plan that is for nobody concerns nobody.
+    let digest = format!("1:{:0>40}", 1);
+    let in_base = small().with(
+        "plans/base/signoffs.toml",
+        &format!("[\"contact:hotline\"]\nby = \"sam\"\non = 2026-11-01\ndigest = \"{digest}\"\n"),
+    );
+    assert_eq!(
+        drifts(&compare(&small(), &in_base)),
+        ["+ base sign-off of `contact:hotline` gained: sam on 2026-11-01 ()"]
     );
 }
 

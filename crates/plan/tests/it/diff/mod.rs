@@ -5,6 +5,7 @@ mod drifts;
 mod effects;
 mod fields;
 mod moves;
+mod policies;
 mod properties;
 mod prose;
 mod reach;

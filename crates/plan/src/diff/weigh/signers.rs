@@ -1,0 +1,81 @@
+//! Weighs who may sign what, and the keys by which they are known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::DriftKind;
+use crate::diff::weigh::scale::{Scale, beyond};
+use crate::id::{Id, Subject};
+use crate::model::{Key, Policy as PolicyTable, Signed, Signer};
+use crate::place::Place;
+use crate::plan::Plan;
+use crate::toml::{Canonical, Record};
+
+/// Who may sign, for each kind and each subject that either policy names, and by which keys they are known.
+pub(super) fn all(old: &Plan, new: &Plan, scale: &mut Scale) {
+    keys(&old.policy.keys, &new.policy.keys, scale);
+    let tables = |plan: &Plan| -> Vec<_> {
+        plan.policy
+            .signers
+            .iter()
+            .flatten()
+            .map(Record::canonical)
+            .collect()
+    };
+    if tables(old) == tables(new) {
+        return;
+    }
+    let named = [old, new]
+        .into_iter()
+        .flat_map(|plan| plan.policy.signers.iter().flatten());
+    let named = named.flat_map(|table| table.subjects.iter());
+    let mut subjects: BTreeSet<_> = named
+        .map(|signed| match &signed.value {
+            Signed::One(subject) => subject.clone(),
+            Signed::Kind(kind) => Subject {
+                kind: *kind,
+                id: None,
+            },
+        })
+        .collect();
+    subjects.extend(Signed::KINDS.map(|kind| Subject { kind, id: None }));
+    for subject in subjects {
+        let word = match &subject.id {
+            Some(_) => subject.to_string(),
+            None => subject.kind.name().to_owned(),
+        };
+        let (before, after) = (old.signing(&subject), new.signing(&subject));
+        let what = (DriftKind::Signers, &*format!("signers.{word}"));
+        // Nobody is beyond those who let anyone sign.
+        let is_all = |signing: &[Signer]| signing.contains(&Signer::Anyone);
+        let more = |these: &[Signer], those: &[Signer]| {
+            beyond(these.iter(), those.iter()).filter(|_| !is_all(those))
+        };
+        scale.unwanted(what, more(&before, &after), None);
+        scale.unwanted(what, None, more(&after, &before));
+    }
+}
+
+/// A key that comes lets whoever holds it sign in a contact's name; one that is replaced both goes and comes.
+fn keys(old: &BTreeMap<Id, Vec<Key>>, new: &BTreeMap<Id, Vec<Key>>, scale: &mut Scale) {
+    let of = |side: &BTreeMap<Id, Vec<Key>>, id: &Id| side.get(id).cloned().unwrap_or_default();
+    for id in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        let (before, after) = (of(old, id), of(new, id));
+        let what = (DriftKind::Signers, &*format!("keys.{id}"));
+        scale.each_unwanted(what, before.iter(), after.iter());
+    }
+}
+
+/// What a policy says of who may sign a subject or a kind, and where it does first.
+pub(super) fn said(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
+    let kind = subject.split(':').next();
+    let names_it = |signed: &Signed| {
+        let signed = signed.to_string();
+        signed == subject || Some(signed.as_str()) == kind
+    };
+    let tables = policy.signers.iter();
+    let named = tables.filter(|table| table.subjects.iter().any(|signed| names_it(signed)));
+    let named: Vec<_> = named.collect();
+    let place = named.first()?.origin.place();
+    let values = named.into_iter().map(Record::canonical);
+    Some((Canonical::List(values.collect()), place))
+}

@@ -1,0 +1,79 @@
+//! Weighs waivers: findings that somebody accepted for a while.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::diff::pair::Sides;
+use crate::diff::weigh::practice::Until;
+use crate::diff::weigh::scale::Scale;
+use crate::diff::{Drift, DriftKind};
+use crate::id::{PlanId, Subject};
+use crate::model::Waiver;
+use crate::plan::Repository;
+use crate::toml::Value as _;
+
+/// A waiver with the file that has it; `None` for `irplan.toml`.
+type Filed<'a> = (Option<&'a PlanId>, &'a Waiver);
+
+/// Waivers that came, went, or last longer or shorter. One that has run out weighs nothing.
+pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
+    let (old, new) = (
+        filed(sides.old, sides, today),
+        filed(sides.new, sides, today),
+    );
+    let mut drifts = Vec::new();
+    for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        let (before, after) = (old.get(key), new.get(key));
+        let until =
+            |filed: Option<&Filed<'_>>| filed.map(|(_, waiver)| Until(Some(waiver.until.value)));
+        let mut scale = Scale::default();
+        let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
+        match (until(before), until(after)) {
+            (Some(old), Some(new)) => scale.ranked(what, (Some(old), Some(new)), Until::rank),
+            (old, new) => scale.unwanted(what, old, new),
+        }
+        let Some((file, waiver)) = after.or(before) else {
+            continue;
+        };
+        let subject = &waiver.subject.value;
+        for mark in scale.marks {
+            drifts.push(mark.drift(
+                file.cloned(),
+                subject.subject.clone().unwrap_or(Subject::PLAN),
+                Some(waiver.origin.place()),
+                sides.published(&BTreeSet::from([&subject.plan])),
+            ));
+        }
+    }
+    drifts
+}
+
+fn filed<'a>(
+    side: &'a Repository,
+    sides: Sides<'a>,
+    today: Date,
+) -> BTreeMap<(&'a str, String), Filed<'a>> {
+    let plans = side.plans.iter().filter(|(id, _)| sides.has(id));
+    let plans = plans.map(|(id, plan)| (Some(id), plan.source.file.policy.as_deref()));
+    let all = plans.chain([(None, side.settings.policy.as_deref())]);
+    let waivers = all.flat_map(|(file, table)| {
+        let waivers = table.map(|table| table.waivers.as_slice());
+        waivers
+            .unwrap_or_default()
+            .iter()
+            .map(move |waiver| (file, waiver))
+    });
+    let mut held = BTreeMap::new();
+    for (file, waiver) in waivers.filter(|(_, waiver)| waiver.until.value >= today) {
+        let subject = waiver.subject.value.canonical().to_string();
+        let known = held
+            .entry((waiver.rule.value.as_str(), subject))
+            .or_insert((file, waiver));
+        // What two waivers excuse is excused until the later one ends.
+        if known.1.until.value < waiver.until.value {
+            *known = (file, waiver);
+        }
+    }
+    held
+}
