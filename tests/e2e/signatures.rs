@@ -367,6 +367,43 @@ fn every_command_that_shows_a_state_takes_it() {
 }
 
 #[test]
+fn what_is_asked_for_is_verified_and_once() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    keys.review(&["--by", "sam", "--sign", &keys.path("sam")])
+        .status(0);
+    keys.plans.commit("Review");
+    keys.plans.write("note", "More.");
+    keys.plans.commit("Note");
+    let kept = keys.folder.path("verified");
+    let script = format!(
+        "#!/bin/sh\necho once >> {}\nPATH={} exec ssh-keygen \"$@\"\n",
+        kept.display(),
+        std::env::var("PATH").unwrap(),
+    );
+    keys.folder.write("bin/ssh-keygen", &script);
+    let bin = keys.folder.path("bin").to_string_lossy().into_owned();
+    let status = Command::new("chmod")
+        .args(["755", &format!("{bin}/ssh-keygen")])
+        .status();
+    assert!(status.unwrap().success());
+    let check = |flags: &[&str]| {
+        let check = ["check", "--require-signatures", "--format", "short"];
+        let check = [&check, flags].concat();
+        let run = keys.plans.irplan_in("", &check, &[("PATH", &bin)]);
+        assert!(run.status != Some(2), "{run:?}");
+        let said = "`section:detect` is not reviewed";
+        assert!(!run.out.contains(said), "{run:?}");
+        let counted = std::fs::read_to_string(&kept).unwrap_or_default();
+        drop(std::fs::remove_file(&kept));
+        counted.lines().count()
+    };
+    assert_eq!(check(&["--client", "north"]), 0);
+    assert_eq!(check(&["--client", "acme"]), 1);
+    assert_eq!(check(&["--since", "HEAD~1"]), 1);
+}
+
+#[test]
 fn what_a_change_says_of_itself_is_judged_from_the_change() {
     let keys = Keys::new();
     keys.name(&[("sam", &keys.public("sam"))]);

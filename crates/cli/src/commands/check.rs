@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches};
 use irplan_check::{Input, Options};
-use irplan_plan::{Extent, Finding, History, Level, Reading, Snapshot};
+use irplan_plan::{Extent, Finding, History, Level, PlanId, Reading, Snapshot};
 use irplan_repo::Revision;
+use jiff::civil::Date;
 
 use crate::arguments::{Selection, revision};
 use crate::load::{self, Loaded, discover, links};
@@ -14,7 +15,7 @@ use crate::report::findings::{self, Format, Report, Since};
 use crate::report::{LinkBase, mask_finding};
 use crate::session::{Outcome, Session, today};
 use crate::sides::Sides;
-use crate::sign::{require_signatures, require_signatures_since};
+use crate::sign::Witness;
 use crate::terminal::Progress;
 use crate::voided;
 
@@ -154,7 +155,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     progress.step("reading history");
     let mut history = loaded.history()?;
     if arguments.require_signatures {
-        prove(&mut loaded, base.as_mut(), &history, today)?;
+        let asked = &arguments.selection.client;
+        prove(&mut loaded, base.as_mut(), &history, (asked, today))?;
     }
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
     let only = (!only.is_empty()).then_some(only);
@@ -251,17 +253,18 @@ fn prove(
     loaded: &mut Loaded,
     base: Option<&mut Before>,
     history: &History,
-    today: jiff::civil::Date,
+    (asked, today): (&[PlanId], Date),
 ) -> anyhow::Result<()> {
     let source = &loaded.source;
+    let mut witness = Witness::new(source, asked, today);
     let Some(base) = base else {
-        return require_signatures(&mut loaded.plans, source, history, today);
+        return witness.require_signatures(&mut loaded.plans, history);
     };
     let (revision, files) = (Some(&base.revision), &base.reading.files);
     let older = load::history(source, revision, &base.texts, files)?;
     let before = &mut base.reading.repository;
-    require_signatures(before, source, &older, today)?;
-    require_signatures_since((&mut loaded.plans, before), source, history, today)
+    witness.require_signatures(before, &older)?;
+    witness.require_signatures_since((&mut loaded.plans, before), history)
 }
 
 /// Judges plans, and where there is a base tells what is new.

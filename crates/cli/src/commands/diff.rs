@@ -14,7 +14,7 @@ use crate::report::changes::{self, Format, Named, Report};
 use crate::report::{LinkBase, mask_comparison, masked};
 use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Approved, Both, Sides};
-use crate::sign::{require_signatures, require_signatures_since};
+use crate::sign::Witness;
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -175,7 +175,7 @@ fn compare(
     let mut both = sides::read(source, asked.sides, asked.plans, asked.today)?;
     if arguments.require_signatures {
         progress.step("verifying signatures");
-        prove(source, asked.sides, &mut both, asked.today)?;
+        prove(source, asked, &mut both)?;
     }
     progress.step("comparing");
     let (old, new) = (&both.old, &both.new);
@@ -234,17 +234,18 @@ fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
 /// Takes note of sign-offs that no signature proves, on both sides by the policy of the older one.
 fn prove(
     source: &irplan_repo::Repository,
-    sides: &Sides,
+    asked: &Asked<'_>,
     both: &mut Both,
-    today: Date,
 ) -> anyhow::Result<()> {
     let Both { old, new, .. } = both;
+    let sides = asked.sides;
+    let mut witness = Witness::new(source, asked.plans, asked.today);
     let base = Some(&sides.base);
     let older = load::history(source, base, &both.old_texts, &old.files)?;
-    require_signatures(&mut old.repository, source, &older, today)?;
+    witness.require_signatures(&mut old.repository, &older)?;
     let newer = load::history(source, sides.head.as_ref(), &both.new_texts, &new.files)?;
     let change = (&mut new.repository, &old.repository);
-    require_signatures_since(change, source, &newer, today)
+    witness.require_signatures_since(change, &newer)
 }
 
 /// What the plans are called, by the newer side where both have them.

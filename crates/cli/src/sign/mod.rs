@@ -23,6 +23,6 @@ mod walk;
 mod write;
 
 pub use act::Act;
-pub use prove::{require_signatures, require_signatures_since};
+pub use prove::Witness;
 pub use request::{Common, Options, Request};
 pub use run::{run, run_codes};

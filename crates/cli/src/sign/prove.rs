@@ -11,77 +11,93 @@ use std::collections::BTreeMap;
 use irplan_plan::model::Key;
 use irplan_plan::parse::Files;
 use irplan_plan::signoff::{Entry, SignOff};
-use irplan_plan::{History, LastChange, Plan, RepoPath, Repository, Statement, Subject, Topic};
+use irplan_plan::{
+    History, LastChange, Plan, PlanId, RepoPath, Repository, Statement, Subject, Topic,
+};
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
 
 use super::verify;
 
-/// Takes note in the plans of every sign-off that would hold today and that no signature proves.
-///
-/// # Errors
-/// When a program that verifies is missing or cannot be run, or a commit cannot be read: nothing counts as proven then.
-pub fn require_signatures(
-    plans: &mut Repository,
-    source: &irplan_repo::Repository,
-    history: &History,
-    today: Date,
-) -> anyhow::Result<()> {
-    let mut witness = Witness {
-        source,
-        history,
-        commits: BTreeMap::new(),
-        files: BTreeMap::new(),
-    };
-    for plan in plans.plans.values_mut() {
-        let mut unproven = BTreeMap::new();
-        for (subject, signed) in &plan.source.ledger {
-            if plan.standing(subject, today).state.holds()
-                && let Some(why) = witness.objection(plan, subject, signed)?
-            {
-                unproven.insert(subject.clone(), why);
-            }
-        }
-        plan.unproven = unproven;
-    }
-    Ok(())
-}
-
-/// As [`require_signatures`], in a change and by the policy and the people of its base: nothing else in the change is
-/// taken from there.
-///
-/// # Errors
-/// As [`require_signatures`].
-pub fn require_signatures_since(
-    (change, base): (&mut Repository, &Repository),
-    source: &irplan_repo::Repository,
-    history: &History,
-    today: Date,
-) -> anyhow::Result<()> {
-    let mut trusting = change.with_trust_of(base);
-    require_signatures(&mut trusting, source, history, today)?;
-    for (id, judged) in trusting.plans {
-        if let Some(plan) = change.plans.get_mut(&id) {
-            plan.unproven = judged.unproven;
-        }
-    }
-    Ok(())
-}
-
-struct Witness<'a> {
+/// Verifies sign-offs, each once, however many sides of a change have it.
+pub struct Witness<'a> {
     source: &'a irplan_repo::Repository,
-    history: &'a History,
+    /// The plans whose sign-offs are asked for; all where none is named.
+    asked: &'a [PlanId],
+    today: Date,
+    /// Whether a signature over a message is with one of some keys.
+    entries: BTreeMap<(String, String, Vec<Key>), bool>,
     /// Whether a commit carries a valid signature with one of some keys.
     commits: BTreeMap<(String, Vec<Key>), bool>,
     /// What a file states in a commit.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
 
-impl Witness<'_> {
+impl<'a> Witness<'a> {
+    /// Verifies by the commits of a repository the sign-offs of the plans that are asked for, or of all, that would
+    /// hold on a day.
+    pub fn new(source: &'a irplan_repo::Repository, asked: &'a [PlanId], today: Date) -> Self {
+        Self {
+            source,
+            asked,
+            today,
+            entries: BTreeMap::new(),
+            commits: BTreeMap::new(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Takes note in the plans of every sign-off that would hold and that no signature proves.
+    ///
+    /// # Errors
+    /// When a program that verifies is missing or cannot be run, or a commit cannot be read: nothing counts as proven
+    /// then.
+    pub fn require_signatures(
+        &mut self,
+        plans: &mut Repository,
+        history: &History,
+    ) -> anyhow::Result<()> {
+        let (asked, today) = (self.asked, self.today);
+        let is_asked = |plan: &&mut Plan| asked.is_empty() || asked.contains(&plan.id);
+        for plan in plans.plans.values_mut().filter(is_asked) {
+            let mut unproven = BTreeMap::new();
+            for (subject, signed) in &plan.source.ledger {
+                if plan.standing(subject, today).state.holds()
+                    && let Some(why) = self.objection(plan, history, subject, signed)?
+                {
+                    unproven.insert(subject.clone(), why);
+                }
+            }
+            plan.unproven = unproven;
+        }
+        Ok(())
+    }
+
+    /// As [`Self::require_signatures`], in a change and by the policy and the people of its base: nothing else in the
+    /// change is taken from there.
+    ///
+    /// # Errors
+    /// As [`Self::require_signatures`].
+    pub fn require_signatures_since(
+        &mut self,
+        (change, base): (&mut Repository, &Repository),
+        history: &History,
+    ) -> anyhow::Result<()> {
+        let mut trusting = change.with_trust_of(base);
+        self.require_signatures(&mut trusting, history)?;
+        for (id, judged) in trusting.plans {
+            if let Some(plan) = change.plans.get_mut(&id) {
+                plan.unproven = judged.unproven;
+            }
+        }
+        Ok(())
+    }
+
     /// Why nothing shows that the person named signed; `None` where a signature does.
     fn objection(
         &mut self,
         plan: &Plan,
+        history: &History,
         subject: &Subject,
         signed: &SignOff,
     ) -> anyhow::Result<Option<String>> {
@@ -91,16 +107,10 @@ impl Witness<'_> {
         };
         if let Some(signature) = &signed.signature {
             let message = Entry::of(subject, signed).message(&plan.id);
-            let armoured = verify::armoured(&signature.value);
-            let keys: Vec<_> = keys.iter().collect();
-            let is_theirs =
-                verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, message.as_bytes())?;
+            let is_theirs = self.is_theirs(message, &signature.value, keys)?;
             return Ok((!is_theirs).then(|| format!("its signature is not by `{by}`")));
         }
-        let entered = self
-            .history
-            .sign_offs
-            .get(&(plan.id.clone(), subject.clone()));
+        let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
         let commit = match entered.map(|entered| &entered.change) {
             Some(LastChange::At(commit)) => commit,
             Some(LastChange::AtOrBefore(_)) => {
@@ -117,6 +127,24 @@ impl Witness<'_> {
         }
         let is_theirs = self.is_signed(&commit.id, keys)?;
         Ok((!is_theirs).then(|| format!("commit {short} is not signed by `{by}`")))
+    }
+
+    /// Whether the signature in an entry is with one of some keys.
+    fn is_theirs(
+        &mut self,
+        message: String,
+        signature: &str,
+        keys: &[Key],
+    ) -> anyhow::Result<bool> {
+        let asked = (message, signature.to_owned(), keys.to_vec());
+        if let Some(known) = self.entries.get(&asked) {
+            return Ok(*known);
+        }
+        let armoured = verify::armoured(signature);
+        let keys: Vec<_> = keys.iter().collect();
+        let is_theirs = verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, asked.0.as_bytes())?;
+        self.entries.insert(asked, is_theirs);
+        Ok(is_theirs)
     }
 
     /// Whether the file of a sign-off states the very same in a commit.
