@@ -122,8 +122,7 @@ fn judge(
     parsing: Vec<Finding>,
     options: &Options,
 ) -> Report {
-    let trusting = base.map(|base| input.repository.with_trust_of(base.repository));
-    let repository = trusting.as_ref().unwrap_or(input.repository);
+    let repository = base.map_or(input.repository, |base| base.judged);
     let context = Context::new(&input, repository, &parsing, options.today);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     let (across, of_plans) = rayon::join(

@@ -19,6 +19,8 @@ pub struct Base<'a> {
     pub repository: &'a Repository,
     /// What was found there, judged on the same day with [`history_of_base`].
     pub report: &'a Report,
+    /// The plans of the change, with the policy and the people of this base; see [`Repository::with_trust_of`].
+    pub judged: &'a Repository,
 }
 
 /// What is said of what: the rule, the plan, the subject or else the file, and the words.
@@ -121,6 +123,7 @@ mod tests {
         let base = Base {
             repository: &before.repository,
             report: &report(base, &options).1,
+            judged: &reading.repository.with_trust_of(&before.repository),
         };
         let judged = run_since(input, base, reading.findings.clone(), &options);
         let found: Vec<_> = judged

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches};
 use irplan_check::{Input, Options};
-use irplan_plan::{Extent, Finding, History, Level, PlanId, Reading, Snapshot};
+use irplan_plan::{Extent, Finding, History, Level, PlanId, Reading, Repository, Snapshot};
 use irplan_repo::Revision;
 use jiff::civil::Date;
 
@@ -229,6 +229,8 @@ struct Before {
     revision: Revision,
     texts: Snapshot,
     reading: Reading,
+    /// The plans of the change, with the policy and the people of this base.
+    judged: Repository,
 }
 
 fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Option<Before>)> {
@@ -238,13 +240,15 @@ fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Opt
     };
     let sides = Sides::find(&texts.source, base, arguments.selection.rev.as_deref())?;
     let before = texts.source.snapshot(&sides.base)?;
+    let reading = irplan_plan::read(&before);
+    let loaded = texts.read_after(&reading, &arguments.selection)?;
     let before = Before {
         name: base.clone(),
         revision: sides.base,
-        reading: irplan_plan::read(&before),
         texts: before,
+        judged: loaded.plans.with_trust_of(&reading.repository),
+        reading,
     };
-    let loaded = texts.read_after(&before.reading, &arguments.selection)?;
     Ok((loaded, Some(before)))
 }
 
@@ -262,9 +266,8 @@ fn prove(
     };
     let (revision, files) = (Some(&base.revision), &base.reading.files);
     let older = load::history(source, revision, &base.texts, files)?;
-    let before = &mut base.reading.repository;
-    witness.require_signatures(before, &older)?;
-    witness.require_signatures_since((&mut loaded.plans, before), history)
+    witness.require_signatures(&mut base.reading.repository, &older)?;
+    witness.require_signatures(&mut base.judged, history)
 }
 
 /// Judges plans, and where there is a base tells what is new.
@@ -291,7 +294,11 @@ fn judge(
         history: &before,
     };
     let report = &irplan_check::run(before, base.reading.findings.clone(), options);
-    let base = irplan_check::Base { repository, report };
+    let base = irplan_check::Base {
+        repository,
+        report,
+        judged: &base.judged,
+    };
     irplan_check::run_since(input, base, parsing, options)
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use irplan_plan::PlanId;
 use irplan_plan::diff::{Comparison, Measure, between_by};
+use irplan_plan::{PlanId, Repository};
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date, revision};
@@ -175,21 +175,12 @@ fn compare(
     let mut both = sides::read(source, asked.sides, asked.plans, asked.today)?;
     if arguments.require_signatures {
         progress.step("verifying signatures");
-        prove(source, asked, &mut both)?;
     }
+    let judged = judged(arguments, source, asked, &mut both)?;
     progress.step("comparing");
-    let (old, new) = (&both.old, &both.new);
-    let rules = irplan_check::catalogue().iter();
-    let measure = Measure {
-        levels: rules.map(|rule| (rule.name, rule.level)).collect(),
-        // No change names its own author as somebody who may sign.
-        trusts_old: both.trust_changed,
-    };
-    let mut comparison = between_by(&old.repository, &new.repository, asked.today, &measure);
-    if !asked.plans.is_empty() {
-        narrow(&mut comparison, asked.plans);
-    }
+    let mut comparison = comparison(&both, judged.as_ref(), asked);
     drop(progress);
+    let (old, new) = (&both.old, &both.new);
     let mut unsure = faulty(&old.repository, &old.findings);
     unsure.extend(faulty(&new.repository, &new.findings));
     let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
@@ -215,6 +206,20 @@ fn compare(
     changes::write(&report, arguments.format, &mut session.out)
 }
 
+fn comparison(both: &Both, judged: Option<&Repository>, asked: &Asked<'_>) -> Comparison {
+    let rules = irplan_check::catalogue().iter();
+    let measure = Measure {
+        levels: rules.map(|rule| (rule.name, rule.level)).collect(),
+        judged,
+    };
+    let (old, new) = (&both.old.repository, &both.new.repository);
+    let mut comparison = between_by(old, new, asked.today, &measure);
+    if !asked.plans.is_empty() {
+        narrow(&mut comparison, asked.plans);
+    }
+    comparison
+}
+
 /// Leaves what concerns some plans.
 fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
     let is_asked = |plan: &PlanId| plans.contains(plan);
@@ -231,11 +236,30 @@ fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
     comparison.effects.retain(|plan, _| is_asked(plan));
 }
 
-/// Takes note of sign-offs that no signature proves, on both sides by the policy of the older one.
+/// The newer side as its sign-offs are judged, where that may differ from its own word: by the policy and the people of
+/// the older one. No change names its own author as somebody who may sign, nor the key that is to prove it.
+fn judged(
+    arguments: &Arguments,
+    source: &irplan_repo::Repository,
+    asked: &Asked<'_>,
+    both: &mut Both,
+) -> anyhow::Result<Option<Repository>> {
+    if !both.trust_changed && !arguments.require_signatures {
+        return Ok(None);
+    }
+    let mut judged = both.new.repository.with_trust_of(&both.old.repository);
+    if arguments.require_signatures {
+        prove(source, asked, both, &mut judged)?;
+    }
+    Ok(Some(judged))
+}
+
+/// Takes note of sign-offs that no signature proves, in the older side and in the newer one as it is judged.
 fn prove(
     source: &irplan_repo::Repository,
     asked: &Asked<'_>,
     both: &mut Both,
+    judged: &mut Repository,
 ) -> anyhow::Result<()> {
     let Both { old, new, .. } = both;
     let sides = asked.sides;
@@ -244,8 +268,7 @@ fn prove(
     let older = load::history(source, base, &both.old_texts, &old.files)?;
     witness.require_signatures(&mut old.repository, &older)?;
     let newer = load::history(source, sides.head.as_ref(), &both.new_texts, &new.files)?;
-    let change = (&mut new.repository, &old.repository);
-    witness.require_signatures_since(change, &newer)
+    witness.require_signatures(judged, &newer)
 }
 
 /// What the plans are called, by the newer side where both have them.

@@ -47,7 +47,8 @@ impl<'a> Witness<'a> {
         }
     }
 
-    /// Takes note in the plans of every sign-off that would hold and that no signature proves.
+    /// Takes note in the plans of every sign-off that would hold and that no signature proves, by the keys that their
+    /// policy names; those of a change are to have that of its base, see [`Repository::with_trust_of`].
     ///
     /// # Errors
     /// When a program that verifies is missing or cannot be run, or a commit cannot be read: nothing counts as proven
@@ -69,26 +70,6 @@ impl<'a> Witness<'a> {
                 }
             }
             plan.unproven = unproven;
-        }
-        Ok(())
-    }
-
-    /// As [`Self::require_signatures`], in a change and by the policy and the people of its base: nothing else in the
-    /// change is taken from there.
-    ///
-    /// # Errors
-    /// As [`Self::require_signatures`].
-    pub fn require_signatures_since(
-        &mut self,
-        (change, base): (&mut Repository, &Repository),
-        history: &History,
-    ) -> anyhow::Result<()> {
-        let mut trusting = change.with_trust_of(base);
-        self.require_signatures(&mut trusting, history)?;
-        for (id, judged) in trusting.plans {
-            if let Some(plan) = change.plans.get_mut(&id) {
-                plan.unproven = judged.unproven;
-            }
         }
         Ok(())
     }

@@ -32,9 +32,9 @@ pub type OwnLevels<'a> = BTreeMap<&'a str, Level>;
 pub struct Measure<'a> {
     /// The rules' own levels, against which a level is weighed that is set, or no longer set.
     pub levels: OwnLevels<'a>,
-    /// Whether the sign-offs of the newer revision are judged by the policy and the people of the older one; see
+    /// The newer revision as its sign-offs are judged: by the policy and the people of the older one, see
     /// [`Repository::with_trust_of`]. What changed in the policy is said either way.
-    pub trusts_old: bool,
+    pub judged: Option<&'a Repository>,
 }
 
 /// Compares as [`between`] does, by a measure.
@@ -51,8 +51,7 @@ pub fn between_by(
     let found: Vec<_> = pairs.iter().zip(&differences).collect();
     let (before, after) = (Table::of(&*old.settings), Table::of(&*new.settings));
     // What the change does to the policy is weighed as it stands; only what sign-offs are worth goes by the older one.
-    let trusting = measure.trusts_old.then(|| new.with_trust_of(old));
-    let judged = trusting.as_ref().unwrap_or(new);
+    let judged = measure.judged.unwrap_or(new);
     let effects = effect::all(&found, Sides { old, new: judged }, today);
     Comparison {
         settings: fields::of(Some(&before), Some(&after)),
