@@ -177,12 +177,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         judged.findings.iter_mut().for_each(mask_finding);
         judged.waived.iter_mut().for_each(mask_finding);
     }
-    report(arguments, &loaded, base, &history, &judged, session)?;
-    if session.verbose {
-        for Finding { rule, message, .. } in &judged.waived {
-            session.say(&format!("waived: {rule}: {message}"))?;
-        }
-    }
+    let said = (&judged, not_judged(&history));
+    report(arguments, &loaded, base, said, today, session)?;
     Ok(Outcome::failed_if(failed))
 }
 
@@ -195,17 +191,16 @@ fn report(
     arguments: &Arguments,
     loaded: &Loaded,
     base: Option<Before>,
-    history: &History,
-    judged: &irplan_check::Report,
+    (judged, not_judged): (&irplan_check::Report, Vec<String>),
+    today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let not_judged = not_judged(history);
     let asked = arguments.link_base.as_ref();
     let plans = loaded.chosen(&arguments.selection.client);
     let report = Report {
         findings: &judged.findings,
         snapshot: &loaded.snapshot,
-        today: today(arguments.selection.today)?,
+        today,
         origin: loaded.origin(),
         commit: loaded.revision.as_ref().map(Revision::id),
         plans: plans.map(|plan| &plan.id).collect(),
@@ -220,7 +215,13 @@ fn report(
         masked: is_masked(arguments, session),
         links: links(asked, &loaded.source, loaded.revision.as_ref())?,
     };
-    findings::write(&report, arguments.format, session)
+    findings::write(&report, arguments.format, session)?;
+    if session.verbose {
+        for Finding { rule, message, .. } in &judged.waived {
+            session.say(&format!("waived: {rule}: {message}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The commit that a change is based on, read.
