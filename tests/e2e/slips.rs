@@ -67,6 +67,24 @@ fn each_plan_has_one_sheet_and_each_subject_one_line() {
 }
 
 #[test]
+fn a_slip_takes_nothing_that_only_a_sign_off_has() {
+    let sandbox = Sandbox::repository();
+    for (option, value) in [
+        ("--sign", "key"),
+        ("--how", "called"),
+        ("--by", "sam"),
+        ("--on", "2026-11-22"),
+        ("--due", "2026-12-22"),
+    ] {
+        let slip = ["verify", "--slip", "acme/jane", option, value];
+        sandbox
+            .irplan(&slip)
+            .status(2)
+            .complains("cannot be used with");
+    }
+}
+
+#[test]
 fn codes_are_recorded_as_the_full_digest() {
     let sandbox = Sandbox::repository();
     let review = code(&sandbox, "review", "acme/section:detect");

@@ -25,7 +25,7 @@ pub struct Arguments {
     options: Options,
 
     /// How they were reached, strongest first
-    #[arg(long, value_parser = how())]
+    #[arg(long, value_parser = how(), conflicts_with = "slip")]
     how: Option<How>,
 }
 

@@ -26,7 +26,7 @@ pub struct Options {
     pub all: bool,
 
     /// Print a slip for somebody who signs on paper: of what is named, else of what is due
-    #[arg(long, conflicts_with_all = ["pending", "all", "by", "on"])]
+    #[arg(long, conflicts_with_all = ["pending", "all", "by", "on", "sign"])]
     pub slip: bool,
 
     /// The plans that are meant; several with commas or by repeating the option
