@@ -61,6 +61,29 @@ impl Keys {
         self.plans.irplan(&[&review, arguments].concat())
     }
 
+    /// A folder for PATH, in which `ssh-keygen` counts how often it runs.
+    fn counting(&self) -> String {
+        let script = format!(
+            "#!/bin/sh\necho once >> {}\nPATH={} exec ssh-keygen \"$@\"\n",
+            self.folder.path("runs").display(),
+            std::env::var("PATH").unwrap(),
+        );
+        self.folder.write("bin/ssh-keygen", &script);
+        let bin = self.folder.path("bin").to_string_lossy().into_owned();
+        let program = format!("{bin}/ssh-keygen");
+        let status = Command::new("chmod").args(["755", &program]).status();
+        assert!(status.unwrap().success());
+        bin
+    }
+
+    /// How often it ran since it was asked last.
+    fn counted(&self) -> usize {
+        let runs = self.folder.path("runs");
+        let counted = std::fs::read_to_string(&runs).unwrap_or_default();
+        drop(std::fs::remove_file(&runs));
+        counted.lines().count()
+    }
+
     /// Commits under a signature of an SSH key.
     fn commit_signed(&self, who: &str) {
         let key = format!("user.signingkey={}", self.path(who));
@@ -375,18 +398,7 @@ fn what_is_asked_for_is_verified_and_once() {
     keys.plans.commit("Review");
     keys.plans.write("note", "More.");
     keys.plans.commit("Note");
-    let kept = keys.folder.path("verified");
-    let script = format!(
-        "#!/bin/sh\necho once >> {}\nPATH={} exec ssh-keygen \"$@\"\n",
-        kept.display(),
-        std::env::var("PATH").unwrap(),
-    );
-    keys.folder.write("bin/ssh-keygen", &script);
-    let bin = keys.folder.path("bin").to_string_lossy().into_owned();
-    let status = Command::new("chmod")
-        .args(["755", &format!("{bin}/ssh-keygen")])
-        .status();
-    assert!(status.unwrap().success());
+    let bin = keys.counting();
     let check = |flags: &[&str]| {
         let check = ["check", "--require-signatures", "--format", "short"];
         let check = [&check, flags].concat();
@@ -394,13 +406,40 @@ fn what_is_asked_for_is_verified_and_once() {
         assert!(run.status != Some(2), "{run:?}");
         let said = "`section:detect` is not reviewed";
         assert!(!run.out.contains(said), "{run:?}");
-        let counted = std::fs::read_to_string(&kept).unwrap_or_default();
-        drop(std::fs::remove_file(&kept));
-        counted.lines().count()
+        keys.counted()
     };
     assert_eq!(check(&["--client", "north"]), 0);
     assert_eq!(check(&["--client", "acme"]), 1);
     assert_eq!(check(&["--since", "HEAD~1"]), 1);
+}
+
+#[test]
+fn nothing_is_signed_with_a_key_before_all_is_right() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    let bin = keys.counting();
+    let sign = |arguments: &[&str], expected: i32| {
+        let key = keys.path("sam");
+        let review = [
+            "review",
+            "acme/section:detect",
+            "--by",
+            "sam",
+            "--sign",
+            &key,
+        ];
+        let review = [&review, arguments].concat();
+        let run = keys.plans.irplan_in("", &review, &[("PATH", &bin)]);
+        run.status(expected);
+        keys.counted()
+    };
+    assert_eq!(sign(&["acme/section:nowhere"], 2), 0);
+    assert_eq!(sign(&["--on", "2027-11-22"], 2), 0);
+    assert_eq!(sign(&["--due", "2036-11-22"], 2), 0);
+    assert!(!keys.plans.path(LEDGER).exists());
+    // One run signs, and one verifies whose key that was.
+    assert_eq!(sign(&[], 0), 2);
+    keys.check(None);
 }
 
 #[test]

@@ -155,18 +155,29 @@ fn record(
         Some((plan, subject.clone()))
     });
     let meant: Vec<Meant<'_>> = meant.collect();
-    let texts = write::replacements(desk, terms, &meant, today).unwrap_or_else(|found| {
-        faults.extend(found);
-        Vec::new()
-    });
-    if !faults.is_empty() {
-        return Err(Failure::of_all(faults).help("nothing was written").into());
+    let unsigned = write::unsigned(&desk.loaded, terms, &meant, today)
+        .and_then(|entries| Ok((write::replacements(desk, &entries)?, entries)));
+    let (mut texts, mut entries) = match unsigned {
+        Ok(found) if faults.is_empty() => found,
+        found => {
+            faults.extend(found.err().into_iter().flatten());
+            return Err(refused(faults).into());
+        }
+    };
+    // Whoever signs may have to type or touch something for each: not before all else is known to be right.
+    if let Some(key) = &terms.key {
+        write::sign(&mut entries, key).map_err(refused)?;
+        texts = write::replacements(desk, &entries).map_err(refused)?;
     }
     for text in &texts {
         make_folder_of(&text.path)?;
     }
     replace_all(&texts)?;
     report(&meant, terms, session)
+}
+
+fn refused(faults: Vec<String>) -> Failure {
+    Failure::of_all(faults).help("nothing was written")
 }
 
 fn report(meant: &[Meant<'_>], terms: &Terms, session: &mut Session) -> anyhow::Result<Outcome> {

@@ -1,6 +1,6 @@
 //! Turns what shall be signed into new texts of the files of sign-offs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use irplan_plan::signoff::{Entry, How, splice};
@@ -15,42 +15,77 @@ use super::{signer, verify};
 use crate::files::Replacement;
 use crate::load::{Loaded, faulty};
 
-/// The new texts.
+/// The new entries of each plan.
+pub(super) type Entries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
+
+/// The entries for what shall be signed, without the signer's own signatures.
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
-pub(super) fn replacements(
-    desk: &Desk,
+pub(super) fn unsigned<'a>(
+    loaded: &Loaded,
     terms: &Terms,
-    meant: &[Meant<'_>],
+    meant: &[Meant<'a>],
     today: Date,
-) -> Result<Vec<Replacement>, Vec<String>> {
-    let mut ends = Ends::new(&desk.loaded, terms, today);
+) -> Result<Entries<'a>, Vec<String>> {
+    let mut ends = Ends::new(loaded, terms, today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
         let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
         subjects.push(subject);
     }
-    let (mut replacements, mut faults) = (Vec::new(), Vec::new());
+    let (mut of_plans, mut faults) = (Entries::new(), Vec::new());
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        let files = match entries(&desk.loaded, terms, plan, &subjects, &mut ends) {
-            Ok(entries) => by_file(plan, entries),
-            Err(found) => {
-                faults.extend(found);
-                continue;
-            }
-        };
-        for (path, entries) in files {
+        match entries(loaded, terms, plan, &subjects, &mut ends) {
+            Ok(entries) => of_plans.push((plan, entries)),
+            Err(found) => faults.extend(found),
+        }
+    }
+    all_or_faults(of_plans, faults)
+}
+
+/// Adds the signer's own signature to each entry.
+///
+/// # Errors
+/// A phrase for each plan in which the key cannot sign, or is not the signer's.
+pub(super) fn sign(of_plans: &mut Entries<'_>, key: &Path) -> Result<(), Vec<String>> {
+    let sign = |(plan, entries): &mut (&Plan, Vec<Entry>)| {
+        // Where one entry cannot be signed, the next one cannot either.
+        entries.iter_mut().try_for_each(|entry| {
+            entry.signature = Some(signature(plan, entry, key)?);
+            Ok(())
+        })
+    };
+    let results = of_plans.iter_mut().map(sign);
+    let faults: BTreeSet<String> = results.filter_map(Result::err).collect();
+    all_or_faults((), faults.into_iter().collect())
+}
+
+/// The new texts of the files that entries stand in.
+///
+/// # Errors
+/// A phrase for each fault; then nothing is to be written.
+pub(super) fn replacements(
+    desk: &Desk,
+    of_plans: &Entries<'_>,
+) -> Result<Vec<Replacement>, Vec<String>> {
+    let (mut replacements, mut faults) = (Vec::new(), Vec::new());
+    for (plan, entries) in of_plans {
+        for (path, entries) in by_file(plan, entries) {
             match replacement(desk, &path, &entries) {
                 Ok(replacement) => replacements.push(replacement),
                 Err(found) => faults.extend(found),
             }
         }
     }
+    all_or_faults(replacements, faults)
+}
+
+fn all_or_faults<T>(all: T, faults: Vec<String>) -> Result<T, Vec<String>> {
     if faults.is_empty() {
-        Ok(replacements)
+        Ok(all)
     } else {
         Err(faults)
     }
@@ -78,11 +113,7 @@ fn entries(
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() {
-        Ok(entries)
-    } else {
-        Err(faults)
-    }
+    all_or_faults(entries, faults)
 }
 
 /// The entry of one subject.
@@ -96,7 +127,7 @@ fn entry(
     signer::may_sign(plan, subject, by)?;
     let digest = plan.digest(subject);
     let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
-    let mut entry = Entry {
+    Ok(Entry {
         subject: subject.clone(),
         by: by.clone(),
         on: terms.on,
@@ -104,11 +135,7 @@ fn entry(
         how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
         due: ends.due(terms, plan, subject, by)?,
         signature: None,
-    };
-    if let Some(key) = &terms.key {
-        entry.signature = Some(signature(plan, &entry, key)?);
-    }
-    Ok(entry)
+    })
 }
 
 /// The signer's own signature, which must be with a key that the policy names for them.
@@ -150,11 +177,11 @@ pub(super) fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
 }
 
 /// The entries by the file that they stand in.
-fn by_file(plan: &Plan, entries: Vec<Entry>) -> BTreeMap<RepoPath, Vec<Entry>> {
+fn by_file(plan: &Plan, entries: &[Entry]) -> BTreeMap<RepoPath, Vec<Entry>> {
     let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for entry in entries {
         let file = files.entry(plan.sign_off_file(&entry.subject));
-        file.or_default().push(entry);
+        file.or_default().push(entry.clone());
     }
     files
 }
