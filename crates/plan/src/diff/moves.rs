@@ -42,31 +42,42 @@ pub(super) fn apply<'a>(pairs: Vec<Pair<'a>>, sides: Sides<'a>) -> Vec<Pair<'a>>
     let (gone, come) = ends(&pairs, sides);
     for (from, to) in matches(&gone, &come) {
         let (from, to) = (&gone[from], &come[to]);
-        pairs[from.at].latter = Some((to.key, to.plan()));
-        let former = Some((from.key, from.held));
-        if from.key == to.key {
-            pairs[to.at].former = former;
+        let is_same_id = from.key == to.key;
+        if !is_same_id && pairs[to.at].old.is_some() {
+            // It takes the place of an inherited text: more than a new name.
             continue;
         }
-        let common: BTreeSet<_> = pairs[from.at]
-            .plans
-            .intersection(&pairs[to.at].plans)
-            .copied()
-            .collect();
-        pairs[from.at].plans.retain(|plan| !common.contains(plan));
-        pairs[to.at].plans.retain(|plan| !common.contains(plan));
-        pairs[to.at].former = former;
-        pairs.push(Pair {
-            key: to.key,
-            old: Some(from.held),
-            new: Some(to.held),
-            plans: common,
-            former,
-            latter: None,
-        });
+        pairs[from.at].latter = Some((to.key, to.plan()));
+        pairs[to.at].former = Some((from.key, from.held));
+        if !is_same_id {
+            let renamed = renamed(&mut pairs, from, to);
+            pairs.push(renamed);
+        }
     }
     pairs.retain(|pair| !pair.plans.is_empty());
     pairs
+}
+
+/// The pair for those who saw the one and see the other; both lose them, unless an inherited text shows again where
+/// the one stood.
+fn renamed<'a>(pairs: &mut [Pair<'a>], from: &End<'a>, to: &End<'a>) -> Pair<'a> {
+    let common: BTreeSet<_> = pairs[from.at]
+        .plans
+        .intersection(&pairs[to.at].plans)
+        .copied()
+        .collect();
+    if pairs[from.at].new.is_none() {
+        pairs[from.at].plans.retain(|plan| !common.contains(plan));
+    }
+    pairs[to.at].plans.retain(|plan| !common.contains(plan));
+    Pair {
+        key: to.key,
+        old: Some(from.held),
+        new: Some(to.held),
+        plans: common,
+        former: Some((from.key, from.held)),
+        latter: None,
+    }
 }
 
 /// What is gone from a plan's own files, and what came to them.

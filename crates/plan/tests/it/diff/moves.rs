@@ -145,3 +145,30 @@ fn tables_that_say_nothing_are_not_the_same_thing() {
         &["- bolt/role:it (bolt)", "+ bolt/role:legal (bolt)"],
     );
 }
+
+#[test]
+fn an_own_text_under_another_id_lets_the_inherited_one_show_again() {
+    let text = "+++\ntitle = \"Containment\"\n+++\nPull the plug of the press.\n";
+    let own = small().with("plans/acme/sections/containment.md", text);
+    let renamed = small().with("plans/acme/sections/press.md", text);
+    let again = "~ acme/section:containment restores base \
+         «[-Pull the plug of the press.-]» «{+Call <contact:sam> at <severity:sev1>, then use <tool:edr>.+}» (acme)";
+    check(
+        &own,
+        &renamed,
+        &[
+            again,
+            "= acme/section:press from acme/section:containment (acme)",
+        ],
+    );
+    // The other way round, it takes the place of an inherited text, which is more than a new name.
+    check(
+        &renamed,
+        &own,
+        &[
+            "~ acme/section:containment overrides base \
+             «[-Call <contact:sam> at <severity:sev1>, then use <tool:edr>.-]» «{+Pull the plug of the press.+}» (acme)",
+            "- acme/section:press title: Containment → ∅; «[-Pull the plug of the press.-]» (acme)",
+        ],
+    );
+}
