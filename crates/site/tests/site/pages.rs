@@ -4,7 +4,7 @@ use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
 use irplan_plan::{Finding, RepoPath, Subject, SubjectKind};
 
-use crate::support::{CONTACTS, check, id, page, site_of, snapshot};
+use crate::support::{CLIENT, CONTACTS, check, id, page, site_of, snapshot};
 
 #[test]
 fn facts_stand_in_text_as_they_are_today() {
@@ -188,5 +188,35 @@ fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
         ],
         // What is for the provider alone is not signed from the client's copy.
         &["contact:inner-circle"],
+    );
+}
+
+/// A page of a client with other texts.
+#[track_caller]
+fn check_with(files: &[(&str, &str)], path: &str, holds: &[&str], holds_not: &[&str]) {
+    let files = files.iter();
+    let snapshot = files.fold(snapshot(), |snapshot, (path, text)| {
+        snapshot.with(path, text)
+    });
+    let page = page(&site_of(&snapshot, Audience::Client, &[]), path);
+    for words in holds {
+        assert!(page.contains(words), "{path} does not hold {words}\n{page}");
+    }
+    for words in holds_not {
+        assert!(!page.contains(words), "{path} holds {words}");
+    }
+}
+
+#[test]
+fn a_bridge_without_a_number_keeps_its_pin() {
+    let address = CLIENT.replace(
+        "number = \"+1 585 555 0109\"",
+        "address = \"meet.example/bridge\"",
+    );
+    check_with(
+        &[("plans/harbor/plan.toml", &address)],
+        "clients/harbor/team.html",
+        &["meet.example/bridge</span><span class=\"strip-name pin\">PIN 730418</span>"],
+        &[],
     );
 }
