@@ -220,3 +220,14 @@ fn a_bridge_without_a_number_keeps_its_pin() {
         &[],
     );
 }
+
+#[test]
+fn one_step_is_counted_as_one() {
+    let playbook = "+++\ntitle = \"Ransomware\"\n+++\n## Ways\n\n### Call {#call role=incident-commander within=5m}\n\nNow.\n";
+    check_with(
+        &[("plans/baseline/playbooks/ransomware.md", playbook)],
+        "clients/harbor/health.html",
+        &["1 step belongs to no phase"],
+        &["1 steps"],
+    );
+}
