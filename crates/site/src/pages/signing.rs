@@ -107,7 +107,7 @@ fn ways(edition: Edition<'_>, freshness: &Freshness) -> Vec<Way> {
         .collect()
 }
 
-/// Who may sign: by kind of subject where it is the same for all of a kind, else subject by subject.
+/// Who may sign: for each kind of subject what most of them have in common, then each subject that differs.
 fn signers(edition: Edition<'_>, freshness: &Freshness) -> Vec<Signers> {
     let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, Vec<Signer>)>> = BTreeMap::new();
     for (subject, _) in &freshness.standings {
@@ -116,10 +116,15 @@ fn signers(edition: Edition<'_>, freshness: &Freshness) -> Vec<Signers> {
     }
     let mut all = Vec::new();
     for (kind, subjects) in kinds {
-        // What most of a kind have in common is said once; the others are named.
         let usual = most_common(&subjects);
+        let is_for_all = subjects.iter().all(|(_, own)| own == usual);
+        let what = plural(kind);
         all.push(Signers {
-            what: plural(kind),
+            what: if is_for_all {
+                what
+            } else {
+                format!("{what}, but for those below")
+            },
             who: who(edition, usual),
         });
         for (subject, own) in subjects.iter().filter(|(_, own)| own != usual) {

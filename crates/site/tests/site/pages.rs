@@ -4,7 +4,7 @@ use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
 use irplan_plan::{Finding, RepoPath, Subject, SubjectKind};
 
-use crate::support::{CLIENT, CONTACTS, check, id, page, site_of, snapshot};
+use crate::support::{CLIENT, CONTACTS, SETTINGS, check, id, page, site_of, snapshot};
 
 #[test]
 fn facts_stand_in_text_as_they_are_today() {
@@ -230,4 +230,20 @@ fn one_step_is_counted_as_one() {
         &["1 step belongs to no phase"],
         &["1 steps"],
     );
+}
+
+#[test]
+fn who_may_sign_says_that_some_are_excepted() {
+    let policy = format!(
+        "{SETTINGS}\n[[policy.signers]]\nsubjects = [\"contact:jane-doe\"]\npeople = [\"provider\"]\n"
+    );
+    let contacts = format!(
+        "{CONTACTS}[contacts.max-roe]\nname = \"Max Roe\"\n[contacts.may-poe]\nname = \"May Poe\"\n"
+    );
+    let contacts = ("plans/harbor/contacts.toml", contacts.as_str());
+    let usual = "<dt>Contacts, but for those below</dt>";
+    let path = "clients/harbor/health.html";
+    let excepted = [contacts, ("irplan.toml", policy.as_str())];
+    check_with(&excepted, path, &[usual], &["<dt>Contacts</dt>"]);
+    check_with(&[contacts], path, &["<dt>Contacts</dt>"], &[usual]);
 }
