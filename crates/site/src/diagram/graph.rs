@@ -1,6 +1,6 @@
 //! The dependency graph of assets, from what comes back first to what comes back last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use irplan_plan::Plan;
 use irplan_plan::model::{Asset, Criticality};
@@ -43,6 +43,7 @@ pub(crate) fn dependencies(plan: &Plan) -> Html {
         return Html::default();
     }
     let needs = needs(plan);
+    let reach = Reach::of(&needs);
     let (places, size) = places(&layers);
     let mut svg = Svg::new(
         "graph",
@@ -51,7 +52,7 @@ pub(crate) fn dependencies(plan: &Plan) -> Html {
         "What needs what; the list of assets below says the same",
     );
     for (node, own) in &needs {
-        for need in own.iter().filter(|need| !follows(&needs, node, need)) {
+        for need in own.iter().filter(|need| !reach.follows(own, node, need)) {
             if let (Some(to), Some(from)) = (places.get(*node), places.get(*need)) {
                 edge(&mut svg, *from, *to);
             }
@@ -75,27 +76,59 @@ fn needs(plan: &Plan) -> Needs<'_> {
         .collect()
 }
 
-/// Whether something else that a node needs brings a need along, by a way that does not lead through the node itself.
-fn follows(needs: &Needs<'_>, node: &str, need: &str) -> bool {
-    let own = needs.get(node).into_iter().flatten();
-    let mut others = own.filter(|other| **other != need && **other != node);
-    others.any(|other| leads(needs, other, need, node))
+/// Which node needs which at whatever remove, found once for each node.
+struct Reach<'a> {
+    numbers: BTreeMap<&'a str, usize>,
+    /// For each node whether it needs the node of a number.
+    leads: Vec<Vec<bool>>,
 }
 
-/// Whether a node needs another, at whatever remove, `without` being passed.
-fn leads(needs: &Needs<'_>, from: &str, to: &str, without: &str) -> bool {
-    let mut seen = BTreeSet::from([without]);
+impl<'a> Reach<'a> {
+    fn of(needs: &Needs<'a>) -> Self {
+        let numbers: BTreeMap<_, _> = needs.keys().copied().zip(0..).collect();
+        let number = |need: &&str| numbers.get(need).copied();
+        let lines: Vec<Vec<usize>> = needs
+            .values()
+            .map(|own| own.iter().filter_map(number).collect())
+            .collect();
+        let leads = (0..lines.len()).map(|from| reached(&lines, from)).collect();
+        Self { numbers, leads }
+    }
+
+    /// Whether another need of a node brings this one along, so that a line to it says nothing new.
+    ///
+    /// What is in a loop with either end brings nothing along: of two that need each other, each would else stand for
+    /// the other, and neither had a line.
+    fn follows(&self, own: &[&str], node: &str, need: &str) -> bool {
+        let mut others = own
+            .iter()
+            .filter(|other| **other != need && **other != node);
+        others.any(|other| {
+            self.leads(other, need) && !self.leads(need, other) && !self.leads(other, node)
+        })
+    }
+
+    fn leads(&self, from: &str, to: &str) -> bool {
+        let (from, to) = (self.numbers.get(from), self.numbers.get(to));
+        let row = from.and_then(|from| self.leads.get(*from));
+        let found = row.zip(to).and_then(|(row, to)| row.get(*to));
+        found.copied().unwrap_or(false)
+    }
+}
+
+/// The nodes that one leads to; itself only where it is in a loop.
+fn reached(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
+    let mut reached = vec![false; lines.len()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
-        let own = needs.get(node).into_iter().flatten().copied();
-        for next in own.filter(|next| seen.insert(*next)) {
-            if next == to {
-                return true;
+        for &next in &lines[node] {
+            if !reached[next] {
+                reached[next] = true;
+                open.push(next);
             }
-            open.push(next);
         }
     }
-    false
+    reached
 }
 
 /// Where each node stands, and how large the drawing is. Rows are centred as far as whole columns allow, so that the gaps
@@ -189,11 +222,13 @@ mod tests {
             .iter()
             .map(|(node, needs)| (*node, needs.to_vec()))
             .collect();
+        let reach = Reach::of(&needs);
         let lines = needs
             .iter()
-            .flat_map(|(node, own)| own.iter().map(|need| (*node, *need)));
+            .flat_map(|(node, own)| own.iter().map(move |need| (own, *node, *need)));
         let found: Vec<_> = lines
-            .filter(|(node, need)| follows(&needs, node, need))
+            .filter(|(own, node, need)| reach.follows(own, node, need))
+            .map(|(_, node, need)| (node, need))
             .collect();
         assert_eq!(found, left_out);
     }
@@ -220,5 +255,41 @@ mod tests {
     #[test]
     fn no_line_of_a_loop_is_left_out() {
         check(&[("a", &["a", "b"]), ("b", &["a", "gone"])], &[]);
+        check(&[("a", &["b", "c"]), ("b", &["a"]), ("c", &[])], &[]);
+    }
+
+    #[test]
+    fn what_needs_a_loop_keeps_its_lines_to_it() {
+        check(&[("a", &["b", "c"]), ("b", &["c"]), ("c", &["b"])], &[]);
+        check(
+            &[
+                ("a", &["b", "c", "d"]),
+                ("b", &["c"]),
+                ("c", &["b"]),
+                ("d", &["b"]),
+            ],
+            &[("a", "b"), ("a", "c")],
+        );
+    }
+
+    #[test]
+    fn many_assets_that_all_need_each_other_take_no_time() {
+        let names: Vec<_> = (0..350).map(|at| format!("n{at:03}")).collect();
+        let each = names.iter().enumerate();
+        let needs: Needs<'_> = each
+            .map(|(at, name)| {
+                let before = names[..at].iter().map(String::as_str);
+                (name.as_str(), before.collect())
+            })
+            .collect();
+        let reach = Reach::of(&needs);
+        let lines = needs.iter().flat_map(|(node, own)| {
+            let kept = own.iter().filter(|need| !reach.follows(own, node, need));
+            kept.map(move |need| (*node, *need))
+        });
+        let expected = names
+            .windows(2)
+            .map(|two| (two[1].as_str(), two[0].as_str()));
+        assert!(lines.eq(expected), "each needs the one before it");
     }
 }
