@@ -1,5 +1,6 @@
 //! Text and attributes, escaped where they land.
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 /// HTML that is safe to show as it is.
@@ -181,12 +182,9 @@ impl Writer {
     }
 }
 
-/// Whether a text looks like `2026-11-22`.
+/// Whether a text of ten letters is a date such as `2026-11-22`.
 fn is_date(text: &str) -> bool {
-    text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    })
+    text.parse::<Date>().is_ok()
 }
 
 #[cfg(test)]
@@ -199,6 +197,11 @@ mod tests {
             Html::finding("review of `a<b` ran out on 2026-11-04, é2026").as_str(),
             "Review of <code>a&lt;b</code> ran out on <span class=\"nowrap\">2026-11-04</span>, é2026"
         );
+    }
+
+    #[test]
+    fn what_is_no_day_is_no_date() {
+        assert_eq!(Html::finding("call 2026-13-45").as_str(), "Call 2026-13-45");
     }
 
     #[test]
