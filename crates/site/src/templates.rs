@@ -19,7 +19,6 @@ macro_rules! built_in {
 /// Templates that are rendered: their names end in `.html`.
 const PAGES: &[(&str, &str)] = built_in![
     "assets.html",
-    "changes.html",
     "components.html",
     "contacts.html",
     "detection.html",
@@ -55,8 +54,8 @@ const ASSETS: &[(&str, &str)] = built_in![
     "theme.js",
 ];
 
-/// Style sheets that stand in pages that are complete in themselves.
-const INLINED: &[(&str, &str)] = built_in!["changes.css",];
+/// Templates of pages that are complete in themselves. Nobody replaces them: no site is made of them.
+const STANDALONE: &[(&str, &str)] = built_in!["changes.html",];
 
 /// The files that make pages of plans.
 ///
@@ -66,7 +65,6 @@ const INLINED: &[(&str, &str)] = built_in!["changes.css",];
 pub struct Templates {
     tera: Tera,
     assets: BTreeMap<&'static str, Arc<[u8]>>,
-    inlined: BTreeMap<&'static str, Arc<[u8]>>,
 }
 
 impl Templates {
@@ -94,13 +92,10 @@ impl Templates {
             .iter()
             .map(|&(name, text)| (name, take(name, text)))
             .collect();
-        let mut files = |list: &[(&'static str, &str)]| -> BTreeMap<_, Arc<[u8]>> {
-            let files = list.iter();
-            files
-                .map(|&(name, text)| (name, Arc::from(take(name, text).into_bytes())))
-                .collect()
-        };
-        let (assets, inlined) = (files(ASSETS), files(INLINED));
+        let assets = ASSETS
+            .iter()
+            .map(|&(name, text)| (name, Arc::from(take(name, text).into_bytes())))
+            .collect();
         if let Some(name) = texts.into_keys().next() {
             let known: Vec<_> = Self::names().collect();
             return Err(Error::UnknownTemplate {
@@ -108,28 +103,17 @@ impl Templates {
                 known: known.join(", "),
             });
         }
-        let added = tera.add_raw_templates(pages.iter().map(|(name, text)| (*name, text.as_str())));
+        let pages = pages.iter().map(|(name, text)| (*name, text.as_str()));
+        let added = tera.add_raw_templates(pages.chain(STANDALONE.iter().copied()));
         added.map_err(|error| Error::Templates {
             problem: causes(&error),
         })?;
-        Ok(Self {
-            tera,
-            assets,
-            inlined,
-        })
+        Ok(Self { tera, assets })
     }
 
-    /// The names of all templates, pages first.
+    /// The names of all templates that can be replaced, pages first.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        let all = PAGES.iter().chain(ASSETS).chain(INLINED);
-        all.map(|(name, _)| *name)
-    }
-
-    /// The text of a style sheet or script; nothing for a name that there is not.
-    pub(crate) fn text(&self, name: &str) -> String {
-        let file = self.assets.get(name).or_else(|| self.inlined.get(name));
-        file.map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-            .unwrap_or_default()
+        PAGES.iter().chain(ASSETS).map(|(name, _)| *name)
     }
 
     /// The files that every site has.
@@ -163,14 +147,14 @@ mod tests {
 
     #[test]
     fn no_template_marks_anything_as_safe() {
-        for (name, text) in PAGES {
+        for (name, text) in PAGES.iter().chain(STANDALONE) {
             assert!(!text.contains("safe"), "{name} uses `safe`");
         }
     }
 
     #[test]
     fn no_page_holds_inline_script_style_or_handler() {
-        for (name, text) in PAGES {
+        for (name, text) in PAGES.iter().chain(STANDALONE) {
             for bad in [
                 "<style",
                 "style=",
@@ -220,9 +204,12 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_refused() {
-        let texts = BTreeMap::from([("pages.html".to_owned(), String::new())]);
-        let refused = Templates::replacing(texts).expect_err("no such template");
-        assert!(refused.to_string().contains("`pages.html`"));
+        // The page of changes is no template of sites: a replacement would do nothing.
+        for name in ["pages.html", "changes.html", "changes.css"] {
+            let texts = BTreeMap::from([(name.to_owned(), String::new())]);
+            let refused = Templates::replacing(texts).expect_err("no such template");
+            assert!(refused.to_string().contains(&format!("`{name}`")));
+        }
     }
 
     #[test]

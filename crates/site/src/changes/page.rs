@@ -107,7 +107,7 @@ struct DriftRow {
 /// When a template fails.
 pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<u8>, Error> {
     let names = Names::of(changes);
-    let style = Style::new(templates);
+    let style = Style::new();
     let drifts = |direction| -> Vec<_> {
         let drifts = changes.comparison.drifts.iter();
         drifts

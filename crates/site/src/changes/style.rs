@@ -5,19 +5,26 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use crate::html::Html;
-use crate::templates::Templates;
 
-/// A style sheet that stands in the page.
+/// The sites' own styles, what the page adds to them, and how it prints.
+const SITE: &str = include_str!("../../../../site-templates/site.css");
+const OWN: &str = include_str!("../../../../site-templates/changes.css");
+const PRINT: &str = include_str!("../../../../site-templates/print.css");
+
+/// The style sheet that stands in the page.
 pub(super) struct Style(String);
 
 impl Style {
-    /// The sites' own styles, what the page adds to them, and how it prints.
-    pub(super) fn new(templates: &Templates) -> Self {
-        let [site, own, print] =
-            ["site.css", "changes.css", "print.css"].map(|name| templates.text(name));
-        // A replaced style sheet must not end the element that it stands in.
-        let whole = format!("{site}\n{own}\n@media print {{\n{print}\n}}\n");
-        Self(whole.replace("</", "<\\/"))
+    /// Puts it together.
+    pub(super) fn new() -> Self {
+        let whole = format!("{SITE}\n{OWN}\n@media print {{\n{PRINT}\n}}\n");
+        Self::of(&whole)
+    }
+
+    fn of(text: &str) -> Self {
+        // What a browser reads has line feeds alone, and it is that text whose hash must fit; nothing in it may end the
+        // element that it stands in.
+        Self(text.replace("\r\n", "\n").replace("</", "<\\/"))
     }
 
     /// The policy of a page that holds this style sheet, as the `content` of a meta element.
@@ -30,7 +37,19 @@ impl Style {
 
     /// The style element.
     pub(super) fn element(&self) -> Html {
-        // A style sheet is no plan text: it comes from our templates or from whoever runs the program.
+        // A style sheet is no plan text: it is built in.
         Html::trusted(format!("<style>{}</style>", self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_allows_the_text_that_a_browser_reads() {
+        let (lines, ends) = (Style::of("a {\n}\n"), Style::of("a {\r\n}\r\n"));
+        assert_eq!(lines.policy(), ends.policy());
+        assert_eq!(ends.element().as_str(), "<style>a {\n}\n</style>");
     }
 }
