@@ -78,8 +78,10 @@ pub fn render_each<E: From<Error> + Send>(
         }
         Some(_) => Ok(()),
     };
-    let (portal, sites) = rayon::join(portal, || plans.par_iter().try_for_each(site));
-    portal.and(sites)
+    // The first error in the order of plans, whichever thread meets one first.
+    let sites = || plans.par_iter().map(site).find_first(Result::is_err);
+    let (portal, sites) = rayon::join(portal, sites);
+    portal.and(sites.unwrap_or(Ok(())))
 }
 
 /// Makes sure that no two plans share a folder.
@@ -98,10 +100,8 @@ fn apart(input: &Input<'_>, plans: &[&Plan]) -> Result<(), Error> {
 /// As [`render`].
 pub fn search_data(input: &Input<'_>) -> Result<usize, Error> {
     let of_plan = |plan: &&Plan| Ok(search::of_plan(Edition::new(*input, plan))?.len());
-    let plans: usize = wanted(input)?
-        .par_iter()
-        .map(of_plan)
-        .sum::<Result<_, Error>>()?;
+    let plans: Vec<Result<usize, Error>> = wanted(input)?.par_iter().map(of_plan).collect();
+    let plans: usize = plans.into_iter().sum::<Result<_, Error>>()?;
     let portal = AtomicUsize::new(0);
     if input.only.is_none() {
         search::of_repository(*input, &|part: Files| {

@@ -1,10 +1,11 @@
 //! The site as a whole: its links, its bytes, and which plans are in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use irplan_plan::Id;
 use irplan_plan::model::Audience;
-use irplan_site::{Input, Site, Templates, render};
+use irplan_site::{Error, Input, Site, Templates, render, render_each};
 
 use crate::support::{history, id, site_of, snapshot};
 
@@ -89,4 +90,36 @@ fn only_the_plans_asked_for_are_rendered() {
     );
     let refused = build(&BTreeSet::from([id("kestrle")])).expect_err("no such plan");
     assert!(refused.to_string().contains("`kestrle`"));
+}
+
+#[test]
+fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
+    let snapshot = snapshot();
+    let reading = irplan_plan::parse::read(&snapshot);
+    let templates = Templates::built_in().expect("templates that parse");
+    let history = history();
+    let only = BTreeSet::from([id("harbor"), id("kestrel")]);
+    let input = Input {
+        repository: &reading.repository,
+        snapshot: &snapshot,
+        history: &history,
+        findings: &[],
+        rules: &[],
+        today: jiff::civil::date(2026, 11, 22),
+        audience: Audience::Client,
+        only: Some(&only),
+    };
+    let refuse = |files: BTreeMap<String, Arc<[u8]>>| {
+        let path = files.into_keys().next().unwrap_or_default();
+        if path.contains("/harbor/") {
+            // The other plan's error comes first in time.
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        Err(Error::Collision { path })
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build();
+    let pool = pool.expect("a pool");
+    let refused = pool.install(|| render_each(&input, &templates, &BTreeSet::new(), &refuse));
+    let said = refused.expect_err("every part is refused").to_string();
+    assert!(said.contains("harbor"), "{said}");
 }
