@@ -99,24 +99,24 @@
     const sums = new Map();
     for (const scores of perTerm) {
       for (const [key, score] of scores) {
-        const sum = sums.get(key) ?? { key, score: 0, terms: 0 };
+        const sum = sums.get(key) ?? { key, score: 0, lacks: perTerm.length };
         sum.score += score;
-        sum.terms += 1;
+        sum.lacks -= 1;
         sums.set(key, sum);
       }
     }
-    const holding = (least) => [...sums.values()].filter((sum) => sum.terms >= least);
-    const whole = holding(perTerm.length);
-    return whole.length === 0 && perTerm.length > 2 ? holding(perTerm.length - 1) : whole;
+    const lacking = (most) => [...sums.values()].filter((sum) => sum.lacks <= most);
+    const whole = lacking(0);
+    return whole.length === 0 && perTerm.length > 2 ? lacking(1) : whole;
   }
 
   // ---------------------------------------------------------------- index of entries
   const SLICE = 24;
+  const PATH_WEIGHT = 0.6;
   class Index {
-    constructor(data, root = "", plan = "") {
+    constructor(data) {
       this.entries = data.map(([group, title, path, href, names, text, numbers], at) => ({
-        at, group, title, names, text, numbers, digits: numbers.map(digits),
-        path: plan && path ? `${plan} › ${path}` : plan || path, href: root + href,
+        at, group, title, path, href, names, text, numbers, digits: numbers.map(digits),
       }));
       this.postings = new Map();
       this.stems = new Map();
@@ -143,7 +143,7 @@
           this.post(word, entry, weight / seen);
         }
       }
-      for (const word of words(entry.path)) if (!count.has(word)) this.post(word, entry, 0.6);
+      for (const word of words(entry.path)) if (!count.has(word)) this.post(word, entry, PATH_WEIGHT);
     }
 
     post(word, entry, weight) {
@@ -167,26 +167,51 @@
     ofStem(root) {
       return this.stems.get(root) ?? [];
     }
+  }
+
+  // ---------------------------------------------------------------- plans
+  const ON_THE_WAY = Math.log(2) * Math.log2(1 + PATH_WEIGHT); // what a word scores that is on the way to every entry
+
+  // A plan as it is searched: the indexes of its parts, and its name, which is on the way to every entry.
+  class Plan {
+    constructor(parts, name = "", root = "") {
+      this.parts = parts;
+      this.name = name;
+      this.root = root;
+      this.names = new Set(words(name));
+      this.entries = parts.flatMap((part) => part.entries);
+    }
+
+    has(word) {
+      return this.names.has(word) || this.parts.some((part) => part.has(word));
+    }
+    *words() {
+      yield* this.names;
+      for (const part of this.parts) yield* part.words();
+    }
+    ofStem(root) {
+      return [...[...this.names].filter((word) => stem(word) === root), ...this.parts.flatMap((part) => part.ofStem(root))];
+    }
 
     scoresOf(term, matched) {
       const scores = new Map();
+      const better = (entry, score) => scores.set(entry, Math.max(scores.get(entry) ?? 0, score));
       for (const [word, fit] of meanings(term, this)) {
         matched.add(word);
-        const found = this.postings.get(word);
-        const rare = Math.log(1 + this.entries.length / found.size);
-        for (const [entry, weight] of found) {
-          const score = fit * rare * Math.log2(1 + weight);
-          if (score > (scores.get(entry) ?? 0)) scores.set(entry, score);
-        }
+        const found = this.parts.flatMap((part) => part.postings.get(word) ?? []);
+        const rare = Math.log(1 + this.entries.length / found.reduce((sum, { size }) => sum + size, 0));
+        for (const [entry, weight] of found.flatMap((some) => [...some])) better(entry, fit * rare * Math.log2(1 + weight));
+        if (this.names.has(word)) for (const entry of this.entries) better(entry, fit * ON_THE_WAY);
       }
       return scores;
     }
 
     byNumber(wanted) {
-      const hits = this.entries.map((entry) => ({ entry, score: 1000 * Math.max(0, ...entry.digits.map((own) => numberFits(own, wanted))), number: wanted }));
+      const hits = this.entries.map((entry) => ({ entry, score: 1000 * Math.max(0, ...entry.digits.map((own) => numberFits(own, wanted))), lacks: -1, number: wanted }));
       return hits.filter((hit) => hit.score > 0);
     }
 
+    // What a query means here.
     find(query) {
       const wanted = numberOf(query);
       const numbers = wanted ? this.byNumber(wanted) : [];
@@ -194,13 +219,25 @@
       const { phrases, all, terms } = asked(query, this);
       const matched = new Set(terms);
       const sums = together(terms.map((term) => this.scoresOf(term, matched)));
-      let hits = sums.map(({ key, score }) => ({ entry: key, score }));
+      let hits = sums.map(({ key, score, lacks }) => ({ entry: key, score, lacks }));
       if (phrases.length > 0) hits = hits.filter(({ entry }) => phrases.every((phrase) => holds(entry, phrase)));
       for (const hit of hits) {
         if (words(hit.entry.title).join(" ") === all.join(" ")) hit.score *= 2;
       }
       return { hits, terms: [...matched] };
     }
+
+    // An entry, which other plans may share, with the way to it in this one.
+    here(entry) {
+      const path = this.name && entry.path ? `${this.name} › ${entry.path}` : this.name || entry.path;
+      return { ...entry, path, href: this.root + entry.href };
+    }
+  }
+
+  // Those that lack the fewest terms; a number lacks less than any word.
+  function fittest(hits) {
+    const least = hits.reduce((least, { lacks }) => Math.min(least, lacks), Infinity);
+    return hits.filter(({ lacks }) => lacks === least);
   }
 
   const holds = (entry, phrase) =>
@@ -212,7 +249,7 @@
     return hits.sort((a, b) => b.score - a.score || a.entry.at - b.entry.at);
   }
 
-  // ---------------------------------------------------------------- index of plans
+  // ---------------------------------------------------------------- fleet
   const BATCH = 8; // plans that are looked into at once
   const ENOUGH = 8; // hits after which no further plan is looked into
   const MOST = 48; // plans that are looked into at most, and that are remembered
@@ -227,10 +264,14 @@
     return known;
   }
 
-  // A fleet is too much to load: it is known which words stand in which plans, and the best of these are looked into.
+  // A fleet is too much to load: it is known which words stand in which parts, a plan's own or one that several plans
+  // share, and the best plans are looked into.
   class Fleet {
-    constructor({ plans, words, starts, numbers }) {
+    constructor({ plans, shared, words, starts, numbers }) {
       this.plans = plans;
+      this.plansOf = [...plans.map((_, plan) => [plan]), ...shared];
+      this.partsOf = plans.map((_, plan) => [plan]);
+      shared.forEach((heirs, at) => heirs.forEach((heir) => this.partsOf[heir].push(plans.length + at)));
       this.vocabulary = words.split(" ");
       this.numberOf = new Map(this.vocabulary.map((word, at) => [word, at]));
       this.starts = starts;
@@ -251,8 +292,8 @@
       return this.vocabulary.filter((word) => word.startsWith(start) && stem(word) === root);
     }
 
-    // In which plans a word stands: twice the plan's number, and one more where it names something.
-    async plansWith(word) {
+    // In which parts a word stands: twice the part's number, and one more where it names something.
+    async partsWith(word) {
       const number = this.numberOf.get(word);
       const shard = this.starts.findLastIndex((start) => start <= number);
       const lists = await kept(this.shards, shard, () => load(`search/words-${shard}.js`));
@@ -261,13 +302,16 @@
 
     async scoresOf(term) {
       const fits = [...meanings(term, this)].sort((a, b) => b[1] - a[1]).slice(0, FITS);
-      const found = await Promise.all(fits.map(([word]) => this.plansWith(word)));
+      const found = await Promise.all(fits.map(([word]) => this.partsWith(word)));
       const scores = new Map();
       fits.forEach(([, fit], at) => {
-        const rare = Math.log(1 + this.plans.length / found[at].length);
+        const names = new Map();
         for (const place of found[at]) {
-          const score = fit * rare * (place % 2 === 1 ? 3 : 1);
-          const plan = place >> 1;
+          for (const plan of this.plansOf[place >> 1]) names.set(plan, names.get(plan) || place % 2 === 1);
+        }
+        const rare = Math.log(1 + this.plans.length / names.size);
+        for (const [plan, isName] of names) {
+          const score = fit * rare * (isName ? 3 : 1);
           if (score > (scores.get(plan) ?? 0)) scores.set(plan, score);
         }
       });
@@ -278,9 +322,10 @@
     async plansFor(query) {
       const wanted = numberOf(query);
       const best = new Map();
-      for (const [own, plan] of wanted ? this.numbers : []) {
+      for (const [own, part] of wanted ? this.numbers : []) {
         const fit = numberFits(own, wanted);
-        if (fit > (best.get(plan) ?? 0)) best.set(plan, fit);
+        if (fit === 0) continue;
+        for (const plan of this.plansOf[part]) best.set(plan, Math.max(fit, best.get(plan) ?? 0));
       }
       let ranked = [...best].map(([key, score]) => ({ key, score }));
       if (ranked.length === 0 && !isNumberAlone(query)) {
@@ -289,32 +334,48 @@
       return ranked.sort((a, b) => b.score - a.score || a.key - b.key).map(({ key }) => key);
     }
 
-    // The index of one plan; those that were not asked for longest are forgotten.
-    async index(plan) {
-      const [id, name, root] = this.plans[plan];
-      const make = async () => new Index(await load(`search/plan-${id}.js`), root, name);
-      const index = await kept(this.indexes, plan, make);
-      if (this.indexes.size > MOST) this.indexes.delete(this.indexes.keys().next().value);
+    // The index of one part; those that were not asked for longest are forgotten.
+    async index(part) {
+      const own = this.plans.length;
+      const name = part < own ? `plan-${this.plans[part][0]}` : `shared-${part - own}`;
+      const make = async () => new Index(await load(`search/${name}.js`));
+      const index = await kept(this.indexes, part, make);
+      if (this.indexes.size > MOST + this.plansOf.length - own) this.indexes.delete(this.indexes.keys().next().value);
       await index.whole;
       return index;
     }
 
+    // What a query means in one plan.
+    async look(plan, query) {
+      const [, name, root] = this.plans[plan];
+      const parts = await Promise.all(this.partsOf[plan].map((part) => this.index(part)));
+      const whole = new Plan(parts, name, root);
+      const { hits, terms } = whole.find(query);
+      return { hits: hits.map((hit) => ({ ...hit, entry: whole.here(hit.entry), shared: hit.entry })), terms };
+    }
+
+    // What several plans share is shown with the best of them; the others count as left. What lacks a term is none where
+    // another plan has them all.
     async find(query) {
       const plans = await this.plansFor(query);
       const most = Math.min(plans.length, MOST);
-      const hits = [];
+      let hits = [];
       const terms = new Set();
+      const shown = new Set();
       let looked = 0;
+      let repeating = 0;
       while (looked < most && hits.length < ENOUGH) {
         const batch = plans.slice(looked, Math.min(looked + BATCH, most));
-        for (const index of await Promise.all(batch.map((plan) => this.index(plan)))) {
-          const found = index.find(query);
-          hits.push(...found.hits);
+        for (const found of await Promise.all(batch.map((plan) => this.look(plan, query)))) {
+          const fresh = found.hits.filter(({ shared }) => !shown.has(shared));
+          for (const { shared } of fresh) shown.add(shared);
+          if (fresh.length === 0 && found.hits.length > 0) repeating += 1;
+          hits = fittest([...hits, ...fresh]);
           for (const term of found.terms) terms.add(term);
         }
         looked += batch.length;
       }
-      return { hits, terms: [...terms], left: plans.length - looked };
+      return { hits, terms: [...terms], left: plans.length - looked + repeating };
     }
   }
 
@@ -507,7 +568,7 @@
     } else if (index.indexed < index.entries.length) {
       count.textContent = "One moment…";
     } else {
-      draw(index.find(query));
+      draw(new Plan([index]).find(query));
     }
   }
 

@@ -254,6 +254,39 @@ fn the_portal_finds_what_is_typed_from_a_server() {
     browse(async |browser| the_portal_finds_what_is_typed(browser, &server.portal()).await);
 }
 
+#[test]
+fn the_portal_finds_what_a_client_only_inherits() {
+    browse(async |browser| {
+        open(browser, &site().portal()).await;
+        for (query, group, title, client) in [
+            ("phishing kestrel", "Playbooks", "hishing", "kestrel-works"),
+            ("phishing finch", "Playbooks", "hishing", "finch-vale"),
+            (
+                "denial of service kestrel",
+                "Playbooks",
+                "enial of service",
+                "kestrel-works",
+            ),
+            (
+                "lost device millbrook",
+                "Playbooks",
+                "ost",
+                "millbrook-utility",
+            ),
+        ] {
+            let hits = ask(browser, query).await;
+            expect(query, &hits, group, title);
+            let leads = |hit: &Hit| hit.href.contains(&format!("/{client}/"));
+            assert!(leads(&hits[0]), "`{query}` leads to {}", hits[0].href);
+        }
+        let hits = ask(browser, "phishing").await;
+        let pages = hits
+            .iter()
+            .filter(|hit| hit.href.ends_with("/playbooks/phishing.html"));
+        assert_eq!(pages.count(), 1, "what is shared is shown once: {hits:?}");
+    });
+}
+
 /// A fleet of clients with a section and a person each.
 fn fleet(clients: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");

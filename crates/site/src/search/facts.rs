@@ -82,6 +82,34 @@ impl Gathering<'_> {
 
     /// Assets, channels, severities, roles, duties, tools and vectors.
     pub(super) fn facts(&mut self) {
+        if self.part.has_own() {
+            self.own_facts();
+        }
+        let plan = self.edition.plan;
+        for (id, severity) in &plan.severities {
+            if self.is_held(SubjectKind::Severity, id, &severity.from) {
+                let examples = texts(&severity.examples).join(". ");
+                self.fact(
+                    SubjectKind::Severity,
+                    id,
+                    &[as_text(&severity.meaning), &examples],
+                );
+            }
+        }
+        for (id, tool) in &plan.tools {
+            if self.is_held(SubjectKind::Tool, id, &tool.from) {
+                self.fact(
+                    SubjectKind::Tool,
+                    id,
+                    &[&tool.fallback, &tool.console].map(as_text),
+                );
+            }
+        }
+        self.channels();
+    }
+
+    /// Assets, roles, duties and vectors, which each plan has for itself.
+    fn own_facts(&mut self) {
         let plan = self.edition.plan;
         for (id, asset) in &plan.assets {
             let words = [
@@ -109,26 +137,6 @@ impl Gathering<'_> {
         for (id, vector) in &plan.vectors {
             self.fact(SubjectKind::Vector, id, &[as_text(&vector.exposure)]);
         }
-        for (id, severity) in &plan.severities {
-            if self.is_held(SubjectKind::Severity, id, &severity.from) {
-                let examples = texts(&severity.examples).join(". ");
-                self.fact(
-                    SubjectKind::Severity,
-                    id,
-                    &[as_text(&severity.meaning), &examples],
-                );
-            }
-        }
-        for (id, tool) in &plan.tools {
-            if self.is_held(SubjectKind::Tool, id, &tool.from) {
-                self.fact(
-                    SubjectKind::Tool,
-                    id,
-                    &[&tool.fallback, &tool.console].map(as_text),
-                );
-            }
-        }
-        self.channels();
     }
 
     fn channels(&mut self) {

@@ -1,13 +1,12 @@
 //! The index of the portal, in parts that load when they are needed.
 //!
 //! A fleet's texts are too much for a browser. `search-index.js` names the plans and every word; `search/words-N.js` says
-//! in which plans the words of one stretch of the alphabet stand; `search/plan-ID.js` holds a plan's entries. A query
-//! loads the stretches of its words, and then the few plans that fit best.
+//! in which parts the words of one stretch of the alphabet stand; `search/plan-ID.js` holds a plan's own entries, and
+//! `search/shared-N.js` those that several plans inherit alike. A query loads the stretches of its words, and then the few
+//! plans that fit best.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use irplan_plan::{Id, PlanId, SubjectKind};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -18,6 +17,7 @@ use crate::press::Files;
 use crate::search::entry::Entry;
 use crate::search::gather::Gathering;
 use crate::search::script::script;
+use crate::search::shared::{Part, Shared};
 use crate::search::words::{Places, Words};
 
 /// How many plans are gathered before their words are put together: more need more memory, fewer less of both cores.
@@ -27,23 +27,22 @@ const STRETCH: usize = 12_000;
 /// Where the files are.
 const FOLDER: &str = "portal/assets/";
 
-/// For each thing that several plans inherit the one whose entries hold it.
-pub(super) type Holders<'a> = BTreeMap<(&'a PlanId, SubjectKind, &'a Id), &'a PlanId>;
-
 /// What search knows of a fleet.
 #[derive(Serialize)]
 struct Fleet<'a> {
     /// Id, name, and what stands before each address.
     plans: Vec<(&'a str, &'a str, String)>,
+    /// The numbers of the plans that inherit each shared part.
+    shared: &'a [Vec<u32>],
     /// Every word, in order.
     words: String,
     /// The first word of each stretch.
     starts: Vec<usize>,
-    /// Every number to call: its digits, and the plan.
+    /// Every number to call: its digits, and the part.
     numbers: Vec<(String, u32)>,
 }
 
-/// What is needed of a plan once its entries are written.
+/// What is needed of a part once its entries are written.
 struct Gist {
     words: Words,
     numbers: Vec<String>,
@@ -51,7 +50,7 @@ struct Gist {
 
 /// Makes the index of the portal, and hands over its parts.
 ///
-/// Every published plan is in it; an inherited text stands once, with the first plan that has it.
+/// Every published plan is in it; a text that several plans inherit stands once, as the first of them shows it.
 pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     input: Input<'a>,
     take: &(dyn Fn(Files) -> Result<(), E> + Sync),
@@ -61,7 +60,8 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
         .published()
         .map(|plan| Edition::new(input, plan))
         .collect();
-    let (words, numbers) = plans(&editions, take)?;
+    let shared = Shared::of(&editions);
+    let (words, numbers) = parts(&editions, &shared, take)?;
     let named = |edition: &Edition<'a>| {
         let plan = edition.plan;
         (plan.id.as_str(), plan.name.as_str(), root(*edition))
@@ -69,6 +69,7 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     let all: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
     let fleet = Fleet {
         plans: editions.iter().map(named).collect(),
+        shared: shared.heirs(),
         words: all.join(" "),
         starts: stretches(&words, take)?,
         numbers,
@@ -78,62 +79,53 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     take(Files::from([(path, bytes)]))
 }
 
-/// Every word with its places, and every number to call with the plan.
+/// Every word with its places, and every number to call with the part.
 type Gathered = (Vec<(Box<str>, Vec<u32>)>, Vec<(String, u32)>);
 
-/// Hands over the entries of each plan, and puts together what is in them.
-fn plans<E: From<Error> + Send>(
+/// Hands over the entries of each part, those of the plans first, and puts together what is in them.
+fn parts<E: From<Error> + Send>(
     editions: &[Edition<'_>],
+    shared: &Shared<'_>,
     take: &(dyn Fn(Files) -> Result<(), E> + Sync),
 ) -> Result<Gathered, E> {
-    let holders = holders(editions);
-    let (mut places, mut numbers) = (Places::default(), Vec::new());
-    let gist = |edition: &Edition<'_>| {
-        let (entries, gist) = gather(*edition, &holders);
-        let path = format!("{FOLDER}search/plan-{}.js", edition.plan.id);
+    let own = editions.iter().map(|edition| {
+        let name = format!("plan-{}", edition.plan.id);
+        (name, *edition, Part::Own(shared))
+    });
+    let inherited = shared.heirs().iter().enumerate().filter_map(|(at, heirs)| {
+        let first = usize::try_from(*heirs.first()?).ok()?;
+        let edition = *editions.get(first)?;
+        Some((format!("shared-{at}"), edition, Part::Shared(shared, at)))
+    });
+    let all: Vec<_> = own.chain(inherited).collect();
+    let gist = |(name, edition, part): &(String, Edition<'_>, Part<'_>)| {
+        let (entries, gist) = gather(*edition, *part);
+        let path = format!("{FOLDER}search/{name}.js");
         let bytes = script("irplanPart", &path, &entries)?;
         take(Files::from([(path, bytes)]))?;
         Ok::<_, E>(gist)
     };
-    let mut plan = 0;
-    for few in editions.chunks(AT_ONCE) {
-        let gists: Vec<_> = few.par_iter().map(gist).collect::<Result<_, E>>()?;
+    let (mut places, mut numbers) = (Places::default(), Vec::new());
+    let mut part = 0;
+    for few in all.chunks(AT_ONCE) {
+        // Each is collected before the first error is looked for, so that it is the same each time.
+        let gists: Vec<Result<_, E>> = few.par_iter().map(gist).collect();
         for gist in gists {
-            places.add(plan, gist.words);
-            numbers.extend(gist.numbers.into_iter().map(|number| (number, plan)));
-            plan += 1;
+            let gist = gist?;
+            places.add(part, gist.words);
+            numbers.extend(gist.numbers.into_iter().map(|number| (number, part)));
+            part += 1;
         }
     }
     Ok((places.sorted(), numbers))
 }
 
-/// Who holds what is inherited: the first plan that has it and may show it.
-fn holders<'a>(editions: &[Edition<'a>]) -> Holders<'a> {
-    let mut holders = Holders::new();
-    for edition in editions {
-        let plan = edition.plan;
-        let mut inherited = |kind, id: &'a Id, from: &'a PlanId| {
-            if *from != plan.id && edition.shows(kind, id.as_str()) {
-                holders.entry((from, kind, id)).or_insert(&plan.id);
-            }
-        };
-        macro_rules! each {
-            ($($subjects:ident: $kind:ident),+) => {
-                $(for (id, own) in &plan.$subjects {
-                    inherited(SubjectKind::$kind, id, &own.from);
-                })+
-            };
-        }
-        each!(contacts: Contact, severities: Severity, tools: Tool, channels: Channel);
-        each!(playbooks: Playbook, sections: Section);
-    }
-    holders
-}
-
-fn gather<'a>(edition: Edition<'a>, holders: &Holders<'a>) -> (Vec<Entry>, Gist) {
-    let entries = Gathering::new(edition, Some(holders)).all();
+fn gather<'a>(edition: Edition<'a>, part: Part<'a>) -> (Vec<Entry>, Gist) {
+    let entries = Gathering::new(edition, part).all();
     let mut words = Words::default();
-    words.add(&edition.plan.name, true);
+    if matches!(part, Part::Own(_)) {
+        words.add(&edition.plan.name, true);
+    }
     let mut numbers = Vec::new();
     for entry in &entries {
         words.add(&entry.title, true);

@@ -11,13 +11,13 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Prose, Reach, href};
 use crate::search::entry::{Entry, Group};
-use crate::search::fleet::Holders;
 use crate::search::script::script;
+use crate::search::shared::Part;
 use crate::view::field::text;
 
 /// The index of one plan's site.
 pub(crate) fn of_plan(edition: Edition<'_>) -> Result<Arc<[u8]>, Error> {
-    let entries = Gathering::new(edition, None).all();
+    let entries = Gathering::new(edition, Part::Whole).all();
     let path = format!("{}assets/search-index.js", edition.folder());
     script("irplanIndex", &path, &entries)
 }
@@ -25,22 +25,21 @@ pub(crate) fn of_plan(edition: Edition<'_>) -> Result<Arc<[u8]>, Error> {
 /// The entries of one plan, as they are found.
 pub(super) struct Gathering<'a> {
     pub(super) edition: Edition<'a>,
-    /// Whose entries hold what is inherited, where an index holds several plans.
-    holders: Option<&'a Holders<'a>>,
+    pub(super) part: Part<'a>,
     pub(super) entries: Vec<Entry>,
 }
 
 impl<'a> Gathering<'a> {
     /// Begins with nothing.
-    pub(super) fn new(edition: Edition<'a>, holders: Option<&'a Holders<'a>>) -> Self {
+    pub(super) fn new(edition: Edition<'a>, part: Part<'a>) -> Self {
         Self {
             edition,
-            holders,
+            part,
             entries: Vec::new(),
         }
     }
 
-    /// Everything in the plan that can be found.
+    /// Everything in this part of the plan that can be found.
     pub(super) fn all(mut self) -> Vec<Entry> {
         self.contacts();
         self.facts();
@@ -61,6 +60,14 @@ impl<'a> Gathering<'a> {
                 self.text(SubjectKind::Section, id, titles, summary, &section.body);
             }
         }
+        if self.part.has_own() {
+            self.practice();
+        }
+        self.entries
+    }
+
+    /// Exercises and incidents.
+    fn practice(&mut self) {
         let source = &self.edition.plan.source;
         for (id, exercise) in &source.exercises {
             let titles = (exercise.head.title.value.as_str(), "Exercises");
@@ -70,7 +77,6 @@ impl<'a> Gathering<'a> {
             let titles = (incident.head.title.value.as_str(), "Incidents");
             self.text(SubjectKind::Incident, id, titles, "", &incident.body);
         }
-        self.entries
     }
 
     fn text(
@@ -93,11 +99,13 @@ impl<'a> Gathering<'a> {
         });
     }
 
-    /// Whether the entries of this plan are to hold something that may be inherited.
+    /// Whether this part is to hold something that may be inherited.
     pub(super) fn is_held(&self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
-        let own = &self.edition.plan.id;
-        let holder = self.holders.filter(|_| from != own);
-        holder.is_none_or(|holders| holders.get(&(from, kind, id)) == Some(&own))
+        if *from == self.edition.plan.id {
+            self.part.has_own()
+        } else {
+            self.part.has_inherited(from, kind, id)
+        }
     }
 
     pub(super) fn push(&mut self, entry: Entry) {

@@ -3,5 +3,6 @@
 mod changes;
 mod pages;
 mod safety;
+mod search;
 mod support;
 mod whole;

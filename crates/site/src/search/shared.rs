@@ -1,0 +1,91 @@
+//! What several plans inherit alike, so that an index of a fleet holds it once.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{Id, PlanId, SubjectKind};
+
+use crate::edition::Edition;
+
+/// A subject, and the plan whose file it stands in.
+type Origin<'a> = (&'a PlanId, SubjectKind, &'a Id);
+
+/// What several plans inherit, in parts: all that the same plans inherit is one part.
+#[derive(Default)]
+pub(super) struct Shared<'a> {
+    part_of: BTreeMap<Origin<'a>, usize>,
+    heirs: Vec<Vec<u32>>,
+}
+
+/// Which entries of a plan are gathered.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    /// All, for an index of this plan alone.
+    Whole,
+    /// All but those in a shared part.
+    Own(&'a Shared<'a>),
+    /// Those in the shared part of this number, and nothing else.
+    Shared(&'a Shared<'a>, usize),
+}
+
+impl<'a> Shared<'a> {
+    /// Finds what more than one of the plans has inherited from the same place and may show.
+    pub(super) fn of(editions: &[Edition<'a>]) -> Self {
+        let mut parts: BTreeMap<Vec<u32>, Vec<Origin<'a>>> = BTreeMap::new();
+        for (origin, heirs) in heirs(editions) {
+            if heirs.len() > 1 {
+                parts.entry(heirs).or_default().push(origin);
+            }
+        }
+        let mut shared = Self::default();
+        for (part, (heirs, origins)) in parts.into_iter().enumerate() {
+            let origins = origins.into_iter().map(|origin| (origin, part));
+            shared.part_of.extend(origins);
+            shared.heirs.push(heirs);
+        }
+        shared
+    }
+
+    /// For each part the plans that inherit it, by their numbers in the order in which they were given.
+    pub(super) fn heirs(&self) -> &[Vec<u32>] {
+        &self.heirs
+    }
+}
+
+impl Part<'_> {
+    /// Whether a subject that a plan inherits belongs to this part.
+    pub(super) fn has_inherited(self, from: &PlanId, kind: SubjectKind, id: &Id) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Own(shared) => !shared.part_of.contains_key(&(from, kind, id)),
+            Self::Shared(shared, part) => shared.part_of.get(&(from, kind, id)) == Some(&part),
+        }
+    }
+
+    /// Whether what is a plan's own belongs to this part.
+    pub(super) fn has_own(self) -> bool {
+        !matches!(self, Self::Shared(..))
+    }
+}
+
+/// The plans that inherit each subject and may show it.
+fn heirs<'a>(editions: &[Edition<'a>]) -> BTreeMap<Origin<'a>, Vec<u32>> {
+    let mut heirs: BTreeMap<Origin<'a>, Vec<u32>> = BTreeMap::new();
+    for (number, edition) in (0..).zip(editions) {
+        let plan = edition.plan;
+        let mut inherited = |kind, id: &'a Id, from: &'a PlanId| {
+            if *from != plan.id && edition.shows(kind, id.as_str()) {
+                heirs.entry((from, kind, id)).or_default().push(number);
+            }
+        };
+        macro_rules! each {
+            ($($subjects:ident: $kind:ident),+) => {
+                $(for (id, own) in &plan.$subjects {
+                    inherited(SubjectKind::$kind, id, &own.from);
+                })+
+            };
+        }
+        each!(contacts: Contact, severities: Severity, tools: Tool, channels: Channel);
+        each!(playbooks: Playbook, sections: Section);
+    }
+    heirs
+}
