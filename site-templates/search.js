@@ -375,7 +375,7 @@
         }
         looked += batch.length;
       }
-      return { hits, terms: [...terms], left: plans.length - looked + repeating };
+      return { hits, terms: [...terms], looked, left: plans.length - looked + repeating };
     }
   }
 
@@ -572,7 +572,9 @@
     }
   }
 
-  function draw({ hits, terms, left = 0 }) {
+  const plansThat = (number) => `${number} more ${number === 1 ? "plan has" : "plans have"} such words: add a name`;
+
+  function draw({ hits, terms, looked = 0, left = 0 }) {
     const groups = new Map();
     for (const hit of sorted(hits)) {
       const { group } = hit.entry;
@@ -586,8 +588,9 @@
       list.append(make("div", { role: "group", "aria-label": GROUPS[group] }, title, ...rows));
     }
     const more = [...groups.values()].some((own) => own.length > PER_GROUP) ? ", the best are shown" : "";
-    const others = left > 0 ? `; ${left} more ${left === 1 ? "plan has" : "plans have"} such words: add a name` : "";
-    count.textContent = hits.length === 0 ? "No hit. Fewer letters, or another word?" : `${hits.length} ${hits.length === 1 ? "hit" : "hits"}${more}${others}`;
+    const others = left > 0 ? `; ${plansThat(left)}` : "";
+    const none = left > 0 ? `No hit in ${looked} plans${others}` : "No hit. Fewer letters, or another word?";
+    count.textContent = hits.length === 0 ? none : `${hits.length} ${hits.length === 1 ? "hit" : "hits"}${more}${others}`;
     input.setAttribute("aria-expanded", String(options.length > 0));
     if (options.length > 0) choose(0);
   }

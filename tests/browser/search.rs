@@ -352,6 +352,22 @@ fn a_large_fleet_is_searched_where_it_fits_best() {
 }
 
 #[test]
+fn plans_that_were_not_looked_into_are_said() {
+    let fleet = fleet(60);
+    let site = site_of(fleet.path(), "browser-fleet-none");
+    browse(async |browser| {
+        open(browser, &site.portal()).await;
+        let hits = ask(browser, "\"closed vault\"").await;
+        assert!(hits.is_empty(), "no such words together: {hits:?}");
+        let said: String = browser
+            .ask("return document.querySelector('.find-count').textContent;")
+            .await;
+        let expected = "No hit in 48 plans; 12 more plans have such words: add a name";
+        assert_eq!(said, expected);
+    });
+}
+
+#[test]
 fn a_client_finds_nobody_of_another() {
     browse(async |browser| {
         open(browser, &site().client(CLIENT)).await;
