@@ -279,6 +279,8 @@ fn the_portal_finds_what_a_client_only_inherits() {
             let leads = |hit: &Hit| hit.href.contains(&format!("/{client}/"));
             assert!(leads(&hits[0]), "`{query}` leads to {}", hits[0].href);
         }
+        let hits = ask(browser, "exercises millbrook").await;
+        assert!(!hits.is_empty(), "the way to an entry is found");
         let hits = ask(browser, "phishing").await;
         let pages = hits
             .iter()

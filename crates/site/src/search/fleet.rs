@@ -130,6 +130,7 @@ fn gather<'a>(edition: Edition<'a>, part: Part<'a>) -> (Vec<Entry>, Gist) {
     for entry in &entries {
         words.add(&entry.title, true);
         words.add(&entry.names, true);
+        words.add(&entry.path, false);
         words.add(&entry.text, false);
         let digits = |number: &String| number.chars().filter(char::is_ascii_digit).collect();
         numbers.extend(entry.numbers.iter().map(digits));

@@ -77,3 +77,13 @@ fn a_word_stands_in_every_plan_that_inherits_it() {
     });
     assert_eq!(holding.count(), 1, "an inherited text stands once");
 }
+
+#[test]
+fn the_way_to_an_entry_is_among_its_words() {
+    let snapshot = snapshot().with(
+        "plans/kestrel/exercises/2026-10-01-drill.md",
+        "+++\ntitle = \"Autumn drill\"\ndate = 2026-10-01\nkind = \"tabletop\"\n+++\nAll took part.\n",
+    );
+    let site = site_of(&snapshot, Audience::Client, &[]);
+    check(&site, "exercises", &["kestrel"]);
+}
