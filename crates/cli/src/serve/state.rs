@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::parse::Reading;
 use irplan_plan::{
-    Content, Digest, Finding, History, LastChange, Plan, PlanId, RepoPath, Snapshot, Subject,
+    Content, Entered, Finding, History, LastChange, Plan, PlanId, RepoPath, Snapshot, Statement,
+    Topic,
 };
 
 /// The plans at one moment.
@@ -28,12 +29,8 @@ impl State {
         let mut history = self.history.clone();
         // Without a commit nothing is known of any change, and so it stays.
         if history.head.is_some() {
-            forget(&mut history, &self.snapshot, &self.reading, &snapshot);
-            note(
-                &mut history,
-                (&self.snapshot, &self.reading),
-                (&snapshot, &reading),
-            );
+            forget(&mut history, self, (&snapshot, &reading));
+            note(&mut history, self, (&snapshot, &reading));
         }
         Self {
             snapshot,
@@ -123,42 +120,69 @@ fn differing<'a, K: Ord, V: PartialEq>(
     changed.map(|(key, _)| key).chain(gone)
 }
 
-/// Takes out of a history the files that are gone, and what stood in them.
-fn forget(history: &mut History, earlier: &Snapshot, read: &Reading, now: &Snapshot) {
-    for (path, content) in earlier.iter().filter(|(path, _)| now.get(path).is_none()) {
-        history.files.remove(path);
-        for (subject, _) in subjects(read, path, content) {
-            if let Some(plan) = plan_of(path) {
-                history.subjects.remove(&(plan, subject));
+/// Takes out of a history the files that are gone, and what stands in its file no longer.
+fn forget(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
+    for path in changed_files(now.0, &earlier.snapshot) {
+        if now.0.get(path).is_none() {
+            history.files.remove(path);
+        }
+        let Some(plan) = plan_of(path) else { continue };
+        let stays = topics(now, path);
+        let gone = topics((&earlier.snapshot, &earlier.reading), path);
+        for topic in gone.into_keys().filter(|topic| !stays.contains_key(topic)) {
+            match topic {
+                Topic::Meaning(subject) => drop(history.subjects.remove(&(plan.clone(), subject))),
+                Topic::SignOff(subject) => drop(history.sign_offs.remove(&(plan.clone(), subject))),
             }
         }
     }
 }
 
 /// Writes into a history what became another.
-fn note(history: &mut History, earlier: (&Snapshot, &Reading), now: (&Snapshot, &Reading)) {
-    for (path, content) in now.0.iter() {
-        let before = earlier.0.get(path);
-        if before == Some(content) {
-            continue;
-        }
-        let before = before.map_or_else(Vec::new, |before| subjects(earlier.1, path, before));
+fn note(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
+    let is_changed = |(path, own): &(&RepoPath, &Content)| earlier.snapshot.get(path) != Some(own);
+    for (path, _) in now.0.iter().filter(is_changed) {
         history.files.insert(path.clone(), LastChange::Uncommitted);
-        for own in subjects(now.1, path, content) {
-            let plan = plan_of(path).filter(|_| !before.contains(&own));
-            if let Some(plan) = plan {
-                history
-                    .subjects
-                    .insert((plan, own.0), LastChange::Uncommitted);
+        let Some(plan) = plan_of(path) else { continue };
+        let before = topics((&earlier.snapshot, &earlier.reading), path);
+        for (topic, words) in topics(now, path) {
+            let was = before.get(&topic);
+            if was == Some(&words) {
+                continue;
+            }
+            match topic {
+                Topic::Meaning(subject) => {
+                    let key = (plan.clone(), subject);
+                    history.subjects.insert(key, LastChange::Uncommitted);
+                }
+                Topic::SignOff(subject) => {
+                    let key = (plan.clone(), subject);
+                    let entered = entered(earlier.history.sign_offs.get(&key), was);
+                    history.sign_offs.insert(key, entered);
+                }
             }
         }
     }
 }
 
-fn subjects(reading: &Reading, path: &RepoPath, content: &Content) -> Vec<(Subject, Digest)> {
-    match content {
-        Content::Text(text) => reading.files.subjects_of(path, text),
-        Content::Unreadable(_) => Vec::new(),
+/// How an uncommitted sign-off came in, where its file had one of the same subject in these words before.
+fn entered(before: Option<&Entered>, was: Option<&String>) -> Entered {
+    let replaced = match before {
+        // What was not committed replaced nothing: what the commit has is what it replaced itself.
+        Some(before) if before.change == LastChange::Uncommitted => before.replaced.clone(),
+        _ => was.and_then(|words| Statement::parse(words)),
+    };
+    Entered {
+        change: LastChange::Uncommitted,
+        replaced,
+    }
+}
+
+/// What a file says that history follows.
+fn topics((snapshot, reading): (&Snapshot, &Reading), path: &RepoPath) -> BTreeMap<Topic, String> {
+    match snapshot.get(path) {
+        Some(Content::Text(text)) => reading.files.topics_of(path, text).into_iter().collect(),
+        Some(Content::Unreadable(_)) | None => BTreeMap::new(),
     }
 }
 
@@ -166,4 +190,121 @@ fn subjects(reading: &Reading, path: &RepoPath, content: &Content) -> Vec<(Subje
 fn plan_of(path: &RepoPath) -> Option<PlanId> {
     let (plan, _) = path.as_str().strip_prefix("plans/")?.split_once('/')?;
     PlanId::parse(plan).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use irplan_plan::{Commit, Subject, read, read_after};
+
+    use super::*;
+
+    const SECTION: &str = "plans/acme/sections/a.md";
+    const SIGNED: &str = "plans/acme/signoffs/section-a.toml";
+
+    fn sign_off(on: &str) -> String {
+        let digest = "1:577c7ba30296554ffcf159ca39af85bf508f230c";
+        format!("[\"section:a\"]\nby = \"jo\"\non = {on}\ndigest = \"{digest}\"\n")
+    }
+
+    fn snapshot(files: &[(&str, &str)]) -> Snapshot {
+        let add = |snapshot: Snapshot, (path, text): &(&str, &str)| snapshot.with(path, text);
+        files.iter().fold(Snapshot::new(), add)
+    }
+
+    /// What files said when they were committed.
+    fn committed(files: &[(&str, &str)]) -> State {
+        let snapshot = snapshot(files);
+        let reading = read(&snapshot);
+        let commit = Arc::new(Commit {
+            id: "1a2b3c4d5e".to_owned(),
+            author: "Jo".to_owned(),
+            email: "jo@acme.example".to_owned(),
+            date: jiff::civil::date(2026, 1, 1),
+            time: 0,
+            summary: "Plans".to_owned(),
+            co_authors: Vec::new(),
+            signed: false,
+        });
+        let at = LastChange::At(Arc::clone(&commit));
+        let mut history = History {
+            head: Some(commit),
+            ..History::default()
+        };
+        for (path, _) in snapshot.iter() {
+            history.files.insert(path.clone(), at.clone());
+            for (topic, _) in topics((&snapshot, &reading), path) {
+                let plan = plan_of(path).unwrap();
+                match topic {
+                    Topic::Meaning(subject) => {
+                        history.subjects.insert((plan, subject), at.clone());
+                    }
+                    Topic::SignOff(subject) => {
+                        let change = at.clone();
+                        let entered = Entered {
+                            change,
+                            replaced: None,
+                        };
+                        history.sign_offs.insert((plan, subject), entered);
+                    }
+                }
+            }
+        }
+        State {
+            snapshot,
+            reading,
+            history,
+            judged: Vec::new(),
+        }
+    }
+
+    /// Checks what is known of the section's sign-off after files became others, one state after the other: nothing, that
+    /// it is committed, or that it is not and which day's it replaced.
+    #[track_caller]
+    fn check(states: &[&[(&str, &str)]], expected: &str) {
+        let mut state = committed(states[0]);
+        for files in &states[1..] {
+            let snapshot = snapshot(files);
+            let reading = read_after(&snapshot, &state.reading);
+            state = state.then(snapshot, reading);
+        }
+        let key = (
+            PlanId::parse("acme").unwrap(),
+            Subject::parse("section:a").unwrap(),
+        );
+        let found = match state.history.sign_offs.get(&key) {
+            None => "nothing".to_owned(),
+            Some(entered) if entered.change != LastChange::Uncommitted => "committed".to_owned(),
+            Some(entered) => {
+                let replaced = entered.replaced.as_ref();
+                replaced.map_or("new".to_owned(), |replaced| {
+                    format!("after {}", replaced.on)
+                })
+            }
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_sign_off_that_is_saved_is_uncommitted() {
+        let (first, second, third) = (
+            &*sign_off("2026-01-01"),
+            &*sign_off("2026-02-01"),
+            &*sign_off("2026-03-01"),
+        );
+        let section = (SECTION, "+++\ntitle = \"A\"\n+++\n\nWords.\n");
+        let other = (SECTION, "+++\ntitle = \"A\"\n+++\n\nOther words.\n");
+        let unsigned: &[_] = &[section];
+        let signed: &[_] = &[section, (SIGNED, first)];
+        let again: &[_] = &[section, (SIGNED, second)];
+        let once_more: &[_] = &[section, (SIGNED, third)];
+        check(&[signed], "committed");
+        check(&[signed, &[other, (SIGNED, first)]], "committed");
+        check(&[unsigned, signed], "new");
+        check(&[unsigned, signed, again], "new");
+        check(&[signed, again], "after 2026-01-01");
+        check(&[signed, again, once_more], "after 2026-01-01");
+        check(&[signed, unsigned], "nothing");
+    }
 }
