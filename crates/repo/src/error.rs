@@ -22,8 +22,10 @@ pub enum Error {
         git_dir: PathBuf,
     },
     /// A revision was asked for where there is no git repository, or one that cannot be opened.
-    #[error("there is no revision `{rev}` since {reason}")]
+    #[error("`{}` has no revision `{rev}`: {reason}", folder.display())]
     NoGit {
+        /// Where it was asked for.
+        folder: PathBuf,
         /// The revision.
         rev: String,
         /// What is the matter, in one phrase.

@@ -308,6 +308,8 @@ impl Repository {
 
     fn git(&self, rev: &str) -> Result<&Git, Error> {
         self.git.as_ref().map_err(|reason| Error::NoGit {
+            // Without plans on disk there is a git repository, or nothing was found at all.
+            folder: self.root.clone().unwrap_or_default(),
             rev: rev.to_owned(),
             reason: reason.clone(),
         })

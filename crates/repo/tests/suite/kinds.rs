@@ -37,10 +37,11 @@ fn a_folder_that_is_no_repository() {
     assert_eq!(listing(&repository.worktree().unwrap()), "irplan.toml: x\n");
     assert_eq!(repository.git_dir(), None);
     assert_eq!(repository.head().unwrap(), None);
-    assert_eq!(
-        message(repository.revision("HEAD")),
-        "there is no revision `HEAD` since the folder is in no git repository"
+    let expected = format!(
+        "`{}` has no revision `HEAD`: the folder is in no git repository",
+        sandbox.path().display()
     );
+    assert_eq!(message(repository.revision("HEAD")), expected);
 }
 
 #[test]
