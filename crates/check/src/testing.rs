@@ -265,7 +265,6 @@ impl Past {
             time: noon.expect("a time").timestamp().as_second(),
             summary: "Change".to_owned(),
             co_authors: Vec::new(),
-            signed: false,
         };
         self.commits.insert(name.to_owned(), commit);
         self

@@ -36,8 +36,6 @@ pub struct Commit {
     pub summary: String,
     /// Those whom `Co-authored-by:` lines at the end of the message name.
     pub co_authors: Vec<Person>,
-    /// Whether the commit carries a signature. Nobody has verified it.
-    pub signed: bool,
 }
 
 impl Commit {

@@ -225,7 +225,6 @@ mod tests {
             time: 0,
             summary: "Plans".to_owned(),
             co_authors: Vec::new(),
-            signed: false,
         });
         let at = LastChange::At(Arc::clone(&commit));
         let mut history = History {

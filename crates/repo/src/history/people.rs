@@ -21,8 +21,6 @@ const SUMMARY: usize = 200;
 const CO_AUTHORS: usize = 32;
 /// How a line that names one begins, in any case.
 const CO_AUTHORED: &str = "co-authored-by:";
-/// The headers that hold a commit's signature; the second one is for objects named by SHA-256.
-const SIGNATURES: [&str; 2] = ["gpgsig", "gpgsig-sha256"];
 
 /// Commits that were read, each once.
 pub(crate) struct People<'a> {
@@ -107,9 +105,6 @@ fn commit(repo: &gix::Repository, id: ObjectId, mailmap: &Mailmap) -> Result<Arc
             .take(SUMMARY)
             .collect(),
         co_authors: co_authors(commit.message, mailmap),
-        signed: SIGNATURES
-            .iter()
-            .any(|name| commit.extra_headers().find(name).is_some()),
     }))
 }
 

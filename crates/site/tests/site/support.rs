@@ -153,7 +153,6 @@ pub(crate) fn history() -> History {
         time: 0,
         summary: "change".into(),
         co_authors: Vec::new(),
-        signed: false,
     });
     let section = Subject::new(SubjectKind::Section, &id("containment"));
     let mut history = History {
