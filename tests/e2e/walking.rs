@@ -208,6 +208,57 @@ fn an_editor_that_fails_ends_nothing() {
     }
 }
 
+/// Checks what comes of answers after the first one, a yes; each edit runs the next line of a script.
+#[track_caller]
+fn check_edits(edits: &[&str], rounds: &[(&str, &str)]) {
+    let scripts = Sandbox::empty();
+    scripts.write("edits", &format!("{}\n", edits.join("\n")));
+    let lines = scripts.path("edits").display().to_string();
+    let next = format!("next=$(head -n 1 {lines}) && sed -i 1d {lines} && eval \"$next\"\n");
+    scripts.write("edit.sh", &next);
+    let editor = format!("sh {}", scripts.path("edit.sh").display());
+    let (plans, mut terminal) = walk(&[], Some(&editor));
+    terminal.until(QUESTION);
+    terminal.types("y\n");
+    terminal.until(QUESTION);
+    for (typed, said) in rounds {
+        terminal.types(typed);
+        terminal.until(said);
+    }
+    assert_eq!(terminal.end(), Some(0));
+    let agreed = plans.path("plans/acme/signoffs/section-contain.toml");
+    assert!(agreed.exists());
+}
+
+#[test]
+fn an_edit_that_goes_wrong_loses_no_answer() {
+    let signed = ("y\n", "reviewed acme/section:detect on 2026-11-22");
+    check_edits(
+        &["rm -r plans/acme", "git checkout --quiet plans"],
+        &[
+            ("e\n", "there is no plan `acme`"),
+            ("e\n", QUESTION),
+            signed,
+        ],
+    );
+    check_edits(
+        &[
+            "echo '[severities' >> plans/acme/plan.toml",
+            "sed -i '/^.severities$/d' plans/acme/plan.toml",
+        ],
+        &[
+            ("e\n", QUESTION),
+            ("y\n", "have faults"),
+            ("e\n", QUESTION),
+            signed,
+        ],
+    );
+    check_edits(
+        &["rm plans/acme/sections/detect.md"],
+        &[("e\n", "no longer to be signed: acme/section:detect")],
+    );
+}
+
 #[test]
 fn what_cannot_be_shown_says_why() {
     let sandbox = Sandbox::repository();

@@ -35,9 +35,10 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
         return Ok(Outcome::Clean);
     }
     let mut desk = Desk::open(&options.client, session)?;
+    let terms = terms(&options.common, request, today, session);
     let (mut named, mut faults) = (Named::new(), Vec::new());
     if options.pending {
-        named = walk::ask(&mut desk, request, today, session)?;
+        named = walk::ask(&mut desk, request, &terms, today, session)?;
     } else if options.all {
         named = names(&subjects::due(&desk.loaded, act, &options.client, today));
     } else {
@@ -46,7 +47,6 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
             Err(found) => faults = found,
         }
     }
-    let terms = terms(&options.common, request, today, session);
     record(&desk, &named, &terms, today, faults, session)
 }
 
@@ -92,7 +92,7 @@ fn terms(common: &Common, request: &Request, today: Date, session: &Session) -> 
     }
 }
 
-fn names(meant: &[Meant<'_>]) -> Named {
+pub(super) fn names(meant: &[Meant<'_>]) -> Named {
     let name = |(plan, subject): &Meant<'_>| (plan.id.clone(), subject.clone());
     meant.iter().map(name).collect()
 }

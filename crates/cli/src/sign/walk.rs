@@ -3,15 +3,16 @@
 use std::io::{self, BufRead};
 
 use irplan_plan::diff::Change;
-use irplan_plan::{Plan, PlanId, State, Subject};
+use irplan_plan::{Digest, History, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::desk::Desk;
-use super::run::Named;
+use super::request::Terms;
+use super::run::{Named, names};
 use super::since::{Past, Since};
 use super::subjects::{self, Meant};
 use super::{Act, Request, editor, slip, write};
-use crate::failure;
+use crate::failure::{self, Failure};
 use crate::report::changes::write_body;
 use crate::session::Session;
 use crate::terminal::clean;
@@ -58,55 +59,82 @@ impl Answer {
 /// What was answered so far.
 #[derive(Default)]
 struct Answers {
-    agreed: Vec<(PlanId, Subject, Option<irplan_plan::Digest>)>,
+    agreed: Vec<(PlanId, Subject, Digest)>,
     refused: Named,
 }
 
 /// Asks for each subject whether to sign it; what was agreed to is returned.
 ///
 /// # Errors
-/// When the terminal or the plans can no longer be read.
+/// When the terminal cannot be read, or a commit of history. What goes wrong after an edit is said, and asked again.
 pub(super) fn ask(
     desk: &mut Desk,
     request: &Request,
+    terms: &Terms,
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<Named> {
     let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
-    let due: Named = due
-        .into_iter()
-        .map(|(plan, subject)| (plan.id.clone(), subject))
-        .collect();
+    let due = names(&due);
     let mut history = desk.loaded.history()?;
-    let (mut past, mut answers) = (Past::default(), Answers::default());
-    let count = due.len();
-    let mut at = 0;
+    let (mut past, mut answers, mut at) = (Past::default(), Answers::default(), 0);
     while let Some((id, subject)) = due.get(at) {
-        let Some(plan) = desk.loaded.plans.plans.get(id) else {
+        let Some((plan, digest)) = there(desk, id, subject, today) else {
+            session.say(&format!("no longer to be signed: {id}/{subject}"))?;
             at += 1;
             continue;
         };
-        session.err.text(&format!("\n[{} of {count}] ", at + 1))?;
-        show(desk, plan, subject, today, session)?;
+        show(desk, plan, subject, (at + 1, due.len()), today, session)?;
         let since = past.since(&desk.loaded, &history, plan, subject, today)?;
         show_since(&since, plan, subject, session)?;
         match question(request.act, session)? {
-            Answer::Yes => {
-                let digest = plan.digest(subject).copied();
-                answers.agreed.push((id.clone(), subject.clone(), digest));
+            Answer::Yes if is_refused(desk, terms, &(plan, subject.clone()), today, session)? => {
+                continue;
             }
+            Answer::Yes => answers.agreed.push((id.clone(), subject.clone(), digest)),
             Answer::No => answers.refused.push((id.clone(), subject.clone())),
             Answer::Skip => {}
             Answer::Quit => break,
             Answer::Edit => {
-                edit(desk, plan_file(desk, id, subject), session)?;
-                history = desk.loaded.history()?;
+                match edit(desk, id, subject, session) {
+                    Ok(edited) => history = edited,
+                    Err(error) => failure::show(&error, &mut session.err)?,
+                }
                 continue;
             }
         }
         at += 1;
     }
     finish(desk, answers, session)
+}
+
+/// The plan of a subject and the digest to agree to, while it is there to be signed: an edit may have taken it away.
+fn there<'a>(
+    desk: &'a Desk,
+    id: &PlanId,
+    subject: &Subject,
+    today: Date,
+) -> Option<(&'a Plan, Digest)> {
+    let plan = desk.loaded.plans.plans.get(id)?;
+    let is_there = plan.signable(today).contains(subject);
+    let digest = plan.digest(subject).filter(|_| is_there)?;
+    Some((plan, *digest))
+}
+
+/// Whether a sign-off could not be written, which is said at once: at the end it would keep all others from being written.
+fn is_refused(
+    desk: &Desk,
+    terms: &Terms,
+    meant: &Meant<'_>,
+    today: Date,
+    session: &mut Session,
+) -> io::Result<bool> {
+    let refused = write::unsigned(&desk.loaded, terms, std::slice::from_ref(meant), today).err();
+    let Some(faults) = refused else {
+        return Ok(false);
+    };
+    failure::show(&Failure::of_all(faults).into(), &mut session.err)?;
+    Ok(true)
 }
 
 /// Says what was refused, and leaves out what an edit changed after somebody had agreed to it.
@@ -119,7 +147,7 @@ fn finish(desk: &Desk, answers: Answers, session: &mut Session) -> anyhow::Resul
     let mut agreed = Named::new();
     for (id, subject, digest) in answers.agreed {
         let plan = desk.loaded.plans.plans.get(&id);
-        if plan.and_then(|plan| plan.digest(&subject)) == digest.as_ref() {
+        if plan.and_then(|plan| plan.digest(&subject)) == Some(&digest) {
             agreed.push((id, subject));
         } else {
             session.say(&format!(
@@ -130,27 +158,25 @@ fn finish(desk: &Desk, answers: Answers, session: &mut Session) -> anyhow::Resul
     Ok(agreed)
 }
 
-fn plan_file(desk: &Desk, id: &PlanId, subject: &Subject) -> Option<irplan_plan::RepoPath> {
-    let plan = desk.loaded.plans.plans.get(id)?;
-    let (_, origin) = plan.origin(subject)?;
-    Some(origin.path.clone())
-}
-
-/// Opens a file and reads everything again; what goes wrong is said, and the question comes again.
+/// Opens the file of a subject, and reads everything again.
+///
+/// # Errors
+/// When the editor fails, or the plans cannot be read any more: then they stay as they were read before.
 fn edit(
     desk: &mut Desk,
-    file: Option<irplan_plan::RepoPath>,
+    id: &PlanId,
+    subject: &Subject,
     session: &mut Session,
-) -> anyhow::Result<()> {
-    let Some(file) = file else { return Ok(()) };
-    session.err.flush()?;
-    let parts = file.as_str().split('/');
-    let path = parts.fold(desk.root.clone(), |folder, name| folder.join(name));
-    if let Err(error) = editor::open(&path) {
-        failure::show(&error, &mut session.err)?;
-        return Ok(());
+) -> anyhow::Result<History> {
+    let plan = desk.loaded.plans.plans.get(id);
+    let origin = plan.and_then(|plan| plan.origin(subject));
+    if let Some((_, origin)) = origin {
+        session.err.flush()?;
+        let parts = origin.path.as_str().split('/');
+        editor::open(&parts.fold(desk.root.clone(), |folder, name| folder.join(name)))?;
+        desk.read_again(session)?;
     }
-    desk.read_again(session)
+    desk.loaded.history()
 }
 
 /// Asks until there is an answer; the end of the input is one.
@@ -171,11 +197,12 @@ fn question(act: Act, session: &mut Session) -> anyhow::Result<Answer> {
     }
 }
 
-/// Shows a subject: its name and state, where it stands, and what is to be verified of it.
+/// Shows a subject: which of how many it is, its name and state, where it stands, and what is to be verified of it.
 fn show(
     desk: &Desk,
     plan: &Plan,
     subject: &Subject,
+    (at, count): (usize, usize),
     today: Date,
     session: &mut Session,
 ) -> io::Result<()> {
@@ -183,9 +210,10 @@ fn show(
         .err
         .painter()
         .strong(format!("{}/{subject}", plan.id));
+    let described = describe(plan, subject, today);
     session
         .err
-        .text(&format!("{name}  {}\n", describe(plan, subject, today)))?;
+        .text(&format!("\n[{at} of {count}] {name}  {described}\n"))?;
     if let Some((_, origin)) = plan.origin(subject) {
         let text = desk.loaded.snapshot.text(&origin.path);
         let line = text.map(|text| irplan_plan::LineColumn::of(text, origin.header.start).line);
