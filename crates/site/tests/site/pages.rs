@@ -184,7 +184,8 @@ fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
             &code,
             "may be signed by: who holds the role, and who stands in",
             "by a reply to a message",
-            "irplan sign CODE",
+            "irplan sign CODE... --by CONTACT --on DATE",
+            "--how HOW",
         ],
         // What is for the provider alone is not signed from the client's copy.
         &["contact:inner-circle"],
