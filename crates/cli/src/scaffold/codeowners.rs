@@ -6,8 +6,6 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Id, Plan, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use crate::worklist::askable;
-
 const HEAD: &str = "\
 # Whom the forge asks to review a change, from who may sign what in the plans. Made by `irplan codeowners`: run it again
 # when the team or the policy changes, and edit the plans instead of this file. The last line that fits a file counts.
@@ -104,7 +102,7 @@ impl Codeowners {
 impl People {
     fn of(plan: &Plan, subject: &Subject, today: Date) -> Self {
         let mut people = Self::default();
-        for (id, contact) in askable(plan, subject, today) {
+        for (id, contact) in plan.askable(subject, today) {
             match &contact.forge {
                 Some(forge) => people.accounts.push(forge.value.as_str().to_owned()),
                 None => {

@@ -12,4 +12,4 @@ pub use gather::{Work, Worklist, gather};
 pub use human::human;
 pub use issues::{issues, markdown};
 pub use json::json;
-pub use owner::{Owner, askable, of_subject as signer_of};
+pub use owner::{Owner, of_subject as signer_of};

@@ -1,9 +1,11 @@
 //! Sign-offs: one person's statement, on one date, about one subject at one digest.
 //!
-//! Whether one still holds is judged in `standing`, who may make one in `signers`; `file` says where it stands, and
-//! `splice` writes it there and leaves every other byte as it was; `code` is the short form for paper.
+//! Whether one still holds is judged in `standing`, who may make one in `signers`, and whom of them to ask in `asking`;
+//! `file` says where it stands, and `splice` writes it there and leaves every other byte as it was; `code` is the short
+//! form for paper.
 //! `spread` keeps what falls due even. A `statement` is a sign-off without its place, as history knows those of other commits.
 
+mod asking;
 mod code;
 mod file;
 mod signers;

@@ -8,7 +8,7 @@ use crate::model::{Contact, Signed, Signer};
 use crate::plan::{Inherited, Plan, Policy, Repository};
 
 /// The role whose people approve a plan, unless the policy says otherwise.
-const EXECUTIVE: &str = "executive";
+pub(super) const EXECUTIVE: &str = "executive";
 
 impl Policy {
     /// Who may sign a subject by `[[policy.signers]]`; `None` where it says nothing of it.

@@ -155,9 +155,9 @@ fn who_has_left_neither_signs_nor_is_verified() {
     assert_eq!(problem.as_deref(), Some("`jane` had left by then"));
 }
 
-/// Who may sign what in `acme`, with what is added to `irplan.toml` and to the plan's own file.
+/// The plan `acme` with a few people, and with what is added to `irplan.toml` and to the plan's own file.
 #[track_caller]
-fn check_signers(settings: &str, own: &str, subject: &str, expected: &[&str]) {
+fn people(settings: &str, own: &str) -> irplan_plan::Reading {
     let contacts = "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\n\n[contacts.li]\nname = \"Li\"\n";
     let plan_file = format!(
         "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"jane\"\n\n{own}"
@@ -166,7 +166,13 @@ fn check_signers(settings: &str, own: &str, subject: &str, expected: &[&str]) {
         .with("irplan.toml", &format!("{SETTINGS}{settings}"))
         .with("plans/acme/plan.toml", &plan_file)
         .with("plans/acme/contacts.toml", contacts);
-    let reading = sound(&snapshot);
+    sound(&snapshot)
+}
+
+/// Who may sign what.
+#[track_caller]
+fn check_signers(settings: &str, own: &str, subject: &str, expected: &[&str]) {
+    let reading = people(settings, own);
     let subject = Subject::parse(subject).expect("a subject");
     let acme = plan(&reading, "acme");
     let signers: Vec<_> = acme
@@ -231,6 +237,60 @@ fn policy_says_who_may_sign() {
         "plan",
         &["hotline", "jane", "li", "sam"],
     );
+}
+
+/// Who is asked to sign what, the first one first.
+#[track_caller]
+fn check_asked(settings: &str, own: &str, subject: &str, expected: &[&str]) {
+    let reading = people(settings, own);
+    let subject = Subject::parse(subject).expect("a subject");
+    let acme = plan(&reading, "acme");
+    let asked = acme.askable(&subject, TODAY);
+    let asked: Vec<_> = asked.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(asked, expected);
+    let next = acme.next_signer(&subject, TODAY);
+    assert_eq!(
+        next.map(|(id, _)| id.as_str()),
+        expected.first().copied(),
+        "nobody has signed yet"
+    );
+}
+
+#[test]
+fn those_who_answer_for_a_subject_are_asked_first() {
+    let lead = "[roles.incident-commander]\nholder = \"sam\"\ndeputies = [\"jane\"]\n";
+    check_asked("", "", "section:containment", &["jane"]);
+    check_asked("", lead, "section:containment", &["sam", "jane"]);
+    check_asked("", lead, "role:it", &["jane"]);
+    check_asked("", lead, "plan", &[]);
+    let executive = "[roles.executive]\nholder = \"li\"\ndeputies = [\"sam\"]\n";
+    check_asked("", executive, "plan", &["li", "sam"]);
+    // Those who lead come first as far as they may, and then whom else the policy names.
+    let client =
+        "[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"client\", \"contact:li\"]\n";
+    check_asked(client, lead, "section:containment", &["jane", "li"]);
+}
+
+#[test]
+fn whoever_signed_last_is_asked_next_while_they_may() {
+    let subject = Subject::parse("section:containment").expect("a subject");
+    let nobody = "0".repeat(40);
+    for (by, left, expected) in [
+        ("li", "", Some("li")),
+        ("li", "left = 2026-11-01\n", Some("jane")),
+        ("who", "", Some("jane")),
+    ] {
+        let ledger =
+            format!("[\"{subject}\"]\nby = \"{by}\"\non = 2026-09-01\ndigest = \"1:{nobody}\"\n");
+        let contacts =
+            format!("[contacts.jane]\nname = \"Jane Doe\"\n\n[contacts.li]\nname = \"Li\"\n{left}");
+        let snapshot = small()
+            .with("plans/acme/contacts.toml", &contacts)
+            .with("plans/acme/signoffs.toml", &ledger);
+        let reading = read(&snapshot);
+        let next = plan(&reading, "acme").next_signer(&subject, TODAY);
+        assert_eq!(next.map(|(id, _)| id.as_str()), expected, "{by} {left}");
+    }
 }
 
 #[test]
