@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::model::{Category, PlanKind};
+use irplan_plan::model::{Category, PlanKind, Signer};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     level: Level::Note,
     summary: "a contact whom nothing in the plan calls or names",
     page: Page {
-        finds: "Contacts of a plan's own `contacts.toml` whom no role, escalation, severity, duty, asset, action, exercise, text or sign-off names. \
+        finds: "Contacts of a plan's own `contacts.toml` whom no role, escalation, severity, duty, asset, action, exercise, text, sign-off or policy names. \
                 Insurers, counsel, forensics firms, law enforcement, regulators, banks and the press are looked up by their category, and people who \
                 have left are kept for the record.",
         why: "Every contact has to be verified again and again. One that nobody would call is work for nothing, or was forgotten in a call list.",
@@ -70,7 +70,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Adds the contacts that a plan names, signs by or waives by.
+/// Adds the contacts that a plan names, signs by or waives by, and those of its policy who may sign or have keys.
 fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[Mention<'a>], plan: &'a Plan) {
     let contacts = mentions
         .iter()
@@ -88,6 +88,13 @@ fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[Mention<'a>], plan: &'a Pla
             .iter()
             .map(|waiver| waiver.by.value.as_str()),
     );
+    let signers = plan.policy.signers.iter().flatten();
+    let signers = signers.flat_map(|table| table.people.iter());
+    used.extend(signers.filter_map(|person| match &person.value {
+        Signer::Contact(id) => Some(id.as_str()),
+        _ => None,
+    }));
+    used.extend(plan.policy.keys.keys().map(Id::as_str));
 }
 
 #[cfg(test)]
@@ -112,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn text_names_people_and_those_who_left_are_kept() {
+    fn texts_and_policies_name_people_and_those_who_left_are_kept() {
         let contact = "[contacts.old]\nname = \"Old\"\n";
         let section = "+++\ntitle = \"S\"\n+++\n\nAsk <contact:old>.\n";
         check(
@@ -120,6 +127,15 @@ mod tests {
             &[("contacts.toml", contact), ("sections/s.md", section)],
             &[],
         );
+        let signers = "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:old\"]\n";
+        let keys = "[policy.keys]\nold = [\"ssh-ed25519 AAAA\"]\n";
+        for policy in [signers, keys] {
+            check(
+                &RULE,
+                &[("contacts.toml", contact), ("plan.toml", policy)],
+                &[],
+            );
+        }
         let left = "[contacts.old]\nname = \"Old\"\nleft = 2026-01-01\n";
         check(&RULE, &[("contacts.toml", left)], &[]);
     }

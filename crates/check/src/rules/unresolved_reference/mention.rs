@@ -1,0 +1,101 @@
+//! Ids and references that name nothing in the plan.
+
+use irplan_plan::Finding;
+use irplan_plan::id::SubjectKind;
+use irplan_plan::markdown::{PlanValue, Reference};
+use irplan_plan::plan::Plan;
+use irplan_plan::toml::nearest;
+
+use super::rule::{RULE, nowhere};
+use crate::context::Case;
+use crate::mention::Mention;
+
+/// What a plan names by its id and does not have.
+pub(super) fn judge(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
+    let fault = match mention.reference {
+        Some(reference) => judge_reference(case, mention, reference),
+        None => judge_key(case, mention),
+    };
+    fault.map(|fault| fault.subject(mention.by.clone()))
+}
+
+fn judge_reference(
+    case: &Case<'_>,
+    mention: &Mention<'_>,
+    reference: &Reference,
+) -> Option<Finding> {
+    let plan = case.plan;
+    let value = PlanValue::from_word(&reference.id).filter(|_| reference.kind == SubjectKind::Plan);
+    if let Some(value) = value {
+        // A word that is no value at all is found in the text itself.
+        let is_stated = !plan.value(value).is_empty() && reference.anchor.is_none();
+        let finding = || nowhere(&reference.written()).label(mention.place(), "not stated");
+        return (!is_stated).then(|| finding().help(format!("state it in `plan.toml`: `{value}`")));
+    }
+    let exists = plan.has(reference.kind, &reference.id);
+    if plan.resolves(reference) || reference.kind == SubjectKind::Plan {
+        return None;
+    }
+    if !exists {
+        return unknown(case, mention, nowhere(&reference.written()));
+    }
+    let finding = nowhere(&reference.written());
+    let finding = finding.label(mention.place(), "no step or heading of this id is there");
+    let near = reference
+        .anchor
+        .as_deref()
+        .and_then(|anchor| nearest(anchor, anchors(plan, reference)));
+    Some(match near {
+        Some(near) => finding.help(format!(
+            "did you mean `{}:{}#{near}`?",
+            reference.kind, reference.id
+        )),
+        None => finding.help("name a step or a heading by its id, or leave `#…` out"),
+    })
+}
+
+/// The names within the page that a reference leads to.
+fn anchors<'a>(plan: &'a Plan, reference: &Reference) -> Vec<&'a str> {
+    let id = reference.id.as_str();
+    let body = match reference.kind {
+        SubjectKind::Section => plan.sections.get(id).map(|section| &section.value.body),
+        SubjectKind::Playbook => plan.playbooks.get(id).map(|playbook| &playbook.value.body),
+        _ => None,
+    };
+    let headings = body.map_or(&[][..], |body| &body.headings);
+    headings
+        .iter()
+        .map(|heading| heading.anchor.as_str())
+        .collect()
+}
+
+fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
+    let key = mention.key?;
+    let exists = |kind: &SubjectKind| case.plan.has(*kind, mention.id);
+    if mention.kinds.iter().any(exists) {
+        return None;
+    }
+    let kinds: Vec<_> = mention.kinds.iter().map(|kind| kind.name()).collect();
+    let message = format!(
+        "`{key}` names `{}`, which is no {}",
+        mention.id,
+        kinds.join(" and no ")
+    );
+    unknown(case, mention, RULE.finding(message))
+}
+
+/// Completes a finding about an id that names nothing; none where a broken file may hold what it names.
+fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<Finding> {
+    if mention.kinds.iter().any(|kind| case.may_hide(*kind)) {
+        return None;
+    }
+    let kind = *mention.kinds.first()?;
+    let ids = mention.kinds.iter().flat_map(|kind| case.plan.ids(*kind));
+    let help = match nearest(mention.id, ids) {
+        Some(near) if mention.reference.is_some() => format!("did you mean `{kind}:{near}`?"),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "give something this id, or name one that is there".to_owned(),
+    };
+    let label = format!("no {kind} of this id");
+    Some(finding.label(mention.place(), label).help(help))
+}

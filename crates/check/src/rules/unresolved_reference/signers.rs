@@ -1,0 +1,141 @@
+//! Who may sign what, and by which keys: all that `[[policy.signers]]` and `[policy.keys]` name.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::id::{Id, SubjectKind};
+use irplan_plan::model::{Policy, Signed, Signer, Signers};
+use irplan_plan::plan::Plan;
+use irplan_plan::toml::nearest;
+use irplan_plan::{Finding, Place};
+
+use super::rule::RULE;
+use crate::context::Case;
+
+/// What this plan's own file names; what `irplan.toml` does is judged with the provider's plan.
+pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
+    // A broken file may hold what seems to be nowhere.
+    if !case.context.is_whole() {
+        return Vec::new();
+    }
+    let repository = case.context.repository;
+    let own = names(case.plan.source.file.policy.as_deref());
+    // Of a thousand plans few say who may sign: only then is it worth asking which ones inherit it.
+    let all = repository.plans.values();
+    let heirs: Vec<_> = all
+        .filter(|plan| !own.is_empty() && is_heir(plan, case.plan))
+        .collect();
+    let mut found = unknown(own, &heirs);
+    let provider = repository.provider_plan();
+    if provider.is_some_and(|provider| provider.id == case.plan.id) {
+        let all: Vec<_> = repository.plans.values().collect();
+        let settings = repository.settings.policy.as_deref();
+        found.extend(unknown(names(settings), &all));
+    }
+    found
+}
+
+/// Whether what a plan says is for another, or for itself.
+fn is_heir(plan: &Plan, of: &Plan) -> bool {
+    plan.id == of.id || plan.ancestors.contains(&of.id)
+}
+
+/// A place of a policy that names something.
+struct Name<'a> {
+    key: &'static str,
+    kind: SubjectKind,
+    id: &'a Id,
+    /// Whether the kind is written before the id.
+    has_kind: bool,
+    place: Place,
+    /// What comes of naming nothing.
+    vain: &'static str,
+}
+
+/// All that a policy names: what is signed, by whom, and by which keys they are known.
+fn names(policy: Option<&Policy>) -> Vec<Name<'_>> {
+    let Some(policy) = policy else {
+        return Vec::new();
+    };
+    let keys = policy.keys.0.iter().filter_map(|(id, keys)| {
+        Some(Name {
+            key: "policy.keys",
+            kind: SubjectKind::Contact,
+            id,
+            has_kind: false,
+            place: policy.origin.at(keys.key?),
+            vain: "nobody is known by these keys",
+        })
+    });
+    let in_tables = policy.signers.iter().flat_map(names_in);
+    in_tables.chain(keys).collect()
+}
+
+fn names_in(table: &Signers) -> impl Iterator<Item = Name<'_>> {
+    let name = |key, kind, id, span, vain| Name {
+        key,
+        kind,
+        id,
+        has_kind: true,
+        place: table.origin.at(span),
+        vain,
+    };
+    let subjects = table
+        .subjects
+        .iter()
+        .filter_map(move |signed| match &signed.value {
+            Signed::One(subject) => {
+                let (kind, id) = (subject.kind, subject.id.as_ref()?);
+                let vain = "nothing is signed by it";
+                Some(name("subjects", kind, id, signed.span, vain))
+            }
+            Signed::Kind(_) => None,
+        });
+    let people = table.people.iter().filter_map(move |person| {
+        let (kind, id) = named(&person.value)?;
+        Some(name(
+            "people",
+            kind,
+            id,
+            person.span,
+            "nobody may sign by it",
+        ))
+    });
+    subjects.chain(people)
+}
+
+fn named(signer: &Signer) -> Option<(SubjectKind, &Id)> {
+    match signer {
+        Signer::Role(id) => Some((SubjectKind::Role, id)),
+        Signer::Contact(id) => Some((SubjectKind::Contact, id)),
+        Signer::Anyone | Signer::Provider | Signer::Client | Signer::Holder => None,
+    }
+}
+
+/// What is in none of the plans that the policy is for.
+fn unknown(names: Vec<Name<'_>>, plans: &[&Plan]) -> Vec<Finding> {
+    let is_there = |name: &Name<'_>| {
+        let mut plans = plans.iter();
+        plans.any(|plan| plan.has(name.kind, name.id.as_str()))
+    };
+    let unknown = names.into_iter().filter(|name| !is_there(name));
+    unknown.map(|name| finding(&name, plans)).collect()
+}
+
+fn finding(name: &Name<'_>, plans: &[&Plan]) -> Finding {
+    let Name { key, kind, id, .. } = name;
+    let written = |id: &str| match name.has_kind {
+        true => format!("{kind}:{id}"),
+        false => id.to_owned(),
+    };
+    let message = format!(
+        "`{key}` names `{}`, which is no {kind}",
+        written(id.as_str())
+    );
+    let label = format!("no {kind} of this id, and so {}", name.vain);
+    let finding = RULE.finding(message).label(name.place.clone(), label);
+    let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(*kind)).collect();
+    match nearest(id.as_str(), ids) {
+        Some(near) => finding.help(format!("did you mean `{}`?", written(near))),
+        None => finding.help(format!("name a {kind} that is there, or remove it")),
+    }
+}

@@ -1,0 +1,64 @@
+//! What waivers excuse, and who accepted it.
+
+use irplan_plan::Finding;
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::model::Waiver;
+use irplan_plan::toml::nearest;
+
+use super::rule::RULE;
+use crate::context::Case;
+
+/// Waivers that stand in this plan's own file; those of `irplan.toml` are judged with the provider's plan.
+pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let repository = case.context.repository;
+    let provider = repository.provider_plan();
+    let is_provider = provider.is_some_and(|provider| provider.id == case.plan.id);
+    let own_file = &case.plan.source.file.origin.path;
+    let settings_file = &repository.settings.origin.path;
+    let waivers = case.context.waivers.iter().filter(|waiver| {
+        let path = &waiver.origin.path;
+        path == own_file || is_provider && path == settings_file
+    });
+    waivers
+        .flat_map(|waiver| judge_waiver(case, waiver))
+        .collect()
+}
+
+fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
+    let plans = &case.context.repository.plans;
+    let excused = &waiver.subject.value;
+    let place = waiver.origin.at(waiver.subject.span);
+    let Some(plan) = plans.get(&excused.plan) else {
+        let message = format!("a waiver excuses `{}`, which is no plan", excused.plan);
+        let help = match nearest(excused.plan.as_str(), plans.keys().map(Id::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a folder under `plans/`".to_owned(),
+        };
+        let finding = RULE.finding(message).label(place, "no such plan");
+        return vec![finding.help(help)];
+    };
+    let mut found = Vec::new();
+    let exists = |subject: &Subject| {
+        let id = subject.id.as_ref();
+        id.is_none_or(|id| plan.has(subject.kind, id.as_str()))
+    };
+    if let Some(subject) = excused.subject.as_ref().filter(|subject| !exists(subject)) {
+        let message = format!(
+            "a waiver excuses `{subject}`, which `{}` does not have",
+            plan.id
+        );
+        let finding = RULE.finding(message).label(place, "no such subject");
+        found.push(finding.help("correct the id, or remove the waiver"));
+    }
+    let signer = waiver.by.value.as_str();
+    let is_known = [plan, case.plan]
+        .iter()
+        .any(|plan| plan.contacts.contains_key(signer));
+    if !is_known && !case.may_hide(SubjectKind::Contact) {
+        let message = format!("`by` names `{signer}`, which is no contact");
+        let place = waiver.origin.at(waiver.by.span);
+        let finding = RULE.finding(message).label(place, "no such contact");
+        found.push(finding.help("name the contact who accepted it"));
+    }
+    found
+}
