@@ -80,19 +80,27 @@ pub(crate) fn is(contact: &Contact, person: &Person) -> bool {
     let has_mail = own.is_some_and(|own| own.value.trim().eq_ignore_ascii_case(mail));
     let account = contact.forge.as_ref().map(|handle| handle.value.as_str());
     let has_account = account
-        .zip(account_of(mail))
-        .is_some_and(|(own, account)| own.trim_start_matches('@').eq_ignore_ascii_case(account));
+        .zip(accounts_of(mail))
+        .is_some_and(|(own, accounts)| {
+            let own = own.trim_start_matches('@');
+            accounts.iter().any(|one| own.eq_ignore_ascii_case(one))
+        });
     let name = person.name.trim();
     let has_name =
         !name.is_empty() && contact.name.value.trim().to_lowercase() == name.to_lowercase();
     has_mail || has_account || has_name
 }
 
-/// The account of an address that a forge gives out instead of a real one: `1234+sam@users.noreply.github.com`.
-fn account_of(mail: &str) -> Option<&str> {
+/// The account of an address that a forge gives out instead of a real one: `sam@users.noreply.github.com`, and `sam` as
+/// well as all of it where a number stands before, `1234+sam` (GitHub) or `1234-sam` (GitLab).
+fn accounts_of(mail: &str) -> Option<[&str; 2]> {
     let (local, host) = mail.split_once('@')?;
     host.starts_with("users.noreply.").then_some(())?;
-    Some(local.rsplit_once('+').map_or(local, |(_, account)| account))
+    let rest = local.trim_start_matches(|c: char| c.is_ascii_digit());
+    let account = rest
+        .strip_prefix(['+', '-'])
+        .filter(|_| rest.len() < local.len());
+    Some([local, account.unwrap_or(local)])
 }
 
 /// The last day of a commit: an amended or rebased one keeps its author's date, and its own time is later.
@@ -188,7 +196,10 @@ mod tests {
         check("JD", "Jane@Harbor.TEST", true);
         check("jane doe", "private@mail.test", true);
         check("JD", "123+jdoe@users.noreply.github.com", true);
+        check("JD", "1234-jdoe@users.noreply.gitlab.com", true);
         check("JD", "jdoe@users.noreply.forge.test", true);
+        check("JD", "a-jdoe@users.noreply.gitlab.com", false);
+        check("JD", "+jdoe@users.noreply.github.com", false);
         check("JD", "jdoe@mail.test", false);
         check("JD", "", false);
         check("", "", false);
