@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use irplan_plan::plan::Plan;
+use irplan_plan::toml::Field;
 use irplan_plan::{Finding, Level};
 
 use crate::catalogue::{nearest, rule};
@@ -15,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a key, a step attribute or a rule's name that does not exist",
     page: Page {
         finds: "Keys that no table of the plan language has, attributes that no step has, and names under `[policy.rules]` or in waivers that \
-                no rule has. The help names the nearest one that exists.",
+                no rule has. The help names the nearest one that exists. Keys of `[policy]` that are about all plans together, \
+                `bulk-sign-offs` and `due-in-one-week`, in a `plan.toml`, where they do nothing.",
         why: "A mistyped key does nothing, and looks as if it did. A mistyped `audience` would publish what was meant to stay inside; a \
               mistyped rule would leave a check on that somebody meant to silence, or off that somebody meant to keep.",
         file: "contacts.toml",
@@ -60,7 +63,29 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             .help(help);
         found.push(finding);
     }
+    let of_plans = repository.plans.values();
+    found.extend(of_plans.flat_map(of_all_plans));
     found
+}
+
+/// Keys of a plan's policy that count over all plans together, and so in `irplan.toml` alone.
+fn of_all_plans(plan: &Plan) -> Vec<Finding> {
+    let Some(policy) = &plan.source.file.policy else {
+        return Vec::new();
+    };
+    let keys = [
+        ("bulk-sign-offs", &policy.bulk_sign_offs),
+        ("due-in-one-week", &policy.due_in_one_week),
+    ];
+    let stated = keys
+        .into_iter()
+        .filter_map(|(name, key)| Some((name, key.as_ref()?)));
+    let finding = |(name, key): (&str, &Field<u32>)| {
+        RULE.finding(format!("`{name}` counts over all plans together"))
+            .label(policy.origin.at(key.key), "does nothing in a plan")
+            .help("set it under `[policy]` of `irplan.toml`, or take it out")
+    };
+    stated.map(finding).collect()
 }
 
 #[cfg(test)]
@@ -91,6 +116,21 @@ mod tests {
             &RULE,
             &[("plan.toml", policy)],
             &["plans/harbor/plan.toml `stale-contacts`: there is no rule `stale-contacts`"],
+        );
+    }
+
+    #[test]
+    fn what_counts_over_all_plans_is_for_no_plan_to_say() {
+        let policy =
+            "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 30\ndue-in-one-week = 40\n";
+        check(&RULE, &[("irplan.toml", policy)], &[]);
+        check(
+            &RULE,
+            &[("plan.toml", policy)],
+            &[
+                "plans/harbor/plan.toml `bulk-sign-offs`: `bulk-sign-offs` counts over all plans together",
+                "plans/harbor/plan.toml `due-in-one-week`: `due-in-one-week` counts over all plans together",
+            ],
         );
     }
 }
