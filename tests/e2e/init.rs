@@ -196,17 +196,18 @@ fn the_hook_stops_a_commit_once_it_is_switched_on() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet"]);
     sandbox.irplan(&["init"]).status(0);
-    let irplan = std::path::Path::new(env!("CARGO_BIN_EXE_irplan"));
-    let others = std::env::var_os("PATH").unwrap();
-    let folders = [irplan.parent().unwrap().to_owned()].into_iter();
-    let path = std::env::join_paths(folders.chain(std::env::split_paths(&others))).unwrap();
-    let commit = || {
-        sandbox.git(&["add", "--all"]);
+    let path = crate::support::path_with_irplan();
+    let commit_with = |arguments: &[&str]| {
         let mut git = sandbox.git_command("");
-        let git = git.env("PATH", &path).args(["commit", "--message=Now"]);
+        git.env("PATH", &path).args(["commit", "--message=Now"]);
+        let git = git.args(arguments);
         let output = git.output().unwrap();
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8(said).unwrap())
+    };
+    let commit = || {
+        sandbox.git(&["add", "--all"]);
+        commit_with(&[])
     };
     sandbox.git(&["config", "core.hooksPath", ".githooks"]);
     // All that only the owner can fill in is open, and is no reason to stop at.
@@ -220,5 +221,16 @@ fn the_hook_stops_a_commit_once_it_is_switched_on() {
     assert!(is_made, "{said}");
     sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
     let (is_made, said) = commit();
+    assert!(!is_made && said.contains("unknown-key"), "{said}");
+    // What is on disk alone is in no commit, and what is mended there alone is in this one.
+    sandbox.edit("plans/sample-client/plan.toml", "nam = ", "name = ");
+    let (is_made, said) = commit_with(&[]);
+    assert!(!is_made && said.contains("unknown-key"), "{said}");
+    sandbox.git(&["reset", "--quiet"]);
+    sandbox.edit("README.md", "#", "# ");
+    sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
+    let (is_made, said) = commit_with(&["--", "README.md"]);
+    assert!(is_made, "{said}");
+    let (is_made, said) = commit_with(&["--all"]);
     assert!(!is_made && said.contains("unknown-key"), "{said}");
 }

@@ -273,6 +273,15 @@ fn hermetic(mut command: Command, folder: &Path) -> Command {
     command
 }
 
+/// Where programs are found, irplan first of all.
+#[cfg(unix)]
+pub(crate) fn path_with_irplan() -> std::ffi::OsString {
+    let irplan = Path::new(env!("CARGO_BIN_EXE_irplan")).parent().unwrap();
+    let others = std::env::var_os("PATH").unwrap();
+    let folders = std::iter::once(irplan.to_owned()).chain(std::env::split_paths(&others));
+    std::env::join_paths(folders).unwrap()
+}
+
 fn run(output: Output) -> Run {
     Run {
         status: output.status.code(),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::github::written;
 use super::runner::OURS;
 use super::yaml;
+use crate::support::path_with_irplan;
 
 /// Every workflow and action of ours, and every workflow that `irplan init` writes.
 fn every(check: impl Fn(&Path, &Value)) {
@@ -156,14 +157,25 @@ fn the_hook_for_pre_commit_runs_irplan() {
     let hook = &hooks[0];
     assert_eq!(hook["id"], "irplan-check");
     assert_eq!(hook["pass_filenames"], false);
-    let entry = hook["entry"].as_str().unwrap();
-    let arguments: Vec<_> = entry.split(' ').collect();
-    assert_eq!(arguments[0], "irplan");
+    // A script of this repository, which pre-commit runs at the top of the other one.
+    assert_eq!(hook["language"], "script");
+    let script = PathBuf::from(OURS).join(hook["entry"].as_str().unwrap());
+    let hooks = format!("core.hooksPath={}", script.parent().unwrap().display());
     let sandbox = crate::support::Sandbox::repository();
-    sandbox.irplan(&arguments[1..]).status(0);
+    let commit = || {
+        let mut git = sandbox.git_command("");
+        git.env("PATH", path_with_irplan());
+        let commit = ["-c", &hooks, "commit", "--all", "--message=Now"];
+        git.args(commit).output().unwrap()
+    };
+    sandbox.edit("plans/acme/plan.toml", "Acme", "Acme Dental");
+    assert!(commit().status.success());
     sandbox.edit("plans/acme/plan.toml", "name = ", "nmae = ");
-    sandbox
-        .irplan(&arguments[1..])
-        .status(1)
-        .says("unknown-key");
+    let stopped = commit();
+    // What a hook prints is on the error stream.
+    let said = String::from_utf8(stopped.stderr).unwrap();
+    assert!(
+        !stopped.status.success() && said.contains("unknown-key"),
+        "{said}"
+    );
 }
