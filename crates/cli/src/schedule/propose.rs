@@ -254,3 +254,15 @@ mod tests {
         }
     }
 }
+            let deadlines: Vec<_> = work.iter().map(|one| week_of(TODAY, one.on)).collect();
+            // So many a week are enough: by no week more is due than was possible up to it.
+            let due_by = |last: u32| deadlines.iter().filter(|week| **week <= last).count();
+            let is_enough =
+                |most: &usize| (0..14_u32).all(|week| due_by(week) <= most * (week as usize + 1));
+            let most = (0..).find(is_enough).unwrap();
+            let in_week = |week: u32| work.iter().filter(|one| one.week == week).count();
+            assert!(
+                (0..14).all(|week| in_week(week) <= most),
+                "{most} in {work:?}"
+            );
+            assert_eq!((0..14).map(in_week).sum::<usize>(), work.len());
