@@ -147,6 +147,8 @@ fn a_planned_command_does_what_it_says() {
     };
     let (soon, later) = (weeks("1"), weeks("13"));
     assert_eq!(later.len() - soon.len(), 29);
+    let verify = "irplan verify contact:jane --client acme --by jane --how called";
+    assert!(soon.iter().any(|command| command == verify), "{soon:#?}");
     for command in soon.iter().filter(|command| !command.ends_with("CONTACT")) {
         let words: Vec<_> = command.split(' ').skip(1).collect();
         sandbox.irplan(&words).status(0);

@@ -104,20 +104,17 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Text that is inert already, as a link to the line where it stands; as it is where no forge is known, and where the
+/// Text that is inert already, as a link to the line where it stands; `None` where no forge is known, and where the
 /// texts do not hold the file, since then the forge shows nothing there either.
-pub(in crate::report) fn linked(
+pub(in crate::report) fn link(
     text: &str,
     place: Option<&Place>,
     texts: &Snapshot,
     links: Option<&LinkBase>,
-) -> String {
-    match (links, place) {
-        (Some(links), Some(place)) if texts.get(&place.path).is_some() => {
-            format!("[{text}](<{}>)", links.of(place, texts))
-        }
-        _ => text.to_owned(),
-    }
+) -> Option<String> {
+    let (links, place) = (links?, place?);
+    texts.get(&place.path)?;
+    Some(format!("[{text}](<{}>)", links.of(place, texts)))
 }
 
 /// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{Proposal, Schedule};
 use crate::report;
-use crate::sign::Act;
 use crate::worklist::Owner;
 
 /// The name and version of the document's schema.
@@ -34,7 +33,7 @@ struct WireProposal<'a> {
     week: u32,
     on: String,
     plan: &'a PlanId,
-    act: Option<&'static str>,
+    act: &'static str,
     subject: &'a Subject,
     title: &'a str,
     state: &'static str,
@@ -69,7 +68,7 @@ fn wire<'a>(one: &'a Proposal, owner: Option<&Owner>) -> WireProposal<'a> {
         week: one.week,
         on: one.on.to_string(),
         plan: &one.plan,
-        act: Act::of(one.subject.kind).map(Act::name),
+        act: one.act.name(),
         subject: &one.subject,
         title: &one.title,
         state: one.state.name(),

@@ -35,6 +35,8 @@ pub struct Share {
 pub struct Proposal {
     /// The plan.
     pub plan: PlanId,
+    /// How it is signed.
+    pub act: Act,
     /// What is to be signed.
     pub subject: Subject,
     /// What to call it.
@@ -62,12 +64,17 @@ pub fn propose<'a>(
     let mut owners: BTreeMap<Option<Owner>, Share> = BTreeMap::new();
     for plan in plans {
         for subject in plan.signable(today) {
+            let Some(act) = Act::of(subject.kind) else {
+                continue;
+            };
             let standing = plan.standing(&subject, today);
             let last = last_day(&standing, today);
             if week_of(today, last) < weeks {
                 let owner = worklist::signer_of(plan, &subject, today);
                 let share = owners.entry(owner).or_default();
-                share.work.push(proposal(plan, subject, &standing, last));
+                share
+                    .work
+                    .push(proposal(plan, (act, subject), &standing, last));
             }
         }
     }
@@ -83,10 +90,16 @@ pub fn propose<'a>(
     }
 }
 
-fn proposal(plan: &Plan, subject: Subject, standing: &Standing, last: Date) -> Proposal {
+fn proposal(
+    plan: &Plan,
+    (act, subject): (Act, Subject),
+    standing: &Standing,
+    last: Date,
+) -> Proposal {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
     Proposal {
         plan: plan.id.clone(),
+        act,
         title: plan.title(subject.kind, id).unwrap_or_default(),
         subject,
         state: standing.state,
@@ -155,14 +168,8 @@ fn day_in_week(today: Date, one: &Proposal, at: usize, count: usize) -> Date {
 impl Proposal {
     /// The command that signs it, in the name of its owner.
     pub fn command(&self, owner: Option<&Owner>) -> String {
-        let act = Act::of(self.subject.kind).map_or("sign", Act::name);
-        // A plan is approved whole, and nothing is named.
-        let subject = match &self.subject.id {
-            Some(_) => format!(" {}", self.subject),
-            None => String::new(),
-        };
         let by = owner.map_or("CONTACT", |owner| owner.contact.as_str());
-        format!("irplan {act}{subject} --client {} --by {by}", self.plan)
+        self.act.command([&self.subject], [&self.plan], by)
     }
 }
 
@@ -185,6 +192,7 @@ mod tests {
             let id = Id::slug(&format!("s{at}"), "s");
             Proposal {
                 plan: Id::slug("acme", "acme"),
+                act: Act::Review,
                 subject: Subject::new(SubjectKind::Section, &id),
                 title: String::new(),
                 state: *state,
@@ -246,15 +254,8 @@ mod tests {
             };
             let due: Vec<_> = (0..seed % 23).map(due).collect();
             let mut work = work(&due);
-            spread(&mut work, TODAY);
-            for one in &work {
-                assert!(one.on >= TODAY && Some(one.on) < one.due, "{work:?}");
-                assert_eq!(week_of(TODAY, one.on), one.week, "{work:?}");
-            }
-        }
-    }
-}
             let deadlines: Vec<_> = work.iter().map(|one| week_of(TODAY, one.on)).collect();
+            spread(&mut work, TODAY);
             // So many a week are enough: by no week more is due than was possible up to it.
             let due_by = |last: u32| deadlines.iter().filter(|week| **week <= last).count();
             let is_enough =
@@ -266,3 +267,10 @@ mod tests {
                 "{most} in {work:?}"
             );
             assert_eq!((0..14).map(in_week).sum::<usize>(), work.len());
+            for one in &work {
+                assert!(one.on >= TODAY && Some(one.on) < one.due, "{work:?}");
+                assert_eq!(week_of(TODAY, one.on), one.week, "{work:?}");
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::Report;
 use crate::report::counted;
+use crate::sign::Act;
 
 /// One thing that a change does to a plan's sign-offs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +108,7 @@ fn entry(what: &'static str, signed: &Signed) -> Consequence {
     }
 }
 
-/// What was stale before the change and still is, in one line; `None` where nothing was, or where the plans were not
+/// What was stale before the change and still is, in one phrase; `None` where nothing was, or where the plans were not
 /// read far enough to tell.
 pub(super) fn already(report: &Report<'_>) -> Option<String> {
     let whole = report
@@ -129,48 +130,31 @@ pub(super) fn already(report: &Report<'_>) -> Option<String> {
     .filter(|(number, _)| *number > 0)
     .map(|(_, said)| said)
     .collect();
-    (!said.is_empty()).then(|| format!("already before this change: {}", said.join(", ")))
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// The commands that sign again what the change left without a sign-off: one for all subjects that the same plans need.
-pub(super) fn commands(groups: &[Group<'_>]) -> Vec<String> {
+pub(super) fn commands(groups: &[Group<'_>]) -> Vec<(Act, String)> {
     let mut commands = Vec::new();
-    for (act, kinds, how) in [
-        (
-            "review",
-            &[SubjectKind::Section, SubjectKind::Playbook][..],
-            "",
-        ),
-        ("verify", &[SubjectKind::Contact], " --how called"),
-        ("acknowledge", &[SubjectKind::Role], ""),
-        ("approve", &[SubjectKind::Plan], ""),
-    ] {
-        for (plans, subjects) in unsigned(groups, kinds) {
-            if plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
-                commands.push(format!("irplan {act} --pending --by YOUR-ID{how}"));
-                continue;
-            }
-            // Who approves a plan names the plan alone.
-            let subjects = match act {
-                "approve" => String::new(),
-                _ => format!(" {}", subjects.join(" ")),
+    for act in Act::ALL {
+        for (plans, subjects) in unsigned(groups, act.kinds()) {
+            let command = match plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
+                true => act.pending(SIGNER),
+                false => act.command(subjects, plans, SIGNER),
             };
-            let plans: Vec<_> = plans.iter().map(|plan| plan.as_str()).collect();
-            let plans = plans.join(",");
-            commands.push(format!(
-                "irplan {act}{subjects} --client {plans} --by YOUR-ID{how}"
-            ));
+            if !commands.contains(&(act, command.clone())) {
+                commands.push((act, command));
+            }
         }
     }
-    commands.dedup();
     commands
 }
 
 /// The subjects of some kinds that lack a sign-off, by the plans that need it.
 fn unsigned<'a>(
-    groups: &[Group<'a>],
+    groups: &'a [Group<'a>],
     kinds: &[SubjectKind],
-) -> BTreeMap<BTreeSet<&'a PlanId>, Vec<String>> {
+) -> BTreeMap<BTreeSet<&'a PlanId>, Vec<&'a Subject>> {
     let mut plans_of: BTreeMap<&Subject, BTreeSet<&PlanId>> = BTreeMap::new();
     for group in groups {
         for one in &group.consequences {
@@ -181,13 +165,15 @@ fn unsigned<'a>(
             }
         }
     }
-    let mut by_plans: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let mut by_plans: BTreeMap<_, Vec<&Subject>> = BTreeMap::new();
     for (subject, plans) in plans_of {
-        by_plans.entry(plans).or_default().push(subject.to_string());
+        by_plans.entry(plans).or_default().push(subject);
     }
     by_plans
 }
 
+/// What stands for whoever signs, who puts their own id there.
+pub(super) const SIGNER: &str = "YOUR-ID";
 /// The most plans that one command names; where more are concerned, it walks through what is due.
 const NAMED_PLANS: usize = 12;
 /// The most subjects that one command names.

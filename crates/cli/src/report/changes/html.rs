@@ -18,6 +18,10 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
         true => masked(&name).into_owned(),
         false => name,
     };
+    let groups = groups(report);
+    let commands = commands(&groups).into_iter();
+    let commands: Vec<_> = commands.map(|(_, command)| command).collect();
+    let already = already(report).map(|already| format!("already before this change: {already}"));
     let page = changes_page(
         &Changes {
             comparison: report.comparison,
@@ -27,8 +31,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
             today: report.today,
             summary: &summary(report),
             unsure: &report.unsure,
-            already: already(report).as_deref(),
-            commands: &commands(&groups(report)),
+            already: already.as_deref(),
+            commands: &commands,
             link: &link,
             shown: &shown,
         },

@@ -41,6 +41,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     effects(report, out)?;
     drifts(Direction::Strengthened, report, out)?;
     if let Some(already) = already(report) {
+        let already = format!("already before this change: {already}");
         out.text(&format!("\n{}\n", paint.faint(already)))?;
     }
     unsure(report, out)

@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level};
 
 use super::report::{Report, Tally, severity};
-use crate::report::comment::{Part, fit, linked, phrase};
+use crate::report::comment::{Part, fit, link, phrase};
 use crate::report::{Position, counted, cut, markdown_text as inert};
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
@@ -65,7 +65,8 @@ fn item(finding: &Finding, report: &Report<'_>) -> String {
     let place = finding.place().map(|place| {
         let at = Position::of(place, report.snapshot);
         let shown = inert(&format!("{}:{}", at.path, at.line));
-        linked(&shown, Some(place), report.snapshot, report.links.as_ref())
+        let link = link(&shown, Some(place), report.snapshot, report.links.as_ref());
+        link.unwrap_or(shown)
     });
     let place = place.map_or(String::new(), |place| format!(" {place}:"));
     let mut item = format!(

@@ -101,7 +101,12 @@ fn marked(kind: WordKind, words: &str) -> String {
     format!("{before}<{tag}>{core}</{tag}>{after}")
 }
 
-/// Text that is inert already, as a link to the line where it stands on the newer side.
-pub(super) fn linked(text: &str, place: Option<&Place>, report: &Report<'_>) -> String {
-    comment::linked(text, place, report.texts.1, report.links.as_ref())
+/// Text that is inert already, as a link to the line where it stands on the newer side, if it can be one.
+pub(super) fn link(text: &str, place: Option<&Place>, report: &Report<'_>) -> Option<String> {
+    comment::link(text, place, report.texts.1, report.links.as_ref())
+}
+
+/// The same, or the text alone.
+fn linked(text: &str, place: Option<&Place>, report: &Report<'_>) -> String {
+    link(text, place, report).unwrap_or_else(|| text.to_owned())
 }

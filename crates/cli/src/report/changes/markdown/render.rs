@@ -2,13 +2,14 @@
 
 use irplan_plan::diff::{Direction, Reach};
 
-use super::pieces::{LONGEST, change, field, linked};
+use super::pieces::{LONGEST, change, field, link};
 use crate::report::changes::Report;
-use crate::report::changes::effects::{Group, already, commands, groups};
+use crate::report::changes::effects::{Group, SIGNER, already, commands, groups};
 use crate::report::changes::human::reach_word;
 use crate::report::changes::summary::summary;
 use crate::report::comment::{Part, fit, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
+use crate::sign::Act;
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
 const MARKER: &str = "<!-- irplan:diff -->";
@@ -29,10 +30,7 @@ pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
     let mut head =
         format!("**{first}** {MARKER}\n\nFrom {old} to {new}; sign-offs as of {today}.\n");
     if let Some(already) = already(report) {
-        head.push_str(&format!(
-            "\nNot by this change: {}.\n",
-            already.replacen("already before this change: ", "", 1)
-        ));
+        head.push_str(&format!("\nNot by this change: {already}.\n"));
     }
     let groups = groups(report);
     let parts = [
@@ -61,12 +59,8 @@ fn drifts(direction: Direction, report: &Report<'_>) -> Part {
             true => String::new(),
             false => format!(" ({})", inert(&report.listed(&plans))),
         };
-        let line = linked("line", drift.place.as_ref(), report);
-        let line = if line == "line" {
-            String::new()
-        } else {
-            format!(" {line}")
-        };
+        let line = link("line", drift.place.as_ref(), report);
+        let line = line.map_or(String::new(), |line| format!(" {line}"));
         format!(
             "- {}{whom}{line}\n",
             phrase(&cut(&drift.sentence(), LONGEST))
@@ -111,10 +105,15 @@ fn signing(groups: &[Group<'_>], report: &Report<'_>) -> Part {
 /// The commands to run next. They hold ids alone, which are letters, digits and hyphens.
 fn next(groups: &[Group<'_>]) -> Part {
     let commands = commands(groups);
-    let shown = commands.iter().take(SHOWN);
-    let mut lines: String = shown.map(|command| format!("{command}\n")).collect();
-    if commands.len() > SHOWN {
-        lines.push_str("irplan review --pending --by YOUR-ID\n");
+    let (shown, left_out) = commands.split_at(commands.len().min(SHOWN));
+    let shown = shown.iter().map(|(_, command)| format!("{command}\n"));
+    let mut lines: String = shown.collect();
+    for act in Act::ALL {
+        let number = left_out.iter().filter(|(of, _)| *of == act).count();
+        if number > 0 {
+            let (all, more) = (act.pending(SIGNER), counted(number, "more command"));
+            lines.push_str(&format!("{all}   # in place of {more}\n"));
+        }
     }
     let items = match lines.is_empty() {
         true => Vec::new(),

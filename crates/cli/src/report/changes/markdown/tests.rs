@@ -7,7 +7,7 @@ use irplan_plan::diff::{
     Voided, Word, WordKind,
 };
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
+use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -223,6 +223,26 @@ fn a_long_comment_is_cut_between_changes_with_a_count() {
         comment.matches("</details>").count()
     );
     check_inert(&comment);
+}
+
+#[test]
+fn what_many_commands_would_do_is_one_for_each_act() {
+    let subject = |kind, at: i32| Subject::new(kind, &Id::slug(&format!("s{at}"), "s"));
+    let effect = |at| Effect {
+        newly_unreviewed: vec![subject(SubjectKind::Section, at)],
+        newly_stale: vec![subject(SubjectKind::Contact, at)],
+        ..Effect::default()
+    };
+    let plans = (0..20).map(|at| (PlanId::slug(&format!("p{at}"), "p"), effect(at)));
+    let mut comparison = comparison("x", 1);
+    comparison.effects = plans.collect();
+    let comment = render_with(&comparison, "Harbor");
+    assert_eq!(comment.matches("irplan review section:").count(), 20);
+    assert_eq!(comment.matches("irplan verify contact:").count(), 10);
+    let all =
+        "irplan verify --pending --by YOUR-ID --how called   # in place of 10 more commands\n```";
+    assert!(comment.contains(all), "{comment}");
+    assert_eq!(comment.matches("--pending").count(), 1, "{comment}");
 }
 
 proptest! {
