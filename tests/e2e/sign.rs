@@ -173,6 +173,19 @@ fn everything_due_is_signed_at_once() {
 }
 
 #[test]
+fn what_is_spread_holds_when_it_is_signed() {
+    let sandbox = Sandbox::repository();
+    let review = ["review", "--all", "--client", "acme", "--by", "sam"];
+    // Written down late: what was read a year ago ends this week, and no earlier.
+    let spread = ["--spread", "--on", "2025-11-26"];
+    sandbox.irplan(&[&review[..], &spread].concat()).status(0);
+    let pending = ["review", "--pending", "--client", "acme"];
+    let pending = sandbox.irplan(&pending).status(0);
+    let due = pending.out.matches("(due on 2026-11-26,").count();
+    assert_eq!(due, 2, "{pending:?}");
+}
+
+#[test]
 fn a_plan_with_faults_cannot_be_signed() {
     let sandbox = Sandbox::repository();
     sandbox.edit("plans/base/plan.toml", "name", "nmae");

@@ -10,7 +10,10 @@ use super::request::Terms;
 use crate::load::Loaded;
 
 /// How much falls due in each week, by who signed it.
-pub(super) struct Ends(BTreeMap<Id, Calendar>);
+pub(super) struct Ends {
+    calendars: BTreeMap<Id, Calendar>,
+    today: Date,
+}
 
 impl Ends {
     /// Counts what holds today and falls due later, where that decides anything.
@@ -28,7 +31,7 @@ impl Ends {
                 calendars.entry(by).or_default().add(due);
             }
         }
-        Self(calendars)
+        Self { calendars, today }
     }
 
     /// The day to write down; `None` where the sign-off ends with its interval.
@@ -54,7 +57,10 @@ impl Ends {
                 "`{name}` is due again on {end} at the latest, and `--due` cannot make that later"
             )),
             Some(due) => Ok(due),
-            None if terms.spread => Ok(self.0.entry(by.clone()).or_default().choose(on, end)),
+            None if terms.spread => {
+                let calendar = self.calendars.entry(by.clone()).or_default();
+                Ok(calendar.choose(on, end, self.today))
+            }
             None => Ok(end),
         }?;
         Ok((due < end).then_some(due))

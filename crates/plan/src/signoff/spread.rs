@@ -52,11 +52,14 @@ impl Calendar {
     }
 
     /// Chooses the day on which something ends that is signed on `on` and could last until `end`, and counts it: in the
-    /// week with the least to do, at most a quarter of the time earlier, and the latest of such weeks.
-    pub fn choose(&mut self, on: Date, end: Date) -> Date {
+    /// week with the least to do, at most a quarter of the time earlier, and the latest of such weeks. What could last
+    /// beyond `today` still does.
+    pub fn choose(&mut self, on: Date, end: Date, today: Date) -> Date {
         let earliest = days_between(on, end) / 28;
         let earlier = |weeks: i32| end.checked_sub(jiff::Span::new().days(weeks * 7)).ok();
-        let candidates = (0..=earliest).filter_map(earlier);
+        let candidates = (0..=earliest)
+            .filter_map(earlier)
+            .filter(|day| *day == end || *day > today);
         let load = |day: &Date| self.0.get(&week(*day)).copied().unwrap_or(0);
         // The first of equal ones is the latest day.
         let chosen = candidates.min_by_key(load).unwrap_or(end);
@@ -80,6 +83,8 @@ pub fn days_between(from: Date, to: Date) -> i32 {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(deadlines: &[u32], weeks: &[u32]) {
@@ -118,9 +123,9 @@ mod tests {
     fn an_end_moves_to_a_quiet_week_and_never_later() {
         let (on, end) = (date(2026, 11, 22), date(2027, 11, 22));
         let mut calendar = Calendar::default();
-        assert_eq!(calendar.choose(on, end), end);
-        assert_eq!(calendar.choose(on, end), date(2027, 11, 15));
-        let ends: Vec<_> = (0..26).map(|_| calendar.choose(on, end)).collect();
+        assert_eq!(calendar.choose(on, end, on), end);
+        assert_eq!(calendar.choose(on, end, on), date(2027, 11, 15));
+        let ends: Vec<_> = (0..26).map(|_| calendar.choose(on, end, on)).collect();
         assert!(
             ends.iter()
                 .all(|day| *day <= end && *day >= date(2027, 8, 23))
@@ -129,6 +134,27 @@ mod tests {
         // A short time has no room.
         let mut calendar = Calendar::default();
         calendar.add(date(2026, 12, 1));
-        assert_eq!(calendar.choose(on, date(2026, 12, 1)), date(2026, 12, 1));
+        let end = date(2026, 12, 1);
+        assert_eq!(calendar.choose(on, end, on), end);
+    }
+
+    proptest! {
+        /// However short the time, however full the weeks, and however late it is written down.
+        #[test]
+        fn an_end_is_never_late_nor_past_nor_far_from_its_time(
+            lasts in 1..400i32,
+            late in 0..500i32,
+            full in vec(0..400i32, 0..60),
+        ) {
+            let on = date(2026, 3, 1);
+            let after = |days: i32| on.saturating_add(jiff::Span::new().days(days));
+            let (end, today) = (after(lasts), after(late));
+            let mut calendar = Calendar::default();
+            full.iter().for_each(|days| calendar.add(after(*days)));
+            let chosen = calendar.choose(on, end, today);
+            prop_assert!(chosen <= end && chosen > on);
+            prop_assert!(chosen > today || end <= today && chosen == end);
+            prop_assert!(days_between(chosen, end) * 4 <= lasts);
+        }
     }
 }
