@@ -186,6 +186,29 @@ fn what_is_spread_holds_when_it_is_signed() {
 }
 
 #[test]
+fn what_is_spread_is_spread_for_each_person() {
+    let sandbox = Sandbox::repository();
+    let jane = "[contacts.jane]\nname = \"Jane Roe\"\n";
+    sandbox.write("plans/bolt/contacts.toml", jane);
+    let plan = "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\"]\n";
+    sandbox.write("plans/bolt/plan.toml", plan);
+    let spread = |client: &str, by: &str| {
+        let review = ["review", "section:contain", "--spread"];
+        let terms = ["--client", client, "--by", by];
+        sandbox.irplan(&[&review[..], &terms].concat()).status(0);
+        let ledger = format!("plans/{client}/signoffs/section-contain.toml");
+        sandbox.read(&ledger).contains("due = 2027-11-15")
+    };
+    assert!(!spread("acme", "jane"));
+    assert!(!spread("bolt", "jane"), "another person with the same id");
+    assert!(!spread("acme", "sam"));
+    assert!(
+        spread("bolt", "sam"),
+        "the provider's staff are the same people"
+    );
+}
+
+#[test]
 fn a_plan_with_faults_cannot_be_signed() {
     let sandbox = Sandbox::repository();
     sandbox.edit("plans/base/plan.toml", "name", "nmae");

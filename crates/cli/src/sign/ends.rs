@@ -3,22 +3,25 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::signoff::Calendar;
-use irplan_plan::{Id, Plan, Subject};
+use irplan_plan::{Id, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
 use super::request::Terms;
 use crate::load::Loaded;
 
+/// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
+type Person = (PlanId, Id);
+
 /// How much falls due in each week, by who signed it.
 pub(super) struct Ends {
-    calendars: BTreeMap<Id, Calendar>,
+    calendars: BTreeMap<Person, Calendar>,
     today: Date,
 }
 
 impl Ends {
     /// Counts what holds today and falls due later, where that decides anything.
     pub(super) fn new(loaded: &Loaded, terms: &Terms, today: Date) -> Self {
-        let mut calendars: BTreeMap<Id, Calendar> = BTreeMap::new();
+        let mut calendars: BTreeMap<Person, Calendar> = BTreeMap::new();
         let plans = loaded.plans.published().filter(|_| terms.spread);
         for (plan, subject) in plans.flat_map(|plan| {
             let subjects = plan.signable(today).into_iter();
@@ -28,7 +31,8 @@ impl Ends {
             if let (Some((by, _)), Some(due)) = (standing.signed, standing.due)
                 && due > today
             {
-                calendars.entry(by).or_default().add(due);
+                let person = person(plan, &by);
+                calendars.entry(person).or_default().add(due);
             }
         }
         Self { calendars, today }
@@ -58,11 +62,17 @@ impl Ends {
             )),
             Some(due) => Ok(due),
             None if terms.spread => {
-                let calendar = self.calendars.entry(by.clone()).or_default();
+                let calendar = self.calendars.entry(person(plan, by)).or_default();
                 Ok(calendar.choose(on, end, self.today))
             }
             None => Ok(end),
         }?;
         Ok((due < end).then_some(due))
     }
+}
+
+fn person(plan: &Plan, by: &Id) -> Person {
+    let contact = plan.contacts.get(by);
+    let from = contact.map_or(&plan.id, |contact| &contact.from);
+    (from.clone(), by.clone())
 }
