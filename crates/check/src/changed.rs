@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use irplan_plan::Commit;
 use irplan_plan::diff::{Change, TextChange, WordKind};
 use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;
@@ -26,12 +27,15 @@ pub(crate) fn since(case: &Case<'_>, subject: &Subject) -> String {
     let entered = history.sign_offs.get(&key);
     let signed = entered.and_then(|entered| entered.change.commit());
     let change = last_change(history, plan, subject);
-    // A text whose last change is older than its sign-off is the same: a fact that it shows is not.
-    let change = change.filter(|change| signed.is_none_or(|signed| signed.time <= change.time));
     let changes = history.since.get(&key).map_or(&[][..], Vec::as_slice);
+    let is_own = |change: &Change| change.subject == *subject;
+    // A text whose last change is older than its sign-off is the same: a fact that it shows is not.
+    let is_later = |change: &&Commit| signed.is_none_or(|signed| signed.time <= change.time);
+    let is_itself = *subject == Subject::PLAN || changes.is_empty() || changes.iter().any(is_own);
+    let change = change.filter(is_later).filter(|_| is_itself);
     let what = match changes {
-        // The approval of a plan covers everything in it: what it was is said by name.
-        [one] if subject.id.is_some() => of_subject(one),
+        [one] if subject.id.is_some() && is_own(one) => of_subject(one),
+        // What a text shows is said by name; and so is what an approval covers, which is everything in the plan.
         all => of_plan(all),
     };
     let by = change.map(|change| {

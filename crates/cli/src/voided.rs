@@ -1,21 +1,16 @@
-//! What changed of subjects since the sign-offs that the changes voided.
-//!
-//! The ledger has but a digest of what was signed, so that its words are read from the commit that brought the sign-off
-//! in: of each such commit, the plans that are concerned and what they inherit from, and nothing else.
+//! Fills in what changed of subjects since the sign-offs that the changes voided, for rules to say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use irplan_plan::diff::{Change, between};
-use irplan_plan::{History, Plan, PlanId, RepoPath, Repository, State, Subject};
+use irplan_plan::{History, Plan, PlanId, Repository, State, Subject};
 use jiff::civil::Date;
 
 use crate::load::Loaded;
+use crate::since::{Past, Since};
 
 /// Of how many plans this is read at most: where one base text changed, a whole fleet says the same, and one finding of
 /// it names the first.
 const MOST: usize = 12;
-
-type Key = (PlanId, Subject);
 
 /// Fills in what changed since voided sign-offs of some plans, or of all; what cannot be read becomes a note.
 pub fn fill(
@@ -24,110 +19,45 @@ pub fn fill(
     wanted: Option<&BTreeSet<PlanId>>,
     today: Date,
 ) {
-    let by_commit = voided(history, &loaded.plans, wanted, today);
-    for (commit, keys) in by_commit {
-        match changes(loaded, &commit, &keys, today) {
-            Ok(found) => history.since.extend(found),
-            Err(error) => history.notes.push(format!(
-                "what changed since a sign-off in commit `{commit}` cannot be read: {error}"
-            )),
+    let voided = voided(history, &loaded.plans, wanted, today);
+    let mut past = Past::of(&loaded.plans, voided.iter().map(|(plan, _)| &plan.id));
+    let mut notes = BTreeSet::new();
+    for (plan, subject) in voided {
+        match past.since(loaded, history, plan, subject, today) {
+            Ok(Since::Changed(changes) | Since::Shown(changes)) => {
+                let key = (plan.id.clone(), subject.clone());
+                history.since.insert(key, changes);
+            }
+            // Of what cannot be had the rules say which commit to compare with.
+            Ok(Since::Never | Since::Same | Since::Unknown(_)) => {}
+            Err(error) => {
+                notes.insert(format!("{error:#}"));
+            }
         }
     }
+    history.notes.extend(notes);
 }
 
-/// The subjects of the first plans whose sign-offs were voided, by the commit that brought these in.
-fn voided(
+/// The subjects of the first plans whose sign-offs were voided, where the commit is known that brought these in.
+fn voided<'a>(
     history: &History,
-    plans: &Repository,
+    plans: &'a Repository,
     wanted: Option<&BTreeSet<PlanId>>,
     today: Date,
-) -> BTreeMap<String, Vec<Key>> {
+) -> Vec<(&'a Plan, &'a Subject)> {
     let is_wanted = |plan: &&Plan| wanted.is_none_or(|wanted| wanted.contains(&plan.id));
-    let mut by_commit: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    let mut found = BTreeSet::new();
-    for plan in plans.published().filter(is_wanted) {
-        if found.len() >= MOST {
-            break;
-        }
-        for subject in plan.source.ledger.keys() {
-            if plan.standing(subject, today).state != State::Voided {
-                continue;
-            }
-            let key = (plan.id.clone(), subject.clone());
-            let entered = history.sign_offs.get(&key);
-            if let Some(commit) = entered.and_then(|entered| entered.change.commit()) {
-                found.insert(&plan.id);
-                by_commit.entry(commit.id.clone()).or_default().push(key);
-            }
-        }
-    }
-    by_commit
-}
-
-/// What changed of subjects since a commit in which they stood as they were signed.
-fn changes(
-    loaded: &Loaded,
-    commit: &str,
-    keys: &[Key],
-    today: Date,
-) -> anyhow::Result<BTreeMap<Key, Vec<Change>>> {
-    let near = near(&loaded.plans, keys);
-    let revision = loaded.source.revision(commit)?;
-    let is_near = |path: &RepoPath| {
-        let plan = path.as_str().strip_prefix("plans/");
-        // `irplan.toml`, and the folders of plans that are looked at.
-        plan.is_none_or(|rest| {
-            let plan = rest.split('/').next().unwrap_or(rest);
-            near.iter().any(|id| id.as_str() == plan)
-        })
+    let of_plan = |plan: &'a Plan| -> Vec<_> {
+        let is_voided = |subject: &&Subject| {
+            let entered = history
+                .sign_offs
+                .get(&(plan.id.clone(), (*subject).clone()));
+            plan.standing(subject, today).state == State::Voided
+                && entered.is_some_and(|entered| entered.change.commit().is_some())
+        };
+        let subjects = plan.source.ledger.keys().filter(is_voided);
+        subjects.map(|subject| (plan, subject)).collect()
     };
-    let snapshots = loaded.source.snapshots_of(&[&revision], &is_near)?;
-    let Some(snapshot) = snapshots.first() else {
-        return Ok(BTreeMap::new());
-    };
-    let old = irplan_plan::read(snapshot).repository;
-    let was_signed = |(plan, subject): &Key| {
-        let (old, new) = (old.plans.get(plan)?, loaded.plans.plans.get(plan)?);
-        let signed = new.source.ledger.get(subject)?;
-        (old.digest(subject) == Some(&signed.digest.value)).then_some(())
-    };
-    let comparison = between(&old, &only(&loaded.plans, &near), today);
-    let of = |(plan, subject): &Key| -> Vec<Change> {
-        let sees = |change: &&Change| change.plan == *plan || change.reaches.contains(plan);
-        let seen = comparison.changes.iter().filter(sees);
-        // A plan's approval covers everything in it.
-        seen.filter(|change| subject.id.is_none() || change.subject == *subject)
-            .cloned()
-            .collect()
-    };
-    let keys = keys.iter().filter(|key| was_signed(key).is_some());
-    Ok(keys.map(|key| (key.clone(), of(key))).collect())
-}
-
-/// Some plans with all that they inherit from.
-fn near(plans: &Repository, keys: &[Key]) -> BTreeSet<PlanId> {
-    let mut near: BTreeSet<_> = plans
-        .provider_plan()
-        .map(|plan| plan.id.clone())
-        .into_iter()
-        .collect();
-    for (id, _) in keys {
-        near.insert(id.clone());
-        let plan = plans.plans.get(id);
-        near.extend(
-            plan.into_iter()
-                .flat_map(|plan| plan.ancestors.iter().cloned()),
-        );
-    }
-    near
-}
-
-/// The same repository with some of its plans.
-fn only(repository: &Repository, near: &BTreeSet<PlanId>) -> Repository {
-    let plans = repository.plans.iter().filter(|(id, _)| near.contains(*id));
-    Repository {
-        settings: repository.settings.clone(),
-        policy: repository.policy.clone(),
-        plans: plans.map(|(id, plan)| (id.clone(), plan.clone())).collect(),
-    }
+    let plans = plans.published().filter(is_wanted).map(of_plan);
+    let some = plans.filter(|voided| !voided.is_empty());
+    some.take(MOST).flatten().collect()
 }

@@ -120,7 +120,8 @@ pub struct History {
     /// How each sign-off came in, by the plan whose ledger holds it.
     pub sign_offs: BTreeMap<(PlanId, Subject), Entered>,
     /// What changed of subjects since the sign-offs that the changes voided, as far as somebody asked for it and it can
-    /// be read; nothing where only a fact changed that a text shows. By the plan whose ledger holds the sign-off.
+    /// be read; where nothing of a subject itself did, of the facts that it shows. By the plan whose ledger holds the
+    /// sign-off.
     pub since: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be judged, each one lowercase phrase: a submodule that was skipped, a missing object.
     pub notes: Vec<String>,

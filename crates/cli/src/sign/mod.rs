@@ -3,7 +3,7 @@
 //! What a sign-off is worth is for `irplan-plan` to say. Read [`act`] first: what can be done to which subjects; then
 //! [`request`]: what was asked for; [`run`]: how that goes; [`desk`]: the plans that are signed; [`signer`]: in whose
 //! name; [`subjects`]: which subjects are meant, by name, and [`code`] by the codes that [`slip`] prints; [`walk`] asks
-//! one by one, with what [`since`] knows to have changed, and [`editor`] opens a file; [`write`] writes, with the
+//! one by one, with what [`since`](crate::since) knows to have changed, and [`editor`] opens a file; [`write`] writes, with the
 //! day on which [`ends`] lets each end. [`prove`] asks [`verify`] which sign-offs show who made them.
 
 mod act;
@@ -15,7 +15,6 @@ mod prove;
 mod request;
 mod run;
 mod signer;
-mod since;
 mod slip;
 mod subjects;
 mod verify;

@@ -9,12 +9,12 @@ use jiff::civil::Date;
 use super::desk::Desk;
 use super::request::Terms;
 use super::run::{Named, names};
-use super::since::{Past, Since};
 use super::subjects::{self, Meant};
 use super::{Act, Request, editor, slip, write};
 use crate::failure::{self, Failure};
 use crate::report::changes::write_body;
 use crate::session::Session;
+use crate::since::{Past, Since};
 use crate::terminal::clean;
 
 /// Lists what is due, a line for each subject.
@@ -77,7 +77,8 @@ pub(super) fn ask(
     let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
     let due = names(&due);
     let mut history = desk.loaded.history()?;
-    let (mut past, mut answers, mut at) = (Past::default(), Answers::default(), 0);
+    let past = |desk: &Desk| Past::of(&desk.loaded.plans, due.iter().map(|(plan, _)| plan));
+    let (mut known, mut answers, mut at) = (past(desk), Answers::default(), 0);
     while let Some((id, subject)) = due.get(at) {
         let Some((plan, digest)) = there(desk, id, subject, today) else {
             session.say(&format!("no longer to be signed: {id}/{subject}"))?;
@@ -85,7 +86,7 @@ pub(super) fn ask(
             continue;
         };
         show(desk, plan, subject, (at + 1, due.len()), today, session)?;
-        let since = past.since(&desk.loaded, &history, plan, subject, today)?;
+        let since = known.since(&desk.loaded, &history, plan, subject, today)?;
         show_since(&since, plan, subject, session)?;
         match question(request.act, session)? {
             Answer::Yes if is_refused(desk, terms, &(plan, subject.clone()), today, session)? => {
@@ -100,6 +101,7 @@ pub(super) fn ask(
                     Ok(edited) => history = edited,
                     Err(error) => failure::show(&error, &mut session.err)?,
                 }
+                known = past(desk);
                 continue;
             }
         }

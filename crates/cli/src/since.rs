@@ -1,0 +1,171 @@
+//! What changed of subjects since they were signed last.
+//!
+//! The ledger has but a digest of what was signed, so that its words are read from the commit that brought the sign-off
+//! in: of each such commit, the plans that are asked about and those that they may have inherited from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Context;
+use irplan_plan::diff::{Change, between, shown};
+use irplan_plan::{Entered, History, LastChange, Plan, PlanId, RepoPath, Repository, Subject};
+use jiff::civil::Date;
+
+use crate::load::Loaded;
+
+/// What is known of a subject since its last sign-off.
+pub enum Since {
+    /// Nobody signed it yet.
+    Never,
+    /// It means what it meant.
+    Same,
+    /// Its own words or values changed.
+    Changed(Vec<Change>),
+    /// Its own words are the same, and something that they show changed.
+    Shown(Vec<Change>),
+    /// What was signed cannot be had, for a reason in words.
+    Unknown(&'static str),
+}
+
+/// Some plans as they were at the commits that brought sign-offs in. Each commit is read once, and compared once with
+/// each plan as it is now.
+pub struct Past {
+    /// Plans that are not asked about, and that no other inherits from.
+    others: BTreeSet<PlanId>,
+    at: BTreeMap<String, Repository>,
+    changes: BTreeMap<(String, PlanId), Vec<Change>>,
+}
+
+impl Past {
+    /// Where sign-offs of some plans may have been made.
+    pub fn of<'a>(plans: &'a Repository, asked: impl Iterator<Item = &'a PlanId>) -> Self {
+        let mut near: BTreeSet<_> = plans
+            .provider_plan()
+            .map(|plan| &plan.id)
+            .into_iter()
+            .collect();
+        for id in asked {
+            near.insert(id);
+            let plan = plans.plans.get(id).into_iter();
+            near.extend(plan.flat_map(|plan| &plan.ancestors));
+        }
+        let others = plans.published().filter(|plan| !near.contains(&plan.id));
+        Self {
+            others: others.map(|plan| plan.id.clone()).collect(),
+            at: BTreeMap::new(),
+            changes: BTreeMap::new(),
+        }
+    }
+
+    /// Says what changed of a subject of a plan that is asked about since its last sign-off.
+    ///
+    /// # Errors
+    /// When a commit that is there cannot be read.
+    pub fn since(
+        &mut self,
+        loaded: &Loaded,
+        history: &History,
+        plan: &Plan,
+        subject: &Subject,
+        today: Date,
+    ) -> anyhow::Result<Since> {
+        let Some(signed) = plan.source.ledger.get(subject) else {
+            return Ok(Since::Never);
+        };
+        if plan.digest(subject) == Some(&signed.digest.value) {
+            return Ok(Since::Same);
+        }
+        let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
+        let commit = match commit_of(entered) {
+            Ok(commit) => commit,
+            Err(why) => return Ok(Since::Unknown(why)),
+        };
+        self.read(loaded, commit).with_context(|| {
+            format!("what changed since a sign-off in commit `{commit}` cannot be read")
+        })?;
+        let old = &self.at[commit];
+        let was = old.plans.get(&plan.id);
+        if was.and_then(|was| was.digest(subject)) != Some(&signed.digest.value) {
+            return Ok(Since::Unknown(
+                "the commit that brought the sign-off in holds another text than was signed",
+            ));
+        }
+        let key = (commit.to_owned(), plan.id.clone());
+        let changes = self
+            .changes
+            .entry(key)
+            .or_insert_with(|| changes(old, &loaded.plans, &plan.id, today));
+        Ok(of_subject(changes, plan, subject))
+    }
+
+    fn read(&mut self, loaded: &Loaded, commit: &str) -> anyhow::Result<()> {
+        if self.at.contains_key(commit) {
+            return Ok(());
+        }
+        let revision = loaded.source.revision(commit)?;
+        // Plans that are gone by now are read: one that is asked about may have inherited from them.
+        let is_near = |path: &RepoPath| {
+            let plan = path.as_str().split('/').nth(1);
+            plan.is_none_or(|plan| !self.others.contains(plan))
+        };
+        let mut snapshots = loaded.source.snapshots_of(&[&revision], &is_near)?;
+        let reading = irplan_plan::read(&snapshots.pop().unwrap_or_default());
+        self.at.insert(commit.to_owned(), reading.repository);
+        Ok(())
+    }
+}
+
+/// The commit that brought a sign-off in, or why it cannot be told.
+fn commit_of(entered: Option<&Entered>) -> Result<&str, &'static str> {
+    match entered.map(|entered| &entered.change) {
+        Some(LastChange::At(commit)) => Ok(&commit.id),
+        Some(LastChange::AtOrBefore(_)) => {
+            Err("the clone is shallow; fetch the whole history to see it")
+        }
+        Some(LastChange::Uncommitted) | None => Err("git does not have the sign-off yet"),
+    }
+}
+
+/// What changed of a plan, as its readers see it.
+fn changes(old: &Repository, new: &Repository, plan: &PlanId, today: Date) -> Vec<Change> {
+    let comparison = between(&around(old, plan), &around(new, plan), today);
+    let sees = |change: &Change| change.plan == *plan || change.reaches.contains(plan);
+    comparison.changes.into_iter().filter(sees).collect()
+}
+
+/// What changed of one subject of a plan, and where that is nothing, of the facts that it shows.
+fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> Since {
+    if *subject == Subject::PLAN {
+        // A plan's approval covers everything in it.
+        return Since::Changed(changes.to_vec());
+    }
+    let is_own = |change: &&Change| {
+        let former = change.former.as_ref();
+        change.subject == *subject || former.is_some_and(|former| former.subject == *subject)
+    };
+    let own: Vec<_> = changes.iter().filter(is_own).cloned().collect();
+    if !own.is_empty() {
+        return Since::Changed(own);
+    }
+    let facts = shown(plan, subject);
+    let others = changes
+        .iter()
+        .filter(|change| facts.contains(&change.subject));
+    Since::Shown(others.cloned().collect())
+}
+
+/// A plan with all that it inherits from, and no other.
+fn around(repository: &Repository, id: &PlanId) -> Repository {
+    let provider = repository.provider_plan().map(|plan| &plan.id);
+    let plan = repository.plans.get(id);
+    let ancestors = plan.map_or(&[][..], |plan| &plan.ancestors);
+    let is_near =
+        |other: &PlanId| other == id || ancestors.contains(other) || provider == Some(other);
+    let plans = repository.plans.iter().filter(|(other, _)| is_near(other));
+    Repository {
+        settings: repository.settings.clone(),
+        policy: repository.policy.clone(),
+        plans: plans
+            .map(|(other, plan)| (other.clone(), plan.clone()))
+            .collect(),
+    }
+}
