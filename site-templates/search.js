@@ -5,12 +5,12 @@
   const base = document.body.dataset.base;
 
   // ---------------------------------------------------------------- words
-  const LETTERS = { ß: "ss", æ: "ae", ø: "o", œ: "oe", đ: "d", ł: "l", þ: "th", ı: "i" };
+  const LETTERS = { ß: "ss", æ: "ae", ø: "o", œ: "oe", đ: "d", ł: "l", þ: "th", ı: "i", ς: "σ" };
   const fold = (text) =>
-    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøœđłþı]/g, (letter) => LETTERS[letter]);
-  const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøœđłþıς]/g, (letter) => LETTERS[letter]);
+  const words = (text) => fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
   // Names that hang together, such as hosts and addresses, are found whole and in parts.
-  const whole = (text) => fold(text).match(/[\p{L}\p{N}]+(?:[.@_:/-][\p{L}\p{N}]+)+/gu) ?? [];
+  const whole = (text) => fold(text).match(/[\p{Alphabetic}\p{N}]+(?:[.@_:/-][\p{Alphabetic}\p{N}]+)+/gu) ?? [];
   const digits = (text) => text.replace(/\D/g, "");
   const COMMON = new Set("a an and are as at be by do for from how i in is it my of on or our the to we what when where which who with you your".split(" "));
 
@@ -254,6 +254,7 @@
   const ENOUGH = 8; // hits after which no further plan is looked into
   const MOST = 48; // plans that are looked into at most, and that are remembered
   const FITS = 40; // meanings of a word that are followed
+  const LONGEST = 64; // letters of a word: of longer ones the pieces are known
 
   // What is there, or is made now and kept as the last of all; what failed is made again the next time.
   function kept(all, key, make) {
@@ -300,7 +301,8 @@
       return lists[number - this.starts[shard]];
     }
 
-    async scoresOf(term) {
+    async scoresOf(typed) {
+      const term = [...typed].slice(0, LONGEST).join("");
       const fits = [...meanings(term, this)].sort((a, b) => b[1] - a[1]).slice(0, FITS);
       const found = await Promise.all(fits.map(([word]) => this.partsWith(word)));
       const scores = new Map();
@@ -428,7 +430,7 @@
     for (const term of terms) {
       let at = out.indexOf(term);
       while (at >= 0 && found.length < 60) {
-        const starts = at === 0 || !/[\p{L}\p{N}]/u.test(out[at - 1]);
+        const starts = at === 0 || !/[\p{Alphabetic}\p{N}]/u.test(out[at - 1]);
         if (starts || term.length >= 3) found.push([places[at], places[at + term.length]]);
         at = out.indexOf(term, at + term.length);
       }

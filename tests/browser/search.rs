@@ -1,12 +1,16 @@
 //! Search: what it finds, how it is used, and what it must not find.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use fantoccini::key::Key;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Browser, CLIENT, Home, Server, browse, contacts, repository, site, site_of};
+use crate::support::{
+    Browser, CLIENT, Home, Server, Site, browse, contacts, repository, site, site_of,
+};
 
 /// One hit, as a reader sees it.
 #[derive(Debug, Deserialize)]
@@ -294,8 +298,8 @@ fn fleet(clients: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: String, text: String| {
         let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("files lie in folders")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
+        fs::create_dir_all(path.parent().expect("files lie in folders")).expect("a folder");
+        fs::write(path, text).expect("a file");
     };
     let settings = "[provider]\nname = \"Fleet\"\nplan = \"own\"\n";
     write("irplan.toml".to_owned(), settings.to_owned());
@@ -367,6 +371,77 @@ fn plans_that_were_not_looked_into_are_said() {
         let expected = "No hit in 48 plans; 12 more plans have such words: add a name";
         assert_eq!(said, expected);
     });
+}
+
+/// What a script holds that is nothing but data.
+fn data(script: &Path) -> Value {
+    let text = fs::read_to_string(script).expect("the script is readable");
+    let (_, literal) = text.split_once("(JSON.parse(").expect("a call");
+    let literal = literal.trim_end().strip_suffix("));").expect("its end");
+    let json: String = serde_json::from_str(literal).expect("a string");
+    serde_json::from_str(&json).expect("JSON")
+}
+
+/// Every text that the portal's search knows, and the words that it has for them.
+fn known(portal: &Path) -> (Vec<String>, BTreeSet<String>) {
+    let fleet = data(&portal.join("assets/search-index.js"));
+    let words = fleet["words"].as_str().expect("words").split(' ');
+    let plans = fleet["plans"].as_array().expect("plans");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let mut texts: Vec<_> = plans.iter().map(|plan| text(&plan[1])).collect();
+    let parts = fs::read_dir(portal.join("assets/search")).expect("the folder is readable");
+    for part in parts.map(|part| part.expect("the folder is readable").path()) {
+        let name = part.file_name().expect("a name").to_string_lossy();
+        if !name.starts_with("words-") {
+            let entries = data(&part);
+            for entry in entries.as_array().expect("entries") {
+                texts.extend([1, 2, 4, 5].map(|field| text(&entry[field])));
+            }
+        }
+    }
+    (texts, words.map(str::to_owned).collect())
+}
+
+/// Compares the words of the portal's search with what the script makes of the same texts.
+#[track_caller]
+fn check_words(site: &Site) {
+    let (texts, found) = known(&site.portal_folder());
+    let script = include_str!("../../site-templates/search.js");
+    let (_, script) = script.split_once("------ words").expect("words");
+    let (script, _) = script.split_once("const digits").expect("their end");
+    let script = format!(
+        "//{script} return arguments[0].flatMap((text) => [...words(text), ...whole(text)]);"
+    );
+    browse(async |browser| {
+        browser.open(&site.portal().page("index.html")).await;
+        let words: Vec<String> = browser.ask_of(&script, vec![json!(texts)]).await;
+        let mut expected = BTreeSet::new();
+        for word in words {
+            // What is longer is known in pieces of as many letters.
+            let letters: Vec<_> = word.chars().collect();
+            let pieces = letters.chunks(64).map(|piece| piece.iter().collect());
+            expected.extend::<Vec<String>>(pieces.collect());
+        }
+        let differing: Vec<_> = expected.symmetric_difference(&found).collect();
+        assert!(differing.is_empty(), "one side alone: {differing:?}");
+        assert!(found.len() > 20, "there are words");
+    });
+}
+
+#[test]
+fn the_portals_words_are_those_of_the_script() {
+    let fleet = fleet(1);
+    let text = "+++\ntitle = \"Straße\"\n+++\n\n\
+        Jürgen Ångström Ångström Łódź ẞOG İstanbul Dış ΟΔΟΣ οδός ⒶⒷ x² ½ Ⅷ\n        停電したら全ての機器の電源を切り、担当者に電話してください 한국어 ไฟดับทั้งอาคาร हिन्दी\n\
+        mail.harbor.example:443 10.0.0.7/24 a - b -- c-d. E on-call_list user@host. ...x//y \n";
+    let path = fleet.path().join("plans/c0/sections/scripts.md");
+    fs::write(path, text).expect("a file");
+    check_words(&site_of(fleet.path(), "browser-words"));
+}
+
+#[test]
+fn the_words_of_the_sample_plans_are_those_of_the_script() {
+    check_words(site());
 }
 
 #[test]

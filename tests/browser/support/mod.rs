@@ -8,5 +8,5 @@ mod site;
 pub(crate) use browser::{Browser, Colours, Medium, browse};
 pub(crate) use server::Server;
 pub(crate) use site::{
-    CLIENT, Home, TODAY, contacts, kinds, on_disk, pages, repository, site, site_of,
+    CLIENT, Home, Site, TODAY, contacts, kinds, on_disk, pages, repository, site, site_of,
 };

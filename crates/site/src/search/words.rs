@@ -5,7 +5,8 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// How many letters a word has at most: what is longer is no word that anybody types.
+/// How many letters a word has at most. A longer one is taken in pieces: scripts without spaces write whole sentences as
+/// one, and what is sought in them may stand anywhere.
 const LONGEST: usize = 64;
 
 #[expect(
@@ -50,14 +51,13 @@ impl Words {
         let mut folded = std::mem::take(&mut self.folded);
         folded.clear();
         fold(text, &mut folded);
-        each(&folded, |word| self.note(word, names));
+        each(&folded, |word| {
+            pieces(word).for_each(|piece| self.note(piece, names));
+        });
         self.folded = folded;
     }
 
     fn note(&mut self, word: &str, names: bool) {
-        if word.len() > LONGEST {
-            return;
-        }
         match self.found.get_mut(word) {
             Some(known) => *known |= names,
             None => {
@@ -65,6 +65,17 @@ impl Words {
             }
         }
     }
+}
+
+/// A word, or as many pieces as it takes, none longer than [`LONGEST`] letters.
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let end = rest.char_indices().nth(LONGEST).map(|(at, _)| at);
+        let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// Writes a text without case and accents.
@@ -94,6 +105,7 @@ fn push_plain(c: char, folded: &mut String) {
         'ł' => folded.push('l'),
         'þ' => folded.push_str("th"),
         'ı' => folded.push('i'),
+        'ς' => folded.push('σ'),
         c => folded.push(c),
     }
 }
@@ -159,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_those_of_the_script() {
+    fn words_and_chains_are_found_without_case_and_accents() {
         check("", &[]);
         check("Isolate, then call!", &["call", "isolate", "then"]);
         check(
@@ -183,7 +195,19 @@ mod tests {
             "\u{201c}on-call\u{201d} \u{2014} x",
             &["call", "on", "on-call", "x"],
         );
-        check(&"x".repeat(65), &[]);
+        check("ΟΔΟΣ οδός", &["οδοσ"]);
+    }
+
+    #[test]
+    fn what_is_long_is_taken_in_pieces_of_letters() {
+        let [short, long] = [64, 65].map(|length| "x".repeat(length));
+        check(&short, &[&short]);
+        check(&long, &["x", &short]);
+        let sentence = "停電したら全ての機器の電源を切り担当者に電話してください";
+        assert!(sentence.len() > LONGEST, "more bytes than letters");
+        check("Отключение\u{300}", &["отключение"]);
+        let folded = sentence.replace('だ', "た").replace('で', "て");
+        check(sentence, &[&folded]);
     }
 
     #[test]
