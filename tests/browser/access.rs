@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use crate::support::{
-    Browser, CLIENT, Colours, Home, Medium, browse, kinds, pages, repository, site,
+    Browser, CHANGES, CLIENT, Colours, Home, Medium, browse, kinds, on_disk, page_of_changes,
+    pages, repository, site,
 };
 
 /// A narrow phone, and a desk.
@@ -95,6 +96,15 @@ fn the_portal_has_no_violation() {
 }
 
 #[test]
+fn the_page_of_a_diff_has_no_violation() {
+    let folder = page_of_changes();
+    let page = BTreeSet::from([CHANGES.to_owned()]);
+    for width in WIDTHS {
+        check(&on_disk(folder.path()), &page, width);
+    }
+}
+
+#[test]
 fn search_has_no_violation() {
     browse(async |browser| {
         browser.on_every_page(&axe()).await;
@@ -126,7 +136,7 @@ fn a_fault_is_a_violation() {
     browse(async |browser| {
         browser.on_every_page(&axe()).await;
         browser
-            .open(&crate::support::on_disk(folder.path()).page("bad.html"))
+            .open(&on_disk(folder.path()).page("bad.html"))
             .await;
         let found: Vec<String> = browser.ask_later(FIND).await;
         for rule in ["image-alt", "color-contrast"] {

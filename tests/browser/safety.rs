@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::{
-    Browser, CLIENT, Home, Server, browse, kinds, on_disk, pages, repository, site,
+    Browser, CHANGES, CLIENT, Home, Server, browse, kinds, on_disk, page_of_changes, pages,
+    repository, site,
 };
 
 /// Opens pages one by one, with search on each, and returns what went wrong.
@@ -47,6 +48,19 @@ fn each_kind_of_page_keeps_to_itself_on_a_server() {
         let folder = site().portal_folder();
         all.extend(faults(browser, &server.portal(), kinds(&folder)).await);
         assert_eq!(all, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_page_of_a_diff_keeps_to_itself_and_has_its_style() {
+    let folder = page_of_changes();
+    browse(async |browser| {
+        let home = on_disk(folder.path());
+        browser.open(&home.page(CHANGES)).await;
+        assert_eq!(browser.faults(&home).await, Vec::<String>::new());
+        let styles = "return [...document.styleSheets].map((sheet) => sheet.cssRules.length);";
+        let styles: Vec<usize> = browser.ask(styles).await;
+        assert!(matches!(styles[..], [rules] if rules > 50), "{styles:?}");
     });
 }
 
