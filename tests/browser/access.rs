@@ -135,9 +135,7 @@ fn a_fault_is_a_violation() {
     fs::write(folder.path().join("bad.html"), page).expect("it can be written");
     browse(async |browser| {
         browser.on_every_page(&axe()).await;
-        browser
-            .open(&on_disk(folder.path()).page("bad.html"))
-            .await;
+        browser.open(&on_disk(folder.path()).page("bad.html")).await;
         let found: Vec<String> = browser.ask_later(FIND).await;
         for rule in ["image-alt", "color-contrast"] {
             let is_found = found.iter().any(|found| found.starts_with(rule));

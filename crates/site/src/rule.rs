@@ -1,11 +1,10 @@
 //! The pages that explain rules, as they are handed in.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
 use irplan_plan::{Level, RepoPath};
 
-use crate::edition::Edition;
 use crate::html::{Html, Prose, Reach};
 
 /// What there is to say of a rule, for a page of its own.
@@ -19,8 +18,8 @@ pub struct RulePage {
     pub level: Level,
     /// What it finds, in one line without a full stop.
     pub summary: String,
-    document: Document,
-    body: OnceLock<Html>,
+    /// The page's text, which is the same on every site.
+    pub(crate) body: Html,
 }
 
 impl RulePage {
@@ -37,20 +36,13 @@ impl RulePage {
             group: group.to_owned(),
             level,
             summary: summary.to_owned(),
-            document,
-            body: OnceLock::new(),
+            body: Prose::of_no_plan(&document, Reach::FOLDER).all(),
         }
     }
 
     /// Where the page stands within a site.
     pub(crate) fn path(&self) -> String {
         path(&self.name)
-    }
-
-    /// The page's text, written once for all sites: it is the same in each.
-    pub(crate) fn body(&self, edition: Edition<'_>) -> &Html {
-        self.body
-            .get_or_init(|| Prose::new(edition, &self.document, Reach::FOLDER).all())
     }
 }
 

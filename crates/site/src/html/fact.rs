@@ -3,10 +3,11 @@
 use irplan_plan::SubjectKind;
 use irplan_plan::markdown::Reference;
 
+use crate::edition::Edition;
 use crate::html::{Prose, href};
 use crate::view::Number;
 
-impl Prose<'_> {
+impl<'a> Prose<'a> {
     pub(super) fn href(&self, reference: &Reference) -> String {
         self.reach.to(&href(
             reference.kind,
@@ -15,13 +16,19 @@ impl Prose<'_> {
         ))
     }
 
+    /// The edition, where it has what a reference leads to.
+    fn resolving(&self, reference: &Reference) -> Option<Edition<'a>> {
+        self.edition
+            .filter(|edition| edition.plan.resolves(reference))
+    }
+
     /// The name of what a reference leads to, for readers of this edition.
     pub(super) fn name_of(&self, reference: &Reference) -> String {
-        let plan = self.edition.plan;
-        if !plan.resolves(reference) {
+        let Some(edition) = self.resolving(reference) else {
             return reference.written();
-        }
-        if !self.edition.shows(reference.kind, &reference.id) {
+        };
+        let plan = edition.plan;
+        if !edition.shows(reference.kind, &reference.id) {
             return format!("internal to {}", plan.provider);
         }
         let step = reference.anchor.as_deref().and_then(|anchor| {
@@ -48,15 +55,14 @@ impl Prose<'_> {
     /// Shows a fact as it stands today.
     pub(super) fn fact(&mut self, reference: &Reference) {
         let name = self.name_of(reference);
-        if !self.edition.plan.resolves(reference) {
+        let Some(edition) = self.resolving(reference) else {
             self.writer
                 .open("span", &[("class", "unresolved")])
                 .icon("warn");
             self.writer.text(&name).close("span");
             return;
-        }
-        if reference.kind == SubjectKind::Plan || !self.edition.shows(reference.kind, &reference.id)
-        {
+        };
+        if reference.kind == SubjectKind::Plan || !edition.shows(reference.kind, &reference.id) {
             self.writer.text(&name);
             return;
         }
@@ -64,19 +70,19 @@ impl Prose<'_> {
         self.writer
             .open("a", &[("class", "fact"), ("href", &target)]);
         if reference.kind == SubjectKind::Severity {
-            self.severity_mark(&reference.id);
+            self.severity_mark(edition, &reference.id);
         }
         self.writer.text(&name).close("a");
         match reference.kind {
-            SubjectKind::Role => self.holder(&reference.id),
-            SubjectKind::Contact if self.with_numbers => self.first_number(&reference.id),
-            SubjectKind::Channel => self.channel(&reference.id),
+            SubjectKind::Role => self.holder(edition, &reference.id),
+            SubjectKind::Contact if self.with_numbers => self.first_number(edition, &reference.id),
+            SubjectKind::Channel => self.channel(edition, &reference.id),
             _ => {}
         }
     }
 
-    fn severity_mark(&mut self, id: &str) {
-        let severity = self.edition.plan.severities.get(id);
+    fn severity_mark(&mut self, edition: Edition<'_>, id: &str) {
+        let severity = edition.plan.severities.get(id);
         if let Some(rank) = severity.and_then(|severity| severity.rank.as_ref()) {
             let class = format!("sev sev-{}", rank.value.clamp(1, 5));
             self.writer
@@ -84,9 +90,8 @@ impl Prose<'_> {
         }
     }
 
-    fn holder(&mut self, role: &str) {
-        let Some(holder) = self
-            .edition
+    fn holder(&mut self, edition: Edition<'_>, role: &str) {
+        let Some(holder) = edition
             .plan
             .roles
             .get(role)
@@ -94,20 +99,20 @@ impl Prose<'_> {
         else {
             return;
         };
-        if let Some((id, contact)) = self.edition.contact(holder.value.as_str()) {
-            let gone = contact.has_left(self.edition.input.today);
+        if let Some((id, contact)) = edition.contact(holder.value.as_str()) {
+            let gone = contact.has_left(edition.input.today);
             self.writer.raw(" (").text(contact.name.value.as_str());
             if gone {
                 self.writer.raw(", has left");
             } else if self.with_numbers {
-                self.first_number(id.as_str());
+                self.first_number(edition, id.as_str());
             }
             self.writer.raw(")");
         }
     }
 
-    fn first_number(&mut self, contact: &str) {
-        let contact = self.edition.contact(contact);
+    fn first_number(&mut self, edition: Edition<'_>, contact: &str) {
+        let contact = edition.contact(contact);
         if let Some(phone) = contact.and_then(|(_, contact)| contact.phones.first()) {
             self.writer.raw(" ");
             self.number(&phone.number.value);
@@ -123,8 +128,8 @@ impl Prose<'_> {
         );
     }
 
-    fn channel(&mut self, id: &str) {
-        let Some(channel) = self.edition.plan.channels.get(id) else {
+    fn channel(&mut self, edition: Edition<'_>, id: &str) {
+        let Some(channel) = edition.plan.channels.get(id) else {
             return;
         };
         if let Some(number) = &channel.number {

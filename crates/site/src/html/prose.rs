@@ -16,7 +16,8 @@ use crate::html::{Html, Reach, Writer};
 
 /// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
 pub(crate) struct Prose<'a> {
-    pub(super) edition: Edition<'a>,
+    /// What its references lead into; nothing for a text that belongs to no plan.
+    pub(super) edition: Option<Edition<'a>>,
     pub(super) document: &'a Document,
     pub(super) reach: Reach,
     /// Whether people are shown with a number to call.
@@ -36,7 +37,15 @@ impl<'a> Prose<'a> {
     /// Prepares a document for a page.
     pub(crate) fn new(edition: Edition<'a>, document: &'a Document, reach: Reach) -> Self {
         Self {
-            edition,
+            edition: Some(edition),
+            ..Self::of_no_plan(document, reach)
+        }
+    }
+
+    /// Prepares a document in which no reference leads anywhere.
+    pub(crate) fn of_no_plan(document: &'a Document, reach: Reach) -> Self {
+        Self {
+            edition: None,
             document,
             reach,
             with_numbers: false,
@@ -238,9 +247,9 @@ impl<'a> Prose<'a> {
         let target = match &document.links[at as usize].target {
             Target::Reference(reference) => {
                 let reference = &document.references[*reference as usize];
-                self.edition
-                    .reaches(reference)
-                    .then(|| self.href(reference))
+                let edition = self.edition;
+                let reaches = edition.is_some_and(|edition| edition.reaches(reference));
+                reaches.then(|| self.href(reference))
             }
             Target::Web(address) => is_safe(address).then(|| address.clone()),
             Target::Anchor(anchor) => {

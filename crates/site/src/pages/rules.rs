@@ -32,12 +32,11 @@ pub(crate) fn pages(
     let rules = edition.input.rules.iter();
     rules
         .filter(|rule| found.contains(rule.name.as_str()))
-        .try_for_each(|rule| page(edition, press, rule, parent))
+        .try_for_each(|rule| page(press, rule, parent))
 }
 
 /// Writes the page of one rule.
 pub(crate) fn page(
-    edition: Edition<'_>,
     press: &mut Press<'_>,
     rule: &RulePage,
     (path, words): (&str, &str),
@@ -46,7 +45,7 @@ pub(crate) fn page(
         group: &rule.group,
         level: rule.level.name(),
         words: level_words(rule.level),
-        body: rule.body(edition),
+        body: &rule.body,
     };
     let sheet = Sheet {
         path: rule.path(),

@@ -52,7 +52,9 @@ fn navigation(input: Input<'_>) -> Vec<Group> {
         Stop::new("due.html", "What falls due"),
         Stop::new("people.html", "Who is named where"),
     ];
-    fleet.extend(rules::has_pages(input).then(|| Stop::new(rules::PATH, "Rules")));
+    if !input.rules.is_empty() {
+        fleet.push(Stop::new(rules::PATH, "Rules"));
+    }
     let sites = input
         .repository
         .published()

@@ -8,7 +8,6 @@ use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
 use crate::portal::build::home;
-use crate::portal::rules;
 use crate::press::{Press, Sheet};
 use crate::view::{Link, TocEntry};
 
@@ -65,9 +64,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
         findings: of_none
             .map(|finding| RepositoryFinding {
                 rule: finding.rule,
-                explained: rules::has_pages(input)
-                    .then(|| input.explained(finding.rule))
-                    .flatten(),
+                explained: input.explained(finding.rule),
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),
                 message: Html::finding(&finding.message),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::edition::{Edition, Input};
+use crate::edition::Input;
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages;
@@ -37,17 +37,9 @@ struct Row {
     summary: Html,
 }
 
-/// Whether there are pages of rules: some were handed in, and there is a plan for them to look at.
-pub(super) fn has_pages(input: Input<'_>) -> bool {
-    !input.rules.is_empty() && input.repository.published().next().is_some()
-}
-
-/// Writes the index and every page, where [`has_pages`] says that there are any.
+/// Writes the index and every page, where there are any.
 pub(super) fn pages(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
-    let Some(plan) = input.repository.published().next() else {
-        return Ok(());
-    };
-    if !has_pages(input) {
+    if input.rules.is_empty() {
         return Ok(());
     }
     let groups = groups(input);
@@ -64,9 +56,8 @@ pub(super) fn pages(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error
         ..Sheet::default()
     };
     press.page(&sheet, "portal-rules.html", &Index { groups })?;
-    let edition = Edition::new(input, plan);
     let mut rules = input.rules.iter();
-    rules.try_for_each(|rule| pages::rule(edition, press, rule, (PATH, "Rules")))
+    rules.try_for_each(|rule| pages::rule(press, rule, (PATH, "Rules")))
 }
 
 fn groups(input: Input<'_>) -> Vec<Group> {

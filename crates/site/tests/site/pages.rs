@@ -2,7 +2,7 @@
 
 use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
-use irplan_plan::{Finding, RepoPath, Subject, SubjectKind};
+use irplan_plan::{Finding, RepoPath, Snapshot, Subject, SubjectKind};
 
 use crate::support::{CLIENT, CONTACTS, SETTINGS, check, id, page, site_of, snapshot};
 
@@ -135,6 +135,8 @@ fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
             "Finds: a contact that nobody verified.",
             "must be mended",
             "<code>fails</code>",
+            // It speaks of no plan, whoever's site it stands on.
+            "contact:jane-doe</span>",
         ] {
             assert!(page.contains(words), "{path} lacks {words}");
         }
@@ -144,6 +146,16 @@ fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
         site.get("clients/kestrel/rules/stale-contact.html")
             .is_none()
     );
+}
+
+#[test]
+fn rules_are_explained_where_there_is_no_plan_yet() {
+    let snapshot = Snapshot::new().with("irplan.toml", SETTINGS);
+    let site = site_of(&snapshot, Audience::Client, &[]);
+    let link = "href=\"rules/stale-contact.html\"";
+    assert!(page(&site, "portal/rules.html").contains(link));
+    assert!(page(&site, "portal/index.html").contains("href=\"rules.html\""));
+    assert!(site.get("portal/rules/stale-contact.html").is_some());
 }
 
 #[test]

@@ -188,7 +188,7 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
 
 /// One rule, explained.
 pub(crate) fn rules() -> Vec<RulePage> {
-    let text = "# stale-contact\n\nFinds: x.\n\n## Why it matters\n\nThe call `fails`.\n";
+    let text = "# stale-contact\n\nFinds: x.\n\n## Why it matters\n\nThe call `fails`, as <contact:jane-doe> knows.\n";
     vec![RulePage::new(
         "stale-contact",
         "contacts",
