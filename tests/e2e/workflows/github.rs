@@ -8,6 +8,11 @@ use crate::support::Sandbox;
 /// The commit that pipelines are to build.
 pub(super) const PIN: &str = "0123456789abcdef0123456789abcdef01234567";
 
+/// Where its program is kept from job to job.
+pub(super) fn cached() -> String {
+    format!("home/.cache/irplan/{PIN}/bin/irplan")
+}
+
 /// What `irplan init` writes.
 pub(super) fn written() -> Sandbox {
     let sandbox = Sandbox::empty();
@@ -63,8 +68,7 @@ fn push(runner: &mut Runner, sandbox: &Sandbox, event: &str) {
 #[track_caller]
 fn built_from_the_pin(runner: &Runner) {
     let log = runner.disk.read("home/cargo.log");
-    let called =
-        format!("install --quiet --locked --git https://git.example.net/irplan --rev {PIN} irplan");
+    let called = format!("--git https://git.example.net/irplan --rev {PIN} irplan");
     assert!(log.contains(&called), "{log}");
     let work = runner.disk.path("work");
     assert!(!log.contains(&*work.to_string_lossy()), "{log}");
@@ -170,8 +174,7 @@ fn nothing_but_a_comment_of_irplan_is_posted() {
     let mut runner = Runner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     let lies = "#!/bin/bash\necho '@everyone look at [this](https://mallory.example)'\n";
-    runner.disk.write("home/bin/irplan", lies);
-    super::runner::make_executable(&runner.disk.path("home/bin/irplan"));
+    runner.replace_irplan(&cached(), lies);
     assert!(!runner.run(&workflow(&files, "plan-comment.yml")));
     assert!(
         runner.log.contains("this is no comment of irplan"),
@@ -236,11 +239,8 @@ fn a_job_that_needs_one_that_failed_is_skipped() {
     let (files, sandbox) = (written(), with_change());
     let mut runner = Runner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
-    runner.disk.write(
-        "home/bin/irplan",
-        "#!/bin/bash\necho '**x** <!-- irplan:diff -->'\nexit 1\n",
-    );
-    super::runner::make_executable(&runner.disk.path("home/bin/irplan"));
+    let fails = "#!/bin/bash\necho '**x** <!-- irplan:diff -->'\nexit 1\n";
+    runner.replace_irplan(&cached(), fails);
     assert!(!runner.run(&workflow(&files, "plan-comment.yml")));
     assert_eq!(runner.forge.state().changes, [""; 0], "{}", runner.log);
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::github::{open, written};
+use super::github::{PIN, open, written};
 use super::runner::{OURS, Runner};
 use crate::support::Sandbox;
 
@@ -91,9 +91,20 @@ fn nothing_was_run_or_forged(runner: &Runner) {
         assert!(!line.starts_with("::") || is_finding(line), "{line:?}");
         assert!(!line.contains("##["), "{line:?}");
     }
-    for file in ["ENV", "OUTPUT", "PATH"] {
+    for file in ["ENV", "OUTPUT"] {
         assert_eq!(runner.told(file), "", "{file}");
     }
+    let added = runner.told("PATH");
+    let outside = added
+        .lines()
+        .filter(|folder| !is_ours(Path::new(folder), runner));
+    assert_eq!(outside.count(), 0, "{added}");
+}
+
+/// Whether a folder is one in which irplan is built, far from any checkout.
+fn is_ours(folder: &Path, runner: &Runner) -> bool {
+    let built = runner.disk.path("home/.cache/irplan").join(PIN).join("bin");
+    folder == built || folder.starts_with(runner.disk.path("tmp"))
 }
 
 /// What a command of the branch would have made, anywhere on the machine.

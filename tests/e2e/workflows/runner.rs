@@ -15,11 +15,19 @@ use crate::support::Sandbox;
 /// The folder of this repository.
 pub(crate) const OURS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// Stands for building irplan: says how it was called and from where, and puts the program on the path.
+/// Stands for building irplan: says how it was called and from where, and puts the program where it was told to.
 const CARGO: &str = "#!/bin/bash
 printf '%s: %s\\n' \"$PWD\" \"$*\" >> \"$HOME/cargo.log\"
-cp \"$IRPLAN_UNDER_TEST\" \"$HOME/bin/irplan\"
+while [[ $1 != --root ]]; do shift; done
+mkdir -p \"$2/bin\"
+cp \"$IRPLAN_UNDER_TEST\" \"$2/bin/irplan\"
 ";
+
+/// Another irplan, which is on the path of the machine and which no step is to take.
+const OTHER: &str = "#!/bin/bash\necho 'another irplan' >&2\nexit 3\n";
+
+/// The file in which steps put folders that go before all others on the path, for the rest of their job.
+const GITHUB_PATH: &str = "github-PATH";
 
 /// A machine that runs jobs, with a forge beside it.
 pub(crate) struct Runner {
@@ -51,8 +59,11 @@ impl Runner {
         let server = |arguments: &[&str]| disk.git_in("server/acme/plans", arguments);
         server(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
         disk.write("home/bin/cargo", CARGO);
+        disk.write("home/bin/irplan", OTHER);
         disk.write("tmp/.keep", "");
-        make_executable(&disk.path("home/bin/cargo"));
+        for program in ["cargo", "irplan"] {
+            make_executable(&disk.path("home/bin").join(program));
+        }
         let forge = Forge::start();
         Self {
             disk,
@@ -81,6 +92,7 @@ impl Runner {
         for (name, job) in order {
             self.empty("work");
             self.empty("temp");
+            self.disk.write(GITHUB_PATH, "");
             // Who needs one that failed, or that was skipped for such a one, is skipped unless it says otherwise.
             let failed = needs(job).iter().any(|needed| !went_well[needed.as_str()]);
             went_well.insert(name.clone(), self.job(&workflow, job, failed));
@@ -181,13 +193,20 @@ impl Runner {
     pub(super) fn bash(&self, script: &str) -> Command {
         self.disk.write("step.sh", script);
         let path = |folder: &str| self.disk.path(folder).to_string_lossy().into_owned();
+        // What a step put there is found first by those that follow.
+        let added = self.told("PATH");
+        let folders = added.lines().rev().map(|folder| format!("{folder}:"));
+        let folders: String = folders.collect();
         let mut command = Command::new("bash");
         command
             .args(["--noprofile", "--norc", "-eo", "pipefail"])
             .arg(self.disk.path("step.sh"))
             .current_dir(self.disk.path("work"))
             .env_clear()
-            .env("PATH", format!("{}:/usr/bin:/bin", path("home/bin")))
+            .env(
+                "PATH",
+                format!("{folders}{}:/usr/bin:/bin", path("home/bin")),
+            )
             .env("HOME", path("home"))
             .env("TMPDIR", path("tmp"))
             .env("IRPLAN_UNDER_TEST", env!("CARGO_BIN_EXE_irplan"))
@@ -289,6 +308,12 @@ impl Runner {
             action: Some(folder),
         };
         self.steps(&job, steps)
+    }
+
+    /// Puts a program in the place of irplan, at a path of the machine.
+    pub(super) fn replace_irplan(&self, path: &str, program: &str) {
+        self.disk.write(path, program);
+        make_executable(&self.disk.path(path));
     }
 
     /// Text that steps put in a file of the runner.
