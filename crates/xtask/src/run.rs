@@ -61,12 +61,12 @@ pub(crate) fn is_there(program: &str) -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
-/// Installs Debian packages, or says what is needed where there is no such thing.
+/// Installs Debian packages, or says what is needed, in one phrase, where there is no such thing.
 pub(crate) fn install(need: &str, packages: &[&str]) -> anyhow::Result<()> {
     let names = packages.join(", ");
     ensure!(
         is_there("apt-get"),
-        "{need}: have them on the PATH (on Debian: {names}); `--no-browser` leaves the browser tests out"
+        "{need}: have them on the PATH (on Debian: {names})"
     );
     let is_root = output("id", &["-u"])?.trim() == "0";
     let sudo: &[&str] = if is_root { &[] } else { &["sudo"] };

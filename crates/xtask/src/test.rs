@@ -54,7 +54,7 @@ fn install_browser() -> anyhow::Result<()> {
         return Ok(());
     }
     install(
-        "the browser tests need Chromium and chromedriver",
+        "the browser tests, which `--no-browser` leaves out, need Chromium and chromedriver",
         &[
             "chromium",
             "chromium-driver",
@@ -73,7 +73,7 @@ fn install_axe(folder: &Path) -> anyhow::Result<()> {
     }
     if !is_there("npm") {
         install(
-            "the browser tests need npm once, to fetch axe-core",
+            "the browser tests, which `--no-browser` leaves out, need npm once, to fetch axe-core",
             &["npm"],
         )?;
     }
