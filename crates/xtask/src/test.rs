@@ -15,7 +15,7 @@ const AXE: &str = "4.14.1";
 pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
     layering::check()?;
     rules::pages(true)?;
-    install_forge_tools()?;
+    install_programs()?;
     run("cargo", &["test", "--workspace", "--locked"])?;
     if browser {
         install_browser()?;
@@ -37,14 +37,15 @@ pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
     gates::all()
 }
 
-/// Installs what steps of pipelines use, and runners of forges have; elsewhere than on Linux their tests do not run.
-fn install_forge_tools() -> anyhow::Result<()> {
-    if !cfg!(target_os = "linux") || (is_there("curl") && is_there("jq")) {
+/// Installs what steps of pipelines use, and runners of forges have, and what makes signatures; elsewhere than on Linux
+/// the tests of pipelines do not run, and the machines of forges have the rest.
+fn install_programs() -> anyhow::Result<()> {
+    if !cfg!(target_os = "linux") || ["curl", "jq", "gpg"].into_iter().all(is_there) {
         return Ok(());
     }
     install(
-        "the tests of pipelines need curl and jq",
-        &["ca-certificates", "curl", "jq"],
+        "the tests of pipelines need curl and jq, those of signatures gpg and ssh-keygen",
+        &["ca-certificates", "curl", "jq", "gnupg", "openssh-client"],
     )
 }
 

@@ -144,7 +144,9 @@ fn a_pull_request_runs_nothing_of_its_branch() {
     ] {
         let mut runner = Runner::new(&sandbox);
         open(&mut runner, &sandbox, BRANCH, event);
-        runner.run(&files.path(".github/workflows").join(workflow));
+        let went_well = runner.run(&files.path(".github/workflows").join(workflow));
+        // What the branch brings in fails the check alone.
+        assert_eq!(went_well, event == "pull_request_target", "{}", runner.log);
         nothing_was_run_or_forged(&runner);
         // What stands in the plan did reach irplan.
         let seen = runner.log.contains("forged.md") || !runner.forge.state().comments.is_empty();
@@ -175,9 +177,11 @@ fn what_was_merged_all_the_same_runs_nothing_either() {
         runner.push(&sandbox, "main", "refs/heads/main");
         runner.github["event_name"] = event.into();
         runner.github["sha"] = sha.trim().into();
-        runner.run(&files.path(".github/workflows").join(workflow));
+        let went_well = runner.run(&files.path(".github/workflows").join(workflow));
+        assert_eq!(went_well, event == "schedule", "{}", runner.log);
         nothing_was_run_or_forged(&runner);
         let state = runner.forge.state();
+        assert_eq!(state.issues.is_empty(), event != "schedule");
         for issue in &state.issues {
             assert!(issue.title.starts_with("Plan upkeep: "), "{issue:?}");
             assert_eq!(issue.body.matches("<!--").count(), 1, "{issue:?}");
