@@ -6,8 +6,9 @@
 //! Read the modules in this order: a [`mod@rule`] has a name, a level, a page and a function; [`rules`] holds one file for
 //! each; the [`mod@catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
-//! finding of a fault that many plans inherit; [`mod@run`] puts it together; [`since`] tells what a change brings in. [`stamps`] judges dated statements by plain
-//! values, for rules and for whoever has dates of another kind.
+//! finding of a fault that many plans inherit; [`mod@run`] puts it together, and [`report`] holds it; [`since`] tells what
+//! a change brings in. [`stamps`] judges dated statements by plain values, for rules and for whoever has dates of another
+//! kind.
 
 pub mod catalogue;
 mod changed;
@@ -15,6 +16,7 @@ mod context;
 mod inherited;
 mod levels;
 mod mention;
+mod report;
 pub mod rule;
 mod rules;
 pub mod run;
@@ -28,6 +30,7 @@ mod waivers;
 mod testing;
 
 pub use catalogue::{catalogue, nearest, pages, rule};
+pub use report::Report;
 pub use rule::{Example, Group, Page, Rule};
-pub use run::{Input, Options, Report, run, run_since};
+pub use run::{Input, Options, run, run_since};
 pub use since::{Base, history_of_base};

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 
 use crate::catalogue::catalogue;
 use crate::context::{Case, Context, plan_of};
-use crate::inherited::{Reaching, merge};
+use crate::inherited::merge;
 use crate::levels::level_of;
+use crate::report::Report;
 use crate::rule::{Judge, Rule};
 use crate::since::{Base, Said};
 use crate::waivers::is_waived;
@@ -36,8 +37,8 @@ pub struct Options {
     pub levels: BTreeMap<String, Level>,
     /// The plans to judge; `None` for all. What they inherit is judged with them.
     pub plans: Option<BTreeSet<PlanId>>,
-    /// What was found a moment ago: rules that compare all plans are not asked again, and what they said stands. `None`
-    /// asks them.
+    /// What rules that compare all plans said a moment ago, as [`Report::across`] has it: they are not asked again, and
+    /// that stands. `None` asks them.
     pub earlier: Option<Vec<Finding>>,
 }
 
@@ -50,53 +51,6 @@ impl Options {
             plans: None,
             earlier: None,
         }
-    }
-}
-
-/// What was found.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// The findings in reading order; a fault in a text that several plans inherit stands here once.
-    pub findings: Vec<Finding>,
-    /// The findings that a waiver excuses, in reading order.
-    pub waived: Vec<Finding>,
-    /// How many findings of the base are no more, each plan that had one counted; 0 without a base.
-    pub mended: usize,
-    /// The places in `findings` of those that the base has as well.
-    known: BTreeSet<usize>,
-    /// For each plan, which of the findings concern it.
-    by_plan: BTreeMap<PlanId, Vec<usize>>,
-    /// What was said of each plan, before findings became one.
-    said: Said,
-}
-
-impl Report {
-    /// The findings that concern a plan, those in texts that it inherits included.
-    pub fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = &Finding> {
-        let indices = self.by_plan.get(plan).into_iter().flatten();
-        indices.filter_map(|at| self.findings.get(*at))
-    }
-
-    /// Whether the change brought in the finding at a place of [`Report::findings`]; always true without a base.
-    pub fn is_brought_in(&self, at: usize) -> bool {
-        !self.known.contains(&at)
-    }
-
-    /// The findings that the change brought in; all of them without a base.
-    pub fn brought_in(&self) -> impl Iterator<Item = &Finding> {
-        let all = self.findings.iter().enumerate();
-        all.filter(|(at, _)| self.is_brought_in(*at))
-            .map(|(_, finding)| finding)
-    }
-
-    /// The places in [`Report::findings`] of those that the base has as well; none without a base.
-    pub fn known_places(&self) -> impl Iterator<Item = usize> {
-        self.known.iter().copied()
-    }
-
-    /// How many findings the base has as well; 0 without a base.
-    pub fn known(&self) -> usize {
-        self.known.len()
     }
 }
 
@@ -125,11 +79,12 @@ fn judge(
     let repository = base.map_or(input.repository, |base| base.judged);
     let context = Context::new(&input, repository, &parsing, options.today);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
-    let (across, of_plans) = rayon::join(
-        || judge_repository(&context, options.earlier.as_deref()),
-        || judge_plans(&context, options),
-    );
-    found.extend(across.into_iter().map(with_plan));
+    let across = || match &options.earlier {
+        Some(earlier) => earlier.clone(),
+        None => judge_repository(&context),
+    };
+    let (across, of_plans) = rayon::join(across, || judge_plans(&context, options));
+    found.extend(across.iter().cloned().map(with_plan));
     found.extend(of_plans);
     let sorted = sort(found, repository, base, options);
     let merged = |findings: Vec<Finding>, is_known: bool| {
@@ -139,9 +94,10 @@ fn judge(
     let new = merged(sorted.new, false);
     let kept = new.chain(merged(sorted.known, true)).collect();
     let waived = merge(sorted.waived, repository);
-    let mut report = report(kept, waived, options.plans.as_ref());
+    let mut report = Report::of(kept, waived, options.plans.as_ref());
     report.mended = sorted.mended;
     report.said = sorted.said;
+    report.across = across;
     report
 }
 
@@ -202,17 +158,11 @@ fn with_plan(mut finding: Finding) -> Finding {
     finding
 }
 
-/// What the rules say that look at all plans together; where it is known what they said earlier, that stands.
-fn judge_repository(context: &Context<'_>, earlier: Option<&[Finding]>) -> Vec<Finding> {
-    let judge = |rule: &&Rule| match (&rule.judge, earlier) {
-        // What reading finds has the same name, and cannot be told from what the rule found.
-        (Judge::Repository(judge), _) if rule.name == "unknown-key" => judge(context),
-        (Judge::Repository(judge), None) => judge(context),
-        (Judge::Repository(_), Some(earlier)) => {
-            let said = earlier.iter().filter(|finding| finding.rule == rule.name);
-            said.cloned().collect()
-        }
-        (Judge::Plan(_) | Judge::Parsing, _) => Vec::new(),
+/// What the rules say that look at all plans together.
+fn judge_repository(context: &Context<'_>) -> Vec<Finding> {
+    let judge = |rule: &&Rule| match &rule.judge {
+        Judge::Repository(judge) => judge(context),
+        Judge::Plan(_) | Judge::Parsing => Vec::new(),
     };
     let found: Vec<_> = catalogue().par_iter().map(judge).collect();
     found.into_iter().flatten().collect()
@@ -264,34 +214,6 @@ fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
         }
     }
     found
-}
-
-fn report(
-    mut kept: Vec<(Reaching, bool)>,
-    waived: Vec<Reaching>,
-    selected: Option<&BTreeSet<PlanId>>,
-) -> Report {
-    let wanted = |reaching: &Reaching| {
-        // What concerns the repository as a whole concerns everybody.
-        reaching.plans.is_empty()
-            || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
-    };
-    let mut report = Report::default();
-    kept.retain(|(reaching, _)| wanted(reaching));
-    kept.sort_by(|(a, _), (b, _)| a.finding.in_reading_order(&b.finding));
-    for (at, (Reaching { finding, plans }, is_known)) in kept.into_iter().enumerate() {
-        for plan in plans {
-            report.by_plan.entry(plan).or_default().push(at);
-        }
-        if is_known {
-            report.known.insert(at);
-        }
-        report.findings.push(finding);
-    }
-    let waived = waived.into_iter().filter(wanted);
-    report.waived = waived.map(|reaching| reaching.finding).collect();
-    Finding::sort(&mut report.waived);
-    report
 }
 
 #[cfg(test)]
@@ -391,22 +313,30 @@ mod tests {
     #[test]
     fn rules_that_compare_all_plans_need_not_be_asked_again() {
         let waiver = "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor\"\nreason = \"x\"\nuntil = 2026-11-21\nby = \"sam\"\n";
-        let changes = [("irplan.toml", waiver), ("plan.toml", NO_DEPUTY)];
+        let mistyped =
+            format!("{NO_DEPUTY}deputy = \"sam\"\n[policy.rules]\nno-deputies = \"deny\"\n");
+        let changes = [("irplan.toml", waiver), ("plan.toml", mistyped.as_str())];
         let found = |earlier: Option<Vec<Finding>>| {
             let options = Options {
                 earlier,
                 ..Options::on(TODAY)
             };
-            report(&changes, &options).1.findings
+            report(&changes, &options).1
         };
-        let all = found(None);
+        let Report {
+            findings: all,
+            across,
+            ..
+        } = found(None);
         let rules = |findings: &[Finding]| {
             let rules: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
             ["expired-waiver", "no-deputy"].map(|rule| rules.contains(rule))
         };
         assert_eq!(rules(&all), [true, true]);
-        assert_eq!(rules(&found(Some(Vec::new()))), [false, true]);
-        assert_eq!(found(Some(all.clone())), all);
+        assert_eq!(rules(&found(Some(Vec::new())).findings), [false, true]);
+        // What reading finds under the name of such a rule is no word of the rule's.
+        let again = found(Some(across.clone()));
+        assert_eq!((again.findings, again.across), (all, across));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use irplan_plan::plan::Repository;
 use irplan_plan::signoff::Statement;
 use irplan_plan::{Finding, History, RepoPath};
 
-use crate::run::Report;
+use crate::report::Report;
 
 /// The revision that a change is based on.
 #[derive(Clone, Copy)]

@@ -12,8 +12,9 @@ use irplan_plan::{
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
+use crate::report::Report;
 use crate::rule::{Judge, Rule};
-use crate::run::{Input, Options, Report, run};
+use crate::run::{Input, Options, run};
 
 /// The day on which tests judge.
 pub(crate) const TODAY: Date = date(2026, 11, 22);

@@ -65,13 +65,9 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// What the rules say, so that the pages can say it.
-    pub fn judge(self) -> Vec<Finding> {
-        self.judge_after(None)
-    }
-
-    /// What the rules say; those that compare all plans are not asked again where it is known what they said `earlier`.
-    pub fn judge_after(self, earlier: Option<&[Finding]>) -> Vec<Finding> {
+    /// What the rules say, so that the pages can say it; those that compare all plans are not asked again where it is known
+    /// what they said `earlier`.
+    pub fn judge(self, earlier: Option<&[Finding]>) -> irplan_check::Report {
         let input = irplan_check::Input {
             repository: self.plans,
             snapshot: self.snapshot,
@@ -82,7 +78,7 @@ impl<'a> Input<'a> {
             earlier: earlier.map(<[Finding]>::to_vec),
             ..irplan_check::Options::on(self.today)
         };
-        irplan_check::run(input, self.findings.to_vec(), &options).findings
+        irplan_check::run(input, self.findings.to_vec(), &options)
     }
 
     /// What pages are made of where this is `judged`.

@@ -127,7 +127,7 @@ impl Whole {
             audience: arguments.options.audience.into(),
             only: (!only.is_empty()).then_some(&only),
         };
-        let findings = input.judge();
+        let findings = input.judge(None).findings;
         let left_out = left_out(&plans, &faults, &only);
         progress.step("making pages");
         // What was left out shall be said again, and what git could not say may be there the next time.

@@ -89,7 +89,8 @@ impl Workshop {
             return Ok(None);
         }
         let only = (!self.only.is_empty()).then_some(&self.only);
-        state.judged = self.input(&state, only).judge();
+        let judged = self.input(&state, only).judge(None);
+        state.take_note(judged);
         let (mut same, mut gone) = (BTreeSet::new(), BTreeSet::new());
         if let Some(Before { whole, hasty, .. }) = before {
             if hasty.is_empty() && state.is_same_as(whole) {
@@ -125,6 +126,7 @@ impl Workshop {
             reading,
             history,
             judged: Vec::new(),
+            across: Vec::new(),
         })
     }
 
@@ -157,7 +159,8 @@ impl Workshop {
         };
         let mut state = earlier.then(snapshot, reading);
         let input = self.input(&state, Some(&few));
-        state.judged = input.judge_after(Some(&before.whole.judged));
+        let judged = input.judge(Some(&before.whole.across));
+        state.take_note(judged);
         let all = BTreeSet::new();
         let site = self.render(&state, templates, Some(&few), &all, &|| true)?;
         Ok(site.map(|site| Made::new(state, site, Some(&few), &all, BTreeSet::new(), false)))

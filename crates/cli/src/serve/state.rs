@@ -18,9 +18,16 @@ pub struct State {
     pub history: History,
     /// What the rules say.
     pub judged: Vec<Finding>,
+    /// What those of them said that compare all plans.
+    pub across: Vec<Finding>,
 }
 
 impl State {
+    /// Takes note of what the rules say.
+    pub(super) fn take_note(&mut self, report: irplan_check::Report) {
+        (self.judged, self.across) = (report.findings, report.across);
+    }
+
     /// The plans as they were read a little later, without asking git: what became another since then is uncommitted.
     /// The rules are still to be asked.
     ///
@@ -37,6 +44,7 @@ impl State {
             reading,
             history,
             judged: Vec::new(),
+            across: Vec::new(),
         }
     }
 
@@ -255,6 +263,7 @@ mod tests {
             reading,
             history,
             judged: Vec::new(),
+            across: Vec::new(),
         }
     }
 
