@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::id::{PlanId, Subject};
+use irplan_plan::id::PlanId;
 use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, Place};
@@ -137,13 +137,8 @@ fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
     let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
     if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {
         let heirs = heirs.get(plan.as_str()).into_iter().flatten();
-        let heirs = heirs.filter(|heir| origin(heir, subject) == Some(plan));
+        let heirs = heirs.filter(|heir| heir.home(subject) == Some(plan));
         plans.extend(heirs.map(|heir| heir.id.clone()));
     }
     Reaching { finding, plans }
-}
-
-/// The plan that a plan's subject comes from; `None` where there is no such subject, or it cannot be inherited.
-pub(crate) fn origin<'a>(plan: &'a Plan, subject: &Subject) -> Option<&'a PlanId> {
-    plan.home(subject)
 }

@@ -116,7 +116,7 @@ pub(crate) fn last_change<'a>(
     plan: &Plan,
     subject: &Subject,
 ) -> Option<&'a Commit> {
-    let home = crate::inherited::origin(plan, subject)?;
+    let home = plan.home(subject)?;
     let change = history.subjects.get(&(home.clone(), subject.clone()))?;
     change.commit().map(|commit| &**commit)
 }

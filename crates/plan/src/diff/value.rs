@@ -144,15 +144,22 @@ impl<'a> Value<'a> {
     /// Where it is named.
     pub(super) fn place(self) -> Place {
         let origin = match self {
-            Self::Escalation(chain) => Some(&chain.origin),
-            _ => None,
+            Self::Organisation(value) => value.origin(),
+            Self::Contact(value) => value.origin(),
+            Self::Role(value) => value.origin(),
+            Self::Severity(value) => value.origin(),
+            Self::Escalation(value) => &value.origin,
+            Self::Asset(value) => value.origin(),
+            Self::Channel(value) => value.origin(),
+            Self::Vector(value) => value.origin(),
+            Self::Tool(value) => value.origin(),
+            Self::Duty(value) => value.origin(),
+            Self::Section(value) => value.head.origin(),
+            Self::Playbook(value) => value.head.origin(),
+            Self::Exercise(value) => value.head.origin(),
+            Self::Incident(value) => value.head.origin(),
         };
-        let table = || self.table().map(|table| table.origin.place());
-        // Every value but a response chain has a table.
-        origin
-            .map(Origin::place)
-            .or_else(table)
-            .unwrap_or_else(|| Place::new(&crate::place::RepoPath::new(""), 0..0))
+        origin.place()
     }
 }
 
