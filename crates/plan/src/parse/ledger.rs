@@ -148,10 +148,10 @@ fn first_line(text: &str, range: &Range<usize>) -> Span {
     Span::new(range.start, range.start + line.len())
 }
 
-/// The headers of tables, each with the words between its brackets.
+/// The headers of tables, each with the words between its brackets; TOML lets them be indented.
 fn headers(text: &str) -> Vec<(&str, Span)> {
     let header = |(range, line): (Range<usize>, &'_ str)| {
-        let bare = line.trim_start_matches('\u{feff}');
+        let bare = line.trim_start_matches('\u{feff}').trim_start();
         let start = range.start + line.len() - bare.len();
         let end = start + bare.strip_prefix('[')?.find(']')? + 1;
         let name = text[start + 1..end]

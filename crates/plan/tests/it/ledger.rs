@@ -118,4 +118,16 @@ fn a_conflict_hides_what_it_touches_and_nothing_else() {
     let text = table("contact:jane") + "<<<<<<< HEAD\n" + &table("role:it");
     let conflict = "syntax-error signoffs.toml:6:1 \"<<<<<<< HEAD\" a merge left a conflict here";
     check(&signed(&text), &["contact:jane"], &[conflict]);
+    // TOML lets tables be indented: what a conflict cuts the end off is not read, and what stands before it is.
+    let indented = |subject: &str, end: &str| {
+        let lines = table(subject).trim_end().replace('\n', "\n  ");
+        format!("  {lines}\n{end}")
+    };
+    let text = indented("contact:jane", "\n")
+        + &indented(
+            "role:it",
+            "<<<<<<< HEAD\n  due = 2027-01-01\n=======\n  due = 2027-02-01\n>>>>>>> other\n",
+        );
+    let conflict = "syntax-error signoffs.toml:10:1 \"<<<<<<< HEAD\" a merge left a conflict here";
+    check(&signed(&text), &["contact:jane"], &[conflict]);
 }
