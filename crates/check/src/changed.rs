@@ -103,12 +103,12 @@ fn counted(phrases: &[String]) -> Option<String> {
     }
 }
 
-/// The first words of a block that went, and those that came.
+/// The first words of a block that went, and those that came; `None` where only white space did.
 fn words(change: &TextChange) -> Option<String> {
     let first = change
         .words
         .iter()
-        .position(|word| word.kind != WordKind::Same)?;
+        .position(|word| word.kind != WordKind::Same && !word.text.trim().is_empty())?;
     let run = change.words[first..]
         .iter()
         .take_while(|word| word.kind != WordKind::Same);
@@ -139,7 +139,7 @@ fn shortened(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use irplan_plan::diff::between;
+    use irplan_plan::diff::{TextChange, Word, WordKind, between};
 
     use crate::rules::RULES;
     use crate::testing::{Past, TODAY, snapshot};
@@ -193,6 +193,31 @@ mod tests {
             true,
             "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"now\" came under \"Isolate\", and 1 other paragraph; read what changed, then type `irplan review --client harbor section:contain`",
         );
+    }
+
+    #[test]
+    fn white_space_is_no_word() {
+        let word = |kind, text: &str| Word {
+            kind,
+            text: text.to_owned(),
+        };
+        let changed = |words: Vec<Word>| {
+            super::words(&TextChange {
+                heading: String::new(),
+                prefix: String::new(),
+                moved_from: None,
+                place: None,
+                words,
+            })
+        };
+        let space = [
+            word(WordKind::Same, "Call"),
+            word(WordKind::Added, " "),
+            word(WordKind::Same, "now"),
+        ];
+        assert_eq!(changed(space.to_vec()), None);
+        let more = [&space[..], &[word(WordKind::Added, "here")]].concat();
+        assert_eq!(changed(more).as_deref(), Some("\"here\" came"));
     }
 
     #[test]
