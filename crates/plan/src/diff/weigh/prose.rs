@@ -62,10 +62,10 @@ pub(crate) fn steps(groups: &[Group<'_>], scale: &mut Scale) {
 /// What steps ask for, and what those ask for that they became.
 fn attributes(id: &Id, old: &[&Step], new: &[&Step], scale: &mut Scale) {
     let key = |key: &str| format!("step {id}: {key}");
-    let clock = (total(old), total(new));
-    scale.ranked((DriftKind::Clock, &key("within")), clock, |time| {
-        -longest(*time)
-    });
+    if let Some(sides) = times(old, new) {
+        let clock = key("within");
+        scale.ranked((DriftKind::Clock, &clock), sides, |time| -longest(*time));
+    }
     let (before, after) = (evidence(old), evidence(new));
     let kept = (DriftKind::Evidence, &*key("evidence"));
     scale.each(kept, before.iter(), after.iter());
@@ -88,14 +88,24 @@ fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {
     notes.map(|note| &note.value).collect()
 }
 
-/// How long steps take together; `None` where one of them does not say.
+/// How long steps took together and how long those take that they became; `None` where that cannot be compared.
+fn times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option<Duration>)> {
+    let (before, after) = (total(old), total(new));
+    // Where one of several steps says no time, together they take longer than what is said.
+    let is_more = |steps: &[&Step]| steps.iter().any(|step| step.within.is_none());
+    let is_sure = before.zip(after).is_none_or(|(before, after)| {
+        let (before, after) = (longest(before), longest(after));
+        (!is_more(old) || before > after) && (!is_more(new) || after > before)
+    });
+    is_sure.then_some((before, after))
+}
+
+/// How long the steps that say it take together; `None` where none does.
 fn total(steps: &[&Step]) -> Option<Duration> {
-    let times: Option<Vec<_>> = steps
-        .iter()
-        .map(|step| words(&step.within).copied())
-        .collect();
-    let times = times?;
+    let times = steps.iter().filter_map(|step| words(&step.within).copied());
+    let times: Vec<_> = times.collect();
     match times.as_slice() {
+        [] => None,
         [one] => Some(*one),
         _ => {
             let minutes: i64 = times.into_iter().map(longest).sum();

@@ -402,6 +402,14 @@ fn steps_lose_what_they_ask_for() {
         [PLAYBOOK.find("### Isolate").expect("a step")..PLAYBOOK.find("### Call").expect("a step")];
     let parts = "### A {#isolate-a role=it within=5m automation=edr evidence=memory-image}\n\n### B {#isolate-b role=it within=10m evidence=edr-timeline}\n\n";
     check(STEPS, isolate, parts, &[]);
+    // One part that keeps the time keeps the clock; one that alone takes longer than all did does not.
+    check(STEPS, isolate, &parts.replace(" within=10m", ""), &[]);
+    let longer = parts.replace("within=5m ", "").replace("10m", "20m");
+    let clock = "- bolt clock `step isolate: within` of `playbook:theft` longer: 15m → 20m (bolt)";
+    check(STEPS, isolate, &longer, &[clock]);
+    let lost = parts.replace(" within=5m", "").replace(" within=10m", "");
+    let clock = "- bolt clock `step isolate: within` of `playbook:theft` lost: 15m (bolt)";
+    check(STEPS, isolate, &lost, &[clock]);
     let parts = parts.replace("evidence=edr-timeline", "");
     check(
         STEPS,
