@@ -89,9 +89,15 @@ pub(super) fn compare(old: Option<&Document>, new: Option<&Document>) -> Vec<Tex
     let gaps = gaps(&old.keys, &new.keys);
     let moves = Moves::find(&old, &new, &gaps);
     let mut changes = Vec::new();
+    let mut seen = (0, 0);
     for (before, after) in &gaps {
+        let same = (seen.0..before.start, seen.1..after.start);
+        changes.extend(restarted((&old, same.0), (&new, same.1)));
         replaced((&old, before), (&new, after), &moves, &mut changes);
+        seen = (before.end, after.end);
     }
+    let same = (seen.0..old.blocks.len(), seen.1..new.blocks.len());
+    changes.extend(restarted((&old, same.0), (&new, same.1)));
     if changes.is_empty() {
         changes.extend(renumbered(&old, &new));
     }
@@ -222,7 +228,43 @@ fn differ(old: &Block, new: &Block) -> Vec<Word> {
     words(&old.text, &new.text)
 }
 
-/// The blocks that have another number, and nothing else: a list that starts elsewhere.
+/// The first items of lists that start elsewhere: by items that come or go, no list does.
+fn restarted<'a>(
+    (old, before): (&'a Blocks<'_>, Range<usize>),
+    (new, after): (&'a Blocks<'_>, Range<usize>),
+) -> impl Iterator<Item = TextChange> + use<'a> {
+    let starts_elsewhere = |(from, to): &(usize, usize)| {
+        old.blocks[*from].prefix != new.blocks[*to].prefix
+            && is_first(&old.blocks, *from)
+            && is_first(&new.blocks, *to)
+    };
+    before
+        .zip(after)
+        .filter(starts_elsewhere)
+        .map(|(from, to)| new.change(to, differ(&old.blocks[from], &new.blocks[to])))
+}
+
+/// Whether a block begins an item of an ordered list, and that item the list.
+fn is_first(blocks: &[Block], at: usize) -> bool {
+    let Some((around, number)) = numbered(&blocks[at].prefix) else {
+        return false;
+    };
+    let inside = format!("{around}  ");
+    let mut above = blocks[..at].iter().rev();
+    let above = above.find(|block| !block.prefix.starts_with(&inside));
+    let item_above = format!("{around}{}. ", number.wrapping_sub(1));
+    above.is_none_or(|block| !block.prefix.starts_with(&item_above))
+}
+
+/// What the list of an ordered list's item stands in, and the item's number.
+fn numbered(prefix: &str) -> Option<(&str, u32)> {
+    let item = prefix.strip_suffix(". ")?;
+    let digits = item.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (around, number) = item.split_at(item.len() - digits);
+    Some((around, number.parse().ok()?))
+}
+
+/// The blocks that have another number, and nothing else: a list that starts elsewhere, or is another list from there on.
 fn renumbered(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
     let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());
     pairs

@@ -150,9 +150,13 @@ fn bracket(text: &str) -> Option<usize> {
     None
 }
 
-/// Where a character stands that is no escaped one, one past it.
+/// Where a character stands that is no escaped one, one past it, among the next few.
 fn end_of(text: &str, from: usize, end: char) -> Option<usize> {
-    let mut chars = text.get(from..)?.char_indices().take(LONGEST);
+    end_within(text, from, end, LONGEST)
+}
+
+fn end_within(text: &str, from: usize, end: char, most: usize) -> Option<usize> {
+    let mut chars = text.get(from..)?.char_indices().take(most);
     while let Some((at, c)) = chars.next() {
         if c == '\\' {
             chars.next();
@@ -196,11 +200,11 @@ pub(super) fn cells(old: &str, new: &str) -> Vec<Word> {
     runs
 }
 
-/// The cells of a row, each with the mark that ends it.
+/// The cells of a row, each with the mark that ends it, however long they are.
 fn row(text: &str) -> Vec<&str> {
     let mut cells = Vec::new();
     let mut rest = text;
-    while let Some(end) = end_of(rest, 0, '|') {
+    while let Some(end) = end_within(rest, 0, '|', usize::MAX) {
         let (cell, after) = rest.split_at(end);
         cells.push(cell);
         rest = after;

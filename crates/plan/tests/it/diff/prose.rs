@@ -56,6 +56,11 @@ fn what_markdown_binds_together_is_never_cut() {
         "| who | number |\n|---|---|\n| Jane Doe | one two four |",
         "«|Jane Doe |[- one two three |-]{+ one two four |+}»",
     );
+    // A cell takes no other one along, however long it is.
+    let long = "word ".repeat(300);
+    let row = |end: &str| format!("| who | what | when |\n|---|---|---|\n| Jane | {long}| {end} |");
+    let same = format!("«|Jane | {long}|[- now |-]{{+ later |+}}»");
+    check(&row("now"), &row("later"), &same);
     check(
         "Wait 15 minutes.",
         "Wait **15** minutes.",
@@ -88,6 +93,17 @@ fn an_item_that_comes_in_between_leaves_the_others_alone() {
     );
     // Where the number is all that differs, it is shown.
     check("1. Look", "3. Look", "«3. [-1. Look-]{+3. Look+}»");
+    // So is a list that starts elsewhere, beside another edit; by items that come and go, none does.
+    check(
+        "Before.\n\n1. Look\n\n   Twice.\n2. Act\n\nAfter.",
+        "Before it.\n\n3. Look\n\n   Twice.\n4. Act\n\nAfter.",
+        "«Before{+ it+}.» «3. [-1. Look-]{+3. Look+}»",
+    );
+    check(
+        "1. Look\n2. Act\n3. Tell",
+        "1. Act\n2. Tell",
+        "«1. [-Look-]»",
+    );
     check("# Look", "## Look", "«## [-# Look-]{+## Look+}»");
 }
 
