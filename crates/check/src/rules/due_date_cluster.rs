@@ -1,4 +1,4 @@
-//! `due-date-cluster`: more falls due in one week than the team ever did in one.
+//! `due-date-cluster`: more falls due in one week than the policy allows, or than the team ever did in one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,14 +16,14 @@ pub(crate) const RULE: Rule = Rule {
     name: "due-date-cluster",
     group: Group::SignOffs,
     level: Level::Note,
-    summary: "more sign-offs run out in one week than were ever made in one",
+    summary: "more sign-offs run out in one week than the policy allows, or than were ever made in one",
     page: Page {
-        finds: "Weeks in which more sign-offs run out, over all plans, than were made in the busiest week so far, or more than \
-                `policy.due-in-one-week`. A text that many plans inherit counts once, and what was signed in bulk does not count as made. Fewer than \
-                20 are no cluster.",
+        finds: "The fullest week to come, where more sign-offs run out in it, over all plans, than `policy.due-in-one-week` allows; where the policy \
+                says nothing, where that is 20 or more, and more than were made in the busiest week so far. A text that many plans inherit counts \
+                once, and what was signed in bulk does not count as made.",
         why: "What falls due in one heap is stamped in one heap.",
-        file: "signoffs.toml",
-        bad: Example(""),
+        file: "irplan.toml",
+        bad: Example("[policy]\nreserved-data = \"allow\"\ndue-in-one-week = 5\n"),
         good: Example(""),
         remedy: "`irplan status --plan-reviews` proposes a schedule that spreads them. Review some of them early.",
         source: "Measured in the histories of sites that track reviews.",

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     page: Page {
         finds: "Shallow clones, parts of the history that could not be read, and sign-offs that are not committed yet.",
         why: "When something was last changed, and by whom, and who committed a sign-off, is in the history alone. What needs it (backward-sign-off, \
-              bulk-sign-off, proxy-sign-off, self-review) is left out and never passed in silence. CI systems clone shallowly unless they are told \
+              bulk-sign-off, future-sign-off, proxy-sign-off, self-review) is left out and never passed in silence. CI systems clone shallowly unless they are told \
               otherwise.",
         file: "irplan.toml",
         bad: Example(""),
