@@ -22,8 +22,10 @@ pub struct Tolerances {
 pub struct Judged<'a> {
     /// The stamp.
     pub stamp: &'a Stamp,
-    /// Whether it lies ahead of its commit.
+    /// Whether it lies ahead of its commit, further than tolerated.
     pub is_future: bool,
+    /// Whether it lies ahead of its commit, and no further than tolerated.
+    pub is_barely_future: bool,
     /// Whether it is earlier than the one before.
     pub is_backward: bool,
     /// Whether its author set more in the same commit than one reads.
@@ -115,9 +117,11 @@ fn judged<'a>(
 ) -> Judged<'a> {
     let (was, now): (Option<Date>, Option<Date>) = (stamp.was.day(), stamp.now.day());
     let size = sizes.get(&(stamp.commit.id.as_str(), stamp_by(stamp)));
+    let is_future = now.is_some_and(|now| is_future(now, stamp.commit.date, tolerances.ahead));
     Judged {
         stamp,
-        is_future: now.is_some_and(|now| is_future(now, stamp.commit.date, tolerances.ahead)),
+        is_future,
+        is_barely_future: !is_future && now.is_some_and(|now| now > stamp.commit.date),
         is_backward: was.zip(now).is_some_and(|(was, now)| is_backward(now, was)),
         is_bulk: stamp.kind == Kind::Bump && size.is_some_and(|size| *size > tolerances.most),
     }

@@ -88,9 +88,17 @@ fn of_bumps(report: &Report<'_>) -> [Row; 4] {
 /// Which dates are not to be trusted, and which pages are overdue.
 fn of_dates(report: &Report<'_>) -> [Row; 4] {
     let row = |what: &str, listed| (what.to_owned(), report.count(listed), String::new());
+    let barely = match report.barely_future() {
+        0 => String::new(),
+        dates => format!("and {dates} no further than --ahead tolerates"),
+    };
     let (dated, pages) = (report.dated(), report.gathered.pages.len());
     [
-        row("ahead of the commit", Listed::Future),
+        (
+            "ahead of the commit".to_owned(),
+            report.count(Listed::Future),
+            barely,
+        ),
         row("moved backwards", Listed::Backward),
         row("no date at all", Listed::Unreadable),
         (

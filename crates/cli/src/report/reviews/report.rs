@@ -88,6 +88,12 @@ impl Report<'_> {
         stamps.filter(|judged| listed.takes(judged)).count()
     }
 
+    /// How many dates lie ahead of their commit, and no further than tolerated.
+    pub(super) fn barely_future(&self) -> usize {
+        let stamps = self.judgement.stamps.iter();
+        stamps.filter(|judged| judged.is_barely_future).count()
+    }
+
     /// The pages of the last commit that have a date.
     pub(super) fn dated(&self) -> usize {
         let pages = self.gathered.pages.iter();
