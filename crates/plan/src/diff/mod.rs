@@ -8,6 +8,7 @@ mod alike;
 mod between;
 mod change;
 mod compare;
+mod consequence;
 mod drift;
 mod effect;
 mod fields;
@@ -25,6 +26,7 @@ pub use change::{
     Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
     Reached, Signed, StateChange, StepChange, StepChangeKind, TextChange, Voided, Word, WordKind,
 };
+pub use consequence::{Consequence, Group};
 pub use drift::{Direction, Drift, DriftKind};
 pub use effect::shown;
 pub use words::words;

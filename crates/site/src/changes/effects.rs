@@ -1,9 +1,6 @@
 //! What changes do to the plans that they reach, told once for all plans to which they do the same.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-use irplan_plan::diff::{Effect, ReachKind, Signed};
+use irplan_plan::diff::{self, ReachKind, Signed};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -77,25 +74,17 @@ fn how(kind: ReachKind) -> &'static str {
     }
 }
 
-/// The plans with what the change does to their sign-offs; those with something to do first, then the larger groups.
+/// The plans with what the change does to their sign-offs.
 pub(super) fn groups(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Touched> {
-    let mut groups: BTreeMap<Vec<Consequence>, Vec<&PlanId>> = BTreeMap::new();
-    for (plan, effect) in &changes.comparison.effects {
-        groups
-            .entry(consequences(names, plan, effect))
-            .or_default()
-            .push(plan);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(consequences, plans)| (consequences.is_empty(), Reverse(plans.len())));
-    groups
-        .into_iter()
-        .map(|(consequences, plans)| Touched {
-            plans: names.list(&plans),
-            summary: summary(&consequences),
-            consequences,
-        })
-        .collect()
+    let groups = changes
+        .comparison
+        .groups(|plan, one| told(names, plan, one));
+    let touched = groups.into_iter().map(|group| Touched {
+        plans: names.list(&group.plans),
+        summary: summary(&group.told),
+        consequences: group.told,
+    });
+    touched.collect()
 }
 
 fn summary(consequences: &[Consequence]) -> String {
@@ -116,40 +105,31 @@ fn summary(consequences: &[Consequence]) -> String {
     }
 }
 
-fn consequences(names: &Names<'_>, plan: &PlanId, effect: &Effect) -> Vec<Consequence> {
-    let said = |what: &str, subject: &Subject, signed: String, is_good: bool| Consequence {
-        is_good,
+fn told(names: &Names<'_>, plan: &PlanId, consequence: diff::Consequence<'_>) -> Consequence {
+    let said = |what: &str, subject: &Subject, signed: String| Consequence {
+        is_good: false,
         what: what.to_owned(),
         title: names.subject(plan, subject),
         subject: subject.to_string(),
         signed,
     };
-    let voided = effect.voided.iter().map(|voided| {
-        let what = format!("Loses its {}", noun(voided.subject.kind));
-        let signed = format!("by {} on {}", names.person(plan, &voided.by), voided.on);
-        said(&what, &voided.subject, signed, false)
-    });
-    let is_voided = |subject: &&Subject| {
-        let mut voided = effect.voided.iter();
-        voided.any(|voided| voided.subject == **subject)
-    };
-    // That what lost its sign-off has none needs no second line.
-    let fresh = |subjects: &'_ [Subject], what: &'static str| -> Vec<Consequence> {
-        let told = subjects.iter().filter(|subject| !is_voided(subject));
-        told.map(|subject| said(what, subject, String::new(), false))
-            .collect()
-    };
-    let entry = |what, signed: &Signed, is_good| {
-        said(what, &signed.subject, by(names, plan, signed), is_good)
-    };
-    let withdrawn = effect.withdrawn.iter();
-    let signed = effect.newly_signed.iter();
-    voided
-        .chain(fresh(&effect.newly_stale, "Is stale"))
-        .chain(fresh(&effect.newly_unreviewed, "Is unreviewed"))
-        .chain(withdrawn.map(|signed| entry("Sign-off withdrawn", signed, false)))
-        .chain(signed.map(|signed| entry("Signed", signed, signed.state.holds())))
-        .collect()
+    match consequence {
+        diff::Consequence::Voided(voided) => {
+            let what = format!("Loses its {}", noun(voided.subject.kind));
+            let signed = format!("by {} on {}", names.person(plan, &voided.by), voided.on);
+            said(&what, &voided.subject, signed)
+        }
+        diff::Consequence::Stale(subject) => said("Is stale", subject, String::new()),
+        diff::Consequence::Unreviewed(subject) => said("Is unreviewed", subject, String::new()),
+        diff::Consequence::Withdrawn(signed) => {
+            let by = by(names, plan, signed);
+            said("Sign-off withdrawn", &signed.subject, by)
+        }
+        diff::Consequence::Signed(signed) => Consequence {
+            is_good: signed.state.holds(),
+            ..said("Signed", &signed.subject, by(names, plan, signed))
+        },
+    }
 }
 
 /// What a kind of subject loses when its sign-off is voided.

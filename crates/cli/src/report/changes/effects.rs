@@ -1,93 +1,54 @@
 //! What changes do to sign-offs, put together for plans to which they do the same.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{Effect, Signed};
+use irplan_plan::diff::{self, Consequence, Signed};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::Report;
 use crate::report::counted;
 use crate::sign::Act;
 
-/// One thing that a change does to a plan's sign-offs.
+/// One thing that a change does to a plan's sign-offs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Consequence {
+pub(super) struct Told<'a> {
     /// What becomes of it: `voided`, `stale`, `unreviewed`, `withdrawn`, `signed`.
     pub(super) what: &'static str,
     /// What it is about.
-    pub(super) subject: Subject,
+    pub(super) subject: &'a Subject,
     /// Who signed it and when, as a phrase; empty where nobody did.
     pub(super) signed: String,
 }
 
 /// Plans to which the change does the same.
-pub(super) struct Group<'a> {
-    /// What it does to each.
-    pub(super) consequences: Vec<Consequence>,
-    /// The plans.
-    pub(super) plans: Vec<&'a PlanId>,
-}
+pub(super) type Group<'a> = diff::Group<'a, Told<'a>>;
 
-/// What the change does, the plans with the same consequences together, those with the most first.
+/// What the change does, the plans with the same consequences together.
 pub(super) fn groups<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
-    let mut groups: BTreeMap<Vec<Consequence>, Vec<&PlanId>> = BTreeMap::new();
-    for (plan, effect) in &report.comparison.effects {
-        groups.entry(of(effect)).or_default().push(plan);
-    }
-    let groups = groups.into_iter().map(|(consequences, plans)| Group {
-        consequences,
-        plans,
-    });
-    let mut groups: Vec<_> = groups.collect();
-    groups.sort_by_key(|group| (group.consequences.is_empty(), Reverse(group.plans.len())));
-    groups
+    report.comparison.groups(|_, consequence| told(consequence))
 }
 
-fn of(effect: &Effect) -> Vec<Consequence> {
-    let mut found: Vec<Consequence> = Vec::new();
-    for void in &effect.voided {
-        found.push(Consequence {
-            what: "voided",
-            subject: void.subject.clone(),
-            signed: format!("signed by {} on {}", void.by, void.on),
-        });
-    }
-    let is_told =
-        |found: &[Consequence], subject: &Subject| found.iter().any(|one| one.subject == *subject);
-    for (what, subjects) in [
-        ("stale", &effect.newly_stale),
-        ("unreviewed", &effect.newly_unreviewed),
-    ] {
-        for subject in subjects {
-            // That what lost its sign-off has none needs no second line.
-            if !is_told(&found, subject) {
-                found.push(Consequence {
-                    what,
-                    subject: subject.clone(),
-                    signed: String::new(),
-                });
-            }
+fn told(consequence: Consequence<'_>) -> Told<'_> {
+    let (what, subject, signed) = match consequence {
+        Consequence::Voided(void) => {
+            let signed = format!("signed by {} on {}", void.by, void.on);
+            ("voided", &void.subject, signed)
         }
+        Consequence::Stale(subject) => ("stale", subject, String::new()),
+        Consequence::Unreviewed(subject) => ("unreviewed", subject, String::new()),
+        Consequence::Withdrawn(signed) => ("withdrawn", &signed.subject, entry(signed)),
+        Consequence::Signed(signed) => ("signed", &signed.subject, entry(signed)),
+    };
+    Told {
+        what,
+        subject,
+        signed,
     }
-    found.extend(
-        effect
-            .withdrawn
-            .iter()
-            .map(|signed| entry("withdrawn", signed)),
-    );
-    found.extend(
-        effect
-            .newly_signed
-            .iter()
-            .map(|signed| entry("signed", signed)),
-    );
-    found
 }
 
-fn entry(what: &'static str, signed: &Signed) -> Consequence {
+fn entry(signed: &Signed) -> String {
     let Signed {
-        subject,
+        subject: _,
         by,
         on,
         how,
@@ -101,11 +62,7 @@ fn entry(what: &'static str, signed: &Signed) -> Consequence {
     } else {
         format!("; it is {}", state.name())
     };
-    Consequence {
-        what,
-        subject: subject.clone(),
-        signed: format!("by {by} on {on}{how}{worth}"),
-    }
+    format!("by {by} on {on}{how}{worth}")
 }
 
 /// What was stale before the change and still is, in one phrase; `None` where nothing was, or where the plans were not
@@ -157,10 +114,10 @@ fn unsigned<'a>(
 ) -> BTreeMap<BTreeSet<&'a PlanId>, Vec<&'a Subject>> {
     let mut plans_of: BTreeMap<&Subject, BTreeSet<&PlanId>> = BTreeMap::new();
     for group in groups {
-        for one in &group.consequences {
+        for one in &group.told {
             let is_unsigned = matches!(one.what, "voided" | "stale" | "unreviewed" | "withdrawn");
             if is_unsigned && kinds.contains(&one.subject.kind) {
-                let plans = plans_of.entry(&one.subject).or_default();
+                let plans = plans_of.entry(one.subject).or_default();
                 plans.extend(&group.plans);
             }
         }

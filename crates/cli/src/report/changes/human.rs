@@ -8,7 +8,7 @@ use irplan_plan::diff::{
 };
 
 use super::Report;
-use super::effects::{Consequence, already, groups};
+use super::effects::{Told, already, groups};
 use super::report::values;
 use super::summary::{summary, verb};
 use crate::terminal::{Clean, Painter, Screen, clean};
@@ -236,16 +236,16 @@ fn effects(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     for group in groups(report) {
         let plans = report.listed(&group.plans);
         let plans = paint.strong(Clean(&plans));
-        if group.consequences.is_empty() {
+        if group.told.is_empty() {
             out.text(&format!("\n{plans}: nothing to sign off again\n"))?;
             continue;
         }
         out.text(&format!("\n{plans}\n"))?;
-        for Consequence {
+        for Told {
             what,
             subject,
             signed,
-        } in &group.consequences
+        } in &group.told
         {
             let flag = match *what {
                 "signed" => paint.added(what),

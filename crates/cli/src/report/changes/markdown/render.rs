@@ -80,18 +80,18 @@ fn drifts(direction: Direction, report: &Report<'_>) -> Part {
 fn signing(groups: &[Group<'_>], report: &Report<'_>) -> Part {
     let some: Vec<_> = groups
         .iter()
-        .filter(|group| !group.consequences.is_empty())
+        .filter(|group| !group.told.is_empty())
         .collect();
     let items = some.iter().map(|group| {
         let mut item = format!("- **{}**\n", inert(&report.listed(&group.plans)));
-        for one in group.consequences.iter().take(SHOWN) {
+        for one in group.told.iter().take(SHOWN) {
             let signed = match one.signed.as_str() {
                 "" => String::new(),
                 signed => format!(", {}", inert(signed)),
             };
             item.push_str(&format!("  - {} `{}`{signed}\n", one.what, one.subject));
         }
-        let left_out = group.consequences.len().saturating_sub(SHOWN);
+        let left_out = group.told.len().saturating_sub(SHOWN);
         if left_out > 0 {
             item.push_str(&format!("  - and {left_out} more\n"));
         }

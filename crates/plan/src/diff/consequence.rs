@@ -1,0 +1,193 @@
+//! What changes do to sign-offs, told once for all plans to which they do the same.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::diff::{Comparison, Effect, Signed, Voided};
+use crate::id::{PlanId, Subject};
+
+/// One thing that a change does to a plan's sign-offs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consequence<'a> {
+    /// A sign-off that held is void.
+    Voided(&'a Voided),
+    /// A contact is stale now, for another reason than a voided sign-off.
+    Stale(&'a Subject),
+    /// A section or a playbook is unreviewed now, for another reason than a voided sign-off.
+    Unreviewed(&'a Subject),
+    /// A sign-off was taken out.
+    Withdrawn(&'a Signed),
+    /// A sign-off came in.
+    Signed(&'a Signed),
+}
+
+/// Plans of which the same is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group<'a, T> {
+    /// What is told of each, in the order of [`Effect::consequences`]; nothing where no sign-off is touched.
+    pub told: Vec<T>,
+    /// The plans, in order.
+    pub plans: Vec<&'a PlanId>,
+}
+
+impl Effect {
+    /// What there is to tell: what is lost first, what is new last.
+    pub fn consequences(&self) -> impl Iterator<Item = Consequence<'_>> {
+        // That what lost its sign-off has none needs no second line.
+        let is_fresh = |subject: &&Subject| {
+            let mut voided = self.voided.iter();
+            voided.all(|voided| voided.subject != **subject)
+        };
+        let stale = self.newly_stale.iter().filter(is_fresh);
+        let unreviewed = self.newly_unreviewed.iter().filter(is_fresh);
+        let voided = self.voided.iter().map(Consequence::Voided);
+        voided
+            .chain(stale.map(Consequence::Stale))
+            .chain(unreviewed.map(Consequence::Unreviewed))
+            .chain(self.withdrawn.iter().map(Consequence::Withdrawn))
+            .chain(self.newly_signed.iter().map(Consequence::Signed))
+    }
+}
+
+impl Comparison {
+    /// The plans that changes reach, put together where the same is told of them: first those of which there is
+    /// something to tell, then the larger groups.
+    ///
+    /// `tell` says how one consequence for one plan is told. It decides which plans are one group: an id that two plans
+    /// have may have another name in each.
+    pub fn groups<'a, T: Ord>(
+        &'a self,
+        tell: impl Fn(&'a PlanId, Consequence<'a>) -> T,
+    ) -> Vec<Group<'a, T>> {
+        let mut groups: BTreeMap<Vec<T>, Vec<&PlanId>> = BTreeMap::new();
+        for (plan, effect) in &self.effects {
+            let told = effect.consequences().map(|one| tell(plan, one));
+            groups.entry(told.collect()).or_default().push(plan);
+        }
+        let groups = groups.into_iter();
+        let mut groups: Vec<_> = groups.map(|(told, plans)| Group { told, plans }).collect();
+        groups.sort_by_key(|group| (group.told.is_empty(), Reverse(group.plans.len())));
+        groups
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::id::{Id, SubjectKind};
+    use crate::signoff::State;
+
+    fn id(text: &str) -> Id {
+        Id::parse(text).unwrap()
+    }
+
+    fn subject(text: &str) -> Subject {
+        Subject::new(SubjectKind::Section, &id(text))
+    }
+
+    /// An effect on sections: those whose sign-off is void, those without a review, and those that were signed.
+    fn effect(voided: &[&str], unreviewed: &[&str], signed: &[&str]) -> Effect {
+        let on = date(2026, 11, 2);
+        let void = |text: &&str| Voided {
+            subject: subject(text),
+            by: id("sam"),
+            on,
+            because: Vec::new(),
+        };
+        let sign = |text: &&str| Signed {
+            subject: subject(text),
+            by: id("sam"),
+            on,
+            how: None,
+            state: State::Current,
+        };
+        Effect {
+            voided: voided.iter().map(void).collect(),
+            newly_unreviewed: unreviewed.iter().map(|text| subject(text)).collect(),
+            newly_signed: signed.iter().map(sign).collect(),
+            ..Effect::default()
+        }
+    }
+
+    fn told(consequence: Consequence<'_>) -> String {
+        match consequence {
+            Consequence::Voided(voided) => format!("void {}", voided.subject),
+            Consequence::Stale(subject) => format!("stale {subject}"),
+            Consequence::Unreviewed(subject) => format!("unreviewed {subject}"),
+            Consequence::Withdrawn(signed) => format!("withdrawn {}", signed.subject),
+            Consequence::Signed(signed) => format!("signed {}", signed.subject),
+        }
+    }
+
+    #[track_caller]
+    fn check(effects: &[(&str, Effect)], expected: &[(&[&str], &[&str])]) {
+        let effects = effects.iter().cloned();
+        let comparison = Comparison {
+            effects: effects.map(|(plan, effect)| (id(plan), effect)).collect(),
+            ..Comparison::default()
+        };
+        let groups = comparison.groups(|_, consequence| told(consequence));
+        let found: Vec<_> = groups
+            .iter()
+            .map(|group| {
+                let plans: Vec<_> = group.plans.iter().map(|plan| plan.as_str()).collect();
+                let told: Vec<_> = group.told.iter().map(String::as_str).collect();
+                (plans, told)
+            })
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(plans, told)| (plans.to_vec(), told.to_vec()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_lost_its_sign_off_is_not_told_again_as_unreviewed() {
+        check(
+            &[("a", effect(&["x"], &["x", "y"], &["z"]))],
+            &[(
+                &["a"],
+                &["void section:x", "unreviewed section:y", "signed section:z"],
+            )],
+        );
+    }
+
+    #[test]
+    fn plans_of_which_the_same_is_told_are_one_group() {
+        let (none, void, sign) = (
+            effect(&[], &[], &[]),
+            effect(&["x"], &[], &[]),
+            effect(&[], &[], &["z"]),
+        );
+        check(
+            &[
+                ("a", none.clone()),
+                ("b", none.clone()),
+                ("c", sign),
+                ("d", void.clone()),
+                ("e", none),
+                ("f", void),
+            ],
+            &[
+                (&["d", "f"], &["void section:x"]),
+                (&["c"], &["signed section:z"]),
+                (&["a", "b", "e"], &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn plans_that_call_it_otherwise_are_told_apart() {
+        let comparison = Comparison {
+            effects: ["a", "b"]
+                .map(|plan| (id(plan), effect(&["x"], &[], &[])))
+                .into(),
+            ..Comparison::default()
+        };
+        let groups = comparison.groups(|plan, one| format!("{} of {plan}", told(one)));
+        assert_eq!(groups.len(), 2);
+    }
+}
