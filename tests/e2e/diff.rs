@@ -6,22 +6,9 @@ use crate::support::{Sandbox, TODAY};
 
 const CONTAIN: &str = "plans/base/sections/contain.md";
 
-/// Plans with everything signed, so that a change voids something.
-fn signed() -> Sandbox {
-    let sandbox = Sandbox::repository();
-    sandbox
-        .irplan(&["review", "--all", "--by", "sam"])
-        .status(0);
-    sandbox
-        .irplan(&["verify", "--all", "--by", "sam"])
-        .status(0);
-    sandbox.commit("Signed");
-    sandbox
-}
-
 #[test]
 fn no_difference_in_meaning_says_so() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     let text = sandbox
         .read(CONTAIN)
         .replace("host first, then", "host\nfirst,   then");
@@ -39,7 +26,7 @@ fn no_difference_in_meaning_says_so() {
 
 #[test]
 fn a_base_text_shows_every_client_that_it_reaches() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit(CONTAIN, "Cut off", "Isolate");
     let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
     let run = run
@@ -53,7 +40,7 @@ fn a_base_text_shows_every_client_that_it_reaches() {
 
 #[test]
 fn two_revisions_are_compared_on_a_bare_clone() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("A new number");
     let bare = sandbox.bare_clone();
@@ -71,7 +58,7 @@ fn two_revisions_are_compared_on_a_bare_clone() {
 
 #[test]
 fn the_base_is_where_the_two_parted() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("On the topic");
@@ -84,7 +71,7 @@ fn the_base_is_where_the_two_parted() {
 
 #[test]
 fn without_a_common_commit_there_is_nothing_to_compare() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.git(&["switch", "--quiet", "--orphan", "other"]);
     sandbox.write("irplan.toml", "[provider]\nname = \"N\"\nplan = \"n\"\n");
     sandbox.commit("Other");
@@ -96,7 +83,7 @@ fn without_a_common_commit_there_is_nothing_to_compare() {
 
 #[test]
 fn a_comment_is_inert_and_short_enough() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     let hostile =
         "@everyone see https://evil.example ![x](https://evil.example/x.png) #12 <b>x</b>";
     let mut text = sandbox.read(CONTAIN);
@@ -122,7 +109,7 @@ fn a_comment_is_inert_and_short_enough() {
 
 #[test]
 fn a_client_sees_what_reaches_it() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit(CONTAIN, "Cut off", "Isolate");
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     let run = sandbox
@@ -133,7 +120,7 @@ fn a_client_sees_what_reaches_it() {
 
 #[test]
 fn private_values_are_hidden_where_no_terminal_is() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0187");
     sandbox.edit(
         "plans/acme/contacts.toml",
@@ -158,7 +145,7 @@ fn private_values_are_hidden_where_no_terminal_is() {
 
 #[test]
 fn lines_are_linked_where_the_forge_is_known() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("A new number");
     let head = sandbox.git(&["rev-parse", "HEAD"]);
@@ -187,7 +174,7 @@ fn lines_are_linked_where_the_forge_is_known() {
 #[track_caller]
 fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     use irplan::sides::{self, Sides};
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     change(&sandbox);
     let source = irplan_repo::Repository::discover(&sandbox.path("")).unwrap();
     let today = TODAY.parse().unwrap();
@@ -272,7 +259,7 @@ fn reading_a_part_misses_nothing() {
 
 #[test]
 fn an_approval_covers_pages_that_did_not_change() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit(
         "plans/acme/plan.toml",
         "[roles.it]",
@@ -290,7 +277,7 @@ fn an_approval_covers_pages_that_did_not_change() {
 
 /// A client that was approved once and changed since, and a provider that never was approved.
 fn approved() -> Sandbox {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit(
         "plans/acme/plan.toml",
         "[roles.it]",
@@ -464,7 +451,7 @@ fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
 
 #[test]
 fn a_page_shows_the_same() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.edit(CONTAIN, "Cut off", "<script>alert(1)</script> @team");
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     let run = sandbox
@@ -480,7 +467,7 @@ fn a_page_shows_the_same() {
 
 #[test]
 fn a_change_names_nobody_who_may_sign_it() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     let policy = "[policy]\nreserved-data = \"allow\"\n";
     let strict = format!(
         "{policy}\n[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"contact:sam\"]\n"
@@ -509,7 +496,7 @@ fn a_change_names_nobody_who_may_sign_it() {
 
 #[test]
 fn a_weaker_policy_is_said_and_does_not_weigh_what_it_weakens() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     let policy = "[policy]\n";
     let weaker = format!("{policy}review-sections-every = \"900d\"\n");
     sandbox.edit("irplan.toml", policy, &weaker);

@@ -1,10 +1,8 @@
 //! Formats of others, held against what they publish of them.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, fits};
 
 /// The schema that OASIS publishes of SARIF 2.1.0.
 const SARIF: &str = include_str!("../schemas/sarif-2.1.0.json");
@@ -50,21 +48,12 @@ fn code_quality() -> Value {
 fn valid(sandbox: &Sandbox, format: &str, more: &[&str], schema: &Value) -> Value {
     let run = sandbox.irplan(&[&["check", "--format", format], more].concat());
     let document: Value = serde_json::from_str(&run.out).unwrap();
-    let validator = jsonschema::validator_for(schema).unwrap();
-    let faults: Vec<_> = validator
-        .iter_errors(&document)
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect();
-    assert_eq!(faults, [""; 0]);
+    fits(&document, &jsonschema::validator_for(schema).unwrap());
     document
 }
 
 /// The sample plans, plans with faults of all sorts, and plans with hardly any.
 fn repositories() -> [Sandbox; 3] {
-    let samples = Sandbox::empty();
-    let ours = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    samples.copy(&ours.join("plans"), "plans");
-    samples.copy(&ours.join("irplan.toml"), "irplan.toml");
     let broken = Sandbox::repository();
     broken.write("plans/acme/sections/a b ü.md", "no front matter\n");
     broken.edit("plans/acme/contacts.toml", "name = ", "nmae = ");
@@ -73,7 +62,7 @@ fn repositories() -> [Sandbox; 3] {
         "Watch",
         "<contact:nobody> \u{202e}",
     );
-    [samples, broken, Sandbox::repository()]
+    [Sandbox::samples(), broken, Sandbox::repository()]
 }
 
 #[test]

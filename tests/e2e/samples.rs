@@ -1,7 +1,6 @@
 //! The sample plans: they say what `plans/README.md` promises, and one client's site holds nothing of another's.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::support::Sandbox;
 
@@ -12,18 +11,9 @@ const CLIENTS: [&str; 4] = [
     "millbrook-utility",
 ];
 
-/// A copy of the repository's own plans, without history.
-fn samples() -> Sandbox {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let sandbox = Sandbox::empty();
-    sandbox.copy(&top.join("irplan.toml"), "irplan.toml");
-    sandbox.copy(&top.join("plans"), "plans");
-    sandbox
-}
-
-/// The same, as a git repository: nothing is left unjudged.
+/// The plans of this repository as a git repository of their own: nothing is left unjudged.
 fn committed() -> Sandbox {
-    let sandbox = samples();
+    let sandbox = Sandbox::samples();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     sandbox.git(&["add", "--all"]);
     // Whoever wrote the samples is none of the people in them.
@@ -73,10 +63,10 @@ fn every_weak_point_is_on_the_list() {
 
 #[test]
 fn a_clients_site_is_the_same_without_the_other_clients() {
-    let all = samples();
+    let all = Sandbox::samples();
     assert_eq!(all.irplan(&["build", "--quiet"]).status, Some(0));
     for client in CLIENTS {
-        let alone = samples();
+        let alone = Sandbox::samples();
         for other in CLIENTS.iter().filter(|other| **other != client) {
             alone.remove_folder(&format!("plans/{other}"));
         }

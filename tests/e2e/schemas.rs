@@ -1,14 +1,13 @@
 //! What irplan writes for other programs, held against the schemas under `docs/schemas/` that it publishes of it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use irplan_plan::diff::DriftKind;
 use irplan_plan::signoff::How;
 use irplan_plan::{Level, SubjectKind};
 use serde_json::{Value, json};
 
-use crate::support::{SOUND, Sandbox};
+use crate::support::{SOUND, Sandbox, fits};
 
 const CHECK: &str = include_str!("../../docs/schemas/check.json");
 const DIFF: &str = include_str!("../../docs/schemas/diff.json");
@@ -39,11 +38,7 @@ fn valid(sandbox: &Sandbox, arguments: &[&str], schema: &str) -> Value {
     let document = serde_json::from_str(&run.out);
     assert!(document.is_ok(), "{run:#?}");
     let document: Value = document.unwrap();
-    let faults: Vec<_> = validator(schema)
-        .iter_errors(&document)
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect();
-    assert_eq!(faults, [""; 0], "{arguments:?}");
+    fits(&document, &validator(schema));
     document
 }
 
@@ -99,10 +94,7 @@ fn words<'a>(list: &'a Value, key: &str) -> BTreeSet<&'a str> {
 }
 
 fn samples() -> Sandbox {
-    let samples = Sandbox::empty();
-    let ours = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    samples.copy(&ours.join("plans"), "plans");
-    samples.copy(&ours.join("irplan.toml"), "irplan.toml");
+    let samples = Sandbox::samples();
     samples.git(&["init", "--quiet", "--initial-branch=main"]);
     samples.commit("Plans");
     samples

@@ -8,22 +8,9 @@ use crate::support::{Run, Sandbox};
 const CONTAIN: &str = "plans/base/sections/contain.md";
 const CONTACTS: &str = "plans/acme/contacts.toml";
 
-/// Everything that the base and its two heirs have is signed, on `main`.
-fn signed() -> Sandbox {
-    let sandbox = Sandbox::repository();
-    sandbox
-        .irplan(&["review", "--all", "--by", "sam"])
-        .status(0);
-    sandbox
-        .irplan(&["verify", "--all", "--by", "sam"])
-        .status(0);
-    sandbox.commit("Signed");
-    sandbox
-}
-
 /// A branch on which a phone number and a base section changed, one commit each.
 fn changed() -> Sandbox {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);
     sandbox.edit(CONTACTS, "0143", "0144");
     sandbox.commit("Another number for Jane");
@@ -35,26 +22,11 @@ fn changed() -> Sandbox {
 /// The same, signed again on the branch.
 fn signed_again() -> Sandbox {
     let sandbox = changed();
-    let review = [
-        "review",
-        "section:contain",
-        "--client",
-        "acme,north",
-        "--by",
-        "sam",
-    ];
-    sandbox.irplan(&review).status(0);
-    let verify = [
-        "verify",
-        "contact:jane",
-        "--client",
-        "acme",
-        "--by",
-        "sam",
-        "--how",
-        "called",
-    ];
-    sandbox.irplan(&verify).status(0);
+    let review = "review section:contain --client acme,north --by sam";
+    let verify = "verify contact:jane --client acme --by sam --how called";
+    for line in [review, verify] {
+        sandbox.typed(line).status(0);
+    }
     sandbox.commit("Signed again");
     sandbox
 }
@@ -107,7 +79,7 @@ const RENEWED: &str = "1 client changes, the provider's plan changes, 3 sign-off
 
 #[test]
 fn a_change_voids_what_it_touches_and_nothing_else() {
-    let sandbox = signed();
+    let sandbox = Sandbox::signed();
     check_stale(&sandbox, &[]);
     let sandbox = changed();
     check_stale(&sandbox, &LOST);
@@ -125,8 +97,7 @@ fn a_change_voids_what_it_touches_and_nothing_else() {
         ]
     );
     for line in told {
-        let typed: Vec<_> = line.split(' ').collect();
-        sandbox.irplan(&typed).status(0);
+        sandbox.typed(&line).status(0);
     }
     check_stale(&sandbox, &[]);
 }

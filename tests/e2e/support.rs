@@ -10,6 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use jsonschema::Validator;
+use serde_json::Value;
+
 /// The day on which all tests take place.
 pub(crate) const TODAY: &str = "2026-11-22";
 
@@ -81,6 +84,26 @@ impl Sandbox {
         let sandbox = Self::with(SOUND);
         sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
         sandbox.commit("Plans");
+        sandbox
+    }
+
+    /// The same with everything signed that has been read or called, in a commit of its own.
+    pub(crate) fn signed() -> Self {
+        let sandbox = Self::repository();
+        for act in ["review", "verify"] {
+            sandbox.irplan(&[act, "--all", "--by", "sam"]).status(0);
+        }
+        sandbox.commit("Signed");
+        sandbox
+    }
+
+    /// A copy of this repository's own plans, without history.
+    pub(crate) fn samples() -> Self {
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let sandbox = Self::empty();
+        for path in ["irplan.toml", "plans"] {
+            sandbox.copy(&ours.join(path), path);
+        }
         sandbox
     }
 
@@ -208,6 +231,11 @@ impl Sandbox {
         self.irplan_in("", arguments, &[])
     }
 
+    /// Runs what somebody types after `irplan`, in which no word holds a space.
+    pub(crate) fn typed(&self, line: &str) -> Run {
+        self.irplan(&line.split(' ').collect::<Vec<_>>())
+    }
+
     pub(crate) fn irplan_in(
         &self,
         folder: &str,
@@ -288,6 +316,16 @@ fn run(output: Output) -> Run {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Holds a document against a schema.
+#[track_caller]
+pub(crate) fn fits(document: &Value, schema: &Validator) {
+    let faults = schema.iter_errors(document);
+    let faults: Vec<_> = faults
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
+    assert_eq!(faults, [""; 0]);
 }
 
 impl Run {

@@ -136,17 +136,8 @@ fn a_shallow_clone_is_judged_for_nothing_that_it_cannot_know() {
 fn what_changed_since_is_named_and_no_value_of_a_contact() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-21");
-    let verify = [
-        "verify",
-        "contact:jane",
-        "--client",
-        "acme",
-        "--by",
-        "sam",
-        "--how",
-        "called",
-    ];
-    sandbox.irplan(&verify).status(0);
+    let verify = "verify contact:jane --client acme --by sam --how called";
+    sandbox.typed(verify).status(0);
     commit_as(&sandbox, JANE);
     sandbox.edit(SECTION, "Cut off the host first", "Cut off the site first");
     sandbox.edit("plans/acme/contacts.toml", "555 0143", "555 0144");
