@@ -6,7 +6,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
-use irplan_plan::{Finding, History, Place, RepoPath, Snapshot};
+use irplan_plan::{Finding, History, Place, PlanId, RepoPath, Snapshot};
 use jiff::civil::Date;
 
 use crate::mention::{Mention, mentions};
@@ -26,7 +26,7 @@ pub(crate) struct Context<'a> {
     /// The text of `irplan.toml`, if it can be read.
     pub settings: Option<(&'a RepoPath, &'a str)>,
     /// The text files of each plan's folder, in path order.
-    pub files: BTreeMap<&'a str, Vec<(&'a RepoPath, &'a str)>>,
+    pub files: BTreeMap<PlanId, Vec<(&'a RepoPath, &'a str)>>,
     /// Every waiver that the files state, once each.
     pub waivers: Vec<&'a Waiver>,
     /// The files that could not be read whole: what they lack may just not have been seen.
@@ -51,11 +51,11 @@ impl<'a> Context<'a> {
             snapshot,
             history,
         } = *input;
-        let mut files: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        let mut files: BTreeMap<PlanId, Vec<_>> = BTreeMap::new();
         let mut settings = None;
         for (path, _) in snapshot.iter() {
             let text: &str = snapshot.text(path).map_or("", |text| text);
-            match plan_of(path) {
+            match path.plan() {
                 Some(plan) => files.entry(plan).or_default().push((path, text)),
                 None if path.as_str() == "irplan.toml" => settings = Some((path, text)),
                 None => {}
@@ -89,12 +89,6 @@ fn broken(repository: &Repository, snapshot: &Snapshot, parsing: &[Finding]) -> 
         .map(|plan| plan.source.file.origin.path.clone());
     broken.extend(plan_files.filter(absent));
     broken
-}
-
-/// The plan in whose folder a path lies: `harbor` of `plans/harbor/plan.toml`.
-pub(crate) fn plan_of(path: &RepoPath) -> Option<&str> {
-    let (plan, _) = path.as_str().strip_prefix("plans/")?.split_once('/')?;
-    Some(plan)
 }
 
 /// One plan being judged.

@@ -7,7 +7,7 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, Place};
 
-use crate::context::{joined, listed, plan_of};
+use crate::context::{joined, listed};
 
 /// How many plans a message names before it counts the others.
 const NAMED: usize = 4;
@@ -59,10 +59,8 @@ fn merge_group(place: &Place, mut group: Vec<Finding>, heirs: &Heirs<'_>) -> Opt
         .iter()
         .filter_map(|finding| finding.plan.clone())
         .collect();
-    let owner = plan_of(&place.path);
-    let own = group
-        .iter()
-        .position(|finding| finding.plan.as_ref().map(PlanId::as_str) == owner);
+    let owner = place.path.plan();
+    let own = group.iter().position(|finding| finding.plan == owner);
     if let Some(own) = own {
         // The text is at fault by itself, so no plan is named; others only inherit it.
         let mut only = reaching(group.swap_remove(own), heirs);
@@ -74,10 +72,10 @@ fn merge_group(place: &Place, mut group: Vec<Finding>, heirs: &Heirs<'_>) -> Opt
         // It stands in `irplan.toml`, or concerns no plan: there is nothing that anybody inherits.
         return Some(Reaching { finding, plans });
     };
-    let (message, reached) = (&finding.message, named(&plans, owner, heirs));
+    let (message, reached) = (&finding.message, named(&plans, owner.as_str(), heirs));
     let plan = match plans.len() {
         1 => finding.plan.clone(),
-        _ => PlanId::parse(owner).ok(),
+        _ => Some(owner),
     };
     Some(Reaching {
         finding: Finding {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::catalogue::catalogue;
-use crate::context::{Case, Context, plan_of};
+use crate::context::{Case, Context};
 use crate::inherited::merge;
 use crate::levels::level_of;
 use crate::report::Report;
@@ -152,8 +152,7 @@ fn sort(
 /// The plan of a finding that names none follows from its file.
 fn with_plan(mut finding: Finding) -> Finding {
     if finding.plan.is_none() {
-        let plan = finding.place().and_then(|place| plan_of(&place.path));
-        finding.plan = plan.and_then(|plan| PlanId::parse(plan).ok());
+        finding.plan = finding.place().and_then(|place| place.path.plan());
     }
     finding
 }
@@ -202,7 +201,7 @@ fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
         // What stands in `irplan.toml` concerns the repository, whichever plan brought it up.
         let is_of_plan = |finding: &Finding| {
             let place = finding.place();
-            place.is_none_or(|place| plan_of(&place.path).is_some())
+            place.is_none_or(|place| place.path.plan().is_some())
         };
         for finding in judge(&case) {
             let of_plan = is_of_plan(&finding);

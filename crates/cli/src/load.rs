@@ -41,10 +41,7 @@ pub struct Loaded {
 
 /// The plans whose own files, or files that they inherit, have faults: what they say may not be what was meant.
 pub fn faulty(plans: &Repository, findings: &[Finding]) -> BTreeSet<PlanId> {
-    let of = |finding: &Finding| {
-        let rest = finding.place()?.path.as_str().strip_prefix("plans/")?;
-        PlanId::parse(rest.split('/').next()?).ok()
-    };
+    let of = |finding: &Finding| PlanId::parse(finding.place()?.path.plan_folder()?).ok();
     let own: BTreeSet<_> = findings.iter().filter_map(of).collect();
     let heirs = plans
         .plans

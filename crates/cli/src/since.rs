@@ -104,7 +104,7 @@ impl Past {
         let revision = loaded.source.revision(commit)?;
         // Plans that are gone by now are read: one that is asked about may have inherited from them.
         let is_near = |path: &RepoPath| {
-            let plan = path.as_str().split('/').nth(1);
+            let plan = path.plan_folder();
             plan.is_none_or(|plan| !self.others.contains(plan))
         };
         let mut snapshots = loaded.source.snapshots_of(&[&revision], &is_near)?;

@@ -123,6 +123,11 @@ macro_rules! subject_kinds {
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$kind),)+ _ => None }
             }
+
+            /// The kind of a word for several, such as `contacts`.
+            pub fn from_plural(plural: &str) -> Option<Self> {
+                match plural { $($plural => Some(Self::$kind),)+ _ => None }
+            }
         }
     };
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::id::PlanId;
+
 /// A file's path inside its repository: relative, with `/` between names on every system.
 ///
 /// It is cheap to clone. Which names are allowed is decided where they come in, in `irplan-repo`.
@@ -30,6 +32,23 @@ impl RepoPath {
     /// The last name: `containment.md` of `plans/baseline/sections/containment.md`.
     pub fn name(&self) -> &str {
         self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The plan in whose folder the path lies: `baseline` of `plans/baseline/sections/containment.md`.
+    pub fn plan(&self) -> Option<PlanId> {
+        self.inside_plan().map(|(plan, _)| plan)
+    }
+
+    /// The plan in whose folder the path lies, and the path from there: `baseline` and `sections/containment.md`.
+    pub fn inside_plan(&self) -> Option<(PlanId, &str)> {
+        let (plan, inside) = self.0.strip_prefix("plans/")?.split_once('/')?;
+        Some((PlanId::parse(plan).ok()?, inside))
+    }
+
+    /// The name of the plan's folder that the path is or lies in, whether or not it is an id: `baseline` of
+    /// `plans/baseline` too.
+    pub fn plan_folder(&self) -> Option<&str> {
+        self.0.strip_prefix("plans/")?.split('/').next()
     }
 }
 
@@ -168,5 +187,35 @@ mod tests {
     fn a_path_has_a_name_and_a_stem() {
         let path = RepoPath::new("plans/x/sections/a.b.md");
         assert_eq!((path.name(), path.stem()), ("a.b.md", "a.b"));
+    }
+
+    #[track_caller]
+    fn check_plan(path: &str, inside: Option<(&str, &str)>, folder: Option<&str>) {
+        let path = RepoPath::new(path);
+        let found = path.inside_plan();
+        let found = found
+            .as_ref()
+            .map(|(plan, inside)| (plan.as_str(), *inside));
+        assert_eq!((found, path.plan_folder()), (inside, folder), "{path}");
+        assert_eq!(
+            path.plan().as_ref().map(PlanId::as_str),
+            inside.map(|(plan, _)| plan)
+        );
+    }
+
+    #[test]
+    fn a_path_lies_in_a_plan() {
+        check_plan("plans/x/plan.toml", Some(("x", "plan.toml")), Some("x"));
+        check_plan(
+            "plans/x/sections/a.md",
+            Some(("x", "sections/a.md")),
+            Some("x"),
+        );
+        check_plan("plans/x", None, Some("x"));
+        check_plan("plans/README.md", None, Some("README.md"));
+        check_plan("plans/No Id/plan.toml", None, Some("No Id"));
+        check_plan("plans", None, None);
+        check_plan("irplan.toml", None, None);
+        check_plan("other/x/plan.toml", None, None);
     }
 }

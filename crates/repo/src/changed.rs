@@ -23,7 +23,7 @@ pub(crate) fn between(
 ) -> Result<BTreeSet<RepoPath>, Error> {
     let changed = revision::changed_plans(git, &git.handle(), from, to)?;
     let is_in_changed = |path: &RepoPath| {
-        let folder = path.as_str().split('/').nth(1);
+        let folder = path.plan_folder();
         folder.is_some_and(|folder| changed.plans.contains(folder))
     };
     let mut old = by_path(tree::list(git, from, &is_in_changed)?);

@@ -3,7 +3,7 @@
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
-use crate::context::{Context, plan_of};
+use crate::context::Context;
 use crate::rule::{Example, Group, Judge, Page, Rule};
 use crate::waivers;
 
@@ -44,7 +44,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
                 .help("mend what was waived and remove the entry, or decide again");
             finding.subject = subject.subject.clone();
             // A waiver in a plan's own file concerns that plan; one in `irplan.toml` says which.
-            if plan_of(&waiver.origin.path).is_none() {
+            if waiver.origin.path.plan().is_none() {
                 finding.plan = Some(subject.plan.clone());
             }
             finding

@@ -6,7 +6,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
-use crate::context::{Case, plan_of};
+use crate::context::Case;
 use crate::rule::{Example, Group, Judge, Page, Rule};
 use crate::text::{Kind, Literal, Setting, front_matter, literals, placeholders};
 
@@ -42,7 +42,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         allow_reserved: case.plan.policy.allow_reserved_data,
         found: &mut found,
     };
-    let files = context.files.get(case.plan.id.as_str());
+    let files = context.files.get(&case.plan.id);
     for (path, text) in files.into_iter().flatten() {
         match path.name() {
             "plan.toml" | "contacts.toml" => search.toml(path, text, 0, None),
@@ -205,8 +205,8 @@ impl Search<'_> {
 
 /// The subject of a file: a section, a playbook, an exercise or an incident.
 fn subject_of(path: &RepoPath) -> Option<Subject> {
-    let folder = path.as_str().strip_prefix("plans/")?;
-    let folder = folder.strip_prefix(plan_of(path)?)?.split('/').nth(1)?;
+    let (_, inside) = path.inside_plan()?;
+    let (folder, _) = inside.split_once('/')?;
     subject(folder, path.stem())
 }
 
@@ -218,10 +218,8 @@ fn subject_of_table(literal: &Literal<'_>) -> Option<Subject> {
 }
 
 fn subject(plural: &str, id: &str) -> Option<Subject> {
-    let kind = SubjectKind::ALL
-        .iter()
-        .find(|kind| kind.plural() == plural)?;
-    Some(Subject::new(*kind, &Id::parse(id).ok()?))
+    let kind = SubjectKind::from_plural(plural)?;
+    Some(Subject::new(kind, &Id::parse(id).ok()?))
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ impl<'a> Readings<'a> {
         }
         let plans = &self.plans;
         let wanted = |path: &RepoPath| {
-            let plan = path.as_str().split('/').nth(1);
+            let plan = path.plan_folder();
             plan.is_some_and(|plan| plans.contains(plan))
         };
         let mut snapshots = self.source.snapshots_of(&[revision], &wanted)?;

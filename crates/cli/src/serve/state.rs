@@ -81,8 +81,8 @@ impl State {
         if changed.iter().any(|path| self.is_of_all(path)) {
             return None;
         }
-        let mut touched: BTreeSet<_> = changed.into_iter().filter_map(plan_of).collect();
-        touched.extend(differing(&now.files, &then.files).filter_map(plan_of));
+        let mut touched: BTreeSet<_> = changed.into_iter().filter_map(RepoPath::plan).collect();
+        touched.extend(differing(&now.files, &then.files).filter_map(RepoPath::plan));
         let subjects = differing(&now.subjects, &then.subjects);
         let sign_offs = differing(&now.sign_offs, &then.sign_offs);
         touched.extend(subjects.chain(sign_offs).map(|(plan, _)| plan.clone()));
@@ -96,7 +96,7 @@ impl State {
         let provider = self.reading.repository.settings.provider.as_ref();
         let is_providers = |plan: PlanId| provider.is_some_and(|own| own.plan.value == plan);
         path.as_str() == "irplan.toml"
-            || path.name() == "contacts.toml" && plan_of(path).is_some_and(is_providers)
+            || path.name() == "contacts.toml" && path.plan().is_some_and(is_providers)
     }
 }
 
@@ -134,7 +134,7 @@ fn forget(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
         if now.0.get(path).is_none() {
             history.files.remove(path);
         }
-        let Some(plan) = plan_of(path) else { continue };
+        let Some(plan) = path.plan() else { continue };
         let stays = topics(now, path);
         let gone = topics((&earlier.snapshot, &earlier.reading), path);
         for topic in gone.into_keys().filter(|topic| !stays.contains_key(topic)) {
@@ -151,7 +151,7 @@ fn note(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
     let is_changed = |(path, own): &(&RepoPath, &Content)| earlier.snapshot.get(path) != Some(own);
     for (path, _) in now.0.iter().filter(is_changed) {
         history.files.insert(path.clone(), LastChange::Uncommitted);
-        let Some(plan) = plan_of(path) else { continue };
+        let Some(plan) = path.plan() else { continue };
         let before = topics((&earlier.snapshot, &earlier.reading), path);
         for (topic, words) in topics(now, path) {
             let was = before.get(&topic);
@@ -192,12 +192,6 @@ fn topics((snapshot, reading): (&Snapshot, &Reading), path: &RepoPath) -> BTreeM
         Some(Content::Text(text)) => reading.files.topics_of(path, text).into_iter().collect(),
         Some(Content::Unreadable(_)) | None => BTreeMap::new(),
     }
-}
-
-/// The plan in whose folder a file lies.
-fn plan_of(path: &RepoPath) -> Option<PlanId> {
-    let (plan, _) = path.as_str().strip_prefix("plans/")?.split_once('/')?;
-    PlanId::parse(plan).ok()
 }
 
 #[cfg(test)]
@@ -242,7 +236,7 @@ mod tests {
         for (path, _) in snapshot.iter() {
             history.files.insert(path.clone(), at.clone());
             for (topic, _) in topics((&snapshot, &reading), path) {
-                let plan = plan_of(path).unwrap();
+                let plan = path.plan().unwrap();
                 match topic {
                     Topic::Meaning(subject) => {
                         history.subjects.insert((plan, subject), at.clone());

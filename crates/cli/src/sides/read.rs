@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::Sides;
-use super::scope::{Depth, Scope, inside};
+use super::scope::{Depth, Scope};
 use crate::load::known;
 
 const SETTINGS: &str = "irplan.toml";
@@ -57,7 +57,8 @@ pub fn read(
     }
     let mut scope = family.scope(&changed, asked);
     let says_whom_to_trust = |path: &RepoPath| {
-        inside(path).is_some_and(|(_, file)| file == CONTACTS || file == "plan.toml")
+        path.inside_plan()
+            .is_some_and(|(_, file)| file == CONTACTS || file == "plan.toml")
     };
     let trust_changed = changed.iter().any(says_whom_to_trust);
     let first = Both {
@@ -146,7 +147,7 @@ struct Family {
 impl Family {
     /// Reads `plan.toml` of every plan, and nothing else.
     fn read(source: &irplan_repo::Repository, sides: &Sides) -> anyhow::Result<Self> {
-        let wanted = |path: &RepoPath| match inside(path) {
+        let wanted = |path: &RepoPath| match path.inside_plan() {
             Some((_, inside)) => inside == "plan.toml",
             // A plan's folder itself.
             None => true,
@@ -176,7 +177,7 @@ impl Family {
         for plan in asked.iter().chain(&self.provider) {
             self.add(plan, Depth::Tables, &mut scope);
         }
-        for (plan, file) in changed.iter().filter_map(inside) {
+        for (plan, file) in changed.iter().filter_map(|path| path.inside_plan()) {
             self.add(&plan, Depth::Whole, &mut scope);
             let Some(depth) = depth_of_heirs(file) else {
                 continue;
@@ -245,7 +246,7 @@ fn provider_of(texts: &Snapshot) -> Option<PlanId> {
 }
 
 fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<PlanId>)> {
-    let (plan, _) = inside(path)?;
+    let plan = path.plan()?;
     match content {
         Content::Text(text) => Some((plan, parse::extends_of(path, text))),
         Content::Unreadable(_) => Some((plan, Vec::new())),
@@ -258,7 +259,7 @@ fn promoted(both: &Both, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<
     let (old, new) = (&both.old.repository, &both.new.repository);
     let changed_people: BTreeSet<_> = changed
         .iter()
-        .filter_map(inside)
+        .filter_map(|path| path.inside_plan())
         .filter(|(plan, file)| *file == CONTACTS && people(old, plan) != people(new, plan))
         .map(|(plan, _)| plan)
         .collect();

@@ -36,12 +36,11 @@ impl Scope {
 
     /// Whether a file or a folder is read.
     pub(super) fn wants(&self, path: &RepoPath) -> bool {
-        let mut names = path.as_str().splitn(3, '/').skip(1);
-        let depth = names.next().and_then(|plan| self.plans.get(plan));
-        match (depth, names.next()) {
+        let depth = path.plan_folder().and_then(|plan| self.plans.get(plan));
+        match (depth, path.inside_plan()) {
             (None, _) => false,
             (Some(Depth::Whole), _) | (Some(Depth::Tables), None) => true,
-            (Some(Depth::Tables), Some(inside)) => self.is_concerned(inside),
+            (Some(Depth::Tables), Some((_, inside))) => self.is_concerned(inside),
         }
     }
 
@@ -85,13 +84,6 @@ fn sign_off_of(page: &str) -> Option<String> {
         folder.strip_suffix('s')?,
         name.strip_suffix(".md")?
     ))
-}
-
-/// The plan that a file belongs to and its path inside of it; `None` for `irplan.toml` and what is in no plan.
-pub(super) fn inside(path: &RepoPath) -> Option<(PlanId, &str)> {
-    let rest = path.as_str().strip_prefix("plans/")?;
-    let (plan, inside) = rest.split_once('/')?;
-    Some((PlanId::parse(plan).ok()?, inside))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gix::ObjectId;
-use irplan_plan::{Entered, History, LastChange, PlanId, RepoPath, Statement, Topic};
+use irplan_plan::{Entered, History, LastChange, RepoPath, Statement, Topic};
 
 use super::pending::Slot;
 use super::people::People;
@@ -11,7 +11,6 @@ use super::remembered::{Known, Remembered, Thing};
 use super::state::State;
 use super::walk::{Answer, Wanted};
 use crate::git::TreeEntry;
-use crate::layout::PLANS;
 
 /// A file that the commit has.
 #[derive(Clone, Copy)]
@@ -126,7 +125,7 @@ fn record(
         history.files.insert(path.clone(), change);
         return;
     };
-    let Some(plan) = plan_of(path) else { return };
+    let Some(plan) = path.plan() else { return };
     // Where two files speak of one subject, its last change is the later one.
     match topic {
         Topic::Meaning(subject) => {
@@ -155,13 +154,4 @@ fn time(change: &LastChange) -> i64 {
         LastChange::At(commit) | LastChange::AtOrBefore(commit) => commit.time,
         LastChange::Uncommitted => i64::MAX,
     }
-}
-
-/// The plan whose folder a path is in.
-fn plan_of(path: &RepoPath) -> Option<PlanId> {
-    let mut names = path.as_str().split('/');
-    (names.next() == Some(PLANS)).then_some(())?;
-    let plan = names.next()?;
-    names.next()?;
-    PlanId::parse(plan).ok()
 }
