@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::{PlanId, RepoPath};
+use irplan_plan::signoff::file_of;
+use irplan_plan::{Id, PlanId, RepoPath, Subject, SubjectKind};
 
 /// The folders of a plan that hold prose.
 const PROSE: [&str; 4] = ["sections", "playbooks", "exercises", "incidents"];
@@ -79,11 +80,9 @@ impl Scope {
 /// The name of the file that a page is signed in: `section-containment.toml` for `sections/containment.md`.
 fn sign_off_of(page: &str) -> Option<String> {
     let (folder, name) = page.split_once('/')?;
-    Some(format!(
-        "{}-{}.toml",
-        folder.strip_suffix('s')?,
-        name.strip_suffix(".md")?
-    ))
+    let kind = SubjectKind::from_plural(folder)?;
+    let id = Id::parse(name.strip_suffix(".md")?).ok()?;
+    Some(file_of(&Subject::new(kind, &id)))
 }
 
 #[cfg(test)]
