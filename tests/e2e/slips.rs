@@ -189,7 +189,7 @@ fn only_those_who_may_sign_do() {
     // Written by hand, it does not count.
     sandbox.edit(LEDGER, "\"sam\"", "\"jane\"");
     ask(&["check", "--format", "short"]).says("`jane` may not sign it");
-    ask(&["review", "--slip", "acme/section:contain"]).says("Who may sign   Sam Ortiz");
+    ask(&["review", "--slip", "acme/section:contain"]).says("Who may sign   staff of North");
 }
 
 #[test]

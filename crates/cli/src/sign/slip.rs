@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use irplan_plan::model::Signer;
-use irplan_plan::{Plan, PlanId, Subject, SubjectKind};
+use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::subjects::Meant;
@@ -94,19 +94,40 @@ fn sheet(
     ))
 }
 
-/// The people who may sign a subject, by name.
+/// Who may sign a subject: a whole staff by a word, anybody else by name.
 fn who_may_sign(plan: &Plan, subject: &Subject, today: Date) -> String {
-    if plan.signing(subject).contains(&Signer::Anyone) {
-        return "any contact of the plan".to_owned();
+    let is_here = |id: &&Id| {
+        let contact = plan.contacts.get(*id);
+        contact.is_some_and(|contact| !contact.has_left(today))
+    };
+    let people = plan.signers(subject);
+    if !people.iter().any(is_here) {
+        return "nobody: see who holds the role".to_owned();
     }
-    let people = plan.signers(subject).into_iter().filter_map(|id| {
-        let contact = plan.contacts.get(id)?;
-        (!contact.has_left(today)).then(|| clean(&contact.name.value).into_owned())
-    });
-    match people.collect::<Vec<_>>() {
-        people if people.is_empty() => "nobody: see who holds the role".to_owned(),
-        people => people.join(", "),
+    let staff = |signer: &Signer| match signer {
+        Signer::Anyone => Some("any contact of the plan".to_owned()),
+        Signer::Provider => Some(format!("staff of {}", plan.provider)),
+        Signer::Client => Some(format!("people of {}", plan.name)),
+        Signer::Holder | Signer::Role(_) | Signer::Contact(_) => None,
+    };
+    let name = |id: &Id| {
+        plan.contacts
+            .get(id)
+            .map(|contact| contact.name.value.clone())
+    };
+    let mut who = Vec::new();
+    for signer in plan.signing(subject) {
+        match staff(&signer) {
+            Some(words) => who.push(words),
+            None => {
+                let people = plan.people_who_sign(&signer, subject).into_iter();
+                who.extend(people.filter(is_here).filter_map(name));
+            }
+        }
     }
+    let mut seen = BTreeSet::new();
+    who.retain(|one| seen.insert(one.clone()));
+    clean(&who.join(", ")).into_owned()
 }
 
 /// What is to be verified of a contact, and known of a role, a line each.

@@ -59,7 +59,7 @@ impl Plan {
         let signing = self.signing(subject);
         let people = signing
             .iter()
-            .flat_map(|signer| self.people(signer, subject));
+            .flat_map(|signer| self.people_who_sign(signer, subject));
         people.collect()
     }
 
@@ -67,10 +67,11 @@ impl Plan {
     pub fn may_sign(&self, subject: &Subject, by: &Id) -> bool {
         self.signing(subject)
             .iter()
-            .any(|signer| self.people(signer, subject).contains(&by))
+            .any(|signer| self.people_who_sign(signer, subject).contains(&by))
     }
 
-    fn people<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
+    /// The contacts whom one word of the policy names for a subject, those who have left included.
+    pub fn people_who_sign<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
         let trusted = self.trusted();
         let of_role = |plan: &'a Self, role: &str| -> Vec<&'a Id> {
             let role = plan.roles.get(role);
