@@ -1,0 +1,182 @@
+//! Which commit last changed what.
+
+use std::fs;
+
+use irplan_plan::RepoPath;
+use irplan_plan::history::Extent;
+use irplan_repo::Repository;
+
+use super::support::{CONTACTS, at, check, file, of_worktree, subject};
+use crate::sandbox::Sandbox;
+
+#[test]
+fn each_subject_has_its_own_last_change() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
+    sandbox.commit("both");
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\n");
+    sandbox.commit("b alone");
+    sandbox.write(CONTACTS, "contact:b    2\n\ncontact:a 1\n");
+    sandbox.commit("white space");
+    sandbox.write("plans/acme/plan.toml", "something else");
+    sandbox.commit("elsewhere");
+    let history = at(&sandbox.open(), "HEAD");
+    check(&history, "white space", &[("a", "both"), ("b", "b alone")]);
+    assert_eq!(file(&history, "plans/acme/plan.toml"), "elsewhere");
+    assert_eq!(file(&history, "irplan.toml"), "a plan");
+    assert_eq!((history.extent, history.notes), (Extent::Whole, Vec::new()));
+    let before = at(&sandbox.open(), "HEAD~2");
+    check(&before, "b alone", &[("a", "both"), ("b", "b alone")]);
+}
+
+#[test]
+fn a_value_that_comes_back_was_changed_by_the_commit_that_brought_it_back() {
+    let mut sandbox = Sandbox::with_plan();
+    for value in ["1", "2", "1"] {
+        sandbox.write(CONTACTS, format!("contact:a {value}\n"));
+        sandbox.commit("next");
+    }
+    let last = sandbox.git(&["rev-parse", "HEAD"]);
+    let history = at(&sandbox.open(), "HEAD");
+    let change = history.files.get(&RepoPath::new(CONTACTS)).unwrap();
+    assert_eq!(change.commit().unwrap().id, last);
+    assert_eq!(change.commit(), Some(history.head.as_ref().unwrap()));
+}
+
+#[test]
+fn a_merge_answers_only_for_what_it_made_itself() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\ncontact:c 1\n");
+    sandbox.commit("base");
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.write(CONTACTS, "contact:a 2\ncontact:b 1\ncontact:c 1\n");
+    sandbox.commit("a on topic");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\ncontact:c 1\n");
+    sandbox.commit("b on main");
+    assert!(
+        !sandbox
+            .try_git(&["merge", "--no-commit", "topic"])
+            .status
+            .success()
+    );
+    sandbox.write(CONTACTS, "contact:a 2\ncontact:b 2\ncontact:c 3\n");
+    sandbox.commit("merge with c");
+    let history = at(&sandbox.open(), "HEAD");
+    let expected = [
+        ("a", "a on topic"),
+        ("b", "b on main"),
+        ("c", "merge with c"),
+    ];
+    check(&history, "merge with c", &expected);
+}
+
+#[test]
+fn the_working_tree_is_compared_with_head() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
+    sandbox.commit("both");
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\ncontact:c 1\n");
+    sandbox.write("plans/acme/sections/new.md", "contact:d 1\n");
+    let history = of_worktree(&sandbox.open());
+    let expected = [
+        ("a", "both"),
+        ("b", "uncommitted"),
+        ("c", "uncommitted"),
+        ("d", "uncommitted"),
+        ("e", "nothing"),
+    ];
+    check(&history, "uncommitted", &expected);
+    assert_eq!(file(&history, "plans/acme/sections/new.md"), "uncommitted");
+    assert_eq!(file(&history, "plans/acme/sections/roles.md"), "a plan");
+}
+
+#[test]
+fn line_ends_and_marks_are_no_change() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
+    sandbox.commit("both");
+    sandbox.write(CONTACTS, "contact:a 1\r\ncontact:b 1\r\n");
+    check(&of_worktree(&sandbox.open()), "both", &[("a", "both")]);
+    sandbox.write(CONTACTS, "\u{feff}contact:a 1\ncontact:b 1\n");
+    check(&of_worktree(&sandbox.open()), "both", &[("a", "both")]);
+}
+
+#[test]
+fn only_a_change_of_mode_is_a_change_of_the_file_alone() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(CONTACTS, "contact:a 1\n");
+    sandbox.commit("both");
+    sandbox.git(&["update-index", "--chmod=+x", CONTACTS]);
+    sandbox.git(&["commit", "--quiet", "-m", "mode"]);
+    check(&at(&sandbox.open(), "HEAD"), "mode", &[("a", "both")]);
+}
+
+#[test]
+fn a_renamed_file_was_changed_by_the_renaming() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/old.toml", "contact:a 1\n");
+    sandbox.commit("old name");
+    sandbox.git(&["mv", "plans/acme/old.toml", CONTACTS]);
+    sandbox.commit("new name");
+    check(
+        &at(&sandbox.open(), "HEAD"),
+        "new name",
+        &[("a", "new name")],
+    );
+}
+
+#[test]
+fn a_file_that_was_a_folder_and_a_link() {
+    let mut sandbox = Sandbox::with_plan();
+    let path = "plans/acme/sections/x.md";
+    sandbox.write(&format!("{path}/y.md"), "contact:a 1\n");
+    sandbox.commit("a folder");
+    fs::remove_dir_all(sandbox.path().join(path)).unwrap();
+    sandbox.write(path, "contact:a 1\n");
+    sandbox.commit("a file");
+    let history = at(&sandbox.open(), "HEAD");
+    assert_eq!(file(&history, path), "a file");
+    assert_eq!(subject(&history, "contact:a"), "a file");
+}
+
+#[test]
+fn plans_in_a_subfolder_have_a_history() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("team/irplan.toml", "");
+    sandbox.write(&format!("team/{CONTACTS}"), "contact:a 1\n");
+    sandbox.commit("first");
+    sandbox.write(CONTACTS, "contact:a 2\n");
+    sandbox.commit("outside");
+    let repository = Repository::discover(&sandbox.path().join("team")).unwrap();
+    check(&at(&repository, "HEAD"), "first", &[("a", "first")]);
+    check(&of_worktree(&repository), "first", &[("a", "first")]);
+}
+
+#[test]
+fn where_there_is_no_history_it_says_why() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("irplan.toml", "");
+    let history = of_worktree(&sandbox.open());
+    // No path of this machine: notes end up on pages.
+    let note = "the folder is in no git repository".to_owned();
+    assert_eq!((history.extent, history.notes), (Extent::None, vec![note]));
+    sandbox.git(&["init", "--quiet"]);
+    let history = of_worktree(&sandbox.open());
+    let note = "the git repository has no commit yet".to_owned();
+    assert_eq!((history.extent, history.notes), (Extent::None, vec![note]));
+}
+
+#[test]
+fn a_repository_with_sha256_has_a_history() {
+    let mut sandbox = Sandbox::empty();
+    sandbox.git(&["init", "--quiet", "--object-format=sha256"]);
+    sandbox.write("irplan.toml", "");
+    sandbox.write(CONTACTS, "contact:a 1\n");
+    sandbox.commit("first");
+    sandbox.write("irplan.toml", "x");
+    sandbox.commit("second");
+    let history = of_worktree(&sandbox.open());
+    check(&history, "first", &[("a", "first")]);
+    assert_eq!(file(&history, "irplan.toml"), "second");
+}

@@ -1,0 +1,116 @@
+//! Who took part in a commit, and who brought a sign-off in.
+
+use irplan_plan::{History, PlanId, Subject};
+use irplan_repo::Repository;
+
+use super::support::{at, of_worktree, words};
+use crate::random::DIGEST;
+use crate::sandbox::Sandbox;
+
+#[test]
+fn people_have_the_names_of_the_mailmap() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(
+        ".mailmap",
+        "Ada Lovelace <ada@new.example> <ada@example.org>\n",
+    );
+    sandbox.commit("the mailmap");
+    let history = at(&sandbox.open(), "HEAD");
+    let head = history.head.unwrap();
+    assert_eq!(
+        (&*head.author, &*head.email, &*head.summary),
+        ("Ada Lovelace", "ada@new.example", "the mailmap")
+    );
+    assert_eq!(head.date.to_string(), "2023-11-15");
+    let history = at(&sandbox.open(), "HEAD~1");
+    assert_eq!(history.head.unwrap().author, "Ada Author");
+}
+
+fn sign_off(day: &str) -> String {
+    format!("contact:x sam,2026-11-{day},{DIGEST},,,\n")
+}
+
+/// Checks the commit that brought the sign-off in, and the day of the one that it replaced.
+#[track_caller]
+fn check_entered(history: &History, expected: &str, replaced: Option<&str>) {
+    let key = (
+        PlanId::parse("acme").unwrap(),
+        Subject::parse("contact:x").unwrap(),
+    );
+    let entered = &history.sign_offs[&key];
+    assert_eq!(words(Some(&entered.change)), expected);
+    let day = entered
+        .replaced
+        .as_ref()
+        .map(|statement| statement.on.to_string());
+    assert_eq!(day.as_deref(), replaced);
+}
+
+#[test]
+fn a_sign_off_knows_who_brought_it_in_and_what_it_replaced() {
+    let mut sandbox = Sandbox::with_plan();
+    let ledger = "plans/acme/signoffs.toml";
+    sandbox.write(ledger, sign_off("01"));
+    sandbox.commit("first");
+    check_entered(&of_worktree(&sandbox.open()), "first", None);
+    sandbox.write(ledger, sign_off("02"));
+    sandbox.commit("second");
+    sandbox.write(ledger, format!("# reflowed\n\n{}", sign_off("02")));
+    sandbox.commit("white space");
+    check_entered(&of_worktree(&sandbox.open()), "second", Some("2026-11-01"));
+    sandbox.write(ledger, sign_off("03"));
+    check_entered(
+        &of_worktree(&sandbox.open()),
+        "uncommitted",
+        Some("2026-11-02"),
+    );
+}
+
+#[test]
+fn a_sign_off_that_a_shallow_clone_cuts_off_replaces_nothing_for_sure() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/signoffs.toml", sign_off("01"));
+    sandbox.commit("first");
+    sandbox.write("plans/acme/signoffs.toml", sign_off("02"));
+    sandbox.commit("second");
+    sandbox.write("irplan.toml", "elsewhere");
+    sandbox.commit("third");
+    let clone = sandbox.beside("clone");
+    sandbox.git(&[
+        "clone",
+        "--quiet",
+        "--depth=2",
+        &format!("file://{}", sandbox.path().display()),
+        clone.to_str().unwrap(),
+    ]);
+    let clone = Repository::discover(&clone).unwrap();
+    check_entered(&at(&clone, "HEAD"), "second or before", None);
+}
+
+#[track_caller]
+fn check_people(message: &str, expected: &[&str]) {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(
+        ".mailmap",
+        "Kim Lee <kim@northwind.example> <kim@old.example>\n",
+    );
+    sandbox.commit(message);
+    let head = at(&sandbox.open(), "HEAD").head.unwrap();
+    let people: Vec<_> = head
+        .co_authors
+        .iter()
+        .map(|person| format!("{} <{}>", person.name, person.email))
+        .collect();
+    assert_eq!(people, expected);
+}
+
+#[test]
+fn co_authors_are_those_at_the_end_of_the_message() {
+    check_people(
+        "Change\n\nReviewed-by: X <x@a.example>\nCo-authored-by: K <kim@old.example>\nco-Authored-By:Jo <jo@a.example>",
+        &["Kim Lee <kim@northwind.example>", "Jo <jo@a.example>"],
+    );
+    check_people("Change\n\nCo-authored-by: Jo <jo@a.example>\n\nlast", &[]);
+    check_people("Change\n\nCo-authored-by: Jo", &[]);
+    check_people("Change", &[]);
+}

@@ -1,0 +1,67 @@
+//! What a test asks of a history, and the files that it follows.
+
+use irplan_plan::{History, LastChange, PlanId, RepoPath, Statement, Subject, Topic};
+use irplan_repo::Repository;
+
+/// A subject for each line `contact:id value`, and a sign-off for each line `contact:id by,on,digest,how,due,signature`; white space
+/// does not count.
+pub(crate) fn topics(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
+    if !path.as_str().starts_with("plans/") {
+        return Vec::new();
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let line = |line: &str| {
+        let mut words = line.split_whitespace();
+        let subject = Subject::parse(words.next()?).ok()?;
+        let words = words.collect::<Vec<_>>().join(" ");
+        let topic = match Statement::parse(&words) {
+            Some(_) => Topic::SignOff(subject),
+            None => Topic::Meaning(subject),
+        };
+        Some((topic, words))
+    };
+    text.lines().filter_map(line).collect()
+}
+
+pub(super) fn of_worktree(repository: &Repository) -> History {
+    let snapshot = repository.worktree().unwrap();
+    repository.history(None, &snapshot, &topics).unwrap()
+}
+
+pub(crate) fn at(repository: &Repository, rev: &str) -> History {
+    let rev = repository.revision(rev).unwrap();
+    let snapshot = repository.snapshot(&rev).unwrap();
+    repository.history(Some(&rev), &snapshot, &topics).unwrap()
+}
+
+pub(super) fn words(change: Option<&LastChange>) -> String {
+    match change {
+        Some(LastChange::At(commit)) => commit.summary.clone(),
+        Some(LastChange::AtOrBefore(commit)) => format!("{} or before", commit.summary),
+        Some(LastChange::Uncommitted) => "uncommitted".to_owned(),
+        None => "nothing".to_owned(),
+    }
+}
+
+pub(super) fn file(history: &History, path: &str) -> String {
+    words(history.files.get(&RepoPath::new(path)))
+}
+
+pub(super) fn subject(history: &History, subject: &str) -> String {
+    let key = (
+        PlanId::parse("acme").unwrap(),
+        Subject::parse(subject).unwrap(),
+    );
+    words(history.subjects.get(&key))
+}
+
+/// Checks the answers for `plans/acme/contacts.toml` and for some contacts in it.
+#[track_caller]
+pub(super) fn check(history: &History, expected_file: &str, expected: &[(&str, &str)]) {
+    assert_eq!(file(history, CONTACTS), expected_file);
+    for (id, words) in expected {
+        assert_eq!(subject(history, &format!("contact:{id}")), *words, "{id}");
+    }
+}
+
+pub(super) const CONTACTS: &str = "plans/acme/contacts.toml";
