@@ -4,13 +4,20 @@
 //! in: of each such commit, the plans that are asked about and those that they may have inherited from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown};
-use irplan_plan::{Entered, History, LastChange, Plan, PlanId, RepoPath, Repository, Subject};
+use irplan_plan::{
+    Entered, History, LastChange, Plan, PlanId, Reading, RepoPath, Repository, Subject, read,
+    read_after,
+};
 use jiff::civil::Date;
 
 use crate::load::Loaded;
+
+/// How many commits are held at once.
+const HELD: usize = 16;
 
 /// What is known of a subject since its last sign-off.
 pub enum Since {
@@ -26,12 +33,14 @@ pub enum Since {
     Unknown(&'static str),
 }
 
-/// Some plans as they were at the commits that brought sign-offs in. Each commit is read once, and compared once with
-/// each plan as it is now.
+/// Some plans as they were at the commits that brought sign-offs in. Each commit is compared once with each plan as it is
+/// now; whoever asks commit by commit has each read once.
 pub struct Past {
     /// Plans that are not asked about, and that no other inherits from.
     others: BTreeSet<PlanId>,
-    at: BTreeMap<String, Repository>,
+    held: BTreeMap<String, Arc<Reading>>,
+    /// What was read last, of which is taken over what did not change.
+    last: Option<Arc<Reading>>,
     changes: BTreeMap<(String, PlanId), Vec<Change>>,
 }
 
@@ -51,7 +60,8 @@ impl Past {
         let others = plans.published().filter(|plan| !near.contains(&plan.id));
         Self {
             others: others.map(|plan| plan.id.clone()).collect(),
-            at: BTreeMap::new(),
+            held: BTreeMap::new(),
+            last: None,
             changes: BTreeMap::new(),
         }
     }
@@ -79,10 +89,10 @@ impl Past {
             Ok(commit) => commit,
             Err(why) => return Ok(Since::Unknown(why)),
         };
-        self.read(loaded, commit).with_context(|| {
+        let old = self.at(loaded, commit).with_context(|| {
             format!("what changed since a sign-off in commit `{commit}` cannot be read")
         })?;
-        let old = &self.at[commit];
+        let old = &old.repository;
         let was = old.plans.get(&plan.id);
         if was.and_then(|was| was.digest(subject)) != Some(&signed.digest.value) {
             return Ok(Since::Unknown(
@@ -97,9 +107,9 @@ impl Past {
         Ok(of_subject(changes, plan, subject))
     }
 
-    fn read(&mut self, loaded: &Loaded, commit: &str) -> anyhow::Result<()> {
-        if self.at.contains_key(commit) {
-            return Ok(());
+    fn at(&mut self, loaded: &Loaded, commit: &str) -> anyhow::Result<Arc<Reading>> {
+        if let Some(reading) = self.held.get(commit) {
+            return Ok(Arc::clone(reading));
         }
         let revision = loaded.source.revision(commit)?;
         // Plans that are gone by now are read: one that is asked about may have inherited from them.
@@ -108,9 +118,17 @@ impl Past {
             plan.is_none_or(|plan| !self.others.contains(plan))
         };
         let mut snapshots = loaded.source.snapshots_of(&[&revision], &is_near)?;
-        let reading = irplan_plan::read(&snapshots.pop().unwrap_or_default());
-        self.at.insert(commit.to_owned(), reading.repository);
-        Ok(())
+        let snapshot = snapshots.pop().unwrap_or_default();
+        let reading = Arc::new(match &self.last {
+            Some(last) => read_after(&snapshot, last),
+            None => read(&snapshot),
+        });
+        if self.held.len() >= HELD {
+            self.held.clear();
+        }
+        self.held.insert(commit.to_owned(), Arc::clone(&reading));
+        self.last = Some(Arc::clone(&reading));
+        Ok(reading)
     }
 }
 

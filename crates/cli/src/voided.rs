@@ -19,10 +19,12 @@ pub fn fill(
     wanted: Option<&BTreeSet<PlanId>>,
     today: Date,
 ) {
-    let voided = voided(history, &loaded.plans, wanted, today);
-    let mut past = Past::of(&loaded.plans, voided.iter().map(|(plan, _)| &plan.id));
+    let mut voided = voided(history, &loaded.plans, wanted, today);
+    // Commit by commit, so that each is read once.
+    voided.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    let mut past = Past::of(&loaded.plans, voided.iter().map(|(_, plan, _)| &plan.id));
     let mut notes = BTreeSet::new();
-    for (plan, subject) in voided {
+    for (_, plan, subject) in voided {
         match past.since(loaded, history, plan, subject, today) {
             Ok(Since::Changed(changes) | Since::Shown(changes)) => {
                 let key = (plan.id.clone(), subject.clone());
@@ -38,24 +40,24 @@ pub fn fill(
     history.notes.extend(notes);
 }
 
-/// The subjects of the first plans whose sign-offs were voided, where the commit is known that brought these in.
+/// The subjects of the first plans whose sign-offs were voided, each after the commit that brought its sign-off in,
+/// where that is known.
 fn voided<'a>(
     history: &History,
     plans: &'a Repository,
     wanted: Option<&BTreeSet<PlanId>>,
     today: Date,
-) -> Vec<(&'a Plan, &'a Subject)> {
+) -> Vec<(String, &'a Plan, &'a Subject)> {
     let is_wanted = |plan: &&Plan| wanted.is_none_or(|wanted| wanted.contains(&plan.id));
     let of_plan = |plan: &'a Plan| -> Vec<_> {
-        let is_voided = |subject: &&Subject| {
-            let entered = history
-                .sign_offs
-                .get(&(plan.id.clone(), (*subject).clone()));
-            plan.standing(subject, today).state == State::Voided
-                && entered.is_some_and(|entered| entered.change.commit().is_some())
-        };
-        let subjects = plan.source.ledger.keys().filter(is_voided);
-        subjects.map(|subject| (plan, subject)).collect()
+        let subjects = plan.source.ledger.keys();
+        let voided =
+            subjects.filter(|subject| plan.standing(subject, today).state == State::Voided);
+        let brought = voided.filter_map(|subject| {
+            let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()))?;
+            Some((entered.change.commit()?.id.clone(), plan, subject))
+        });
+        brought.collect()
     };
     let plans = plans.published().filter(is_wanted).map(of_plan);
     let some = plans.filter(|voided| !voided.is_empty());
