@@ -45,6 +45,7 @@ fn a_new_repository_checks_clean_but_for_its_owner_and_builds() {
         ".github/workflows/plan-upkeep.yml",
         ".github/workflows/plans.yml",
         ".gitlab-ci.yml",
+        ".pre-commit-hooks.yaml",
         "CODEOWNERS",
         "README.md",
     ] {

@@ -192,14 +192,22 @@ fn irplan_is_there_before_the_branch_is() {
 }
 
 #[test]
-fn the_hook_for_pre_commit_runs_irplan() {
-    let hooks = yaml::read(&PathBuf::from(OURS).join(".pre-commit-hooks.yaml"));
+fn hooks_for_pre_commit_run_irplan() {
+    check_hook(&PathBuf::from(OURS));
+    let init = written();
+    check_hook(&init.path(""));
+}
+
+/// The hook that a repository offers stops what brings a fault in, and nothing else, in another repository.
+#[track_caller]
+fn check_hook(offering: &Path) {
+    let hooks = yaml::read(&offering.join(".pre-commit-hooks.yaml"));
     let hook = &hooks[0];
     assert_eq!(hook["id"], "irplan-check");
     assert_eq!(hook["pass_filenames"], false);
     // A script of this repository, which pre-commit runs at the top of the other one.
     assert_eq!(hook["language"], "script");
-    let script = PathBuf::from(OURS).join(hook["entry"].as_str().unwrap());
+    let script = offering.join(hook["entry"].as_str().unwrap());
     let hooks = format!("core.hooksPath={}", script.parent().unwrap().display());
     let sandbox = crate::support::Sandbox::repository();
     let commit = || {

@@ -17,6 +17,7 @@ const REPOSITORY: &[(&str, &str)] = texts![
     ".github/workflows/plans.yml" = "github/plans.yml",
     ".gitignore" = "gitignore",
     ".gitlab-ci.yml" = "gitlab/gitlab-ci.yml",
+    ".pre-commit-hooks.yaml" = "pre-commit-hooks.yaml",
     "README.md" = "README.md",
     "irplan.toml" = "irplan.toml",
     "plans/baseline/plan.toml" = "base/plan.toml",
