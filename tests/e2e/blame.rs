@@ -55,6 +55,17 @@ fn changes_and_sign_offs_stand_together_the_latest_first() {
             "2026-01-01 added Plans",
         ],
     );
+    let plan_first = sandbox.irplan(&["blame", "acme/section:detect"]).status(0);
+    let plan_after = sandbox.irplan(&[&["blame"], &arguments[..]].concat());
+    assert_eq!(plan_first.out, plan_after.out);
+    sandbox
+        .irplan(&["blame", "acme/section:detect", "--client", "base"])
+        .status(2)
+        .complains("`acme/` and `--client` name different plans");
+    sandbox
+        .irplan(&["blame", "acne/section:detect"])
+        .status(2)
+        .complains("did you mean `acme`");
     sandbox
         .irplan(&["blame", "section:detect"])
         .status(0)

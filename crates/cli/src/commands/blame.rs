@@ -15,7 +15,7 @@ use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan blame section:containment --client harbor-dental
+  irplan blame harbor-dental/section:containment
   irplan blame contact:jane-doe
   irplan blame plan --client harbor-dental --format json
 
@@ -27,9 +27,9 @@ and the order of keys are no changes. Where it had another id, or stood in anoth
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// The subject, such as section:containment, contact:jane-doe or plan
-    #[arg(value_name = "SUBJECT", value_parser = Subject::parse)]
-    subject: Subject,
+    /// The subject: KIND:ID or plan, and PLAN/ before it where several plans have it
+    #[arg(value_name = "SUBJECT", value_parser = Named::parse)]
+    subject: Named,
 
     #[command(flatten)]
     selection: Selection,
@@ -37,6 +37,37 @@ pub struct Arguments {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: BlameFormat,
+}
+
+/// A subject as it is typed: `PLAN/KIND:ID`, or without its plan.
+#[derive(Clone, Debug)]
+struct Named {
+    plan: Option<PlanId>,
+    subject: Subject,
+}
+
+impl Named {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (plan, subject) = match text.split_once('/') {
+            Some((plan, subject)) => (Some(PlanId::parse(plan)?), subject),
+            None => (None, text),
+        };
+        let subject = Subject::parse(subject)?;
+        Ok(Self { plan, subject })
+    }
+
+    /// The plans that are meant: the one before the subject, or those of `--client`.
+    fn selected(&self, selection: &Selection) -> anyhow::Result<Selection> {
+        let mut selection = selection.clone();
+        if let Some(plan) = &self.plan {
+            if selection.client.iter().any(|client| client != plan) {
+                let message = format!("`{plan}/` and `--client` name different plans");
+                return Err(Failure::new(message).help("name one of them").into());
+            }
+            selection.client = vec![plan.clone()];
+        }
+        Ok(selection)
+    }
 }
 
 /// Says who made a subject what it is.
@@ -47,9 +78,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let today = today(arguments.selection.today)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let loaded = load(&arguments.selection, session)?;
-    let subject = &arguments.subject;
-    let plan = choose(&loaded.plans, subject, &arguments.selection.client)?;
+    let subject = &arguments.subject.subject;
+    let selection = arguments.subject.selected(&arguments.selection)?;
+    let loaded = load(&selection, session)?;
+    let plan = choose(&loaded.plans, subject, &selection.client)?;
     let head = match &loaded.revision {
         Some(revision) => revision.clone(),
         None => loaded.source.head()?.ok_or_else(|| {
@@ -114,7 +146,7 @@ fn choose<'a>(
         (having, _) => {
             let ids: Vec<_> = having.iter().map(|plan| format!("`{}`", plan.id)).collect();
             let message = format!("`{subject}` stands in several plans");
-            let help = format!("name one with `--client ID`: {}", ids.join(", "));
+            let help = format!("put one before it, as `PLAN/{subject}`: {}", ids.join(", "));
             Err(Failure::new(message).help(help).into())
         }
     }
