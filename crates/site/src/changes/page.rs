@@ -3,7 +3,7 @@
 use std::fmt;
 
 use irplan_plan::diff::{Comparison, Direction, Drift, FieldChange};
-use irplan_plan::{Place, PlanId, Repository};
+use irplan_plan::{Place, PlanId, Repository, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -93,7 +93,8 @@ struct It<'a> {
 struct DriftRow {
     kind: String,
     plan: String,
-    subject: String,
+    /// Whose key it is; none where it is a setting of the repository as a whole.
+    subject: Option<String>,
     key: String,
     before: Option<String>,
     after: Option<String>,
@@ -157,10 +158,10 @@ fn row(changes: &Changes<'_>, names: &Names<'_>, drift: &Drift) -> DriftRow {
         plan: plan.map_or("the repository's settings".to_owned(), |plan| {
             names.plan(plan)
         }),
-        subject: plan.map_or_else(
-            || drift.subject.to_string(),
-            |plan| names.subject(plan, &drift.subject),
-        ),
+        subject: match plan {
+            Some(plan) => Some(names.subject(plan, &drift.subject)),
+            None => (drift.subject.kind != SubjectKind::Plan).then(|| drift.subject.to_string()),
+        },
         key: drift.key.clone(),
         before: drift.before.clone(),
         after: drift.after.clone(),
