@@ -1,10 +1,10 @@
 //! `contact-due-soon`: a verification that runs out soon.
 
-use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
+use super::stale_contact::to_verify;
 use crate::context::{Case, command};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
@@ -26,23 +26,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    if !case.is_published() {
-        return Vec::new();
-    }
-    let (plan, today) = (case.plan, case.today());
     let mut found = Vec::new();
-    for (id, contact) in case
-        .contacts()
-        .filter(|(_, contact)| !contact.has_left(today))
-    {
-        let subject = Subject::new(SubjectKind::Contact, id);
-        let standing = plan.standing(&subject, today);
+    for (id, contact, subject, standing) in to_verify(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
-            let command = command("verify", plan, &subject);
+            let command = command("verify", case.plan, &subject);
+            let message = format!("the verification of contact `{id}` runs out on {due}");
             let finding = RULE
-                .finding(format!(
-                    "the verification of contact `{id}` runs out on {due}"
-                ))
+                .finding(message)
                 .subject(subject)
                 .label(contact.origin().place(), "")
                 .help(format!("call them, then type `{command}`"));

@@ -3,7 +3,7 @@
 use irplan_plan::signoff::State;
 use irplan_plan::{Finding, Level};
 
-use super::unreviewed_section::texts;
+use super::unreviewed_section::to_review;
 use crate::context::{Case, command};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
@@ -25,14 +25,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    if !case.is_published() {
-        return Vec::new();
-    }
-    let (plan, mut found) = (case.plan, Vec::new());
-    for (subject, place) in texts(case) {
-        let standing = plan.standing(&subject, case.today());
+    let mut found = Vec::new();
+    for (subject, place, standing) in to_review(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
-            let command = command("review", plan, &subject);
+            let command = command("review", case.plan, &subject);
             let finding = RULE
                 .finding(format!("the review of `{subject}` runs out on {due}"))
                 .subject(subject)

@@ -2,6 +2,7 @@
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::Contact;
+use irplan_plan::plan::Inherited;
 use irplan_plan::signoff::{Standing, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
@@ -35,22 +36,28 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    if !case.is_published() {
-        return Vec::new();
-    }
+    to_verify(case)
+        .filter(|(.., standing)| !standing.state.holds())
+        .map(|(id, contact, subject, standing)| finding(case, id, contact, subject, &standing))
+        .collect()
+}
+
+/// The contacts that a plan has to verify, with how their verification stands.
+pub(crate) fn to_verify<'a>(
+    case: &Case<'a>,
+) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>, Subject, Standing)> {
     let (plan, today) = (case.plan, case.today());
-    let mut found = Vec::new();
-    for (id, contact) in case
-        .contacts()
-        .filter(|(_, contact)| !contact.has_left(today))
-    {
-        let subject = Subject::new(SubjectKind::Contact, id);
-        let standing = plan.standing(&subject, today);
-        if !standing.state.holds() {
-            found.push(finding(case, id, contact, subject, &standing));
-        }
-    }
-    found
+    let published = case.is_published().then(|| case.contacts());
+    let here = move |(_, contact): &(&Id, &Inherited<Contact>)| !contact.has_left(today);
+    published
+        .into_iter()
+        .flatten()
+        .filter(here)
+        .map(move |(id, contact)| {
+            let subject = Subject::new(SubjectKind::Contact, id);
+            let standing = plan.standing(&subject, today);
+            (id, contact, subject, standing)
+        })
 }
 
 fn finding(

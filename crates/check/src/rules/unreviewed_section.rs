@@ -1,7 +1,7 @@
 //! `unreviewed-section`: a section or playbook that nobody has read and agreed to as it stands.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::signoff::State;
+use irplan_plan::signoff::{Standing, State};
 use irplan_plan::{Finding, Level, Place};
 
 use super::stale_contact::{said, with_sign_off};
@@ -32,16 +32,12 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    if !case.is_published() {
-        return Vec::new();
-    }
-    let (plan, mut found) = (case.plan, Vec::new());
-    for (subject, place) in texts(case) {
-        let standing = plan.standing(&subject, case.today());
+    let mut found = Vec::new();
+    for (subject, place, standing) in to_review(case) {
         if standing.state.holds() {
             continue;
         }
-        let command = command("review", plan, &subject);
+        let command = command("review", case.plan, &subject);
         let read = match standing.state {
             State::Voided => "read what changed",
             _ => "read it",
@@ -62,24 +58,26 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The sections and playbooks of a plan, each with the place of its title.
-pub(crate) fn texts<'a>(case: &Case<'a>) -> impl Iterator<Item = (Subject, Place)> + use<'a> {
+/// The sections and playbooks that a plan has to review, each with the place of its title and how its review stands.
+pub(crate) fn to_review(case: &Case<'_>) -> Vec<(Subject, Place, Standing)> {
     let plan = case.plan;
+    if !case.is_published() {
+        return Vec::new();
+    }
     let sections = plan.sections.iter().map(|(id, section)| {
         let head = &section.value.head;
-        (
-            Subject::new(SubjectKind::Section, id),
-            head.origin.at(head.title.span),
-        )
+        (SubjectKind::Section, id, head.origin.at(head.title.span))
     });
     let playbooks = plan.playbooks.iter().map(|(id, playbook)| {
         let head = &playbook.value.head;
-        (
-            Subject::new(SubjectKind::Playbook, id),
-            head.origin.at(head.title.span),
-        )
+        (SubjectKind::Playbook, id, head.origin.at(head.title.span))
     });
-    sections.chain(playbooks)
+    let texts = sections.chain(playbooks).map(|(kind, id, place)| {
+        let subject = Subject::new(kind, id);
+        let standing = plan.standing(&subject, case.today());
+        (subject, place, standing)
+    });
+    texts.collect()
 }
 
 #[cfg(test)]
