@@ -244,6 +244,7 @@ pub(crate) struct Past {
     commits: BTreeMap<String, Commit>,
     wrote: Vec<((PlanId, Subject), String)>,
     entered: Vec<((PlanId, Subject), String, Option<Date>)>,
+    before: Vec<((PlanId, Subject), String, Option<Date>)>,
     since: BTreeMap<(PlanId, Subject), Vec<Change>>,
     is_shallow: bool,
 }
@@ -298,6 +299,20 @@ impl Past {
         self
     }
 
+    /// The commit had brought the same sign-off in before, in place of one by `ada` or of none.
+    pub(crate) fn stood_before(
+        mut self,
+        plan: &str,
+        subject: &str,
+        commit: &str,
+        on: Option<&str>,
+    ) -> Self {
+        let on = on.map(|on| on.parse().expect("a date"));
+        self.before
+            .push((key(plan, subject), commit.to_owned(), on));
+        self
+    }
+
     /// What changed of a subject since it was signed.
     pub(crate) fn changed(mut self, plan: &str, subject: &str, changes: Vec<Change>) -> Self {
         self.since.insert(key(plan, subject), changes);
@@ -339,13 +354,17 @@ impl Past {
             signature: None,
         };
         let wrote = self.wrote.iter();
-        let entered = self.entered.iter().map(|(key, commit, before)| {
+        let entered = |(key, commit, before): &((PlanId, Subject), String, Option<Date>)| {
             let entered = Entered {
                 change: change(commit),
                 replaced: before.map(replaced),
             };
             (key.clone(), entered)
-        });
+        };
+        let mut stood_before: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (key, entered) in self.before.iter().map(entered) {
+            stood_before.entry(key).or_default().push(entered);
+        }
         History {
             extent: match self.is_shallow {
                 true => Extent::Shallow,
@@ -354,7 +373,8 @@ impl Past {
             subjects: wrote
                 .map(|(key, commit)| (key.clone(), change(commit)))
                 .collect(),
-            sign_offs: entered.collect(),
+            sign_offs: self.entered.iter().map(entered).collect(),
+            stood_before,
             since: self.since.clone(),
             ..History::default()
         }

@@ -8,7 +8,7 @@
 //! the one clock in it included; [`load`] brings plans in, [`sides`] two revisions to compare, [`render`] makes pages of them, and [`inputs`] knows
 //! all that pages are made of; [`commands`] has a file for each command; [`report`] has a module for each format;
 //! [`files`] writes to disk so that nothing is ever half written; [`serve`] shows the site while
-//! it is edited; [`scaffold`] makes new repositories and plans; [`import`] reads what others keep; [`blame`] says who made a subject what it is, [`trend`] how plans stood over time; [`worklist`] knows who has what to do, [`schedule`] when to sign; [`since`] knows what changed since a sign-off, and [`voided`] tells the rules; [`terminal`] owns the streams.
+//! it is edited; [`scaffold`] makes new repositories and plans; [`import`] reads what others keep; [`blame`] says who made a subject what it is, [`trend`] how plans stood over time; [`worklist`] knows who has what to do, [`schedule`] when to sign; [`since`] knows what changed since a sign-off, and [`voided`] tells the rules; [`stood_before`] which sign-offs came back; [`terminal`] owns the streams.
 
 pub mod arguments;
 pub mod blame;
@@ -27,6 +27,7 @@ pub mod session;
 pub mod sides;
 pub mod sign;
 pub mod since;
+pub mod stood_before;
 pub mod terminal;
 pub mod trend;
 pub mod voided;

@@ -119,6 +119,10 @@ pub struct History {
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
     /// How each sign-off came in, by the plan whose ledger holds it.
     pub sign_offs: BTreeMap<(PlanId, Subject), Entered>,
+    /// How the very same sign-offs had come into their ledgers before, as far as it can be told, of those that are dated
+    /// earlier than what they replaced: one that stood there before came back, as by `git revert`. By the plan whose
+    /// ledger holds the sign-off.
+    pub stood_before: BTreeMap<(PlanId, Subject), Vec<Entered>>,
     /// What changed of subjects since the sign-offs that the changes voided, as far as somebody asked for it and it can
     /// be read; where nothing of a subject itself did, of the facts that it shows. By the plan whose ledger holds the
     /// sign-off.

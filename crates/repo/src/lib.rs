@@ -29,7 +29,7 @@ pub use error::{Error, Source};
 pub use history::Topics;
 pub use layout::Wanted;
 pub use name::fits;
-pub use replay::{BlobId, FileChange, Line, Replayed, Texts, Told};
+pub use replay::{BlobId, FileChange, Line, Replayed, Rewinding, Rewound, Texts, Told};
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 pub use signature::{CommitSignature, SignatureKind};

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::git::{self, Around, Git};
 use crate::history::{self, Topics};
 use crate::layout::{EVERYTHING, SETTINGS, Wanted};
-use crate::replay::{self, Line, Replayed, Texts, Told};
+use crate::replay::{self, Line, Replayed, Rewinding, Rewound, Texts, Told};
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
 use crate::trace::{self, Judge, Trace};
@@ -264,6 +264,26 @@ impl Repository {
         listen: &mut dyn FnMut(Replayed, &Texts<'_>) -> Result<(), E>,
     ) -> Result<Told, E> {
         replay::run(self.git(head.name())?, head, line, wants, listen)
+    }
+
+    /// Tells `listen` of the commits that lead to some commits, those included, where they changed files that `wants`
+    /// wants: the latest first, as far as clocks were right, until it breaks off.
+    ///
+    /// Commits whose parents a shallow clone lacks are left out, as what they changed is not known; what cannot be told
+    /// is left out with a note.
+    ///
+    /// # Errors
+    /// When there is no git repository, or its list of shallow commits is broken.
+    pub fn rewind(
+        &self,
+        from: &[Revision],
+        wants: &dyn Fn(&str) -> bool,
+        listen: Rewinding<'_>,
+    ) -> Result<Rewound, Error> {
+        match from.first() {
+            Some(first) => replay::rewind(self.git(first.name())?, from, wants, listen),
+            None => Ok(Rewound::default()),
+        }
     }
 
     /// Follows something that `judge` puts into words back from a revision, to the commits that changed those words. They

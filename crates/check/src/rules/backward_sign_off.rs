@@ -1,6 +1,7 @@
 //! `backward-sign-off`: a date earlier than the one that it replaced.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Commit, Entered, Extent, Finding, Level, Statement};
+use jiff::civil::Date;
 
 use crate::context::Case;
 use crate::rule::{Example, Group, Judge, Page, Rule};
@@ -14,10 +15,9 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a sign-off dated earlier than the one that it replaced",
     page: Page {
         finds: "Entries of `signoffs.toml` whose date is earlier than that of the entry they took the place of, in the commit that brought them in. \
-                Putting right a date that lay in the future is none. Whoever takes back a change and its sign-off together is told as well: what a \
-                commit does to the text says nothing of when somebody read it.",
-        why: "Nobody reads a page again in the past. A date that moves backwards hides that something changed, or shows that an old text came back; \
-              79 of 3,486 review dates measured on public sites did.",
+                Putting right a date that lay in the future is none, and neither is an entry that had come in before without such a step back and now \
+                stands again word for word, as after `git revert` of a change together with its sign-off.",
+        why: "Nobody reads a page again in the past. A date that moves backwards hides that something changed; 79 of 3,486 review dates measured on public sites did.",
         file: "signoffs.toml",
         bad: Example(""),
         good: Example(""),
@@ -36,8 +36,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let (commit, entered) = signed.entered?;
     let replaced = entered.replaced.as_ref()?;
     let (subject, on) = (signed.subject, signed.entry.on.value);
-    let mends_future = is_future(replaced.on, day(commit), case.plan.policy.today_tolerance);
-    if !is_backward(on, replaced.on) || mends_future {
+    if !steps_back(case, commit, entered, on) || may_stand_again(case, signed) {
         return None;
     }
     let (by, before) = (&replaced.by, replaced.on);
@@ -55,6 +54,27 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         ))
         .subject(subject.clone());
     Some(finding)
+}
+
+/// Whether an entry dated `on` took the place of a later one whose date did not lie in the future.
+fn steps_back(case: &Case<'_>, commit: &Commit, entered: &Entered, on: Date) -> bool {
+    let tolerance = case.plan.policy.today_tolerance;
+    let is_later = |replaced: &Statement| {
+        is_backward(on, replaced.on) && !is_future(replaced.on, day(commit), tolerance)
+    };
+    entered.replaced.as_ref().is_some_and(is_later)
+}
+
+/// Whether the very same entry had come in before without a step back, or a clone does not have what could tell.
+fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
+    let history = case.context.history;
+    let key = (case.plan.id.clone(), signed.subject.clone());
+    let before = history.stood_before.get(&key);
+    let came_in = |entered: &Entered| {
+        let commit = entered.change.commit();
+        commit.is_some_and(|commit| !steps_back(case, commit, entered, signed.entry.on.value))
+    };
+    history.extent == Extent::Shallow || before.is_some_and(|before| before.iter().any(came_in))
 }
 
 #[cfg(test)]
@@ -96,6 +116,28 @@ mod tests {
             .replaced("harbor", "section:contain", "a", "2026-11-13")
             .wrote("base", "section:contain", "a");
         check(&past, &[FOUND]);
+    }
+
+    #[test]
+    fn what_stood_there_before_may_stand_again() {
+        let past = || {
+            Past::new()
+                .commit("c", "Sam Ortiz <sam@north.example>", "2026-11-14")
+                .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
+                .replaced("harbor", "section:contain", "c", "2026-11-13")
+        };
+        let before =
+            |past: Past, replaced| past.stood_before("harbor", "section:contain", "a", replaced);
+        check(&past(), &[FOUND]);
+        check(&before(past(), None), &[]);
+        check(&before(past(), Some("2026-11-01")), &[]);
+        check(&before(past(), Some("2027-11-12")), &[]);
+        // What stepped back then was no better for having been there once.
+        let stepped_back = before(past(), Some("2026-11-13"));
+        check(&stepped_back, &[FOUND]);
+        check(&before(stepped_back, None), &[]);
+        let elsewhere = past().stood_before("mill", "section:contain", "a", None);
+        check(&elsewhere, &[FOUND]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::load::{self, Loaded, faulty};
 use crate::render::{self, Input, Options};
 use crate::report::findings::Tally;
 use crate::session::{Outcome, Session, today};
+use crate::stood_before;
 use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
@@ -104,7 +105,8 @@ impl Whole {
         progress: Progress,
     ) -> anyhow::Result<Outcome> {
         progress.step("reading history");
-        let history = self.loaded.history()?;
+        let mut history = self.loaded.history()?;
+        stood_before::fill(&mut history, &self.loaded.plans, &self.loaded.source);
         let Loaded {
             source,
             snapshot,

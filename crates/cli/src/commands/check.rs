@@ -16,6 +16,7 @@ use crate::report::{LinkBase, mask_finding};
 use crate::session::{Outcome, Session, today};
 use crate::sides::Sides;
 use crate::sign::Witness;
+use crate::stood_before;
 use crate::terminal::Progress;
 use crate::voided;
 
@@ -160,6 +161,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     }
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
     let only = (!only.is_empty()).then_some(only);
+    stood_before::fill(&mut history, &loaded.plans, &loaded.source);
     voided::fill(&mut history, &loaded, only.as_ref(), today);
     progress.step("checking");
     let options = Options {

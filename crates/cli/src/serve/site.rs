@@ -14,6 +14,7 @@ use super::State;
 use crate::files::Site;
 use crate::load::{faulty, history};
 use crate::render::{self, Input};
+use crate::stood_before;
 
 /// Where the portal's pages are, beside the provider's own plan.
 const PORTAL: &str = "portal/";
@@ -120,7 +121,8 @@ impl Workshop {
             None => irplan_plan::read(&snapshot),
         };
         let revision = self.revision.as_ref();
-        let history = history(&self.source, revision, &snapshot, &reading.files)?;
+        let mut history = history(&self.source, revision, &snapshot, &reading.files)?;
+        stood_before::fill(&mut history, &reading.repository, &self.source);
         Ok(State {
             snapshot,
             reading,

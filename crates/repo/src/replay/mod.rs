@@ -2,17 +2,20 @@
 //! demand.
 //!
 //! `order` puts the commits into an order in which parents come before children; `compare` finds the files in which two
-//! trees differ, without reading those that they share; `step` says what one commit changed; `run` puts it together.
-//! A merge changes what none of its parents has, so that nothing is told twice. A file that is gone while a new one has
+//! trees differ, without reading those that they share; `step` says what one commit changed; `run` puts it
+//! together, and `rewind` tells it from the last to the first, for whoever looks for something. A merge changes what none of its parents has, so that nothing is told twice. A file that is gone while a new one has
 //! its very content has moved. What a text means is for whoever listens, who can keep what they made of it by its
 //! [`BlobId`]: each distinct content has one, wherever and whenever it stands.
 
 mod compare;
 mod order;
+mod rewind;
 mod run;
 mod step;
 
 pub use compare::BlobId;
+pub(crate) use rewind::rewind;
+pub use rewind::{Rewinding, Rewound};
 pub use run::Told;
 pub(crate) use run::run;
 pub use step::{FileChange, Replayed, Texts};

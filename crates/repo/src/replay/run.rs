@@ -11,7 +11,7 @@ use super::order::{Node, order};
 use super::step::{Replayed, Texts, changes};
 use crate::error::Error;
 use crate::git::{self, Git, Lost};
-use crate::history::{Commits, People};
+use crate::history::{Commits, People, Step};
 use crate::revision::Revision;
 
 /// What is said of a replay as a whole.
@@ -44,22 +44,17 @@ pub(crate) fn run<E: From<Error>>(
     })
     .map_err(lost)?;
     let mut people = People::new(&repo, head.id, notes);
-    let mut teller = Teller {
-        git,
-        compare: Compare { repo: &repo, wants },
-        roots: BTreeMap::new(),
-        line,
-    };
+    let compare = Compare { repo: &repo, wants };
+    let mut teller = Teller::new(git, compare, line);
     let settled = settled(&nodes);
     for (node, settled) in nodes.into_iter().zip(settled) {
         let Some(commit) = people.commit(node.id) else {
             continue;
         };
-        let changes = match teller.changes(&node) {
+        let changes = match teller.changes(node.id, &node.step) {
             Ok(changes) => changes,
             Err(lost) => {
-                let note = format!("what commit `{}` changed cannot be told: {lost}", node.id);
-                people.notes.insert(note);
+                people.notes.insert(untold(node.id, &lost));
                 continue;
             }
         };
@@ -82,6 +77,11 @@ pub(crate) fn run<E: From<Error>>(
         is_shallow: is_shallow || is_cut,
         notes: people.notes,
     })
+}
+
+/// What is said of a commit whose changes cannot be read.
+pub(super) fn untold(id: ObjectId, lost: &Lost) -> String {
+    format!("what commit `{id}` changed cannot be told: {lost}")
 }
 
 /// The day of git's first commit, 2005-04-07, in seconds since 1970.
@@ -108,7 +108,7 @@ fn settled(nodes: &[Node]) -> Vec<Option<i64>> {
 }
 
 /// Says what commits changed.
-struct Teller<'a> {
+pub(super) struct Teller<'a> {
     git: &'a Git,
     compare: Compare<'a>,
     /// The trees of the plans' root in commits whose children are still to come, which most of the time are next.
@@ -119,12 +119,26 @@ struct Teller<'a> {
 /// How many roots are kept.
 const ROOTS: usize = 4096;
 
-impl Teller<'_> {
-    fn changes(&mut self, node: &Node) -> Result<Vec<super::FileChange>, Lost> {
-        let tree = self.root(node.id, Some(node.step.tree))?;
+impl<'a> Teller<'a> {
+    pub(super) fn new(git: &'a Git, compare: Compare<'a>, line: Line) -> Self {
+        Self {
+            git,
+            compare,
+            roots: BTreeMap::new(),
+            line,
+        }
+    }
+
+    /// The files that a commit changed.
+    pub(super) fn changes(
+        &mut self,
+        id: ObjectId,
+        step: &Step,
+    ) -> Result<Vec<super::FileChange>, Lost> {
+        let tree = self.root(id, Some(step.tree))?;
         let parents = match self.line {
-            Line::All => &node.step.parents[..],
-            Line::Main => node.step.parents.get(..1).unwrap_or_default(),
+            Line::All => &step.parents[..],
+            Line::Main => step.parents.get(..1).unwrap_or_default(),
         };
         let parents: Vec<_> = parents
             .iter()

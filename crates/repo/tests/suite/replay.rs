@@ -1,5 +1,7 @@
 //! Histories told commit by commit.
 
+use std::ops::ControlFlow;
+
 use irplan_plan::{Content, RepoPath};
 use irplan_repo::{Error, Line, Repository, SignatureKind};
 
@@ -222,4 +224,70 @@ fn a_note_is_no_missing_history() {
     let told = repository.replay::<Error>(&head, Line::Main, &|_| true, &mut |_, _| Ok(()));
     let told = told.unwrap();
     assert_eq!((told.notes.len(), told.is_shallow), (1, false), "{told:?}");
+}
+
+/// The summaries of the commits that are told backwards from some, until one of them is heard.
+#[track_caller]
+fn check_rewind(repository: &Repository, from: &[&str], until: &str, expected: &[&str]) -> bool {
+    let from = from.iter().map(|rev| repository.revision(rev).unwrap());
+    let from: Vec<_> = from.collect();
+    let mut told = Vec::new();
+    let wants = |path: &str| path == "a.md";
+    let rewound = repository.rewind(&from, &wants, &mut |commit, changes, texts| {
+        for change in changes {
+            let after = change.after.map(|blob| texts.read(blob, &change.path));
+            let text = match after {
+                Some(Content::Text(text)) => text.to_string(),
+                Some(Content::Unreadable(why)) => why,
+                None => "gone".to_owned(),
+            };
+            told.push(format!("{}:{text}", commit.summary));
+        }
+        match commit.summary == until {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    });
+    assert_eq!(told, expected);
+    rewound.unwrap().is_shallow
+}
+
+#[test]
+fn history_is_told_backwards_until_enough_is_heard() {
+    let mut sandbox = Sandbox::new();
+    for (text, message) in [("1", "first"), ("2", "second"), ("1", "third")] {
+        sandbox.write("a.md", text);
+        sandbox.commit(message);
+        sandbox.write("b.md", message);
+        sandbox.commit("elsewhere");
+    }
+    sandbox.remove("a.md");
+    sandbox.commit("gone");
+    let repository = sandbox.open();
+    let all = ["gone:gone", "third:1", "second:2", "first:1"];
+    let check = |from: &[&str], until, expected: &[&str]| {
+        assert!(!check_rewind(&repository, from, until, expected));
+    };
+    check(&["HEAD"], "", &all);
+    check(&["HEAD"], "third", &all[..2]);
+    check(&["HEAD~1", "HEAD~3"], "", &all[1..]);
+    check(&["HEAD~4", "HEAD"], "", &all);
+    check(&[], "", &[]);
+}
+
+#[test]
+fn a_shallow_clone_tells_nothing_backwards_of_where_it_ends() {
+    let sandbox = merged();
+    let clone = sandbox.beside("clone");
+    let from = format!("file://{}", sandbox.path().display());
+    let to = clone.to_str().unwrap();
+    sandbox.git(&["clone", "--quiet", "--depth=2", &from, to]);
+    let repository = Repository::discover(&clone).unwrap();
+    assert!(check_rewind(&repository, &["HEAD"], "", &[]));
+    assert!(!check_rewind(
+        &sandbox.open(),
+        &["HEAD"],
+        "",
+        &["main:2", "first:1"]
+    ));
 }
