@@ -104,7 +104,12 @@ fn a_new_client_is_as_good_as_the_sample() {
     new(&["client", "gamma", "--name", "G", "--extends", "baselien"])
         .status(2)
         .complains("there is no plan `baselien`; did you mean `baseline`?")
-        .complains("help: the plans are `baseline`, `beta`, `provider`, `sample-client`");
+        .complains("help: the plans that can be extended are `baseline`, `provider`");
+    new(&["client", "gamma", "--name", "G", "--extends", "beta"])
+        .status(2)
+        .complains("`beta` is a client's plan, which no other can extend")
+        .complains("help: the plans that can be extended are `baseline`, `provider`");
+    assert!(!sandbox.path("plans/gamma").exists());
     let two = ["--extends", "baselien,nobody"];
     new(&[&["client", "gamma", "--name", "G"][..], &two].concat())
         .status(2)

@@ -72,6 +72,15 @@ pub struct PlanSource {
     pub ledger: Ledger,
 }
 
+impl PlanSource {
+    /// Whether other plans may inherit from it: from all but a client's, since one client's site holds nothing of another's.
+    /// A plan of unknown kind may; its fault keeps its heirs from being published.
+    pub fn may_be_extended(&self) -> bool {
+        let kind = &self.file.kind;
+        kind.value != PlanKind::Client || kind.span == self.file.origin.header
+    }
+}
+
 /// A subject with the plan that it comes from.
 #[derive(Clone, Debug)]
 pub struct Inherited<T> {

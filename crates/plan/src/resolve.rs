@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::id::{Id, PlanId};
 use crate::meaning;
 use crate::model::{Key, PlanKind, Policy as PolicyTable, Settings};
+use crate::place::Place;
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
 use crate::toml::{Duration, Field, nearest};
 
@@ -53,29 +54,33 @@ impl Resolver<'_> {
     fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
         for parent in source.file.extends.iter() {
             let place = source.file.origin.at(parent.span);
-            let finding = if !self.sources.contains_key(&parent.value) {
-                let finding = Finding::new(
-                    "unresolved-reference",
-                    format!("there is no plan `{}`", parent.value),
-                )
-                .label(place, "no such folder under `plans/`");
-                match nearest(parent.value.as_str(), self.sources.keys().map(Id::as_str)) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help("extend a plan that exists, or remove the id"),
-                }
-            } else if parent.value == source.id || self.lineage(&parent.value).contains(&source.id)
-            {
-                Finding::new(
+            let finding = match self.sources.get(&parent.value) {
+                None => self.unknown(&parent.value, place),
+                Some(_) if self.leads_back(&parent.value, &source.id) => Finding::new(
                     "invalid-value",
                     format!("the plan `{}` inherits from itself", source.id),
                 )
                 .label(place, "this leads back to the plan")
-                .help("remove the id; a plan inherits in one direction only")
-            } else {
-                continue;
+                .help("remove the id; a plan inherits in one direction only"),
+                Some(client) if !client.may_be_extended() => of_a_client(client, place),
+                Some(_) => continue,
             };
             findings.push(finding.plan(&source.id));
         }
+    }
+
+    fn unknown(&self, parent: &PlanId, place: Place) -> Finding {
+        let message = format!("there is no plan `{parent}`");
+        let finding = Finding::new("unresolved-reference", message)
+            .label(place, "no such folder under `plans/`");
+        match nearest(parent.as_str(), self.sources.keys().map(Id::as_str)) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("extend a plan that exists, or remove the id"),
+        }
+    }
+
+    fn leads_back(&self, parent: &PlanId, plan: &PlanId) -> bool {
+        parent == plan || self.lineage(parent).contains(plan)
     }
 
     /// Says when the provider's plan is not there.
@@ -99,7 +104,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The plans that a plan inherits from, farthest first; unknown ones and loops are left out.
+    /// The plans that a plan inherits from, farthest first; unknown ones, those of clients and loops are left out.
     fn lineage(&self, plan: &PlanId) -> Vec<PlanId> {
         let mut lineage = Vec::new();
         self.climb(plan, &mut vec![plan.clone()], &mut lineage);
@@ -111,10 +116,9 @@ impl Resolver<'_> {
             return;
         };
         for parent in source.file.extends.iter().map(|parent| &parent.value) {
-            if path.contains(parent)
-                || lineage.contains(parent)
-                || !self.sources.contains_key(parent)
-            {
+            let source = self.sources.get(parent);
+            let is_open = source.is_some_and(|source| source.may_be_extended());
+            if path.contains(parent) || lineage.contains(parent) || !is_open {
                 continue;
             }
             path.push(parent.clone());
@@ -173,14 +177,16 @@ impl Resolver<'_> {
         plan
     }
 
-    /// Every client plan sees the provider's own staff, unless it has a contact of the same id.
+    /// Every client plan sees the provider's own staff, unless it has a contact of the same id. A client's plan that is
+    /// taken for the provider's has nothing that another client may see.
     fn add_provider_staff(&self, plan: &mut Plan) {
         let provider = self
             .settings
             .provider
             .as_ref()
             .and_then(|provider| self.sources.get(&provider.plan.value));
-        let Some(provider) = provider.filter(|_| plan.kind == PlanKind::Client) else {
+        let is_seen = plan.kind == PlanKind::Client;
+        let Some(provider) = provider.filter(|source| is_seen && source.may_be_extended()) else {
             return;
         };
         for (id, contact) in provider
@@ -205,6 +211,17 @@ impl Resolver<'_> {
         }
         policy
     }
+}
+
+fn of_a_client(client: &PlanSource, place: Place) -> Finding {
+    let message = format!(
+        "`{}` is a client's plan, which no other can extend",
+        client.id
+    );
+    Finding::new("invalid-value", message)
+        .label(place, "nothing is inherited from it")
+        .label(client.file.origin.at(client.file.kind.span), "its kind")
+        .help("remove the id; put what plans share into one of `kind = \"base\"`, and extend that")
 }
 
 /// One kind of subject, from the farthest ancestor to the plan itself; the same id replaces the whole of it.

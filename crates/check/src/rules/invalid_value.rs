@@ -11,7 +11,8 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a value of the wrong kind, a word that is not on the list, or a required key that is missing",
     page: Page {
         finds: "Values that are not what their key wants: text where a date is due, a duration without a unit, a word that is not one of those \
-                listed, an id that is not in kebab-case, an empty text. Also required keys that are missing, and plans that inherit from themselves.",
+                listed, an id that is not in kebab-case, an empty text. Also required keys that are missing, plans that inherit from themselves, and plans that extend a client's: its people and \
+                pages would stand in another client's site, so nothing is inherited from it.",
         why: "A duration that cannot be read is a deadline that nobody keeps. Such a value counts as absent until it is mended.",
         file: "plan.toml",
         bad: Example(

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use irplan_plan::{Content, Id, PlanId, RepoPath};
+use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date};
-use crate::failure::Failure;
+use crate::failure::{Failure, suggestion};
 use crate::files::{Lock, Replacement, create_all, replace_all};
 use crate::load::{self, Loaded, discover, known, read};
 use crate::scaffold::{self, Part, Pin, Values};
@@ -58,7 +58,7 @@ struct Client {
     #[arg(long, value_name = "NAME")]
     name: String,
 
-    /// The plans to inherit from, later ones win
+    /// The plans to inherit from, none of them a client's; later ones win
     #[arg(long, value_name = "ID", value_delimiter = ',', required = true, value_parser = PlanId::parse)]
     extends: Vec<PlanId>,
 
@@ -182,7 +182,7 @@ fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<V
     if loaded.plans.plans.contains_key(&client.id) {
         return Err(Failure::new(format!("the plan `{}` exists already", client.id)).into());
     }
-    known(loaded.plans.plans.keys(), &client.extends)?;
+    can_be_extended(&loaded.plans, &client.extends)?;
     let provider = loaded.plans.provider_plan();
     let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
     let region = provider
@@ -208,6 +208,35 @@ fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<V
     let files = scaffold::client(&client.id, &values);
     create_all(root, &files)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Makes sure that a client's plan can inherit from all that are named.
+///
+/// # Errors
+/// All that it cannot inherit from, with those that it can.
+fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
+    let is_open = |plan: &&Plan| plan.source.may_be_extended();
+    let open: Vec<_> = plans.plans.values().filter(is_open).collect();
+    let wrong = named.iter().filter_map(|id| match plans.plans.get(id) {
+        Some(plan) if is_open(&plan) => None,
+        Some(_) => Some(format!(
+            "`{id}` is a client's plan, which no other can extend"
+        )),
+        None => {
+            let near = suggestion(id.as_str(), open.iter().map(|plan| plan.id.as_str()));
+            Some(format!("there is no plan `{id}`{near}"))
+        }
+    });
+    let wrong: Vec<_> = wrong.collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = open.iter().map(|plan| format!("`{}`", plan.id)).collect();
+    let help = match ids.is_empty() {
+        true => "there is no plan to extend yet: write one of `kind = \"base\"`".to_owned(),
+        false => format!("the plans that can be extended are {}", ids.join(", ")),
+    };
+    Err(Failure::of_all(wrong).help(help).into())
 }
 
 fn new_part(

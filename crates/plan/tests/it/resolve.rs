@@ -109,6 +109,82 @@ fn what_cannot_be_inherited_is_named() {
     assert_eq!(found.len(), 2, "{found:#?}");
 }
 
+/// Which of the clients' plans are ancestors of another one, and which plans have something of them.
+#[track_caller]
+fn leaks(reading: &irplan_plan::Reading) -> Vec<String> {
+    let clients = ["acme", "bolt"];
+    let mut leaks = Vec::new();
+    for plan in reading.repository.plans.values() {
+        let others = |id: &str| id != plan.id.as_str() && clients.contains(&id);
+        let heard = plan.ancestors.iter().filter(|id| others(id.as_str()));
+        leaks.extend(heard.map(|id| format!("{} hears {id}", plan.id)));
+        let subjects = plan.digests.keys();
+        let subjects =
+            subjects.filter(|subject| plan.home(subject).is_some_and(|home| others(home.as_str())));
+        leaks.extend(subjects.map(|subject| format!("{} has {subject}", plan.id)));
+    }
+    leaks
+}
+
+#[test]
+fn nothing_is_inherited_from_a_client() {
+    let own = "+++\ntitle = \"Own\"\n+++\nText.\n";
+    let small = small()
+        .with("plans/acme/sections/own.md", own)
+        .with("plans/bolt/sections/own-too.md", own);
+    let policy = "[policy]\nexercise-every = \"1d\"\n";
+    let acme =
+        "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n[roles.it]\nholder = \"jane\"\n";
+    let small = small.with("plans/acme/plan.toml", &format!("{acme}{policy}"));
+    let bolt = "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\", \"acme\"]\n";
+    let snapshot = small.with("plans/bolt/plan.toml", bolt);
+    let reading = read(&snapshot);
+    let refused = "invalid-value plan.toml:3:20 \"\\\"acme\\\"\" `acme` is a client's plan, which no other can extend";
+    assert_eq!(faults(&snapshot, &reading), [refused]);
+    assert_eq!(leaks(&reading), Vec::<String>::new());
+    let policy = &plan(&reading, "bolt").policy;
+    assert_eq!(policy.exercise_every.to_string(), "365d");
+
+    // Nor by way of a base plan, of the provider's plan, or of each other.
+    let acme = acme.replace("[\"base\"]", "[\"bolt\"]");
+    let snapshot = snapshot
+        .with(
+            "plans/base/plan.toml",
+            "kind = \"base\"\nname = \"Base\"\nextends = [\"acme\"]\n",
+        )
+        .with(
+            "plans/northwind/plan.toml",
+            "kind = \"provider\"\nname = \"Northwind\"\nextends = [\"acme\"]\n",
+        )
+        .with("plans/acme/plan.toml", &acme);
+    let reading = read(&snapshot);
+    let found = faults(&snapshot, &reading);
+    let refused = found
+        .iter()
+        .filter(|fault| fault.contains("which no other can extend"));
+    assert_eq!(refused.count(), 4, "{found:#?}");
+    assert_eq!(leaks(&reading), Vec::<String>::new());
+}
+
+#[test]
+fn a_client_that_is_taken_for_the_provider_has_no_staff_for_others() {
+    let staff = "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"provider\"\n";
+    let settings = "[provider]\nname = \"Northwind\"\nplan = \"acme\"\n";
+    let snapshot = small()
+        .with("irplan.toml", settings)
+        .with("plans/acme/contacts.toml", staff);
+    assert_eq!(leaks(&read(&snapshot)), Vec::<String>::new());
+}
+
+#[test]
+fn a_plan_of_unknown_kind_has_one_fault_and_not_one_for_each_heir() {
+    let snapshot = edited("plans/base/plan.toml", "\"base\"", "\"bsae\"");
+    let reading = read(&snapshot);
+    assert_eq!(faults(&snapshot, &reading).len(), 1);
+    let section = &plan(&reading, "bolt").sections["containment"];
+    assert_eq!(section.from.as_str(), "base");
+}
+
 #[test]
 fn references_resolve_in_the_plan_of_the_reader() {
     let text = "+++\ntitle = \"X\"\n+++\n<contact:jane> <playbook:ransomware#isolate> <playbook:ransomware#gone> <plan:name> <plan:nope> <role:it#x>\n";
