@@ -173,6 +173,29 @@ fn everything_due_is_signed_at_once() {
 }
 
 #[test]
+fn a_later_sign_off_is_never_replaced_by_an_earlier_one() {
+    let sandbox = Sandbox::repository();
+    let review = |on: &str| {
+        let subjects = ["review", "acme/section:detect", "acme/section:contain"];
+        sandbox.irplan(&[&subjects[..], &["--by", "sam", "--on", on]].concat())
+    };
+    review("2026-11-20").status(0);
+    let entry = sandbox.read(LEDGER);
+    let run = review("2026-11-19").status(2);
+    let run = run.complains(
+        "`acme/section:detect` was signed by `sam` on 2026-11-20, which is later than 2026-11-19",
+    );
+    run.complains("`acme/section:contain` was signed by `sam` on 2026-11-20")
+        .complains("nothing was written");
+    assert_eq!(sandbox.read(LEDGER), entry);
+    review("2026-11-20").status(0);
+    // A date in the future was never right.
+    sandbox.write(LEDGER, &entry.replace("2026-11-20", "2027-11-20"));
+    review("2026-11-21").status(0);
+    assert!(sandbox.read(LEDGER).contains("on = 2026-11-21"));
+}
+
+#[test]
 fn what_is_spread_holds_when_it_is_signed() {
     let sandbox = Sandbox::repository();
     let review = ["review", "--all", "--client", "acme", "--by", "sam"];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use irplan_plan::signoff::{Entry, How, splice};
+use irplan_plan::signoff::{Entry, How, Problem, splice};
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
 use jiff::civil::Date;
 
@@ -38,7 +38,7 @@ pub(super) fn unsigned<'a>(
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        match entries(loaded, terms, plan, &subjects, &mut ends) {
+        match entries(loaded, terms, plan, &subjects, today, &mut ends) {
             Ok(entries) => of_plans.push((plan, entries)),
             Err(found) => faults.extend(found),
         }
@@ -96,6 +96,7 @@ fn entries(
     terms: &Terms,
     plan: &Plan,
     subjects: &[&Subject],
+    today: Date,
     ends: &mut Ends,
 ) -> Result<Vec<Entry>, Vec<String>> {
     let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
@@ -108,6 +109,7 @@ fn entries(
     };
     let mut entries = Vec::new();
     for subject in subjects {
+        faults.extend(step_back(plan, subject, terms.on, today));
         match entry(terms, plan, subject, &by, ends) {
             Ok(entry) => entries.push(entry),
             Err(fault) => faults.push(fault),
@@ -135,6 +137,19 @@ fn entry(
         how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
         due: ends.due(terms, plan, subject, by)?,
         signature: None,
+    })
+}
+
+/// Why a sign-off of a day would take the place of a later one, which `check` denies: two branches, a clock, a slip that
+/// lay around. A date in the future was never right, and whoever puts it right is not stepping back.
+fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<String> {
+    let signed = plan.source.ledger.get(subject)?;
+    let (by, stands) = (&signed.by.value, signed.on.value);
+    let problem = plan.standing(subject, today).problem;
+    let is_refused = on < stands && !matches!(problem, Some(Problem::Future(_)));
+    let id = &plan.id;
+    is_refused.then(|| {
+        format!("`{id}/{subject}` was signed by `{by}` on {stands}, which is later than {on}")
     })
 }
 
