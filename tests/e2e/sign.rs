@@ -172,6 +172,67 @@ fn everything_due_is_signed_at_once() {
         .complains("nothing was signed");
 }
 
+/// A client whose roles two people hold, and one that nobody holds.
+fn shared_roles() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    let roles = "holder = \"jane\"\n\n[roles.scribe]\nname = \"Scribe\"\n\n[roles.legal]\nholder = \"sam\"\n";
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "holder = \"jane\"\ndeputies = [\"sam\"]\n",
+        roles,
+    );
+    sandbox
+}
+
+#[test]
+fn everybody_signs_their_share_of_what_is_due() {
+    let sandbox = shared_roles();
+    let acknowledge = |arguments: &[&str]| {
+        let acknowledge = ["acknowledge", "--client", "acme,north"];
+        sandbox.irplan(&[&acknowledge[..], arguments].concat())
+    };
+    let pending = acknowledge(&["--pending", "--by", "jane"]).status(0);
+    let pending = pending.complains("left for others: 2 subjects");
+    assert_eq!(pending.out, "acme/role:it  It (missing)\n");
+    let all = acknowledge(&["--all", "--by", "jane"]).status(0);
+    all.complains("acknowledged acme/role:it on 2026-11-22\nleft for others: 2 subjects\n")
+        .complains("  `jane` may not sign `acme/role:legal`: that is for `sam`\n")
+        .complains("  `jane` is no contact of `north`\n");
+    // It can be run again, and a slip of the hand is told.
+    let again = acknowledge(&["--all", "--by", "jane"]).status(0);
+    again
+        .complains("nothing was signed")
+        .complains("left for others: 2 subjects");
+    acknowledge(&["--all", "--by", "jnae"])
+        .status(2)
+        .complains("`jnae` is no contact of `acme`; did you mean `jane`?");
+    let all = acknowledge(&["--all", "--by", "sam"]).status(0);
+    assert!(!all.err.contains("left for others"), "{all:?}");
+    acknowledge(&["--pending"])
+        .status(0)
+        .complains("nothing is due");
+}
+
+#[test]
+fn a_role_without_a_holder_asks_nobody() {
+    let sandbox = shared_roles();
+    sandbox
+        .irplan(&["acknowledge", "--pending"])
+        .says("acme/role:legal")
+        .does_not_say("role:scribe");
+    sandbox
+        .irplan(&["acknowledge", "--slip", "--client", "acme"])
+        .says("role:legal")
+        .does_not_say("role:scribe");
+    sandbox
+        .irplan(&["acknowledge", "acme/role:scribe", "--by", "jane"])
+        .status(2)
+        .complains("`role:scribe` of `acme` has no holder");
+    sandbox
+        .irplan(&["status"])
+        .says("acme   0/1       0/2       0/2");
+}
+
 #[test]
 fn a_later_sign_off_is_never_replaced_by_an_earlier_one() {
     let sandbox = Sandbox::repository();

@@ -17,11 +17,11 @@ pub struct Options {
     #[arg(value_name = "SUBJECT", conflicts_with_all = ["pending", "all"])]
     pub subjects: Vec<String>,
 
-    /// Go through what is due, one by one, with what changed since; without a terminal, list it
+    /// Go through what is due and whoever signs may sign, one by one, with what changed since; without a terminal, list it
     #[arg(long, conflicts_with = "all")]
     pub pending: bool,
 
-    /// Sign everything that is due, without asking
+    /// Sign everything that is due and whoever signs may sign, without asking
     #[arg(long)]
     pub all: bool,
 

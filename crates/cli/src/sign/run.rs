@@ -27,6 +27,8 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
         let loaded = load::load(&selection(&options.client), session)?;
         if options.pending {
             let due = subjects::due(&loaded, act, &options.client, today);
+            let on = options.common.on.unwrap_or(today);
+            let due = subjects::share(due, options.common.by.as_ref(), on);
             walk::list(&due, today, session)?;
         } else {
             let meant = meant_on_paper(&loaded, request, today)?;
@@ -40,7 +42,7 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
     if options.pending {
         named = walk::ask(&mut desk, request, &terms, today, session)?;
     } else if options.all {
-        named = names(&subjects::due(&desk.loaded, act, &options.client, today));
+        return sign_all(&desk, request, &terms, today, session);
     } else {
         match typed(&desk.loaded, request, today)? {
             Ok(meant) => named = names(&meant),
@@ -48,6 +50,24 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
         }
     }
     record(&desk, &named, &terms, today, faults, session)
+}
+
+/// Signs all that is due and that the signer may sign, and says what is left.
+fn sign_all(
+    desk: &Desk,
+    request: &Request,
+    terms: &Terms,
+    today: Date,
+    session: &mut Session,
+) -> anyhow::Result<Outcome> {
+    let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
+    let due = subjects::share(due, terms.by.as_ref(), terms.on);
+    let outcome = record(desk, &names(&due.theirs), terms, today, Vec::new(), session)?;
+    walk::say_left(due.for_others, session)?;
+    for reason in &due.reasons {
+        session.say(&format!("  {reason}"))?;
+    }
+    Ok(outcome)
 }
 
 /// Signs what slips of paper were signed for, by their codes.

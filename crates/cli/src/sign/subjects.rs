@@ -1,9 +1,11 @@
 //! Which subjects are meant.
 
-use irplan_plan::{Plan, PlanId, State, Subject};
+use std::collections::BTreeSet;
+
+use irplan_plan::{Id, Plan, PlanId, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use super::Act;
+use super::{Act, signer};
 use crate::failure::suggestion;
 use crate::load::Loaded;
 
@@ -62,6 +64,35 @@ pub(super) fn due<'a>(
             .map(move |subject| (plan, subject))
     };
     loaded.chosen(clients).flat_map(of_plan).collect()
+}
+
+/// Of what is due, what one person may sign.
+#[derive(Default)]
+pub(super) struct Share<'a> {
+    /// What they may sign.
+    pub theirs: Vec<Meant<'a>>,
+    /// How many subjects are for others.
+    pub for_others: usize,
+    /// Why, a phrase for each reason.
+    pub reasons: BTreeSet<String>,
+}
+
+/// Parts what somebody may sign from what is for others. While no plan knows who signs, nothing is for others: it is a
+/// slip of the hand, which is told when something is to be signed.
+pub(super) fn share<'a>(due: Vec<Meant<'a>>, by: Option<&Id>, on: Date) -> Share<'a> {
+    let is_known = due.iter().any(|(plan, _)| signer::of(plan, by, on).is_ok());
+    let mut share = Share::default();
+    for (plan, subject) in due {
+        let by = signer::of(plan, by, on);
+        match by.and_then(|by| signer::may_sign(plan, &subject, &by)) {
+            Err(reason) if is_known => {
+                share.for_others += 1;
+                share.reasons.insert(reason);
+            }
+            _ => share.theirs.push((plan, subject)),
+        }
+    }
+    share
 }
 
 /// Takes `PLAN/KIND:ID` apart, and finds the plans that are meant.
@@ -131,10 +162,15 @@ fn wrong_act(act: Act, subject: &Subject) -> String {
     }
 }
 
-/// Why a contact that is there cannot be verified.
+/// Why a contact that is there cannot be verified, or a role not acknowledged.
 fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
-    let contact = plan.contacts.get(subject.id.as_ref()?)?;
-    if subject.kind != irplan_plan::SubjectKind::Contact {
+    let id = subject.id.as_ref()?;
+    if subject.kind == SubjectKind::Role {
+        let is_there = plan.roles.contains_key(id);
+        return is_there.then(|| format!("`{subject}` of `{}` has no holder", plan.id));
+    }
+    let contact = plan.contacts.get(id)?;
+    if subject.kind != SubjectKind::Contact {
         return None;
     }
     if contact.has_left(today) {

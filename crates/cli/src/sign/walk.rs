@@ -9,17 +9,18 @@ use jiff::civil::Date;
 use super::desk::Desk;
 use super::request::Terms;
 use super::run::{Named, names};
-use super::subjects::{self, Meant};
+use super::subjects::{self, Meant, Share};
 use super::{Act, Request, editor, slip, write};
 use crate::failure::{self, Failure};
 use crate::report::changes::write_body;
+use crate::report::counted;
 use crate::session::Session;
 use crate::since::{Past, Since};
 use crate::terminal::clean;
 
 /// Lists what is due, a line for each subject.
-pub(super) fn list(due: &[Meant<'_>], today: Date, session: &mut Session) -> io::Result<()> {
-    for (plan, subject) in due {
+pub(super) fn list(due: &Share<'_>, today: Date, session: &mut Session) -> io::Result<()> {
+    for (plan, subject) in &due.theirs {
         let line = format!(
             "{}/{subject}  {}\n",
             plan.id,
@@ -27,10 +28,18 @@ pub(super) fn list(due: &[Meant<'_>], today: Date, session: &mut Session) -> io:
         );
         session.out.text(&line)?;
     }
-    if due.is_empty() {
+    if due.theirs.is_empty() {
         session.say("nothing is due")?;
     }
-    Ok(())
+    say_left(due.for_others, session)
+}
+
+/// Says how many subjects are for others.
+pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
+    match for_others {
+        0 => Ok(()),
+        count => session.say(&format!("left for others: {}", counted(count, "subject"))),
+    }
 }
 
 /// What somebody says of one subject.
@@ -75,7 +84,9 @@ pub(super) fn ask(
     session: &mut Session,
 ) -> anyhow::Result<Named> {
     let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
-    let due = names(&due);
+    let due = subjects::share(due, terms.by.as_ref(), terms.on);
+    say_left(due.for_others, session)?;
+    let due = names(&due.theirs);
     let mut history = desk.loaded.history()?;
     let past = |desk: &Desk| Past::of(&desk.loaded.plans, due.iter().map(|(plan, _)| plan));
     let (mut known, mut answers, mut at) = (past(desk), Answers::default(), 0);

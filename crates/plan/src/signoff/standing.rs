@@ -146,17 +146,16 @@ impl Plan {
     /// The subjects of this plan that want a sign-off: sections and playbooks a review, contacts a verification, roles
     /// an acknowledgement, the plan an approval.
     ///
-    /// Contacts of the provider's staff are verified in the provider's plan, and those who left by `today` not at all.
+    /// Contacts of the provider's staff are verified in the provider's plan, and those who left by `today` not at all. A
+    /// role that nobody holds has nobody to acknowledge it.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
         let own_contact = |(id, contact): (&Id, &crate::plan::Inherited<crate::model::Contact>)| {
             let elsewhere = contact.is_provider_staff() && contact.from != self.id;
             (!elsewhere && !contact.has_left(today)).then(|| Subject::new(SubjectKind::Contact, id))
         };
         let contacts = self.contacts.iter().filter_map(own_contact);
-        let roles = self
-            .roles
-            .keys()
-            .map(|id| Subject::new(SubjectKind::Role, id));
+        let held = self.roles.iter().filter(|(_, role)| role.holder.is_some());
+        let roles = held.map(|(id, _)| Subject::new(SubjectKind::Role, id));
         let sections = self
             .sections
             .keys()

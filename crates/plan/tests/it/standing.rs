@@ -107,7 +107,8 @@ fn an_edit_of_meaning_voids_and_a_return_restores() {
 
 #[test]
 fn what_wants_a_sign_off() {
-    let reading = read(&small());
+    let plan_file = "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"jane\"\n\n[roles.scribe]\n";
+    let reading = read(&small().with("plans/acme/plan.toml", plan_file));
     let wanted = |id: &str| {
         plan(&reading, id)
             .signable(TODAY)
