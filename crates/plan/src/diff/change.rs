@@ -188,7 +188,8 @@ pub enum StepChangeKind {
 pub struct TextChange {
     /// The heading under which it stands; empty before the first one.
     pub heading: String,
-    /// What it stands in, in Markdown's spelling: `- `, `## `, or nothing for a paragraph.
+    /// What it stands in, in Markdown's spelling: `- `, `## `, or nothing for a paragraph; nothing either where that is
+    /// all that differs, and so is among the words.
     pub prefix: String,
     /// The heading under which it stood before, when the block moved; its words may be the same then.
     pub moved_from: Option<String>,

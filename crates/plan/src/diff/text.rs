@@ -61,9 +61,43 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// A block that the older text has as another one.
+    fn differing(&self, at: usize, old: &Block) -> TextChange {
+        let new = &self.blocks[at];
+        if old.text != new.text {
+            return self.change(at, differ(old, new));
+        }
+        // What it stands in is all that differs, such as a heading's level.
+        let words = vec![
+            with_prefix(WordKind::Removed, old),
+            with_prefix(WordKind::Added, new),
+        ];
+        self.change_of_prefix(at, words)
+    }
+
     fn whole(&self, at: usize, kind: WordKind) -> TextChange {
-        let text = self.blocks[at].text.clone();
+        let block = &self.blocks[at];
+        // A rule and an item without words are what they stand in.
+        if block.text.is_empty() {
+            return self.change_of_prefix(at, vec![with_prefix(kind, block)]);
+        }
+        let text = block.text.clone();
         self.change(at, vec![Word { kind, text }])
+    }
+
+    /// A change whose words have what the block stands in.
+    fn change_of_prefix(&self, at: usize, words: Vec<Word>) -> TextChange {
+        TextChange {
+            prefix: String::new(),
+            ..self.change(at, words)
+        }
+    }
+}
+
+fn with_prefix(kind: WordKind, block: &Block) -> Word {
+    Word {
+        kind,
+        text: format!("{}{}", block.prefix, block.text),
     }
 }
 
@@ -190,7 +224,7 @@ fn replaced(
             changes.extend(arrived(old, new, at, moves));
         }
         came.next();
-        changes.push(new.change(to, differ(gone.0, &new.blocks[to])));
+        changes.push(new.differing(to, gone.0));
     }
     for at in came {
         changes.extend(arrived(old, new, at, moves));
@@ -213,15 +247,8 @@ fn are_alike((old, old_words): (&Block, &Bag), (new, new_words): (&Block, &Bag))
     old.text == new.text || (is_same_kind && old_words.percent(new_words) >= ALIKE)
 }
 
-/// The words of a block that changed; where only what it stands in differs, such as a heading's level, that is shown.
+/// The words of a block that changed.
 fn differ(old: &Block, new: &Block) -> Vec<Word> {
-    if old.text == new.text {
-        let word = |kind, block: &Block| Word {
-            kind,
-            text: format!("{}{}", block.prefix, block.text),
-        };
-        return vec![word(WordKind::Removed, old), word(WordKind::Added, new)];
-    }
     if new.prefix.ends_with(['|', '^']) && old.prefix.ends_with(['|', '^']) {
         return cells(&old.text, &new.text);
     }
@@ -241,7 +268,7 @@ fn restarted<'a>(
     before
         .zip(after)
         .filter(starts_elsewhere)
-        .map(|(from, to)| new.change(to, differ(&old.blocks[from], &new.blocks[to])))
+        .map(|(from, to)| new.differing(to, &old.blocks[from]))
 }
 
 /// Whether a block begins an item of an ordered list, and that item the list.
@@ -269,6 +296,6 @@ fn renumbered(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
     let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());
     pairs
         .filter(|(old, (_, new))| old.prefix != new.prefix)
-        .map(|(old, (at, block))| new.change(at, differ(old, block)))
+        .map(|(old, (at, _))| new.differing(at, old))
         .collect()
 }

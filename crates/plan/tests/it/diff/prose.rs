@@ -92,19 +92,22 @@ fn an_item_that_comes_in_between_leaves_the_others_alone() {
         "«2. {+Think+}»",
     );
     // Where the number is all that differs, it is shown.
-    check("1. Look", "3. Look", "«3. [-1. Look-]{+3. Look+}»");
+    check("1. Look", "3. Look", "«[-1. Look-]{+3. Look+}»");
     // So is a list that starts elsewhere, beside another edit; by items that come and go, none does.
     check(
         "Before.\n\n1. Look\n\n   Twice.\n2. Act\n\nAfter.",
         "Before it.\n\n3. Look\n\n   Twice.\n4. Act\n\nAfter.",
-        "«Before{+ it+}.» «3. [-1. Look-]{+3. Look+}»",
+        "«Before{+ it+}.» «[-1. Look-]{+3. Look+}»",
     );
     check(
         "1. Look\n2. Act\n3. Tell",
         "1. Act\n2. Tell",
         "«1. [-Look-]»",
     );
-    check("# Look", "## Look", "«## [-# Look-]{+## Look+}»");
+    check("# Look", "## Look", "«[-# Look-]{+## Look+}»");
+    // A rule and an item without words are what they stand in.
+    check("Look.\n\n---\n\nAct.", "Look.\n\nAct.", "«[-----]»");
+    check("- Look", "- Look\n-", "«{+- +}»");
 }
 
 #[test]
