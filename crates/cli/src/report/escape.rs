@@ -40,6 +40,11 @@ pub fn markdown_text(text: &str) -> String {
     let mut inert = String::with_capacity(text.len() + text.len() / 8);
     let mut word = String::new();
     let mut chars = text.chars().peekable();
+    // White space that begins a line makes it a block of code, in which every escape would be shown as it is spelled.
+    if text.len() - text.trim_start_matches([' ', '\t', '\n', '\r']).len() > 1 {
+        inert.push_str("&#32;");
+        chars.next();
+    }
     while let Some(c) = chars.next() {
         if c.is_alphanumeric() {
             word.push(c);
@@ -160,6 +165,8 @@ mod tests {
         check_markdown("www.x.org", "w&#8288;ww\\.x\\.org");
         check_markdown("deadbeef1 defaced", "d&#8288;eadbeef1 defaced");
         check_markdown("well-known 24-7", "well\\-known 24\\-7");
+        check_markdown("        code", "&#32;       code");
+        check_markdown("\n\n x", "&#32;  x");
     }
 
     #[track_caller]
