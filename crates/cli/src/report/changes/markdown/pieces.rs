@@ -84,22 +84,42 @@ fn text(text: &TextChange, report: &Report<'_>) -> String {
     line
 }
 
-/// Words between the tags for what went and what came; white space stays outside of them.
+/// Words between the tags for what went and what came. White space around words stays outside of them; where it is all
+/// that changed, it is shown as signs, since nobody would see it otherwise.
 fn marked(kind: WordKind, words: &str) -> String {
     let tag = match kind {
-        WordKind::Same => return inert(words),
+        WordKind::Same => return lines(words),
         WordKind::Removed => "del",
         WordKind::Added => "ins",
     };
     let core = words.trim();
     if core.is_empty() {
-        return inert(words);
+        let signs: String = words.chars().map(sign).collect();
+        return format!("<{tag}>{}</{tag}>", inert(&signs));
     }
     let start = words.len() - words.trim_start().len();
     let (before, after) = (&words[..start], &words[start + core.len()..]);
-    let (before, core, after) = (inert(before), inert(core), inert(after));
+    let (before, core, after) = (lines(before), lines(core), lines(after));
     format!("{before}<{tag}>{core}</{tag}>{after}")
 }
+
+/// Text on one line, with a sign where a line of it ends.
+fn lines(text: &str) -> String {
+    inert(&text.replace(['\n', BREAK], "↵ "))
+}
+
+/// A character of white space as a sign.
+fn sign(space: char) -> char {
+    match space {
+        ' ' => '␣',
+        '\t' => '⇥',
+        '\n' | BREAK => '↵',
+        other => other,
+    }
+}
+
+/// A break of the line within a paragraph, as a document's flow spells it.
+const BREAK: char = '\u{2028}';
 
 /// Text that is inert already, as a link to the line where it stands on the newer side, if it can be one.
 pub(super) fn link(text: &str, place: Option<&Place>, report: &Report<'_>) -> Option<String> {

@@ -10,7 +10,7 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::render;
 use crate::report::LinkBase;
@@ -62,17 +62,27 @@ fn change(words: &str) -> Change {
             place: place.clone(),
         }],
         steps: Vec::new(),
-        text: vec![TextChange {
-            heading: words.to_owned(),
-            prefix: "- ".into(),
-            moved_from: Some(words.to_owned()),
-            place: place.clone(),
-            words: vec![
-                word(WordKind::Same, words),
-                word(WordKind::Removed, words),
-                word(WordKind::Added, words),
-            ],
-        }],
+        text: vec![
+            TextChange {
+                heading: words.to_owned(),
+                prefix: "- ".into(),
+                moved_from: Some(words.to_owned()),
+                place: place.clone(),
+                words: vec![
+                    word(WordKind::Same, words),
+                    word(WordKind::Removed, words),
+                    word(WordKind::Added, words),
+                ],
+            },
+            // The words begin the line here.
+            TextChange {
+                heading: String::new(),
+                prefix: "``` ".into(),
+                moved_from: None,
+                place: None,
+                words: vec![word(WordKind::Same, words), word(WordKind::Added, words)],
+            },
+        ],
         place,
         reaches: vec![plan()],
         plan: plan(),
@@ -152,6 +162,9 @@ fn check_inert(comment: &str) {
             ) => {
                 panic!("{event:?} in {comment}");
             }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                assert_eq!(kind, CodeBlockKind::Fenced("sh".into()), "{comment}");
+            }
             Event::Text(text) => shown.push_str(&text),
             Event::Code(code) => {
                 assert!(!code.contains(['@', '#', '<', '>']), "{code} in {comment}");
@@ -204,10 +217,62 @@ fn plan_text_is_inert() {
         "**bold** __x__ ~~y~~ $z$ [^1]: note",
         "> quote\n    code\n***\n",
         "deadbeefcafe1234567",
+        "        @octocat <b>code</b>",
+        "\t\tcode",
+        "\n\n\n\n\n- x",
     ] {
         let comment = render_with(&comparison(hostile, 2), hostile);
         check_inert(&comment);
     }
+}
+
+/// One block of text, none of it under a heading, and the line of the comment that shows it.
+#[track_caller]
+fn check_words(words: &[(WordKind, &str)], expected: &str) {
+    let mut shown = change("x");
+    let words = words.iter().map(|(kind, text)| Word {
+        kind: *kind,
+        text: (*text).to_owned(),
+    });
+    shown.text = vec![TextChange {
+        heading: String::new(),
+        prefix: "``` ".into(),
+        moved_from: None,
+        place: None,
+        words: words.collect(),
+    }];
+    let changes = vec![shown];
+    let comment = render_with(
+        &Comparison {
+            changes,
+            ..Comparison::default()
+        },
+        "Harbor",
+    );
+    let expected = format!("  - {expected}\n");
+    assert!(comment.contains(&expected), "{expected} in {comment}");
+    check_inert(&comment);
+}
+
+#[test]
+fn white_space_that_changed_is_seen() {
+    use WordKind::{Added, Removed, Same};
+    check_words(
+        &[(Same, "rm /"), (Added, " "), (Same, "tmp")],
+        "rm /<ins>␣</ins>tmp",
+    );
+    check_words(
+        &[(Same, "rm /"), (Removed, " \t\n"), (Same, "tmp")],
+        "rm /<del>␣⇥↵</del>tmp",
+    );
+    check_words(
+        &[(Same, "one"), (Added, "\u{2028}"), (Same, "line\nmore")],
+        "one<ins>↵</ins>line↵ more",
+    );
+    check_words(
+        &[(Same, "    run "), (Removed, "a "), (Added, "b ")],
+        "&#32;   run <del>a</del> <ins>b</ins> ",
+    );
 }
 
 #[test]
