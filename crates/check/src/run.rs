@@ -102,6 +102,7 @@ fn judge(
 }
 
 /// Findings by what becomes of them.
+#[derive(Default)]
 struct Sorted {
     new: Vec<Finding>,
     known: Vec<Finding>,
@@ -123,13 +124,8 @@ fn sort(
     let mut of_base = base
         .map(|base| base.report.said.clone())
         .unwrap_or_default();
-    let mut sorted = Sorted {
-        new: Vec::new(),
-        known: Vec::new(),
-        waived: Vec::new(),
-        mended: 0,
-        said: Said::default(),
-    };
+    let mut sorted = Sorted::default();
+    let mut other_words = Vec::new();
     for mut finding in found {
         finding.level = level_of(&finding, repository, &overrides);
         if finding.level == Level::Allow {
@@ -142,9 +138,14 @@ fn sort(
         sorted.said.add(&finding);
         match of_base.take(&finding) {
             true => sorted.known.push(finding),
-            false => sorted.new.push(finding),
+            false => other_words.push(finding),
         }
     }
+    // Only what nothing says word for word may be said in other words.
+    let mut is_former = |finding: &Finding| of_base.take_former(finding);
+    let (known, new) = other_words.into_iter().partition(|one| is_former(one));
+    sorted.known.extend::<Vec<_>>(known);
+    sorted.new = new;
     sorted.mended = of_base.count();
     sorted
 }

@@ -3,7 +3,7 @@
 //! Findings are compared plan by plan, before those of one inherited text become one. So a text that moved to another
 //! line, or an old fault of a base text, is nothing new, and for a new client that inherits the old fault it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{PlanId, Subject};
 use irplan_plan::plan::Repository;
@@ -23,8 +23,8 @@ pub struct Base<'a> {
     pub judged: &'a Repository,
 }
 
-/// What is said of what: the rule, the plan, the subject or else the file, and the words.
-type Key = (&'static str, Option<PlanId>, Whereabouts, String);
+/// What is said of what: the rule, the plan, and the subject or else the file.
+type Key = (&'static str, Option<PlanId>, Whereabouts);
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Whereabouts {
@@ -32,46 +32,96 @@ enum Whereabouts {
     File(Option<RepoPath>),
 }
 
-/// Findings by what they say, wherever they stand, each with how often it is said.
+/// Findings by what they are about, wherever they stand, with their words and how often each is said.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said(BTreeMap<Key, usize>);
+pub(crate) struct Said(BTreeMap<Key, BTreeMap<String, usize>>);
 
 impl Said {
     pub(crate) fn add(&mut self, finding: &Finding) {
-        *self.0.entry(key(finding)).or_default() += 1;
+        let words = self.0.entry(key(finding)).or_default();
+        *words.entry(finding.message.clone()).or_default() += 1;
     }
 
     /// Takes one finding that says the same out; `false` where there is none left.
     pub(crate) fn take(&mut self, finding: &Finding) -> bool {
-        let left = self.0.get_mut(&key(finding)).filter(|left| **left > 0);
-        left.map(|left| *left -= 1).is_some()
+        let words = self.0.get_mut(&key(finding));
+        take_one(words.and_then(|words| words.get_mut(&finding.message)))
+    }
+
+    /// Takes one finding out that says of the same subject, in other words, that it is not as the rule wants it: a change
+    /// that mends a part of an old fault, or touches what its words name, does not bring the rest in. `false` where there
+    /// is none left, or where each such finding is a fault of its own.
+    pub(crate) fn take_former(&mut self, finding: &Finding) -> bool {
+        if finding.subject.is_none() || OF_THEIR_OWN.contains(&finding.rule) {
+            return false;
+        }
+        let lists = LISTING.contains(&finding.rule);
+        let is_former = |said: &str| !lists || says_no_more(&finding.message, said);
+        let words = self.0.get_mut(&key(finding)).into_iter().flatten();
+        let mut former = words.filter(|(said, left)| **left > 0 && is_former(said));
+        take_one(former.next().map(|(_, left)| left))
     }
 
     /// How many are left.
     pub(crate) fn count(&self) -> usize {
-        self.0.values().sum()
+        self.0.values().flat_map(BTreeMap::values).sum()
     }
 }
 
-/// The rules that say why a subject's sign-off does not hold: a subject that nobody had signed off before a change, and
-/// that the change touches as well, was not made stale by it.
-const STALE: [&str; 4] = [
-    "stale-contact",
-    "unacknowledged-role",
-    "unapproved-plan",
-    "unreviewed-section",
+fn take_one(left: Option<&mut usize>) -> bool {
+    let left = left.filter(|left| **left > 0);
+    left.map(|left| *left -= 1).is_some()
+}
+
+/// The rules whose words name something inside a subject, or one sign-off: another step, reference or sign-off that is at
+/// fault is another fault, though one of the same subject was mended.
+const OF_THEIR_OWN: [&str; 17] = [
+    "audience-leak",
+    "backward-sign-off",
+    "broken-escalation",
+    "expired-risk",
+    "expired-waiver",
+    "future-sign-off",
+    "missing-phase",
+    "open-action",
+    "overlong-sign-off",
+    "ownerless-step",
+    "proxy-sign-off",
+    "raw-html",
+    "restore-order-conflict",
+    "self-review",
+    "unauthorised-sign-off",
+    "unresolved-reference",
+    "untimed-step",
 ];
+
+/// The rules whose words list all that a subject lacks: where the list has something that it had not, that is new.
+const LISTING: [&str; 4] = [
+    "incomplete-duty",
+    "incomplete-severity",
+    "missing-contact-category",
+    "missing-playbook",
+];
+
+/// Whether every word of a list stood in another one.
+fn says_no_more(message: &str, former: &str) -> bool {
+    let words = |text| -> BTreeSet<_> { str::split_whitespace(text).map(bare).collect() };
+    words(message).is_subset(&words(former))
+}
+
+/// A word without the comma after it.
+fn bare(word: &str) -> &str {
+    word.trim_end_matches(',')
+}
 
 fn key(finding: &Finding) -> Key {
     let whereabouts = match &finding.subject {
+        // The subject is the exercise that was the last one, and that which was not held is the plan's.
+        Some(_) if finding.rule == "exercise-overdue" => Whereabouts::Subject(Subject::PLAN),
         Some(subject) => Whereabouts::Subject(subject.clone()),
         None => Whereabouts::File(finding.place().map(|place| place.path.clone())),
     };
-    let message = match STALE.contains(&finding.rule) {
-        true => String::new(),
-        false => finding.message.clone(),
-    };
-    (finding.rule, finding.plan.clone(), whereabouts, message)
+    (finding.rule, finding.plan.clone(), whereabouts)
 }
 
 /// A history for judging the base of a change, made from that of the change itself without walking again.
@@ -193,6 +243,74 @@ mod tests {
             &["`TODO` was never filled in"],
             1,
             0,
+        );
+    }
+
+    /// Checks what of a plan's findings is new where it said one thing before, and now says another.
+    #[track_caller]
+    fn check_plan(before: &str, after: &str, new: &[&str], known: usize, mended: usize) {
+        let (base, head) = ([("plan.toml", before)], [("plan.toml", after)]);
+        check(&base, &head, new, known, mended);
+    }
+
+    #[test]
+    fn what_is_left_of_an_old_fault_is_old() {
+        let severity = |keys: &str| {
+            format!("[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\n{keys}")
+        };
+        let rest = "update-every = \"1d\"\nchannel = \"bridge\"\n";
+        let told = format!("{rest}notify = [\"role:it\"]\n");
+        let (two, one) = (severity(rest), severity(&told));
+        check_plan(&two, &one, &[], 1, 0);
+        // One key more is missing.
+        let new = "severity `sev2` has no `respond-within`, `resolve-within` and `notify`";
+        check_plan(&one, &two, &[new], 0, 1);
+        let answered = |within: &str| {
+            let times = "resolve-within = \"3d\"\n";
+            severity(&format!("{told}{times}respond-within = \"{within}\"\n"))
+        };
+        // Still sooner than `sev1` is.
+        check_plan(&answered("10m"), &answered("15m"), &[], 1, 0);
+    }
+
+    #[test]
+    fn an_exercise_that_is_not_enough_leaves_an_old_fault_old() {
+        let held = |on: &str| {
+            format!("+++\ntitle = \"Table\"\non = {on}\nplaybook = \"ransomware\"\n+++\n")
+        };
+        let (gone, first, second) = (
+            ("exercises/2026-05-04-table.md", held("2024-01-04")),
+            ("exercises/2025-01-04-table.md", held("2025-01-04")),
+            ("exercises/2026-05-04-table.md", held("2026-05-04")),
+        );
+        let files = |files: &[&(&'static str, String)]| -> Vec<_> {
+            files
+                .iter()
+                .map(|(path, text)| (*path, text.clone()))
+                .collect()
+        };
+        let check = |head: &[(&'static str, String)], known, mended| {
+            let base = [(gone.0, gone.1.as_str())];
+            let head: Vec<_> = head
+                .iter()
+                .map(|(path, text)| (*path, text.as_str()))
+                .collect();
+            check(&base, &head, &[], known, mended);
+        };
+        check(&files(&[&gone, &first]), 1, 0);
+        check(&files(&[&second]), 0, 1);
+    }
+
+    #[test]
+    fn another_fault_in_a_text_is_new_though_one_was_mended() {
+        let text = |id: &str| format!("{DETECT}Call <contact:{id}>.\n");
+        let path = "sections/own.md";
+        check(
+            &[(path, &text("nobody"))],
+            &[(path, &text("noone"))],
+            &["`contact:noone` leads nowhere"],
+            0,
+            1,
         );
     }
 
