@@ -218,6 +218,16 @@ fn check_hook(offering: &Path) {
     };
     sandbox.edit("plans/acme/plan.toml", "Acme", "Acme Dental");
     assert!(commit().status.success());
+    // pre-commit passes a hook by that has nothing but deleted files, unless it asks to be run always.
+    assert_eq!(hook["always_run"], true);
+    sandbox.git(&["rm", "--quiet", "plans/acme/contacts.toml"]);
+    let stopped = commit();
+    let said = String::from_utf8(stopped.stderr).unwrap();
+    assert!(
+        !stopped.status.success() && said.contains("unresolved-reference"),
+        "{said}"
+    );
+    sandbox.git(&["reset", "--quiet", "--hard"]);
     sandbox.edit("plans/acme/plan.toml", "name = ", "nmae = ");
     let stopped = commit();
     // What a hook prints is on the error stream.
