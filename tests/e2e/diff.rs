@@ -176,14 +176,10 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     use irplan::sides::{self, Sides};
     let sandbox = Sandbox::signed();
     change(&sandbox);
-    let source = irplan_repo::Repository::discover(&sandbox.path("")).unwrap();
+    let mut source = irplan_repo::Repository::discover(&sandbox.path("")).unwrap();
     let today = TODAY.parse().unwrap();
-    let both = sides::read(
-        &source,
-        &Sides::find(&source, "HEAD", None).unwrap(),
-        &[],
-        today,
-    );
+    let sides = Sides::find(&mut source, "HEAD", None).unwrap();
+    let both = sides::read(&source, &sides, &[], today);
     let both = both.unwrap();
     let read: Vec<_> = both.partly.iter().map(|plan| plan.as_str()).collect();
     assert_eq!(read, partly);

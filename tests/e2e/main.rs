@@ -26,6 +26,7 @@ mod signatures;
 mod slips;
 mod status;
 mod story;
+mod subfolder;
 mod support;
 mod trust;
 mod walking;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
 
 use irplan_plan::{Content, Snapshot};
 use irplan_repo::Repository;
@@ -58,7 +57,7 @@ fn add_git(inputs: &mut Inputs, texts: &Texts) -> Option<()> {
     inputs.add("commit", head.map_or(String::new(), |head| head.id()));
     inputs.add("shallow", shallow(source).ok()?);
     // A file's history is that of its path in git, which changes when the folder of plans moves.
-    inputs.add("folder", folder_in_git(source));
+    inputs.add("folder", source.folder_in_git());
     Some(())
 }
 
@@ -75,23 +74,6 @@ fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         read => read,
     }
-}
-
-/// The folder of plans as seen from the top of the git repository around it, with `/` between names; empty where it is
-/// the top.
-pub fn folder_in_git(source: &Repository) -> String {
-    let Some(root) = source.root() else {
-        return String::new();
-    };
-    let top = root
-        .ancestors()
-        .find(|folder| folder.join(".git").symlink_metadata().is_ok());
-    let folder = top.and_then(|top| root.strip_prefix(top).ok());
-    let names = folder.into_iter().flat_map(Path::components);
-    let names: Vec<_> = names
-        .map(|name| name.as_os_str().to_string_lossy())
-        .collect();
-    names.join("/")
 }
 
 fn add_files(inputs: &mut Inputs, snapshot: &Snapshot) {

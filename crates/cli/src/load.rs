@@ -9,7 +9,6 @@ use irplan_repo::Revision;
 
 use crate::arguments::Selection;
 use crate::failure::{Failure, suggestion};
-use crate::inputs::folder_in_git;
 use crate::report::LinkBase;
 use crate::session::{Session, variable};
 
@@ -105,11 +104,11 @@ pub fn read(source: irplan_repo::Repository, selection: &Selection) -> anyhow::R
 /// Takes the texts that are asked for out of a repository that was found.
 ///
 /// # Errors
-/// When there is no such revision, or none of it can be read.
-pub fn texts(source: irplan_repo::Repository, selection: &Selection) -> anyhow::Result<Texts> {
+/// When there is no such revision, it has no plans, or none of it can be read.
+pub fn texts(mut source: irplan_repo::Repository, selection: &Selection) -> anyhow::Result<Texts> {
     let (revision, snapshot) = match &selection.rev {
         Some(rev) => {
-            let revision = source.revision(rev)?;
+            let revision = revision(&mut source, rev)?;
             let snapshot = source.snapshot(&revision)?;
             (Some(revision), snapshot)
         }
@@ -120,6 +119,27 @@ pub fn texts(source: irplan_repo::Repository, selection: &Selection) -> anyhow::
         revision,
         snapshot,
     })
+}
+
+/// Finds a revision to read plans from, which it must have.
+///
+/// # Errors
+/// When there is no such revision, or no `irplan.toml` in it where plans are asked for.
+pub fn revision(source: &mut irplan_repo::Repository, rev: &str) -> anyhow::Result<Revision> {
+    let revision = source.revision(rev)?;
+    source.stand_at(&revision).map_err(name_a_folder)?;
+    Ok(revision)
+}
+
+fn name_a_folder(error: irplan_repo::Error) -> anyhow::Error {
+    let irplan_repo::Error::NoPlansAt { elsewhere, .. } = &error else {
+        return error.into();
+    };
+    let help = match elsewhere.is_empty() {
+        true => "name a revision that has plans",
+        false => "where its files are on disk, name the folder of plans with `-C DIR`",
+    };
+    Failure::new(error.to_string()).help(help).into()
 }
 
 impl Texts {
@@ -172,13 +192,15 @@ pub fn links(
         None => source.head()?,
     };
     let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
-    Ok(base.map(|base| base.below(&folder_in_git(source))))
+    Ok(base.map(|base| base.below(&source.folder_in_git())))
 }
 
 fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
     match error {
         irplan_repo::Error::NoWorktree { .. } => Failure::new(error.to_string())
-            .help("add `--rev HEAD`, or another revision")
+            .help(
+                "add `--rev HEAD`, or another revision; or name the folder of plans with `-C DIR`",
+            )
             .into(),
         error => error.into(),
     }

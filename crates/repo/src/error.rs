@@ -41,6 +41,20 @@ pub enum Error {
         /// What git's object database said.
         source: Source,
     },
+    /// A revision has no plans in the folder that was asked for.
+    #[error(
+        "`{rev}` has no `irplan.toml` {}{}",
+        place(folder),
+        standing(elsewhere)
+    )]
+    NoPlansAt {
+        /// The revision.
+        rev: String,
+        /// The folder as seen from the top of the git repository; empty for the top itself.
+        folder: String,
+        /// The folders of the revision that have one.
+        elsewhere: Vec<String>,
+    },
     /// The repository keeps its references in a format that cannot be read.
     #[error(
         "`{}` keeps its references in the reftable format, which cannot be read; give `{rev}` as a full object id",
@@ -78,6 +92,28 @@ pub enum Error {
         /// The limit in words.
         limit: String,
     },
+}
+
+fn place(folder: &str) -> String {
+    match folder {
+        "" => "at the top of its tree".to_owned(),
+        folder => format!("in `{folder}`"),
+    }
+}
+
+fn standing(elsewhere: &[String]) -> String {
+    let folders: Vec<_> = elsewhere
+        .iter()
+        .map(|folder| match folder.as_str() {
+            "" => "at the top".to_owned(),
+            folder => format!("in `{folder}`"),
+        })
+        .collect();
+    match folders.as_slice() {
+        [] => ", nor in any other folder".to_owned(),
+        [one] => format!(", and has one {one}"),
+        several => format!(", and has several elsewhere: {}", several.join(", ")),
+    }
 }
 
 /// An error of the git library, kept as a value of no particular type so that the library stays inside this crate.

@@ -142,6 +142,11 @@ impl Git {
         &self.prefix
     }
 
+    /// Takes another folder for the plans' root: the names of the folders from the top of the trees down to it.
+    pub(crate) fn set_prefix(&mut self, prefix: Vec<BString>) {
+        self.prefix = prefix;
+    }
+
     /// The tree of the plans' root in a commit; `None` where the commit has no such folder.
     pub(crate) fn root_tree(
         &self,

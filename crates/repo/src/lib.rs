@@ -6,7 +6,7 @@
 //!
 //! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
 //! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with the help of `cache`; `revision`
-//! finds commits, `changed` says which files differ between two of them, `history` who changed what when, `replay`
+//! finds commits, `standing` where plans are in them, `changed` says which files differ between two of them, `history` who changed what when, `replay`
 //! tells it commit by commit, `trace` follows one thing back to what made it, and `signature` takes a commit's signature out of it.
 
 mod cache;
@@ -21,6 +21,7 @@ mod replay;
 mod repository;
 mod revision;
 mod signature;
+mod standing;
 mod trace;
 mod tree;
 mod worktree;

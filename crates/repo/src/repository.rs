@@ -13,7 +13,7 @@ use crate::replay::{self, Line, Replayed, Rewinding, Rewound, Texts, Told};
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
 use crate::trace::{self, Judge, Trace};
-use crate::{changed, tree, worktree};
+use crate::{changed, standing, tree, worktree};
 
 /// Plans on disk, in git, or both.
 ///
@@ -134,6 +134,47 @@ impl Repository {
             Ok(git) => revision::head(git, &git.handle()),
             Err(_) => Ok(None),
         }
+    }
+
+    /// Makes sure that a revision has an `irplan.toml` where plans are read from.
+    ///
+    /// Where none was found on disk, as in a bare repository, nobody could name a folder; then, where the top of the
+    /// tree has none either, the only folder that has one is where plans are read from, in every revision from now on.
+    ///
+    /// # Errors
+    /// [`Error::NoPlansAt`] when there is none, or when it could be any of several; otherwise as [`Self::snapshot`].
+    pub fn stand_at(&mut self, rev: &Revision) -> Result<(), Error> {
+        let git = self.git(rev.name())?;
+        let Some(found) = standing::elsewhere(git, rev)? else {
+            return Ok(());
+        };
+        let missing = standing::missing(git, rev, &found);
+        match (&self.root, found.as_slice(), &mut self.git) {
+            (None, [only], Ok(git)) => {
+                git.set_prefix(only.clone());
+                Ok(())
+            }
+            _ => Err(missing),
+        }
+    }
+
+    /// Makes sure of the same, and takes no other folder.
+    ///
+    /// # Errors
+    /// [`Error::NoPlansAt`] when there is none; otherwise as [`Self::snapshot`].
+    pub fn require_plans(&self, rev: &Revision) -> Result<(), Error> {
+        let git = self.git(rev.name())?;
+        match standing::elsewhere(git, rev)? {
+            Some(found) => Err(standing::missing(git, rev, &found)),
+            None => Ok(()),
+        }
+    }
+
+    /// The folder of plans as seen from the top of the git repository, with `/` between names; empty where it is the
+    /// top, or where there is no repository.
+    pub fn folder_in_git(&self) -> String {
+        let prefix = self.git.as_ref().map_or(&[][..], Git::prefix);
+        standing::joined(prefix)
     }
 
     /// Reads the plans of a revision, straight from the object database.

@@ -172,6 +172,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     let parsing = std::mem::take(&mut loaded.findings);
     let mut judged = judge(&loaded, base.as_ref(), &history, parsing, &options);
     drop(progress);
+    let note = base.as_mut().and_then(|base| base.note.take());
+    note.iter().try_for_each(|note| session.say(note))?;
     let failed = judged
         .brought_in()
         .any(|finding| finding.level == Level::Deny);
@@ -228,6 +230,8 @@ fn report(
 
 /// The commit that a change is based on, read.
 struct Before {
+    /// What to say of it.
+    note: Option<String>,
     name: String,
     revision: Revision,
     texts: Snapshot,
@@ -237,15 +241,21 @@ struct Before {
 }
 
 fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Option<Before>)> {
-    let texts = load::texts(discover(session)?, &arguments.selection)?;
+    let mut texts = load::texts(discover(session)?, &arguments.selection)?;
     let Some(base) = &arguments.since else {
         return Ok((texts.read(&arguments.selection)?, None));
     };
-    let sides = Sides::find(&texts.source, base, arguments.selection.rev.as_deref())?;
+    let sides = Sides::find(&mut texts.source, base, arguments.selection.rev.as_deref())?;
     let before = texts.source.snapshot(&sides.base)?;
-    let reading = irplan_plan::read(&before);
+    let mut reading = irplan_plan::read(&before);
+    let note = sides.without_base(&texts.source)?;
+    if note.is_some() {
+        // That there are none is no fault of which the change can be said to mend it.
+        reading.findings.clear();
+    }
     let loaded = texts.read_after(&reading, &arguments.selection)?;
     let before = Before {
+        note,
         name: base.clone(),
         revision: sides.base,
         texts: before,

@@ -4,7 +4,6 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, date, revision};
-use crate::inputs::folder_in_git;
 use crate::load::load;
 use crate::scaffold::codeowners;
 use crate::session::{Outcome, Session, today};
@@ -43,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         ..Selection::default()
     };
     let loaded = load(&selection, session)?;
-    let made = codeowners(&loaded.plans, &folder_in_git(&loaded.source), today);
+    let made = codeowners(&loaded.plans, &loaded.source.folder_in_git(), today);
     session.out.text(&made.text)?;
     session.out.flush()?;
     if !made.without_account.is_empty() {

@@ -89,13 +89,16 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     if arguments.require_signatures {
         session.keep_nothing();
     }
-    let source = discover(session)?;
+    let mut source = discover(session)?;
     let Some(base) = &arguments.base else {
         since_approval(arguments, source, today, session)?;
         return Ok(Outcome::Clean);
     };
     let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
-    let sides = Sides::find(&source, base, typed)?;
+    let sides = Sides::find(&mut source, base, typed)?;
+    if let Some(note) = sides.without_base(&source)? {
+        session.say(&note)?;
+    }
     let asked = Asked {
         sides: &sides,
         names: sides.names(),

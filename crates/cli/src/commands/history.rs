@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
 use crate::failure::Failure;
-use crate::load::discover;
+use crate::load::{self, discover};
 use crate::report::trend::{Report, TrendFormat};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
@@ -70,8 +70,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
             .help("give an earlier `--from`")
             .into());
     }
-    let source = discover(session)?;
-    let head = source.revision(&arguments.rev)?;
+    let mut source = discover(session)?;
+    let head = load::revision(&mut source, &arguments.rev)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading history");
     let span = Span {

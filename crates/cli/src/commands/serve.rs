@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::arguments::Selection;
 use crate::failure::{self, Failure};
-use crate::load::{discover, known};
+use crate::load::{self, discover, known};
 use crate::render::{self, Options};
 use crate::report::findings::{self, Report};
 use crate::serve::{Before, Event, Made, News, Pages, State, Watch, Workshop, bind, watch};
@@ -52,11 +52,11 @@ pub struct Arguments {
 /// When plans cannot be read, or the port is taken.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let selection = &arguments.selection;
-    let source = discover(session)?;
+    let mut source = discover(session)?;
     let revision = selection
         .rev
         .as_deref()
-        .map(|rev| source.revision(rev))
+        .map(|rev| load::revision(&mut source, rev))
         .transpose()?;
     let folder = arguments.options.templates.as_deref();
     let templates = render::templates(folder, session)?;

@@ -1,8 +1,9 @@
 //! Which two revisions are compared.
 
-use irplan_repo::{Repository, Revision};
+use irplan_repo::{Error, Repository, Revision};
 
 use crate::failure::Failure;
+use crate::load::revision;
 
 /// The two sides of a comparison, found and not read yet.
 #[derive(Clone, Debug)]
@@ -17,12 +18,12 @@ impl Sides {
     /// Finds both: the newer side, and the commit where it parted from `base`, as a pull request sees it.
     ///
     /// # Errors
-    /// When a name leads nowhere, or the two have no commit in common.
-    pub fn find(source: &Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
+    /// When a name leads nowhere, the newer side has no plans, or the two have no commit in common.
+    pub fn find(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
         let asked = source.revision(base)?;
         let head = match head {
-            Some(head) => Some(source.revision(head)?),
-            None if source.root().is_none() => Some(source.revision("HEAD")?),
+            Some(head) => Some(revision(source, head)?),
+            None if source.root().is_none() => Some(revision(source, "HEAD")?),
             None => None,
         };
         let tip = match &head {
@@ -34,6 +35,20 @@ impl Sides {
             None => asked,
         };
         Ok(Self { base, head })
+    }
+
+    /// What to say where the older side has no plans yet, for whoever might not expect that all of them are new.
+    ///
+    /// # Errors
+    /// When the older side cannot be read.
+    pub fn without_base(&self, source: &Repository) -> anyhow::Result<Option<String>> {
+        match source.require_plans(&self.base) {
+            Ok(()) => Ok(None),
+            Err(missing @ Error::NoPlansAt { .. }) => {
+                Ok(Some(format!("{missing}: everything counts as new")))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// What the two sides are called, the older one first.

@@ -72,6 +72,30 @@ fn a_bare_repository() {
 }
 
 #[test]
+fn a_bare_repository_with_plans_in_a_folder() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("ops/a/irplan.toml", "[provider]\n");
+    sandbox.write("ops/a/plans/acme/plan.toml", "kind = \"client\"\n");
+    sandbox.write("ops/a/plans/acme/sections/roles.md", "first\n");
+    // Neither a folder of that name nor one inside other plans counts.
+    sandbox.write("ops/a/plans/irplan.toml", "");
+    sandbox.write("b/irplan.toml/x", "");
+    sandbox.commit("a plan");
+    let mut repository = sandbox.bare();
+    let head = repository.revision("HEAD").unwrap();
+    assert_eq!(
+        message(repository.require_plans(&head)),
+        "`HEAD` has no `irplan.toml` at the top of its tree, and has one in `ops/a`"
+    );
+    repository.stand_at(&head).unwrap();
+    assert_eq!(repository.folder_in_git(), "ops/a");
+    repository.require_plans(&head).unwrap();
+    let listed = listing(&repository.snapshot(&head).unwrap());
+    assert!(listed.starts_with("irplan.toml: [provider]\n"), "{listed}");
+    assert!(listed.contains("plans/acme/sections/roles.md: first\n"));
+}
+
+#[test]
 fn a_detached_head() {
     let mut sandbox = Sandbox::with_plan();
     sandbox.commit("second");

@@ -1,0 +1,76 @@
+//! Where plans stand in a commit.
+//!
+//! Whoever names a folder means that folder. Where none can be named, as in a bare repository, and the top of the tree
+//! has no plans, the only folder of the tree that has some is meant.
+
+use gix::ObjectId;
+use gix::bstr::BString;
+use gix::objs::Kind;
+
+use crate::error::Error;
+use crate::git::{self, Git, Lost, TreeEntry};
+use crate::layout::SETTINGS;
+use crate::limits::{Budget, DEPTH};
+use crate::revision::Revision;
+
+/// The names of folders from the top of a tree down to one of them.
+pub(crate) type Folder = Vec<BString>;
+
+/// The folders of a commit that have plans, where the folder of plans has none there; `None` where it has.
+pub(crate) fn elsewhere(git: &Git, rev: &Revision) -> Result<Option<Vec<Folder>>, Error> {
+    let repo = git.handle();
+    let look = || match git.root_tree(&repo, rev.id)? {
+        Some(root) => git::entry(&repo, root, SETTINGS.as_bytes()),
+        None => Ok(None),
+    };
+    match look().map_err(|lost| Error::objects(rev, "the folders", lost))? {
+        Some(_) => Ok(None),
+        None => folders(git, rev).map(Some),
+    }
+}
+
+/// Says that a commit has no plans in the folder of plans, and which folders have some.
+pub(crate) fn missing(git: &Git, rev: &Revision, elsewhere: &[Folder]) -> Error {
+    let folders = elsewhere.iter().map(|folder| joined(folder));
+    Error::NoPlansAt {
+        rev: rev.to_string(),
+        folder: joined(git.prefix()),
+        elsewhere: folders.collect(),
+    }
+}
+
+/// Every folder of a commit that has an `irplan.toml` and lies in no other such folder, in order.
+fn folders(git: &Git, rev: &Revision) -> Result<Vec<Folder>, Error> {
+    let repo = git.handle();
+    let lost = |lost: Lost| Error::objects(rev, "the folders", lost);
+    let budget = Budget::entries();
+    let mut found = Vec::new();
+    let top = git::commit_tree(&repo, rev.id).map_err(lost)?;
+    let mut pending: Vec<(Folder, ObjectId)> = vec![(Folder::new(), top)];
+    while let Some((folder, tree)) = pending.pop() {
+        let mut buffer = Vec::new();
+        let data = git::read(&repo, tree, Kind::Tree, &mut buffer).map_err(lost)?;
+        let entries = git::entries(&repo, tree, data);
+        let entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(lost)?;
+        budget.take(entries.len() as u64, || rev.to_string())?;
+        let is_settings =
+            |(name, entry): &(&[u8], TreeEntry)| *name == SETTINGS.as_bytes() && entry.is_file();
+        if entries.iter().any(is_settings) {
+            found.push(folder);
+        } else if folder.len() < DEPTH {
+            let below = entries.iter().filter(|(_, entry)| entry.is_folder());
+            pending.extend(below.map(|(name, entry)| {
+                let below = folder.iter().cloned().chain([BString::from(*name)]);
+                (below.collect(), entry.id)
+            }));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A folder as people write it, with `/` between names.
+pub(crate) fn joined(folder: &[BString]) -> String {
+    let names: Vec<_> = folder.iter().map(ToString::to_string).collect();
+    names.join("/")
+}
