@@ -384,27 +384,119 @@ fn two_clients() -> Sandbox {
     sandbox
 }
 
+/// Has the executive of a plan approve it, in a commit of its own.
+fn approve(sandbox: &Sandbox, plan: &str) {
+    let approve = ["approve", "--client", plan, "--by", "jane"];
+    sandbox.irplan(&approve).status(0);
+    sandbox.commit("Approved");
+}
+
 #[test]
-fn formats_of_one_comparison_are_of_one_approval() {
+fn a_page_is_of_one_approval_and_names_whom_it_leaves_out() {
     let sandbox = two_clients();
-    let check = |status: i32, said: &str| {
-        for format in ["json", "markdown", "html"] {
-            let diff = ["diff", "--since-approval", "--format", format];
-            let run = sandbox.irplan(&diff).status(status).complains(said);
-            assert_eq!(run.out.is_empty(), status == 2, "{run:?}");
-        }
+    let page = |status: i32| {
+        let page = ["diff", "--since-approval", "--format", "html"];
+        let run = sandbox.irplan(&page).status(status);
+        assert_eq!(run.out.is_empty(), status == 2, "{run:?}");
+        run
     };
-    let approve = |plans: &str| {
-        let approve = ["approve", "--client", plans, "--by", "jane"];
-        sandbox.irplan(&approve).status(0);
-        sandbox.commit("Approved");
+    page(2).complains("`acme` is approved no more");
+    approve(&sandbox, "acme");
+    let never = "Not compared: `mill` was never approved";
+    page(0).says(never);
+    approve(&sandbox, "mill");
+    page(2)
+        .complains("the plans were approved in several commits")
+        .complains("`--client ID`");
+}
+
+#[test]
+fn approvals_of_several_commits_make_one_comment() {
+    let sandbox = two_clients();
+    let markdown = || {
+        let diff = ["diff", "--since-approval", "--format", "markdown"];
+        sandbox.irplan(&diff).status(0)
     };
-    check(2, "`acme` was never approved");
-    approve("acme");
-    check(0, "`mill` was never approved");
-    approve("mill");
-    check(2, "the plans were approved in several commits");
-    sandbox.irplan(&["diff", "--since-approval"]).status(0);
+    markdown()
+        .says("**3 plans not compared** <!-- irplan:approvals -->\n")
+        .says("- `acme` is approved no more&#58; its approval of 2026\\-11\\-22 by jane was withdrawn in commit `")
+        .says("- each of `mill`, `north` was never approved&#58; sign with `irplan approve`");
+    approve(&sandbox, "acme");
+    approve(&sandbox, "mill");
+    sandbox.edit("plans/mill/contacts.toml", "0144", "0145");
+    markdown()
+        .says("**1 plan changed since approval, 1 plan unchanged since approval, 1 plan not compared** <!--")
+        .says("### Acme (`mill`): 1 client changes")
+        .says("From the approval of 2026\\-11\\-22 by jane")
+        .says("Unchanged: 1")
+        .says("- Acme (`acme`): No difference in meaning.");
+    let long = "@everyone see https://x.example/ ![x](y) #12 <b> ".repeat(40);
+    for at in 0..100 {
+        let page = format!("+++\ntitle = \"S{at}\"\nphase = \"preparation\"\n+++\n\n{long}\n");
+        sandbox.write(&format!("plans/base/sections/s{at}.md"), &page);
+    }
+    let run = markdown();
+    let length = run.out.chars().count();
+    assert!((40_000..=60_000).contains(&length), "{length}");
+    for active in ["@everyone", "https://", "![x]", "](", " #12", "<b>"] {
+        assert!(!run.out.contains(active), "{active}");
+    }
+    // Each comparison has its share, and is left out by whole items alone.
+    run.says("(`acme`): 1 client changes")
+        .says("(`mill`): 1 client changes")
+        .says("- `north` was never approved")
+        .says("`irplan diff --since-approval` shows the whole");
+}
+
+#[test]
+fn approvals_of_several_commits_make_one_document() {
+    let sandbox = two_clients();
+    approve(&sandbox, "acme");
+    approve(&sandbox, "mill");
+    sandbox.edit("plans/mill/contacts.toml", "0144", "0145");
+    let diff = ["diff", "--since-approval", "--format", "json"];
+    let run = sandbox.irplan(&diff).status(0);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(document["schema"], "irplan-approvals/1");
+    let at = |pointer: &str| document.pointer(pointer).unwrap();
+    assert_eq!(at("/comparisons/0/plans/0"), "acme");
+    assert_eq!(at("/comparisons/0/diff/changes"), &serde_json::json!([]));
+    assert_eq!(at("/comparisons/1/plans/0"), "mill");
+    let commit = at("/comparisons/1/commit").as_str().unwrap();
+    assert_eq!(commit, sandbox.git(&["rev-parse", "HEAD"]).trim());
+    assert_eq!(at("/comparisons/1/diff/changes/0/subject"), "contact:jane");
+    assert_eq!(at("/not-compared/0/plan"), "north");
+    assert_eq!(at("/not-compared/0/kind"), "never-approved");
+}
+
+#[test]
+fn an_approval_that_was_withdrawn_is_told_from_none() {
+    let sandbox = approved();
+    let since = |client: &str| {
+        let since = ["diff", "--since-approval", "--client", client];
+        sandbox.irplan(&since).status(0)
+    };
+    let ledger = "plans/acme/signoffs/plan.toml";
+    let text = sandbox.read(ledger);
+    sandbox.git(&["rm", "--quiet", ledger]);
+    let lost = "`acme` is approved no more: its approval of 2026-11-22 by jane was withdrawn";
+    since("acme").complains(&format!("{lost}, which is not committed yet"));
+    sandbox.commit("Withdrawn");
+    let withdrawn = sandbox.git(&["rev-parse", "--short=10", "HEAD"]);
+    sandbox.edit(CONTAIN, "Isolate", "Unplug");
+    sandbox.commit("Unplug");
+    let by = format!("{lost} in commit `{}` of 2026-", withdrawn.trim());
+    since("acme").complains(&by);
+    since("north").complains("`north` was never approved");
+    since("base").complains("`base` is a base plan, which nobody approves");
+    // An entry that is gone from a file of several is gone too.
+    let one_file = "plans/acme/signoffs.toml";
+    sandbox.write(one_file, &text);
+    sandbox.commit("Approved once more");
+    sandbox.write(one_file, "");
+    sandbox.commit("Emptied");
+    let run = since("acme").complains(lost);
+    assert!(!run.err.contains(&by), "{run:?}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::support::{SOUND, Sandbox, fits};
 
 const CHECK: &str = include_str!("../../docs/schemas/check.json");
 const DIFF: &str = include_str!("../../docs/schemas/diff.json");
+const APPROVALS: &str = include_str!("../../docs/schemas/approvals.json");
 const BLAME: &str = include_str!("../../docs/schemas/blame.json");
 const HISTORY: &str = include_str!("../../docs/schemas/history.json");
 const WORK: &str = include_str!("../../docs/schemas/work.json");
@@ -24,10 +25,26 @@ const RANSOMWARE: &str = "plans/base/playbooks/ransomware.md";
 /// Keys of which each object has all or none: what is below them is keyed by the ids of plans.
 const BY_PLAN: [&str; 2] = ["effects", "plans"];
 
+/// Finds the schema that another one names as its neighbour.
+struct Neighbours;
+
+impl jsonschema::Retrieve for Neighbours {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        match uri.path().as_str() {
+            "/diff.json" => Ok(serde_json::from_str(DIFF)?),
+            other => Err(format!("there is no schema `{other}`").into()),
+        }
+    }
+}
+
 fn validator(schema: &str) -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(schema).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
-    let options = jsonschema::options().should_validate_formats(true);
+    let options = jsonschema::options().with_retriever(Neighbours);
+    let options = options.should_validate_formats(true);
     options.build(&schema).unwrap()
 }
 
@@ -251,13 +268,32 @@ fn a_diff_of_plans_with_faults_is_too() {
 }
 
 #[test]
-fn a_diff_since_the_approval_is_too() {
+fn a_diff_since_the_approvals_is_too() {
+    let sandbox = before();
+    sandbox.edit(
+        "plans/acme/plan.toml",
+        "[roles.it]",
+        "[roles.executive]\nholder = \"jane\"\n\n[roles.it]",
+    );
+    let approve = ["approve", "--client", "acme", "--by", "jane"];
+    sandbox.irplan(&approve).status(0);
+    sandbox.commit("Approved");
+    sandbox.edit(CONTAIN, "Cut off", "Isolate");
+    let document = valid(&sandbox, &["diff", "--since-approval"], APPROVALS);
+    let comparisons = document["comparisons"].as_array().unwrap();
+    let [one] = comparisons.as_slice() else {
+        panic!("{document:#}");
+    };
+    assert_eq!(one["plans"], json!(["acme"]));
+    fits(&one["diff"], &validator(DIFF));
+    assert_ne!(one["diff"]["changes"], json!([]));
+    assert_eq!(
+        words(&document["not-compared"], "kind"),
+        ["never-approved"].into()
+    );
+    strict(&document, APPROVALS);
     let samples = samples();
-    let ours = "plans/baseline/sections/containment.md";
-    samples.write(ours, &(samples.read(ours) + "\nThen breathe.\n"));
-    samples.commit("Breathe");
-    let document = valid(&samples, &["diff", "--since-approval"], DIFF);
-    assert_ne!(document["changes"], json!([]));
+    valid(&samples, &["diff", "--since-approval"], APPROVALS);
 }
 
 #[test]

@@ -10,12 +10,12 @@ use jiff::civil::Date;
 use crate::arguments::{Selection, date, revision};
 use crate::failure::Failure;
 use crate::load::{self, discover, faulty, links};
-use crate::report::changes::{self, Format, Named, Report};
+use crate::report::changes::{self, Approvals, Format, Named, Report};
 use crate::report::{LinkBase, mask_comparison, masked};
 use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Approved, Both, Sides};
 use crate::sign::Witness;
-use crate::terminal::Progress;
+use crate::terminal::{Progress, Screen};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -105,7 +105,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         plans: &arguments.client,
         today,
     };
-    compare(arguments, &source, &asked, session)?;
+    let show: Show<'_> = &mut |report, out| changes::write(report, arguments.format, out);
+    compare(arguments, &source, &asked, session, show)?;
     Ok(Outcome::Clean)
 }
 
@@ -132,39 +133,47 @@ fn since_approval(
         today: arguments.today,
     };
     let loaded = load::read(source, &selection)?;
-    let (approved, without) = sides::approvals(&loaded, &arguments.client, today)?;
-    if arguments.format != Format::Human {
-        one_document(approved.len(), &without)?;
+    let (approved, lacks) = sides::approvals(&loaded, &arguments.client, today)?;
+    let to = sides::newer_name(loaded.revision.as_ref());
+    let mut approvals = Approvals::new(arguments.format, to.clone(), today, lacks);
+    let without = approvals.without();
+    if arguments.format == Format::Html {
+        one_page(approved.len(), &without)?;
     }
     for Approved { sides, name, plans } in &approved {
         let asked = Asked {
             sides,
-            names: (name.clone(), sides.names().1),
+            names: (name.clone(), to.clone()),
             plans,
             today,
         };
-        compare(arguments, &loaded.source, &asked, session)?;
-        if arguments.format == Format::Human {
-            session.out.text("\n")?;
-        }
+        let commit = sides.base.id();
+        let show: Show<'_> =
+            &mut |report, out: &mut Screen| approvals.add(plans, &commit, report, out);
+        compare(arguments, &loaded.source, &asked, session, show)?;
     }
-    session.out.flush()?;
-    without.iter().try_for_each(|line| session.say(line))?;
+    approvals.finish(&mut session.out)?;
+    if arguments.format == Format::Human {
+        without.iter().try_for_each(|line| session.say(line))?;
+    }
     Ok(())
 }
 
-/// Makes sure that there is one comparison, since every format but that for people is of one.
-fn one_document(comparisons: usize, without: &[String]) -> Result<(), Failure> {
+/// Makes sure that there is one comparison, since a page holds no more.
+fn one_page(comparisons: usize, without: &[String]) -> Result<(), Failure> {
     match comparisons {
         0 if without.is_empty() => Err(Failure::new("there is no plan that could be approved")),
         0 => Err(Failure::of_all(without.to_vec())),
         1 => Ok(()),
-        _ => Err(Failure::new(
-            "the plans were approved in several commits, and this format is of one comparison",
-        )
-        .help("name plans of one approval with `--client ID`, or use `--format human`")),
+        _ => Err(
+            Failure::new("the plans were approved in several commits, and a page is of one")
+                .help("name plans of one approval with `--client ID`, or use `--format markdown`"),
+        ),
     }
 }
+
+/// What is done with a comparison.
+type Show<'a> = &'a mut dyn FnMut(&Report<'_>, &mut Screen) -> anyhow::Result<()>;
 
 /// Reads both sides, compares them, and reports.
 fn compare(
@@ -172,6 +181,7 @@ fn compare(
     source: &irplan_repo::Repository,
     asked: &Asked<'_>,
     session: &mut Session,
+    show: Show<'_>,
 ) -> anyhow::Result<()> {
     let progress = Progress::new(session.quiet);
     progress.step("reading both sides");
@@ -206,7 +216,7 @@ fn compare(
             asked.sides.head.as_ref(),
         )?,
     };
-    changes::write(&report, arguments.format, &mut session.out)
+    show(&report, &mut session.out)
 }
 
 fn comparison(both: &Both, judged: Option<&Repository>, asked: &Asked<'_>) -> Comparison {

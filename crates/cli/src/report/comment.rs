@@ -7,7 +7,7 @@ use super::{LinkBase, markdown_text as inert};
 /// The longest comment, in characters: forges take 65,536, and some room is theirs.
 pub(in crate::report) const LIMIT: usize = 60_000;
 /// What the line that counts what was left out of a part may take.
-const TAIL: usize = 200;
+pub(in crate::report) const TAIL: usize = 200;
 
 /// One part of a comment: a heading, and items that each stand on lines of their own and need no other.
 pub(in crate::report) struct Part {
@@ -43,10 +43,15 @@ impl Part {
     }
 }
 
-/// Puts a head and parts together. Room goes to the parts in the order of their rank; each item is there whole or not
+/// Puts a head and parts together to a comment. Room goes to the parts in the order of their rank; each item is there whole or not
 /// at all, and those after the first that does not fit are left out with it.
 pub(in crate::report) fn fit(head: &str, parts: &[Part], command: &str) -> String {
-    let mut room = LIMIT.saturating_sub(length(head));
+    fit_in(LIMIT, head, parts, command)
+}
+
+/// The same within so many characters, which must have room for the head and for what is said of parts left out.
+pub(in crate::report) fn fit_in(limit: usize, head: &str, parts: &[Part], command: &str) -> String {
+    let mut room = limit.saturating_sub(length(head));
     let mut taken = vec![None; parts.len()];
     let mut order: Vec<_> = (0..parts.len())
         .filter(|at| !parts[*at].items.is_empty())
@@ -100,7 +105,8 @@ fn add(part: &Part, taken: usize, command: &str, text: &mut String) {
     text.push_str(&part.close);
 }
 
-fn length(text: &str) -> usize {
+/// The number of characters.
+pub(in crate::report) fn length(text: &str) -> usize {
     text.chars().count()
 }
 

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::history::Entered;
+use irplan_plan::model::PlanKind;
 use irplan_plan::{LastChange, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
-use super::Sides;
 use super::read::older;
+use super::withdrawn::why_not_approved;
+use super::{Lack, Sides};
 use crate::load::Loaded;
 
 /// Plans whose last approval came in by the same commit.
@@ -21,8 +23,8 @@ pub struct Approved {
     pub plans: Vec<PlanId>,
 }
 
-/// Finds the commit that brought in the last approval of each plan that is asked for, or of all; and says of the others,
-/// one phrase each, why there is nothing to compare with.
+/// Finds the commit that brought in the last approval of each plan that is asked for, or of all, in the order of plans; and
+/// of the others, why there is nothing to compare with.
 ///
 /// An approval covers the text that was signed, and the commit may hold another: one that was edited in the same commit,
 /// or squashed together. Nothing that nobody approved may stand on the older side.
@@ -33,17 +35,28 @@ pub fn approvals(
     loaded: &Loaded,
     asked: &[PlanId],
     today: Date,
-) -> anyhow::Result<(Vec<Approved>, Vec<String>)> {
+) -> anyhow::Result<(Vec<Approved>, BTreeMap<PlanId, Lack>)> {
     let history = loaded.history()?;
     let mut by_commit: BTreeMap<String, Vec<&Plan>> = BTreeMap::new();
-    let mut without = BTreeMap::new();
+    let is_base = |id: &&PlanId| {
+        let plan = loaded.plans.plans.get(*id);
+        plan.is_some_and(|plan| plan.kind == PlanKind::Base)
+    };
+    let bases = asked.iter().filter(is_base).cloned();
+    let mut without: BTreeMap<_, _> = bases.map(|id| (id, Lack::Base)).collect();
+    let mut unsigned = Vec::new();
     for plan in loaded.chosen(asked) {
         let key = (plan.id.clone(), Subject::PLAN);
-        match commit_of(plan, history.sign_offs.get(&key)) {
+        if !plan.source.ledger.contains_key(&Subject::PLAN) {
+            unsigned.push(plan);
+            continue;
+        }
+        match commit_of(history.sign_offs.get(&key)) {
             Ok(commit) => by_commit.entry(commit).or_default().push(plan),
-            Err(why) => drop(without.insert(&plan.id, why.to_owned())),
+            Err(lack) => drop(without.insert(plan.id.clone(), lack)),
         }
     }
+    without.extend(why_not_approved(loaded, &unsigned)?);
     let mut found = Vec::new();
     for (commit, mut plans) in by_commit {
         let sides = Sides {
@@ -54,8 +67,8 @@ pub fn approvals(
         let old = older(&loaded.source, &sides, &ids)?;
         plans.retain(
             |plan| match objection(plan, old.plans.get(&plan.id), today) {
-                Some(why) => {
-                    without.insert(&plan.id, why);
+                Some(lack) => {
+                    without.insert(plan.id.clone(), lack);
                     false
                 }
                 None => true,
@@ -63,23 +76,20 @@ pub fn approvals(
         );
         found.extend(approved(sides, &plans));
     }
-    let phrase = |(id, why)| format!("`{id}` {why}");
-    Ok((found, without.into_iter().map(phrase).collect()))
+    found.sort_by(|a, b| a.plans.cmp(&b.plans));
+    Ok((found, without))
 }
 
 /// Why an approval does not show what was approved: the commit that brought it in holds another text, or it never held
 /// there. That its time has run out since, or that its signer has left, takes nothing from it.
-fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<String> {
+fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<Lack> {
     let signed = plan.source.ledger.get(&Subject::PLAN)?;
     let standing = was.map(|was| was.standing(&Subject::PLAN, today));
     if let Some(problem) = standing.and_then(|standing| standing.problem) {
-        return Some(format!("has an approval that is invalid: {problem}"));
+        return Some(Lack::Invalid(problem.to_string()));
     }
     let digest = was.and_then(|was| was.digest(&Subject::PLAN));
-    (digest != Some(&signed.digest.value)).then(|| {
-        "was edited in the commit that brought its approval in, which holds another text than was approved: approve it anew"
-            .to_owned()
-    })
+    (digest != Some(&signed.digest.value)).then_some(Lack::Edited)
 }
 
 /// The plans that one commit approved; `None` where it approved none. The name says who and when, unless that differs.
@@ -102,17 +112,12 @@ fn approved(sides: Sides, plans: &[&Plan]) -> Option<Approved> {
     })
 }
 
-/// The commit that brought an approval in, or why there is none.
-fn commit_of(plan: &Plan, entered: Option<&Entered>) -> Result<String, &'static str> {
-    if !plan.source.ledger.contains_key(&Subject::PLAN) {
-        return Err("was never approved: sign with `irplan approve`");
-    }
+/// The commit that brought an approval in, or why there is none to compare with.
+fn commit_of(entered: Option<&Entered>) -> Result<String, Lack> {
     match entered.map(|entered| &entered.change) {
         Some(LastChange::At(commit)) => Ok(commit.id.clone()),
-        Some(LastChange::AtOrBefore(_)) => Err(
-            "was approved before the oldest commit here: the clone is shallow, fetch the whole history",
-        ),
-        Some(LastChange::Uncommitted) => Err("has an approval that is not committed yet"),
-        None => Err("has an approval of which history says nothing"),
+        Some(LastChange::AtOrBefore(_)) => Err(Lack::OutOfReach),
+        Some(LastChange::Uncommitted) => Err(Lack::Uncommitted),
+        None => Err(Lack::Unknown),
     }
 }

@@ -53,10 +53,15 @@ impl Sides {
 
     /// What the two sides are called, the older one first.
     pub fn names(&self) -> (String, String) {
-        let head = self.head.as_ref().map(Revision::name);
-        let head = head.unwrap_or("the working tree").to_owned();
+        let head = newer_name(self.head.as_ref());
         (self.base.name().to_owned(), head)
     }
+}
+
+/// What a newer side is called; `None` for the files on disk.
+pub fn newer_name(head: Option<&Revision>) -> String {
+    let name = head.map(Revision::name);
+    name.unwrap_or("the working tree").to_owned()
 }
 
 /// The merge base, under the name that was asked for where it is that very commit.

@@ -2,9 +2,12 @@
 
 mod approval;
 mod find;
+mod lack;
 mod read;
 mod scope;
+mod withdrawn;
 
 pub use approval::{Approved, approvals};
-pub use find::Sides;
+pub use find::{Sides, newer_name};
+pub use lack::Lack;
 pub use read::{Both, read};

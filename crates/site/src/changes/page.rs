@@ -34,6 +34,8 @@ pub struct Changes<'a> {
     pub summary: &'a [String],
     /// Plans whose files have faults, so that changes of theirs may be missing.
     pub unsure: &'a [PlanId],
+    /// What was to be compared too and was not, each one phrase that says why.
+    pub without: &'a [String],
     /// What was stale already and is none of the change's doing, in one phrase.
     pub already: Option<&'a str>,
     /// What its author may type next.
@@ -85,6 +87,7 @@ struct It<'a> {
     effects: Vec<Touched>,
     already: Option<&'a str>,
     unsure: Vec<String>,
+    without: &'a [String],
     commands: &'a [String],
 }
 
@@ -132,6 +135,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
         effects: groups(changes, &names),
         already: changes.already,
         unsure: changes.unsure.iter().map(|plan| names.plan(plan)).collect(),
+        without: changes.without,
         commands: changes.commands,
     };
     let page = templates.render("changes.html", &Page { it }, "the page of changes")?;

@@ -9,7 +9,12 @@ use super::summary::summary;
 use crate::report::masked;
 use crate::terminal::Screen;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+/// Writes the page; `without` names, one phrase each, plans that were to be compared too, and why they were not.
+pub(super) fn write(
+    report: &Report<'_>,
+    without: &[String],
+    out: &mut Screen,
+) -> anyhow::Result<()> {
     let link = |place: &Place| {
         let (links, texts) = (report.links.as_ref()?, report.texts.1);
         texts.get(&place.path).map(|_| links.of(place, texts))
@@ -31,6 +36,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
             today: report.today,
             summary: &summary(report),
             unsure: &report.unsure,
+            without,
             already: already.as_deref(),
             commands: &commands,
             link: &link,

@@ -20,7 +20,7 @@ const SCHEMA: &str = "irplan-diff/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     schema: &'static str,
     today: String,
     from: &'a str,
@@ -124,6 +124,12 @@ struct WireState<'a> {
 }
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    out.text(&json(&document(report))?)?;
+    Ok(())
+}
+
+/// The document as it stands, or as it stands in another.
+pub(super) fn document<'a>(report: &'a Report<'_>) -> Document<'a> {
     let comparison = report.comparison;
     let effects = comparison.effects.iter();
     let inherited = comparison.inherited.iter();
@@ -133,7 +139,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
             .map(|one| drift(one, report))
             .collect()
     };
-    let document = Document {
+    Document {
         schema: SCHEMA,
         today: report.today.to_string(),
         from: &report.between.0,
@@ -158,9 +164,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
             .collect(),
         strengthened: drifts(Direction::Strengthened),
         not_judged: &report.unsure,
-    };
-    out.text(&json(&document)?)?;
-    Ok(())
+    }
 }
 
 /// The file and the line where a place begins; what is gone stands on the older side.

@@ -1,5 +1,6 @@
 //! Changes in meaning, a module for each format.
 
+mod approvals;
 mod effects;
 mod html;
 mod human;
@@ -8,6 +9,7 @@ mod markdown;
 mod report;
 mod summary;
 
+pub use approvals::Approvals;
 pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
 pub use report::{Format, Named, Report, write};

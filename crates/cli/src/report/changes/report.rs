@@ -130,7 +130,7 @@ pub fn write(report: &Report<'_>, format: Format, out: &mut Screen) -> anyhow::R
         Format::Human => human::write(report, out)?,
         Format::Markdown => out.text(&markdown::render(report))?,
         Format::Json => json::write(report, out)?,
-        Format::Html => html::write(report, out)?,
+        Format::Html => html::write(report, &[], out)?,
     }
     Ok(())
 }

@@ -7,7 +7,7 @@
 mod pieces;
 mod render;
 
-pub(super) use render::render;
+pub(super) use render::{Pieces, pieces, render};
 
 #[cfg(test)]
 mod tests;

@@ -16,33 +16,58 @@ const MARKER: &str = "<!-- irplan:diff -->";
 /// How many subjects of one plan, and how many commands, are listed.
 const SHOWN: usize = 30;
 
+/// What a comparison has to say, before it is known how much room there is.
+pub(in crate::report::changes) struct Pieces {
+    /// All that it does, in one line.
+    pub(in crate::report::changes) first: String,
+    /// What was compared, and what is none of the change's doing.
+    pub(in crate::report::changes) preface: String,
+    /// The parts; empty where nothing differs.
+    pub(in crate::report::changes) parts: Vec<Part>,
+}
+
 pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
+    let Pieces {
+        first,
+        preface,
+        parts,
+    } = pieces(report);
+    fit(
+        &format!("**{first}** {MARKER}\n\n{preface}"),
+        &parts,
+        "irplan diff",
+    )
+}
+
+/// Puts into words what a comparison has to say.
+pub(in crate::report::changes) fn pieces(report: &Report<'_>) -> Pieces {
     let said = summary(report);
     let (old, new) = (
         inert(&cut(&report.between.0, LONGEST)),
         inert(&cut(&report.between.1, LONGEST)),
     );
-    let first = match said.is_empty() {
-        true => "No difference in meaning".to_owned(),
-        false => said.join(", "),
-    };
     let today = inert(&report.today.to_string());
-    let mut head =
-        format!("**{first}** {MARKER}\n\nFrom {old} to {new}; sign-offs as of {today}.\n");
+    let mut preface = format!("From {old} to {new}; sign-offs as of {today}.\n");
     if let Some(already) = already(report) {
-        head.push_str(&format!("\nNot by this change: {already}.\n"));
+        preface.push_str(&format!("\nNot by this change: {already}.\n"));
     }
     let groups = groups(report);
-    let parts = [
-        unsure(report),
-        drifts(Direction::Weakened, report),
-        signing(&groups, report),
-        next(&groups),
-        changes(report),
-        inherited(report),
-        drifts(Direction::Strengthened, report),
-    ];
-    fit(&head, &parts, "irplan diff")
+    Pieces {
+        first: match said.is_empty() {
+            true => "No difference in meaning".to_owned(),
+            false => said.join(", "),
+        },
+        preface,
+        parts: vec![
+            unsure(report),
+            drifts(Direction::Weakened, report),
+            signing(&groups, report),
+            next(&groups),
+            changes(report),
+            inherited(report),
+            drifts(Direction::Strengthened, report),
+        ],
+    }
 }
 
 fn unsure(report: &Report<'_>) -> Part {

@@ -1,0 +1,68 @@
+//! One JSON document around those of the comparisons. `docs/output.md` describes it and `docs/schemas/approvals.json` is its
+//! schema; keys are added, never renamed.
+
+use irplan_plan::PlanId;
+use serde::Serialize;
+
+use super::Approvals;
+use crate::report::changes::Report;
+use crate::report::changes::json::document;
+use crate::report::json;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-approvals/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    today: String,
+    to: &'a str,
+    comparisons: &'a [serde_json::Value],
+    not_compared: Vec<WireLack<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireComparison<'a, T> {
+    plans: &'a [PlanId],
+    commit: &'a str,
+    diff: T,
+}
+
+#[derive(Serialize)]
+struct WireLack<'a> {
+    plan: &'a PlanId,
+    kind: &'static str,
+    message: String,
+}
+
+/// A comparison with the commit that brought in the approvals of some plans.
+pub(super) fn comparison(
+    plans: &[PlanId],
+    commit: &str,
+    report: &Report<'_>,
+) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(WireComparison {
+        plans,
+        commit,
+        diff: document(report),
+    })
+}
+
+pub(super) fn render(
+    approvals: &Approvals,
+    comparisons: &[serde_json::Value],
+) -> serde_json::Result<String> {
+    let lacks = approvals.lacks.iter().map(|(plan, lack)| WireLack {
+        plan,
+        kind: lack.word(),
+        message: lack.to_string(),
+    });
+    json(&Document {
+        schema: SCHEMA,
+        today: approvals.today.to_string(),
+        to: &approvals.to,
+        comparisons,
+        not_compared: lacks.collect(),
+    })
+}

@@ -1,0 +1,154 @@
+//! One comment with a headed part for each comparison: those that differ, in the room that there is, then the others in a
+//! line each.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::PlanId;
+
+use super::Approvals;
+use crate::report::changes::Report;
+use crate::report::changes::markdown::{Pieces, pieces};
+use crate::report::comment::{LIMIT, Part, TAIL, fit, fit_in, length, phrase};
+use crate::report::{counted, cut, markdown_text as inert};
+
+/// What the first line ends with. It is not that of a diff, so that neither comment is written in the other's place.
+const MARKER: &str = "<!-- irplan:approvals -->";
+/// What shows everything.
+const COMMAND: &str = "irplan diff --since-approval";
+/// The least room of a comparison, in characters: less holds its headings and nothing below them.
+const LEAST: usize = 4_000;
+/// The longest list of names, in characters, and the most plans that one line says the same of.
+const NAMES: usize = 400;
+const TOGETHER: usize = 100;
+
+/// What is kept of a comparison until all are there, since its room depends on the others.
+pub(super) struct Block {
+    /// Whom it is about, and what it does, in one line.
+    title: String,
+    pieces: Pieces,
+    /// The number of plans that differ, and of those that do not.
+    plans: (usize, usize),
+    /// Whether nothing differs, in no plan and in no setting.
+    is_same: bool,
+}
+
+impl Block {
+    pub(super) fn of(plans: &[PlanId], report: &Report<'_>) -> Self {
+        let pieces = pieces(report);
+        let names: Vec<_> = plans.iter().collect();
+        let name = inert(&cut(&report.listed(&names), NAMES));
+        let id = match plans {
+            [one] => format!(" (`{one}`)"),
+            _ => String::new(),
+        };
+        let comparison = report.comparison;
+        let is_changed = |plan: &&PlanId| {
+            let mut drifts = comparison.drifts.iter();
+            comparison.effects.contains_key(*plan)
+                || drifts.any(|drift| drift.reaches.contains(plan))
+        };
+        let changed = plans.iter().filter(is_changed).count();
+        Self {
+            title: format!("{name}{id}: {}", pieces.first),
+            plans: (changed, plans.len() - changed),
+            is_same: pieces.parts.iter().all(|part| part.items.is_empty()),
+            pieces,
+        }
+    }
+}
+
+pub(super) fn render(approvals: &Approvals, blocks: &[Block]) -> String {
+    let today = inert(&approvals.today.to_string());
+    let to = inert(&cut(&approvals.to, NAMES));
+    let first = first(approvals, blocks);
+    let head = format!("**{first}** {MARKER}\n\nWhat differs in {to}; sign-offs as of {today}.\n");
+    let (same, different): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| block.is_same);
+    let lacks = Part::plain(0, "Not compared", lacks(approvals));
+    let same: Vec<_> = same.into_iter().map(line).collect();
+    let same = Part::folded(2, &format!("Unchanged: {}", same.len()), same);
+    let taken = [&lacks, &same].into_iter().map(whole).sum::<usize>() + length(&head) + 3 * TAIL;
+    let parts = [
+        lacks,
+        Part {
+            rank: 1,
+            open: String::new(),
+            items: sized(&different, LIMIT.saturating_sub(taken)),
+            close: String::new(),
+        },
+        same,
+    ];
+    fit(&head, &parts, COMMAND)
+}
+
+/// All in one line.
+fn first(approvals: &Approvals, blocks: &[Block]) -> String {
+    let count = |of: fn(&Block) -> usize| blocks.iter().map(of).sum::<usize>();
+    let (changed, same) = (count(|block| block.plans.0), count(|block| block.plans.1));
+    let said: Vec<_> = [
+        (changed, "changed since approval"),
+        (same, "unchanged since approval"),
+        (approvals.lacks.len(), "not compared"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{} {what}", counted(number, "plan")))
+    .collect();
+    match said.is_empty() {
+        true => "No plan that could be approved".to_owned(),
+        false => said.join(", "),
+    }
+}
+
+/// The comparisons, each within an even share of what those before it left.
+fn sized(blocks: &[&Block], mut room: usize) -> Vec<String> {
+    let mut items = Vec::with_capacity(blocks.len());
+    for (at, block) in blocks.iter().enumerate() {
+        let share = (room / (blocks.len() - at)).max(LEAST);
+        let head = format!("\n### {}\n\n{}", block.title, block.pieces.preface);
+        let text = fit_in(share, &head, &block.pieces.parts, COMMAND);
+        room = room.saturating_sub(length(&text));
+        items.push(text);
+    }
+    items
+}
+
+/// A comparison without a difference.
+fn line(block: &Block) -> String {
+    let preface = block.pieces.preface.lines().next().unwrap_or_default();
+    format!("- {}. {preface}\n", block.title)
+}
+
+/// The plans that were not compared, those for the same reason together.
+fn lacks(approvals: &Approvals) -> Vec<String> {
+    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (plan, lack) in &approvals.lacks {
+        let plans = by_reason.entry(lack.to_string()).or_default();
+        plans.push(format!("`{plan}`"));
+    }
+    let mut items = Vec::new();
+    for (reason, plans) in by_reason {
+        for plans in plans.chunks(TOGETHER) {
+            let each = match plans.len() {
+                1 => "",
+                _ => "each of ",
+            };
+            let plans = plans.join(", ");
+            items.push(format!(
+                "- {}\n",
+                phrase(&format!("{each}{plans} {reason}"))
+            ));
+        }
+    }
+    items
+}
+
+/// How long a part is with all that it holds; nothing where it holds nothing.
+fn whole(part: &Part) -> usize {
+    match part.items.as_slice() {
+        [] => 0,
+        items => {
+            let items: usize = items.iter().map(|item| length(item)).sum();
+            length(&part.open) + items + length(&part.close)
+        }
+    }
+}
