@@ -1,7 +1,8 @@
 //! Reads sign-offs: `signoffs.toml`, and the files under `signoffs/`.
 //!
 //! A merge that was not finished must not cost more than what it is about: text between conflict markers is left out,
-//! with the entries that it touches, and so is an entry that stands there twice. All others are read.
+//! with the entries that it touches, and so is an entry that stands there twice, or a value of which cannot be read. All
+//! others are read.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,12 +110,26 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
             path: reader.path().clone(),
             header: reader.absolute(header),
         };
-        ledger.insert(
-            subject,
-            SignOff::read(&Table { entries, header }, origin, reader),
-        );
+        let table = Table { entries, header };
+        let entry = SignOff::read(&table, origin, reader);
+        if is_whole(&entry, &table) {
+            ledger.insert(subject, entry);
+        }
     }
     ledger
+}
+
+/// Whether all of an entry could be read: one without its day, or with an end that nobody understands, states nothing.
+fn is_whole(entry: &SignOff, table: &Table<'_>) -> bool {
+    let required = [entry.by.key, entry.on.key, entry.digest.key];
+    let optional = [
+        ("how", entry.how.is_some()),
+        ("due", entry.due.is_some()),
+        ("signature", entry.signature.is_some()),
+    ];
+    let is_there = |key: &Span| *key != entry.origin.header;
+    let is_read = |(key, is_read): &(&str, bool)| *is_read || table.entry(key).is_none();
+    required.iter().all(is_there) && optional.iter().all(is_read)
 }
 
 /// The lines of a text, each with its bytes, line break included.

@@ -85,6 +85,35 @@ fn who_signs_twice_has_signed_neither() {
 }
 
 #[test]
+fn what_cannot_be_read_states_nothing() {
+    let entry = |from: &str, to: &str| {
+        let text = ENTRY.replace(from, to);
+        let snapshot = signed(&format!("[\"role:it\"]\n{text}\n{}", table("plan")));
+        let reading = read(&snapshot);
+        let ledger = &plan(&reading, "acme").source.ledger;
+        let subjects: Vec<_> = ledger.keys().map(ToString::to_string).collect();
+        assert_eq!(subjects, ["plan"], "{text}");
+        faults(&snapshot, &reading).join("\n")
+    };
+    let wrong = entry("2026-11-01", "2026-11-01T10:00:00Z");
+    assert!(wrong.contains("the date has a time of day"), "{wrong}");
+    let wrong = entry("2026-11-01", "\"2026-11-01\"");
+    assert!(wrong.contains("a string stands here"), "{wrong}");
+    let wrong = entry("on = 2026-11-01\n", "");
+    assert!(wrong.contains("the key `on` is missing"), "{wrong}");
+    let wrong = entry("2026-11-01", "");
+    assert!(wrong.contains("not valid TOML"), "{wrong}");
+    entry("1:", "x:");
+    entry("\"sam\"", "\"Sam Ortiz\"");
+    entry("on =", "due = \"soon\"\non =");
+    entry("on =", "how = \"shouted\"\non =");
+    // What is merely unknown takes nothing away.
+    let known = signed(&(table("role:it") + "note = \"x\"\n"));
+    let ledger = &plan(&read(&known), "acme").source.ledger.clone();
+    assert_eq!(ledger.len(), 1);
+}
+
+#[test]
 fn a_conflict_hides_what_it_touches_and_nothing_else() {
     let sides = "<<<<<<< HEAD\nby = \"sam\"\non = 2026-11-02\n=======\nby = \"jane\"\non = 2026-11-03\n>>>>>>> other\n";
     let digest = "digest = \"1:0000000000000000000000000000000000000000\"\n\n";
