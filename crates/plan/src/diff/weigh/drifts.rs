@@ -1,6 +1,7 @@
 //! Puts together what is weaker and stronger, with whom it concerns.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -11,10 +12,10 @@ use crate::diff::value::subject;
 use crate::diff::weigh::scale::{Mark, Scale};
 use crate::diff::weigh::{lineage, policy};
 use crate::diff::{Drift, DriftKind};
-use crate::id::{PlanId, Subject};
+use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::signoff::{How, SignOff, Statement};
+use crate::signoff::{How, SignOff, State, Statement};
 
 impl Mark {
     pub(super) fn drift(
@@ -54,7 +55,7 @@ pub(crate) fn all(
     drifts.extend(policy::all(sides, today, levels));
     for (id, new) in &sides.new.plans {
         if let Some(old) = sides.old.plans.get(id) {
-            drifts.extend(ledger(old, new, sides));
+            drifts.extend(ledger(old, new, sides, today));
         }
     }
     drifts.sort();
@@ -95,7 +96,7 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
 }
 
 /// Sign-offs that were taken out of a ledger or put into it, and contacts that were verified in a weaker way.
-fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>) -> Vec<Drift> {
+fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
     let reaches = sides.published(&BTreeSet::from([&new.id]));
     let (before, after) = (&old.source.ledger, &new.source.ledger);
     let mut drifts = Vec::new();
@@ -107,6 +108,10 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>) -> Vec<Drift> {
         if !stays || is_same {
             continue;
         }
+        let place = is.or(was).map(|entry| entry.origin.place());
+        // What never held is nothing to gain, and nothing to lose.
+        let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
+        let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
         let mut scale = Scale::default();
         let signed = |entry: &SignOff| format!("{} on {}", entry.by.value, entry.on.value);
         scale.kept(
@@ -114,13 +119,10 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>) -> Vec<Drift> {
             was.map(signed),
             is.map(signed),
         );
-        let how = |entry: Option<&SignOff>| entry?.how.as_ref().map(|how| how.value);
-        if let (Some(was), Some(is)) = (how(was), how(is)) {
-            scale.ranked((DriftKind::SignOff, "how"), (Some(was), Some(is)), |how| {
-                strength(*how)
-            });
+        if let (SubjectKind::Contact, Some(was), Some(is)) = (subject.kind, was, is) {
+            let ways = (Some(Way::of(was)), Some(Way::of(is)));
+            scale.ranked((DriftKind::SignOff, "how"), ways, Way::strength);
         }
-        let place = is.or(was).map(|entry| entry.origin.place());
         for mark in scale.marks {
             let plan = Some(new.id.clone());
             drifts.push(mark.drift(plan, subject.clone(), place.clone(), reaches.clone()));
@@ -129,12 +131,28 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>) -> Vec<Drift> {
     drifts
 }
 
-/// How much a way of verifying a contact is worth.
-fn strength(how: How) -> i64 {
-    match how {
-        How::Called => 4,
-        How::Met => 3,
-        How::Replied => 2,
-        How::VendorConfirmed => 1,
+/// How a contact was verified, which an entry need not say.
+struct Way(Option<How>);
+
+impl Way {
+    fn of(entry: &SignOff) -> Self {
+        Self(entry.how.as_ref().map(|how| how.value))
+    }
+
+    /// How much it is worth: what nobody wrote down may be the weakest of all.
+    fn strength(&self) -> i64 {
+        match self.0 {
+            Some(How::Called) => 4,
+            Some(How::Met) => 3,
+            Some(How::Replied) => 2,
+            Some(How::VendorConfirmed) => 1,
+            None => 0,
+        }
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.map_or("not written down", How::word))
     }
 }

@@ -479,15 +479,24 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
         drifts(&compare(&with(""), &with(&entry("called")))),
         ["+ bolt sign-off of `contact:kim` gained: sam on 2026-11-01 (bolt)"]
     );
-    // What was signed in a plan that is for nobody concerns nobody.
-    let digest = format!("1:{:0>40}", 1);
-    let in_base = small().with(
-        "plans/base/signoffs.toml",
-        &format!("[\"contact:hotline\"]\nby = \"sam\"\non = 2026-11-01\ndigest = \"{digest}\"\n"),
+    let unsaid = entry("called").replace("how = \"called\"\n", "");
+    assert_eq!(
+        drifts(&compare(&with(&entry("called")), &with(&unsaid))),
+        ["- bolt sign-off `how` of `contact:kim` weaker: called → not written down (bolt)"]
     );
     assert_eq!(
-        drifts(&compare(&small(), &in_base)),
-        ["+ base sign-off of `contact:hotline` gained: sam on 2026-11-01 ()"]
+        drifts(&compare(&with(&unsaid), &with(&entry("vendor-confirmed")))),
+        [
+            "+ bolt sign-off `how` of `contact:kim` stronger: not written down → vendor-confirmed (bolt)"
+        ]
+    );
+    // What does not count is nothing to gain, and nothing to lose.
+    let stranger = entry("called").replace("sam", "stranger");
+    assert_eq!(drifts(&compare(&with(""), &with(&stranger))), [""; 0]);
+    assert_eq!(drifts(&compare(&with(&stranger), &with(""))), [""; 0]);
+    assert_eq!(
+        drifts(&compare(&with(&entry("called")), &with(&stranger))),
+        ["- bolt sign-off of `contact:kim` lost: sam on 2026-11-01 (bolt)"]
     );
 }
 
