@@ -311,9 +311,10 @@ fn the_providers_staff_are_verified_in_its_own_plan() {
         .irplan(&["verify", "acme/contact:sam", "--by", "jane"])
         .status(2);
     run.complains("use `north/contact:sam`");
-    sandbox
-        .irplan(&["verify", "north/contact:sam", "--by", "sam"])
-        .status(0);
+    let verify = ["verify", "north/contact:sam", "--by", "sam"];
+    sandbox.irplan(&verify).status(0).complains(
+        "verified north/contact:sam on 2026-11-22, in a way that is not written down; say it with `--how`",
+    );
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
 
-use irplan_plan::{PlanId, Subject};
+use irplan_plan::{PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -206,10 +206,8 @@ fn report(meant: &[Meant<'_>], terms: &Terms, session: &mut Session) -> anyhow::
     }
     for (plan, subject) in meant {
         let done = Act::of(subject.kind).map_or("signed", Act::done);
-        let how = match terms.how {
-            Some(how) if subject.kind == irplan_plan::SubjectKind::Contact => {
-                format!(", {}", write::in_words(how))
-            }
+        let how = match subject.kind {
+            SubjectKind::Contact => format!(", {}", write::in_words(terms.how)),
             _ => String::new(),
         };
         let on = terms.on;

@@ -302,7 +302,7 @@ fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let entry = plan.source.ledger.get(subject);
     let how = entry.and_then(|signed| signed.how.as_ref());
     let how = how.map_or_else(String::new, |how| {
-        format!(" {}", write::in_words(how.value))
+        format!(" {}", write::in_words(Some(how.value)))
     });
     clean(&format!("{title} ({state}{signed}{how})")).into_owned()
 }

@@ -173,12 +173,13 @@ fn signature(plan: &Plan, entry: &Entry, key: &Path) -> Result<String, String> {
 }
 
 /// How a contact was verified, for people; the weaker ways say so.
-pub(super) fn in_words(how: How) -> &'static str {
+pub(super) fn in_words(how: Option<How>) -> &'static str {
     match how {
-        How::Called => "by a call",
-        How::Met => "in person",
-        How::Replied => "by a reply only, which is weaker than a call",
-        How::VendorConfirmed => "by their vendor's list only, which is weaker than a call",
+        Some(How::Called) => "by a call",
+        Some(How::Met) => "in person",
+        Some(How::Replied) => "by a reply only, which is weaker than a call",
+        Some(How::VendorConfirmed) => "by their vendor's list only, which is weaker than a call",
+        None => "in a way that is not written down; say it with `--how`",
     }
 }
 

@@ -143,10 +143,11 @@ fn noun(kind: SubjectKind) -> &'static str {
 }
 
 fn by(names: &Names<'_>, plan: &PlanId, signed: &Signed) -> String {
-    let how = signed
-        .how
-        .map(|how| format!(", {}", how.word().replace('-', " ")))
-        .unwrap_or_default();
+    let how = match (signed.how, signed.subject.kind) {
+        (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
+        (None, SubjectKind::Contact) => ", how is not written down".to_owned(),
+        (None, _) => String::new(),
+    };
     let worth = if signed.state.holds() {
         String::new()
     } else {

@@ -48,15 +48,17 @@ fn told(consequence: Consequence<'_>) -> Told<'_> {
 
 fn entry(signed: &Signed) -> String {
     let Signed {
-        subject: _,
+        subject,
         by,
         on,
         how,
         state,
     } = signed;
-    let how = how.map_or(String::new(), |how| {
-        format!(", {}", how.word().replace('-', " "))
-    });
+    let how = match (how, subject.kind) {
+        (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
+        (None, SubjectKind::Contact) => ", how is not written down".to_owned(),
+        (None, _) => String::new(),
+    };
     let worth = if state.holds() {
         String::new()
     } else {
