@@ -113,3 +113,28 @@ fn the_same_subject_conflicts_in_three_readable_lines() {
             .does_not_say("[unreviewed-section]: `section:part-5`");
     }
 }
+
+/// Who signed on one side and how they did on the other would be a statement that nobody made.
+#[test]
+fn the_same_subject_is_never_half_from_each_side() {
+    let sandbox = plans(|_| false);
+    let verify = |branch: &str, how: &[&str]| {
+        sandbox.git(&["switch", "--quiet", "--create", branch, "main"]);
+        sandbox
+            .irplan(&[&["verify", "acme/jane"], how].concat())
+            .status(0);
+        sandbox.commit(branch);
+    };
+    let replied = ["--by", "sam", "--how", "replied", "--on", "2026-01-02"];
+    verify("base", &replied);
+    sandbox.git(&["branch", "--force", "main", "base"]);
+    let by_jane = ["--by", "jane", "--how", "replied", "--on", "2026-01-03"];
+    verify("left", &by_jane);
+    let called = ["--by", "sam", "--how", "called", "--on", "2026-01-02"];
+    verify("right", &called);
+    let merge = sandbox.try_git(&["merge", "--quiet", "--no-edit", "left"]);
+    let text = sandbox.read("plans/acme/signoffs/contact-jane.toml");
+    assert!(!merge.status.success(), "{text}");
+    let ours = "<<<<<<< HEAD\nby = \"sam\"\non = 2026-01-02\nhow = \"called\"\n=======\n";
+    assert!(text.contains(ours), "{text}");
+}

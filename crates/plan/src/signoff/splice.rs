@@ -1,7 +1,7 @@
 //! Writes sign-offs into the text of `signoffs.toml`.
 //!
-//! Values are replaced and tables inserted at their bytes, so that comments, order, line ends and a byte order mark stay
-//! as they are. The result is read again before it is handed out: what cannot be written this way is refused.
+//! Values are replaced and tables inserted at their bytes, so that comments, the order of tables, line ends and a byte
+//! order mark stay as they are. The result is read again before it is handed out: what cannot be written this way is refused.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use crate::id::{Id, PlanId, Subject};
 use crate::parse::read_ledger;
 use crate::place::{RepoPath, Span};
 use crate::signoff::{How, Ledger, SignOff};
+use crate::toml::Field;
 
 /// A sign-off to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,72 +130,106 @@ impl Entry {
         message
     }
 
-    /// The keys that an entry may do without, in the order in which they are written, with the words of their values.
-    fn optional(&self) -> [(&'static str, Option<String>); 3] {
+    /// The keys of its table in the order in which they are written, with the words of those values that it has.
+    ///
+    /// What is stated stands together. Git merges what two branches change in lines that an unchanged one parts: with the
+    /// digest between the day and the way, who signed on one side and how they did on the other became one entry.
+    fn lines(&self) -> [(&'static str, Option<String>); 6] {
         let signature = self.signature.as_ref();
         [
+            ("by", Some(quoted(self.by.as_str()))),
+            ("on", Some(self.on.to_string())),
             ("how", self.how.map(|how| quoted(how.word()))),
             ("due", self.due.map(|due| due.to_string())),
+            ("digest", Some(quoted(&self.digest.to_string()))),
             ("signature", signature.map(|signature| quoted(signature))),
         ]
     }
+
+    /// The table's lines without its header.
+    fn body(&self, newline: &str) -> String {
+        let lines = self.lines().into_iter();
+        let lines = lines.filter_map(|(key, words)| Some(format!("{key} = {}", words?)));
+        lines.collect::<Vec<_>>().join(newline)
+    }
 }
 
-/// Replaces the values of a table, from the last to the first so that spans stay true.
+/// Where keys and values stand, in the order of [`Entry::lines`].
+type Standing = [Option<(Span, Span)>; 6];
+
+fn standing(present: &SignOff) -> Standing {
+    fn spans<T>(field: &Field<T>) -> (Span, Span) {
+        (field.key, field.span)
+    }
+    [
+        Some(spans(&present.by)),
+        Some(spans(&present.on)),
+        present.how.as_ref().map(spans),
+        present.due.as_ref().map(spans),
+        Some(spans(&present.digest)),
+        present.signature.as_ref().map(spans),
+    ]
+}
+
+/// Replaces the values of a table where they stand, or all of its lines where these are in another order than they are
+/// written in.
 fn replace(text: &str, present: &SignOff, entry: &Entry) -> String {
-    let mut edits = vec![
-        (present.by.span, quoted(entry.by.as_str())),
-        (present.on.span, entry.on.to_string()),
-        (present.digest.span, quoted(&entry.digest.to_string())),
-    ];
-    let spans = |key, value| Some((key, value));
-    let standing = [
-        present
-            .how
-            .as_ref()
-            .and_then(|how| spans(how.key, how.span)),
-        present
-            .due
-            .as_ref()
-            .and_then(|due| spans(due.key, due.span)),
-        present
-            .signature
-            .as_ref()
-            .and_then(|signature| spans(signature.key, signature.span)),
-    ];
-    let mut new_lines = String::new();
-    for ((key, wanted), standing) in entry.optional().into_iter().zip(standing) {
+    let (standing, newline) = (standing(present), line_break(text));
+    if let Some(lines) = disordered(text, &standing) {
+        let mut text = text.to_owned();
+        text.replace_range(lines.range(), &entry.body(newline));
+        return text;
+    }
+    let (mut edits, mut above) = (Vec::new(), 0);
+    for ((key, wanted), standing) in entry.lines().into_iter().zip(standing) {
         match (standing, wanted) {
-            (Some((_, value)), Some(words)) => edits.push((value, words)),
+            (Some((_, value)), Some(words)) => {
+                edits.push((value, words));
+                above = line_end(text, value.end as usize);
+            }
             (Some((key, value)), None) => edits.push((whole_line(text, key, value), String::new())),
             (None, Some(words)) => {
-                new_lines.push_str(&format!("{}{key} = {words}", line_break(text)));
+                edits.push((Span::new(above, above), format!("{newline}{key} = {words}")));
             }
             (None, None) => {}
         }
     }
-    let end = line_end(text, present.digest.span.end as usize);
-    edits.push((Span::new(end, end), new_lines));
-    edits.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
+    edits.sort_by_key(|(span, _)| *span);
     let mut text = text.to_owned();
-    for (span, words) in edits {
+    // From the last to the first, so that spans stay true.
+    for (span, words) in edits.into_iter().rev() {
         text.replace_range(span.range(), &words);
     }
     text
 }
 
+/// The lines of a table that stand in another order than they are written in; `None` where they do not, and where a
+/// comment stands among them, which would lose its place.
+fn disordered(text: &str, standing: &Standing) -> Option<Span> {
+    let mut spans: Vec<_> = standing.iter().flatten().copied().collect();
+    if spans.is_sorted() {
+        return None;
+    }
+    spans.sort_unstable();
+    let (start, end) = (
+        spans.first()?.0.start as usize,
+        spans.last()?.1.end as usize,
+    );
+    let mut gaps = text[end..line_end(text, end)].to_owned();
+    let mut from = start;
+    for part in spans.into_iter().flat_map(|(key, value)| [key, value]) {
+        gaps.push_str(&text[from..part.start as usize]);
+        from = part.end as usize;
+    }
+    let is_plain = gaps.chars().all(|c| c == '=' || c.is_whitespace());
+    is_plain.then(|| Span::new(start, end))
+}
+
 /// Inserts a table before the first one whose subject comes later, or at the end.
 fn insert(text: &str, ledger: &Ledger, entry: &Entry) -> String {
     let newline = line_break(text);
-    let mut lines = vec![
-        format!("[{}]", quoted(&entry.subject.to_string())),
-        format!("by = {}", quoted(entry.by.as_str())),
-        format!("on = {}", entry.on),
-        format!("digest = {}", quoted(&entry.digest.to_string())),
-    ];
-    let optional = entry.optional().into_iter();
-    lines.extend(optional.filter_map(|(key, words)| Some(format!("{key} = {}", words?))));
-    let table = lines.join(newline);
+    let header = quoted(&entry.subject.to_string());
+    let table = format!("[{header}]{newline}{}", entry.body(newline));
     let later = ledger
         .iter()
         .filter(|(subject, _)| **subject > entry.subject);
@@ -337,7 +372,7 @@ mod tests {
         let before = format!(
             "\u{feff}[\"contact:a\"]  # first\nby   =   'kim-lee' # who\ndigest = \"{OLD}\" # what\non = 2026-01-02\n"
         );
-        let after = "\u{feff}[\"contact:a\"]  # first\nby   =   \"sam-ortiz\" # who\ndigest = \"DIGEST\" # what\nhow = \"called\"\non = 2026-11-22\n";
+        let after = "\u{feff}[\"contact:a\"]  # first\nby   =   \"sam-ortiz\" # who\ndigest = \"DIGEST\" # what\non = 2026-11-22\nhow = \"called\"\n";
         check(&before, &[entry("contact:a", Some(How::Called))], after);
         let without = after.replace("how = \"called\"\n", "");
         check(
@@ -345,6 +380,47 @@ mod tests {
             &[entry("contact:a", None)],
             &without,
         );
+    }
+
+    #[test]
+    fn lines_in_another_order_are_put_in_order_unless_a_comment_stands_there() {
+        let before = format!(
+            "[\"contact:a\"] # a\r\nby = \"kim-lee\"\r\non = 2026-01-02\r\ndigest = \"{OLD}\"\r\nhow = \"replied\"\r\n\r\n# b\r\n"
+        );
+        let by = "by = \"sam-ortiz\"\r\non = 2026-11-22\r\n";
+        let after = format!(
+            "[\"contact:a\"] # a\r\n{by}how = \"met\"\r\ndigest = \"DIGEST\"\r\n\r\n# b\r\n"
+        );
+        check(&before, &[entry("contact:a", Some(How::Met))], &after);
+        let whole = Entry {
+            due: Some(jiff::civil::date(2027, 1, 2)),
+            signature: Some("c2ln".to_owned()),
+            ..entry("contact:a", Some(How::Met))
+        };
+        let new =
+            "how = \"met\"\r\ndue = 2027-01-02\r\ndigest = \"DIGEST\"\r\nsignature = \"c2ln\"";
+        let all = after.replace("how = \"met\"\r\ndigest = \"DIGEST\"", new);
+        for text in [&before, &before.replace("how = \"replied\"\r\n", "")] {
+            check(text, std::slice::from_ref(&whole), &all);
+        }
+        check(
+            &all.replace("DIGEST", OLD),
+            &[entry("contact:a", None)],
+            &after.replace("how = \"met\"\r\n", ""),
+        );
+        let kept = before
+            .replace(OLD, "DIGEST")
+            .replace("kim-lee", "sam-ortiz")
+            .replace("2026-01-02", "2026-11-22")
+            .replace("replied", "met");
+        for comment in ["on = 2026-01-02 # Friday", "# on\r\non = 2026-01-02"] {
+            let before = before.replace("on = 2026-01-02", comment);
+            let kept = kept.replace(
+                "on = 2026-11-22",
+                &comment.replace("2026-01-02", "2026-11-22"),
+            );
+            check(&before, &[entry("contact:a", Some(How::Met))], &kept);
+        }
     }
 
     #[test]
