@@ -153,9 +153,11 @@ fn everything_due_is_signed_at_once() {
     sandbox
         .irplan(&["verify", "--all", "--by", "sam", "--how", "met"])
         .status(0);
-    sandbox
-        .irplan(&["acknowledge", "--all", "--by", "sam"])
-        .status(0);
+    for (plan, holder) in [("acme", "jane"), ("north", "sam")] {
+        sandbox
+            .irplan(&["acknowledge", "--all", "--client", plan, "--by", holder])
+            .status(0);
+    }
     sandbox
         .irplan(&["approve", "--client", "acme", "--by", "jane"])
         .status(0);

@@ -204,12 +204,14 @@ mod tests {
             0,
             0,
         );
-        // The change names a deputy, who cannot sign in it for what it lets them sign.
+        check(&[("plan.toml", NO_DEPUTY)], &[], &[], 0, 1);
+        // The change names a holder, who cannot sign in it for what it lets them sign.
+        let holder = "[roles.it]\nholder = \"jane\"\ndeputies = [\"luis\"]\n";
         let too_soon = [
-            "role `it` is not acknowledged: its acknowledgement of 2026-11-12 by `sam` does not count, since `sam` may not sign it",
-            "the sign-off of `role:it` does not count: `sam` may not sign it",
+            "role `it` is not acknowledged: its acknowledgement of 2026-11-12 by `jane` does not count, since `jane` may not sign it",
+            "the sign-off of `role:it` does not count: `jane` may not sign it",
         ];
-        check(&[("plan.toml", NO_DEPUTY)], &[], &too_soon, 0, 1);
+        check(&[], &[("plan.toml", holder)], &too_soon, 0, 0);
     }
 
     #[test]

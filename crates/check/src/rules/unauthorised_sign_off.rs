@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a sign-off by somebody who may not sign that subject, is no contact of the plan, or had left",
     page: Page {
         finds: "Entries of `signoffs.toml` whose `by` is no contact of the plan, had left by that day, or is not among those whom \
-                `[[policy.signers]]` names for the subject. Where the policy names nobody, a role is acknowledged by its holder or a deputy, a plan \
+                `[[policy.signers]]` names for the subject. Where the policy names nobody, a role is acknowledged by its holder, a plan \
                 approved by the people of its role `executive`, and all else signed by any contact. Such a sign-off counts for nothing. A change \
                 under review is judged by the people and the policy of its base: it cannot let its own author sign. Only a plan that is new with \
                 the change has nobody from before, and is judged by its own people.",
@@ -116,7 +116,12 @@ mod tests {
         check_help(
             &RULE,
             &[("signoffs.toml", &entry("role:legal", "sam"))],
-            "have `counsel` or `jane` sign it",
+            "have `counsel` sign it",
+        );
+        check_help(
+            &RULE,
+            &[("signoffs.toml", &entry("plan", "sam"))],
+            "have `jane` or `luis` sign it",
         );
         let left = "[contacts.counsel]\nname = \"Lee Ray\"\nleft = 2026-10-01\n";
         check_help(
@@ -125,7 +130,7 @@ mod tests {
                 ("contacts.toml", left),
                 ("signoffs.toml", &entry("role:legal", "sam")),
             ],
-            "have `jane` sign it",
+            "name in `[[policy.signers]]` who may sign it",
         );
     }
 

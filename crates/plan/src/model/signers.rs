@@ -81,7 +81,7 @@ pub enum Signer {
     Provider,
     /// `client`: people of the client's own organisation.
     Client,
-    /// `holder`: the holder and the deputies of the role that is acknowledged.
+    /// `holder`: the holder of the role that is acknowledged, and none of their deputies.
     Holder,
     /// `role:ID`: the holder and the deputies of a role.
     Role(Id),

@@ -37,7 +37,7 @@ impl Policy {
 impl Plan {
     /// Who may sign a subject, as `[[policy.signers]]` says it.
     ///
-    /// Where it says nothing: a role is acknowledged by its holder or a deputy, a plan approved by the people of its
+    /// Where it says nothing: a role is acknowledged by its holder, a plan approved by the people of its
     /// role `executive` (by any contact while it has none), and all else signed by any contact.
     pub fn signing(&self, subject: &Subject) -> Vec<Signer> {
         let plan = self.trusted();
@@ -91,10 +91,9 @@ impl Plan {
             // Who holds the role is part of what is acknowledged: it takes somebody who held it before and still does.
             Signer::Holder => match (&subject.id, subject.kind) {
                 (Some(role), SubjectKind::Role) => {
-                    let mut people = of_role(trusted, role.as_str());
-                    let now = of_role(self, role.as_str());
-                    people.retain(|id| now.contains(id));
-                    people
+                    let now = self.holder_of(role);
+                    let held_before = trusted.holder_of(role).filter(|id| Some(*id) == now);
+                    held_before.into_iter().collect()
                 }
                 _ => Vec::new(),
             },
@@ -104,6 +103,13 @@ impl Plan {
                 known.map(|(id, _)| id).into_iter().collect()
             }
         }
+    }
+
+    /// Who holds a role, where the plan knows them.
+    fn holder_of(&self, role: &Id) -> Option<&Id> {
+        let holder = self.roles.get(role)?.holder.as_ref()?;
+        let known = self.contacts.get_key_value(&holder.value);
+        known.map(|(id, _)| id)
     }
 
     /// The plan with the people whom it has from plans of `base` as they were there; who is new there is left out.

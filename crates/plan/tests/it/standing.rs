@@ -195,6 +195,9 @@ fn who_may_sign_where_nothing_is_said() {
     check_signers("", "", "contact:jane", anyone);
     check_signers("", "", "role:it", &["jane"]);
     check_signers("", "", "role:unknown", &[]);
+    let team = "[roles.legal]\nholder = \"sam\"\ndeputies = [\"jane\"]\n\n[roles.scribe]\ndeputies = [\"jane\"]\n";
+    check_signers("", team, "role:legal", &["sam"]);
+    check_signers("", team, "role:scribe", &[]);
     check_signers("", "", "plan", anyone);
     let executive = "[roles.executive]\nholder = \"li\"\ndeputies = [\"sam\", \"gone\"]\n";
     check_signers("", executive, "plan", &["li", "sam"]);
@@ -226,6 +229,9 @@ fn policy_says_who_may_sign() {
         "role:it",
         &["jane", "sam"],
     );
+    let lead = "[roles.lead]\nholder = \"sam\"\ndeputies = [\"jane\"]\n";
+    let either = rule("\"role\"", "\"role:lead\"");
+    check(&either, lead, "role:lead", &["jane", "sam"]);
     check(
         &rule("\"section\"", "\"holder\", \"role:none\""),
         "",
@@ -263,6 +269,7 @@ fn those_who_answer_for_a_subject_are_asked_first() {
     check_asked("", "", "section:containment", &["jane"]);
     check_asked("", lead, "section:containment", &["sam", "jane"]);
     check_asked("", lead, "role:it", &["jane"]);
+    check_asked("", lead, "role:incident-commander", &["sam"]);
     check_asked("", lead, "plan", &[]);
     let executive = "[roles.executive]\nholder = \"li\"\ndeputies = [\"sam\"]\n";
     check_asked("", executive, "plan", &["li", "sam"]);

@@ -151,7 +151,7 @@ pub(crate) fn who(edition: Edition<'_>, signers: &[Signer]) -> Vec<Link> {
         Signer::Anyone => Link::words("every contact of this plan"),
         Signer::Provider => Link::words(format!("staff of {}", edition.plan.provider)),
         Signer::Client => Link::words(format!("people of {}", edition.plan.name)),
-        Signer::Holder => Link::words("who holds the role, and who stands in"),
+        Signer::Holder => Link::words("who holds the role"),
         Signer::Role(id) => link(SubjectKind::Role, id),
         Signer::Contact(id) => link(SubjectKind::Contact, id),
     };
