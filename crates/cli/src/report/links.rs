@@ -50,11 +50,16 @@ impl LinkBase {
         }
     }
 
-    /// The address of the line where a place begins.
+    /// The address of the line where a place begins. Forges show pages of Markdown rendered and without lines, unless
+    /// asked for the plain text.
     pub fn of(&self, place: &Place, texts: &Snapshot) -> String {
         let at = Position::of(place, texts);
         let path = percent_encoded_path(&at.path);
-        format!("{}/{path}#L{}", self.0, at.line)
+        let plain = match path.ends_with(".md") {
+            true => "?plain=1",
+            false => "",
+        };
+        format!("{}/{path}{plain}#L{}", self.0, at.line)
     }
 }
 
@@ -66,6 +71,8 @@ impl fmt::Display for LinkBase {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::RepoPath;
+
     use super::*;
 
     #[track_caller]
@@ -84,6 +91,26 @@ mod tests {
         check("https://x.example/a) [b](https://evil.example", None);
         check("https://", None);
         check("https://x.example/<b>", None);
+    }
+
+    #[track_caller]
+    fn check_line(path: &str, expected: &str) {
+        let base = LinkBase::parse("https://x.example/blob/1").unwrap();
+        let texts = Snapshot::new().with(path, "a\nb\n");
+        let place = Place::new(&RepoPath::new(path), 2..3);
+        assert_eq!(base.of(&place, &texts), expected);
+    }
+
+    #[test]
+    fn pages_are_shown_as_plain_text() {
+        check_line(
+            "plans/a/plan.toml",
+            "https://x.example/blob/1/plans/a/plan.toml#L2",
+        );
+        check_line(
+            "plans/a/sections/x y.md",
+            "https://x.example/blob/1/plans/a/sections/x%20y.md?plain=1#L2",
+        );
     }
 
     #[track_caller]
