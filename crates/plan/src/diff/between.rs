@@ -9,7 +9,7 @@ use crate::diff::compare::{Difference, compare};
 use crate::diff::pair::{self, Pair, Sides};
 use crate::diff::value::{Key, Table, Value, subject};
 use crate::diff::{
-    Change, ChangeKind, Comparison, Former, Inheritance, effect, fields, moves, reach, weigh,
+    Change, ChangeKind, Comparison, Former, Inheritance, Spot, effect, fields, moves, reach, weigh,
 };
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject};
@@ -161,7 +161,8 @@ impl Verdict {
     ) -> Change {
         let former = pair.former.filter(|_| pair.is_of(owner));
         let held = pair.new.filter(|_| pair.is_of(owner));
-        let place = held.or(pair.old).map(|held| held.value.place());
+        let stands = |held: crate::diff::value::Held<'_>| held.value.place();
+        let place = Spot::newest(pair.old.map(stands), held.map(stands));
         Change {
             plan: owner.clone(),
             subject: subject(pair.key),

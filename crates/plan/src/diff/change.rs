@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::diff::Drift;
+use crate::diff::{Drift, Spot};
 use crate::id::{Id, PlanId, Subject};
 use crate::place::Place;
 use crate::signoff::{How, State};
@@ -49,7 +49,7 @@ pub struct Change {
     /// The blocks of text that differ, word by word.
     pub text: Vec<TextChange>,
     /// Where it stands: in the newer revision, or in the older one when it was removed.
-    pub place: Option<Place>,
+    pub place: Option<Spot>,
     /// The plans whose readers see the change: those that inherit it, or its own; base plans left out.
     pub reaches: Vec<PlanId>,
 }
@@ -150,7 +150,7 @@ pub struct FieldChange {
     /// Where the field stands: in the newer revision, or in the older one when it was removed; `None` where only the
     /// subject's own place is known.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub place: Option<Spot>,
 }
 
 /// What became of a step of a playbook.
@@ -195,7 +195,7 @@ pub struct TextChange {
     pub moved_from: Option<String>,
     /// Where it stands: in the newer revision, or in the older one when it is gone.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub place: Option<Spot>,
     /// Its words in order, those that went and those that came included.
     pub words: Vec<Word>,
 }

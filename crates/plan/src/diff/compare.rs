@@ -58,15 +58,10 @@ fn add_steps(old: Value<'_>, new: Value<'_>, difference: &mut Difference, scale:
     };
     let groups = steps::follow((before, old.steps()), (after, new.steps()));
     for group in &groups {
-        match (group.before.as_slice(), group.after.as_slice()) {
-            ([old], [new]) => {
-                let fields = fields::of_step(Some(old), Some(new), &after.path);
-                difference.fields.extend(fields);
-            }
-            ([], [new]) => difference
-                .fields
-                .extend(fields::of_step(None, Some(new), &after.path)),
-            _ => {}
+        if let ([] | [_], [new]) = (group.before.as_slice(), group.after.as_slice()) {
+            let old = group.before.first().copied();
+            let fields = fields::of_step(old, new, &after.path);
+            difference.fields.extend(fields);
         }
     }
     weigh::steps(&groups, scale);

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::diff::Spot;
 use crate::id::{PlanId, Subject, SubjectKind};
-use crate::place::Place;
 use crate::toml::words;
 
 /// One thing that a change makes weaker or stronger.
@@ -24,7 +24,7 @@ pub struct Drift {
     /// What it is; `None` where there is nothing.
     pub after: Option<String>,
     /// Where it stands: in the newer revision, or in the older one when it was removed.
-    pub place: Option<Place>,
+    pub place: Option<Spot>,
     /// The plans whose readers are concerned, base plans left out.
     pub reaches: Vec<PlanId>,
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::FieldChange;
 use crate::diff::value::Table;
+use crate::diff::{FieldChange, Spot};
 use crate::meaning;
 use crate::model::{Escalation, Step};
 use crate::place::{Place, RepoPath};
@@ -15,9 +15,8 @@ pub(super) fn of(old: Option<&Table<'_>>, new: Option<&Table<'_>>) -> Vec<FieldC
     keys.iter()
         .flat_map(|key| {
             let (before, after) = (field(old, key), field(new, key));
-            let place = after
-                .or(before)
-                .map(|(field, origin)| origin.at(field.span));
+            let stands = |(field, origin): (&FieldView, &Origin)| origin.at(field.span);
+            let place = Spot::newest(before.map(stands), after.map(stands));
             let value =
                 |side: Option<(&FieldView, &Origin)>| side.map(|(field, _)| field.value.clone());
             let changes =
@@ -54,36 +53,32 @@ pub(super) fn of_escalation(
                 hop(old, at).as_ref(),
                 hop(new, at).as_ref(),
             );
-            let place = [new, old]
-                .into_iter()
-                .find_map(|chain| chain?.hops.get(at).map(|hop| hop.origin.place()));
+            let stands = |chain: Option<&Escalation>| Some(chain?.hops.get(at)?.origin.place());
+            let place = Spot::newest(stands(old), stands(new));
             change.map(|change| FieldChange { place, ..change })
         })
         .collect()
 }
 
-/// Compares the attributes of a step, which a playbook had in one revision and has in another.
-pub(super) fn of_step(old: Option<&Step>, new: Option<&Step>, path: &RepoPath) -> Vec<FieldChange> {
-    let values = |step: Option<&Step>| match step.map(meaning::of_step) {
-        Some(Canonical::Table(mut values)) => {
+/// Compares the attributes of a step that a playbook has in the newer revision, whose file is named.
+pub(super) fn of_step(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<FieldChange> {
+    let values = |step: &Step| match meaning::of_step(step) {
+        Canonical::Table(mut values) => {
             // A new id is a step of another name, which is said elsewhere, and so is that a step is new.
             values.remove("id");
-            if old.is_none() || new.is_none() {
+            if old.is_none() {
                 values.remove("title");
             }
             values
         }
         _ => BTreeMap::new(),
     };
-    let Some(step) = new.or(old) else {
-        return Vec::new();
-    };
     let named = |change: FieldChange| FieldChange {
-        key: format!("step {}: {}", step.id.value, change.key),
-        place: Some(Place::new(path, step.span)),
+        key: format!("step {}: {}", new.id.value, change.key),
+        place: Some(Spot::newer(Place::new(path, new.span))),
         ..change
     };
-    of_values(&values(old), &values(new))
+    of_values(&old.map(values).unwrap_or_default(), &values(new))
         .into_iter()
         .map(named)
         .collect()

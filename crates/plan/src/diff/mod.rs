@@ -15,6 +15,7 @@ mod fields;
 mod moves;
 mod pair;
 mod reach;
+mod spot;
 mod steps;
 mod text;
 mod value;
@@ -29,4 +30,5 @@ pub use change::{
 pub use consequence::{Consequence, Group};
 pub use drift::{Direction, Drift, DriftKind};
 pub use effect::shown;
+pub use spot::{Side, Spot};
 pub use words::words;

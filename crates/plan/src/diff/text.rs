@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::diff::alike::Bag;
 use crate::diff::words::{cells, words};
-use crate::diff::{TextChange, Word, WordKind};
+use crate::diff::{Side, Spot, TextChange, Word, WordKind};
 use crate::markdown::{Block, Document};
 
 /// How much of two blocks must be alike for the one to be shown as a change of the other, in percent.
@@ -19,6 +19,7 @@ const MOST: usize = 4_000_000;
 
 /// A document as blocks, each with what it is compared by.
 struct Blocks<'a> {
+    side: Side,
     document: Option<&'a Document>,
     blocks: Vec<Block>,
     /// The prefix without the number of an ordered list's item, and the text.
@@ -28,7 +29,7 @@ struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    fn of(document: Option<&'a Document>) -> Self {
+    fn of(side: Side, document: Option<&'a Document>) -> Self {
         let blocks = document.map(Document::flow).unwrap_or_default();
         let keys = blocks
             .iter()
@@ -43,6 +44,7 @@ impl<'a> Blocks<'a> {
             }
         }
         Self {
+            side,
             document,
             blocks,
             keys,
@@ -56,7 +58,10 @@ impl<'a> Blocks<'a> {
             heading: self.headings[at].clone(),
             prefix: block.prefix.clone(),
             moved_from: None,
-            place: self.document.map(|document| document.at(block.span)),
+            place: self.document.map(|document| Spot {
+                side: self.side,
+                place: document.at(block.span),
+            }),
             words,
         }
     }
@@ -119,7 +124,7 @@ fn without_numbers(prefix: &str) -> String {
 
 /// Compares two documents, and gives the blocks that differ.
 pub(super) fn compare(old: Option<&Document>, new: Option<&Document>) -> Vec<TextChange> {
-    let (old, new) = (Blocks::of(old), Blocks::of(new));
+    let (old, new) = (Blocks::of(Side::Older, old), Blocks::of(Side::Newer, new));
     let gaps = gaps(&old.keys, &new.keys);
     let moves = Moves::find(&old, &new, &gaps);
     let mut changes = Vec::new();

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use irplan_plan::diff::{Comparison, Direction, Drift, FieldChange};
-use irplan_plan::{Place, PlanId, Repository, SubjectKind};
+use irplan_plan::diff::{Comparison, Direction, Drift, FieldChange, Spot};
+use irplan_plan::{PlanId, Repository, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -40,8 +40,8 @@ pub struct Changes<'a> {
     pub already: Option<&'a str>,
     /// What its author may type next.
     pub commands: &'a [String],
-    /// The address at which the line of a place is shown; only addresses over the web become links.
-    pub link: &'a dyn Fn(&Place) -> Option<String>,
+    /// The address at which the line of something is shown; only addresses over the web become links.
+    pub link: &'a dyn Fn(&Spot) -> Option<String>,
     /// The name of a plan or of what is in it, as far as it may be shown.
     pub shown: &'a dyn Fn(String) -> String,
 }
@@ -56,9 +56,9 @@ impl fmt::Debug for Changes<'_> {
 }
 
 impl Changes<'_> {
-    /// The address of a place, as far as it leads over the web.
-    pub(super) fn href(&self, place: Option<&Place>) -> Option<String> {
-        let address = (self.link)(place?)?;
+    /// The address of something, as far as it leads over the web.
+    pub(super) fn href(&self, spot: Option<&Spot>) -> Option<String> {
+        let address = (self.link)(spot?)?;
         let is_web = address.starts_with("https://") || address.starts_with("http://");
         is_web.then_some(address)
     }

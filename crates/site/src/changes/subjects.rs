@@ -99,7 +99,10 @@ fn entry(changes: &Changes<'_>, names: &Names<'_>, change: &Change) -> Entry {
         title: change.title.clone(),
         subject: change.subject.to_string(),
         href: changes.href(change.place.as_ref()),
-        place: change.place.as_ref().map(|place| place.path.to_string()),
+        place: change
+            .place
+            .as_ref()
+            .map(|spot| spot.place.path.to_string()),
         origin: origin(names, change),
         fields: change
             .fields

@@ -111,7 +111,7 @@ fn page_of(comparison: &Comparison, summary: &[String], address: &str) -> String
         without: &["`quay` was <never> approved".to_owned()],
         already: Some("already before this change: 2 contacts stale"),
         commands: &["irplan review section:containment --client harbor".to_owned()],
-        link: &|place| Some(format!("{address}{}#L1", place.path)),
+        link: &|spot| Some(format!("{address}{}#L1", spot.place.path)),
         shown: &|name| name,
     };
     let templates = Templates::built_in().expect("templates that parse");

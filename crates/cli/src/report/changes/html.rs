@@ -1,6 +1,6 @@
 //! Changes as one page that is complete in itself.
 
-use irplan_plan::Place;
+use irplan_plan::diff::Spot;
 use irplan_site::{Changes, Templates, changes_page};
 
 use super::Report;
@@ -15,8 +15,9 @@ pub(super) fn write(
     without: &[String],
     out: &mut Screen,
 ) -> anyhow::Result<()> {
-    let link = |place: &Place| {
+    let link = |spot: &Spot| {
         let (links, texts) = (report.links.as_ref()?, report.texts.1);
+        let place = report.shown_at(spot)?;
         texts.get(&place.path).map(|_| links.of(place, texts))
     };
     let shown = |name: String| match report.masked {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use irplan_plan::diff::{
     Change, ChangeKind, Direction, Drift, DriftKind, Effect, FieldChange, Inheritance, Reached,
-    Signed, StepChange, TextChange, Voided,
+    Side, Signed, Spot, StepChange, TextChange, Voided,
 };
-use irplan_plan::{Place, PlanId, Subject};
+use irplan_plan::{PlanId, Subject};
 use serde::Serialize;
 
 use super::Report;
@@ -47,6 +47,7 @@ struct WireDrift<'a> {
     sentence: String,
     path: Option<&'a str>,
     line: Option<usize>,
+    side: Option<Side>,
     reaches: &'a [PlanId],
 }
 
@@ -61,6 +62,7 @@ struct WireChange<'a> {
     inheritance: Option<&'a Inheritance>,
     path: Option<&'a str>,
     line: Option<usize>,
+    side: Option<Side>,
     fields: &'a [FieldChange],
     steps: &'a [StepChange],
     text: &'a [TextChange],
@@ -167,16 +169,14 @@ pub(super) fn document<'a>(report: &'a Report<'_>) -> Document<'a> {
     }
 }
 
-/// The file and the line where a place begins; what is gone stands on the older side.
-fn at<'a>(place: Option<&'a Place>, report: &Report<'_>) -> (Option<&'a str>, Option<usize>) {
-    let Some(place) = place else {
+/// The file and the line of it where something begins.
+fn at<'a>(spot: Option<&'a Spot>, report: &Report<'_>) -> (Option<&'a str>, Option<usize>) {
+    let Some(Spot { side, place }) = spot else {
         return (None, None);
     };
-    let (old, new) = report.texts;
-    let texts = if new.get(&place.path).is_some() {
-        new
-    } else {
-        old
+    let texts = match side {
+        Side::Older => report.texts.0,
+        Side::Newer => report.texts.1,
     };
     let line = Position::of(place, texts).line;
     (Some(place.path.as_str()), Some(line))
@@ -194,6 +194,7 @@ fn drift<'a>(drift: &'a Drift, report: &Report<'_>) -> WireDrift<'a> {
         sentence: drift.sentence(),
         path,
         line,
+        side: drift.place.as_ref().map(|spot| spot.side),
         reaches: &drift.reaches,
     }
 }
@@ -213,6 +214,7 @@ fn change<'a>(change: &'a Change, report: &Report<'_>) -> WireChange<'a> {
         inheritance: change.inheritance.as_ref(),
         path,
         line,
+        side: change.place.as_ref().map(|spot| spot.side),
         fields: &change.fields,
         steps: &change.steps,
         text: &change.text,

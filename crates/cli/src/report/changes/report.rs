@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ValueEnum;
-use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange};
+use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange, Side, Spot};
 use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Repository, Snapshot};
+use irplan_plan::{Place, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
 use super::{html, human, json, markdown};
@@ -90,6 +90,11 @@ impl Report<'_> {
     pub(super) fn drifts(&self, direction: Direction) -> impl Iterator<Item = &Drift> {
         let drifts = self.comparison.drifts.iter();
         drifts.filter(move |drift| drift.direction == direction)
+    }
+
+    /// The place that the forge can show of something, which has the newer side alone.
+    pub(super) fn shown_at<'a>(&self, spot: &'a Spot) -> Option<&'a Place> {
+        (spot.side == Side::Newer).then_some(&spot.place)
     }
 
     /// The plans that a change reaches beyond its own.

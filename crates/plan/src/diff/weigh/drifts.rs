@@ -11,9 +11,8 @@ use crate::diff::pair::{Pair, Sides};
 use crate::diff::value::subject;
 use crate::diff::weigh::scale::{Mark, Scale};
 use crate::diff::weigh::{lineage, policy};
-use crate::diff::{Drift, DriftKind};
+use crate::diff::{Drift, DriftKind, Side, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
-use crate::place::Place;
 use crate::plan::Plan;
 use crate::signoff::{How, SignOff, State, Statement};
 
@@ -22,7 +21,7 @@ impl Mark {
         self,
         plan: Option<PlanId>,
         subject: Subject,
-        place: Option<Place>,
+        place: Option<Spot>,
         reaches: Vec<PlanId>,
     ) -> Drift {
         Drift {
@@ -74,12 +73,20 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
     if stays.is_empty() || (is_moved && reaches.is_empty()) {
         return Vec::new();
     }
+    // What the subject lost stands nowhere in the newer revision, where the subject itself does.
+    let side = match pair.new {
+        Some(_) => Side::Newer,
+        None => Side::Older,
+    };
     let place = |mark: &Mark| {
         let fields = difference.fields.iter();
-        let mut named = fields.filter(|field| field.key.starts_with(&mark.key));
-        named
-            .find_map(|field| field.place.clone())
-            .unwrap_or_else(|| held.value.place())
+        let fields = fields.filter(|field| field.key.starts_with(&mark.key));
+        let mut places = fields.filter_map(|field| field.place.as_ref());
+        let named = places.find(|spot| spot.side == side).cloned();
+        named.unwrap_or_else(|| Spot {
+            side,
+            place: held.value.place(),
+        })
     };
     let marks = difference.marks.iter().cloned();
     marks
@@ -108,7 +115,8 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
         if !stays || is_same {
             continue;
         }
-        let place = is.or(was).map(|entry| entry.origin.place());
+        let place = |entry: &SignOff| entry.origin.place();
+        let place = Spot::newest(was.map(place), is.map(place));
         // What never held is nothing to gain, and nothing to lose.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::between::Found;
 use crate::diff::pair::{Pair, Sides};
 use crate::diff::weigh::scale::Scale;
-use crate::diff::{Drift, DriftKind};
+use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
 use crate::plan::Plan;
@@ -71,10 +71,13 @@ fn in_words(counts: &BTreeMap<SubjectKind, usize>) -> String {
 }
 
 /// Where a plan says whom it inherits from.
-fn extends(sides: Sides<'_>, plan: &PlanId) -> Option<Place> {
-    let place = |plan: Option<&Plan>| {
+fn extends(sides: Sides<'_>, plan: &PlanId) -> Option<Spot> {
+    let place = |plan: Option<&Plan>| -> Option<Place> {
         let file = &plan?.source.file;
         file.extends.key.map(|key| file.origin.at(key))
     };
-    place(sides.new.plans.get(plan)).or_else(|| place(sides.old.plans.get(plan)))
+    Spot::newest(
+        place(sides.old.plans.get(plan)),
+        place(sides.new.plans.get(plan)),
+    )
 }

@@ -8,7 +8,7 @@ use crate::diff::between::OwnLevels;
 use crate::diff::pair::Sides;
 use crate::diff::weigh::scale::{Mark, Scale, longest};
 use crate::diff::weigh::{signers, waivers};
-use crate::diff::{Drift, DriftKind};
+use crate::diff::{Drift, DriftKind, Spot};
 use crate::finding::Level;
 use crate::id::{PlanId, Subject};
 use crate::model::Policy as PolicyTable;
@@ -18,7 +18,7 @@ use crate::toml::{Canonical, Record, Slot as _, Value as _};
 
 /// The drifts of every plan's policy as it applies there, those that are alike put together.
 pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<Drift> {
-    let mut alike: BTreeMap<_, (Mark, Option<Place>, BTreeSet<&PlanId>)> = BTreeMap::new();
+    let mut alike: BTreeMap<_, (Mark, Option<Spot>, BTreeSet<&PlanId>)> = BTreeMap::new();
     for (id, new) in &sides.new.plans {
         let Some(old) = sides.old.plans.get(id) else {
             continue;
@@ -151,7 +151,7 @@ fn cause(
     sides: Sides<'_>,
     (old, new): (&Plan, &Plan),
     key: &str,
-) -> (Option<PlanId>, Option<Place>) {
+) -> (Option<PlanId>, Option<Spot>) {
     let line = [&new.id].into_iter().chain(new.ancestors.iter().rev());
     for id in line {
         let table =
@@ -169,25 +169,26 @@ fn cause(
         Some(place) => (None, Some(place)),
         // The plan inherits from others than before.
         None => {
-            let extends = [new, old].into_iter().find_map(|plan| {
+            let extends = |plan: &Plan| {
                 let file = &plan.source.file;
                 file.extends.key.map(|key| file.origin.at(key))
-            });
+            };
+            let extends = Spot::newest(extends(old), extends(new));
             (Some(new.id.clone()), extends)
         }
     }
 }
 
 /// Where a key of two policies stands, if its value differs.
-fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) -> Option<Place> {
+fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) -> Option<Spot> {
     let said = |table: Option<&PolicyTable>| table.and_then(|table| said(table, key));
     let (before, after) = (said(old), said(new));
     let value = |side: &Option<(Canonical, Place)>| side.as_ref().map(|(value, _)| value.clone());
-    let is_same = value(&before) == value(&after);
-    after
-        .or(before)
-        .filter(|_| !is_same)
-        .map(|(_, place)| place)
+    if value(&before) == value(&after) {
+        return None;
+    }
+    let place = |side: Option<(Canonical, Place)>| side.map(|(_, place)| place);
+    Spot::newest(place(before), place(after))
 }
 
 /// What a table says of a key, of one rule, of one contact's keys, or of who may sign one subject, and where.

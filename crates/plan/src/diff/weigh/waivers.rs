@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::diff::pair::Sides;
 use crate::diff::weigh::practice::Until;
 use crate::diff::weigh::scale::Scale;
-use crate::diff::{Drift, DriftKind};
+use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{PlanId, Subject};
 use crate::model::Waiver;
 use crate::plan::Repository;
@@ -33,6 +33,8 @@ pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
             (Some(old), Some(new)) => scale.ranked(what, (Some(old), Some(new)), Until::rank),
             (old, new) => scale.unwanted(what, old, new),
         }
+        let place = |(_, waiver): &Filed<'_>| waiver.origin.place();
+        let place = Spot::newest(before.map(place), after.map(place));
         let Some((file, waiver)) = after.or(before) else {
             continue;
         };
@@ -41,7 +43,7 @@ pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
             drifts.push(mark.drift(
                 file.cloned(),
                 subject.subject.clone().unwrap_or(Subject::PLAN),
-                Some(waiver.origin.place()),
+                place.clone(),
                 sides.published(&BTreeSet::from([&subject.plan])),
             ));
         }

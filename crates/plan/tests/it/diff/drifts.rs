@@ -1,7 +1,7 @@
 //! What got weaker and stronger.
 
-use irplan_plan::diff::Drift;
-use irplan_plan::{Snapshot, read};
+use irplan_plan::diff::{Drift, Side};
+use irplan_plan::{LineColumn, RepoPath, Snapshot, read};
 
 use super::show::{compare, drifts};
 use crate::support::small;
@@ -117,9 +117,7 @@ fn rich() -> Snapshot {
 #[track_caller]
 pub(super) fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
     let old = rich();
-    let text = old
-        .text(&irplan_plan::RepoPath::new(path))
-        .expect("the file is there");
+    let text = old.text(&RepoPath::new(path)).expect("the file is there");
     assert!(text.contains(from), "`{from}` is not in `{path}`");
     let new = rich().with(path, &text.replace(from, to));
     let comparison = compare(&old, &new);
@@ -139,7 +137,7 @@ pub(super) fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
     );
     for drift in &comparison.drifts {
         let place = drift.place.as_ref().expect("each drift stands somewhere");
-        assert_eq!(place.path.as_str(), path, "{drift:?}");
+        assert_eq!(place.place.path.as_str(), path, "{drift:?}");
     }
 }
 
@@ -498,6 +496,46 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
         drifts(&compare(&with(&entry("called")), &with(&stranger))),
         ["- bolt sign-off of `contact:kim` lost: sam on 2026-11-01 (bolt)"]
     );
+}
+
+/// The side and the line at which the only drift of an edit stands; ten lines of comments are put above all else.
+#[track_caller]
+fn check_line(path: &str, from: &str, to: &str, expected: (Side, &str)) {
+    let old = rich();
+    let text = old.text(&RepoPath::new(path)).expect("the file is there");
+    let text = "# a comment\n".repeat(10) + &text.replace(from, to);
+    let new = rich().with(path, &text);
+    let comparison = compare(&old, &new);
+    assert_eq!(comparison.drifts.len(), 1, "{:?}", drifts(&comparison));
+    let drift = comparison.drifts.first();
+    let spot = drift.and_then(|drift| drift.place.as_ref());
+    let spot = spot.expect("a drift has a place");
+    let side = match spot.side {
+        Side::Older => &old,
+        Side::Newer => &new,
+    };
+    let text = side.text(&spot.place.path).expect("the file is there");
+    let line = LineColumn::of(text, spot.place.span.start).line;
+    let line = text.lines().nth(line - 1);
+    assert_eq!((spot.side, line), (expected.0, Some(expected.1)));
+}
+
+#[test]
+fn a_drift_stands_on_one_side() {
+    let channels = "channels = [{ kind = \"signal\", address = \"kim.1\", out-of-band = true }]\n";
+    check_line(PEOPLE, channels, "", (Side::Newer, "[contacts.kim]"));
+    let line = "update-every = \"2h\"";
+    check_line(PLAN, "update-every = \"1h\"", line, (Side::Newer, line));
+    let duty = "[duties.hhs]\nwithin = \"60d\"\nchannel = \"web form\"\nrole = \"it\"\n";
+    check_line(PLAN, duty, "", (Side::Older, "[duties.hhs]"));
+    let waiver = RICH
+        .split("\n\n")
+        .find(|table| table.starts_with("[[policy.waivers]]"));
+    let waiver = waiver.expect("there is a waiver");
+    check_line(PLAN, waiver, "", (Side::Older, "[[policy.waivers]]"));
+    let other = waiver.replace("role:it", "plan");
+    let both = format!("{waiver}\n\n{other}");
+    check_line(PLAN, waiver, &both, (Side::Newer, "[[policy.waivers]]"));
 }
 
 #[test]

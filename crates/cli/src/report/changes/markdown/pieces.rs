@@ -1,7 +1,6 @@
 //! The lines of a comment, each inert by itself.
 
-use irplan_plan::Place;
-use irplan_plan::diff::{Change, FieldChange, TextChange, WordKind};
+use irplan_plan::diff::{Change, FieldChange, Spot, TextChange, WordKind};
 
 use super::super::Report;
 use super::super::human::{origin, step_line};
@@ -122,11 +121,16 @@ fn sign(space: char) -> char {
 const BREAK: char = '\u{2028}';
 
 /// Text that is inert already, as a link to the line where it stands on the newer side, if it can be one.
-pub(super) fn link(text: &str, place: Option<&Place>, report: &Report<'_>) -> Option<String> {
-    comment::link(text, place, report.texts.1, report.links.as_ref())
+pub(super) fn link(text: &str, spot: Option<&Spot>, report: &Report<'_>) -> Option<String> {
+    comment::link(
+        text,
+        Some(report.shown_at(spot?)?),
+        report.texts.1,
+        report.links.as_ref(),
+    )
 }
 
 /// The same, or the text alone.
-fn linked(text: &str, place: Option<&Place>, report: &Report<'_>) -> String {
-    link(text, place, report).unwrap_or_else(|| text.to_owned())
+fn linked(text: &str, spot: Option<&Spot>, report: &Report<'_>) -> String {
+    link(text, spot, report).unwrap_or_else(|| text.to_owned())
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, TextChange,
-    Voided, Word, WordKind,
+    Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Spot,
+    TextChange, Voided, Word, WordKind,
 };
 use irplan_plan::model::PlanKind;
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
@@ -48,7 +48,7 @@ fn change(words: &str) -> Change {
         kind,
         text: text.to_owned(),
     };
-    let place = Some(Place::new(&RepoPath::new(PATH), 2..3));
+    let place = Some(Spot::newer(Place::new(&RepoPath::new(PATH), 2..3)));
     Change {
         subject: Subject::new(SubjectKind::Section, &plan()),
         title: words.to_owned(),
@@ -200,7 +200,7 @@ fn the_first_line_says_all() {
     assert_eq!(comment.lines().next(), Some(expected), "{comment}");
     let command = "irplan review section:harbor-dental --client harbor-dental --by YOUR-ID";
     assert!(comment.contains(command), "{comment}");
-    let link = "(<https://forge.example/blob/1/plans/harbor-dental/sections/x.md#L2>)";
+    let link = "(<https://forge.example/blob/1/plans/harbor-dental/sections/x.md?plain=1#L2>)";
     assert!(comment.contains(link), "{comment}");
 }
 
@@ -252,6 +252,20 @@ fn check_words(words: &[(WordKind, &str)], expected: &str) {
     let expected = format!("  - {expected}\n");
     assert!(comment.contains(&expected), "{expected} in {comment}");
     check_inert(&comment);
+}
+
+#[test]
+fn what_is_gone_has_no_line_on_the_newer_side() {
+    let mut gone = change("x");
+    gone.place = Some(Spot::older(Place::new(&RepoPath::new(PATH), 2..3)));
+    let changes = vec![gone];
+    let comparison = Comparison {
+        changes,
+        ..Comparison::default()
+    };
+    let comment = render_with(&comparison, "Harbor");
+    let line = "- changed **x** (`section:harbor-dental`)";
+    assert!(comment.contains(line), "{comment}");
 }
 
 #[test]
