@@ -240,3 +240,45 @@ fn the_hook_stops_a_commit_once_it_is_switched_on() {
     let (is_made, said) = commit_with(&["--all"]);
     assert!(!is_made && said.contains("unknown-key"), "{said}");
 }
+
+#[cfg(unix)]
+#[test]
+fn the_hook_lets_a_merge_have_what_either_side_had() {
+    let sandbox = Sandbox::repository();
+    let hook = include_str!("../../crates/cli/scaffold/pre-commit");
+    sandbox.write(".githooks/pre-commit", hook);
+    use std::os::unix::fs::PermissionsExt;
+    let runs = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(sandbox.path(".githooks/pre-commit"), runs).unwrap();
+    let section = "plans/acme/sections/detect.md";
+    sandbox.edit(section, "Watch", "Read");
+    sandbox.edit("plans/acme/plan.toml", "region = ", "regoin = ");
+    sandbox.commit("A fault on main");
+    sandbox.git(&["checkout", "--quiet", "-b", "feature", "HEAD~1"]);
+    sandbox.edit(section, "Watch", "Follow");
+    sandbox.edit("plans/north/plan.toml", "holder = ", "hodler = ");
+    sandbox.commit("A fault on the branch");
+    assert!(!sandbox.try_git(&["merge", "main"]).status.success());
+    let resolved =
+        "+++\ntitle = \"Detection\"\nphase = \"detection-and-analysis\"\n+++\n\nFollow and read.\n";
+    sandbox.write(section, resolved);
+    sandbox.git(&["add", "--all"]);
+    let commit = || {
+        let mut git = sandbox.git_command("");
+        git.env("PATH", crate::support::path_with_irplan());
+        let hooks = ["-c", "core.hooksPath=.githooks"];
+        let commit = ["commit", "--all", "--message=Merge"];
+        git.args(hooks).args(commit).output().unwrap()
+    };
+    // What the merge itself brings in is stopped as ever.
+    sandbox.edit("plans/acme/contacts.toml", "email = ", "emial = ");
+    let stopped = commit();
+    let said = String::from_utf8(stopped.stderr).unwrap();
+    assert!(
+        !stopped.status.success() && said.contains("emial") && !said.contains("regoin"),
+        "{said}"
+    );
+    sandbox.edit("plans/acme/contacts.toml", "emial = ", "email = ");
+    let made = commit();
+    assert!(made.status.success(), "{made:?}");
+}

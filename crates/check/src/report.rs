@@ -77,6 +77,18 @@ impl Report {
             .map(|(_, finding)| finding)
     }
 
+    /// Lets only those findings count as brought in that the same plans, judged against another base, bring in too.
+    pub fn keep_new(&mut self, other: &Self) {
+        let said = |finding: &Finding| {
+            let place = finding.place().cloned();
+            (finding.rule, finding.message.clone(), place)
+        };
+        let new: BTreeSet<_> = other.brought_in().map(said).collect();
+        let all = self.findings.iter().enumerate();
+        let known = all.filter(|(_, finding)| !new.contains(&said(finding)));
+        self.known.extend(known.map(|(at, _)| at));
+    }
+
     /// The places in [`Report::findings`] of those that the base has as well; none without a base.
     pub fn known_places(&self) -> impl Iterator<Item = usize> {
         self.known.iter().copied()

@@ -45,9 +45,10 @@ pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
 
-    /// Tell what the change since it parted from this revision brings in, and fail for that alone
+    /// Tell what the change since it parted from this revision brings in, and fail for that alone; of a merge,
+    /// repeat the option for each side, and what either has counts as there before
     #[arg(long, value_name = "BASE", value_parser = revision)]
-    since: Option<String>,
+    since: Vec<String>,
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -152,12 +153,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     }
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let (mut loaded, mut base) = read(arguments, session)?;
+    let (mut loaded, mut bases) = read(arguments, session)?;
     progress.step("reading history");
     let mut history = loaded.history()?;
     if arguments.require_signatures {
         let asked = &arguments.selection.client;
-        prove(&mut loaded, base.as_mut(), &history, (asked, today))?;
+        prove(&mut loaded, &mut bases, &history, (asked, today))?;
     }
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
     let only = (!only.is_empty()).then_some(only);
@@ -170,10 +171,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         ..Options::on(today)
     };
     let parsing = std::mem::take(&mut loaded.findings);
-    let mut judged = judge(&loaded, base.as_ref(), &history, parsing, &options);
+    let mut judged = judge(&loaded, &bases, &history, parsing, &options);
     drop(progress);
-    let note = base.as_mut().and_then(|base| base.note.take());
-    note.iter().try_for_each(|note| session.say(note))?;
+    let mut notes = bases.iter().filter_map(|base| base.older.note.as_ref());
+    notes.try_for_each(|note| session.say(note))?;
     let failed = judged
         .brought_in()
         .any(|finding| finding.level == Level::Deny);
@@ -182,7 +183,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         judged.waived.iter_mut().for_each(mask_finding);
     }
     let said = (&judged, not_judged(&history));
-    report(arguments, &loaded, base, said, today, session)?;
+    report(arguments, &loaded, &bases, said, today, session)?;
     Ok(Outcome::failed_if(failed))
 }
 
@@ -194,12 +195,13 @@ fn is_masked(arguments: &Arguments, session: &Session) -> bool {
 fn report(
     arguments: &Arguments,
     loaded: &Loaded,
-    base: Option<Before>,
+    bases: &[Before],
     (judged, not_judged): (&irplan_check::Report, Vec<String>),
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let asked = arguments.link_base.as_ref();
+    let names: Vec<_> = bases.iter().map(|base| base.older.name.as_str()).collect();
     let plans = loaded.chosen(&arguments.selection.client);
     let report = Report {
         findings: &judged.findings,
@@ -211,8 +213,8 @@ fn report(
         waived: judged.waived.len(),
         not_judged: &not_judged,
         rules: &rules(),
-        since: base.map(|base| Since {
-            base: base.name,
+        since: (!names.is_empty()).then(|| Since {
+            base: names.join(" and "),
             known: judged.known_places().collect(),
             mended: judged.mended,
         }),
@@ -228,65 +230,111 @@ fn report(
     Ok(())
 }
 
-/// The commit that a change is based on, read.
-struct Before {
-    /// What to say of it.
-    note: Option<String>,
+/// A commit that a change is based on, read.
+struct Older {
     name: String,
     revision: Revision,
     texts: Snapshot,
     reading: Reading,
+    /// What to say of it.
+    note: Option<String>,
+}
+
+/// The same, with the plans of the change as they are judged by it.
+struct Before {
+    older: Older,
     /// The plans of the change, with the policy and the people of this base.
     judged: Repository,
 }
 
-fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Option<Before>)> {
+fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Vec<Before>)> {
     let mut texts = load::texts(discover(session)?, &arguments.selection)?;
-    let Some(base) = &arguments.since else {
-        return Ok((texts.read(&arguments.selection)?, None));
+    let rev = arguments.selection.rev.as_deref();
+    let bases = arguments.since.iter();
+    let bases = bases.map(|base| older(&mut texts.source, base, rev));
+    let bases = bases.collect::<anyhow::Result<Vec<_>>>()?;
+    let loaded = match bases.first() {
+        Some(first) => texts.read_after(&first.reading, &arguments.selection)?,
+        None => texts.read(&arguments.selection)?,
     };
-    let sides = Sides::find(&mut texts.source, base, arguments.selection.rev.as_deref())?;
-    let before = texts.source.snapshot(&sides.base)?;
-    let mut reading = irplan_plan::read(&before);
-    let note = sides.without_base(&texts.source)?;
-    if note.is_some() {
-        // That there are none is no fault of which the change can be said to mend it.
-        reading.findings.clear();
-    }
-    let loaded = texts.read_after(&reading, &arguments.selection)?;
-    let before = Before {
-        note,
-        name: base.clone(),
-        revision: sides.base,
-        texts: before,
-        judged: loaded.plans.with_trust_of(&reading.repository),
-        reading,
+    let before = |older: Older| Before {
+        judged: loaded.plans.with_trust_of(&older.reading.repository),
+        older,
     };
-    Ok((loaded, Some(before)))
+    let bases = bases.into_iter().map(before).collect();
+    Ok((loaded, bases))
 }
 
-/// Takes note of sign-offs that no signature proves, by the keys that the base names where there is one.
+fn older(
+    source: &mut irplan_repo::Repository,
+    base: &str,
+    rev: Option<&str>,
+) -> anyhow::Result<Older> {
+    let sides = Sides::find(source, base, rev)?;
+    let texts = source.snapshot(&sides.base)?;
+    let mut reading = irplan_plan::read(&texts);
+    let note = sides.without_base(source)?;
+    if note.is_some() {
+        // That there are no plans is no fault of which the change can be said to mend it.
+        reading.findings.clear();
+    }
+    Ok(Older {
+        name: base.to_owned(),
+        revision: sides.base,
+        texts,
+        reading,
+        note,
+    })
+}
+
+/// Takes note of sign-offs that no signature proves, by the keys that each base names where there is one.
 fn prove(
     loaded: &mut Loaded,
-    base: Option<&mut Before>,
+    bases: &mut [Before],
     history: &History,
     (asked, today): (&[PlanId], Date),
 ) -> anyhow::Result<()> {
     let source = &loaded.source;
     let mut witness = Witness::new(source, asked, today);
-    let Some(base) = base else {
+    if bases.is_empty() {
         return witness.require_signatures(&mut loaded.plans, history);
-    };
-    let (revision, files) = (Some(&base.revision), &base.reading.files);
-    let older = load::history(source, revision, &base.texts, files)?;
-    witness.require_signatures(&mut base.reading.repository, &older)?;
-    witness.require_signatures(&mut base.judged, history)
+    }
+    for Before { older, judged } in bases {
+        let (revision, files) = (Some(&older.revision), &older.reading.files);
+        let before = load::history(source, revision, &older.texts, files)?;
+        witness.require_signatures(&mut older.reading.repository, &before)?;
+        witness.require_signatures(judged, history)?;
+    }
+    Ok(())
 }
 
-/// Judges plans, and where there is a base tells what is new.
+/// Judges plans, and where there are bases tells what none of them has.
 fn judge(
     loaded: &Loaded,
-    base: Option<&Before>,
+    bases: &[Before],
+    history: &History,
+    parsing: Vec<Finding>,
+    options: &Options,
+) -> irplan_check::Report {
+    let Some((first, others)) = bases.split_first() else {
+        let input = Input {
+            repository: &loaded.plans,
+            snapshot: &loaded.snapshot,
+            history,
+        };
+        return irplan_check::run(input, parsing, options);
+    };
+    let judge = |base| judge_since(loaded, base, history, parsing.clone(), options);
+    let mut report = judge(first);
+    for other in others {
+        report.keep_new(&judge(other));
+    }
+    report
+}
+
+fn judge_since(
+    loaded: &Loaded,
+    Before { older, judged }: &Before,
     history: &History,
     parsing: Vec<Finding>,
     options: &Options,
@@ -296,21 +344,18 @@ fn judge(
         snapshot: &loaded.snapshot,
         history,
     };
-    let Some(base) = base else {
-        return irplan_check::run(input, parsing, options);
-    };
-    let repository = &base.reading.repository;
+    let repository = &older.reading.repository;
     let before = irplan_check::history_of_base(history, repository, &loaded.plans);
     let before = Input {
         repository,
-        snapshot: &base.texts,
+        snapshot: &older.texts,
         history: &before,
     };
-    let report = &irplan_check::run(before, base.reading.findings.clone(), options);
+    let report = &irplan_check::run(before, older.reading.findings.clone(), options);
     let base = irplan_check::Base {
         repository,
         report,
-        judged: &base.judged,
+        judged,
     };
     irplan_check::run_since(input, base, parsing, options)
 }
