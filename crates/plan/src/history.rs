@@ -78,10 +78,11 @@ impl LastChange {
 /// How a sign-off came into its ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entered {
-    /// The commit that brought the entry in as it stands.
+    /// The commit that brought the entry in as it stands, in whichever file of its ledger.
     pub change: LastChange,
-    /// The entry of the same subject that it replaced: the one of that commit's first parent that has one. `None` where
-    /// there was none, and where a shallow clone cannot tell.
+    /// The entry of the same subject that it replaced: the one of that commit's first parent that has one in the same
+    /// file, or else in the other in which it may stand. `None` where there was none, and where a shallow clone cannot
+    /// tell.
     pub replaced: Option<Statement>,
 }
 

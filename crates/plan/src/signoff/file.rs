@@ -33,6 +33,18 @@ pub(crate) fn subject_of_file(name: &str) -> Result<Subject, String> {
         .map_err(|problem| format!("the file's name is no subject: {problem}"))
 }
 
+/// The other file of the same ledger in which the sign-off of a subject may stand: its own under `signoffs/` for
+/// `signoffs.toml`, and the other way round; `None` for any other file.
+pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
+    let own = file_of(subject);
+    let (plan, inside) = path.inside_plan()?;
+    let other = match inside.strip_prefix("signoffs/") {
+        Some(name) => (name == own).then(|| "signoffs.toml".to_owned())?,
+        None => (inside == "signoffs.toml").then(|| format!("signoffs/{own}"))?,
+    };
+    Some(RepoPath::new(format!("plans/{plan}/{other}")))
+}
+
 impl Plan {
     /// The file in which the sign-off of a subject stands, or is to stand.
     pub fn sign_off_file(&self, subject: &Subject) -> RepoPath {
@@ -75,5 +87,26 @@ mod tests {
         ] {
             check(bad, None);
         }
+    }
+
+    #[track_caller]
+    fn check_other(path: &str, other: Option<&str>) {
+        let subject = Subject::parse("section:containment").unwrap();
+        let found = other_file_of(&RepoPath::new(path), &subject);
+        assert_eq!(found.as_ref().map(RepoPath::as_str), other);
+    }
+
+    #[test]
+    fn a_sign_off_stands_in_one_of_two_files() {
+        let (all, own) = (
+            "plans/acme/signoffs.toml",
+            "plans/acme/signoffs/section-containment.toml",
+        );
+        check_other(all, Some(own));
+        check_other(own, Some(all));
+        check_other("plans/acme/signoffs/section-other.toml", None);
+        check_other("plans/acme/signoffs", None);
+        check_other("plans/acme/plan.toml", None);
+        check_other("signoffs.toml", None);
     }
 }

@@ -15,8 +15,8 @@ mod standing;
 mod statement;
 
 pub use code::{CodeError, SlipCode};
-pub use file::file_of;
 pub(crate) use file::subject_of_file;
+pub use file::{file_of, other_file_of};
 pub use splice::{Entry, splice};
 pub use spread::{Calendar, days_between, evenly};
 pub use standing::{How, Ledger, Problem, SignOff, Standing, State};

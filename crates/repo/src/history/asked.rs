@@ -9,7 +9,8 @@ use super::pending::Slot;
 use super::people::People;
 use super::remembered::{Known, Remembered, Thing};
 use super::state::State;
-use super::walk::{Answer, Wanted};
+use super::walk::Answer;
+use super::wanted::Wanted;
 use crate::git::TreeEntry;
 
 /// A file that the commit has.

@@ -15,7 +15,9 @@ use super::pending::{self, Node};
 use super::people::People;
 use super::remembered::Remembered;
 use super::state::{self, State};
-use super::walk::{Found, Walk, Wanted};
+use super::trees::Trees;
+use super::walk::{Found, Walk};
+use super::wanted::Wanted;
 use crate::error::Error;
 use crate::git::{self, Git, Lost, TreeEntry};
 use crate::revision::Revision;
@@ -91,7 +93,7 @@ fn walk(
 
 /// Tells what was committed from what was not; the nodes are what to look for, as it stands at the commit.
 fn settle<'a>(
-    git: &Git,
+    git: &'a Git,
     head: &Revision,
     snapshot: &'a Snapshot,
     topics: Topics<'_>,
@@ -101,7 +103,8 @@ fn settle<'a>(
     let files = Files::of(snapshot);
     let mut nodes = files.plant(git, &repo);
     let tree = git::commit_tree(&repo, head.id)?;
-    pending::fill(&repo, &mut nodes, tree, &mut |lost| {
+    let mut trees = Trees::default();
+    pending::fill((&repo, &mut trees), &mut nodes, tree, &mut |lost| {
         notes.insert(lost.0);
     });
     let entries = files.entries(&mut nodes);
@@ -118,6 +121,7 @@ fn settle<'a>(
         !leaf.is_empty()
     });
     asked.wanted.paths = files.paths;
+    asked.wanted.prefix = git.prefix();
     Ok((asked, nodes))
 }
 
@@ -150,12 +154,7 @@ impl<'a> Files<'a> {
     fn plant(&self, git: &Git, repo: &gix::Repository) -> Vec<Node> {
         let mut nodes = Vec::new();
         for (number, path) in (0..).zip(&self.paths) {
-            let names: Vec<&[u8]> = git
-                .prefix()
-                .iter()
-                .map(|name| &***name)
-                .chain(path.as_str().split('/').map(str::as_bytes))
-                .collect();
+            let names = pending::names(git.prefix(), path);
             pending::plant(&mut nodes, &names, number, repo.object_hash());
         }
         nodes

@@ -8,23 +8,27 @@
 //!
 //! A file is the same when its blob and mode are. A subject is the same when its digest is, which somebody else works
 //! out from the text; so a change of white space in a file changes no subject, and a change of one contact leaves
-//! the others' dates alone. A sign-off is the same when its words are; the one that it replaced is what the commit that
-//! brought it in found in its parent. A renamed file counts as changed by the commit that renamed it, as git has it without
-//! `--follow`: a subject's id is part of its path, so that a renamed section is another section.
+//! the others' dates alone. A sign-off is the same when its words are, in either file in which it may stand (`moved`);
+//! the one that it replaced is what the commit that brought it in found in its parent. A renamed file counts as changed
+//! by the commit that renamed it, as git has it without `--follow`: a subject's id is part of its path, so that a
+//! renamed section is another section.
 //!
-//! `state` says what the working tree has that the commit has not, and `asked` what is left to look for; `commits`
-//! reads commits, `people` says who made them, `remembered` keeps answers between runs, and `collect` puts all this
-//! together.
+//! `state` says what the working tree has that the commit has not, and `asked` what is left to look for, which `wanted`
+//! holds; `commits` reads commits, `said` what files say there, `people` says who made them, `remembered` keeps answers
+//! between runs, and `collect` puts all this together.
 
 mod asked;
 mod collect;
 mod commits;
+mod moved;
 mod pending;
 mod people;
 mod remembered;
+mod said;
 mod state;
 mod trees;
 mod walk;
+mod wanted;
 
 pub(crate) use collect::{Kept, collect, nothing};
 pub(crate) use commits::{Commits, Order, Step};

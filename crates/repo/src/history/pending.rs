@@ -3,10 +3,11 @@
 use std::mem;
 
 use gix::ObjectId;
-use gix::objs::Kind;
+use gix::bstr::BString;
 use gix::objs::tree::{EntryKind, name_order};
+use irplan_plan::RepoPath;
 
-use super::trees::Pair;
+use super::trees::{Pair, Trees};
 use crate::git::{self, Lost, TreeEntry};
 
 /// The number of something that is looked for.
@@ -74,9 +75,23 @@ impl Leaf {
     }
 }
 
-/// Adds the leaf of a file under its path, with folders as needed; the entries are filled in later.
-pub(super) fn plant(nodes: &mut Vec<Node>, path: &[&[u8]], number: u32, hash: gix::hash::Kind) {
-    let [name, rest @ ..] = path else { return };
+/// The names that lead to a file from the top of the trees.
+pub(super) fn names<'a>(prefix: &'a [BString], path: &'a RepoPath) -> Vec<&'a [u8]> {
+    let folders = prefix.iter().map(|name| name.as_slice());
+    let names = path.as_str().split('/').map(str::as_bytes);
+    folders.chain(names).collect()
+}
+
+/// Adds the leaf of a file under its path, with folders as needed, and gives it back; the entries are filled in later.
+///
+/// `None` where a path has no names.
+pub(super) fn plant<'n>(
+    nodes: &'n mut Vec<Node>,
+    path: &[&[u8]],
+    number: u32,
+    hash: gix::hash::Kind,
+) -> Option<&'n mut Leaf> {
+    let [name, rest @ ..] = path else { return None };
     let is_folder = !rest.is_empty();
     let at = match nodes.binary_search_by(|node| node.order(name, is_folder)) {
         Ok(at) => at,
@@ -86,8 +101,9 @@ pub(super) fn plant(nodes: &mut Vec<Node>, path: &[&[u8]], number: u32, hash: gi
             at
         }
     };
-    if let Below::Folder(children) = &mut nodes[at].below {
-        plant(children, rest, number, hash);
+    match &mut nodes[at].below {
+        Below::Folder(children) => plant(children, rest, number, hash),
+        Below::File(leaf) => Some(leaf),
     }
 }
 
@@ -113,8 +129,20 @@ fn position(nodes: &[Node], name: &[u8], entry: TreeEntry) -> Option<usize> {
 }
 
 /// Puts nodes into the order of trees.
-pub(super) fn sort(nodes: &mut [Node]) {
+fn sort(nodes: &mut [Node]) {
     nodes.sort_by(|a, b| a.order(&b.name, b.is_folder()));
+}
+
+/// Moves the nodes at some places, which are in order, to the rest.
+pub(super) fn take_out(nodes: &mut Vec<Node>, leaving: &[usize], rest: &mut Vec<Node>) {
+    let mut at = 0;
+    let mut leaving = leaving.iter().peekable();
+    rest.extend(nodes.extract_if(.., |_| {
+        let leaves = leaving.next_if(|next| **next == at).is_some();
+        at += 1;
+        leaves
+    }));
+    sort(rest);
 }
 
 /// Joins two sets that stand at the same commit.
@@ -177,31 +205,36 @@ fn part(nodes: Vec<Node>, left: &mut usize) -> (Vec<Node>, Vec<Node>) {
     (first, second)
 }
 
-/// Calls `visit` for everything that is looked for.
-pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
+/// Calls `visit` for every file.
+pub(super) fn leaves(nodes: &[Node], visit: &mut impl FnMut(&Leaf)) {
     for node in nodes {
         match &node.below {
-            Below::Folder(children) => each(children, visit),
-            Below::File(leaf) => leaf
-                .file
-                .iter()
-                .chain(&leaf.topics)
-                .copied()
-                .for_each(&mut *visit),
+            Below::Folder(children) => leaves(children, visit),
+            Below::File(leaf) => visit(leaf),
         }
     }
 }
 
+/// Calls `visit` for everything that is looked for.
+pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
+    leaves(nodes, &mut |leaf| {
+        leaf.file
+            .iter()
+            .chain(&leaf.topics)
+            .copied()
+            .for_each(&mut *visit);
+    });
+}
+
 /// Fills in what a commit's tree has, and takes out what it has not; `lose` hears of folders that cannot be read.
 pub(super) fn fill(
-    repo: &gix::Repository,
+    (repo, trees): (&gix::Repository, &mut Trees),
     nodes: &mut Vec<Node>,
     tree: ObjectId,
     lose: &mut impl FnMut(Lost),
 ) {
-    let mut buffer = Vec::new();
-    let found = git::read(repo, tree, Kind::Tree, &mut buffer).and_then(|data| {
-        git::entries(repo, tree, data).try_for_each(|item| {
+    let found = trees.get(repo, tree).and_then(|data| {
+        git::entries(repo, tree, &data).try_for_each(|item| {
             let (name, entry) = item?;
             if let Some(at) = position(nodes, name, entry) {
                 nodes[at].entry = entry;
@@ -218,7 +251,7 @@ pub(super) fn fill(
         }
         match &mut node.below {
             Below::Folder(children) => {
-                fill(repo, children, node.entry.id, lose);
+                fill((repo, trees), children, node.entry.id, lose);
                 !children.is_empty()
             }
             Below::File(_) => node.entry.is_file(),

@@ -19,7 +19,7 @@ use irplan_plan::{RepoPath, Topic};
 use crate::git::TreeEntry;
 
 /// The first words of the file, which change whenever its form or the meaning of an answer does.
-const HEADER: &str = concat!("irplan history 2 ", env!("CARGO_PKG_VERSION"));
+const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
 /// The file's name.
 const FILE: &str = "history";
 /// What stands for a sign-off that replaced none.

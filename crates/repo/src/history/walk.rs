@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::mem;
-use std::sync::Arc;
 
 use gix::ObjectId;
-use irplan_plan::{Content, RepoPath, Topic};
+use irplan_plan::Topic;
 
 use super::Topics;
 use super::commits::{Commits, Order, Step};
 use super::pending::{self, Below, Leaf, Node, Slot};
-use super::remembered::{Remembered, Thing};
+use super::remembered::Thing;
+use super::said::Sayings;
 use super::trees::{Pair, Trees};
+use super::wanted::{Paths, Wanted};
 use crate::git::{Lost, TreeEntry};
-use crate::tree;
 
 /// An answer: the commit, and whether an earlier one may be the true one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,38 +24,24 @@ pub(super) struct Answer {
     pub(super) replaced: Option<String>,
 }
 
-/// What is looked for, by the numbers that the pending sets hold.
-#[derive(Default)]
-pub(super) struct Wanted<'a> {
-    pub(super) paths: Vec<&'a RepoPath>,
-    /// What is said and the words for it; `None` for a file.
-    pub(super) slots: Vec<Option<(Topic, String)>>,
-    /// What an earlier walk found.
-    pub(super) remembered: Remembered,
-}
-
-type Said = Arc<BTreeMap<Topic, String>>;
-
-/// Of how many files it is kept what they say, for another branch to use.
-const KNOWN: usize = 4096;
-
 /// How often a commit is visited at most.
 const VISITS: u32 = 64;
 
 /// What stands at a commit.
-struct Set {
-    step: Step,
-    nodes: Vec<Node>,
+pub(super) struct Set {
+    pub(super) step: Step,
+    pub(super) nodes: Vec<Node>,
     /// The number of commits on some way that leads here, this one counted.
-    way: usize,
+    pub(super) way: usize,
 }
 
 /// The state of a walk.
 pub(super) struct Walk<'a> {
-    repo: &'a gix::Repository,
-    commits: Commits<'a>,
-    wanted: &'a Wanted<'a>,
-    topics: Topics<'a>,
+    pub(super) repo: &'a gix::Repository,
+    pub(super) commits: Commits<'a>,
+    pub(super) wanted: &'a Wanted<'a>,
+    pub(super) paths: Paths<'a>,
+    sayings: Sayings<'a>,
     /// Commits with something to look for, the latest first.
     queue: BinaryHeap<(Order, ObjectId)>,
     sets: BTreeMap<ObjectId, Set>,
@@ -63,14 +49,12 @@ pub(super) struct Walk<'a> {
     visits: BTreeMap<ObjectId, u32>,
     answers: Vec<Option<Answer>>,
     /// What could not be compared with a parent.
-    unsure: Vec<bool>,
+    pub(super) unsure: Vec<bool>,
     /// The words of sign-offs that differ in a parent, by the commit whose parent it is.
     replaced: BTreeMap<Slot, (ObjectId, String)>,
-    /// What files say at other commits, which branches share.
-    known: BTreeMap<(u32, ObjectId), Said>,
-    notes: BTreeSet<String>,
+    pub(super) notes: BTreeSet<String>,
     /// The trees that were read last.
-    trees: Trees,
+    pub(super) trees: Trees,
 }
 
 /// What a walk found.
@@ -102,14 +86,14 @@ impl<'a> Walk<'a> {
             repo,
             commits,
             wanted,
-            topics,
+            paths: Paths::new(wanted),
+            sayings: Sayings::new(repo, topics),
             queue: BinaryHeap::new(),
             sets: BTreeMap::new(),
             visits: BTreeMap::new(),
             answers: vec![None; count],
             unsure: vec![false; count],
             replaced: BTreeMap::new(),
-            known: BTreeMap::new(),
             notes: BTreeSet::new(),
             trees: Trees::default(),
         }
@@ -136,7 +120,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn arrive(&mut self, id: ObjectId, set: Set) {
+    pub(super) fn arrive(&mut self, id: ObjectId, set: Set) {
         if set.nodes.is_empty() {
             return;
         }
@@ -210,17 +194,16 @@ impl<'a> Walk<'a> {
             };
             self.arrive(parent, same);
         }
+        self.follow(id, (&step, way), &mut rest);
         self.answer(id, &rest, step.is_boundary);
     }
 
     /// Answers what an earlier walk has answered from this commit.
     fn recall(&mut self, nodes: &mut Vec<Node>) {
         let Wanted {
-            paths,
-            slots,
-            remembered,
+            slots, remembered, ..
         } = self.wanted;
-        let (answers, unsure) = (&mut self.answers, &self.unsure);
+        let (paths, answers, unsure) = (&self.paths, &mut self.answers, &self.unsure);
         let mut recall = |slot: Slot, thing: &Thing<'_>| {
             let Some(known) = remembered.answer(thing) else {
                 return false;
@@ -233,7 +216,7 @@ impl<'a> Walk<'a> {
             true
         };
         pending::retain(nodes, &mut |leaf, entry| {
-            let path = paths[leaf.path as usize];
+            let path = paths.of(leaf.path);
             leaf.file = leaf
                 .file
                 .filter(|slot| !recall(*slot, &Thing::File(path, entry)));
@@ -279,7 +262,7 @@ impl<'a> Walk<'a> {
             }
         }
         if !leaving.is_empty() {
-            take_out(nodes, &leaving, &mut rest);
+            pending::take_out(nodes, &leaving, &mut rest);
         }
         rest
     }
@@ -357,11 +340,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn split_topics(&mut self, leaf: &mut Leaf, theirs: ObjectId, of: ObjectId) -> Vec<Slot> {
+    /// Takes what differs from what a blob says, which a parent of the commit `of` has, out of a leaf.
+    pub(super) fn split_topics(
+        &mut self,
+        leaf: &mut Leaf,
+        theirs: ObjectId,
+        of: ObjectId,
+    ) -> Vec<Slot> {
         if leaf.topics.is_empty() {
             return Vec::new();
         }
-        let said = match self.said(leaf.path, theirs) {
+        let said = match self.sayings.of(self.paths.of(leaf.path), theirs) {
             Ok(said) => said,
             Err(lost) => {
                 for &slot in &leaf.topics {
@@ -394,37 +383,6 @@ impl<'a> Walk<'a> {
             self.replaced.insert(slot, (of, words.clone()));
         }
     }
-
-    /// What a blob says; nothing where the blob is no text.
-    fn said(&mut self, path: u32, blob: ObjectId) -> Result<Said, Lost> {
-        if let Some(said) = self.known.get(&(path, blob)) {
-            return Ok(said.clone());
-        }
-        let said = said_in(
-            self.repo,
-            self.topics,
-            self.wanted.paths[path as usize],
-            blob,
-        )?;
-        if self.known.len() >= KNOWN {
-            self.known.clear();
-        }
-        self.known.insert((path, blob), said.clone());
-        Ok(said)
-    }
-}
-
-/// Reads a blob and asks what it says.
-fn said_in(
-    repo: &gix::Repository,
-    topics: Topics<'_>,
-    path: &RepoPath,
-    blob: ObjectId,
-) -> Result<Said, Lost> {
-    match tree::text(repo, blob, path)? {
-        Content::Text(text) => Ok(Arc::new(topics(path, &text).into_iter().collect())),
-        Content::Unreadable(_) => Ok(Said::default()),
-    }
 }
 
 /// What becomes of a node.
@@ -433,16 +391,4 @@ enum Parted {
     Leaves,
     /// It stays, without what is given back.
     Stays(Option<Node>),
-}
-
-/// Moves the nodes at some places, which are in order, to the rest.
-fn take_out(nodes: &mut Vec<Node>, leaving: &[usize], rest: &mut Vec<Node>) {
-    let mut at = 0;
-    let mut leaving = leaving.iter().peekable();
-    rest.extend(nodes.extract_if(.., |_| {
-        let leaves = leaving.next_if(|next| **next == at).is_some();
-        at += 1;
-        leaves
-    }));
-    pending::sort(rest);
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use irplan_plan::{PlanId, RepoPath, Statement, Topic};
+use irplan_plan::signoff::other_file_of;
+use irplan_plan::{PlanId, RepoPath, Statement, Subject, Topic};
 
 use crate::history::{at, topics};
 use crate::sandbox::Sandbox;
@@ -30,7 +31,7 @@ struct Commit {
     files: BTreeMap<String, (String, bool)>,
 }
 
-const PATHS: [&str; 9] = [
+const PATHS: [&str; 12] = [
     "irplan.toml",
     "plans/acme/contacts.toml",
     "plans/acme/plan.toml",
@@ -40,7 +41,13 @@ const PATHS: [&str; 9] = [
     "plans/acme0/plan.toml",
     "plans/zeta/deep/er/c.md",
     "plans/zeta/contacts.toml",
+    "plans/acme/signoffs.toml",
+    "plans/acme/signoffs/contact-j2.toml",
+    "plans/acme/signoffs/contact-j3.toml",
 ];
+
+/// Where the files of one ledger begin, which speak of the same subjects.
+const LEDGER: usize = 9;
 
 /// A digest of no subject in particular.
 pub(crate) const DIGEST: &str = "1:00112233445566778899aabbccddeeff00112233";
@@ -69,7 +76,7 @@ fn text(dice: &mut Dice, letter: char, old: &str) -> String {
 fn change(dice: &mut Dice, files: &mut BTreeMap<String, (String, bool)>) {
     let at = dice.roll(PATHS.len());
     let path = PATHS[at];
-    let letter = char::from(b'a' + at as u8);
+    let letter = char::from(b'a' + at.min(LEDGER) as u8);
     match dice.roll(8) {
         0 => {
             files.remove(path);
@@ -84,6 +91,24 @@ fn change(dice: &mut Dice, files: &mut BTreeMap<String, (String, bool)>) {
             files.insert(path.to_owned(), (text(dice, letter, &old), mode));
         }
     }
+}
+
+/// Moves a sign-off to the other file in which it may stand.
+fn move_sign_off(dice: &mut Dice, path: &str, files: &mut BTreeMap<String, (String, bool)>) {
+    let subject = format!("contact:j{}", 2 + dice.roll(2));
+    let other = other_file_of(&RepoPath::new(path), &Subject::parse(&subject).unwrap());
+    let (Some(other), Some((text, _))) = (other, files.get_mut(path)) else {
+        return;
+    };
+    let is_it = |line: &&str| line.starts_with(&format!("{subject} "));
+    let of = |text: &str| text.split_inclusive('\n').find(is_it).map(str::to_owned);
+    let Some(line) = of(text) else { return };
+    *text = text.replace(&line, "");
+    let (text, _) = files.entry(other.to_string()).or_default();
+    if let Some(before) = of(text) {
+        *text = text.replace(&before, "");
+    }
+    text.push_str(&line);
 }
 
 fn history(seed: u64, count: usize) -> Vec<Commit> {
@@ -120,9 +145,26 @@ fn history(seed: u64, count: usize) -> Vec<Commit> {
         for _ in 0..dice.roll(4) {
             change(&mut dice, &mut commit.files);
         }
+        let from = PATHS[LEDGER + dice.roll(3)];
+        move_sign_off(&mut dice, from, &mut commit.files);
         commits.push(commit);
     }
     commits
+}
+
+#[test]
+fn random_histories_move_sign_offs() {
+    let moved = (1..=40).map(|seed| {
+        let commits = history(seed, 80);
+        let last = commits.len() - 1;
+        let all = topics_of(&commits[last]);
+        let moved = all
+            .iter()
+            .filter(|(path, topic)| last_change_of(&commits, last, path, topic).1 != *path);
+        moved.count()
+    });
+    let moved: usize = moved.sum();
+    assert!(moved > 10, "only {moved} moved");
 }
 
 /// Writes the commits as a stream for `git fast-import`, with clocks that are wrong now and then.
@@ -178,11 +220,59 @@ fn words(commit: &Commit, path: &str, topic: &Topic) -> Option<String> {
         .map(|(_, words)| words)
 }
 
-/// What the first parent that has such a sign-off says.
+/// The other file in which a sign-off may stand.
+fn other_file(path: &str, topic: &Topic) -> Option<String> {
+    let Topic::SignOff(subject) = topic else {
+        return None;
+    };
+    other_file_of(&RepoPath::new(path), subject).map(|path| path.to_string())
+}
+
+/// The same of what a file says, which may have stood elsewhere: where no parent has the same in the file, go on to the
+/// first that has it in the other.
+fn last_change_of(commits: &[Commit], at: usize, path: &str, topic: &Topic) -> (usize, String) {
+    let (mut at, mut path) = (at, path.to_owned());
+    loop {
+        let same = |a: &Commit, b: &Commit| words(a, &path, topic) == words(b, &path, topic);
+        at = last_change(commits, at, same);
+        let now = words(&commits[at], &path, topic);
+        let Some(other) = other_file(&path, topic) else {
+            return (at, path);
+        };
+        let mut parents = commits[at].parents.iter();
+        match parents.find(|parent| words(&commits[**parent], &other, topic) == now) {
+            Some(parent) => (at, path) = (*parent, other),
+            None => return (at, path),
+        }
+    }
+}
+
+/// What the first parent that has such a sign-off says, in the same file or else in the other.
 fn replaced(commits: &[Commit], at: usize, path: &str, topic: &Topic) -> Option<Statement> {
-    let parents = commits[at].parents.iter();
-    let before = parents.filter_map(|parent| words(&commits[*parent], path, topic));
-    before.filter_map(|words| Statement::parse(&words)).next()
+    let paths = [Some(path.to_owned()), other_file(path, topic)];
+    let mut before = paths.iter().flatten().flat_map(|path| {
+        let parents = commits[at].parents.iter();
+        parents.filter_map(|parent| words(&commits[*parent], path, topic))
+    });
+    before.find_map(|words| Statement::parse(&words))
+}
+
+/// The topics that stand in one file of a commit alone.
+fn topics_of(commit: &Commit) -> Vec<(&str, Topic)> {
+    let mut found: BTreeMap<(Option<PlanId>, Topic), Vec<&str>> = BTreeMap::new();
+    for (path, (text, _)) in &commit.files {
+        let repo_path = RepoPath::new(path);
+        for (topic, _) in topics(&repo_path, text) {
+            let paths = found.entry((repo_path.plan(), topic)).or_default();
+            paths.push(path);
+        }
+    }
+    // A folder that is no plan has no subjects.
+    let found = found.into_iter().filter(|((plan, _), _)| plan.is_some());
+    let alone = found.filter(|(_, paths)| paths.len() == 1);
+    alone
+        .flat_map(|((_, topic), paths)| paths.into_iter().map(move |path| (path, topic.clone())))
+        .collect()
 }
 
 /// The folders of files that stand around those that change, and never change themselves.
@@ -233,30 +323,23 @@ fn check(seed: u64, commits: &[Commit]) {
         );
     }
 
-    for (path, (text, _)) in &commits[last].files {
-        for (topic, _) in topics(&RepoPath::new(path), text) {
-            let same = |a: &Commit, b: &Commit| words(a, path, &topic) == words(b, path, &topic);
-            let changed = last_change(commits, last, same);
-            let expected = format!("number {changed}");
-            let plan = path.split('/').nth(1).unwrap();
-            // A folder that is no plan has no subjects.
-            let Ok(plan) = PlanId::parse(plan) else {
-                continue;
-            };
-            let found = match &topic {
-                Topic::Meaning(subject) => &history.subjects[&(plan, subject.clone())],
-                Topic::SignOff(subject) => {
-                    let entered = &history.sign_offs[&(plan, subject.clone())];
-                    let before = replaced(commits, changed, path, &topic);
-                    assert_eq!(
-                        entered.replaced, before,
-                        "{path} {topic:?} with seed {seed}"
-                    );
-                    &entered.change
-                }
-            };
-            assert_eq!(number(found), expected, "{path} {topic:?} with seed {seed}");
-        }
+    for (path, topic) in topics_of(&commits[last]) {
+        let (changed, stood) = last_change_of(commits, last, path, &topic);
+        let expected = format!("number {changed}");
+        let plan = RepoPath::new(path).plan().unwrap();
+        let found = match &topic {
+            Topic::Meaning(subject) => &history.subjects[&(plan, subject.clone())],
+            Topic::SignOff(subject) => {
+                let entered = &history.sign_offs[&(plan, subject.clone())];
+                let before = replaced(commits, changed, &stood, &topic);
+                assert_eq!(
+                    entered.replaced, before,
+                    "{path} {topic:?} with seed {seed}"
+                );
+                &entered.change
+            }
+        };
+        assert_eq!(number(found), expected, "{path} {topic:?} with seed {seed}");
     }
 }
 

@@ -66,6 +66,79 @@ fn a_sign_off_knows_who_brought_it_in_and_what_it_replaced() {
     );
 }
 
+const ALL: &str = "plans/acme/signoffs.toml";
+const OWN: &str = "plans/acme/signoffs/contact-x.toml";
+
+#[test]
+fn a_sign_off_that_moved_to_the_other_file_of_its_ledger_is_the_same() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(ALL, sign_off("01"));
+    sandbox.commit("first");
+    sandbox.write(ALL, sign_off("02"));
+    sandbox.commit("second");
+    sandbox.remove(ALL);
+    sandbox.write(OWN, sign_off("02"));
+    sandbox.commit("a file of its own");
+    let replaced = Some("2026-11-01");
+    check_entered(&of_worktree(&sandbox.open()), "second", replaced);
+    sandbox.remove(OWN);
+    let other = sign_off("03").replace("contact:x", "contact:y");
+    sandbox.write(ALL, other.clone());
+    sandbox.commit("gone");
+    sandbox.write(OWN, sign_off("02"));
+    sandbox.commit("again");
+    sandbox.remove(OWN);
+    // The file is there before.
+    sandbox.write(ALL, other + &sign_off("02"));
+    sandbox.commit("with others");
+    check_entered(&of_worktree(&sandbox.open()), "again", None);
+}
+
+#[test]
+fn a_sign_off_replaces_the_one_in_the_other_file_of_its_ledger() {
+    for (from, to) in [(ALL, OWN), (OWN, ALL)] {
+        let mut sandbox = Sandbox::with_plan();
+        sandbox.write(from, sign_off("02"));
+        sandbox.commit("first");
+        sandbox.remove(from);
+        sandbox.write(to, sign_off("01"));
+        sandbox.commit("moved and changed");
+        let replaced = Some("2026-11-02");
+        check_entered(&of_worktree(&sandbox.open()), "moved and changed", replaced);
+        sandbox.remove(to);
+        sandbox.write(from, sign_off("01"));
+        sandbox.commit("moved back");
+        check_entered(&of_worktree(&sandbox.open()), "moved and changed", replaced);
+    }
+}
+
+/// Merges a branch on which the sign-off of the first has moved into one that changed it meanwhile, or not; the merge
+/// has it where the branch has it.
+#[track_caller]
+fn check_merged(changed: Option<&str>, expected: &str, replaced: Option<&str>) {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write(ALL, sign_off("01"));
+    sandbox.commit("first");
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.remove(ALL);
+    sandbox.write(OWN, sign_off("01"));
+    sandbox.commit("moved");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write(ALL, sign_off(changed.unwrap_or("01")));
+    sandbox.commit("second");
+    sandbox.git(&["merge", "--no-commit", "--strategy=ours", "topic"]);
+    sandbox.remove(ALL);
+    sandbox.write(OWN, sign_off(changed.unwrap_or("01")));
+    sandbox.commit("merge");
+    check_entered(&of_worktree(&sandbox.open()), expected, replaced);
+}
+
+#[test]
+fn a_merge_has_a_moved_sign_off_of_either_side() {
+    check_merged(None, "first", None);
+    check_merged(Some("03"), "second", Some("2026-11-01"));
+}
+
 #[test]
 fn a_sign_off_that_a_shallow_clone_cuts_off_replaces_nothing_for_sure() {
     let mut sandbox = Sandbox::with_plan();
