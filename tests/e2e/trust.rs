@@ -175,6 +175,96 @@ fn an_old_sign_off_is_known_from_either_kind_of_file() {
     check(&sandbox, &BACKWARD, &["is dated 2026-11-19"]);
 }
 
+/// Signs two texts and a contact in the names of others, in a commit of Jane's, in the file of all or in files of their
+/// own.
+fn signed_by_jane(sandbox: &Sandbox, is_table: bool) {
+    sandbox.edit(
+        "irplan.toml",
+        "reserved-data",
+        "bulk-sign-offs = 1\nreserved-data",
+    );
+    commit_as(sandbox, SAM);
+    let on = "--client acme --by jane --on 2026-11-20";
+    for subject in ["section:contain", "section:detect"] {
+        let typed = format!("review {subject} {on}");
+        sandbox.typed(&typed).status(0);
+        commit_as(sandbox, JANE);
+    }
+    if is_table {
+        join(sandbox);
+        commit_as(sandbox, JANE);
+    }
+}
+
+/// Moves all sign-offs into `signoffs.toml`.
+fn join(sandbox: &Sandbox) {
+    let files = sandbox.files("plans/acme/signoffs").into_values();
+    let texts: Vec<_> = files.map(|text| String::from_utf8(text).unwrap()).collect();
+    sandbox.remove_folder("plans/acme/signoffs");
+    sandbox.write(TABLES, &texts.join("\n"));
+}
+
+/// Moves all sign-offs into files of their own.
+fn part(sandbox: &Sandbox) {
+    let all = sandbox.read(TABLES);
+    std::fs::remove_file(sandbox.path(TABLES)).unwrap();
+    for table in all.split("[\"section:").skip(1) {
+        let (id, _) = table.split_once('"').unwrap();
+        let path = format!("plans/acme/signoffs/section-{id}.toml");
+        sandbox.write(&path, &format!("[\"section:{table}"));
+    }
+}
+
+#[test]
+fn moving_sign_offs_between_the_files_of_a_ledger_signs_nothing() {
+    for is_table in [false, true] {
+        let sandbox = Sandbox::repository();
+        signed_by_jane(&sandbox, is_table);
+        check(&sandbox, &RULES, &[]);
+        match is_table {
+            false => join(&sandbox),
+            true => part(&sandbox),
+        }
+        commit_as(&sandbox, SAM);
+        check(&sandbox, &RULES, &[]);
+        sandbox.edit(SECTION, "the host first", "the site first");
+        commit_as(&sandbox, SAM);
+        // What changed since is told from the commit that signed it.
+        sandbox
+            .irplan(&["check", "--client", "acme"])
+            .says(": \"host\" became \"site\"; read what changed");
+    }
+}
+
+#[test]
+fn a_date_that_moves_backwards_is_found_in_the_other_file_of_its_ledger() {
+    for is_table in [false, true] {
+        let sandbox = Sandbox::repository();
+        signed_by_jane(&sandbox, is_table);
+        let moved = match is_table {
+            false => {
+                join(&sandbox);
+                TABLES
+            }
+            true => {
+                part(&sandbox);
+                ENTRY
+            }
+        };
+        sandbox.edit(moved, "2026-11-20", "2026-11-19");
+        commit_as(&sandbox, JANE);
+        let expected = "is dated 2026-11-19 and replaced one of 2026-11-20 by `jane`";
+        check(&sandbox, &BACKWARD, &[expected]);
+        // A later one, taken back, does not make it one that stood there before.
+        review(&sandbox, "jane", "2026-11-21");
+        commit_as(&sandbox, JANE);
+        check(&sandbox, &BACKWARD, &[]);
+        sandbox.git(&["revert", "--no-edit", "HEAD"]);
+        let expected = "is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`";
+        check(&sandbox, &BACKWARD, &[expected]);
+    }
+}
+
 #[test]
 fn a_date_that_never_stood_there_is_found_whatever_else_changed() {
     let sandbox = Sandbox::repository();

@@ -98,11 +98,14 @@ impl Search {
         changes: &[FileChange],
         texts: &Texts<'_>,
     ) -> ControlFlow<()> {
+        let mut of_plans: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for change in changes {
-            let plan = change.path.plan();
-            if let Some(plan) = plan.filter(|plan| self.asked.contains_key(plan)) {
-                self.compare(&plan, commit, change, texts);
+            if let Some(plan) = change.path.plan() {
+                of_plans.entry(plan).or_default().push(change);
             }
+        }
+        for (plan, changes) in of_plans {
+            self.compare(&plan, commit, &changes, texts);
         }
         match self.asked.is_empty() {
             true => ControlFlow::Break(()),
@@ -110,27 +113,32 @@ impl Search {
         }
     }
 
-    /// Takes note of what a commit brought into a file, and looks no further for what it brought in without a step back.
+    /// Takes note of what a commit brought into the files of a ledger, and looks no further for what it brought in without
+    /// a step back.
     fn compare(
         &mut self,
         plan: &PlanId,
         commit: &Arc<Commit>,
-        change: &FileChange,
+        changes: &[&FileChange],
         texts: &Texts<'_>,
     ) {
-        let Some(after) = change.after else { return };
-        let after = self.said(plan, &change.path, after, texts);
-        let before = change.before.iter();
-        let before: Vec<_> = before
-            .map(|blob| self.said(plan, &change.path, *blob, texts))
-            .collect();
+        if !self.asked.contains_key(plan) {
+            return;
+        }
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for change in changes {
+            let mut said = |blob: &BlobId| self.said(plan, &change.path, *blob, texts);
+            before.extend(change.before.iter().map(&mut said));
+            after.extend(change.after.iter().map(&mut said));
+        }
         let Some(of_plan) = self.asked.get_mut(plan) else {
             return;
         };
         of_plan.retain(|subject, asked| {
             let words = Some(&asked.words);
             let has_it = |said: &Arc<BTreeMap<_, _>>| said.get(subject) == words;
-            if asked.commit == commit.id || !has_it(&after) || before.iter().any(has_it) {
+            let is_brought = after.iter().any(has_it) && !before.iter().any(has_it);
+            if asked.commit == commit.id || !is_brought {
                 return true;
             }
             let replaced = before.iter().filter_map(|said| said.get(subject));
