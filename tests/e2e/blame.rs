@@ -125,6 +125,20 @@ fn inherited_texts_and_facts_that_are_shown_are_followed() {
     );
 }
 
+#[test]
+fn what_changed_of_the_providers_staff_is_said_to_a_client_too() {
+    let sandbox = sandbox();
+    let contacts = "plans/north/contacts.toml";
+    sandbox.edit(contacts, "+1 212 555 0101", "+1 212 555 0102");
+    sandbox.commit_on("2026-02-01", "New number");
+    for plan in ["north", "acme"] {
+        let subject = format!("{plan}/contact:sam");
+        let run = sandbox.irplan(&["blame", &subject, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+        assert_eq!(json["events"][0]["fields"][0]["key"], "phones", "{json:#}");
+    }
+}
+
 /// A playbook of two steps, which shows a tool.
 const PLAYBOOK: &str = "+++\ntitle = \"Ransom\"\n+++\n\nUse <tool:edr>.\n\n## First {#first role=it}\n\nCut it off.\n\n## Second {#second role=it}\n\nCall everybody.\n";
 

@@ -65,10 +65,14 @@ fn own<'a>(
     (old, new): (&Reading, &Reading),
     (plan, subject): &Name,
 ) -> Option<&'a Change> {
+    // The provider's staff comes from a plan that is no ancestor.
     let lines: BTreeSet<_> = [old, new]
         .iter()
         .filter_map(|reading| reading.repository.plans.get(plan))
-        .flat_map(|plan| plan.ancestors.iter().chain([&plan.id]))
+        .flat_map(|plan| {
+            let line = plan.ancestors.iter().chain([&plan.id]);
+            line.chain(plan.home(subject))
+        })
         .collect();
     let is_own = |change: &&Change| change.subject == *subject && lines.contains(&change.plan);
     let mut changes = comparison.changes.iter();
