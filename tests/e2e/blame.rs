@@ -221,6 +221,121 @@ fn another_id_and_another_plan_are_followed() {
 }
 
 #[test]
+fn what_was_removed_and_came_again_is_followed_behind_its_absence() {
+    let sandbox = sandbox();
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-02-01", "Gateway");
+    let text = sandbox.read(DETECT);
+    sandbox.git(&["rm", "--quiet", DETECT]);
+    sandbox.commit_on("2026-03-01", "Delete");
+    let subject = ["acme/section:detect"];
+    sandbox.edit(CONTAIN, "Cut off", "Unplug");
+    sandbox.commit_on("2026-03-02", "Elsewhere");
+    sandbox.write(DETECT, &text);
+    let before = [
+        "2026-03-01 removed Delete",
+        "2026-02-01 changed Gateway",
+        "2026-01-01 added Plans",
+    ];
+    // It is back in the working tree alone.
+    check(&sandbox, &subject, &before);
+    sandbox.commit_on("2026-04-01", "Bring back");
+    let whole = [&["2026-04-01 added Bring back"], &before[..]].concat();
+    check(&sandbox, &subject, &whole);
+    let run = sandbox.irplan(&["blame", subject[0], "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+    assert_eq!(json["events"][1]["kind"], "removed");
+
+    // A branch that never lost it tells nothing new.
+    sandbox.git(&["checkout", "--quiet", "-b", "side", "HEAD~3"]);
+    sandbox.edit("plans/acme/contacts.toml", "Old Hand", "Older Hand");
+    sandbox.commit_on("2026-04-02", "Side");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "side"]);
+    check(&sandbox, &subject, &whole);
+}
+
+#[test]
+fn a_name_that_was_given_away_and_came_back_is_told_once() {
+    let sandbox = sandbox();
+    let other = "plans/acme/sections/watch.md";
+    let sign = ["review", "acme/section:detect", "--by", "sam"];
+    sandbox
+        .irplan(&[&sign[..], &["--on", "2026-01-15"]].concat())
+        .status(0);
+    sandbox.commit_on("2026-01-15", "Sign");
+    let (entry, moved) = (
+        "plans/acme/signoffs/section-detect.toml",
+        "plans/acme/signoffs/section-watch.toml",
+    );
+    sandbox.git(&["mv", DETECT, other]);
+    sandbox.git(&["mv", entry, moved]);
+    sandbox.edit(moved, "section:detect", "section:watch");
+    sandbox.commit_on("2026-02-01", "Away");
+    sandbox.git(&["mv", other, DETECT]);
+    sandbox.git(&["mv", moved, entry]);
+    sandbox.edit(entry, "section:watch", "section:detect");
+    sandbox.commit_on("2026-03-01", "Back");
+    check(
+        &sandbox,
+        &["acme/section:detect"],
+        &[
+            "2026-03-01 renamed Back",
+            "2026-02-01 renamed Away",
+            "2026-01-15 signed Sign",
+            "2026-01-01 added Plans",
+        ],
+    );
+}
+
+#[test]
+fn a_sign_off_that_was_withdrawn_is_told() {
+    let sandbox = sandbox();
+    let contacts = "plans/acme/contacts.toml";
+    let verify = |on: &str| {
+        let by = ["--by", "sam", "--how", "called", "--on", on];
+        let run = sandbox.irplan(&[&["verify", "acme/contact:jane"], &by[..]].concat());
+        run.status(0);
+        sandbox.commit_on(on, "Verify");
+    };
+    verify("2026-01-10");
+    sandbox.edit(contacts, "+1 212 555 0143", "+1 212 555 0144");
+    sandbox.commit_on("2026-01-11", "Number");
+    verify("2026-01-12");
+    sandbox.git(&["rm", "--quiet", "plans/acme/signoffs/contact-jane.toml"]);
+    sandbox.commit_on("2026-01-13", "Withdraw");
+    verify("2026-01-14");
+    let with = sandbox.read(contacts);
+    sandbox.write(
+        contacts,
+        "[contacts.old]\nname = \"Old Hand\"\nleft = 2026-01-31\n",
+    );
+    sandbox.commit_on("2026-01-15", "Delete");
+    sandbox.write(contacts, &with);
+    sandbox.commit_on("2026-01-16", "Restore");
+    check(
+        &sandbox,
+        &["acme/contact:jane"],
+        &[
+            "2026-01-16 added Restore",
+            "2026-01-15 removed Delete",
+            "2026-01-14 signed Verify",
+            "2026-01-13 withdrawn Withdraw",
+            "2026-01-12 signed Verify",
+            "2026-01-11 changed Number",
+            "2026-01-10 signed Verify",
+            "2026-01-01 added Plans",
+        ],
+    );
+    let run = sandbox.irplan(&["blame", "acme/contact:jane"]).status(0);
+    run.says("    by sam on 2026-01-12, called\n");
+    let run = sandbox.irplan(&["blame", "acme/contact:jane", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+    assert_eq!(json["events"][3]["kind"], "withdrawn");
+    assert_eq!(json["events"][3]["sign-off"]["on"], "2026-01-12");
+}
+
+#[test]
 fn a_plan_whose_folder_was_renamed_is_followed() {
     let sandbox = sandbox();
     sandbox.edit(DETECT, "mail filter", "mail gateway");
@@ -291,7 +406,7 @@ fn what_had_too_many_names_is_not_followed_to_its_end_without_a_word() {
     sandbox
         .irplan(&["blame", "section:detect-65"])
         .status(0)
-        .complains("it was renamed more than 64 times, and is followed no further");
+        .complains("it was renamed or removed more than 64 times, and is followed no further");
     sandbox
         .irplan(&["blame", "section:detect-65", "--rev", "HEAD~2"])
         .status(2);

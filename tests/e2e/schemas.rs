@@ -328,6 +328,16 @@ fn histories_are_as_their_schemas_say() {
     let kinds = ["added", "renamed", "signed"];
     assert_eq!(words(&document["events"], "kind"), kinds.into());
     strict(&document, BLAME);
+    let page = sandbox.read("plans/acme/sections/watch.md");
+    for path in ["sections/watch.md", "signoffs/section-watch.toml"] {
+        sandbox.git(&["rm", "--quiet", &format!("plans/acme/{path}")]);
+    }
+    sandbox.commit("Remove");
+    sandbox.write("plans/acme/sections/watch.md", &page);
+    sandbox.commit("Restore");
+    let document = valid(&sandbox, &blame, BLAME);
+    let kinds = ["added", "removed", "renamed", "signed", "withdrawn"];
+    assert_eq!(words(&document["events"], "kind"), kinds.into());
     valid(
         &sandbox,
         &["blame", "contact:jane", "--client", "acme"],

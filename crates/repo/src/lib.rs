@@ -34,7 +34,7 @@ pub use replay::{BlobId, FileChange, Line, Replayed, Rewinding, Rewound, Texts, 
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 pub use signature::{CommitSignature, SignatureKind};
-pub use trace::{Judge, Trace, Traced};
+pub use trace::{Judge, Trace, Traced, Until};
 
 /// What is said of a submodule, on disk as in trees.
 const SUBMODULE: &str = "a git repository of its own, which irplan does not read";

@@ -12,7 +12,7 @@ use crate::layout::{EVERYTHING, SETTINGS, Wanted};
 use crate::replay::{self, Line, Replayed, Rewinding, Rewound, Texts, Told};
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
-use crate::trace::{self, Judge, Trace};
+use crate::trace::{self, Judge, Trace, Until};
 use crate::{changed, standing, tree, worktree};
 
 /// Plans on disk, in git, or both.
@@ -336,9 +336,10 @@ impl Repository {
         &self,
         head: &Revision,
         plans: &BTreeSet<PlanId>,
+        until: Until,
         judge: Judge<'_, E>,
     ) -> Result<Trace, E> {
-        trace::run(self.git(head.name())?, head, plans, judge)
+        trace::run(self.git(head.name())?, head, plans, until, judge)
     }
 
     /// Reads one file of a revision; `None` where it has no such file, nor a folder or a link in its place.

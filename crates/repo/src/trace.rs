@@ -1,9 +1,9 @@
 //! Follows something of a plan from a commit back to the commits that made it what it is.
 //!
 //! What it is, others say: they are asked of a commit, and answer with words, or with nothing where it is not there.
-//! The way back is that of `git log`: where a parent has the same words, the commit changed nothing, and only that parent
-//! is looked at; where none has, the commit changed it, and every parent that has other words goes on. Nobody is asked
-//! twice about commits whose plans are the same, which ids of trees tell without reading what is in them.
+//! The way back is that of `git log`: where a parent has the same words, or neither has any, the commit changed nothing,
+//! and only that parent is looked at; where none has, the commit changed it, and every parent that has other words goes on.
+//! Nobody is asked twice about commits whose plans are the same, which ids of trees tell without reading what is in them.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;
@@ -14,9 +14,18 @@ use irplan_plan::{Commit, PlanId};
 
 use crate::error::Error;
 use crate::git::{self, Git, Lost, TreeEntry};
-use crate::history::{Commits, Order, People};
+use crate::history::{Commits, Order, People, Step};
 use crate::layout::{PLANS, SETTINGS};
 use crate::revision::Revision;
+
+/// How far back a trace goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// To the commits that brought it in. From a head that lacks it, those that removed it come first.
+    Added,
+    /// To the beginning: what was removed and came again is followed behind its absence.
+    Beginning,
+}
 
 /// A commit that changed what is traced.
 #[derive(Clone, Debug)]
@@ -25,8 +34,9 @@ pub struct Traced {
     pub commit: Arc<Commit>,
     /// The same, to read it.
     pub revision: Revision,
-    /// The first parent, to compare with; `None` for a first commit, and where the history ends.
-    pub parent: Option<Revision>,
+    /// The parents to compare with: those that had it, or the first one where none did. None are there for a first commit,
+    /// and where the history ends.
+    pub parents: Vec<Revision>,
     /// Whether the parents are missing here, so that an earlier commit may have changed it.
     pub is_boundary: bool,
 }
@@ -36,6 +46,8 @@ pub struct Traced {
 pub struct Trace {
     /// The commits that changed it, the latest first.
     pub changes: Vec<Traced>,
+    /// Whether it was not there where a shallow clone ends, and may have been before.
+    pub is_cut: bool,
     /// What could not be followed, each one lowercase phrase.
     pub notes: BTreeSet<String>,
 }
@@ -48,6 +60,7 @@ pub(crate) fn run<E: From<Error>>(
     git: &Git,
     head: &Revision,
     plans: &BTreeSet<PlanId>,
+    until: Until,
     judge: Judge<'_, E>,
 ) -> Result<Trace, E> {
     let repo = git.handle();
@@ -57,6 +70,8 @@ pub(crate) fn run<E: From<Error>>(
         repo: &repo,
         commits: Commits::new(&repo).map_err(lost)?,
         plans,
+        until,
+        is_cut: false,
         states: BTreeMap::new(),
         words: BTreeMap::new(),
         queue: BinaryHeap::new(),
@@ -68,7 +83,7 @@ pub(crate) fn run<E: From<Error>>(
     while let Some((_, id)) = tracer.queue.pop() {
         let part = tracer.part(id, judge, &mut people.notes)?;
         let Part::Changed {
-            parent,
+            parents,
             is_boundary,
         } = part
         else {
@@ -77,12 +92,13 @@ pub(crate) fn run<E: From<Error>>(
         changes.extend(people.commit(id).map(|commit| Traced {
             commit,
             revision: Revision::of(id),
-            parent: parent.map(Revision::of),
+            parents: parents.into_iter().map(Revision::of).collect(),
             is_boundary,
         }));
     }
     Ok(Trace {
         changes,
+        is_cut: tracer.is_cut,
         notes: people.notes,
     })
 }
@@ -95,6 +111,8 @@ struct Tracer<'a> {
     repo: &'a gix::Repository,
     commits: Commits<'a>,
     plans: &'a BTreeSet<PlanId>,
+    until: Until,
+    is_cut: bool,
     /// States by the tree of the commit.
     states: BTreeMap<ObjectId, State>,
     /// What was said of a state.
@@ -105,12 +123,22 @@ struct Tracer<'a> {
 
 /// What a commit did.
 enum Part {
-    /// It has what a parent has, or nothing.
+    /// It has what a parent has, or is a first commit that has nothing.
     Same,
     Changed {
-        parent: Option<ObjectId>,
+        parents: Vec<ObjectId>,
         is_boundary: bool,
     },
+}
+
+/// The parents of a commit that changed the words.
+struct Before {
+    /// Those that have other words.
+    having: Vec<ObjectId>,
+    /// Those where it is not there.
+    lacking: Vec<ObjectId>,
+    /// Whether some are missing here.
+    is_boundary: bool,
 }
 
 impl Tracer<'_> {
@@ -132,34 +160,73 @@ impl Tracer<'_> {
         let lost = |lost: Lost| Error::objects(&id, "the history", lost);
         let step = self.commits.step(id).map_err(lost)?;
         let words = self.words_at(id, step.tree, judge)?;
-        if words.is_none() {
+        let Some(before) = self.before(id, &step, words.as_ref(), judge, notes)? else {
+            return Ok(Part::Same);
+        };
+        let Before {
+            having,
+            mut lacking,
+            is_boundary,
+        } = before;
+        let is_added = having.is_empty();
+        if is_added && words.is_none() {
+            self.is_cut |= is_boundary;
             return Ok(Part::Same);
         }
-        let mut others = Vec::new();
-        let mut is_boundary = step.is_boundary;
+        let behind: &[_] = match (is_added, self.until) {
+            (true, Until::Added) => &[],
+            (true, Until::Beginning) => &lacking,
+            (false, _) => &having,
+        };
+        for parent in behind {
+            self.arrive(*parent).map_err(lost)?;
+        }
+        lacking.truncate(1);
+        let mut parents = if is_added { lacking } else { having };
+        if is_boundary {
+            parents.clear();
+        }
+        Ok(Part::Changed {
+            parents,
+            is_boundary,
+        })
+    }
+
+    /// What the parents of a commit have, none of which has the same words; `None` where one has, to which it goes on.
+    fn before<E: From<Error>>(
+        &mut self,
+        id: ObjectId,
+        step: &Step,
+        words: Option<&String>,
+        judge: Judge<'_, E>,
+        notes: &mut BTreeSet<String>,
+    ) -> Result<Option<Before>, E> {
+        let mut before = Before {
+            having: Vec::new(),
+            lacking: Vec::new(),
+            is_boundary: step.is_boundary,
+        };
         for parent in &step.parents {
             let there = match self.commits.step(*parent) {
                 Ok(there) => there,
                 Err(lost) => {
                     notes.insert(lost.0);
-                    is_boundary = true;
+                    before.is_boundary = true;
                     continue;
                 }
             };
-            let before = self.words_at(*parent, there.tree, judge)?;
-            if before == words {
+            let had = self.words_at(*parent, there.tree, judge)?;
+            if had.as_ref() == words {
+                let lost = |lost: Lost| Error::objects(&id, "the history", lost);
                 self.arrive(*parent).map_err(lost)?;
-                return Ok(Part::Same);
+                return Ok(None);
             }
-            others.extend(before.map(|_| *parent));
+            match had {
+                Some(_) => before.having.push(*parent),
+                None => before.lacking.push(*parent),
+            }
         }
-        for parent in others {
-            self.arrive(parent).map_err(lost)?;
-        }
-        Ok(Part::Changed {
-            parent: step.parents.first().copied().filter(|_| !is_boundary),
-            is_boundary,
-        })
+        Ok(Some(before))
     }
 
     fn words_at<E: From<Error>>(

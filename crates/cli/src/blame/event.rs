@@ -14,6 +14,8 @@ pub type Name = (PlanId, Subject);
 pub struct Blame {
     /// What happened to it, the latest first.
     pub events: Vec<Event>,
+    /// Whether a shallow clone ends before all of it was seen.
+    pub is_cut: bool,
     /// What could not be followed.
     pub notes: BTreeSet<String>,
 }
@@ -38,8 +40,12 @@ pub enum What {
     Renamed(Name, Details),
     /// It changed what it means.
     Changed(Details),
+    /// It took the subject away.
+    Removed,
     /// It signed it off.
     Signed(Statement),
+    /// It took the sign-off away, and put no other in its place.
+    Withdrawn(Statement),
 }
 
 /// What differs between a subject and what it was before.

@@ -3,86 +3,130 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use irplan_plan::{PlanId, Reading, Statement, Subject};
-use irplan_repo::{Revision, Trace, Traced};
+use irplan_plan::{Commit, PlanId, Statement, Subject};
+use irplan_repo::{Repository, Revision, Trace, Traced, Until};
 use jiff::civil::Date;
 
 use super::event::{Blame, Event, Name, What};
 use super::readings::Readings;
+use super::sign_offs::{sign_offs, statement_at};
 use super::what::{digest, what};
 
-/// How often a subject may have been renamed.
-const RENAMES: usize = 64;
+/// How often a subject may have been renamed or removed.
+const LEGS: usize = 64;
+
+/// A part of the way back: a subject under one name, from a commit to the one that brought it in.
+struct Leg {
+    start: Revision,
+    name: Name,
+}
+
+/// A sign-off that moved with what it is of, by the commit that moved it.
+type Carried = (Arc<Commit>, Statement);
 
 /// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision.
 ///
 /// # Errors
 /// When a commit on the way is missing or broken.
 pub fn find(
-    source: &irplan_repo::Repository,
+    source: &Repository,
     readings: &mut Readings<'_>,
     head: &Revision,
     (plan, subject): (&PlanId, &Subject),
     today: Date,
 ) -> anyhow::Result<Blame> {
     let mut blame = Blame::default();
-    let mut name = (plan.clone(), subject.clone());
-    let mut from = Some(head.clone());
+    let mut next = Some(Leg {
+        start: head.clone(),
+        name: (plan.clone(), subject.clone()),
+    });
     let (mut signed, mut seen, mut carried) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for _ in 0..RENAMES {
-        let Some(start) = from.take() else { break };
-        let mut former = None;
-        for (traced, what) in follow(source, readings, &start, &name, today, &mut blame.notes)? {
-            if let (What::Renamed(before, _), Some(parent)) = (&what, &traced.parent) {
-                former = Some((parent.clone(), before.clone()));
-                let reading = readings.at(parent)?;
-                let statement = statement(&reading, &before.0, &before.1);
-                carried.extend(statement.map(|words| (Arc::clone(&traced.commit), words)));
-            }
-            blame.events.push(event(&traced, what));
-        }
+    for _ in 0..LEGS {
+        let Some(leg) = next.take() else { break };
+        let told = follow(source, readings, &leg, today, &mut blame)?;
         // An inherited text is signed in the ledger of whoever inherits it, by the id that it had then.
-        for ledger in [plan, &name.0] {
-            let what = (ledger, &name.1);
-            if seen.insert((ledger.clone(), name.1.clone())) {
-                signed.extend(sign_offs(source, readings, &start, what, &mut blame.notes)?);
+        for ledger in [plan, &leg.name.0] {
+            let what = (ledger, &leg.name.1);
+            if seen.insert((ledger.clone(), leg.name.1.clone())) {
+                signed.extend(sign_offs(source, &leg.start, what, &mut blame)?);
             }
         }
-        if let Some((parent, before)) = former {
-            (name, from) = (before, Some(parent));
-        }
+        carried.extend(moved_along(source, plan, &told)?);
+        next = behind(&leg, &told);
+        let events = told.into_iter().map(|(traced, what)| event(&traced, what));
+        blame.events.extend(events);
     }
-    if from.is_some() {
-        let note = format!("it was renamed more than {RENAMES} times, and is followed no further");
+    if next.is_some() {
+        let note =
+            format!("it was renamed or removed more than {LEGS} times, and is followed no further");
         blame.notes.insert(note);
     }
-    // A sign-off that moved with what it is of was made before.
-    signed.retain(|event| {
-        let is_it = |(commit, words): &(Arc<_>, _)| {
-            *commit == event.commit && matches!(&event.what, What::Signed(own) if own == words)
-        };
-        !carried.iter().any(is_it)
-    });
+    signed.retain(|event| !is_carried(event, &carried));
     blame.events = merged(blame.events, signed);
     Ok(blame)
 }
 
+/// The way on behind the commits that renamed a subject, or else that added it: it may have been there before.
+fn behind(leg: &Leg, told: &[(Traced, What)]) -> Option<Leg> {
+    let (mut renamed, mut added) = (None, None);
+    for (traced, what) in told {
+        match what {
+            What::Renamed(before, _) => renamed = Some((traced, before)),
+            What::Added => added = Some((traced, &leg.name)),
+            _ => {}
+        }
+    }
+    let (traced, name) = renamed.or(added)?;
+    Some(Leg {
+        start: traced.parents.first()?.clone(),
+        name: name.clone(),
+    })
+}
+
+/// The sign-offs that moved with a subject when it was renamed, which were made before.
+fn moved_along(
+    source: &Repository,
+    plan: &PlanId,
+    told: &[(Traced, What)],
+) -> anyhow::Result<Vec<Carried>> {
+    let mut carried = Vec::new();
+    for (traced, what) in told {
+        let (What::Renamed((from, subject), _), Some(parent)) = (what, traced.parents.first())
+        else {
+            continue;
+        };
+        for ledger in BTreeSet::from([plan, from]) {
+            let words = statement_at(source, parent, ledger, subject)?;
+            carried.extend(words.map(|words| (Arc::clone(&traced.commit), words)));
+        }
+    }
+    Ok(carried)
+}
+
+fn is_carried(event: &Event, carried: &[Carried]) -> bool {
+    let (What::Signed(words) | What::Withdrawn(words)) = &event.what else {
+        return false;
+    };
+    let mut carried = carried.iter();
+    carried.any(|(commit, moved)| *commit == event.commit && moved == words)
+}
+
 /// What commits did to a subject while it had a name, the latest first.
 fn follow(
-    source: &irplan_repo::Repository,
+    source: &Repository,
     readings: &mut Readings<'_>,
-    start: &Revision,
-    name: &Name,
+    Leg { start, name }: &Leg,
     today: Date,
-    notes: &mut BTreeSet<String>,
+    blame: &mut Blame,
 ) -> anyhow::Result<Vec<(Traced, What)>> {
     // Each time that this begins again, more plans are read than before.
     'again: loop {
         let plans = readings.plans().clone();
         let Trace {
             changes,
-            notes: found,
-        } = source.trace::<anyhow::Error>(start, &plans, &mut |revision| {
+            is_cut,
+            notes,
+        } = source.trace::<anyhow::Error>(start, &plans, Until::Added, &mut |revision| {
             let reading = readings.at(revision)?;
             Ok(digest(&reading, name))
         })?;
@@ -93,7 +137,8 @@ fn follow(
                 None => continue 'again,
             }
         }
-        notes.extend(found);
+        blame.is_cut |= is_cut;
+        blame.notes.extend(notes);
         return Ok(told);
     }
 }
@@ -119,33 +164,4 @@ fn event(traced: &Traced, what: What) -> Event {
         is_boundary: traced.is_boundary,
         what,
     }
-}
-
-/// The sign-offs of a subject in one plan's ledger.
-fn sign_offs(
-    source: &irplan_repo::Repository,
-    readings: &mut Readings<'_>,
-    head: &Revision,
-    (plan, subject): (&PlanId, &Subject),
-    notes: &mut BTreeSet<String>,
-) -> anyhow::Result<Vec<Event>> {
-    let plans = readings.plans().clone();
-    let trace = source.trace::<anyhow::Error>(head, &plans, &mut |revision| {
-        let reading = readings.at(revision)?;
-        Ok(statement(&reading, plan, subject).map(|statement| statement.to_string()))
-    })?;
-    notes.extend(trace.notes);
-    let mut events = Vec::new();
-    for traced in &trace.changes {
-        let reading = readings.at(&traced.revision)?;
-        if let Some(statement) = statement(&reading, plan, subject) {
-            events.push(event(traced, What::Signed(statement)));
-        }
-    }
-    Ok(events)
-}
-
-fn statement(reading: &Reading, plan: &PlanId, subject: &Subject) -> Option<Statement> {
-    let plan = reading.repository.plans.get(plan)?;
-    plan.source.ledger.get(subject).map(Statement::of)
 }

@@ -18,10 +18,17 @@ pub(super) fn what(
     name: &Name,
     today: Date,
 ) -> anyhow::Result<Option<What>> {
-    let Some(parent) = &traced.parent else {
+    let new = readings.at(&traced.revision)?;
+    if digest(&new, name).is_none() {
+        let whole = readings.whole(&traced.revision)?;
+        let is_there = digest(&whole, name).is_some();
+        let is_more = is_there && readings.widen(&whole.repository, &name.0);
+        return Ok((!is_more).then_some(What::Removed));
+    }
+    let Some(parent) = traced.parents.first() else {
         return Ok(Some(What::Added));
     };
-    let (old, new) = (readings.at(parent)?, readings.at(&traced.revision)?);
+    let old = readings.at(parent)?;
     if digest(&old, name).is_some() {
         let comparison = between(&old.repository, &new.repository, today);
         let own = own(&comparison, (&old, &new), name);

@@ -21,7 +21,8 @@ Examples:
 
 Of the subject as the plan's readers see it: which commits changed what it means, inherited texts and the
 facts that it shows included, and who signed it off when. The latest comes first. White space, comments
-and the order of keys are no changes. Where it had another id, or stood in another plan, it is followed.";
+and the order of keys are no changes. Where it had another id, stood in another plan, or was removed and
+came again, it is followed.";
 
 /// What `irplan blame` takes.
 #[derive(Debug, Args)]
@@ -178,7 +179,7 @@ fn title(plan: &Plan, subject: &Subject) -> String {
 
 /// Says where the history ends, and what could not be followed.
 fn say_notes(blame: &Blame, session: &mut Session) -> anyhow::Result<()> {
-    if blame.events.iter().any(|event| event.is_boundary) {
+    if blame.is_cut || blame.events.iter().any(|event| event.is_boundary) {
         session.say(
             "the clone is shallow: fetch the whole history to see what came before, by `git fetch --unshallow`",
         )?;

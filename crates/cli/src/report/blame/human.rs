@@ -60,7 +60,9 @@ fn headline(event: &Event, painter: Painter) -> String {
         What::Added => painter.added("added"),
         What::Renamed(..) => painter.strong("renamed"),
         What::Changed(_) => painter.strong("changed"),
+        What::Removed => painter.removed("removed"),
         What::Signed(_) => painter.note("signed"),
+        What::Withdrawn(_) => painter.removed("withdrawn"),
     };
     if event.is_boundary {
         // The date of the commit at which a shallow clone ends is no answer.
@@ -77,14 +79,14 @@ fn headline(event: &Event, painter: Painter) -> String {
 
 fn lines(what: &What, painter: Painter) -> Vec<String> {
     match what {
-        What::Added => Vec::new(),
+        What::Added | What::Removed => Vec::new(),
         What::Renamed((plan, subject), details) => {
             let mut lines = vec![format!("it was `{subject}` of `{plan}`")];
             lines.extend(self::details(details, painter));
             lines
         }
         What::Changed(details) => self::details(details, painter),
-        What::Signed(statement) => vec![signed(statement)],
+        What::Signed(statement) | What::Withdrawn(statement) => vec![signed(statement)],
     }
 }
 

@@ -85,7 +85,9 @@ fn event(event: &Event) -> WireEvent<'_> {
         What::Added => ("added", None, None, None),
         What::Renamed(former, details) => ("renamed", Some(former), Some(details), None),
         What::Changed(details) => ("changed", None, Some(details), None),
+        What::Removed => ("removed", None, None, None),
         What::Signed(statement) => ("signed", None, None, Some(statement)),
+        What::Withdrawn(statement) => ("withdrawn", None, None, Some(statement)),
     };
     let commit = &event.commit;
     WireEvent {

@@ -1,0 +1,70 @@
+//! Follows the sign-off of one subject back through history.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use irplan_plan::signoff::file_of;
+use irplan_plan::{PlanId, RepoPath, Statement, Subject, read};
+use irplan_repo::{Repository, Revision, Until};
+
+use super::event::{Blame, Event, What};
+
+/// The sign-offs of a subject in one plan's ledger, those that were withdrawn included, the latest first.
+///
+/// # Errors
+/// When a commit on the way is missing or broken.
+pub(super) fn sign_offs(
+    source: &Repository,
+    head: &Revision,
+    (plan, subject): (&PlanId, &Subject),
+    blame: &mut Blame,
+) -> anyhow::Result<Vec<Event>> {
+    let plans = BTreeSet::from([plan.clone()]);
+    let at = |revision: &Revision| statement_at(source, revision, plan, subject);
+    let trace = source.trace::<anyhow::Error>(head, &plans, Until::Beginning, &mut |revision| {
+        Ok(at(revision)?.map(|statement| statement.to_string()))
+    })?;
+    blame.is_cut |= trace.is_cut;
+    blame.notes.extend(trace.notes);
+    let mut events = Vec::new();
+    for traced in &trace.changes {
+        let what = match (at(&traced.revision)?, traced.parents.first()) {
+            (Some(statement), _) => Some(What::Signed(statement)),
+            (None, Some(parent)) => at(parent)?.map(What::Withdrawn),
+            (None, None) => None,
+        };
+        events.extend(what.map(|what| Event {
+            commit: Arc::clone(&traced.commit),
+            is_boundary: traced.is_boundary,
+            what,
+        }));
+    }
+    Ok(events)
+}
+
+/// What a plan's ledger says of a subject at a commit. No other file is read: most commits of a plan sign something else.
+///
+/// # Errors
+/// When the commit or its folders are missing or broken.
+pub(super) fn statement_at(
+    source: &Repository,
+    revision: &Revision,
+    plan: &PlanId,
+    subject: &Subject,
+) -> Result<Option<Statement>, irplan_repo::Error> {
+    let folder = format!("plans/{plan}");
+    let wanted = [
+        folder.clone(),
+        format!("{folder}/signoffs.toml"),
+        format!("{folder}/signoffs"),
+        format!("{folder}/signoffs/{}", file_of(subject)),
+    ];
+    let wanted = |path: &RepoPath| wanted.iter().any(|wanted| wanted == path.as_str());
+    let snapshots = source.snapshots_of(&[revision], &wanted)?;
+    let statement = snapshots.first().and_then(|snapshot| {
+        let reading = read(snapshot);
+        let plan = reading.repository.plans.get(plan)?;
+        plan.source.ledger.get(subject).map(Statement::of)
+    });
+    Ok(statement)
+}
