@@ -154,6 +154,41 @@ fn a_commit_proves_who_signed() {
     keys.check(Some("is not signed by `sam`"));
 }
 
+#[test]
+fn what_is_not_proven_is_due_and_says_how_to_prove_it() {
+    let keys = Keys::new();
+    keys.name(&[("sam", &keys.public("sam"))]);
+    keys.review(&["--by", "sam"]).status(0);
+    keys.plans.commit("Review");
+    let help = "read it, then type `irplan review --client acme section:detect --sign KEY-FILE`, or commit what `irplan \
+                review --client acme section:detect` writes under your own signature";
+    keys.plans
+        .irplan(&["check", "--require-signatures"])
+        .says(help);
+    let pending = ["review", "--pending", "--client", "acme"];
+    let due = |run: crate::support::Run| run.status(0).out.contains("acme/section:detect");
+    assert!(!due(keys.plans.irplan(&pending)));
+    let proven = [&pending[..], &["--require-signatures"]].concat();
+    assert!(due(keys.plans.irplan(&proven)));
+    let page = || {
+        let page = "public/clients/acme/sections/detect.html";
+        keys.plans.read(page).contains("data-state=\"invalid\"")
+    };
+    keys.plans.irplan(&["build"]).status(0);
+    assert!(!page());
+    keys.plans
+        .irplan(&["build", "--require-signatures"])
+        .status(0);
+    assert!(page());
+    keys.plans.irplan(&["build"]).status(0);
+    assert!(!page());
+    let sign = ["--sign", &keys.path("sam")];
+    let all = ["review", "--all", "--client", "acme", "--by", "sam"];
+    let all = [&all[..], &["--require-signatures"], &sign].concat();
+    keys.plans.irplan(&all).status(0);
+    assert!(!due(keys.plans.irplan(&proven)));
+}
+
 /// What an earlier run kept of history is in nobody's commit: a line of it can be made to say that the commit that
 /// brought the sign-off in is one that the person did sign.
 #[test]
@@ -275,9 +310,9 @@ fn an_openpgp_signature_counts_too() {
             "sam",
             "--on",
             if who == "sam" {
-                "2026-11-21"
-            } else {
                 "2026-11-22"
+            } else {
+                "2026-11-21"
             },
         ])
         .status(0);

@@ -6,6 +6,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
+use irplan_plan::signoff::{Problem, Standing};
 use irplan_plan::{Finding, History, Place, PlanId, RepoPath, Snapshot};
 use jiff::civil::Date;
 
@@ -196,6 +197,16 @@ fn file_of(kind: SubjectKind) -> &'static str {
 /// What to type for one subject of one plan: `irplan verify --client harbor contact:jane-doe`.
 pub(crate) fn command(verb: &str, plan: &Plan, subject: &Subject) -> String {
     format!("irplan {verb} --client {} {subject}", plan.id)
+}
+
+/// What to do to sign what does not hold: where nothing but a proof of who signed lacks, with one.
+pub(crate) fn to_sign(command: &str, standing: &Standing) -> String {
+    match standing.problem {
+        Some(Problem::Unproven(_)) => format!(
+            "type `{command} --sign KEY-FILE`, or commit what `{command}` writes under your own signature"
+        ),
+        _ => format!("type `{command}`"),
+    }
 }
 
 /// Names in backticks, joined as people read a list: `` `a`, `b` and `c` ``.

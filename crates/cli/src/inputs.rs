@@ -35,6 +35,12 @@ pub fn fingerprint(
         ForWhom::Provider => "provider",
     };
     inputs.add("audience", audience);
+    let proof = if options.require_signatures {
+        "required"
+    } else {
+        ""
+    };
+    inputs.add("signatures", proof);
     for client in &selection.client {
         inputs.add("client", client.as_str());
     }

@@ -22,6 +22,10 @@ pub struct Options {
     #[arg(long, value_name = "WHO", default_value = "client")]
     pub audience: ForWhom,
 
+    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    #[arg(long)]
+    pub require_signatures: bool,
+
     /// Replace built-in templates by the files of the same names in this folder. Templates are program code
     #[arg(long, value_name = "DIR")]
     pub templates: Option<std::path::PathBuf>,

@@ -8,7 +8,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::changed::since;
-use crate::context::{Case, command};
+use crate::context::{Case, command, to_sign};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -67,7 +67,7 @@ fn finding(
     subject: Subject,
     standing: &Standing,
 ) -> Finding {
-    let command = command("verify", case.plan, &subject);
+    let sign = to_sign(&command("verify", case.plan, &subject), standing);
     let call = match standing.state {
         State::Voided => "check what changed with them",
         _ => "call them",
@@ -79,10 +79,7 @@ fn finding(
     let finding = RULE
         .finding(message)
         .label(contact.origin().place(), "")
-        .help(format!(
-            "{}{call}, then type `{command}`",
-            since(case, &subject)
-        ));
+        .help(format!("{}{call}, then {sign}", since(case, &subject)));
     with_sign_off(case, finding, &subject).subject(subject)
 }
 

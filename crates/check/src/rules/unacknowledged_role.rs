@@ -7,7 +7,7 @@ use irplan_plan::{Finding, Level};
 
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
-use crate::context::{Case, command};
+use crate::context::{Case, command, to_sign};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,7 +41,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if standing.state.holds() {
             continue;
         }
-        let command = command("acknowledge", plan, &subject);
+        let sign = to_sign(&command("acknowledge", plan, &subject), &standing);
         let talk = match standing.state {
             State::Voided => "show the holder what changed",
             _ => "go through it with the holder",
@@ -50,10 +50,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let finding = RULE
             .finding(format!("role `{id}` {why}"))
             .label(role.origin().place(), "")
-            .help(format!(
-                "{}{talk}, then type `{command}`",
-                since(case, &subject)
-            ));
+            .help(format!("{}{talk}, then {sign}", since(case, &subject)));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

@@ -6,7 +6,7 @@ use irplan_plan::{Finding, Level};
 
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
-use crate::context::Case;
+use crate::context::{Case, to_sign};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -39,6 +39,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let command = format!("irplan approve --client {}", plan.id);
+    let sign = to_sign(&command, &standing);
     let show = match standing.state {
         State::Voided => "show the executive what changed",
         _ => "have the executive read it",
@@ -48,7 +49,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .finding(format!("plan `{}` {why}", plan.id))
         .label(case.place(), "")
         .help(format!(
-            "{}{show}, then type `{command}`",
+            "{}{show}, then {sign}",
             since(case, &Subject::PLAN)
         ));
     vec![with_sign_off(case, finding, &Subject::PLAN).subject(Subject::PLAN)]

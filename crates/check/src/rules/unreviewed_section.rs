@@ -6,7 +6,7 @@ use irplan_plan::{Finding, Level, Place};
 
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
-use crate::context::{Case, command};
+use crate::context::{Case, command, to_sign};
 use crate::rule::{Example, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -37,7 +37,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if standing.state.holds() {
             continue;
         }
-        let command = command("review", case.plan, &subject);
+        let sign = to_sign(&command("review", case.plan, &subject), &standing);
         let read = match standing.state {
             State::Voided => "read what changed",
             _ => "read it",
@@ -49,10 +49,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 said(&standing, "reviewed", "review")
             ))
             .label(place, "")
-            .help(format!(
-                "{}{read}, then type `{command}`",
-                since(case, &subject)
-            ));
+            .help(format!("{}{read}, then {sign}", since(case, &subject)));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

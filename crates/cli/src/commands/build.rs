@@ -16,6 +16,7 @@ use crate::load::{self, Loaded, faulty};
 use crate::render::{self, Input, Options};
 use crate::report::findings::Tally;
 use crate::session::{Outcome, Session, today};
+use crate::sign::Witness;
 use crate::stood_before;
 use crate::terminal::Progress;
 
@@ -55,6 +56,9 @@ pub struct Arguments {
 /// When plans cannot be read, or the folder cannot or must not be written.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
+    if arguments.options.require_signatures {
+        session.keep_nothing();
+    }
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
     let texts = load::texts(load::discover(session)?, &arguments.selection)?;
@@ -99,13 +103,17 @@ struct Whole {
 
 impl Whole {
     fn build(
-        self,
+        mut self,
         arguments: &Arguments,
         session: &mut Session,
         progress: Progress,
     ) -> anyhow::Result<Outcome> {
         progress.step("reading history");
         let mut history = self.loaded.history()?;
+        if arguments.options.require_signatures {
+            Witness::new(&self.loaded.source, &arguments.selection.client, self.today)
+                .require_signatures(&mut self.loaded.plans, &history)?;
+        }
         stood_before::fill(&mut history, &self.loaded.plans, &self.loaded.source);
         let Loaded {
             source,

@@ -52,6 +52,9 @@ pub struct Arguments {
 /// When plans cannot be read, or the port is taken.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let selection = &arguments.selection;
+    if arguments.options.require_signatures {
+        session.keep_nothing();
+    }
     let mut source = discover(session)?;
     let revision = selection
         .rev
@@ -65,6 +68,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         source,
         today: today(selection.today)?,
         audience: arguments.options.audience.into(),
+        require_signatures: arguments.options.require_signatures,
         only: selection.client.iter().cloned().collect(),
     };
     let pages = Arc::new(Pages::default());

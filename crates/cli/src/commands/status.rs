@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::load::{Loaded, load};
 use crate::schedule;
 use crate::session::{Outcome, Session, today};
-use crate::sign::Witness;
+use crate::sign::require_signatures;
 use crate::terminal::clean;
 use crate::worklist;
 
@@ -112,9 +112,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     }
     let mut loaded = load(&arguments.selection, session)?;
     if arguments.require_signatures {
-        let history = loaded.history()?;
-        Witness::new(&loaded.source, &arguments.selection.client, today)
-            .require_signatures(&mut loaded.plans, &history)?;
+        require_signatures(&mut loaded, &arguments.selection.client, today)?;
     }
     match arguments.by {
         None if arguments.plan_reviews => reviews(&loaded, arguments, today, session)?,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use irplan_plan::model::Audience;
-use irplan_plan::{PlanId, Repository};
+use irplan_plan::{History, PlanId, Repository};
 use irplan_repo::Revision;
 use irplan_site::Templates;
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use super::State;
 use crate::files::Site;
 use crate::load::{faulty, history};
 use crate::render::{self, Input};
+use crate::sign::Witness;
 use crate::stood_before;
 
 /// Where the portal's pages are, beside the provider's own plan.
@@ -29,6 +30,8 @@ pub struct Workshop {
     pub today: Date,
     /// For whom the clients' pages are.
     pub audience: Audience,
+    /// Whether only those sign-offs count that a key of their signer proves.
+    pub require_signatures: bool,
     /// The plans to show; empty for all, with the portal.
     pub only: BTreeSet<PlanId>,
 }
@@ -116,12 +119,13 @@ impl Workshop {
             Some(revision) => self.source.snapshot(revision)?,
             None => self.source.worktree()?,
         };
-        let reading = match before {
+        let mut reading = match before {
             Some(before) => irplan_plan::read_after(&snapshot, &before.latest.reading),
             None => irplan_plan::read(&snapshot),
         };
         let revision = self.revision.as_ref();
         let mut history = history(&self.source, revision, &snapshot, &reading.files)?;
+        self.prove(&mut reading.repository, &history, &self.only)?;
         stood_before::fill(&mut history, &reading.repository, &self.source);
         Ok(State {
             snapshot,
@@ -160,12 +164,27 @@ impl Workshop {
             return Ok(None);
         };
         let mut state = earlier.then(snapshot, reading);
+        self.prove(&mut state.reading.repository, &state.history, &few)?;
         let input = self.input(&state, Some(&few));
         let judged = input.judge(Some(&before.whole.across));
         state.take_note(judged);
         let all = BTreeSet::new();
         let site = self.render(&state, templates, Some(&few), &all, &|| true)?;
         Ok(site.map(|site| Made::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
+    }
+
+    /// Takes note of what no signature proves in some plans, all where none is named, if that is asked for.
+    fn prove(
+        &self,
+        plans: &mut Repository,
+        history: &History,
+        only: &BTreeSet<PlanId>,
+    ) -> anyhow::Result<()> {
+        if !self.require_signatures {
+            return Ok(());
+        }
+        let asked: Vec<_> = only.iter().cloned().collect();
+        Witness::new(&self.source, &asked, self.today).require_signatures(plans, history)
     }
 
     fn input<'a>(&self, state: &'a State, only: Option<&'a BTreeSet<PlanId>>) -> Input<'a> {
@@ -384,6 +403,7 @@ mod tests {
             revision: None,
             today: jiff::civil::date(2026, 11, 22),
             audience: Audience::Client,
+            require_signatures: false,
             only: BTreeSet::new(),
         };
         let templates = Templates::built_in().unwrap();

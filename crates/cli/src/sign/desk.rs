@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use irplan_plan::PlanId;
+use jiff::civil::Date;
 
+use super::prove::require_signatures;
 use crate::arguments::Selection;
 use crate::files::Lock;
 use crate::load::{self, Loaded};
@@ -16,16 +18,22 @@ pub(super) struct Desk {
     /// The plans as they were read last.
     pub loaded: Loaded,
     selection: Selection,
+    /// The day on which only what is proven counts, where that is asked for.
+    proven_on: Option<Date>,
     /// From reading to writing nobody else may write: what is signed is what was read.
     _lock: Lock,
 }
 
 impl Desk {
-    /// Reads the plans on disk, and keeps other runs from writing.
+    /// Reads the plans on disk, and keeps other runs from writing. Only what is proven counts where a day for that is given.
     ///
     /// # Errors
     /// When there is nothing to write to, another run writes, or there is no plan of those that were asked for.
-    pub(super) fn open(clients: &[PlanId], session: &Session) -> anyhow::Result<Self> {
+    pub(super) fn open(
+        clients: &[PlanId],
+        proven_on: Option<Date>,
+        session: &Session,
+    ) -> anyhow::Result<Self> {
         let source = load::discover(session)?;
         let root = load::writable(&source)?;
         let lock = Lock::of_repository(&source)?;
@@ -35,8 +43,9 @@ impl Desk {
         };
         Ok(Self {
             root,
-            loaded: load::read(source, &selection)?,
+            loaded: read(source, &selection, proven_on)?,
             selection,
+            proven_on,
             _lock: lock,
         })
     }
@@ -46,7 +55,23 @@ impl Desk {
     /// # Errors
     /// When they can no longer be read.
     pub(super) fn read_again(&mut self, session: &Session) -> anyhow::Result<()> {
-        self.loaded = load::read(load::discover(session)?, &self.selection)?;
+        self.loaded = read(load::discover(session)?, &self.selection, self.proven_on)?;
         Ok(())
     }
+}
+
+/// Reads the plans that are asked for, and proves their sign-offs as of a day where one is given.
+///
+/// # Errors
+/// When plans cannot be read, or nothing can be proven.
+pub(super) fn read(
+    source: irplan_repo::Repository,
+    selection: &Selection,
+    proven_on: Option<Date>,
+) -> anyhow::Result<Loaded> {
+    let mut loaded = load::read(source, selection)?;
+    if let Some(day) = proven_on {
+        require_signatures(&mut loaded, &selection.client, day)?;
+    }
+    Ok(loaded)
 }

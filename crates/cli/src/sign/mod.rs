@@ -22,6 +22,6 @@ mod walk;
 mod write;
 
 pub use act::Act;
-pub use prove::Witness;
+pub use prove::{Witness, require_signatures};
 pub use request::{Common, Options, Request};
 pub use run::{run, run_codes};

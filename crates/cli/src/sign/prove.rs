@@ -18,6 +18,7 @@ use irplan_repo::SignatureKind;
 use jiff::civil::Date;
 
 use super::verify;
+use crate::load::Loaded;
 
 /// Verifies sign-offs, each once, however many sides of a change have it.
 pub struct Witness<'a> {
@@ -31,6 +32,19 @@ pub struct Witness<'a> {
     commits: BTreeMap<(String, Vec<Key>), bool>,
     /// What a file states in a commit.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
+}
+
+/// Takes note in plans that were read of every sign-off that would hold on a day and that no signature proves.
+///
+/// # Errors
+/// As [`Witness::require_signatures`], and when history cannot be read.
+pub fn require_signatures(
+    loaded: &mut Loaded,
+    asked: &[PlanId],
+    today: Date,
+) -> anyhow::Result<()> {
+    let history = loaded.history()?;
+    Witness::new(&loaded.source, asked, today).require_signatures(&mut loaded.plans, &history)
 }
 
 impl<'a> Witness<'a> {

@@ -29,6 +29,10 @@ pub struct Options {
     #[arg(long, conflicts_with_all = ["pending", "all", "by", "on", "sign"])]
     pub slip: bool,
 
+    /// Take for due what a key of its signer does not prove, too; see [policy.keys]
+    #[arg(long, conflicts_with = "subjects")]
+    pub require_signatures: bool,
+
     /// The plans that are meant; several with commas or by repeating the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     pub client: Vec<PlanId>,

@@ -3,7 +3,7 @@
 use irplan_plan::{PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use super::desk::Desk;
+use super::desk::{self, Desk};
 use super::request::{Common, Terms};
 use super::subjects::{self, Meant};
 use super::{Act, Request, code, slip, walk, write};
@@ -23,8 +23,16 @@ pub(super) type Named = Vec<(PlanId, Subject)>;
 pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> {
     let (options, act) = (&request.options, request.act);
     let today = today(options.common.today)?;
+    let proven_on = options.require_signatures.then_some(today);
+    if options.require_signatures {
+        session.keep_nothing();
+    }
     if options.slip || (options.pending && !session.is_interactive()) {
-        let loaded = load::load(&selection(&options.client), session)?;
+        let loaded = desk::read(
+            load::discover(session)?,
+            &selection(&options.client),
+            proven_on,
+        )?;
         if options.pending {
             let due = subjects::due(&loaded, act, &options.client, today);
             let on = options.common.on.unwrap_or(today);
@@ -36,7 +44,7 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
         }
         return Ok(Outcome::Clean);
     }
-    let mut desk = Desk::open(&options.client, session)?;
+    let mut desk = Desk::open(&options.client, proven_on, session)?;
     let terms = terms(&options.common, request, today, session);
     let (mut named, mut faults) = (Named::new(), Vec::new());
     if options.pending {
@@ -81,7 +89,7 @@ pub fn run_codes(
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
     let today = today(common.today)?;
-    let desk = Desk::open(&[], session)?;
+    let desk = Desk::open(&[], None, session)?;
     let (named, faults) = code::find(&desk.loaded, codes, today)?;
     let terms = Terms {
         by: common.by.clone(),
