@@ -91,6 +91,37 @@ fn a_mailmap_says_who_is_who() {
     check(&sandbox, &RULES, &[]);
 }
 
+/// What a change says of who is who counts once it is in.
+#[test]
+fn a_change_says_of_nobody_who_they_are() {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    review(&sandbox, "sam", "2026-11-22");
+    commit_as(&sandbox, "Sam Ortiz <sam2@north.example>");
+    let expected = "`section:contain` was reviewed by `sam` alone, who wrote it, in `acme`";
+    let since = || {
+        let since = [
+            "check", "--since", "main", "--client", "acme", "--format", "short",
+        ];
+        let found = found(&sandbox.irplan(&since), &RULES);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].contains(expected), "{found:#?}");
+    };
+    since();
+    let own = "Other Person <other@north.example> <sam@north.example>";
+    sandbox.write(".mailmap", &format!("# who is who\n\n{own}\n"));
+    sandbox.irplan(&["diff", "main"]).does_not_say(".mailmap");
+    commit_as(&sandbox, SAM);
+    since();
+    sandbox
+        .irplan(&["diff", "main", "--show-values"])
+        .says("1 setting of the repository changed")
+        .says(&format!(".mailmap: nothing -> {own}"));
+    check(&sandbox, &RULES, &[]);
+}
+
 #[test]
 fn a_date_does_not_move_backwards() {
     let sandbox = Sandbox::repository();

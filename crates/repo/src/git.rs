@@ -18,6 +18,8 @@ pub(crate) struct Git {
     repo: gix::ThreadSafeRepository,
     /// The folders from the top of the trees down to the root.
     prefix: Vec<BString>,
+    /// The commit whose `.mailmap` says who is who, where another one than that which history is seen from.
+    named_by: Option<ObjectId>,
     reftable: bool,
     bare: bool,
 }
@@ -107,6 +109,7 @@ impl Git {
         Ok(Self {
             repo,
             prefix,
+            named_by: None,
             reftable,
             bare: work_dir.is_none(),
         })
@@ -145,6 +148,15 @@ impl Git {
     /// Takes another folder for the plans' root: the names of the folders from the top of the trees down to it.
     pub(crate) fn set_prefix(&mut self, prefix: Vec<BString>) {
         self.prefix = prefix;
+    }
+
+    pub(crate) fn named_by(&self) -> Option<ObjectId> {
+        self.named_by
+    }
+
+    /// Takes who is who from the `.mailmap` of a commit from now on.
+    pub(crate) fn name_people_by(&mut self, commit: ObjectId) {
+        self.named_by = Some(commit);
     }
 
     /// The tree of the plans' root in a commit; `None` where the commit has no such folder.

@@ -79,6 +79,27 @@ impl Repository {
         self.kept = folder;
     }
 
+    /// Takes who is who from the `.mailmap` of a revision, from now on and wherever history is seen from; without this
+    /// call it is that of the revision which history is seen from.
+    ///
+    /// A change that is judged would else say itself who its author is.
+    pub fn name_people_by(&mut self, rev: &Revision) {
+        if let Ok(git) = &mut self.git {
+            git.name_people_by(rev.id);
+        }
+    }
+
+    /// The text of a revision's `.mailmap`, which says who is who; empty where it has none.
+    ///
+    /// # Errors
+    /// When the commit is missing or broken, or the file is larger than is heeded.
+    pub fn mailmap(&self, rev: &Revision) -> Result<String, Error> {
+        let repo = self.git(rev.name())?.handle();
+        let text = history::mailmap(&repo, rev.id)
+            .map_err(|lost| Error::objects(rev, "`.mailmap`", lost))?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
     /// Whether there is a git repository and it has no working tree.
     pub fn is_bare(&self) -> bool {
         self.git.as_ref().is_ok_and(Git::is_bare)

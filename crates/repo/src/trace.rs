@@ -77,7 +77,7 @@ pub(crate) fn run<E: From<Error>>(
         queue: BinaryHeap::new(),
         seen: BTreeSet::new(),
     };
-    let mut people = People::new(&repo, head.id, BTreeSet::new());
+    let mut people = People::new(git, &repo, head.id, BTreeSet::new());
     let mut changes = Vec::new();
     tracer.arrive(head.id).map_err(lost)?;
     while let Some((_, id)) = tracer.queue.pop() {

@@ -192,6 +192,8 @@ fn compare(
     let judged = judged(arguments, source, asked, &mut both)?;
     progress.step("comparing");
     let mut comparison = comparison(&both, judged.as_ref(), asked);
+    let mailmap = sides::mailmap(source, asked.sides)?;
+    comparison.settings.extend(mailmap);
     drop(progress);
     let (old, new) = (&both.old, &both.new);
     let mut unsure = faulty(&old.repository, &old.findings);

@@ -15,7 +15,8 @@ pub struct Sides {
 }
 
 impl Sides {
-    /// Finds both: the newer side, and the commit where it parted from `base`, as a pull request sees it.
+    /// Finds both: the newer side, and the commit where it parted from `base`, as a pull request sees it. Who is who in
+    /// the history of either comes from there.
     ///
     /// # Errors
     /// When a name leads nowhere, the newer side has no plans, or the two have no commit in common.
@@ -34,6 +35,7 @@ impl Sides {
             Some(tip) => parting(source, &asked, tip)?,
             None => asked,
         };
+        source.name_people_by(&base);
         Ok(Self { base, head })
     }
 

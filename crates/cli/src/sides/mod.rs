@@ -3,6 +3,7 @@
 mod approval;
 mod find;
 mod lack;
+mod mailmap;
 mod read;
 mod scope;
 mod withdrawn;
@@ -10,4 +11,5 @@ mod withdrawn;
 pub use approval::{Approved, approvals};
 pub use find::{Sides, newer_name};
 pub use lack::Lack;
+pub use mailmap::mailmap;
 pub use read::{Both, read};

@@ -56,7 +56,7 @@ pub(crate) fn collect(
         .iter()
         .flatten()
         .any(|answer| answer.or_before);
-    let mut people = People::new(&repo, head.id, notes);
+    let mut people = People::new(git, &repo, head.id, notes);
     people.notes.extend(found.notes);
     let mut history = asked.history(&found.answers, &mut people);
     history.head = people.commit(head.id);

@@ -32,7 +32,7 @@ mod wanted;
 
 pub(crate) use collect::{Kept, collect, nothing};
 pub(crate) use commits::{Commits, Order, Step};
-pub(crate) use people::People;
+pub(crate) use people::{People, mailmap};
 
 use irplan_plan::{RepoPath, Topic};
 

@@ -10,7 +10,7 @@ use gix::objs::{CommitRef, Kind};
 use irplan_plan::{Commit, Person};
 use jiff::civil::Date;
 
-use crate::git::{self, Lost};
+use crate::git::{self, Git, Lost};
 
 /// The largest `.mailmap` that is read.
 const MAILMAP_BYTES: usize = 1 << 20;
@@ -25,21 +25,24 @@ const CO_AUTHORED: &str = "co-authored-by:";
 /// Commits that were read, each once.
 pub(crate) struct People<'a> {
     repo: &'a gix::Repository,
-    mailmap: gix::mailmap::Snapshot,
+    mailmap: Mailmap,
     commits: BTreeMap<ObjectId, Option<Arc<Commit>>>,
     pub(crate) notes: BTreeSet<String>,
 }
 
 impl<'a> People<'a> {
+    /// Names people by the `.mailmap` that was asked for, else by that of `head`.
     pub(crate) fn new(
+        git: &Git,
         repo: &'a gix::Repository,
         head: ObjectId,
         mut notes: BTreeSet<String>,
     ) -> Self {
-        let mailmap = mailmap(repo, head).unwrap_or_else(|lost| {
+        let text = mailmap(repo, git.named_by().unwrap_or(head)).unwrap_or_else(|lost| {
             notes.insert(format!("`.mailmap` was not heeded: {lost}"));
-            gix::mailmap::Snapshot::default()
+            Vec::new()
         });
+        let mailmap = Mailmap::from_bytes(&text);
         Self {
             repo,
             mailmap,
@@ -65,11 +68,11 @@ impl<'a> People<'a> {
 }
 
 /// Reads the mailmap of a commit; an empty one where it has none.
-fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Mailmap, Lost> {
+pub(crate) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<u8>, Lost> {
     let tree = git::commit_tree(repo, commit)?;
     let entry = git::entry(repo, tree, b".mailmap")?;
     let Some(entry) = entry.filter(|entry| entry.is_file()) else {
-        return Ok(Mailmap::default());
+        return Ok(Vec::new());
     };
     let mut buffer = Vec::new();
     let data = git::read(repo, entry.id, Kind::Blob, &mut buffer)?;
@@ -78,7 +81,7 @@ fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Mailmap, Lost> {
             "`.mailmap` is larger than the limit of 1024 KiB".to_owned(),
         ));
     }
-    Ok(Mailmap::from_bytes(data))
+    Ok(data.to_vec())
 }
 
 /// Reads a commit.

@@ -42,7 +42,7 @@ pub(crate) fn rewind(
     };
     let repo = git.handle();
     let lost = |lost: Lost| Error::objects(first, "the history", lost);
-    let mut people = People::new(&repo, first.id, BTreeSet::new());
+    let mut people = People::new(git, &repo, first.id, BTreeSet::new());
     let mut teller = Teller::new(git, Compare { repo: &repo, wants }, Line::All);
     let mut ahead = Ahead {
         commits: Commits::new(&repo).map_err(lost)?,

@@ -43,7 +43,7 @@ pub(crate) fn run<E: From<Error>>(
         notes.insert(lost.0);
     })
     .map_err(lost)?;
-    let mut people = People::new(&repo, head.id, notes);
+    let mut people = People::new(git, &repo, head.id, notes);
     let compare = Compare { repo: &repo, wants };
     let mut teller = Teller::new(git, compare, line);
     let settled = settled(&nodes);

@@ -83,7 +83,7 @@ fn settings(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
         return Ok(());
     }
     let name = paint.strong("settings of the repository");
-    out.text(&format!("\n{name} {}\n", paint.faint("(irplan.toml)")))?;
+    out.text(&format!("\n{name}\n"))?;
     fields(&report.comparison.settings, paint, out)
 }
 

@@ -1,0 +1,55 @@
+//! What a change does to `.mailmap`, which says who is who in the history of both sides.
+
+use irplan_plan::diff::FieldChange;
+use irplan_repo::{Repository, Revision};
+
+use super::Sides;
+
+/// How many lines of a side are shown.
+const SHOWN: usize = 5;
+
+/// The lines that one side has and the other has not, as a setting of the repository; `None` where there are none.
+///
+/// Of the files on disk the last commit's counts, as git's history does not know them yet.
+///
+/// # Errors
+/// When `HEAD` cannot be read.
+pub fn mailmap(source: &Repository, sides: &Sides) -> anyhow::Result<Option<FieldChange>> {
+    let head = match &sides.head {
+        Some(head) => Some(head.clone()),
+        None => source.head()?,
+    };
+    let Some(head) = head else { return Ok(None) };
+    let (old, new) = (lines(source, &sides.base), lines(source, &head));
+    let (before, after) = (only(&old, &new), only(&new, &old));
+    let differs = before.is_some() || after.is_some();
+    Ok(differs.then(|| FieldChange {
+        key: ".mailmap".to_owned(),
+        before,
+        after,
+        place: None,
+    }))
+}
+
+/// The lines that name people.
+fn lines(source: &Repository, revision: &Revision) -> Vec<String> {
+    // A file that history does not heed must not keep the rest of a comparison from being seen.
+    let text = match source.mailmap(revision) {
+        Ok(text) => text,
+        Err(error) => error.to_string(),
+    };
+    let lines = text.lines().map(str::trim);
+    let naming = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    naming.map(ToOwned::to_owned).collect()
+}
+
+fn only(these: &[String], those: &[String]) -> Option<String> {
+    let own: Vec<_> = these.iter().filter(|line| !those.contains(line)).collect();
+    let shown: Vec<_> = own.iter().take(SHOWN).map(|line| line.as_str()).collect();
+    let more = match own.len() {
+        0 => return None,
+        number if number > SHOWN => format!("; and {} more", number - SHOWN),
+        _ => String::new(),
+    };
+    Some(shown.join("; ") + &more)
+}
