@@ -1,7 +1,7 @@
 //! Weighs what is protected, watched and owed: assets, vectors, tools, duties.
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::scale::{Scale, value, words};
+use crate::diff::weigh::scale::{Scale, value, values, words};
 use crate::model::{Asset, Criticality, Duty, Tool, Vector};
 
 pub(super) fn asset(old: &Asset, new: &Asset, scale: &mut Scale) {
@@ -41,13 +41,13 @@ pub(super) fn asset(old: &Asset, new: &Asset, scale: &mut Scale) {
 pub(super) fn vector(old: &Vector, new: &Vector, scale: &mut Scale) {
     scale.count(
         (DriftKind::Detection, "detected-by"),
-        &old.detected_by,
-        &new.detected_by,
+        values(&old.detected_by),
+        values(&new.detected_by),
     );
     scale.count(
         (DriftKind::Detection, "playbooks"),
-        &old.playbooks,
-        &new.playbooks,
+        values(&old.playbooks),
+        values(&new.playbooks),
     );
 }
 

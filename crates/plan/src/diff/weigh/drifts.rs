@@ -10,7 +10,7 @@ use crate::diff::compare::Difference;
 use crate::diff::pair::{Pair, Sides};
 use crate::diff::value::subject;
 use crate::diff::weigh::scale::{Mark, Scale};
-use crate::diff::weigh::{lineage, policy};
+use crate::diff::weigh::{lineage, named, policy};
 use crate::diff::{Drift, DriftKind, Side, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::plan::Plan;
@@ -51,6 +51,7 @@ pub(crate) fn all(
         drifts.extend(of_pair(pair, difference, sides));
     }
     drifts.extend(lineage::all(found, sides));
+    drifts.extend(named::people(found, sides, today));
     drifts.extend(policy::all(sides, today, levels));
     for (id, new) in &sides.new.plans {
         if let Some(old) = sides.old.plans.get(id) {
@@ -90,6 +91,7 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
     };
     let marks = difference.marks.iter().cloned();
     marks
+        .chain(named::channel(pair, &stays, sides))
         .map(|mark| {
             let place = Some(place(&mark));
             mark.drift(

@@ -7,6 +7,7 @@
 mod defence;
 mod drifts;
 mod lineage;
+mod named;
 mod policy;
 mod practice;
 mod prose;

@@ -116,17 +116,18 @@ impl Scale {
     }
 
     /// A list that is weaker the shorter it is: one in place of another says nothing.
-    pub(crate) fn count<T: fmt::Display + PartialEq>(
+    pub(crate) fn count<'a, T: fmt::Display + PartialEq + 'a>(
         &mut self,
         what: (DriftKind, &str),
-        old: &List<T>,
-        new: &List<T>,
+        old: impl Iterator<Item = &'a T>,
+        new: impl Iterator<Item = &'a T>,
     ) {
-        let more = |these: &List<T>, those: &List<T>| {
-            let more = beyond(values(these), values(those));
+        let (old, new): (Vec<_>, Vec<_>) = (old.collect(), new.collect());
+        let more = |these: &[&T], those: &[&T]| {
+            let more = beyond(these.iter(), those.iter());
             more.filter(|_| these.len() > those.len())
         };
-        self.kept(what, more(old, new), more(new, old));
+        self.kept(what, more(&old, &new), more(&new, &old));
     }
 
     /// A day that is weaker the earlier it is, such as that of a test; none at all is weakest.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::DriftKind;
 use crate::diff::weigh::prose::audience;
 use crate::diff::weigh::scale::{Scale, value, values, words};
-use crate::id::Subject;
+use crate::id::{Id, Subject};
 use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
 use crate::toml::Field;
 
@@ -38,10 +38,11 @@ pub(super) fn role(old: &Role, new: &Role, scale: &mut Scale) {
         words(&old.holder),
         words(&new.holder),
     );
+    // Whoever holds the role cannot stand in for themselves.
     scale.count(
         (DriftKind::Deputy, "deputies"),
-        &old.deputies,
-        &new.deputies,
+        deputies(old),
+        deputies(new),
     );
     let may = |role: &Role, binds: bool| -> BTreeSet<Decision> {
         let decisions = role.may_decide.iter().map(|decision| decision.value);
@@ -54,6 +55,12 @@ pub(super) fn role(old: &Role, new: &Role, scale: &mut Scale) {
     scale.each(what, before.iter(), after.iter());
     let (before, after) = (may(old, true), may(new, true));
     scale.each_unwanted(what, before.iter(), after.iter());
+}
+
+/// Who stands in for the holder of a role.
+fn deputies(role: &Role) -> impl Iterator<Item = &Id> {
+    let deputies = values(&role.deputies);
+    deputies.filter(|deputy| Some(*deputy) != words(&role.holder))
 }
 
 /// Whether a decision binds the organisation to what cannot be taken back. To let one more role take it alone takes a
@@ -90,6 +97,8 @@ pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut Scale) {
     scale.time(clock("update-every"), &old.update_every, &new.update_every);
     let what = (DriftKind::NotifyList, "notify");
     scale.each(what, values(&old.notify), values(&new.notify));
+    let way = (DriftKind::Reachability, "channel");
+    scale.kept(way, words(&old.channel), words(&new.channel));
 }
 
 pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut Scale) {

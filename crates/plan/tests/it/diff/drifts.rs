@@ -1,5 +1,7 @@
 //! What got weaker and stronger.
 
+use std::collections::BTreeSet;
+
 use irplan_plan::diff::{Drift, Side};
 use irplan_plan::{LineColumn, RepoPath, Snapshot, read};
 
@@ -220,6 +222,12 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
     lost(
         "[\"lee\", \"max\"]",
         "[\"lee\"]",
+        "deputy `deputies` of `role:it` lost: max",
+    );
+    // Whoever holds the role cannot stand in for themselves.
+    lost(
+        "[\"lee\", \"max\"]",
+        "[\"lee\", \"kim\"]",
         "deputy `deputies` of `role:it` lost: max",
     );
     lost("holder = \"kim\"", "", "holder of `role:it` lost: kim");
@@ -536,6 +544,77 @@ fn a_drift_stands_on_one_side() {
     let other = waiver.replace("role:it", "plan");
     let both = format!("{waiver}\n\n{other}");
     check_line(PLAN, waiver, &both, (Side::Newer, "[[policy.waivers]]"));
+}
+
+/// What gets weaker by an edit of the rich client, some things of which say something else to begin with; and that the
+/// same is stronger when it is undone.
+#[track_caller]
+fn check_from(begin: &[(&str, &str, &str)], edit: (&str, &str, &str), expected: &[&str]) {
+    let edited = |texts: Snapshot, (path, from, to): (&str, &str, &str)| {
+        let text = texts.text(&RepoPath::new(path)).expect("the file is there");
+        assert!(text.contains(from), "`{from}` is not in `{path}`");
+        let text = text.replace(from, to);
+        texts.with(path, &text)
+    };
+    let old = begin.iter().copied().fold(rich(), edited);
+    let new = edited(old.clone(), edit);
+    let comparison = compare(&old, &new);
+    assert_eq!(drifts(&comparison), expected);
+    let undone = compare(&new, &old).drifts;
+    let undone: BTreeSet<_> = undone.iter().map(swapped).collect();
+    let placeless = |drift: &Drift| Drift {
+        place: None,
+        ..drift.clone()
+    };
+    assert_eq!(
+        undone,
+        comparison
+            .drifts
+            .iter()
+            .map(placeless)
+            .collect::<BTreeSet<_>>()
+    );
+}
+
+#[test]
+fn a_severity_is_told_on_a_channel() {
+    let bridge = "notify = [\"role:it\", \"contact:kim\"]\nchannel = \"bridge\"\n";
+    let on_bridge = (PLAN, "notify = [\"role:it\", \"contact:kim\"]\n", bridge);
+    let mail = "\n[channels.mail]\naddress = \"ir@bolt.example\"\n\n[vectors.e-mail]";
+    let begin = [on_bridge, (PLAN, "\n[vectors.e-mail]", mail)];
+    check_from(
+        &begin,
+        (PLAN, "channel = \"bridge\"\n", "channel = \"mail\"\n"),
+        &["- bolt out-of-band channel `channel` of `severity:sev1` lost: bridge (bolt)"],
+    );
+    check_from(
+        &begin,
+        (PLAN, "channel = \"bridge\"\n", ""),
+        &["- bolt reachability `channel` of `severity:sev1` lost: bridge (bolt)"],
+    );
+}
+
+#[test]
+fn whoever_left_stands_in_for_nobody() {
+    let lee = "[contacts.lee]\nname = \"Lee\"\n\n[contacts.kim]";
+    let begin = [(PEOPLE, "[contacts.kim]", lee)];
+    let left = |name: &'static str, on: &str| {
+        let gone = format!("{name}\nleft = {on}");
+        (name, gone)
+    };
+    let check = |(from, to): (&'static str, String), expected: &[&str]| {
+        check_from(&begin, (PEOPLE, from, &to), expected);
+    };
+    check(
+        left("name = \"Lee\"", "2026-11-01"),
+        &["- bolt deputy `deputies` of `role:it` lost: lee (bolt)"],
+    );
+    check(
+        left("name = \"Kim Lee\"", "2026-11-01"),
+        &["- bolt holder of `role:it` lost: kim (bolt)"],
+    );
+    // They are still there today.
+    check(left("name = \"Lee\"", "2026-12-31"), &[]);
 }
 
 #[test]

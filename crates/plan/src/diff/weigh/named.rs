@@ -1,0 +1,118 @@
+//! Weighs what subjects are worth by what they name: a deputy who left stands in for nobody, and a channel that is not
+//! out of band may be read by the attacker.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::diff::between::Found;
+use crate::diff::pair::{Pair, Sides};
+use crate::diff::value::Value;
+use crate::diff::weigh::scale::{Mark, Scale, value, words};
+use crate::diff::{Drift, DriftKind, Spot};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::model::{Role, Severity};
+use crate::plan::{Inherited, Repository};
+use crate::toml::Record as _;
+
+/// A severity that names another channel than before, where the one is out of band in any of some plans and the other
+/// in none.
+pub(super) fn channel(pair: &Pair<'_>, plans: &BTreeSet<&PlanId>, sides: Sides<'_>) -> Vec<Mark> {
+    let mut scale = Scale::default();
+    let both = (pair.old.map(|old| old.value), pair.new.map(|new| new.value));
+    if let (Some(Value::Severity(old)), Some(Value::Severity(new))) = both {
+        let (before, after) = (words(&old.channel), words(&new.channel));
+        // That none is named any more is said of the severity by itself.
+        if before.is_some() && after.is_some() && before != after {
+            let what = (DriftKind::OutOfBand, "channel");
+            let out_of_band = |side, severity| out_of_band(side, plans, severity);
+            scale.kept(
+                what,
+                out_of_band(sides.old, old),
+                out_of_band(sides.new, new),
+            );
+        }
+    }
+    scale.marks
+}
+
+/// The channel of a severity, where it is out of band in any of some plans.
+fn out_of_band<'a>(
+    side: &Repository,
+    plans: &BTreeSet<&PlanId>,
+    severity: &'a Severity,
+) -> Option<&'a Id> {
+    let id = words(&severity.channel)?;
+    let mut channels = plans
+        .iter()
+        .filter_map(|plan| side.plans.get(*plan)?.channels.get(id));
+    let is_out_of_band = channels.any(|channel| value(&channel.out_of_band) == Some(true));
+    is_out_of_band.then_some(id)
+}
+
+/// Roles that name somebody on both sides who left in between, or came back.
+pub(super) fn people(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> Vec<Drift> {
+    type Alike<'a> = (Spot, BTreeSet<&'a PlanId>);
+    let mut alike: BTreeMap<_, Alike<'_>> = BTreeMap::new();
+    for (pair, _) in found {
+        let Some((person, is_back)) = gone_or_back(pair, today) else {
+            continue;
+        };
+        for &plan in &pair.plans {
+            let (old, new) = (sides.old.plans.get(plan), sides.new.plans.get(plan));
+            let (Some(old), Some(new)) = (old, new) else {
+                continue;
+            };
+            for (id, role) in &new.roles {
+                let before = old.roles.get(id).and_then(|role| post(role, person));
+                let Some(post) = post(role, person).filter(|post| before == Some(*post)) else {
+                    continue;
+                };
+                let key = (&role.from, id, post, person, is_back);
+                let place = || Spot::newer(role.value.origin().place());
+                let known = alike
+                    .entry(key)
+                    .or_insert_with(|| (place(), BTreeSet::new()));
+                known.1.insert(plan);
+            }
+        }
+    }
+    let drifts = alike.into_iter().flat_map(|(key, (place, plans))| {
+        let (from, role, post, person, is_back) = key;
+        let mut scale = Scale::default();
+        scale.kept(
+            post,
+            (!is_back).then_some(person),
+            is_back.then_some(person),
+        );
+        let reaches = sides.published(&plans);
+        scale.marks.into_iter().map(move |mark| {
+            let subject = Subject::new(SubjectKind::Role, role);
+            mark.drift(
+                Some(from.clone()),
+                subject,
+                Some(place.clone()),
+                reaches.clone(),
+            )
+        })
+    });
+    drifts.collect()
+}
+
+/// Who left between the two sides or, with `true`, came back.
+fn gone_or_back<'a>(pair: &Pair<'a>, today: Date) -> Option<(&'a Id, bool)> {
+    let (Value::Contact(old), Value::Contact(new)) = (pair.old?.value, pair.new?.value) else {
+        return None;
+    };
+    let (had_left, has_left) = (old.has_left(today), new.has_left(today));
+    (had_left != has_left).then_some((pair.key.1?, had_left))
+}
+
+/// What somebody is in a role, if anything.
+fn post(role: &Inherited<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
+    if words(&role.holder) == Some(person) {
+        return Some((DriftKind::Holder, "holder"));
+    }
+    let is_deputy = role.deputies.iter().any(|deputy| deputy.value == *person);
+    is_deputy.then_some((DriftKind::Deputy, "deputies"))
+}
