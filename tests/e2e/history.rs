@@ -121,6 +121,52 @@ fn a_table_and_a_picture_say_the_same() {
 }
 
 #[test]
+fn a_picture_of_one_period_has_room_for_its_legend() {
+    let sandbox = sandbox();
+    let svg = ["history", "--from", "2026-11-01", "--format", "svg"];
+    let svg = sandbox.irplan(&svg).status(0).out;
+    let number = |text: &str, before: &str| {
+        let (_, rest) = text.split_once(before).unwrap();
+        let (number, _) = rest.split_once('"').unwrap();
+        number.parse::<usize>().unwrap()
+    };
+    let width = number(&svg, " width=\"");
+    let (legend, _) = svg.split_once(">stale</text>").unwrap();
+    let key = number(&legend[legend.rfind("<text").unwrap()..], " x=\"");
+    // A letter is some eight pixels wide.
+    assert!(key + "stale".len() * 8 < width, "{key} of {width}");
+}
+
+#[test]
+fn what_could_not_be_read_is_said() {
+    let sandbox = sandbox();
+    let base = "plans/base/plan.toml";
+    let sound = sandbox.read(base);
+    sandbox.write(base, &format!("knid = 1\n{sound}"));
+    sandbox.commit_on("2026-10-30", "Break");
+    sandbox.write(base, &sound);
+    sandbox.commit_on("2026-11-02", "Mend");
+    let note = "files of `base` had faults at the end of 2026-10: what is counted of it there, and of those who inherit it";
+    let history = |more: &[&str]| sandbox.irplan(&[&["history"], more].concat()).status(0);
+    history(&[]).complains(note);
+    history(&["--client", "acme"]).complains(note);
+    history(&["--format", "json"]).says(note);
+    let run = history(&["--from", "2026-11-01"]);
+    assert!(!run.err.contains("faults"), "{run:?}");
+}
+
+#[test]
+fn before_the_first_plan_there_is_nothing_to_show() {
+    let sandbox = sandbox();
+    let before = ["history", "--from", "2026-01-01", "--to", "2026-05-31"];
+    let run = sandbox.irplan(&before).status(0);
+    run.says("there was no plan to sign off at the end of any period\n")
+        .does_not_say("due soon");
+    let run = sandbox.irplan(&["history", "--client", "base"]).status(2);
+    run.complains("there was no plan `base` of a client or of the provider");
+}
+
+#[test]
 fn a_merge_brings_in_what_its_branch_did() {
     let sandbox = Sandbox::with(SOUND);
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);

@@ -40,14 +40,19 @@ pub struct Loaded {
 
 /// The plans whose own files, or files that they inherit, have faults: what they say may not be what was meant.
 pub fn faulty(plans: &Repository, findings: &[Finding]) -> BTreeSet<PlanId> {
-    let of = |finding: &Finding| PlanId::parse(finding.place()?.path.plan_folder()?).ok();
-    let own: BTreeSet<_> = findings.iter().filter_map(of).collect();
+    let own = with_faults(findings);
     let heirs = plans
         .plans
         .values()
         .filter(|plan| plan.ancestors.iter().any(|id| own.contains(id)));
     let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
     own.into_iter().chain(heirs).collect()
+}
+
+/// The plans whose own files have faults, as reading found them.
+pub fn with_faults(findings: &[Finding]) -> BTreeSet<PlanId> {
+    let of = |finding: &Finding| PlanId::parse(finding.place()?.path.plan_folder()?).ok();
+    findings.iter().filter_map(of).collect()
 }
 
 /// Finds the repository around the folder to work in.

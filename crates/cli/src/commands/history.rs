@@ -109,7 +109,11 @@ fn known(trend: &Trend, asked: &[PlanId]) -> anyhow::Result<()> {
     let missing: Vec<_> = asked
         .iter()
         .filter(|id| !was_there(id))
-        .map(|id| format!("there was no plan `{id}` for somebody at the end of any period"))
+        .map(|id| {
+            format!(
+                "there was no plan `{id}` of a client or of the provider at the end of any period"
+            )
+        })
         .collect();
     match missing.is_empty() {
         true => Ok(()),

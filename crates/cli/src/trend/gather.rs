@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::period::{By, Period};
+use crate::load::with_faults;
 
 /// What time is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +95,7 @@ pub fn gather(
         reading: None,
         is_over: false,
         clocks: Clocks::default(),
+        faults: Faults::default(),
         samples: Vec::new(),
     };
     let wants = |path: &str| path == "irplan.toml" || path.starts_with("plans/") && is_read(path);
@@ -110,10 +112,11 @@ pub fn gather(
         let empty = film.samples.iter().take_while(|at| at.plans.is_empty());
         film.samples.drain(..empty.count());
     }
+    let notes = told.notes.into_iter().chain(film.clocks.note());
     Ok(Trend {
         samples: film.samples,
         is_shallow: told.is_shallow,
-        notes: told.notes.into_iter().chain(film.clocks.note()).collect(),
+        notes: notes.chain(film.faults.notes()).collect(),
     })
 }
 
@@ -135,7 +138,42 @@ struct Film<'a> {
     /// Whether the last day that is asked for has passed.
     is_over: bool,
     clocks: Clocks,
+    faults: Faults,
     samples: Vec<Sample>,
+}
+
+/// The periods at whose end files of a plan had faults, so that what was counted may not be what was meant.
+#[derive(Default)]
+struct Faults(BTreeMap<PlanId, Vec<String>>);
+
+impl Faults {
+    /// Takes note of the plans with faults that bear on those that are asked for, all where none is named.
+    fn note(&mut self, period: &Period, reading: &Reading, asked: &[PlanId]) {
+        let plans = &reading.repository;
+        let bears_on = |id: &PlanId, asked: &PlanId| {
+            let heir = plans.plans.get(asked);
+            asked == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
+        };
+        let faulty = with_faults(&reading.findings).into_iter();
+        for id in faulty.filter(|id| asked.is_empty() || asked.iter().any(|one| bears_on(id, one)))
+        {
+            self.0.entry(id).or_default().push(period.name.clone());
+        }
+    }
+
+    fn notes(self) -> impl Iterator<Item = String> {
+        self.0.into_iter().map(|(plan, periods)| {
+            let when = match periods.as_slice() {
+                [only] => only.clone(),
+                [first, .., last] => format!("{} periods from {first} to {last}", periods.len()),
+                [] => String::new(),
+            };
+            format!(
+                "files of `{plan}` had faults at the end of {when}: what is counted of it there, and of those who inherit it, \
+                 may be wrong"
+            )
+        })
+    }
 }
 
 /// The commits whose clocks were out.
@@ -247,6 +285,7 @@ impl Film<'_> {
             let judged = period.end.min(self.span.to);
             let is_asked = self.span.from.is_none_or(|from| period.end >= from);
             if let Some(reading) = self.reading.as_ref().filter(|_| is_asked) {
+                self.faults.note(&period, reading, self.asked);
                 self.samples.push(Sample {
                     plans: count(&reading.repository, self.asked, judged),
                     period: period.name.clone(),

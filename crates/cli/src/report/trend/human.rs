@@ -13,6 +13,12 @@ const BAR: usize = 20;
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
     let rows = report.rows();
+    if rows
+        .iter()
+        .all(|row| row.counts.iter().all(Option::is_none))
+    {
+        return out.text("there was no plan to sign off at the end of any period\n");
+    }
     let width = rows
         .iter()
         .map(|row| row.name.len())

@@ -20,6 +20,8 @@ const LEFT: usize = 170;
 const TOP: usize = 62;
 /// The lowest part of a column that has room for its number.
 const LABELLED: usize = 12;
+/// The width of a key of the legend, with its words.
+const KEY: usize = 110;
 /// How much of a name fits before `…`, in characters.
 const NAME: usize = 21;
 
@@ -55,7 +57,7 @@ pub(super) fn draw(report: &Report<'_>) -> String {
         .iter()
         .map(|sample| sample.period.as_str())
         .collect();
-    let width = LEFT + STEP * periods.len().max(4) + 20;
+    let width = LEFT + (STEP * periods.len() + 20).max(KEY * PARTS.len());
     let height = TOP + ROW * rows.len() + 10;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
@@ -73,7 +75,7 @@ pub(super) fn draw(report: &Report<'_>) -> String {
 fn legend(svg: &mut String) {
     svg.push_str("<text class=\"ink name\" x=\"16\" y=\"28\">Sign-offs</text>\n");
     for (at, (class, words)) in PARTS.iter().enumerate() {
-        let x = LEFT + at * 110;
+        let x = LEFT + at * KEY;
         part(svg, class, (x, 16, 14, 14));
         svg.push_str(&format!(
             "<text class=\"ink\" x=\"{}\" y=\"28\">{words}</text>\n",
