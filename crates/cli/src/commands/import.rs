@@ -1,6 +1,6 @@
 //! `irplan import`: what exists elsewhere, told in irplan's words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use irplan_plan::toml::Duration;
@@ -44,7 +44,7 @@ struct Reviews {
     #[arg(value_name = "DIR")]
     repository: Option<PathBuf>,
 
-    /// The key of front matter with the day of the last review
+    /// The key of front matter with the day of the last review; `review.on` for one inside of another
     #[arg(long, value_name = "KEY", default_value = "last_reviewed_on", value_parser = key)]
     key: String,
 
@@ -52,7 +52,8 @@ struct Reviews {
     #[arg(long, value_name = "KEY", default_value = "review_in", value_parser = key)]
     every_key: String,
 
-    /// Only pages whose path fits; several by repeating the option [default: everything with `.md` in its name]
+    /// Only pages whose path fits; several by repeating the option [default: names with
+    /// `.md` or `.markdown` among their extensions]
     #[arg(long, value_name = "GLOB")]
     path: Vec<String>,
 
@@ -103,7 +104,7 @@ fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome
         Some(typed) => session.path(typed),
         None => session.folder().to_owned(),
     };
-    let repository = Repository::discover(&folder)?;
+    let repository = discover(&folder)?;
     let head = repository.revision(&arguments.rev)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading history");
@@ -138,6 +139,25 @@ fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome
     report.write(arguments.format, &mut session.out)?;
     notes(&gathered.notes, gathered.is_shallow, session)?;
     Ok(Outcome::Clean)
+}
+
+/// Finds the git repository around a folder, which need not hold plans.
+fn discover(folder: &Path) -> anyhow::Result<Repository> {
+    match Repository::discover(folder) {
+        Ok(repository) => Ok(repository),
+        Err(irplan_repo::Error::NoPlans { .. }) => {
+            let shown = folder.display();
+            let message = match folder.is_dir() {
+                true => {
+                    format!("there is no git repository in `{shown}` or in any folder above it")
+                }
+                false => format!("there is no folder `{shown}`"),
+            };
+            let help = "name the folder of a git repository: `irplan import reviews DIR`";
+            Err(Failure::new(message).help(help).into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn origin(head: &Revision) -> String {

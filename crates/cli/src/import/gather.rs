@@ -117,7 +117,23 @@ pub fn gather(
         .collect();
     gathered.is_shallow = told.is_shallow;
     gathered.notes.extend(told.notes);
+    gathered.notes.extend(nothing_found(&read, keys));
     Ok(gathered)
+}
+
+/// What may be wrong with what was asked for, where nothing was found at all.
+fn nothing_found(read: &BTreeMap<BlobId, Page>, keys: Keys<'_>) -> Option<String> {
+    if read.is_empty() {
+        return Some("no commit has a page: `--path GLOB` says which files are pages".to_owned());
+    }
+    let is_bare = |page: &Page| page.dated == Dated::Not;
+    read.values().all(is_bare).then(|| {
+        format!(
+            "no page of any commit gives `{}` in its front matter: name the key with `--key`, and one inside of another as \
+             `review.on`",
+            keys.date
+        )
+    })
 }
 
 fn at_end(path: RepoPath, page: &Page) -> PageAtEnd {

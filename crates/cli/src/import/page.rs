@@ -59,7 +59,8 @@ impl Page {
     /// Reads a page.
     ///
     /// The lines of front matter are read one by one and never refused as a whole, since pages of other sites are
-    /// templates as often as not: the first line that gives a key at its beginning counts, in YAML as in TOML.
+    /// templates as often as not: the first line that gives a key at its beginning counts, in YAML as in TOML. A key with
+    /// a point in it, `review.on`, is found inside of another too: see [`Seeker`].
     pub(super) fn read(text: &str, keys: Keys<'_>) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut page = Self {
@@ -73,16 +74,13 @@ impl Page {
         if let Some(fence @ ("---" | "+++")) = fence {
             hasher.update(fence.as_bytes());
             lines.next();
+            let (mut date, mut every) = (Seeker::new(keys.date), Seeker::new(keys.every));
             for line in lines.by_ref() {
-                let value = |key| value(line, key);
-                match value(keys.date) {
+                let interval = every.value(line).and_then(|every| Interval::parse(&every));
+                page.every = page.every.or(interval);
+                match date.value(line) {
                     Some(value) if page.dated == Dated::Not => page.dated = dated(&value),
-                    _ => {
-                        let every = value(keys.every);
-                        let every = every.and_then(|every| Interval::parse(&every));
-                        page.every = page.every.or(every);
-                        hash_line(&mut hasher, line);
-                    }
+                    _ => hash_line(&mut hasher, line),
                 }
                 if matches!(line.trim_end(), end if end == fence || end == "...") {
                     break;
@@ -113,6 +111,77 @@ fn dated(value: &str) -> Dated {
     }
 }
 
+/// Looks through the lines of front matter for a key, and for one with a point in it, `review.on`, also among what is
+/// inside of `review`: in `review: {on: …}`, on the lines that follow `review:` indented, and below `[review]`.
+struct Seeker<'a> {
+    key: &'a str,
+    /// The key and what is inside of it, where there is a point.
+    nested: Option<(&'a str, &'a str)>,
+    /// Where in front matter the next line stands.
+    at: At,
+}
+
+/// Where a line stands, seen from what is looked into.
+enum At {
+    Outside,
+    /// Below `review:`, where lines have this indentation, once there was one.
+    Below(Option<usize>),
+    /// Below `[review]`.
+    Table,
+}
+
+impl<'a> Seeker<'a> {
+    fn new(key: &'a str) -> Self {
+        let nested = key.split_once('.');
+        Self {
+            key,
+            nested: nested.filter(|(outer, inner)| !outer.is_empty() && !inner.is_empty()),
+            at: At::Outside,
+        }
+    }
+
+    /// What a line gives for the key.
+    fn value(&mut self, line: &str) -> Option<String> {
+        value(line, self.key).or_else(|| self.inside(line))
+    }
+
+    fn inside(&mut self, line: &str) -> Option<String> {
+        let (outer, inner) = self.nested?;
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        if text.is_empty() || text.starts_with('#') {
+            return None;
+        }
+        if let At::Below(depth) = &mut self.at
+            && indent > 0
+        {
+            let is_deeper = indent != *depth.get_or_insert(indent);
+            return value(text, inner).filter(|_| !is_deeper);
+        }
+        if let Some(table) = text.strip_prefix('[') {
+            let name = table.split(']').next().unwrap_or_default();
+            self.at = match name.trim() == outer {
+                true => At::Table,
+                false => At::Outside,
+            };
+            return None;
+        }
+        if matches!(self.at, At::Table) {
+            return value(text, inner);
+        }
+        self.at = At::Outside;
+        let given = (indent == 0).then(|| raw(line, outer)).flatten()?;
+        if let Some(map) = given.strip_prefix('{') {
+            let mut entries = map.split(['}', ',']);
+            return entries.find_map(|entry| value(entry.trim_start(), inner));
+        }
+        if given.is_empty() || given.starts_with('#') {
+            self.at = At::Below(None);
+        }
+        None
+    }
+}
+
 /// What follows a key at the beginning of a line, in quotes or not.
 fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     match line.chars().next()? {
@@ -121,10 +190,15 @@ fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     }
 }
 
+/// What a line of front matter gives for a key, as it is written.
+fn raw<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    let rest = after_key(line, key)?;
+    Some(rest.trim_start().strip_prefix([':', '='])?.trim())
+}
+
 /// What a line of front matter gives for a key: without quotes, and without a comment behind it.
 fn value(line: &str, key: &str) -> Option<String> {
-    let rest = after_key(line, key)?;
-    let value = rest.trim_start().strip_prefix([':', '='])?.trim();
+    let value = raw(line, key)?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
     let value = match quote {
         Some(quote) => value[1..].split(quote).next().unwrap_or_default(),
@@ -145,7 +219,13 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let found = match Page::read(text, KEYS).dated {
+        check_key(KEYS.date, text, expected);
+    }
+
+    #[track_caller]
+    fn check_key(date: &str, text: &str, expected: &str) {
+        let keys = Keys { date, ..KEYS };
+        let found = match Page::read(text, keys).dated {
             Dated::Not => "nothing".to_owned(),
             Dated::On(date) => date.to_string(),
             Dated::Unreadable(text) => format!("`{text}`"),
@@ -186,6 +266,43 @@ mod tests {
         );
         check("last_reviewed_on: 2018-08-12\n", "nothing");
         check("", "nothing");
+    }
+
+    #[test]
+    fn a_key_may_stand_inside_of_another() {
+        let check = |text: &str, expected: &str| check_key("review.on", text, expected);
+        for text in [
+            "---\nreview: {on: 2018-08-12}\n---\n",
+            "---\nreview: { by: Jo, on: \"2018-08-12\" }\n---\n",
+            "---\nreview:\n  on: 2018-08-12\n---\n",
+            "---\r\nreview: # why\r\n\r\n  # when\r\n  by: Jo\r\n  on: 2018-08-12\r\n---\r\n",
+            "---\nreview:\n  by:\n    on: 2019-01-01\n  on: 2018-08-12\n---\n",
+            "---\nreview.on: 2018-08-12\n---\n",
+            "+++\nreview.on = 2018-08-12\n+++\n",
+            "+++\n[review]\non = 2018-08-12\n+++\n",
+            "+++\nreview = { on = 2018-08-12 }\n+++\n",
+        ] {
+            check(text, "2018-08-12");
+        }
+        for text in [
+            "---\non: 2018-08-12\n---\n",
+            "---\nreview:\nother:\n  on: 2018-08-12\n---\n",
+            "---\nother:\n  review:\n    on: 2018-08-12\n---\n",
+            "---\nreview: soon\n  on: 2018-08-12\n---\n",
+            "+++\n[review]\n[other]\non = 2018-08-12\n+++\n",
+            "---\nreview:\n---\n  on: 2018-08-12\n",
+        ] {
+            check(text, "nothing");
+        }
+        let every = Keys {
+            date: "review.on",
+            every: "review.every",
+        };
+        let page = Page::read(
+            "---\nreview: {on: 2018-08-12, every: 6 months}\n---\n",
+            every,
+        );
+        assert!(page.every.is_some());
     }
 
     #[test]

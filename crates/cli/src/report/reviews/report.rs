@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::{human, json};
-use crate::import::{Dated, Gathered, Judged, Judgement, Kind, PageAtEnd};
+use crate::import::{Gathered, Judged, Judgement, Kind, PageAtEnd};
 use crate::terminal::Screen;
 
 /// How to print what was found about review dates.
@@ -94,10 +94,10 @@ impl Report<'_> {
         stamps.filter(|judged| judged.is_barely_future).count()
     }
 
-    /// The pages of the last commit that have a date.
+    /// The pages of the last commit that have a date which can be read.
     pub(super) fn dated(&self) -> usize {
         let pages = self.gathered.pages.iter();
-        pages.filter(|page| page.dated != Dated::Not).count()
+        pages.filter(|page| page.dated.day().is_some()).count()
     }
 
     pub(super) fn overdue(&self) -> impl Iterator<Item = &PageAtEnd> {
