@@ -245,6 +245,85 @@ fn a_job_that_needs_one_that_failed_is_skipped() {
     assert_eq!(runner.forge.state().changes, [""; 0], "{}", runner.log);
 }
 
+/// What the documentation shows, as a workflow of its own.
+fn documented(disk: &Sandbox) -> PathBuf {
+    let guide = include_str!("../../../docs/forges.md");
+    let (_, example) = guide.split_once("```yaml\nname: plan comment\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    disk.write("example.yml", example);
+    disk.path("example.yml")
+}
+
+#[test]
+fn the_documented_comment_builds_nothing_where_it_may_write() {
+    let disk = Sandbox::empty();
+    let example = documented(&disk);
+    one_comment_is_kept(&with_change(), &example);
+    let sandbox = with_change();
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    assert!(runner.run(&example), "{}", runner.log);
+    assert_eq!(runner.disk.read("home/cargo.log").lines().count(), 1);
+    assert_eq!(runner.forge.state().comments.len(), 1);
+}
+
+/// A job of another repository that takes the action, with more inputs.
+fn taking_the_action(disk: &Sandbox, inputs: &str) -> PathBuf {
+    let steps = "jobs:
+  plans:
+    steps:
+      - uses: actions/checkout@FULL-HASH
+        with: { fetch-depth: 0 }
+      - uses: OWNER/irplan/.github/actions/irplan@FULL-HASH
+        with: ";
+    disk.write("taking.yml", &format!("{steps}{inputs}\n"));
+    disk.path("taking.yml")
+}
+
+#[test]
+fn the_action_checks_and_builds_wherever_plans_stand() {
+    let disk = Sandbox::empty();
+    let plain = Sandbox::repository();
+    let below = Sandbox::empty();
+    below.git(&["init", "--quiet", "--initial-branch=main"]);
+    for (path, text) in crate::support::SOUND {
+        below.write(&format!("ops ä/{path}"), text);
+    }
+    below.commit("Plans");
+    for (sandbox, folder) in [(plain, "."), (below, "ops ä")] {
+        let mut runner = Runner::new(&sandbox);
+        push(&mut runner, &sandbox, "push");
+        let inputs = format!("{{ folder: \"{folder}\", build: public, publish: plans }}");
+        // Nothing in these plans is signed.
+        assert!(!runner.run(&taking_the_action(&disk, &inputs)));
+        let log = &runner.log;
+        assert!(log.contains("::error title=stale-contact"), "{log}");
+        let site = "artifacts/plans/public/clients/acme/index.html";
+        assert!(runner.disk.path(site).exists(), "{log}");
+        let inputs = format!("{{ folder: \"{folder}\", since: HEAD }}");
+        let went_well = runner.run(&taking_the_action(&disk, &inputs));
+        assert!(went_well, "{}", runner.log);
+    }
+}
+
+#[test]
+fn our_checks_pass_when_each_of_them_does() {
+    let sandbox = Sandbox::repository();
+    let passes = |everything: &str, tests: &str| {
+        sandbox.write(".ci/run", everything);
+        sandbox.git(&["add", "--all"]);
+        sandbox.git(&["commit", "--quiet", "--allow-empty", "--message=CI"]);
+        let mut runner = Runner::new(&sandbox);
+        push(&mut runner, &sandbox, "push");
+        runner.replace_irplan("home/bin/cargo", &format!("#!/bin/bash\n{tests}\n"));
+        runner.run(&PathBuf::from(OURS).join(".github/workflows/ci.yml"));
+        runner.jobs["gather"]
+    };
+    assert!(passes("exit 0", "exit 0"));
+    assert!(!passes("exit 1", "exit 0"));
+    assert!(!passes("exit 0", "exit 1"));
+}
+
 /// The plans in a repository with our own action and workflows, as ours is.
 fn with_our_action(sandbox: &Sandbox) -> PathBuf {
     sandbox.git(&["checkout", "--quiet", "main"]);

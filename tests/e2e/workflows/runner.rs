@@ -39,6 +39,8 @@ pub(crate) struct Runner {
     pub(crate) github: Value,
     /// What steps printed.
     pub(crate) log: String,
+    /// The jobs that ran last, and whether each went well.
+    pub(crate) jobs: BTreeMap<String, bool>,
     /// What jobs handed on.
     artifacts: BTreeMap<String, PathBuf>,
 }
@@ -70,6 +72,7 @@ impl Runner {
             forge,
             github: json!({ "token": super::forge::TOKEN, "base_ref": "", "ref": "" }),
             log: String::new(),
+            jobs: BTreeMap::new(),
             artifacts: BTreeMap::new(),
         }
     }
@@ -88,16 +91,17 @@ impl Runner {
         let mut order: Vec<_> = jobs.iter().collect();
         // One that needs another comes after it: nothing here needs more.
         order.sort_by_key(|(_, job)| job.get("needs").is_some());
-        let mut went_well: BTreeMap<String, bool> = BTreeMap::new();
+        self.jobs.clear();
         for (name, job) in order {
             self.empty("work");
             self.empty("temp");
             self.disk.write(GITHUB_PATH, "");
             // Who needs one that failed, or that was skipped for such a one, is skipped unless it says otherwise.
-            let failed = needs(job).iter().any(|needed| !went_well[needed.as_str()]);
-            went_well.insert(name.clone(), self.job(&workflow, job, failed));
+            let failed = needs(job).iter().any(|needed| !self.jobs[needed.as_str()]);
+            let went_well = self.job(&workflow, job, failed);
+            self.jobs.insert(name.clone(), went_well);
         }
-        went_well.into_values().all(|went_well| went_well)
+        self.jobs.values().all(|went_well| *went_well)
     }
 
     /// Makes an empty folder, in place of the one that is there.
@@ -129,7 +133,12 @@ impl Runner {
 
     fn contexts(&self, job: &Job<'_>) -> Value {
         let temp = self.disk.path("temp");
+        let needs = self.jobs.iter().map(|(name, went_well)| {
+            let result = if *went_well { "success" } else { "failure" };
+            (name.clone(), json!({ "result": result }))
+        });
         json!({
+            "needs": needs.collect::<serde_json::Map<_, _>>(),
             "github": self.github,
             "env": job.workflow.get("env").cloned().unwrap_or(json!({})),
             "inputs": job.inputs,
@@ -251,7 +260,13 @@ impl Runner {
                 }
                 true
             }
-            local if local.starts_with("./") => self.composite(&local[2..], with),
+            local if local.starts_with("./") => {
+                let folder = self.disk.path("work").join(&local[2..]);
+                self.composite(folder, with)
+            }
+            "OWNER/irplan/.github/actions/irplan" => {
+                self.composite(Path::new(OURS).join(".github/actions/irplan"), with)
+            }
             other => panic!("nothing stands in for {other}"),
         }
     }
@@ -281,8 +296,7 @@ impl Runner {
         git(&["checkout", "--quiet", "--detach", sha]);
     }
 
-    fn composite(&mut self, path: &str, with: &BTreeMap<String, String>) -> bool {
-        let folder = self.disk.path("work").join(path);
+    fn composite(&mut self, folder: PathBuf, with: &BTreeMap<String, String>) -> bool {
         let action = yaml::read(&folder.join("action.yml"));
         let contexts = json!({ "github": self.github });
         let known = Known {
