@@ -169,6 +169,25 @@ fn a_pull_request_has_one_comment() {
 }
 
 #[test]
+fn a_comment_tells_of_a_change_that_was_taken_back() {
+    let (files, sandbox) = (written(), with_change());
+    let workflow = workflow(&files, "plan-comment.yml");
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    assert!(runner.run(&workflow), "{}", runner.log);
+    sandbox.edit("plans/acme/contacts.toml", "0144", "0143");
+    sandbox.commit("Taken back");
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    assert!(runner.run(&workflow), "{}", runner.log);
+    let state = runner.forge.state();
+    let [comment] = state.comments.as_slice() else {
+        panic!("{state:?}");
+    };
+    let said = "**No difference in meaning**";
+    assert!(comment.body.starts_with(said), "{comment:?}");
+}
+
+#[test]
 fn nothing_but_a_comment_of_irplan_is_posted() {
     let (files, sandbox) = (written(), with_change());
     let mut runner = Runner::new(&sandbox);
