@@ -226,6 +226,9 @@ pub enum WordKind {
 pub struct Effect {
     /// Sign-offs that held before and that the changes void.
     pub voided: Vec<Voided>,
+    /// Sign-offs that held before and no longer do, though nobody changed their subject or took them out: whoever signed
+    /// left or may not sign, or their time runs out sooner; the state is the one now.
+    pub lost: Vec<Signed>,
     /// Sign-offs that the changes bring in, renew or replace.
     pub newly_signed: Vec<Signed>,
     /// Sign-offs that were taken out of the ledger while their subject is still there; the state is the one before.
@@ -259,7 +262,7 @@ pub struct Voided {
     pub because: Vec<Subject>,
 }
 
-/// A sign-off that a change brings in or takes out.
+/// A sign-off that a change brings in, takes out, or lets hold no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// What was signed.

@@ -11,9 +11,11 @@ use crate::id::{PlanId, Subject};
 pub enum Consequence<'a> {
     /// A sign-off that held is void.
     Voided(&'a Voided),
-    /// A contact is stale now, for another reason than a voided sign-off.
+    /// A sign-off that held does so no longer, though its subject is as it was.
+    Lost(&'a Signed),
+    /// A contact is stale now, for another reason than a sign-off that it lost.
     Stale(&'a Subject),
-    /// A section or a playbook is unreviewed now, for another reason than a voided sign-off.
+    /// A section or a playbook is unreviewed now, for another reason than a sign-off that it lost.
     Unreviewed(&'a Subject),
     /// A sign-off was taken out.
     Withdrawn(&'a Signed),
@@ -35,13 +37,15 @@ impl Effect {
     pub fn consequences(&self) -> impl Iterator<Item = Consequence<'_>> {
         // That what lost its sign-off has none needs no second line.
         let is_fresh = |subject: &&Subject| {
-            let mut voided = self.voided.iter();
-            voided.all(|voided| voided.subject != **subject)
+            let voided = self.voided.iter().map(|voided| &voided.subject);
+            let lost = self.lost.iter().map(|lost| &lost.subject);
+            voided.chain(lost).all(|lost| lost != *subject)
         };
         let stale = self.newly_stale.iter().filter(is_fresh);
         let unreviewed = self.newly_unreviewed.iter().filter(is_fresh);
         let voided = self.voided.iter().map(Consequence::Voided);
         voided
+            .chain(self.lost.iter().map(Consequence::Lost))
             .chain(stale.map(Consequence::Stale))
             .chain(unreviewed.map(Consequence::Unreviewed))
             .chain(self.withdrawn.iter().map(Consequence::Withdrawn))
@@ -114,6 +118,7 @@ mod tests {
     fn told(consequence: Consequence<'_>) -> String {
         match consequence {
             Consequence::Voided(voided) => format!("void {}", voided.subject),
+            Consequence::Lost(lost) => format!("{} {}", lost.state.name(), lost.subject),
             Consequence::Stale(subject) => format!("stale {subject}"),
             Consequence::Unreviewed(subject) => format!("unreviewed {subject}"),
             Consequence::Withdrawn(signed) => format!("withdrawn {}", signed.subject),

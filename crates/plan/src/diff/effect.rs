@@ -146,16 +146,11 @@ fn of_plan(
     for (subject, now) in &new {
         let earlier = old.get(subject);
         let held = earlier.is_some_and(|earlier| earlier.state.holds());
-        if let (State::Voided, true, Some((by, on))) = (now.state, held, &now.signed) {
-            effect.voided.push(Voided {
-                subject: subject.clone(),
-                by: by.clone(),
-                on: *on,
-                because: because(after, subject, changes),
-            });
-        }
         if now.state.holds() {
             continue;
+        }
+        if held {
+            effect.lose(after, (subject, now), changes);
         }
         let is_new = before.is_none_or(|before| before.digest(subject).is_none());
         effect.count(subject.clone(), held || is_new);
@@ -164,6 +159,16 @@ fn of_plan(
     effect.count_left(before, after, today);
     effect.ledger(before, after, today);
     effect
+}
+
+fn signed(subject: &Subject, entry: &SignOff, state: State) -> Signed {
+    Signed {
+        subject: subject.clone(),
+        by: entry.by.value.clone(),
+        on: entry.on.value,
+        how: entry.how.as_ref().map(|how| how.value),
+        state,
+    }
 }
 
 fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, Standing> {
@@ -194,6 +199,27 @@ fn states(
 }
 
 impl Effect {
+    /// Notes a sign-off that held before; one that was taken out is noted as withdrawn.
+    fn lose(
+        &mut self,
+        plan: &Plan,
+        (subject, now): (&Subject, &Standing),
+        changes: &BTreeSet<Key<'_>>,
+    ) {
+        let Some(entry) = plan.source.ledger.get(subject) else {
+            return;
+        };
+        match now.state {
+            State::Voided => self.voided.push(Voided {
+                subject: subject.clone(),
+                by: entry.by.value.clone(),
+                on: entry.on.value,
+                because: because(plan, subject, changes),
+            }),
+            state => self.lost.push(signed(subject, entry, state)),
+        }
+    }
+
     /// Counts what is stale or unreviewed now.
     fn count(&mut self, subject: Subject, is_new: bool) {
         let (count, already, newly) = match subject.kind {
@@ -232,24 +258,19 @@ impl Effect {
 
     /// Notes which sign-offs came and went.
     fn ledger(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
-        let signed = |plan: &Plan, subject: &Subject, entry: &SignOff| Signed {
-            subject: subject.clone(),
-            by: entry.by.value.clone(),
-            on: entry.on.value,
-            how: entry.how.as_ref().map(|how| how.value),
-            state: plan.standing(subject, today).state,
-        };
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));
             if known.map(Statement::of) != Some(Statement::of(entry)) {
-                self.newly_signed.push(signed(after, subject, entry));
+                let state = after.standing(subject, today).state;
+                self.newly_signed.push(signed(subject, entry, state));
             }
         }
         let Some(before) = before else { return };
         let is_there = |subject: &Subject| after.digest(subject).is_some();
         for (subject, entry) in &before.source.ledger {
             if !after.source.ledger.contains_key(subject) && is_there(subject) {
-                self.withdrawn.push(signed(before, subject, entry));
+                let state = before.standing(subject, today).state;
+                self.withdrawn.push(signed(subject, entry, state));
             }
         }
     }

@@ -119,6 +119,10 @@ fn told(names: &Names<'_>, plan: &PlanId, consequence: diff::Consequence<'_>) ->
             let signed = format!("by {} on {}", names.person(plan, &voided.by), voided.on);
             said(&what, &voided.subject, signed)
         }
+        diff::Consequence::Lost(lost) => {
+            let what = format!("Loses its {}", noun(lost.subject.kind));
+            said(&what, &lost.subject, by(names, plan, lost))
+        }
         diff::Consequence::Stale(subject) => said("Is stale", subject, String::new()),
         diff::Consequence::Unreviewed(subject) => said("Is unreviewed", subject, String::new()),
         diff::Consequence::Withdrawn(signed) => {

@@ -12,12 +12,14 @@ use crate::sign::Act;
 /// One thing that a change does to a plan's sign-offs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Told<'a> {
-    /// What becomes of it: `voided`, `stale`, `unreviewed`, `withdrawn`, `signed`.
+    /// What becomes of it: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
     pub(super) what: &'static str,
     /// What it is about.
     pub(super) subject: &'a Subject,
-    /// Who signed it and when, as a phrase; empty where nobody did.
+    /// Who signed it and when, or why nobody is to sign it, as a phrase; empty where nobody did.
     pub(super) signed: String,
+    /// Whether somebody has to sign it now.
+    pub(super) is_due: bool,
 }
 
 /// Plans to which the change does the same.
@@ -25,7 +27,27 @@ pub(super) type Group<'a> = diff::Group<'a, Told<'a>>;
 
 /// What the change does, the plans with the same consequences together.
 pub(super) fn groups<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
-    report.comparison.groups(|_, consequence| told(consequence))
+    report.comparison.groups(|plan, consequence| {
+        let mut told = told(consequence);
+        if has_left(report, plan, told.subject) {
+            told.is_due = false;
+            if told.signed.is_empty() {
+                told.signed = "who has left".to_owned();
+            }
+        }
+        told
+    })
+}
+
+/// Whether a subject is somebody who left, whom nobody verifies any more.
+fn has_left(report: &Report<'_>, plan: &PlanId, subject: &Subject) -> bool {
+    let plan = report.repositories.1.plans.get(plan);
+    let id = subject
+        .id
+        .as_ref()
+        .filter(|_| subject.kind == SubjectKind::Contact);
+    let contact = plan.zip(id).and_then(|(plan, id)| plan.contacts.get(id));
+    contact.is_some_and(|contact| contact.has_left(report.today))
 }
 
 fn told(consequence: Consequence<'_>) -> Told<'_> {
@@ -34,15 +56,21 @@ fn told(consequence: Consequence<'_>) -> Told<'_> {
             let signed = format!("signed by {} on {}", void.by, void.on);
             ("voided", &void.subject, signed)
         }
+        Consequence::Lost(lost) => {
+            let signed = format!("signed by {} on {}", lost.by, lost.on);
+            (lost.state.name(), &lost.subject, signed)
+        }
         Consequence::Stale(subject) => ("stale", subject, String::new()),
         Consequence::Unreviewed(subject) => ("unreviewed", subject, String::new()),
         Consequence::Withdrawn(signed) => ("withdrawn", &signed.subject, entry(signed)),
         Consequence::Signed(signed) => ("signed", &signed.subject, entry(signed)),
     };
+    let holds = matches!(consequence, Consequence::Signed(signed) if signed.state.holds());
     Told {
         what,
         subject,
         signed,
+        is_due: !holds,
     }
 }
 
@@ -117,8 +145,7 @@ fn unsigned<'a>(
     let mut plans_of: BTreeMap<&Subject, BTreeSet<&PlanId>> = BTreeMap::new();
     for group in groups {
         for one in &group.told {
-            let is_unsigned = matches!(one.what, "voided" | "stale" | "unreviewed" | "withdrawn");
-            if is_unsigned && kinds.contains(&one.subject.kind) {
+            if one.is_due && kinds.contains(&one.subject.kind) {
                 let plans = plans_of.entry(one.subject).or_default();
                 plans.extend(&group.plans);
             }

@@ -245,11 +245,12 @@ fn effects(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
             what,
             subject,
             signed,
+            is_due,
         } in &group.told
         {
-            let flag = match *what {
-                "signed" => paint.added(what),
-                what => paint.warning(what),
+            let flag = match (*what, is_due) {
+                ("signed", false) => paint.added(what),
+                (what, _) => paint.warning(what),
             };
             let signed = match signed.as_str() {
                 "" => String::new(),

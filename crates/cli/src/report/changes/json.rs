@@ -89,6 +89,7 @@ struct WireReach<'a> {
 #[serde(rename_all = "kebab-case")]
 struct WireEffect<'a> {
     voided: Vec<WireVoided<'a>>,
+    lost: Vec<WireSigned<'a>>,
     signed: Vec<WireSigned<'a>>,
     withdrawn: Vec<WireSigned<'a>>,
     states: Vec<WireState<'a>>,
@@ -234,6 +235,7 @@ fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
                 on: voided(void),
             })
             .collect(),
+        lost: effect.lost.iter().map(signed).collect(),
         signed: effect.newly_signed.iter().map(signed).collect(),
         withdrawn: effect.withdrawn.iter().map(signed).collect(),
         states: effect

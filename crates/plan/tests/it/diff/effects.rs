@@ -111,6 +111,20 @@ fn sign_offs_that_come_are_named_and_so_are_those_that_go() {
 }
 
 #[test]
+fn an_approval_whose_signer_may_not_sign_any_more_is_lost() {
+    let ledger = signed(&small(), "contact:jane", "2026-11-01");
+    let old = with(small(), &ledger);
+    let effect = acme(
+        &old,
+        &with(small(), &ledger.replace("\"sam\"", "\"nobody\"")),
+    );
+    assert_eq!(names(&effect.lost), ["contact:jane nobody Invalid"]);
+    assert_eq!(effect.voided, []);
+    // That it was taken out is said of it, and no more.
+    assert_eq!(names(&acme(&old, &small()).lost), [""; 0]);
+}
+
+#[test]
 fn what_is_signed_with_its_change_voids_nothing() {
     let old = with(small(), &signed(&small(), "contact:jane", "2026-11-01"));
     let changed = edited("plans/acme/contacts.toml", "0143", "0144");
@@ -146,4 +160,5 @@ fn a_shorter_interval_reaches_plans_that_say_the_same() {
     let effect = acme(&with(small(), &ledger), &shorter);
     assert_eq!(effect.states[0].after, Some(State::Overdue));
     assert_eq!(effect.newly_unreviewed.len(), 1);
+    assert_eq!(names(&effect.lost), ["section:containment sam Overdue"]);
 }
