@@ -13,6 +13,7 @@ mod diff;
 mod files;
 mod formats;
 mod general;
+mod headline;
 mod history;
 mod import;
 mod init;

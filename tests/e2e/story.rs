@@ -34,7 +34,7 @@ fn signed_again() -> Sandbox {
 impl Run {
     /// The first line of a comment, without what marks it.
     #[track_caller]
-    fn headline(&self) -> &str {
+    pub(crate) fn headline(&self) -> &str {
         let first = self.out.lines().next().unwrap_or_default();
         let inner = first
             .strip_prefix("**")

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::arguments::{Selection, date, revision};
 use crate::failure::Failure;
 use crate::load::{self, discover, faulty, links};
-use crate::report::changes::{self, Approvals, Format, Named, Report};
+use crate::report::changes::{self, Approvals, Format, Report};
 use crate::report::{LinkBase, mask_comparison, masked};
 use crate::session::{Outcome, Session, today};
 use crate::sides::{self, Approved, Both, Sides};
@@ -287,7 +287,7 @@ fn prove(
 }
 
 /// What the plans are called, by the newer side where both have them.
-fn named(both: &Both, is_masked: bool) -> BTreeMap<PlanId, Named> {
+fn named(both: &Both, is_masked: bool) -> BTreeMap<PlanId, String> {
     let sides = [&both.old.repository, &both.new.repository];
     let plans = sides.into_iter().flat_map(|side| side.plans.values());
     let named = plans.map(|plan| {
@@ -295,8 +295,7 @@ fn named(both: &Both, is_masked: bool) -> BTreeMap<PlanId, Named> {
             true => masked(&plan.name).into_owned(),
             false => plan.name.clone(),
         };
-        let kind = plan.kind;
-        (plan.id.clone(), Named { name, kind })
+        (plan.id.clone(), name)
     });
     named.collect()
 }

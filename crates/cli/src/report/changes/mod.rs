@@ -12,4 +12,4 @@ mod summary;
 pub use approvals::Approvals;
 pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
-pub use report::{Format, Named, Report, write};
+pub use report::{Format, Report, write};

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ValueEnum;
 use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange, Side, Spot};
-use irplan_plan::model::PlanKind;
 use irplan_plan::{Place, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
@@ -32,8 +31,8 @@ const NAMED: usize = 5;
 pub struct Report<'a> {
     /// The changes.
     pub comparison: &'a Comparison,
-    /// The plans of both revisions, the newer one's where both have it.
-    pub plans: BTreeMap<PlanId, Named>,
+    /// The names of the plans of both revisions, the newer one's where both have it.
+    pub plans: BTreeMap<PlanId, String>,
     /// What is compared with what: two commits, or a commit and the working tree.
     pub between: (String, String),
     /// Both sides, as far as they were read, the older one first.
@@ -52,29 +51,13 @@ pub struct Report<'a> {
     pub masked: bool,
 }
 
-/// A plan as a report calls it.
-#[derive(Clone, Debug)]
-pub struct Named {
-    /// Its name.
-    pub name: String,
-    /// Whom it is for.
-    pub kind: PlanKind,
-}
-
 impl Report<'_> {
     /// A plan's name, or its id where it has none.
     pub(super) fn name<'a>(&'a self, plan: &'a PlanId) -> &'a str {
         match self.plans.get(plan) {
-            Some(named) if !named.name.is_empty() => &named.name,
+            Some(name) if !name.is_empty() => name,
             _ => plan.as_str(),
         }
-    }
-
-    /// Whom a plan is for.
-    pub(super) fn kind(&self, plan: &PlanId) -> PlanKind {
-        self.plans
-            .get(plan)
-            .map_or(PlanKind::Client, |named| named.kind)
     }
 
     /// The changes by the plan whose files have them.

@@ -1,10 +1,10 @@
 //! All that a change does, in one line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, Effect};
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Subject, SubjectKind};
+use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
 
 use super::Report;
 use crate::report::counted;
@@ -16,12 +16,6 @@ const KINDS: usize = 4;
 /// their review`, `1 clock weakened`. Nothing where nothing differs in meaning.
 pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
     let comparison = report.comparison;
-    if comparison.changes.is_empty()
-        && comparison.settings.is_empty()
-        && comparison.effects.is_empty()
-    {
-        return Vec::new();
-    }
     let mut said = who_changes(report);
     if !comparison.settings.is_empty() {
         said.push(format!(
@@ -31,33 +25,37 @@ pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
     }
     said.extend(signing(comparison));
     said.extend(weakened(comparison));
+    if !report.unsure.is_empty() {
+        let plans = counted(report.unsure.len(), "plan");
+        said.push(format!("{plans} could not be judged"));
+    }
     said
 }
 
+/// How many clients go, come and change; and whether the provider's plan does.
 fn who_changes(report: &Report<'_>) -> Vec<String> {
-    let kinds = report
-        .comparison
-        .effects
-        .keys()
-        .map(|plan| report.kind(plan));
-    let mut clients = 0;
-    let mut provider = 0;
-    for kind in kinds {
-        match kind {
-            PlanKind::Client => clients += 1,
-            PlanKind::Provider => provider += 1,
-            PlanKind::Base => {}
+    let (mut gone, mut new, mut change, mut provider) = (0, 0, 0, false);
+    for plan in plans(report) {
+        match kinds(report, plan) {
+            (Some(PlanKind::Client), Some(PlanKind::Client)) => change += 1,
+            (_, Some(PlanKind::Client)) => new += 1,
+            (Some(PlanKind::Client), _) => gone += 1,
+            (_, Some(PlanKind::Provider)) => provider = true,
+            _ => {}
         }
     }
-    let mut said = Vec::new();
-    match clients {
-        0 => {}
-        1 => said.push("1 client changes".to_owned()),
-        number => said.push(format!("{number} clients change")),
-    }
-    if provider > 0 {
-        said.push("the provider's plan changes".to_owned());
-    }
+    let clients = |number: usize, verb: (&str, &str)| match number {
+        0 => None,
+        1 => Some(format!("1 client {}", verb.0)),
+        number => Some(format!("{number} clients {}", verb.1)),
+    };
+    let said = [
+        clients(gone, ("is gone", "are gone")),
+        clients(new, ("is new", "are new")),
+        clients(change, ("changes", "change")),
+        provider.then(|| "the provider's plan changes".to_owned()),
+    ];
+    let mut said: Vec<_> = said.into_iter().flatten().collect();
     if said.is_empty() && !report.comparison.changes.is_empty() {
         let changes = report.comparison.changes.len();
         said.push(format!(
@@ -68,17 +66,34 @@ fn who_changes(report: &Report<'_>) -> Vec<String> {
     said
 }
 
-fn signing(comparison: &Comparison) -> Vec<String> {
-    let effects = || comparison.effects.values();
-    let voided = |kind| {
-        let of_kind = |effect: &Effect| count(effect.voided.iter().map(|void| &void.subject), kind);
-        effects().map(of_kind).sum::<usize>()
+/// The plans whose readers see a change, and those that came or went.
+fn plans<'a>(report: &'a Report<'_>) -> BTreeSet<&'a PlanId> {
+    let comparison = report.comparison;
+    let is_other = |plan: &&PlanId| {
+        let (old, new) = kinds(report, plan);
+        old != new
     };
-    let stale: usize = effects().map(|effect| effect.newly_stale.len()).sum();
-    let signed: usize = effects().map(|effect| effect.newly_signed.len()).sum();
-    let withdrawn: usize = effects().map(|effect| effect.withdrawn.len()).sum();
-    let unreviewed: usize = effects().map(never_reviewed).sum();
-    let loses = |kind: SubjectKind, what: &str| match voided(kind) {
+    let others = comparison.changes.iter().map(|change| &change.plan);
+    let seen = comparison.effects.keys();
+    seen.chain(others.filter(is_other)).collect()
+}
+
+/// Whom a plan was for, and whom it is for.
+fn kinds(report: &Report<'_>, plan: &PlanId) -> (Option<PlanKind>, Option<PlanKind>) {
+    let (old, new) = report.repositories;
+    let kind = |side: &Repository| side.plans.get(plan).map(|plan| plan.kind);
+    (kind(old), kind(new))
+}
+
+/// What becomes of sign-offs.
+fn signing(comparison: &Comparison) -> Vec<String> {
+    let sum = |number: &dyn Fn(&Effect) -> usize| comparison.effects.values().map(number).sum();
+    let stale: usize = sum(&|effect| effect.newly_stale.len());
+    let unreviewed: usize = sum(&never_reviewed);
+    let signed: usize = sum(&|effect| made(effect, true));
+    let worthless: usize = sum(&|effect| made(effect, false));
+    let withdrawn: usize = sum(&|effect| effect.withdrawn.len());
+    let loses = |kind: SubjectKind, what: &str| match sum(&|effect| lost(effect, kind)) {
         0 => None,
         1 => Some(format!("1 {} loses its {what}", kind.name())),
         number => Some(format!(
@@ -86,37 +101,47 @@ fn signing(comparison: &Comparison) -> Vec<String> {
             counted(number, kind.name())
         )),
     };
-    let some = |number: usize, said: String| (number > 0).then_some(said);
-    [
-        some(stale, format!("{} stale", counted(stale, "contact"))),
+    let some = |number: usize, what: &str, verb: &str| {
+        (number > 0).then(|| format!("{} {verb}", counted(number, what)))
+    };
+    let said = [
+        some(stale, "contact", "stale"),
         loses(SubjectKind::Section, "review"),
         loses(SubjectKind::Playbook, "review"),
         loses(SubjectKind::Role, "acknowledgement"),
         loses(SubjectKind::Plan, "approval"),
-        some(
-            unreviewed,
-            format!("{} unreviewed", counted(unreviewed, "new page")),
-        ),
-        some(signed, format!("{} made", counted(signed, "sign-off"))),
-        some(
-            withdrawn,
-            format!("{} withdrawn", counted(withdrawn, "sign-off")),
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+        some(unreviewed, "new page", "unreviewed"),
+        some(signed, "sign-off", "made"),
+        some(worthless, "sign-off", "made that does not hold"),
+        some(withdrawn, "sign-off", "withdrawn"),
+    ];
+    said.into_iter().flatten().collect()
 }
 
-fn count<'a>(subjects: impl Iterator<Item = &'a Subject>, kind: SubjectKind) -> usize {
-    subjects.filter(|subject| subject.kind == kind).count()
+/// How many sign-offs of a kind held, and are void or hold no longer for another reason.
+fn lost(effect: &Effect, kind: SubjectKind) -> usize {
+    let voided = effect.voided.iter().map(|voided| &voided.subject);
+    let lost = effect.lost.iter().map(|lost| &lost.subject);
+    let lost = voided.chain(lost);
+    lost.filter(|subject| subject.kind == kind).count()
 }
 
-/// Sections and playbooks that are unreviewed though no review was voided: new ones, mostly.
+/// How many sign-offs came that hold, or that do not.
+fn made(effect: &Effect, hold: bool) -> usize {
+    let signed = effect.newly_signed.iter();
+    signed.filter(|signed| signed.state.holds() == hold).count()
+}
+
+/// Sections and playbooks that are unreviewed though none had a review to lose: new ones.
 fn never_reviewed(effect: &Effect) -> usize {
-    let is_voided = |subject: &&Subject| effect.voided.iter().any(|void| void.subject == **subject);
+    let had_none = |subject: &&Subject| {
+        let voided = effect.voided.iter().map(|voided| &voided.subject);
+        let others = effect.lost.iter().chain(&effect.withdrawn);
+        let mut had = voided.chain(others.map(|signed| &signed.subject));
+        had.all(|had| had != *subject)
+    };
     let unreviewed = effect.newly_unreviewed.iter();
-    unreviewed.filter(|subject| !is_voided(subject)).count()
+    unreviewed.filter(had_none).count()
 }
 
 /// What got weaker, by kind, the most frequent first.

@@ -6,7 +6,6 @@ use irplan_plan::diff::{
     Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Spot,
     TextChange, Voided, Word, WordKind,
 };
-use irplan_plan::model::PlanKind;
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -14,7 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::render;
 use crate::report::LinkBase;
-use crate::report::changes::{Named, Report};
+use crate::report::changes::Report;
 use crate::report::comment::LIMIT;
 
 const PATH: &str = "plans/harbor-dental/sections/x.md";
@@ -25,14 +24,13 @@ fn plan() -> PlanId {
 
 fn render_with(comparison: &Comparison, name: &str) -> String {
     let texts = Snapshot::new().with(PATH, "a\nb\n");
-    let nothing = irplan_plan::read(&Snapshot::new()).repository;
-    let kind = PlanKind::Client;
-    let name = name.to_owned();
+    let harbor = Snapshot::new().with("plans/harbor-dental/plan.toml", "kind = \"client\"\n");
+    let harbor = irplan_plan::read(&harbor).repository;
     render(&Report {
         comparison,
-        plans: BTreeMap::from([(plan(), Named { name, kind })]),
+        plans: BTreeMap::from([(plan(), name.to_owned())]),
         between: ("main".into(), "HEAD".into()),
-        repositories: (&nothing, &nothing),
+        repositories: (&harbor, &harbor),
         texts: (&texts, &texts),
         today: date(2026, 11, 22),
         unsure: Vec::new(),

@@ -1,0 +1,118 @@
+//! The first line of a comparison, which says all.
+
+use crate::support::{Run, Sandbox};
+
+const ACME: &str = "plans/acme/plan.toml";
+const CONTACTS: &str = "plans/acme/contacts.toml";
+const ROLE: &str = "plans/acme/signoffs/role-it.toml";
+
+/// Plans with everything signed, and the role of `jane` acknowledged.
+fn acknowledged() -> Sandbox {
+    let sandbox = Sandbox::signed();
+    sandbox
+        .typed("acknowledge role:it --client acme --by jane")
+        .status(0);
+    sandbox.commit("Acknowledged");
+    sandbox
+}
+
+/// Checks what the comment on a change that is not committed begins with.
+#[track_caller]
+fn check(change: impl FnOnce(&Sandbox), expected: &str) -> Run {
+    let sandbox = acknowledged();
+    change(&sandbox);
+    let diff = ["diff", "HEAD", "--format", "markdown"];
+    let run = sandbox.irplan(&diff).status(0);
+    assert_eq!(run.headline(), expected, "{run:#?}");
+    run
+}
+
+#[test]
+fn clients_that_go_and_come_are_counted() {
+    check(
+        |sandbox| sandbox.remove_folder("plans/acme"),
+        "1 client is gone",
+    );
+    check(
+        |sandbox| sandbox.edit(ACME, "kind = \"client\"", "kind = \"base\""),
+        "1 client is gone, 1 inheritance weakened",
+    );
+    check(
+        |sandbox| {
+            sandbox.write(
+                "plans/bolt/plan.toml",
+                "kind = \"client\"\nname = \"Bolt\"\n",
+            );
+            sandbox.edit(CONTACTS, "Jane Doe", "Jane D. Doe");
+        },
+        "1 client is new, 1 client changes, 1 contact stale",
+    );
+}
+
+#[test]
+fn a_plan_that_cannot_be_judged_is_no_plan_without_a_difference() {
+    let run = check(
+        |sandbox| sandbox.edit(ACME, "kind = \"client\"", "kind = \"clientx\""),
+        "1 plan could not be judged",
+    );
+    run.says("**Not judged**")
+        .does_not_say("No difference in meaning");
+}
+
+#[test]
+fn what_hangs_on_somebody_who_left_is_lost() {
+    let run = check(
+        |sandbox| {
+            sandbox.edit(
+                CONTACTS,
+                "name = \"Jane Doe\"",
+                "name = \"Jane Doe\"\nleft = 2026-11-01",
+            );
+        },
+        "1 client changes, 1 contact stale, 1 role loses its acknowledgement",
+    );
+    run.says("  - invalid `role:it`, signed by jane on ")
+        .says("  - stale `contact:jane`, who has left\n")
+        .says("irplan acknowledge role:it --client acme --by YOUR-ID\n")
+        .does_not_say("irplan verify");
+}
+
+#[test]
+fn pages_whose_reviews_hold_no_longer_are_not_new() {
+    let run = check(
+        |sandbox| {
+            let file = "plans/acme/signoffs/section-detect.toml";
+            sandbox.edit(file, "on = 2026-11-22", "on = 2024-11-22");
+        },
+        "1 client changes, 1 section loses its review, 1 sign-off made that does not hold",
+    );
+    run.says("  - overdue `section:detect`, signed by sam on ");
+    check(
+        |sandbox| {
+            let text = sandbox.read("plans/acme/sections/detect.md");
+            sandbox.write("plans/acme/sections/own.md", &text);
+        },
+        "1 client changes, 1 new page unreviewed",
+    );
+}
+
+#[test]
+fn a_sign_off_that_does_not_hold_is_no_gain() {
+    let run = check(
+        |sandbox| sandbox.edit(ROLE, "\"jane\"", "\"nobody-here\""),
+        "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not hold",
+    );
+    run.says("irplan acknowledge role:it --client acme --by YOUR-ID\n");
+    // It was signed as it stood before, and the text changed as well.
+    let run = check(
+        |sandbox| {
+            let detect = "plans/acme/sections/detect.md";
+            sandbox.edit(detect, "Watch", "Watch all of");
+            sandbox.commit("Said more");
+            let file = "plans/acme/signoffs/section-detect.toml";
+            sandbox.edit(file, "by = \"sam\"", "by = \"jane\"");
+        },
+        "1 client changes, 1 sign-off made that does not hold",
+    );
+    run.says("irplan review section:detect --client acme --by YOUR-ID\n");
+}
