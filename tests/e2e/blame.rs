@@ -139,6 +139,39 @@ fn what_changed_of_the_providers_staff_is_said_to_a_client_too() {
     }
 }
 
+#[test]
+fn a_sign_off_is_shown_where_it_is_made() {
+    let sandbox = sandbox();
+    let verify = ["verify", "north/contact:sam", "--by", "sam"];
+    sandbox
+        .irplan(&[&verify[..], &["--on", "2026-11-01", "--how", "met"]].concat())
+        .status(0);
+    let plan = sandbox.read("plans/acme/plan.toml");
+    let asset = "[assets.pms]\nname = \"PMS\"\n";
+    sandbox.write("plans/acme/plan.toml", &format!("{plan}\n{asset}"));
+    sandbox.commit_on("2026-11-01", "Verify");
+    let stands = |subject: &str, line: &str, state: &[&str]| {
+        let run = sandbox.irplan(&["blame", subject]).status(0);
+        run.says(&format!("\nsign-off: {line}\n"));
+        let run = sandbox.irplan(&["blame", subject, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+        let found = [&json["state"], &json["signed-in"]];
+        let found: Vec<_> = found.iter().filter_map(|word| word.as_str()).collect();
+        assert_eq!(found, state, "{subject}");
+    };
+    let signed = "current, by sam on 2026-11-01";
+    stands("north/contact:sam", signed, &["current", "north"]);
+    let elsewhere = format!("{signed}, in `north`");
+    stands("acme/contact:sam", &elsewhere, &["current", "north"]);
+    stands("acme/contact:jane", "missing", &["missing", "acme"]);
+    stands("acme/section:contain", "missing", &["missing", "acme"]);
+    for subject in ["acme/asset:pms", "base/section:contain", "acme/contact:old"] {
+        stands(subject, "none is asked for here", &[]);
+    }
+    let events = ["2026-11-01 signed Verify", "2026-01-01 added Plans"];
+    check(&sandbox, &["acme/contact:sam"], &events);
+}
+
 /// A playbook of two steps, which shows a tool.
 const PLAYBOOK: &str = "+++\ntitle = \"Ransom\"\n+++\n\nUse <tool:edr>.\n\n## First {#first role=it}\n\nCut it off.\n\n## Second {#second role=it}\n\nCall everybody.\n";
 

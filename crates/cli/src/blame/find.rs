@@ -24,7 +24,8 @@ struct Leg {
 /// A sign-off that moved with what it is of, by the commit that moved it.
 type Carried = (Arc<Commit>, Statement);
 
-/// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision.
+/// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision; `ledger` is the plan in
+/// which it is signed, if it is.
 ///
 /// # Errors
 /// When a commit on the way is missing or broken.
@@ -33,6 +34,7 @@ pub fn find(
     readings: &mut Readings<'_>,
     head: &Revision,
     (plan, subject): (&PlanId, &Subject),
+    ledger: Option<&PlanId>,
     today: Date,
 ) -> anyhow::Result<Blame> {
     let mut blame = Blame::default();
@@ -45,13 +47,14 @@ pub fn find(
         let Some(leg) = next.take() else { break };
         let told = follow(source, readings, &leg, today, &mut blame)?;
         // An inherited text is signed in the ledger of whoever inherits it, by the id that it had then.
-        for ledger in [plan, &leg.name.0] {
+        let former = Some(&leg.name.0).filter(|former| *former != plan);
+        for ledger in ledger.into_iter().chain(former) {
             let what = (ledger, &leg.name.1);
             if seen.insert((ledger.clone(), leg.name.1.clone())) {
                 signed.extend(sign_offs(source, &leg.start, what, &mut blame)?);
             }
         }
-        carried.extend(moved_along(source, plan, &told)?);
+        carried.extend(moved_along(source, ledger, &told)?);
         next = behind(&leg, &told);
         let events = told.into_iter().map(|(traced, what)| event(&traced, what));
         blame.events.extend(events);
@@ -86,7 +89,7 @@ fn behind(leg: &Leg, told: &[(Traced, What)]) -> Option<Leg> {
 /// The sign-offs that moved with a subject when it was renamed, which were made before.
 fn moved_along(
     source: &Repository,
-    plan: &PlanId,
+    ledger: Option<&PlanId>,
     told: &[(Traced, What)],
 ) -> anyhow::Result<Vec<Carried>> {
     let mut carried = Vec::new();
@@ -95,7 +98,8 @@ fn moved_along(
         else {
             continue;
         };
-        for ledger in BTreeSet::from([plan, from]) {
+        let ledgers: BTreeSet<_> = ledger.into_iter().chain([from]).collect();
+        for ledger in ledgers {
             let words = statement_at(source, parent, ledger, subject)?;
             carried.extend(words.map(|words| (Arc::clone(&traced.commit), words)));
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use irplan_plan::{Plan, PlanId, Repository, Subject, SubjectKind};
+use irplan_plan::{Plan, PlanId, Repository, Standing, Subject, SubjectKind};
+use jiff::civil::Date;
 
 use crate::arguments::Selection;
 use crate::blame::{Blame, Readings, find};
@@ -92,11 +93,13 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     };
     progress.step("following history");
     let mut readings = Readings::new(&loaded.source, &loaded.plans, &plan.id);
+    let ledger = loaded.plans.signed_in(plan, subject);
     let blame = find(
         &loaded.source,
         &mut readings,
         &head,
         (&plan.id, subject),
+        ledger.map(|ledger| &ledger.id),
         today,
     )?;
     let committed = readings.at(&head)?;
@@ -107,7 +110,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         inherited_from: plan.home(subject).filter(|home| **home != plan.id),
         subject,
         title: title(plan, subject),
-        standing: plan.standing(subject, today),
+        sign_off: ledger.and_then(|ledger| sign_off(ledger, subject, today)),
         commit: head.id(),
         is_uncommitted: committed.and_then(|plan| plan.digest(subject)) != plan.digest(subject),
         blame: &blame,
@@ -115,6 +118,17 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     report.write(arguments.format, &mut session.out)?;
     say_notes(&blame, session)?;
     Ok(Outcome::Clean)
+}
+
+/// Where a subject is signed, and what that is worth; `None` where nobody signs it, such as who has left.
+fn sign_off<'a>(
+    ledger: &'a Plan,
+    subject: &Subject,
+    today: Date,
+) -> Option<(&'a PlanId, Standing)> {
+    let is_signed = ledger.source.ledger.contains_key(subject);
+    let is_asked = is_signed || ledger.signable(today).contains(subject);
+    is_asked.then(|| (&ledger.id, ledger.standing(subject, today)))
 }
 
 /// The plan that is meant: the one that is named, the only one that has the subject, or the one all others have it from.

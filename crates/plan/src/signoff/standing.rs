@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::digest::Digest;
 use crate::id::{Id, Subject, SubjectKind};
-use crate::plan::{Plan, Policy};
+use crate::model::{Contact, PlanKind};
+use crate::plan::{Inherited, Plan, Policy, Repository};
 use crate::toml::{Duration, Field, record, words};
 
 record! {
@@ -149,9 +150,9 @@ impl Plan {
     /// Contacts of the provider's staff are verified in the provider's plan, and those who left by `today` not at all. A
     /// role that nobody holds has nobody to acknowledge it.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
-        let own_contact = |(id, contact): (&Id, &crate::plan::Inherited<crate::model::Contact>)| {
-            let elsewhere = contact.is_provider_staff() && contact.from != self.id;
-            (!elsewhere && !contact.has_left(today)).then(|| Subject::new(SubjectKind::Contact, id))
+        let own_contact = |(id, contact): (&Id, &Inherited<Contact>)| {
+            let here = self.verifies(contact);
+            (here && !contact.has_left(today)).then(|| Subject::new(SubjectKind::Contact, id))
         };
         let contacts = self.contacts.iter().filter_map(own_contact);
         let held = self.roles.iter().filter(|(_, role)| role.holder.is_some());
@@ -170,6 +171,11 @@ impl Plan {
             .chain(playbooks)
             .chain([Subject::PLAN])
             .collect()
+    }
+
+    /// Whether a contact is verified here, and not in the provider's plan.
+    fn verifies(&self, contact: &Inherited<Contact>) -> bool {
+        !contact.is_provider_staff() || contact.from == self.id
     }
 
     /// What the sign-off of a subject is worth on a day.
@@ -230,6 +236,38 @@ impl Plan {
                 let why = self.unproven.get(subject)?;
                 Some(Problem::Unproven(why.clone()))
             }
+        }
+    }
+}
+
+impl Repository {
+    /// The plan in whose ledger a subject of a plan is signed: that plan itself, or the provider's for its staff; `None`
+    /// where nobody signs it, as in a base plan, which is signed by those who inherit it.
+    pub fn signed_in<'a>(&'a self, plan: &'a Plan, subject: &Subject) -> Option<&'a Plan> {
+        if plan.kind == PlanKind::Base {
+            return None;
+        }
+        match subject.kind {
+            SubjectKind::Contact => {
+                let contact = plan.contacts.get(subject.id.as_ref()?)?;
+                match plan.verifies(contact) {
+                    true => Some(plan),
+                    false => self.plans.get(&contact.from),
+                }
+            }
+            SubjectKind::Role
+            | SubjectKind::Section
+            | SubjectKind::Playbook
+            | SubjectKind::Plan => Some(plan),
+            SubjectKind::Severity
+            | SubjectKind::Escalation
+            | SubjectKind::Asset
+            | SubjectKind::Channel
+            | SubjectKind::Vector
+            | SubjectKind::Tool
+            | SubjectKind::Duty
+            | SubjectKind::Exercise
+            | SubjectKind::Incident => None,
         }
     }
 }

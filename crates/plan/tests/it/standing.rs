@@ -134,6 +134,31 @@ fn what_wants_a_sign_off() {
 }
 
 #[test]
+fn where_a_subject_is_signed() {
+    let reading = read(&small());
+    #[track_caller]
+    fn check(reading: &irplan_plan::Reading, id: &str, subject: &str, expected: Option<&str>) {
+        let subject = Subject::parse(subject).expect("a subject");
+        let signed = reading
+            .repository
+            .signed_in(plan(reading, id), &subject)
+            .map(|plan| plan.id.as_str());
+        assert_eq!(signed, expected);
+    }
+    check(&reading, "acme", "contact:jane", Some("acme"));
+    check(&reading, "acme", "contact:hotline", Some("acme"));
+    check(&reading, "acme", "contact:sam", Some("northwind"));
+    check(&reading, "northwind", "contact:sam", Some("northwind"));
+    check(&reading, "acme", "section:containment", Some("acme"));
+    check(&reading, "acme", "plan", Some("acme"));
+    check(&reading, "acme", "severity:sev1", None);
+    check(&reading, "acme", "contact:nobody", None);
+    for subject in ["section:containment", "contact:hotline", "plan"] {
+        check(&reading, "base", subject, None);
+    }
+}
+
+#[test]
 fn who_has_left_neither_signs_nor_is_verified() {
     let contacts = "[contacts.jane]\nname = \"Jane Doe\"\nleft = 2026-10-31\n";
     let ledger = "[\"section:containment\"]\nby = \"jane\"\non = 2026-11-01\ndigest = \"1:0000000000000000000000000000000000000000\"\n";

@@ -31,7 +31,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
         report.plan,
         clean(&report.title)
     ))?;
-    out.text(&format!("sign-off: {}\n", standing(report)))?;
+    out.text(&format!("sign-off: {}\n", sign_off(report)))?;
     if report.is_uncommitted {
         let words = "changed in the working tree, and not committed";
         out.text(&format!("\n{}\n", painter.warning(words)))?;
@@ -45,12 +45,18 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     Ok(())
 }
 
-fn standing(report: &Report<'_>) -> String {
-    let state = report.standing.state.name();
-    let by = report.standing.signed.as_ref();
-    by.map_or(state.to_owned(), |(by, on)| {
-        format!("{state}, by {by} on {on}")
-    })
+fn sign_off(report: &Report<'_>) -> String {
+    let Some((plan, standing)) = &report.sign_off else {
+        return "none is asked for here".to_owned();
+    };
+    let state = standing.state.name();
+    let by = standing.signed.as_ref();
+    let by = by.map_or(String::new(), |(by, on)| format!(", by {by} on {on}"));
+    let place = match *plan == report.plan {
+        true => String::new(),
+        false => format!(", in `{plan}`"),
+    };
+    format!("{state}{by}{place}")
 }
 
 fn headline(event: &Event, painter: Painter) -> String {

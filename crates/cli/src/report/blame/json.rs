@@ -21,7 +21,8 @@ struct Document<'a> {
     inherited_from: Option<&'a PlanId>,
     subject: &'a Subject,
     title: &'a str,
-    state: &'static str,
+    state: Option<&'static str>,
+    signed_in: Option<&'a PlanId>,
     uncommitted: bool,
     events: Vec<WireEvent<'a>>,
     notes: Vec<&'a str>,
@@ -64,6 +65,7 @@ struct WireSignOff<'a> {
 }
 
 pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+    let standing = report.sign_off.as_ref();
     let document = Document {
         schema: SCHEMA,
         commit: &report.commit,
@@ -71,7 +73,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
         inherited_from: report.inherited_from,
         subject: report.subject,
         title: &report.title,
-        state: report.standing.state.name(),
+        state: standing.map(|(_, standing)| standing.state.name()),
+        signed_in: standing.map(|(plan, _)| *plan),
         uncommitted: report.is_uncommitted,
         events: report.blame.events.iter().map(event).collect(),
         notes: report.blame.notes.iter().map(String::as_str).collect(),

@@ -26,8 +26,8 @@ pub struct Report<'a> {
     pub subject: &'a Subject,
     /// Its name.
     pub title: String,
-    /// What its sign-off is worth.
-    pub standing: Standing,
+    /// The plan in which it is signed, and what its sign-off there is worth; `None` where nobody signs it.
+    pub sign_off: Option<(&'a PlanId, Standing)>,
     /// The commit from which history is seen.
     pub commit: String,
     /// Whether the working tree has it otherwise than that commit.
