@@ -16,9 +16,12 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
+/// The widest line of help, in characters.
+const WIDTH: usize = 100;
+
 const AFTER_HELP: &str = "\
 Start here:
-  irplan init plans-repo         make a repository with a base plan, your own plan and a sample client
+  irplan init plans-repo         make a repository: a base plan, your own plan, a sample client
   irplan check                   say what is stale, missing or wrong, with the place
   irplan diff origin/main        say what a change means, before it is merged
   irplan build                   write one self-contained site for each client, and the portal
@@ -27,7 +30,7 @@ Exit status: 0 clean, 1 findings that fail the check, 2 the job could not be don
 
 /// Incident response plans as code: checked, compared and published from git.
 #[derive(Debug, Parser)]
-#[command(name = "irplan", version, styles = STYLES, after_help = AFTER_HELP, max_term_width = 100)]
+#[command(name = "irplan", version, styles = STYLES, after_help = AFTER_HELP, max_term_width = WIDTH)]
 #[command(disable_help_subcommand = true)]
 pub struct Arguments {
     /// What the command line shares with all commands.
@@ -161,6 +164,24 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    /// Lines of help that we broke, and that would be broken once more.
+    fn too_long(command: &clap::Command, found: &mut Vec<String>) {
+        let help = command.get_after_help().map(ToString::to_string);
+        let lines = help.iter().flat_map(|help| help.lines());
+        let long = lines.filter(|line| line.chars().count() > WIDTH);
+        found.extend(long.map(|line| format!("{}: {line}", command.get_name())));
+        command
+            .get_subcommands()
+            .for_each(|command| too_long(command, found));
+    }
+
+    #[test]
+    fn no_line_of_help_is_broken_twice() {
+        let mut found = Vec::new();
+        too_long(&Arguments::command(), &mut found);
+        assert_eq!(found, Vec::<String>::new());
     }
 
     #[test]

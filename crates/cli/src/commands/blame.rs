@@ -20,10 +20,10 @@ Examples:
   irplan blame contact:jane-doe
   irplan blame plan --client harbor-dental --format json
 
-Of the subject as the plan's readers see it: which commits changed what it means, inherited texts and the
-facts that it shows included, and who signed it off when. The latest comes first. White space, comments
-and the order of keys are no changes. Where it had another id, stood in another plan, or was removed and
-came again, it is followed.";
+Of the subject as the plan's readers see it: which commits changed what it means, inherited
+texts and the facts that it shows included, and who signed it off when. The latest comes first.
+White space, comments and the order of keys are no changes. Where it had another id, stood in
+another plan, or was removed and came again, it is followed.";
 
 /// What `irplan blame` takes.
 #[derive(Debug, Args)]

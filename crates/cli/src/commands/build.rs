@@ -22,7 +22,7 @@ use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan build                                   public/clients/ID for each client, and public/portal
+  irplan build                                   public/clients/ID of each client, and public/portal
   irplan build --client harbor-dental --out /media/usb/plans
   irplan build --rev v2026.3 --out old
   irplan build --audience provider --out internal

@@ -26,7 +26,7 @@ Examples:
   irplan check --client harbor-dental            one plan, with what it inherits
   irplan check --rev origin/main --today 2027-02-01
   irplan check -W stale-contact -A unused-contact
-  irplan check --since origin/main               fail for what this branch brings in, and for nothing else
+  irplan check --since origin/main               fail for what this branch brings in alone
   irplan check --format github                   annotations in GitHub Actions
   irplan check --format sarif > irplan.sarif     code scanning
 

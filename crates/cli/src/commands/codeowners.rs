@@ -13,10 +13,11 @@ Examples:
   irplan codeowners > CODEOWNERS
   irplan -C ops codeowners > CODEOWNERS     where the plans stand in the folder ops
 
-GitHub and GitLab read the file at the root of the git repository, and ask the people in it to review what
-changes. They are those who may sign it: whom [[policy.signers]] names, else the people of the roles
-`incident-commander` and `it`, and of `executive` for a plan as a whole. An account is the key `forge` of
-a contact, such as `forge = \"@sam-ortiz\"`; who has none is named on the error stream.";
+GitHub and GitLab read the file at the root of the git repository, and ask the people in it to
+review what changes. They are those who may sign it: whom [[policy.signers]] names, else the
+people of the roles `incident-commander` and `it`, and of `executive` for a plan as a whole. An
+account is the key `forge` of a contact, such as `forge = \"@sam-ortiz\"`; who has none is named
+on the error stream.";
 
 /// What `irplan codeowners` takes.
 #[derive(Debug, Args)]

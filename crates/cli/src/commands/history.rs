@@ -18,9 +18,10 @@ Examples:
   irplan history --client harbor-dental --by week --from 2026-09-01
   irplan history --format svg > health.svg
 
-Of each plan, how many subjects were signed off at the end of each month: current, due soon, or stale,
-which is overdue, voided by a change, missing or invalid. Each end is judged as of that day, by the plans,
-the policy and the sign-offs that the main line had then; files that are not committed do not count.";
+Of each plan, how many subjects were signed off at the end of each month: current, due soon, or
+stale, which is overdue, voided by a change, missing or invalid. Each end is judged as of that
+day, by the plans, the policy and the sign-offs that the main line had then; files that are not
+committed do not count.";
 
 /// What `irplan history` takes.
 #[derive(Debug, Args)]

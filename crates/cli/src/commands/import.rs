@@ -18,11 +18,11 @@ const REVIEWS_HELP: &str = "\
 Examples:
   irplan import reviews ../handbook
   irplan import reviews ../handbook --list future
-  irplan import reviews ../handbook --key reviewed --every-key review-every --path 'docs/**' --format json
+  irplan import reviews ../handbook --key review.on --every-key review.every --path 'docs/**'
 
-Pages whose front matter says when they were last reviewed are read at every commit that leads to the
-revision, each version once. A date that replaces another counts once, on the commit that wrote it, and
-not again on a merge. Nothing is written.";
+Pages whose front matter says when they were last reviewed are read at every commit that leads
+to the revision, each version once. A date that replaces another counts once, on the commit that
+wrote it, and not again on a merge. Nothing is written.";
 
 /// What `irplan import` takes.
 #[derive(Debug, Args)]

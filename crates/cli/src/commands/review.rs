@@ -12,8 +12,8 @@ Examples:
   irplan review --pending                        what is due, one by one
   irplan review --client harbor-dental --all --by sam-ortiz --on 2026-11-20
 
-A review holds until the text changes in meaning or its time is over. It is written
-under the plan's signoffs; commit the file. All faults are told at once, and then nothing is written.";
+A review holds until the text changes in meaning or its time is over. It is written under the
+plan's signoffs; commit the file. All faults are told at once, and then nothing is written.";
 
 /// What `irplan review` takes.
 #[derive(Debug, Args)]
