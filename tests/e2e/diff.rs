@@ -66,7 +66,30 @@ fn the_base_is_where_the_two_parted() {
     sandbox.edit(CONTAIN, "Cut off", "Isolate");
     sandbox.commit("Meanwhile");
     let run = sandbox.irplan(&["diff", "main", "topic"]).status(0);
-    run.says("contact:jane").does_not_say("section:contain");
+    let left = sandbox.git(&["rev-parse", "--short=10", "main~1"]);
+    run.says("contact:jane")
+        .does_not_say("section:contain")
+        .says(&format!("from main as of {} to topic,", left.trim()));
+    let run = sandbox.irplan(&["diff", "main", "topic", "--direct"]);
+    let run = run
+        .status(0)
+        .says("contact:jane")
+        .says("from main to topic,");
+    run.says("[-Isolate-]{+Cut off+} the host first");
+}
+
+#[test]
+fn what_is_part_of_the_base_differs_in_nothing_but_directly() {
+    let sandbox = Sandbox::signed();
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
+    sandbox.commit("A new number");
+    let note = "`HEAD~1` is part of `HEAD`, and nothing came since";
+    let run = sandbox.irplan(&["diff", "HEAD", "HEAD~1"]).status(0);
+    run.says("no difference in meaning between HEAD as of ")
+        .complains(note);
+    let run = sandbox.irplan(&["diff", "--direct", "HEAD", "HEAD~1"]);
+    let run = run.status(0).says("changed Jane Doe contact:jane");
+    assert!(!run.err.contains(note), "{}", run.err);
 }
 
 #[test]

@@ -27,8 +27,8 @@ Examples:
   irplan diff origin/main --format html > changes.html
 
 Like a pull request, it compares with the commit where the two parted (`BASE...HEAD` in git's
-words), so that what others merged meanwhile does not show. Reflowed text, comments and the order
-of keys are no change.
+words), so that what others merged meanwhile does not show; `--direct` compares with BASE itself.
+Reflowed text, comments and the order of keys are no change.
 
 Exit status: 0 whether there are changes or not, 2 when they could not be compared.";
 
@@ -48,6 +48,10 @@ pub struct Arguments {
     /// The same as HEAD
     #[arg(long, value_name = "REV", value_parser = revision, conflicts_with = "head")]
     rev: Option<String>,
+
+    /// Compare with BASE itself, not with the commit where HEAD left it
+    #[arg(long, conflicts_with = "since_approval")]
+    direct: bool,
 
     /// Compare each plan with what was last approved of it
     #[arg(long, conflicts_with_all = ["base", "head"])]
@@ -95,9 +99,13 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         return Ok(Outcome::Clean);
     };
     let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
-    let sides = Sides::find(&mut source, base, typed)?;
-    if let Some(note) = sides.without_base(&source)? {
-        session.say(&note)?;
+    let sides = match arguments.direct {
+        true => Sides::direct(&mut source, base, typed)?,
+        false => Sides::find(&mut source, base, typed)?,
+    };
+    let notes = [sides.without_base(&source)?, sides.nothing_since()];
+    for note in notes.iter().flatten() {
+        session.say(note)?;
     }
     let asked = Asked {
         sides: &sides,

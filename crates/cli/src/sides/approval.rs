@@ -62,6 +62,7 @@ pub fn approvals(
         let sides = Sides {
             base: loaded.source.revision(&commit)?,
             head: loaded.revision.clone(),
+            left: None,
         };
         let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
         let old = older(&loaded.source, &sides, &ids)?;

@@ -12,6 +12,8 @@ pub struct Sides {
     pub base: Revision,
     /// The newer side; `None` for the files on disk.
     pub head: Option<Revision>,
+    /// What the older side was asked for as, where it is not that but the earlier commit where the two parted.
+    pub left: Option<String>,
 }
 
 impl Sides {
@@ -21,22 +23,46 @@ impl Sides {
     /// # Errors
     /// When a name leads nowhere, the newer side has no plans, or the two have no commit in common.
     pub fn find(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
-        let asked = source.revision(base)?;
+        let mut sides = Self::direct(source, base, head)?;
+        let tip = match &sides.head {
+            Some(head) => Some(head.clone()),
+            None => source.head()?,
+        };
+        let Some(tip) = tip else { return Ok(sides) };
+        let parting = parting(source, &sides.base, &tip)?;
+        if parting.id() != sides.base.id() {
+            sides.left = Some(sides.base.name().to_owned());
+            sides.base = parting;
+        }
+        source.name_people_by(&sides.base);
+        Ok(sides)
+    }
+
+    /// Finds both, with `base` itself as the older side, wherever the two parted.
+    ///
+    /// # Errors
+    /// When a name leads nowhere, or the newer side has no plans.
+    pub fn direct(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
+        let base = source.revision(base)?;
         let head = match head {
             Some(head) => Some(revision(source, head)?),
             None if source.root().is_none() => Some(revision(source, "HEAD")?),
             None => None,
         };
-        let tip = match &head {
-            Some(head) => Some(head.clone()),
-            None => source.head()?,
-        };
-        let base = match &tip {
-            Some(tip) => parting(source, &asked, tip)?,
-            None => asked,
-        };
         source.name_people_by(&base);
-        Ok(Self { base, head })
+        Ok(Self {
+            base,
+            head,
+            left: None,
+        })
+    }
+
+    /// What to say where the newer side is part of the older one, for whoever might not expect that nothing differs.
+    pub fn nothing_since(&self) -> Option<String> {
+        let (left, head) = (self.left.as_ref()?, self.head.as_ref()?);
+        (head.id() == self.base.id()).then(|| {
+            format!("`{head}` is part of `{left}`, and nothing came since: `--direct` compares the two as they are")
+        })
     }
 
     /// What to say where the older side has no plans yet, for whoever might not expect that all of them are new.
@@ -55,8 +81,14 @@ impl Sides {
 
     /// What the two sides are called, the older one first.
     pub fn names(&self) -> (String, String) {
-        let head = newer_name(self.head.as_ref());
-        (self.base.name().to_owned(), head)
+        let base = match &self.left {
+            Some(left) => {
+                let id = self.base.id();
+                format!("{left} as of {}", id.get(..10).unwrap_or(&id))
+            }
+            None => self.base.name().to_owned(),
+        };
+        (base, newer_name(self.head.as_ref()))
     }
 }
 
@@ -66,15 +98,11 @@ pub fn newer_name(head: Option<&Revision>) -> String {
     name.unwrap_or("the working tree").to_owned()
 }
 
-/// The merge base, under the name that was asked for where it is that very commit.
+/// The commit where two parted.
 fn parting(source: &Repository, asked: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
-    match source.merge_base(asked, tip)? {
-        Some(base) if base.id() == asked.id() => Ok(asked.clone()),
-        Some(base) => Ok(base),
-        None => {
-            let message = format!("`{asked}` and `{tip}` have no commit in common");
-            let help = "in a shallow clone, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
-            Err(Failure::new(message).help(help).into())
-        }
-    }
+    source.merge_base(asked, tip)?.ok_or_else(|| {
+        let message = format!("`{asked}` and `{tip}` have no commit in common");
+        let help = "in a shallow clone, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
+        Failure::new(message).help(help).into()
+    })
 }
