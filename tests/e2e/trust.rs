@@ -23,6 +23,12 @@ fn review(sandbox: &Sandbox, by: &str, on: &str) {
     file.for_each(|file| sandbox.edit(file, TODAY, on));
 }
 
+/// Gives the last commit another day, as its author has it.
+fn written_on(sandbox: &Sandbox, day: &str) {
+    let date = format!("--date={day}T12:00:00Z");
+    sandbox.git(&["commit", "--quiet", "--amend", "--no-edit", &date]);
+}
+
 /// The lines of `check` that name one of some rules.
 fn found(run: &Run, rules: &[&str]) -> Vec<String> {
     let is_named = |line: &&str| rules.iter().any(|rule| line.contains(&format!("[{rule}]")));
@@ -139,6 +145,37 @@ fn a_date_does_not_move_backwards() {
     );
 }
 
+#[test]
+fn nobody_signs_what_was_not_written_yet() {
+    let sandbox = Sandbox::repository();
+    written_on(&sandbox, "2026-11-01");
+    sandbox.git(&["tag", "before"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    written_on(&sandbox, "2026-11-20");
+    review(&sandbox, "jane", "2026-11-18");
+    commit_as(&sandbox, JANE);
+    let expected = "is dated 2026-11-18 and signs what was written on 2026-11-20";
+    check(&sandbox, &BACKWARD, &[expected]);
+    // What is signed and taken back does not get younger by it.
+    sandbox.edit(SECTION, "Unplug", "Cut off");
+    commit_as(&sandbox, SAM);
+    review(&sandbox, "jane", "2026-11-21");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    sandbox.edit(SECTION, "Unplug", "Cut off");
+    commit_as(&sandbox, SAM);
+    check(&sandbox, &["unreviewed-section"], &["section:detect"]);
+    sandbox.git(&["reset", "--quiet", "--hard", "HEAD~4"]);
+    check(&sandbox, &BACKWARD, &[expected]);
+    // A squash has one day for the text and for who read it.
+    sandbox.git(&["reset", "--quiet", "--soft", "before"]);
+    commit_as(&sandbox, SAM);
+    check(&sandbox, &BACKWARD, &[]);
+}
+
 const BACKWARD: [&str; 1] = ["backward-sign-off"];
 const TABLES: &str = "plans/acme/signoffs.toml";
 const ENTRY: &str = "plans/acme/signoffs/section-contain.toml";
@@ -211,6 +248,7 @@ fn an_old_sign_off_is_known_from_either_kind_of_file() {
 /// Signs two texts and a contact in the names of others, in a commit of Jane's, in the file of all or in files of their
 /// own.
 fn signed_by_jane(sandbox: &Sandbox, is_table: bool) {
+    written_on(sandbox, "2026-11-01");
     sandbox.edit(
         "irplan.toml",
         "reserved-data",

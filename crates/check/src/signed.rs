@@ -8,10 +8,13 @@ use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
 use irplan_plan::model::Contact;
 use irplan_plan::plan::{Inherited, Plan};
 use irplan_plan::signoff::SignOff;
+use irplan_plan::toml::Duration;
 use irplan_plan::{Digest, History, Place};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+use crate::stamps::is_before;
 
 /// One sign-off of a plan's ledger.
 #[derive(Clone, Copy)]
@@ -119,6 +122,23 @@ pub(crate) fn last_change<'a>(
     let home = plan.home(subject)?;
     let change = history.subjects.get(&(home.clone(), subject.clone()))?;
     change.commit().map(|commit| &**commit)
+}
+
+/// The commit that wrote what a sign-off signs, where the sign-off is dated before that day: nobody had read it then.
+///
+/// `None` where one commit brought both, as a squash does, which dates them by its own day; and where the sign-off was
+/// there before that commit, which then brought back what had been signed.
+pub(crate) fn written_after<'a>(
+    history: &'a History,
+    signed: &Signed<'_>,
+    tolerance: Duration,
+) -> Option<&'a Commit> {
+    let (commit, _) = signed.entered?;
+    let written = last_change(history, signed.plan, signed.subject)?;
+    let is_of_today = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
+    let was_there = written.id != commit.id && written.time <= commit.time;
+    let is_early = is_before(signed.entry.on.value, written.date, tolerance);
+    (is_of_today && was_there && is_early).then_some(written)
 }
 
 /// The place of a section's or playbook's title.

@@ -12,6 +12,11 @@ pub fn is_future(on: Date, day: Date, tolerance: Duration) -> bool {
     on > tolerance.after(day).unwrap_or(day)
 }
 
+/// Whether a date is earlier than the day on which what it states was written, by more than `tolerance` allows.
+pub fn is_before(on: Date, written: Date, tolerance: Duration) -> bool {
+    is_future(written, on, tolerance)
+}
+
 /// Whether a date is earlier than the one that it replaced.
 pub fn is_backward(on: Date, replaced: Date) -> bool {
     on < replaced

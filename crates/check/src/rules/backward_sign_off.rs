@@ -1,23 +1,25 @@
-//! `backward-sign-off`: a date earlier than the one that it replaced.
+//! `backward-sign-off`: a date earlier than the one that it replaced, or than what it signs.
 
 use irplan_plan::{Commit, Entered, Extent, Finding, Level, Statement};
 use jiff::civil::Date;
 
 use crate::context::Case;
 use crate::rule::{Example, Group, Judge, Page, Rule};
-use crate::signed::{Signed, day, named, signed};
+use crate::signed::{Signed, day, named, signed, written_after};
 use crate::stamps::{is_backward, is_future};
 
 pub(crate) const RULE: Rule = Rule {
     name: "backward-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
-    summary: "a sign-off dated earlier than the one that it replaced",
+    summary: "a sign-off dated earlier than the one that it replaced, or than the text that it signs",
     page: Page {
-        finds: "Entries of `signoffs.toml` whose date is earlier than that of the entry they took the place of, in the commit that brought them in. \
+        finds: "Entries of `signoffs.toml` whose date is earlier than that of the entry they took the place of, in the commit that brought them in; \
+                and those that are dated, by more than `policy.today-tolerance`, before the commit that last changed what they sign, unless that very \
+                commit brought them in, as after a squash, or they stood there before it. \
                 Putting right a date that lay in the future is none, and neither is an entry that had come in before without such a step back and now \
                 stands again word for word, as after `git revert` of a change together with its sign-off.",
-        why: "Nobody reads a page again in the past. A date that moves backwards hides that something changed; 79 of 3,486 review dates measured on public sites did.",
+        why: "Nobody reads a page again in the past, nor calls a number before it is in the plan. A date that moves backwards hides that something changed; 79 of 3,486 review dates measured on public sites did.",
         file: "signoffs.toml",
         bad: Example(""),
         good: Example(""),
@@ -33,27 +35,47 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
-    let (commit, entered) = signed.entered?;
-    let replaced = entered.replaced.as_ref()?;
-    let (subject, on) = (signed.subject, signed.entry.on.value);
-    if !steps_back(case, commit, entered, on) || may_stand_again(case, signed) {
+    let (commit, _) = signed.entered?;
+    let (why, label, more) = step_back(case, signed).or_else(|| too_early(case, signed))?;
+    if may_stand_again(case, signed) {
         return None;
     }
-    let (by, before) = (&replaced.by, replaced.on);
-    let message =
-        format!("the sign-off of `{subject}` is dated {on} and replaced one of {before} by `{by}`");
+    let (subject, on) = (signed.subject, &signed.entry.on);
     let finding = RULE
-        .finding(message)
-        .label(
-            signed.entry.origin.at(signed.entry.on.span),
-            "earlier than before",
-        )
+        .finding(format!(
+            "the sign-off of `{subject}` is dated {} and {why}",
+            on.value
+        ))
+        .label(signed.entry.origin.at(on.span), label)
         .help(format!(
-            "{} brought it in: have it read as it stands, and sign it again",
+            "{more}{} brought it in: have it read as it stands, and sign it again",
             named(commit)
         ))
         .subject(subject.clone());
     Some(finding)
+}
+
+/// What is wrong, the label for it, and more for the help.
+type Fault = (String, &'static str, String);
+
+/// What an entry replaced whose date is later.
+fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Fault> {
+    let (commit, entered) = signed.entered?;
+    let replaced = entered.replaced.as_ref()?;
+    let is_back = steps_back(case, commit, entered, signed.entry.on.value);
+    is_back.then(|| {
+        let why = format!("replaced one of {} by `{}`", replaced.on, replaced.by);
+        (why, "earlier than before", String::new())
+    })
+}
+
+/// What wrote the text that an entry signs, where that is later.
+fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Fault> {
+    let tolerance = case.plan.policy.today_tolerance;
+    let written = written_after(case.context.history, signed, tolerance)?;
+    let why = format!("signs what was written on {}", written.date);
+    let more = format!("{} wrote it and ", named(written));
+    Some((why, "earlier than what it signs", more))
 }
 
 /// Whether an entry dated `on` took the place of a later one whose date did not lie in the future.
@@ -99,6 +121,30 @@ mod tests {
         check(&past("2026-11-11"), &[]);
         check(&past("2026-11-12"), &[]);
         check(&past("2026-11-13"), &[FOUND]);
+    }
+
+    #[test]
+    fn what_is_signed_stood_there_by_then() {
+        const EARLY: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12 and signs what was written on 2026-11-14";
+        let past = |written: &str, by: &str, entered: &str| {
+            Past::new()
+                .commit("a", "Sam Ortiz <sam@north.example>", written)
+                .commit("b", "Sam Ortiz <sam@north.example>", entered)
+                .wrote("base", "section:contain", "a")
+                .signed("harbor", "section:contain", by)
+        };
+        check(&past("2026-11-12", "b", "2026-11-20"), &[]);
+        // Within a day, of clocks and time zones.
+        check(&past("2026-11-13", "b", "2026-11-20"), &[]);
+        check(&past("2026-11-14", "b", "2026-11-20"), &[EARLY]);
+        check(&past("2026-11-14", "b", "2026-11-14"), &[EARLY]);
+        // A squash has one day for all, and what was signed before came back since.
+        check(&past("2026-11-14", "a", "2026-11-20"), &[]);
+        check(&past("2026-11-14", "b", "2026-11-13"), &[]);
+        check(&past("2026-11-14", "b", "2026-11-20").shallow(), &[]);
+        let other = "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
+        past("2026-11-14", "b", "2026-11-20").check(&RULE, &[("signoffs.toml", other)], &[]);
+        past("2026-11-14", "b", "2026-11-20").check_help(&RULE, &[], "commit `aaaaaaaaaa` of 2026-11-14 wrote it and commit `bbbbbbbbbb` of 2026-11-20 brought it in: have it read as it stands, and sign it again");
     }
 
     #[test]
