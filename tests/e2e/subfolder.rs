@@ -68,6 +68,20 @@ fn the_one_folder_with_plans_is_found_where_none_can_be_named() {
 }
 
 #[test]
+fn a_forge_is_told_of_files_by_their_path_in_git() {
+    let sandbox = with_fault();
+    for (format, expected) in [
+        ("github", "file=ops ä/plans/acme/plan.toml"),
+        ("gitlab", "\"path\": \"ops ä/plans/acme/plan.toml\""),
+        ("sarif", "\"uri\": \"ops%20%C3%A4/plans/acme/plan.toml\""),
+    ] {
+        let arguments = ["check", "--format", format];
+        let run = sandbox.irplan_in(FOLDER, &arguments, &[]);
+        run.status(1).says(expected);
+    }
+}
+
+#[test]
 fn a_revision_without_plans_where_they_are_asked_for_is_refused() {
     let sandbox = with_fault();
     let bare = sandbox.bare_clone();

@@ -220,6 +220,7 @@ fn report(
         }),
         masked: is_masked(arguments, session),
         links: links(asked, &loaded.source, loaded.revision.as_ref())?,
+        folder: loaded.source.folder_in_git(),
     };
     findings::write(&report, arguments.format, session)?;
     if session.verbose {

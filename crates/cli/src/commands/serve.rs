@@ -304,6 +304,7 @@ fn tell(state: &State, today: Date, session: &mut Session) -> anyhow::Result<()>
         // It is shown to whoever edits the files.
         masked: false,
         links: None,
+        folder: String::new(),
     };
     findings::write_human(&report, &mut session.err)?;
     session.err.flush()?;

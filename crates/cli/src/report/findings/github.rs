@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
         let mut properties = vec![format!("title={}", property(finding.rule))];
         if let Some(place) = finding.place() {
             let at = Position::of(place, report.snapshot);
-            properties.push(format!("file={}", property(&at.path)));
+            properties.push(format!("file={}", property(&report.in_git(&at.path))));
             properties.push(format!("line={}", at.line));
             properties.push(format!("col={}", at.column));
             // An end column counts only within one line.

@@ -39,7 +39,7 @@ fn issue(finding: &Finding, report: &Report<'_>, seen: &mut BTreeMap<String, usi
         "check_name": finding.rule,
         "fingerprint": fingerprint(finding, &path, seen),
         "severity": severity,
-        "location": { "path": path, "lines": { "begin": line } },
+        "location": { "path": report.in_git(&path), "lines": { "begin": line } },
     })
 }
 

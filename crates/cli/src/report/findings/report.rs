@@ -69,6 +69,8 @@ pub struct Report<'a> {
     pub masked: bool,
     /// Where files are shown on the forge.
     pub links: Option<LinkBase>,
+    /// The folder of plans as seen from the top of the git repository, which forges go by; empty for the top.
+    pub folder: String,
 }
 
 /// How many findings there are at each level.
@@ -113,6 +115,14 @@ impl Report<'_> {
         let all = self.findings.iter().enumerate();
         all.filter(|(at, _)| !self.is_known(*at))
             .map(|(_, finding)| finding)
+    }
+
+    /// A path as seen from the top of the git repository.
+    pub(super) fn in_git(&self, path: &str) -> String {
+        match self.folder.as_str() {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
+        }
     }
 
     /// Whether the base has a finding as well.

@@ -80,7 +80,7 @@ fn result(
 fn location(label: &Label, report: &Report<'_>) -> Value {
     let at = Position::of(&label.place, report.snapshot);
     let mut location = json!({ "physicalLocation": {
-        "artifactLocation": { "uri": percent_encoded_path(&at.path), "uriBaseId": "%SRCROOT%" },
+        "artifactLocation": { "uri": percent_encoded_path(&report.in_git(&at.path)), "uriBaseId": "%SRCROOT%" },
         "region": {
             "startLine": at.line,
             "startColumn": at.column,
