@@ -8,7 +8,7 @@ fi
 irplan=$HOME/.cache/irplan/$IRPLAN_REVISION
 if ! [[ -x $irplan/bin/irplan ]]; then
   (
-    cd "$(mktemp -d)"
+    cd "$(mktemp -d)" || exit
     cargo install --quiet --locked --root "$irplan" --git "$IRPLAN_SOURCE" --rev "$IRPLAN_REVISION" irplan
   )
 fi
