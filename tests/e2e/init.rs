@@ -61,6 +61,62 @@ fn an_empty_folder_with_git_will_do() {
     assert!(!run.err.contains("git init"), "{}", run.err);
 }
 
+#[cfg(unix)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what is printed is for a shell to run"
+)]
+#[test]
+fn plans_may_stand_in_a_folder_of_a_git_repository() {
+    let sandbox = Sandbox::empty();
+    sandbox.git(&["init", "--quiet"]);
+    let run = sandbox.irplan(&["init", "ops/it's ä"]).status(0);
+    let run = run.complains("\n  cd 'ops/it'\\''s ä'\n");
+    assert!(!run.err.contains("git init"), "{}", run.err);
+    // What is printed is typed as it stands.
+    for step in run.err.lines().filter(|line| {
+        ["  mv ", "  git config "]
+            .iter()
+            .any(|start| line.starts_with(start))
+    }) {
+        let (command, _) = step.split_once("     ").unwrap();
+        let mut shell = std::process::Command::new("sh");
+        let shell = shell.args(["-ec", command]);
+        let shell = shell.current_dir(sandbox.path("ops/it's ä"));
+        assert!(shell.status().unwrap().success(), "{step}");
+    }
+    assert!(sandbox.path(".github/workflows/plans.yml").exists());
+    assert!(sandbox.path("CODEOWNERS").exists());
+    for pipeline in [".github/workflows/plans.yml", ".gitlab-ci.yml"] {
+        let text = sandbox.read(pipeline);
+        assert!(text.contains("IRPLAN_FOLDER: \"ops/it's ä\"\n"), "{text}");
+    }
+    let mut git = sandbox.git_command("");
+    git.env("PATH", crate::support::path_with_irplan());
+    sandbox.git(&["add", "--all"]);
+    sandbox.git(&[
+        "-c",
+        "core.hooksPath=",
+        "commit",
+        "--quiet",
+        "--message=Plans",
+    ]);
+    sandbox.edit(
+        "ops/it's ä/plans/sample-client/plan.toml",
+        "name = ",
+        "nam = ",
+    );
+    let stopped = git
+        .args(["commit", "--all", "--message=Now"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(stopped.stderr).unwrap();
+    assert!(
+        !stopped.status.success() && said.contains("unknown-key"),
+        "{said}"
+    );
+}
+
 #[test]
 fn nothing_is_overwritten() {
     let sandbox = Sandbox::with(&[("notes.txt", "mine")]);

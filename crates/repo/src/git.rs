@@ -77,6 +77,24 @@ pub(crate) fn around(folder: &Path) -> Result<Option<Around>, Lost> {
     }
 }
 
+/// Where a folder lies below the top of the working tree of git around it, with `/` between names; empty for the top
+/// itself, and `None` where there is no such tree. The folder need not be there yet.
+pub fn place_in_git(folder: &Path) -> Option<String> {
+    let is_there = |folder: &&Path| folder.symlink_metadata().is_ok();
+    let there = folder.ancestors().find(is_there);
+    let new = folder.strip_prefix(there.unwrap_or(Path::new(""))).ok()?;
+    let there = gix::path::realpath(there.unwrap_or(Path::new("."))).ok()?;
+    let Ok(Some(Around::Worktree(top, _))) = around(&there) else {
+        return None;
+    };
+    let place = there.strip_prefix(top).ok()?.join(new);
+    let names = place.components().filter_map(|name| match name {
+        std::path::Component::CurDir => None,
+        name => Some(name.as_os_str().to_string_lossy().into_owned()),
+    });
+    Some(names.collect::<Vec<_>>().join("/"))
+}
+
 impl Git {
     /// Opens a repository with the least trust there is.
     ///

@@ -27,6 +27,7 @@ mod tree;
 mod worktree;
 
 pub use error::{Error, Source};
+pub use git::place_in_git;
 pub use history::Topics;
 pub use layout::Wanted;
 pub use name::fits;

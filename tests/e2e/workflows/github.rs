@@ -78,6 +78,49 @@ fn workflow(of: &Sandbox, name: &str) -> PathBuf {
     of.path(".github/workflows").join(name)
 }
 
+/// The sound plans in a folder of a git repository.
+fn in_a_folder() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
+    for (path, text) in crate::support::SOUND {
+        sandbox.write(&format!("ops ä/{path}"), text);
+    }
+    sandbox.commit("Plans");
+    sandbox
+}
+
+#[test]
+fn plans_in_a_folder_have_the_same_pipelines() {
+    let files = Sandbox::empty();
+    files.git(&["init", "--quiet"]);
+    let pin = ["--irplan-source", "https://git.example.net/irplan"];
+    let init = ["init", "ops ä", "--irplan-revision", PIN];
+    files.irplan(&[&init[..], &pin].concat()).status(0);
+    let workflow = |name: &str| files.path("ops ä/.github/workflows").join(name);
+    let sandbox = in_a_folder();
+    sandbox.git(&["checkout", "--quiet", "-b", "new-number"]);
+    sandbox.edit("ops ä/plans/acme/contacts.toml", "0143", "0144");
+    sandbox.commit("A new number");
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request");
+    assert!(runner.run(&workflow("plans.yml")), "{}", runner.log);
+    let summary = runner.told("STEP_SUMMARY");
+    assert!(summary.contains("contact:jane"), "{summary}");
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    assert!(runner.run(&workflow("plan-comment.yml")), "{}", runner.log);
+    let comment = runner.forge.state().comments[0].body.clone();
+    assert!(comment.contains("contact:jane"), "{comment}");
+    push(&mut runner, &sandbox, "push");
+    assert!(!runner.run(&workflow("plans.yml")));
+    let log = &runner.log;
+    assert!(log.contains("file=ops ä/plans/acme/contacts.toml"), "{log}");
+    let site = "artifacts/plans/public/clients/acme/index.html";
+    assert!(runner.disk.path(site).exists(), "{log}");
+    push(&mut runner, &sandbox, "schedule");
+    assert!(runner.run(&workflow("plan-upkeep.yml")), "{}", runner.log);
+    assert_eq!(runner.forge.state().issues.len(), 3);
+}
+
 #[test]
 fn the_main_branch_is_checked_and_published() {
     let (files, sandbox) = (written(), Sandbox::repository());
@@ -302,14 +345,7 @@ fn taking_the_action(disk: &Sandbox, inputs: &str) -> PathBuf {
 #[test]
 fn the_action_checks_and_builds_wherever_plans_stand() {
     let disk = Sandbox::empty();
-    let plain = Sandbox::repository();
-    let below = Sandbox::empty();
-    below.git(&["init", "--quiet", "--initial-branch=main"]);
-    for (path, text) in crate::support::SOUND {
-        below.write(&format!("ops ä/{path}"), text);
-    }
-    below.commit("Plans");
-    for (sandbox, folder) in [(plain, "."), (below, "ops ä")] {
+    for (sandbox, folder) in [(Sandbox::repository(), "."), (in_a_folder(), "ops ä")] {
         let mut runner = Runner::new(&sandbox);
         push(&mut runner, &sandbox, "push");
         let inputs = format!("{{ folder: \"{folder}\", build: public, publish: plans }}");

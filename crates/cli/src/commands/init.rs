@@ -13,7 +13,7 @@ use crate::arguments::date;
 use crate::commands::new::{Region, TimeZone};
 use crate::failure::Failure;
 use crate::files::create_all;
-use crate::scaffold::{self, HOOK, Pin, Values};
+use crate::scaffold::{self, HOOK, Pin, Values, below, in_shell};
 use crate::session::{Outcome, Session, today};
 
 const AFTER_HELP: &str = "\
@@ -27,6 +27,14 @@ or later in the files: `IRPLAN_SOURCE` and `IRPLAN_REVISION`.
 
 The folder is made, or must be empty; nothing is overwritten, and git is not run. What only you
 can know is marked by TODO, which `irplan check` lists.";
+
+/// What nobody heeds but at the top of a git repository.
+const AT_THE_TOP: [&str; 4] = [
+    ".github",
+    ".gitlab-ci.yml",
+    ".pre-commit-hooks.yaml",
+    "CODEOWNERS",
+];
 
 /// What `irplan init` takes.
 #[derive(Debug, Args)]
@@ -72,6 +80,7 @@ pub struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let folder = session.path(&arguments.into);
     empty(&folder)?;
+    let place = irplan_repo::place_in_git(&folder);
     let values = Values {
         provider: arguments.name.clone(),
         name: "Sample client".to_owned(),
@@ -83,15 +92,13 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
             source: arguments.irplan_source.clone().unwrap_or_default(),
             revision: arguments.irplan_revision.clone().unwrap_or_default(),
         },
+        folder: place.clone().unwrap_or_default(),
     };
     let mut files = scaffold::repository(&values);
     files.push((HOOK.0.to_owned(), HOOK.1.to_owned()));
     create_all(&folder, &files)?;
     make_executable(&folder.join(HOOK.0))?;
-    let has_git = irplan_repo::Repository::discover(&folder)?
-        .git_dir()
-        .is_some();
-    session.say(&next_steps(arguments, has_git))?;
+    session.say(&next_steps(arguments, place.as_deref()))?;
     Ok(Outcome::Clean)
 }
 
@@ -152,17 +159,29 @@ fn full_hash(text: &str) -> Result<String, String> {
     }
 }
 
-fn next_steps(arguments: &Arguments, has_git: bool) -> String {
+/// What is left to do, where the folder stands at a place in git, if in any.
+fn next_steps(arguments: &Arguments, place: Option<&str>) -> String {
     let folder = &arguments.into;
     let mut steps = Vec::new();
     if folder != Path::new(".") {
-        steps.push(format!("cd {}", folder.display()));
+        steps.push(format!("cd {}", in_shell(&folder.to_string_lossy())));
     }
-    if !has_git {
+    if place.is_none() {
         steps
             .push("git init && git add -A && git commit -m \"Incident response plans\"".to_owned());
     }
-    steps.push("git config core.hooksPath .githooks     check before each commit".to_owned());
+    let place = place.unwrap_or_default();
+    if !place.is_empty() {
+        let top = vec![".."; place.split('/').count()].join("/");
+        let files = AT_THE_TOP.join(" ");
+        steps.push(format!(
+            "mv {files} {top}     forges and pre-commit look for them at the top of git alone"
+        ));
+    }
+    let hooks = in_shell(&below(place, ".githooks"));
+    steps.push(format!(
+        "git config core.hooksPath {hooks}     check before each commit"
+    ));
     if arguments.irplan_source.is_none() {
         let places = ".github/workflows/*.yml or .gitlab-ci.yml";
         steps.push(format!(

@@ -204,6 +204,7 @@ fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<V
             .to_owned(),
         today: today(client.today)?,
         pin: Pin::default(),
+        folder: String::new(),
     };
     let files = scaffold::client(&client.id, &values);
     create_all(root, &files)?;

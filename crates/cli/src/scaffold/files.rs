@@ -76,7 +76,7 @@ pub fn repository(values: &Values) -> Vec<(String, String)> {
             plans.with(path, text)
         });
     let plans = irplan_plan::read(&plans).repository;
-    let owners = codeowners(&plans, "", values.today);
+    let owners = codeowners(&plans, &values.folder, values.today);
     files.push(("CODEOWNERS".to_owned(), owners.text));
     files
 }
@@ -118,6 +118,7 @@ mod tests {
             region: "US".into(),
             today: jiff::civil::date(2028, 2, 29),
             pin: Pin::default(),
+            folder: String::new(),
         };
         let files = repository(&values);
         let plans = files

@@ -11,4 +11,4 @@ mod values;
 pub use codeowners::{Codeowners, codeowners};
 pub use files::{HOOK, client, repository};
 pub use parts::{Part, contact, part};
-pub use values::{Pin, Values};
+pub use values::{Pin, Values, below, in_shell};

@@ -1,8 +1,13 @@
 //! What is put into the texts.
 
 use irplan_plan::PlanId;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
+
+use super::HOOK;
+
+/// Stands before and after the name of a place.
+const MARK: &str = "@@";
 
 /// What the texts of a scaffold leave open.
 #[derive(Clone, Debug)]
@@ -21,6 +26,8 @@ pub struct Values {
     pub today: Date,
     /// Which irplan pipelines take.
     pub pin: Pin,
+    /// The folder of plans as seen from the top of the git repository; empty where it is the top.
+    pub folder: String,
 }
 
 /// Which irplan pipelines take; both empty while it is open.
@@ -33,29 +40,71 @@ pub struct Pin {
 }
 
 impl Values {
-    /// Puts the values in the places of a text that are marked `@@…@@`.
+    /// Puts the values in the places of a text that are marked `@@…@@`, and looks for no marks in the values.
     pub(super) fn fill(&self, text: &str) -> String {
-        let ids: Vec<_> = self.extends.iter().map(|id| format!("\"{id}\"")).collect();
-        let words: Vec<_> = self.extends.iter().map(|id| format!("`{id}`")).collect();
-        let year: Span = 1.year();
-        let later = self.today.checked_add(year).unwrap_or(self.today);
-        [
-            ("@@provider@@", in_quotes(&self.provider)),
-            ("@@name@@", in_quotes(&self.name)),
-            ("@@name-comment@@", in_comment(&self.name)),
-            ("@@extends@@", ids.join(", ")),
-            ("@@extends-comment@@", words.join(" and ")),
-            ("@@timezone@@", in_quotes(&self.timezone)),
-            ("@@region@@", in_quotes(&self.region)),
-            ("@@today@@", self.today.to_string()),
-            ("@@in-a-year@@", later.to_string()),
-            ("@@source@@", self.pin.source.clone()),
-            ("@@revision@@", self.pin.revision.clone()),
-        ]
-        .iter()
-        .fold(text.to_owned(), |text, (mark, value)| {
-            text.replace(mark, value)
-        })
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(MARK) {
+            filled.push_str(before);
+            let marked = after.split_once(MARK);
+            let value = marked.and_then(|(name, after)| Some((self.value(name)?, after)));
+            rest = match value {
+                Some((value, after)) => {
+                    filled.push_str(&value);
+                    after
+                }
+                None => {
+                    filled.push_str(MARK);
+                    after
+                }
+            };
+        }
+        filled + rest
+    }
+
+    /// What goes in the place of a name; `None` where there is no such place.
+    fn value(&self, name: &str) -> Option<String> {
+        let ids = || self.extends.iter();
+        let in_a_year = || self.today.checked_add(1.year()).unwrap_or(self.today);
+        let value = match name {
+            "provider" => in_quotes(&self.provider),
+            "name" => in_quotes(&self.name),
+            "name-comment" => in_comment(&self.name),
+            "extends" => joined(ids().map(|id| format!("\"{id}\"")), ", "),
+            "extends-comment" => joined(ids().map(|id| format!("`{id}`")), " and "),
+            "timezone" => in_quotes(&self.timezone),
+            "region" => in_quotes(&self.region),
+            "today" => self.today.to_string(),
+            "in-a-year" => in_a_year().to_string(),
+            "source" => self.pin.source.clone(),
+            "revision" => self.pin.revision.clone(),
+            "folder" if self.folder.is_empty() => ".".to_owned(),
+            "folder" => in_quotes(&self.folder),
+            "hook" => in_quotes(&in_shell(&below(&self.folder, HOOK.0))),
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+
+fn joined(words: impl Iterator<Item = String>, between: &str) -> String {
+    words.collect::<Vec<_>>().join(between)
+}
+
+/// A path below a folder, or by itself where the folder is the top.
+pub fn below(folder: &str, path: &str) -> String {
+    match folder {
+        "" => path.to_owned(),
+        folder => format!("{folder}/{path}"),
+    }
+}
+
+/// A word as a shell takes it, in quotes where it needs some.
+pub fn in_shell(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._:@%+".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }
 
@@ -82,6 +131,31 @@ fn in_comment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_value_holds_is_no_place() {
+        let values = Values {
+            provider: "X @@revision@@ @@".to_owned(),
+            name: "N".to_owned(),
+            extends: Vec::new(),
+            timezone: "UTC".to_owned(),
+            region: "US".to_owned(),
+            today: jiff::civil::date(2028, 2, 29),
+            pin: Pin::default(),
+            folder: "a b".to_owned(),
+        };
+        let text = "@@provider@@ and @@name@@, @@in-a-year@@, @@nothing@@ @@hook@@ @@";
+        let filled =
+            "X @@revision@@ @@ and N, 2029-02-28, @@nothing@@ 'a b/.githooks/pre-commit' @@";
+        assert_eq!(values.fill(text), filled);
+    }
+
+    #[test]
+    fn words_reach_a_shell_whole() {
+        assert_eq!(in_shell("ops/plans"), "ops/plans");
+        assert_eq!(in_shell("it's"), "'it'\\''s'");
+        assert_eq!(in_shell(""), "''");
+    }
 
     #[test]
     fn names_cannot_leave_their_quotes() {
