@@ -32,6 +32,14 @@ fn who_may_sign_is_asked() {
 }
 
 #[test]
+fn an_account_that_two_share_is_asked_once() {
+    let sandbox = with_accounts();
+    sandbox.edit("plans/acme/contacts.toml", "@acme/board", "@sam");
+    let run = sandbox.irplan(&["codeowners"]).status(0);
+    run.says("\n/plans/acme/ @sam\n");
+}
+
+#[test]
 fn patterns_begin_at_the_top_of_git() {
     let sandbox = with_accounts();
     for (path, text) in sandbox.files("plans") {

@@ -104,7 +104,7 @@ impl People {
         let mut people = Self::default();
         for (id, contact) in plan.askable(subject, today) {
             match &contact.forge {
-                Some(forge) => people.accounts.push(forge.value.as_str().to_owned()),
+                Some(forge) => people.add_account(forge.value.as_str()),
                 None => {
                     people.without.insert(format!("{}/{id}", contact.from));
                 }
@@ -115,11 +115,16 @@ impl People {
 
     fn add(&mut self, more: Self) {
         for account in more.accounts {
-            if !self.accounts.contains(&account) {
-                self.accounts.push(account);
-            }
+            self.add_account(&account);
         }
         self.without.extend(more.without);
+    }
+
+    /// Several people may share an account, which is asked once.
+    fn add_account(&mut self, account: &str) {
+        if self.accounts.iter().all(|known| known != account) {
+            self.accounts.push(account.to_owned());
+        }
     }
 }
 
