@@ -57,6 +57,18 @@ fn two_revisions_are_compared_on_a_bare_clone() {
 }
 
 #[test]
+fn plans_that_are_gone_from_disk_are_not_compared() {
+    let sandbox = Sandbox::signed();
+    std::fs::remove_file(sandbox.path("irplan.toml")).unwrap();
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
+    let run = sandbox.irplan(&["diff", "HEAD"]).status(2);
+    assert_eq!(run.out, "");
+    run.complains("there is no `irplan.toml` on disk")
+        .complains("`irplan diff HEAD HEAD`");
+    sandbox.irplan(&["diff", "HEAD", "HEAD"]).status(0);
+}
+
+#[test]
 fn the_base_is_where_the_two_parted() {
     let sandbox = Sandbox::signed();
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);

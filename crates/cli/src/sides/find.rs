@@ -21,7 +21,7 @@ impl Sides {
     /// the history of either comes from there.
     ///
     /// # Errors
-    /// When a name leads nowhere, the newer side has no plans, or the two have no commit in common.
+    /// When a name leads nowhere, the newer side has no plans or is not on disk, or the two have no commit in common.
     pub fn find(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
         let mut sides = Self::direct(source, base, head)?;
         let tip = match &sides.head {
@@ -41,12 +41,14 @@ impl Sides {
     /// Finds both, with `base` itself as the older side, wherever the two parted.
     ///
     /// # Errors
-    /// When a name leads nowhere, or the newer side has no plans.
+    /// When a name leads nowhere, or the newer side has no plans or is not on disk.
     pub fn direct(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
         let base = source.revision(base)?;
         let head = match head {
             Some(head) => Some(revision(source, head)?),
-            None if source.root().is_none() => Some(revision(source, "HEAD")?),
+            None if source.is_bare() => Some(revision(source, "HEAD")?),
+            // What lies on disk is meant, and that it is gone must not pass for no difference.
+            None if source.root().is_none() => return Err(nothing_on_disk(&base).into()),
             None => None,
         };
         source.name_people_by(&base);
@@ -96,6 +98,13 @@ impl Sides {
 pub fn newer_name(head: Option<&Revision>) -> String {
     let name = head.map(Revision::name);
     name.unwrap_or("the working tree").to_owned()
+}
+
+fn nothing_on_disk(base: &Revision) -> Failure {
+    let message = "there is no `irplan.toml` on disk, here or above, to compare with";
+    Failure::new(message).help(format!(
+        "put it back, go to the folder that has it, or name both sides: `irplan diff {base} HEAD`"
+    ))
 }
 
 /// The commit where two parted.
