@@ -69,7 +69,7 @@ fn what_hangs_on_somebody_who_left_is_lost() {
                 "name = \"Jane Doe\"\nleft = 2026-11-01",
             );
         },
-        "1 client changes, 1 contact stale, 1 role loses its acknowledgement",
+        "1 client changes, 1 contact stale, 1 role loses its acknowledgement, 1 holder weakened",
     );
     run.says("  - invalid `role:it`, signed by jane on ")
         .says("  - stale `contact:jane`, who has left\n")
