@@ -154,6 +154,30 @@ fn a_client_sees_what_reaches_it() {
 }
 
 #[test]
+fn what_is_of_another_client_is_not_told() {
+    let sandbox = two_clients();
+    let waiver = "\n[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"mill/role:it\"\nreason = \"x\"\nuntil = 2027-01-31\nby = \"sam\"\n";
+    let settings = sandbox.read("irplan.toml");
+    sandbox.write("irplan.toml", &format!("{settings}{waiver}"));
+    sandbox.edit(
+        "plans/mill/plan.toml",
+        "kind = \"client\"",
+        "kind = \"client\"\nnam = \"B\"",
+    );
+    let diff = |client| {
+        sandbox
+            .irplan(&["diff", "HEAD", "--client", client])
+            .status(0)
+    };
+    diff("mill")
+        .says("1 waiver weakened")
+        .says("not judged: `mill`");
+    diff("acme")
+        .does_not_say("weakened")
+        .does_not_say("judged:");
+}
+
+#[test]
 fn private_values_are_hidden_where_no_terminal_is() {
     let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0187");

@@ -206,6 +206,8 @@ fn compare(
     let (old, new) = (&both.old, &both.new);
     let mut unsure = faulty(&old.repository, &old.findings);
     unsure.extend(faulty(&new.repository, &new.findings));
+    // A plan that inherits from one at fault is among them itself.
+    unsure.retain(|plan| asked.plans.is_empty() || asked.plans.contains(plan));
     let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
     if is_masked {
         mask_comparison(&mut comparison);
@@ -249,8 +251,11 @@ fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
     comparison
         .changes
         .retain(|change| is_asked(&change.plan) || change.reaches.iter().any(is_asked));
-    comparison.drifts.retain(|drift| {
-        drift.plan.as_ref().is_none_or(is_asked) || drift.reaches.iter().any(is_asked)
+    comparison.drifts.retain(|drift| match &drift.plan {
+        Some(plan) if is_asked(plan) => true,
+        // A waiver in `irplan.toml` is of one plan; what is of none concerns all.
+        None if drift.reaches.is_empty() => true,
+        _ => drift.reaches.iter().any(is_asked),
     });
     for reach in &mut comparison.inherited {
         reach.plans.retain(is_asked);
