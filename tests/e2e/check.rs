@@ -247,3 +247,16 @@ fn text_of_a_plan_cannot_forge_the_log() {
         }
     }
 }
+
+#[test]
+fn what_the_base_waives_is_not_brought_in() {
+    let sandbox = Sandbox::signed();
+    let waiver = "\n[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"north/role:it\"\nreason = \"x\"\nuntil = 2027-01-31\nby = \"sam\"\n";
+    let settings = sandbox.read("irplan.toml");
+    sandbox.write("irplan.toml", &format!("{settings}{waiver}"));
+    sandbox.commit("A waiver");
+    let run = sandbox.irplan(&["check"]);
+    run.says(" notes, 1 waived\n");
+    let run = sandbox.irplan(&["check", "--since", "HEAD"]).status(0);
+    run.says("0 notes by this change, 1 waived\n");
+}

@@ -163,11 +163,16 @@ impl Report<'_> {
             counted(warnings, "warning"),
             counted(notes, "note"),
         );
+        // Waivers are those of the base, so that none of them is brought in.
+        let before = self.before();
+        if before.is_some() {
+            summary.push_str(" by this change");
+        }
         if self.waived > 0 {
             summary.push_str(&format!(", {} waived", self.waived));
         }
-        if let Some(before) = self.before() {
-            summary.push_str(&format!(" by this change\n{before}"));
+        if let Some(before) = before {
+            summary.push_str(&format!("\n{before}"));
         }
         for reason in self.not_judged {
             summary.push_str(&format!("\nnot judged: {reason}"));
