@@ -6,15 +6,15 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::id::{Id, Subject, SubjectKind};
-use crate::toml::{Canonical, List, Reader, Value, parsed, record};
+use crate::toml::{Canonical, Reader, Several, Value, parsed, record};
 
 record! {
     /// `[[policy.signers]]`: who may sign some subjects.
     pub struct Signers {
         /// The subjects: a kind, or a single one.
-        pub subjects: List<Signed> = "subjects",
+        pub subjects: Several<Signed> = "subjects",
         /// Who may sign them.
-        pub people: List<Signer> = "people",
+        pub people: Several<Signer> = "people",
     }
 }
 

@@ -19,6 +19,6 @@ pub use reader::{Reader, Table, nearest};
 pub(crate) use record::record;
 pub use record::{FieldView, Origin, Record};
 pub(crate) use slot::read_sequence;
-pub use slot::{Field, List, Map, Sequence, Slot};
+pub use slot::{Field, List, Map, Sequence, Several, Slot};
 pub use value::Value;
 pub(crate) use value::{parsed, words};

@@ -68,6 +68,18 @@ impl<T> Deref for List<T> {
     }
 }
 
+/// A list that says nothing when it is empty, and must be there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Several<T>(List<T>);
+
+impl<T> Deref for Several<T> {
+    type Target = List<T>;
+
+    fn deref(&self) -> &List<T> {
+        &self.0
+    }
+}
+
 /// Records by id: `[assets.pms]`, `[assets.erp]`.
 pub type Map<R> = BTreeMap<Id, Arc<R>>;
 
@@ -174,6 +186,37 @@ impl<T: Value> Slot for List<T> {
 
     fn span(&self) -> Option<Span> {
         self.key
+    }
+}
+
+/// A list with something in it.
+impl<T: Value> Slot for Several<T> {
+    fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
+        match table.entry(key) {
+            None => reader.missing(table, key, T::EXPECTED),
+            Some((_, value)) => {
+                if value
+                    .get_ref()
+                    .as_array()
+                    .is_some_and(|list| list.is_empty())
+                {
+                    reader.invalid(
+                        value.span().into(),
+                        format!("`{key}` is empty"),
+                        T::EXPECTED,
+                    );
+                }
+            }
+        }
+        Self(List::read(table, key, reader))
+    }
+
+    fn canonical(&self) -> Option<Canonical> {
+        self.0.canonical()
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.0.span()
     }
 }
 

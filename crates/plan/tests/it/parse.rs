@@ -53,6 +53,21 @@ fn dates_and_durations_and_words_are_checked() {
 }
 
 #[test]
+fn who_may_sign_what_is_never_empty() {
+    check(
+        "irplan.toml",
+        &format!(
+            "{}[[policy.signers]]\nsubjects = []\npeople = [\"anyone\"]\n[[policy.signers]]\nsubjects = [\"role\"]\n",
+            crate::support::SETTINGS
+        ),
+        &[
+            "invalid-value irplan.toml:5:12 \"[]\" `subjects` is empty",
+            "invalid-value irplan.toml:7:1 \"[[policy.signers]]\" the key `people` is missing",
+        ],
+    );
+}
+
+#[test]
 fn syntax_errors_do_not_hide_what_follows() {
     let snapshot = small().with(
         "plans/acme/plan.toml",

@@ -282,6 +282,34 @@ mod tests {
     }
 
     #[test]
+    fn only_a_role_has_a_holder() {
+        let signers = |subjects: &str, people: &str| {
+            format!("[[policy.signers]]\nsubjects = [{subjects}]\npeople = [{people}]\n")
+        };
+        let told = |file: &str, subject: &str| {
+            format!(
+                "{file} `\"holder\"`: `people` names `holder` alone, and no `{subject}` has one"
+            )
+        };
+        for file in [
+            "irplan.toml",
+            "plans/base/plan.toml",
+            "plans/harbor/plan.toml",
+        ] {
+            for sound in [
+                signers("\"role\", \"role:it\"", "\"holder\""),
+                signers("\"role\", \"section\"", "\"holder\", \"provider\""),
+            ] {
+                check(&RULE, &[(file, &sound)], &[]);
+            }
+            let wrong = signers("\"role\", \"section\"", "\"holder\"");
+            check(&RULE, &[(file, &wrong)], &[&told(file, "section")]);
+            let wrong = signers("\"section:contain\"", "\"holder\", \"holder\"");
+            check(&RULE, &[(file, &wrong)], &[&told(file, "section:contain")]);
+        }
+    }
+
+    #[test]
     fn what_is_signed_and_whose_keys_there_are_is_followed() {
         let policy = |subject: &str, contact: &str| {
             format!(

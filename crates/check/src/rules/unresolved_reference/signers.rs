@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::id::{Id, SubjectKind};
+use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::{Policy, Signed, Signer, Signers};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
@@ -18,18 +18,21 @@ pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let repository = case.context.repository;
-    let own = names(case.plan.source.file.policy.as_deref());
+    let policy = case.plan.source.file.policy.as_deref();
+    let own = names(policy);
     // Of a thousand plans few say who may sign: only then is it worth asking which ones inherit it.
     let all = repository.plans.values();
     let heirs: Vec<_> = all
         .filter(|plan| !own.is_empty() && is_heir(plan, case.plan))
         .collect();
     let mut found = unknown(own, &heirs);
+    found.extend(holders_of_none(policy));
     let provider = repository.provider_plan();
     if provider.is_some_and(|provider| provider.id == case.plan.id) {
         let all: Vec<_> = repository.plans.values().collect();
         let settings = repository.settings.policy.as_deref();
         found.extend(unknown(names(settings), &all));
+        found.extend(holders_of_none(settings));
     }
     found
 }
@@ -109,6 +112,31 @@ fn named(signer: &Signer) -> Option<(SubjectKind, &Id)> {
         Signer::Contact(id) => Some((SubjectKind::Contact, id)),
         Signer::Anyone | Signer::Provider | Signer::Client | Signer::Holder => None,
     }
+}
+
+/// Tables that leave what is no role to its holder: nobody signs it by them, and every sign-off of it is void.
+fn holders_of_none(policy: Option<&Policy>) -> impl Iterator<Item = Finding> {
+    let tables = policy.into_iter().flat_map(|policy| policy.signers.iter());
+    tables.filter_map(|table| {
+        let without = table.subjects.iter().find(|signed| {
+            let (Signed::Kind(kind) | Signed::One(Subject { kind, .. })) = &signed.value;
+            *kind != SubjectKind::Role
+        })?;
+        let person = table.people.first()?;
+        let mut people = table.people.iter();
+        if !people.all(|person| person.value == Signer::Holder) {
+            return None;
+        }
+        let message = format!(
+            "`people` names `holder` alone, and no `{}` has one",
+            without.value
+        );
+        let finding = RULE
+            .finding(message)
+            .label(table.origin.at(person.span), "nobody may sign by it")
+            .help("name `role:ID`, `contact:ID`, `provider`, `client` or `anyone`");
+        Some(finding)
+    })
 }
 
 /// What is in none of the plans that the policy is for.
