@@ -94,6 +94,17 @@ pub(crate) fn is(contact: &Contact, person: &Person) -> bool {
     has_mail || has_account || has_name
 }
 
+/// Whether a forge's own naming says that no person wrote it: `dependabot[bot]` (GitHub), or the address of a token,
+/// `project_1_bot_2@noreply.gitlab.test` (GitLab).
+pub(crate) fn is_bot(person: &Person) -> bool {
+    let (local, host) = person.email.trim().split_once('@').unwrap_or_default();
+    let is_token = host.starts_with("noreply.") && local.contains("_bot_");
+    is_token
+        || [person.name.trim(), local]
+            .iter()
+            .any(|name| name.ends_with("[bot]"))
+}
+
 /// The account of an address that a forge gives out instead of a real one: `sam@users.noreply.github.com`, and `sam` as
 /// well as all of it where a number stands before, `1234+sam` (GitHub) or `1234-sam` (GitLab).
 fn accounts_of(mail: &str) -> Option<[&str; 2]> {

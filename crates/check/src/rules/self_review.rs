@@ -1,11 +1,12 @@
 //! `self-review`: reviewed by the only person who wrote it.
 
+use irplan_plan::history::Person;
 use irplan_plan::id::SubjectKind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, command};
 use crate::rule::{Example, Group, Judge, Page, Rule};
-use crate::signed::{Signed, is, last_change, named, signed, title_place};
+use crate::signed::{Signed, is, is_bot, last_change, named, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
     name: "self-review",
@@ -14,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a section or playbook that only its author has reviewed",
     page: Page {
         finds: "Reviews that hold, by the only author of the commit that last changed the text. Authors are known by mail address, by the account of \
-                the forge that their contact names, or by name, as `.mailmap` has them; whoever a `Co-authored-by:` line names is an author, too.",
+                the forge that their contact names, or by name, as `.mailmap` has them; whoever a `Co-authored-by:` line names is an author, too, unless it is a bot.",
         why: "Who wrote a text reads what they meant and not what stands there.",
         file: "signoffs.toml",
         bad: Example(""),
@@ -41,8 +42,12 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let (plan, subject) = (case.plan, signed.subject);
     let change = last_change(case.context.history, plan, subject)?;
     let (by, contact) = signed.by()?;
-    let is_only_author = change.people().all(|author| is(contact, &author));
-    if !is_only_author || !plan.standing(subject, case.today()).state.holds() {
+    let authors: Vec<_> = change.people().filter(|person| !is_bot(person)).collect();
+    let is_theirs = |author: &Person| is(contact, author);
+    if authors.is_empty()
+        || !authors.iter().all(is_theirs)
+        || !plan.standing(subject, case.today()).state.holds()
+    {
         return None;
     }
     let command = command("review", plan, subject);
@@ -93,6 +98,11 @@ mod tests {
         let sam = "Sam Ortiz <sam@north.example>";
         check(sam, Some("Ada Wolfe <ada@north.example>"), &[]);
         check(sam, Some("Sam Ortiz <private@mail.test>"), &[FOUND]);
+        // Who is no person reads nothing.
+        let bot = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>";
+        check(sam, Some(bot), &[FOUND]);
+        check(bot, Some(sam), &[FOUND]);
+        check(bot, None, &[]);
     }
 
     #[test]
