@@ -1,4 +1,4 @@
-//! `due-date-cluster`: more falls due in one week than the policy allows, or than the team ever did in one.
+//! `due-date-cluster`: more falls due in one week than the policy allows, or than one week made of those that stand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +16,10 @@ pub(crate) const RULE: Rule = Rule {
     name: "due-date-cluster",
     group: Group::SignOffs,
     level: Level::Note,
-    summary: "more sign-offs run out in one week than the policy allows, or than were ever made in one",
+    summary: "more sign-offs run out in one week than the policy allows, or than one week made of those that stand",
     page: Page {
         finds: "The fullest week to come, where more sign-offs run out in it, over all plans, than `policy.due-in-one-week` allows; where the policy \
-                says nothing, where that is 20 or more, and more than were made in the busiest week so far. A text that many plans inherit counts \
+                says nothing, where that is 20 or more, and more than were made in any one week of those that stand. A text that many plans inherit counts \
                 once, and what was signed in bulk does not count as made.",
         why: "What falls due in one heap is stamped in one heap.",
         file: "irplan.toml",
@@ -55,7 +55,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let finding = worst.and_then(|(monday, week)| {
         let limit = match policy {
             Some(most) => format!("{most} is the most by `policy.due-in-one-week`"),
-            None => format!("{busiest} were made in the busiest week so far"),
+            None => format!("of those that stand at most {busiest} were made in one week"),
         };
         let place = week.values().next()?.clone();
         Some(
@@ -153,7 +153,7 @@ mod tests {
         past.check(
             &RULE,
             &[],
-            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and 8 were made in the busiest week so far"],
+            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and of those that stand at most 8 were made in one week"],
         );
     }
 }
