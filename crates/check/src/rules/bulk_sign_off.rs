@@ -60,8 +60,9 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
     let finding = |bulk: Bulk<Signer<'_>, _>| {
         let (first, commit) = firsts.get(&(bulk.commit, bulk.by))?;
         let (by, size) = (&first.entry.by.value, bulk.things.len());
+        let subjects = if size == 1 { "subject" } else { "subjects" };
         let message = format!(
-            "`{by}` signed {size} subjects in {}, and {most} is the most that one commit may hold",
+            "`{by}` signed {size} {subjects} in {}, and {most} is the most that one commit may hold",
             named(commit)
         );
         let finding = RULE
@@ -164,6 +165,12 @@ mod tests {
         let told = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, and 3 is the most that one commit may hold";
         past(&["a"]).check(&RULE, &[POLICY], &[told]);
         past(&["a", "b"]).check(&RULE, &[POLICY], &[]);
+        let none = "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 0\n";
+        let one = Past::new()
+            .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
+            .signed("harbor", TEXTS[0], "a");
+        let told = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 1 subject in commit `aaaaaaaaaa` of 2026-11-12, and 0 is the most that one commit may hold";
+        one.check(&RULE, &[("irplan.toml", none)], &[told]);
         past(&["a"]).check(&RULE, &[], &[]);
         past(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
     }
