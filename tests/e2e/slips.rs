@@ -113,6 +113,21 @@ fn codes_are_recorded_as_the_full_digest() {
 }
 
 #[test]
+fn how_is_said_of_contacts() {
+    let sandbox = Sandbox::repository();
+    let review = code(&sandbox, "review", "acme/section:detect");
+    let sign = ["sign", &review, "--by", "jane", "--how", "called"];
+    sandbox
+        .irplan(&sign)
+        .status(2)
+        .complains("`--how` says how a contact was reached, and none of these is one");
+    assert!(!sandbox.path(LEDGER).exists());
+    let verify = code(&sandbox, "verify", "acme/contact:jane");
+    let both = [&sign[..], &[&verify]].concat();
+    sandbox.irplan(&both).status(0);
+}
+
+#[test]
 fn a_code_of_another_text_is_refused() {
     let sandbox = Sandbox::repository();
     let old = code(&sandbox, "review", "acme/section:detect");

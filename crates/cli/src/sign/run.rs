@@ -90,7 +90,11 @@ pub fn run_codes(
 ) -> anyhow::Result<Outcome> {
     let today = today(common.today)?;
     let desk = Desk::open(&[], None, session)?;
-    let (named, faults) = code::find(&desk.loaded, codes, today)?;
+    let (named, mut faults) = code::find(&desk.loaded, codes, today)?;
+    let is_contact = |(_, subject): &(PlanId, Subject)| subject.kind == SubjectKind::Contact;
+    if how.is_some() && faults.is_empty() && !named.iter().any(is_contact) {
+        faults.push("`--how` says how a contact was reached, and none of these is one".to_owned());
+    }
     let terms = Terms {
         by: common.by.clone(),
         on: common.on.unwrap_or(today),
