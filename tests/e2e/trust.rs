@@ -66,6 +66,8 @@ fn who_wrote_it_and_who_committed_the_sign_off_is_known() {
         &["shallow-history"],
         &["1 sign-off is not committed yet"],
     );
+    let others = sandbox.irplan(&["check", "--client", "north", "--format", "short"]);
+    assert_eq!(found(&others, &["shallow-history"]), [""; 0], "{others:#?}");
     commit_as(&sandbox, JANE);
     check(&sandbox, &RULES, &[]);
     check(&sandbox, &["shallow-history"], &[]);

@@ -11,7 +11,7 @@ use irplan_plan::{Finding, History, Place, PlanId, RepoPath, Snapshot};
 use jiff::civil::Date;
 
 use crate::mention::{Mention, mentions};
-use crate::run::Input;
+use crate::run::{Input, Options};
 use crate::waivers;
 
 /// The whole repository on one day.
@@ -24,6 +24,8 @@ pub(crate) struct Context<'a> {
     pub history: &'a History,
     /// The day.
     pub today: Date,
+    /// The plans to judge; `None` for all.
+    pub selected: Option<&'a BTreeSet<PlanId>>,
     /// The text of `irplan.toml`, if it can be read.
     pub settings: Option<(&'a RepoPath, &'a str)>,
     /// The text files of each plan's folder, in path order.
@@ -45,7 +47,7 @@ impl<'a> Context<'a> {
         input: &Input<'a>,
         repository: &'a Repository,
         parsing: &[Finding],
-        today: Date,
+        options: &'a Options,
     ) -> Self {
         let Input {
             repository: written,
@@ -66,7 +68,8 @@ impl<'a> Context<'a> {
             repository,
             written,
             history,
-            today,
+            today: options.today,
+            selected: options.plans.as_ref(),
             settings,
             files,
             waivers: waivers::all(written),

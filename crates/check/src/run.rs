@@ -77,7 +77,7 @@ fn judge(
     options: &Options,
 ) -> Report {
     let repository = base.map_or(input.repository, |base| base.judged);
-    let context = Context::new(&input, repository, &parsing, options.today);
+    let context = Context::new(&input, repository, &parsing, options);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     let across = || match &options.earlier {
         Some(earlier) => earlier.clone(),

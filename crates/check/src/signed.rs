@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::context::Context;
 use crate::stamps::is_before;
 
 /// One sign-off of a plan's ledger.
@@ -173,11 +174,12 @@ pub(crate) fn named(commit: &Commit) -> String {
     format!("commit `{}` of {}", commit.short_id(), commit.date)
 }
 
-/// How many sign-offs of a plan are in no commit yet.
-pub(crate) fn uncommitted(history: &History) -> usize {
-    let entered = history.sign_offs.values();
-    entered
-        .filter(|entered| entered.change == LastChange::Uncommitted)
+/// How many sign-offs of the plans that are judged are in no commit yet.
+pub(crate) fn uncommitted(context: &Context<'_>) -> usize {
+    let is_judged = |plan: &PlanId| context.selected.is_none_or(|plans| plans.contains(plan));
+    let of_plans = context.history.sign_offs.iter();
+    of_plans
+        .filter(|((plan, _), entered)| is_judged(plan) && entered.change == LastChange::Uncommitted)
         .count()
 }
 

@@ -35,7 +35,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     });
     let notes = history.notes.iter().map(|note| RULE.finding(note.clone()));
-    let uncommitted = match uncommitted(history) {
+    let uncommitted = match uncommitted(context) {
         0 => None,
         1 => Some(
             "1 sign-off is not committed yet, so that who commits it was not judged".to_owned(),
