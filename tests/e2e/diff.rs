@@ -583,7 +583,8 @@ fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
     let clone = Sandbox::empty();
     clone.git(&["clone", "--quiet", "--depth=1", &here, "."]);
     let run = clone.irplan(&["diff", "--since-approval"]).status(0);
-    run.complains("the clone is shallow, fetch the whole history");
+    run.complains("`acme` was approved before the oldest commit here: the clone is shallow")
+        .complains("`north` was not approved as far as history is here: the clone is shallow");
     let run = clone.irplan(&["diff", "HEAD~2"]).status(2);
     run.complains("fetch-depth: 0");
     clone.git(&["fetch", "--quiet", "--depth=3"]);

@@ -18,7 +18,7 @@ pub enum Format {
     Human,
     /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
     Markdown,
-    /// One JSON document; docs/schemas/diff.json is its schema
+    /// One JSON document; docs/schemas/diff.json is its schema, with --since-approval approvals.json
     Json,
     /// One page that is complete in itself, to mail, to keep or to attach
     Html,
