@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::event::{Blame, Event, Name, What};
 use super::readings::Readings;
 use super::sign_offs::{sign_offs, statement_at};
-use super::what::{digest, what};
+use super::what::{Told, digest, what};
 
 /// How often a subject may have been renamed or removed.
 const LEGS: usize = 64;
@@ -137,8 +137,9 @@ fn follow(
         let mut told = Vec::new();
         for traced in changes {
             match what(readings, &traced, name, today)? {
-                Some(what) => told.push((traced, what)),
-                None => continue 'again,
+                Told::What(what) => told.push((traced, what)),
+                Told::Merged => {}
+                Told::Again => continue 'again,
             }
         }
         blame.is_cut |= is_cut;

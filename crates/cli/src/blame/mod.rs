@@ -2,10 +2,11 @@
 //!
 //! `readings` reads the few plans that a subject depends on at one commit after the other; `find` follows the subject
 //! back through them, through other names that it had, and behind commits that removed it; `what` says what one commit
-//! did to it, as an `event`; `sign_offs` follows what stands in a ledger.
+//! did to it, as an `event`, and `merge` what a merge did itself; `sign_offs` follows what stands in a ledger.
 
 mod event;
 mod find;
+mod merge;
 mod readings;
 mod sign_offs;
 mod what;

@@ -4,41 +4,74 @@ use std::collections::BTreeSet;
 
 use irplan_plan::diff::{Change, Comparison, between, shown};
 use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
-use irplan_repo::Traced;
+use irplan_repo::{Revision, Traced};
 use jiff::civil::Date;
 
 use super::event::{Details, Name, What};
+use super::merge::common;
 use super::readings::Readings;
 
-/// What a commit that changed a subject did to it; `None` where more plans had to be read to say it, so that the commit
-/// may not have changed it at all.
+/// What is known of a commit that changed a subject.
+pub(super) enum Told {
+    /// What it did.
+    What(What),
+    /// It merged what its sides had done, and did nothing to it itself.
+    Merged,
+    /// More plans had to be read to say it, so that the commit may not have changed it at all.
+    Again,
+}
+
+/// What a commit that changed a subject did to it.
 pub(super) fn what(
     readings: &mut Readings<'_>,
     traced: &Traced,
     name: &Name,
     today: Date,
-) -> anyhow::Result<Option<What>> {
+) -> anyhow::Result<Told> {
     let new = readings.at(&traced.revision)?;
     if digest(&new, name).is_none() {
         let whole = readings.whole(&traced.revision)?;
         let is_there = digest(&whole, name).is_some();
-        let is_more = is_there && readings.widen(&whole.repository, &name.0);
-        return Ok((!is_more).then_some(What::Removed));
+        return Ok(
+            match is_there && readings.widen(&whole.repository, &name.0) {
+                true => Told::Again,
+                false => Told::What(What::Removed),
+            },
+        );
     }
     let Some(parent) = traced.parents.first() else {
-        return Ok(Some(What::Added));
+        return Ok(Told::What(What::Added));
     };
-    let old = readings.at(parent)?;
-    if digest(&old, name).is_some() {
+    if digest(&*readings.at(parent)?, name).is_none() {
+        return brought_in(readings, parent, &traced.revision, name, today);
+    }
+    let mut sides = Vec::new();
+    for parent in &traced.parents {
+        let old = readings.at(parent)?;
         let comparison = between(&old.repository, &new.repository, today);
         let own = own(&comparison, (&old, &new), name);
-        let details = details(own, &comparison, &new, name);
-        return Ok(Some(What::Changed(details)));
+        sides.push(details(own, &comparison, &new, name));
     }
+    let is_known = sides.len() > 1 && sides.iter().all(|side| !side.is_empty());
+    let details = common(sides);
+    Ok(match is_known && details.is_empty() {
+        true => Told::Merged,
+        false => Told::What(What::Changed(details)),
+    })
+}
+
+/// What a commit did that has a subject which its parent has not.
+fn brought_in(
+    readings: &mut Readings<'_>,
+    parent: &Revision,
+    revision: &Revision,
+    name: &Name,
+    today: Date,
+) -> anyhow::Result<Told> {
     // It appears new in the plans that are read, which are those that matter at the last commit.
-    let (old, new) = (readings.whole(parent)?, readings.whole(&traced.revision)?);
+    let (old, new) = (readings.whole(parent)?, readings.whole(revision)?);
     if digest(&old, name).is_some() && readings.widen(&old.repository, &name.0) {
-        return Ok(None);
+        return Ok(Told::Again);
     }
     let comparison = between(&old.repository, &new.repository, today);
     let own = own(&comparison, (&old, &new), name);
@@ -48,7 +81,7 @@ pub(super) fn what(
         None => moved_with_plan(&old.repository, &new.repository, name),
     };
     let Some(former) = former else {
-        return Ok(Some(What::Added));
+        return Ok(Told::What(What::Added));
     };
     readings.widen(&old.repository, &former.0);
     let is_moved = own.is_some_and(|change| change.former.is_some());
@@ -57,7 +90,7 @@ pub(super) fn what(
         // The comparison takes everything in the new folder for new.
         false => Details::default(),
     };
-    Ok(Some(What::Renamed(former, details)))
+    Ok(Told::What(What::Renamed(former, details)))
 }
 
 /// The digest of a subject, in words.

@@ -1,0 +1,77 @@
+//! What a merge did itself: what differs from each of its sides, as `git diff --cc` has it. What one side had, that side's
+//! own commits are told for.
+
+use std::ops::Range;
+
+use irplan_plan::diff::{TextChange, WordKind};
+
+use super::event::Details;
+
+/// What all comparisons with the sides of a merge have in common.
+pub(super) fn common(sides: Vec<Details>) -> Details {
+    let sides = sides.into_iter();
+    let common = sides.reduce(|one, other| both(one, &other));
+    common.unwrap_or_default()
+}
+
+fn both(one: Details, other: &Details) -> Details {
+    let Details {
+        mut fields,
+        mut steps,
+        mut text,
+        mut through,
+    } = one;
+    fields.retain(|field| other.fields.iter().any(|known| known.key == field.key));
+    steps.retain(|step| other.steps.contains(step));
+    text.retain(|block| other.text.iter().any(|known| is_of_both(block, known)));
+    through.retain(|subject| other.through.contains(subject));
+    Details {
+        fields,
+        steps,
+        text,
+        through,
+    }
+}
+
+/// Whether two comparisons say of one block, in one place, that its words are new.
+fn is_of_both(one: &TextChange, other: &TextChange) -> bool {
+    let (one_marks, other_marks) = (Marks::of(one), Marks::of(other));
+    if one_marks.words != other_marks.words || one.heading != other.heading {
+        return false;
+    }
+    let is_moved = one.moved_from.is_some() && other.moved_from.is_some();
+    let (added, removed) = (&other_marks.added, &other_marks.removed);
+    let overlaps = |range: &Range<usize>| {
+        let mut added = added.iter();
+        added.any(|known| range.start < known.end && known.start < range.end)
+    };
+    is_moved
+        || one_marks.added.iter().any(overlaps)
+        || one_marks.removed.iter().any(|gone| removed.contains(gone))
+}
+
+/// The words of a block as it stands, and where some of them came and went.
+#[derive(Default)]
+struct Marks<'a> {
+    words: String,
+    added: Vec<Range<usize>>,
+    removed: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Marks<'a> {
+    fn of(change: &'a TextChange) -> Self {
+        let mut marks = Self::default();
+        for word in &change.words {
+            let start = marks.words.len();
+            if word.kind == WordKind::Removed {
+                marks.removed.push((start, &word.text));
+                continue;
+            }
+            marks.words.push_str(&word.text);
+            if word.kind == WordKind::Added {
+                marks.added.push(start..marks.words.len());
+            }
+        }
+        marks
+    }
+}
