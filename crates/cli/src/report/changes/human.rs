@@ -3,11 +3,12 @@
 use std::io;
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Direction, Drift, FieldChange, Inheritance, ReachKind, StepChange,
-    StepChangeKind, TextChange, WordKind,
+    Change, ChangeKind, Direction, FieldChange, Inheritance, ReachKind, StepChange, StepChangeKind,
+    TextChange, WordKind,
 };
 
 use super::Report;
+use super::alike::{Alike, alike};
 use super::effects::{Told, already, groups};
 use super::report::values;
 use super::summary::{summary, verb};
@@ -49,7 +50,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
 
 fn drifts(direction: Direction, report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
-    let found: Vec<_> = report.drifts(direction).collect();
+    let found = alike(direction, report);
     if found.is_empty() {
         return Ok(());
     }
@@ -57,8 +58,8 @@ fn drifts(direction: Direction, report: &Report<'_>, out: &mut Screen) -> io::Re
         Direction::Weakened => format!("\n{}\n", paint.error("weakened")),
         Direction::Strengthened => format!("\n{}\n", paint.faint("strengthened")),
     })?;
-    for drift in found {
-        let line = drift_line(drift, report);
+    for one in found {
+        let line = drift_line(&one, report);
         out.text(&match direction {
             Direction::Weakened => format!("  {} {line}\n", paint.error("!")),
             Direction::Strengthened => format!("  {}\n", paint.faint(line)),
@@ -68,12 +69,12 @@ fn drifts(direction: Direction, report: &Report<'_>, out: &mut Screen) -> io::Re
 }
 
 /// What got weaker or stronger, and for whom.
-fn drift_line(drift: &Drift, report: &Report<'_>) -> String {
-    let sentence = drift.sentence();
-    let plans: Vec<_> = drift.reaches.iter().collect();
+fn drift_line(one: &Alike<'_>, report: &Report<'_>) -> String {
+    let sentence = clean(&one.sentence);
+    let plans: Vec<_> = one.plans.iter().copied().collect();
     match plans.is_empty() {
-        true => clean(&sentence).into_owned(),
-        false => format!("{} ({})", clean(&sentence), clean(&report.listed(&plans))),
+        true => sentence.into_owned(),
+        false => format!("{sentence} ({})", clean(&report.listed(&plans))),
     }
 }
 

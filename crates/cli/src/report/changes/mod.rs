@@ -1,5 +1,6 @@
 //! Changes in meaning, a module for each format.
 
+mod alike;
 mod approvals;
 mod effects;
 mod html;

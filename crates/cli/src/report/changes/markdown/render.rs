@@ -4,6 +4,7 @@ use irplan_plan::diff::{Direction, Reach};
 
 use super::pieces::{LONGEST, change, field, link};
 use crate::report::changes::Report;
+use crate::report::changes::alike::{Alike, alike};
 use crate::report::changes::effects::{Group, SIGNER, already, commands, groups};
 use crate::report::changes::human::reach_word;
 use crate::report::changes::summary::summary;
@@ -13,7 +14,7 @@ use crate::sign::Act;
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
 const MARKER: &str = "<!-- irplan:diff -->";
-/// How many subjects of one plan, and how many commands, are listed.
+/// How many subjects of one plan, how many commands, and how many things that got weaker, are listed.
 const SHOWN: usize = 30;
 
 /// What a comparison has to say, before it is known how much room there is.
@@ -52,6 +53,7 @@ pub(in crate::report::changes) fn pieces(report: &Report<'_>) -> Pieces {
         preface.push_str(&format!("\nNot by this change: {already}.\n"));
     }
     let groups = groups(report);
+    let (weakened, more_weakened) = weakened(report);
     Pieces {
         first: match said.is_empty() {
             true => "No difference in meaning".to_owned(),
@@ -60,12 +62,13 @@ pub(in crate::report::changes) fn pieces(report: &Report<'_>) -> Pieces {
         preface,
         parts: vec![
             unsure(report),
-            drifts(Direction::Weakened, report),
+            weakened,
+            more_weakened,
             signing(&groups, report),
             next(&groups),
             changes(report),
             inherited(report),
-            drifts(Direction::Strengthened, report),
+            strengthened(report),
         ],
     }
 }
@@ -77,28 +80,35 @@ fn unsure(report: &Report<'_>) -> Part {
     Part::plain(0, "Not judged", report.unsure.iter().map(item).collect())
 }
 
-fn drifts(direction: Direction, report: &Report<'_>) -> Part {
-    let items = report.drifts(direction).map(|drift| {
-        let plans: Vec<_> = drift.reaches.iter().collect();
+/// What got weaker: the first things in sight, and the others folded, so that they leave room for what follows.
+fn weakened(report: &Report<'_>) -> (Part, Part) {
+    let mut items = drifts(Direction::Weakened, report);
+    let others = items.split_off(items.len().min(SHOWN));
+    let heading = format!("Weakened: {} more", others.len());
+    (
+        Part::plain(1, "Weakened", items),
+        Part::folded(5, &heading, others),
+    )
+}
+
+fn strengthened(report: &Report<'_>) -> Part {
+    let items = drifts(Direction::Strengthened, report);
+    let heading = format!("Strengthened: {}", counted(items.len(), "value"));
+    Part::folded(7, &heading, items)
+}
+
+fn drifts(direction: Direction, report: &Report<'_>) -> Vec<String> {
+    let item = |one: &Alike<'_>| {
+        let plans: Vec<_> = one.plans.iter().copied().collect();
         let whom = match plans.is_empty() {
             true => String::new(),
             false => format!(" ({})", inert(&report.listed(&plans))),
         };
-        let line = link("line", drift.place.as_ref(), report);
+        let line = link("line", one.place, report);
         let line = line.map_or(String::new(), |line| format!(" {line}"));
-        format!(
-            "- {}{whom}{line}\n",
-            phrase(&cut(&drift.sentence(), LONGEST))
-        )
-    });
-    let items: Vec<_> = items.collect();
-    match direction {
-        Direction::Weakened => Part::plain(1, "Weakened", items),
-        Direction::Strengthened => {
-            let heading = format!("Strengthened: {}", counted(items.len(), "value"));
-            Part::folded(6, &heading, items)
-        }
-    }
+        format!("- {}{whom}{line}\n", phrase(&cut(&one.sentence, LONGEST)))
+    };
+    alike(direction, report).iter().map(item).collect()
 }
 
 /// What the change does to sign-offs, for all plans to which it does the same at once.
@@ -190,5 +200,5 @@ fn inherited(report: &Report<'_>) -> Part {
     };
     let items: Vec<_> = report.comparison.inherited.iter().map(item).collect();
     let heading = format!("Inherited: through {}", counted(items.len(), "plan"));
-    Part::folded(5, &heading, items)
+    Part::folded(6, &heading, items)
 }

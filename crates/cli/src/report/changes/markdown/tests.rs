@@ -322,6 +322,57 @@ fn what_many_commands_would_do_is_one_for_each_act() {
     assert_eq!(comment.matches("--pending").count(), 1, "{comment}");
 }
 
+/// A deputy of a role that some plan lost.
+fn lost_deputy(plan: &PlanId, role: &str, at: Option<Spot>) -> Drift {
+    Drift {
+        direction: Direction::Weakened,
+        kind: DriftKind::Deputy,
+        plan: Some(plan.clone()),
+        subject: Subject::parse(role).unwrap(),
+        key: "deputies".into(),
+        before: Some("kim".into()),
+        after: None,
+        place: at,
+        reaches: vec![plan.clone()],
+    }
+}
+
+#[test]
+fn what_got_weaker_alike_is_told_once() {
+    let spot = || Some(Spot::newer(Place::new(&RepoPath::new(PATH), 2..3)));
+    let plans = (0..1_000).map(|at| PlanId::slug(&format!("p{at}"), "p"));
+    let mut drifts: Vec<_> = plans
+        .map(|plan| lost_deputy(&plan, "role:it", spot()))
+        .collect();
+    drifts.push(lost_deputy(&plan(), "role:legal", spot()));
+    let comparison = Comparison {
+        drifts,
+        ..comparison("x", 1)
+    };
+    let comment = render_with(&comparison, "Harbor");
+    let once = "- deputy `deputies` of `role:it` lost&#58; kim (1000 plans \\(p0, p1, p10, p100, p101, …\\))\n";
+    assert_eq!(comment.matches(once).count(), 1, "{comment}");
+    let line = "lost&#58; kim (Harbor) [line](<https://forge.example/";
+    assert!(comment.contains(line), "{comment}");
+    assert!(comment.contains("1001 deputies weakened"), "{comment}");
+}
+
+#[test]
+fn much_that_got_weaker_is_folded() {
+    let drift = |at| lost_deputy(&plan(), &format!("role:r{at}"), None);
+    let comparison = Comparison {
+        drifts: (0..1_000).map(drift).collect(),
+        ..comparison("x", 1)
+    };
+    let comment = render_with(&comparison, "Harbor");
+    let (seen, folded) = comment.split_once("<details>").unwrap();
+    assert_eq!(seen.matches("- deputy").count(), 30, "{comment}");
+    assert!(folded.contains("<summary>Weakened: 970 more</summary>"));
+    // It leaves room for the changes.
+    assert!(comment.contains("- changed **x**"), "{comment}");
+    check_inert(&comment);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

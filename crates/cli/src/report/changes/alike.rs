@@ -1,0 +1,44 @@
+//! What got weaker or stronger, told once for all plans in which the same did.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::PlanId;
+use irplan_plan::diff::{Direction, Drift, Spot};
+
+use super::Report;
+
+/// Drifts that read the same, each in files of its own.
+pub(super) struct Alike<'a> {
+    /// What they say.
+    pub(super) sentence: String,
+    /// The plans whose readers are concerned.
+    pub(super) plans: BTreeSet<&'a PlanId>,
+    /// Where it stands, if that is one place alone.
+    pub(super) place: Option<&'a Spot>,
+}
+
+/// All that got weaker, or stronger, in the order of the first of each.
+pub(super) fn alike<'a>(direction: Direction, report: &'a Report<'_>) -> Vec<Alike<'a>> {
+    let mut by_sentence: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found: Vec<Alike<'a>> = Vec::new();
+    for drift in report.drifts(direction) {
+        let sentence = drift.sentence();
+        let at = *by_sentence.entry(sentence.clone()).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(known) => {
+                known.place = None;
+                known.plans.extend(&drift.reaches);
+            }
+            None => found.push(of(drift, sentence)),
+        }
+    }
+    found
+}
+
+fn of(drift: &Drift, sentence: String) -> Alike<'_> {
+    Alike {
+        sentence,
+        plans: drift.reaches.iter().collect(),
+        place: drift.place.as_ref(),
+    }
+}
