@@ -184,9 +184,9 @@ fn changes(report: &Report<'_>) -> Part {
 fn inherited(report: &Report<'_>) -> Part {
     let item = |reach: &Reach| {
         let plans: Vec<_> = reach.plans.iter().collect();
-        let plans = counted(plans.len(), "plan") + ": " + &inert(&report.listed(&plans));
+        let plans = inert(&report.listed(&plans));
         let mut item = format!(
-            "- through **{}**, {plans}\n",
+            "- through **{}**: {plans}\n",
             inert(report.name(&reach.through))
         );
         for seen in &reach.subjects {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Spot,
+    Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Reach, Spot,
     TextChange, Voided, Word, WordKind,
 };
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
@@ -355,6 +355,23 @@ fn what_got_weaker_alike_is_told_once() {
     let line = "lost&#58; kim (Harbor) [line](<https://forge.example/";
     assert!(comment.contains(line), "{comment}");
     assert!(comment.contains("1001 deputies weakened"), "{comment}");
+}
+
+#[test]
+fn plans_that_inherit_are_counted_once() {
+    let plans = (0..12).map(|at| PlanId::slug(&format!("p{at:02}"), "p"));
+    let inherited = vec![Reach {
+        through: plan(),
+        subjects: Vec::new(),
+        plans: plans.collect(),
+    }];
+    let comparison = Comparison {
+        inherited,
+        ..comparison("x", 1)
+    };
+    let comment = render_with(&comparison, "Harbor");
+    let line = "\n- through **Harbor**: 12 plans \\(p00, p01, p02, p03, p04, …\\)\n";
+    assert!(comment.contains(line), "{comment}");
 }
 
 #[test]
