@@ -151,6 +151,13 @@ impl Drift {
             };
             return format!("`{subject}` {how}");
         }
+        if self.kind == DriftKind::OutOfBand && subject.kind == SubjectKind::Channel {
+            let how = match self.after {
+                Some(_) => "is out of band now",
+                None => "is no longer out of band",
+            };
+            return format!("`{subject}` {how}");
+        }
         let what = self.what(&noun);
         match (&self.before, &self.after) {
             (before, after) if self.is_private() => match (before, after) {

@@ -249,7 +249,7 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
     lost(
         "out-of-band = true",
         "",
-        "out-of-band channel `out-of-band` of `channel:bridge` lost: yes",
+        "`channel:bridge` is no longer out of band",
     );
     lost(
         "number = \"+1 212 555 0100\"",
