@@ -120,7 +120,7 @@ pub(in crate::report) fn link(
 ) -> Option<String> {
     let (links, place) = (links?, place?);
     texts.get(&place.path)?;
-    Some(format!("[{text}](<{}>)", links.of(place, texts)))
+    Some(format!("[{text}](<{}>)", links.of(place, texts)?))
 }
 
 /// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.

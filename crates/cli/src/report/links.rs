@@ -51,15 +51,18 @@ impl LinkBase {
     }
 
     /// The address of the line where a place begins. Forges show pages of Markdown rendered and without lines, unless
-    /// asked for the plain text.
-    pub fn of(&self, place: &Place, texts: &Snapshot) -> String {
+    /// asked for the plain text. `None` for a file whose name is shown escaped, since no forge has it by that.
+    pub fn of(&self, place: &Place, texts: &Snapshot) -> Option<String> {
+        if place.path.as_str().contains('\\') {
+            return None;
+        }
         let at = Position::of(place, texts);
         let path = percent_encoded_path(&at.path);
         let plain = match path.ends_with(".md") {
             true => "?plain=1",
             false => "",
         };
-        format!("{}/{path}{plain}#L{}", self.0, at.line)
+        Some(format!("{}/{path}{plain}#L{}", self.0, at.line))
     }
 }
 
@@ -94,23 +97,24 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_line(path: &str, expected: &str) {
+    fn check_line(path: &str, expected: Option<&str>) {
         let base = LinkBase::parse("https://x.example/blob/1").unwrap();
         let texts = Snapshot::new().with(path, "a\nb\n");
         let place = Place::new(&RepoPath::new(path), 2..3);
-        assert_eq!(base.of(&place, &texts), expected);
+        assert_eq!(base.of(&place, &texts).as_deref(), expected);
     }
 
     #[test]
     fn pages_are_shown_as_plain_text() {
         check_line(
             "plans/a/plan.toml",
-            "https://x.example/blob/1/plans/a/plan.toml#L2",
+            Some("https://x.example/blob/1/plans/a/plan.toml#L2"),
         );
         check_line(
             "plans/a/sections/x y.md",
-            "https://x.example/blob/1/plans/a/sections/x%20y.md?plain=1#L2",
+            Some("https://x.example/blob/1/plans/a/sections/x%20y.md?plain=1#L2"),
         );
+        check_line("plans/a/sections/x\\x20.md", None);
     }
 
     #[track_caller]

@@ -18,7 +18,7 @@ pub(super) fn write(
     let link = |spot: &Spot| {
         let (links, texts) = (report.links.as_ref()?, report.texts.1);
         let place = report.shown_at(spot)?;
-        texts.get(&place.path).map(|_| links.of(place, texts))
+        texts.get(&place.path).and_then(|_| links.of(place, texts))
     };
     let shown = |name: String| match report.masked {
         true => masked(&name).into_owned(),
