@@ -91,6 +91,15 @@ fn the_base_is_where_the_two_parted() {
 }
 
 #[test]
+fn what_is_refused_together_is_not_offered_together() {
+    let sandbox = Sandbox::signed();
+    let run = sandbox.irplan(&["diff", "--since-approval", "main"]);
+    run.status(2)
+        .complains("irplan diff [OPTIONS] <BASE> [HEAD]\n")
+        .complains("irplan diff [OPTIONS] --since-approval\n");
+}
+
+#[test]
 fn what_is_part_of_the_base_differs_in_nothing_but_directly() {
     let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");

@@ -17,6 +17,11 @@ use crate::sides::{self, Approved, Both, Sides};
 use crate::sign::Witness;
 use crate::terminal::{Progress, Screen};
 
+/// Both ways to call it: what one refuses is not offered beside it.
+const USAGE: &str = "\
+irplan diff [OPTIONS] <BASE> [HEAD]
+       irplan diff [OPTIONS] --since-approval";
+
 const AFTER_HELP: &str = "\
 Examples:
   irplan diff HEAD                        what is not committed yet
@@ -34,7 +39,7 @@ Exit status: 0 whether there are changes or not, 2 when they could not be compar
 
 /// What `irplan diff` takes.
 #[derive(Debug, Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP, override_usage = USAGE)]
 pub struct Arguments {
     /// What to compare with: a branch, a tag, a commit, HEAD~1
     #[arg(value_name = "BASE", value_parser = revision)]

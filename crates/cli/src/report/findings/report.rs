@@ -18,7 +18,7 @@ pub enum Format {
     Human,
     /// One line for each finding: `PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE`
     Short,
-    /// One JSON document; docs/output.md has its schema
+    /// One JSON document; docs/schemas/check.json is its schema
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
