@@ -86,6 +86,42 @@ fn who_wrote_it_and_who_committed_the_sign_off_is_known() {
 }
 
 #[test]
+fn who_moves_a_text_did_not_write_it() {
+    let [here, there, renamed] = [
+        "plans/acme/sections/own.md",
+        "plans/base/sections/own.md",
+        "plans/base/sections/renamed.md",
+    ];
+    for (author, expected) in [(SAM, 0), (JANE, 1)] {
+        let sandbox = Sandbox::repository();
+        let text = sandbox.read(SECTION).replace("Containment", "Own");
+        sandbox.write(here, &text);
+        commit_as(&sandbox, author);
+        let review = |id: &str| {
+            let typed = format!("review section:{id} --client acme --by jane");
+            sandbox.typed(&typed).status(0);
+        };
+        review("own");
+        let own = "`section:own` was reviewed by `jane` alone, who wrote it";
+        let check_moved = |mover: &str, words: &str| {
+            commit_as(&sandbox, mover);
+            let expected = &[words][..expected];
+            check(&sandbox, &["self-review"], expected);
+        };
+        check_moved(JANE, own);
+        // Whoever it was not moves it to another plan, and gives it another id.
+        let mover = if author == SAM { JANE } else { SAM };
+        sandbox.git(&["mv", here, there]);
+        check_moved(mover, own);
+        sandbox.git(&["mv", there, renamed]);
+        let plan = "plans/acme/signoffs/section-own.toml";
+        std::fs::remove_file(sandbox.path(plan)).unwrap();
+        review("renamed");
+        check_moved(mover, &own.replace("own`", "renamed`"));
+    }
+}
+
+#[test]
 fn a_mailmap_says_who_is_who() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-22");

@@ -15,7 +15,8 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a section or playbook that only its author has reviewed",
     page: Page {
         finds: "Reviews that hold, by the only author of the commit that last changed the text. Authors are known by mail address, by the account of \
-                the forge that their contact names, or by name, as `.mailmap` has them; whoever a `Co-authored-by:` line names is an author, too, unless it is a bot.",
+                the forge that their contact names, or by name, as `.mailmap` has them; whoever a `Co-authored-by:` line names is an author, too, unless it is a bot. \
+                Moving the text to another plan, or giving it another id, is no change of it.",
         why: "Who wrote a text reads what they meant and not what stands there.",
         file: "signoffs.toml",
         bad: Example(""),

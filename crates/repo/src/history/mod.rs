@@ -8,10 +8,11 @@
 //!
 //! A file is the same when its blob and mode are. A subject is the same when its digest is, which somebody else works
 //! out from the text; so a change of white space in a file changes no subject, and a change of one contact leaves
-//! the others' dates alone. A sign-off is the same when its words are, in either file in which it may stand (`moved`);
-//! the one that it replaced is what the commit that brought it in found in its parent. A renamed file counts as changed
-//! by the commit that renamed it, as git has it without `--follow`: a subject's id is part of its path, so that a
-//! renamed section is another section.
+//! the others' dates alone. A sign-off is the same when its words are, in either file in which it may stand; the one that
+//! it replaced is what the commit that brought it in found in its parent.
+//!
+//! A renamed file counts as changed by the commit that renamed it, as git has it without `--follow`. What it says does
+//! not (`moved`, by files that are `gone`): whoever moves a text to another plan, or gives it another id, did not write it.
 //!
 //! `state` says what the working tree has that the commit has not, and `asked` what is left to look for, which `wanted`
 //! holds; `commits` reads commits, `said` what files say there, `people` says who made them, `remembered` keeps answers
@@ -20,6 +21,7 @@
 mod asked;
 mod collect;
 mod commits;
+mod gone;
 mod moved;
 mod pending;
 mod people;

@@ -8,11 +8,12 @@ use irplan_plan::Topic;
 
 use super::Topics;
 use super::commits::{Commits, Order, Step};
+use super::gone::Gone;
 use super::pending::{self, Below, Leaf, Node, Slot};
 use super::remembered::Thing;
 use super::said::Sayings;
 use super::trees::{Pair, Trees};
-use super::wanted::{Paths, Wanted};
+use super::wanted::{Names, Wanted};
 use crate::git::{Lost, TreeEntry};
 
 /// An answer: the commit, and whether an earlier one may be the true one.
@@ -40,8 +41,8 @@ pub(super) struct Walk<'a> {
     pub(super) repo: &'a gix::Repository,
     pub(super) commits: Commits<'a>,
     pub(super) wanted: &'a Wanted<'a>,
-    pub(super) paths: Paths<'a>,
-    sayings: Sayings<'a>,
+    pub(super) names: Names<'a>,
+    pub(super) sayings: Sayings<'a>,
     /// Commits with something to look for, the latest first.
     queue: BinaryHeap<(Order, ObjectId)>,
     sets: BTreeMap<ObjectId, Set>,
@@ -53,6 +54,9 @@ pub(super) struct Walk<'a> {
     /// The words of sign-offs that differ in a parent, by the commit whose parent it is.
     replaced: BTreeMap<Slot, (ObjectId, String)>,
     pub(super) notes: BTreeSet<String>,
+    /// Whether a parent of the commit at hand lacks something that is looked for.
+    pub(super) is_new: bool,
+    pub(super) gone: Gone,
     /// The trees that were read last.
     pub(super) trees: Trees,
 }
@@ -86,7 +90,7 @@ impl<'a> Walk<'a> {
             repo,
             commits,
             wanted,
-            paths: Paths::new(wanted),
+            names: Names::new(wanted),
             sayings: Sayings::new(repo, topics),
             queue: BinaryHeap::new(),
             sets: BTreeMap::new(),
@@ -95,6 +99,8 @@ impl<'a> Walk<'a> {
             unsure: vec![false; count],
             replaced: BTreeMap::new(),
             notes: BTreeSet::new(),
+            is_new: false,
+            gone: Gone::default(),
             trees: Trees::default(),
         }
     }
@@ -168,6 +174,7 @@ impl<'a> Walk<'a> {
     fn part(&mut self, id: ObjectId, set: Set) {
         let Set { step, nodes, way } = set;
         let mut rest = nodes;
+        self.is_new = false;
         if self.wanted.remembered.is_of(id) {
             self.recall(&mut rest);
         }
@@ -200,10 +207,8 @@ impl<'a> Walk<'a> {
 
     /// Answers what an earlier walk has answered from this commit.
     fn recall(&mut self, nodes: &mut Vec<Node>) {
-        let Wanted {
-            slots, remembered, ..
-        } = self.wanted;
-        let (paths, answers, unsure) = (&self.paths, &mut self.answers, &self.unsure);
+        let remembered = &self.wanted.remembered;
+        let (names, answers, unsure) = (&self.names, &mut self.answers, &self.unsure);
         let mut recall = |slot: Slot, thing: &Thing<'_>| {
             let Some(known) = remembered.answer(thing) else {
                 return false;
@@ -216,12 +221,12 @@ impl<'a> Walk<'a> {
             true
         };
         pending::retain(nodes, &mut |leaf, entry| {
-            let path = paths.of(leaf.path);
+            let path = names.path(leaf.path);
             leaf.file = leaf
                 .file
                 .filter(|slot| !recall(*slot, &Thing::File(path, entry)));
             leaf.topics.retain(|slot| {
-                let Some((topic, words)) = &slots[*slot as usize] else {
+                let Some((topic, words)) = names.topic(*slot) else {
                     return true;
                 };
                 !recall(*slot, &Thing::Topic(path, topic, words))
@@ -287,6 +292,7 @@ impl<'a> Walk<'a> {
     /// Parts one node; `theirs` is what the parent has, which is not what the commit has.
     fn split_node(&mut self, node: &mut Node, theirs: Option<TreeEntry>, of: ObjectId) -> Parted {
         let Some(theirs) = theirs else {
+            self.is_new = true;
             return Parted::Leaves;
         };
         let ours = mem::replace(&mut node.entry, theirs);
@@ -350,7 +356,7 @@ impl<'a> Walk<'a> {
         if leaf.topics.is_empty() {
             return Vec::new();
         }
-        let said = match self.sayings.of(self.paths.of(leaf.path), theirs) {
+        let said = match self.sayings.of(self.names.path(leaf.path), theirs) {
             Ok(said) => said,
             Err(lost) => {
                 for &slot in &leaf.topics {
@@ -361,8 +367,8 @@ impl<'a> Walk<'a> {
             }
         };
         let same = |slot: Slot| {
-            let wanted = self.wanted.slots[slot as usize].as_ref();
-            wanted.is_some_and(|(topic, words)| said.get(topic) == Some(words))
+            let wanted = self.names.topic(slot);
+            wanted.is_some_and(|(topic, words)| said.get(topic).is_some_and(|said| said == words))
         };
         let rest: Vec<_> = leaf.topics.extract_if(.., |slot| !same(*slot)).collect();
         for &slot in &rest {
@@ -373,7 +379,7 @@ impl<'a> Walk<'a> {
 
     /// Notes the sign-off that a parent of the commit `of` has of the same subject; the first such parent's stays.
     fn note_replaced(&mut self, slot: Slot, said: &BTreeMap<Topic, String>, of: ObjectId) {
-        let Some((topic @ Topic::SignOff(_), _)) = &self.wanted.slots[slot as usize] else {
+        let Some((topic @ Topic::SignOff(_), _)) = self.names.topic(slot) else {
             return;
         };
         let is_noted = |noted: &(ObjectId, String)| noted.0 == of;

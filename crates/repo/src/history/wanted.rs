@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gix::bstr::BString;
 use irplan_plan::{RepoPath, Topic};
 
+use super::pending::Slot;
 use super::remembered::Remembered;
 
 /// What is looked for, by the numbers that the pending sets hold.
@@ -19,40 +20,53 @@ pub(super) struct Wanted<'a> {
     pub(super) remembered: Remembered,
 }
 
-/// The paths of what is looked for: those that were asked for, and others where it stood before.
-pub(super) struct Paths<'a> {
-    asked: &'a [&'a RepoPath],
-    former: Vec<RepoPath>,
-    /// The numbers of the former ones.
+/// What things are called: as they were asked for, or as they were called at an earlier commit.
+pub(super) struct Names<'a> {
+    wanted: &'a Wanted<'a>,
+    /// Paths where something stood before, after those that were asked for.
+    paths: Vec<RepoPath>,
     numbers: BTreeMap<RepoPath, u32>,
+    topics: BTreeMap<Slot, Topic>,
 }
 
-impl<'a> Paths<'a> {
+impl<'a> Names<'a> {
     pub(super) fn new(wanted: &'a Wanted<'a>) -> Self {
         Self {
-            asked: &wanted.paths,
-            former: Vec::new(),
+            wanted,
+            paths: Vec::new(),
             numbers: BTreeMap::new(),
+            topics: BTreeMap::new(),
         }
     }
 
     /// The path with a number.
-    pub(super) fn of(&self, number: u32) -> &RepoPath {
-        let at = number as usize;
-        match self.asked.get(at) {
+    pub(super) fn path(&self, number: u32) -> &RepoPath {
+        let (asked, at) = (&self.wanted.paths, number as usize);
+        match asked.get(at) {
             Some(path) => path,
-            None => &self.former[at - self.asked.len()],
+            None => &self.paths[at - asked.len()],
         }
     }
 
-    /// The number of a former path, a new one where it has none; `None` where there are no more numbers.
+    /// The number of a path where something stood before; `None` where there are no more numbers.
     pub(super) fn number(&mut self, path: &RepoPath) -> Option<u32> {
         if let Some(number) = self.numbers.get(path) {
             return Some(*number);
         }
-        let number = u32::try_from(self.asked.len() + self.former.len()).ok()?;
-        self.former.push(path.clone());
+        let number = u32::try_from(self.wanted.paths.len() + self.paths.len()).ok()?;
+        self.paths.push(path.clone());
         self.numbers.insert(path.clone(), number);
         Some(number)
+    }
+
+    /// What is said under a number, and the words for it; `None` for a file.
+    pub(super) fn topic(&self, slot: Slot) -> Option<(&Topic, &'a str)> {
+        let (topic, words) = self.wanted.slots[slot as usize].as_ref()?;
+        Some((self.topics.get(&slot).unwrap_or(topic), words))
+    }
+
+    /// Calls what is said under a number something else from here on.
+    pub(super) fn rename(&mut self, slot: Slot, topic: Topic) {
+        self.topics.insert(slot, topic);
     }
 }

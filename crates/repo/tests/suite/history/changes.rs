@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use irplan_plan::RepoPath;
 use irplan_plan::history::Extent;
+use irplan_plan::{PlanId, RepoPath, Subject};
 use irplan_repo::Repository;
 
-use super::support::{CONTACTS, at, check, file, of_worktree, subject};
+use super::support::{CONTACTS, at, check, file, of_worktree, subject, words};
 use crate::sandbox::Sandbox;
 
 #[test]
@@ -113,17 +113,116 @@ fn only_a_change_of_mode_is_a_change_of_the_file_alone() {
 }
 
 #[test]
-fn a_renamed_file_was_changed_by_the_renaming() {
+fn a_renamed_file_was_changed_by_the_renaming_and_what_it_says_was_not() {
     let mut sandbox = Sandbox::with_plan();
-    sandbox.write("plans/acme/old.toml", "contact:a 1\n");
+    sandbox.write("plans/acme/old.toml", "contact:a 1\ncontact:b 1\n");
     sandbox.commit("old name");
+    sandbox.write("plans/acme/old.toml", "contact:a 1\ncontact:b 2\n");
+    sandbox.commit("b alone");
     sandbox.git(&["mv", "plans/acme/old.toml", CONTACTS]);
     sandbox.commit("new name");
-    check(
-        &at(&sandbox.open(), "HEAD"),
-        "new name",
-        &[("a", "new name")],
-    );
+    let expected = [("a", "old name"), ("b", "b alone")];
+    check(&at(&sandbox.open(), "HEAD"), "new name", &expected);
+    // A plan that was called otherwise, and something that got another id and other words around it.
+    sandbox.git(&["mv", "plans/acme", "plans/other"]);
+    sandbox.commit("another plan");
+    sandbox.git(&["mv", "plans/other", "plans/acme"]);
+    sandbox.remove(CONTACTS);
+    let moved = "plans/acme/moved.toml";
+    sandbox.write(moved, "contact:c 1\ncontact:b    2\ncontact:d 4\n");
+    sandbox.commit("another id");
+    let history = at(&sandbox.open(), "HEAD");
+    assert_eq!(file(&history, moved), "another id");
+    for (id, expected) in [("b", "b alone"), ("c", "old name"), ("d", "another id")] {
+        assert_eq!(
+            subject(&history, &format!("contact:{id}")),
+            expected,
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn a_copy_is_new() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/other/a.md", "contact:a 1\n");
+    sandbox.write("plans/other/b.md", "contact:b 2\n");
+    sandbox.commit("first");
+    sandbox.write("plans/acme/a.md", "contact:a 1\n");
+    // What is gone with another kind, or other words, is not what came.
+    sandbox.remove("plans/other/b.md");
+    sandbox.write("plans/acme/b.md", "section:b 2\n");
+    sandbox.write("plans/acme/c.md", "contact:c 3\n");
+    sandbox.commit("second");
+    let history = at(&sandbox.open(), "HEAD");
+    for id in ["contact:a", "section:b", "contact:c"] {
+        assert_eq!(subject(&history, id), "second", "{id}");
+    }
+}
+
+#[test]
+fn of_several_that_are_gone_the_one_of_the_same_plan_has_moved_and_then_that_of_the_same_id() {
+    let mut sandbox = Sandbox::with_plan();
+    for path in ["aaa/a.md", "acme/old/a.md", "zzz/b.md"] {
+        let id = if path.ends_with("b.md") { "y" } else { "x" };
+        let text = format!("contact:{id} 1\ncontact:{id}{id} {id}\n");
+        sandbox.write(&format!("plans/{path}"), text);
+        sandbox.commit(path);
+    }
+    sandbox.git(&[
+        "rm",
+        "-r",
+        "--quiet",
+        "plans/aaa",
+        "plans/acme/old",
+        "plans/zzz",
+    ]);
+    sandbox.write("plans/acme/new.md", "contact:y 1\ncontact:yy y\n");
+    sandbox.commit("all at once");
+    let history = at(&sandbox.open(), "HEAD");
+    assert_eq!(subject(&history, "contact:y"), "acme/old/a.md");
+    assert_eq!(subject(&history, "contact:yy"), "zzz/b.md");
+    sandbox.git(&["checkout", "--quiet", "HEAD~1"]);
+    sandbox.git(&[
+        "rm",
+        "-r",
+        "--quiet",
+        "plans/aaa",
+        "plans/acme/old",
+        "plans/zzz",
+    ]);
+    for id in ["x", "y"] {
+        sandbox.write(&format!("plans/other/{id}.md"), format!("contact:{id} 1\n"));
+    }
+    sandbox.commit("elsewhere");
+    let history = at(&sandbox.open(), "HEAD");
+    for (id, expected) in [("x", "aaa/a.md"), ("y", "zzz/b.md")] {
+        let key = (
+            PlanId::parse("other").unwrap(),
+            Subject::parse(&format!("contact:{id}")).unwrap(),
+        );
+        assert_eq!(words(history.subjects.get(&key)), expected);
+    }
+}
+
+/// Merges a branch that moved a file into one that changed it: the merge has what the one wrote where the other put it.
+#[test]
+fn a_merge_has_the_text_of_one_side_where_the_other_moved_it() {
+    let mut sandbox = Sandbox::with_plan();
+    sandbox.write("plans/acme/old.md", "contact:a 1\ncontact:b 1\n");
+    sandbox.commit("first");
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.git(&["mv", "plans/acme/old.md", CONTACTS]);
+    sandbox.commit("moved");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write("plans/acme/old.md", "contact:a 1\ncontact:b 2\n");
+    sandbox.commit("changed");
+    sandbox.git(&["merge", "--no-commit", "--strategy=ours", "topic"]);
+    sandbox.remove("plans/acme/old.md");
+    sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\n");
+    sandbox.commit("merge");
+    let expected = [("a", "first"), ("b", "changed")];
+    check(&at(&sandbox.open(), "HEAD"), "merge", &expected);
 }
 
 #[test]
@@ -137,7 +236,7 @@ fn a_file_that_was_a_folder_and_a_link() {
     sandbox.commit("a file");
     let history = at(&sandbox.open(), "HEAD");
     assert_eq!(file(&history, path), "a file");
-    assert_eq!(subject(&history, "contact:a"), "a file");
+    assert_eq!(subject(&history, "contact:a"), "a folder");
 }
 
 #[test]

@@ -1,0 +1,135 @@
+//! The files that one tree has and another has not, found among what differs alone.
+
+use gix::ObjectId;
+use gix::bstr::BString;
+use irplan_plan::RepoPath;
+
+use super::trees::{Pair, Trees};
+use crate::git::{self, Lost, TreeEntry};
+use crate::layout::PLANS;
+use crate::limits::{DEPTH, ENTRIES, TextKind};
+use crate::name;
+
+/// A file that is text, by its name, and its content.
+pub(super) type File = (RepoPath, ObjectId);
+
+/// Lists files, as many as one walk may.
+pub(super) struct Gone {
+    /// How many entries of trees are still looked at, so that a tree that names itself over and over ends.
+    left: u64,
+}
+
+impl Default for Gone {
+    fn default() -> Self {
+        Self { left: ENTRIES }
+    }
+}
+
+/// Where trees are read from.
+type Source<'a> = (&'a gix::Repository, &'a mut Trees);
+
+impl Gone {
+    /// The files of plans that the first of two trees has and the second has not, in the order of the tree.
+    pub(super) fn list(
+        &mut self,
+        (repo, trees): Source<'_>,
+        prefix: &[BString],
+        (mut ours, mut theirs): (ObjectId, ObjectId),
+    ) -> Result<Vec<File>, Lost> {
+        let mut found = Vec::new();
+        let names = prefix.iter().map(|name| name.as_slice());
+        for name in names.chain([PLANS.as_bytes()]) {
+            let (own, other) = (
+                folder(repo, trees, ours, name)?,
+                folder(repo, trees, theirs, name)?,
+            );
+            let Some(own) = own else { return Ok(found) };
+            ours = own;
+            theirs = other.unwrap_or_else(|| ObjectId::empty_tree(repo.object_hash()));
+        }
+        let mut at = PLANS.to_owned();
+        self.folder((repo, trees), &mut at, (ours, theirs), &mut found)?;
+        Ok(found)
+    }
+
+    /// Lists what is in one folder.
+    fn folder(
+        &mut self,
+        (repo, trees): Source<'_>,
+        at: &mut String,
+        (ours, theirs): (ObjectId, ObjectId),
+        found: &mut Vec<File>,
+    ) -> Result<(), Lost> {
+        let is_too_deep = at.split('/').count() >= DEPTH;
+        if ours == theirs || is_too_deep {
+            return Ok(());
+        }
+        let (own, other) = (trees.get(repo, ours)?, trees.get(repo, theirs)?);
+        for (name, entry, other) in differing(repo, theirs, (&own, &other))? {
+            self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
+            let Ok(name) = name::check(name) else {
+                continue;
+            };
+            let length = at.len();
+            at.push('/');
+            at.push_str(name);
+            if entry.is_folder() {
+                let other = other
+                    .filter(|other| other.is_folder())
+                    .map(|other| other.id);
+                let other = other.unwrap_or_else(|| ObjectId::empty_tree(repo.object_hash()));
+                self.folder((repo, trees), at, (entry.id, other), found)?;
+            } else if is_text(name, entry) && !other.is_some_and(TreeEntry::is_file) {
+                found.push((RepoPath::new(&at), entry.id));
+            }
+            at.truncate(length);
+        }
+        Ok(())
+    }
+}
+
+fn too_many() -> Lost {
+    Lost(format!(
+        "what moved is found in no more than {ENTRIES} files and folders that came or went"
+    ))
+}
+
+fn is_text(name: &str, entry: TreeEntry) -> bool {
+    entry.is_file() && TextKind::of(name).is_some()
+}
+
+/// The folder of a name in a tree.
+fn folder(
+    repo: &gix::Repository,
+    trees: &mut Trees,
+    tree: ObjectId,
+    name: &[u8],
+) -> Result<Option<ObjectId>, Lost> {
+    let data = trees.get(repo, tree)?;
+    for item in git::entries(repo, tree, &data) {
+        let (found, entry) = item?;
+        if found == name && entry.is_folder() {
+            return Ok(Some(entry.id));
+        }
+    }
+    Ok(None)
+}
+
+/// An entry of a tree with its name, and what another tree has there.
+type Differing<'a> = (&'a [u8], TreeEntry, Option<TreeEntry>);
+
+fn differing<'a>(
+    repo: &'a gix::Repository,
+    id: ObjectId,
+    (ours, theirs): (&'a [u8], &'a [u8]),
+) -> Result<Vec<Differing<'a>>, Lost> {
+    let mut found = Vec::new();
+    let pair = Pair {
+        repo,
+        id,
+        ours,
+        theirs,
+    };
+    pair.differing(&mut |(name, entry), other| found.push((name, entry, other)))?;
+    Ok(found)
+}
