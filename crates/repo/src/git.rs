@@ -77,6 +77,26 @@ pub(crate) fn around(folder: &Path) -> Result<Option<Around>, Lost> {
     }
 }
 
+/// Opens the repository around `folder`, or says why there is none.
+pub(crate) fn open_around(folder: &Path, has_plans: bool) -> Result<Git, String> {
+    let none = || Err("the folder is in no git repository".to_owned());
+    match around(folder) {
+        Ok(Some(Around::Worktree(top, found))) => {
+            let prefix = match folder.strip_prefix(&top) {
+                Ok(prefix) if has_plans => prefix,
+                Ok(_) => Path::new(""),
+                Err(_) => return none(),
+            };
+            Git::open(found, prefix).map_err(|lost| lost.0)
+        }
+        // A bare repository around a folder of plans holds other things than that folder.
+        Ok(Some(Around::Bare(_))) if has_plans => none(),
+        Ok(Some(Around::Bare(found))) => Git::open(found, Path::new("")).map_err(|lost| lost.0),
+        Ok(None) => none(),
+        Err(lost) => Err(lost.0),
+    }
+}
+
 /// Where a folder lies below the top of the working tree of git around it, with `/` between names; empty for the top
 /// itself, and `None` where there is no such tree. The folder need not be there yet.
 pub fn place_in_git(folder: &Path) -> Option<String> {

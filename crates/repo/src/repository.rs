@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use irplan_plan::{Content, History, PlanId, RepoPath, Snapshot};
 
 use crate::error::Error;
-use crate::git::{self, Around, Git};
+use crate::git::{self, Git};
 use crate::history::{self, Topics};
 use crate::layout::{EVERYTHING, SETTINGS, Wanted};
 use crate::replay::{self, Line, Replayed, Rewinding, Rewound, Texts, Told};
@@ -43,7 +43,7 @@ impl Repository {
             .ancestors()
             .find(|folder| folder.join(SETTINGS).symlink_metadata().is_ok())
             .map(Path::to_owned);
-        let git = open_git(root.as_deref().unwrap_or(&start), root.is_some());
+        let git = git::open_around(root.as_deref().unwrap_or(&start), root.is_some());
         if root.is_none() && git.is_err() {
             return Err(Error::NoPlans { start });
         }
@@ -302,7 +302,7 @@ impl Repository {
         match rev {
             Some(rev) => {
                 let kept = self.kept.as_deref().map(|folder| history::Kept {
-                    folder,
+                    file: history::file_for(git, folder),
                     is_written: self.is_head(&rev),
                 });
                 history::collect(git, &rev, snapshot, topics, kept.as_ref())
@@ -396,25 +396,5 @@ impl Repository {
             rev: rev.to_owned(),
             reason: reason.clone(),
         })
-    }
-}
-
-/// Opens the repository around `folder`, or says why there is none.
-fn open_git(folder: &Path, has_plans: bool) -> Result<Git, String> {
-    let none = || Err("the folder is in no git repository".to_owned());
-    match git::around(folder) {
-        Ok(Some(Around::Worktree(top, found))) => {
-            let prefix = match folder.strip_prefix(&top) {
-                Ok(prefix) if has_plans => prefix,
-                Ok(_) => Path::new(""),
-                Err(_) => return none(),
-            };
-            Git::open(found, prefix).map_err(|lost| lost.0)
-        }
-        // A bare repository around a folder of plans holds other things than that folder.
-        Ok(Some(Around::Bare(_))) if has_plans => none(),
-        Ok(Some(Around::Bare(found))) => Git::open(found, Path::new("")).map_err(|lost| lost.0),
-        Ok(None) => none(),
-        Err(lost) => Err(lost.0),
     }
 }

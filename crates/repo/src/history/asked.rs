@@ -69,7 +69,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Keeps the answers for the next walk.
-    pub(super) fn remember(&self, folder: &Path, head: ObjectId, answers: &[Option<Answer>]) {
+    pub(super) fn remember(&self, file: &Path, head: ObjectId, answers: &[Option<Answer>]) {
         let mut remembered = Remembered::new(head);
         let asked = self.owners.iter().zip(&self.wanted.slots);
         for ((owner, topic), answer) in asked.zip(answers) {
@@ -90,7 +90,7 @@ impl<'a> Asked<'a> {
             return;
         }
         // A repository that cannot be written to is read all the same, only slower.
-        drop(remembered.store(folder, head.kind()));
+        drop(remembered.store(file, head.kind()));
     }
 
     /// Fills in what the walk found.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::mem;
-use std::path::Path;
+use std::path::PathBuf;
 
 use irplan_plan::history::Extent;
 use irplan_plan::{Content, History, RepoPath, Snapshot};
@@ -37,19 +37,19 @@ pub(crate) fn collect(
     head: &Revision,
     snapshot: &Snapshot,
     topics: Topics<'_>,
-    kept: Option<&Kept<'_>>,
+    kept: Option<&Kept>,
 ) -> Result<History, Error> {
     let repo = git.handle();
     let lost = |error: Lost| Error::objects(head, "the history", error);
     let mut notes = BTreeSet::new();
     let (mut asked, nodes) = settle(git, head, snapshot, topics, &mut notes).map_err(lost)?;
     if let Some(kept) = kept {
-        asked.wanted.remembered = Remembered::load(kept.folder, repo.object_hash());
+        asked.wanted.remembered = Remembered::load(&kept.file, repo.object_hash());
     }
     let is_shallow = Commits::new(&repo).map_err(lost)?.is_shallow();
     let found = walk(git, head, &asked.wanted, topics, nodes).map_err(lost)?;
     if let Some(kept) = kept.filter(|kept| kept.is_written) {
-        asked.remember(kept.folder, head.id, &found.answers);
+        asked.remember(&kept.file, head.id, &found.answers);
     }
     let is_unsure = found
         .answers
@@ -126,8 +126,8 @@ fn settle<'a>(
 }
 
 /// Where answers are kept between runs.
-pub(crate) struct Kept<'a> {
-    pub(crate) folder: &'a Path,
+pub(crate) struct Kept {
+    pub(crate) file: PathBuf,
     /// Whether this run's answers are the ones to keep.
     pub(crate) is_written: bool,
 }

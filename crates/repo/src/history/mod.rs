@@ -35,6 +35,7 @@ mod wanted;
 pub(crate) use collect::{Kept, collect, nothing};
 pub(crate) use commits::{Commits, Order, Step};
 pub(crate) use people::{People, mailmap};
+pub(crate) use remembered::file_for;
 
 use irplan_plan::{RepoPath, Topic};
 

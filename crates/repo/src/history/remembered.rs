@@ -10,17 +10,18 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
 use gix::objs::Kind;
 use irplan_plan::{RepoPath, Topic};
 
-use crate::git::TreeEntry;
+use crate::git::{Git, TreeEntry};
+use crate::standing::joined;
 
 /// The first words of the file, which change whenever its form or the meaning of an answer does.
 const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
-/// The file's name.
+/// The file's name, which where plans do not stand at the top of git is followed by what stands for their folder.
 const FILE: &str = "history";
 /// What stands for a sign-off that replaced none.
 const NOTHING: &str = "-";
@@ -73,16 +74,16 @@ impl Remembered {
         }
     }
 
-    /// Reads what was kept in a folder; nothing where there is nothing that can be used.
-    pub(super) fn load(folder: &Path, hash: gix::hash::Kind) -> Self {
-        read(&folder.join(FILE))
+    /// Reads what was kept in a file; nothing where there is nothing that can be used.
+    pub(super) fn load(file: &Path, hash: gix::hash::Kind) -> Self {
+        read(file)
             .and_then(|text| Self::parse(&text, hash))
             .unwrap_or_default()
     }
 
-    /// Keeps the answers in a folder, whole or not at all.
-    pub(super) fn store(&self, folder: &Path, hash: gix::hash::Kind) -> io::Result<()> {
-        let Some(text) = self.print(hash) else {
+    /// Keeps the answers in a file, whole or not at all.
+    pub(super) fn store(&self, file: &Path, hash: gix::hash::Kind) -> io::Result<()> {
+        let (Some(text), Some(folder)) = (self.print(hash), file.parent()) else {
             return Ok(());
         };
         match fs::create_dir(folder) {
@@ -92,13 +93,13 @@ impl Remembered {
         if !fs::symlink_metadata(folder)?.is_dir() {
             return Err(io::Error::other("not a folder"));
         }
-        let unfinished = folder.join(format!("{FILE}.{}", std::process::id()));
+        let unfinished = file.with_extension(std::process::id().to_string());
         let written = OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(&unfinished)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .and_then(|()| fs::rename(&unfinished, folder.join(FILE)));
+            .and_then(|mut unfinished| unfinished.write_all(text.as_bytes()))
+            .and_then(|()| fs::rename(&unfinished, file));
         if written.is_err() {
             // There may be nothing to remove, and nobody to be told.
             drop(fs::remove_file(&unfinished));
@@ -148,6 +149,16 @@ impl Remembered {
             answers,
         })
     }
+}
+
+/// Where answers are kept for the plans in one folder of git: what two folders have alike has a history in each.
+pub(crate) fn file_for(git: &Git, folder: &Path) -> PathBuf {
+    let place = joined(git.prefix());
+    let name = match checksum(&place, git.handle().object_hash()) {
+        Some(sum) if !place.is_empty() => format!("{FILE}-{sum}"),
+        _ => FILE.to_owned(),
+    };
+    folder.join(name)
 }
 
 /// What an answer is about.

@@ -45,6 +45,21 @@ fn what_is_kept_between_runs_changes_no_answer() {
 }
 
 #[test]
+fn what_two_folders_have_alike_has_a_history_in_each() {
+    let mut sandbox = Sandbox::new();
+    for folder in ["first", "second"] {
+        sandbox.write(&format!("{folder}/irplan.toml"), "[provider]\n");
+        sandbox.write(&format!("{folder}/{CONTACTS}"), "contact:a 1\n");
+        sandbox.commit(folder);
+    }
+    for folder in ["first", "second", "first"] {
+        let mut repository = Repository::discover(&sandbox.path().join(folder)).unwrap();
+        repository.keep_history_in(repository.cache_folder());
+        assert_eq!(file(&of_worktree(&repository), CONTACTS), folder);
+    }
+}
+
+#[test]
 fn what_is_kept_is_used() {
     let mut sandbox = Sandbox::with_plan();
     check_kept(&sandbox);
