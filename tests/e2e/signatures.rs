@@ -333,6 +333,19 @@ fn an_openpgp_signature_counts_too() {
             .git(&["reset", "--quiet", "--soft", commit.trim()]);
         keys.check(expected);
     }
+    let listed = gpg(&["--with-colons", "--list-keys", "sam@north.example"]);
+    let print = listed.lines().find_map(|line| line.strip_prefix("fpr:"));
+    let print = print.unwrap().trim_matches(':').to_owned();
+    gpg(&[
+        "--passphrase",
+        "",
+        "--quick-set-expire",
+        &print,
+        "seconds=1",
+    ]);
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    keys.name(&[("sam", &gpg(&["--armor", "--export", "sam@north.example"]))]);
+    keys.check(Some("is signed with a key of `sam` that has expired"));
     let mut kill = Command::new("gpgconf");
     drop(
         kill.env("GNUPGHOME", &home)

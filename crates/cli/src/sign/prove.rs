@@ -17,7 +17,7 @@ use irplan_plan::{
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
 
-use super::verify;
+use super::verify::{self, Verdict};
 use crate::load::Loaded;
 
 /// Verifies sign-offs, each once, however many sides of a change have it.
@@ -28,8 +28,8 @@ pub struct Witness<'a> {
     today: Date,
     /// Whether a signature over a message is with one of some keys.
     entries: BTreeMap<(String, String, Vec<Key>), bool>,
-    /// Whether a commit carries a valid signature with one of some keys.
-    commits: BTreeMap<(String, Vec<Key>), bool>,
+    /// What the signature of a commit shows, where some keys are known.
+    commits: BTreeMap<(String, Vec<Key>), Verdict>,
     /// What a file states in a commit.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
@@ -120,8 +120,13 @@ impl<'a> Witness<'a> {
         if !self.is_held(&commit.id, subject, signed)? {
             return Ok(Some(format!("commit {short} does not hold it")));
         }
-        let is_theirs = self.is_signed(&commit.id, keys)?;
-        Ok((!is_theirs).then(|| format!("commit {short} is not signed by `{by}`")))
+        let why = match self.verdict(&commit.id, keys)? {
+            Verdict::Theirs => return Ok(None),
+            Verdict::Expired => format!("is signed with a key of `{by}` that has expired"),
+            Verdict::Revoked => format!("is signed with a key of `{by}` that was revoked"),
+            Verdict::Nobodys => format!("is not signed by `{by}`"),
+        };
+        Ok(Some(format!("commit {short} {why}")))
     }
 
     /// Whether the signature in an entry is with one of some keys.
@@ -171,30 +176,31 @@ impl<'a> Witness<'a> {
         Ok(is_held)
     }
 
-    /// Whether a commit carries a valid signature with one of some keys.
-    fn is_signed(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<bool> {
+    /// What the signature of a commit shows, where only some keys are known.
+    fn verdict(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<Verdict> {
         let asked = (commit.to_owned(), keys.to_vec());
         if let Some(known) = self.commits.get(&asked) {
             return Ok(*known);
         }
         let revision = self.source.revision(commit)?;
         let keys: Vec<_> = keys.iter().collect();
-        let is_valid = match self.source.signature(&revision)? {
+        let verdict = match self.source.signature(&revision)? {
             Some(signed) => {
                 let armoured = &signed.armoured;
                 match signed.kind {
-                    SignatureKind::Ssh => {
-                        verify::is_by_ssh(&keys, verify::GIT, armoured, &signed.payload)?
-                    }
-                    SignatureKind::OpenPgp => {
-                        verify::is_by_openpgp(&keys, armoured, &signed.payload)?
-                    }
-                    SignatureKind::Other => false,
+                    SignatureKind::Ssh => Verdict::of(verify::is_by_ssh(
+                        &keys,
+                        verify::GIT,
+                        armoured,
+                        &signed.payload,
+                    )?),
+                    SignatureKind::OpenPgp => verify::by_openpgp(&keys, armoured, &signed.payload)?,
+                    SignatureKind::Other => Verdict::Nobodys,
                 }
             }
-            None => false,
+            None => Verdict::Nobodys,
         };
-        self.commits.insert(asked, is_valid);
-        Ok(is_valid)
+        self.commits.insert(asked, verdict);
+        Ok(verdict)
     }
 }

@@ -58,22 +58,45 @@ pub(super) fn is_by_ssh(
     Ok(run(command.args(arguments), payload)?.status.success())
 }
 
-/// Whether an OpenPGP signature over `payload` was made with one of `keys`, which neither expired nor was revoked.
+/// What a signature shows of who made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is by one of the keys.
+    Theirs,
+    /// It is by one of the keys, which has expired.
+    Expired,
+    /// It is by one of the keys, which was revoked.
+    Revoked,
+    /// It is by none of them, or of another text.
+    Nobodys,
+}
+
+impl Verdict {
+    pub(super) fn of(is_theirs: bool) -> Self {
+        if is_theirs {
+            Self::Theirs
+        } else {
+            Self::Nobodys
+        }
+    }
+}
+
+/// What an OpenPGP signature over `payload` shows, where only `keys` are known.
 ///
 /// # Errors
 /// When `gpg` is not there, or cannot be run.
-pub(super) fn is_by_openpgp(
+pub(super) fn by_openpgp(
     keys: &[&Key],
     armoured: &[u8],
     payload: &[u8],
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<Verdict> {
     let blocks = keys.iter().filter_map(|key| match key {
         Key::OpenPgp(key) => Some(key.as_str()),
         Key::Ssh(_) => None,
     });
     let ring: String = blocks.collect();
     if ring.is_empty() {
-        return Ok(false);
+        return Ok(Verdict::Nobodys);
     }
     let program = program("gpg")?;
     let home = tempfile::tempdir()?;
@@ -93,7 +116,7 @@ pub(super) fn is_by_openpgp(
     };
     let import = run(gpg().arg("--import"), ring.as_bytes())?;
     if !import.status.success() {
-        return Ok(false);
+        return Ok(Verdict::Nobodys);
     }
     let mut verify = gpg();
     verify
@@ -101,14 +124,27 @@ pub(super) fn is_by_openpgp(
         .arg(&signature)
         .arg("-");
     let verified = run(&mut verify, payload)?;
-    let said = String::from_utf8_lossy(&verified.stdout);
+    Ok(verdict(
+        &String::from_utf8_lossy(&verified.stdout),
+        verified.status.success(),
+    ))
+}
+
+/// What the status lines of `gpg` say; an expired or revoked key is reported in place of GOODSIG, and a second signature
+/// that is bad beside it.
+fn verdict(said: &str, is_success: bool) -> Verdict {
     let says = |word: &str| {
-        said.lines()
-            .any(|line| line.starts_with(&format!("[GNUPG:] {word}")))
+        let start = format!("[GNUPG:] {word} ");
+        said.lines().any(|line| line.starts_with(&start))
     };
-    // An expired or revoked key is reported in place of GOODSIG, and a second signature that is bad beside it.
-    let is_good = says("GOODSIG ") && says("VALIDSIG ") && !says("BADSIG ") && !says("ERRSIG ");
-    Ok(verified.status.success() && is_good)
+    if !says("VALIDSIG") || ["BADSIG", "ERRSIG", "EXPSIG"].into_iter().any(says) {
+        return Verdict::Nobodys;
+    }
+    match (says("REVKEYSIG"), says("EXPKEYSIG")) {
+        (true, _) => Verdict::Revoked,
+        (false, true) => Verdict::Expired,
+        (false, false) => Verdict::of(is_success && says("GOODSIG")),
+    }
 }
 
 /// The lines that an SSH signature stands between.
@@ -212,4 +248,40 @@ fn run(command: &mut Command, input: &[u8]) -> anyhow::Result<Output> {
 
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::fs::File::create_new(path)?.write_all(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &[&str], is_success: bool, expected: Verdict) {
+        let lines = words.iter().map(|word| format!("[GNUPG:] {word} 1234\n"));
+        let said: String = lines.collect();
+        assert_eq!(verdict(&said, is_success), expected, "{said}");
+    }
+
+    #[test]
+    fn what_gpg_says_is_understood() {
+        check(&["GOODSIG", "VALIDSIG"], true, Verdict::Theirs);
+        check(&["GOODSIG", "VALIDSIG"], false, Verdict::Nobodys);
+        check(&["GOODSIG"], true, Verdict::Nobodys);
+        check(&["VALIDSIG"], true, Verdict::Nobodys);
+        check(&["GOODSIG", "VALIDSIG", "BADSIG"], true, Verdict::Nobodys);
+        check(&["GOODSIG", "VALIDSIG", "ERRSIG"], true, Verdict::Nobodys);
+        check(&["EXPKEYSIG", "VALIDSIG"], true, Verdict::Expired);
+        check(
+            &["EXPKEYSIG", "VALIDSIG", "BADSIG"],
+            false,
+            Verdict::Nobodys,
+        );
+        check(&["REVKEYSIG", "VALIDSIG"], true, Verdict::Revoked);
+        check(
+            &["REVKEYSIG", "EXPKEYSIG", "VALIDSIG"],
+            true,
+            Verdict::Revoked,
+        );
+        check(&["EXPSIG", "VALIDSIG"], true, Verdict::Nobodys);
+        check(&[], true, Verdict::Nobodys);
+    }
 }
