@@ -100,7 +100,7 @@ fn pages_whose_reviews_hold_no_longer_are_not_new() {
 fn a_sign_off_that_does_not_hold_is_no_gain() {
     let run = check(
         |sandbox| sandbox.edit(ROLE, "\"jane\"", "\"nobody-here\""),
-        "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not hold",
+        "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not hold, 1 sign-off weakened",
     );
     run.says("irplan acknowledge role:it --client acme --by YOUR-ID\n");
     // It was signed as it stood before, and the text changed as well.

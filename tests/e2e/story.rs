@@ -72,6 +72,12 @@ fn check_stale(sandbox: &Sandbox, expected: &[&str]) {
     assert_eq!(stale, expected);
 }
 
+/// All that is found in a revision, a line for each.
+fn found(sandbox: &Sandbox, rev: &str) -> Vec<String> {
+    let run = sandbox.irplan(&["check", "--rev", rev, "--format", "short"]);
+    run.out.lines().map(ToOwned::to_owned).collect()
+}
+
 const LOST: [&str; 2] = ["contact:jane", "section:contain"];
 const HEADLINE: &str =
     "1 client changes, the provider's plan changes, 1 contact stale, 2 sections lose their review";
@@ -162,6 +168,15 @@ fn a_revert_of_the_text_voids_the_new_sign_off() {
     check_stale(&sandbox, &[]);
     let run = sandbox.irplan(&["diff", "main", "HEAD", "--format", "markdown"]);
     assert_eq!(run.status(0).headline(), "No difference in meaning");
+    // Nothing else is found either than was before, and that is what is counted.
+    let before = found(&sandbox, "main");
+    assert_eq!(found(&sandbox, "HEAD"), before);
+    let run = sandbox.irplan(&["check", "--since", "main"]).status(0);
+    run.says("0 errors, 0 warnings, 0 notes by this change\n")
+        .says(&format!(
+            "{} findings more were there before in main\n",
+            before.len()
+        ));
 }
 
 #[test]
