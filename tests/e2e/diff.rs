@@ -35,7 +35,13 @@ fn a_base_text_shows_every_client_that_it_reaches() {
     let run = run
         .says("reaches: Acme, North")
         .says("Acme, North\n  voided section:contain, signed by sam on 2026-11-22");
-    run.says("1 client changes, the provider's plan changes, 2 sections lose their review\n");
+    run.says("1 client changes, the provider's plan changes, 2 sections lose their review\n")
+        .says("already before this change: 2 plans that it reaches were not counted\n");
+    let run = sandbox.irplan(&["diff", "HEAD", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let effect = &document["effects"]["acme"];
+    assert_eq!(effect["read-whole"], false);
+    assert_eq!(effect["unreviewed-sections"], serde_json::Value::Null);
 }
 
 #[test]

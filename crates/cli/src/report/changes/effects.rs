@@ -95,28 +95,29 @@ fn entry(signed: &Signed) -> String {
     format!("by {by} on {on}{how}{worth}")
 }
 
-/// What was stale before the change and still is, in one phrase; `None` where nothing was, or where the plans were not
-/// read far enough to tell.
+/// What was stale before the change and still is, in one phrase, with how many plans were not read far enough to tell;
+/// `None` where nothing was.
 pub(super) fn already(report: &Report<'_>) -> Option<String> {
-    let whole = report
-        .comparison
-        .effects
+    let effects = report.comparison.effects.iter();
+    let (partly, whole): (Vec<_>, Vec<_>) =
+        effects.partition(|(plan, _)| report.partly.contains(*plan));
+    let contacts: usize = whole.iter().map(|(_, effect)| effect.stale_already).sum();
+    let pages: usize = whole
         .iter()
-        .filter(|(plan, _)| !report.partly.contains(*plan));
-    let (contacts, pages) = whole.fold((0, 0), |(contacts, pages), (_, effect)| {
-        (
-            contacts + effect.stale_already,
-            pages + effect.unreviewed_already,
-        )
-    });
-    let said: Vec<_> = [
+        .map(|(_, effect)| effect.unreviewed_already)
+        .sum();
+    let verb = if partly.len() == 1 { "was" } else { "were" };
+    let plans = counted(partly.len(), "plan");
+    let said = [
         (contacts, format!("{} stale", counted(contacts, "contact"))),
         (pages, format!("{} unreviewed", counted(pages, "page"))),
-    ]
-    .into_iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(_, said)| said)
-    .collect();
+        (
+            partly.len(),
+            format!("{plans} that it reaches {verb} not counted"),
+        ),
+    ];
+    let said = said.into_iter().filter(|(number, _)| *number > 0);
+    let said: Vec<_> = said.map(|(_, said)| said).collect();
     (!said.is_empty()).then(|| said.join(", "))
 }
 

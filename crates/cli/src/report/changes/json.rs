@@ -95,8 +95,8 @@ struct WireEffect<'a> {
     states: Vec<WireState<'a>>,
     newly_stale: &'a [Subject],
     newly_unreviewed: &'a [Subject],
-    stale_contacts: usize,
-    unreviewed_sections: usize,
+    stale_contacts: Option<usize>,
+    unreviewed_sections: Option<usize>,
     read_whole: bool,
 }
 
@@ -249,8 +249,8 @@ fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
             .collect(),
         newly_stale: &effect.newly_stale,
         newly_unreviewed: &effect.newly_unreviewed,
-        stale_contacts: effect.stale_contacts,
-        unreviewed_sections: effect.unreviewed_sections,
+        stale_contacts: read_whole.then_some(effect.stale_contacts),
+        unreviewed_sections: read_whole.then_some(effect.unreviewed_sections),
         read_whole,
     }
 }
