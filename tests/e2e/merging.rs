@@ -21,7 +21,7 @@ fn plans(signed: impl Fn(usize) -> bool) -> Sandbox {
     }
     sandbox.write("plans/acme/signoffs.toml", &ledger);
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
-    sandbox.commit("Plans");
+    sandbox.commit_on("2026-01-01", "Plans");
     sandbox
 }
 

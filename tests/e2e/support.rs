@@ -83,7 +83,7 @@ impl Sandbox {
     pub(crate) fn repository() -> Self {
         let sandbox = Self::with(SOUND);
         sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
-        sandbox.commit("Plans");
+        sandbox.commit_on("2025-10-01", "Plans");
         sandbox
     }
 

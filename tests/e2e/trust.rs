@@ -214,6 +214,32 @@ fn nobody_signs_what_was_not_written_yet() {
     check(&sandbox, &BACKWARD, &[]);
 }
 
+/// What the rule finds, the commands refuse, as far as history can say.
+#[test]
+fn no_command_signs_what_was_not_written_yet() {
+    let sandbox = Sandbox::repository();
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    sandbox.commit_on("2026-11-20", "Change");
+    let sign = |on: &str| {
+        let subject = "acme/section:contain";
+        sandbox.irplan(&["review", subject, "--by", "jane", "--on", on])
+    };
+    sign("2026-11-18")
+        .status(2)
+        .complains("what `acme/section:contain` says was written on 2026-11-20, which is later than 2026-11-18")
+        .complains("nothing was written");
+    assert!(!sandbox.path(ENTRY).exists());
+    // The day before may be the same one elsewhere.
+    sign("2026-11-19").status(0);
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+    // What is not committed yet may be signed as of the day on which it was read.
+    sandbox.edit(SECTION, "Unplug", "Switch off");
+    sign("2026-11-19").status(0);
+    sandbox.commit_on("2026-11-22", "One change");
+    check(&sandbox, &BACKWARD, &[]);
+}
+
 const BACKWARD: [&str; 1] = ["backward-sign-off"];
 const TABLES: &str = "plans/acme/signoffs.toml";
 const ENTRY: &str = "plans/acme/signoffs/section-contain.toml";

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::context::Context;
-use crate::stamps::is_before;
+use crate::stamps::{is_before, is_future};
 
 /// One sign-off of a plan's ledger.
 #[derive(Clone, Copy)]
@@ -139,7 +139,7 @@ pub(crate) fn last_change<'a>(
 /// The commit that wrote what a sign-off signs, where the sign-off is dated before that day: nobody had read it then.
 ///
 /// `None` where one commit brought both, as a squash does, which dates them by its own day; and where the sign-off was
-/// there before that commit, which then brought back what had been signed.
+/// there before that commit, which then brought back what had been signed. A clock that was fast tells nothing.
 pub(crate) fn written_after<'a>(
     history: &'a History,
     signed: &Signed<'_>,
@@ -148,7 +148,9 @@ pub(crate) fn written_after<'a>(
     let (commit, _) = signed.entered?;
     let written = last_change(history, signed.plan, signed.subject)?;
     let is_of_today = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
-    let was_there = written.id != commit.id && written.time <= commit.time;
+    let was_there = written.id != commit.id
+        && written.time <= commit.time
+        && !is_future(written.date, day(commit), tolerance);
     let is_early = is_before(signed.entry.on.value, written.date, tolerance);
     (is_of_today && was_there && is_early).then_some(written)
 }

@@ -272,6 +272,15 @@ impl Past {
         self
     }
 
+    /// The commit was made on another day than its author's clock said.
+    pub(crate) fn made_on(mut self, name: &str, on: &str) -> Self {
+        let date: Date = on.parse().expect("a date");
+        let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let commit = self.commits.get_mut(name).expect("a commit");
+        commit.time = noon.expect("a time").timestamp().as_second();
+        self
+    }
+
     pub(crate) fn co_author(mut self, name: &str, author: &str) -> Self {
         let commit = self.commits.get_mut(name).expect("a commit");
         commit.co_authors.push(person(author));

@@ -141,6 +141,8 @@ mod tests {
         // A squash has one day for all, and what was signed before came back since.
         check(&past("2026-11-14", "a", "2026-11-20"), &[]);
         check(&past("2026-11-14", "b", "2026-11-13"), &[]);
+        let fast = past("2031-11-14", "b", "2026-11-20").made_on("a", "2026-11-14");
+        check(&fast, &[]);
         check(&past("2026-11-14", "b", "2026-11-20").shallow(), &[]);
         let other = "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
         past("2026-11-14", "b", "2026-11-20").check(&RULE, &[("signoffs.toml", other)], &[]);

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::desk::{self, Desk};
 use super::request::{Common, Terms};
 use super::subjects::{self, Meant};
-use super::{Act, Request, code, slip, walk, write};
+use super::write::{self, Basis};
+use super::{Act, Request, code, slip, walk};
 use crate::arguments::Selection;
 use crate::failure::Failure;
 use crate::files::{make_folder_of, replace_all};
@@ -187,7 +188,15 @@ fn record(
         Some((plan, subject.clone()))
     });
     let meant: Vec<Meant<'_>> = meant.collect();
-    let unsigned = write::unsigned(&desk.loaded, terms, &meant, today)
+    // What was read today can be of today: only an earlier day needs to be known to be possible.
+    let history = (on < today).then(|| desk.loaded.history()).transpose()?;
+    let basis = Basis {
+        loaded: &desk.loaded,
+        history: history.as_ref(),
+        terms,
+        today,
+    };
+    let unsigned = write::unsigned(basis, &meant)
         .and_then(|entries| Ok((write::replacements(desk, &entries)?, entries)));
     let (mut texts, mut entries) = match unsigned {
         Ok(found) if faults.is_empty() => found,

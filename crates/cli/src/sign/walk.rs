@@ -10,7 +10,8 @@ use super::desk::Desk;
 use super::request::Terms;
 use super::run::{Named, names};
 use super::subjects::{self, Meant, Share};
-use super::{Act, Request, editor, slip, write};
+use super::write::{self, Basis};
+use super::{Act, Request, editor, slip};
 use crate::failure::{self, Failure};
 use crate::report::changes::write_body;
 use crate::report::counted;
@@ -99,10 +100,14 @@ pub(super) fn ask(
         show(desk, plan, subject, (at + 1, due.len()), today, session)?;
         let since = known.since(&desk.loaded, &history, plan, subject, today)?;
         show_since(&since, plan, subject, session)?;
+        let basis = Basis {
+            loaded: &desk.loaded,
+            history: Some(&history),
+            terms,
+            today,
+        };
         match question(request.act, session)? {
-            Answer::Yes if is_refused(desk, terms, &(plan, subject.clone()), today, session)? => {
-                continue;
-            }
+            Answer::Yes if is_refused(basis, &(plan, subject.clone()), session)? => continue,
             Answer::Yes => answers.agreed.push((id.clone(), subject.clone(), digest)),
             Answer::No => answers.refused.push((id.clone(), subject.clone())),
             Answer::Skip => {}
@@ -135,14 +140,8 @@ fn there<'a>(
 }
 
 /// Whether a sign-off could not be written, which is said at once: at the end it would keep all others from being written.
-fn is_refused(
-    desk: &Desk,
-    terms: &Terms,
-    meant: &Meant<'_>,
-    today: Date,
-    session: &mut Session,
-) -> io::Result<bool> {
-    let refused = write::unsigned(&desk.loaded, terms, std::slice::from_ref(meant), today).err();
+fn is_refused(basis: Basis<'_>, meant: &Meant<'_>, session: &mut Session) -> io::Result<bool> {
+    let refused = write::unsigned(basis, std::slice::from_ref(meant)).err();
     let Some(faults) = refused else {
         return Ok(false);
     };

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use irplan_check::stamps::{is_before, is_future};
 use irplan_plan::signoff::{Entry, How, Problem, splice};
-use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
+use irplan_plan::{Content, History, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -18,17 +19,28 @@ use crate::load::{Loaded, faulty};
 /// The new entries of each plan.
 pub(super) type Entries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
 
+/// What it is judged by whether something can be signed.
+#[derive(Clone, Copy)]
+pub(super) struct Basis<'a> {
+    /// The plans.
+    pub loaded: &'a Loaded,
+    /// Who changed what when; not needed for what is signed as of today.
+    pub history: Option<&'a History>,
+    /// How it shall be signed.
+    pub terms: &'a Terms,
+    /// The day.
+    pub today: Date,
+}
+
 /// The entries for what shall be signed, without the signer's own signatures.
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
 pub(super) fn unsigned<'a>(
-    loaded: &Loaded,
-    terms: &Terms,
+    basis: Basis<'_>,
     meant: &[Meant<'a>],
-    today: Date,
 ) -> Result<Entries<'a>, Vec<String>> {
-    let mut ends = Ends::new(loaded, terms, today);
+    let mut ends = Ends::new(basis.loaded, basis.terms, basis.today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
         let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
@@ -38,7 +50,7 @@ pub(super) fn unsigned<'a>(
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        match entries(loaded, terms, plan, &subjects, today, &mut ends) {
+        match entries(basis, plan, &subjects, &mut ends) {
             Ok(entries) => of_plans.push((plan, entries)),
             Err(found) => faults.extend(found),
         }
@@ -92,13 +104,12 @@ fn all_or_faults<T>(all: T, faults: Vec<String>) -> Result<T, Vec<String>> {
 }
 
 fn entries(
-    loaded: &Loaded,
-    terms: &Terms,
+    basis: Basis<'_>,
     plan: &Plan,
     subjects: &[&Subject],
-    today: Date,
     ends: &mut Ends,
 ) -> Result<Vec<Entry>, Vec<String>> {
+    let Basis { loaded, terms, .. } = basis;
     let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
     let by = match signer::of(plan, terms.by.as_ref(), terms.on) {
         Ok(by) => by,
@@ -109,7 +120,8 @@ fn entries(
     };
     let mut entries = Vec::new();
     for subject in subjects {
-        faults.extend(step_back(plan, subject, terms.on, today));
+        faults.extend(step_back(plan, subject, terms.on, basis.today));
+        faults.extend(too_early(basis, plan, subject));
         match entry(terms, plan, subject, &by, ends) {
             Ok(entry) => entries.push(entry),
             Err(fault) => faults.push(fault),
@@ -150,6 +162,24 @@ fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<St
     let id = &plan.id;
     is_refused.then(|| {
         format!("`{id}/{subject}` was signed by `{by}` on {stands}, which is later than {on}")
+    })
+}
+
+/// Why nobody can have signed a subject on a day: what it says was written later. What is not committed yet has no day, and
+/// a clock that was fast tells none.
+fn too_early(basis: Basis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
+    let on = basis.terms.on;
+    let home = plan.home(subject)?;
+    let change = basis
+        .history?
+        .subjects
+        .get(&(home.clone(), subject.clone()))?;
+    let written = change.commit()?.date;
+    let tolerance = plan.policy.today_tolerance;
+    let is_early = is_before(on, written, tolerance) && !is_future(written, basis.today, tolerance);
+    let id = &plan.id;
+    is_early.then(|| {
+        format!("what `{id}/{subject}` says was written on {written}, which is later than {on}")
     })
 }
 
