@@ -165,7 +165,7 @@ fn sign_offs_say_how_they_were_made_and_who_may_make_them() {
         &[
             "by a reply to a message (a weaker way)",
             "Changed since it was verified",
-            "who holds the role, and who stands in",
+            "who holds the role",
             "every contact of this plan",
             "Phases by incident type",
             "data-label=\"Detection and analysis\">",
@@ -194,7 +194,7 @@ fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
         &[
             "role:incident-commander",
             &code,
-            "may be signed by: who holds the role, and who stands in",
+            "may be signed by: who holds the role",
             "by a reply to a message",
             "irplan sign CODE... --by CONTACT --on DATE",
             "--how HOW",
