@@ -231,6 +231,21 @@ fn a_comment_tells_of_a_change_that_was_taken_back() {
 }
 
 #[test]
+fn a_change_of_no_meaning_has_no_comment() {
+    let (files, sandbox) = (written(), with_change());
+    sandbox.edit("plans/acme/contacts.toml", "0144", "0143");
+    sandbox.commit("Taken back");
+    let mut runner = Runner::new(&sandbox);
+    open(&mut runner, &sandbox, "new-number", "pull_request_target");
+    assert!(
+        runner.run(&workflow(&files, "plan-comment.yml")),
+        "{}",
+        runner.log
+    );
+    assert_eq!(runner.forge.state().changes, [""; 0]);
+}
+
+#[test]
 fn nothing_but_a_comment_of_irplan_is_posted() {
     let (files, sandbox) = (written(), with_change());
     let mut runner = Runner::new(&sandbox);

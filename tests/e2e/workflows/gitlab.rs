@@ -166,6 +166,17 @@ fn a_merge_request_has_one_comment() {
 }
 
 #[test]
+fn a_change_of_no_meaning_has_no_comment() {
+    let sandbox = with_change();
+    sandbox.edit("plans/acme/contacts.toml", "0144", "0143");
+    sandbox.commit("Taken back");
+    let mut pipeline = Pipeline::of_merge_request(&sandbox, "new-number");
+    assert!(pipeline.run("plans"), "{}", pipeline.runner.log);
+    assert!(pipeline.run("comment"), "{}", pipeline.runner.log);
+    assert_eq!(pipeline.runner.forge.state().changes, [""; 0]);
+}
+
+#[test]
 fn a_merge_request_that_brings_a_finding_in_has_its_comment_all_the_same() {
     let sandbox = with_change();
     sandbox.edit("plans/acme/contacts.toml", "kind = ", "knid = ");

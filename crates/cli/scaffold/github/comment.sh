@@ -21,6 +21,6 @@ done
 jq --raw-input --slurp '{body: .}' "$comment" > "$work/body.json"
 if [[ -n $ours ]]; then
   forge PATCH "issues/comments/$ours" --data-binary "@$work/body.json" > "$work/answer.json"
-else
+elif [[ $(head -n 1 "$comment") != '**No difference in meaning**'* ]]; then # which nobody needs to be told
   forge POST "issues/$NUMBER/comments" --data-binary "@$work/body.json" > "$work/answer.json"
 fi

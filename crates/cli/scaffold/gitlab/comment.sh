@@ -20,6 +20,6 @@ done
 jq --raw-input --slurp '{body: .}' comment.md > "$work/body.json"
 if [[ -n $ours ]]; then
   forge PUT "$notes/$ours" --data-binary "@$work/body.json" > "$work/answer.json"
-else
+elif [[ $(head -n 1 comment.md) != '**No difference in meaning**'* ]]; then # which nobody needs to be told
   forge POST "$notes" --data-binary "@$work/body.json" > "$work/answer.json"
 fi
