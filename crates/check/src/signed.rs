@@ -139,20 +139,22 @@ pub(crate) fn last_change<'a>(
 /// The commit that wrote what a sign-off signs, where the sign-off is dated before that day: nobody had read it then.
 ///
 /// `None` where one commit brought both, as a squash does, which dates them by its own day; and where the sign-off was
-/// there before that commit, which then brought back what had been signed. A clock that was fast tells nothing.
+/// there before that commit, which then brought back what had been signed. A clock that was fast tells nothing. Neither
+/// does a first sign-off: plans are older than the repository that they come to, and were read on paper.
 pub(crate) fn written_after<'a>(
     history: &'a History,
     signed: &Signed<'_>,
     tolerance: Duration,
 ) -> Option<&'a Commit> {
-    let (commit, _) = signed.entered?;
+    let (commit, entered) = signed.entered?;
+    let is_of_other_text = entered.replaced.as_ref()?.digest != signed.entry.digest.value;
     let written = last_change(history, signed.plan, signed.subject)?;
     let is_of_today = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
     let was_there = written.id != commit.id
         && written.time <= commit.time
         && !is_future(written.date, day(commit), tolerance);
     let is_early = is_before(signed.entry.on.value, written.date, tolerance);
-    (is_of_today && was_there && is_early).then_some(written)
+    (is_of_other_text && is_of_today && was_there && is_early).then_some(written)
 }
 
 /// The place of a section's or playbook's title.

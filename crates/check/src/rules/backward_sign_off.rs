@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
     summary: "a sign-off dated earlier than the one that it replaced, or than the text that it signs",
     page: Page {
         finds: "Entries of `signoffs.toml` whose date is earlier than that of the entry they took the place of, in the commit that brought them in; \
-                and those that are dated, by more than `policy.today-tolerance`, before the commit that last changed what they sign, unless that very \
-                commit brought them in, as after a squash, or they stood there before it. \
+                and those that took the place of one for another text and are dated, by more than `policy.today-tolerance`, before the commit \
+                that last changed what they sign, unless that very commit brought them in, as after a squash, or they stood there before it. \
                 Putting right a date that lay in the future is none, and neither is an entry that had come in before without such a step back and now \
                 stands again word for word, as after `git revert` of a change together with its sign-off.",
         why: "Nobody reads a page again in the past, nor calls a number before it is in the plan. A date that moves backwards hides that something changed; 79 of 3,486 review dates measured on public sites did.",
@@ -131,13 +131,20 @@ mod tests {
                 .commit("a", "Sam Ortiz <sam@north.example>", written)
                 .commit("b", "Sam Ortiz <sam@north.example>", entered)
                 .wrote("base", "section:contain", "a")
-                .signed("harbor", "section:contain", by)
+                .replaced("harbor", "section:contain", by, "2026-11-01")
         };
         check(&past("2026-11-12", "b", "2026-11-20"), &[]);
         // Within a day, of clocks and time zones.
         check(&past("2026-11-13", "b", "2026-11-20"), &[]);
         check(&past("2026-11-14", "b", "2026-11-20"), &[EARLY]);
         check(&past("2026-11-14", "b", "2026-11-14"), &[EARLY]);
+        // Plans are older than their repository: a first sign-off may be older too.
+        let first = Past::new()
+            .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
+            .commit("b", "Sam Ortiz <sam@north.example>", "2026-11-20")
+            .wrote("base", "section:contain", "a")
+            .signed("harbor", "section:contain", "b");
+        check(&first, &[]);
         // A squash has one day for all, and what was signed before came back since.
         check(&past("2026-11-14", "a", "2026-11-20"), &[]);
         check(&past("2026-11-14", "b", "2026-11-13"), &[]);
