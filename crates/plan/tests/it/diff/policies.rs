@@ -157,8 +157,8 @@ fn new_and_vanished_waivers_are_weighed_until_they_run_out() {
         Vec::<String>::new()
     );
     // Of two, the later end counts, in whatever order they stand.
-    for untils in [["2027-01-31", "2028-01-31"], ["2028-01-31", "2027-01-31"]] {
-        let both: String = untils.map(table).concat();
+    for ends in [["2027-01-31", "2028-01-31"], ["2028-01-31", "2027-01-31"]] {
+        let both: String = ends.map(table).concat();
         let both = small().with("irplan.toml", &format!("{SETTINGS}{both}"));
         assert_eq!(
             drifts(&compare(&with("2027-01-31"), &both)),
