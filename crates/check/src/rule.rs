@@ -14,12 +14,30 @@ pub struct Rule {
     pub group: Group,
     /// The level, unless a policy or the command line sets another.
     pub level: Level,
+    /// What of its findings is one fault.
+    pub(crate) fault: Fault,
     /// What it finds, in one line without a full stop.
     pub summary: &'static str,
     /// What `irplan explain` prints.
     pub page: Page,
     /// How it is found.
     pub(crate) judge: Judge,
+}
+
+/// What of a rule's findings is one fault, though it is told in other words: a change that mends a part of an old fault, or
+/// touches what its words name, does not bring the rest in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// What is said of one subject.
+    Subject,
+    /// What is said of one subject, as a list of all that it lacks: where the list has something that it had not, that is
+    /// new.
+    List,
+    /// What is said of one plan, whichever subject it is said of.
+    Plan,
+    /// What is said in the same words: they name one thing inside a subject, or one sign-off, and another one at fault is
+    /// another fault.
+    Words,
 }
 
 /// What part of a plan a rule is about; the order is the order of the index.

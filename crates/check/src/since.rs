@@ -10,7 +10,9 @@ use irplan_plan::plan::Repository;
 use irplan_plan::signoff::Statement;
 use irplan_plan::{Finding, History, RepoPath};
 
+use crate::catalogue::rule;
 use crate::report::Report;
+use crate::rule::Fault;
 
 /// The revision that a change is based on.
 #[derive(Clone, Copy)]
@@ -52,11 +54,11 @@ impl Said {
     /// that mends a part of an old fault, or touches what its words name, does not bring the rest in. `false` where there
     /// is none left, or where each such finding is a fault of its own.
     pub(crate) fn take_former(&mut self, finding: &Finding) -> bool {
-        if finding.subject.is_none() || OF_THEIR_OWN.contains(&finding.rule) {
+        let fault = fault(finding);
+        if finding.subject.is_none() || fault == Fault::Words {
             return false;
         }
-        let lists = LISTING.contains(&finding.rule);
-        let is_former = |said: &str| !lists || says_no_more(&finding.message, said);
+        let is_former = |said: &str| fault != Fault::List || says_no_more(&finding.message, said);
         let words = self.0.get_mut(&key(finding)).into_iter().flatten();
         let mut former = words.filter(|(said, left)| **left > 0 && is_former(said));
         take_one(former.next().map(|(_, left)| left))
@@ -73,35 +75,10 @@ fn take_one(left: Option<&mut usize>) -> bool {
     left.map(|left| *left -= 1).is_some()
 }
 
-/// The rules whose words name something inside a subject, or one sign-off: another step, reference or sign-off that is at
-/// fault is another fault, though one of the same subject was mended.
-const OF_THEIR_OWN: [&str; 17] = [
-    "audience-leak",
-    "backward-sign-off",
-    "broken-escalation",
-    "expired-risk",
-    "expired-waiver",
-    "future-sign-off",
-    "missing-phase",
-    "open-action",
-    "overlong-sign-off",
-    "ownerless-step",
-    "proxy-sign-off",
-    "raw-html",
-    "restore-order-conflict",
-    "self-review",
-    "unauthorised-sign-off",
-    "unresolved-reference",
-    "untimed-step",
-];
-
-/// The rules whose words list all that a subject lacks: where the list has something that it had not, that is new.
-const LISTING: [&str; 4] = [
-    "incomplete-duty",
-    "incomplete-severity",
-    "missing-contact-category",
-    "missing-playbook",
-];
+/// What of a finding's rule is one fault; what no rule knows is told by its words.
+fn fault(finding: &Finding) -> Fault {
+    rule(finding.rule).map_or(Fault::Words, |rule| rule.fault)
+}
 
 /// Whether every word of a list stood in another one.
 fn says_no_more(message: &str, former: &str) -> bool {
@@ -116,8 +93,7 @@ fn bare(word: &str) -> &str {
 
 fn key(finding: &Finding) -> Key {
     let whereabouts = match &finding.subject {
-        // The subject is the exercise that was the last one, and that which was not held is the plan's.
-        Some(_) if finding.rule == "exercise-overdue" => Whereabouts::Subject(Subject::PLAN),
+        Some(_) if fault(finding) == Fault::Plan => Whereabouts::Subject(Subject::PLAN),
         Some(subject) => Whereabouts::Subject(subject.clone()),
         None => Whereabouts::File(finding.place().map(|place| place.path.clone())),
     };

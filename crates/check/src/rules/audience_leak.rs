@@ -7,12 +7,13 @@ use irplan_plan::toml::Field;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "audience-leak",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "text that the client reads refers to something that only the provider may see",
     page: Page {
         finds: "In client plans: roles, escalations, severities, duties, sections, playbooks and the like that the client sees, and that name a contact, \

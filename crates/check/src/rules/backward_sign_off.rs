@@ -4,7 +4,7 @@ use irplan_plan::{Commit, Entered, Extent, Finding, Level, Statement};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, day, named, signed, written_after};
 use crate::stamps::{is_backward, is_future};
 
@@ -12,6 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "backward-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "a sign-off dated earlier than the one that it replaced, or than the text that it signs",
     page: Page {
         finds: "Entries of `signoffs.toml` whose date is earlier than that of the entry they took the place of, in the commit that brought them in; \
@@ -56,10 +57,10 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 }
 
 /// What is wrong, the label for it, and more for the help.
-type Fault = (String, &'static str, String);
+type Wrong = (String, &'static str, String);
 
 /// What an entry replaced whose date is later.
-fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Fault> {
+fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let (commit, entered) = signed.entered?;
     let replaced = entered.replaced.as_ref()?;
     let is_back = steps_back(case, commit, entered, signed.entry.on.value);
@@ -70,7 +71,7 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Fault> {
 }
 
 /// What wrote the text that an entry signs, where that is later.
-fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Fault> {
+fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let tolerance = case.plan.policy.today_tolerance;
     let written = written_after(case.context.history, signed, tolerance)?;
     let why = format!("signs what was written on {}", written.date);

@@ -8,12 +8,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-escalation",
     group: Group::Team,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "a response chain with a call to nobody, without a wait, in a loop, or to somebody who left",
     page: Page {
         finds: "In `[[escalation.SEVERITY]]`: a chain for a severity that does not exist; a call without `call`; a call before the last one without \

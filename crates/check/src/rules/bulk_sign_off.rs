@@ -8,7 +8,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::Context;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, Signer, named, signed};
 use crate::stamps::{Bulk, bulks};
 
@@ -16,6 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "bulk-sign-off",
     group: Group::SignOffs,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "more subjects signed by one person in one commit, or more words on one day, than anybody reads",
     page: Page {
         finds: "More than `policy.bulk-sign-offs` subjects (20, unless the policy says otherwise) that one person signed in one commit, over all \

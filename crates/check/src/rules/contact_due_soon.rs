@@ -6,12 +6,13 @@ use irplan_plan::{Finding, Level};
 
 use super::stale_contact::to_verify;
 use crate::context::{Case, command};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "contact-due-soon",
     group: Group::Contacts,
     level: Level::Note,
+    fault: Fault::Subject,
     summary: "a contact whose verification runs out soon",
     page: Page {
         finds: "Contacts whose verification still holds, and runs out within `policy.due-soon`.",

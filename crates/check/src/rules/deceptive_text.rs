@@ -3,12 +3,13 @@
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
 use crate::context::{Case, Context};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "deceptive-text",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "invisible characters, characters that turn the direction of text, and letters that look like others",
     page: Page {
         finds: "In every file of a plan and in `irplan.toml`: characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069), invisible \

@@ -6,12 +6,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
 use crate::mention::Mention;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "departed-contact",
     group: Group::Contacts,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "somebody who has left and still holds a role, is called, owns something, or is named in the text",
     page: Page {
         finds: "Roles, deputies, escalations, severities, duties, asset owners, open actions, sections and playbooks that name a contact whose \

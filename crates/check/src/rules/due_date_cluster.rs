@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use crate::context::Context;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, signed};
 use crate::stamps::bulks;
 
@@ -16,6 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "due-date-cluster",
     group: Group::SignOffs,
     level: Level::Note,
+    fault: Fault::Subject,
     summary: "more sign-offs run out in one week than the policy allows, or than one week made of those that stand",
     page: Page {
         finds: "The fullest week to come, where more sign-offs run out in it, over all plans, than `policy.due-in-one-week` allows; where the policy \

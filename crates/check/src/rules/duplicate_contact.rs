@@ -8,12 +8,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "duplicate-contact",
     group: Group::Contacts,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "one person who stands in a plan under two ids",
     page: Page {
         finds: "Contacts of one plan, the provider's staff and inherited ones included, with the same mail address, or with the same name in the same \

@@ -2,12 +2,13 @@
 
 use irplan_plan::Level;
 
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "duplicate-id",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "two steps or headings of one page with the same id",
     page: Page {
         finds: "Steps and headings whose id, given in braces, another heading of the same page has already.",

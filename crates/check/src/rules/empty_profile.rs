@@ -5,12 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "empty-profile",
     group: Group::Assets,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a profile without data priorities, accepted risk, compliance or budget",
     page: Page {
         finds: "Client and provider plans whose `[profile]` lacks `data-priorities`, `compliance`, `budget`, or any `accepted-risk`.",

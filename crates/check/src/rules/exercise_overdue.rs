@@ -8,12 +8,14 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::{Case, joined};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "exercise-overdue",
     group: Group::Learning,
     level: Level::Deny,
+    // The subject is the exercise that was the last one; that none was held since is the plan's.
+    fault: Fault::Plan,
     summary: "no exercise, or none for longer than the policy allows",
     page: Page {
         finds: "Client and provider plans without an exercise in the past, or whose last one is older than `policy.exercise-every`. The help names the \

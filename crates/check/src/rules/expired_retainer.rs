@@ -5,12 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "expired-retainer",
     group: Group::Contacts,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a specialist's contract, retainer or policy that has ended",
     page: Page {
         finds: "Contacts whose `until`, the end of a retainer, contract or policy, has passed, and who have not left.",

@@ -6,12 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "expired-risk",
     group: Group::Assets,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "an accepted risk whose date has passed, or that nobody accepted",
     page: Page {
         finds: "Entries of `[profile.accepted-risk]` whose `until` has passed, without `until`, or without `accepted-by`.",

@@ -4,13 +4,14 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::waivers;
 
 pub(crate) const RULE: Rule = Rule {
     name: "expired-waiver",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "an exception whose time has run out",
     page: Page {
         finds: "Entries of `[[policy.waivers]]` whose `until` has passed. They excuse nothing any more.",

@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, day, signed};
 use crate::stamps::is_future;
 
@@ -11,6 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "future-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "a sign-off dated after today, or after the commit that brought it in",
     page: Page {
         finds: "Sign-offs whose date lies after today, or after the commit that brought them in, by more than `policy.today-tolerance`.",

@@ -6,7 +6,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 /// How long after the end a review may take; longer, and nobody remembers.
 const REVIEW_WITHIN: Duration = Duration::days(30);
@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "incident-without-review",
     group: Group::Learning,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "an incident closed more than 30 days ago without a post-incident review",
     page: Page {
         finds: "Incidents whose `closed` date is 30 days ago or more, and that have no `reviewed` date.",

@@ -6,12 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "incomplete-duty",
     group: Group::Procedures,
     level: Level::Deny,
+    fault: Fault::List,
     summary: "a duty to notify without a start event, a time, a recipient or a role",
     page: Page {
         finds: "Duties without `starts`, without `within`, with neither `recipient` nor `contact`, or without `role`.",

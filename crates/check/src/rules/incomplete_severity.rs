@@ -6,12 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "incomplete-severity",
     group: Group::Procedures,
     level: Level::Deny,
+    fault: Fault::List,
     summary: "a severity without meaning, response time, resolution time, update rhythm, people told, or channel",
     page: Page {
         finds: "Severities without `meaning`, `respond-within`, `resolve-within`, `update-every`, `notify` or `channel`, and plans without any \

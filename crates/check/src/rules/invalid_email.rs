@@ -7,12 +7,13 @@ use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Place};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-email",
     group: Group::Contacts,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a mail address that is none",
     page: Page {
         finds: "Mail addresses of contacts and of channels of kind `mail` that no mail server would take: without `@`, without a domain that has a \

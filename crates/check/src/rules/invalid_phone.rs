@@ -7,13 +7,14 @@ use irplan_plan::{Finding, Level};
 use phonenumber::country;
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::text::{digits, is_reserved_number};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-phone",
     group: Group::Contacts,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a phone number that cannot be dialled in the plan's region",
     page: Page {
         finds: "Numbers of contacts and of channels that no country's numbering plan allows, and numbers without a country code in a plan without \

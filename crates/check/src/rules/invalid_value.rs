@@ -2,12 +2,13 @@
 
 use irplan_plan::Level;
 
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-value",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a value of the wrong kind, a word that is not on the list, or a required key that is missing",
     page: Page {
         finds: "Values that are not what their key wants: text where a date is due, a duration without a unit, a word that is not one of those \

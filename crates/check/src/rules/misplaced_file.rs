@@ -2,12 +2,13 @@
 
 use irplan_plan::Level;
 
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "misplaced-file",
     group: Group::Content,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a file in a plan's folder that is not part of a plan",
     page: Page {
         finds: "Files in a plan's folder that are none of `plan.toml`, `contacts.toml`, `signoffs.toml`, `README.md`, Markdown files right under \

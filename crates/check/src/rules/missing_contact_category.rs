@@ -7,7 +7,7 @@ use irplan_plan::model::Category;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 /// The kinds that every plan needs; which regulator and which vendors there are depends on the client.
 const WANTED: [Category; 4] = [
@@ -21,6 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "missing-contact-category",
     group: Group::Contacts,
     level: Level::Warn,
+    fault: Fault::List,
     summary: "no contact for the insurer, outside counsel, forensics or law enforcement",
     page: Page {
         finds: "Client and provider plans without a contact, who has not left, of category `insurer`, `counsel`, `forensics` or `law-enforcement`.",

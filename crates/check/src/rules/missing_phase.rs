@@ -7,12 +7,13 @@ use irplan_plan::model::Phase;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-phase",
     group: Group::Procedures,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "one of the four phases of incident response has no section",
     page: Page {
         finds: "Client and provider plans without a section, of their own or inherited, whose `phase` is `preparation`, `detection-and-analysis`, \

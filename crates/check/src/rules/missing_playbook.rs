@@ -4,12 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, joined};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-playbook",
     group: Group::Procedures,
     level: Level::Warn,
+    fault: Fault::List,
     summary: "no playbook for an incident that every organisation has to expect",
     page: Page {
         finds: "Client and provider plans without a playbook for ransomware, account takeover, data breach, phishing, a lost device, a compromised \

@@ -6,12 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-recovery-target",
     group: Group::Assets,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a critical asset without `rto`, `rpo` or `restore-order`",
     page: Page {
         finds: "Assets with `criticality = \"critical\"` that lack `rto`, `rpo` or `restore-order`.",

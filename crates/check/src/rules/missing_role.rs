@@ -6,7 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 /// The roles that have to stand in every plan.
 pub(crate) const KEY_ROLES: [&str; 5] = [
@@ -21,6 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "missing-role",
     group: Group::Team,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "no holder for a role that has to stand in every plan, or nobody of the client's own people in any role",
     page: Page {
         finds: "Client and provider plans in which one of `incident-commander`, `executive`, `it`, `communications` and `legal` is absent or has no \

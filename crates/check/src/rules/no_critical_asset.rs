@@ -5,12 +5,13 @@ use irplan_plan::model::Criticality;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-critical-asset",
     group: Group::Assets,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a plan without any critical asset",
     page: Page {
         finds: "Client and provider plans in which no asset has `criticality = \"critical\"`.",

@@ -6,12 +6,13 @@ use irplan_plan::{Finding, Level};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-deputy",
     group: Group::Team,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a key role with one name",
     page: Page {
         finds: "`incident-commander`, `executive`, `it`, `communications` and `legal` with a holder and nobody to stand in: no deputies, none but \

@@ -7,12 +7,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-kill-switch",
     group: Group::Provider,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a platform of the provider that reaches clients, without a text that says how it is cut off",
     page: Page {
         finds: "Tools of kind `rmm`, `psa`, `identity`, `backup` and `vault` in the provider's plan that no text about kill switches names. Such a text is \

@@ -4,12 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-manual-fallback",
     group: Group::Procedures,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "an automated step whose tool has no fallback by hand",
     page: Page {
         finds: "Steps with `automation` whose tool has no `fallback`.",

@@ -9,12 +9,13 @@ use irplan_plan::{Finding, Level};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-out-of-band",
     group: Group::Contacts,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a plan or the holder of a key role without a way to talk outside of the client's own mail, chat and phones",
     page: Page {
         finds: "Plans without any channel that has `out-of-band = true`, and holders of key roles who have office phones and mail alone: no mobile, \

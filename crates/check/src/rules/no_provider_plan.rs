@@ -5,12 +5,13 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-provider-plan",
     group: Group::Provider,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "the provider has no plan of its own",
     page: Page {
         finds: "Repositories whose `provider.plan` names a plan that is not of `kind = \"provider\"`, so that the provider is not held to the rules that \

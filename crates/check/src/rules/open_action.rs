@@ -6,12 +6,13 @@ use irplan_plan::toml::{Map, Record as _};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "open-action",
     group: Group::Learning,
     level: Level::Warn,
+    fault: Fault::Words,
     summary: "an action of an exercise or incident that is past its due date",
     page: Page {
         finds: "Entries of `[actions]` in exercises and incidents whose `due` has passed and that have no `done`.",

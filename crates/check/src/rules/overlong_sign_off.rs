@@ -3,13 +3,14 @@
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "overlong-sign-off",
     group: Group::SignOffs,
     level: Level::Warn,
+    fault: Fault::Words,
     summary: "a sign-off whose `due` lies after the end of its interval",
     page: Page {
         finds: "Sign-offs with a day `due` that lies after the end of their interval, such as `policy.review-sections-every`.",

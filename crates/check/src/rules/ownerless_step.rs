@@ -4,12 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "ownerless-step",
     group: Group::Procedures,
     level: Level::Warn,
+    fault: Fault::Words,
     summary: "a step of a playbook that no role does",
     page: Page {
         finds: "Steps, which are headings with attributes in a playbook, without `role`.",

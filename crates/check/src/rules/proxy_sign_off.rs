@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, first_of};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, is, named, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "proxy-sign-off",
     group: Group::SignOffs,
     level: Level::Note,
+    fault: Fault::Words,
     summary: "sign-offs that were committed by somebody other than the person they name",
     page: Page {
         finds: "Sign-offs whose commit has no author who is the person named in `by`: neither the author nor one whom a `Co-authored-by:` line \

@@ -4,12 +4,13 @@ use irplan_plan::markdown::Kind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "raw-html",
     group: Group::Content,
     level: Level::Warn,
+    fault: Fault::Words,
     summary: "HTML in a text, which is shown as it is written",
     page: Page {
         finds: "HTML tags in sections, playbooks, exercises and incidents. Comments are left out of every page, and are no finding.",

@@ -9,12 +9,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, Place};
 
 use crate::context::{Case, joined};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "restore-order-conflict",
     group: Group::Assets,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "an asset restored before what it depends on, due back sooner, or in a loop",
     page: Page {
         finds: "Assets whose `restore-order` is not after that of everything they depend on; whose `rto` is shorter than that of something they \

@@ -5,12 +5,13 @@ use irplan_plan::{Finding, Level};
 
 use super::unreviewed_section::to_review;
 use crate::context::{Case, command};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "review-due-soon",
     group: Group::SignOffs,
     level: Level::Note,
+    fault: Fault::Subject,
     summary: "a section or playbook whose review runs out soon",
     page: Page {
         finds: "Sections and playbooks whose review still holds, and runs out within `policy.due-soon`.",

@@ -5,13 +5,14 @@ use irplan_plan::id::SubjectKind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, command};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, is, is_bot, last_change, named, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
     name: "self-review",
     group: Group::SignOffs,
     level: Level::Warn,
+    fault: Fault::Words,
     summary: "a section or playbook that only its author has reviewed",
     page: Page {
         finds: "Reviews that hold, by the only author of the commit that last changed the text. Authors are known by mail address, by the account of \

@@ -7,12 +7,13 @@ use irplan_plan::toml::{Duration, Field, Record as _};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "severity-order",
     group: Group::Procedures,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a lower severity answered, resolved or told of faster than a higher one",
     page: Page {
         finds: "Severities whose `respond-within`, `resolve-within` or `update-every` is longer than that of a severity with a higher `rank` number, \

@@ -3,13 +3,14 @@
 use irplan_plan::{Extent, Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::uncommitted;
 
 pub(crate) const RULE: Rule = Rule {
     name: "shallow-history",
     group: Group::Content,
     level: Level::Note,
+    fault: Fault::Subject,
     summary: "a clone without its whole history, so that what needs it was not judged",
     page: Page {
         finds: "Shallow clones, parts of the history that could not be read, and sign-offs that are not committed yet.",

@@ -8,13 +8,14 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::text::digits;
 
 pub(crate) const RULE: Rule = Rule {
     name: "shared-number",
     group: Group::Contacts,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "two contacts with the same mobile or home number",
     page: Page {
         finds: "Mobile, home and satellite numbers that stand at two contacts of one plan. Desks, hotlines and emergency numbers are shared by nature.",

@@ -5,12 +5,13 @@ use irplan_plan::toml::{Duration, Record as _, Unit};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "slow-escalation",
     group: Group::Team,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a response chain whose waits add up to more than the severity's response time",
     page: Page {
         finds: "Chains whose waits before the last call add up to more than the `respond-within` of their severity.",

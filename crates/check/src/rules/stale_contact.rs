@@ -9,12 +9,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "stale-contact",
     group: Group::Contacts,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a contact whose verification is missing, overdue, voided by a change, or invalid",
     page: Page {
         finds: "Contacts without a verification that holds today: none was ever made, it is older than `policy.verify-contacts-every`, the name, a \

@@ -2,12 +2,13 @@
 
 use irplan_plan::Level;
 
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "syntax-error",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a file that cannot be read: broken TOML, missing front matter, text that is not UTF-8, a file that is too large",
     page: Page {
         finds: "Every place at which a file stops being valid TOML, Markdown files whose front matter is missing or not closed, blocks nested \

@@ -8,12 +8,13 @@ use irplan_plan::{Finding, Level};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unacknowledged-role",
     group: Group::Team,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a role whose holder has not confirmed it as it stands",
     page: Page {
         finds: "Roles with a holder, without an acknowledgement that holds today: none was ever made, it is older than \

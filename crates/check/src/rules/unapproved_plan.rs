@@ -7,12 +7,13 @@ use irplan_plan::{Finding, Level};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, to_sign};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unapproved-plan",
     group: Group::SignOffs,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a plan whose approval is missing, overdue, voided by a change, or invalid",
     page: Page {
         finds: "Client and provider plans without an approval that holds today: none was ever made, it is older than `policy.approve-plan-every`, \

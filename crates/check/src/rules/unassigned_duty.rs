@@ -6,12 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unassigned-duty",
     group: Group::Procedures,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a duty whose role nobody holds in this plan, or that says no way to give notice",
     page: Page {
         finds: "Duties of a client's or the provider's plan, inherited ones included, whose role has no holder there, or that state no `channel`: the \

@@ -5,13 +5,14 @@ use irplan_plan::signoff::Problem;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unauthorised-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "a sign-off by somebody who may not sign that subject, is no contact of the plan, or had left",
     page: Page {
         finds: "Entries of `signoffs.toml` whose `by` is no contact of the plan, had left by that day, or is not among those whom \

@@ -5,12 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "uncovered-vector",
     group: Group::Assets,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "a threat vector with neither a detection source nor a playbook",
     page: Page {
         finds: "Vectors with neither `detected-by` nor `playbooks`, and that no playbook names.",

@@ -7,7 +7,7 @@ use irplan_plan::model::Decision;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 /// The decisions that every incident may ask for; who engages specialists or disables an account follows from the roles.
 const WANTED: [Decision; 10] = [
@@ -27,6 +27,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "undecided-authority",
     group: Group::Team,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a decision that no role may take: declare, isolate, shut down, restore, notify, speak publicly, pay",
     page: Page {
         finds: "Client and provider plans in which no role has one of these under `may-decide`: `declare`, `isolate-host`, `isolate-site`, `shut-down`, \

@@ -7,13 +7,14 @@ use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 use crate::text::{Kind, Literal, Setting, front_matter, literals, placeholders};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unfilled-placeholder",
     group: Group::Procedures,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a gap that a template left: `TODO`, `{{NAME}}`, `[DATE]`, `YYYY-MM-DD`, a number or domain kept for fiction",
     page: Page {
         finds: "In prose and in every text of the TOML files: `TODO`, `TBD`, `TBC`, `TBA`, `FIXME` and `XXX` as words of their own; `{{NAME}}` and \

@@ -8,12 +8,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::catalogue::{nearest, rule};
 use crate::context::Context;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-key",
     group: Group::Content,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a key, a step attribute or a rule's name that does not exist",
     page: Page {
         finds: "Keys that no table of the plan language has, attributes that no step has, and names under `[policy.rules]` or in waivers that \

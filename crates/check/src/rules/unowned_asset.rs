@@ -5,12 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unowned-asset",
     group: Group::Assets,
     level: Level::Warn,
+    fault: Fault::Subject,
     summary: "an asset that nobody answers for",
     page: Page {
         finds: "Assets without `owner`.",

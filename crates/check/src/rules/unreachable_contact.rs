@@ -9,12 +9,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unreachable-contact",
     group: Group::Contacts,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "no phone for somebody whom an escalation or a severity calls, and no way at all to reach whom a duty informs",
     page: Page {
         finds: "Contacts without a phone number whom an escalation calls or a severity tells, by themselves or as holder or deputy of a role; and \

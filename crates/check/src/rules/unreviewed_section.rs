@@ -7,12 +7,13 @@ use irplan_plan::{Finding, Level, Place};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unreviewed-section",
     group: Group::SignOffs,
     level: Level::Deny,
+    fault: Fault::Subject,
     summary: "a section or playbook whose review is missing, overdue, voided by a change, or invalid",
     page: Page {
         finds: "Sections and playbooks, inherited ones included, without a review in this plan that holds today: none was ever made, it is older than \

@@ -10,12 +10,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
 use crate::mention::{Mention, mentions};
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unused-contact",
     group: Group::Contacts,
     level: Level::Note,
+    fault: Fault::Subject,
     summary: "a contact whom nothing in the plan calls or names",
     page: Page {
         finds: "Contacts of a plan's own `contacts.toml` whom no role, escalation, severity, duty, asset, action, exercise, text, sign-off or policy names. \

@@ -4,12 +4,13 @@ use irplan_plan::{Finding, Level};
 
 use super::{mention, signers, text, waivers};
 use crate::context::Case;
-use crate::rule::{Example, Group, Judge, Page, Rule};
+use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unresolved-reference",
     group: Group::Procedures,
     level: Level::Deny,
+    fault: Fault::Words,
     summary: "a link or an id that leads nowhere",
     page: Page {
         finds: "References in prose (`<contact:…>`, `[words](playbook:…#step)`), ids in tables, front matter, steps, actions, \
