@@ -5,6 +5,7 @@
     reason = "a helper that cannot set a test up has failed it"
 )]
 
+mod approvals;
 mod blame;
 mod build;
 mod check;

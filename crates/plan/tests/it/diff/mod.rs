@@ -9,5 +9,6 @@ mod policies;
 mod properties;
 mod prose;
 mod reach;
+mod rich;
 mod show;
 mod steps;

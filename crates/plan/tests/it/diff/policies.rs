@@ -3,7 +3,7 @@
 use irplan_plan::diff::{Measure, OwnLevels, between_by};
 use irplan_plan::{Level, read};
 
-use super::drifts::{PLAN, check};
+use super::rich::{PLAN, check};
 use super::show::{TODAY, compare, drifts};
 use crate::support::{SETTINGS, small};
 

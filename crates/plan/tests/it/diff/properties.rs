@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::drifts::{PEOPLE, PLAN, RICH, STEPS, swapped};
+use super::rich::{PEOPLE, PLAN, RICH, STEPS, swapped};
 use super::show::TODAY;
 use crate::properties::{file, plan_text};
 use crate::support::small;

@@ -1,0 +1,267 @@
+//! What changed a subject, and who signed it.
+
+use super::support::{CONTAIN, DETECT, check, sandbox};
+use crate::support::Sandbox;
+
+#[test]
+fn changes_and_sign_offs_stand_together_the_latest_first() {
+    let sandbox = sandbox();
+    let sign = [
+        "review",
+        "acme/section:detect",
+        "--by",
+        "sam",
+        "--on",
+        "2026-02-01",
+    ];
+    sandbox.irplan(&sign).status(0);
+    sandbox.commit_on("2026-02-01", "Sign");
+    sandbox.edit(DETECT, "Watch the alerts", "Watch   the\nalerts");
+    sandbox.commit_on("2026-03-01", "Reflow");
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-04-01", "Gateway");
+    let arguments = ["section:detect", "--client", "acme"];
+    check(
+        &sandbox,
+        &arguments,
+        &[
+            "2026-04-01 changed Gateway",
+            "2026-02-01 signed Sign",
+            "2026-01-01 added Plans",
+        ],
+    );
+    let plan_first = sandbox.irplan(&["blame", "acme/section:detect"]).status(0);
+    let plan_after = sandbox.irplan(&[&["blame"], &arguments[..]].concat());
+    assert_eq!(plan_first.out, plan_after.out);
+    sandbox
+        .irplan(&["blame", "acme/section:detect", "--client", "base"])
+        .status(2)
+        .complains("`acme/` and `--client` name different plans");
+    sandbox
+        .irplan(&["blame", "acne/section:detect"])
+        .status(2)
+        .complains("did you mean `acme`");
+    sandbox
+        .irplan(&["blame", "section:detect"])
+        .status(0)
+        .says("`acme`: Detection\nsign-off: voided, by sam on 2026-02-01\n")
+        .says("[-filter-]{+gateway+}")
+        .says("    by sam on 2026-02-01\n")
+        .does_not_say("Reflow");
+    sandbox.edit(DETECT, "gateway", "relay");
+    sandbox
+        .irplan(&["blame", "section:detect"])
+        .status(0)
+        .says("changed in the working tree, and not committed");
+    check(
+        &sandbox,
+        &["section:detect", "--rev", "HEAD~1"],
+        &["2026-02-01 signed Sign", "2026-01-01 added Plans"],
+    );
+}
+
+#[test]
+fn inherited_texts_and_facts_that_are_shown_are_followed() {
+    let sandbox = sandbox();
+    sandbox.edit(CONTAIN, "Cut off", "Unplug");
+    sandbox.commit_on("2026-02-01", "Unplug");
+    sandbox.edit(
+        CONTAIN,
+        "then call <role:it>",
+        "then call <role:it> of <plan:name>",
+    );
+    sandbox.commit_on("2026-03-01", "Show the name");
+    sandbox.edit("plans/acme/plan.toml", "\"Acme\"", "\"Acme Works\"");
+    sandbox.commit_on("2026-04-01", "Rename");
+    check(
+        &sandbox,
+        &["section:contain", "--client", "acme"],
+        &[
+            "2026-04-01 changed Rename",
+            "2026-03-01 changed Show the name",
+            "2026-02-01 changed Unplug",
+            "2026-01-01 added Plans",
+        ],
+    );
+    sandbox
+        .irplan(&["blame", "section:contain", "--client", "acme"])
+        .status(0)
+        .says("of `acme`, from `base`: Containment")
+        .says("by what it shows: plan");
+    // Without a client it is the text itself that is meant.
+    check(
+        &sandbox,
+        &["section:contain"],
+        &[
+            "2026-03-01 changed Show the name",
+            "2026-02-01 changed Unplug",
+            "2026-01-01 added Plans",
+        ],
+    );
+}
+
+#[test]
+fn what_changed_of_the_providers_staff_is_said_to_a_client_too() {
+    let sandbox = sandbox();
+    let contacts = "plans/north/contacts.toml";
+    sandbox.edit(contacts, "+1 212 555 0101", "+1 212 555 0102");
+    sandbox.commit_on("2026-02-01", "New number");
+    for plan in ["north", "acme"] {
+        let subject = format!("{plan}/contact:sam");
+        let run = sandbox.irplan(&["blame", &subject, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+        assert_eq!(json["events"][0]["fields"][0]["key"], "phones", "{json:#}");
+    }
+}
+
+#[test]
+fn a_sign_off_is_shown_where_it_is_made() {
+    let sandbox = sandbox();
+    let verify = ["verify", "north/contact:sam", "--by", "sam"];
+    sandbox
+        .irplan(&[&verify[..], &["--on", "2026-11-01", "--how", "met"]].concat())
+        .status(0);
+    let plan = sandbox.read("plans/acme/plan.toml");
+    let asset = "[assets.pms]\nname = \"PMS\"\n";
+    sandbox.write("plans/acme/plan.toml", &format!("{plan}\n{asset}"));
+    sandbox.commit_on("2026-11-01", "Verify");
+    let stands = |subject: &str, line: &str, state: &[&str]| {
+        let run = sandbox.irplan(&["blame", subject]).status(0);
+        run.says(&format!("\nsign-off: {line}\n"));
+        let run = sandbox.irplan(&["blame", subject, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+        let found = [&json["state"], &json["signed-in"]];
+        let found: Vec<_> = found.iter().filter_map(|word| word.as_str()).collect();
+        assert_eq!(found, state, "{subject}");
+    };
+    let signed = "current, by sam on 2026-11-01";
+    stands("north/contact:sam", signed, &["current", "north"]);
+    let elsewhere = format!("{signed}, in `north`");
+    stands("acme/contact:sam", &elsewhere, &["current", "north"]);
+    stands("acme/contact:jane", "missing", &["missing", "acme"]);
+    stands("acme/section:contain", "missing", &["missing", "acme"]);
+    for subject in ["acme/asset:pms", "base/section:contain", "acme/contact:old"] {
+        stands(subject, "none is asked for here", &[]);
+    }
+    let events = ["2026-11-01 signed Verify", "2026-01-01 added Plans"];
+    check(&sandbox, &["acme/contact:sam"], &events);
+}
+
+/// A playbook of two steps, which shows a tool.
+const PLAYBOOK: &str = "+++\ntitle = \"Ransom\"\n+++\n\nUse <tool:edr>.\n\n## First {#first role=it}\n\nCut it off.\n\n## Second {#second role=it}\n\nCall everybody.\n";
+
+#[test]
+fn only_what_a_subject_shows_is_a_cause() {
+    let sandbox = sandbox();
+    let plan = "plans/acme/plan.toml";
+    let text = sandbox.read(plan);
+    sandbox.write(
+        plan,
+        &format!("{text}\n[tools.edr]\nname = \"Sensor\"\n\n[tools.other]\nname = \"Other\"\n"),
+    );
+    sandbox.write("plans/acme/playbooks/ransom.md", PLAYBOOK);
+    sandbox.commit_on("2026-02-01", "Playbook");
+    let (head, steps) = PLAYBOOK.split_at(PLAYBOOK.find("## First").unwrap());
+    let (first, second) = steps.split_at(steps.find("## Second").unwrap());
+    let swapped = format!("{head}{}\n{}", second, first.trim_end());
+    sandbox.write("plans/acme/playbooks/ransom.md", &format!("{swapped}\n"));
+    sandbox.edit(plan, "\"Other\"", "\"Another\"");
+    sandbox.commit_on("2026-03-01", "Steps");
+    sandbox.edit(plan, "\"Another\"", "\"One more\"");
+    sandbox.edit(plan, "\"Sensor\"", "\"Agent\"");
+    sandbox.edit(DETECT, "mail filter", "mail gateway");
+    sandbox.commit_on("2026-04-01", "Tool");
+    let blame = ["blame", "playbook:ransom"];
+    let run = sandbox.irplan(&blame).status(0);
+    let run = run.says("    by what it shows: tool:edr\n");
+    let run = run.says(" comes at another place\n");
+    run.does_not_say("section:detect")
+        .does_not_say("tool:other");
+    let json = sandbox.irplan(&[&blame[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json.status(0).out).unwrap();
+    assert_eq!(
+        json["events"][0]["through"],
+        serde_json::json!(["tool:edr"])
+    );
+    assert_eq!(json["events"][1]["steps"][0]["kind"], "moved");
+    assert_eq!(json["events"][1]["through"], serde_json::json!([]));
+}
+
+#[test]
+fn a_sign_off_that_was_withdrawn_is_told() {
+    let sandbox = sandbox();
+    let contacts = "plans/acme/contacts.toml";
+    let verify = |on: &str| {
+        let by = ["--by", "sam", "--how", "called", "--on", on];
+        let run = sandbox.irplan(&[&["verify", "acme/contact:jane"], &by[..]].concat());
+        run.status(0);
+        sandbox.commit_on(on, "Verify");
+    };
+    verify("2026-01-10");
+    sandbox.edit(contacts, "+1 212 555 0143", "+1 212 555 0144");
+    sandbox.commit_on("2026-01-11", "Number");
+    verify("2026-01-12");
+    sandbox.git(&["rm", "--quiet", "plans/acme/signoffs/contact-jane.toml"]);
+    sandbox.commit_on("2026-01-13", "Withdraw");
+    verify("2026-01-14");
+    let with = sandbox.read(contacts);
+    sandbox.write(
+        contacts,
+        "[contacts.old]\nname = \"Old Hand\"\nleft = 2026-01-31\n",
+    );
+    sandbox.commit_on("2026-01-15", "Delete");
+    sandbox.write(contacts, &with);
+    sandbox.commit_on("2026-01-16", "Restore");
+    check(
+        &sandbox,
+        &["acme/contact:jane"],
+        &[
+            "2026-01-16 added Restore",
+            "2026-01-15 removed Delete",
+            "2026-01-14 signed Verify",
+            "2026-01-13 withdrawn Withdraw",
+            "2026-01-12 signed Verify",
+            "2026-01-11 changed Number",
+            "2026-01-10 signed Verify",
+            "2026-01-01 added Plans",
+        ],
+    );
+    let run = sandbox.irplan(&["blame", "acme/contact:jane"]).status(0);
+    run.says("    by sam on 2026-01-12, called\n");
+    let run = sandbox.irplan(&["blame", "acme/contact:jane", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
+    assert_eq!(json["events"][3]["kind"], "withdrawn");
+    assert_eq!(json["events"][3]["sign-off"]["on"], "2026-01-12");
+}
+
+#[test]
+fn the_end_of_a_shallow_clone_is_no_date() {
+    let sandbox = sandbox();
+    sandbox.commit_on("2026-02-01", "Last");
+    let clone = Sandbox::empty();
+    let from = format!("file://{}", sandbox.path("").display());
+    clone.git(&["clone", "--quiet", "--depth=1", &from, "."]);
+    clone
+        .irplan(&["blame", "section:detect"])
+        .status(0)
+        .says("or before: fetch the whole history to know")
+        .does_not_say("2026-02-01")
+        .complains("the clone is shallow");
+}
+
+#[test]
+fn what_is_not_there_is_said_with_the_nearest() {
+    let sandbox = sandbox();
+    let blame = |arguments: &[&str]| sandbox.irplan(&[&["blame"], arguments].concat());
+    blame(&["section:detct"])
+        .status(2)
+        .complains("there is no `section:detct` here")
+        .complains("section:detect");
+    blame(&["role:it"])
+        .status(2)
+        .complains("`role:it` stands in several plans")
+        .complains("`acme`, `north`");
+    blame(&["exercise:x"])
+        .status(2)
+        .complains("a record of one day");
+}

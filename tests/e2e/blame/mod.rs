@@ -1,0 +1,6 @@
+//! `irplan blame`.
+
+mod changes;
+mod merges;
+mod names;
+mod support;

@@ -1,0 +1,206 @@
+//! The days of sign-offs.
+
+use super::support::{
+    BACKWARD, ENTRY, JANE, RULES, SAM, SECTION, TABLES, check, commit_as, found, review, written_on,
+};
+use crate::support::Sandbox;
+
+#[test]
+fn a_date_does_not_move_backwards() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-20");
+    commit_as(&sandbox, JANE);
+    review(&sandbox, "jane", "2026-11-21");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &RULES, &[]);
+    review(&sandbox, "jane", "2026-11-19");
+    commit_as(&sandbox, JANE);
+    check(
+        &sandbox,
+        &RULES,
+        &["is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`"],
+    );
+}
+
+#[test]
+fn nobody_signs_what_was_not_written_yet() {
+    let sandbox = Sandbox::repository();
+    written_on(&sandbox, "2026-11-01");
+    review(&sandbox, "jane", "2026-10-31");
+    commit_as(&sandbox, JANE);
+    // The first sign-off may be older than the repository.
+    sandbox.git(&["tag", "before"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    written_on(&sandbox, "2026-11-20");
+    review(&sandbox, "jane", "2026-11-18");
+    commit_as(&sandbox, JANE);
+    let expected = "is dated 2026-11-18 and signs what was written on 2026-11-20";
+    check(&sandbox, &BACKWARD, &[expected]);
+    // What is signed and taken back does not get younger by it.
+    sandbox.edit(SECTION, "Unplug", "Cut off");
+    commit_as(&sandbox, SAM);
+    review(&sandbox, "jane", "2026-11-21");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    sandbox.edit(SECTION, "Unplug", "Cut off");
+    commit_as(&sandbox, SAM);
+    check(&sandbox, &["unreviewed-section"], &["section:detect"]);
+    sandbox.git(&["reset", "--quiet", "--hard", "HEAD~4"]);
+    check(&sandbox, &BACKWARD, &[expected]);
+    // A squash has one day for the text and for who read it.
+    sandbox.git(&["reset", "--quiet", "--soft", "before"]);
+    commit_as(&sandbox, SAM);
+    check(&sandbox, &BACKWARD, &[]);
+}
+
+/// What the rule finds, the commands refuse, as far as history can say.
+#[test]
+fn no_command_signs_what_was_not_written_yet() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-10");
+    commit_as(&sandbox, JANE);
+    let first = sandbox.read(ENTRY);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    sandbox.commit_on("2026-11-20", "Change");
+    let sign = |on: &str| {
+        let subject = "acme/section:contain";
+        sandbox.irplan(&["review", subject, "--by", "jane", "--on", on])
+    };
+    sign("2026-11-18")
+        .status(2)
+        .complains("what `acme/section:contain` says was written on 2026-11-20, which is later than 2026-11-18")
+        .complains("nothing was written");
+    assert_eq!(sandbox.read(ENTRY), first);
+    // The day before may be the same one elsewhere.
+    sign("2026-11-19").status(0);
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+    // What is not committed yet may be signed as of the day on which it was read.
+    sandbox.edit(SECTION, "Unplug", "Switch off");
+    sign("2026-11-19").status(0);
+    sandbox.commit_on("2026-11-22", "One change");
+    check(&sandbox, &BACKWARD, &[]);
+}
+
+/// A sign-off of the 20th on `main`, and on a merged branch a change with one of the 21st.
+fn merged(sandbox: &Sandbox) {
+    review(sandbox, "jane", "2026-11-20");
+    commit_as(sandbox, JANE);
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(sandbox, SAM);
+    review(sandbox, "jane", "2026-11-21");
+    commit_as(sandbox, JANE);
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
+}
+
+#[test]
+fn a_revert_brings_an_old_sign_off_back() {
+    for is_table in [false, true] {
+        let sandbox = Sandbox::repository();
+        if is_table {
+            // What stands in a table stays there.
+            sandbox.write(TABLES, "[\"section:contain\"]\nby = \"jane\"\non = 2026-11-10\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n");
+            commit_as(&sandbox, JANE);
+        }
+        merged(&sandbox);
+        assert_eq!(sandbox.path(ENTRY).exists(), !is_table);
+        sandbox.git(&["switch", "--quiet", "--create", "back"]);
+        sandbox.git(&["revert", "--no-edit", "-m", "1", "main"]);
+        let rules = ["backward-sign-off", "unreviewed-section", "shallow-history"];
+        check(&sandbox, &rules[..1], &[]);
+        let since = [
+            "check", "--since", "main", "--client", "acme", "--format", "short",
+        ];
+        assert_eq!(found(&sandbox.irplan(&since), &rules[..1]), [""; 0]);
+        // And back, and back once more.
+        for _ in 0..2 {
+            sandbox.git(&["revert", "--no-edit", "HEAD"]);
+            check(&sandbox, &rules[..1], &[]);
+        }
+        // Without what came before it cannot be told.
+        let from = format!("file://{}", sandbox.path(".").display());
+        sandbox.git(&["clone", "--quiet", "--depth=2", &from, "shallow"]);
+        let run = sandbox.irplan_in("shallow", &["check", "--format", "short"], &[]);
+        assert_eq!(found(&run, &rules[..1]), [""; 0], "{run:#?}");
+        assert_eq!(found(&run, &rules[2..]).len(), 1, "{run:#?}");
+    }
+}
+
+#[test]
+fn an_old_sign_off_is_known_from_either_kind_of_file() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-20");
+    let old = sandbox.read(ENTRY);
+    sandbox.remove_folder("plans/acme/signoffs");
+    sandbox.write(TABLES, &old);
+    commit_as(&sandbox, JANE);
+    std::fs::remove_file(sandbox.path(TABLES)).unwrap();
+    review(&sandbox, "jane", "2026-11-21");
+    commit_as(&sandbox, JANE);
+    sandbox.write(ENTRY, &old);
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &[]);
+    sandbox.edit(ENTRY, "2026-11-20", "2026-11-19");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &BACKWARD, &["is dated 2026-11-19"]);
+}
+
+#[test]
+fn a_date_that_never_stood_there_is_found_whatever_else_changed() {
+    let sandbox = Sandbox::repository();
+    merged(&sandbox);
+    sandbox.git(&["switch", "--quiet", "--create", "forged"]);
+    let forge = |text: &str, on: &str| {
+        sandbox.edit(SECTION, "Unplug", text);
+        review(&sandbox, "jane", on);
+        commit_as(&sandbox, JANE);
+    };
+    forge("Pull out", "2026-11-19");
+    let expected = "is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`";
+    let check_forged = || {
+        check(&sandbox, &BACKWARD, &[expected]);
+        let since = [
+            "check", "--since", "main", "--client", "acme", "--format", "short",
+        ];
+        let run = sandbox.irplan(&since).status(1);
+        let found = found(&run, &BACKWARD);
+        assert!(found.len() == 1 && found[0].contains(expected), "{run:#?}");
+    };
+    check_forged();
+    // It is no better for having been there once.
+    sandbox.git(&["revert", "--no-edit", "HEAD"]);
+    check(&sandbox, &BACKWARD, &[]);
+    sandbox.git(&["revert", "--no-edit", "HEAD"]);
+    check_forged();
+}
+
+#[test]
+fn a_shallow_clone_is_judged_for_nothing_that_it_cannot_know() {
+    let sandbox = Sandbox::repository();
+    sandbox.edit(
+        "irplan.toml",
+        "reserved-data",
+        "bulk-sign-offs = 0\nreserved-data",
+    );
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, JANE);
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, JANE);
+    let whole = sandbox.irplan(&["check", "--format", "short"]);
+    assert_eq!(found(&whole, &RULES).len(), 2, "{whole:#?}");
+    let from = format!("file://{}", sandbox.path(".").display());
+    sandbox.git(&["clone", "--quiet", "--depth=1", &from, "shallow"]);
+    let arguments = ["check", "--format", "short"];
+    let shallow = sandbox.irplan_in("shallow", &arguments, &[]);
+    assert_eq!(found(&shallow, &RULES), [""; 0], "{shallow:#?}");
+    assert_eq!(
+        found(&shallow, &["shallow-history"]).len(),
+        1,
+        "{shallow:#?}"
+    );
+}

@@ -1,0 +1,113 @@
+//! Who wrote what, and who committed it.
+
+use super::support::{JANE, RULES, SAM, SECTION, check, commit_as, found, review};
+use crate::support::Sandbox;
+
+#[test]
+fn who_wrote_it_and_who_committed_the_sign_off_is_known() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-22");
+    check(
+        &sandbox,
+        &["shallow-history"],
+        &["1 sign-off is not committed yet"],
+    );
+    let others = sandbox.irplan(&["check", "--client", "north", "--format", "short"]);
+    assert_eq!(found(&others, &["shallow-history"]), [""; 0], "{others:#?}");
+    commit_as(&sandbox, JANE);
+    check(&sandbox, &RULES, &[]);
+    check(&sandbox, &["shallow-history"], &[]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, JANE);
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, SAM);
+    check(
+        &sandbox,
+        &RULES,
+        &[
+            "the sign-off of `section:contain` names `jane`, and `Sam Ortiz` committed it",
+            "`section:contain` was reviewed by `jane` alone, who wrote it, in `acme`",
+        ],
+    );
+}
+
+#[test]
+fn who_moves_a_text_did_not_write_it() {
+    let [here, there, renamed] = [
+        "plans/acme/sections/own.md",
+        "plans/base/sections/own.md",
+        "plans/base/sections/renamed.md",
+    ];
+    for (author, expected) in [(SAM, 0), (JANE, 1)] {
+        let sandbox = Sandbox::repository();
+        let text = sandbox.read(SECTION).replace("Containment", "Own");
+        sandbox.write(here, &text);
+        commit_as(&sandbox, author);
+        let review = |id: &str| {
+            let typed = format!("review section:{id} --client acme --by jane");
+            sandbox.typed(&typed).status(0);
+        };
+        review("own");
+        let own = "`section:own` was reviewed by `jane` alone, who wrote it";
+        let check_moved = |mover: &str, words: &str| {
+            commit_as(&sandbox, mover);
+            let expected = &[words][..expected];
+            check(&sandbox, &["self-review"], expected);
+        };
+        check_moved(JANE, own);
+        // Whoever it was not moves it to another plan, and gives it another id.
+        let mover = if author == SAM { JANE } else { SAM };
+        sandbox.git(&["mv", here, there]);
+        check_moved(mover, own);
+        sandbox.git(&["mv", there, renamed]);
+        let plan = "plans/acme/signoffs/section-own.toml";
+        std::fs::remove_file(sandbox.path(plan)).unwrap();
+        review("renamed");
+        check_moved(mover, &own.replace("own`", "renamed`"));
+    }
+}
+
+#[test]
+fn a_mailmap_says_who_is_who() {
+    let sandbox = Sandbox::repository();
+    review(&sandbox, "jane", "2026-11-22");
+    commit_as(&sandbox, "jd <jd@laptop.example>");
+    check(&sandbox, &RULES, &["and `jd` committed it"]);
+    sandbox.write(
+        ".mailmap",
+        "Jane Doe <jane@acme.example> <jd@laptop.example>\n",
+    );
+    commit_as(&sandbox, SAM);
+    check(&sandbox, &RULES, &[]);
+}
+
+/// What a change says of who is who counts once it is in.
+#[test]
+fn a_change_says_of_nobody_who_they_are() {
+    let sandbox = Sandbox::repository();
+    sandbox.git(&["switch", "--quiet", "--create", "topic"]);
+    sandbox.edit(SECTION, "Cut off", "Unplug");
+    commit_as(&sandbox, SAM);
+    review(&sandbox, "sam", "2026-11-22");
+    commit_as(&sandbox, "Sam Ortiz <sam2@north.example>");
+    let expected = "`section:contain` was reviewed by `sam` alone, who wrote it, in `acme`";
+    let since = || {
+        let since = [
+            "check", "--since", "main", "--client", "acme", "--format", "short",
+        ];
+        let found = found(&sandbox.irplan(&since), &RULES);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].contains(expected), "{found:#?}");
+    };
+    since();
+    let own = "Other Person <other@north.example> <sam@north.example>";
+    sandbox.write(".mailmap", &format!("# who is who\n\n{own}\n"));
+    sandbox.irplan(&["diff", "main"]).does_not_say(".mailmap");
+    commit_as(&sandbox, SAM);
+    since();
+    sandbox
+        .irplan(&["diff", "main", "--show-values"])
+        .says("1 setting of the repository changed")
+        .says(&format!(".mailmap: nothing -> {own}"));
+    check(&sandbox, &RULES, &[]);
+}
