@@ -24,10 +24,10 @@ pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
             "cargo",
             &[
                 "test",
-                "--package",
-                "irplan",
+                // With the features of the whole workspace, as before: with those of one package all would be built again.
+                "--workspace",
                 "--features",
-                "browser",
+                "irplan/browser",
                 "--test",
                 "browser",
                 "--locked",
