@@ -15,8 +15,14 @@ use url::{ParseError, Url};
 use super::driver::Driver;
 use super::site::{Home, TODAY};
 
-/// How long anything may take to come about.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long anything may take to come about, on a machine that does much else beside.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// How long a key or a click may take to show an effect before it counts as lost.
+///
+/// The driver hands a key to the browser's window, and a window that has only just shown a new page drops about one in
+/// ten without an error.
+const RETRY_AFTER: Duration = Duration::from_millis(500);
 
 /// What the browser is started with: no window, and nothing that asks the network by itself.
 const FLAGS: [&str; 10] = [
@@ -33,12 +39,30 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
 ];
 
-/// Keeps the violations of the page's policy, which the page itself cannot see.
+/// Keeps the violations of the page's policy, which the page itself cannot see, and counts the keys and clicks that
+/// reach the page.
 const WATCH: &str = "
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => {
         violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`);
-    });";
+    });
+    globalThis.inputs = 0;
+    for (const kind of ['keydown', 'click']) addEventListener(kind, () => { inputs += 1; }, true);";
+
+/// How many keys and clicks have reached the page, and its address.
+const INPUTS: &str = "return [globalThis.inputs ?? 0, location.href];";
+
+/// What the page shows, for whoever reads why a test failed.
+const SHOWN: &str = "
+    const { activeElement } = document;
+    return [
+        `address: ${location.href}`,
+        `title: ${document.title}`,
+        `state: ${document.readyState}, focused: ${document.hasFocus()}, inputs: ${globalThis.inputs}`,
+        `active element: ${activeElement?.localName}#${activeElement?.id} = ${activeElement?.value}`,
+        `open dialogs: ${[...document.querySelectorAll('dialog[open]')].map((dialog) => dialog.innerText).join(' | ')}`,
+        `text: ${document.body?.innerText.slice(0, 600)}`,
+    ].join('\n  ');";
 
 /// What a page is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +122,11 @@ impl Browser {
         // What the browser loads for itself before the first page is no page's doing.
         browser.open("about:blank").await;
         browser.requests().await;
+        // A window without the focus takes no keys, and a headless one has it only by chance.
+        let always = json!({ "enabled": true });
+        browser
+            .command("Emulation.setFocusEmulationEnabled", always)
+            .await;
         browser.on_every_page(WATCH).await;
         browser.on_day(TODAY).await;
         browser.size(1280, 900).await;
@@ -105,15 +134,29 @@ impl Browser {
         browser
     }
 
-    /// Opens a page.
+    /// Opens a page and waits until it is loaded.
     pub(crate) async fn open(&self, address: &str) {
         let opened = self.client.goto(address).await;
         opened.unwrap_or_else(|error| panic!("cannot open {address}: {error}"));
+        let address = Url::parse(address).expect("tests open whole addresses");
+        self.loaded(address.as_str()).await;
     }
 
-    /// Loads the page again.
+    /// Loads the page again and waits until it is loaded.
     pub(crate) async fn reload(&self) {
+        let address: String = self.ask("return location.href;").await;
         self.client.refresh().await.expect("the page loads again");
+        self.loaded(&address).await;
+    }
+
+    /// Waits until the page of this address is there as a whole, its deferred scripts run.
+    async fn loaded(&self, address: &str) {
+        let is_loaded = format!(
+            "return location.href === {} && document.readyState === 'complete' && document.body !== null;",
+            json!(address)
+        );
+        self.until(&format!("{address} is loaded"), &is_loaded)
+            .await;
     }
 
     /// What a script of the page's world returns.
@@ -137,23 +180,74 @@ impl Browser {
 
     /// Waits until a script returns true.
     pub(crate) async fn until(&self, what: &str, script: &str) {
+        if !self.comes_true(script, PATIENCE).await {
+            self.give_up(what).await;
+        }
+    }
+
+    /// Whether a script returns true before this time is over.
+    async fn comes_true(&self, script: &str, patience: Duration) -> bool {
         let start = Instant::now();
-        // A page that is just being replaced cannot be asked: ask again.
+        // A page that is being replaced cannot be asked: ask again.
         while self.client.execute(script, Vec::new()).await.ok() != Some(Value::Bool(true)) {
-            assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+            if start.elapsed() > patience {
+                return false;
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        true
+    }
+
+    /// Fails the test and says what the page shows instead of what was waited for.
+    async fn give_up(&self, what: &str) -> ! {
+        let shown = match self.client.execute(SHOWN, Vec::new()).await {
+            Ok(shown) => shown.as_str().unwrap_or_default().to_owned(),
+            Err(error) => format!("the page cannot be asked: {error}"),
+        };
+        let console = self.log("browser").await;
+        panic!("waited in vain until {what}; the page shows\n  {shown}\n  console: {console:?}")
     }
 
     /// Opens search on this page, by its key.
     pub(crate) async fn open_search(&self) {
-        self.press(&['/']).await;
         let open = "return document.querySelector('dialog.find')?.open === true;";
-        self.until("search is open", open).await;
+        self.press_until("search is open", &['/'], open).await;
     }
 
-    /// Presses keys together, as a hand does, wherever the focus is.
+    /// Presses keys until a script returns true.
+    pub(crate) async fn press_until(&self, what: &str, keys: &[char], script: &str) {
+        self.press(keys).await;
+        self.until(what, script).await;
+    }
+
+    /// Presses keys together, as a hand does, wherever the focus is, until the page has seen them.
     pub(crate) async fn press(&self, keys: &[char]) {
+        let strike = async || self.strike(keys).await;
+        self.insist("keys reach the page", keys.len(), strike).await;
+    }
+
+    /// Repeats an input until the page has seen this many keys or clicks, or has given way to another page.
+    async fn insist(&self, what: &str, count: usize, input: impl AsyncFn()) {
+        let start = Instant::now();
+        let (before, address): (usize, String) = self.ask(INPUTS).await;
+        let arrived = format!(
+            "return (globalThis.inputs ?? 0) >= {} || location.href !== {};",
+            before + count,
+            json!(address)
+        );
+        loop {
+            input().await;
+            if self.comes_true(&arrived, RETRY_AFTER).await {
+                return;
+            }
+            if start.elapsed() > PATIENCE {
+                self.give_up(what).await;
+            }
+        }
+    }
+
+    /// Hands keys to the driver, which may lose them.
+    async fn strike(&self, keys: &[char]) {
         let down = keys.iter().map(|&value| KeyAction::Down { value });
         let up = keys.iter().rev().map(|&value| KeyAction::Up { value });
         let actions = down
@@ -165,21 +259,32 @@ impl Browser {
 
     /// Types into the field that has the focus, in place of what is there.
     pub(crate) async fn type_anew(&self, text: &str) {
-        let field = self
-            .client
-            .active_element()
-            .await
-            .expect("something has the focus");
-        field.clear().await.expect("it is a field");
-        field.send_keys(text).await.expect("it takes letters");
+        let typed = format!("return document.activeElement.value === {};", json!(text));
+        let start = Instant::now();
+        loop {
+            let field = self.client.active_element().await;
+            let field = field.expect("something has the focus");
+            field.clear().await.expect("it is a field");
+            field.send_keys(text).await.expect("it takes letters");
+            if self.comes_true(&typed, RETRY_AFTER).await {
+                return;
+            }
+            if start.elapsed() > PATIENCE {
+                self.give_up(&format!("`{text}` is typed")).await;
+            }
+        }
     }
 
-    /// Clicks the first element that a selector finds.
+    /// Clicks the first element that a selector finds, until the page has seen it.
     pub(crate) async fn click(&self, selector: &str) {
-        let found = self.client.find(fantoccini::Locator::Css(selector)).await;
-        let found = found.unwrap_or_else(|error| panic!("no `{selector}`: {error}"));
-        let clicked = found.click().await;
-        clicked.unwrap_or_else(|error| panic!("cannot click `{selector}`: {error}"));
+        let click = async || {
+            let found = self.client.find(fantoccini::Locator::Css(selector)).await;
+            let found = found.unwrap_or_else(|error| panic!("no `{selector}`: {error}"));
+            let clicked = found.click().await;
+            clicked.unwrap_or_else(|error| panic!("cannot click `{selector}`: {error}"));
+        };
+        self.insist(&format!("`{selector}` is clicked"), 1, click)
+            .await;
     }
 
     /// Makes the window this large.
