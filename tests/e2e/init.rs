@@ -301,7 +301,7 @@ fn the_hook_stops_a_commit_once_it_is_switched_on() {
 #[test]
 fn the_hook_lets_a_merge_have_what_either_side_had() {
     let sandbox = Sandbox::repository();
-    let hook = include_str!("../../crates/cli/scaffold/pre-commit");
+    let hook = include_str!("../../crates/engine/scaffold/pre-commit");
     sandbox.write(".githooks/pre-commit", hook);
     use std::os::unix::fs::PermissionsExt;
     let runs = std::fs::Permissions::from_mode(0o755);

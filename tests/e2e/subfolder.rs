@@ -131,7 +131,7 @@ fn plans_that_are_new_are_compared_with_nothing() {
 fn the_hook_judges_the_plans_of_a_subfolder() {
     let sandbox = with_fault();
     sandbox.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
-    let hook = include_str!("../../crates/cli/scaffold/pre-commit");
+    let hook = include_str!("../../crates/engine/scaffold/pre-commit");
     sandbox.write(&format!("{FOLDER}/.githooks/pre-commit"), hook);
     let path = sandbox.path(FOLDER).join(".githooks/pre-commit");
     make_executable(&path);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, ValueEnum};
+use irplan_engine::load::PlanSelection;
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
@@ -118,6 +119,16 @@ pub struct Selection {
     /// Only these plans; several with commas or by repeating the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     pub client: Vec<PlanId>,
+}
+
+impl Selection {
+    /// The plans to read.
+    pub fn plans(&self) -> PlanSelection {
+        PlanSelection {
+            revision: self.rev.clone(),
+            plans: self.client.clone(),
+        }
+    }
 }
 
 /// Reads a day.

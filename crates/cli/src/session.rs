@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::arguments::Common;
-use crate::failure::Failure;
 use crate::terminal::Screen;
+use irplan_engine::{Failure, load};
 
 /// The surroundings of a command.
 pub struct Session {
@@ -65,6 +65,14 @@ impl Session {
     /// The folder to work in.
     pub fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// Finds the repository around the folder to work in.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
+        load::discover(self.folder(), self.cache)
     }
 
     /// A path that was typed, seen from the folder to work in.

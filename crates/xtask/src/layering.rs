@@ -12,12 +12,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("irplan-repo", &["irplan-plan", "gix"]),
     ("irplan-site", &["irplan-plan", "tera"]),
     (
+        "irplan-engine",
+        &["irplan-plan", "irplan-check", "irplan-repo", "irplan-site"],
+    ),
+    (
         "irplan",
         &[
             "irplan-plan",
             "irplan-check",
             "irplan-repo",
             "irplan-site",
+            "irplan-engine",
             "clap",
             "notify",
             "notify-debouncer-full",
@@ -44,6 +49,7 @@ const GUARDED: &[&str] = &[
     "irplan-check",
     "irplan-repo",
     "irplan-site",
+    "irplan-engine",
     "gix",
     "tera",
     "pulldown-cmark",

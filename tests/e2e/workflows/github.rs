@@ -399,7 +399,10 @@ fn with_our_action(sandbox: &Sandbox) -> PathBuf {
     sandbox.git(&["checkout", "--quiet", "main"]);
     let ours = PathBuf::from(OURS);
     sandbox.copy(&ours.join(".github"), ".github");
-    sandbox.copy(&ours.join("crates/cli/scaffold"), "crates/cli/scaffold");
+    sandbox.copy(
+        &ours.join("crates/engine/scaffold"),
+        "crates/engine/scaffold",
+    );
     sandbox.commit("The action");
     sandbox.git(&["branch", "--quiet", "--force", "new-number"]);
     sandbox.git(&["checkout", "--quiet", "new-number"]);

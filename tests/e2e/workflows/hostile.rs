@@ -195,7 +195,10 @@ fn our_own_comment_workflow_takes_nothing_of_the_branch() {
     let sandbox = Sandbox::repository();
     let ours = Path::new(OURS);
     sandbox.copy(&ours.join(".github"), ".github");
-    sandbox.copy(&ours.join("crates/cli/scaffold"), "crates/cli/scaffold");
+    sandbox.copy(
+        &ours.join("crates/engine/scaffold"),
+        "crates/engine/scaffold",
+    );
     sandbox.commit("The action");
     sandbox.git(&["checkout", "--quiet", "-b", BRANCH]);
     // The branch makes the action its own.
@@ -203,8 +206,8 @@ fn our_own_comment_workflow_takes_nothing_of_the_branch() {
         ".github/actions/irplan/action.yml",
         "runs: { using: composite, steps: [{ run: 'touch $HOME/pwned' }] }\n",
     );
-    sandbox.write("crates/cli/scaffold/github/compare.sh", PROGRAM);
-    sandbox.write("crates/cli/scaffold/github/comment.sh", PROGRAM);
+    sandbox.write("crates/engine/scaffold/github/compare.sh", PROGRAM);
+    sandbox.write("crates/engine/scaffold/github/comment.sh", PROGRAM);
     sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Janet Doe");
     sandbox.commit("Mine");
     let mut runner = Runner::new(&sandbox);

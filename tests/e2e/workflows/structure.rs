@@ -136,7 +136,7 @@ fn what_a_script_runs_is_found() {
     ] {
         assert!(programs(script).contains("irplan"), "{script}");
     }
-    let of_a_file = programs("bash -eo pipefail crates/cli/scaffold/github/compare.sh");
+    let of_a_file = programs("bash -eo pipefail crates/engine/scaffold/github/compare.sh");
     assert!(of_a_file.contains("irplan"), "{of_a_file:?}");
     assert!(!programs("echo 'no comment of irplan'").contains("irplan"));
 }

@@ -7,12 +7,12 @@ use irplan_plan::{Plan, PlanId, Repository, Standing, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::blame::{Blame, Readings, find};
-use crate::failure::{Failure, suggestion};
-use crate::load::load;
 use crate::report::blame::{BlameFormat, Report};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
+use irplan_engine::blame::{Blame, Readings, find};
+use irplan_engine::load;
+use irplan_engine::{Failure, suggestion};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     progress.step("reading plans");
     let subject = &arguments.subject.subject;
     let selection = arguments.subject.selected(&arguments.selection)?;
-    let loaded = load(&selection, session)?;
+    let loaded = load::read(session.discover()?, &selection.plans())?;
     let plan = choose(&loaded.plans, subject, &selection.client)?;
     let head = match &loaded.revision {
         Some(revision) => revision.clone(),

@@ -10,15 +10,16 @@ use irplan_site::Templates;
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::files::{self, Fingerprint, Published};
-use crate::inputs;
-use crate::load::{self, Loaded, faulty};
-use crate::render::{self, Input, Options};
+use crate::files::{self, Published};
+use crate::render::{self, Options};
 use crate::report::findings::Tally;
 use crate::session::{Outcome, Session, today};
-use crate::sign::Witness;
-use crate::stood_before;
 use crate::terminal::Progress;
+use irplan_engine::load::{self, Loaded, faulty};
+use irplan_engine::pages::{self, Input};
+use irplan_engine::reverts;
+use irplan_engine::signing::Witness;
+use irplan_engine::site_inputs::{self, Fingerprint};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -61,14 +62,15 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     }
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let texts = load::texts(load::discover(session)?, &arguments.selection)?;
+    let texts = load::texts(session.discover()?, &arguments.selection.plans())?;
     let target = files::target(&out(arguments, &texts.source, session), &texts.source)?;
     let replaced = render::replacements(arguments.options.templates.as_deref(), session)?;
-    let made_of = inputs::fingerprint(
+    let made_of = site_inputs::fingerprint(
         &texts,
-        &arguments.selection,
+        &arguments.selection.plans(),
         today,
-        &arguments.options,
+        arguments.options.audience.into(),
+        arguments.options.require_signatures,
         &replaced,
     );
     let known = made_of.as_ref().filter(|_| may_be_known(session));
@@ -78,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         return Ok(Outcome::Clean);
     }
     let whole = Whole {
-        loaded: texts.read(&arguments.selection)?,
+        loaded: texts.read(&arguments.selection.plans())?,
         templates: Templates::replacing(replaced)?,
         target,
         made_of,
@@ -114,7 +116,7 @@ impl Whole {
             Witness::new(&self.loaded.source, &arguments.selection.client, self.today)
                 .require_signatures(&mut self.loaded.plans, &history)?;
         }
-        stood_before::fill(&mut history, &self.loaded.plans, &self.loaded.source);
+        reverts::fill(&mut history, &self.loaded.plans, &self.loaded.source);
         let Loaded {
             source,
             snapshot,
@@ -200,7 +202,7 @@ fn is_kept(
 ) -> bool {
     let is_of = |id: &PlanId| {
         let plan = plans.plans.get(id);
-        plan.is_some_and(|plan| path.starts_with(&render::folder_of(plan)))
+        plan.is_some_and(|plan| path.starts_with(&pages::folder_of(plan)))
     };
     left_out.iter().any(is_of) || (!only.is_empty() && !only.iter().any(is_of))
 }

@@ -10,15 +10,14 @@ use irplan_repo::Revision;
 use jiff::civil::Date;
 
 use crate::arguments::{Selection, revision};
-use crate::load::{self, Loaded, discover, links};
 use crate::report::findings::{self, Format, Report, Since};
-use crate::report::{LinkBase, mask_finding};
+use crate::report::{LinkBase, links, mask_finding};
 use crate::session::{Outcome, Session, today};
-use crate::sides::Sides;
-use crate::sign::Witness;
-use crate::stood_before;
 use crate::terminal::Progress;
-use crate::voided;
+use irplan_engine::compare::Sides;
+use irplan_engine::load::{self, Loaded};
+use irplan_engine::signing::Witness;
+use irplan_engine::{reverts, voided_changes};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -162,8 +161,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     }
     let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
     let only = (!only.is_empty()).then_some(only);
-    stood_before::fill(&mut history, &loaded.plans, &loaded.source);
-    voided::fill(&mut history, &loaded, only.as_ref(), today);
+    reverts::fill(&mut history, &loaded.plans, &loaded.source);
+    voided_changes::fill(&mut history, &loaded, only.as_ref(), today);
     progress.step("checking");
     let options = Options {
         levels: arguments.levels.0.clone(),
@@ -249,14 +248,15 @@ struct Before {
 }
 
 fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Vec<Before>)> {
-    let mut texts = load::texts(discover(session)?, &arguments.selection)?;
+    let selection = arguments.selection.plans();
+    let mut texts = load::texts(session.discover()?, &selection)?;
     let rev = arguments.selection.rev.as_deref();
     let bases = arguments.since.iter();
     let bases = bases.map(|base| older(&mut texts.source, base, rev));
     let bases = bases.collect::<anyhow::Result<Vec<_>>>()?;
     let loaded = match bases.first() {
-        Some(first) => texts.read_after(&first.reading, &arguments.selection)?,
-        None => texts.read(&arguments.selection)?,
+        Some(first) => texts.read_after(&first.reading, &selection)?,
+        None => texts.read(&selection)?,
     };
     let before = |older: Older| Before {
         judged: loaded.plans.with_trust_of(&older.reading.repository),

@@ -3,10 +3,10 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::arguments::{Selection, date, revision};
-use crate::load::load;
-use crate::scaffold::codeowners;
+use crate::arguments::{date, revision};
 use crate::session::{Outcome, Session, today};
+use irplan_engine::load::{self, PlanSelection};
+use irplan_engine::scaffold::codeowners;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -38,11 +38,11 @@ pub struct Arguments {
 /// When plans cannot be read.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.today)?;
-    let selection = Selection {
-        rev: arguments.rev.clone(),
-        ..Selection::default()
+    let selection = PlanSelection {
+        revision: arguments.rev.clone(),
+        ..PlanSelection::default()
     };
-    let loaded = load(&selection, session)?;
+    let loaded = load::read(session.discover()?, &selection)?;
     let made = codeowners(&loaded.plans, &loaded.source.folder_in_git(), today);
     session.out.text(&made.text)?;
     session.out.flush()?;

@@ -7,15 +7,15 @@ use irplan_plan::diff::{Comparison, Measure, between_by};
 use irplan_plan::{PlanId, Repository};
 use jiff::civil::Date;
 
-use crate::arguments::{Selection, date, revision};
-use crate::failure::Failure;
-use crate::load::{self, discover, faulty, links};
+use crate::arguments::{date, revision};
 use crate::report::changes::{self, Approvals, Format, Report};
-use crate::report::{LinkBase, mask_comparison, masked};
+use crate::report::{LinkBase, links, mask_comparison, masked};
 use crate::session::{Outcome, Session, today};
-use crate::sides::{self, Approved, Both, Sides};
-use crate::sign::Witness;
 use crate::terminal::{Progress, Screen};
+use irplan_engine::Failure;
+use irplan_engine::compare::{self as sides, Approved, Both, Sides};
+use irplan_engine::load::{self, PlanSelection, faulty};
+use irplan_engine::signing::Witness;
 
 /// Both ways to call it: what one refuses is not offered beside it.
 const USAGE: &str = "\
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     if arguments.require_signatures {
         session.keep_nothing();
     }
-    let mut source = discover(session)?;
+    let mut source = session.discover()?;
     let Some(base) = &arguments.base else {
         since_approval(arguments, source, today, session)?;
         return Ok(Outcome::Clean);
@@ -140,10 +140,9 @@ fn since_approval(
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let selection = Selection {
-        rev: arguments.rev.clone(),
-        client: arguments.client.clone(),
-        today: arguments.today,
+    let selection = PlanSelection {
+        revision: arguments.rev.clone(),
+        plans: arguments.client.clone(),
     };
     let loaded = load::read(source, &selection)?;
     let (approved, lacks) = sides::approvals(&loaded, &arguments.client, today)?;

@@ -3,8 +3,8 @@
 use clap::Args;
 use irplan_check::{Rule, catalogue};
 
-use crate::failure::Failure;
 use crate::session::{Outcome, Session};
+use irplan_engine::Failure;
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -1,16 +1,16 @@
 //! `irplan history`: how the sign-offs of plans stood over time.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
-use crate::failure::Failure;
-use crate::load::{self, discover};
 use crate::report::trend::{Report, TrendFormat};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
-use crate::trend::{By, Span, Trend, gather};
+use irplan_engine::Failure;
+use irplan_engine::load;
+use irplan_engine::trend::{PeriodLength, Span, Trend, gather};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -56,6 +56,27 @@ pub struct Arguments {
     format: TrendFormat,
 }
 
+/// Into what time is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Months of the calendar.
+    Month,
+    /// Weeks that end on a Sunday.
+    Week,
+    /// Quarters of the year.
+    Quarter,
+}
+
+impl From<By> for PeriodLength {
+    fn from(by: By) -> Self {
+        match by {
+            By::Month => Self::Month,
+            By::Week => Self::Week,
+            By::Quarter => Self::Quarter,
+        }
+    }
+}
+
 /// Shows how plans stood over time.
 ///
 /// # Errors
@@ -71,12 +92,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
             .help("give an earlier `--from`")
             .into());
     }
-    let mut source = discover(session)?;
+    let mut source = session.discover()?;
     let head = load::revision(&mut source, &arguments.rev)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading history");
     let span = Span {
-        by: arguments.by,
+        by: arguments.by.into(),
         from: arguments.from,
         to,
     };

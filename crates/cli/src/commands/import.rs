@@ -8,11 +8,11 @@ use irplan_repo::{Repository, Revision, fits};
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
-use crate::failure::Failure;
-use crate::import::{Keys, Tolerances, gather, is_page, judge};
 use crate::report::reviews::{Listed, Report, ReviewsFormat};
 use crate::session::{Outcome, Session};
 use crate::terminal::Progress;
+use irplan_engine::Failure;
+use irplan_engine::import::{Keys, Tolerances, gather, is_page, judge};
 
 const REVIEWS_HELP: &str = "\
 Examples:

@@ -11,10 +11,10 @@ use jiff::civil::Date;
 
 use crate::arguments::date;
 use crate::commands::new::{Region, TimeZone};
-use crate::failure::Failure;
 use crate::files::create_all;
-use crate::scaffold::{self, HOOK, Pin, Values, below, in_shell};
 use crate::session::{Outcome, Session, today};
+use irplan_engine::Failure;
+use irplan_engine::scaffold::{self, HOOK, Pin, Values, below, in_shell};
 
 const AFTER_HELP: &str = "\
 Examples:

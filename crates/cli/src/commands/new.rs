@@ -7,12 +7,12 @@ use clap::{Args, Subcommand};
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
 use jiff::civil::Date;
 
-use crate::arguments::{Selection, date};
-use crate::failure::{Failure, suggestion};
+use crate::arguments::date;
 use crate::files::{Lock, Replacement, create_all, replace_all};
-use crate::load::{self, Loaded, discover, known, read};
-use crate::scaffold::{self, Part, Pin, Values};
 use crate::session::{Outcome, Session, today};
+use irplan_engine::load::{self, Loaded, PlanSelection, known, read};
+use irplan_engine::scaffold::{self, Part, Pin, Values};
+use irplan_engine::{Failure, suggestion};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -151,10 +151,10 @@ impl FromStr for Region {
 /// # Errors
 /// When it exists already, when the plan does not, or when files cannot be written.
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let source = discover(session)?;
+    let source = session.discover()?;
     let root = load::writable(&source)?;
     let _lock = Lock::of_repository(&source)?;
-    let loaded = read(source, &Selection::default())?;
+    let loaded = read(source, &PlanSelection::default())?;
     let made = match &arguments.what {
         What::Client(client) => new_client(client, &loaded, &root)?,
         What::Section(prose) => new_part(prose, &Part::Section, &loaded, &root)?,

@@ -3,7 +3,8 @@
 use clap::Args;
 
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Act, Options, Request};
+use crate::sign::{self, Options, Request};
+use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -12,12 +12,13 @@ use irplan_site::Templates;
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::failure::{self, Failure};
-use crate::load::{self, discover, known};
+use crate::failure;
 use crate::render::{self, Options};
 use crate::report::findings::{self, Report};
 use crate::serve::{Before, Event, Made, News, Pages, State, Watch, Workshop, bind, watch};
 use crate::session::{Outcome, Session, today};
+use irplan_engine::Failure;
+use irplan_engine::load::{self, known};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -55,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     if arguments.options.require_signatures {
         session.keep_nothing();
     }
-    let mut source = discover(session)?;
+    let mut source = session.discover()?;
     let revision = selection
         .rev
         .as_deref()

@@ -7,13 +7,14 @@ use irplan_plan::{Plan, State, SubjectKind};
 use jiff::civil::Date;
 
 use crate::arguments::Selection;
-use crate::failure::Failure;
-use crate::load::{Loaded, load};
-use crate::schedule;
+use crate::report::{schedule, worklist};
 use crate::session::{Outcome, Session, today};
-use crate::sign::require_signatures;
 use crate::terminal::clean;
-use crate::worklist;
+use irplan_engine::Failure;
+use irplan_engine::load::{self, Loaded};
+use irplan_engine::schedule::propose;
+use irplan_engine::signing::require_signatures;
+use irplan_engine::worklist::gather;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -110,7 +111,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
     if arguments.require_signatures {
         session.keep_nothing();
     }
-    let mut loaded = load(&arguments.selection, session)?;
+    let mut loaded = load::read(session.discover()?, &arguments.selection.plans())?;
     if arguments.require_signatures {
         require_signatures(&mut loaded, &arguments.selection.client, today)?;
     }
@@ -139,7 +140,7 @@ fn work(
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let plans = loaded.chosen(&arguments.selection.client);
-    let list = worklist::gather(&loaded.plans, plans, today);
+    let list = gather(&loaded.plans, plans, today);
     let text = match arguments.format {
         Format::Human => worklist::human(&list, &loaded.plans, &session.out.painter()),
         Format::Json => worklist::json(&list, today)?,
@@ -157,7 +158,7 @@ fn reviews(
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let plans = loaded.chosen(&arguments.selection.client);
-    let schedule = schedule::propose(&loaded.plans, plans, today, arguments.weeks);
+    let schedule = propose(&loaded.plans, plans, today, arguments.weeks);
     let text = match arguments.format {
         Format::Human => schedule::human(&schedule, &session.out.painter()),
         Format::Json => schedule::json(&schedule)?,

@@ -5,7 +5,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use irplan_plan::signoff::How;
 
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Act, Options, Request};
+use crate::sign::{self, Options, Request};
+use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
 Examples:

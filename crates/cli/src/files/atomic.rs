@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::{Builder, NamedTempFile};
 
-use crate::failure::Failure;
+use irplan_engine::Failure;
 
 /// How our unfinished files are called, so that the next run knows them for litter.
 const PREFIX: &str = ".irplan-";

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use irplan_engine::site_inputs::Fingerprint;
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest, remove_file};
@@ -18,78 +19,52 @@ pub(super) const NAME: &str = ".irplan-fingerprint";
 /// How often the file is written at most, until the disk's clock has moved on from what was written before it.
 const TRIES: usize = 10;
 
-/// A digest of all that a site was made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fingerprint(String);
-
-/// What a site is made of, one thing after the other.
-#[derive(Default)]
-pub struct Inputs(blake3::Hasher);
-
-impl Inputs {
-    /// Adds something of a kind. Lengths keep neighbours apart.
-    pub fn add(&mut self, kind: &str, value: impl AsRef<[u8]>) {
-        for bytes in [kind.as_bytes(), value.as_ref()] {
-            self.0.update(&(bytes.len() as u64).to_le_bytes());
-            self.0.update(bytes);
+/// Writes the file, later than all that was written before.
+pub(super) fn write(made_of: &Fingerprint, folder: &Path) -> io::Result<()> {
+    let path = folder.join(NAME);
+    // Never through a link, nor into a file that a copy of the folder shares.
+    remove_file(&path)?;
+    let first = put(made_of, &path)?;
+    for _ in 1..TRIES {
+        thread::sleep(Duration::from_millis(1));
+        if put(made_of, &path)? > first {
+            break;
         }
     }
-
-    /// The digest of all that was added.
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(format!("{}\n", self.0.finalize().to_hex()))
-    }
+    Ok(())
 }
 
-impl Fingerprint {
-    /// Writes the file, later than all that was written before.
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        let path = folder.join(NAME);
-        // Never through a link, nor into a file that a copy of the folder shares.
-        remove_file(&path)?;
-        let first = self.put(&path)?;
-        for _ in 1..TRIES {
-            thread::sleep(Duration::from_millis(1));
-            if self.put(&path)? > first {
-                break;
-            }
-        }
-        Ok(())
-    }
+fn put(made_of: &Fingerprint, path: &Path) -> io::Result<SystemTime> {
+    let mut file = File::create(path)?;
+    file.write_all(made_of.as_str().as_bytes())?;
+    file.metadata()?.modified()
+}
 
-    fn put(&self, path: &Path) -> io::Result<SystemTime> {
-        let mut file = File::create(path)?;
-        file.write_all(self.0.as_bytes())?;
-        file.metadata()?.modified()
+/// The number of pages in a folder that was made of the same, and in which nothing was touched since; `None` where
+/// that is not so, or cannot be found out.
+pub(super) fn pages_of(made_of: &Fingerprint, folder: &Path) -> Option<usize> {
+    let made = made_at(made_of, folder)?;
+    let is_older = |path: &Path| modified(path).is_some_and(|at| at < made);
+    // The manifest counts too: a shorter one hides pages. So does a program that was built since.
+    let program = std::env::current_exe().and_then(fs::canonicalize).ok()?;
+    if !is_older(&program) || !is_older(&folder.join(manifest::NAME)) {
+        return None;
     }
+    let mut pages = Manifest::read(folder).ok()??.files;
+    let is_whole = pages.remove(NAME) && pages.par_iter().all(|path| is_older(&folder.join(path)));
+    is_whole.then_some(pages.len())
+}
 
-    /// The number of pages in a folder that was made of the same, and in which nothing was touched since; `None` where
-    /// that is not so, or cannot be found out.
-    pub(super) fn pages_of(&self, folder: &Path) -> Option<usize> {
-        let made = self.made(folder)?;
-        let is_older = |path: &Path| modified(path).is_some_and(|at| at < made);
-        // The manifest counts too: a shorter one hides pages. So does a program that was built since.
-        let program = std::env::current_exe().and_then(fs::canonicalize).ok()?;
-        if !is_older(&program) || !is_older(&folder.join(manifest::NAME)) {
-            return None;
-        }
-        let mut pages = Manifest::read(folder).ok()??.files;
-        let is_whole =
-            pages.remove(NAME) && pages.par_iter().all(|path| is_older(&folder.join(path)));
-        is_whole.then_some(pages.len())
-    }
-
-    /// When the folder was made, where it was made of the same.
-    fn made(&self, folder: &Path) -> Option<SystemTime> {
-        let path = folder.join(NAME);
-        let made = modified(&path)?;
-        let mut text = Vec::new();
-        let limit = self.0.len() as u64 + 1;
-        File::open(path)
-            .and_then(|file| file.take(limit).read_to_end(&mut text))
-            .ok()?;
-        (text == self.0.as_bytes()).then_some(made)
-    }
+/// When the folder was made, where it was made of the same.
+fn made_at(made_of: &Fingerprint, folder: &Path) -> Option<SystemTime> {
+    let path = folder.join(NAME);
+    let made = modified(&path)?;
+    let mut text = Vec::new();
+    let limit = made_of.as_str().len() as u64 + 1;
+    File::open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut text))
+        .ok()?;
+    (text == made_of.as_str().as_bytes()).then_some(made)
 }
 
 /// When a regular file was last written; `None` where it is none.
@@ -101,6 +76,8 @@ fn modified(path: &Path) -> Option<SystemTime> {
 
 #[cfg(test)]
 mod tests {
+    use irplan_engine::site_inputs::Inputs;
+
     use super::*;
 
     fn of(parts: &[(&str, &str)]) -> Fingerprint {
@@ -109,23 +86,6 @@ mod tests {
             inputs.add(kind, value);
         }
         inputs.fingerprint()
-    }
-
-    #[test]
-    fn neighbours_are_kept_apart() {
-        let all = [
-            of(&[]),
-            of(&[("a", "")]),
-            of(&[("", "a")]),
-            of(&[("a", "b")]),
-            of(&[("a", "b"), ("", "")]),
-            of(&[("a", ""), ("b", "")]),
-            of(&[("b", ""), ("a", "")]),
-        ];
-        for (at, one) in all.iter().enumerate() {
-            assert!(!all[at + 1..].contains(one), "{at}");
-        }
-        assert_eq!(of(&[("a", "b")]), all[3]);
     }
 
     /// Makes a folder of two pages, changes it, and looks whether it still counts.
@@ -140,9 +100,9 @@ mod tests {
             File::create(folder.join(page)).unwrap();
         }
         let made_of = of(&[("text", "x")]);
-        made_of.write(folder).unwrap();
+        write(&made_of, folder).unwrap();
         change(folder);
-        assert_eq!(made_of.pages_of(folder), expected);
+        assert_eq!(pages_of(&made_of, folder), expected);
     }
 
     #[test]
@@ -155,7 +115,7 @@ mod tests {
         check(|folder| drop(File::create(folder.join("a")).unwrap()), None);
         check(|folder| fs::remove_file(folder.join("b")).unwrap(), None);
         check(|folder| fs::remove_file(folder.join(NAME)).unwrap(), None);
-        check(|folder| of(&[("text", "y")]).write(folder).unwrap(), None);
+        check(|folder| write(&of(&[("text", "y")]), folder).unwrap(), None);
         let shorter = Manifest::new(["a", NAME].map(str::to_owned).into());
         check(|folder| shorter.write(folder).unwrap(), None);
         check(

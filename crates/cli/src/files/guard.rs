@@ -7,8 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Context;
 
 use super::manifest::Manifest;
-use crate::failure::Failure;
 use crate::session::variable;
+use irplan_engine::Failure;
 
 /// A folder that a site may be written to.
 #[derive(Clone, Debug)]

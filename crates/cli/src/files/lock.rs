@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::failure::Failure;
+use irplan_engine::Failure;
 
 /// A lock that goes with the process, however that ends.
 #[derive(Debug)]

@@ -14,7 +14,6 @@ mod publish;
 mod staging;
 
 pub use atomic::{Replacement, create_all, make_folder_of, replace_all};
-pub use fingerprint::{Fingerprint, Inputs};
 pub use guard::{Target, target};
 pub use irplan_site::Files as Site;
 pub use lock::Lock;

@@ -7,9 +7,10 @@
 use std::fs;
 
 use anyhow::Context;
+use irplan_engine::site_inputs::Fingerprint;
 
 use super::beside::Beside;
-use super::fingerprint::Fingerprint;
+use super::fingerprint;
 use super::guard::Target;
 use super::lock::Lock;
 use super::manifest::{Manifest, remove_file};
@@ -32,7 +33,7 @@ pub fn unchanged(target: &Target, made_of: &Fingerprint) -> Option<Published> {
     if Beside::new(target).holds_something() {
         return None;
     }
-    let unchanged = made_of.pages_of(&target.folder)?;
+    let unchanged = fingerprint::pages_of(made_of, &target.folder)?;
     Some(Published {
         unchanged,
         ..Published::default()
@@ -81,7 +82,7 @@ fn exchange(
         // Where nothing is new every page was looked at: all of them may count as untouched again.
         let whole = if is_new { &beside.staging } else { folder };
         made_of
-            .map_or(Ok(()), |made_of| made_of.write(whole))
+            .map_or(Ok(()), |made_of| fingerprint::write(made_of, whole))
             .with_context(refused)?;
         if is_new {
             beside.swap(folder).with_context(refused)?;

@@ -11,13 +11,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
+use irplan_engine::site_inputs::Fingerprint;
 use rayon::prelude::*;
 
 use super::Site;
-use super::fingerprint::{self, Fingerprint};
+use super::fingerprint;
 use super::manifest::{Journal, Manifest, is_inside};
 use super::publish::Published;
-use crate::failure::Failure;
+use irplan_engine::Failure;
 
 /// The new folder of a site. Any thread may add to it.
 pub struct Staging<'a> {

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use irplan_plan::{Place, Snapshot};
+use irplan_repo::Revision;
 
 use super::{Position, percent_encoded_path};
+use crate::session::variable;
 
 /// Where files of a commit are shown on the forge: an address that paths are put behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +72,27 @@ impl fmt::Display for LinkBase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Where the forge shows the files of a revision, or of the working tree's commit: as was asked for, else by what the
+/// forge says in CI.
+///
+/// # Errors
+/// When `HEAD` is broken.
+pub fn links(
+    asked: Option<&LinkBase>,
+    source: &irplan_repo::Repository,
+    shown: Option<&Revision>,
+) -> anyhow::Result<Option<LinkBase>> {
+    if asked.is_some() {
+        return Ok(asked.cloned());
+    }
+    let shown = match shown {
+        Some(shown) => Some(shown.clone()),
+        None => source.head()?,
+    };
+    let base = shown.and_then(|shown| LinkBase::of_forge(variable, &shown.id()));
+    Ok(base.map(|base| base.below(&source.folder_in_git())))
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ pub mod blame;
 pub mod changes;
 pub mod findings;
 pub mod reviews;
+pub mod schedule;
 pub mod trend;
+pub mod worklist;
 
 mod comment;
 mod escape;
@@ -14,7 +16,7 @@ mod wire;
 mod words;
 
 pub use escape::{json, markdown_text, percent_encoded_path, xml_text};
-pub use links::LinkBase;
+pub use links::{LinkBase, links};
 pub use private::{mask_comparison, mask_finding, masked};
 pub use wire::Position;
 pub use words::{counted, cut};

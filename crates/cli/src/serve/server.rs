@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use tiny_http::{Method, Request, StatusCode};
 
 use super::pages::{Pages, tag};
-use crate::failure::Failure;
+use irplan_engine::Failure;
 
 /// The threads that answer.
 const THREADS: usize = 4;

@@ -12,10 +12,10 @@ use jiff::civil::Date;
 
 use super::State;
 use crate::files::Site;
-use crate::load::{faulty, history};
-use crate::render::{self, Input};
-use crate::sign::Witness;
-use crate::stood_before;
+use irplan_engine::load::{faulty, history};
+use irplan_engine::pages::{self, Input};
+use irplan_engine::reverts;
+use irplan_engine::signing::Witness;
 
 /// Where the portal's pages are, beside the provider's own plan.
 const PORTAL: &str = "portal/";
@@ -126,7 +126,7 @@ impl Workshop {
         let revision = self.revision.as_ref();
         let mut history = history(&self.source, revision, &snapshot, &reading.files)?;
         self.prove(&mut reading.repository, &history, &self.only)?;
-        stood_before::fill(&mut history, &reading.repository, &self.source);
+        reverts::fill(&mut history, &reading.repository, &self.source);
         Ok(State {
             snapshot,
             reading,
@@ -254,7 +254,7 @@ impl Workshop {
 /// The folders of all plans that are for somebody.
 fn folders(state: &State) -> BTreeSet<String> {
     let plans = state.reading.repository.published();
-    plans.map(render::folder_of).collect()
+    plans.map(pages::folder_of).collect()
 }
 
 impl Before {
@@ -280,13 +280,13 @@ impl Made {
         let repository = &state.reading.repository;
         let is_made = |id: &PlanId| !same.contains(id) && only.is_none_or(|only| only.contains(id));
         let made = || repository.published().filter(|plan| is_made(&plan.id));
-        folders.extend(made().map(render::folder_of));
+        folders.extend(made().map(pages::folder_of));
         folders.extend(only.is_none().then(|| PORTAL.to_owned()));
         let faulty = faulty(repository, &state.reading.findings);
         let held_back = made().filter(|plan| faulty.contains(&plan.id));
         Self {
             plans: made().map(|plan| plan.id.clone()).collect(),
-            held_back: held_back.map(render::folder_of).collect(),
+            held_back: held_back.map(pages::folder_of).collect(),
             folders,
             is_all,
             site,

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
-use super::prove::require_signatures;
-use crate::arguments::Selection;
-use crate::files::Lock;
-use crate::load::{self, Loaded};
+use crate::files::{Lock, Replacement};
 use crate::session::Session;
+use irplan_engine::load::{self, Loaded, PlanSelection};
+use irplan_engine::signing::{NewText, require_signatures};
 
 /// The plans on disk, for as long as sign-offs are written.
 pub(super) struct Desk {
@@ -17,7 +16,7 @@ pub(super) struct Desk {
     pub root: PathBuf,
     /// The plans as they were read last.
     pub loaded: Loaded,
-    selection: Selection,
+    selection: PlanSelection,
     /// The day on which only what is proven counts, where that is asked for.
     proven_on: Option<Date>,
     /// From reading to writing nobody else may write: what is signed is what was read.
@@ -34,13 +33,10 @@ impl Desk {
         proven_on: Option<Date>,
         session: &Session,
     ) -> anyhow::Result<Self> {
-        let source = load::discover(session)?;
+        let source = session.discover()?;
         let root = load::writable(&source)?;
         let lock = Lock::of_repository(&source)?;
-        let selection = Selection {
-            client: clients.to_vec(),
-            ..Selection::default()
-        };
+        let selection = PlanSelection::on_disk(clients);
         Ok(Self {
             root,
             loaded: read(source, &selection, proven_on)?,
@@ -55,8 +51,18 @@ impl Desk {
     /// # Errors
     /// When they can no longer be read.
     pub(super) fn read_again(&mut self, session: &Session) -> anyhow::Result<()> {
-        self.loaded = read(load::discover(session)?, &self.selection, self.proven_on)?;
+        self.loaded = read(session.discover()?, &self.selection, self.proven_on)?;
         Ok(())
+    }
+
+    /// A new text of a file, as it is written to disk.
+    pub(super) fn replacement(&self, text: NewText) -> Replacement {
+        let names = text.path.as_str().split('/');
+        Replacement {
+            path: names.fold(self.root.clone(), |folder, name| folder.join(name)),
+            before: text.before,
+            after: text.after,
+        }
     }
 }
 
@@ -66,12 +72,12 @@ impl Desk {
 /// When plans cannot be read, or nothing can be proven.
 pub(super) fn read(
     source: irplan_repo::Repository,
-    selection: &Selection,
+    selection: &PlanSelection,
     proven_on: Option<Date>,
 ) -> anyhow::Result<Loaded> {
     let mut loaded = load::read(source, selection)?;
     if let Some(day) = proven_on {
-        require_signatures(&mut loaded, &selection.client, day)?;
+        require_signatures(&mut loaded, &selection.plans, day)?;
     }
     Ok(loaded)
 }

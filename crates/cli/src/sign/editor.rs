@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use crate::failure::Failure;
 use crate::session::variable;
+use irplan_engine::Failure;
 
 /// Opens a file and waits until the editor is closed.
 ///

@@ -7,8 +7,9 @@ use irplan_plan::signoff::How;
 use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
-use super::Act;
 use crate::arguments::date;
+use crate::session::variable;
+use irplan_engine::signing::{Act, SignerIdentity};
 
 /// Options of every command that signs one kind of thing.
 #[derive(Clone, Debug, Default, Args)]
@@ -70,6 +71,17 @@ pub struct Common {
     pub sign: Option<PathBuf>,
 }
 
+impl Common {
+    /// In whose name this is signed.
+    pub(super) fn signer(&self) -> SignerIdentity {
+        match (&self.by, variable("GIT_AUTHOR_EMAIL")) {
+            (Some(by), _) => SignerIdentity::Contact(by.clone()),
+            (None, Some(email)) => SignerIdentity::Email(email),
+            (None, None) => SignerIdentity::Unnamed,
+        }
+    }
+}
+
 /// What shall be signed, in whose name, and when.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -79,21 +91,4 @@ pub struct Request {
     pub options: Options,
     /// How contacts were verified.
     pub how: Option<How>,
-}
-
-/// What is stated alike of every subject that one run signs.
-#[derive(Clone, Debug)]
-pub(super) struct Terms {
-    /// Who signs; `None` for whom the environment names.
-    pub by: Option<Id>,
-    /// The day.
-    pub on: Date,
-    /// How contacts were verified.
-    pub how: Option<How>,
-    /// The day on which the sign-offs end, where that is before the end of their interval.
-    pub due: Option<Date>,
-    /// Whether to end them so that no week gets more than others.
-    pub spread: bool,
-    /// The SSH key to sign each entry with.
-    pub key: Option<PathBuf>,
 }

@@ -4,18 +4,13 @@ use irplan_plan::{PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::desk::{self, Desk};
-use super::request::{Common, Terms};
-use super::subjects::{self, Meant};
-use super::write::{self, Basis};
-use super::{Act, Request, code, slip, walk};
-use crate::arguments::Selection;
-use crate::failure::Failure;
-use crate::files::{make_folder_of, replace_all};
-use crate::load::{self, Loaded};
+use super::request::Common;
+use super::{Request, slip, walk};
+use crate::files::{Replacement, make_folder_of, replace_all};
 use crate::session::{Outcome, Session, today};
-
-/// Subjects by plan and id, which outlive a new reading of the plans.
-pub(super) type Named = Vec<(PlanId, Subject)>;
+use irplan_engine::Failure;
+use irplan_engine::load::{Loaded, PlanSelection};
+use irplan_engine::signing::{self, Act, Basis, Entries, Meant, Named, Terms, names};
 
 /// Signs what was asked for: everything, or, when anything is wrong, nothing.
 ///
@@ -30,14 +25,14 @@ pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> 
     }
     if options.slip || (options.pending && !session.is_interactive()) {
         let loaded = desk::read(
-            load::discover(session)?,
-            &selection(&options.client),
+            session.discover()?,
+            &PlanSelection::on_disk(&options.client),
             proven_on,
         )?;
         if options.pending {
-            let due = subjects::due(&loaded, act, &options.client, today);
+            let due = signing::due(&loaded, act, &options.client, today);
             let on = options.common.on.unwrap_or(today);
-            let due = subjects::share(due, options.common.by.as_ref(), on);
+            let due = signing::share(due, &options.common.signer(), on);
             walk::list(&due, today, session)?;
         } else {
             let meant = meant_on_paper(&loaded, request, today)?;
@@ -69,8 +64,8 @@ fn sign_all(
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
-    let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
-    let due = subjects::share(due, terms.by.as_ref(), terms.on);
+    let due = signing::due(&desk.loaded, request.act, &request.options.client, today);
+    let due = signing::share(due, &terms.by, terms.on);
     let outcome = record(desk, &names(&due.theirs), terms, today, Vec::new(), session)?;
     walk::say_left(due.for_others, session)?;
     for reason in &due.reasons {
@@ -91,13 +86,13 @@ pub fn run_codes(
 ) -> anyhow::Result<Outcome> {
     let today = today(common.today)?;
     let desk = Desk::open(&[], None, session)?;
-    let (named, mut faults) = code::find(&desk.loaded, codes, today)?;
+    let (named, mut faults) = signing::subjects_of_codes(&desk.loaded, codes, today)?;
     let is_contact = |(_, subject): &(PlanId, Subject)| subject.kind == SubjectKind::Contact;
     if how.is_some() && faults.is_empty() && !named.iter().any(is_contact) {
         faults.push("`--how` says how a contact was reached, and none of these is one".to_owned());
     }
     let terms = Terms {
-        by: common.by.clone(),
+        by: common.signer(),
         on: common.on.unwrap_or(today),
         how,
         due: None,
@@ -107,27 +102,15 @@ pub fn run_codes(
     record(&desk, &named, &terms, today, faults, session)
 }
 
-fn selection(clients: &[PlanId]) -> Selection {
-    Selection {
-        client: clients.to_vec(),
-        ..Selection::default()
-    }
-}
-
 fn terms(common: &Common, request: &Request, today: Date, session: &Session) -> Terms {
     Terms {
-        by: common.by.clone(),
+        by: common.signer(),
         on: common.on.unwrap_or(today),
         how: request.how,
         due: request.options.due,
         spread: request.options.spread,
         key: common.sign.as_ref().map(|key| session.path(key)),
     }
-}
-
-pub(super) fn names(meant: &[Meant<'_>]) -> Named {
-    let name = |(plan, subject): &Meant<'_>| (plan.id.clone(), subject.clone());
-    meant.iter().map(name).collect()
 }
 
 /// The subjects that were typed, or all that is wrong with them.
@@ -148,7 +131,7 @@ fn typed<'a>(
         let help = "name subjects such as `section:containment`, or use `--pending` or `--all`";
         return Err(Failure::new(message).help(help).into());
     }
-    Ok(subjects::typed(loaded, act, typed, &options.client, today))
+    Ok(signing::typed(loaded, act, typed, &options.client, today))
 }
 
 /// What a slip is asked for: what was typed, else all that is due.
@@ -158,7 +141,7 @@ fn meant_on_paper<'a>(
     today: Date,
 ) -> anyhow::Result<Vec<Meant<'a>>> {
     if request.options.subjects.is_empty() {
-        return Ok(subjects::due(
+        return Ok(signing::due(
             loaded,
             request.act,
             &request.options.client,
@@ -196,8 +179,8 @@ fn record(
         terms,
         today,
     };
-    let unsigned = write::unsigned(basis, &meant)
-        .and_then(|entries| Ok((write::replacements(desk, &entries)?, entries)));
+    let unsigned = signing::unsigned(basis, &meant)
+        .and_then(|entries| Ok((new_texts(desk, &entries)?, entries)));
     let (mut texts, mut entries) = match unsigned {
         Ok(found) if faults.is_empty() => found,
         found => {
@@ -207,14 +190,20 @@ fn record(
     };
     // Whoever signs may have to type or touch something for each: not before all else is known to be right.
     if let Some(key) = &terms.key {
-        write::sign(&mut entries, key).map_err(refused)?;
-        texts = write::replacements(desk, &entries).map_err(refused)?;
+        signing::sign(&mut entries, key).map_err(refused)?;
+        texts = new_texts(desk, &entries).map_err(refused)?;
     }
     for text in &texts {
         make_folder_of(&text.path)?;
     }
     replace_all(&texts)?;
     report(&meant, terms, session)
+}
+
+/// The new texts of files, as they are written to disk.
+fn new_texts(desk: &Desk, entries: &Entries<'_>) -> Result<Vec<Replacement>, Vec<String>> {
+    let texts = signing::new_texts(&desk.loaded, entries)?.into_iter();
+    Ok(texts.map(|text| desk.replacement(text)).collect())
 }
 
 fn refused(faults: Vec<String>) -> Failure {
@@ -228,7 +217,7 @@ fn report(meant: &[Meant<'_>], terms: &Terms, session: &mut Session) -> anyhow::
     for (plan, subject) in meant {
         let done = Act::of(subject.kind).map_or("signed", Act::done);
         let how = match subject.kind {
-            SubjectKind::Contact => format!(", {}", write::in_words(terms.how)),
+            SubjectKind::Contact => format!(", {}", signing::in_words(terms.how)),
             _ => String::new(),
         };
         let on = terms.on;

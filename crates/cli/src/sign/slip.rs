@@ -7,13 +7,12 @@ use irplan_plan::model::Signer;
 use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use super::subjects::Meant;
-use super::{Act, write};
-use crate::failure::Failure;
-use crate::load::Loaded;
 use crate::report::counted;
 use crate::session::Session;
 use crate::terminal::clean;
+use irplan_engine::Failure;
+use irplan_engine::load::Loaded;
+use irplan_engine::signing::{Act, Meant, faults_of_plan};
 
 /// Prints a slip for each plan: what is to be signed, by whom, and the code of its text as it stands.
 ///
@@ -33,7 +32,7 @@ pub(super) fn print(
     }
     let faults = sheets
         .values()
-        .filter_map(|(plan, _)| write::faults_of_plan(loaded, plan));
+        .filter_map(|(plan, _)| faults_of_plan(loaded, plan));
     let faults: Vec<_> = faults.collect();
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("no slip was printed").into());

@@ -7,20 +7,18 @@ use irplan_plan::{Digest, History, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::desk::Desk;
-use super::request::Terms;
-use super::run::{Named, names};
-use super::subjects::{self, Meant, Share};
-use super::write::{self, Basis};
-use super::{Act, Request, editor, slip};
-use crate::failure::{self, Failure};
+use super::{Request, editor, slip};
+use crate::failure;
 use crate::report::changes::write_body;
 use crate::report::counted;
 use crate::session::Session;
-use crate::since::{Past, Since};
 use crate::terminal::clean;
+use irplan_engine::Failure;
+use irplan_engine::signing::{self, Act, Basis, Meant, Named, SubjectShare, Terms, names};
+use irplan_engine::since_sign_off::{Past, Since};
 
 /// Lists what is due, a line for each subject.
-pub(super) fn list(due: &Share<'_>, today: Date, session: &mut Session) -> io::Result<()> {
+pub(super) fn list(due: &SubjectShare<'_>, today: Date, session: &mut Session) -> io::Result<()> {
     for (plan, subject) in &due.theirs {
         let line = format!(
             "{}/{subject}  {}\n",
@@ -84,8 +82,8 @@ pub(super) fn ask(
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<Named> {
-    let due = subjects::due(&desk.loaded, request.act, &request.options.client, today);
-    let due = subjects::share(due, terms.by.as_ref(), terms.on);
+    let due = signing::due(&desk.loaded, request.act, &request.options.client, today);
+    let due = signing::share(due, &terms.by, terms.on);
     say_left(due.for_others, session)?;
     let due = names(&due.theirs);
     let mut history = desk.loaded.history()?;
@@ -141,7 +139,7 @@ fn there<'a>(
 
 /// Whether a sign-off could not be written, which is said at once: at the end it would keep all others from being written.
 fn is_refused(basis: Basis<'_>, meant: &Meant<'_>, session: &mut Session) -> io::Result<bool> {
-    let refused = write::unsigned(basis, std::slice::from_ref(meant)).err();
+    let refused = signing::unsigned(basis, std::slice::from_ref(meant)).err();
     let Some(faults) = refused else {
         return Ok(false);
     };
@@ -301,7 +299,7 @@ fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let entry = plan.source.ledger.get(subject);
     let how = entry.and_then(|signed| signed.how.as_ref());
     let how = how.map_or_else(String::new, |how| {
-        format!(" {}", write::in_words(Some(how.value)))
+        format!(" {}", signing::in_words(Some(how.value)))
     });
     clean(&format!("{title} ({state}{signed}{how})")).into_owned()
 }

@@ -6,10 +6,10 @@ use irplan_plan::Statement;
 use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 
 use super::report::Report;
-use crate::blame::{Details, Event, What};
 use crate::report::changes::step_line;
 use crate::report::cut;
 use crate::terminal::{Painter, Screen, clean};
+use irplan_engine::blame::{Details, Event, What};
 
 /// How many fields and blocks of text are shown of one commit.
 const SHOWN: usize = 4;

@@ -5,9 +5,9 @@ use irplan_plan::{PlanId, Subject};
 use serde::Serialize;
 
 use super::report::Report;
-use crate::blame::{Event, What};
 use crate::report::json;
 use crate::terminal::Screen;
+use irplan_engine::blame::{Event, What};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-blame/1";

@@ -4,8 +4,8 @@ use clap::ValueEnum;
 use irplan_plan::{PlanId, Standing, Subject};
 
 use super::{human, json};
-use crate::blame::Blame;
 use crate::terminal::Screen;
+use irplan_engine::blame::Blame;
 
 /// How to print who made a subject what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

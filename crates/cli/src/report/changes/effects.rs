@@ -7,7 +7,7 @@ use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::Report;
 use crate::report::counted;
-use crate::sign::Act;
+use irplan_engine::signing::Act;
 
 /// One thing that a change does to a plan's sign-offs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,9 +5,9 @@ use std::io;
 use irplan_plan::Commit;
 
 use super::report::{Listed, Report};
-use crate::import::{Judged, Person};
 use crate::report::{counted, cut};
 use crate::terminal::{Screen, clean};
+use irplan_engine::import::{Judged, Person};
 
 /// How many authors are shown.
 const PEOPLE: usize = 15;

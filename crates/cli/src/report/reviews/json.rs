@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::report::{Listed, Report};
-use crate::import::{Dated, Judged, Person};
 use crate::report::json;
 use crate::terminal::Screen;
+use irplan_engine::import::{Dated, Judged, Person};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-reviews/1";

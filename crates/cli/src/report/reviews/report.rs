@@ -4,8 +4,8 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::{human, json};
-use crate::import::{Gathered, Judged, Judgement, Kind, PageAtEnd};
 use crate::terminal::Screen;
+use irplan_engine::import::{Gathered, Judged, Judgement, Kind, PageAtEnd};
 
 /// How to print what was found about review dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::report::Report;
 use crate::report::json;
 use crate::terminal::Screen;
-use crate::trend::Counts;
+use irplan_engine::trend::Counts;
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-history/1";

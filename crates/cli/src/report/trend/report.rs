@@ -5,7 +5,7 @@ use irplan_plan::PlanId;
 
 use super::{human, json, svg};
 use crate::terminal::Screen;
-use crate::trend::{Counts, Trend};
+use irplan_engine::trend::{Counts, Trend};
 
 /// How to print how plans stood over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,7 +7,7 @@ use irplan_plan::State;
 
 use super::report::{Report, Row};
 use crate::report::{cut, xml_text};
-use crate::trend::Counts;
+use irplan_engine::trend::Counts;
 
 /// The width of a column and of the gap behind it.
 const STEP: usize = 46;

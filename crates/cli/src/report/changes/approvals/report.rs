@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::{json, markdown};
 use crate::report::changes::report::write;
 use crate::report::changes::{Format, Report, html};
-use crate::sides::Lack;
 use crate::terminal::Screen;
+use irplan_engine::compare::NoApproval;
 
 /// A report of several comparisons.
 pub struct Approvals {
@@ -19,7 +19,7 @@ pub struct Approvals {
     /// The day as of which sign-offs were judged.
     pub(super) today: Date,
     /// The plans that were not compared, and why.
-    pub(super) lacks: BTreeMap<PlanId, Lack>,
+    pub(super) lacks: BTreeMap<PlanId, NoApproval>,
     told: Vec<Told>,
 }
 
@@ -31,7 +31,12 @@ enum Told {
 
 impl Approvals {
     /// Begins a report of what differs from a side that is called `to`.
-    pub fn new(format: Format, to: String, today: Date, lacks: BTreeMap<PlanId, Lack>) -> Self {
+    pub fn new(
+        format: Format,
+        to: String,
+        today: Date,
+        lacks: BTreeMap<PlanId, NoApproval>,
+    ) -> Self {
         Self {
             format,
             to,
@@ -73,7 +78,7 @@ impl Approvals {
 
     /// The plans that were not compared, one phrase each.
     pub fn without(&self) -> Vec<String> {
-        let phrase = |(plan, lack): (&PlanId, &Lack)| format!("`{plan}` {lack}");
+        let phrase = |(plan, lack): (&PlanId, &NoApproval)| format!("`{plan}` {lack}");
         self.lacks.iter().map(phrase).collect()
     }
 

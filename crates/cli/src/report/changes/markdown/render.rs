@@ -10,7 +10,7 @@ use crate::report::changes::human::reach_word;
 use crate::report::changes::summary::summary;
 use crate::report::comment::{Part, fit, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
-use crate::sign::Act;
+use irplan_engine::signing::Act;
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
 const MARKER: &str = "<!-- irplan:diff -->";

@@ -1,0 +1,78 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use irplan_plan::{PlanId, Subject};
+use serde::Serialize;
+
+use crate::report;
+use irplan_engine::schedule::{Proposal, Schedule};
+use irplan_engine::worklist::Owner;
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-schedule/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    today: String,
+    weeks: u32,
+    owners: Vec<WireShare<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireShare<'a> {
+    owner: Option<String>,
+    name: &'a str,
+    work: Vec<WireProposal<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireProposal<'a> {
+    week: u32,
+    on: String,
+    plan: &'a PlanId,
+    act: &'static str,
+    subject: &'a Subject,
+    title: &'a str,
+    state: &'static str,
+    due: Option<String>,
+    command: String,
+}
+
+/// Writes a schedule as JSON.
+///
+/// # Errors
+/// When a value has no form in JSON.
+pub fn json(schedule: &Schedule) -> serde_json::Result<String> {
+    let owners = schedule.owners.iter().map(|(owner, share)| WireShare {
+        owner: owner.as_ref().map(Owner::to_string),
+        name: &share.name,
+        work: share
+            .work
+            .iter()
+            .map(|one| wire(one, owner.as_ref()))
+            .collect(),
+    });
+    report::json(&Document {
+        schema: SCHEMA,
+        today: schedule.today.to_string(),
+        weeks: schedule.weeks,
+        owners: owners.collect(),
+    })
+}
+
+fn wire<'a>(one: &'a Proposal, owner: Option<&Owner>) -> WireProposal<'a> {
+    WireProposal {
+        week: one.week,
+        on: one.on.to_string(),
+        plan: &one.plan,
+        act: one.act.name(),
+        subject: &one.subject,
+        title: &one.title,
+        state: one.state.name(),
+        due: one.due.map(|due| due.to_string()),
+        command: one.command(owner),
+    }
+}

@@ -1,0 +1,7 @@
+//! When to sign what.
+
+mod human;
+mod json;
+
+pub use human::human;
+pub use json::json;

@@ -1,0 +1,55 @@
+//! A work list for people at a terminal.
+
+use irplan_plan::Repository;
+
+use crate::terminal::{Painter, clean};
+use irplan_engine::worklist::{Work, Worklist};
+
+/// Writes a work list as text, a line for each thing to do.
+pub fn human(list: &Worklist, repository: &Repository, painter: &Painter) -> String {
+    let mut text = String::new();
+    for (owner, share) in &list.owners {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        let head = match owner {
+            Some(owner) => format!("{} ({owner})", clean(&share.name)),
+            None => "nobody's".to_owned(),
+        };
+        let count = share.count();
+        let head = painter.strong(head);
+        text.push_str(&format!("{gap}{head}: {count} to do\n"));
+        for (plan, work) in &share.work {
+            let name = repository.plans.get(plan).map_or("", |plan| &plan.name);
+            text.push_str(&format!("  {} {}\n", painter.strong(plan), clean(name)));
+            let width = work.iter().map(|work| called(work).chars().count()).max();
+            for work in work {
+                text.push_str(&line(work, width.unwrap_or(0), painter));
+            }
+        }
+    }
+    if text.is_empty() {
+        text.push_str("nothing is due\n");
+    }
+    text
+}
+
+/// What to do, as the command that does it is typed.
+fn called(work: &Work) -> String {
+    let (act, subject) = (work.act, &work.subject);
+    match &work.action {
+        Some(action) => format!("{act} {subject} {action}"),
+        None => format!("{act} {subject}"),
+    }
+}
+
+fn line(work: &Work, width: usize, painter: &Painter) -> String {
+    let called = format!("{:width$}", called(work));
+    let words = match work.waits {
+        true => painter.faint(&work.words),
+        false => painter.warning(&work.words),
+    };
+    let title = match &work.action {
+        Some(_) => format!(": {}", clean(&work.title)),
+        None => String::new(),
+    };
+    format!("    {called}  {words}{title}\n")
+}

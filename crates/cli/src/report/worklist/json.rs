@@ -1,0 +1,71 @@
+//! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
+
+use irplan_plan::{Id, PlanId, Subject};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::report;
+use irplan_engine::worklist::{Owner, Worklist};
+
+/// The name and version of the document's schema.
+const SCHEMA: &str = "irplan-work/1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'a> {
+    schema: &'static str,
+    today: String,
+    owners: Vec<WireShare<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireShare<'a> {
+    owner: Option<String>,
+    name: &'a str,
+    forge: Option<&'a str>,
+    work: Vec<WireWork<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireWork<'a> {
+    plan: &'a PlanId,
+    act: &'a str,
+    subject: &'a Subject,
+    action: Option<&'a Id>,
+    title: &'a str,
+    state: &'a str,
+    due: Option<String>,
+}
+
+/// Writes a work list as JSON.
+///
+/// # Errors
+/// When a value has no form in JSON.
+pub fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
+    let owners = list.owners.iter().map(|(owner, share)| WireShare {
+        owner: owner.as_ref().map(Owner::to_string),
+        name: &share.name,
+        forge: share.forge.as_ref().map(|forge| forge.as_str()),
+        work: share
+            .work
+            .iter()
+            .flat_map(|(plan, work)| work.iter().map(move |work| (plan, work)))
+            .map(|(plan, work)| WireWork {
+                plan,
+                act: work.act,
+                subject: &work.subject,
+                action: work.action.as_ref(),
+                title: &work.title,
+                state: work.state,
+                due: work.due.map(|due| due.to_string()),
+            })
+            .collect(),
+    });
+    report::json(&Document {
+        schema: SCHEMA,
+        today: today.to_string(),
+        owners: owners.collect(),
+    })
+}

@@ -1,0 +1,124 @@
+//! What was last approved of each plan, as the older side of a comparison.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::history::Entered;
+use irplan_plan::model::PlanKind;
+use irplan_plan::{LastChange, Plan, PlanId, Subject};
+use jiff::civil::Date;
+
+use super::read::older;
+use super::withdrawn::why_not_approved;
+use super::{NoApproval, Sides};
+use crate::load::Loaded;
+
+/// Plans whose last approval came in by the same commit.
+#[derive(Clone, Debug)]
+pub struct Approved {
+    /// That commit, and the side that is compared with it.
+    pub sides: Sides,
+    /// What the commit is called: who approved and when, where that is the same of all its plans.
+    pub name: String,
+    /// The plans.
+    pub plans: Vec<PlanId>,
+}
+
+/// Finds the commit that brought in the last approval of each plan that is asked for, or of all, in the order of plans; and
+/// of the others, why there is nothing to compare with.
+///
+/// An approval covers the text that was signed, and the commit may hold another: one that was edited in the same commit,
+/// or squashed together. Nothing that nobody approved may stand on the older side.
+///
+/// # Errors
+/// When history, or such a commit, cannot be read.
+pub fn approvals(
+    loaded: &Loaded,
+    asked: &[PlanId],
+    today: Date,
+) -> anyhow::Result<(Vec<Approved>, BTreeMap<PlanId, NoApproval>)> {
+    let history = loaded.history()?;
+    let mut by_commit: BTreeMap<String, Vec<&Plan>> = BTreeMap::new();
+    let is_base = |id: &&PlanId| {
+        let plan = loaded.plans.plans.get(*id);
+        plan.is_some_and(|plan| plan.kind == PlanKind::Base)
+    };
+    let bases = asked.iter().filter(is_base).cloned();
+    let mut without: BTreeMap<_, _> = bases.map(|id| (id, NoApproval::Base)).collect();
+    let mut unsigned = Vec::new();
+    for plan in loaded.chosen(asked) {
+        let key = (plan.id.clone(), Subject::PLAN);
+        if !plan.source.ledger.contains_key(&Subject::PLAN) {
+            unsigned.push(plan);
+            continue;
+        }
+        match commit_of(history.sign_offs.get(&key)) {
+            Ok(commit) => by_commit.entry(commit).or_default().push(plan),
+            Err(lack) => drop(without.insert(plan.id.clone(), lack)),
+        }
+    }
+    without.extend(why_not_approved(loaded, &unsigned)?);
+    let mut found = Vec::new();
+    for (commit, mut plans) in by_commit {
+        let sides = Sides {
+            base: loaded.source.revision(&commit)?,
+            head: loaded.revision.clone(),
+            left: None,
+        };
+        let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
+        let old = older(&loaded.source, &sides, &ids)?;
+        plans.retain(
+            |plan| match objection(plan, old.plans.get(&plan.id), today) {
+                Some(lack) => {
+                    without.insert(plan.id.clone(), lack);
+                    false
+                }
+                None => true,
+            },
+        );
+        found.extend(approved(sides, &plans));
+    }
+    found.sort_by(|a, b| a.plans.cmp(&b.plans));
+    Ok((found, without))
+}
+
+/// Why an approval does not show what was approved: the commit that brought it in holds another text, or it never held
+/// there. That its time has run out since, or that its signer has left, takes nothing from it.
+fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval> {
+    let signed = plan.source.ledger.get(&Subject::PLAN)?;
+    let standing = was.map(|was| was.standing(&Subject::PLAN, today));
+    if let Some(problem) = standing.and_then(|standing| standing.problem) {
+        return Some(NoApproval::Invalid(problem.to_string()));
+    }
+    let digest = was.and_then(|was| was.digest(&Subject::PLAN));
+    (digest != Some(&signed.digest.value)).then_some(NoApproval::Edited)
+}
+
+/// The plans that one commit approved; `None` where it approved none. The name says who and when, unless that differs.
+fn approved(sides: Sides, plans: &[&Plan]) -> Option<Approved> {
+    let id = sides.base.id();
+    let short = id.get(..10).unwrap_or(&id);
+    let signed = plans.iter().filter_map(|plan| {
+        let signed = plan.source.ledger.get(&Subject::PLAN)?;
+        Some((&signed.by.value, signed.on.value))
+    });
+    let signed: BTreeSet<_> = signed.collect();
+    let name = match (signed.first()?, signed.len()) {
+        ((by, on), 1) => format!("the approval of {on} by {by} ({short})"),
+        _ => short.to_owned(),
+    };
+    Some(Approved {
+        name,
+        plans: plans.iter().map(|plan| plan.id.clone()).collect(),
+        sides,
+    })
+}
+
+/// The commit that brought an approval in, or why there is none to compare with.
+fn commit_of(entered: Option<&Entered>) -> Result<String, NoApproval> {
+    match entered.map(|entered| &entered.change) {
+        Some(LastChange::At(commit)) => Ok(commit.id.clone()),
+        Some(LastChange::AtOrBefore(_)) => Err(NoApproval::OutOfReach),
+        Some(LastChange::Uncommitted) => Err(NoApproval::Uncommitted),
+        None => Err(NoApproval::Unknown),
+    }
+}

@@ -1,0 +1,127 @@
+//! Finds out of plans without an approval whether they had one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use irplan_plan::parse::topics_of;
+use irplan_plan::signoff::file_of;
+use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, Statement, Subject, Topic};
+use irplan_repo::{BlobId, FileChange, Texts};
+
+use super::NoApproval;
+use crate::load::Loaded;
+
+/// Why each of some plans, which are not approved, is not: the last approval that was taken back, if there was one.
+///
+/// # Errors
+/// When `HEAD` is broken, or the list of commits where a shallow clone ends.
+pub(super) fn why_not_approved(
+    loaded: &Loaded,
+    plans: &[&Plan],
+) -> anyhow::Result<BTreeMap<PlanId, NoApproval>> {
+    let head = match &loaded.revision {
+        Some(revision) => Some(revision.clone()),
+        None => loaded.source.head()?,
+    };
+    let mut search = Search::default();
+    for plan in plans {
+        search.missing.insert(plan.id.clone());
+        search
+            .files
+            .extend(ledgers(plan).map(|path| path.as_str().to_owned()));
+    }
+    let mut is_shallow = false;
+    if let Some(head) = head.filter(|_| !plans.is_empty()) {
+        for plan in plans.iter().filter(|_| loaded.revision.is_none()) {
+            for path in ledgers(plan) {
+                let content = loaded.source.file(&head, &path)?;
+                search.settle(&plan.id, None, content.and_then(|it| approval(&path, &it)));
+            }
+        }
+        let files = std::mem::take(&mut search.files);
+        let rewound = loaded.source.rewind(
+            &[head],
+            &|path| files.contains(path),
+            &mut |commit, changes, texts| search.hear(commit, changes, texts),
+        )?;
+        is_shallow = rewound.is_shallow;
+    }
+    let lack = || match is_shallow {
+        true => NoApproval::NotInReach,
+        false => NoApproval::Never,
+    };
+    let missing = std::mem::take(&mut search.missing).into_iter();
+    let mut found = search.found;
+    found.extend(missing.map(|plan| (plan, lack())));
+    Ok(found)
+}
+
+/// The files that may hold the approval of a plan.
+fn ledgers(plan: &Plan) -> [RepoPath; 2] {
+    let folder = &plan.source.folder;
+    let own = format!("{folder}/signoffs/{}", file_of(&Subject::PLAN));
+    [
+        RepoPath::new(own),
+        RepoPath::new(format!("{folder}/signoffs.toml")),
+    ]
+}
+
+/// What is looked for, and what was found of it.
+#[derive(Default)]
+struct Search {
+    /// The plans of which nothing was found yet.
+    missing: BTreeSet<PlanId>,
+    files: BTreeSet<String>,
+    found: BTreeMap<PlanId, NoApproval>,
+}
+
+impl Search {
+    /// Looks for approvals among what a commit took out of files, and breaks off when one was found of every plan.
+    fn hear(
+        &mut self,
+        commit: &Arc<Commit>,
+        changes: &[FileChange],
+        texts: &Texts<'_>,
+    ) -> ControlFlow<()> {
+        for change in changes {
+            let Some(plan) = change.path.plan() else {
+                continue;
+            };
+            if !self.missing.contains(&plan) {
+                continue;
+            }
+            let read = |blob: BlobId| approval(&change.path, &texts.read(blob, &change.path));
+            if change.after.and_then(read).is_none() {
+                let mut before = change.before.iter().copied();
+                self.settle(&plan, Some(commit), before.find_map(read));
+            }
+        }
+        match self.missing.is_empty() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Takes note of the approval that a commit, or an edit that is not committed, took back.
+    fn settle(&mut self, plan: &PlanId, by: Option<&Arc<Commit>>, approval: Option<Statement>) {
+        if let Some(approval) = approval
+            && self.missing.remove(plan)
+        {
+            let by = by.cloned();
+            let lack = NoApproval::Withdrawn { approval, by };
+            self.found.insert(plan.clone(), lack);
+        }
+    }
+}
+
+/// The approval of a plan that a content holds.
+fn approval(path: &RepoPath, content: &Content) -> Option<Statement> {
+    let Content::Text(text) = content else {
+        return None;
+    };
+    let is_approval = |topic: &Topic| matches!(topic, Topic::SignOff(of) if *of == Subject::PLAN);
+    let mut topics = topics_of(path, text).into_iter();
+    let (_, words) = topics.find(|(topic, _)| is_approval(topic))?;
+    Statement::parse(&words)
+}

@@ -1,0 +1,276 @@
+//! The days on which to sign.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::signoff::{Standing, days_between, evenly};
+use irplan_plan::{Plan, PlanId, Repository, State, Subject};
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
+
+use crate::signing::Act;
+use crate::worklist::{self, Owner};
+
+/// What is to be signed in some weeks.
+#[derive(Debug)]
+pub struct Schedule {
+    /// The first day of the first week.
+    pub today: Date,
+    /// How many weeks there are, each of seven days.
+    pub weeks: u32,
+    /// The work by owner; under `None` what is nobody's.
+    pub owners: BTreeMap<Option<Owner>, Share>,
+}
+
+/// What one owner is to sign.
+#[derive(Debug, Default)]
+pub struct Share {
+    /// The owner's name; empty for nobody's.
+    pub name: String,
+    /// The work, in the order of the days.
+    pub work: Vec<Proposal>,
+}
+
+/// A sign-off with the day that is proposed for it.
+#[derive(Debug)]
+pub struct Proposal {
+    /// The plan.
+    pub plan: PlanId,
+    /// How it is signed.
+    pub act: Act,
+    /// What is to be signed.
+    pub subject: Subject,
+    /// What to call it.
+    pub title: String,
+    /// What the sign-off that is there is worth.
+    pub state: State,
+    /// The first day on which it no longer holds; `None` where it does not hold for another reason.
+    pub due: Option<Date>,
+    /// The week, counted from 0; what holds no longer is for the first.
+    pub week: u32,
+    /// The proposed day: today for what holds no longer, else the last day before `due` or an earlier one.
+    pub on: Date,
+}
+
+/// Proposes when to sign what falls due in some weeks from today on, plan by plan's owners.
+///
+/// What holds no longer comes first, today. What still holds is spread over the weeks by [`evenly`]: never so late that
+/// it would lapse, and on working days where there are any before.
+pub fn propose<'a>(
+    repository: &Repository,
+    plans: impl Iterator<Item = &'a Plan>,
+    today: Date,
+    weeks: u32,
+) -> Schedule {
+    let mut owners: BTreeMap<Option<Owner>, Share> = BTreeMap::new();
+    for plan in plans {
+        for subject in plan.signable(today) {
+            let Some(act) = Act::of(subject.kind) else {
+                continue;
+            };
+            let standing = plan.standing(&subject, today);
+            let last = last_day(&standing, today);
+            if week_of(today, last) < weeks {
+                let owner = worklist::signer_of(plan, &subject, today);
+                let share = owners.entry(owner).or_default();
+                share
+                    .work
+                    .push(proposal(plan, (act, subject), &standing, last));
+            }
+        }
+    }
+    for (owner, share) in &mut owners {
+        let name = owner.as_ref().and_then(|owner| owner.name(repository));
+        share.name = name.unwrap_or_default().to_owned();
+        spread(&mut share.work, today);
+    }
+    Schedule {
+        today,
+        weeks,
+        owners,
+    }
+}
+
+fn proposal(
+    plan: &Plan,
+    (act, subject): (Act, Subject),
+    standing: &Standing,
+    last: Date,
+) -> Proposal {
+    let id = subject.id.as_ref().map_or("name", |id| id.as_str());
+    Proposal {
+        plan: plan.id.clone(),
+        act,
+        title: plan.title(subject.kind, id).unwrap_or_default(),
+        subject,
+        state: standing.state,
+        due: standing.due,
+        week: 0,
+        on: last,
+    }
+}
+
+/// The last day on which to sign so that nothing lapses: a working day, unless there is none left. It is today for what
+/// holds no longer.
+fn last_day(standing: &Standing, today: Date) -> Date {
+    let Some(due) = standing.due.filter(|_| standing.state.holds()) else {
+        return today;
+    };
+    let days = (1..=3).filter_map(|days| due.checked_sub(Span::new().days(days)).ok());
+    let days: Vec<_> = days.filter(|day| *day >= today).collect();
+    let working = days.iter().find(|day| is_working_day(**day));
+    working.or(days.first()).copied().unwrap_or(today)
+}
+
+fn is_working_day(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The number of the week in which a day lies, counted from `today`.
+fn week_of(today: Date, day: Date) -> u32 {
+    u32::try_from(days_between(today, day) / 7).unwrap_or(0)
+}
+
+/// Gives each sign-off of one owner its week and day, where `on` is the last day for it.
+fn spread(work: &mut [Proposal], today: Date) {
+    work.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+    let lapsed = work.iter().take_while(|one| !one.state.holds()).count();
+    // What lapsed comes on top of its week: counted in, a great many would leave no reason to spread the rest.
+    let (_, work) = work.split_at_mut(lapsed);
+    let deadlines: Vec<_> = work.iter().map(|one| week_of(today, one.on)).collect();
+    for (one, week) in work.iter_mut().zip(evenly(&deadlines)) {
+        one.week = week;
+    }
+    // In the order of the days due, weeks never decrease.
+    for week in work.chunk_by_mut(|a, b| a.week == b.week) {
+        let count = week.len();
+        for (at, one) in week.iter_mut().enumerate() {
+            one.on = day_in_week(today, one, at, count);
+        }
+    }
+}
+
+/// What holds no longer comes before what soon will not, and an earlier day before a later one.
+fn urgency(one: &Proposal) -> impl Ord + '_ {
+    (one.state.holds(), one.on, one.due, &one.plan, &one.subject)
+}
+
+/// The day for one of several sign-offs in its week: they take turns over the working days up to their last.
+fn day_in_week(today: Date, one: &Proposal, at: usize, count: usize) -> Date {
+    let days = (0..7).filter_map(|day| {
+        let days = i64::from(one.week) * 7 + day;
+        today.checked_add(Span::new().days(days)).ok()
+    });
+    let days = days.filter(|day| *day <= one.on && is_working_day(*day));
+    let days: Vec<_> = days.collect();
+    days.get(at * days.len() / count).copied().unwrap_or(one.on)
+}
+
+impl Proposal {
+    /// The command that signs it, in the name of its owner.
+    pub fn command(&self, owner: Option<&Owner>) -> String {
+        let by = owner.map_or("CONTACT", |owner| owner.contact.as_str());
+        self.act.command([&self.subject], [&self.plan], by)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use irplan_plan::{Id, SubjectKind};
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 23);
+
+    fn work(due: &[(State, Date)]) -> Vec<Proposal> {
+        let one = |(at, (state, due)): (usize, &(State, Date))| {
+            let standing = Standing {
+                state: *state,
+                signed: None,
+                due: Some(*due),
+                problem: None,
+            };
+            let id = Id::slug(&format!("s{at}"), "s");
+            Proposal {
+                plan: Id::slug("acme", "acme"),
+                act: Act::Review,
+                subject: Subject::new(SubjectKind::Section, &id),
+                title: String::new(),
+                state: *state,
+                due: standing.due,
+                week: 0,
+                on: last_day(&standing, TODAY),
+            }
+        };
+        due.iter().enumerate().map(one).collect()
+    }
+
+    #[track_caller]
+    fn check(due: &[(State, Date)], days: &[&str]) {
+        let mut work = work(due);
+        spread(&mut work, TODAY);
+        let found: Vec<_> = work.iter().map(|one| one.on.to_string()).collect();
+        assert_eq!(found, days);
+    }
+
+    #[test]
+    fn what_lapsed_is_for_today_and_the_rest_is_spread() {
+        let lapsed = (State::Overdue, date(2026, 11, 1));
+        let soon = (State::Current, date(2026, 12, 21));
+        check(&[], &[]);
+        check(&[soon], &["2026-12-14"]);
+        check(
+            &[soon, soon, lapsed, lapsed, lapsed, soon, soon],
+            &[
+                "2026-11-23",
+                "2026-11-23",
+                "2026-11-23",
+                "2026-11-23",
+                "2026-11-30",
+                "2026-12-07",
+                "2026-12-14",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_week_is_spread_over_its_working_days_before_they_are_due() {
+        // The one before a Monday is done on the Friday before, and so is what is due on a Saturday.
+        check(
+            &[
+                (State::DueSoon, date(2026, 11, 24)),
+                (State::DueSoon, date(2026, 11, 28)),
+                (State::DueSoon, date(2026, 11, 30)),
+            ],
+            &["2026-11-23", "2026-11-24", "2026-11-26"],
+        );
+    }
+
+    #[test]
+    fn nothing_lapses_and_no_week_has_more_than_it_must() {
+        for seed in 0..300 {
+            let due = |at: i32| {
+                let days = (seed * 37 + at * at * 11) % 90 + 1;
+                (State::Current, TODAY + Span::new().days(days))
+            };
+            let due: Vec<_> = (0..seed % 23).map(due).collect();
+            let mut work = work(&due);
+            let deadlines: Vec<_> = work.iter().map(|one| week_of(TODAY, one.on)).collect();
+            spread(&mut work, TODAY);
+            // So many a week are enough: by no week more is due than was possible up to it.
+            let due_by = |last: u32| deadlines.iter().filter(|week| **week <= last).count();
+            let is_enough =
+                |most: &usize| (0..14_u32).all(|week| due_by(week) <= most * (week as usize + 1));
+            let most = (0..).find(is_enough).unwrap();
+            let in_week = |week: u32| work.iter().filter(|one| one.week == week).count();
+            assert!(
+                (0..14).all(|week| in_week(week) <= most),
+                "{most} in {work:?}"
+            );
+            assert_eq!((0..14).map(in_week).sum::<usize>(), work.len());
+            for one in &work {
+                assert!(one.on >= TODAY && Some(one.on) < one.due, "{work:?}");
+                assert_eq!(week_of(TODAY, one.on), one.week, "{work:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The day on which a sign-off ends: as policy has it, or earlier.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::signoff::Calendar;
+use irplan_plan::{Id, Plan, PlanId, Subject};
+use jiff::civil::Date;
+
+use super::terms::Terms;
+use crate::load::Loaded;
+
+/// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
+type Person = (PlanId, Id);
+
+/// How much falls due in each week, by who signed it.
+pub(super) struct Ends {
+    calendars: BTreeMap<Person, Calendar>,
+    today: Date,
+}
+
+impl Ends {
+    /// Counts what holds today and falls due later, where that decides anything.
+    pub(super) fn new(loaded: &Loaded, terms: &Terms, today: Date) -> Self {
+        let mut calendars: BTreeMap<Person, Calendar> = BTreeMap::new();
+        let plans = loaded.plans.published().filter(|_| terms.spread);
+        for (plan, subject) in plans.flat_map(|plan| {
+            let subjects = plan.signable(today).into_iter();
+            subjects.map(move |subject| (plan, subject))
+        }) {
+            let standing = plan.standing(&subject, today);
+            if let (Some((by, _)), Some(due)) = (standing.signed, standing.due)
+                && due > today
+            {
+                let person = person(plan, &by);
+                calendars.entry(person).or_default().add(due);
+            }
+        }
+        Self { calendars, today }
+    }
+
+    /// The day to write down; `None` where the sign-off ends with its interval.
+    ///
+    /// # Errors
+    /// One phrase, where a day was asked for that is too late or too early.
+    pub(super) fn due(
+        &mut self,
+        terms: &Terms,
+        plan: &Plan,
+        subject: &Subject,
+        by: &Id,
+    ) -> Result<Option<Date>, String> {
+        let on = terms.on;
+        let name = format!("{}/{subject}", plan.id);
+        let end = plan.policy.interval(subject.kind).after(on);
+        let end = end.ok_or_else(|| format!("`{name}` would never end: {on} is out of range"))?;
+        let due = match terms.due {
+            Some(due) if due <= on => Err(format!(
+                "`{name}` cannot be due on {due} when it is signed on {on}"
+            )),
+            Some(due) if due > end => Err(format!(
+                "`{name}` is due again on {end} at the latest, and `--due` cannot make that later"
+            )),
+            Some(due) => Ok(due),
+            None if terms.spread => {
+                let calendar = self.calendars.entry(person(plan, by)).or_default();
+                Ok(calendar.choose(on, end, self.today))
+            }
+            None => Ok(end),
+        }?;
+        Ok((due < end).then_some(due))
+    }
+}
+
+fn person(plan: &Plan, by: &Id) -> Person {
+    let contact = plan.contacts.get(by);
+    let from = contact.map_or(&plan.id, |contact| &contact.from);
+    (from.clone(), by.clone())
+}

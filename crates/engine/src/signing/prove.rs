@@ -1,0 +1,206 @@
+//! `--require-signatures`: only sign-offs count of which a signature shows that the person named made them.
+//!
+//! That is a signature in the entry itself, or else the one of the commit that brought the entry in. The keys are those
+//! that the policy names for the person. Which commit that is must come from a walk of git's own objects: whoever can
+//! write to the folder of git can put a cached history there, and no signature covers it. The commit must hold the entry
+//! as it stands, since its signature proves nothing else. Who verifies is in [`verify`]; what a sign-off is worth then is for
+//! `irplan-plan` to say.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::model::Key;
+use irplan_plan::parse::Files;
+use irplan_plan::signoff::{Entry, SignOff};
+use irplan_plan::{
+    History, LastChange, Plan, PlanId, RepoPath, Repository, Statement, Subject, Topic,
+};
+use irplan_repo::SignatureKind;
+use jiff::civil::Date;
+
+use super::verify::{self, Verdict};
+use crate::load::Loaded;
+
+/// Verifies sign-offs, each once, however many sides of a change have it.
+pub struct Witness<'a> {
+    source: &'a irplan_repo::Repository,
+    /// The plans whose sign-offs are asked for; all where none is named.
+    asked: &'a [PlanId],
+    today: Date,
+    /// Whether a signature over a message is with one of some keys.
+    entries: BTreeMap<(String, String, Vec<Key>), bool>,
+    /// What the signature of a commit shows, where some keys are known.
+    commits: BTreeMap<(String, Vec<Key>), Verdict>,
+    /// What a file states in a commit.
+    files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
+}
+
+/// Takes note in plans that were read of every sign-off that would hold on a day and that no signature proves.
+///
+/// # Errors
+/// As [`Witness::require_signatures`], and when history cannot be read.
+pub fn require_signatures(
+    loaded: &mut Loaded,
+    asked: &[PlanId],
+    today: Date,
+) -> anyhow::Result<()> {
+    let history = loaded.history()?;
+    Witness::new(&loaded.source, asked, today).require_signatures(&mut loaded.plans, &history)
+}
+
+impl<'a> Witness<'a> {
+    /// Verifies by the commits of a repository the sign-offs of the plans that are asked for, or of all, that would
+    /// hold on a day.
+    pub fn new(source: &'a irplan_repo::Repository, asked: &'a [PlanId], today: Date) -> Self {
+        Self {
+            source,
+            asked,
+            today,
+            entries: BTreeMap::new(),
+            commits: BTreeMap::new(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Takes note in the plans of every sign-off that would hold and that no signature proves, by the keys that their
+    /// policy names; those of a change are to have that of its base, see [`Repository::with_trust_of`].
+    ///
+    /// # Errors
+    /// When a program that verifies is missing or cannot be run, or a commit cannot be read: nothing counts as proven
+    /// then.
+    pub fn require_signatures(
+        &mut self,
+        plans: &mut Repository,
+        history: &History,
+    ) -> anyhow::Result<()> {
+        let (asked, today) = (self.asked, self.today);
+        let is_asked = |plan: &&mut Plan| asked.is_empty() || asked.contains(&plan.id);
+        for plan in plans.plans.values_mut().filter(is_asked) {
+            let mut unproven = BTreeMap::new();
+            for (subject, signed) in &plan.source.ledger {
+                if plan.standing(subject, today).state.holds()
+                    && let Some(why) = self.objection(plan, history, subject, signed)?
+                {
+                    unproven.insert(subject.clone(), why);
+                }
+            }
+            plan.unproven = unproven;
+        }
+        Ok(())
+    }
+
+    /// Why nothing shows that the person named signed; `None` where a signature does.
+    fn objection(
+        &mut self,
+        plan: &Plan,
+        history: &History,
+        subject: &Subject,
+        signed: &SignOff,
+    ) -> anyhow::Result<Option<String>> {
+        let by = &signed.by.value;
+        let Some(keys) = plan.policy.keys.get(by).filter(|keys| !keys.is_empty()) else {
+            return Ok(Some(format!("`[policy.keys]` has no key of `{by}`")));
+        };
+        if let Some(signature) = &signed.signature {
+            let message = Entry::of(subject, signed).message(&plan.id);
+            let is_theirs = self.is_theirs(message, &signature.value, keys)?;
+            return Ok((!is_theirs).then(|| format!("its signature is not by `{by}`")));
+        }
+        let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
+        let commit = match entered.map(|entered| &entered.change) {
+            Some(LastChange::At(commit)) => commit,
+            Some(LastChange::AtOrBefore(_)) => {
+                let why = "the clone is shallow, and the commit that brought it in is not there";
+                return Ok(Some(why.to_owned()));
+            }
+            Some(LastChange::Uncommitted) | None => {
+                return Ok(Some(format!("no commit signed by `{by}` has it")));
+            }
+        };
+        let short = commit.short_id();
+        if !self.is_held(&commit.id, subject, signed)? {
+            return Ok(Some(format!("commit {short} does not hold it")));
+        }
+        let why = match self.verdict(&commit.id, keys)? {
+            Verdict::Theirs => return Ok(None),
+            Verdict::Expired => format!("is signed with a key of `{by}` that has expired"),
+            Verdict::Revoked => format!("is signed with a key of `{by}` that was revoked"),
+            Verdict::Nobodys => format!("is not signed by `{by}`"),
+        };
+        Ok(Some(format!("commit {short} {why}")))
+    }
+
+    /// Whether the signature in an entry is with one of some keys.
+    fn is_theirs(
+        &mut self,
+        message: String,
+        signature: &str,
+        keys: &[Key],
+    ) -> anyhow::Result<bool> {
+        let asked = (message, signature.to_owned(), keys.to_vec());
+        if let Some(known) = self.entries.get(&asked) {
+            return Ok(*known);
+        }
+        let armoured = verify::armoured(signature);
+        let keys: Vec<_> = keys.iter().collect();
+        let is_theirs = verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, asked.0.as_bytes())?;
+        self.entries.insert(asked, is_theirs);
+        Ok(is_theirs)
+    }
+
+    /// Whether the file of a sign-off states the very same in a commit.
+    fn is_held(
+        &mut self,
+        commit: &str,
+        subject: &Subject,
+        signed: &SignOff,
+    ) -> anyhow::Result<bool> {
+        let file = &signed.origin.path;
+        let stated = (
+            Topic::SignOff(subject.clone()),
+            Statement::of(signed).to_string(),
+        );
+        let asked = (commit.to_owned(), file.clone());
+        if let Some(known) = self.files.get(&asked) {
+            return Ok(known.contains(&stated));
+        }
+        let revision = self.source.revision(commit)?;
+        let leads_there = |path: &RepoPath| {
+            let rest = file.as_str().strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let snapshots = self.source.snapshots_of(&[&revision], &leads_there)?;
+        let text = snapshots.first().and_then(|snapshot| snapshot.text(file));
+        let topics = text.map_or_else(Vec::new, |text| Files::default().topics_of(file, text));
+        let is_held = topics.contains(&stated);
+        self.files.insert(asked, topics);
+        Ok(is_held)
+    }
+
+    /// What the signature of a commit shows, where only some keys are known.
+    fn verdict(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<Verdict> {
+        let asked = (commit.to_owned(), keys.to_vec());
+        if let Some(known) = self.commits.get(&asked) {
+            return Ok(*known);
+        }
+        let revision = self.source.revision(commit)?;
+        let keys: Vec<_> = keys.iter().collect();
+        let verdict = match self.source.signature(&revision)? {
+            Some(signed) => {
+                let armoured = &signed.armoured;
+                match signed.kind {
+                    SignatureKind::Ssh => Verdict::of(verify::is_by_ssh(
+                        &keys,
+                        verify::GIT,
+                        armoured,
+                        &signed.payload,
+                    )?),
+                    SignatureKind::OpenPgp => verify::by_openpgp(&keys, armoured, &signed.payload)?,
+                    SignatureKind::Other => Verdict::Nobodys,
+                }
+            }
+            None => Verdict::Nobodys,
+        };
+        self.commits.insert(asked, verdict);
+        Ok(verdict)
+    }
+}

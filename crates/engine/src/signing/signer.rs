@@ -1,0 +1,86 @@
+//! In whose name something is signed.
+
+use irplan_plan::{Id, Plan, Subject};
+use jiff::civil::Date;
+
+use crate::failure::suggestion;
+
+/// In whose name something is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignerIdentity {
+    /// A contact, by id.
+    Contact(Id),
+    /// The contact with this email, which is that of GIT_AUTHOR_EMAIL.
+    Email(String),
+    /// Nobody is named.
+    Unnamed,
+}
+
+/// The contact of a plan who signs on a day.
+///
+/// # Errors
+/// One phrase: nobody is named, or whoever is named is unknown in the plan or had left.
+pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, String> {
+    let by = match signer {
+        SignerIdentity::Contact(by) => by.clone(),
+        SignerIdentity::Email(email) => by_email(plan, email, on)?,
+        SignerIdentity::Unnamed => {
+            return Err(
+                "nobody is named who signs; add `--by CONTACT`, or set GIT_AUTHOR_EMAIL".into(),
+            );
+        }
+    };
+    let Some(person) = plan.contacts.get(&by) else {
+        let near = suggestion(by.as_str(), plan.contacts.keys().map(Id::as_str));
+        return Err(format!("`{by}` is no contact of `{}`{near}", plan.id));
+    };
+    match &person.left {
+        Some(left) if person.has_left(on) => {
+            Err(format!("`{by}` left `{}` on {}", plan.id, left.value))
+        }
+        _ => Ok(by),
+    }
+}
+
+/// Makes sure that a contact may sign a subject.
+///
+/// # Errors
+/// One phrase: who may.
+pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), String> {
+    if plan.may_sign(subject, by) {
+        return Ok(());
+    }
+    let signers: Vec<_> = plan
+        .signers(subject)
+        .iter()
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let who = match signers.is_empty() {
+        true => "nobody may: see `[[policy.signers]]`, and who holds its role".to_owned(),
+        false => format!("that is for {}", signers.join(", ")),
+    };
+    Err(format!(
+        "`{by}` may not sign `{}/{subject}`: {who}",
+        plan.id
+    ))
+}
+
+/// The one contact with a mail address.
+fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, String> {
+    let is_theirs = |own: &str| own.eq_ignore_ascii_case(email);
+    let mut found = plan.contacts.iter().filter(|(_, contact)| {
+        let own = contact.email.as_ref().map(|email| email.value.as_str());
+        own.is_some_and(is_theirs) && !contact.has_left(on)
+    });
+    match (found.next(), found.next()) {
+        (Some((id, _)), None) => Ok(id.clone()),
+        (None, _) => Err(format!(
+            "no contact of `{}` has the email `{email}` of GIT_AUTHOR_EMAIL; add `--by CONTACT`",
+            plan.id
+        )),
+        (Some((a, _)), Some((b, _))) => Err(format!(
+            "`{a}` and `{b}` of `{}` share the email `{email}`; add `--by CONTACT`",
+            plan.id
+        )),
+    }
+}

@@ -1,0 +1,115 @@
+//! Finds what slips of paper were signed for.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::signoff::SlipCode;
+use irplan_plan::{History, Plan, Subject};
+use jiff::civil::Date;
+
+use super::Act;
+use super::subjects::Named;
+use crate::load::Loaded;
+
+/// One subject as it stands, with its code.
+struct Coded<'a> {
+    code: SlipCode,
+    plan: &'a Plan,
+    subject: Subject,
+}
+
+impl Coded<'_> {
+    fn name(&self) -> String {
+        format!("{}/{}", self.plan.id, self.subject)
+    }
+}
+
+/// The subjects that codes are for, and a phrase for each code that is for none, or for another text.
+///
+/// # Errors
+/// When history, which says when a text changed, cannot be read.
+pub fn find(
+    loaded: &Loaded,
+    typed: &[String],
+    today: Date,
+) -> anyhow::Result<(Named, Vec<String>)> {
+    let coded = coded(loaded, today);
+    let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
+    for text in typed {
+        let code = match SlipCode::parse(text) {
+            Ok(code) => code,
+            Err(problem) => {
+                faults.push(format!("`{text}`: {problem}"));
+                continue;
+            }
+        };
+        let exact: Vec<_> = coded.iter().filter(|coded| coded.code == code).collect();
+        match exact.as_slice() {
+            [one] => drop(named.insert((one.plan.id.clone(), one.subject.clone()))),
+            [] => {
+                let known = match history.take() {
+                    Some(known) => known,
+                    None => loaded.history()?,
+                };
+                faults.push(outdated(code, &coded, &known));
+                history = Some(known);
+            }
+            several => {
+                let names: Vec<_> = several.iter().map(|one| one.name()).collect();
+                let names = names.join("` and `");
+                faults.push(format!("`{code}` may be for `{names}`: sign them by name"));
+            }
+        }
+    }
+    Ok((named.into_iter().collect(), faults))
+}
+
+/// Every subject that can be signed, with its code.
+fn coded(loaded: &Loaded, today: Date) -> Vec<Coded<'_>> {
+    let of_plan = |plan| {
+        let subjects = Plan::signable(plan, today).into_iter();
+        subjects.filter_map(move |subject| {
+            let code = plan.slip_code(&subject)?;
+            Some(Coded {
+                code,
+                plan,
+                subject,
+            })
+        })
+    };
+    loaded.plans.published().flat_map(of_plan).collect()
+}
+
+/// Says what a code is for that fits no subject as it stands.
+fn outdated(code: SlipCode, coded: &[Coded<'_>], history: &History) -> String {
+    let is_same = |coded: &&Coded<'_>| coded.code.is_for_the_subject_of(&code);
+    let mut same = coded.iter().filter(is_same);
+    let Some(first) = same.next() else {
+        return format!(
+            "`{code}` is for nothing in these plans: its subject is gone, or the slip is of another repository"
+        );
+    };
+    let name = first.name();
+    if let Some(second) = same.next() {
+        let other = second.name();
+        return format!(
+            "`{code}` is for no text as it stands, and may have been for an earlier one of `{name}` or `{other}`: \
+             print new slips"
+        );
+    }
+    let when = changed_on(first, history).map_or_else(String::new, |on| {
+        format!(", whose own text changed on {on}")
+    });
+    let act = Act::of(first.subject.kind).map_or("review", Act::name);
+    format!(
+        "`{code}` was for an earlier text of `{name}`{when}: print a new slip with `irplan {act} --slip {name}`"
+    )
+}
+
+/// The day of the last change of a subject's own text, where git knows it.
+fn changed_on(coded: &Coded<'_>, history: &History) -> Option<Date> {
+    let (from, _) = coded.plan.origin(&coded.subject)?;
+    let change = history
+        .subjects
+        .get(&(from.clone(), coded.subject.clone()))?;
+    Some(change.commit()?.date)
+}

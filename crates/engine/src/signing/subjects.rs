@@ -1,0 +1,278 @@
+//! Which subjects are meant.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::{Plan, PlanId, State, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use super::{Act, SignerIdentity, signer};
+use crate::failure::suggestion;
+use crate::load::Loaded;
+
+/// A subject of a plan.
+pub type Meant<'a> = (&'a Plan, Subject);
+
+/// Subjects by plan and id, which outlive a new reading of the plans.
+pub type Named = Vec<(PlanId, Subject)>;
+
+/// The names of subjects.
+pub fn names(meant: &[Meant<'_>]) -> Named {
+    let name = |(plan, subject): &Meant<'_>| (plan.id.clone(), subject.clone());
+    meant.iter().map(name).collect()
+}
+
+/// The subjects that were typed.
+///
+/// # Errors
+/// A phrase for each that is not there or cannot be signed in this way.
+pub fn typed<'a>(
+    loaded: &'a Loaded,
+    act: Act,
+    typed: &[String],
+    clients: &'a [PlanId],
+    today: Date,
+) -> Result<Vec<Meant<'a>>, Vec<String>> {
+    let (mut meant, mut faults) = (Vec::new(), Vec::new());
+    for text in typed {
+        let (plans, subject) = match plans_of(loaded, text, clients) {
+            Ok(found) => found,
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        for plan in plans {
+            match subject_of(plan, act, subject, today) {
+                Ok(subject) => meant.push((plan, subject)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(meant)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Everything that is due in the plans that are meant.
+pub fn due<'a>(loaded: &'a Loaded, act: Act, clients: &'a [PlanId], today: Date) -> Vec<Meant<'a>> {
+    let of_plan = |plan: &'a Plan| {
+        let is_due = move |subject: &Subject| {
+            act.kinds().contains(&subject.kind)
+                && plan.standing(subject, today).state != State::Current
+        };
+        plan.signable(today)
+            .into_iter()
+            .filter(is_due)
+            .map(move |subject| (plan, subject))
+    };
+    loaded.chosen(clients).flat_map(of_plan).collect()
+}
+
+/// Of what is due, what one person may sign.
+#[derive(Default)]
+pub struct SubjectShare<'a> {
+    /// What they may sign.
+    pub theirs: Vec<Meant<'a>>,
+    /// How many subjects are for others.
+    pub for_others: usize,
+    /// Why, a phrase for each reason.
+    pub reasons: BTreeSet<String>,
+}
+
+/// Parts what somebody may sign from what is for others. While no plan knows who signs, nothing is for others: it is a
+/// slip of the hand, which is told when something is to be signed.
+pub fn share<'a>(due: Vec<Meant<'a>>, by: &SignerIdentity, on: Date) -> SubjectShare<'a> {
+    let is_known = due.iter().any(|(plan, _)| signer::of(plan, by, on).is_ok());
+    let mut share = SubjectShare::default();
+    for (plan, subject) in due {
+        let by = signer::of(plan, by, on);
+        match by.and_then(|by| signer::may_sign(plan, &subject, &by)) {
+            Err(reason) if is_known => {
+                share.for_others += 1;
+                share.reasons.insert(reason);
+            }
+            _ => share.theirs.push((plan, subject)),
+        }
+    }
+    share
+}
+
+/// Takes `PLAN/KIND:ID` apart, and finds the plans that are meant.
+fn plans_of<'a, 't>(
+    loaded: &'a Loaded,
+    text: &'t str,
+    clients: &'a [PlanId],
+) -> Result<(Vec<&'a Plan>, &'t str), String> {
+    let published = || loaded.plans.published();
+    if let Some((plan, subject)) = text.split_once('/') {
+        let near = suggestion(plan, published().map(|plan| plan.id.as_str()));
+        let found = published().find(|published| published.id.as_str() == plan);
+        let found =
+            found.ok_or_else(|| format!("`{text}`: there is no plan `{plan}` to sign in{near}"))?;
+        return Ok((vec![found], subject));
+    }
+    let plans: Vec<_> = loaded.chosen(clients).collect();
+    match (plans.len(), clients.is_empty()) {
+        (0, _) => Err(format!(
+            "`{text}`: a base plan is signed in the plans that inherit it"
+        )),
+        (1, _) | (_, false) => Ok((plans, text)),
+        (_, true) => Err(format!(
+            "`{text}` does not say of which plan; add `--client ID`, or write `PLAN/{text}`"
+        )),
+    }
+}
+
+/// The subject of a plan that a text names, with or without its kind.
+fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject, String> {
+    let signable = plan.signable(today);
+    let of_act = || {
+        signable
+            .iter()
+            .filter(|subject| act.kinds().contains(&subject.kind))
+    };
+    let subject = if text.contains(':') || text == "plan" {
+        Subject::parse(text).map_err(|problem| format!("`{text}`: {problem}"))?
+    } else {
+        let mut named =
+            of_act().filter(|subject| subject.id.as_ref().is_some_and(|id| id.as_str() == text));
+        match (named.next(), named.next()) {
+            (Some(subject), None) => subject.clone(),
+            (Some(a), Some(b)) => {
+                return Err(format!("`{text}` may be `{a}` or `{b}` of `{}`", plan.id));
+            }
+            (None, _) => return Err(unknown(plan, text, of_act())),
+        }
+    };
+    if !act.kinds().contains(&subject.kind) {
+        return Err(wrong_act(act, &subject));
+    }
+    if signable.contains(&subject) {
+        return Ok(subject);
+    }
+    Err(not_signable(plan, &subject, today).unwrap_or_else(|| unknown(plan, text, of_act())))
+}
+
+fn wrong_act(act: Act, subject: &Subject) -> String {
+    let done = act.done();
+    match Act::of(subject.kind) {
+        Some(right) => {
+            let (right, name) = (right.done(), right.name());
+            format!("`{subject}` is {right}, not {done}: use `irplan {name}`")
+        }
+        None => format!("`{subject}` is not {done}: no {} is", subject.kind),
+    }
+}
+
+/// Why a contact that is there cannot be verified, or a role not acknowledged.
+fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
+    let id = subject.id.as_ref()?;
+    if subject.kind == SubjectKind::Role {
+        let is_there = plan.roles.contains_key(id);
+        return is_there.then(|| format!("`{subject}` of `{}` has no holder", plan.id));
+    }
+    let contact = plan.contacts.get(id)?;
+    if subject.kind != SubjectKind::Contact {
+        return None;
+    }
+    if contact.has_left(today) {
+        return Some(format!("`{subject}` of `{}` has left", plan.id));
+    }
+    let from = &contact.from;
+    Some(format!(
+        "`{subject}` is the provider's own staff and verified in its plan: use `{from}/{subject}`"
+    ))
+}
+
+fn unknown<'a>(plan: &Plan, text: &str, known: impl Iterator<Item = &'a Subject>) -> String {
+    let known: Vec<_> = known.map(ToString::to_string).collect();
+    let ids = known
+        .iter()
+        .filter_map(|subject| subject.split_once(':').map(|(_, id)| id));
+    let near = match suggestion(text, known.iter().map(String::as_str)) {
+        near if near.is_empty() => suggestion(text, ids),
+        near => near,
+    };
+    format!("`{}` has no `{text}`{near}", plan.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use irplan_plan::{Id, Snapshot};
+
+    fn plan() -> irplan_plan::Repository {
+        let snapshot = Snapshot::new()
+            .with("irplan.toml", "[provider]\nname = \"N\"\nplan = \"n\"\n")
+            .with(
+                "plans/n/plan.toml",
+                "kind = \"provider\"\nname = \"N\"\n[roles.it]\nholder = \"sam\"\n",
+            )
+            .with(
+                "plans/n/contacts.toml",
+                "[contacts.sam]\nname = \"Sam\"\n[contacts.jo]\nname = \"Jo\"\nleft = 2026-01-01\n",
+            )
+            .with(
+                "plans/n/sections/same.md",
+                "+++\ntitle = \"Same\"\n+++\nText.\n",
+            )
+            .with(
+                "plans/n/playbooks/same.md",
+                "+++\ntitle = \"Same\"\n+++\n### Do {#do role=it}\n",
+            );
+        irplan_plan::read(&snapshot).repository
+    }
+
+    #[track_caller]
+    fn check(act: Act, text: &str, expected: Result<&str, &str>) {
+        let repository = plan();
+        let plan = &repository.plans[&Id::slug("n", "n")];
+        let found = subject_of(plan, act, text, jiff::civil::date(2026, 11, 22));
+        let found = found.map(|subject| subject.to_string());
+        assert_eq!(found.as_deref().map_err(String::as_str), expected);
+    }
+
+    #[test]
+    fn subjects_are_named_with_or_without_their_kind() {
+        check(Act::Verify, "contact:sam", Ok("contact:sam"));
+        check(Act::Verify, "sam", Ok("contact:sam"));
+        check(Act::Approve, "plan", Ok("plan"));
+        check(Act::Review, "section:same", Ok("section:same"));
+    }
+
+    #[test]
+    fn what_cannot_be_signed_says_why() {
+        check(
+            Act::Review,
+            "same",
+            Err("`same` may be `section:same` or `playbook:same` of `n`"),
+        );
+        check(
+            Act::Review,
+            "section:sane",
+            Err("`n` has no `section:sane`; did you mean `section:same`?"),
+        );
+        check(
+            Act::Verify,
+            "sma",
+            Err("`n` has no `sma`; did you mean `sam`?"),
+        );
+        check(
+            Act::Verify,
+            "contact:jo",
+            Err("`contact:jo` of `n` has left"),
+        );
+        check(
+            Act::Review,
+            "role:it",
+            Err("`role:it` is acknowledged, not reviewed: use `irplan acknowledge`"),
+        );
+        check(
+            Act::Review,
+            "tool:edr",
+            Err("`tool:edr` is not reviewed: no tool is"),
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! Turns what shall be signed into new texts of the files of sign-offs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use irplan_check::stamps::{is_before, is_future};
+use irplan_plan::signoff::{Entry, How, Problem, splice};
+use irplan_plan::{Content, History, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use super::ends::Ends;
+use super::subjects::Meant;
+use super::terms::Terms;
+use super::{signer, verify};
+use crate::load::{Loaded, faulty};
+
+/// The new entries of each plan.
+pub type Entries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
+
+/// A file that gets another text.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// The file.
+    pub path: RepoPath,
+    /// The text that was read; `None` if there was no file.
+    pub before: Option<String>,
+    /// The text to write.
+    pub after: String,
+}
+
+/// What it is judged by whether something can be signed.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// The plans.
+    pub loaded: &'a Loaded,
+    /// Who changed what when; not needed for what is signed as of today.
+    pub history: Option<&'a History>,
+    /// How it shall be signed.
+    pub terms: &'a Terms,
+    /// The day.
+    pub today: Date,
+}
+
+/// The entries for what shall be signed, without the signer's own signatures.
+///
+/// # Errors
+/// A phrase for each fault; then nothing is to be written.
+pub fn unsigned<'a>(basis: Basis<'_>, meant: &[Meant<'a>]) -> Result<Entries<'a>, Vec<String>> {
+    let mut ends = Ends::new(basis.loaded, basis.terms, basis.today);
+    let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
+    for (plan, subject) in meant {
+        let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
+        subjects.push(subject);
+    }
+    let (mut of_plans, mut faults) = (Entries::new(), Vec::new());
+    for (plan, mut subjects) in by_plan.into_values() {
+        subjects.sort();
+        subjects.dedup();
+        match entries(basis, plan, &subjects, &mut ends) {
+            Ok(entries) => of_plans.push((plan, entries)),
+            Err(found) => faults.extend(found),
+        }
+    }
+    all_or_faults(of_plans, faults)
+}
+
+/// Adds the signer's own signature to each entry.
+///
+/// # Errors
+/// A phrase for each plan in which the key cannot sign, or is not the signer's.
+pub fn sign(of_plans: &mut Entries<'_>, key: &Path) -> Result<(), Vec<String>> {
+    let sign = |(plan, entries): &mut (&Plan, Vec<Entry>)| {
+        // Where one entry cannot be signed, the next one cannot either.
+        entries.iter_mut().try_for_each(|entry| {
+            entry.signature = Some(signature(plan, entry, key)?);
+            Ok(())
+        })
+    };
+    let results = of_plans.iter_mut().map(sign);
+    let faults: BTreeSet<String> = results.filter_map(Result::err).collect();
+    all_or_faults((), faults.into_iter().collect())
+}
+
+/// The new texts of the files that entries stand in.
+///
+/// # Errors
+/// A phrase for each fault; then nothing is to be written.
+pub fn new_texts(loaded: &Loaded, of_plans: &Entries<'_>) -> Result<Vec<NewText>, Vec<String>> {
+    let (mut texts, mut faults) = (Vec::new(), Vec::new());
+    for (plan, entries) in of_plans {
+        for (path, entries) in by_file(plan, entries) {
+            match new_text(loaded, path, &entries) {
+                Ok(text) => texts.push(text),
+                Err(found) => faults.extend(found),
+            }
+        }
+    }
+    all_or_faults(texts, faults)
+}
+
+fn all_or_faults<T>(all: T, faults: Vec<String>) -> Result<T, Vec<String>> {
+    if faults.is_empty() {
+        Ok(all)
+    } else {
+        Err(faults)
+    }
+}
+
+fn entries(
+    basis: Basis<'_>,
+    plan: &Plan,
+    subjects: &[&Subject],
+    ends: &mut Ends,
+) -> Result<Vec<Entry>, Vec<String>> {
+    let Basis { loaded, terms, .. } = basis;
+    let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
+    let by = match signer::of(plan, &terms.by, terms.on) {
+        Ok(by) => by,
+        Err(fault) => {
+            faults.push(fault);
+            return Err(faults);
+        }
+    };
+    let mut entries = Vec::new();
+    for subject in subjects {
+        faults.extend(step_back(plan, subject, terms.on, basis.today));
+        faults.extend(too_early(basis, plan, subject));
+        match entry(terms, plan, subject, &by, ends) {
+            Ok(entry) => entries.push(entry),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    all_or_faults(entries, faults)
+}
+
+/// The entry of one subject.
+fn entry(
+    terms: &Terms,
+    plan: &Plan,
+    subject: &Subject,
+    by: &Id,
+    ends: &mut Ends,
+) -> Result<Entry, String> {
+    signer::may_sign(plan, subject, by)?;
+    let digest = plan.digest(subject);
+    let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
+    Ok(Entry {
+        subject: subject.clone(),
+        by: by.clone(),
+        on: terms.on,
+        digest: *digest,
+        how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
+        due: ends.due(terms, plan, subject, by)?,
+        signature: None,
+    })
+}
+
+/// Why a sign-off of a day would take the place of a later one, which `check` denies: two branches, a clock, a slip that
+/// lay around. A date in the future was never right, and whoever puts it right is not stepping back.
+fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<String> {
+    let signed = plan.source.ledger.get(subject)?;
+    let (by, stands) = (&signed.by.value, signed.on.value);
+    let problem = plan.standing(subject, today).problem;
+    let is_refused = on < stands && !matches!(problem, Some(Problem::Future(_)));
+    let id = &plan.id;
+    is_refused.then(|| {
+        format!("`{id}/{subject}` was signed by `{by}` on {stands}, which is later than {on}")
+    })
+}
+
+/// Why nobody can have signed a subject on a day: another text was signed before, and this one was written later. What is
+/// not committed yet has no day, a clock that was fast tells none, and plans are older than the repository that they come
+/// to, so that a first sign-off may be older as well.
+fn too_early(basis: Basis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
+    let on = basis.terms.on;
+    let signed = &plan.source.ledger.get(subject)?.digest.value;
+    if plan.digest(subject) == Some(signed) {
+        return None;
+    }
+    let home = plan.home(subject)?;
+    let change = basis
+        .history?
+        .subjects
+        .get(&(home.clone(), subject.clone()))?;
+    let written = change.commit()?.date;
+    let tolerance = plan.policy.today_tolerance;
+    let is_early = is_before(on, written, tolerance) && !is_future(written, basis.today, tolerance);
+    let id = &plan.id;
+    is_early.then(|| {
+        format!("what `{id}/{subject}` says was written on {written}, which is later than {on}")
+    })
+}
+
+/// The signer's own signature, which must be with a key that the policy names for them.
+fn signature(plan: &Plan, entry: &Entry, key: &Path) -> Result<String, String> {
+    let message = entry.message(&plan.id);
+    let signed = verify::sign(key, &message).map_err(|error| error.to_string())?;
+    let by = &entry.by;
+    let keys = plan.policy.keys.get(by).into_iter().flatten();
+    let keys: Vec<_> = keys.collect();
+    let armoured = verify::armoured(&signed);
+    let is_theirs = verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, message.as_bytes())
+        .map_err(|error| error.to_string())?;
+    match is_theirs {
+        true => Ok(signed),
+        false => Err(format!(
+            "`{}` is no key of `{by}`; add its public half to `[policy.keys]`",
+            key.display()
+        )),
+    }
+}
+
+/// How a contact was verified, for people; the weaker ways say so.
+pub fn in_words(how: Option<How>) -> &'static str {
+    match how {
+        Some(How::Called) => "by a call",
+        Some(How::Met) => "in person",
+        Some(How::Replied) => "by a reply only, which is weaker than a call",
+        Some(How::VendorConfirmed) => "by their vendor's list only, which is weaker than a call",
+        None => "in a way that is not written down; say it with `--how`",
+    }
+}
+
+/// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
+pub fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
+    let is_faulty = faulty(&loaded.plans, &loaded.findings).contains(&plan.id);
+    let id = &plan.id;
+    is_faulty.then(|| {
+        format!("`{id}` cannot be signed while its files, or those that it inherits, have faults; see `irplan check`")
+    })
+}
+
+/// The entries by the file that they stand in.
+fn by_file(plan: &Plan, entries: &[Entry]) -> BTreeMap<RepoPath, Vec<Entry>> {
+    let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in entries {
+        let file = files.entry(plan.sign_off_file(&entry.subject));
+        file.or_default().push(entry.clone());
+    }
+    files
+}
+
+fn new_text(loaded: &Loaded, path: RepoPath, entries: &[Entry]) -> Result<NewText, Vec<String>> {
+    let before = match loaded.snapshot.get(&path) {
+        Some(Content::Text(text)) => Some(text.to_string()),
+        Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),
+        None => None,
+    };
+    let after = splice(&path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
+        let phrase = |finding: irplan_plan::Finding| format!("`{path}`: {}", finding.message);
+        findings.into_iter().map(phrase).collect::<Vec<_>>()
+    })?;
+    Ok(NewText {
+        path,
+        before,
+        after,
+    })
+}

@@ -1,0 +1,148 @@
+//! All that a site is made of, as one fingerprint: taken before plans and history are read, which is what takes time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+
+use irplan_plan::model::Audience;
+use irplan_plan::{Content, Snapshot};
+use irplan_repo::Repository;
+use jiff::civil::Date;
+
+use crate::load::{PlanSelection, Texts};
+
+/// Grows when the same inputs make other pages and the version stays.
+const FORMAT: &str = "1";
+
+/// A digest of all that a site was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The digest as a line of text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a site is made of, one thing after the other.
+#[derive(Default)]
+pub struct Inputs(blake3::Hasher);
+
+impl Inputs {
+    /// Adds something of a kind. Lengths keep neighbours apart.
+    pub fn add(&mut self, kind: &str, value: impl AsRef<[u8]>) {
+        for bytes in [kind.as_bytes(), value.as_ref()] {
+            self.0.update(&(bytes.len() as u64).to_le_bytes());
+            self.0.update(bytes);
+        }
+    }
+
+    /// The digest of all that was added.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(format!("{}\n", self.0.finalize().to_hex()))
+    }
+}
+
+/// The fingerprint of what a site is made of; `None` where git cannot be asked, which reading history will say.
+///
+/// Built-in templates and everything else of the program is its version.
+pub fn fingerprint(
+    texts: &Texts,
+    selection: &PlanSelection,
+    today: Date,
+    audience: Audience,
+    require_signatures: bool,
+    replaced: &BTreeMap<String, String>,
+) -> Option<Fingerprint> {
+    let mut inputs = Inputs::default();
+    inputs.add("version", env!("CARGO_PKG_VERSION"));
+    inputs.add("format", FORMAT);
+    inputs.add("today", today.to_string());
+    let audience = match audience {
+        Audience::Client => "client",
+        Audience::Provider => "provider",
+    };
+    inputs.add("audience", audience);
+    let proof = if require_signatures { "required" } else { "" };
+    inputs.add("signatures", proof);
+    for client in &selection.plans {
+        inputs.add("client", client.as_str());
+    }
+    for (name, text) in replaced {
+        inputs.add("template", name);
+        inputs.add("text", text);
+    }
+    add_git(&mut inputs, texts)?;
+    add_files(&mut inputs, &texts.snapshot);
+    Some(inputs.fingerprint())
+}
+
+/// Adds what decides over history: the commit, which holds `.mailmap` too, and how deep the clone is.
+fn add_git(inputs: &mut Inputs, texts: &Texts) -> Option<()> {
+    let source = &texts.source;
+    let head = match &texts.revision {
+        Some(revision) => Some(revision.clone()),
+        None => source.head().ok()?,
+    };
+    inputs.add("commit", head.map_or(String::new(), |head| head.id()));
+    inputs.add("shallow", shallow(source).ok()?);
+    // A file's history is that of its path in git, which changes when the folder of plans moves.
+    inputs.add("folder", source.folder_in_git());
+    Some(())
+}
+
+/// The commits at which a shallow clone ends, as git lists them; nothing where it is whole.
+fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
+    let Some(cache) = source.cache_folder() else {
+        return Ok(Vec::new());
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the list is git's own, and nobody's text"
+    )]
+    match fs::read(cache.with_file_name("shallow")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
+fn add_files(inputs: &mut Inputs, snapshot: &Snapshot) {
+    for (path, content) in snapshot.iter() {
+        inputs.add("path", path.as_str());
+        match content {
+            Content::Text(text) => inputs.add("text", text.as_bytes()),
+            Content::Unreadable(reason) => inputs.add("unreadable", reason),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(parts: &[(&str, &str)]) -> Fingerprint {
+        let mut inputs = Inputs::default();
+        for (kind, value) in parts {
+            inputs.add(kind, value);
+        }
+        inputs.fingerprint()
+    }
+
+    #[test]
+    fn neighbours_are_kept_apart() {
+        let all = [
+            of(&[]),
+            of(&[("a", "")]),
+            of(&[("", "a")]),
+            of(&[("a", "b")]),
+            of(&[("a", "b"), ("", "")]),
+            of(&[("a", ""), ("b", "")]),
+            of(&[("b", ""), ("a", "")]),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[at + 1..].contains(one), "{at}");
+        }
+        assert_eq!(of(&[("a", "b")]), all[3]);
+    }
+}

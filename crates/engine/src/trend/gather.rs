@@ -1,0 +1,326 @@
+//! Replays the main line, and judges the plans at the end of each period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, State, read, read_after};
+use irplan_repo::{BlobId, Line, Replayed, Revision, Texts};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::period::{Period, PeriodLength};
+use crate::load::with_faults;
+
+/// What time is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Into what it is cut.
+    pub by: PeriodLength,
+    /// The first day; `None` for that of the first commit.
+    pub from: Option<Date>,
+    /// The last day: a period that goes on after it is judged as of this day.
+    pub to: Date,
+}
+
+/// How the plans stood at the end of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// The period's name.
+    pub period: String,
+    /// The day as of which the plans were judged.
+    pub day: Date,
+    /// The number of subjects in each state, by plan.
+    pub plans: BTreeMap<PlanId, Counts>,
+}
+
+/// How many subjects are in which state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(BTreeMap<State, usize>);
+
+impl Counts {
+    /// How many are in a state.
+    pub fn of(&self, state: State) -> usize {
+        self.0.get(&state).copied().unwrap_or(0)
+    }
+
+    /// How many do not hold, for whatever reason.
+    pub fn stale(&self) -> usize {
+        self.0
+            .iter()
+            .filter(|(state, _)| !state.holds())
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// How many there are.
+    pub fn all(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    /// Adds those of another plan.
+    pub fn add(&mut self, other: &Self) {
+        for (state, count) in &other.0 {
+            *self.0.entry(*state).or_default() += count;
+        }
+    }
+}
+
+/// What was found on the way through history.
+#[derive(Clone, Debug, Default)]
+pub struct Trend {
+    /// How the plans stood, period by period.
+    pub samples: Vec<Sample>,
+    /// Whether some of the history is missing here.
+    pub is_shallow: bool,
+    /// What could not be told.
+    pub notes: BTreeSet<String>,
+}
+
+/// Judges the plans that are asked for, all where none is named, at the end of each period of the main line to `head`.
+///
+/// # Errors
+/// When there is no such history here.
+pub fn gather(
+    source: &irplan_repo::Repository,
+    head: &Revision,
+    span: Span,
+    asked: &[PlanId],
+) -> anyhow::Result<Trend> {
+    let mut film = Film {
+        span,
+        asked,
+        period: None,
+        snapshot: Snapshot::new(),
+        pending: BTreeMap::new(),
+        reading: None,
+        is_over: false,
+        clocks: Clocks::default(),
+        faults: Faults::default(),
+        samples: Vec::new(),
+    };
+    let wants = |path: &str| path == "irplan.toml" || path.starts_with("plans/") && is_read(path);
+    let told = source.replay::<anyhow::Error>(head, Line::Main, &wants, &mut |step, texts| {
+        film.show(step, texts);
+        Ok(())
+    })?;
+    if !film.is_over && !film.pending.is_empty() {
+        film.reading = Some(film.read(&source.snapshot(head)?));
+    }
+    film.sample_until(None);
+    if span.from.is_none() {
+        // Before the first plan there is nothing to show, however long a repository was there.
+        let empty = film.samples.iter().take_while(|at| at.plans.is_empty());
+        film.samples.drain(..empty.count());
+    }
+    let notes = told.notes.into_iter().chain(film.clocks.note());
+    Ok(Trend {
+        samples: film.samples,
+        is_shallow: told.is_shallow,
+        notes: notes.chain(film.faults.notes()).collect(),
+    })
+}
+
+fn is_read(path: &str) -> bool {
+    path.ends_with(".toml") || path.ends_with(".md")
+}
+
+/// The plans as they go by.
+struct Film<'a> {
+    span: Span,
+    asked: &'a [PlanId],
+    /// The period whose end comes next; `None` before the first commit.
+    period: Option<Period>,
+    /// The texts as they stood when they were last read.
+    snapshot: Snapshot,
+    /// What changed since.
+    pending: BTreeMap<RepoPath, Option<BlobId>>,
+    reading: Option<Reading>,
+    /// Whether the last day that is asked for has passed.
+    is_over: bool,
+    clocks: Clocks,
+    faults: Faults,
+    samples: Vec<Sample>,
+}
+
+/// The periods at whose end files of a plan had faults, so that what was counted may not be what was meant.
+#[derive(Default)]
+struct Faults(BTreeMap<PlanId, Vec<String>>);
+
+impl Faults {
+    /// Takes note of the plans with faults that bear on those that are asked for, all where none is named.
+    fn note(&mut self, period: &Period, reading: &Reading, asked: &[PlanId]) {
+        let plans = &reading.repository;
+        let bears_on = |id: &PlanId, asked: &PlanId| {
+            let heir = plans.plans.get(asked);
+            asked == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
+        };
+        let faulty = with_faults(&reading.findings).into_iter();
+        for id in faulty.filter(|id| asked.is_empty() || asked.iter().any(|one| bears_on(id, one)))
+        {
+            self.0.entry(id).or_default().push(period.name.clone());
+        }
+    }
+
+    fn notes(self) -> impl Iterator<Item = String> {
+        self.0.into_iter().map(|(plan, periods)| {
+            let when = match periods.as_slice() {
+                [only] => only.clone(),
+                [first, .., last] => format!("{} periods from {first} to {last}", periods.len()),
+                [] => String::new(),
+            };
+            format!(
+                "files of `{plan}` had faults at the end of {when}: what is counted of it there, and of those who inherit it, \
+                 may be wrong"
+            )
+        })
+    }
+}
+
+/// The commits whose clocks were out.
+#[derive(Default)]
+struct Clocks {
+    count: usize,
+    /// What is said of the first one.
+    first: Option<String>,
+}
+
+impl Clocks {
+    /// The day of a commit; `None` where no clock tells it.
+    fn day(&mut self, step: &Replayed) -> Option<Date> {
+        const DAY: u64 = 86_400;
+        let (own, settled) = (step.commit.time, step.settled);
+        let day = settled.map(day_of);
+        // Two machines are hardly ever of one second, and that misleads nobody.
+        if settled.is_none_or(|settled| own.abs_diff(settled) > DAY) {
+            self.count += 1;
+            self.first.get_or_insert_with(|| {
+                let counts = day.map_or_else(
+                    || "a day that is not known".to_owned(),
+                    |day| day.to_string(),
+                );
+                let id = step.commit.short_id();
+                format!(
+                    "commit `{id}` is dated {} and counts as of {counts}",
+                    day_of(own)
+                )
+            });
+        }
+        day
+    }
+
+    fn note(self) -> Option<String> {
+        let first = self.first?;
+        let others = match self.count {
+            0 | 1 => String::new(),
+            2 => ", and so is another one".to_owned(),
+            count => format!(", and so are {} others", count - 1),
+        };
+        Some(format!("the clock of a commit was out{others}: {first}"))
+    }
+}
+
+impl Film<'_> {
+    /// Judges the periods that ended before a commit, then takes over what it changed.
+    fn show(&mut self, step: Replayed, texts: &Texts<'_>) {
+        let day = self.clocks.day(&step).unwrap_or(self.span.to);
+        if self.period.is_none() && day <= self.span.to {
+            self.period = self.span.by.period(day.max(self.span.from.unwrap_or(day)));
+        }
+        if self.is_over || day > self.span.to {
+            if !self.is_over {
+                self.is_over = true;
+                self.take_over(texts);
+            }
+            return;
+        }
+        let ends_before = |period: &Period| period.end < day;
+        if self.period.as_ref().is_some_and(ends_before) {
+            self.take_over(texts);
+            self.sample_until(Some(day));
+        }
+        for change in step.changes {
+            if let Some(from) = change.from {
+                self.pending.insert(from, None);
+            }
+            self.pending.insert(change.path, change.after);
+        }
+    }
+
+    /// Reads what changed since the last reading.
+    fn take_over(&mut self, texts: &Texts<'_>) {
+        if self.pending.is_empty() {
+            return;
+        }
+        for (path, blob) in std::mem::take(&mut self.pending) {
+            match blob {
+                Some(blob) => {
+                    let content = texts.read(blob, &path);
+                    self.snapshot.insert(path, content);
+                }
+                None => self.snapshot.remove(&path),
+            }
+        }
+        self.reading = Some(self.read(&self.snapshot));
+    }
+
+    fn read(&self, snapshot: &Snapshot) -> Reading {
+        match &self.reading {
+            Some(earlier) => read_after(snapshot, earlier),
+            None => read(snapshot),
+        }
+    }
+
+    /// Judges every period that ends before a day; all that are left where no day is given.
+    fn sample_until(&mut self, day: Option<Date>) {
+        while let Some(period) = self.period.take() {
+            let is_open = day.is_some_and(|day| period.end >= day);
+            let begins_after = self
+                .samples
+                .last()
+                .is_some_and(|last| last.day >= self.span.to);
+            if is_open || begins_after {
+                self.period = Some(period);
+                return;
+            }
+            let judged = period.end.min(self.span.to);
+            let is_asked = self.span.from.is_none_or(|from| period.end >= from);
+            if let Some(reading) = self.reading.as_ref().filter(|_| is_asked) {
+                self.faults.note(&period, reading, self.asked);
+                self.samples.push(Sample {
+                    plans: count(&reading.repository, self.asked, judged),
+                    period: period.name.clone(),
+                    day: judged,
+                });
+            }
+            if judged == self.span.to {
+                return;
+            }
+            self.period = self.span.by.next(&period);
+        }
+    }
+}
+
+fn count(plans: &Repository, asked: &[PlanId], day: Date) -> BTreeMap<PlanId, Counts> {
+    let asked = |id: &PlanId| asked.is_empty() || asked.contains(id);
+    let mut counted = BTreeMap::new();
+    for plan in plans.published().filter(|plan| asked(&plan.id)) {
+        let mut counts = Counts::default();
+        for subject in plan.signable(day) {
+            let state = plan.standing(&subject, day).state;
+            *counts.0.entry(state).or_default() += 1;
+        }
+        counted.insert(plan.id.clone(), counts);
+    }
+    counted
+}
+
+/// The day of a commit's time, by UTC, since the main line is one order for people in many zones.
+fn day_of(seconds: i64) -> Date {
+    let earliest = jiff::civil::date(1, 1, 1);
+    let latest = jiff::civil::date(9998, 12, 31);
+    match Timestamp::from_second(seconds) {
+        Ok(time) => time.to_zoned(TimeZone::UTC).date().clamp(earliest, latest),
+        Err(_) if seconds < 0 => earliest,
+        Err(_) => latest,
+    }
+}

@@ -1,0 +1,195 @@
+//! What there is to do.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::model::{Action, Handle};
+use irplan_plan::signoff::Standing;
+use irplan_plan::toml::Map;
+use irplan_plan::{Id, Plan, PlanId, Repository, State, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use super::owner::{self, Owner};
+use crate::signing::Act;
+
+/// What everybody has to do.
+#[derive(Debug, Default)]
+pub struct Worklist {
+    /// By owner; under `None` what is nobody's.
+    pub owners: BTreeMap<Option<Owner>, Share>,
+}
+
+/// What one owner has to do.
+#[derive(Debug, Default)]
+pub struct Share {
+    /// The owner's name; empty for nobody's.
+    pub name: String,
+    /// The owner's account on the forge.
+    pub forge: Option<Handle>,
+    /// The work by plan, what presses most first.
+    pub work: BTreeMap<PlanId, Vec<Work>>,
+}
+
+/// A thing to do.
+#[derive(Debug)]
+pub struct Work {
+    /// `review`, `verify`, `acknowledge`, `approve`, or `do` for an action.
+    pub act: &'static str,
+    /// What is to be signed; for an action the exercise or incident that brought it up.
+    pub subject: Subject,
+    /// The action's id.
+    pub action: Option<Id>,
+    /// What to call it.
+    pub title: String,
+    /// Where it stands: the state of a sign-off, or `open` for an action.
+    pub state: &'static str,
+    /// The day on which it runs out or ran out, where there is one.
+    pub due: Option<Date>,
+    /// Where it stands, in words.
+    pub words: String,
+    /// Whether nothing is wrong yet, and will be soon.
+    pub waits: bool,
+}
+
+/// Finds the work of some plans.
+pub fn gather<'a>(
+    repository: &Repository,
+    plans: impl Iterator<Item = &'a Plan>,
+    today: Date,
+) -> Worklist {
+    let mut list = Worklist::default();
+    for plan in plans {
+        for subject in plan.signable(today) {
+            let standing = plan.standing(&subject, today);
+            if standing.state != State::Current {
+                let owner = owner::of_subject(plan, &subject, today);
+                list.add(repository, plan, owner, sign_off(plan, subject, &standing));
+            }
+        }
+        let soon = plan.policy.due_soon.after(today).unwrap_or(today);
+        for (from, id, action) in actions(plan) {
+            let due = action.due.as_ref().map(|due| due.value);
+            if action.done.is_none() && due.is_none_or(|due| due <= soon) {
+                let owner = action.owner.as_ref();
+                let owner = owner.and_then(|owner| owner::of_action(plan, &owner.value, today));
+                list.add(repository, plan, owner, to_do(from, id, action, today));
+            }
+        }
+    }
+    for share in list.owners.values_mut() {
+        for work in share.work.values_mut() {
+            work.sort_by(|a, b| a.urgency().cmp(&b.urgency()));
+        }
+    }
+    list
+}
+
+impl Worklist {
+    fn add(&mut self, repository: &Repository, plan: &Plan, owner: Option<Owner>, work: Work) {
+        let contact = owner.as_ref().and_then(|owner| {
+            repository
+                .plans
+                .get(&owner.plan)?
+                .contacts
+                .get(&owner.contact)
+        });
+        let share = self.owners.entry(owner).or_insert_with(|| Share {
+            name: contact.map_or(String::new(), |contact| contact.name.value.clone()),
+            forge: contact
+                .and_then(|contact| contact.forge.as_ref())
+                .map(|forge| forge.value.clone()),
+            work: BTreeMap::new(),
+        });
+        share.work.entry(plan.id.clone()).or_default().push(work);
+    }
+}
+
+impl Share {
+    /// How many things there are to do.
+    pub fn count(&self) -> usize {
+        self.work.values().map(Vec::len).sum()
+    }
+}
+
+impl Work {
+    /// What does not hold comes before what soon will not, and an earlier day before a later one.
+    fn urgency(&self) -> impl Ord + '_ {
+        (
+            self.waits,
+            self.due.is_none(),
+            self.due,
+            self.act,
+            &self.subject,
+            &self.action,
+        )
+    }
+}
+
+fn sign_off(plan: &Plan, subject: Subject, standing: &Standing) -> Work {
+    let id = subject.id.as_ref().map_or("name", |id| id.as_str());
+    let title = plan.title(subject.kind, id).unwrap_or_default();
+    Work {
+        act: Act::of(subject.kind).map_or("sign", Act::name),
+        title,
+        subject,
+        action: None,
+        state: standing.state.name(),
+        due: standing.due,
+        words: words(standing),
+        waits: standing.state.holds(),
+    }
+}
+
+fn words(standing: &Standing) -> String {
+    let signed = standing
+        .signed
+        .as_ref()
+        .map(|(by, on)| format!("{by} signed on {on}"));
+    match (standing.state, standing.due, signed) {
+        (State::Overdue, Some(due), _) => format!("overdue since {due}"),
+        (State::DueSoon, Some(due), _) => format!("due {due}"),
+        (State::Voided, _, Some(signed)) => format!("changed since {signed}"),
+        (State::Invalid, _, Some(signed)) => match &standing.problem {
+            Some(problem) => format!("{signed}, which does not count: {problem}"),
+            None => format!("{signed}, which does not count"),
+        },
+        (State::Missing, ..) => "never signed".to_owned(),
+        (state, ..) => state.name().to_owned(),
+    }
+}
+
+/// The actions of a plan with what brought them up.
+fn actions(plan: &Plan) -> impl Iterator<Item = (Subject, &Id, &Action)> {
+    let exercises = plan.source.exercises.iter().map(|(id, exercise)| {
+        let subject = Subject::new(SubjectKind::Exercise, id);
+        (subject, &exercise.head.actions)
+    });
+    let incidents = plan.source.incidents.iter().map(|(id, incident)| {
+        let subject = Subject::new(SubjectKind::Incident, id);
+        (subject, &incident.head.actions)
+    });
+    exercises
+        .chain(incidents)
+        .flat_map(|(from, actions): (Subject, &Map<Action>)| {
+            actions
+                .iter()
+                .map(move |(id, action)| (from.clone(), id, action.as_ref()))
+        })
+}
+
+fn to_do(from: Subject, id: &Id, action: &Action, today: Date) -> Work {
+    let due = action.due.as_ref().map(|due| due.value);
+    Work {
+        act: "do",
+        subject: from,
+        action: Some(id.clone()),
+        title: action.what.value.clone(),
+        state: "open",
+        due,
+        waits: due.is_some_and(|due| due > today),
+        words: match due {
+            Some(due) if due <= today => format!("overdue since {due}"),
+            Some(due) => format!("due {due}"),
+            None => "without a date".to_owned(),
+        },
+    }
+}
