@@ -73,7 +73,7 @@ impl Resolver<'_> {
         let message = format!("there is no plan `{parent}`");
         let finding = Finding::new("unresolved-reference", message)
             .label(place, "no such folder under `plans/`");
-        match nearest(parent.as_str(), self.sources.keys().map(Id::as_str)) {
+        match nearest(parent.as_str(), self.sources.keys().map(PlanId::as_str)) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("extend a plan that exists, or remove the id"),
         }

@@ -191,7 +191,7 @@ mod tests {
             };
             let id = Id::slug(&format!("s{at}"), "s");
             Proposal {
-                plan: Id::slug("acme", "acme"),
+                plan: PlanId::slug("acme", "acme"),
                 act: Act::Review,
                 subject: Subject::new(SubjectKind::Section, &id),
                 title: String::new(),

@@ -201,7 +201,7 @@ fn unknown<'a>(plan: &Plan, text: &str, known: impl Iterator<Item = &'a Subject>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use irplan_plan::{Id, Snapshot};
+    use irplan_plan::{PlanId, Snapshot};
 
     fn plan() -> irplan_plan::Repository {
         let snapshot = Snapshot::new()
@@ -228,7 +228,7 @@ mod tests {
     #[track_caller]
     fn check(act: Act, text: &str, expected: Result<&str, &str>) {
         let repository = plan();
-        let plan = &repository.plans[&Id::slug("n", "n")];
+        let plan = &repository.plans[&PlanId::slug("n", "n")];
         let found = subject_of(plan, act, text, jiff::civil::date(2026, 11, 22));
         let found = found.map(|subject| subject.to_string());
         assert_eq!(found.as_deref().map_err(String::as_str), expected);

@@ -80,11 +80,15 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::id::{Id, SubjectKind};
+    use crate::id::{Id, PlanId, SubjectKind};
     use crate::signoff::State;
 
     fn id(text: &str) -> Id {
         Id::parse(text).unwrap()
+    }
+
+    fn plan_id(text: &str) -> PlanId {
+        PlanId::parse(text).unwrap()
     }
 
     fn subject(text: &str) -> Subject {
@@ -130,7 +134,9 @@ mod tests {
     fn check(effects: &[(&str, Effect)], expected: &[(&[&str], &[&str])]) {
         let effects = effects.iter().cloned();
         let comparison = Comparison {
-            effects: effects.map(|(plan, effect)| (id(plan), effect)).collect(),
+            effects: effects
+                .map(|(plan, effect)| (plan_id(plan), effect))
+                .collect(),
             ..Comparison::default()
         };
         let groups = comparison.groups(|_, consequence| told(consequence));
@@ -188,7 +194,7 @@ mod tests {
     fn plans_that_call_it_otherwise_are_told_apart() {
         let comparison = Comparison {
             effects: ["a", "b"]
-                .map(|plan| (id(plan), effect(&["x"], &[], &[])))
+                .map(|plan| (plan_id(plan), effect(&["x"], &[], &[])))
                 .into(),
             ..Comparison::default()
         };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::Id;
+use crate::id::{Id, PlanId};
 use crate::model::{
     Asset, Channel, Duty, Escalations, Policy, Profile, Role, Severity, Tool, Vector,
 };
@@ -16,7 +16,7 @@ record! {
         /// The organisation's name.
         pub name: Field<String> = "name",
         /// The plans that this one inherits from; later ones win.
-        pub extends: List<Id> = "extends",
+        pub extends: List<PlanId> = "extends",
         /// IANA name of the time zone.
         pub timezone: Option<Field<String>> = "timezone",
         /// Two-letter country of phone numbers without a country code.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::Level;
-use crate::id::{Id, Subject};
+use crate::id::{Id, PlanId, Subject};
 use crate::model::{Keys, Signers};
 use crate::toml::{Canonical, Duration, Field, Reader, Slot, Table, Value, record, words};
 
@@ -30,7 +30,7 @@ record! {
         /// The provider's name.
         pub name: Field<String> = "name",
         /// The provider's own plan.
-        pub plan: Field<Id> = "plan",
+        pub plan: Field<PlanId> = "plan",
     }
 }
 
@@ -168,7 +168,7 @@ record! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WaiverSubject {
     /// The plan.
-    pub plan: Id,
+    pub plan: PlanId,
     /// The subject; `None` for everything in the plan.
     pub subject: Option<Subject>,
 }
@@ -182,12 +182,12 @@ impl Value for WaiverSubject {
             Some((plan, subject)) => {
                 let subject = Subject::parse(subject)?;
                 Ok(Self {
-                    plan: Id::parse(plan)?,
+                    plan: PlanId::parse(plan)?,
                     subject: Some(subject),
                 })
             }
             None => Ok(Self {
-                plan: Id::parse(&text)?,
+                plan: PlanId::parse(&text)?,
                 subject: None,
             }),
         };

@@ -48,7 +48,7 @@ impl FileKind {
     pub fn of(path: &RepoPath) -> Result<Self, Option<String>> {
         let parts: Vec<_> = path.as_str().split('/').collect();
         let plan = |folder: &str| {
-            Id::parse(folder)
+            PlanId::parse(folder)
                 .map_err(|problem| Some(format!("the plan's folder has no proper id: {problem}")))
         };
         let id = |name: &str| match name.strip_suffix(".md") {

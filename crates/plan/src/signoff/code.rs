@@ -150,12 +150,12 @@ fn doubled(value: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::Id;
+    use crate::id::PlanId;
 
     fn code(plan: &str, subject: &str, digit: char) -> SlipCode {
         let digest = format!("1:{}", digit.to_string().repeat(40));
         SlipCode::of(
-            &Id::parse(plan).expect("an id"),
+            &PlanId::parse(plan).expect("an id"),
             &Subject::parse(subject).expect("a subject"),
             &Digest::parse(&digest).expect("a digest"),
         )

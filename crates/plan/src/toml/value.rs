@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::id::{Id, Subject};
+use crate::id::{Id, PlanId, Subject};
 use crate::toml::{Canonical, Reader, a_kind};
 
 /// A value that can be read from TOML and reduced to its meaning.
@@ -168,6 +168,24 @@ impl Value for Id {
 }
 
 impl Default for Id {
+    fn default() -> Self {
+        Self::slug("", "missing")
+    }
+}
+
+impl Value for PlanId {
+    const EXPECTED: &'static str = "an id in kebab-case";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::Text(self.to_string())
+    }
+}
+
+impl Default for PlanId {
     fn default() -> Self {
         Self::slug("", "missing")
     }

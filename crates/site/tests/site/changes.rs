@@ -11,7 +11,7 @@ use irplan_site::{Changes, Templates, changes_page};
 use jiff::civil::date;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{CONTACTS, SECTION, id, snapshot};
+use crate::support::{CONTACTS, SECTION, id, plan_id, snapshot};
 
 fn read(snapshot: &Snapshot) -> Repository {
     irplan_plan::parse::read(snapshot).repository
@@ -32,7 +32,7 @@ fn later() -> Snapshot {
 
 /// What the comparison does not find of itself here: each kind of thing once.
 fn more(comparison: &mut Comparison) {
-    let harbor = id("harbor");
+    let harbor = plan_id("harbor");
     comparison.drifts = [Direction::Weakened, Direction::Strengthened]
         .into_iter()
         .map(|direction| Drift {
@@ -45,21 +45,21 @@ fn more(comparison: &mut Comparison) {
             after: Some("<b>4h</b>".into()),
             place: None,
             reaches: ["harbor", "kestrel", "northwind", "one", "two"]
-                .map(id)
+                .map(plan_id)
                 .to_vec(),
         })
         .collect();
     comparison.inherited = vec![Reach {
-        through: id("baseline"),
+        through: plan_id("baseline"),
         subjects: vec![Reached {
             subject: Subject::new(SubjectKind::Playbook, &id("ransomware")),
             how: ReachKind::Gained,
         }],
-        plans: vec![harbor.clone(), id("kestrel")],
+        plans: vec![harbor.clone(), plan_id("kestrel")],
     }];
     let change = &mut comparison.changes[0];
     change.former = Some(Former {
-        plan: id("baseline"),
+        plan: plan_id("baseline"),
         subject: change.subject.clone(),
         place: place(),
     });
@@ -107,7 +107,7 @@ fn page_of(comparison: &Comparison, summary: &[String], address: &str) -> String
         between: ("origin/<main>", "HEAD"),
         today: date(2026, 11, 22),
         summary,
-        unsure: &[id("kestrel")],
+        unsure: &[plan_id("kestrel")],
         without: &["`quay` was <never> approved".to_owned()],
         already: Some("already before this change: 2 contacts stale"),
         commands: &["irplan review section:containment --client harbor".to_owned()],

@@ -4,7 +4,7 @@ use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
 use irplan_plan::{Finding, RepoPath, Snapshot, Subject, SubjectKind};
 
-use crate::support::{CLIENT, CONTACTS, SETTINGS, check, id, page, site_of, snapshot};
+use crate::support::{CLIENT, CONTACTS, SETTINGS, check, id, page, plan_id, site_of, snapshot};
 
 #[test]
 fn facts_stand_in_text_as_they_are_today() {
@@ -81,7 +81,7 @@ fn findings_name_their_line_and_where_to_mend_it() {
         },
     };
     let finding = Finding::new("stale-contact", "`jane-doe` was never verified")
-        .plan(&id("harbor"))
+        .plan(&plan_id("harbor"))
         .label(place, "")
         .help("run `irplan verify`");
     let health = page(
@@ -124,7 +124,7 @@ fn the_portal_shows_every_plan_and_links_to_it() {
 
 #[test]
 fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
-    let finding = Finding::new("stale-contact", "x").plan(&id("harbor"));
+    let finding = Finding::new("stale-contact", "x").plan(&plan_id("harbor"));
     let site = site_of(&snapshot(), Audience::Client, &[finding]);
     for path in [
         "clients/harbor/rules/stale-contact.html",
@@ -185,7 +185,7 @@ fn sign_offs_say_how_they_were_made_and_who_may_make_them() {
 fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
     let snapshot = snapshot();
     let reading = irplan_plan::parse::read(&snapshot);
-    let plan = &reading.repository.plans[&id("harbor")];
+    let plan = &reading.repository.plans[&plan_id("harbor")];
     let subject = Subject::new(SubjectKind::Role, &id("incident-commander"));
     let digest = plan.digest(&subject).expect("a digest");
     let code = SlipCode::of(&plan.id, &subject, digest).to_string();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use irplan_plan::history::Extent;
 use irplan_plan::model::Audience;
 use irplan_plan::{
-    Commit, Finding, History, Id, LastChange, Level, Snapshot, Subject, SubjectKind,
+    Commit, Finding, History, Id, LastChange, Level, PlanId, Snapshot, Subject, SubjectKind,
 };
 use irplan_site::{Input, RulePage, Site, Templates, render};
 
@@ -162,8 +162,12 @@ pub(crate) fn history() -> History {
     };
     history
         .subjects
-        .insert((id("harbor"), section), LastChange::At(commit));
+        .insert((plan_id("harbor"), section), LastChange::At(commit));
     history
+}
+
+pub(crate) fn plan_id(text: &str) -> PlanId {
+    PlanId::parse(text).expect("an id")
 }
 
 pub(crate) fn id(text: &str) -> Id {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use irplan_plan::Id;
+use irplan_plan::PlanId;
 use irplan_plan::model::Audience;
 use irplan_site::{Error, Input, Site, Templates, render, render_each};
 
-use crate::support::{history, id, site_of, snapshot};
+use crate::support::{history, plan_id, site_of, snapshot};
 
 #[test]
 fn every_link_within_a_site_leads_to_a_page_and_an_anchor() {
@@ -70,7 +70,7 @@ fn only_the_plans_asked_for_are_rendered() {
     let reading = irplan_plan::parse::read(&snapshot);
     let templates = Templates::built_in().expect("templates that parse");
     let history = history();
-    let build = |only: &BTreeSet<Id>| {
+    let build = |only: &BTreeSet<PlanId>| {
         let input = Input {
             repository: &reading.repository,
             snapshot: &snapshot,
@@ -83,12 +83,12 @@ fn only_the_plans_asked_for_are_rendered() {
         };
         render(&input, &templates)
     };
-    let site = build(&BTreeSet::from([id("kestrel")])).expect("a site");
+    let site = build(&BTreeSet::from([plan_id("kestrel")])).expect("a site");
     assert!(
         site.files()
             .all(|(path, _)| path.starts_with("clients/kestrel/"))
     );
-    let refused = build(&BTreeSet::from([id("kestrle")])).expect_err("no such plan");
+    let refused = build(&BTreeSet::from([plan_id("kestrle")])).expect_err("no such plan");
     assert!(refused.to_string().contains("`kestrle`"));
 }
 
@@ -98,7 +98,7 @@ fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
     let reading = irplan_plan::parse::read(&snapshot);
     let templates = Templates::built_in().expect("templates that parse");
     let history = history();
-    let only = BTreeSet::from([id("harbor"), id("kestrel")]);
+    let only = BTreeSet::from([plan_id("harbor"), plan_id("kestrel")]);
     let input = Input {
         repository: &reading.repository,
         snapshot: &snapshot,

@@ -1,7 +1,7 @@
 //! What waivers excuse, and who accepted it.
 
 use irplan_plan::Finding;
-use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::id::{PlanId, Subject, SubjectKind};
 use irplan_plan::model::Waiver;
 use irplan_plan::toml::nearest;
 
@@ -30,7 +30,7 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
     let place = waiver.origin.at(waiver.subject.span);
     let Some(plan) = plans.get(&excused.plan) else {
         let message = format!("a waiver excuses `{}`, which is no plan", excused.plan);
-        let help = match nearest(excused.plan.as_str(), plans.keys().map(Id::as_str)) {
+        let help = match nearest(excused.plan.as_str(), plans.keys().map(PlanId::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name a folder under `plans/`".to_owned(),
         };

@@ -7,7 +7,7 @@ use irplan_plan::diff::{
     Change, ChangeKind, Direction, Drift, DriftKind, Effect, FieldChange, Inheritance, Reached,
     Side, Signed, Spot, StepChange, TextChange, Voided,
 };
-use irplan_plan::{PlanId, Subject};
+use irplan_plan::{Id, PlanId, Subject};
 use serde::Serialize;
 
 use super::Report;
@@ -104,7 +104,7 @@ struct WireEffect<'a> {
 #[serde(rename_all = "kebab-case")]
 struct WireVoided<'a> {
     subject: &'a Subject,
-    by: &'a PlanId,
+    by: &'a Id,
     on: String,
 }
 
@@ -112,7 +112,7 @@ struct WireVoided<'a> {
 #[serde(rename_all = "kebab-case")]
 struct WireSigned<'a> {
     subject: &'a Subject,
-    by: &'a PlanId,
+    by: &'a Id,
     on: String,
     how: Option<&'static str>,
     state: &'static str,

@@ -3,7 +3,7 @@
 use irplan_plan::diff::{
     Change, ChangeKind, Comparison, Direction, Inheritance, StepChangeKind, WordKind, between,
 };
-use irplan_plan::{Id, Snapshot, read, read_after};
+use irplan_plan::{Snapshot, read, read_after};
 use jiff::civil::{Date, date};
 
 pub(super) const TODAY: Date = date(2026, 11, 22);
@@ -52,8 +52,11 @@ pub(super) fn show(change: &Change) -> String {
     )
 }
 
-fn ids(ids: &[Id]) -> String {
-    ids.iter().map(Id::as_str).collect::<Vec<_>>().join(" ")
+fn ids(ids: &[impl ToString]) -> String {
+    ids.iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What became of steps: ` split isolate > isolate-host isolate-account;`.

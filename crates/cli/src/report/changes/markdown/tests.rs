@@ -22,6 +22,10 @@ fn plan() -> PlanId {
     PlanId::parse("harbor-dental").unwrap()
 }
 
+fn id() -> Id {
+    Id::parse("harbor-dental").unwrap()
+}
+
 fn render_with(comparison: &Comparison, name: &str) -> String {
     let texts = Snapshot::new().with(PATH, "a\nb\n");
     let harbor = Snapshot::new().with("plans/harbor-dental/plan.toml", "kind = \"client\"\n");
@@ -48,7 +52,7 @@ fn change(words: &str) -> Change {
     };
     let place = Some(Spot::newer(Place::new(&RepoPath::new(PATH), 2..3)));
     Change {
-        subject: Subject::new(SubjectKind::Section, &plan()),
+        subject: Subject::new(SubjectKind::Section, &id()),
         title: words.to_owned(),
         kind: ChangeKind::Changed,
         former: None,
@@ -88,7 +92,7 @@ fn change(words: &str) -> Change {
 }
 
 fn comparison(words: &str, number: usize) -> Comparison {
-    let subject = Subject::new(SubjectKind::Section, &plan());
+    let subject = Subject::new(SubjectKind::Section, &id());
     let drift = |direction| Drift {
         direction,
         kind: DriftKind::Clock,
@@ -102,7 +106,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
     };
     let voided = vec![Voided {
         subject: subject.clone(),
-        by: plan(),
+        by: id(),
         on: date(2026, 1, 2),
         because: Vec::new(),
     }];

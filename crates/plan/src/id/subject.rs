@@ -1,103 +1,10 @@
-//! Names of things: a newtype, so that an id is checked once and trusted afterwards.
+//! Subjects: anything in a plan that can be signed off, changed or pointed at.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// An id of a contact, role, section and so on: kebab-case, unique among its kind in its plan.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Arc<str>);
-
-/// The id of a plan: the name of its folder.
-pub type PlanId = Id;
-
-impl Id {
-    /// The longest id, in bytes.
-    pub const MAX_LENGTH: usize = 80;
-
-    /// Checks an id: lowercase letters, digits and single hyphens between them, at most [`Self::MAX_LENGTH`] bytes.
-    ///
-    /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            return Err("an id cannot be empty".into());
-        }
-        if text.len() > Self::MAX_LENGTH {
-            return Err(format!("an id has at most {} characters", Self::MAX_LENGTH));
-        }
-        if let Some(bad) = text
-            .chars()
-            .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'))
-        {
-            let shown = bad.escape_debug();
-            return Err(format!(
-                "an id holds lowercase letters, digits and hyphens, not `{shown}`"
-            ));
-        }
-        if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
-            return Err("hyphens in an id stand alone between letters or digits".into());
-        }
-        Ok(Self(Arc::from(text)))
-    }
-
-    /// Makes the nearest id of any words: `Is it the X-ray?` becomes `is-it-the-x-ray`; `fallback` where nothing is
-    /// left.
-    pub fn slug(words: &str, fallback: &str) -> Self {
-        let mut slug = String::with_capacity(words.len());
-        for c in words.chars().flat_map(char::to_lowercase) {
-            if c.is_ascii_alphanumeric() {
-                slug.push(c);
-            } else if !slug.is_empty() && !slug.ends_with('-') && !matches!(c, '\'' | '’') {
-                slug.push('-');
-            }
-            if slug.len() >= Self::MAX_LENGTH {
-                break;
-            }
-        }
-        let slug = slug.trim_end_matches('-');
-        Self(Arc::from(if slug.is_empty() { fallback } else { slug }))
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The id in words, with a capital: `incident-commander` becomes `Incident commander`.
-    pub fn in_words(&self) -> String {
-        let mut words = self.0.replace('-', " ");
-        if let Some(first) = words.get_mut(0..1) {
-            first.make_ascii_uppercase();
-        }
-        words
-    }
-}
-
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl std::borrow::Borrow<str> for Id {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Serialize for Id {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
+use crate::id::Id;
 
 macro_rules! subject_kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal / $plural:literal,)+) => {
@@ -245,40 +152,6 @@ impl Serialize for Subject {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_are_kebab_case() {
-        for good in ["a", "jane-doe", "24x7", "2026-05-04-ransomware"] {
-            assert!(Id::parse(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "-a",
-            "a-",
-            "a--b",
-            "Jane",
-            "a b",
-            "é",
-            "a/b",
-            "..",
-            &"a".repeat(81),
-        ] {
-            assert!(Id::parse(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn slugs_are_ids() {
-        for (words, slug) in [
-            ("Is it the X-ray?", "is-it-the-x-ray"),
-            ("Don't panic", "dont-panic"),
-            ("  ", "step"),
-            ("Über", "ber"),
-        ] {
-            assert_eq!(Id::slug(words, "step").as_str(), slug);
-            assert!(Id::parse(slug).is_ok());
-        }
-    }
 
     #[test]
     fn subjects_print_as_they_parse() {

@@ -1,0 +1,62 @@
+//! The ids of plans.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::id::Id;
+
+/// The id of a plan, which is the name of its folder: `harbor-dental`.
+///
+/// It has the form of an [`Id`], but a plan is never named where a contact or a section is.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlanId(Id);
+
+impl PlanId {
+    /// Checks the id of a plan, which follows the rules of [`Id::parse`].
+    ///
+    /// # Errors
+    /// One lowercase phrase that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        Id::parse(text).map(Self)
+    }
+
+    /// Makes the nearest id of any words, as [`Id::slug`] does.
+    pub fn slug(words: &str, fallback: &str) -> Self {
+        Self(Id::slug(words, fallback))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The id in words, with a capital: `harbor-dental` becomes `Harbor dental`.
+    pub fn in_words(&self) -> String {
+        self.0.in_words()
+    }
+}
+
+impl fmt::Display for PlanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for PlanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl std::borrow::Borrow<str> for PlanId {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Serialize for PlanId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
