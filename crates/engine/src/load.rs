@@ -78,7 +78,7 @@ pub fn with_faults(findings: &[Finding]) -> BTreeSet<PlanId> {
 pub fn discover(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repository> {
     let mut source = irplan_repo::Repository::discover(folder).map_err(no_plans)?;
     if cache {
-        source.keep_history_in(source.cache_folder());
+        source.cache_history_in(source.cache_folder());
     }
     Ok(source)
 }
@@ -143,7 +143,7 @@ pub fn texts(
 /// When there is no such revision, or no `irplan.toml` in it where plans are asked for.
 pub fn revision(source: &mut irplan_repo::Repository, rev: &str) -> anyhow::Result<Revision> {
     let revision = source.revision(rev)?;
-    source.stand_at(&revision).map_err(name_a_folder)?;
+    source.locate_plans(&revision).map_err(name_a_folder)?;
     Ok(revision)
 }
 

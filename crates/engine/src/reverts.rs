@@ -12,7 +12,7 @@ use irplan_plan::{
     Commit, Content, Entered, Extent, History, LastChange, Plan, PlanId, RepoPath, Repository,
     Statement, Subject, Topic,
 };
-use irplan_repo::{BlobId, FileChange, Texts};
+use irplan_repo::{BlobId, BlobReader, FileChange};
 use jiff::civil::Date;
 
 /// Fills in how those sign-offs had come in before; what cannot be read becomes a note. Where there is no such sign-off,
@@ -96,7 +96,7 @@ impl Search {
         &mut self,
         commit: &Arc<Commit>,
         changes: &[FileChange],
-        texts: &Texts<'_>,
+        texts: &BlobReader<'_>,
     ) -> ControlFlow<()> {
         let mut of_plans: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for change in changes {
@@ -120,7 +120,7 @@ impl Search {
         plan: &PlanId,
         commit: &Arc<Commit>,
         changes: &[&FileChange],
-        texts: &Texts<'_>,
+        texts: &BlobReader<'_>,
     ) {
         if !self.asked.contains_key(plan) {
             return;
@@ -163,7 +163,7 @@ impl Search {
         plan: &PlanId,
         path: &RepoPath,
         blob: BlobId,
-        texts: &Texts<'_>,
+        texts: &BlobReader<'_>,
     ) -> Arc<BTreeMap<Subject, String>> {
         let key = (path.clone(), blob);
         if let Some(said) = self.said.get(&key) {

@@ -117,7 +117,7 @@ impl Past {
             let plan = path.plan_folder();
             plan.is_none_or(|plan| !self.others.contains(plan))
         };
-        let mut snapshots = loaded.source.snapshots_of(&[&revision], &is_near)?;
+        let mut snapshots = loaded.source.snapshots_filtered(&[&revision], &is_near)?;
         let snapshot = snapshots.pop().unwrap_or_default();
         let reading = Arc::new(match &self.last {
             Some(last) => read_after(&snapshot, last),

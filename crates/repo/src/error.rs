@@ -39,7 +39,7 @@ pub enum Error {
         /// What to try.
         help: &'static str,
         /// What git's object database said.
-        source: Source,
+        source: GitError,
     },
     /// A revision has no plans in the folder that was asked for.
     #[error(
@@ -82,7 +82,7 @@ pub enum Error {
         /// The part of it.
         what: &'static str,
         /// What git's object database said.
-        source: Source,
+        source: GitError,
     },
     /// There is more than a limit allows.
     #[error("`{place}` holds more than the limit of {limit}")]
@@ -117,7 +117,7 @@ fn standing(elsewhere: &[String]) -> String {
 }
 
 /// An error of the git library, kept as a value of no particular type so that the library stays inside this crate.
-pub type Source = Box<dyn std::error::Error + Send + Sync>;
+pub type GitError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Error {
     pub(crate) fn disk(path: &Path, source: io::Error) -> Self {
@@ -130,7 +130,7 @@ impl Error {
     pub(crate) fn objects(
         rev: &impl ToString,
         what: &'static str,
-        source: impl Into<Source>,
+        source: impl Into<GitError>,
     ) -> Self {
         Self::Objects {
             rev: rev.to_string(),

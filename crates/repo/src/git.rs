@@ -99,7 +99,7 @@ pub(crate) fn open_around(folder: &Path, has_plans: bool) -> Result<Git, String>
 
 /// Where a folder lies below the top of the working tree of git around it, with `/` between names; empty for the top
 /// itself, and `None` where there is no such tree. The folder need not be there yet.
-pub fn place_in_git(folder: &Path) -> Option<String> {
+pub fn path_in_git(folder: &Path) -> Option<String> {
     let is_there = |folder: &&Path| folder.symlink_metadata().is_ok();
     let there = folder.ancestors().find(is_there);
     let new = folder.strip_prefix(there.unwrap_or(Path::new(""))).ok()?;
@@ -193,7 +193,7 @@ impl Git {
     }
 
     /// Takes who is who from the `.mailmap` of a commit from now on.
-    pub(crate) fn name_people_by(&mut self, commit: ObjectId) {
+    pub(crate) fn use_mailmap_of(&mut self, commit: ObjectId) {
         self.named_by = Some(commit);
     }
 

@@ -61,10 +61,10 @@ pub(crate) type Listing<N> = Vec<(RepoPath, Item<N>)>;
 
 /// Says of a file or a folder below `plans/` whether it is read. A folder that is not wanted is not listed either, so
 /// that what it holds costs nothing.
-pub type Wanted<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
+pub type PathFilter<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
 
 /// Wants everything.
-pub(crate) const EVERYTHING: Wanted<'static> = &|_| true;
+pub(crate) const EVERYTHING: PathFilter<'static> = &|_| true;
 
 /// Lists the root's own file.
 pub(crate) fn settings<N>(entry: Entry<N>) -> (RepoPath, Item<N>) {
@@ -80,7 +80,7 @@ pub(crate) fn settings<N>(entry: Entry<N>) -> (RepoPath, Item<N>) {
 pub(crate) fn plans<S: Source>(
     source: &S,
     plans: Entry<S::Node>,
-    wanted: Wanted<'_>,
+    wanted: PathFilter<'_>,
 ) -> Result<Listing<S::Node>, Error> {
     let mut walk = Walk::new(source, wanted);
     let folder = match plans {
@@ -113,13 +113,13 @@ fn refused<N>(path: &str, why: &str) -> Listing<N> {
 /// The walk through one plan's folders.
 struct Walk<'a, S> {
     source: &'a S,
-    wanted: Wanted<'a>,
+    wanted: PathFilter<'a>,
     budget: Budget,
     per_plan: usize,
 }
 
 impl<'a, S: Source> Walk<'a, S> {
-    fn new(source: &'a S, wanted: Wanted<'a>) -> Self {
+    fn new(source: &'a S, wanted: PathFilter<'a>) -> Self {
         Self {
             source,
             wanted,

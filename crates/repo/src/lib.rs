@@ -1,4 +1,4 @@
-//! Texts of a git revision or of the working tree, and who changed what when.
+//! BlobReader of a git revision or of the working tree, and who changed what when.
 //!
 //! This crate must not know what the texts mean. It calls no program, heeds no configuration and no environment, and
 //! trusts nothing that it reads: names are checked in `name`, sizes and counts in `limits`, and a file that is
@@ -26,16 +26,19 @@ mod trace;
 mod tree;
 mod worktree;
 
-pub use error::{Error, Source};
-pub use git::place_in_git;
-pub use history::Topics;
-pub use layout::Wanted;
-pub use name::fits;
-pub use replay::{BlobId, FileChange, Line, Replayed, Rewinding, Rewound, Texts, Told};
+pub use error::{Error, GitError};
+pub use git::path_in_git;
+pub use history::TopicExtractor;
+pub use layout::PathFilter;
+pub use name::matches_glob;
+pub use replay::{
+    BlobId, BlobReader, FileChange, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor,
+    Traversal,
+};
 pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 pub use signature::{CommitSignature, SignatureKind};
-pub use trace::{Judge, Trace, Traced, Until};
+pub use trace::{Trace, TraceDepth, TracedCommit, ValueReader};
 
 /// What is said of a submodule, on disk as in trees.
 const SUBMODULE: &str = "a git repository of its own, which irplan does not read";

@@ -15,9 +15,9 @@ pub(crate) struct BadName {
 /// The longest name in bytes, as most file systems have it.
 const MAX_LENGTH: usize = 255;
 
-/// Whether a path fits a pattern, as in a `.gitignore`: `*` stands for all but a slash, `**` for that too, `?` for one
+/// Whether a path matches_glob a pattern, as in a `.gitignore`: `*` stands for all but a slash, `**` for that too, `?` for one
 /// character and `[a-c]` for one of some.
-pub fn fits(pattern: &str, path: &str) -> bool {
+pub fn matches_glob(pattern: &str, path: &str) -> bool {
     use gix::glob::wildmatch::Mode;
     gix::glob::wildmatch(pattern.into(), path.into(), Mode::NO_MATCH_SLASH_LITERAL)
 }
@@ -136,7 +136,7 @@ mod tests {
             ("**/a.*", "docs/deep/a.md.erb", true),
             ("docs", "docs/a.md", false),
         ] {
-            assert_eq!(fits(pattern, path), expected, "{pattern} {path}");
+            assert_eq!(matches_glob(pattern, path), expected, "{pattern} {path}");
         }
     }
 

@@ -7,12 +7,14 @@ use irplan_plan::{Content, History, PlanId, RepoPath, Snapshot};
 
 use crate::error::Error;
 use crate::git::{self, Git};
-use crate::history::{self, Topics};
-use crate::layout::{EVERYTHING, SETTINGS, Wanted};
-use crate::replay::{self, Line, Replayed, Rewinding, Rewound, Texts, Told};
+use crate::history::{self, TopicExtractor};
+use crate::layout::{EVERYTHING, PathFilter, SETTINGS};
+use crate::replay::{
+    self, BlobReader, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor, Traversal,
+};
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
-use crate::trace::{self, Judge, Trace, Until};
+use crate::trace::{self, Trace, TraceDepth, ValueReader};
 use crate::{changed, standing, tree, worktree};
 
 /// Plans on disk, in git, or both.
@@ -64,7 +66,7 @@ impl Repository {
         self.git.as_ref().ok().map(Git::git_dir)
     }
 
-    /// The folder beside git's own caches that is made for [`Self::keep_history_in`]; `None` without a repository.
+    /// The folder beside git's own caches that is made for [`Self::cache_history_in`]; `None` without a repository.
     pub fn cache_folder(&self) -> Option<PathBuf> {
         let git = self.git.as_ref().ok()?;
         Some(git.common_dir().join("irplan"))
@@ -75,7 +77,7 @@ impl Repository {
     ///
     /// What is kept changes no answer. A folder that cannot be written to, or whose content is damaged, costs time
     /// alone; its parent must exist.
-    pub fn keep_history_in(&mut self, folder: Option<PathBuf>) {
+    pub fn cache_history_in(&mut self, folder: Option<PathBuf>) {
         self.kept = folder;
     }
 
@@ -83,9 +85,9 @@ impl Repository {
     /// call it is that of the revision which history is seen from.
     ///
     /// A change that is judged would else say itself who its author is.
-    pub fn name_people_by(&mut self, rev: &Revision) {
+    pub fn use_mailmap_of(&mut self, rev: &Revision) {
         if let Ok(git) = &mut self.git {
-            git.name_people_by(rev.id);
+            git.use_mailmap_of(rev.id);
         }
     }
 
@@ -111,14 +113,14 @@ impl Repository {
     /// When there is no `irplan.toml` on disk, or more than a limit allows. A single file that cannot be read is
     /// [`Unreadable`](Content::Unreadable) in the snapshot.
     pub fn worktree(&self) -> Result<Snapshot, Error> {
-        self.worktree_of(EVERYTHING)
+        self.worktree_filtered(EVERYTHING)
     }
 
     /// Reads a part of the plans as they lie on disk; `irplan.toml` is always in it.
     ///
     /// # Errors
     /// As [`Self::worktree`].
-    pub fn worktree_of(&self, wanted: Wanted<'_>) -> Result<Snapshot, Error> {
+    pub fn worktree_filtered(&self, wanted: PathFilter<'_>) -> Result<Snapshot, Error> {
         match (&self.root, &self.git) {
             (Some(root), _) => worktree::read(root, wanted),
             (None, Ok(git)) => Err(Error::NoWorktree {
@@ -132,7 +134,7 @@ impl Repository {
     ///
     /// `None` where only [`Self::worktree`] is sure to be right: when a path is new, gone, a folder, or anything else
     /// but a file that the earlier snapshot has. The limit on all files together is not looked at.
-    pub fn worktree_after(&self, earlier: &Snapshot, changed: &[PathBuf]) -> Option<Snapshot> {
+    pub fn refresh_worktree(&self, earlier: &Snapshot, changed: &[PathBuf]) -> Option<Snapshot> {
         worktree::read_after(self.root.as_deref()?, earlier, changed)
     }
 
@@ -164,7 +166,7 @@ impl Repository {
     ///
     /// # Errors
     /// [`Error::NoPlansAt`] when there is none, or when it could be any of several; otherwise as [`Self::snapshot`].
-    pub fn stand_at(&mut self, rev: &Revision) -> Result<(), Error> {
+    pub fn locate_plans(&mut self, rev: &Revision) -> Result<(), Error> {
         let git = self.git(rev.name())?;
         let Some(found) = standing::elsewhere(git, rev)? else {
             return Ok(());
@@ -213,17 +215,17 @@ impl Repository {
     /// # Errors
     /// As [`Self::snapshot`].
     pub fn snapshots(&self, revs: &[&Revision]) -> Result<Vec<Snapshot>, Error> {
-        self.snapshots_of(revs, EVERYTHING)
+        self.snapshots_filtered(revs, EVERYTHING)
     }
 
     /// Reads a part of the plans of several revisions; `irplan.toml` is always in it.
     ///
     /// # Errors
     /// As [`Self::snapshot`].
-    pub fn snapshots_of(
+    pub fn snapshots_filtered(
         &self,
         revs: &[&Revision],
-        wanted: Wanted<'_>,
+        wanted: PathFilter<'_>,
     ) -> Result<Vec<Snapshot>, Error> {
         let Some(first) = revs.first() else {
             return Ok(Vec::new());
@@ -284,7 +286,7 @@ impl Repository {
         &self,
         at: Option<&Revision>,
         snapshot: &Snapshot,
-        topics: Topics<'_>,
+        topics: TopicExtractor<'_>,
     ) -> Result<History, Error> {
         let git = match &self.git {
             Ok(git) => git,
@@ -321,15 +323,15 @@ impl Repository {
     pub fn replay<E: From<Error>>(
         &self,
         head: &Revision,
-        line: Line,
+        traversal: Traversal,
         wants: &dyn Fn(&str) -> bool,
-        listen: &mut dyn FnMut(Replayed, &Texts<'_>) -> Result<(), E>,
-    ) -> Result<Told, E> {
-        replay::run(self.git(head.name())?, head, line, wants, listen)
+        listen: &mut dyn FnMut(ReplayedCommit, &BlobReader<'_>) -> Result<(), E>,
+    ) -> Result<ReplaySummary, E> {
+        replay::run(self.git(head.name())?, head, traversal, wants, listen)
     }
 
     /// Tells `listen` of the commits that lead to some commits, those included, where they changed files that `wants`
-    /// wants: the latest first, as far as clocks were right, until it breaks off.
+    /// wants: the latest first, as far as clocks were right, depth it breaks off.
     ///
     /// Commits whose parents a shallow clone lacks are left out, as what they changed is not known; what cannot be told
     /// is left out with a note.
@@ -340,11 +342,11 @@ impl Repository {
         &self,
         from: &[Revision],
         wants: &dyn Fn(&str) -> bool,
-        listen: Rewinding<'_>,
-    ) -> Result<Rewound, Error> {
+        listen: RewindVisitor<'_>,
+    ) -> Result<RewindSummary, Error> {
         match from.first() {
             Some(first) => replay::rewind(self.git(first.name())?, from, wants, listen),
-            None => Ok(Rewound::default()),
+            None => Ok(RewindSummary::default()),
         }
     }
 
@@ -357,10 +359,10 @@ impl Repository {
         &self,
         head: &Revision,
         plans: &BTreeSet<PlanId>,
-        until: Until,
-        judge: Judge<'_, E>,
+        depth: TraceDepth,
+        judge: ValueReader<'_, E>,
     ) -> Result<Trace, E> {
-        trace::run(self.git(head.name())?, head, plans, until, judge)
+        trace::run(self.git(head.name())?, head, plans, depth, judge)
     }
 
     /// Reads one file of a revision; `None` where it has no such file, nor a folder or a link in its place.

@@ -8,7 +8,7 @@ use gix::bstr::ByteSlice;
 use gix::objs::Kind;
 use irplan_plan::PlanId;
 
-use crate::error::{Error, Source};
+use crate::error::{Error, GitError};
 use crate::git::{self, Git, Lost, TreeEntry};
 use crate::layout::{PLANS, SETTINGS};
 
@@ -77,7 +77,7 @@ pub(crate) fn resolve(git: &Git, repo: &gix::Repository, rev: &str) -> Result<Re
 
 /// Takes the name before the first `^` or `~` from the git library and walks the rest itself, since the library's
 /// own walk panics on broken commits and tags.
-fn find(repo: &gix::Repository, rev: &str) -> Result<ObjectId, Source> {
+fn find(repo: &gix::Repository, rev: &str) -> Result<ObjectId, GitError> {
     let at = rev.find(['^', '~']).unwrap_or(rev.len());
     let (name, mut steps) = rev.split_at(at);
     if name.contains(':') {
@@ -103,7 +103,7 @@ enum Step {
 }
 
 impl Step {
-    fn split(steps: &str) -> Result<(Self, &str), Source> {
+    fn split(steps: &str) -> Result<(Self, &str), GitError> {
         for same in ["^{commit}", "^{}"] {
             if let Some(rest) = steps.strip_prefix(same) {
                 return Ok((Self::Parent(0), rest));

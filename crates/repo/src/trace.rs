@@ -20,16 +20,16 @@ use crate::revision::Revision;
 
 /// How far back a trace goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Until {
+pub enum TraceDepth {
     /// To the commits that brought it in. From a head that lacks it, those that removed it come first.
-    Added,
+    LastAddition,
     /// To the beginning: what was removed and came again is followed behind its absence.
-    Beginning,
+    WholeHistory,
 }
 
 /// A commit that changed what is traced.
 #[derive(Clone, Debug)]
-pub struct Traced {
+pub struct TracedCommit {
     /// The commit.
     pub commit: Arc<Commit>,
     /// The same, to read it.
@@ -45,7 +45,7 @@ pub struct Traced {
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     /// The commits that changed it, the latest first.
-    pub changes: Vec<Traced>,
+    pub changes: Vec<TracedCommit>,
     /// Whether it was not there where a shallow clone ends, and may have been before.
     pub is_cut: bool,
     /// What could not be followed, each one lowercase phrase.
@@ -53,15 +53,15 @@ pub struct Trace {
 }
 
 /// Says what is traced in words, at a commit; `None` where it is not there.
-pub type Judge<'a, E> = &'a mut dyn FnMut(&Revision) -> Result<Option<String>, E>;
+pub type ValueReader<'a, E> = &'a mut dyn FnMut(&Revision) -> Result<Option<String>, E>;
 
 /// Follows what `judge` says back from `head`; it depends on `irplan.toml` and on the folders of `plans` alone.
 pub(crate) fn run<E: From<Error>>(
     git: &Git,
     head: &Revision,
     plans: &BTreeSet<PlanId>,
-    until: Until,
-    judge: Judge<'_, E>,
+    depth: TraceDepth,
+    judge: ValueReader<'_, E>,
 ) -> Result<Trace, E> {
     let repo = git.handle();
     let lost = |lost: Lost| Error::objects(head, "the history", lost);
@@ -70,7 +70,7 @@ pub(crate) fn run<E: From<Error>>(
         repo: &repo,
         commits: Commits::new(&repo).map_err(lost)?,
         plans,
-        until,
+        depth,
         is_cut: false,
         states: BTreeMap::new(),
         words: BTreeMap::new(),
@@ -89,7 +89,7 @@ pub(crate) fn run<E: From<Error>>(
         else {
             continue;
         };
-        changes.extend(people.commit(id).map(|commit| Traced {
+        changes.extend(people.commit(id).map(|commit| TracedCommit {
             commit,
             revision: Revision::of(id),
             parents: parents.into_iter().map(Revision::of).collect(),
@@ -111,7 +111,7 @@ struct Tracer<'a> {
     repo: &'a gix::Repository,
     commits: Commits<'a>,
     plans: &'a BTreeSet<PlanId>,
-    until: Until,
+    depth: TraceDepth,
     is_cut: bool,
     /// States by the tree of the commit.
     states: BTreeMap<ObjectId, State>,
@@ -154,7 +154,7 @@ impl Tracer<'_> {
     fn part<E: From<Error>>(
         &mut self,
         id: ObjectId,
-        judge: Judge<'_, E>,
+        judge: ValueReader<'_, E>,
         notes: &mut BTreeSet<String>,
     ) -> Result<Part, E> {
         let lost = |lost: Lost| Error::objects(&id, "the history", lost);
@@ -173,9 +173,9 @@ impl Tracer<'_> {
             self.is_cut |= is_boundary;
             return Ok(Part::Same);
         }
-        let behind: &[_] = match (is_added, self.until) {
-            (true, Until::Added) => &[],
-            (true, Until::Beginning) => &lacking,
+        let behind: &[_] = match (is_added, self.depth) {
+            (true, TraceDepth::LastAddition) => &[],
+            (true, TraceDepth::WholeHistory) => &lacking,
             (false, _) => &having,
         };
         for parent in behind {
@@ -198,7 +198,7 @@ impl Tracer<'_> {
         id: ObjectId,
         step: &Step,
         words: Option<&String>,
-        judge: Judge<'_, E>,
+        judge: ValueReader<'_, E>,
         notes: &mut BTreeSet<String>,
     ) -> Result<Option<Before>, E> {
         let mut before = Before {
@@ -233,7 +233,7 @@ impl Tracer<'_> {
         &mut self,
         id: ObjectId,
         tree: ObjectId,
-        judge: Judge<'_, E>,
+        judge: ValueReader<'_, E>,
     ) -> Result<Option<String>, E> {
         let lost = |lost: Lost| Error::objects(&id, "the folders", lost);
         let state = match self.states.get(&tree) {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::git::{self, Git, Lost, TreeEntry};
-use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, SETTINGS, Wanted};
+use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, PathFilter, SETTINGS};
 use crate::limits::{Budget, TextKind};
 use crate::revision::Revision;
 use crate::worktree;
@@ -24,7 +24,7 @@ type Blob = (ObjectId, TextKind);
 pub(crate) fn read(
     git: &Git,
     revisions: &[&Revision],
-    wanted: Wanted<'_>,
+    wanted: PathFilter<'_>,
 ) -> Result<Vec<Snapshot>, Error> {
     let listings: Vec<Listing<ObjectId>> = revisions
         .iter()
@@ -96,7 +96,7 @@ fn assemble(
 pub(crate) fn list(
     git: &Git,
     rev: &Revision,
-    wanted: Wanted<'_>,
+    wanted: PathFilter<'_>,
 ) -> Result<Listing<ObjectId>, Error> {
     let repo = git.handle();
     let lost = |error: Lost| Error::objects(rev, "the folders", error);

@@ -9,11 +9,11 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, SETTINGS, Wanted};
+use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, PathFilter, SETTINGS};
 use crate::limits::{Budget, TextKind};
 
 /// Lists `irplan.toml` and what is wanted under `plans/` below `root`.
-pub(crate) fn list(root: &Path, wanted: Wanted<'_>) -> Result<Listing<Found>, Error> {
+pub(crate) fn list(root: &Path, wanted: PathFilter<'_>) -> Result<Listing<Found>, Error> {
     let mut items = Vec::new();
     if let Some(entry) = look(&root.join(SETTINGS))? {
         items.push(layout::settings(entry));
@@ -25,7 +25,7 @@ pub(crate) fn list(root: &Path, wanted: Wanted<'_>) -> Result<Listing<Found>, Er
 }
 
 /// Reads `irplan.toml` and what is wanted under `plans/` below `root`.
-pub(crate) fn read(root: &Path, wanted: Wanted<'_>) -> Result<Snapshot, Error> {
+pub(crate) fn read(root: &Path, wanted: PathFilter<'_>) -> Result<Snapshot, Error> {
     let budget = Budget::text();
     let contents: Vec<(RepoPath, Content)> = list(root, wanted)?
         .into_par_iter()

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use irplan_plan::toml::Duration;
-use irplan_repo::{Repository, Revision, fits};
+use irplan_repo::{Repository, Revision, matches_glob};
 use jiff::civil::Date;
 
 use crate::arguments::{date, revision};
@@ -114,7 +114,7 @@ fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome
     };
     let wants = |path: &str| match arguments.path.as_slice() {
         [] => is_page(path),
-        globs => globs.iter().any(|glob| fits(glob, path)),
+        globs => globs.iter().any(|glob| matches_glob(glob, path)),
     };
     let gathered = gather(&repository, &head, keys, &wants)?;
     drop(progress);

@@ -80,7 +80,7 @@ pub struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let folder = session.path(&arguments.into);
     empty(&folder)?;
-    let place = irplan_repo::place_in_git(&folder);
+    let place = irplan_repo::path_in_git(&folder);
     let values = Values {
         provider: arguments.name.clone(),
         name: "Sample client".to_owned(),

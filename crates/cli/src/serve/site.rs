@@ -155,7 +155,7 @@ impl Workshop {
         {
             return Ok(None);
         }
-        let snapshot = match self.source.worktree_after(&earlier.snapshot, changed) {
+        let snapshot = match self.source.refresh_worktree(&earlier.snapshot, changed) {
             Some(snapshot) => snapshot,
             None => self.source.worktree()?,
         };

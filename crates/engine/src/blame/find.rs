@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::{Commit, PlanId, Statement, Subject};
-use irplan_repo::{Repository, Revision, Trace, Traced, Until};
+use irplan_repo::{Repository, Revision, Trace, TraceDepth, TracedCommit};
 use jiff::civil::Date;
 
 use super::event::{Blame, Event, Name, What};
@@ -70,7 +70,7 @@ pub fn find(
 }
 
 /// The way on behind the commits that renamed a subject, or else that added it: it may have been there before.
-fn behind(leg: &Leg, told: &[(Traced, What)]) -> Option<Leg> {
+fn behind(leg: &Leg, told: &[(TracedCommit, What)]) -> Option<Leg> {
     let (mut renamed, mut added) = (None, None);
     for (traced, what) in told {
         match what {
@@ -90,7 +90,7 @@ fn behind(leg: &Leg, told: &[(Traced, What)]) -> Option<Leg> {
 fn moved_along(
     source: &Repository,
     ledger: Option<&PlanId>,
-    told: &[(Traced, What)],
+    told: &[(TracedCommit, What)],
 ) -> anyhow::Result<Vec<Carried>> {
     let mut carried = Vec::new();
     for (traced, what) in told {
@@ -122,7 +122,7 @@ fn follow(
     Leg { start, name }: &Leg,
     today: Date,
     blame: &mut Blame,
-) -> anyhow::Result<Vec<(Traced, What)>> {
+) -> anyhow::Result<Vec<(TracedCommit, What)>> {
     // Each time that this begins again, more plans are read than before.
     'again: loop {
         let plans = readings.plans().clone();
@@ -130,10 +130,15 @@ fn follow(
             changes,
             is_cut,
             notes,
-        } = source.trace::<anyhow::Error>(start, &plans, Until::Added, &mut |revision| {
-            let reading = readings.at(revision)?;
-            Ok(digest(&reading, name))
-        })?;
+        } = source.trace::<anyhow::Error>(
+            start,
+            &plans,
+            TraceDepth::LastAddition,
+            &mut |revision| {
+                let reading = readings.at(revision)?;
+                Ok(digest(&reading, name))
+            },
+        )?;
         let mut told = Vec::new();
         for traced in changes {
             match what(readings, &traced, name, today)? {
@@ -163,7 +168,7 @@ fn merged(changes: Vec<Event>, signed: Vec<Event>) -> Vec<Event> {
     merged
 }
 
-fn event(traced: &Traced, what: What) -> Event {
+fn event(traced: &TracedCommit, what: What) -> Event {
     Event {
         commit: Arc::clone(&traced.commit),
         is_boundary: traced.is_boundary,

@@ -85,7 +85,7 @@ impl<'a> Readings<'a> {
             let plan = path.plan_folder();
             plan.is_some_and(|plan| plans.contains(plan))
         };
-        let mut snapshots = self.source.snapshots_of(&[revision], &wanted)?;
+        let mut snapshots = self.source.snapshots_filtered(&[revision], &wanted)?;
         let snapshot = snapshots.pop().unwrap_or_default();
         let reading = Arc::new(self.read(&snapshot));
         if self.held.len() >= HELD {

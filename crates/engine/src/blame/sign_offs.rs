@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use irplan_plan::signoff::file_of;
 use irplan_plan::{PlanId, RepoPath, Statement, Subject, read};
-use irplan_repo::{Repository, Revision, Until};
+use irplan_repo::{Repository, Revision, TraceDepth};
 
 use super::event::{Blame, Event, What};
 
@@ -21,9 +21,10 @@ pub(super) fn sign_offs(
 ) -> anyhow::Result<Vec<Event>> {
     let plans = BTreeSet::from([plan.clone()]);
     let at = |revision: &Revision| statement_at(source, revision, plan, subject);
-    let trace = source.trace::<anyhow::Error>(head, &plans, Until::Beginning, &mut |revision| {
-        Ok(at(revision)?.map(|statement| statement.to_string()))
-    })?;
+    let trace =
+        source.trace::<anyhow::Error>(head, &plans, TraceDepth::WholeHistory, &mut |revision| {
+            Ok(at(revision)?.map(|statement| statement.to_string()))
+        })?;
     blame.is_cut |= trace.is_cut;
     blame.notes.extend(trace.notes);
     let mut events = Vec::new();
@@ -60,7 +61,7 @@ pub(super) fn statement_at(
         format!("{folder}/signoffs/{}", file_of(subject)),
     ];
     let wanted = |path: &RepoPath| wanted.iter().any(|wanted| wanted == path.as_str());
-    let snapshots = source.snapshots_of(&[revision], &wanted)?;
+    let snapshots = source.snapshots_filtered(&[revision], &wanted)?;
     let statement = snapshots.first().and_then(|snapshot| {
         let reading = read(snapshot);
         let plan = reading.repository.plans.get(plan)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_plan::diff::{Change, Comparison, between, shown};
 use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
-use irplan_repo::{Revision, Traced};
+use irplan_repo::{Revision, TracedCommit};
 use jiff::civil::Date;
 
 use super::event::{Details, Name, What};
@@ -24,7 +24,7 @@ pub(super) enum Told {
 /// What a commit that changed a subject did to it.
 pub(super) fn what(
     readings: &mut Readings<'_>,
-    traced: &Traced,
+    traced: &TracedCommit,
     name: &Name,
     today: Date,
 ) -> anyhow::Result<Told> {

@@ -34,7 +34,7 @@ impl Sides {
             sides.left = Some(sides.base.name().to_owned());
             sides.base = parting;
         }
-        source.name_people_by(&sides.base);
+        source.use_mailmap_of(&sides.base);
         Ok(sides)
     }
 
@@ -51,7 +51,7 @@ impl Sides {
             None if source.root().is_none() => return Err(nothing_on_disk(&base).into()),
             None => None,
         };
-        source.name_people_by(&base);
+        source.use_mailmap_of(&base);
         Ok(Self {
             base,
             head,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{Content, PlanId, Reading, RepoPath, Repository, Snapshot, State, Subject};
 use irplan_plan::{parse, read as read_plans, read_after};
-use irplan_repo::Wanted;
+use irplan_repo::PathFilter;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -91,7 +91,7 @@ pub(super) fn older(
     for plan in plans.iter().chain(&family.provider) {
         family.add_whole(plan, &mut scope);
     }
-    let texts = source.snapshots_of(&[&sides.base], &|path| scope.wants(path))?;
+    let texts = source.snapshots_filtered(&[&sides.base], &|path| scope.wants(path))?;
     let texts = texts.into_iter().next().unwrap_or_default();
     Ok(read_plans(&texts).repository)
 }
@@ -124,15 +124,15 @@ fn both(old: Reading, old_texts: Snapshot, new_texts: Snapshot, scope: Option<&S
 fn texts(
     source: &irplan_repo::Repository,
     sides: &Sides,
-    wanted: Wanted<'_>,
+    wanted: PathFilter<'_>,
 ) -> anyhow::Result<(Snapshot, Snapshot)> {
     let mut revisions = vec![&sides.base];
     revisions.extend(&sides.head);
-    let mut snapshots = source.snapshots_of(&revisions, wanted)?.into_iter();
+    let mut snapshots = source.snapshots_filtered(&revisions, wanted)?.into_iter();
     let old = snapshots.next().unwrap_or_default();
     let new = match snapshots.next() {
         Some(new) => new,
-        None => source.worktree_of(wanted)?,
+        None => source.worktree_filtered(wanted)?,
     };
     Ok((old, new))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::file_of;
 use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, Statement, Subject, Topic};
-use irplan_repo::{BlobId, FileChange, Texts};
+use irplan_repo::{BlobId, BlobReader, FileChange};
 
 use super::NoApproval;
 use crate::load::Loaded;
@@ -82,7 +82,7 @@ impl Search {
         &mut self,
         commit: &Arc<Commit>,
         changes: &[FileChange],
-        texts: &Texts<'_>,
+        texts: &BlobReader<'_>,
     ) -> ControlFlow<()> {
         for change in changes {
             let Some(plan) = change.path.plan() else {

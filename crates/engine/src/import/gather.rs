@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use irplan_plan::{Commit, Content, RepoPath};
-use irplan_repo::{BlobId, FileChange, Line, Replayed, Repository, Revision, Texts};
+use irplan_repo::{
+    BlobId, BlobReader, FileChange, ReplayedCommit, Repository, Revision, Traversal,
+};
 use jiff::civil::Date;
 
 use super::page::{Dated, Keys, Page};
@@ -101,10 +103,15 @@ pub fn gather(
         pages: BTreeMap::new(),
         gathered: Gathered::default(),
     };
-    let told = repository.replay::<anyhow::Error>(head, Line::All, wants, &mut |step, texts| {
-        gatherer.hear(&step, texts);
-        Ok(())
-    })?;
+    let told = repository.replay::<anyhow::Error>(
+        head,
+        Traversal::AllParents,
+        wants,
+        &mut |step, texts| {
+            gatherer.hear(&step, texts);
+            Ok(())
+        },
+    )?;
     let Gatherer {
         pages: read,
         mut gathered,
@@ -155,7 +162,7 @@ struct Gatherer<'a> {
 }
 
 impl Gatherer<'_> {
-    fn hear(&mut self, step: &Replayed, texts: &Texts<'_>) {
+    fn hear(&mut self, step: &ReplayedCommit, texts: &BlobReader<'_>) {
         let gathered = &mut self.gathered;
         gathered.commits += 1;
         let first = match gathered.ends.take() {
@@ -178,7 +185,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn read(&mut self, blob: BlobId, path: &RepoPath, texts: &Texts<'_>) {
+    fn read(&mut self, blob: BlobId, path: &RepoPath, texts: &BlobReader<'_>) {
         if self.pages.contains_key(&blob) {
             return;
         }
@@ -241,7 +248,7 @@ fn pair_by_name(changes: &[FileChange]) -> Vec<FileChange> {
             && let Some(&[from]) = gone.get(name).map(Vec::as_slice)
         {
             change.before.clone_from(&from.before);
-            change.from = Some(from.path.clone());
+            change.moved_from = Some(from.path.clone());
         }
         change
     };

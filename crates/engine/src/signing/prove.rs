@@ -168,7 +168,7 @@ impl<'a> Witness<'a> {
             let rest = file.as_str().strip_prefix(path.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let snapshots = self.source.snapshots_of(&[&revision], &leads_there)?;
+        let snapshots = self.source.snapshots_filtered(&[&revision], &leads_there)?;
         let text = snapshots.first().and_then(|snapshot| snapshot.text(file));
         let topics = text.map_or_else(Vec::new, |text| Files::default().topics_of(file, text));
         let is_held = topics.contains(&stated);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, State, read, read_after};
-use irplan_repo::{BlobId, Line, Replayed, Revision, Texts};
+use irplan_repo::{BlobId, BlobReader, ReplayedCommit, Revision, Traversal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -99,10 +99,15 @@ pub fn gather(
         samples: Vec::new(),
     };
     let wants = |path: &str| path == "irplan.toml" || path.starts_with("plans/") && is_read(path);
-    let told = source.replay::<anyhow::Error>(head, Line::Main, &wants, &mut |step, texts| {
-        film.show(step, texts);
-        Ok(())
-    })?;
+    let told = source.replay::<anyhow::Error>(
+        head,
+        Traversal::FirstParents,
+        &wants,
+        &mut |step, texts| {
+            film.show(step, texts);
+            Ok(())
+        },
+    )?;
     if !film.is_over && !film.pending.is_empty() {
         film.reading = Some(film.read(&source.snapshot(head)?));
     }
@@ -186,9 +191,9 @@ struct Clocks {
 
 impl Clocks {
     /// The day of a commit; `None` where no clock tells it.
-    fn day(&mut self, step: &Replayed) -> Option<Date> {
+    fn day(&mut self, step: &ReplayedCommit) -> Option<Date> {
         const DAY: u64 = 86_400;
-        let (own, settled) = (step.commit.time, step.settled);
+        let (own, settled) = (step.commit.time, step.existed_by);
         let day = settled.map(day_of);
         // Two machines are hardly ever of one second, and that misleads nobody.
         if settled.is_none_or(|settled| own.abs_diff(settled) > DAY) {
@@ -221,7 +226,7 @@ impl Clocks {
 
 impl Film<'_> {
     /// Judges the periods that ended before a commit, then takes over what it changed.
-    fn show(&mut self, step: Replayed, texts: &Texts<'_>) {
+    fn show(&mut self, step: ReplayedCommit, texts: &BlobReader<'_>) {
         let day = self.clocks.day(&step).unwrap_or(self.span.to);
         if self.period.is_none() && day <= self.span.to {
             self.period = self.span.by.period(day.max(self.span.from.unwrap_or(day)));
@@ -239,7 +244,7 @@ impl Film<'_> {
             self.sample_until(Some(day));
         }
         for change in step.changes {
-            if let Some(from) = change.from {
+            if let Some(from) = change.moved_from {
                 self.pending.insert(from, None);
             }
             self.pending.insert(change.path, change.after);
@@ -247,7 +252,7 @@ impl Film<'_> {
     }
 
     /// Reads what changed since the last reading.
-    fn take_over(&mut self, texts: &Texts<'_>) {
+    fn take_over(&mut self, texts: &BlobReader<'_>) {
         if self.pending.is_empty() {
             return;
         }

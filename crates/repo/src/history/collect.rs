@@ -8,7 +8,7 @@ use irplan_plan::history::Extent;
 use irplan_plan::{Content, History, RepoPath, Snapshot};
 use rayon::prelude::*;
 
-use super::Topics;
+use super::TopicExtractor;
 use super::asked::Asked;
 use super::commits::Commits;
 use super::pending::{self, Node};
@@ -36,7 +36,7 @@ pub(crate) fn collect(
     git: &Git,
     head: &Revision,
     snapshot: &Snapshot,
-    topics: Topics<'_>,
+    topics: TopicExtractor<'_>,
     kept: Option<&Kept>,
 ) -> Result<History, Error> {
     let repo = git.handle();
@@ -76,7 +76,7 @@ fn walk(
     git: &Git,
     head: &Revision,
     wanted: &Wanted<'_>,
-    topics: Topics<'_>,
+    topics: TopicExtractor<'_>,
     nodes: Vec<Node>,
 ) -> Result<Found, Lost> {
     let walk = |nodes| {
@@ -96,7 +96,7 @@ fn settle<'a>(
     git: &'a Git,
     head: &Revision,
     snapshot: &'a Snapshot,
-    topics: Topics<'_>,
+    topics: TopicExtractor<'_>,
     notes: &mut BTreeSet<String>,
 ) -> Result<(Asked<'a>, Vec<Node>), Lost> {
     let repo = git.handle();
@@ -171,7 +171,12 @@ impl<'a> Files<'a> {
     }
 
     /// Compares every file with what the commit has of it.
-    fn compare(&self, git: &Git, entries: &[Option<TreeEntry>], topics: Topics<'_>) -> Vec<State> {
+    fn compare(
+        &self,
+        git: &Git,
+        entries: &[Option<TreeEntry>],
+        topics: TopicExtractor<'_>,
+    ) -> Vec<State> {
         let files = self.paths.par_iter().zip(&self.texts).zip(entries);
         files
             .map_init(

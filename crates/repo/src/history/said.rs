@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gix::ObjectId;
 use irplan_plan::{Content, RepoPath, Topic};
 
-use super::Topics;
+use super::TopicExtractor;
 use crate::git::Lost;
 use crate::tree;
 
@@ -19,12 +19,12 @@ const KNOWN: usize = 4096;
 /// Reads files, those that were read lately only once.
 pub(super) struct Sayings<'a> {
     repo: &'a gix::Repository,
-    topics: Topics<'a>,
+    topics: TopicExtractor<'a>,
     known: BTreeMap<(RepoPath, ObjectId), Said>,
 }
 
 impl<'a> Sayings<'a> {
-    pub(super) fn new(repo: &'a gix::Repository, topics: Topics<'a>) -> Self {
+    pub(super) fn new(repo: &'a gix::Repository, topics: TopicExtractor<'a>) -> Self {
         Self {
             repo,
             topics,

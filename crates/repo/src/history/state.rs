@@ -7,7 +7,7 @@ use gix::ObjectId;
 use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath, Topic};
 
-use super::Topics;
+use super::TopicExtractor;
 use crate::git::Lost;
 use crate::tree;
 
@@ -29,7 +29,7 @@ pub(super) fn compare(
     path: &RepoPath,
     text: &str,
     blob: Option<ObjectId>,
-    topics: Topics<'_>,
+    topics: TopicExtractor<'_>,
 ) -> State {
     let mut state = State {
         is_same: false,

@@ -6,7 +6,7 @@ use std::mem;
 use gix::ObjectId;
 use irplan_plan::Topic;
 
-use super::Topics;
+use super::TopicExtractor;
 use super::commits::{Commits, Order, Step};
 use super::gone::Gone;
 use super::pending::{self, Below, Leaf, Node, Slot};
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
         repo: &'a gix::Repository,
         commits: Commits<'a>,
         wanted: &'a Wanted<'a>,
-        topics: Topics<'a>,
+        topics: TopicExtractor<'a>,
     ) -> Self {
         let count = wanted.slots.len();
         Self {

@@ -15,16 +15,16 @@ mod step;
 
 pub use compare::BlobId;
 pub(crate) use rewind::rewind;
-pub use rewind::{Rewinding, Rewound};
-pub use run::Told;
+pub use rewind::{RewindSummary, RewindVisitor};
+pub use run::ReplaySummary;
 pub(crate) use run::run;
-pub use step::{FileChange, Replayed, Texts};
+pub use step::{BlobReader, FileChange, ReplayedCommit};
 
 /// Which commits a replay tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// All that can be reached.
-    All,
+pub enum Traversal {
+    /// AllParents that can be reached.
+    AllParents,
     /// The first parents alone, so that a merge brings in at once what its branch changed: how things stood.
-    Main,
+    FirstParents,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use gix::ObjectId;
 
-use super::Line;
+use super::Traversal;
 use crate::git::Lost;
 use crate::history::{Commits, Step};
 
@@ -17,21 +17,21 @@ pub(super) struct Node {
     pub(super) is_main: bool,
 }
 
-/// All commits that can be reached from `head` along a line, the first one first; those of equal standing by time.
+/// All commits that can be reached from `head` along a traversal, the first one first; those of equal standing by time.
 ///
 /// Commits that were made their own ancestors are left out.
 pub(super) fn order(
     commits: &mut Commits<'_>,
     head: ObjectId,
-    line: Line,
+    traversal: Traversal,
     lose: &mut dyn FnMut(Lost),
 ) -> Result<Vec<Node>, Lost> {
     let mut nodes = BTreeMap::from([(head, commits.step(head)?)]);
     let mut open = vec![head];
     while let Some(id) = open.pop() {
-        let parents = match line {
-            Line::All => nodes[&id].parents.clone(),
-            Line::Main => nodes[&id].parents.first().copied().into_iter().collect(),
+        let parents = match traversal {
+            Traversal::AllParents => nodes[&id].parents.clone(),
+            Traversal::FirstParents => nodes[&id].parents.first().copied().into_iter().collect(),
         };
         for parent in parents {
             if nodes.contains_key(&parent) {
@@ -53,7 +53,7 @@ pub(super) fn order(
     }
     let main = main_line(&nodes, head);
     let count = nodes.len();
-    let sorted = sorted(nodes, line, &main);
+    let sorted = sorted(nodes, traversal, &main);
     if sorted.len() < count {
         lose(Lost("some of the history goes in circles".to_owned()));
     }
@@ -82,10 +82,14 @@ fn main_line(nodes: &BTreeMap<ObjectId, Step>, head: ObjectId) -> BTreeSet<Objec
 }
 
 /// Takes commit after commit whose parents have all been taken, the earliest first.
-fn sorted(mut nodes: BTreeMap<ObjectId, Step>, line: Line, main: &BTreeSet<ObjectId>) -> Vec<Node> {
-    let parents = |step: &Step| match line {
-        Line::All => step.parents.clone(),
-        Line::Main => step.parents.first().copied().into_iter().collect(),
+fn sorted(
+    mut nodes: BTreeMap<ObjectId, Step>,
+    traversal: Traversal,
+    main: &BTreeSet<ObjectId>,
+) -> Vec<Node> {
+    let parents = |step: &Step| match traversal {
+        Traversal::AllParents => step.parents.clone(),
+        Traversal::FirstParents => step.parents.first().copied().into_iter().collect(),
     };
     let mut waiting = BTreeMap::new();
     let mut children: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();

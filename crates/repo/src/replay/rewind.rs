@@ -7,10 +7,10 @@ use std::sync::Arc;
 use gix::ObjectId;
 use irplan_plan::Commit;
 
-use super::Line;
+use super::Traversal;
 use super::compare::Compare;
 use super::run::{Teller, untold};
-use super::step::{FileChange, Texts};
+use super::step::{BlobReader, FileChange};
 use crate::error::Error;
 use crate::git::{Git, Lost};
 use crate::history::{Commits, Order, People, Step};
@@ -18,7 +18,7 @@ use crate::revision::Revision;
 
 /// What is said of a replay backwards as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rewound {
+pub struct RewindSummary {
     /// Whether some of what would have been told is missing here.
     pub is_shallow: bool,
     /// What could not be told, each one lowercase phrase.
@@ -26,8 +26,8 @@ pub struct Rewound {
 }
 
 /// Hears of a commit and of the files that it changed; breaks off where no earlier one is of interest.
-pub type Rewinding<'a> =
-    &'a mut dyn FnMut(&Arc<Commit>, &[FileChange], &Texts<'_>) -> ControlFlow<()>;
+pub type RewindVisitor<'a> =
+    &'a mut dyn FnMut(&Arc<Commit>, &[FileChange], &BlobReader<'_>) -> ControlFlow<()>;
 
 /// Tells `listen` of the commits that lead to some commits, those included, the latest first, where they changed files that
 /// `wants` wants.
@@ -35,20 +35,20 @@ pub(crate) fn rewind(
     git: &Git,
     from: &[Revision],
     wants: &dyn Fn(&str) -> bool,
-    listen: Rewinding<'_>,
-) -> Result<Rewound, Error> {
+    listen: RewindVisitor<'_>,
+) -> Result<RewindSummary, Error> {
     let Some(first) = from.first() else {
-        return Ok(Rewound::default());
+        return Ok(RewindSummary::default());
     };
     let repo = git.handle();
     let lost = |lost: Lost| Error::objects(first, "the history", lost);
     let mut people = People::new(git, &repo, first.id, BTreeSet::new());
-    let mut teller = Teller::new(git, Compare { repo: &repo, wants }, Line::All);
+    let mut teller = Teller::new(git, Compare { repo: &repo, wants }, Traversal::AllParents);
     let mut ahead = Ahead {
         commits: Commits::new(&repo).map_err(lost)?,
         queue: BinaryHeap::new(),
         seen: BTreeSet::new(),
-        rewound: Rewound::default(),
+        rewound: RewindSummary::default(),
     };
     ahead.arrive(from.iter().map(|revision| revision.id));
     while let Some((id, step)) = ahead.next() {
@@ -58,7 +58,7 @@ pub(crate) fn rewind(
         });
         if !changes.is_empty()
             && let Some(commit) = people.commit(id)
-            && listen(&commit, &changes, &Texts { repo: &repo }).is_break()
+            && listen(&commit, &changes, &BlobReader { repo: &repo }).is_break()
         {
             break;
         }
@@ -74,7 +74,7 @@ struct Ahead<'a> {
     commits: Commits<'a>,
     queue: BinaryHeap<(Order, ObjectId)>,
     seen: BTreeSet<ObjectId>,
-    rewound: Rewound,
+    rewound: RewindSummary,
 }
 
 impl Ahead<'_> {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use gix::ObjectId;
 use irplan_plan::RepoPath;
 
-use super::Line;
+use super::Traversal;
 use super::compare::{BlobId, Compare, Difference};
 use super::order::{Node, order};
-use super::step::{Replayed, Texts, changes};
+use super::step::{BlobReader, ReplayedCommit, changes};
 use crate::error::Error;
 use crate::git::{self, Git, Lost};
 use crate::history::{Commits, People, Step};
@@ -16,7 +16,7 @@ use crate::revision::Revision;
 
 /// What is said of a replay as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct ReplaySummary {
     /// Whether some of the history is missing here.
     pub is_shallow: bool,
     /// The files that the last commit has, among those that were wanted.
@@ -25,29 +25,29 @@ pub struct Told {
     pub notes: BTreeSet<String>,
 }
 
-/// Tells `listen` of every commit on a line to `head`, with the files among those that `wants` wants.
+/// Tells `listen` of every commit on a traversal to `head`, with the files among those that `wants` wants.
 pub(crate) fn run<E: From<Error>>(
     git: &Git,
     head: &Revision,
-    line: Line,
+    traversal: Traversal,
     wants: &dyn Fn(&str) -> bool,
-    listen: &mut dyn FnMut(Replayed, &Texts<'_>) -> Result<(), E>,
-) -> Result<Told, E> {
+    listen: &mut dyn FnMut(ReplayedCommit, &BlobReader<'_>) -> Result<(), E>,
+) -> Result<ReplaySummary, E> {
     let repo = git.handle();
     let lost = |lost: Lost| Error::objects(head, "the history", lost);
     let (mut notes, mut is_cut) = (BTreeSet::new(), false);
     let mut commits = Commits::new(&repo).map_err(lost)?;
     let is_shallow = commits.is_shallow();
-    let nodes = order(&mut commits, head.id, line, &mut |lost| {
+    let nodes = order(&mut commits, head.id, traversal, &mut |lost| {
         is_cut = true;
         notes.insert(lost.0);
     })
     .map_err(lost)?;
     let mut people = People::new(git, &repo, head.id, notes);
     let compare = Compare { repo: &repo, wants };
-    let mut teller = Teller::new(git, compare, line);
-    let settled = settled(&nodes);
-    for (node, settled) in nodes.into_iter().zip(settled) {
+    let mut teller = Teller::new(git, compare, traversal);
+    let existed_by = existed_by(&nodes);
+    for (node, existed_by) in nodes.into_iter().zip(existed_by) {
         let Some(commit) = people.commit(node.id) else {
             continue;
         };
@@ -58,21 +58,21 @@ pub(crate) fn run<E: From<Error>>(
                 continue;
             }
         };
-        let replayed = Replayed {
+        let replayed = ReplayedCommit {
             commit,
-            settled,
-            parents: node.step.parents.len(),
+            existed_by,
+            parent_count: node.step.parents.len(),
             is_main: node.is_main,
             is_boundary: node.step.is_boundary,
             changes,
         };
-        listen(replayed, &Texts { repo: &repo })?;
+        listen(replayed, &BlobReader { repo: &repo })?;
     }
     let files = teller.files(head.id).unwrap_or_else(|lost| {
         people.notes.insert(lost.0);
         BTreeMap::new()
     });
-    Ok(Told {
+    Ok(ReplaySummary {
         files,
         is_shallow: is_shallow || is_cut,
         notes: people.notes,
@@ -88,9 +88,9 @@ pub(super) fn untold(id: ObjectId, lost: &Lost) -> String {
 const GIT_BEGAN: i64 = 1_112_832_000;
 
 /// When each of the commits, parents before children, was there at the latest.
-fn settled(nodes: &[Node]) -> Vec<Option<i64>> {
+fn existed_by(nodes: &[Node]) -> Vec<Option<i64>> {
     let mut earliest: Option<i64> = None;
-    let mut settled: Vec<_> = nodes
+    let mut times: Vec<_> = nodes
         .iter()
         .rev()
         .map(|node| {
@@ -103,8 +103,8 @@ fn settled(nodes: &[Node]) -> Vec<Option<i64>> {
             found
         })
         .collect();
-    settled.reverse();
-    settled
+    times.reverse();
+    times
 }
 
 /// Says what commits changed.
@@ -113,19 +113,19 @@ pub(super) struct Teller<'a> {
     compare: Compare<'a>,
     /// The trees of the plans' root in commits whose children are still to come, which most of the time are next.
     roots: BTreeMap<ObjectId, Option<ObjectId>>,
-    line: Line,
+    traversal: Traversal,
 }
 
 /// How many roots are kept.
 const ROOTS: usize = 4096;
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(git: &'a Git, compare: Compare<'a>, line: Line) -> Self {
+    pub(super) fn new(git: &'a Git, compare: Compare<'a>, traversal: Traversal) -> Self {
         Self {
             git,
             compare,
             roots: BTreeMap::new(),
-            line,
+            traversal,
         }
     }
 
@@ -136,9 +136,9 @@ impl<'a> Teller<'a> {
         step: &Step,
     ) -> Result<Vec<super::FileChange>, Lost> {
         let tree = self.root(id, Some(step.tree))?;
-        let parents = match self.line {
-            Line::All => &step.parents[..],
-            Line::Main => step.parents.get(..1).unwrap_or_default(),
+        let parents = match self.traversal {
+            Traversal::AllParents => &step.parents[..],
+            Traversal::FirstParents => step.parents.get(..1).unwrap_or_default(),
         };
         let parents: Vec<_> = parents
             .iter()

@@ -14,15 +14,15 @@ use crate::worktree;
 
 /// A commit as it is told.
 #[derive(Clone, Debug)]
-pub struct Replayed {
+pub struct ReplayedCommit {
     /// The commit.
     pub commit: Arc<Commit>,
     /// When it was there at the latest, in seconds since 1970: the earliest of its own time and of those of all later
-    /// commits of the main line, whose clocks cannot all have been slow. Times from before there was git, which no
+    /// commits of the main traversal, whose clocks cannot all have been slow. Times from before there was git, which no
     /// clock that was set tells, are left out; `None` where no other is left.
-    pub settled: Option<i64>,
+    pub existed_by: Option<i64>,
     /// The number of its parents.
-    pub parents: usize,
+    pub parent_count: usize,
     /// Whether first parents alone lead here from the last commit.
     pub is_main: bool,
     /// Whether its parents are missing, as at the end of a shallow clone: then all its files are told, though it may
@@ -38,7 +38,7 @@ pub struct FileChange {
     /// Where it is, or was.
     pub path: RepoPath,
     /// Where the very same content was before, and is no more.
-    pub from: Option<RepoPath>,
+    pub moved_from: Option<RepoPath>,
     /// What the parents have, where they have such a file, each content once.
     pub before: Vec<BlobId>,
     /// What the commit has; `None` where it removed the file.
@@ -46,11 +46,11 @@ pub struct FileChange {
 }
 
 /// Reads contents while a replay goes on.
-pub struct Texts<'a> {
+pub struct BlobReader<'a> {
     pub(super) repo: &'a gix::Repository,
 }
 
-impl Texts<'_> {
+impl BlobReader<'_> {
     /// Reads a content as the text of a file, which may be as large as one of its kind: 1 MiB of TOML, 512 KiB of
     /// anything else.
     pub fn read(&self, blob: BlobId, path: &RepoPath) -> Content {
@@ -112,7 +112,7 @@ pub(super) fn changes(
 fn change(difference: Difference) -> FileChange {
     FileChange {
         path: difference.path,
-        from: None,
+        moved_from: None,
         before: difference.old.into_iter().collect(),
         after: difference.new,
     }
@@ -137,7 +137,7 @@ fn pair_moves(changes: &mut Vec<FileChange>) {
         if let Some(from) = gone.get_mut(&after).and_then(Vec::pop) {
             change.before.push(after);
             moved.push(from.clone());
-            change.from = Some(from);
+            change.moved_from = Some(from);
         }
     }
     moved.sort_unstable();

@@ -87,7 +87,7 @@ fn a_bare_repository_with_plans_in_a_folder() {
         message(repository.require_plans(&head)),
         "`HEAD` has no `irplan.toml` at the top of its tree, and has one in `ops/a`"
     );
-    repository.stand_at(&head).unwrap();
+    repository.locate_plans(&head).unwrap();
     assert_eq!(repository.folder_in_git(), "ops/a");
     repository.require_plans(&head).unwrap();
     let listed = listing(&repository.snapshot(&head).unwrap());

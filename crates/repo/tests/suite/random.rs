@@ -408,7 +408,7 @@ fn check_kept(seed: u64) {
         sandbox.git(&["symbolic-ref", "HEAD", &format!("refs/heads/{head}")]);
         let cold = at(&sandbox.bare(), &head);
         let mut repository = sandbox.bare();
-        repository.keep_history_in(repository.cache_folder());
+        repository.cache_history_in(repository.cache_folder());
         let kept = at(&repository, &head);
         assert_eq!(
             format!("{kept:?}"),

@@ -78,7 +78,7 @@ fn check_after(changed: &[&str], is_sure: bool, change: impl FnOnce(&Sandbox)) {
     change(&sandbox);
     let root = repository.root().unwrap();
     let changed: Vec<_> = changed.iter().map(|path| root.join(path)).collect();
-    let after = repository.worktree_after(&earlier, &changed);
+    let after = repository.refresh_worktree(&earlier, &changed);
     let expected = is_sure.then(|| repository.worktree().unwrap());
     assert_eq!(after, expected);
 }
@@ -318,7 +318,7 @@ fn a_part_is_read_where_a_part_is_wanted() {
         path.starts_with("plans/acme") && !path.ends_with("/sections")
     };
     let head = repository.revision("HEAD").unwrap();
-    let part = repository.snapshots_of(&[&head], &wanted).unwrap();
+    let part = repository.snapshots_filtered(&[&head], &wanted).unwrap();
     assert_eq!(
         listing(&part[0]),
         "irplan.toml: [provider]\n\
@@ -326,7 +326,7 @@ fn a_part_is_read_where_a_part_is_wanted() {
          plans/acme/playbooks/a.md: a\n"
     );
     assert_eq!(
-        listing(&repository.worktree_of(&wanted).unwrap()),
+        listing(&repository.worktree_filtered(&wanted).unwrap()),
         listing(&part[0])
     );
 }

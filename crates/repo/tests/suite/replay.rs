@@ -3,12 +3,12 @@
 use std::ops::ControlFlow;
 
 use irplan_plan::{Content, RepoPath};
-use irplan_repo::{Error, Line, Repository, SignatureKind};
+use irplan_repo::{Error, Repository, SignatureKind, Traversal};
 
 use crate::sandbox::Sandbox;
 
 /// A line for each commit: its summary, whether it is on the main line, and what it changed.
-fn told(repository: &Repository, line: Line) -> Vec<String> {
+fn told(repository: &Repository, line: Traversal) -> Vec<String> {
     let head = repository.revision("HEAD").unwrap();
     let mut lines = Vec::new();
     let wants = |path: &str| path.ends_with(".md");
@@ -26,7 +26,7 @@ fn told(repository: &Repository, line: Line) -> Vec<String> {
                 Content::Unreadable(why) => why,
             };
             let before: Vec<_> = change.before.iter().map(|blob| text(*blob)).collect();
-            let from = change.from.as_ref().map(|from| format!("{from}=>"));
+            let from = change.moved_from.as_ref().map(|from| format!("{from}=>"));
             words.push(format!(
                 "{}{}:{}>{}",
                 from.unwrap_or_default(),
@@ -43,7 +43,7 @@ fn told(repository: &Repository, line: Line) -> Vec<String> {
 }
 
 #[track_caller]
-fn check(repository: &Repository, line: Line, expected: &[&str]) {
+fn check(repository: &Repository, line: Traversal, expected: &[&str]) {
     assert_eq!(told(repository, line), expected);
 }
 
@@ -66,10 +66,10 @@ fn each_commit_tells_what_it_changed() {
         "elsewhere",
         "gone pages/a.md:2>",
     ];
-    check(&sandbox.open(), Line::All, &expected);
-    check(&sandbox.open(), Line::Main, &expected);
+    check(&sandbox.open(), Traversal::AllParents, &expected);
+    check(&sandbox.open(), Traversal::FirstParents, &expected);
     sandbox.git(&["commit-graph", "write", "--reachable"]);
-    check(&sandbox.bare(), Line::All, &expected);
+    check(&sandbox.bare(), Traversal::AllParents, &expected);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_file_with_the_very_content_of_one_that_is_gone_has_moved() {
     sandbox.commit("moved");
     check(
         &sandbox.open(),
-        Line::All,
+        Traversal::AllParents,
         &[
             "first a.md:>1 b.md:>1 c.md:>2",
             "moved b.md:1> c.md:2> a.md=>new/b.md:1>1 new/c.md:>3",
@@ -118,7 +118,7 @@ fn a_merge_changes_what_no_parent_has() {
     let sandbox = merged();
     check(
         &sandbox.open(),
-        Line::All,
+        Traversal::AllParents,
         &[
             "first a.md:>1 b.md:>1",
             "side (side) b.md:1>2",
@@ -133,7 +133,7 @@ fn on_the_main_line_a_merge_brings_in_its_branch() {
     let sandbox = merged();
     check(
         &sandbox.open(),
-        Line::Main,
+        Traversal::FirstParents,
         &[
             "first a.md:>1 b.md:>1",
             "main a.md:1>2",
@@ -155,7 +155,7 @@ fn a_shallow_clone_tells_all_files_where_it_ends() {
     ]);
     check(
         &Repository::discover(&clone).unwrap(),
-        Line::All,
+        Traversal::AllParents,
         &["merge (boundary) a.md:>2 b.md:>2 c.md:>3"],
     );
 }
@@ -221,7 +221,12 @@ fn a_note_is_no_missing_history() {
     sandbox.commit("first");
     let repository = sandbox.open();
     let head = repository.revision("HEAD").unwrap();
-    let told = repository.replay::<Error>(&head, Line::Main, &|_| true, &mut |_, _| Ok(()));
+    let told = repository.replay::<Error>(
+        &head,
+        Traversal::FirstParents,
+        &|_| true,
+        &mut |_, _| Ok(()),
+    );
     let told = told.unwrap();
     assert_eq!((told.notes.len(), told.is_shallow), (1, false), "{told:?}");
 }

@@ -13,7 +13,7 @@ use crate::sandbox::{Sandbox, read, write};
 fn check_kept(sandbox: &Sandbox) {
     let cold = of_worktree(&sandbox.open());
     let mut repository = sandbox.open();
-    repository.keep_history_in(repository.cache_folder());
+    repository.cache_history_in(repository.cache_folder());
     for _ in 0..2 {
         let kept = of_worktree(&repository);
         assert_eq!(format!("{kept:?}"), format!("{cold:?}"));
@@ -54,7 +54,7 @@ fn what_two_folders_have_alike_has_a_history_in_each() {
     }
     for folder in ["first", "second", "first"] {
         let mut repository = Repository::discover(&sandbox.path().join(folder)).unwrap();
-        repository.keep_history_in(repository.cache_folder());
+        repository.cache_history_in(repository.cache_folder());
         assert_eq!(file(&of_worktree(&repository), CONTACTS), folder);
     }
 }
@@ -75,7 +75,7 @@ fn what_is_kept_is_used() {
     let or_before = file(&of_worktree(&sandbox.open()), "irplan.toml");
     assert_eq!(or_before, "third or before");
     let mut repository = sandbox.open();
-    repository.keep_history_in(repository.cache_folder());
+    repository.cache_history_in(repository.cache_folder());
     let history = of_worktree(&repository);
     let change = history.files.get(&RepoPath::new("irplan.toml")).unwrap();
     assert_eq!(change.commit().unwrap().id, first);
@@ -91,14 +91,14 @@ fn answers_of_a_shallow_clone_are_not_kept() {
     let clone_path = clone.to_str().unwrap();
     sandbox.git(&["clone", "--quiet", "--depth=1", &from, clone_path]);
     let mut repository = Repository::discover(&clone).unwrap();
-    repository.keep_history_in(repository.cache_folder());
+    repository.cache_history_in(repository.cache_folder());
     assert_eq!(
         file(&of_worktree(&repository), "irplan.toml"),
         "second or before"
     );
     sandbox.git(&["-C", clone_path, "fetch", "--quiet", "--unshallow"]);
     let mut repository = Repository::discover(&clone).unwrap();
-    repository.keep_history_in(repository.cache_folder());
+    repository.cache_history_in(repository.cache_folder());
     assert_eq!(file(&of_worktree(&repository), "irplan.toml"), "a plan");
 }
 
