@@ -3,8 +3,8 @@
 //! Plans and a date go in, findings come out. This crate must not know git, the disk, the clock, HTML, or how findings
 //! print.
 //!
-//! Read the modules in this order: a [`mod@rule`] has a name, a level, a page and a function; [`rules`] holds one file for
-//! each; the [`mod@catalogue`] lists them; [`context`] is what a rule may look at, and [`mention`] every place where a plan
+//! Read the modules in this order: a [`mod@rule`] has a name, a level and a function; [`rules`] holds one file for
+//! each; the [`mod@catalogue`] lists them; [`page`] reads the pages that explain them, which are in `docs/rules`; [`context`] is what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
 //! finding of a fault that many plans inherit; [`mod@run`] puts it together, and [`report`] holds it; [`since`] tells what
 //! a change brings in. [`stamps`] judges dated statements by plain values, for rules and for whoever has dates of another
@@ -16,6 +16,7 @@ mod context;
 mod inherited;
 mod levels;
 mod mention;
+mod page;
 mod report;
 pub mod rule;
 mod rules;
@@ -29,8 +30,9 @@ mod waivers;
 #[cfg(test)]
 mod testing;
 
-pub use catalogue::{catalogue, nearest, pages, rule};
+pub use catalogue::{catalogue, index, nearest, rule};
+pub use page::page_faults;
 pub use report::Report;
-pub use rule::{Example, Group, Page, Rule};
+pub use rule::{Group, Rule};
 pub use run::{Input, Options, run, run_since};
 pub use since::{Base, history_of_base};

@@ -1,10 +1,9 @@
-//! A rule: its name, its level, the page that explains it, and the function that judges.
-
-use std::fmt::Write as _;
+//! A rule: its name, its level, and the function that judges. The page that explains it is a Markdown file.
 
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, Context};
+use crate::page;
 
 /// One thing that `irplan check` looks for.
 pub struct Rule {
@@ -16,10 +15,6 @@ pub struct Rule {
     pub level: Level,
     /// What of its findings is one fault.
     pub(crate) fault: Fault,
-    /// What it finds, in one line without a full stop.
-    pub summary: &'static str,
-    /// What `irplan explain` prints.
-    pub page: Page,
     /// How it is found.
     pub(crate) judge: Judge,
 }
@@ -77,30 +72,9 @@ impl Group {
     }
 }
 
-/// What a rule's page says beside its name and level, in Markdown.
-pub struct Page {
-    /// What it finds, in full.
-    pub finds: &'static str,
-    /// Why that matters.
-    pub why: &'static str,
-    /// The file that both examples stand in.
-    pub file: &'static str,
-    /// Plan text that the rule complains of.
-    pub bad: Example,
-    /// The same text as it should be.
-    pub good: Example,
-    /// What to do.
-    pub remedy: &'static str,
-    /// Where the rule comes from.
-    pub source: &'static str,
-}
-
-/// Plan text of an example. A test lays it over a sound plan and runs the rule, so that no example can be wrong.
-pub struct Example(pub &'static str);
-
 /// How a rule finds what it is about.
 pub(crate) enum Judge {
-    /// While the plan is read, before any rule runs: the file holds the page and the level alone.
+    /// While the plan is read, before any rule runs: the rule has a name and a level alone.
     Parsing,
     /// Plan by plan, base plans included.
     Plan(fn(&Case<'_>) -> Vec<Finding>),
@@ -114,66 +88,24 @@ impl Rule {
         Finding::new(self.name, message)
     }
 
-    /// The page as Markdown: what `irplan explain` prints and `docs/rules/` holds.
+    /// The page as `docs/rules` holds it.
+    pub(crate) fn page(&self) -> &'static str {
+        page::of(self.name).expect("a test checks that each rule has a page")
+    }
+
+    /// What it finds, in one line without a full stop: the first line of its page.
+    pub fn summary(&self) -> &'static str {
+        page::summary(self.page()).expect("a test checks that each page starts with a summary")
+    }
+
+    /// What `irplan explain` prints, in Markdown: the page, and how to set another level.
     pub fn markdown(&self) -> String {
-        let Page {
-            finds,
-            why,
-            file,
-            bad,
-            good,
-            remedy,
-            source,
-        } = &self.page;
-        let (name, summary, level) = (self.name, self.summary, self.level);
-        let group = self.group.name();
-        let mut page =
-            format!("# {name}\n\nFinds: {summary}.\n\nGroup `{group}`, level `{level}`.\n\n");
-        let sections = [
-            ("What it finds", (*finds).to_owned()),
-            ("Why it matters", (*why).to_owned()),
-            ("Example", example(file, bad.0, good.0)),
-            ("What to do", (*remedy).to_owned()),
-            ("Level and exceptions", exceptions(name)),
-            ("Source", (*source).to_owned()),
-        ];
-        let sections = sections.iter().filter(|(_, text)| !text.is_empty());
-        for (at, (title, text)) in sections.enumerate() {
-            let gap = if at == 0 { "" } else { "\n" };
-            // Writing to a string cannot fail.
-            let _ = writeln!(page, "{gap}## {title}\n\n{}", text.trim_end());
-        }
-        page
+        page::with_exceptions(self.name, self.page())
     }
-}
 
-/// Both examples; nothing where no plan text brings the fault about, and the first alone where the other is no text.
-fn example(file: &str, bad: &str, good: &str) -> String {
-    let mut text = String::new();
-    if !bad.is_empty() {
-        text = format!("In `{file}`, this is found:\n\n{}", fenced(file, bad));
+    /// The examples on the page.
+    #[cfg(test)]
+    pub(crate) fn examples(&self) -> page::Examples {
+        page::examples(self.page()).expect("the page has an example")
     }
-    if !good.is_empty() {
-        text.push_str(&format!("\nThis is sound:\n\n{}", fenced(file, good)));
-    }
-    text
-}
-
-/// How to set another level, and how to accept one case.
-fn exceptions(name: &str) -> String {
-    format!(
-        "Set another level for a repository or a plan with `{name} = \"allow\"`, `\"note\"`, `\"warn\"` or `\"deny\"` under \
-         `[policy.rules]`, or for one run with `-A {name}`, `-W {name}` or `-D {name}`. Accept one case for a while with a \
-         `[[policy.waivers]]` entry that names this rule."
-    )
-}
-
-/// Plan text in a fence that no plan text closes: example files hold no fence of four ticks.
-fn fenced(file: &str, text: &str) -> String {
-    let language = if file.ends_with(".toml") {
-        "toml"
-    } else {
-        "markdown"
-    };
-    format!("````{language}\n{}\n````\n", text.trim_end())
 }

@@ -64,7 +64,7 @@ fn rule_pages() -> &'static [RulePage] {
     static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
         let page = |rule: &&irplan_check::Rule| {
             let (name, group) = (rule.name, rule.group.name());
-            RulePage::new(name, group, rule.level, rule.summary, &rule.markdown())
+            RulePage::new(name, group, rule.level, rule.summary(), &rule.markdown())
         };
         irplan_check::catalogue().iter().map(page).collect()
     });

@@ -8,7 +8,8 @@ use crate::run::output;
 /// A crate, and which of the guarded crates it may depend on by itself.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("irplan-plan", &["pulldown-cmark", "toml"]),
-    ("irplan-check", &["irplan-plan"]),
+    ("irplan-rule-pages", &[]),
+    ("irplan-check", &["irplan-plan", "irplan-rule-pages"]),
     ("irplan-repo", &["irplan-plan", "gix"]),
     ("irplan-site", &["irplan-plan", "tera"]),
     (
@@ -46,6 +47,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const GUARDED: &[&str] = &[
     "irplan",
     "irplan-plan",
+    "irplan-rule-pages",
     "irplan-check",
     "irplan-repo",
     "irplan-site",

@@ -36,7 +36,7 @@ enum Chore {
     /// Passes the gates that are no tests: formatting, lints, documentation, layering, generated pages, spelling,
     /// licences, workflows
     Gates,
-    /// Writes the pages of the rules under `docs/rules`
+    /// Check the pages of the rules in `docs/rules` and write their index
     Rules {
         /// Compare with what is there, and write nothing
         #[arg(long)]

@@ -7,29 +7,13 @@ use irplan_plan::toml::Field;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "audience-leak",
     group: Group::Content,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "text that the client reads refers to something that only the provider may see",
-    page: Page {
-        finds: "In client plans: roles, escalations, severities, duties, sections, playbooks and the like that the client sees, and that name a contact, \
-                channel, section or playbook with `audience = \"provider\"`.",
-        why: "Such a thing is left out of the client's copy. The reference is then a gap on the client's page, or the name of a person who was meant \
-              to stay inside.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.counsel]\nname = \"Counsel LLP\"\ncategory = \"counsel\"\nphones = [{ number = \"+1 212 555 0103\" }]\naudience = \"provider\"\n",
-        ),
-        good: Example(
-            "[contacts.counsel]\nname = \"Counsel LLP\"\ncategory = \"counsel\"\nphones = [{ number = \"+1 212 555 0103\" }]\naudience = \"client\"\n",
-        ),
-        remedy: "Refer to a role or to somebody whom the client may know, or keep the text that refers inside, too.",
-        source: "The promise that a client's copy holds nothing that was meant to stay inside.",
-    },
     judge: Judge::Plan(judge),
 };
 

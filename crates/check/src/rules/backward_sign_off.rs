@@ -4,7 +4,7 @@ use irplan_plan::{Commit, Entered, Extent, Finding, Level, Statement};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, day, named, signed, written_after};
 use crate::stamps::{is_backward, is_future};
 
@@ -13,20 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "a sign-off dated earlier than the one that it replaced, or than the text that it signs",
-    page: Page {
-        finds: "Entries of `signoffs.toml` whose date is earlier than that of the entry they took the place of, in the commit that brought them in; \
-                and those that took the place of one for another text and are dated, by more than `policy.today-tolerance`, before the commit \
-                that last changed what they sign, unless that very commit brought them in, as after a squash, or they stood there before it. \
-                Putting right a date that lay in the future is none, and neither is an entry that had come in before without such a step back and now \
-                stands again word for word, as after `git revert` of a change together with its sign-off.",
-        why: "Nobody reads a page again in the past, nor calls a number before it is in the plan. A date that moves backwards hides that something changed; 79 of 3,486 review dates measured on public sites did.",
-        file: "signoffs.toml",
-        bad: Example(""),
-        good: Example(""),
-        remedy: "Read the subject as it stands and sign it again today.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -8,30 +8,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-escalation",
     group: Group::Team,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "a response chain with a call to nobody, without a wait, in a loop, or to somebody who left",
-    page: Page {
-        finds: "In `[[escalation.SEVERITY]]`: a chain for a severity that does not exist; a call without `call`; a call before the last one without \
-                `wait`; a call to something else than a role or a contact, or to one that does not exist; a call to a role that nobody holds, or to \
-                somebody who left; the same call twice.",
-        why: "The chain is read aloud at 3 AM, one line after the other. Where a line leads nowhere, the reader stops.",
-        file: "plan.toml",
-        bad: Example(
-            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n",
-        ),
-        good: Example(
-            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\nwait = \"15m\"\n",
-        ),
-        remedy: "Give every call a target that exists and, but for the last one, a `wait`. Name each target once: who did not answer is called \
-                 again by the next one in the chain.",
-        source: "NIST SP 800-61r2, 2.3.",
-    },
     judge: Judge::Plan(judge),
 };
 

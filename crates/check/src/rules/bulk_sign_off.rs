@@ -8,7 +8,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::Context;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, Signer, named, signed};
 use crate::stamps::{Bulk, bulks};
 
@@ -17,18 +17,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "more subjects signed by one person in one commit, or more words on one day, than anybody reads",
-    page: Page {
-        finds: "More than `policy.bulk-sign-offs` subjects (20, unless the policy says otherwise) that one person signed in one commit, over all \
-                plans; and reviews by one person, dated on one day, of more than 50,000 words, which is over four hours of reading without a break. A \
-                text that many plans inherit, signed in all of them, is one subject and read once.",
-        why: "Of 3,486 review dates measured on public sites, up to 67 came in one commit, and more than half changed nothing but the date.",
-        file: "signoffs.toml",
-        bad: Example(""),
-        good: Example(""),
-        remedy: "Read what was only stamped, and sign it again. `irplan status --plan-reviews` spreads what falls due; commit sign-offs as they are made.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Repository(judge),
 };
 

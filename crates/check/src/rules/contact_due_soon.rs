@@ -6,23 +6,13 @@ use irplan_plan::{Finding, Level};
 
 use super::stale_contact::to_verify;
 use crate::context::{Case, command};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "contact-due-soon",
     group: Group::Contacts,
     level: Level::Note,
     fault: Fault::Subject,
-    summary: "a contact whose verification runs out soon",
-    page: Page {
-        finds: "Contacts whose verification still holds, and runs out within `policy.due-soon`.",
-        why: "Calls are easier to make a few at a time, before the day on which the check fails.",
-        file: "plan.toml",
-        bad: Example("[policy]\nverify-contacts-every = \"30d\"\n"),
-        good: Example("[policy]\nverify-contacts-every = \"90d\"\n"),
-        remedy: "Call them and write it down with `irplan verify`. In the example all contacts were verified ten days ago.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Plan(judge),
 };
 

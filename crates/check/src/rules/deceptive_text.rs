@@ -3,29 +3,13 @@
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
 use crate::context::{Case, Context};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "deceptive-text",
     group: Group::Content,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "invisible characters, characters that turn the direction of text, and letters that look like others",
-    page: Page {
-        finds: "In every file of a plan and in `irplan.toml`: characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069), invisible \
-                ones (zero-width space, word joiner, a byte order mark that is not the first character, tag characters), and words that mix Latin \
-                letters with Cyrillic or Greek ones that look the same.",
-        why: "With them somebody can show a reviewer one phone number and the dialler another, or send mail to a domain that only looks right.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.bank]\nname = \"Bank\"\ncategory = \"bank\"\nemail = \"desk@b\u{0430}nk.example\"\n",
-        ),
-        good: Example(
-            "[contacts.bank]\nname = \"Bank\"\ncategory = \"bank\"\nemail = \"desk@bank.example\"\n",
-        ),
-        remedy: "Type the word again by hand. Ask who put it there, and why. In the example, the second letter of the domain is Cyrillic.",
-        source: "CVE-2021-42574 (Trojan Source); Unicode Technical Standard 39.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -6,30 +6,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
 use crate::mention::Mention;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "departed-contact",
     group: Group::Contacts,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "somebody who has left and still holds a role, is called, owns something, or is named in the text",
-    page: Page {
-        finds: "Roles, deputies, escalations, severities, duties, asset owners, open actions, sections and playbooks that name a contact whose \
-                `left` date has come. Exercises, incidents and actions that are done tell what was, and may name anybody.",
-        why: "Somebody calls a person who no longer works there, waits for an answer, and tells them about an incident that is none of their \
-              business any more.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-10-31\n",
-        ),
-        good: Example(
-            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 212 555 0102\", kind = \"mobile\" }]\nleft = 2026-12-31\n",
-        ),
-        remedy: "Put the successor in each place that is named. Keep the contact with its `left` date as long as exercises and incidents name it. \
-                 In the sound example, the person is still there until the end of the year.",
-        source: "Guidance for managed service providers (keep up to date).",
-    },
     judge: Judge::Plan(judge),
 };
 

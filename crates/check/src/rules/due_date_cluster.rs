@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use crate::context::Context;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 use crate::stamps::bulks;
 
@@ -17,18 +17,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Note,
     fault: Fault::Subject,
-    summary: "more sign-offs run out in one week than the policy allows, or than one week made of those that stand",
-    page: Page {
-        finds: "The fullest week to come, where more sign-offs run out in it, over all plans, than `policy.due-in-one-week` allows; where the policy \
-                says nothing, where that is 20 or more, and more than were made in any one week of those that stand. A text that many plans inherit counts \
-                once, and what was signed in bulk does not count as made.",
-        why: "What falls due in one heap is stamped in one heap.",
-        file: "irplan.toml",
-        bad: Example("[policy]\nreserved-data = \"allow\"\ndue-in-one-week = 5\n"),
-        good: Example(""),
-        remedy: "`irplan status --plan-reviews` proposes a schedule that spreads them. Review some of them early.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Repository(judge),
 };
 

@@ -8,26 +8,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "duplicate-contact",
     group: Group::Contacts,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "one person who stands in a plan under two ids",
-    page: Page {
-        finds: "Contacts of one plan, the provider's staff and inherited ones included, with the same mail address, or with the same name in the same \
-                organisation. Those who have left are passed over.",
-        why: "A new number is written at one of the two, and the call goes to the other. A role and its deputy may turn out to be one person.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.jane-doe]\nname = \"Jane M. Doe\"\norganisation = \"client\"\nemail = \"Jane@harbor.example\"\n",
-        ),
-        good: Example(""),
-        remedy: "Keep one of them, and name that one wherever the other was named.",
-        source: "Measured in public plans.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -89,7 +76,7 @@ mod tests {
     #[test]
     fn one_address_is_one_person_and_so_is_one_name() {
         check(&RULE, &[], &[]);
-        check(&RULE, &[("contacts.toml", RULE.page.bad.0)], &[FOUND]);
+        check(&RULE, &[("contacts.toml", RULE.examples().bad)], &[FOUND]);
         let same_name = contact("name = \"jane  DOE\"\norganisation = \"client\"");
         check(&RULE, &[("contacts.toml", &same_name)], &[FOUND]);
     }

@@ -5,28 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "empty-profile",
     group: Group::Assets,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a profile without data priorities, accepted risk, compliance or budget",
-    page: Page {
-        finds: "Client and provider plans whose `[profile]` lacks `data-priorities`, `compliance`, `budget`, or any `accepted-risk`.",
-        why: "Every hard decision of an incident rests on them: what to save first, which clocks run, what may be spent without asking, and which \
-              gap was known.",
-        file: "plan.toml",
-        bad: Example(
-            "[profile]\ndata-priorities = [\"patient records\"]\nbudget = \"USD 20,000 without asking\"\n",
-        ),
-        good: Example(
-            "[profile]\ndata-priorities = [\"patient records\"]\nbudget = \"USD 20,000 without asking\"\ncompliance = [\"HIPAA\"]\n",
-        ),
-        remedy: "Ask the client for an hour, and write down what they say. An accepted risk is honest: hardly anybody has none.",
-        source: "Guidance for managed service providers (understand who you protect).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -84,7 +69,7 @@ mod tests {
         );
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0)],
+            &[("plan.toml", RULE.examples().bad)],
             &["plans/harbor/plan.toml `profile`: the profile does not state `compliance`"],
         );
     }

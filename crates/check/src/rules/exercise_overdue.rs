@@ -8,7 +8,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::{Case, joined};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "exercise-overdue",
@@ -16,21 +16,6 @@ pub(crate) const RULE: Rule = Rule {
     level: Level::Deny,
     // The subject is the exercise that was the last one; that none was held since is the plan's.
     fault: Fault::Plan,
-    summary: "no exercise, or none for longer than the policy allows",
-    page: Page {
-        finds: "Client and provider plans without an exercise in the past, or whose last one is older than `policy.exercise-every`. The help names the \
-                playbooks, roles and phases that the last year left out, to choose the next one by.",
-        why: "A plan that was never followed is a guess. Exercises find the number that has changed and the step that nobody can do.",
-        file: "exercises/2026-05-04-table.md",
-        bad: Example(
-            "+++\ntitle = \"Ransomware around the table\"\non = 2025-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Ransomware around the table\"\non = 2026-05-04\nplaybook = \"ransomware\"\n+++\n\nWhat went well, and what did not.\n",
-        ),
-        remedy: "Hold a tabletop of two hours, follow the plan exactly as it is written, and record what happened as a file under `exercises`.",
-        source: "Guidance for managed service providers (test); PCI DSS v4.0, 12.10.2; CIS Controls v8, 17.7.",
-    },
     judge: Judge::Plan(judge),
 };
 

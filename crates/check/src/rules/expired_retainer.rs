@@ -5,28 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "expired-retainer",
     group: Group::Contacts,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a specialist's contract, retainer or policy that has ended",
-    page: Page {
-        finds: "Contacts whose `until`, the end of a retainer, contract or policy, has passed, and who have not left.",
-        why: "The forensics firm asks for a signed contract before it starts, and the insurer for a policy in force. That takes days which the plan \
-              does not have.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nuntil = 2026-06-30\n",
-        ),
-        good: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nuntil = 2027-06-30\n",
-        ),
-        remedy: "Renew it and put in the new date and number, or name who comes instead.",
-        source: "What cyber insurers ask; guidance for managed service providers (protect yourself).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -57,7 +42,7 @@ mod tests {
 
     #[test]
     fn the_last_day_still_counts() {
-        let until = |day: &str| RULE.page.bad.0.replace("2026-06-30", day);
+        let until = |day: &str| RULE.examples().bad.replace("2026-06-30", day);
         check(&RULE, &[("contacts.toml", &until("2026-11-22"))], &[]);
         check(
             &RULE,
@@ -66,7 +51,7 @@ mod tests {
                 "plans/harbor/contacts.toml `2026-11-21`: the retainer, contract or policy of `insurer` ended on 2026-11-21",
             ],
         );
-        let left = format!("{}left = 2026-07-01\n", RULE.page.bad.0);
+        let left = format!("{}left = 2026-07-01\n", RULE.examples().bad);
         check(&RULE, &[("contacts.toml", &left)], &[]);
     }
 }

@@ -6,27 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "expired-risk",
     group: Group::Assets,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "an accepted risk whose date has passed, or that nobody accepted",
-    page: Page {
-        finds: "Entries of `[profile.accepted-risk]` whose `until` has passed, without `until`, or without `accepted-by`.",
-        why: "A risk is accepted by a person, for a time. After that it is a gap that everybody believes somebody else has decided on.",
-        file: "plan.toml",
-        bad: Example(
-            "[profile.accepted-risk.x-ray]\nwhat = \"The X-ray workstation is unsupported\"\naccepted-by = \"jane\"\nuntil = 2026-09-30\n",
-        ),
-        good: Example(
-            "[profile.accepted-risk.x-ray]\nwhat = \"The X-ray workstation is unsupported\"\naccepted-by = \"jane\"\nuntil = 2027-03-31\n",
-        ),
-        remedy: "Have the client decide again, with a new date, or mend the weakness and take the entry out.",
-        source: "Guidance for managed service providers (understand who you protect).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -80,7 +66,7 @@ mod tests {
                 "plans/harbor/plan.toml `old`: the accepted risk `old` was accepted by nobody: `accepted-by`",
             ],
         );
-        let until = |day: &str| RULE.page.bad.0.replace("2026-09-30", day);
+        let until = |day: &str| RULE.examples().bad.replace("2026-09-30", day);
         check(&RULE, &[("plan.toml", &until("2026-11-22"))], &[]);
         check(
             &RULE,

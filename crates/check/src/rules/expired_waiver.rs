@@ -4,7 +4,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::waivers;
 
 pub(crate) const RULE: Rule = Rule {
@@ -12,20 +12,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Content,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "an exception whose time has run out",
-    page: Page {
-        finds: "Entries of `[[policy.waivers]]` whose `until` has passed. They excuse nothing any more.",
-        why: "A waiver is a promise with a date. When the date has passed, somebody has to say whether the reason still holds.",
-        file: "irplan.toml",
-        bad: Example(
-            "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:legal\"\nreason = \"second counsel engaged from September\"\nuntil = 2026-08-31\nby = \"sam\"\n",
-        ),
-        good: Example(
-            "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:legal\"\nreason = \"second counsel engaged from January\"\nuntil = 2027-01-31\nby = \"sam\"\n",
-        ),
-        remedy: "Mend what was waived and remove the entry, or decide again and give it a new date and reason.",
-        source: "The practice of audited exceptions.",
-    },
     judge: Judge::Repository(judge),
 };
 
@@ -60,7 +46,7 @@ mod tests {
 
     #[test]
     fn the_last_day_still_counts() {
-        let until = |day: &str| RULE.page.bad.0.replace("2026-08-31", day);
+        let until = |day: &str| RULE.examples().bad.replace("2026-08-31", day);
         check(&RULE, &[("irplan.toml", &until("2026-11-22"))], &[]);
         check(
             &RULE,

@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, day, signed};
 use crate::stamps::is_future;
 
@@ -12,20 +12,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "a sign-off dated after today, or after the commit that brought it in",
-    page: Page {
-        finds: "Sign-offs whose date lies after today, or after the commit that brought them in, by more than `policy.today-tolerance`.",
-        why: "A date in the future keeps a text fresh longer than anybody agreed to. On one public site, 54 such dates silently switched its check \
-              off. A sign-off dated after today counts as none.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"section:contain\"]\nby = \"sam\"\non = 2027-11-02\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
-        ),
-        good: Example(""),
-        remedy: "Sign again today, with `irplan review` or `irplan verify`. If the date is right and this machine's clock is wrong, mend the clock or \
-                 give the date with `--today`.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -80,7 +66,7 @@ mod tests {
 
     #[test]
     fn tomorrow_is_tolerated_and_no_day_more() {
-        let signed = |on: &str| RULE.page.bad.0.replace("2027-11-02", on);
+        let signed = |on: &str| RULE.examples().bad.replace("2027-11-02", on);
         check(&RULE, &[("signoffs.toml", &signed("2026-11-23"))], &[]);
         check(
             &RULE,

@@ -6,7 +6,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 /// How long after the end a review may take; longer, and nobody remembers.
 const REVIEW_WITHIN: Duration = Duration::days(30);
@@ -16,20 +16,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Learning,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "an incident closed more than 30 days ago without a post-incident review",
-    page: Page {
-        finds: "Incidents whose `closed` date is 30 days ago or more, and that have no `reviewed` date.",
-        why: "An incident is the most expensive exercise there is. After a month nobody remembers in which order things happened.",
-        file: "incidents/2026-08-19-mailbox.md",
-        bad: Example(
-            "+++\ntitle = \"Mailbox takeover\"\ndetected = 2026-08-19\nclosed = 2026-08-24\n+++\n\nA forwarding rule was found.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Mailbox takeover\"\ndetected = 2026-08-19\nclosed = 2026-08-24\nreviewed = 2026-09-02\n+++\n\nA forwarding rule was found.\n",
-        ),
-        remedy: "Hold the review, put in its date under `reviewed`, and what has to be done under `[actions]`.",
-        source: "Guidance for managed service providers (keep up to date).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -63,11 +49,11 @@ mod tests {
 
     #[test]
     fn thirty_days_are_allowed() {
-        let closed = |day: &str| RULE.page.bad.0.replace("2026-08-24", day);
-        check(&RULE, &[(RULE.page.file, &closed("2026-10-24"))], &[]);
+        let closed = |day: &str| RULE.examples().bad.replace("2026-08-24", day);
+        check(&RULE, &[(RULE.examples().file, &closed("2026-10-24"))], &[]);
         check(
             &RULE,
-            &[(RULE.page.file, &closed("2026-10-23"))],
+            &[(RULE.examples().file, &closed("2026-10-23"))],
             &[
                 "plans/harbor/incidents/2026-08-19-mailbox.md `2026-10-23`: `2026-08-19-mailbox` was closed on 2026-10-23 and never reviewed",
             ],

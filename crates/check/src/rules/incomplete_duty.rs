@@ -6,28 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "incomplete-duty",
     group: Group::Procedures,
     level: Level::Deny,
     fault: Fault::List,
-    summary: "a duty to notify without a start event, a time, a recipient or a role",
-    page: Page {
-        finds: "Duties without `starts`, without `within`, with neither `recipient` nor `contact`, or without `role`.",
-        why: "A clock that nobody starts, or that rings for nobody, runs out unheard; some of these end in a fine.",
-        file: "plan.toml",
-        bad: Example(
-            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\n",
-        ),
-        good: Example(
-            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\nstarts = \"The incident is declared\"\nwithin = \"72h\"\nrole = \"executive\"\n",
-        ),
-        remedy: "Read the law or the contract again, and write down the event that starts the clock and how long it runs. Where it says \"without undue \
-                 delay\", agree on a time of your own.",
-        source: "Measured in public plans; GDPR, Art. 33; 45 CFR 164.404.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -72,7 +57,7 @@ mod tests {
     fn everything_that_is_missing_is_named() {
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0)],
+            &[("plan.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/plan.toml `insurer`: duty `insurer` has no `starts`, `within` and `role`",
             ],

@@ -6,29 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "incomplete-severity",
     group: Group::Procedures,
     level: Level::Deny,
     fault: Fault::List,
-    summary: "a severity without meaning, response time, resolution time, update rhythm, people told, or channel",
-    page: Page {
-        finds: "Severities without `meaning`, `respond-within`, `resolve-within`, `update-every`, `notify` or `channel`, and plans without any \
-                severity.",
-        why: "A severity is an order: so fast, with these people, over this line. Where it leaves something open, it is argued about while the \
-              clock runs.",
-        file: "plan.toml",
-        bad: Example(
-            "[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\n",
-        ),
-        good: Example(
-            "[severities.sev3]\nrank = 3\nmeaning = \"One person is hindered\"\nrespond-within = \"1d\"\nresolve-within = \"2w\"\nupdate-every = \"1w\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
-        ),
-        remedy: "Decide each of them, with the client, and write them down.",
-        source: "Guidance for managed service providers (procedures).",
-    },
     judge: Judge::Plan(judge),
 };
 

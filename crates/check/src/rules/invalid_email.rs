@@ -7,28 +7,13 @@ use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Place};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-email",
     group: Group::Contacts,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a mail address that is none",
-    page: Page {
-        finds: "Mail addresses of contacts and of channels of kind `mail` that no mail server would take: without `@`, without a domain that has a \
-                dot, with white space, with a name in front.",
-        why: "The notice to the insurer bounces, and the clock runs on.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer\"\n",
-        ),
-        good: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\" }]\nemail = \"claims@insurer.example\"\n",
-        ),
-        remedy: "Write the address alone, `name@domain`, as the person gave it to you, and verify the contact again.",
-        source: "Measured in public plans; RFC 5321.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -7,7 +7,7 @@ use irplan_plan::{Finding, Level};
 use phonenumber::country;
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::text::{digits, is_reserved_number};
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,23 +15,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Contacts,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a phone number that cannot be dialled in the plan's region",
-    page: Page {
-        finds: "Numbers of contacts and of channels that no country's numbering plan allows, and numbers without a country code in a plan without \
-                `region`. Emergency and other short numbers have `kind = \"short\"`. Numbers kept for fiction have the right shape, and are \
-                `unfilled-placeholder`'s.",
-        why: "A digit too many is found out at the moment in which the call has to be made.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 5550 0105\", kind = \"hotline\" }]\n",
-        ),
-        good: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n",
-        ),
-        remedy: "Write the number with its country code, `+1 212 …`, and call it. Set `region` in `plan.toml` where numbers are written without \
-                 one.",
-        source: "Measured in public plans; ITU-T E.164.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -164,7 +147,7 @@ mod tests {
     fn the_number_is_underlined() {
         check(
             &RULE,
-            &[("contacts.toml", RULE.page.bad.0)],
+            &[("contacts.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/contacts.toml `\"+1 212 5550 0105\"`: `+1 212 5550 0105` is not a number that can be dialled",
             ],

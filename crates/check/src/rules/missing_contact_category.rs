@@ -7,7 +7,7 @@ use irplan_plan::model::Category;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 /// The kinds that every plan needs; which regulator and which vendors there are depends on the client.
 const WANTED: [Category; 4] = [
@@ -22,20 +22,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Contacts,
     level: Level::Warn,
     fault: Fault::List,
-    summary: "no contact for the insurer, outside counsel, forensics or law enforcement",
-    page: Page {
-        finds: "Client and provider plans without a contact, who has not left, of category `insurer`, `counsel`, `forensics` or `law-enforcement`.",
-        why: "Each of them takes days to find and to sign with for the first time. The insurer may refuse to pay for a firm that is not on its panel.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n",
-        ),
-        good: Example(
-            "[contacts.insurer]\nname = \"Insurer\"\ncategory = \"insurer\"\nphones = [{ number = \"+1 212 555 0105\", kind = \"hotline\" }]\n",
-        ),
-        remedy: "Add the contact, or the `category` of one that is there. Where the client has none, say so in a waiver.",
-        source: "CIS Controls v8, 17.2; what cyber insurers ask.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -7,26 +7,13 @@ use irplan_plan::model::Phase;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-phase",
     group: Group::Procedures,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "one of the four phases of incident response has no section",
-    page: Page {
-        finds: "Client and provider plans without a section, of their own or inherited, whose `phase` is `preparation`, `detection-and-analysis`, \
-                `containment-eradication-and-recovery` or `post-incident-activity`.",
-        why: "A plan that only says how to put the fire out is not ready before, does not notice in time, and learns nothing after.",
-        file: "plans/base/sections/learn.md",
-        bad: Example("+++\ntitle = \"Learn\"\n+++\n\nMeet within a week.\n"),
-        good: Example(
-            "+++\ntitle = \"Learn\"\nphase = \"post-incident-activity\"\n+++\n\nMeet within a week.\n",
-        ),
-        remedy: "Write the section, or give one that is there its `phase`.",
-        source: "Guidance on response plans (four phases); NIST SP 800-61r2, 3; NIST SP 800-53 r5, IR-4.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -59,8 +46,11 @@ mod tests {
         check(
             &RULE,
             &[
-                (RULE.page.file, RULE.page.bad.0),
-                ("sections/own.md", RULE.page.good.0),
+                (RULE.examples().file, RULE.examples().bad),
+                (
+                    "sections/own.md",
+                    RULE.examples().good.expect("a sound example"),
+                ),
             ],
             &[
                 "plans/mill/plan.toml `\"Harbor Dental\"`: no section covers the phase `post-incident-activity`",

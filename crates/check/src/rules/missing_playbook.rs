@@ -4,29 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, joined};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-playbook",
     group: Group::Procedures,
     level: Level::Warn,
     fault: Fault::List,
-    summary: "no playbook for an incident that every organisation has to expect",
-    page: Page {
-        finds: "Client and provider plans without a playbook for ransomware, account takeover, data breach, phishing, a lost device, a compromised \
-                supplier or denial of service. A playbook is recognised by its id and by its `incident`.",
-        why: "These are the incidents that happen. Without a playbook the first hour goes into deciding what to do.",
-        file: "plans/base/playbooks/phishing.md",
-        bad: Example(
-            "+++\ntitle = \"Talk to the press\"\nincident = \"press\"\n+++\n\nSay nothing yet.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Phishing\"\nincident = \"phishing\"\n+++\n\nKeep the message.\n",
-        ),
-        remedy: "Write the playbook once, in a base plan, and let every client inherit it. In the example, the file `phishing.md` of a base plan is \
-                 recognised by its name alone, unless it says that it is for another incident.",
-        source: "PCI DSS v4.0, 12.10; 23 NYCRR 500.16.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -106,13 +90,16 @@ mod tests {
 
     #[test]
     fn each_plan_is_told_what_it_lacks() {
-        let other = RULE.page.bad.0;
+        let other = RULE.examples().bad;
         check(
             &RULE,
             &[
                 ("plans/base/playbooks/phishing.md", other),
                 ("plans/base/playbooks/ddos.md", other),
-                ("playbooks/own.md", RULE.page.good.0),
+                (
+                    "playbooks/own.md",
+                    RULE.examples().good.expect("a sound example"),
+                ),
             ],
             &[
                 "plans/harbor/plan.toml `\"Harbor Dental\"`: no playbook for denial of service",

@@ -6,28 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-recovery-target",
     group: Group::Assets,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a critical asset without `rto`, `rpo` or `restore-order`",
-    page: Page {
-        finds: "Assets with `criticality = \"critical\"` that lack `rto`, `rpo` or `restore-order`.",
-        why: "Backups are bought and restores are ordered by these numbers. Where they are missing, the client expects an hour and the backup \
-              gives a day.",
-        file: "plan.toml",
-        bad: Example(
-            "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrto = \"4h\"\nowner = \"luis\"\n",
-        ),
-        good: Example(
-            "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
-        ),
-        remedy: "Agree on them with the client, and test a restore against them.",
-        source: "Guidance for managed service providers (understand what matters).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -67,12 +52,12 @@ mod tests {
     fn only_critical_assets_want_targets() {
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0)],
+            &[("plan.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/plan.toml `records`: critical asset `records` has no `rpo` and `restore-order`",
             ],
         );
-        let high = RULE.page.bad.0.replace("\"critical\"", "\"high\"");
+        let high = RULE.examples().bad.replace("\"critical\"", "\"high\"");
         check(&RULE, &[("plan.toml", &high)], &[]);
     }
 }

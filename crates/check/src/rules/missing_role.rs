@@ -6,7 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 /// The roles that have to stand in every plan.
 pub(crate) const KEY_ROLES: [&str; 5] = [
@@ -22,20 +22,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Team,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "no holder for a role that has to stand in every plan, or nobody of the client's own people in any role",
-    page: Page {
-        finds: "Client and provider plans in which one of `incident-commander`, `executive`, `it`, `communications` and `legal` is absent or has no \
-                holder, and client plans in which no role is held by one of the client's own people (`organisation = \"client\"`).",
-        why: "These departments have to work together in every incident. A role that nobody holds is work that nobody does: the press is not \
-              answered, the regulator's clock runs out. And a provider cannot decide for a client in whose plan no one of the client stands.",
-        file: "plan.toml",
-        bad: Example("[roles.legal]\nname = \"Legal\"\ndoes = [\"Says which laws apply\"]\n"),
-        good: Example(
-            "[roles.legal]\nname = \"Legal\"\nholder = \"counsel\"\ndeputies = [\"jane\"]\ndoes = [\"Says which laws apply\"]\n",
-        ),
-        remedy: "Add the role with a `holder`. In a small organisation one person may hold several.",
-        source: "Guidance on response plans (departments); CIS Controls v8, 17.1.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -5,27 +5,13 @@ use irplan_plan::model::Criticality;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-critical-asset",
     group: Group::Assets,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a plan without any critical asset",
-    page: Page {
-        finds: "Client and provider plans in which no asset has `criticality = \"critical\"`.",
-        why: "Something is always needed first. Where the plan does not say what, it is decided by whoever calls loudest.",
-        file: "plan.toml",
-        bad: Example(
-            "[assets.records]\nname = \"Patient records\"\ncriticality = \"high\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
-        ),
-        good: Example(
-            "[assets.records]\nname = \"Patient records\"\ncriticality = \"critical\"\nrestore-order = 2\nrto = \"4h\"\nrpo = \"1h\"\nowner = \"luis\"\n",
-        ),
-        remedy: "Ask the client without what their work stops, and write it down under `[assets]`.",
-        source: "Guidance for managed service providers (understand what matters); HIPAA, 45 CFR 164.308(a)(7)(ii)(E).",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -6,24 +6,13 @@ use irplan_plan::{Finding, Level};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-deputy",
     group: Group::Team,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a key role with one name",
-    page: Page {
-        finds: "`incident-commander`, `executive`, `it`, `communications` and `legal` with a holder and nobody to stand in: no deputies, none but \
-                the holder, or none who is still there.",
-        why: "Incidents come at night, on holidays, and when somebody is ill. The plan must not hang on one phone being answered.",
-        file: "plan.toml",
-        bad: Example("[roles.it]\nholder = \"luis\"\n"),
-        good: Example("[roles.it]\nholder = \"luis\"\ndeputies = [\"sam\"]\n"),
-        remedy: "Name a deputy who knows the role. Where there is none for a while, say why in a waiver with an end.",
-        source: "CIS Controls v8, 17.1.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -7,29 +7,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-kill-switch",
     group: Group::Provider,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a platform of the provider that reaches clients, without a text that says how it is cut off",
-    page: Page {
-        finds: "Tools of kind `rmm`, `psa`, `identity`, `backup` and `vault` in the provider's plan that no text about kill switches names. Such a text is \
-                a section or playbook of that plan with \"kill switch\" or \"cut off\" in its title, its summary or a heading; it names a tool by \
-                `<tool:…>`, or by an asset whose id is the tool's or begins with it.",
-        why: "Whoever steals one of these platforms has hands inside every client. In the minutes that count, somebody has to know who may cut it, \
-              how, from where, and what stops working then.",
-        file: "plans/north/plan.toml",
-        bad: Example(
-            "[tools.rmm]\nname = \"Remote management\"\nkind = \"rmm\"\nfallback = \"Go there\"\n",
-        ),
-        good: Example("[tools.edr]\nkind = \"edr\"\nfallback = \"Pull the cable\"\n"),
-        remedy: "Write a section of the provider's plan, \"Our platforms and their kill switches\", with a heading for each platform: who, how, from \
-                 where, with what effect, and who opens it again. Try each once a year. (The sound example is a tool that reaches no client.)",
-        source: "Guidance for managed service providers (protect yourself).",
-    },
     judge: Judge::Plan(judge),
 };
 

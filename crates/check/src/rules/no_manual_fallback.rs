@@ -4,25 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-manual-fallback",
     group: Group::Procedures,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "an automated step whose tool has no fallback by hand",
-    page: Page {
-        finds: "Steps with `automation` whose tool has no `fallback`.",
-        why: "The tool may be down, or in the attacker's hands. Then somebody has to know how to do the same by hand.",
-        file: "plan.toml",
-        bad: Example("[tools.edr]\nkind = \"edr\"\n"),
-        good: Example(
-            "[tools.edr]\nkind = \"edr\"\nfallback = \"Pull the network cable, and leave the machine on\"\n",
-        ),
-        remedy: "Write the `fallback` of the tool in one or two sentences, and try it in an exercise.",
-        source: "Guidance for managed service providers (procedures).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -63,7 +51,7 @@ mod tests {
     fn an_inherited_step_is_judged_with_the_plans_own_tools() {
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0)],
+            &[("plan.toml", RULE.examples().bad)],
             &[
                 "plans/base/playbooks/ransomware.md `edr`: the step `isolate` of `ransomware` needs `edr`, which has no fallback, in `harbor`",
             ],

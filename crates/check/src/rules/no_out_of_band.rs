@@ -9,28 +9,13 @@ use irplan_plan::{Finding, Level};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-out-of-band",
     group: Group::Contacts,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a plan or the holder of a key role without a way to talk outside of the client's own mail, chat and phones",
-    page: Page {
-        finds: "Plans without any channel that has `out-of-band = true`, and holders of key roles who have office phones and mail alone: no mobile, \
-                home, satellite or hotline number, and no channel with `out-of-band = true`.",
-        why: "An attacker who holds the tenant reads the mail and the chat about himself, and an encrypted phone system rings nobody.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"office\" }]\n",
-        ),
-        good: Example(
-            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"office\" }]\nchannels = [{ kind = \"signal\", address = \"+1 212 555 0161\", out-of-band = true }]\n",
-        ),
-        remedy: "Ask for a mobile number or a messenger that the organisation does not run, and agree on a bridge that is not in the tenant.",
-        source: "CIS Controls v8, 17.6.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -95,7 +80,7 @@ mod tests {
     fn plans_and_key_people_want_a_way_outside() {
         check(
             &RULE,
-            &[("contacts.toml", RULE.page.bad.0)],
+            &[("contacts.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/contacts.toml `jane`: `jane` holds a key role and cannot be reached out of band",
             ],

@@ -5,24 +5,13 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-provider-plan",
     group: Group::Provider,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "the provider has no plan of its own",
-    page: Page {
-        finds: "Repositories whose `provider.plan` names a plan that is not of `kind = \"provider\"`, so that the provider is not held to the rules that \
-                its clients are held to. A plan that does not exist at all is an `unresolved-reference`.",
-        why: "The provider is the way in to all of its clients, and often a smaller business than they are.",
-        file: "irplan.toml",
-        bad: Example("[provider]\nname = \"North IT\"\nplan = \"base\"\n"),
-        good: Example("[provider]\nname = \"North IT\"\nplan = \"north\"\n"),
-        remedy: "Write a plan for the provider's own incidents, with `kind = \"provider\"`, and name its folder here.",
-        source: "Guidance for managed service providers (protect yourself).",
-    },
     judge: Judge::Repository(judge),
 };
 
@@ -62,7 +51,7 @@ mod tests {
         check(
             &RULE,
             &[
-                ("irplan.toml", RULE.page.bad.0),
+                ("irplan.toml", RULE.examples().bad),
                 ("plans/harbor/signoffs.toml", ""),
             ],
             &["irplan.toml `\"base\"`: `base` is a base plan, and not the provider's own"],

@@ -6,27 +6,13 @@ use irplan_plan::toml::{Map, Record as _};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "open-action",
     group: Group::Learning,
     level: Level::Warn,
     fault: Fault::Words,
-    summary: "an action of an exercise or incident that is past its due date",
-    page: Page {
-        finds: "Entries of `[actions]` in exercises and incidents whose `due` has passed and that have no `done`.",
-        why: "What was learned is only learned once the plan has changed. The same gap is found again in the next incident.",
-        file: "exercises/2026-05-04-table.md",
-        bad: Example(
-            "+++\ntitle = \"Table\"\non = 2026-05-04\n\n[actions.tag-cables]\nwhat = \"Tag the cables of the backup store\"\nowner = \"it\"\ndue = 2026-06-30\n+++\n\nNobody found them.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Table\"\non = 2026-05-04\n\n[actions.tag-cables]\nwhat = \"Tag the cables of the backup store\"\nowner = \"it\"\ndue = 2026-06-30\ndone = 2026-06-12\noutcome = \"Red tags, and a photo in the section\"\n+++\n\nNobody found them.\n",
-        ),
-        remedy: "Do it and put in `done` and `outcome`, or agree on a new date with its owner.",
-        source: "Guidance for managed service providers (test, keep up to date).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -79,11 +65,11 @@ mod tests {
 
     #[test]
     fn the_due_day_itself_is_in_time() {
-        let due = |day: &str| RULE.page.bad.0.replace("2026-06-30", day);
-        check(&RULE, &[(RULE.page.file, &due("2026-11-22"))], &[]);
+        let due = |day: &str| RULE.examples().bad.replace("2026-06-30", day);
+        check(&RULE, &[(RULE.examples().file, &due("2026-11-22"))], &[]);
         check(
             &RULE,
-            &[(RULE.page.file, &due("2026-11-21"))],
+            &[(RULE.examples().file, &due("2026-11-21"))],
             &[
                 "plans/harbor/exercises/2026-05-04-table.md `2026-11-21`: the action `tag-cables` was to be done by `it` by 2026-11-21",
             ],

@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,20 +11,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Warn,
     fault: Fault::Words,
-    summary: "a sign-off whose `due` lies after the end of its interval",
-    page: Page {
-        finds: "Sign-offs with a day `due` that lies after the end of their interval, such as `policy.review-sections-every`.",
-        why: "`due` may end a sign-off early, so that not everything falls due at once. A later day would let whoever signs decide how long a text \
-              counts as fresh. It counts for nothing: the sign-off ends with its interval, and whoever reads the file believes otherwise.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-02\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\ndue = 2028-11-02\n",
-        ),
-        good: Example(""),
-        remedy: "Remove `due`, or sign again with `irplan review --due DATE` or `--spread`, which only shorten. If the interval is too short, lengthen \
-                 it in `[policy]`, where it can be seen.",
-        source: "The plan language itself; see `docs/format.md`.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -60,7 +46,7 @@ mod tests {
 
     #[track_caller]
     fn check_due(policy: &str, due: &str, ends: Option<&str>) {
-        let entry = RULE.page.bad.0.replace("2028-11-02", due);
+        let entry = RULE.examples().bad.replace("2028-11-02", due);
         let expected = ends.map(|ends| {
             format!(
                 "plans/harbor/signoffs.toml `{due}`: the sign-off of `section:contain` claims to last until {due}, and its interval ends on {ends}"

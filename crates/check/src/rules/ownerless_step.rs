@@ -4,27 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "ownerless-step",
     group: Group::Procedures,
     level: Level::Warn,
     fault: Fault::Words,
-    summary: "a step of a playbook that no role does",
-    page: Page {
-        finds: "Steps, which are headings with attributes in a playbook, without `role`.",
-        why: "What is everybody's job is nobody's. Two people do it twice, or each believes that the other one did.",
-        file: "playbooks/phishing.md",
-        bad: Example(
-            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset within=15m}\n\nEnd every session, too.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n",
-        ),
-        remedy: "Add `role=…` to the braces of the heading.",
-        source: "Guidance for managed service providers (procedures).",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, first_of};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, is, named, signed};
 
 pub(crate) const RULE: Rule = Rule {
@@ -13,18 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Note,
     fault: Fault::Words,
-    summary: "sign-offs that were committed by somebody other than the person they name",
-    page: Page {
-        finds: "Sign-offs whose commit has no author who is the person named in `by`: neither the author nor one whom a `Co-authored-by:` line \
-                names, by mail address, account of the forge, or name, as `.mailmap` has them. Those of one commit in one plan are one finding.",
-        why: "That an engineer writes down what an executive said is common, and an auditor wants to know of it.",
-        file: "signoffs.toml",
-        bad: Example(""),
-        good: Example(""),
-        remedy: "Nothing, where it was agreed; a printed slip or a `Co-authored-by:` line shows that it was. Where it is the same person under another \
-                 name, add the address to `.mailmap`, or the account to the contact as `forge`.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -4,23 +4,13 @@ use irplan_plan::markdown::Kind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "raw-html",
     group: Group::Content,
     level: Level::Warn,
     fault: Fault::Words,
-    summary: "HTML in a text, which is shown as it is written",
-    page: Page {
-        finds: "HTML tags in sections, playbooks, exercises and incidents. Comments are left out of every page, and are no finding.",
-        why: "Plan text is data. A tag is never passed on to a page, so that nobody can put active content there; its reader sees the tag itself.",
-        file: "sections/call.md",
-        bad: Example("+++\ntitle = \"Call\"\n+++\n\nCall at once.<br>Do not write.\n"),
-        good: Example("+++\ntitle = \"Call\"\n+++\n\nCall at once.\n\nDo not write.\n"),
-        remedy: "Write it in Markdown: an empty line for a new paragraph, `> [!WARNING]` for a box, a table for a table.",
-        source: "The promise that no active content reaches a page.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -9,31 +9,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, Place};
 
 use crate::context::{Case, joined};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "restore-order-conflict",
     group: Group::Assets,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "an asset restored before what it depends on, due back sooner, or in a loop",
-    page: Page {
-        finds: "Assets whose `restore-order` is not after that of everything they depend on; whose `rto` is shorter than that of something they \
-                depend on; and assets that depend on each other in a loop. Where an asset between two others states no order or no target, the next \
-                one down the line counts.",
-        why: "The restore order is followed line by line, by tired people. An application that is up while its database is not is not restored, \
-              and a target that its own foundation cannot meet is no target.",
-        file: "plan.toml",
-        bad: Example(
-            "[assets.identity]\nname = \"Identity\"\nrestore-order = 3\nrto = \"8h\"\nowner = \"luis\"\n",
-        ),
-        good: Example(
-            "[assets.identity]\nname = \"Identity\"\nrestore-order = 1\nrto = \"2h\"\nowner = \"luis\"\n",
-        ),
-        remedy: "Give what others need a smaller `restore-order` and an `rto` at most as long as theirs. In the example, `records` depends on \
-                 `identity` and has order 2 and four hours.",
-        source: "Guidance for managed service providers (understand what matters).",
-    },
     judge: Judge::Plan(judge),
 };
 

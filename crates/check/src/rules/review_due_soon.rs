@@ -5,23 +5,13 @@ use irplan_plan::{Finding, Level};
 
 use super::unreviewed_section::to_review;
 use crate::context::{Case, command};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "review-due-soon",
     group: Group::SignOffs,
     level: Level::Note,
     fault: Fault::Subject,
-    summary: "a section or playbook whose review runs out soon",
-    page: Page {
-        finds: "Sections and playbooks whose review still holds, and runs out within `policy.due-soon`.",
-        why: "Reading takes time. Whoever sees it coming can read one text a day, and need not sign twenty at once.",
-        file: "plan.toml",
-        bad: Example("[policy]\nreview-sections-every = \"30d\"\n"),
-        good: Example("[policy]\nreview-sections-every = \"365d\"\n"),
-        remedy: "Read the text and sign it with `irplan review`. In the example all texts were reviewed ten days ago.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -5,7 +5,7 @@ use irplan_plan::id::SubjectKind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, command};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, is, is_bot, last_change, named, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
@@ -13,19 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Warn,
     fault: Fault::Words,
-    summary: "a section or playbook that only its author has reviewed",
-    page: Page {
-        finds: "Reviews that hold, by the only author of the commit that last changed the text. Authors are known by mail address, by the account of \
-                the forge that their contact names, or by name, as `.mailmap` has them; whoever a `Co-authored-by:` line names is an author, too, unless it is a bot. \
-                Moving the text to another plan, or giving it another id, is no change of it.",
-        why: "Who wrote a text reads what they meant and not what stands there.",
-        file: "signoffs.toml",
-        bad: Example(""),
-        good: Example(""),
-        remedy: "Have somebody else read it and sign with `irplan review`. Where there is nobody else, say so with a waiver, or set the rule to \
-                 `\"note\"`.",
-        source: "NIST SP 800-53 r5, IR-8.",
-    },
     judge: Judge::Plan(judge),
 };
 

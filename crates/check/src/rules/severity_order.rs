@@ -7,28 +7,13 @@ use irplan_plan::toml::{Duration, Field, Record as _};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "severity-order",
     group: Group::Procedures,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a lower severity answered, resolved or told of faster than a higher one",
-    page: Page {
-        finds: "Severities whose `respond-within`, `resolve-within` or `update-every` is longer than that of a severity with a higher `rank` number, \
-                which is less severe.",
-        why: "Levels that are out of order are chosen by the clock and not by the harm: people declare the lower one, because more happens.",
-        file: "plans/base/plan.toml",
-        bad: Example(
-            "[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\nrespond-within = \"15m\"\nresolve-within = \"3d\"\nupdate-every = \"1d\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
-        ),
-        good: Example(
-            "[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\nrespond-within = \"4h\"\nresolve-within = \"3d\"\nupdate-every = \"1d\"\nnotify = [\"role:it\"]\nchannel = \"bridge\"\n",
-        ),
-        remedy: "Put the times in order, or correct the ranks: 1 is the worst. In the example `sev1` is answered within 30 minutes.",
-        source: "Guidance for managed service providers (procedures).",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -107,7 +92,7 @@ mod tests {
     fn neighbours_in_rank_are_compared_once_for_all_plans() {
         check(
             &RULE,
-            &[(RULE.page.file, RULE.page.bad.0)],
+            &[(RULE.examples().file, RULE.examples().bad)],
             &[
                 "plans/base/plan.toml `\"30m\"`: `respond-within` of `sev1` is 30 minutes, and of the lesser `sev2` 15 minutes, in `harbor`, `mill` and `north`",
             ],

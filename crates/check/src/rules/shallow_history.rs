@@ -3,7 +3,7 @@
 use irplan_plan::{Extent, Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::uncommitted;
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,19 +11,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Content,
     level: Level::Note,
     fault: Fault::Subject,
-    summary: "a clone without its whole history, so that what needs it was not judged",
-    page: Page {
-        finds: "Shallow clones, parts of the history that could not be read, and sign-offs that are not committed yet.",
-        why: "When something was last changed, and by whom, and who committed a sign-off, is in the history alone. What needs it (backward-sign-off, \
-              bulk-sign-off, future-sign-off, proxy-sign-off, self-review) is left out and never passed in silence. CI systems clone shallowly unless they are told \
-              otherwise.",
-        file: "irplan.toml",
-        bad: Example(""),
-        good: Example(""),
-        remedy: "Fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a GitHub workflow, or `GIT_DEPTH: 0` in a GitLab job. Commit \
-                 what was signed.",
-        source: "How git works.",
-    },
     judge: Judge::Repository(judge),
 };
 

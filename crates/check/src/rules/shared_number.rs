@@ -8,7 +8,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::text::digits;
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,20 +16,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Contacts,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "two contacts with the same mobile or home number",
-    page: Page {
-        finds: "Mobile, home and satellite numbers that stand at two contacts of one plan. Desks, hotlines and emergency numbers are shared by nature.",
-        why: "One of the two was copied and never corrected. Whoever calls the deputy reaches the one who did not answer.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 (212) 555-0101\", kind = \"mobile\" }]\n",
-        ),
-        good: Example(
-            "[contacts.luis]\nname = \"Luis Ramirez\"\norganisation = \"client\"\nphones = [{ number = \"+1 (212) 555-0102\", kind = \"mobile\" }]\n",
-        ),
-        remedy: "Ask both for their numbers. In the example, 555-0101 is the mobile number of `jane`.",
-        source: "Measured in public plans.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -73,12 +59,12 @@ mod tests {
     fn however_it_is_written() {
         check(
             &RULE,
-            &[("contacts.toml", RULE.page.bad.0)],
+            &[("contacts.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/contacts.toml `\"+1 (212) 555-0101\"`: `luis` has the same number as `jane`",
             ],
         );
-        let desk = RULE.page.bad.0.replace("mobile", "office");
+        let desk = RULE.examples().bad.replace("mobile", "office");
         check(&RULE, &[("contacts.toml", &desk)], &[]);
     }
 }

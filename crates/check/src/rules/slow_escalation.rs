@@ -5,27 +5,13 @@ use irplan_plan::toml::{Duration, Record as _, Unit};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "slow-escalation",
     group: Group::Team,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a response chain whose waits add up to more than the severity's response time",
-    page: Page {
-        finds: "Chains whose waits before the last call add up to more than the `respond-within` of their severity.",
-        why: "Whoever answers last can no longer respond in time, even if they start at once.",
-        file: "plan.toml",
-        bad: Example(
-            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"45m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\n",
-        ),
-        good: Example(
-            "[[escalation.sev1]]\ncall = \"role:incident-commander\"\nwait = \"10m\"\n[[escalation.sev1]]\ncall = \"role:executive\"\n",
-        ),
-        remedy: "Wait less, call fewer people, or promise a response that the chain can keep. In the example `sev1` is answered within 30 minutes.",
-        source: "Guidance for managed service providers (procedures).",
-    },
     judge: Judge::Plan(judge),
 };
 

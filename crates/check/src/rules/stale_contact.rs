@@ -9,30 +9,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "stale-contact",
     group: Group::Contacts,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a contact whose verification is missing, overdue, voided by a change, or invalid",
-    page: Page {
-        finds: "Contacts without a verification that holds today: none was ever made, it is older than `policy.verify-contacts-every`, the name, a \
-                number, an address or the hours changed since, or it does not count because its date lies in the future or its author is unknown \
-                or had left. Contacts inherited from a base plan want a verification in each client's plan; the provider's staff are verified in \
-                the provider's plan, and those who have left not at all.",
-        why: "The first call of an incident goes to a number in this file. People change jobs, hotlines change providers, and no one notices \
-              until the call fails.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"contact:jane\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
-        ),
-        good: Example(""),
-        remedy: "Call the number, or have them answer a message, and write it down with `irplan verify`, which signs the contact as it stands now. \
-                 Correct the contact first when something changed.",
-        source: "Guidance for managed service providers (keep up to date); CIS Controls v8, 17.2; PCI DSS v4.0, 12.10.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -135,7 +118,7 @@ mod tests {
         );
         check(
             &RULE,
-            &[("signoffs.toml", RULE.page.bad.0)],
+            &[("signoffs.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/contacts.toml `jane`: contact `jane` changed since its verification of 2026-07-01 by `sam`",
             ],

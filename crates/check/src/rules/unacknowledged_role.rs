@@ -8,26 +8,13 @@ use irplan_plan::{Finding, Level};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unacknowledged-role",
     group: Group::Team,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a role whose holder has not confirmed it as it stands",
-    page: Page {
-        finds: "Roles with a holder, without an acknowledgement that holds today: none was ever made, it is older than \
-                `policy.acknowledge-roles-every`, or the role's holder, deputies, duties or authority changed since.",
-        why: "People find out that they are the incident commander when the phone rings.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"role:legal\"]\nby = \"counsel\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
-        ),
-        good: Example(""),
-        remedy: "Go through the role with its holder, and write down with `irplan acknowledge` that they know it.",
-        source: "Guidance on response plans; NIST SP 800-53 r5, IR-8.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -77,7 +64,7 @@ mod tests {
         );
         check(
             &RULE,
-            &[("signoffs.toml", RULE.page.bad.0)],
+            &[("signoffs.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/plan.toml `legal`: role `legal` changed since its acknowledgement of 2026-07-01 by `counsel`",
             ],

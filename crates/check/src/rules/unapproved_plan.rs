@@ -7,26 +7,13 @@ use irplan_plan::{Finding, Level};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, to_sign};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unapproved-plan",
     group: Group::SignOffs,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a plan whose approval is missing, overdue, voided by a change, or invalid",
-    page: Page {
-        finds: "Client and provider plans without an approval that holds today: none was ever made, it is older than `policy.approve-plan-every`, \
-                or the plan changed since.",
-        why: "The plan lets people shut down a business and spend its money. Insurers and auditors ask who decided that, and when.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"plan\"]\nby = \"jane\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
-        ),
-        good: Example(""),
-        remedy: "Show the executive what changed since the last approval, with `irplan diff`, and write their decision down with `irplan approve`.",
-        source: "NIST SP 800-53 r5, IR-8; what cyber insurers ask.",
-    },
     judge: Judge::Plan(judge),
 };
 

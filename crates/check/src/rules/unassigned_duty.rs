@@ -6,29 +6,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unassigned-duty",
     group: Group::Procedures,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a duty whose role nobody holds in this plan, or that says no way to give notice",
-    page: Page {
-        finds: "Duties of a client's or the provider's plan, inherited ones included, whose role has no holder there, or that state no `channel`: the \
-                portal, form or address by which notice is given.",
-        why: "A base plan can say that counsel gives notice; only the client's own plan can say who that is. The hours in which a clock runs are no \
-              time to look for the authority's form.",
-        file: "plan.toml",
-        bad: Example(
-            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\nstarts = \"The incident is declared\"\nwithin = \"72h\"\nrole = \"executive\"\n",
-        ),
-        good: Example(
-            "[duties.insurer]\nname = \"Notice to the insurer\"\nrecipient = \"The insurer\"\nstarts = \"The incident is declared\"\nwithin = \"72h\"\nrole = \"executive\"\nchannel = \"The hotline on the policy\"\n",
-        ),
-        remedy: "Give the role a `holder` in this plan, and the duty a `channel`.",
-        source: "PCI DSS v4.0, 12.10.1; GDPR, Art. 33.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -78,7 +62,7 @@ mod tests {
         check(&RULE, &[], &[]);
         check(
             &RULE,
-            &[("plans/base/plan.toml", RULE.page.bad.0)],
+            &[("plans/base/plan.toml", RULE.examples().bad)],
             &[
                 "plans/base/plan.toml `insurer`: duty `insurer` does not say how notice is given, in `harbor`, `mill` and `north`",
             ],
@@ -87,7 +71,10 @@ mod tests {
 
     #[test]
     fn a_base_plan_names_the_role_and_the_client_its_holder() {
-        let base = [("plans/base/plan.toml", RULE.page.good.0)];
+        let base = [(
+            "plans/base/plan.toml",
+            RULE.examples().good.expect("a sound example"),
+        )];
         check(&RULE, &base, &[]);
         let nobody = ("plan.toml", "[roles.executive]\nparty = \"client\"\n");
         check(

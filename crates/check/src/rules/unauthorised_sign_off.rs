@@ -5,7 +5,7 @@ use irplan_plan::signoff::Problem;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
@@ -13,23 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::SignOffs,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "a sign-off by somebody who may not sign that subject, is no contact of the plan, or had left",
-    page: Page {
-        finds: "Entries of `signoffs.toml` whose `by` is no contact of the plan, had left by that day, or is not among those whom \
-                `[[policy.signers]]` names for the subject. Where the policy names nobody, a role is acknowledged by its holder, a plan \
-                approved by the people of its role `executive`, and all else signed by any contact. Such a sign-off counts for nothing. A change \
-                under review is judged by the people and the policy of its base: it cannot let its own author sign. Only a plan that is new with \
-                the change has nobody from before, and is judged by its own people.",
-        why: "A review is worth what its reviewer knows and answers for.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"role:legal\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
-        ),
-        good: Example(""),
-        remedy: "Have somebody sign who may; the help names them. Where the right person is missing from the policy, change the policy first, in a \
-                 change of its own.",
-        source: "Measured in the histories of sites that track reviews.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -86,9 +69,8 @@ mod tests {
     use crate::testing::{check, check_help};
 
     fn entry(subject: &str, by: &str) -> String {
-        RULE.page
+        RULE.examples()
             .bad
-            .0
             .replace("role:legal", subject)
             .replace("sam", by)
     }

@@ -5,27 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "uncovered-vector",
     group: Group::Assets,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "a threat vector with neither a detection source nor a playbook",
-    page: Page {
-        finds: "Vectors with neither `detected-by` nor `playbooks`, and that no playbook names.",
-        why: "The plan itself says that the attacker may come this way.",
-        file: "plan.toml",
-        bad: Example(
-            "[vectors.removable-media]\nexposure = \"Patients hand over scans on sticks\"\n",
-        ),
-        good: Example(
-            "[vectors.removable-media]\nexposure = \"Patients hand over scans on sticks\"\ndetected-by = [\"edr\"]\n",
-        ),
-        remedy: "Name the tool that would notice and the playbook that would be followed, or accept the risk by name under `[profile.accepted-risk]`.",
-        source: "Guidance on response plans; NIST SP 800-61r2.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -64,14 +50,17 @@ mod tests {
         let playbook = "+++\ntitle = \"P\"\nvectors = [\"removable-media\"]\n+++\n";
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0)],
+            &[("plan.toml", RULE.examples().bad)],
             &[
                 "plans/harbor/plan.toml `removable-media`: nobody watches the vector `removable-media`, and no playbook answers it",
             ],
         );
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0), ("playbooks/p.md", playbook)],
+            &[
+                ("plan.toml", RULE.examples().bad),
+                ("playbooks/p.md", playbook),
+            ],
             &[],
         );
     }

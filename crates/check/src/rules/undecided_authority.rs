@@ -7,7 +7,7 @@ use irplan_plan::model::Decision;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 /// The decisions that every incident may ask for; who engages specialists or disables an account follows from the roles.
 const WANTED: [Decision; 10] = [
@@ -28,21 +28,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Team,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a decision that no role may take: declare, isolate, shut down, restore, notify, speak publicly, pay",
-    page: Page {
-        finds: "Client and provider plans in which no role has one of these under `may-decide`: `declare`, `isolate-host`, `isolate-site`, `shut-down`, \
-                `restore`, `notify-insurer`, `notify-regulator`, `notify-customers`, `speak-publicly`, `pay-ransom`.",
-        why: "Encryption spreads in minutes. Nobody isolates a production system at night who is not sure that they may.",
-        file: "plan.toml",
-        bad: Example(
-            "[roles.executive]\nholder = \"jane\"\ndeputies = [\"luis\"]\nmay-decide = [\"notify-insurer\", \"notify-regulator\", \"notify-customers\", \"speak-publicly\"]\n",
-        ),
-        good: Example(
-            "[roles.executive]\nholder = \"jane\"\ndeputies = [\"luis\"]\nmay-decide = [\"notify-insurer\", \"notify-regulator\", \"notify-customers\", \"speak-publicly\", \"pay-ransom\"]\n",
-        ),
-        remedy: "Ask the client who decides it, and add it to that role's `may-decide`. That somebody may decide to pay does not mean that they will.",
-        source: "23 NYCRR 500.16; what cyber insurers ask.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -7,7 +7,7 @@ use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 use crate::text::{Kind, Literal, Setting, front_matter, literals, placeholders};
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,24 +15,6 @@ pub(crate) const RULE: Rule = Rule {
     group: Group::Procedures,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a gap that a template left: `TODO`, `{{NAME}}`, `[DATE]`, `YYYY-MM-DD`, a number or domain kept for fiction",
-    page: Page {
-        finds: "In prose and in every text of the TOML files: `TODO`, `TBD`, `TBC`, `TBA`, `FIXME` and `XXX` as words of their own; `{{NAME}}` and \
-                `<NAME>`; capitals in brackets, `[DATE]`; `YYYY-MM-DD` and its like; \"lorem ipsum\" and \"your company\"; phone numbers that are kept \
-                for fiction, such as 555-0100 to 555-0199; `example.com`, `.net`, `.org` and names under `.example`. Code is not searched for words \
-                and brackets, which a command may need. With `policy.reserved-data = \"allow\"`, for samples, numbers and domains pass.",
-        why: "Of 216 pages of one public set of plans, 163 held such gaps. At 3 AM nobody knows what should have stood there.",
-        file: "sections/call.md",
-        bad: Example(
-            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nThe hotline of {{INSURER}} answers from [TIME] on. TODO: ask for the policy number.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\n<contact:insurer> answers around the clock; have the policy number ready.\n",
-        ),
-        remedy: "Put in what belongs there, or take the sentence out. What is only known during the incident reads better as words: \"the time at which \
-                 it was noticed\".",
-        source: "Measured in public plans; RFC 2606 and the numbering authorities for what is kept for fiction.",
-    },
     judge: Judge::Plan(judge),
 };
 

@@ -8,30 +8,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::catalogue::{nearest, rule};
 use crate::context::Context;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-key",
     group: Group::Content,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a key, a step attribute or a rule's name that does not exist",
-    page: Page {
-        finds: "Keys that no table of the plan language has, attributes that no step has, and names under `[policy.rules]` or in waivers that \
-                no rule has. The help names the nearest one that exists. Keys of `[policy]` that are about all plans together, \
-                `bulk-sign-offs` and `due-in-one-week`, in a `plan.toml`, where they do nothing.",
-        why: "A mistyped key does nothing, and looks as if it did. A mistyped `audience` would publish what was meant to stay inside; a \
-              mistyped rule would leave a check on that somebody meant to silence, or off that somebody meant to keep.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudiance = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
-        ),
-        good: Example(
-            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\naudience = \"client\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
-        ),
-        remedy: "Correct the spelling, or take the key out. Anything else that is worth keeping belongs into `notes` or into a section.",
-        source: "The plan language itself; see `docs/format.md` for every key and `docs/rules/` for every rule.",
-    },
     judge: Judge::Repository(judge),
 };
 

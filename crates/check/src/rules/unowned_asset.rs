@@ -5,25 +5,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unowned-asset",
     group: Group::Assets,
     level: Level::Warn,
     fault: Fault::Subject,
-    summary: "an asset that nobody answers for",
-    page: Page {
-        finds: "Assets without `owner`.",
-        why: "Somebody has to say whether it may be shut down, and whether what came back is right.",
-        file: "plan.toml",
-        bad: Example("[assets.scanner]\nname = \"Scanner\"\ncriticality = \"low\"\n"),
-        good: Example(
-            "[assets.scanner]\nname = \"Scanner\"\ncriticality = \"low\"\nowner = \"luis\"\n",
-        ),
-        remedy: "Name the person at the client who works with it, and not the one who set it up.",
-        source: "Guidance for managed service providers (understand what matters); HIPAA, 45 CFR 164.308.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -49,7 +37,7 @@ mod tests {
     fn the_asset_is_named() {
         check(
             &RULE,
-            &[("plan.toml", RULE.page.bad.0)],
+            &[("plan.toml", RULE.examples().bad)],
             &["plans/harbor/plan.toml `scanner`: nobody answers for asset `scanner`"],
         );
     }

@@ -9,28 +9,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unreachable-contact",
     group: Group::Contacts,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "no phone for somebody whom an escalation or a severity calls, and no way at all to reach whom a duty informs",
-    page: Page {
-        finds: "Contacts without a phone number whom an escalation calls or a severity tells, by themselves or as holder or deputy of a role; and \
-                contacts of duties with neither phone, mail address nor any other channel. People who have left are `departed-contact`'s.",
-        why: "Mail and chat may be down, or read by the attacker. A call that cannot be made ends the chain.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\n",
-        ),
-        good: Example(
-            "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\nemail = \"jane@harbor.example\"\nphones = [{ number = \"+1 212 555 0101\", kind = \"mobile\" }]\n",
-        ),
-        remedy: "Add a number under `phones`, a mobile one where there is a choice, and verify it.",
-        source: "What cyber insurers ask.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -134,7 +119,7 @@ mod tests {
     fn people_behind_roles_are_called() {
         check(
             &RULE,
-            &[("contacts.toml", RULE.page.bad.0)],
+            &[("contacts.toml", RULE.examples().bad)],
             &["plans/harbor/contacts.toml `jane`: `role:executive` calls `jane`, who has no phone"],
         );
         let silent = "[contacts.quiet]\nname = \"Quiet\"\n";

@@ -7,28 +7,13 @@ use irplan_plan::{Finding, Level, Place};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unreviewed-section",
     group: Group::SignOffs,
     level: Level::Deny,
     fault: Fault::Subject,
-    summary: "a section or playbook whose review is missing, overdue, voided by a change, or invalid",
-    page: Page {
-        finds: "Sections and playbooks, inherited ones included, without a review in this plan that holds today: none was ever made, it is older than \
-                `policy.review-sections-every`, the meaning of the text changed since, or it does not count because its date lies in the future or \
-                its author is unknown or had left. Reflowing a paragraph voids nothing.",
-        why: "A plan is followed because somebody answers for it. A text that changed since, or that nobody has read for a year, is a draft.",
-        file: "signoffs.toml",
-        bad: Example(
-            "[\"section:contain\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n",
-        ),
-        good: Example(""),
-        remedy: "Read the text with the eyes of the person who will follow it, mend it, and sign it with `irplan review`. A change of a base text is \
-                 reviewed once in each plan that inherits it, since each client lives with it.",
-        source: "Guidance for managed service providers (keep up to date); guidance on response plans (revise); PCI DSS v4.0, 12.10.2.",
-    },
     judge: Judge::Plan(judge),
 };
 
@@ -121,12 +106,12 @@ mod tests {
     fn a_change_voids_and_a_future_date_never_counts() {
         check(
             &RULE,
-            &[("signoffs.toml", RULE.page.bad.0)],
+            &[("signoffs.toml", RULE.examples().bad)],
             &[
                 "plans/base/sections/contain.md `\"Contain\"`: `section:contain` changed since its review of 2026-07-01 by `sam`, in `harbor`",
             ],
         );
-        let future = RULE.page.bad.0.replace("2026-07-01", "2027-07-01");
+        let future = RULE.examples().bad.replace("2026-07-01", "2027-07-01");
         check(
             &RULE,
             &[("signoffs.toml", &future)],

@@ -4,27 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "untimed-step",
     group: Group::Procedures,
     level: Level::Warn,
     fault: Fault::Words,
-    summary: "a step of a playbook without a time limit",
-    page: Page {
-        finds: "Steps, which are headings with attributes in a playbook, without `within`.",
-        why: "The run sheet shows what is late. Without a limit nothing is ever late, and nobody asks why a step has not been done.",
-        file: "playbooks/phishing.md",
-        bad: Example(
-            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it}\n\nEnd every session, too.\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Phishing\"\n+++\n\n### Reset the password {#reset role=it within=15m}\n\nEnd every session, too.\n",
-        ),
-        remedy: "Add `within=…` to the braces of the heading: a limit that the last exercise kept.",
-        source: "Guidance for managed service providers (procedures).",
-    },
     judge: Judge::Plan(judge),
 };
 

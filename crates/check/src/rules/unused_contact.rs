@@ -10,29 +10,13 @@ use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
 use crate::mention::{Mention, mentions};
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unused-contact",
     group: Group::Contacts,
     level: Level::Note,
     fault: Fault::Subject,
-    summary: "a contact whom nothing in the plan calls or names",
-    page: Page {
-        finds: "Contacts of a plan's own `contacts.toml` whom no role, escalation, severity, duty, asset, action, exercise, text, sign-off or policy names. \
-                Insurers, counsel, forensics firms, law enforcement, regulators, banks and the press are looked up by their category, and people who \
-                have left are kept for the record.",
-        why: "Every contact has to be verified again and again. One that nobody would call is work for nothing, or was forgotten in a call list.",
-        file: "contacts.toml",
-        bad: Example(
-            "[contacts.coffee]\nname = \"Coffee supplier\"\ncategory = \"vendor\"\nphones = [{ number = \"+1 212 555 0151\" }]\n",
-        ),
-        good: Example(
-            "[contacts.county-police]\nname = \"County police\"\ncategory = \"law-enforcement\"\nphones = [{ number = \"+1 212 555 0151\" }]\n",
-        ),
-        remedy: "Name them where they would be called, or take them out.",
-        source: "Measured in public plans.",
-    },
     judge: Judge::Plan(judge),
 };
 

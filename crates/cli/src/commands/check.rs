@@ -364,7 +364,7 @@ fn judge_since(
 fn rules() -> Vec<(&'static str, String)> {
     irplan_check::catalogue()
         .iter()
-        .map(|rule| (rule.name, rule.summary.to_owned()))
+        .map(|rule| (rule.name, rule.summary().to_owned()))
         .collect()
 }
 

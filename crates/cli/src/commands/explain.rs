@@ -55,7 +55,7 @@ fn list(rules: &[&Rule], session: &mut Session) -> std::io::Result<()> {
             let name = painter.strong(rule.group.name());
             session.out.text(&format!("{name}\n"))?;
         }
-        let (name, level, summary) = (rule.name, rule.level.name(), rule.summary);
+        let (name, level, summary) = (rule.name, rule.level.name(), rule.summary());
         session
             .out
             .text(&format!("  {name:width$}  {level:5}  {summary}\n"))?;

@@ -4,30 +4,13 @@ use irplan_plan::{Finding, Level};
 
 use super::{mention, signers, text, waivers};
 use crate::context::Case;
-use crate::rule::{Example, Fault, Group, Judge, Page, Rule};
+use crate::rule::{Fault, Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unresolved-reference",
     group: Group::Procedures,
     level: Level::Deny,
     fault: Fault::Words,
-    summary: "a link or an id that leads nowhere",
-    page: Page {
-        finds: "References in prose (`<contact:…>`, `[words](playbook:…#step)`), ids in tables, front matter, steps, actions, \
-                waivers, `[[policy.signers]]` and `[policy.keys]`, and links within a page that name nothing in the plan; values of the plan that are not stated, such as `<plan:sector>`; links to files; and \
-                links of a kind that is never made a link. The help names the nearest id. A base text is judged in each plan that inherits it, and a \
-                fault in it is told once, with the plans in which it is one.",
-        why: "The reader of a printed plan cannot search for what was meant. Of 160 links in one public set of plans, 55 led nowhere.",
-        file: "sections/call.md",
-        bad: Example(
-            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:jnae>. Then [isolate the host](playbook:ransomware#isolat).\n",
-        ),
-        good: Example(
-            "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:jane>. Then [isolate the host](playbook:ransomware#isolate).\n",
-        ),
-        remedy: "Correct the id, or add what it names. Link to sections and playbooks by their id, `section:containment`, never by their file.",
-        source: "Measured in public plans.",
-    },
     judge: Judge::Plan(judge),
 };
 
