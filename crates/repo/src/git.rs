@@ -9,7 +9,7 @@ use gix::bstr::{BString, ByteSlice};
 use gix::objs::tree::{EntryKind, EntryMode};
 use gix::objs::{CommitRefIter, Kind, TagRefIter, TreeRefIter};
 
-use crate::cache::DeltaCache;
+use crate::delta_cache::DeltaCache;
 use crate::limits::OBJECT_BYTES;
 
 /// An open repository and where in its trees the plans' root is.
@@ -27,7 +27,7 @@ pub(crate) struct Git {
 /// Why an object cannot be used, in one lowercase phrase.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct Lost(pub(crate) String);
+pub(crate) struct ObjectError(pub(crate) String);
 
 /// What a tree says under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ impl TreeEntry {
 }
 
 /// A repository that was found above a folder.
-pub(crate) enum Around {
+pub(crate) enum EnclosingRepository {
     /// Its working tree is, or holds, that folder.
     Worktree(PathBuf, gix::discover::repository::Path),
     /// It has no working tree there.
@@ -58,7 +58,7 @@ pub(crate) enum Around {
 }
 
 /// Looks for a repository in `folder` and above it.
-pub(crate) fn around(folder: &Path) -> Result<Option<Around>, Lost> {
+pub(crate) fn find_repository(folder: &Path) -> Result<Option<EnclosingRepository>, ObjectError> {
     use gix::discover::repository::Path as Found;
     // The path alone is wanted here; how far it is trusted is settled when it is opened.
     let options = gix::discover::upwards::Options {
@@ -68,43 +68,47 @@ pub(crate) fn around(folder: &Path) -> Result<Option<Around>, Lost> {
     match gix::discover::upwards_opts(folder, options) {
         Ok((found, _)) => Ok(Some(match &found {
             Found::WorkTree(work_dir) | Found::LinkedWorkTree { work_dir, .. } => {
-                Around::Worktree(work_dir.clone(), found)
+                EnclosingRepository::Worktree(work_dir.clone(), found)
             }
-            Found::Repository(_) => Around::Bare(found),
+            Found::Repository(_) => EnclosingRepository::Bare(found),
         })),
         Err(error) if error.classify().is_not_found() => Ok(None),
-        Err(error) => Err(Lost(format!("its git repository cannot be found: {error}"))),
+        Err(error) => Err(ObjectError(format!(
+            "its git repository cannot be found: {error}"
+        ))),
     }
 }
 
-/// Opens the repository around `folder`, or says why there is none.
-pub(crate) fn open_around(folder: &Path, has_plans: bool) -> Result<Git, String> {
+/// Opens the repository find_repository `folder`, or says why there is none.
+pub(crate) fn open_enclosing(folder: &Path, has_plans: bool) -> Result<Git, String> {
     let none = || Err("the folder is in no git repository".to_owned());
-    match around(folder) {
-        Ok(Some(Around::Worktree(top, found))) => {
+    match find_repository(folder) {
+        Ok(Some(EnclosingRepository::Worktree(top, found))) => {
             let prefix = match folder.strip_prefix(&top) {
                 Ok(prefix) if has_plans => prefix,
                 Ok(_) => Path::new(""),
                 Err(_) => return none(),
             };
-            Git::open(found, prefix).map_err(|lost| lost.0)
+            Git::open(found, prefix).map_err(|error| error.0)
         }
-        // A bare repository around a folder of plans holds other things than that folder.
-        Ok(Some(Around::Bare(_))) if has_plans => none(),
-        Ok(Some(Around::Bare(found))) => Git::open(found, Path::new("")).map_err(|lost| lost.0),
+        // A bare repository find_repository a folder of plans holds other things than that folder.
+        Ok(Some(EnclosingRepository::Bare(_))) if has_plans => none(),
+        Ok(Some(EnclosingRepository::Bare(found))) => {
+            Git::open(found, Path::new("")).map_err(|error| error.0)
+        }
         Ok(None) => none(),
-        Err(lost) => Err(lost.0),
+        Err(error) => Err(error.0),
     }
 }
 
-/// Where a folder lies below the top of the working tree of git around it, with `/` between names; empty for the top
+/// Where a folder lies below the top of the working tree of git find_repository it, with `/` between names; empty for the top
 /// itself, and `None` where there is no such tree. The folder need not be there yet.
 pub fn path_in_git(folder: &Path) -> Option<String> {
     let is_there = |folder: &&Path| folder.symlink_metadata().is_ok();
     let there = folder.ancestors().find(is_there);
     let new = folder.strip_prefix(there.unwrap_or(Path::new(""))).ok()?;
     let there = gix::path::realpath(there.unwrap_or(Path::new("."))).ok()?;
-    let Ok(Some(Around::Worktree(top, _))) = around(&there) else {
+    let Ok(Some(EnclosingRepository::Worktree(top, _))) = find_repository(&there) else {
         return None;
     };
     let place = there.strip_prefix(top).ok()?.join(new);
@@ -123,7 +127,7 @@ impl Git {
     pub(crate) fn open(
         found: gix::discover::repository::Path,
         prefix: &Path,
-    ) -> Result<Self, Lost> {
+    ) -> Result<Self, ObjectError> {
         let (git_dir, work_dir) = found.into_repository_and_work_tree_directories();
         let options = gix::open::Options::isolated()
             .with(gix::sec::Trust::Reduced)
@@ -132,8 +136,9 @@ impl Git {
                 format!("gitoxide.objects.allocLimit={OBJECT_BYTES}"),
                 "core.useReplaceRefs=false".to_owned(),
             ]);
-        let repo = gix::ThreadSafeRepository::open_opts(git_dir, options)
-            .map_err(|error| Lost(format!("its git repository cannot be opened: {error}")))?;
+        let repo = gix::ThreadSafeRepository::open_opts(git_dir, options).map_err(|error| {
+            ObjectError(format!("its git repository cannot be opened: {error}"))
+        })?;
         let prefix = prefix
             .components()
             .map(|name| BString::from(name.as_os_str().as_encoded_bytes()))
@@ -202,7 +207,7 @@ impl Git {
         &self,
         repo: &gix::Repository,
         commit: ObjectId,
-    ) -> Result<Option<ObjectId>, Lost> {
+    ) -> Result<Option<ObjectId>, ObjectError> {
         self.root_of(repo, commit_tree(repo, commit)?)
     }
 
@@ -211,9 +216,9 @@ impl Git {
         &self,
         repo: &gix::Repository,
         mut tree: ObjectId,
-    ) -> Result<Option<ObjectId>, Lost> {
+    ) -> Result<Option<ObjectId>, ObjectError> {
         for name in &self.prefix {
-            match entry(repo, tree, name)? {
+            match find_entry(repo, tree, name)? {
                 Some(entry) if entry.is_folder() => tree = entry.id,
                 _ => return Ok(None),
             }
@@ -228,7 +233,7 @@ pub(crate) fn read<'a>(
     id: ObjectId,
     kind: Kind,
     buffer: &'a mut Vec<u8>,
-) -> Result<&'a [u8], Lost> {
+) -> Result<&'a [u8], ObjectError> {
     use gix::objs::Find;
     if id == ObjectId::empty_tree(repo.object_hash()) {
         buffer.clear();
@@ -236,26 +241,36 @@ pub(crate) fn read<'a>(
     }
     match repo.objects.try_find(&id, buffer) {
         Ok(Some(data)) if data.kind == kind => Ok(data.data),
-        Ok(Some(data)) => Err(Lost(format!(
+        Ok(Some(data)) => Err(ObjectError(format!(
             "object `{id}` is a {} where a {kind} is expected",
             data.kind
         ))),
-        Ok(None) => Err(Lost(format!("{kind} `{id}` is missing in this clone"))),
-        Err(error) => Err(Lost(format!("{kind} `{id}` cannot be read: {error}"))),
+        Ok(None) => Err(ObjectError(format!(
+            "{kind} `{id}` is missing in this clone"
+        ))),
+        Err(error) => Err(ObjectError(format!(
+            "{kind} `{id}` cannot be read: {error}"
+        ))),
     }
 }
 
 /// The tree of a commit.
-pub(crate) fn commit_tree(repo: &gix::Repository, commit: ObjectId) -> Result<ObjectId, Lost> {
+pub(crate) fn commit_tree(
+    repo: &gix::Repository,
+    commit: ObjectId,
+) -> Result<ObjectId, ObjectError> {
     let mut buffer = Vec::new();
     let data = read(repo, commit, Kind::Commit, &mut buffer)?;
     CommitRefIter::from_bytes(data, repo.object_hash())
         .tree_id()
-        .map_err(|error| Lost(format!("commit `{commit}` is broken: {error}")))
+        .map_err(|error| ObjectError(format!("commit `{commit}` is broken: {error}")))
 }
 
 /// The parents of a commit, whether they are there or not.
-pub(crate) fn parents(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<ObjectId>, Lost> {
+pub(crate) fn parents(
+    repo: &gix::Repository,
+    commit: ObjectId,
+) -> Result<Vec<ObjectId>, ObjectError> {
     let mut buffer = Vec::new();
     let data = read(repo, commit, Kind::Commit, &mut buffer)?;
     Ok(CommitRefIter::from_bytes(data, repo.object_hash())
@@ -264,11 +279,11 @@ pub(crate) fn parents(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<Ob
 }
 
 /// What a tree has under a name.
-pub(crate) fn entry(
+pub(crate) fn find_entry(
     repo: &gix::Repository,
     tree: ObjectId,
     name: &[u8],
-) -> Result<Option<TreeEntry>, Lost> {
+) -> Result<Option<TreeEntry>, ObjectError> {
     let mut buffer = Vec::new();
     let data = read(repo, tree, Kind::Tree, &mut buffer)?;
     for item in entries(repo, tree, data) {
@@ -285,7 +300,7 @@ pub(crate) fn entries<'a>(
     repo: &gix::Repository,
     tree: ObjectId,
     data: &'a [u8],
-) -> impl Iterator<Item = Result<(&'a [u8], TreeEntry), Lost>> + use<'a> {
+) -> impl Iterator<Item = Result<(&'a [u8], TreeEntry), ObjectError>> + use<'a> {
     TreeRefIter::from_bytes(data, repo.object_hash()).map(move |item| match item {
         Ok(item) => Ok((
             item.filename.as_bytes(),
@@ -294,12 +309,15 @@ pub(crate) fn entries<'a>(
                 id: item.oid.to_owned(),
             },
         )),
-        Err(error) => Err(Lost(format!("tree `{tree}` is broken: {error}"))),
+        Err(error) => Err(ObjectError(format!("tree `{tree}` is broken: {error}"))),
     })
 }
 
 /// Follows tags to a commit.
-pub(crate) fn peel_to_commit(repo: &gix::Repository, mut id: ObjectId) -> Result<ObjectId, Lost> {
+pub(crate) fn peel_to_commit(
+    repo: &gix::Repository,
+    mut id: ObjectId,
+) -> Result<ObjectId, ObjectError> {
     /// More tags of tags than anyone makes.
     const TAGS: usize = 16;
     use gix::objs::Find;
@@ -307,18 +325,32 @@ pub(crate) fn peel_to_commit(repo: &gix::Repository, mut id: ObjectId) -> Result
     for _ in 0..TAGS {
         let data = match repo.objects.try_find(&id, &mut buffer) {
             Ok(Some(data)) => data,
-            Ok(None) => return Err(Lost(format!("object `{id}` is missing in this clone"))),
-            Err(error) => return Err(Lost(format!("object `{id}` cannot be read: {error}"))),
+            Ok(None) => {
+                return Err(ObjectError(format!(
+                    "object `{id}` is missing in this clone"
+                )));
+            }
+            Err(error) => {
+                return Err(ObjectError(format!(
+                    "object `{id}` cannot be read: {error}"
+                )));
+            }
         };
         match data.kind {
             Kind::Commit => return Ok(id),
             Kind::Tag => {
                 id = TagRefIter::from_bytes(data.data, repo.object_hash())
                     .target_id()
-                    .map_err(|error| Lost(format!("tag `{id}` is broken: {error}")))?;
+                    .map_err(|error| ObjectError(format!("tag `{id}` is broken: {error}")))?;
             }
-            kind => return Err(Lost(format!("object `{id}` is a {kind} and no commit"))),
+            kind => {
+                return Err(ObjectError(format!(
+                    "object `{id}` is a {kind} and no commit"
+                )));
+            }
         }
     }
-    Err(Lost(format!("more than {TAGS} tags point at each other")))
+    Err(ObjectError(format!(
+        "more than {TAGS} tags point at each other"
+    )))
 }

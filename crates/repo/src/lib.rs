@@ -9,28 +9,31 @@
 //! finds commits, `standing` where plans are in them, `changed` says which files differ between two of them, `history` who changed what when, `replay`
 //! tells it commit by commit, `trace` follows one thing back to what made it, and `signature` takes a commit's signature out of it.
 
-mod cache;
-mod changed;
+mod changed_files;
+mod commit_details;
+mod commit_reader;
+mod delta_cache;
 mod error;
+mod file_name;
 mod git;
+mod git_tree;
+mod glob;
 mod history;
-mod layout;
 mod limits;
-mod name;
+mod listing;
+mod plans_root;
 mod replay;
 mod repository;
 mod revision;
 mod signature;
-mod standing;
 mod trace;
-mod tree;
 mod worktree;
 
 pub use error::{Error, GitError};
 pub use git::path_in_git;
+pub use glob::matches_glob;
 pub use history::TopicExtractor;
-pub use layout::PathFilter;
-pub use name::matches_glob;
+pub use listing::PathFilter;
 pub use replay::{
     BlobId, BlobReader, FileChange, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor,
     Traversal,

@@ -8,14 +8,14 @@ use irplan_plan::{Content, History, PlanId, RepoPath, Snapshot};
 use crate::error::Error;
 use crate::git::{self, Git};
 use crate::history::{self, TopicExtractor};
-use crate::layout::{EVERYTHING, PathFilter, SETTINGS};
+use crate::listing::{EVERYTHING, PathFilter, SETTINGS};
 use crate::replay::{
     self, BlobReader, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor, Traversal,
 };
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
 use crate::trace::{self, Trace, TraceDepth, ValueReader};
-use crate::{changed, standing, tree, worktree};
+use crate::{changed_files, commit_details, git_tree, plans_root, worktree};
 
 /// Plans on disk, in git, or both.
 ///
@@ -45,7 +45,7 @@ impl Repository {
             .ancestors()
             .find(|folder| folder.join(SETTINGS).symlink_metadata().is_ok())
             .map(Path::to_owned);
-        let git = git::open_around(root.as_deref().unwrap_or(&start), root.is_some());
+        let git = git::open_enclosing(root.as_deref().unwrap_or(&start), root.is_some());
         if root.is_none() && git.is_err() {
             return Err(Error::NoPlans { start });
         }
@@ -97,8 +97,8 @@ impl Repository {
     /// When the commit is missing or broken, or the file is larger than is heeded.
     pub fn mailmap(&self, rev: &Revision) -> Result<String, Error> {
         let repo = self.git(rev.name())?.handle();
-        let text = history::mailmap(&repo, rev.id)
-            .map_err(|lost| Error::objects(rev, "`.mailmap`", lost))?;
+        let text = commit_details::mailmap(&repo, rev.id)
+            .map_err(|error| Error::objects(rev, "`.mailmap`", error))?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
 
@@ -168,10 +168,10 @@ impl Repository {
     /// [`Error::NoPlansAt`] when there is none, or when it could be any of several; otherwise as [`Self::snapshot`].
     pub fn locate_plans(&mut self, rev: &Revision) -> Result<(), Error> {
         let git = self.git(rev.name())?;
-        let Some(found) = standing::elsewhere(git, rev)? else {
+        let Some(found) = plans_root::other_roots(git, rev)? else {
             return Ok(());
         };
-        let missing = standing::missing(git, rev, &found);
+        let missing = plans_root::no_plans_error(git, rev, &found);
         match (&self.root, found.as_slice(), &mut self.git) {
             (None, [only], Ok(git)) => {
                 git.set_prefix(only.clone());
@@ -187,8 +187,8 @@ impl Repository {
     /// [`Error::NoPlansAt`] when there is none; otherwise as [`Self::snapshot`].
     pub fn require_plans(&self, rev: &Revision) -> Result<(), Error> {
         let git = self.git(rev.name())?;
-        match standing::elsewhere(git, rev)? {
-            Some(found) => Err(standing::missing(git, rev, &found)),
+        match plans_root::other_roots(git, rev)? {
+            Some(found) => Err(plans_root::no_plans_error(git, rev, &found)),
             None => Ok(()),
         }
     }
@@ -197,7 +197,7 @@ impl Repository {
     /// top, or where there is no repository.
     pub fn folder_in_git(&self) -> String {
         let prefix = self.git.as_ref().map_or(&[][..], Git::prefix);
-        standing::joined(prefix)
+        plans_root::joined(prefix)
     }
 
     /// Reads the plans of a revision, straight from the object database.
@@ -230,7 +230,7 @@ impl Repository {
         let Some(first) = revs.first() else {
             return Ok(Vec::new());
         };
-        tree::read(self.git(first.name())?, revs, wanted)
+        git_tree::read(self.git(first.name())?, revs, wanted)
     }
 
     /// The files that are not the same bytes in a commit and in another, or in the working tree where no other is named.
@@ -248,8 +248,8 @@ impl Repository {
     ) -> Result<BTreeSet<RepoPath>, Error> {
         let git = self.git(from.name())?;
         match (to, &self.root) {
-            (Some(to), _) => changed::between(git, from, to),
-            (None, Some(root)) => changed::on_disk(git, from, root),
+            (Some(to), _) => changed_files::between(git, from, to),
+            (None, Some(root)) => changed_files::on_disk(git, from, root),
             (None, None) => Err(Error::NoWorktree {
                 git_dir: git.git_dir().to_owned(),
             }),
@@ -303,7 +303,7 @@ impl Repository {
         };
         match rev {
             Some(rev) => {
-                let kept = self.kept.as_deref().map(|folder| history::Kept {
+                let kept = self.kept.as_deref().map(|folder| history::CacheFile {
                     file: history::file_for(git, folder),
                     is_written: self.is_head(&rev),
                 });
@@ -313,25 +313,25 @@ impl Repository {
         }
     }
 
-    /// Tells `listen` of every commit that leads to a revision, parents before children, with what it changed of the
-    /// files that `wants` wants. An error of `listen` ends it.
+    /// Tells `visit` of every commit that leads to a revision, parents before children, with what it changed of the
+    /// files that `filter` filter. An error of `visit` ends it.
     ///
     /// A commit that cannot be told is left out, with a note.
     ///
     /// # Errors
-    /// When there is no git repository, or the revision's commit is missing or broken; and what `listen` says.
+    /// When there is no git repository, or the revision's commit is missing or broken; and what `visit` says.
     pub fn replay<E: From<Error>>(
         &self,
         head: &Revision,
         traversal: Traversal,
-        wants: &dyn Fn(&str) -> bool,
-        listen: &mut dyn FnMut(ReplayedCommit, &BlobReader<'_>) -> Result<(), E>,
+        filter: &dyn Fn(&str) -> bool,
+        visit: &mut dyn FnMut(ReplayedCommit, &BlobReader<'_>) -> Result<(), E>,
     ) -> Result<ReplaySummary, E> {
-        replay::run(self.git(head.name())?, head, traversal, wants, listen)
+        replay::run(self.git(head.name())?, head, traversal, filter, visit)
     }
 
-    /// Tells `listen` of the commits that lead to some commits, those included, where they changed files that `wants`
-    /// wants: the latest first, as far as clocks were right, depth it breaks off.
+    /// Tells `visit` of the commits that lead to some commits, those included, where they changed files that `filter`
+    /// filter: the latest first, as far as clocks were right, depth it breaks off.
     ///
     /// Commits whose parents a shallow clone lacks are left out, as what they changed is not known; what cannot be told
     /// is left out with a note.
@@ -341,28 +341,28 @@ impl Repository {
     pub fn rewind(
         &self,
         from: &[Revision],
-        wants: &dyn Fn(&str) -> bool,
-        listen: RewindVisitor<'_>,
+        filter: &dyn Fn(&str) -> bool,
+        visit: RewindVisitor<'_>,
     ) -> Result<RewindSummary, Error> {
         match from.first() {
-            Some(first) => replay::rewind(self.git(first.name())?, from, wants, listen),
+            Some(first) => replay::rewind(self.git(first.name())?, from, filter, visit),
             None => Ok(RewindSummary::default()),
         }
     }
 
-    /// Follows something that `judge` puts into words back from a revision, to the commits that changed those words. They
+    /// Follows something that `read_value` puts into words back from a revision, to the commits that changed those words. They
     /// must depend on `irplan.toml` and on the folders of `plans` alone.
     ///
     /// # Errors
-    /// When there is no git repository, or a commit on the way is broken; and what `judge` says.
+    /// When there is no git repository, or a commit on the way is broken; and what `read_value` says.
     pub fn trace<E: From<Error>>(
         &self,
         head: &Revision,
         plans: &BTreeSet<PlanId>,
         depth: TraceDepth,
-        judge: ValueReader<'_, E>,
+        read_value: ValueReader<'_, E>,
     ) -> Result<Trace, E> {
-        trace::run(self.git(head.name())?, head, plans, depth, judge)
+        trace::run(self.git(head.name())?, head, plans, depth, read_value)
     }
 
     /// Reads one file of a revision; `None` where it has no such file, nor a folder or a link in its place.
@@ -372,8 +372,8 @@ impl Repository {
     /// [`Unreadable`](Content::Unreadable).
     pub fn file(&self, rev: &Revision, path: &RepoPath) -> Result<Option<Content>, Error> {
         let git = self.git(rev.name())?;
-        tree::file(git, &git.handle(), rev.id, path)
-            .map_err(|lost| Error::objects(rev, "a file", lost))
+        git_tree::file(git, &git.handle(), rev.id, path)
+            .map_err(|error| Error::objects(rev, "a file", error))
     }
 
     /// The signature that a commit carries, with what it signs; `None` where it carries none. Nothing is verified but
@@ -384,7 +384,7 @@ impl Repository {
     pub fn signature(&self, rev: &Revision) -> Result<Option<CommitSignature>, Error> {
         let repo = self.git(rev.name())?.handle();
         signature::of_commit(&repo, rev.id)
-            .map_err(|lost| Error::objects(rev, "the signature", lost))
+            .map_err(|error| Error::objects(rev, "the signature", error))
     }
 
     fn is_head(&self, rev: &Revision) -> bool {

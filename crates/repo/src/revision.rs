@@ -9,8 +9,8 @@ use gix::objs::Kind;
 use irplan_plan::PlanId;
 
 use crate::error::{Error, GitError};
-use crate::git::{self, Git, Lost, TreeEntry};
-use crate::layout::{PLANS, SETTINGS};
+use crate::git::{self, Git, ObjectError, TreeEntry};
+use crate::listing::{PLANS, SETTINGS};
 
 /// A commit that a name led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn find(repo: &gix::Repository, rev: &str) -> Result<ObjectId, GitError> {
     let start = repo.rev_parse_single(name.as_bytes().as_bstr())?.detach();
     let mut id = git::peel_to_commit(repo, start)?;
     while !steps.is_empty() {
-        let (step, rest) = Step::split(steps)?;
+        let (step, rest) = AncestorStep::split(steps)?;
         id = step.go(repo, id)?;
         steps = rest;
     }
@@ -95,14 +95,14 @@ fn find(repo: &gix::Repository, rev: &str) -> Result<ObjectId, GitError> {
 }
 
 /// A step from a commit to one of its ancestors.
-enum Step {
+enum AncestorStep {
     /// Along first parents: `~2`.
     Generations(usize),
     /// To one parent, counted from one; zero is the commit itself: `^2`.
     Parent(usize),
 }
 
-impl Step {
+impl AncestorStep {
     fn split(steps: &str) -> Result<(Self, &str), GitError> {
         for same in ["^{commit}", "^{}"] {
             if let Some(rest) = steps.strip_prefix(same) {
@@ -124,10 +124,10 @@ impl Step {
         Ok((step, rest))
     }
 
-    fn go(&self, repo: &gix::Repository, mut id: ObjectId) -> Result<ObjectId, Lost> {
+    fn go(&self, repo: &gix::Repository, mut id: ObjectId) -> Result<ObjectId, ObjectError> {
         let parent = |id, number: usize| {
             let parents = git::parents(repo, id)?;
-            let none = || Lost(format!("commit `{id}` has {} parents", parents.len()));
+            let none = || ObjectError(format!("commit `{id}` has {} parents", parents.len()));
             parents.get(number).copied().ok_or_else(none)
         };
         match *self {
@@ -193,7 +193,7 @@ pub(crate) fn changed_plans(
     a: &Revision,
     b: &Revision,
 ) -> Result<ChangedPlans, Error> {
-    let (old, new) = (top(git, repo, a)?, top(git, repo, b)?);
+    let (old, new) = (top_folder(git, repo, a)?, top_folder(git, repo, b)?);
     let names = old.plans.keys().chain(new.plans.keys());
     let plans = names
         .filter(|name| old.plans.get(*name) != new.plans.get(*name))
@@ -205,28 +205,28 @@ pub(crate) fn changed_plans(
     })
 }
 
-/// The top of the plans' tree.
+/// The top_folder of the plans' tree.
 #[derive(Default)]
-struct Top {
+struct TopFolder {
     settings: Option<TreeEntry>,
     plans: BTreeMap<Vec<u8>, TreeEntry>,
 }
 
-fn top(git: &Git, repo: &gix::Repository, rev: &Revision) -> Result<Top, Error> {
-    let lost = |error: Lost| Error::objects(rev, "the folders", error);
-    let Some(root) = git.root_tree(repo, rev.id).map_err(lost)? else {
-        return Ok(Top::default());
+fn top_folder(git: &Git, repo: &gix::Repository, rev: &Revision) -> Result<TopFolder, Error> {
+    let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
+    let Some(root) = git.root_tree(repo, rev.id).map_err(with_context)? else {
+        return Ok(TopFolder::default());
     };
-    let settings = git::entry(repo, root, SETTINGS.as_bytes()).map_err(lost)?;
-    let folder = git::entry(repo, root, PLANS.as_bytes()).map_err(lost)?;
+    let settings = git::find_entry(repo, root, SETTINGS.as_bytes()).map_err(with_context)?;
+    let folder = git::find_entry(repo, root, PLANS.as_bytes()).map_err(with_context)?;
     let mut plans = BTreeMap::new();
     if let Some(folder) = folder.filter(|entry| entry.is_folder()) {
         let mut buffer = Vec::new();
-        let data = git::read(repo, folder.id, Kind::Tree, &mut buffer).map_err(lost)?;
+        let data = git::read(repo, folder.id, Kind::Tree, &mut buffer).map_err(with_context)?;
         for item in git::entries(repo, folder.id, data) {
-            let (name, entry) = item.map_err(lost)?;
+            let (name, entry) = item.map_err(with_context)?;
             plans.insert(name.to_vec(), entry);
         }
     }
-    Ok(Top { settings, plans })
+    Ok(TopFolder { settings, plans })
 }

@@ -4,7 +4,7 @@ use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::objs::Kind;
 
-use crate::git::{self, Lost};
+use crate::git::{self, ObjectError};
 
 /// The header of a signature in a repository whose objects are named by SHA-1.
 const HEADER: &[u8] = b"gpgsig";
@@ -52,14 +52,16 @@ impl SignatureKind {
 pub(crate) fn of_commit(
     repo: &gix::Repository,
     id: ObjectId,
-) -> Result<Option<CommitSignature>, Lost> {
+) -> Result<Option<CommitSignature>, ObjectError> {
     let mut buffer = Vec::new();
     let data = git::read(repo, id, Kind::Commit, &mut buffer)?;
     let hash = repo.object_hash();
     // The git library takes an object's word for its id, and what is signed must be the commit that was asked for.
     let is_itself = gix::objs::compute_hash(hash, Kind::Commit, data).is_ok_and(|own| own == id);
     if !is_itself {
-        return Err(Lost(format!("commit `{id}` is not what its id says")));
+        return Err(ObjectError(format!(
+            "commit `{id}` is not what its id says"
+        )));
     }
     let header = match hash {
         gix::hash::Kind::Sha1 => HEADER,
@@ -74,24 +76,24 @@ fn split(commit: &[u8], header: &[u8]) -> Option<CommitSignature> {
     let (headers, message) = commit.split_at(end);
     let (mut armoured, mut payload) = (Vec::new(), Vec::new());
     // Where the lines that go on with a header belong.
-    let mut part = Part::Payload;
+    let mut part = HeaderPart::Payload;
     for line in headers.lines_with_terminator() {
         let rest = match line.strip_prefix(b" ") {
             Some(rest) => rest,
             None => {
                 let (name, rest) = line.split_once_str(" ").unwrap_or((line, b""));
                 part = match name {
-                    name if name == header => Part::Signature,
-                    HEADER | HEADER_SHA256 => Part::Other,
-                    _ => Part::Payload,
+                    name if name == header => HeaderPart::Signature,
+                    HEADER | HEADER_SHA256 => HeaderPart::Other,
+                    _ => HeaderPart::Payload,
                 };
                 rest
             }
         };
         match part {
-            Part::Signature => armoured.extend_from_slice(rest),
-            Part::Other => {}
-            Part::Payload => payload.extend_from_slice(line),
+            HeaderPart::Signature => armoured.extend_from_slice(rest),
+            HeaderPart::Other => {}
+            HeaderPart::Payload => payload.extend_from_slice(line),
         }
     }
     payload.extend_from_slice(message);
@@ -103,7 +105,7 @@ fn split(commit: &[u8], header: &[u8]) -> Option<CommitSignature> {
 }
 
 /// What a line of a commit's headers belongs to.
-enum Part {
+enum HeaderPart {
     Payload,
     Signature,
     /// A signature under the other header.

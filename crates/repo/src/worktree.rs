@@ -9,17 +9,19 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, PathFilter, SETTINGS};
 use crate::limits::{Budget, TextKind};
+use crate::listing::{
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, PLANS, PathFilter, SETTINGS,
+};
 
 /// Lists `irplan.toml` and what is wanted under `plans/` below `root`.
-pub(crate) fn list(root: &Path, wanted: PathFilter<'_>) -> Result<Listing<Found>, Error> {
+pub(crate) fn list(root: &Path, wanted: PathFilter<'_>) -> Result<FileListing<DiskEntry>, Error> {
     let mut items = Vec::new();
     if let Some(entry) = look(&root.join(SETTINGS))? {
-        items.push(layout::settings(entry));
+        items.push(listing::settings(entry));
     }
     if let Some(entry) = look(&root.join(PLANS))? {
-        items.extend(layout::plans(&Disk, entry, wanted)?);
+        items.extend(listing::plans(&DiskFolders, entry, wanted)?);
     }
     Ok(items)
 }
@@ -30,8 +32,8 @@ pub(crate) fn read(root: &Path, wanted: PathFilter<'_>) -> Result<Snapshot, Erro
     let contents: Vec<(RepoPath, Content)> = list(root, wanted)?
         .into_par_iter()
         .map(|(path, item)| match item {
-            Item::Unreadable(why) => Ok((path, Content::Unreadable(why))),
-            Item::Text(file, kind) => {
+            ListedFile::Unreadable(why) => Ok((path, Content::Unreadable(why))),
+            ListedFile::Text(file, kind) => {
                 let content = content(&file, kind);
                 if let Content::Text(text) = &content {
                     budget.take(text.len() as u64, || path.to_string())?;
@@ -57,7 +59,7 @@ pub(crate) fn read_after(root: &Path, earlier: &Snapshot, changed: &[PathBuf]) -
         let name = name_below(root, path)?;
         let is_known = earlier.text(&name).is_some();
         match look(path).ok()? {
-            Some(Entry::File(found)) if is_known && lies_in_folders(root, path) => {
+            Some(FolderEntry::File(found)) if is_known && lies_in_folders(root, path) => {
                 let kind = TextKind::of(name.name())?;
                 snapshot.insert(name, content(&found, kind));
             }
@@ -83,7 +85,7 @@ fn name_below(root: &Path, path: &Path) -> Option<RepoPath> {
 fn lies_in_folders(root: &Path, path: &Path) -> bool {
     let between = path.ancestors().skip(1).take_while(|above| *above != root);
     let mut between = between.map(look);
-    between.all(|found| matches!(found, Ok(Some(Entry::Folder(_)))))
+    between.all(|found| matches!(found, Ok(Some(FolderEntry::Folder(_)))))
 }
 
 /// Whether a snapshot has anything at a path or below it.
@@ -96,12 +98,12 @@ fn holds(snapshot: &Snapshot, name: &RepoPath) -> bool {
 }
 
 /// A path on disk with what was there when it was listed.
-pub(crate) struct Found {
+pub(crate) struct DiskEntry {
     path: PathBuf,
     metadata: Metadata,
 }
 
-fn look(path: &Path) -> Result<Option<Entry<Found>>, Error> {
+fn look(path: &Path) -> Result<Option<FolderEntry<DiskEntry>>, Error> {
     match fs::symlink_metadata(path) {
         Ok(metadata) => Ok(Some(entry(path.to_owned(), metadata))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -109,29 +111,34 @@ fn look(path: &Path) -> Result<Option<Entry<Found>>, Error> {
     }
 }
 
-fn entry(path: PathBuf, metadata: Metadata) -> Entry<Found> {
+fn entry(path: PathBuf, metadata: Metadata) -> FolderEntry<DiskEntry> {
     let kind = metadata.file_type();
-    let found = Found { path, metadata };
+    let found = DiskEntry { path, metadata };
     if kind.is_symlink() {
-        Entry::Refused("a symbolic link, which irplan does not follow".to_owned())
+        FolderEntry::Refused("a symbolic link, which irplan does not follow".to_owned())
     } else if kind.is_dir() {
-        Entry::Folder(found)
+        FolderEntry::Folder(found)
     } else if kind.is_file() {
-        Entry::File(found)
+        FolderEntry::File(found)
     } else {
-        Entry::Refused("neither a regular file nor a folder".to_owned())
+        FolderEntry::Refused("neither a regular file nor a folder".to_owned())
     }
 }
 
-struct Disk;
+struct DiskFolders;
 
-impl layout::Source for Disk {
-    type Node = Found;
+impl listing::FolderSource for DiskFolders {
+    type Node = DiskEntry;
     type Handle = ();
 
     fn handle(&self) {}
 
-    fn list(&self, (): &(), folder: &Found, most: usize) -> Result<Entries<Found>, String> {
+    fn list(
+        &self,
+        (): &(),
+        folder: &DiskEntry,
+        most: usize,
+    ) -> Result<FolderEntries<DiskEntry>, String> {
         let failed = |error: io::Error| format!("a folder that cannot be listed: {error}");
         let mut entries = Vec::new();
         for item in fs::read_dir(&folder.path)
@@ -145,7 +152,7 @@ impl layout::Source for Disk {
             }
             let found = match item.metadata() {
                 Ok(metadata) => entry(item.path(), metadata),
-                Err(error) => Entry::Refused(format!("cannot be read: {error}")),
+                Err(error) => FolderEntry::Refused(format!("cannot be read: {error}")),
             };
             entries.push((name.as_encoded_bytes().to_vec(), found));
         }
@@ -154,7 +161,7 @@ impl layout::Source for Disk {
 }
 
 /// Reads one file, or says why not.
-pub(crate) fn content(found: &Found, kind: TextKind) -> Content {
+pub(crate) fn content(found: &DiskEntry, kind: TextKind) -> Content {
     if let Some(why) = kind.refusal(found.metadata.len()) {
         return Content::Unreadable(why);
     }
@@ -180,7 +187,7 @@ pub(crate) fn text(bytes: Vec<u8>) -> Content {
     }
 }
 
-fn read_regular(found: &Found, limit: u64) -> io::Result<Vec<u8>> {
+fn read_regular(found: &DiskEntry, limit: u64) -> io::Result<Vec<u8>> {
     let file = File::open(&found.path)?;
     let opened = file.metadata()?;
     // Between listing and opening, somebody may have put a link in the file's place.

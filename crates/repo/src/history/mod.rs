@@ -18,24 +18,20 @@
 //! holds; `commits` reads commits, `said` what files say there, `people` says who made them, `remembered` keeps answers
 //! between runs, and `collect` puts all this together.
 
-mod asked;
-mod collect;
-mod commits;
-mod gone;
-mod moved;
-mod pending;
-mod people;
-mod remembered;
-mod said;
-mod state;
-mod trees;
+mod cache;
+mod file_status;
+mod moves;
+mod path_trie;
+mod query;
+mod snapshot;
+mod targets;
+mod topic_reader;
+mod tree_cache;
+mod unmatched_files;
 mod walk;
-mod wanted;
 
-pub(crate) use collect::{Kept, collect, nothing};
-pub(crate) use commits::{Commits, Order, Step};
-pub(crate) use people::{People, mailmap};
-pub(crate) use remembered::file_for;
+pub(crate) use cache::file_for;
+pub(crate) use snapshot::{CacheFile, collect, nothing};
 
 use irplan_plan::{RepoPath, Topic};
 

@@ -1,4 +1,4 @@
-//! Trees as bytes, so that what two of them have alike is skipped unread.
+//! TreeCache as bytes, so that what two of them have alike is skipped unread.
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
@@ -8,21 +8,25 @@ use gix::ObjectId;
 use gix::objs::Kind;
 use gix::objs::tree::name_order;
 
-use crate::git::{self, Lost, TreeEntry};
+use crate::git::{self, ObjectError, TreeEntry};
 
 /// How many trees are at hand: a commit and its parents have a few each that differ.
 const AT_HAND: usize = 32;
 
 /// The trees that were read last: what is a parent's tree now is the commit's own in the next step.
 #[derive(Default)]
-pub(super) struct Trees {
+pub(super) struct TreeCache {
     at_hand: VecDeque<(ObjectId, Rc<[u8]>)>,
     buffer: Vec<u8>,
 }
 
-impl Trees {
+impl TreeCache {
     /// The bytes of a tree.
-    pub(super) fn get(&mut self, repo: &gix::Repository, id: ObjectId) -> Result<Rc<[u8]>, Lost> {
+    pub(super) fn get(
+        &mut self,
+        repo: &gix::Repository,
+        id: ObjectId,
+    ) -> Result<Rc<[u8]>, ObjectError> {
         if let Some((_, tree)) = self.at_hand.iter().find(|(known, _)| *known == id) {
             return Ok(Rc::clone(tree));
         }
@@ -34,7 +38,7 @@ impl Trees {
 }
 
 /// Two versions of one tree.
-pub(super) struct Pair<'a> {
+pub(super) struct TreePair<'a> {
     pub(super) repo: &'a gix::Repository,
     /// The tree that both are looked at from, for words about what is broken.
     pub(super) id: ObjectId,
@@ -43,14 +47,14 @@ pub(super) struct Pair<'a> {
 }
 
 /// An entry of a tree with its name.
-type Named<'a> = (&'a [u8], TreeEntry);
+type NamedEntry<'a> = (&'a [u8], TreeEntry);
 
-impl<'a> Pair<'a> {
+impl<'a> TreePair<'a> {
     /// Calls `visit` with every entry of ours for which theirs has something else, or nothing, and with what it has.
     pub(super) fn differing(
         &self,
-        visit: &mut impl FnMut(Named<'a>, Option<TreeEntry>),
-    ) -> Result<(), Lost> {
+        visit: &mut impl FnMut(NamedEntry<'a>, Option<TreeEntry>),
+    ) -> Result<(), ObjectError> {
         let (mut ours, mut theirs) = (self.ours, self.theirs);
         loop {
             let same = self.common(ours, theirs);
@@ -96,7 +100,7 @@ impl<'a> Pair<'a> {
         name.map_or(tree.len(), |name| tree.len().min(name + 1 + id))
     }
 
-    fn first(&self, tree: &'a [u8]) -> Result<Option<Named<'a>>, Lost> {
+    fn first(&self, tree: &'a [u8]) -> Result<Option<NamedEntry<'a>>, ObjectError> {
         git::entries(self.repo, self.id, tree).next().transpose()
     }
 }

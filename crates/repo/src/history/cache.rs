@@ -17,7 +17,7 @@ use gix::objs::Kind;
 use irplan_plan::{RepoPath, Topic};
 
 use crate::git::{Git, TreeEntry};
-use crate::standing::joined;
+use crate::plans_root::joined;
 
 /// The first words of the file, which change whenever its form or the meaning of an answer does.
 const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
@@ -30,21 +30,21 @@ const BYTES: u64 = 128 << 20;
 
 /// What was found, as seen from one commit.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Remembered {
+pub(super) struct HistoryCache {
     head: Option<ObjectId>,
     /// By what stood there, in the words of the file.
-    answers: BTreeMap<String, Known>,
+    answers: BTreeMap<String, CachedAnswer>,
 }
 
 /// An answer that was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct CachedAnswer {
     pub(super) commit: ObjectId,
     /// The words of the sign-off that the commit replaced.
     pub(super) replaced: Option<String>,
 }
 
-impl Remembered {
+impl HistoryCache {
     pub(super) fn new(head: ObjectId) -> Self {
         Self {
             head: Some(head),
@@ -62,12 +62,12 @@ impl Remembered {
         self.head == other.head && self.answers.len() >= other.answers.len()
     }
 
-    pub(super) fn answer(&self, thing: &Thing<'_>) -> Option<Known> {
+    pub(super) fn answer(&self, thing: &CacheKey<'_>) -> Option<CachedAnswer> {
         self.answers.get(&thing.words()?).cloned()
     }
 
     /// Keeps an answer, unless it would not stay on its line.
-    pub(super) fn insert(&mut self, thing: &Thing<'_>, known: Known) {
+    pub(super) fn insert(&mut self, thing: &CacheKey<'_>, known: CachedAnswer) {
         let stays = known.replaced.as_deref().is_none_or(is_one_word);
         if let Some(words) = thing.words().filter(|_| stays) {
             self.answers.insert(words, known);
@@ -109,7 +109,7 @@ impl Remembered {
 
     fn print(&self, hash: gix::hash::Kind) -> Option<String> {
         let mut text = format!("{HEADER}\n{}\n", self.head?);
-        for (words, Known { commit, replaced }) in &self.answers {
+        for (words, CachedAnswer { commit, replaced }) in &self.answers {
             let replaced = replaced.as_deref().unwrap_or(NOTHING);
             text.push_str(&format!("{commit} {replaced} {words}\n"));
         }
@@ -138,7 +138,7 @@ impl Remembered {
         for line in lines {
             let (commit, line) = line.split_once(' ')?;
             let (replaced, words) = line.split_once(' ')?;
-            let known = Known {
+            let known = CachedAnswer {
                 commit: id(commit)?,
                 replaced: (replaced != NOTHING).then(|| replaced.to_owned()),
             };
@@ -162,12 +162,12 @@ pub(crate) fn file_for(git: &Git, folder: &Path) -> PathBuf {
 }
 
 /// What an answer is about.
-pub(super) enum Thing<'a> {
+pub(super) enum CacheKey<'a> {
     File(&'a RepoPath, TreeEntry),
     Topic(&'a RepoPath, &'a Topic, &'a str),
 }
 
-impl Thing<'_> {
+impl CacheKey<'_> {
     /// The thing on one line; `None` for words that would not stay on it.
     fn words(&self) -> Option<String> {
         match self {
@@ -209,23 +209,23 @@ mod tests {
 
     const HASH: gix::hash::Kind = gix::hash::Kind::Sha1;
 
-    fn sample() -> Remembered {
+    fn sample() -> HistoryCache {
         let id = |digit: &str| ObjectId::from_hex(digit.repeat(40).as_bytes()).unwrap();
-        let mut remembered = Remembered::new(id("a"));
+        let mut remembered = HistoryCache::new(id("a"));
         let path = RepoPath::new("plans/a/sections/with space.md");
         let entry = TreeEntry {
             mode: gix::objs::tree::EntryKind::Blob.into(),
             id: id("b"),
         };
-        let known = |digit: &str, replaced: Option<&str>| Known {
+        let known = |digit: &str, replaced: Option<&str>| CachedAnswer {
             commit: id(digit),
             replaced: replaced.map(ToOwned::to_owned),
         };
-        remembered.insert(&Thing::File(&path, entry), known("c", None));
+        remembered.insert(&CacheKey::File(&path, entry), known("c", None));
         let meaning = Topic::Meaning(Subject::PLAN);
-        remembered.insert(&Thing::Topic(&path, &meaning, "1:ab"), known("d", None));
+        remembered.insert(&CacheKey::Topic(&path, &meaning, "1:ab"), known("d", None));
         let sign_off = Topic::SignOff(Subject::PLAN);
-        let thing = Thing::Topic(&path, &sign_off, "sam,2026-11-22");
+        let thing = CacheKey::Topic(&path, &sign_off, "sam,2026-11-22");
         remembered.insert(&thing, known("e", Some("sam,2026-11-01")));
         remembered
     }
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn what_is_printed_is_read_back() {
         let text = sample().print(HASH).unwrap();
-        assert_eq!(Remembered::parse(&text, HASH), Some(sample()));
+        assert_eq!(HistoryCache::parse(&text, HASH), Some(sample()));
         assert_eq!(text.lines().count(), 6);
     }
 
@@ -241,23 +241,23 @@ mod tests {
     fn what_was_damaged_is_nothing() {
         let text = sample().print(HASH).unwrap();
         for end in 0..text.len() {
-            assert_eq!(Remembered::parse(&text[..end], HASH), None, "{end}");
+            assert_eq!(HistoryCache::parse(&text[..end], HASH), None, "{end}");
         }
         let other = text.replace("1:ab", "1:ac");
-        assert_eq!(Remembered::parse(&other, HASH), None);
+        assert_eq!(HistoryCache::parse(&other, HASH), None);
     }
 
     #[test]
     fn words_that_need_two_lines_are_not_kept() {
-        let mut remembered = Remembered::default();
+        let mut remembered = HistoryCache::default();
         let (path, topic) = (RepoPath::new("x"), Topic::SignOff(Subject::PLAN));
         for (words, replaced) in [("a\nb", None), ("a", Some("b\nc")), ("", None)] {
-            let known = Known {
+            let known = CachedAnswer {
                 commit: HASH.null(),
                 replaced: replaced.map(str::to_owned),
             };
-            remembered.insert(&Thing::Topic(&path, &topic, words), known);
+            remembered.insert(&CacheKey::Topic(&path, &topic, words), known);
         }
-        assert_eq!(remembered, Remembered::default());
+        assert_eq!(remembered, HistoryCache::default());
     }
 }

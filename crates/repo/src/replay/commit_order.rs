@@ -6,27 +6,27 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use gix::ObjectId;
 
 use super::Traversal;
-use crate::git::Lost;
-use crate::history::{Commits, Step};
+use crate::commit_reader::{CommitNode, CommitReader};
+use crate::git::ObjectError;
 
-/// A commit that is to be told.
-pub(super) struct Node {
+/// A commit that is to be replayed.
+pub(super) struct ReplayNode {
     pub(super) id: ObjectId,
-    pub(super) step: Step,
+    pub(super) commit: CommitNode,
     /// Whether first parents alone lead here from the last commit.
     pub(super) is_main: bool,
 }
 
 /// All commits that can be reached from `head` along a traversal, the first one first; those of equal standing by time.
 ///
-/// Commits that were made their own ancestors are left out.
-pub(super) fn order(
-    commits: &mut Commits<'_>,
+/// CommitReader that were made their own ancestors are left out.
+pub(super) fn parents_first(
+    commits: &mut CommitReader<'_>,
     head: ObjectId,
     traversal: Traversal,
-    lose: &mut dyn FnMut(Lost),
-) -> Result<Vec<Node>, Lost> {
-    let mut nodes = BTreeMap::from([(head, commits.step(head)?)]);
+    on_error: &mut dyn FnMut(ObjectError),
+) -> Result<Vec<ReplayNode>, ObjectError> {
+    let mut nodes = BTreeMap::from([(head, commits.node(head)?)]);
     let mut open = vec![head];
     while let Some(id) = open.pop() {
         let parents = match traversal {
@@ -37,14 +37,14 @@ pub(super) fn order(
             if nodes.contains_key(&parent) {
                 continue;
             }
-            match commits.step(parent) {
+            match commits.node(parent) {
                 Ok(step) => {
                     nodes.insert(parent, step);
                     open.push(parent);
                 }
-                Err(lost) => {
+                Err(error) => {
                     // What lies behind it is as unknown as behind the end of a shallow clone.
-                    lose(lost);
+                    on_error(error);
                     cut(&mut nodes, id);
                     break;
                 }
@@ -53,21 +53,23 @@ pub(super) fn order(
     }
     let main = main_line(&nodes, head);
     let count = nodes.len();
-    let sorted = sorted(nodes, traversal, &main);
-    if sorted.len() < count {
-        lose(Lost("some of the history goes in circles".to_owned()));
+    let take_in_order = take_in_order(nodes, traversal, &main);
+    if take_in_order.len() < count {
+        on_error(ObjectError(
+            "some of the history goes in circles".to_owned(),
+        ));
     }
-    Ok(sorted)
+    Ok(take_in_order)
 }
 
-fn cut(nodes: &mut BTreeMap<ObjectId, Step>, id: ObjectId) {
+fn cut(nodes: &mut BTreeMap<ObjectId, CommitNode>, id: ObjectId) {
     if let Some(step) = nodes.get_mut(&id) {
         step.parents.clear();
         step.is_boundary = true;
     }
 }
 
-fn main_line(nodes: &BTreeMap<ObjectId, Step>, head: ObjectId) -> BTreeSet<ObjectId> {
+fn main_line(nodes: &BTreeMap<ObjectId, CommitNode>, head: ObjectId) -> BTreeSet<ObjectId> {
     let mut main = BTreeSet::new();
     let mut at = Some(head);
     while let Some(id) = at {
@@ -82,12 +84,12 @@ fn main_line(nodes: &BTreeMap<ObjectId, Step>, head: ObjectId) -> BTreeSet<Objec
 }
 
 /// Takes commit after commit whose parents have all been taken, the earliest first.
-fn sorted(
-    mut nodes: BTreeMap<ObjectId, Step>,
+fn take_in_order(
+    mut nodes: BTreeMap<ObjectId, CommitNode>,
     traversal: Traversal,
     main: &BTreeSet<ObjectId>,
-) -> Vec<Node> {
-    let parents = |step: &Step| match traversal {
+) -> Vec<ReplayNode> {
+    let parents = |step: &CommitNode| match traversal {
         Traversal::AllParents => step.parents.clone(),
         Traversal::FirstParents => step.parents.first().copied().into_iter().collect(),
     };
@@ -104,9 +106,9 @@ fn sorted(
             children.entry(parent).or_default().push(*id);
         }
     }
-    let mut sorted = Vec::with_capacity(nodes.len());
+    let mut take_in_order = Vec::with_capacity(nodes.len());
     while let Some(Reverse((_, id))) = ready.pop() {
-        let Some(step) = nodes.remove(&id) else {
+        let Some(commit) = nodes.remove(&id) else {
             continue;
         };
         for child in children.remove(&id).unwrap_or_default() {
@@ -119,7 +121,11 @@ fn sorted(
             }
         }
         let is_main = main.contains(&id);
-        sorted.push(Node { id, step, is_main });
+        take_in_order.push(ReplayNode {
+            id,
+            commit,
+            is_main,
+        });
     }
-    sorted
+    take_in_order
 }

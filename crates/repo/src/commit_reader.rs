@@ -6,30 +6,30 @@ use gix::ObjectId;
 use gix::objs::commit::ref_iter::Token;
 use gix::objs::{CommitRefIter, Kind};
 
-use crate::git::{self, Lost};
+use crate::git::{self, ObjectError};
 
 /// A commit's place in history.
 #[derive(Debug)]
-pub(crate) struct Step {
+pub(crate) struct CommitNode {
     pub(crate) tree: ObjectId,
     pub(crate) parents: Vec<ObjectId>,
     /// Whether a shallow clone lacks the parents.
     pub(crate) is_boundary: bool,
-    pub(crate) order: Order,
+    pub(crate) order: CommitOrder,
 }
 
 /// Puts children before their parents, as far as clocks were right.
 ///
 /// Wrong clocks cost time, never a wrong answer: a set that comes late walks the same way again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Order {
+pub(crate) struct CommitOrder {
     /// The length of the longest way to a first commit, from the commit-graph; the largest number outside of it.
     generation: u32,
     /// The committer's time.
     time: i64,
 }
 
-impl Order {
+impl CommitOrder {
     /// The committer's time, in seconds since 1970.
     pub(crate) fn time(self) -> i64 {
         self.time
@@ -37,19 +37,19 @@ impl Order {
 }
 
 /// Reads commits.
-pub(crate) struct Commits<'a> {
+pub(crate) struct CommitReader<'a> {
     repo: &'a gix::Repository,
     graph: Option<gix::commitgraph::Graph>,
     boundary: BTreeSet<ObjectId>,
     buffer: Vec<u8>,
 }
 
-impl<'a> Commits<'a> {
-    pub(crate) fn new(repo: &'a gix::Repository) -> Result<Self, Lost> {
+impl<'a> CommitReader<'a> {
+    pub(crate) fn new(repo: &'a gix::Repository) -> Result<Self, ObjectError> {
         let boundary: BTreeSet<ObjectId> = repo
             .shallow_commits()
             .map_err(|error| {
-                Lost(format!(
+                ObjectError(format!(
                     "the list of shallow commits cannot be read: {error}"
                 ))
             })?
@@ -74,25 +74,25 @@ impl<'a> Commits<'a> {
         !self.boundary.is_empty()
     }
 
-    pub(crate) fn step(&mut self, id: ObjectId) -> Result<Step, Lost> {
-        match self.step_of_graph(id) {
+    pub(crate) fn node(&mut self, id: ObjectId) -> Result<CommitNode, ObjectError> {
+        match self.node_from_graph(id) {
             Some(step) => Ok(step),
-            None => self.step_of_object(id),
+            None => self.node_from_object(id),
         }
     }
 
-    fn step_of_graph(&self, id: ObjectId) -> Option<Step> {
+    fn node_from_graph(&self, id: ObjectId) -> Option<CommitNode> {
         let graph = self.graph.as_ref()?;
         let commit = graph.commit_by_id(id)?;
         let parents = commit
             .iter_parents()
             .map(|parent| parent.ok().map(|at| graph.id_at(at).to_owned()))
             .collect::<Option<_>>()?;
-        Some(Step {
+        Some(CommitNode {
             tree: commit.root_tree_id().to_owned(),
             parents,
             is_boundary: false,
-            order: Order {
+            order: CommitOrder {
                 generation: match commit.generation() {
                     0 => u32::MAX,
                     generation => generation,
@@ -102,13 +102,13 @@ impl<'a> Commits<'a> {
         })
     }
 
-    fn step_of_object(&mut self, id: ObjectId) -> Result<Step, Lost> {
+    fn node_from_object(&mut self, id: ObjectId) -> Result<CommitNode, ObjectError> {
         let data = git::read(self.repo, id, Kind::Commit, &mut self.buffer)?;
         let mut tree = None;
         let mut parents = Vec::new();
         let mut time = 0;
         for token in CommitRefIter::from_bytes(data, self.repo.object_hash()) {
-            match token.map_err(|error| Lost(format!("commit `{id}` is broken: {error}")))? {
+            match token.map_err(|error| ObjectError(format!("commit `{id}` is broken: {error}")))? {
                 Token::Tree { id } => tree = Some(id),
                 Token::Parent { id } => parents.push(id),
                 Token::Committer { signature } => {
@@ -122,11 +122,11 @@ impl<'a> Commits<'a> {
         if is_boundary {
             parents.clear();
         }
-        Ok(Step {
-            tree: tree.ok_or_else(|| Lost(format!("commit `{id}` has no tree")))?,
+        Ok(CommitNode {
+            tree: tree.ok_or_else(|| ObjectError(format!("commit `{id}` has no tree")))?,
             parents,
             is_boundary,
-            order: Order {
+            order: CommitOrder {
                 generation: u32::MAX,
                 time,
             },

@@ -15,13 +15,6 @@ pub(crate) struct BadName {
 /// The longest name in bytes, as most file systems have it.
 const MAX_LENGTH: usize = 255;
 
-/// Whether a path matches_glob a pattern, as in a `.gitignore`: `*` stands for all but a slash, `**` for that too, `?` for one
-/// character and `[a-c]` for one of some.
-pub fn matches_glob(pattern: &str, path: &str) -> bool {
-    use gix::glob::wildmatch::Mode;
-    gix::glob::wildmatch(pattern.into(), path.into(), Mode::NO_MATCH_SLASH_LITERAL)
-}
-
 /// Lets a name in or says why not.
 pub(crate) fn check(name: &[u8]) -> Result<&str, BadName> {
     let refuse = |why| {
@@ -124,19 +117,6 @@ mod tests {
         match check(name.as_ref()) {
             Ok(name) => panic!("`{name}` was let in"),
             Err(bad) => assert_eq!(bad.shown, shown),
-        }
-    }
-
-    #[test]
-    fn paths_fit_patterns() {
-        for (pattern, path, expected) in [
-            ("docs/*.md", "docs/a.md", true),
-            ("docs/*.md", "docs/deep/a.md", false),
-            ("docs/**", "docs/deep/a.md", true),
-            ("**/a.*", "docs/deep/a.md.erb", true),
-            ("docs", "docs/a.md", false),
-        ] {
-            assert_eq!(matches_glob(pattern, path), expected, "{pattern} {path}");
         }
     }
 

@@ -7,23 +7,23 @@ use gix::ObjectId;
 use irplan_plan::{Content, RepoPath, Topic};
 
 use super::TopicExtractor;
-use crate::git::Lost;
-use crate::tree;
+use crate::git::ObjectError;
+use crate::git_tree;
 
 /// What a file says, with the words for it.
-pub(super) type Said = Arc<BTreeMap<Topic, String>>;
+pub(super) type TopicValues = Arc<BTreeMap<Topic, String>>;
 
 /// Of how many files it is kept what they say, for another branch to use.
 const KNOWN: usize = 4096;
 
 /// Reads files, those that were read lately only once.
-pub(super) struct Sayings<'a> {
+pub(super) struct TopicReader<'a> {
     repo: &'a gix::Repository,
     topics: TopicExtractor<'a>,
-    known: BTreeMap<(RepoPath, ObjectId), Said>,
+    known: BTreeMap<(RepoPath, ObjectId), TopicValues>,
 }
 
-impl<'a> Sayings<'a> {
+impl<'a> TopicReader<'a> {
     pub(super) fn new(repo: &'a gix::Repository, topics: TopicExtractor<'a>) -> Self {
         Self {
             repo,
@@ -33,14 +33,18 @@ impl<'a> Sayings<'a> {
     }
 
     /// What a blob says under a path; nothing where the blob is no text.
-    pub(super) fn of(&mut self, path: &RepoPath, blob: ObjectId) -> Result<Said, Lost> {
+    pub(super) fn of(
+        &mut self,
+        path: &RepoPath,
+        blob: ObjectId,
+    ) -> Result<TopicValues, ObjectError> {
         let key = (path.clone(), blob);
         if let Some(said) = self.known.get(&key) {
             return Ok(Arc::clone(said));
         }
-        let said = match tree::text(self.repo, blob, path)? {
+        let said = match git_tree::text(self.repo, blob, path)? {
             Content::Text(text) => Arc::new((self.topics)(path, &text).into_iter().collect()),
-            Content::Unreadable(_) => Said::default(),
+            Content::Unreadable(_) => TopicValues::default(),
         };
         if self.known.len() >= KNOWN {
             self.known.clear();

@@ -13,8 +13,8 @@ use gix::odb::pack::cache::DecodeEntry;
 /// Two halves: what was used lately, and what was used before that and goes first.
 #[derive(Default)]
 pub(crate) struct DeltaCache {
-    recent: Half,
-    before: Half,
+    recent: CacheHalf,
+    before: CacheHalf,
 }
 
 /// The most bytes of one half.
@@ -22,22 +22,22 @@ const HALF: usize = 12 << 20;
 /// The largest object that is kept.
 const LARGEST: usize = 1 << 20;
 
-type Key = (u32, u64);
+type PackPosition = (u32, u64);
 
 #[derive(Default)]
-struct Half {
-    entries: BTreeMap<Key, Entry>,
+struct CacheHalf {
+    entries: BTreeMap<PackPosition, DeltaEntry>,
     bytes: usize,
 }
 
-struct Entry {
+struct DeltaEntry {
     kind: Kind,
     compressed: usize,
     data: Box<[u8]>,
 }
 
 impl DeltaCache {
-    fn keep(&mut self, key: Key, entry: Entry) {
+    fn keep(&mut self, key: PackPosition, entry: DeltaEntry) {
         if self.recent.bytes + entry.data.len() > HALF {
             self.before = mem::take(&mut self.recent);
         }
@@ -54,7 +54,7 @@ impl DecodeEntry for DeltaCache {
             let data = data.into();
             self.keep(
                 (pack, offset),
-                Entry {
+                DeltaEntry {
                     kind,
                     compressed,
                     data,

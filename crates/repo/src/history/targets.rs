@@ -5,32 +5,32 @@ use std::collections::BTreeMap;
 use gix::bstr::BString;
 use irplan_plan::{RepoPath, Topic};
 
-use super::pending::Slot;
-use super::remembered::Remembered;
+use super::cache::HistoryCache;
+use super::path_trie::TargetId;
 
 /// What is looked for, by the numbers that the pending sets hold.
 #[derive(Default)]
-pub(super) struct Wanted<'a> {
+pub(super) struct Targets<'a> {
     /// The folders from the top of the trees down to the root of all paths.
     pub(super) prefix: &'a [BString],
     pub(super) paths: Vec<&'a RepoPath>,
     /// What is said and the words for it; `None` for a file.
     pub(super) slots: Vec<Option<(Topic, String)>>,
     /// What an earlier walk found.
-    pub(super) remembered: Remembered,
+    pub(super) remembered: HistoryCache,
 }
 
 /// What things are called: as they were asked for, or as they were called at an earlier commit.
-pub(super) struct Names<'a> {
-    wanted: &'a Wanted<'a>,
+pub(super) struct TargetNames<'a> {
+    wanted: &'a Targets<'a>,
     /// Paths where something stood before, after those that were asked for.
     paths: Vec<RepoPath>,
     numbers: BTreeMap<RepoPath, u32>,
-    topics: BTreeMap<Slot, Topic>,
+    topics: BTreeMap<TargetId, Topic>,
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(wanted: &'a Wanted<'a>) -> Self {
+impl<'a> TargetNames<'a> {
+    pub(super) fn new(wanted: &'a Targets<'a>) -> Self {
         Self {
             wanted,
             paths: Vec::new(),
@@ -60,13 +60,13 @@ impl<'a> Names<'a> {
     }
 
     /// What is said under a number, and the words for it; `None` for a file.
-    pub(super) fn topic(&self, slot: Slot) -> Option<(&Topic, &'a str)> {
+    pub(super) fn topic(&self, slot: TargetId) -> Option<(&Topic, &'a str)> {
         let (topic, words) = self.wanted.slots[slot as usize].as_ref()?;
         Some((self.topics.get(&slot).unwrap_or(topic), words))
     }
 
     /// Calls what is said under a number something else from here on.
-    pub(super) fn rename(&mut self, slot: Slot, topic: Topic) {
+    pub(super) fn rename(&mut self, slot: TargetId, topic: Topic) {
         self.topics.insert(slot, topic);
     }
 }

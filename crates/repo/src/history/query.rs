@@ -5,39 +5,39 @@ use std::path::Path;
 use gix::ObjectId;
 use irplan_plan::{Entered, History, LastChange, RepoPath, Statement, Topic};
 
-use super::pending::Slot;
-use super::people::People;
-use super::remembered::{Known, Remembered, Thing};
-use super::state::State;
-use super::walk::Answer;
-use super::wanted::Wanted;
+use super::cache::{CacheKey, CachedAnswer, HistoryCache};
+use super::file_status::FileStatus;
+use super::path_trie::TargetId;
+use super::targets::Targets;
+use super::walk::WalkAnswer;
+use crate::commit_details::CommitDetails;
 use crate::git::TreeEntry;
 
 /// A file that the commit has.
 #[derive(Clone, Copy)]
-struct Owner<'a> {
+struct QueriedFile<'a> {
     path: &'a RepoPath,
     entry: TreeEntry,
 }
 
 /// What is asked of the walk, and what is known without it.
 #[derive(Default)]
-pub(super) struct Asked<'a> {
-    pub(super) wanted: Wanted<'a>,
+pub(super) struct HistoryQuery<'a> {
+    pub(super) wanted: Targets<'a>,
     /// The file of each slot.
-    owners: Vec<Owner<'a>>,
+    owners: Vec<QueriedFile<'a>>,
     history: History,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> HistoryQuery<'a> {
     /// Says of everything in a file whether it is uncommitted or to be looked for; gives the numbers of the latter.
     pub(super) fn settle(
         &mut self,
         path: &'a RepoPath,
         entry: Option<TreeEntry>,
-        state: State,
-    ) -> (Option<Slot>, Vec<Slot>) {
-        let owner = entry.map(|entry| Owner { path, entry });
+        state: FileStatus,
+    ) -> (Option<TargetId>, Vec<TargetId>) {
+        let owner = entry.map(|entry| QueriedFile { path, entry });
         let file = self.ask(path, owner.filter(|_| state.is_same), None, None);
         let mut topics = Vec::new();
         for (topic, words) in state.topics {
@@ -52,35 +52,35 @@ impl<'a> Asked<'a> {
     fn ask(
         &mut self,
         path: &RepoPath,
-        owner: Option<Owner<'a>>,
+        owner: Option<QueriedFile<'a>>,
         topic: Option<(Topic, String)>,
         committed: Option<&String>,
-    ) -> Option<Slot> {
+    ) -> Option<TargetId> {
         let Some(owner) = owner else {
             let change = LastChange::Uncommitted;
             let topic = topic.as_ref().map(|(topic, _)| topic);
             record(&mut self.history, path, topic, change, committed);
             return None;
         };
-        let slot = Slot::try_from(self.wanted.slots.len()).ok()?;
+        let slot = TargetId::try_from(self.wanted.slots.len()).ok()?;
         self.wanted.slots.push(topic);
         self.owners.push(owner);
         Some(slot)
     }
 
     /// Keeps the answers for the next walk.
-    pub(super) fn remember(&self, file: &Path, head: ObjectId, answers: &[Option<Answer>]) {
-        let mut remembered = Remembered::new(head);
+    pub(super) fn remember(&self, file: &Path, head: ObjectId, answers: &[Option<WalkAnswer>]) {
+        let mut remembered = HistoryCache::new(head);
         let asked = self.owners.iter().zip(&self.wanted.slots);
         for ((owner, topic), answer) in asked.zip(answers) {
             let Some(answer) = answer.as_ref().filter(|answer| !answer.or_before) else {
                 continue;
             };
             let thing = match topic {
-                Some((topic, words)) => Thing::Topic(owner.path, topic, words),
-                None => Thing::File(owner.path, owner.entry),
+                Some((topic, words)) => CacheKey::Topic(owner.path, topic, words),
+                None => CacheKey::File(owner.path, owner.entry),
             };
-            let known = Known {
+            let known = CachedAnswer {
                 commit: answer.commit,
                 replaced: answer.replaced.clone(),
             };
@@ -94,7 +94,11 @@ impl<'a> Asked<'a> {
     }
 
     /// Fills in what the walk found.
-    pub(super) fn history(self, answers: &[Option<Answer>], people: &mut People<'_>) -> History {
+    pub(super) fn history(
+        self,
+        answers: &[Option<WalkAnswer>],
+        people: &mut CommitDetails<'_>,
+    ) -> History {
         let mut history = self.history;
         let asked = self.owners.into_iter().zip(&self.wanted.slots);
         for ((owner, topic), answer) in asked.zip(answers) {

@@ -13,28 +13,28 @@ use gix::ObjectId;
 use irplan_plan::signoff::other_file_of;
 use irplan_plan::{RepoPath, Topic};
 
-use super::commits::Step;
-use super::gone::File;
-use super::pending::{self, Node, Slot};
-use super::walk::{Set, Walk};
-use crate::git::Lost;
+use super::path_trie::{self, TargetId, TrieNode};
+use super::unmatched_files::UnmatchedFile;
+use super::walk::{HistoryWalk, TargetSet};
+use crate::commit_reader::CommitNode;
+use crate::git::ObjectError;
 
-impl Walk<'_> {
+impl HistoryWalk<'_> {
     /// Sends what a parent has the same under another path on to the first such parent, and leaves the rest.
     pub(super) fn follow(
         &mut self,
         id: ObjectId,
-        (step, way): (&Step, usize),
-        rest: &mut Vec<Node>,
+        (step, way): (&CommitNode, usize),
+        rest: &mut Vec<TrieNode>,
     ) {
         let mut is_said = false;
-        pending::leaves(rest, &mut |leaf| is_said |= !leaf.topics.is_empty());
+        path_trie::leaves(rest, &mut |leaf| is_said |= !leaf.topics.is_empty());
         if !is_said {
             return;
         }
         for &parent in &step.parents {
             // Why a parent cannot be read was noted when it was compared.
-            let Ok(next) = self.commits.step(parent) else {
+            let Ok(next) = self.commits.node(parent) else {
                 continue;
             };
             let mut nodes = self.other_files(rest);
@@ -42,10 +42,10 @@ impl Walk<'_> {
             if self.is_new {
                 let mut moved = self.former_files(rest, (step.tree, next.tree));
                 self.move_on(id, &mut moved, next.tree, rest);
-                pending::join(&mut nodes, moved);
+                path_trie::join(&mut nodes, moved);
             }
             let (step, way) = (next, way + 1);
-            self.arrive(parent, Set { step, nodes, way });
+            self.arrive(parent, TargetSet { step, nodes, way });
         }
     }
 
@@ -53,16 +53,16 @@ impl Walk<'_> {
     fn move_on(
         &mut self,
         id: ObjectId,
-        nodes: &mut Vec<Node>,
+        nodes: &mut Vec<TrieNode>,
         tree: ObjectId,
-        rest: &mut Vec<Node>,
+        rest: &mut Vec<TrieNode>,
     ) {
         if nodes.is_empty() {
             return;
         }
         self.find(nodes, tree);
         let mut same = BTreeSet::new();
-        pending::retain(nodes, &mut |leaf, entry| {
+        path_trie::retain(nodes, &mut |leaf, entry| {
             self.split_topics(leaf, entry.id, id);
             same.extend(leaf.topics.iter().copied());
             !leaf.is_empty()
@@ -70,20 +70,20 @@ impl Walk<'_> {
         if same.is_empty() {
             return;
         }
-        pending::retain(rest, &mut |leaf, _| {
+        path_trie::retain(rest, &mut |leaf, _| {
             leaf.topics.retain(|slot| !same.contains(slot));
             !leaf.is_empty()
         });
     }
 
     /// Fills in what a tree has, and takes out what it has not.
-    fn find(&mut self, nodes: &mut Vec<Node>, tree: ObjectId) {
+    fn find(&mut self, nodes: &mut Vec<TrieNode>, tree: ObjectId) {
         let mut sought = Vec::new();
-        pending::each(nodes, &mut |slot| sought.push(slot));
+        path_trie::each(nodes, &mut |slot| sought.push(slot));
         let (unsure, notes) = (&mut self.unsure, &mut self.notes);
         let trees = (self.repo, &mut self.trees);
-        pending::fill(trees, nodes, tree, &mut |lost| {
-            notes.insert(lost.0);
+        path_trie::fill(trees, nodes, tree, &mut |error| {
+            notes.insert(error.0);
             for &slot in &sought {
                 unsure[slot as usize] = true;
             }
@@ -91,9 +91,9 @@ impl Walk<'_> {
     }
 
     /// The sign-offs among what is looked for, under the other paths that they may have.
-    fn other_files(&mut self, rest: &[Node]) -> Vec<Node> {
+    fn other_files(&mut self, rest: &[TrieNode]) -> Vec<TrieNode> {
         let mut others = Vec::new();
-        pending::leaves(rest, &mut |leaf| {
+        path_trie::leaves(rest, &mut |leaf| {
             for &slot in &leaf.topics {
                 let Some((Topic::SignOff(subject), _)) = self.names.topic(slot) else {
                     continue;
@@ -107,7 +107,7 @@ impl Walk<'_> {
 
     /// The subjects in files that a parent lacks, under the paths where they stand in files that only the parent has; the
     /// trees are the commit's and the parent's.
-    fn former_files(&mut self, rest: &[Node], trees: (ObjectId, ObjectId)) -> Vec<Node> {
+    fn former_files(&mut self, rest: &[TrieNode], trees: (ObjectId, ObjectId)) -> Vec<TrieNode> {
         match self.origins(rest, trees) {
             Ok(origins) => {
                 let renamed = origins.into_iter().map(|(slot, (path, topic))| {
@@ -117,13 +117,13 @@ impl Walk<'_> {
                 let renamed = renamed.collect();
                 self.planted(renamed)
             }
-            Err(lost) => {
-                pending::leaves(rest, &mut |leaf| {
+            Err(error) => {
+                path_trie::leaves(rest, &mut |leaf| {
                     for &slot in &leaf.topics {
                         self.unsure[slot as usize] = true;
                     }
                 });
-                self.notes.insert(lost.0);
+                self.notes.insert(error.0);
                 Vec::new()
             }
         }
@@ -132,9 +132,9 @@ impl Walk<'_> {
     /// Where subjects came from that a parent has under other paths alone.
     fn origins(
         &mut self,
-        rest: &[Node],
+        rest: &[TrieNode],
         (ours, theirs): (ObjectId, ObjectId),
-    ) -> Result<Vec<(Slot, Stood)>, Lost> {
+    ) -> Result<Vec<(TargetId, FormerPlace)>, ObjectError> {
         let gone = self.only_in((theirs, ours))?;
         if gone.is_empty() {
             return Ok(Vec::new());
@@ -142,7 +142,7 @@ impl Walk<'_> {
         let came = self.only_in((ours, theirs))?;
         let came: BTreeSet<_> = came.into_iter().map(|(path, _)| path).collect();
         let mut sought = Vec::new();
-        pending::leaves(rest, &mut |leaf| {
+        path_trie::leaves(rest, &mut |leaf| {
             let path = self.names.path(leaf.path);
             if came.contains(path) {
                 sought.extend(leaf.topics.iter().map(|slot| (*slot, path.clone())));
@@ -151,7 +151,7 @@ impl Walk<'_> {
         if sought.is_empty() {
             return Ok(Vec::new());
         }
-        let mut former = Former::default();
+        let mut former = FormerPlaces::default();
         for (path, blob) in gone {
             let said = self.sayings.of(&path, blob)?;
             for (topic, words) in said.iter() {
@@ -159,7 +159,7 @@ impl Walk<'_> {
                 places.push((path.clone(), topic.clone()));
             }
         }
-        let origin = |(slot, path): (Slot, RepoPath)| {
+        let origin = |(slot, path): (TargetId, RepoPath)| {
             let (topic, words) = self.names.topic(slot)?;
             Some((slot, former.origin(&path, topic, words)?.clone()))
         };
@@ -167,20 +167,20 @@ impl Walk<'_> {
     }
 
     /// The files of plans that the first of two trees has and the second has not.
-    fn only_in(&mut self, trees: (ObjectId, ObjectId)) -> Result<Vec<File>, Lost> {
+    fn only_in(&mut self, trees: (ObjectId, ObjectId)) -> Result<Vec<UnmatchedFile>, ObjectError> {
         let source = (self.repo, &mut self.trees);
         self.gone.list(source, self.wanted.prefix, trees)
     }
 
     /// A set of what is looked for under some paths.
-    fn planted(&mut self, places: Vec<(Slot, RepoPath)>) -> Vec<Node> {
+    fn planted(&mut self, places: Vec<(TargetId, RepoPath)>) -> Vec<TrieNode> {
         let mut nodes = Vec::new();
         for (slot, path) in places {
             let Some(number) = self.names.number(&path) else {
                 continue;
             };
-            let names = pending::names(self.wanted.prefix, &path);
-            let leaf = pending::plant(&mut nodes, &names, number, self.repo.object_hash());
+            let names = path_trie::names(self.wanted.prefix, &path);
+            let leaf = path_trie::plant(&mut nodes, &names, number, self.repo.object_hash());
             if let Some(leaf) = leaf {
                 leaf.topics.push(slot);
             }
@@ -190,15 +190,15 @@ impl Walk<'_> {
 }
 
 /// Where something stood, and as what.
-type Stood = (RepoPath, Topic);
+type FormerPlace = (RepoPath, Topic);
 
 /// What stood in files that are gone, by the words for it.
 #[derive(Default)]
-struct Former(BTreeMap<String, Vec<Stood>>);
+struct FormerPlaces(BTreeMap<String, Vec<FormerPlace>>);
 
-impl Former {
+impl FormerPlaces {
     /// Where a subject most likely came from that stands under `path` now.
-    fn origin(&self, path: &RepoPath, topic: &Topic, words: &str) -> Option<&Stood> {
+    fn origin(&self, path: &RepoPath, topic: &Topic, words: &str) -> Option<&FormerPlace> {
         let alike = self.0.get(words)?.iter();
         let alike = alike.filter(|(_, former)| is_alike(topic, former));
         alike.min_by_key(|(from, former)| {

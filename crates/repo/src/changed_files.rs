@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::git::Git;
-use crate::layout::{EVERYTHING, Item, Listing};
+use crate::listing::{EVERYTHING, FileListing, ListedFile};
 use crate::revision::{self, Revision};
-use crate::worktree::Found;
-use crate::{tree, worktree};
+use crate::worktree::DiskEntry;
+use crate::{git_tree, worktree};
 
 /// Compares two commits by the ids of what they hold.
 pub(crate) fn between(
@@ -26,9 +26,9 @@ pub(crate) fn between(
         let folder = path.plan_folder();
         folder.is_some_and(|folder| changed.plans.contains(folder))
     };
-    let mut old = by_path(tree::list(git, from, &is_in_changed)?);
+    let mut old = by_path(git_tree::list(git, from, &is_in_changed)?);
     let mut differing = BTreeSet::new();
-    for (path, item) in tree::list(git, to, &is_in_changed)? {
+    for (path, item) in git_tree::list(git, to, &is_in_changed)? {
         if old
             .remove(&path)
             .is_none_or(|before| !is_same(&before, &item))
@@ -46,15 +46,15 @@ pub(crate) fn on_disk(
     from: &Revision,
     root: &Path,
 ) -> Result<BTreeSet<RepoPath>, Error> {
-    let old = by_path(tree::list(git, from, EVERYTHING)?);
+    let old = by_path(git_tree::list(git, from, EVERYTHING)?);
     let new = by_path(worktree::list(root, EVERYTHING)?);
     let hash = git.handle().object_hash();
-    let is_as_before = |path: &RepoPath, item: &Item<Found>| match (old.get(path), item) {
-        (Some(Item::Text(id, _)), Item::Text(file, kind)) => {
+    let is_as_before = |path: &RepoPath, item: &ListedFile<DiskEntry>| match (old.get(path), item) {
+        (Some(ListedFile::Text(id, _)), ListedFile::Text(file, kind)) => {
             let content = worktree::content(file, *kind);
             matches!(content, Content::Text(text) if blob_id(hash, &text) == Some(*id))
         }
-        (Some(Item::Unreadable(before)), Item::Unreadable(now)) => before == now,
+        (Some(ListedFile::Unreadable(before)), ListedFile::Unreadable(now)) => before == now,
         _ => false,
     };
     let mut differing: BTreeSet<_> = new
@@ -66,14 +66,14 @@ pub(crate) fn on_disk(
     Ok(differing)
 }
 
-fn by_path<N>(listing: Listing<N>) -> BTreeMap<RepoPath, Item<N>> {
+fn by_path<N>(listing: FileListing<N>) -> BTreeMap<RepoPath, ListedFile<N>> {
     listing.into_iter().collect()
 }
 
-fn is_same(a: &Item<ObjectId>, b: &Item<ObjectId>) -> bool {
+fn is_same(a: &ListedFile<ObjectId>, b: &ListedFile<ObjectId>) -> bool {
     match (a, b) {
-        (Item::Text(a, _), Item::Text(b, _)) => a == b,
-        (Item::Unreadable(a), Item::Unreadable(b)) => a == b,
+        (ListedFile::Text(a, _), ListedFile::Text(b, _)) => a == b,
+        (ListedFile::Unreadable(a), ListedFile::Unreadable(b)) => a == b,
         _ => false,
     }
 }

@@ -8,11 +8,11 @@ use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath, Topic};
 
 use super::TopicExtractor;
-use crate::git::Lost;
-use crate::tree;
+use crate::git::ObjectError;
+use crate::git_tree;
 
 /// A file of the snapshot, compared with the commit.
-pub(super) struct State {
+pub(super) struct FileStatus {
     /// Whether the commit has the same text, but for line ends and a byte order mark.
     pub(super) is_same: bool,
     /// What the snapshot says.
@@ -20,7 +20,7 @@ pub(super) struct State {
     /// What the commit says, where its text is another.
     pub(super) committed: BTreeMap<Topic, String>,
     /// What could not be read.
-    pub(super) lost: Option<Lost>,
+    pub(super) lost: Option<ObjectError>,
 }
 
 /// Compares a text with a blob of the commit; `None` for a file that the commit does not have.
@@ -30,8 +30,8 @@ pub(super) fn compare(
     text: &str,
     blob: Option<ObjectId>,
     topics: TopicExtractor<'_>,
-) -> State {
-    let mut state = State {
+) -> FileStatus {
+    let mut state = FileStatus {
         is_same: false,
         topics: topics(path, text).into_iter().collect(),
         committed: BTreeMap::new(),
@@ -42,7 +42,7 @@ pub(super) fn compare(
         state.is_same = true;
         return state;
     }
-    match tree::text(repo, blob, path) {
+    match git_tree::text(repo, blob, path) {
         Ok(Content::Text(committed)) => {
             state.is_same = plain(&committed) == plain(text);
             if !state.is_same {
@@ -50,7 +50,7 @@ pub(super) fn compare(
             }
         }
         Ok(Content::Unreadable(_)) => {}
-        Err(lost) => state.lost = Some(lost),
+        Err(error) => state.lost = Some(error),
     }
     state
 }

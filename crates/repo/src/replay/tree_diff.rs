@@ -8,8 +8,8 @@ use gix::objs::Kind;
 use gix::objs::tree::name_order;
 use irplan_plan::RepoPath;
 
-use crate::git::{self, Lost, TreeEntry};
-use crate::name;
+use crate::file_name;
+use crate::git::{self, ObjectError, TreeEntry};
 
 /// The deepest folder that is looked into.
 const DEPTH: usize = 64;
@@ -34,27 +34,27 @@ impl fmt::Debug for BlobId {
 
 /// A file that is not the same in two trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(super) struct FileDifference {
     pub(super) path: RepoPath,
     pub(super) old: Option<BlobId>,
     pub(super) new: Option<BlobId>,
 }
 
 /// Compares trees.
-pub(super) struct Compare<'a> {
+pub(super) struct TreeDiff<'a> {
     pub(super) repo: &'a gix::Repository,
     /// Which paths are of interest.
-    pub(super) wants: &'a dyn Fn(&str) -> bool,
+    pub(super) filter: &'a dyn Fn(&str) -> bool,
 }
 
-impl Compare<'_> {
+impl TreeDiff<'_> {
     /// The files in which two trees differ, in the order of paths; `None` is a tree without anything.
     pub(super) fn trees(
         &self,
         old: Option<ObjectId>,
         new: Option<ObjectId>,
-    ) -> Result<Vec<Difference>, Lost> {
-        let mut found = Found {
+    ) -> Result<Vec<FileDifference>, ObjectError> {
+        let mut found = DiffProgress {
             differences: Vec::new(),
             left: ENTRIES,
         };
@@ -70,10 +70,10 @@ impl Compare<'_> {
         (old, new): (Option<ObjectId>, Option<ObjectId>),
         at: &mut String,
         depth: usize,
-        found: &mut Found,
-    ) -> Result<(), Lost> {
+        found: &mut DiffProgress,
+    ) -> Result<(), ObjectError> {
         if depth >= DEPTH {
-            return Err(Lost(format!(
+            return Err(ObjectError(format!(
                 "there are more than {DEPTH} folders in each other"
             )));
         }
@@ -109,13 +109,13 @@ impl Compare<'_> {
         (old, new): (Option<TreeEntry>, Option<TreeEntry>),
         at: &mut String,
         depth: usize,
-        found: &mut Found,
-    ) -> Result<(), Lost> {
+        found: &mut DiffProgress,
+    ) -> Result<(), ObjectError> {
         let length = at.len();
         if length > 0 {
             at.push('/');
         }
-        match name::check(name) {
+        match file_name::check(name) {
             Ok(name) => at.push_str(name),
             Err(bad) => at.push_str(&bad.shown),
         }
@@ -125,8 +125,8 @@ impl Compare<'_> {
         let folders = (old.and_then(folder), new.and_then(folder));
         if folders != (None, None) {
             self.folders(folders, at, depth + 1, found)?;
-        } else if files != (None, None) && (self.wants)(at) {
-            found.differences.push(Difference {
+        } else if files != (None, None) && (self.filter)(at) {
+            found.differences.push(FileDifference {
                 path: RepoPath::new(&*at),
                 old: files.0,
                 new: files.1,
@@ -140,7 +140,10 @@ impl Compare<'_> {
         &self,
         tree: Option<ObjectId>,
         buffer: &'b mut Vec<u8>,
-    ) -> Result<impl Iterator<Item = Result<(&'b [u8], TreeEntry), Lost>> + use<'b>, Lost> {
+    ) -> Result<
+        impl Iterator<Item = Result<(&'b [u8], TreeEntry), ObjectError>> + use<'b>,
+        ObjectError,
+    > {
         let entries = match tree {
             Some(tree) => {
                 let data = git::read(self.repo, tree, Kind::Tree, buffer)?;
@@ -153,15 +156,15 @@ impl Compare<'_> {
 }
 
 /// What is found on the way.
-struct Found {
-    differences: Vec<Difference>,
+struct DiffProgress {
+    differences: Vec<FileDifference>,
     left: usize,
 }
 
-impl Found {
-    fn count(&mut self) -> Result<(), Lost> {
+impl DiffProgress {
+    fn count(&mut self) -> Result<(), ObjectError> {
         let too_many = || {
-            Lost(format!(
+            ObjectError(format!(
                 "two trees have more than the limit of {ENTRIES} files and folders"
             ))
         };

@@ -4,38 +4,38 @@ use gix::ObjectId;
 use gix::bstr::BString;
 use irplan_plan::RepoPath;
 
-use super::trees::{Pair, Trees};
-use crate::git::{self, Lost, TreeEntry};
-use crate::layout::PLANS;
+use super::tree_cache::{TreeCache, TreePair};
+use crate::file_name;
+use crate::git::{self, ObjectError, TreeEntry};
 use crate::limits::{DEPTH, ENTRIES, TextKind};
-use crate::name;
+use crate::listing::PLANS;
 
 /// A file that is text, by its name, and its content.
-pub(super) type File = (RepoPath, ObjectId);
+pub(super) type UnmatchedFile = (RepoPath, ObjectId);
 
 /// Lists files, as many as one walk may.
-pub(super) struct Gone {
+pub(super) struct UnmatchedFiles {
     /// How many entries of trees are still looked at, so that a tree that names itself over and over ends.
     left: u64,
 }
 
-impl Default for Gone {
+impl Default for UnmatchedFiles {
     fn default() -> Self {
         Self { left: ENTRIES }
     }
 }
 
 /// Where trees are read from.
-type Source<'a> = (&'a gix::Repository, &'a mut Trees);
+type TreeSource<'a> = (&'a gix::Repository, &'a mut TreeCache);
 
-impl Gone {
+impl UnmatchedFiles {
     /// The files of plans that the first of two trees has and the second has not, in the order of the tree.
     pub(super) fn list(
         &mut self,
-        (repo, trees): Source<'_>,
+        (repo, trees): TreeSource<'_>,
         prefix: &[BString],
         (mut ours, mut theirs): (ObjectId, ObjectId),
-    ) -> Result<Vec<File>, Lost> {
+    ) -> Result<Vec<UnmatchedFile>, ObjectError> {
         let mut found = Vec::new();
         let names = prefix.iter().map(|name| name.as_slice());
         for name in names.chain([PLANS.as_bytes()]) {
@@ -55,11 +55,11 @@ impl Gone {
     /// Lists what is in one folder.
     fn folder(
         &mut self,
-        (repo, trees): Source<'_>,
+        (repo, trees): TreeSource<'_>,
         at: &mut String,
         (ours, theirs): (ObjectId, ObjectId),
-        found: &mut Vec<File>,
-    ) -> Result<(), Lost> {
+        found: &mut Vec<UnmatchedFile>,
+    ) -> Result<(), ObjectError> {
         let is_too_deep = at.split('/').count() >= DEPTH;
         if ours == theirs || is_too_deep {
             return Ok(());
@@ -67,7 +67,7 @@ impl Gone {
         let (own, other) = (trees.get(repo, ours)?, trees.get(repo, theirs)?);
         for (name, entry, other) in differing(repo, theirs, (&own, &other))? {
             self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
-            let Ok(name) = name::check(name) else {
+            let Ok(name) = file_name::check(name) else {
                 continue;
             };
             let length = at.len();
@@ -88,8 +88,8 @@ impl Gone {
     }
 }
 
-fn too_many() -> Lost {
-    Lost(format!(
+fn too_many() -> ObjectError {
+    ObjectError(format!(
         "what moved is found in no more than {ENTRIES} files and folders that came or went"
     ))
 }
@@ -101,10 +101,10 @@ fn is_text(name: &str, entry: TreeEntry) -> bool {
 /// The folder of a name in a tree.
 fn folder(
     repo: &gix::Repository,
-    trees: &mut Trees,
+    trees: &mut TreeCache,
     tree: ObjectId,
     name: &[u8],
-) -> Result<Option<ObjectId>, Lost> {
+) -> Result<Option<ObjectId>, ObjectError> {
     let data = trees.get(repo, tree)?;
     for item in git::entries(repo, tree, &data) {
         let (found, entry) = item?;
@@ -116,15 +116,15 @@ fn folder(
 }
 
 /// An entry of a tree with its name, and what another tree has there.
-type Differing<'a> = (&'a [u8], TreeEntry, Option<TreeEntry>);
+type DifferingEntry<'a> = (&'a [u8], TreeEntry, Option<TreeEntry>);
 
 fn differing<'a>(
     repo: &'a gix::Repository,
     id: ObjectId,
     (ours, theirs): (&'a [u8], &'a [u8]),
-) -> Result<Vec<Differing<'a>>, Lost> {
+) -> Result<Vec<DifferingEntry<'a>>, ObjectError> {
     let mut found = Vec::new();
-    let pair = Pair {
+    let pair = TreePair {
         repo,
         id,
         ours,

@@ -8,8 +8,8 @@ use irplan_plan::RepoPath;
 use rayon::prelude::*;
 
 use crate::error::Error;
+use crate::file_name;
 use crate::limits::{Budget, DEPTH, ENTRIES, ENTRIES_PER_PLAN, TextKind};
-use crate::name;
 
 /// The file that marks the root.
 pub(crate) const SETTINGS: &str = "irplan.toml";
@@ -18,7 +18,7 @@ pub(crate) const PLANS: &str = "plans";
 
 /// What stands under a name.
 #[derive(Debug)]
-pub(crate) enum Entry<N> {
+pub(crate) enum FolderEntry<N> {
     Folder(N),
     File(N),
     /// Something that is not read, and why.
@@ -26,10 +26,10 @@ pub(crate) enum Entry<N> {
 }
 
 /// What a folder has, under names that nobody has checked yet.
-pub(crate) type Entries<N> = Vec<(Vec<u8>, Entry<N>)>;
+pub(crate) type FolderEntries<N> = Vec<(Vec<u8>, FolderEntry<N>)>;
 
 /// Where folders can be listed: a git tree or the disk.
-pub(crate) trait Source: Sync {
+pub(crate) trait FolderSource: Sync {
     /// What a folder or a file is known by.
     type Node: Send + Sync;
     /// What a thread needs to list folders.
@@ -47,17 +47,17 @@ pub(crate) trait Source: Sync {
         handle: &Self::Handle,
         folder: &Self::Node,
         most: usize,
-    ) -> Result<Entries<Self::Node>, String>;
+    ) -> Result<FolderEntries<Self::Node>, String>;
 }
 
 /// A file to be read, or the reason why not.
 #[derive(Debug)]
-pub(crate) enum Item<N> {
+pub(crate) enum ListedFile<N> {
     Text(N, TextKind),
     Unreadable(String),
 }
 
-pub(crate) type Listing<N> = Vec<(RepoPath, Item<N>)>;
+pub(crate) type FileListing<N> = Vec<(RepoPath, ListedFile<N>)>;
 
 /// Says of a file or a folder below `plans/` whether it is read. A folder that is not wanted is not listed either, so
 /// that what it holds costs nothing.
@@ -67,26 +67,28 @@ pub type PathFilter<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
 pub(crate) const EVERYTHING: PathFilter<'static> = &|_| true;
 
 /// Lists the root's own file.
-pub(crate) fn settings<N>(entry: Entry<N>) -> (RepoPath, Item<N>) {
+pub(crate) fn settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
     let item = match entry {
-        Entry::File(node) => Item::Text(node, TextKind::Toml),
-        Entry::Folder(_) => Item::Unreadable("a folder, where a file is expected".to_owned()),
-        Entry::Refused(why) => Item::Unreadable(why),
+        FolderEntry::File(node) => ListedFile::Text(node, TextKind::Toml),
+        FolderEntry::Folder(_) => {
+            ListedFile::Unreadable("a folder, where a file is expected".to_owned())
+        }
+        FolderEntry::Refused(why) => ListedFile::Unreadable(why),
     };
     (RepoPath::new(SETTINGS), item)
 }
 
 /// Lists what is wanted under `plans`, each plan on its own.
-pub(crate) fn plans<S: Source>(
+pub(crate) fn plans<S: FolderSource>(
     source: &S,
-    plans: Entry<S::Node>,
+    plans: FolderEntry<S::Node>,
     wanted: PathFilter<'_>,
-) -> Result<Listing<S::Node>, Error> {
-    let mut walk = Walk::new(source, wanted);
+) -> Result<FileListing<S::Node>, Error> {
+    let mut walk = PlanLister::new(source, wanted);
     let folder = match plans {
-        Entry::Folder(folder) => folder,
-        Entry::File(_) => return Ok(refused(PLANS, "a file, where a folder is expected")),
-        Entry::Refused(why) => return Ok(refused(PLANS, &why)),
+        FolderEntry::Folder(folder) => folder,
+        FolderEntry::File(_) => return Ok(refused(PLANS, "a file, where a folder is expected")),
+        FolderEntry::Refused(why) => return Ok(refused(PLANS, &why)),
     };
     let most = usize::try_from(ENTRIES).unwrap_or(usize::MAX);
     let entries = match source.list(&source.handle(), &folder, most) {
@@ -96,7 +98,7 @@ pub(crate) fn plans<S: Source>(
     walk.budget
         .take(entries.len() as u64, || PLANS.to_owned())?;
     walk.per_plan = ENTRIES_PER_PLAN;
-    let listings: Vec<Listing<S::Node>> = entries
+    let listings: Vec<FileListing<S::Node>> = entries
         .into_par_iter()
         .map_init(
             || source.handle(),
@@ -106,19 +108,19 @@ pub(crate) fn plans<S: Source>(
     Ok(listings.into_iter().flatten().collect())
 }
 
-fn refused<N>(path: &str, why: &str) -> Listing<N> {
-    vec![(RepoPath::new(path), Item::Unreadable(why.to_owned()))]
+fn refused<N>(path: &str, why: &str) -> FileListing<N> {
+    vec![(RepoPath::new(path), ListedFile::Unreadable(why.to_owned()))]
 }
 
 /// The walk through one plan's folders.
-struct Walk<'a, S> {
+struct PlanLister<'a, S> {
     source: &'a S,
     wanted: PathFilter<'a>,
     budget: Budget,
     per_plan: usize,
 }
 
-impl<'a, S: Source> Walk<'a, S> {
+impl<'a, S: FolderSource> PlanLister<'a, S> {
     fn new(source: &'a S, wanted: PathFilter<'a>) -> Self {
         Self {
             source,
@@ -133,8 +135,8 @@ impl<'a, S: Source> Walk<'a, S> {
         &self,
         handle: &S::Handle,
         name: &[u8],
-        entry: Entry<S::Node>,
-    ) -> Result<Listing<S::Node>, Error> {
+        entry: FolderEntry<S::Node>,
+    ) -> Result<FileListing<S::Node>, Error> {
         let mut found = Vec::new();
         let mut left = self.per_plan;
         let mut pending = Vec::new();
@@ -143,7 +145,7 @@ impl<'a, S: Source> Walk<'a, S> {
             let entries = match self.source.list(handle, &folder, left) {
                 Ok(entries) => entries,
                 Err(why) => {
-                    found.push((RepoPath::new(&path), Item::Unreadable(why)));
+                    found.push((RepoPath::new(&path), ListedFile::Unreadable(why)));
                     continue;
                 }
             };
@@ -166,16 +168,16 @@ impl<'a, S: Source> Walk<'a, S> {
         &self,
         parent: &str,
         name: &[u8],
-        entry: Entry<S::Node>,
+        entry: FolderEntry<S::Node>,
         depth: usize,
-        pending: &mut Pending<S::Node>,
-        found: &mut Listing<S::Node>,
+        pending: &mut OpenFolders<S::Node>,
+        found: &mut FileListing<S::Node>,
     ) {
-        let name = match name::check(name) {
+        let name = match file_name::check(name) {
             Ok(name) => name,
             Err(bad) => {
                 let path = RepoPath::new(format!("{parent}/{}", bad.shown));
-                found.push((path, Item::Unreadable(bad.why.to_owned())));
+                found.push((path, ListedFile::Unreadable(bad.why.to_owned())));
                 return;
             }
         };
@@ -184,20 +186,20 @@ impl<'a, S: Source> Walk<'a, S> {
             return;
         }
         let item = match entry {
-            Entry::Folder(folder) if depth < DEPTH => {
+            FolderEntry::Folder(folder) if depth < DEPTH => {
                 return pending.push((path.to_string(), folder, depth));
             }
-            Entry::Folder(_) => {
-                Item::Unreadable(format!("a folder deeper than the limit of {DEPTH} levels"))
+            FolderEntry::Folder(_) => {
+                ListedFile::Unreadable(format!("a folder deeper than the limit of {DEPTH} levels"))
             }
-            Entry::File(node) => match TextKind::of(name) {
-                Some(kind) => Item::Text(node, kind),
-                None => Item::Unreadable("not a kind of file that a plan has".to_owned()),
+            FolderEntry::File(node) => match TextKind::of(name) {
+                Some(kind) => ListedFile::Text(node, kind),
+                None => ListedFile::Unreadable("not a kind of file that a plan has".to_owned()),
             },
-            Entry::Refused(why) => Item::Unreadable(why),
+            FolderEntry::Refused(why) => ListedFile::Unreadable(why),
         };
         found.push((path, item));
     }
 }
 
-type Pending<N> = Vec<(String, N, usize)>;
+type OpenFolders<N> = Vec<(String, N, usize)>;

@@ -9,17 +9,17 @@ use irplan_plan::{Content, History, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use super::TopicExtractor;
-use super::asked::Asked;
-use super::commits::Commits;
-use super::pending::{self, Node};
-use super::people::People;
-use super::remembered::Remembered;
-use super::state::{self, State};
-use super::trees::Trees;
-use super::walk::{Found, Walk};
-use super::wanted::Wanted;
+use super::cache::HistoryCache;
+use super::file_status::{self, FileStatus};
+use super::path_trie::{self, TrieNode};
+use super::query::HistoryQuery;
+use super::targets::Targets;
+use super::tree_cache::TreeCache;
+use super::walk::{HistoryWalk, WalkResult};
+use crate::commit_details::CommitDetails;
+use crate::commit_reader::CommitReader;
 use crate::error::Error;
-use crate::git::{self, Git, Lost, TreeEntry};
+use crate::git::{self, Git, ObjectError, TreeEntry};
 use crate::revision::Revision;
 
 /// A history that says nothing, and why.
@@ -37,17 +37,18 @@ pub(crate) fn collect(
     head: &Revision,
     snapshot: &Snapshot,
     topics: TopicExtractor<'_>,
-    kept: Option<&Kept>,
+    kept: Option<&CacheFile>,
 ) -> Result<History, Error> {
     let repo = git.handle();
-    let lost = |error: Lost| Error::objects(head, "the history", error);
+    let with_context = |error: ObjectError| Error::objects(head, "the history", error);
     let mut notes = BTreeSet::new();
-    let (mut asked, nodes) = settle(git, head, snapshot, topics, &mut notes).map_err(lost)?;
+    let (mut asked, nodes) =
+        settle(git, head, snapshot, topics, &mut notes).map_err(with_context)?;
     if let Some(kept) = kept {
-        asked.wanted.remembered = Remembered::load(&kept.file, repo.object_hash());
+        asked.wanted.remembered = HistoryCache::load(&kept.file, repo.object_hash());
     }
-    let is_shallow = Commits::new(&repo).map_err(lost)?.is_shallow();
-    let found = walk(git, head, &asked.wanted, topics, nodes).map_err(lost)?;
+    let is_shallow = CommitReader::new(&repo).map_err(with_context)?.is_shallow();
+    let found = walk(git, head, &asked.wanted, topics, nodes).map_err(with_context)?;
     if let Some(kept) = kept.filter(|kept| kept.is_written) {
         asked.remember(&kept.file, head.id, &found.answers);
     }
@@ -56,7 +57,7 @@ pub(crate) fn collect(
         .iter()
         .flatten()
         .any(|answer| answer.or_before);
-    let mut people = People::new(git, &repo, head.id, notes);
+    let mut people = CommitDetails::new(git, &repo, head.id, notes);
     people.notes.extend(found.notes);
     let mut history = asked.history(&found.answers, &mut people);
     history.head = people.commit(head.id);
@@ -75,18 +76,18 @@ const MANY_FILES: usize = 2_000;
 fn walk(
     git: &Git,
     head: &Revision,
-    wanted: &Wanted<'_>,
+    wanted: &Targets<'_>,
     topics: TopicExtractor<'_>,
-    nodes: Vec<Node>,
-) -> Result<Found, Lost> {
+    nodes: Vec<TrieNode>,
+) -> Result<WalkResult, ObjectError> {
     let walk = |nodes| {
         let repo = git.handle();
-        Walk::new(&repo, Commits::new(&repo)?, wanted, topics).run(head.id, nodes)
+        HistoryWalk::new(&repo, CommitReader::new(&repo)?, wanted, topics).run(head.id, nodes)
     };
     if wanted.paths.len() < MANY_FILES {
         return walk(nodes);
     }
-    let (first, second) = pending::halve(nodes);
+    let (first, second) = path_trie::halve(nodes);
     let (first, second) = rayon::join(|| walk(first), || walk(second));
     Ok(first?.join(second?))
 }
@@ -98,25 +99,25 @@ fn settle<'a>(
     snapshot: &'a Snapshot,
     topics: TopicExtractor<'_>,
     notes: &mut BTreeSet<String>,
-) -> Result<(Asked<'a>, Vec<Node>), Lost> {
+) -> Result<(HistoryQuery<'a>, Vec<TrieNode>), ObjectError> {
     let repo = git.handle();
-    let files = Files::of(snapshot);
+    let files = SnapshotFiles::of(snapshot);
     let mut nodes = files.plant(git, &repo);
     let tree = git::commit_tree(&repo, head.id)?;
-    let mut trees = Trees::default();
-    pending::fill((&repo, &mut trees), &mut nodes, tree, &mut |lost| {
-        notes.insert(lost.0);
+    let mut trees = TreeCache::default();
+    path_trie::fill((&repo, &mut trees), &mut nodes, tree, &mut |error| {
+        notes.insert(error.0);
     });
     let entries = files.entries(&mut nodes);
     let states = files.compare(git, &entries, topics);
-    let mut asked = Asked::default();
+    let mut asked = HistoryQuery::default();
     let mut slots = Vec::with_capacity(states.len());
     for ((&path, entry), state) in files.paths.iter().zip(entries).zip(states) {
         let lost = state.lost.iter();
-        notes.extend(lost.map(|lost| format!("`{path}` cannot be compared: {lost}")));
+        notes.extend(lost.map(|error| format!("`{path}` cannot be compared: {error}")));
         slots.push(asked.settle(path, entry, state));
     }
-    pending::retain(&mut nodes, &mut |leaf, _| {
+    path_trie::retain(&mut nodes, &mut |leaf, _| {
         (leaf.file, leaf.topics) = mem::take(&mut slots[leaf.path as usize]);
         !leaf.is_empty()
     });
@@ -126,19 +127,19 @@ fn settle<'a>(
 }
 
 /// Where answers are kept between runs.
-pub(crate) struct Kept {
+pub(crate) struct CacheFile {
     pub(crate) file: PathBuf,
     /// Whether this run's answers are the ones to keep.
     pub(crate) is_written: bool,
 }
 
 /// The files of a snapshot that could be read, by number.
-struct Files<'a> {
+struct SnapshotFiles<'a> {
     paths: Vec<&'a RepoPath>,
     texts: Vec<&'a str>,
 }
 
-impl<'a> Files<'a> {
+impl<'a> SnapshotFiles<'a> {
     fn of(snapshot: &'a Snapshot) -> Self {
         let (paths, texts) = snapshot
             .iter()
@@ -151,19 +152,19 @@ impl<'a> Files<'a> {
     }
 
     /// Makes a trie of all paths, from the top of the commit's tree.
-    fn plant(&self, git: &Git, repo: &gix::Repository) -> Vec<Node> {
+    fn plant(&self, git: &Git, repo: &gix::Repository) -> Vec<TrieNode> {
         let mut nodes = Vec::new();
         for (number, path) in (0..).zip(&self.paths) {
-            let names = pending::names(git.prefix(), path);
-            pending::plant(&mut nodes, &names, number, repo.object_hash());
+            let names = path_trie::names(git.prefix(), path);
+            path_trie::plant(&mut nodes, &names, number, repo.object_hash());
         }
         nodes
     }
 
     /// What the commit has of every file.
-    fn entries(&self, nodes: &mut Vec<Node>) -> Vec<Option<TreeEntry>> {
+    fn entries(&self, nodes: &mut Vec<TrieNode>) -> Vec<Option<TreeEntry>> {
         let mut entries = vec![None; self.paths.len()];
-        pending::retain(nodes, &mut |leaf, entry| {
+        path_trie::retain(nodes, &mut |leaf, entry| {
             entries[leaf.path as usize] = Some(entry);
             true
         });
@@ -176,14 +177,14 @@ impl<'a> Files<'a> {
         git: &Git,
         entries: &[Option<TreeEntry>],
         topics: TopicExtractor<'_>,
-    ) -> Vec<State> {
+    ) -> Vec<FileStatus> {
         let files = self.paths.par_iter().zip(&self.texts).zip(entries);
         files
             .map_init(
                 || git.handle(),
                 |repo, ((path, text), entry)| {
                     let blob = entry.map(|entry| entry.id);
-                    state::compare(repo, path, text, blob, topics)
+                    file_status::compare(repo, path, text, blob, topics)
                 },
             )
             .collect()

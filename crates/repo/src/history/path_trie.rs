@@ -7,48 +7,48 @@ use gix::bstr::BString;
 use gix::objs::tree::{EntryKind, name_order};
 use irplan_plan::RepoPath;
 
-use super::trees::{Pair, Trees};
-use crate::git::{self, Lost, TreeEntry};
+use super::tree_cache::{TreeCache, TreePair};
+use crate::git::{self, ObjectError, TreeEntry};
 
 /// The number of something that is looked for.
-pub(super) type Slot = u32;
+pub(super) type TargetId = u32;
 
 /// A file or folder with what the commit at hand has under its name.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct TrieNode {
     pub(super) name: Box<[u8]>,
     pub(super) entry: TreeEntry,
-    pub(super) below: Below,
+    pub(super) below: TrieContent,
 }
 
 #[derive(Debug)]
-pub(super) enum Below {
+pub(super) enum TrieContent {
     /// In the order of trees; never empty.
-    Folder(Vec<Node>),
-    File(Leaf),
+    Folder(Vec<TrieNode>),
+    File(TrieLeaf),
 }
 
 /// What is looked for in one file; never nothing.
 #[derive(Debug)]
-pub(super) struct Leaf {
+pub(super) struct TrieLeaf {
     /// The number of the file's path.
     pub(super) path: u32,
     /// The file itself.
-    pub(super) file: Option<Slot>,
+    pub(super) file: Option<TargetId>,
     /// What it says.
-    pub(super) topics: Vec<Slot>,
+    pub(super) topics: Vec<TargetId>,
 }
 
-impl Node {
+impl TrieNode {
     fn new(name: &[u8], is_folder: bool, number: u32, hash: gix::hash::Kind) -> Self {
-        let leaf = Leaf {
+        let leaf = TrieLeaf {
             path: number,
             file: None,
             topics: Vec::new(),
         };
         let (kind, below) = match is_folder {
-            true => (EntryKind::Tree, Below::Folder(Vec::new())),
-            false => (EntryKind::Blob, Below::File(leaf)),
+            true => (EntryKind::Tree, TrieContent::Folder(Vec::new())),
+            false => (EntryKind::Blob, TrieContent::File(leaf)),
         };
         Self {
             name: name.into(),
@@ -61,7 +61,7 @@ impl Node {
     }
 
     fn is_folder(&self) -> bool {
-        matches!(self.below, Below::Folder(_))
+        matches!(self.below, TrieContent::Folder(_))
     }
 
     fn order(&self, name: &[u8], is_folder: bool) -> std::cmp::Ordering {
@@ -69,7 +69,7 @@ impl Node {
     }
 }
 
-impl Leaf {
+impl TrieLeaf {
     pub(super) fn is_empty(&self) -> bool {
         self.file.is_none() && self.topics.is_empty()
     }
@@ -86,32 +86,32 @@ pub(super) fn names<'a>(prefix: &'a [BString], path: &'a RepoPath) -> Vec<&'a [u
 ///
 /// `None` where a path has no names.
 pub(super) fn plant<'n>(
-    nodes: &'n mut Vec<Node>,
+    nodes: &'n mut Vec<TrieNode>,
     path: &[&[u8]],
     number: u32,
     hash: gix::hash::Kind,
-) -> Option<&'n mut Leaf> {
+) -> Option<&'n mut TrieLeaf> {
     let [name, rest @ ..] = path else { return None };
     let is_folder = !rest.is_empty();
     let at = match nodes.binary_search_by(|node| node.order(name, is_folder)) {
         Ok(at) => at,
         Err(at) => {
-            let node = Node::new(name, is_folder, number, hash);
+            let node = TrieNode::new(name, is_folder, number, hash);
             nodes.insert(at, node);
             at
         }
     };
     match &mut nodes[at].below {
-        Below::Folder(children) => plant(children, rest, number, hash),
-        Below::File(leaf) => Some(leaf),
+        TrieContent::Folder(children) => plant(children, rest, number, hash),
+        TrieContent::File(leaf) => Some(leaf),
     }
 }
 
 /// The nodes for which a parent's tree has something else than the commit's, or nothing, with what it has; in order.
 pub(super) fn differing(
-    nodes: &[Node],
-    trees: &Pair<'_>,
-) -> Result<Vec<(usize, Option<TreeEntry>)>, Lost> {
+    nodes: &[TrieNode],
+    trees: &TreePair<'_>,
+) -> Result<Vec<(usize, Option<TreeEntry>)>, ObjectError> {
     let mut found = Vec::new();
     trees.differing(&mut |(name, entry), theirs| {
         found.extend(position(nodes, name, entry).map(|at| (at, theirs)));
@@ -122,19 +122,19 @@ pub(super) fn differing(
     Ok(found)
 }
 
-fn position(nodes: &[Node], name: &[u8], entry: TreeEntry) -> Option<usize> {
+fn position(nodes: &[TrieNode], name: &[u8], entry: TreeEntry) -> Option<usize> {
     nodes
         .binary_search_by(|node| node.order(name, entry.is_folder()))
         .ok()
 }
 
 /// Puts nodes into the order of trees.
-fn sort(nodes: &mut [Node]) {
+fn sort(nodes: &mut [TrieNode]) {
     nodes.sort_by(|a, b| a.order(&b.name, b.is_folder()));
 }
 
 /// Moves the nodes at some places, which are in order, to the rest.
-pub(super) fn take_out(nodes: &mut Vec<Node>, leaving: &[usize], rest: &mut Vec<Node>) {
+pub(super) fn take_out(nodes: &mut Vec<TrieNode>, leaving: &[usize], rest: &mut Vec<TrieNode>) {
     let mut at = 0;
     let mut leaving = leaving.iter().peekable();
     rest.extend(nodes.extract_if(.., |_| {
@@ -146,7 +146,7 @@ pub(super) fn take_out(nodes: &mut Vec<Node>, leaving: &[usize], rest: &mut Vec<
 }
 
 /// Joins two sets that stand at the same commit.
-pub(super) fn join(into: &mut Vec<Node>, mut other: Vec<Node>) {
+pub(super) fn join(into: &mut Vec<TrieNode>, mut other: Vec<TrieNode>) {
     into.append(&mut other);
     // Two sorted runs are merged in one pass; equal names come to stand side by side.
     sort(into);
@@ -155,8 +155,8 @@ pub(super) fn join(into: &mut Vec<Node>, mut other: Vec<Node>) {
             return false;
         }
         match (&mut first.below, &mut later.below) {
-            (Below::Folder(into), Below::Folder(other)) => join(into, mem::take(other)),
-            (Below::File(into), Below::File(other)) => {
+            (TrieContent::Folder(into), TrieContent::Folder(other)) => join(into, mem::take(other)),
+            (TrieContent::File(into), TrieContent::File(other)) => {
                 into.file = into.file.or(other.file);
                 into.topics.append(&mut other.topics);
             }
@@ -167,36 +167,36 @@ pub(super) fn join(into: &mut Vec<Node>, mut other: Vec<Node>) {
 }
 
 /// Parts a set in two, each with half of the files, in order.
-pub(super) fn halve(nodes: Vec<Node>) -> (Vec<Node>, Vec<Node>) {
+pub(super) fn halve(nodes: Vec<TrieNode>) -> (Vec<TrieNode>, Vec<TrieNode>) {
     let mut first = files(&nodes) / 2;
     part(nodes, &mut first)
 }
 
-fn files(nodes: &[Node]) -> usize {
-    let of = |node: &Node| match &node.below {
-        Below::Folder(children) => files(children),
-        Below::File(_) => 1,
+fn files(nodes: &[TrieNode]) -> usize {
+    let of = |node: &TrieNode| match &node.below {
+        TrieContent::Folder(children) => files(children),
+        TrieContent::File(_) => 1,
     };
     nodes.iter().map(of).sum()
 }
 
 /// Parts off the first `left` files; a folder that has files of both parts stands in both.
-fn part(nodes: Vec<Node>, left: &mut usize) -> (Vec<Node>, Vec<Node>) {
+fn part(nodes: Vec<TrieNode>, left: &mut usize) -> (Vec<TrieNode>, Vec<TrieNode>) {
     let (mut first, mut second) = (Vec::new(), Vec::new());
     for node in nodes {
-        let Node { name, entry, below } = node;
+        let TrieNode { name, entry, below } = node;
         match below {
-            Below::File(_) if *left > 0 => {
+            TrieContent::File(_) if *left > 0 => {
                 *left -= 1;
-                first.push(Node { name, entry, below });
+                first.push(TrieNode { name, entry, below });
             }
-            Below::File(_) => second.push(Node { name, entry, below }),
-            Below::Folder(children) => {
+            TrieContent::File(_) => second.push(TrieNode { name, entry, below }),
+            TrieContent::Folder(children) => {
                 let (these, those) = part(children, left);
                 for (into, children) in [(&mut first, these), (&mut second, those)] {
                     if !children.is_empty() {
-                        let (name, below) = (name.clone(), Below::Folder(children));
-                        into.push(Node { name, entry, below });
+                        let (name, below) = (name.clone(), TrieContent::Folder(children));
+                        into.push(TrieNode { name, entry, below });
                     }
                 }
             }
@@ -206,17 +206,17 @@ fn part(nodes: Vec<Node>, left: &mut usize) -> (Vec<Node>, Vec<Node>) {
 }
 
 /// Calls `visit` for every file.
-pub(super) fn leaves(nodes: &[Node], visit: &mut impl FnMut(&Leaf)) {
+pub(super) fn leaves(nodes: &[TrieNode], visit: &mut impl FnMut(&TrieLeaf)) {
     for node in nodes {
         match &node.below {
-            Below::Folder(children) => leaves(children, visit),
-            Below::File(leaf) => visit(leaf),
+            TrieContent::Folder(children) => leaves(children, visit),
+            TrieContent::File(leaf) => visit(leaf),
         }
     }
 }
 
 /// Calls `visit` for everything that is looked for.
-pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
+pub(super) fn each(nodes: &[TrieNode], visit: &mut impl FnMut(TargetId)) {
     leaves(nodes, &mut |leaf| {
         leaf.file
             .iter()
@@ -228,10 +228,10 @@ pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(Slot)) {
 
 /// Fills in what a commit's tree has, and takes out what it has not; `lose` hears of folders that cannot be read.
 pub(super) fn fill(
-    (repo, trees): (&gix::Repository, &mut Trees),
-    nodes: &mut Vec<Node>,
+    (repo, trees): (&gix::Repository, &mut TreeCache),
+    nodes: &mut Vec<TrieNode>,
     tree: ObjectId,
-    lose: &mut impl FnMut(Lost),
+    lose: &mut impl FnMut(ObjectError),
 ) {
     let found = trees.get(repo, tree).and_then(|data| {
         git::entries(repo, tree, &data).try_for_each(|item| {
@@ -242,30 +242,33 @@ pub(super) fn fill(
             Ok(())
         })
     });
-    if let Err(lost) = found {
-        lose(lost);
+    if let Err(error) = found {
+        lose(error);
     }
     nodes.retain_mut(|node| {
         if node.entry.id.is_null() {
             return false;
         }
         match &mut node.below {
-            Below::Folder(children) => {
+            TrieContent::Folder(children) => {
                 fill((repo, trees), children, node.entry.id, lose);
                 !children.is_empty()
             }
-            Below::File(_) => node.entry.is_file(),
+            TrieContent::File(_) => node.entry.is_file(),
         }
     });
 }
 
 /// Calls `visit` for every file, with what the commit has there; a file for which it returns `false` is taken out.
-pub(super) fn retain(nodes: &mut Vec<Node>, visit: &mut impl FnMut(&mut Leaf, TreeEntry) -> bool) {
+pub(super) fn retain(
+    nodes: &mut Vec<TrieNode>,
+    visit: &mut impl FnMut(&mut TrieLeaf, TreeEntry) -> bool,
+) {
     nodes.retain_mut(|node| match &mut node.below {
-        Below::Folder(children) => {
+        TrieContent::Folder(children) => {
             retain(children, visit);
             !children.is_empty()
         }
-        Below::File(leaf) => visit(leaf, node.entry),
+        TrieContent::File(leaf) => visit(leaf, node.entry),
     });
 }

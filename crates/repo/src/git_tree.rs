@@ -9,16 +9,18 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::git::{self, Git, Lost, TreeEntry};
-use crate::layout::{self, Entries, Entry, Item, Listing, PLANS, PathFilter, SETTINGS};
+use crate::git::{self, Git, ObjectError, TreeEntry};
 use crate::limits::{Budget, TextKind};
+use crate::listing::{
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, PLANS, PathFilter, SETTINGS,
+};
 use crate::revision::Revision;
 use crate::worktree;
 
 /// The fewest blobs that a thread reads in a row.
 const RUN: usize = 256;
 
-type Blob = (ObjectId, TextKind);
+type TextBlob = (ObjectId, TextKind);
 
 /// Reads what is wanted of several revisions, each distinct blob once.
 pub(crate) fn read(
@@ -26,13 +28,13 @@ pub(crate) fn read(
     revisions: &[&Revision],
     wanted: PathFilter<'_>,
 ) -> Result<Vec<Snapshot>, Error> {
-    let listings: Vec<Listing<ObjectId>> = revisions
+    let listings: Vec<FileListing<ObjectId>> = revisions
         .iter()
         .map(|rev| list(git, rev, wanted))
         .collect::<Result<_, _>>()?;
     let blobs = distinct(&listings);
     let budget = Budget::text();
-    let contents: BTreeMap<Blob, Content> = blobs
+    let contents: BTreeMap<TextBlob, Content> = blobs
         .into_par_iter()
         // A handle fills a cache as it goes, so that few long runs are better than many short ones.
         .with_min_len(RUN)
@@ -55,11 +57,11 @@ pub(crate) fn read(
 }
 
 /// Every blob once, in the order of paths, since packs keep versions of a file side by side.
-fn distinct(listings: &[Listing<ObjectId>]) -> Vec<(Blob, &RepoPath)> {
+fn distinct(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPath)> {
     let mut seen = BTreeSet::new();
     let mut blobs = Vec::new();
     for (path, item) in listings.iter().flatten() {
-        if let Item::Text(id, kind) = item
+        if let ListedFile::Text(id, kind) = item
             && seen.insert((*id, *kind))
         {
             blobs.push(((*id, *kind), path));
@@ -70,16 +72,16 @@ fn distinct(listings: &[Listing<ObjectId>]) -> Vec<(Blob, &RepoPath)> {
 
 /// Gives each path its content; a blob counts at every path, since each is parsed.
 fn assemble(
-    listing: Listing<ObjectId>,
-    contents: &BTreeMap<Blob, Content>,
+    listing: FileListing<ObjectId>,
+    contents: &BTreeMap<TextBlob, Content>,
     rev: &Revision,
 ) -> Result<Snapshot, Error> {
     let budget = Budget::text();
     let mut snapshot = Snapshot::new();
     for (path, item) in listing {
         let content = match item {
-            Item::Unreadable(why) => Content::Unreadable(why),
-            Item::Text(id, kind) => contents
+            ListedFile::Unreadable(why) => Content::Unreadable(why),
+            ListedFile::Text(id, kind) => contents
                 .get(&(id, kind))
                 .cloned()
                 .unwrap_or_else(|| Content::Unreadable("it was not read".to_owned())),
@@ -97,36 +99,36 @@ pub(crate) fn list(
     git: &Git,
     rev: &Revision,
     wanted: PathFilter<'_>,
-) -> Result<Listing<ObjectId>, Error> {
+) -> Result<FileListing<ObjectId>, Error> {
     let repo = git.handle();
-    let lost = |error: Lost| Error::objects(rev, "the folders", error);
+    let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
     let mut items = Vec::new();
-    let Some(root) = git.root_tree(&repo, rev.id).map_err(lost)? else {
+    let Some(root) = git.root_tree(&repo, rev.id).map_err(with_context)? else {
         return Ok(items);
     };
-    if let Some(entry) = git::entry(&repo, root, SETTINGS.as_bytes()).map_err(lost)? {
-        items.push(layout::settings(node(entry)));
+    if let Some(entry) = git::find_entry(&repo, root, SETTINGS.as_bytes()).map_err(with_context)? {
+        items.push(listing::settings(node(entry)));
     }
-    if let Some(entry) = git::entry(&repo, root, PLANS.as_bytes()).map_err(lost)? {
-        items.extend(layout::plans(&Trees(git), node(entry), wanted)?);
+    if let Some(entry) = git::find_entry(&repo, root, PLANS.as_bytes()).map_err(with_context)? {
+        items.extend(listing::plans(&TreeFolders(git), node(entry), wanted)?);
     }
     Ok(items)
 }
 
-fn node(entry: TreeEntry) -> Entry<ObjectId> {
+fn node(entry: TreeEntry) -> FolderEntry<ObjectId> {
     match entry.mode.kind() {
-        EntryKind::Tree => Entry::Folder(entry.id),
-        EntryKind::Blob | EntryKind::BlobExecutable => Entry::File(entry.id),
+        EntryKind::Tree => FolderEntry::Folder(entry.id),
+        EntryKind::Blob | EntryKind::BlobExecutable => FolderEntry::File(entry.id),
         EntryKind::Link => {
-            Entry::Refused("a symbolic link, which irplan does not follow".to_owned())
+            FolderEntry::Refused("a symbolic link, which irplan does not follow".to_owned())
         }
-        EntryKind::Commit => Entry::Refused(crate::SUBMODULE.to_owned()),
+        EntryKind::Commit => FolderEntry::Refused(crate::SUBMODULE.to_owned()),
     }
 }
 
-struct Trees<'a>(&'a Git);
+struct TreeFolders<'a>(&'a Git);
 
-impl layout::Source for Trees<'_> {
+impl listing::FolderSource for TreeFolders<'_> {
     type Node = ObjectId;
     type Handle = gix::Repository;
 
@@ -139,24 +141,28 @@ impl layout::Source for Trees<'_> {
         repo: &gix::Repository,
         folder: &ObjectId,
         most: usize,
-    ) -> Result<Entries<ObjectId>, String> {
+    ) -> Result<FolderEntries<ObjectId>, String> {
         let mut buffer = Vec::new();
-        let data = git::read(repo, *folder, Kind::Tree, &mut buffer).map_err(|lost| lost.0)?;
+        let data = git::read(repo, *folder, Kind::Tree, &mut buffer).map_err(|error| error.0)?;
         git::entries(repo, *folder, data)
             .take(most.saturating_add(1))
             .map(|item| item.map(|(name, entry)| (name.to_vec(), node(entry))))
             .collect::<Result<_, _>>()
-            .map_err(|lost| lost.0)
+            .map_err(|error| error.0)
     }
 }
 
 /// Reads one blob, or says why not.
-fn content(repo: &gix::Repository, (id, kind): Blob) -> Content {
-    blob(repo, id, kind).unwrap_or_else(|lost| Content::Unreadable(lost.0))
+fn content(repo: &gix::Repository, (id, kind): TextBlob) -> Content {
+    blob(repo, id, kind).unwrap_or_else(|error| Content::Unreadable(error.0))
 }
 
 /// Reads what another commit has of a file.
-pub(crate) fn text(repo: &gix::Repository, id: ObjectId, path: &RepoPath) -> Result<Content, Lost> {
+pub(crate) fn text(
+    repo: &gix::Repository,
+    id: ObjectId,
+    path: &RepoPath,
+) -> Result<Content, ObjectError> {
     match TextKind::of(path.name()) {
         Some(kind) => blob(repo, id, kind),
         None => Ok(Content::Unreadable("not a kind of text".to_owned())),
@@ -169,13 +175,13 @@ pub(crate) fn file(
     repo: &gix::Repository,
     commit: ObjectId,
     path: &RepoPath,
-) -> Result<Option<Content>, Lost> {
+) -> Result<Option<Content>, ObjectError> {
     let Some(mut tree) = git.root_tree(repo, commit)? else {
         return Ok(None);
     };
     let mut names = path.as_str().split('/').peekable();
     while let Some(name) = names.next() {
-        match git::entry(repo, tree, name.as_bytes())? {
+        match git::find_entry(repo, tree, name.as_bytes())? {
             Some(entry) if entry.is_folder() => tree = entry.id,
             Some(entry) if entry.is_file() && names.peek().is_none() => {
                 return text(repo, entry.id, path).map(Some);
@@ -186,7 +192,7 @@ pub(crate) fn file(
     Ok(None)
 }
 
-fn blob(repo: &gix::Repository, id: ObjectId, kind: TextKind) -> Result<Content, Lost> {
+fn blob(repo: &gix::Repository, id: ObjectId, kind: TextKind) -> Result<Content, ObjectError> {
     // The size is asked for first, so that a huge blob is refused unread.
     if let Ok(header) = repo.find_header(id)
         && let Some(why) = kind.refusal(header.size())

@@ -7,12 +7,12 @@ use gix::ObjectId;
 use gix::objs::Kind;
 use irplan_plan::{Commit, Content, RepoPath};
 
-use super::compare::{BlobId, Compare, Difference};
-use crate::git::{self, Lost};
+use super::tree_diff::{BlobId, FileDifference, TreeDiff};
+use crate::git::{self, ObjectError};
 use crate::limits::TextKind;
 use crate::worktree;
 
-/// A commit as it is told.
+/// A commit as it is replayed.
 #[derive(Clone, Debug)]
 pub struct ReplayedCommit {
     /// The commit.
@@ -25,7 +25,7 @@ pub struct ReplayedCommit {
     pub parent_count: usize,
     /// Whether first parents alone lead here from the last commit.
     pub is_main: bool,
-    /// Whether its parents are missing, as at the end of a shallow clone: then all its files are told, though it may
+    /// Whether its parents are missing, as at the end of a shallow clone: then all its files are replayed, though it may
     /// have changed none of them.
     pub is_boundary: bool,
     /// The files that it changed, in the order of paths.
@@ -64,17 +64,17 @@ impl BlobReader<'_> {
         let mut bytes = Vec::new();
         match git::read(self.repo, blob.0, Kind::Blob, &mut bytes) {
             Ok(_) => worktree::text(bytes),
-            Err(lost) => Content::Unreadable(lost.0),
+            Err(error) => Content::Unreadable(error.0),
         }
     }
 }
 
 /// The files of a tree that none of the parents' trees has the same.
 pub(super) fn changes(
-    compare: &Compare<'_>,
+    compare: &TreeDiff<'_>,
     tree: Option<ObjectId>,
     parents: &[Option<ObjectId>],
-) -> Result<Vec<FileChange>, Lost> {
+) -> Result<Vec<FileChange>, ObjectError> {
     let Some((first, others)) = parents.split_first() else {
         let all = compare.trees(None, tree)?;
         return Ok(all.into_iter().map(change).collect());
@@ -109,7 +109,7 @@ pub(super) fn changes(
     Ok(changes)
 }
 
-fn change(difference: Difference) -> FileChange {
+fn change(difference: FileDifference) -> FileChange {
     FileChange {
         path: difference.path,
         moved_from: None,

@@ -8,30 +8,30 @@ use gix::bstr::BString;
 use gix::objs::Kind;
 
 use crate::error::Error;
-use crate::git::{self, Git, Lost, TreeEntry};
-use crate::layout::SETTINGS;
+use crate::git::{self, Git, ObjectError, TreeEntry};
 use crate::limits::{Budget, DEPTH};
+use crate::listing::SETTINGS;
 use crate::revision::Revision;
 
 /// The names of folders from the top of a tree down to one of them.
-pub(crate) type Folder = Vec<BString>;
+pub(crate) type FolderPath = Vec<BString>;
 
 /// The folders of a commit that have plans, where the folder of plans has none there; `None` where it has.
-pub(crate) fn elsewhere(git: &Git, rev: &Revision) -> Result<Option<Vec<Folder>>, Error> {
+pub(crate) fn other_roots(git: &Git, rev: &Revision) -> Result<Option<Vec<FolderPath>>, Error> {
     let repo = git.handle();
     let look = || match git.root_tree(&repo, rev.id)? {
-        Some(root) => git::entry(&repo, root, SETTINGS.as_bytes()),
+        Some(root) => git::find_entry(&repo, root, SETTINGS.as_bytes()),
         None => Ok(None),
     };
-    match look().map_err(|lost| Error::objects(rev, "the folders", lost))? {
+    match look().map_err(|error| Error::objects(rev, "the folders", error))? {
         Some(_) => Ok(None),
         None => folders(git, rev).map(Some),
     }
 }
 
 /// Says that a commit has no plans in the folder of plans, and which folders have some.
-pub(crate) fn missing(git: &Git, rev: &Revision, elsewhere: &[Folder]) -> Error {
-    let folders = elsewhere.iter().map(|folder| joined(folder));
+pub(crate) fn no_plans_error(git: &Git, rev: &Revision, other_roots: &[FolderPath]) -> Error {
+    let folders = other_roots.iter().map(|folder| joined(folder));
     Error::NoPlansAt {
         rev: rev.to_string(),
         folder: joined(git.prefix()),
@@ -40,18 +40,18 @@ pub(crate) fn missing(git: &Git, rev: &Revision, elsewhere: &[Folder]) -> Error 
 }
 
 /// Every folder of a commit that has an `irplan.toml` and lies in no other such folder, in order.
-fn folders(git: &Git, rev: &Revision) -> Result<Vec<Folder>, Error> {
+fn folders(git: &Git, rev: &Revision) -> Result<Vec<FolderPath>, Error> {
     let repo = git.handle();
-    let lost = |lost: Lost| Error::objects(rev, "the folders", lost);
+    let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
     let budget = Budget::entries();
     let mut found = Vec::new();
-    let top = git::commit_tree(&repo, rev.id).map_err(lost)?;
-    let mut pending: Vec<(Folder, ObjectId)> = vec![(Folder::new(), top)];
+    let top = git::commit_tree(&repo, rev.id).map_err(with_context)?;
+    let mut pending: Vec<(FolderPath, ObjectId)> = vec![(FolderPath::new(), top)];
     while let Some((folder, tree)) = pending.pop() {
         let mut buffer = Vec::new();
-        let data = git::read(&repo, tree, Kind::Tree, &mut buffer).map_err(lost)?;
+        let data = git::read(&repo, tree, Kind::Tree, &mut buffer).map_err(with_context)?;
         let entries = git::entries(&repo, tree, data);
-        let entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(lost)?;
+        let entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(with_context)?;
         budget.take(entries.len() as u64, || rev.to_string())?;
         let is_settings =
             |(name, entry): &(&[u8], TreeEntry)| *name == SETTINGS.as_bytes() && entry.is_file();

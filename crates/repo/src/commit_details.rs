@@ -1,4 +1,4 @@
-//! Commits as people want to see them, with names as `.mailmap` has them.
+//! CommitReader as people want to see them, with names as `.mailmap` has them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use gix::objs::{CommitRef, Kind};
 use irplan_plan::{Commit, Person};
 use jiff::civil::Date;
 
-use crate::git::{self, Git, Lost};
+use crate::git::{self, Git, ObjectError};
 
 /// The largest `.mailmap` that is read.
 const MAILMAP_BYTES: usize = 1 << 20;
@@ -22,15 +22,15 @@ const CO_AUTHORS: usize = 32;
 /// How a line that names one begins, in any case.
 const CO_AUTHORED: &str = "co-authored-by:";
 
-/// Commits that were read, each once.
-pub(crate) struct People<'a> {
+/// CommitReader that were read, each once.
+pub(crate) struct CommitDetails<'a> {
     repo: &'a gix::Repository,
     mailmap: Mailmap,
     commits: BTreeMap<ObjectId, Option<Arc<Commit>>>,
     pub(crate) notes: BTreeSet<String>,
 }
 
-impl<'a> People<'a> {
+impl<'a> CommitDetails<'a> {
     /// Names people by the `.mailmap` that was asked for, else by that of `head`.
     pub(crate) fn new(
         git: &Git,
@@ -38,8 +38,8 @@ impl<'a> People<'a> {
         head: ObjectId,
         mut notes: BTreeSet<String>,
     ) -> Self {
-        let text = mailmap(repo, git.named_by().unwrap_or(head)).unwrap_or_else(|lost| {
-            notes.insert(format!("`.mailmap` was not heeded: {lost}"));
+        let text = mailmap(repo, git.named_by().unwrap_or(head)).unwrap_or_else(|error| {
+            notes.insert(format!("`.mailmap` was not heeded: {error}"));
             Vec::new()
         });
         let mailmap = Mailmap::from_bytes(&text);
@@ -57,8 +57,8 @@ impl<'a> People<'a> {
         }
         let commit = match commit(self.repo, id, &self.mailmap) {
             Ok(commit) => Some(commit),
-            Err(lost) => {
-                self.notes.insert(lost.0);
+            Err(error) => {
+                self.notes.insert(error.0);
                 None
             }
         };
@@ -68,16 +68,16 @@ impl<'a> People<'a> {
 }
 
 /// Reads the mailmap of a commit; an empty one where it has none.
-pub(crate) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<u8>, Lost> {
+pub(crate) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<u8>, ObjectError> {
     let tree = git::commit_tree(repo, commit)?;
-    let entry = git::entry(repo, tree, b".mailmap")?;
+    let entry = git::find_entry(repo, tree, b".mailmap")?;
     let Some(entry) = entry.filter(|entry| entry.is_file()) else {
         return Ok(Vec::new());
     };
     let mut buffer = Vec::new();
     let data = git::read(repo, entry.id, Kind::Blob, &mut buffer)?;
     if data.len() > MAILMAP_BYTES {
-        return Err(Lost(
+        return Err(ObjectError(
             "`.mailmap` is larger than the limit of 1024 KiB".to_owned(),
         ));
     }
@@ -85,8 +85,12 @@ pub(crate) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<u8
 }
 
 /// Reads a commit.
-fn commit(repo: &gix::Repository, id: ObjectId, mailmap: &Mailmap) -> Result<Arc<Commit>, Lost> {
-    let broken = |error: gix::Error| Lost(format!("commit `{id}` is broken: {error}"));
+fn commit(
+    repo: &gix::Repository,
+    id: ObjectId,
+    mailmap: &Mailmap,
+) -> Result<Arc<Commit>, ObjectError> {
+    let broken = |error: gix::Error| ObjectError(format!("commit `{id}` is broken: {error}"));
     let mut buffer = Vec::new();
     let data = git::read(repo, id, Kind::Commit, &mut buffer)?;
     let commit = CommitRef::from_bytes(data, repo.object_hash()).map_err(broken)?;
