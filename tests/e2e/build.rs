@@ -314,3 +314,58 @@ fn a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
     let litter: Vec<_> = names.filter(|name| name.contains("irplan-")).collect();
     assert_eq!(litter, Vec::<String>::new());
 }
+
+/// A text without markup, so that a page can be compared with the terminal.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut is_tag = false;
+    for c in text.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' if is_tag => is_tag = false,
+            '`' => {}
+            c if !is_tag => plain.push(c),
+            _ => {}
+        }
+    }
+    for (entity, c) in [
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&amp;", "&"),
+    ] {
+        plain = plain.replace(entity, c);
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_page_words_a_finding_as_the_terminal_does() {
+    let sandbox = Sandbox::signed();
+    sandbox.edit("plans/base/sections/contain.md", "Cut off", "Isolate");
+    sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
+    sandbox.commit("Changed after they were signed");
+    let json = sandbox
+        .irplan(&["check", "--format", "json", "--show-values"])
+        .out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    sandbox
+        .irplan(&["build", "--audience", "provider"])
+        .status(0);
+    let page = plain(&sandbox.read("public/clients/acme/health.html"));
+    let findings = json["findings"].as_array().unwrap().iter();
+    let of_acme: Vec<_> = findings
+        .filter(|finding| finding["plan"] == "acme")
+        .collect();
+    let voided = of_acme.iter().filter(|finding| {
+        let message = finding["message"].as_str().unwrap();
+        message.contains("changed since its")
+    });
+    assert!(voided.count() >= 2, "{of_acme:?}");
+    for finding in of_acme {
+        for part in ["message", "help"] {
+            let words = plain(finding[part].as_str().unwrap_or_default());
+            assert!(page.contains(&words), "{words}\n{page}");
+        }
+    }
+}

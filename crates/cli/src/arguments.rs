@@ -1,15 +1,15 @@
-//! What can be typed: the options that commands share. Each command's own stand in its file.
+//! All that can be typed: the program's own options, and the list of commands.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, ValueEnum};
-use irplan_engine::load::PlanSelection;
-use irplan_plan::PlanId;
-use jiff::civil::Date;
+use clap::{Parser, Subcommand};
 
-use crate::commands::Command;
+use crate::commands::{
+    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
+    import, init, new, review, serve, sign, status, verify,
+};
+use crate::options::CommonOptions;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -36,122 +36,52 @@ Exit status: 0 clean, 1 findings that fail the check, 2 the job could not be don
 pub struct Arguments {
     /// What the command line shares with all commands.
     #[command(flatten)]
-    pub common: Common,
+    pub common: CommonOptions,
 
     /// What to do; help where nothing is said.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// Options of every command.
-#[derive(Debug, Args)]
-pub struct Common {
-    /// Work in this folder instead of the current one
-    #[arg(
-        short = 'C',
-        value_name = "DIR",
-        global = true,
-        help_heading = "Common options"
-    )]
-    pub folder: Option<PathBuf>,
-
-    /// When to use colour; `auto` heeds the terminal, NO_COLOR and CLICOLOR_FORCE
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        global = true,
-        help_heading = "Common options"
-    )]
-    pub color: Colour,
-
-    /// Say nothing but findings, data and failures
-    #[arg(
-        short,
-        long,
-        global = true,
-        conflicts_with = "verbose",
-        help_heading = "Common options"
-    )]
-    pub quiet: bool,
-
-    /// Say more, such as which findings a waiver excuses
-    #[arg(short, long, global = true, help_heading = "Common options")]
-    pub verbose: bool,
-
-    /// Heed nothing that an earlier run left to save time, and keep no history for the next
-    #[arg(long, global = true, help_heading = "Common options")]
-    pub no_cache: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
-    /// On a terminal.
-    Auto,
-    /// Even where nobody looks.
-    Always,
-    /// Not even on a terminal.
-    Never,
-}
-
-impl From<Colour> for anstream::ColorChoice {
-    fn from(colour: Colour) -> Self {
-        match colour {
-            Colour::Auto => Self::Auto,
-            Colour::Always => Self::Always,
-            Colour::Never => Self::Never,
-        }
-    }
-}
-
-/// Which plans to read, and as of when.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Selection {
-    /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
-    #[arg(long, value_name = "REV", value_parser = revision)]
-    pub rev: Option<String>,
-
-    /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<Date>,
-
-    /// Only these plans; several with commas or by repeating the option
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
-    pub client: Vec<PlanId>,
-}
-
-impl Selection {
-    /// The plans to read.
-    pub fn plans(&self) -> PlanSelection {
-        PlanSelection {
-            revision: self.rev.clone(),
-            plans: self.client.clone(),
-        }
-    }
-}
-
-/// Reads a day.
-///
-/// # Errors
-/// One phrase that says what is wrong.
-pub fn date(text: &str) -> Result<Date, String> {
-    text.parse::<Date>()
-        .ok()
-        .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()))
-        .ok_or_else(|| "a date is written YYYY-MM-DD, such as 2026-11-22".to_owned())
-}
-
-/// Takes a revision's name; what it names is for git to say.
-///
-/// # Errors
-/// One phrase that says what is wrong.
-pub fn revision(text: &str) -> Result<String, String> {
-    match text {
-        "" => Err("a revision cannot be empty".into()),
-        text if text.starts_with('-') => Err("a revision does not start with a hyphen".into()),
-        text => Ok(text.to_owned()),
-    }
+/// What irplan can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new repository: base plan, your own plan, a sample client, CI
+    Init(init::InitArguments),
+    /// Add a plan for a client, or a part of a plan
+    New(new::NewArguments),
+    /// Say what is stale, missing or wrong in the plans
+    Check(check::CheckArguments),
+    /// Show the fleet at a glance, a line for each plan
+    Status(status::StatusArguments),
+    /// Say what a change means: who, what and which sign-offs it touches
+    Diff(diff::DiffArguments),
+    /// Sign that sections and playbooks were read and are right
+    Review(review::ReviewArguments),
+    /// Sign that contacts were reached
+    Verify(verify::VerifyArguments),
+    /// Sign that people know their role
+    Acknowledge(acknowledge::AcknowledgeArguments),
+    /// Sign that a plan is approved
+    Approve(approve::ApproveArguments),
+    /// Record what was signed on paper, by the codes of its slips
+    Sign(sign::SignArguments),
+    /// Write the site of each client, and the portal
+    Build(build::BuildArguments),
+    /// Show the site on this machine, rebuilt on each save
+    Serve(serve::ServeArguments),
+    /// Print whom the forge asks to review what, from who may sign it
+    Codeowners(codeowners::CodeownersArguments),
+    /// Say who changed what a subject means, and who signed it off
+    Blame(blame::BlameArguments),
+    /// Show how the sign-offs of each plan stood, month by month
+    History(history::HistoryArguments),
+    /// Read what is kept elsewhere, such as the review dates of another site
+    Import(import::ImportArguments),
+    /// Say what a rule finds, why that matters, and what to do
+    Explain(explain::ExplainArguments),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArguments),
 }
 
 impl Arguments {
@@ -193,22 +123,5 @@ mod tests {
         let mut found = Vec::new();
         too_long(&Arguments::command(), &mut found);
         assert_eq!(found, Vec::<String>::new());
-    }
-
-    #[test]
-    fn dates_are_whole_and_real() {
-        for good in ["2026-11-22", "2028-02-29"] {
-            assert!(date(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "2026-11-31",
-            "20261122",
-            "2026-W47-7",
-            "9999-01-01",
-            "tomorrow",
-        ] {
-            assert!(date(bad).is_err(), "{bad}");
-        }
     }
 }

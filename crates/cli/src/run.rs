@@ -4,8 +4,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, error::ErrorKind};
 
-use crate::arguments::Arguments;
-use crate::commands;
+use crate::arguments::{Arguments, Command};
+use crate::commands::{
+    acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
+    import, init, new, review, serve, sign, status, verify,
+};
 use crate::failure;
 use crate::session::{Outcome, Session};
 use crate::terminal::{Screen, is_closed_pipe};
@@ -44,11 +47,36 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
     match &arguments.command {
-        Some(command) => commands::run(command, session),
+        Some(command) => run_command(command, session),
         None => {
             let help = Arguments::command().render_help();
             session.out.text(&help.ansi().to_string())?;
             Ok(Outcome::Clean)
+        }
+    }
+}
+
+fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Init(arguments) => init::run(arguments, session),
+        Command::New(arguments) => new::run(arguments, session),
+        Command::Check(arguments) => check::run(arguments, session),
+        Command::Status(arguments) => status::run(arguments, session),
+        Command::Diff(arguments) => diff::run(arguments, session),
+        Command::Review(arguments) => review::run(arguments, session),
+        Command::Verify(arguments) => verify::run(arguments, session),
+        Command::Acknowledge(arguments) => acknowledge::run(arguments, session),
+        Command::Approve(arguments) => approve::run(arguments, session),
+        Command::Sign(arguments) => sign::run(arguments, session),
+        Command::Build(arguments) => build::run(arguments, session),
+        Command::Serve(arguments) => serve::run(arguments, session),
+        Command::Codeowners(arguments) => codeowners::run(arguments, session),
+        Command::Blame(arguments) => blame::run(arguments, session),
+        Command::History(arguments) => history::run(arguments, session),
+        Command::Import(arguments) => import::run(arguments, session),
+        Command::Explain(arguments) => explain::run(arguments, session),
+        Command::Completions(arguments) => {
+            completions::run(arguments, &mut Arguments::command(), session)
         }
     }
 }

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::arguments::Common;
+use crate::options::CommonOptions;
 use crate::terminal::Screen;
-use irplan_engine::{Failure, load};
+use irplan_engine::stages::SignatureProof;
+use irplan_engine::{Failure, source};
 
 /// The surroundings of a command.
 pub struct Session {
@@ -45,7 +46,7 @@ impl Outcome {
 
 impl Session {
     /// Opens the streams.
-    pub fn new(common: &Common) -> Self {
+    pub fn new(common: &CommonOptions) -> Self {
         Self {
             out: Screen::stdout(common.color.into()),
             err: Screen::stderr(common.color.into()),
@@ -56,10 +57,10 @@ impl Session {
         }
     }
 
-    /// Neither heeds nor keeps answers about history. Whoever can write to the folder of git can put some there, and no
-    /// signature covers them.
-    pub fn keep_nothing(&mut self) {
-        self.cache = false;
+    /// Ignores the cache of history, and writes none, if signatures are required. Anyone who can write to the folder of git
+    /// can change the cache, and no signature covers it.
+    pub fn require(&mut self, proof: SignatureProof) {
+        self.cache &= !proof.is_required();
     }
 
     /// The folder to work in.
@@ -72,7 +73,7 @@ impl Session {
     /// # Errors
     /// When there is none.
     pub fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
-        load::discover(self.folder(), self.cache)
+        source::discover(self.folder(), self.cache)
     }
 
     /// A path that was typed, seen from the folder to work in.

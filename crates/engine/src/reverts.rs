@@ -1,5 +1,10 @@
-//! Finds out of sign-offs that are dated earlier than what they replaced whether the very same had stood there before, for
-//! rules to judge.
+//! Checks whether a back-dated sign-off reverts to an earlier one, for rules to judge.
+//!
+//! A sign-off that is dated earlier than the one that it replaced may be a forgery, or a `git revert`. It is a revert if
+//! the same entry stood in the ledger before.
+//!
+//! Example: Jane signs on 3 May (commit A), Sam on 8 May (commit B), and commit C reverts B. The ledger now holds 3 May,
+//! which replaced 8 May. The walk back from C finds that A brought in the same entry, and stops there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -9,47 +14,60 @@ use irplan_check::stamps::is_backward;
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::{SignOff, file_of};
 use irplan_plan::{
-    Commit, Content, Entered, Extent, History, LastChange, Plan, PlanId, RepoPath, Repository,
-    Statement, Subject, Topic,
+    Commit, Content, Entered, History, LastChange, Plan, PlanId, RepoPath, Repository, Statement,
+    Subject, Topic,
 };
 use irplan_repo::{BlobId, BlobReader, FileChange};
 use jiff::civil::Date;
 
-/// Fills in how those sign-offs had come in before; what cannot be read becomes a note. Where there is no such sign-off,
-/// nothing is read.
-pub fn fill(history: &mut History, plans: &Repository, source: &irplan_repo::Repository) {
-    let mut search = Search::of(history, plans);
-    if search.asked.is_empty() {
-        return;
+/// What was found of earlier sign-offs.
+#[derive(Default)]
+pub(crate) struct Reverts {
+    /// How the same sign-offs had come into their ledgers before.
+    pub(crate) stood_before: BTreeMap<(PlanId, Subject), Vec<Entered>>,
+    /// Whether a shallow clone ends before all was found.
+    pub(crate) is_shallow: bool,
+    /// What could not be read.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Finds how back-dated sign-offs had come in before. Without such a sign-off nothing is read.
+pub(crate) fn find(
+    history: &History,
+    plans: &Repository,
+    source: &irplan_repo::Repository,
+) -> Reverts {
+    let mut search = RevertSearch::of(history, plans);
+    if search.wanted.is_empty() {
+        return Reverts::default();
     }
-    let commits = search.asked.values().flat_map(BTreeMap::values);
-    let commits: BTreeSet<_> = commits.map(|asked| asked.commit.clone()).collect();
+    let commits = search.wanted.values().flat_map(BTreeMap::values);
+    let commits: BTreeSet<_> = commits.map(|wanted| wanted.commit.clone()).collect();
     let from: Result<Vec<_>, _> = commits.iter().map(|id| source.revision(id)).collect();
     let files = std::mem::take(&mut search.files);
     let rewound = from.and_then(|from| {
         source.rewind(
             &from,
             &|path| files.contains(path),
-            &mut |commit, changes, texts| search.hear(commit, changes, texts),
+            &mut |commit, changes, texts| search.visit(commit, changes, texts),
         )
     });
-    match rewound {
-        Ok(rewound) => {
-            if rewound.is_shallow {
-                history.extent = Extent::Shallow;
-            }
-            history.notes.extend(rewound.notes);
-        }
+    let (is_shallow, notes) = match rewound {
+        Ok(rewound) => (rewound.is_shallow, rewound.notes.into_iter().collect()),
         Err(error) => {
             let note = format!("what stood in ledgers before cannot be read: {error}");
-            history.notes.push(note);
+            (false, vec![note])
         }
+    };
+    Reverts {
+        stood_before: search.found,
+        is_shallow,
+        notes,
     }
-    history.stood_before = search.found;
 }
 
 /// A sign-off that is looked for.
-struct Asked {
+struct BackDatedSignOff {
     /// Its words, as history follows them.
     words: String,
     on: Date,
@@ -57,42 +75,42 @@ struct Asked {
     commit: String,
 }
 
-/// What is looked for, and what was found of it.
+/// What is looked for in past commits, and what was found.
 #[derive(Default)]
-struct Search {
+struct RevertSearch {
     /// What is still looked for.
-    asked: BTreeMap<PlanId, BTreeMap<Subject, Asked>>,
+    wanted: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
     /// The files that may have it.
     files: BTreeSet<String>,
     found: BTreeMap<(PlanId, Subject), Vec<Entered>>,
-    /// What contents of files said of what was looked for, in words.
+    /// What contents of files say of what is looked for, in words.
     said: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
 }
 
-impl Search {
+impl RevertSearch {
     fn of(history: &History, plans: &Repository) -> Self {
         let mut search = Self::default();
         for plan in plans.plans.values() {
             for (subject, entry) in &plan.source.ledger {
                 let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
-                if let Some(asked) = entered.and_then(|entered| asked(entry, entered)) {
-                    search.ask(plan, subject, asked);
+                if let Some(wanted) = entered.and_then(|entered| back_dated(entry, entered)) {
+                    search.look_for(plan, subject, wanted);
                 }
             }
         }
         search
     }
 
-    fn ask(&mut self, plan: &Plan, subject: &Subject, asked: Asked) {
+    fn look_for(&mut self, plan: &Plan, subject: &Subject, wanted: BackDatedSignOff) {
         let folder = &plan.source.folder;
         let own = format!("{folder}/signoffs/{}", file_of(subject));
         self.files.extend([format!("{folder}/signoffs.toml"), own]);
-        let of_plan = self.asked.entry(plan.id.clone()).or_default();
-        of_plan.insert(subject.clone(), asked);
+        let of_plan = self.wanted.entry(plan.id.clone()).or_default();
+        of_plan.insert(subject.clone(), wanted);
     }
 
     /// Looks at what a commit changed, and breaks off when all is found.
-    fn hear(
+    fn visit(
         &mut self,
         commit: &Arc<Commit>,
         changes: &[FileChange],
@@ -107,7 +125,7 @@ impl Search {
         for (plan, changes) in of_plans {
             self.compare(&plan, commit, &changes, texts);
         }
-        match self.asked.is_empty() {
+        match self.wanted.is_empty() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
@@ -122,7 +140,7 @@ impl Search {
         changes: &[&FileChange],
         texts: &BlobReader<'_>,
     ) {
-        if !self.asked.contains_key(plan) {
+        if !self.wanted.contains_key(plan) {
             return;
         }
         let (mut before, mut after) = (Vec::new(), Vec::new());
@@ -131,14 +149,14 @@ impl Search {
             before.extend(change.before.iter().map(&mut said));
             after.extend(change.after.iter().map(&mut said));
         }
-        let Some(of_plan) = self.asked.get_mut(plan) else {
+        let Some(of_plan) = self.wanted.get_mut(plan) else {
             return;
         };
-        of_plan.retain(|subject, asked| {
-            let words = Some(&asked.words);
+        of_plan.retain(|subject, wanted| {
+            let words = Some(&wanted.words);
             let has_it = |said: &Arc<BTreeMap<_, _>>| said.get(subject) == words;
             let is_brought = after.iter().any(has_it) && !before.iter().any(has_it);
-            if asked.commit == commit.id || !is_brought {
+            if wanted.commit == commit.id || !is_brought {
                 return true;
             }
             let replaced = before.iter().filter_map(|said| said.get(subject));
@@ -150,10 +168,10 @@ impl Search {
                 change: LastChange::At(Arc::clone(commit)),
                 replaced,
             });
-            later.is_some_and(|later| is_backward(asked.on, later))
+            later.is_some_and(|later| is_backward(wanted.on, later))
         });
         if of_plan.is_empty() {
-            self.asked.remove(plan);
+            self.wanted.remove(plan);
         }
     }
 
@@ -173,10 +191,11 @@ impl Search {
             Content::Text(text) => topics_of(path, &text),
             Content::Unreadable(_) => Vec::new(),
         };
-        let asked = self.asked.get(plan);
-        let is_asked = |subject: &Subject| asked.is_some_and(|asked| asked.contains_key(subject));
+        let wanted = self.wanted.get(plan);
+        let is_wanted =
+            |subject: &Subject| wanted.is_some_and(|wanted| wanted.contains_key(subject));
         let said = topics.into_iter().filter_map(|(topic, words)| match topic {
-            Topic::SignOff(subject) if is_asked(&subject) => Some((subject, words)),
+            Topic::SignOff(subject) if is_wanted(&subject) => Some((subject, words)),
             Topic::SignOff(_) | Topic::Meaning(_) => None,
         });
         let said = Arc::new(said.collect());
@@ -186,10 +205,10 @@ impl Search {
 }
 
 /// What to look for of an entry that is dated earlier than the one that it replaced.
-fn asked(entry: &SignOff, entered: &Entered) -> Option<Asked> {
+fn back_dated(entry: &SignOff, entered: &Entered) -> Option<BackDatedSignOff> {
     let commit = entered.change.commit()?;
     let replaced = entered.replaced.as_ref()?;
-    is_backward(entry.on.value, replaced.on).then(|| Asked {
+    is_backward(entry.on.value, replaced.on).then(|| BackDatedSignOff {
         words: Statement::of(entry).to_string(),
         on: entry.on.value,
         commit: commit.id.clone(),

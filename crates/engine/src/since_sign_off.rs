@@ -14,13 +14,11 @@ use irplan_plan::{
 };
 use jiff::civil::Date;
 
-use crate::load::Loaded;
-
 /// How many commits are held at once.
 const HELD: usize = 16;
 
-/// What is known of a subject since its last sign-off.
-pub enum Since {
+/// What changed of a subject since its last sign-off.
+pub enum SinceSignOff {
     /// Nobody signed it yet.
     Never,
     /// It means what it meant.
@@ -35,7 +33,7 @@ pub enum Since {
 
 /// Some plans as they were at the commits that brought sign-offs in. Each commit is compared once with each plan as it is
 /// now; whoever asks commit by commit has each read once.
-pub struct Past {
+pub struct SignedRevisions {
     /// Plans that are not asked about, and that no other inherits from.
     others: BTreeSet<PlanId>,
     held: BTreeMap<String, Arc<Reading>>,
@@ -44,7 +42,7 @@ pub struct Past {
     changes: BTreeMap<(String, PlanId), Vec<Change>>,
 }
 
-impl Past {
+impl SignedRevisions {
     /// Where sign-offs of some plans may have been made.
     pub fn of<'a>(plans: &'a Repository, asked: impl Iterator<Item = &'a PlanId>) -> Self {
         let mut near: BTreeSet<_> = plans
@@ -72,30 +70,29 @@ impl Past {
     /// When a commit that is there cannot be read.
     pub fn since(
         &mut self,
-        loaded: &Loaded,
-        history: &History,
+        (source, plans, history): (&irplan_repo::Repository, &Repository, &History),
         plan: &Plan,
         subject: &Subject,
         today: Date,
-    ) -> anyhow::Result<Since> {
+    ) -> anyhow::Result<SinceSignOff> {
         let Some(signed) = plan.source.ledger.get(subject) else {
-            return Ok(Since::Never);
+            return Ok(SinceSignOff::Never);
         };
         if plan.digest(subject) == Some(&signed.digest.value) {
-            return Ok(Since::Same);
+            return Ok(SinceSignOff::Same);
         }
         let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
         let commit = match commit_of(entered) {
             Ok(commit) => commit,
-            Err(why) => return Ok(Since::Unknown(why)),
+            Err(why) => return Ok(SinceSignOff::Unknown(why)),
         };
-        let old = self.at(loaded, commit).with_context(|| {
+        let old = self.at(source, commit).with_context(|| {
             format!("what changed since a sign-off in commit `{commit}` cannot be read")
         })?;
         let old = &old.repository;
         let was = old.plans.get(&plan.id);
         if was.and_then(|was| was.digest(subject)) != Some(&signed.digest.value) {
-            return Ok(Since::Unknown(
+            return Ok(SinceSignOff::Unknown(
                 "the commit that brought the sign-off in holds another text than was signed",
             ));
         }
@@ -103,21 +100,25 @@ impl Past {
         let changes = self
             .changes
             .entry(key)
-            .or_insert_with(|| changes(old, &loaded.plans, &plan.id, today));
+            .or_insert_with(|| changes(old, plans, &plan.id, today));
         Ok(of_subject(changes, plan, subject))
     }
 
-    fn at(&mut self, loaded: &Loaded, commit: &str) -> anyhow::Result<Arc<Reading>> {
+    fn at(
+        &mut self,
+        source: &irplan_repo::Repository,
+        commit: &str,
+    ) -> anyhow::Result<Arc<Reading>> {
         if let Some(reading) = self.held.get(commit) {
             return Ok(Arc::clone(reading));
         }
-        let revision = loaded.source.revision(commit)?;
+        let revision = source.revision(commit)?;
         // Plans that are gone by now are read: one that is asked about may have inherited from them.
         let is_near = |path: &RepoPath| {
             let plan = path.plan_folder();
             plan.is_none_or(|plan| !self.others.contains(plan))
         };
-        let mut snapshots = loaded.source.snapshots_filtered(&[&revision], &is_near)?;
+        let mut snapshots = source.snapshots_filtered(&[&revision], &is_near)?;
         let snapshot = snapshots.pop().unwrap_or_default();
         let reading = Arc::new(match &self.last {
             Some(last) => read_after(&snapshot, last),
@@ -151,10 +152,10 @@ fn changes(old: &Repository, new: &Repository, plan: &PlanId, today: Date) -> Ve
 }
 
 /// What changed of one subject of a plan, and where that is nothing, of the facts that it shows.
-fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> Since {
+fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> SinceSignOff {
     if *subject == Subject::PLAN {
         // A plan's approval covers everything in it.
-        return Since::Changed(changes.to_vec());
+        return SinceSignOff::Changed(changes.to_vec());
     }
     let is_own = |change: &&Change| {
         let former = change.former.as_ref();
@@ -162,13 +163,13 @@ fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> Since {
     };
     let own: Vec<_> = changes.iter().filter(is_own).cloned().collect();
     if !own.is_empty() {
-        return Since::Changed(own);
+        return SinceSignOff::Changed(own);
     }
     let facts = shown(plan, subject);
     let others = changes
         .iter()
         .filter(|change| facts.contains(&change.subject));
-    Since::Shown(others.cloned().collect())
+    SinceSignOff::Shown(others.cloned().collect())
 }
 
 /// A plan with all that it inherits from, and no other.

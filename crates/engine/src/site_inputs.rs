@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 
 use irplan_plan::model::Audience;
-use irplan_plan::{Content, Snapshot};
+use irplan_plan::{Content, PlanId, Snapshot};
 use irplan_repo::Repository;
 use jiff::civil::Date;
 
-use crate::load::{PlanSelection, Texts};
+use crate::stages::{PlanTexts, SignatureProof};
 
 /// Grows when the same inputs make other pages and the version stays.
 const FORMAT: &str = "1";
@@ -27,9 +27,9 @@ impl Fingerprint {
 
 /// What a site is made of, one thing after the other.
 #[derive(Default)]
-pub struct Inputs(blake3::Hasher);
+pub struct SiteInputs(blake3::Hasher);
 
-impl Inputs {
+impl SiteInputs {
     /// Adds something of a kind. Lengths keep neighbours apart.
     pub fn add(&mut self, kind: &str, value: impl AsRef<[u8]>) {
         for bytes in [kind.as_bytes(), value.as_ref()] {
@@ -48,14 +48,15 @@ impl Inputs {
 ///
 /// Built-in templates and everything else of the program is its version.
 pub fn fingerprint(
-    texts: &Texts,
-    selection: &PlanSelection,
+    source: &Repository,
+    texts: &PlanTexts,
+    plans: &[PlanId],
     today: Date,
     audience: Audience,
-    require_signatures: bool,
+    proof: SignatureProof,
     replaced: &BTreeMap<String, String>,
 ) -> Option<Fingerprint> {
-    let mut inputs = Inputs::default();
+    let mut inputs = SiteInputs::default();
     inputs.add("version", env!("CARGO_PKG_VERSION"));
     inputs.add("format", FORMAT);
     inputs.add("today", today.to_string());
@@ -64,24 +65,23 @@ pub fn fingerprint(
         Audience::Provider => "provider",
     };
     inputs.add("audience", audience);
-    let proof = if require_signatures { "required" } else { "" };
-    inputs.add("signatures", proof);
-    for client in &selection.plans {
+    let required = if proof.is_required() { "required" } else { "" };
+    inputs.add("signatures", required);
+    for client in plans {
         inputs.add("client", client.as_str());
     }
     for (name, text) in replaced {
         inputs.add("template", name);
         inputs.add("text", text);
     }
-    add_git(&mut inputs, texts)?;
-    add_files(&mut inputs, &texts.snapshot);
+    add_git(&mut inputs, source, texts)?;
+    add_files(&mut inputs, texts.snapshot());
     Some(inputs.fingerprint())
 }
 
 /// Adds what decides over history: the commit, which holds `.mailmap` too, and how deep the clone is.
-fn add_git(inputs: &mut Inputs, texts: &Texts) -> Option<()> {
-    let source = &texts.source;
-    let head = match &texts.revision {
+fn add_git(inputs: &mut SiteInputs, source: &Repository, texts: &PlanTexts) -> Option<()> {
+    let head = match texts.revision() {
         Some(revision) => Some(revision.clone()),
         None => source.head().ok()?,
     };
@@ -107,7 +107,7 @@ fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
     }
 }
 
-fn add_files(inputs: &mut Inputs, snapshot: &Snapshot) {
+fn add_files(inputs: &mut SiteInputs, snapshot: &Snapshot) {
     for (path, content) in snapshot.iter() {
         inputs.add("path", path.as_str());
         match content {
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn of(parts: &[(&str, &str)]) -> Fingerprint {
-        let mut inputs = Inputs::default();
+        let mut inputs = SiteInputs::default();
         for (kind, value) in parts {
             inputs.add(kind, value);
         }

@@ -1,54 +1,61 @@
-//! Fills in what changed of subjects since the sign-offs that the changes voided, for rules to say.
+//! What changed of subjects since the sign-offs that the changes voided, for rules to say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::{History, Plan, PlanId, Repository, State, Subject};
+use irplan_plan::diff::Change;
+use irplan_plan::{History, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
-use crate::load::Loaded;
-use crate::since_sign_off::{Past, Since};
+use crate::since_sign_off::{SignedRevisions, SinceSignOff};
+use crate::stages::PlanSet;
 
 /// Of how many plans this is read at most: where one base text changed, a whole fleet says the same, and one finding of
 /// it names the first.
 const MOST: usize = 12;
 
-/// Fills in what changed since voided sign-offs of some plans, or of all; what cannot be read becomes a note.
-pub fn fill(
-    history: &mut History,
-    loaded: &Loaded,
-    wanted: Option<&BTreeSet<PlanId>>,
+/// What changed since voided sign-offs.
+pub(crate) struct VoidedChanges {
+    /// The changes, by the plan whose ledger holds the sign-off.
+    pub(crate) changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    /// What could not be read.
+    pub(crate) notes: BTreeSet<String>,
+}
+
+/// Finds what changed since voided sign-offs of the selected plans.
+pub(crate) fn find(
+    history: &History,
+    set: &PlanSet,
+    source: &irplan_repo::Repository,
     today: Date,
-) {
-    let mut voided = voided(history, &loaded.plans, wanted, today);
+) -> VoidedChanges {
+    let mut voided = voided(history, set, today);
     // Commit by commit, so that each is read once.
     voided.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-    let mut past = Past::of(&loaded.plans, voided.iter().map(|(_, plan, _)| &plan.id));
-    let mut notes = BTreeSet::new();
+    let plans = set.plans();
+    let mut past = SignedRevisions::of(plans, voided.iter().map(|(_, plan, _)| &plan.id));
+    let (mut changes, mut notes) = (BTreeMap::new(), BTreeSet::new());
     for (_, plan, subject) in voided {
-        match past.since(loaded, history, plan, subject, today) {
-            Ok(Since::Changed(changes) | Since::Shown(changes)) => {
-                let key = (plan.id.clone(), subject.clone());
-                history.since.insert(key, changes);
+        match past.since((source, plans, history), plan, subject, today) {
+            Ok(SinceSignOff::Changed(found) | SinceSignOff::Shown(found)) => {
+                changes.insert((plan.id.clone(), subject.clone()), found);
             }
-            // Of what cannot be had the rules say which commit to compare with.
-            Ok(Since::Never | Since::Same | Since::Unknown(_)) => {}
+            // Rules then name the commit to compare with.
+            Ok(SinceSignOff::Never | SinceSignOff::Same | SinceSignOff::Unknown(_)) => {}
             Err(error) => {
                 notes.insert(format!("{error:#}"));
             }
         }
     }
-    history.notes.extend(notes);
+    VoidedChanges { changes, notes }
 }
 
 /// The subjects of the first plans whose sign-offs were voided, each after the commit that brought its sign-off in,
 /// where that is known.
 fn voided<'a>(
     history: &History,
-    plans: &'a Repository,
-    wanted: Option<&BTreeSet<PlanId>>,
+    set: &'a PlanSet,
     today: Date,
 ) -> Vec<(String, &'a Plan, &'a Subject)> {
-    let is_wanted = |plan: &&Plan| wanted.is_none_or(|wanted| wanted.contains(&plan.id));
     let of_plan = |plan: &'a Plan| -> Vec<_> {
         let subjects = plan.source.ledger.keys();
         let voided =
@@ -59,7 +66,7 @@ fn voided<'a>(
         });
         brought.collect()
     };
-    let plans = plans.published().filter(is_wanted).map(of_plan);
+    let plans = set.selected_plans().map(of_plan);
     let some = plans.filter(|voided| !voided.is_empty());
     some.take(MOST).flatten().collect()
 }

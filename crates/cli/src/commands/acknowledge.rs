@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Options, Request};
+use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
@@ -17,17 +17,20 @@ its time is over.";
 /// What `irplan acknowledge` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct AcknowledgeArguments {
     #[command(flatten)]
-    options: Options,
+    options: SignOptions,
 }
 
 /// Signs.
 ///
 /// # Errors
 /// All that is wrong with the request, or what keeps the file from being written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let request = Request {
+pub(crate) fn run(
+    arguments: &AcknowledgeArguments,
+    session: &mut Session,
+) -> anyhow::Result<Outcome> {
+    let request = SignRequest {
         act: Act::Acknowledge,
         options: arguments.options.clone(),
         how: None,

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Options, Request};
+use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
@@ -16,17 +16,17 @@ An executive approves the plan as it stands: everything in it, inherited text in
 /// What `irplan approve` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct ApproveArguments {
     #[command(flatten)]
-    options: Options,
+    options: SignOptions,
 }
 
 /// Signs.
 ///
 /// # Errors
 /// All that is wrong with the request, or what keeps the file from being written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let request = Request {
+pub(crate) fn run(arguments: &ApproveArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let request = SignRequest {
         act: Act::Approve,
         options: arguments.options.clone(),
         how: None,

@@ -1,25 +1,22 @@
 //! `irplan build`: writes the sites.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
-use irplan_plan::{Finding, PlanId, Repository as Plans};
+use irplan_engine::pages::folder_of;
+use irplan_engine::site_inputs::fingerprint;
+use irplan_engine::stages::{JudgedPlans, PlanTexts};
+use irplan_plan::PlanId;
 use irplan_repo::Repository;
 use irplan_site::Templates;
-use jiff::civil::Date;
 
-use crate::arguments::Selection;
 use crate::files::{self, Published};
-use crate::render::{self, Options};
+use crate::options::{PageOptions, Selection};
 use crate::report::findings::Tally;
 use crate::session::{Outcome, Session, today};
+use crate::templates::replacements;
 use crate::terminal::Progress;
-use irplan_engine::load::{self, Loaded, faulty};
-use irplan_engine::pages::{self, Input};
-use irplan_engine::reverts;
-use irplan_engine::signing::Witness;
-use irplan_engine::site_inputs::{self, Fingerprint};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -39,12 +36,12 @@ Exit status: 0 when all is written, 1 when a plan was left out, 2 when nothing c
 /// What `irplan build` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct BuildArguments {
     #[command(flatten)]
     selection: Selection,
 
     #[command(flatten)]
-    options: Options,
+    options: PageOptions,
 
     /// Where to write [default: `public` in the repository]
     #[arg(long, value_name = "DIR")]
@@ -55,114 +52,64 @@ pub struct Arguments {
 ///
 /// # Errors
 /// When plans cannot be read, or the folder cannot or must not be written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let today = today(arguments.selection.today)?;
-    if arguments.options.require_signatures {
-        session.keep_nothing();
-    }
+pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let BuildArguments {
+        selection, options, ..
+    } = arguments;
+    let (today, proof) = (today(selection.today)?, options.proof());
+    session.require(proof);
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let texts = load::texts(session.discover()?, &arguments.selection.plans())?;
-    let target = files::target(&out(arguments, &texts.source, session), &texts.source)?;
-    let replaced = render::replacements(arguments.options.templates.as_deref(), session)?;
-    let made_of = site_inputs::fingerprint(
-        &texts,
-        &arguments.selection.plans(),
-        today,
-        arguments.options.audience.into(),
-        arguments.options.require_signatures,
-        &replaced,
-    );
-    let known = made_of.as_ref().filter(|_| may_be_known(session));
+    let mut source = session.discover()?;
+    let texts = PlanTexts::take(&mut source, selection.rev.as_deref())?;
+    let target = files::target(&out(arguments, &source, session), &source)?;
+    let templates = options.templates.as_deref();
+    let replaced = replacements(templates.map(|folder| session.path(folder)).as_deref())?;
+    let audience = options.audience.into();
+    let plans = &selection.client;
+    let made_of = fingerprint(&source, &texts, plans, today, audience, proof, &replaced);
+    // What `--verbose` adds is known only if plans are read.
+    let known = made_of
+        .as_ref()
+        .filter(|_| session.cache && !session.verbose);
     if let Some(published) = known.and_then(|made_of| files::unchanged(&target, made_of)) {
         drop(progress);
         session.say(&summary(published, &target))?;
         return Ok(Outcome::Clean);
     }
-    let whole = Whole {
-        loaded: texts.read(&arguments.selection.plans())?,
-        templates: Templates::replacing(replaced)?,
-        target,
-        made_of,
-        today,
-    };
-    whole.build(arguments, session, progress)
-}
-
-/// Whether a site may be known by what it was made of. What `--verbose` adds is known of plans that were read alone.
-fn may_be_known(session: &Session) -> bool {
-    session.cache && !session.verbose
-}
-
-/// What a build of all pages takes.
-struct Whole {
-    loaded: Loaded,
-    templates: Templates,
-    target: files::Target,
-    made_of: Option<Fingerprint>,
-    today: Date,
-}
-
-impl Whole {
-    fn build(
-        mut self,
-        arguments: &Arguments,
-        session: &mut Session,
-        progress: Progress,
-    ) -> anyhow::Result<Outcome> {
-        progress.step("reading history");
-        let mut history = self.loaded.history()?;
-        if arguments.options.require_signatures {
-            Witness::new(&self.loaded.source, &arguments.selection.client, self.today)
-                .require_signatures(&mut self.loaded.plans, &history)?;
-        }
-        reverts::fill(&mut history, &self.loaded.plans, &self.loaded.source);
-        let Loaded {
-            source,
-            snapshot,
-            plans,
-            findings: faults,
-            files,
-            ..
-        } = self.loaded;
-        // History is all that they are needed for: git's own files are as large as the plans are.
-        drop((source, files));
-        let target = &self.target;
-        progress.step("judging plans");
-        let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
-        let input = Input {
-            plans: &plans,
-            snapshot: &snapshot,
-            history: &history,
-            findings: &faults,
-            today: self.today,
-            audience: arguments.options.audience.into(),
-            only: (!only.is_empty()).then_some(&only),
-        };
-        let findings = input.judge(None).findings;
-        let left_out = left_out(&plans, &faults, &only);
-        progress.step("making pages");
-        // What was left out shall be said again, and what git could not say may be there the next time.
-        let is_all = left_out.is_empty() && history.notes.is_empty();
-        let made_of = self.made_of.as_ref().filter(|_| is_all);
-        let keep = |path: &str| is_kept(path, &plans, &only, &left_out);
-        let published = files::publish(target, made_of, &keep, |staging| {
-            let take = |part| staging.add(&part);
-            irplan_site::render_each(&input.of_site(&findings), &self.templates, &left_out, &take)
-        })?;
-        drop(progress);
-        session.say(&summary(published, target))?;
-        say_faults(&findings, &left_out, session)?;
-        Ok(Outcome::failed_if(!left_out.is_empty()))
-    }
+    let set = texts.read(plans).require_selected()?;
+    let templates = Templates::replacing(replaced)?;
+    progress.step("reading history");
+    let dated = set.trusted().dated(&source, today)?;
+    let proven = dated.proven(&source, proof)?.without_files();
+    // Git's own files are as large as the plans, and nothing needs them any more.
+    drop(source);
+    progress.step("judging plans");
+    let judged = proven.judged(BTreeMap::new());
+    progress.step("making pages");
+    let left_out = left_out(&judged);
+    // What was left out is said again the next time, and what git could not say may be there then.
+    let is_all = left_out.is_empty() && judged.history().notes.is_empty();
+    let only: BTreeSet<_> = plans.iter().cloned().collect();
+    let input = judged.site_input(audience, (!only.is_empty()).then_some(&only));
+    let keep = |path: &str| is_kept(path, &judged, &left_out);
+    let made_of = made_of.as_ref().filter(|_| is_all);
+    let published = files::publish(&target, made_of, &keep, |staging| {
+        let take = |part| staging.add(&part);
+        irplan_site::render_each(&input, &templates, &left_out, &take)
+    })?;
+    drop(progress);
+    session.say(&summary(published, &target))?;
+    say_faults(&judged, &left_out, session)?;
+    Ok(Outcome::failed_if(!left_out.is_empty()))
 }
 
 fn say_faults(
-    findings: &[Finding],
+    judged: &JudgedPlans,
     left_out: &BTreeSet<PlanId>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let errors = Tally::of(findings).errors;
+    let errors = Tally::of(judged.findings()).errors;
     if errors > 0 && session.verbose {
         session.say(&format!(
             "findings on the pages that fail the check: {errors}"
@@ -177,7 +124,7 @@ fn say_faults(
 }
 
 /// The folder that was named, or `public` in the repository.
-fn out(arguments: &Arguments, source: &Repository, session: &Session) -> PathBuf {
+fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> PathBuf {
     let root = source.root().unwrap_or(session.folder());
     match &arguments.out {
         Some(out) => session.path(out),
@@ -185,26 +132,24 @@ fn out(arguments: &Arguments, source: &Repository, session: &Session) -> PathBuf
     }
 }
 
-/// The plans that were asked for and whose files have faults: what they say may not be what was meant.
-fn left_out(plans: &Plans, faults: &[Finding], only: &BTreeSet<PlanId>) -> BTreeSet<PlanId> {
-    let faulty = faulty(plans, faults);
-    let published = plans.published().map(|plan| &plan.id);
-    let asked = published.filter(|id| only.is_empty() || only.contains(*id));
-    asked.filter(|id| faulty.contains(*id)).cloned().collect()
+/// The selected plans whose files have errors: they may not say what was meant.
+fn left_out(judged: &JudgedPlans) -> BTreeSet<PlanId> {
+    let faulty = judged.set().faulty();
+    let selected = judged.set().selected_plans().map(|plan| &plan.id);
+    selected
+        .filter(|id| faulty.contains(*id))
+        .cloned()
+        .collect()
 }
 
-/// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was asked for.
-fn is_kept(
-    path: &str,
-    plans: &Plans,
-    only: &BTreeSet<PlanId>,
-    left_out: &BTreeSet<PlanId>,
-) -> bool {
+/// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was selected.
+fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> bool {
     let is_of = |id: &PlanId| {
-        let plan = plans.plans.get(id);
-        plan.is_some_and(|plan| path.starts_with(&pages::folder_of(plan)))
+        let plan = judged.set().plans().plans.get(id);
+        plan.is_some_and(|plan| path.starts_with(&folder_of(plan)))
     };
-    left_out.iter().any(is_of) || (!only.is_empty() && !only.iter().any(is_of))
+    let selected = judged.set().selected();
+    left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
 }
 
 fn summary(published: Published, target: &files::Target) -> String {

@@ -1,23 +1,16 @@
 //! `irplan check`: what is stale, missing or wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
+use clap::Args;
+use irplan_engine::stages::{JudgedPlans, SignatureProof, read_change};
+use irplan_plan::{Finding, Level};
+use irplan_repo::{Repository, Revision};
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{ArgMatches, Args, FromArgMatches};
-use irplan_check::{Input, Options};
-use irplan_plan::{Extent, Finding, History, Level, PlanId, Reading, Repository, Snapshot};
-use irplan_repo::Revision;
-use jiff::civil::Date;
-
-use crate::arguments::{Selection, revision};
-use crate::report::findings::{self, Format, Report, Since};
+use super::levels::LevelOptions;
+use crate::options::{Selection, revision};
+use crate::report::findings::{self, BaseComparison, FindingsFormat, FindingsReport};
 use crate::report::{LinkBase, links, mask_finding};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
-use irplan_engine::compare::Sides;
-use irplan_engine::load::{self, Loaded};
-use irplan_engine::signing::Witness;
-use irplan_engine::{reverts, voided_changes};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -40,7 +33,7 @@ Exit status: 0 when nothing is denied, 1 when something is, 2 when plans could n
 /// What `irplan check` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct CheckArguments {
     #[command(flatten)]
     selection: Selection,
 
@@ -51,7 +44,7 @@ pub struct Arguments {
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: FindingsFormat,
 
     /// Where the forge shows the files, for links in the comment, such as
     /// https://git.example.net/plans/blob/main [default: what GitHub and GitLab say in CI]
@@ -67,298 +60,79 @@ pub struct Arguments {
     require_signatures: bool,
 
     #[command(flatten)]
-    levels: Levels,
-}
-
-/// Levels from the command line, in the order in which they were typed.
-#[derive(Debug, Default)]
-struct Levels(BTreeMap<String, Level>);
-
-/// The options that set a level.
-const FLAGS: [(&str, char, Level, &str); 3] = [
-    ("allow", 'A', Level::Allow, "Do not report this rule"),
-    (
-        "warn",
-        'W',
-        Level::Warn,
-        "Report this rule, and do not fail for it",
-    ),
-    ("deny", 'D', Level::Deny, "Fail for this rule"),
-];
-
-impl Args for Levels {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        let rules = || {
-            irplan_check::catalogue()
-                .iter()
-                .map(|rule| PossibleValue::new(rule.name))
-        };
-        FLAGS
-            .into_iter()
-            .fold(command, |command, (name, short, _, help)| {
-                command.arg(
-                    clap::Arg::new(name)
-                        .short(short)
-                        .long(name)
-                        .value_name("RULE")
-                        .help(help)
-                        .action(clap::ArgAction::Append)
-                        .hide_possible_values(true)
-                        .value_parser(PossibleValuesParser::new(rules()).map(|name| name)),
-                )
-            })
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for Levels {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut typed = Vec::new();
-        for (name, _, level, _) in FLAGS {
-            let rules = matches.get_many::<String>(name).into_iter().flatten();
-            let places = matches.indices_of(name).into_iter().flatten();
-            typed.extend(
-                places
-                    .zip(rules)
-                    .map(|(place, rule)| (place, rule.clone(), level)),
-            );
-        }
-        typed.sort_by_key(|(place, ..)| *place);
-        Ok(Self(
-            typed
-                .into_iter()
-                .map(|(_, rule, level)| (rule, level))
-                .collect(),
-        ))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
+    levels: LevelOptions,
 }
 
 /// Checks.
 ///
 /// # Errors
 /// When there is nothing to check, or it cannot be read.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &CheckArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
-    if arguments.require_signatures {
-        session.keep_nothing();
-    }
+    let proof = SignatureProof::required_if(arguments.require_signatures);
+    session.require(proof);
     let progress = Progress::new(session.quiet);
     progress.step("reading plans");
-    let (mut loaded, mut bases) = read(arguments, session)?;
+    let mut source = session.discover()?;
+    let selection = arguments.selection.plans();
+    let trusted = read_change(&mut source, &selection, &arguments.since)?;
     progress.step("reading history");
-    let mut history = loaded.history()?;
-    if arguments.require_signatures {
-        let asked = &arguments.selection.client;
-        prove(&mut loaded, &mut bases, &history, (asked, today))?;
-    }
-    let only: BTreeSet<_> = arguments.selection.client.iter().cloned().collect();
-    let only = (!only.is_empty()).then_some(only);
-    reverts::fill(&mut history, &loaded.plans, &loaded.source);
-    voided_changes::fill(&mut history, &loaded, only.as_ref(), today);
+    let proven = trusted.dated(&source, today)?.proven(&source, proof)?;
     progress.step("checking");
-    let options = Options {
-        levels: arguments.levels.0.clone(),
-        plans: only,
-        ..Options::on(today)
-    };
-    let parsing = std::mem::take(&mut loaded.findings);
-    let mut judged = judge(&loaded, &bases, &history, parsing, &options);
+    let judged = proven.judged(arguments.levels.0.clone());
     drop(progress);
-    let mut notes = bases.iter().filter_map(|base| base.older.note.as_ref());
-    notes.try_for_each(|note| session.say(note))?;
-    let failed = judged
-        .brought_in()
-        .any(|finding| finding.level == Level::Deny);
-    if is_masked(arguments, session) {
-        judged.findings.iter_mut().for_each(mask_finding);
-        judged.waived.iter_mut().for_each(mask_finding);
-    }
-    let said = (&judged, not_judged(&history));
-    report(arguments, &loaded, &bases, said, today, session)?;
-    Ok(Outcome::failed_if(failed))
-}
-
-/// Whether private values are hidden: wherever a log could keep them.
-fn is_masked(arguments: &Arguments, session: &Session) -> bool {
-    !arguments.show_values && !session.is_shown_on_terminal()
+    report(arguments, judged, &source, session)
 }
 
 fn report(
-    arguments: &Arguments,
-    loaded: &Loaded,
-    bases: &[Before],
-    (judged, not_judged): (&irplan_check::Report, Vec<String>),
-    today: Date,
+    arguments: &CheckArguments,
+    mut judged: JudgedPlans,
+    source: &Repository,
     session: &mut Session,
-) -> anyhow::Result<()> {
-    let asked = arguments.link_base.as_ref();
-    let names: Vec<_> = bases.iter().map(|base| base.older.name.as_str()).collect();
-    let plans = loaded.chosen(&arguments.selection.client);
-    let report = Report {
-        findings: &judged.findings,
-        snapshot: &loaded.snapshot,
-        today,
-        origin: loaded.origin(),
-        commit: loaded.revision.as_ref().map(Revision::id),
-        plans: plans.map(|plan| &plan.id).collect(),
-        waived: judged.waived.len(),
-        not_judged: &not_judged,
+) -> anyhow::Result<Outcome> {
+    let notes = judged.bases().iter().filter_map(|base| base.base().note());
+    notes.into_iter().try_for_each(|note| session.say(note))?;
+    let mut new = judged.report().brought_in();
+    let failed = new.any(|finding| finding.level == Level::Deny);
+    drop(new);
+    // A log could keep private values.
+    let is_masked = !arguments.show_values && !session.is_shown_on_terminal();
+    if is_masked {
+        judged.rewrite_findings(mask_finding);
+    }
+    let set = judged.set();
+    let names = judged.bases().iter().map(|base| base.base().name());
+    let names: Vec<_> = names.collect();
+    let report = FindingsReport {
+        findings: judged.findings(),
+        snapshot: set.snapshot(),
+        today: judged.today(),
+        origin: set.origin(),
+        commit: set.revision().map(Revision::id),
+        plans: set.selected_plans().map(|plan| &plan.id).collect(),
+        waived: judged.report().waived.len(),
+        not_judged: &judged.not_judged(),
         rules: &rules(),
-        since: (!names.is_empty()).then(|| Since {
+        since: (!names.is_empty()).then(|| BaseComparison {
             base: names.join(" and "),
-            known: judged.known_places().collect(),
-            mended: judged.mended,
+            known: judged.report().known_places().collect(),
+            mended: judged.report().mended,
         }),
-        masked: is_masked(arguments, session),
-        links: links(asked, &loaded.source, loaded.revision.as_ref())?,
-        folder: loaded.source.folder_in_git(),
+        masked: is_masked,
+        links: links(arguments.link_base.as_ref(), source, set.revision())?,
+        folder: source.folder_in_git(),
     };
-    findings::write(&report, arguments.format, session)?;
+    findings::write(&report, arguments.format, &mut session.out)?;
+    if !session.quiet {
+        let Session { out, err, .. } = session;
+        findings::write_summary(&report, arguments.format, out, err)?;
+    }
     if session.verbose {
-        for Finding { rule, message, .. } in &judged.waived {
+        for Finding { rule, message, .. } in &judged.report().waived {
             session.say(&format!("waived: {rule}: {message}"))?;
         }
     }
-    Ok(())
-}
-
-/// A commit that a change is based on, read.
-struct Older {
-    name: String,
-    revision: Revision,
-    texts: Snapshot,
-    reading: Reading,
-    /// What to say of it.
-    note: Option<String>,
-}
-
-/// The same, with the plans of the change as they are judged by it.
-struct Before {
-    older: Older,
-    /// The plans of the change, with the policy and the people of this base.
-    judged: Repository,
-}
-
-fn read(arguments: &Arguments, session: &Session) -> anyhow::Result<(Loaded, Vec<Before>)> {
-    let selection = arguments.selection.plans();
-    let mut texts = load::texts(session.discover()?, &selection)?;
-    let rev = arguments.selection.rev.as_deref();
-    let bases = arguments.since.iter();
-    let bases = bases.map(|base| older(&mut texts.source, base, rev));
-    let bases = bases.collect::<anyhow::Result<Vec<_>>>()?;
-    let loaded = match bases.first() {
-        Some(first) => texts.read_after(&first.reading, &selection)?,
-        None => texts.read(&selection)?,
-    };
-    let before = |older: Older| Before {
-        judged: loaded.plans.with_trust_of(&older.reading.repository),
-        older,
-    };
-    let bases = bases.into_iter().map(before).collect();
-    Ok((loaded, bases))
-}
-
-fn older(
-    source: &mut irplan_repo::Repository,
-    base: &str,
-    rev: Option<&str>,
-) -> anyhow::Result<Older> {
-    let sides = Sides::find(source, base, rev)?;
-    let texts = source.snapshot(&sides.base)?;
-    let mut reading = irplan_plan::read(&texts);
-    let note = sides.without_base(source)?;
-    if note.is_some() {
-        // That there are no plans is no fault of which the change can be said to mend it.
-        reading.findings.clear();
-    }
-    Ok(Older {
-        name: base.to_owned(),
-        revision: sides.base,
-        texts,
-        reading,
-        note,
-    })
-}
-
-/// Takes note of sign-offs that no signature proves, by the keys that each base names where there is one.
-fn prove(
-    loaded: &mut Loaded,
-    bases: &mut [Before],
-    history: &History,
-    (asked, today): (&[PlanId], Date),
-) -> anyhow::Result<()> {
-    let source = &loaded.source;
-    let mut witness = Witness::new(source, asked, today);
-    if bases.is_empty() {
-        return witness.require_signatures(&mut loaded.plans, history);
-    }
-    for Before { older, judged } in bases {
-        let (revision, files) = (Some(&older.revision), &older.reading.files);
-        let before = load::history(source, revision, &older.texts, files)?;
-        witness.require_signatures(&mut older.reading.repository, &before)?;
-        witness.require_signatures(judged, history)?;
-    }
-    Ok(())
-}
-
-/// Judges plans, and where there are bases tells what none of them has.
-fn judge(
-    loaded: &Loaded,
-    bases: &[Before],
-    history: &History,
-    parsing: Vec<Finding>,
-    options: &Options,
-) -> irplan_check::Report {
-    let Some((first, others)) = bases.split_first() else {
-        let input = Input {
-            repository: &loaded.plans,
-            snapshot: &loaded.snapshot,
-            history,
-        };
-        return irplan_check::run(input, parsing, options);
-    };
-    let judge = |base| judge_since(loaded, base, history, parsing.clone(), options);
-    let mut report = judge(first);
-    for other in others {
-        report.keep_new(&judge(other));
-    }
-    report
-}
-
-fn judge_since(
-    loaded: &Loaded,
-    Before { older, judged }: &Before,
-    history: &History,
-    parsing: Vec<Finding>,
-    options: &Options,
-) -> irplan_check::Report {
-    let input = Input {
-        repository: &loaded.plans,
-        snapshot: &loaded.snapshot,
-        history,
-    };
-    let repository = &older.reading.repository;
-    let before = irplan_check::history_of_base(history, repository, &loaded.plans);
-    let before = Input {
-        repository,
-        snapshot: &older.texts,
-        history: &before,
-    };
-    let report = &irplan_check::run(before, older.reading.findings.clone(), options);
-    let base = irplan_check::Base {
-        repository,
-        report,
-        judged,
-    };
-    irplan_check::run_since(input, base, parsing, options)
+    Ok(Outcome::failed_if(failed))
 }
 
 fn rules() -> Vec<(&'static str, String)> {
@@ -366,16 +140,4 @@ fn rules() -> Vec<(&'static str, String)> {
         .iter()
         .map(|rule| (rule.name, rule.summary().to_owned()))
         .collect()
-}
-
-/// What needs a history that is not there.
-fn not_judged(history: &History) -> Vec<String> {
-    let mut reasons = history.notes.clone();
-    match history.extent {
-        Extent::Shallow if reasons.is_empty() => reasons.push(
-            "who changed what before the oldest commit here: the clone is shallow, fetch the whole history".into(),
-        ),
-        Extent::Whole | Extent::Shallow | Extent::None => {}
-    }
-    reasons
 }

@@ -3,10 +3,10 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::arguments::{date, revision};
+use crate::options::{date, revision};
 use crate::session::{Outcome, Session, today};
-use irplan_engine::load::{self, PlanSelection};
 use irplan_engine::scaffold::codeowners;
+use irplan_engine::stages::{PlanSelection, read};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -22,7 +22,7 @@ on the error stream.";
 /// What `irplan codeowners` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct CodeownersArguments {
     /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
     #[arg(long, value_name = "REV", value_parser = revision)]
     rev: Option<String>,
@@ -36,14 +36,18 @@ pub struct Arguments {
 ///
 /// # Errors
 /// When plans cannot be read.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &CodeownersArguments,
+    session: &mut Session,
+) -> anyhow::Result<Outcome> {
     let today = today(arguments.today)?;
     let selection = PlanSelection {
         revision: arguments.rev.clone(),
         ..PlanSelection::default()
     };
-    let loaded = load::read(session.discover()?, &selection)?;
-    let made = codeowners(&loaded.plans, &loaded.source.folder_in_git(), today);
+    let mut source = session.discover()?;
+    let set = read(&mut source, &selection)?;
+    let made = codeowners(set.plans(), &source.folder_in_git(), today);
     session.out.text(&made.text)?;
     session.out.flush()?;
     if !made.without_account.is_empty() {

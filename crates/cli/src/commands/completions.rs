@@ -1,6 +1,6 @@
 //! `irplan completions`: a completion script for a shell.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 use crate::session::{Outcome, Session};
@@ -14,7 +14,7 @@ Examples:
 /// What `irplan completions` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct CompletionsArguments {
     /// The shell
     #[arg(value_name = "SHELL")]
     shell: Shell,
@@ -24,10 +24,13 @@ pub struct Arguments {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &CompletionsArguments,
+    command: &mut clap::Command,
+    session: &mut Session,
+) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
-    let mut command = crate::arguments::Arguments::command();
-    clap_complete::generate(arguments.shell, &mut command, "irplan", &mut script);
+    clap_complete::generate(arguments.shell, command, "irplan", &mut script);
     // A script is no plan text: tabs and the like belong to it.
     for line in String::from_utf8_lossy(&script).lines() {
         session.out.command(line)?;

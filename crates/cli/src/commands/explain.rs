@@ -14,7 +14,7 @@ Examples:
 /// What `irplan explain` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct ExplainArguments {
     /// The rule; all of them where none is named
     #[arg(value_name = "RULE")]
     rule: Option<String>,
@@ -24,7 +24,7 @@ pub struct Arguments {
 ///
 /// # Errors
 /// When there is no such rule.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &ExplainArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     match &arguments.rule {
         Some(name) => {
             let rule = irplan_check::rule(name).ok_or_else(|| unknown(name))?;

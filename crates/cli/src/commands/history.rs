@@ -4,13 +4,13 @@ use clap::{Args, ValueEnum};
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
-use crate::arguments::{date, revision};
-use crate::report::trend::{Report, TrendFormat};
+use crate::options::{date, revision};
+use crate::report::trend::{TrendFormat, TrendReport, write};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
 use irplan_engine::Failure;
-use irplan_engine::load;
-use irplan_engine::trend::{PeriodLength, Span, Trend, gather};
+use irplan_engine::source::revision as find_revision;
+use irplan_engine::trend::{PeriodLength, TrendSpan, gather};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -26,7 +26,7 @@ committed do not count.";
 /// What `irplan history` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct HistoryArguments {
     /// The revision whose main line is followed
     #[arg(long, value_name = "REV", default_value = "HEAD", value_parser = revision)]
     rev: String,
@@ -37,7 +37,7 @@ pub struct Arguments {
 
     /// Into what time is cut
     #[arg(long, value_name = "PERIOD", default_value = "month")]
-    by: By,
+    by: PeriodOption,
 
     /// Begin with the period of this day [default: that of the first commit]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -56,9 +56,9 @@ pub struct Arguments {
     format: TrendFormat,
 }
 
-/// Into what time is cut.
+/// How long each period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
+enum PeriodOption {
     /// Months of the calendar.
     Month,
     /// Weeks that end on a Sunday.
@@ -67,12 +67,12 @@ enum By {
     Quarter,
 }
 
-impl From<By> for PeriodLength {
-    fn from(by: By) -> Self {
+impl From<PeriodOption> for PeriodLength {
+    fn from(by: PeriodOption) -> Self {
         match by {
-            By::Month => Self::Month,
-            By::Week => Self::Week,
-            By::Quarter => Self::Quarter,
+            PeriodOption::Month => Self::Month,
+            PeriodOption::Week => Self::Week,
+            PeriodOption::Quarter => Self::Quarter,
         }
     }
 }
@@ -81,7 +81,7 @@ impl From<By> for PeriodLength {
 ///
 /// # Errors
 /// When history cannot be read, or there never was such a plan.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let to = match arguments.to {
         Some(to) => to,
         None => today(arguments.today)?,
@@ -93,22 +93,21 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
             .into());
     }
     let mut source = session.discover()?;
-    let head = load::revision(&mut source, &arguments.rev)?;
+    let head = find_revision(&mut source, &arguments.rev)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading history");
-    let span = Span {
+    let span = TrendSpan {
         by: arguments.by.into(),
         from: arguments.from,
         to,
     };
     let trend = gather(&source, &head, span, &arguments.client)?;
     drop(progress);
-    known(&trend, &arguments.client)?;
-    let report = Report {
+    let report = TrendReport {
         commit: head.id(),
         trend: &trend,
     };
-    report.write(arguments.format, &mut session.out)?;
+    write(&report, arguments.format, &mut session.out)?;
     if trend.is_shallow {
         session.say(
             "some of the history is missing here: fetch all of it, such as by `git fetch --unshallow`",
@@ -118,29 +117,4 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
         session.say(note)?;
     }
     Ok(Outcome::Clean)
-}
-
-/// Makes sure that each plan that was asked for was there at some time.
-fn known(trend: &Trend, asked: &[PlanId]) -> anyhow::Result<()> {
-    let was_there = |id: &PlanId| {
-        trend
-            .samples
-            .iter()
-            .any(|sample| sample.plans.contains_key(id))
-    };
-    let missing: Vec<_> = asked
-        .iter()
-        .filter(|id| !was_there(id))
-        .map(|id| {
-            format!(
-                "there was no plan `{id}` of a client or of the provider at the end of any period"
-            )
-        })
-        .collect();
-    match missing.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::of_all(missing)
-            .help("`irplan status` lists the plans of today")
-            .into()),
-    }
 }

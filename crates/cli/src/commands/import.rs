@@ -7,8 +7,8 @@ use irplan_plan::toml::Duration;
 use irplan_repo::{Repository, Revision, matches_glob};
 use jiff::civil::Date;
 
-use crate::arguments::{date, revision};
-use crate::report::reviews::{Listed, Report, ReviewsFormat};
+use crate::options::{date, revision};
+use crate::report::reviews::{Listed, ReviewsFormat, ReviewsReport, write};
 use crate::session::{Outcome, Session};
 use crate::terminal::Progress;
 use irplan_engine::Failure;
@@ -26,20 +26,20 @@ wrote it, and not again on a merge. Nothing is written.";
 
 /// What `irplan import` takes.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct ImportArguments {
     #[command(subcommand)]
-    what: What,
+    what: ImportSource,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ImportSource {
     /// Judge the review dates of any site from the history of its repository
-    Reviews(Reviews),
+    Reviews(ReviewsArguments),
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = REVIEWS_HELP)]
-struct Reviews {
+struct ReviewsArguments {
     /// The git repository, or a folder in it [default: the current folder]
     #[arg(value_name = "DIR")]
     repository: Option<PathBuf>,
@@ -93,13 +93,13 @@ fn key(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &ImportArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     match &arguments.what {
-        What::Reviews(arguments) => reviews(arguments, session),
+        ImportSource::Reviews(arguments) => reviews(arguments, session),
     }
 }
 
-fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome> {
+fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let folder = match &arguments.repository {
         Some(typed) => session.path(typed),
         None => session.folder().to_owned(),
@@ -126,7 +126,7 @@ fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome
         ahead: arguments.ahead,
         most: arguments.most,
     };
-    let report = Report {
+    let report = ReviewsReport {
         origin: origin(&head),
         commit: head.id(),
         key: &arguments.key,
@@ -136,7 +136,7 @@ fn reviews(arguments: &Reviews, session: &mut Session) -> anyhow::Result<Outcome
         gathered: &gathered,
         list: arguments.list,
     };
-    report.write(arguments.format, &mut session.out)?;
+    write(&report, arguments.format, &mut session.out)?;
     notes(&gathered.notes, gathered.is_shallow, session)?;
     Ok(Outcome::Clean)
 }

@@ -9,9 +9,8 @@ use clap::Args;
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
-use crate::arguments::date;
-use crate::commands::new::{Region, TimeZone};
 use crate::files::create_all;
+use crate::options::{RegionCode, TimeZoneName, date};
 use crate::session::{Outcome, Session, today};
 use irplan_engine::Failure;
 use irplan_engine::scaffold::{self, HOOK, Pin, Values, below, in_shell};
@@ -39,7 +38,7 @@ const AT_THE_TOP: [&str; 4] = [
 /// What `irplan init` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct InitArguments {
     /// The folder to make
     #[arg(value_name = "DIR", default_value = ".")]
     into: PathBuf,
@@ -54,11 +53,11 @@ pub struct Arguments {
 
     /// Your time zone, by its IANA name
     #[arg(long, value_name = "ZONE", default_value = "America/New_York")]
-    timezone: TimeZone,
+    timezone: TimeZoneName,
 
     /// Your country in two letters, for phone numbers without a country code
     #[arg(long, value_name = "COUNTRY", default_value = "US")]
-    region: Region,
+    region: RegionCode,
 
     /// The address of the git repository from which pipelines build irplan
     #[arg(long, value_name = "URL", value_parser = source, requires = "irplan_revision")]
@@ -77,7 +76,7 @@ pub struct Arguments {
 ///
 /// # Errors
 /// When the folder is not empty, or cannot be written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let folder = session.path(&arguments.into);
     empty(&folder)?;
     let place = irplan_repo::path_in_git(&folder);
@@ -160,7 +159,7 @@ fn full_hash(text: &str) -> Result<String, String> {
 }
 
 /// What is left to do, where the folder stands at a place in git, if in any.
-fn next_steps(arguments: &Arguments, place: Option<&str>) -> String {
+fn next_steps(arguments: &InitArguments, place: Option<&str>) -> String {
     let folder = &arguments.into;
     let mut steps = Vec::new();
     if folder != Path::new(".") {

@@ -1,23 +1,21 @@
 //! The commands, a file each: parse arguments, load, call one library function, report.
 
-mod acknowledge;
-mod approve;
-mod blame;
-mod build;
-mod check;
-mod codeowners;
-mod command;
-mod completions;
-mod diff;
-mod explain;
-mod history;
-mod import;
-mod init;
-mod new;
-mod review;
-mod serve;
-mod sign;
-mod status;
-mod verify;
-
-pub use command::{Command, run};
+pub mod acknowledge;
+pub mod approve;
+pub mod blame;
+pub mod build;
+pub mod check;
+pub mod codeowners;
+pub mod completions;
+pub mod diff;
+pub mod explain;
+pub mod history;
+pub mod import;
+pub mod init;
+mod levels;
+pub mod new;
+pub mod review;
+pub mod serve;
+pub mod sign;
+pub mod status;
+pub mod verify;

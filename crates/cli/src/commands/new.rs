@@ -1,18 +1,17 @@
 //! `irplan new`: a plan for a client, or a part of a plan.
 
 use std::path::Path;
-use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
+use irplan_engine::scaffold::{NewClient, Part, add_client, add_contact, add_part};
+use irplan_engine::source::writable;
+use irplan_engine::stages::{PlanSelection, PlanSet, read};
+use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
-use crate::arguments::date;
 use crate::files::{Lock, Replacement, create_all, replace_all};
+use crate::options::{RegionCode, TimeZoneName, date};
 use crate::session::{Outcome, Session, today};
-use irplan_engine::load::{self, Loaded, PlanSelection, known, read};
-use irplan_engine::scaffold::{self, Part, Pin, Values};
-use irplan_engine::{Failure, suggestion};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -26,30 +25,30 @@ Nothing is overwritten. What only you can know is marked by TODO, which `irplan 
 /// What `irplan new` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct NewArguments {
     #[command(subcommand)]
-    what: What,
+    part: NewPart,
 }
 
 /// What can be added.
 #[derive(Debug, Subcommand)]
-enum What {
+enum NewPart {
     /// A plan for a client
-    Client(Client),
+    Client(ClientArguments),
     /// A section of prose
-    Section(Prose),
+    Section(ProseArguments),
     /// A playbook for one type of incident
-    Playbook(Prose),
+    Playbook(ProseArguments),
     /// A person or a hotline
-    Contact(Contact),
+    Contact(ContactArguments),
     /// An exercise that was held
-    Exercise(Dated),
+    Exercise(DatedArguments),
     /// An incident that happened
-    Incident(Dated),
+    Incident(DatedArguments),
 }
 
 #[derive(Debug, Args)]
-struct Client {
+struct ClientArguments {
     /// The plan's id: lowercase letters, digits and hyphens
     #[arg(value_name = "ID", value_parser = PlanId::parse)]
     id: PlanId,
@@ -64,11 +63,11 @@ struct Client {
 
     /// The client's time zone, by its IANA name [default: the provider's]
     #[arg(long, value_name = "ZONE")]
-    timezone: Option<TimeZone>,
+    timezone: Option<TimeZoneName>,
 
     /// The client's country in two letters [default: the provider's]
     #[arg(long, value_name = "COUNTRY")]
-    region: Option<Region>,
+    region: Option<RegionCode>,
 
     /// The day from which dates count [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -76,7 +75,7 @@ struct Client {
 }
 
 #[derive(Debug, Args)]
-struct Prose {
+struct ProseArguments {
     /// The id: lowercase letters, digits and hyphens
     #[arg(value_name = "ID", value_parser = Id::parse)]
     id: Id,
@@ -91,9 +90,9 @@ struct Prose {
 }
 
 #[derive(Debug, Args)]
-struct Dated {
+struct DatedArguments {
     #[command(flatten)]
-    prose: Prose,
+    prose: ProseArguments,
 
     /// The day [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -101,7 +100,7 @@ struct Dated {
 }
 
 #[derive(Debug, Args)]
-struct Contact {
+struct ContactArguments {
     /// The id: lowercase letters, digits and hyphens
     #[arg(value_name = "ID", value_parser = Id::parse)]
     id: Id,
@@ -115,173 +114,67 @@ struct Contact {
     name: String,
 }
 
-/// The name of a time zone that exists.
-#[derive(Clone, Debug)]
-pub(super) struct TimeZone(pub(super) String);
-
-impl FromStr for TimeZone {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match jiff::tz::TimeZone::get(name) {
-            Ok(_) => Ok(Self(name.to_owned())),
-            Err(_) => Err("no time zone has this name; one is written `America/New_York`".into()),
-        }
-    }
-}
-
-/// A country in two letters.
-#[derive(Clone, Debug)]
-pub(super) struct Region(pub(super) String);
-
-impl FromStr for Region {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let is_country = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        match is_country {
-            true => Ok(Self(name.to_ascii_uppercase())),
-            false => Err("a country is written in two letters, such as `US`".into()),
-        }
-    }
-}
-
 /// Adds it.
 ///
 /// # Errors
 /// When it exists already, when the plan does not, or when files cannot be written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let source = session.discover()?;
-    let root = load::writable(&source)?;
+pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let mut source = session.discover()?;
+    let root = writable(&source)?;
     let _lock = Lock::of_repository(&source)?;
-    let loaded = read(source, &PlanSelection::default())?;
-    let made = match &arguments.what {
-        What::Client(client) => new_client(client, &loaded, &root)?,
-        What::Section(prose) => new_part(prose, &Part::Section, &loaded, &root)?,
-        What::Playbook(prose) => new_part(prose, &Part::Playbook, &loaded, &root)?,
-        What::Exercise(dated) => new_part(
-            &dated.prose,
-            &Part::Exercise(today(dated.on)?),
-            &loaded,
-            &root,
-        )?,
-        What::Incident(dated) => new_part(
-            &dated.prose,
-            &Part::Incident(today(dated.on)?),
-            &loaded,
-            &root,
-        )?,
-        What::Contact(contact) => new_contact(contact, &loaded, &root)?,
+    let set = read(&mut source, &PlanSelection::default())?;
+    let made = match &arguments.part {
+        NewPart::Client(client) => new_client(client, &set, &root)?,
+        NewPart::Section(prose) => new_prose(prose, &Part::Section, &set, &root)?,
+        NewPart::Playbook(prose) => new_prose(prose, &Part::Playbook, &set, &root)?,
+        NewPart::Exercise(dated) => {
+            let part = Part::Exercise(today(dated.on)?);
+            new_prose(&dated.prose, &part, &set, &root)?
+        }
+        NewPart::Incident(dated) => {
+            let part = Part::Incident(today(dated.on)?);
+            new_prose(&dated.prose, &part, &set, &root)?
+        }
+        NewPart::Contact(contact) => new_contact(contact, &set, &root)?,
     };
     session.say(&format!("made {}", made.join(", ")))?;
     session.say("next: `irplan check` lists what only you can fill in")?;
     Ok(Outcome::Clean)
 }
 
-fn new_client(client: &Client, loaded: &Loaded, root: &Path) -> anyhow::Result<Vec<String>> {
-    if loaded.plans.plans.contains_key(&client.id) {
-        return Err(Failure::new(format!("the plan `{}` exists already", client.id)).into());
-    }
-    can_be_extended(&loaded.plans, &client.extends)?;
-    let provider = loaded.plans.provider_plan();
-    let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
-    let region = provider
-        .and_then(|plan| plan.region.as_deref())
-        .unwrap_or("US");
-    let values = Values {
-        provider: loaded.plans.provider_name().to_owned(),
+fn new_client(client: &ClientArguments, set: &PlanSet, root: &Path) -> anyhow::Result<Vec<String>> {
+    let new = NewClient {
+        id: client.id.clone(),
         name: client.name.clone(),
         extends: client.extends.clone(),
-        timezone: client
-            .timezone
-            .as_ref()
-            .map_or(zone, |zone| &zone.0)
-            .to_owned(),
-        region: client
-            .region
-            .as_ref()
-            .map_or(region, |region| &region.0)
-            .to_owned(),
+        timezone: client.timezone.as_ref().map(|zone| zone.0.clone()),
+        region: client.region.as_ref().map(|region| region.0.clone()),
         today: today(client.today)?,
-        pin: Pin::default(),
-        folder: String::new(),
     };
-    let files = scaffold::client(&client.id, &values);
+    let files = add_client(set, &new)?;
     create_all(root, &files)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Makes sure that a client's plan can inherit from all that are named.
-///
-/// # Errors
-/// All that it cannot inherit from, with those that it can.
-fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
-    let is_open = |plan: &&Plan| plan.source.may_be_extended();
-    let open: Vec<_> = plans.plans.values().filter(is_open).collect();
-    let wrong = named.iter().filter_map(|id| match plans.plans.get(id) {
-        Some(plan) if is_open(&plan) => None,
-        Some(_) => Some(format!(
-            "`{id}` is a client's plan, which no other can extend"
-        )),
-        None => {
-            let near = suggestion(id.as_str(), open.iter().map(|plan| plan.id.as_str()));
-            Some(format!("there is no plan `{id}`{near}"))
-        }
-    });
-    let wrong: Vec<_> = wrong.collect();
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<_> = open.iter().map(|plan| format!("`{}`", plan.id)).collect();
-    let help = match ids.is_empty() {
-        true => "there is no plan to extend yet: write one of `kind = \"base\"`".to_owned(),
-        false => format!("the plans that can be extended are {}", ids.join(", ")),
-    };
-    Err(Failure::of_all(wrong).help(help).into())
-}
-
-fn new_part(
-    prose: &Prose,
+fn new_prose(
+    prose: &ProseArguments,
     part: &Part,
-    loaded: &Loaded,
+    set: &PlanSet,
     root: &Path,
 ) -> anyhow::Result<Vec<String>> {
-    known(loaded.plans.plans.keys(), std::slice::from_ref(&prose.plan))?;
-    let title = prose.title.clone().unwrap_or_else(|| prose.id.in_words());
-    let file = scaffold::part(&prose.plan, &prose.id, &title, part);
+    let file = add_part(set, &prose.plan, &prose.id, prose.title.as_deref(), part)?;
     let path = file.0.clone();
     create_all(root, &[file])?;
     Ok(vec![path])
 }
 
-/// Adds a table at the end of `contacts.toml`, whose other bytes stay.
-fn new_contact(contact: &Contact, loaded: &Loaded, root: &Path) -> anyhow::Result<Vec<String>> {
-    known(
-        loaded.plans.plans.keys(),
-        std::slice::from_ref(&contact.plan),
-    )?;
-    let (plan, id) = (&contact.plan, &contact.id);
-    let own = loaded
-        .plans
-        .plans
-        .get(plan)
-        .map(|plan| &plan.source.contacts);
-    if own.is_some_and(|own| own.contains_key(id.as_str())) {
-        return Err(Failure::new(format!("`{plan}` has a contact `{id}` already")).into());
-    }
-    let path = format!("plans/{plan}/contacts.toml");
-    let before = match loaded.snapshot.get(&RepoPath::new(&path)) {
-        Some(Content::Text(text)) => Some(text.to_string()),
-        Some(Content::Unreadable(why)) => {
-            return Err(Failure::new(format!("`{path}` is {why}")).into());
-        }
-        None => None,
-    };
-    let after = scaffold::contact(before.as_deref().unwrap_or(""), id, &contact.name);
-    replace_all(&[Replacement {
-        path: root.join("plans").join(plan.as_str()).join("contacts.toml"),
-        before,
-        after,
-    }])?;
-    Ok(vec![format!("contact:{id} in {path}")])
+fn new_contact(
+    contact: &ContactArguments,
+    set: &PlanSet,
+    root: &Path,
+) -> anyhow::Result<Vec<String>> {
+    let text = add_contact(set, &contact.plan, &contact.id, &contact.name)?;
+    let made = format!("contact:{} in {}", contact.id, text.path);
+    replace_all(&[Replacement::of(text, root)])?;
+    Ok(vec![made])
 }

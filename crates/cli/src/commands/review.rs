@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Options, Request};
+use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
@@ -19,17 +19,17 @@ plan's signoffs; commit the file. All faults are told at once, and then nothing 
 /// What `irplan review` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct ReviewArguments {
     #[command(flatten)]
-    options: Options,
+    options: SignOptions,
 }
 
 /// Signs.
 ///
 /// # Errors
 /// All that is wrong with the request, or what keeps the file from being written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let request = Request {
+pub(crate) fn run(arguments: &ReviewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let request = SignRequest {
         act: Act::Review,
         options: arguments.options.clone(),
         how: None,

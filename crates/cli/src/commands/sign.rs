@@ -5,7 +5,7 @@ use irplan_plan::signoff::How;
 
 use super::verify::how;
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Common};
+use crate::sign::{self, SignerOptions};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -20,13 +20,13 @@ there now. What is written is the same as what `irplan review` and its like writ
 /// What `irplan sign` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct SignArguments {
     /// The codes of the slips
     #[arg(value_name = "CODE", required = true)]
     codes: Vec<String>,
 
     #[command(flatten)]
-    common: Common,
+    common: SignerOptions,
 
     /// How the contacts among them were reached, strongest first
     #[arg(long, value_parser = how())]
@@ -37,6 +37,6 @@ pub struct Arguments {
 ///
 /// # Errors
 /// All that is wrong with the codes, or what keeps a file from being written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &SignArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     sign::run_codes(&arguments.codes, &arguments.common, arguments.how, session)
 }

@@ -1,20 +1,16 @@
 //! `irplan status`: the fleet at a glance.
 
-use std::collections::BTreeMap;
-
 use clap::{Args, ValueEnum};
-use irplan_plan::{Plan, State, SubjectKind};
+use irplan_engine::Failure;
+use irplan_engine::fleet::PlanStatus;
+use irplan_engine::schedule::propose;
+use irplan_engine::stages::{PlanSet, SignatureProof, read};
+use irplan_engine::worklist::gather;
 use jiff::civil::Date;
 
-use crate::arguments::Selection;
-use crate::report::{schedule, worklist};
+use crate::options::Selection;
+use crate::report::{schedule, status, worklist};
 use crate::session::{Outcome, Session, today};
-use crate::terminal::clean;
-use irplan_engine::Failure;
-use irplan_engine::load::{self, Loaded};
-use irplan_engine::schedule::propose;
-use irplan_engine::signing::require_signatures;
-use irplan_engine::worklist::gather;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -35,7 +31,7 @@ weeks to come spread evenly over them, always before it is due, with the command
 /// What `irplan status` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct StatusArguments {
     #[command(flatten)]
     selection: Selection,
 
@@ -45,7 +41,7 @@ pub struct Arguments {
 
     /// List what there is to do instead, by whose work it is
     #[arg(long, value_name = "WHOSE", group = "list")]
-    by: Option<By>,
+    by: Option<WorkGrouping>,
 
     /// Propose instead when to sign what falls due, so that no week of an owner gets more than it must
     #[arg(long, group = "list")]
@@ -68,19 +64,19 @@ pub struct Arguments {
         default_value = "human",
         requires = "list"
     )]
-    format: Format,
+    format: StatusFormat,
 }
 
 /// How a work list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
+enum WorkGrouping {
     /// By who signs off what is due, and does what is open
     Owner,
 }
 
 /// A format of a work list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum StatusFormat {
     /// Lines for people
     Human,
     /// One JSON document; docs/output.md describes it
@@ -91,41 +87,28 @@ enum Format {
     Issues,
 }
 
-/// A line of the table.
-struct Line {
-    id: String,
-    cells: [String; 6],
-    is_well: bool,
-}
-
-const HEADS: [&str; 6] = [
-    "contacts", "sections", "roles", "approved", "next due", "name",
-];
-
 /// Shows the fleet.
 ///
 /// # Errors
 /// When plans cannot be read.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &StatusArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
-    if arguments.require_signatures {
-        session.keep_nothing();
-    }
-    let mut loaded = load::read(session.discover()?, &arguments.selection.plans())?;
-    if arguments.require_signatures {
-        require_signatures(&mut loaded, &arguments.selection.client, today)?;
-    }
+    let proof = SignatureProof::required_if(arguments.require_signatures);
+    session.require(proof);
+    let mut source = session.discover()?;
+    let set = read(&mut source, &arguments.selection.plans())?;
+    let set = set.with_proof(&source, proof, today)?;
     match arguments.by {
-        None if arguments.plan_reviews => reviews(&loaded, arguments, today, session)?,
-        Some(By::Owner) => work(&loaded, arguments, today, session)?,
+        None if arguments.plan_reviews => reviews(&set, arguments, today, session)?,
+        Some(WorkGrouping::Owner) => work(&set, arguments, today, session)?,
         None => {
-            let plans = loaded.chosen(&arguments.selection.client);
-            let lines: Vec<_> = plans.map(|plan| line(plan, today)).collect();
-            table(&lines, session)?;
+            let plans = set.selected_plans();
+            let plans: Vec<_> = plans.map(|plan| PlanStatus::of(plan, today)).collect();
+            status::table(&plans, &mut session.out)?;
         }
     }
-    if !loaded.findings.is_empty() && !session.quiet {
-        let count = loaded.findings.len();
+    if !set.findings().is_empty() && !session.quiet {
+        let count = set.findings().len();
         session.say(&format!(
             "files have faults ({count}), so that something may be missing here: see `irplan check`"
         ))?;
@@ -134,35 +117,33 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Resul
 }
 
 fn work(
-    loaded: &Loaded,
-    arguments: &Arguments,
+    set: &PlanSet,
+    arguments: &StatusArguments,
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let plans = loaded.chosen(&arguments.selection.client);
-    let list = gather(&loaded.plans, plans, today);
+    let list = gather(set.plans(), set.selected_plans(), today);
     let text = match arguments.format {
-        Format::Human => worklist::human(&list, &loaded.plans, &session.out.painter()),
-        Format::Json => worklist::json(&list, today)?,
-        Format::Markdown => worklist::markdown(&list, &loaded.plans),
-        Format::Issues => worklist::issues(&list, &loaded.plans)?,
+        StatusFormat::Human => worklist::human(&list, set.plans(), &session.out.painter()),
+        StatusFormat::Json => worklist::json(&list, today)?,
+        StatusFormat::Markdown => worklist::markdown(&list, set.plans()),
+        StatusFormat::Issues => worklist::issues(&list, set.plans())?,
     };
     session.out.text(&text)?;
     Ok(())
 }
 
 fn reviews(
-    loaded: &Loaded,
-    arguments: &Arguments,
+    set: &PlanSet,
+    arguments: &StatusArguments,
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
-    let plans = loaded.chosen(&arguments.selection.client);
-    let schedule = propose(&loaded.plans, plans, today, arguments.weeks);
+    let schedule = propose(set.plans(), set.selected_plans(), today, arguments.weeks);
     let text = match arguments.format {
-        Format::Human => schedule::human(&schedule, &session.out.painter()),
-        Format::Json => schedule::json(&schedule)?,
-        Format::Markdown | Format::Issues => {
+        StatusFormat::Human => schedule::human(&schedule, &session.out.painter()),
+        StatusFormat::Json => schedule::json(&schedule)?,
+        StatusFormat::Markdown | StatusFormat::Issues => {
             let failure = Failure::new("a schedule is printed as `human` or `json`");
             return Err(failure
                 .help("use `--by owner` for the other formats")
@@ -170,77 +151,5 @@ fn reviews(
         }
     };
     session.out.text(&text)?;
-    Ok(())
-}
-
-fn line(plan: &Plan, today: Date) -> Line {
-    // Of each kind, how many hold and how many there are.
-    let mut counts: BTreeMap<SubjectKind, (usize, usize)> = BTreeMap::new();
-    let (mut next, mut approval) = (None, State::Missing);
-    for subject in plan.signable(today) {
-        let standing = plan.standing(&subject, today);
-        let kind = match subject.kind {
-            SubjectKind::Playbook => SubjectKind::Section,
-            kind => kind,
-        };
-        let count = counts.entry(kind).or_default();
-        count.0 += usize::from(standing.state.holds());
-        count.1 += 1;
-        if standing.state.holds() {
-            next = [next, standing.due].into_iter().flatten().min();
-        }
-        if kind == SubjectKind::Plan {
-            approval = standing.state;
-        }
-    }
-    let share = |kind| {
-        let (hold, all) = counts.get(&kind).copied().unwrap_or_default();
-        format!("{hold}/{all}")
-    };
-    Line {
-        id: plan.id.to_string(),
-        cells: [
-            share(SubjectKind::Contact),
-            share(SubjectKind::Section),
-            share(SubjectKind::Role),
-            approval.name().to_owned(),
-            next.map_or("-".to_owned(), |next| next.to_string()),
-            clean(&plan.name).into_owned(),
-        ],
-        is_well: counts.values().all(|(hold, all)| hold == all),
-    }
-}
-
-fn table(lines: &[Line], session: &mut Session) -> std::io::Result<()> {
-    let painter = session.out.painter();
-    let width = |at: usize| {
-        let cells = lines.iter().map(|line| line.cells[at].chars().count());
-        cells.chain([HEADS[at].len()]).max().unwrap_or(0)
-    };
-    let widths: Vec<_> = (0..HEADS.len()).map(width).collect();
-    let ids = lines
-        .iter()
-        .map(|line| line.id.len())
-        .chain([4])
-        .max()
-        .unwrap_or(0);
-    let row = |cells: [&str; 6]| {
-        let padded = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    let head = format!("{:ids$}  {}", "plan", row(HEADS));
-    session.out.text(&format!("{}\n", painter.faint(head)))?;
-    for line in lines {
-        let id = format!("{:ids$}", line.id);
-        let id = match line.is_well {
-            true => painter.added(id),
-            false => painter.warning(id),
-        };
-        let cells = row(line.cells.each_ref().map(String::as_str));
-        session.out.text(&format!("{id}  {cells}\n"))?;
-    }
     Ok(())
 }

@@ -5,7 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use irplan_plan::signoff::How;
 
 use crate::session::{Outcome, Session};
-use crate::sign::{self, Options, Request};
+use crate::sign::{self, SignOptions, SignRequest};
 use irplan_engine::signing::Act;
 
 const AFTER_HELP: &str = "\
@@ -21,9 +21,9 @@ over. The provider's own staff are verified once, in the provider's plan.";
 /// What `irplan verify` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct Arguments {
+pub struct VerifyArguments {
     #[command(flatten)]
-    options: Options,
+    options: SignOptions,
 
     /// How they were reached, strongest first
     #[arg(long, value_parser = how(), conflicts_with = "slip")]
@@ -41,8 +41,8 @@ pub(super) fn how() -> impl TypedValueParser<Value = How> {
 ///
 /// # Errors
 /// All that is wrong with the request, or what keeps the file from being written.
-pub(super) fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
-    let request = Request {
+pub(crate) fn run(arguments: &VerifyArguments, session: &mut Session) -> anyhow::Result<Outcome> {
+    let request = SignRequest {
         act: Act::Verify,
         options: arguments.options.clone(),
         how: arguments.how,

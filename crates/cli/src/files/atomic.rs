@@ -8,6 +8,7 @@ use anyhow::Context;
 use tempfile::{Builder, NamedTempFile};
 
 use irplan_engine::Failure;
+use irplan_engine::signing::NewText;
 
 /// How our unfinished files are called, so that the next run knows them for litter.
 const PREFIX: &str = ".irplan-";
@@ -22,6 +23,18 @@ pub struct Replacement {
     pub before: Option<String>,
     /// What it shall hold.
     pub after: String,
+}
+
+impl Replacement {
+    /// A new text of a file below a folder.
+    pub fn of(text: NewText, root: &Path) -> Self {
+        let names = text.path.as_str().split('/');
+        Self {
+            path: names.fold(root.to_owned(), |folder, name| folder.join(name)),
+            before: text.before,
+            after: text.after,
+        }
+    }
 }
 
 /// Replaces files. All new texts are on disk before the first one takes its place.

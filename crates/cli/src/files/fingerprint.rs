@@ -76,12 +76,12 @@ fn modified(path: &Path) -> Option<SystemTime> {
 
 #[cfg(test)]
 mod tests {
-    use irplan_engine::site_inputs::Inputs;
+    use irplan_engine::site_inputs::SiteInputs;
 
     use super::*;
 
     fn of(parts: &[(&str, &str)]) -> Fingerprint {
-        let mut inputs = Inputs::default();
+        let mut inputs = SiteInputs::default();
         for (kind, value) in parts {
             inputs.add(kind, value);
         }

@@ -5,6 +5,7 @@ pub mod changes;
 pub mod findings;
 pub mod reviews;
 pub mod schedule;
+pub mod status;
 pub mod trend;
 pub mod worklist;
 

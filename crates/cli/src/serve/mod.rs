@@ -1,17 +1,17 @@
 //! The site on this machine, from memory, rebuilt while it is edited.
 //!
-//! [`pages`] holds what is served; [`state`] is what it is made of; [`site`] makes it and makes anew what a change touches:
-//! what was saved at once, and the rest behind, for as long as nobody saves again; [`watch`] says when; [`server`] answers, and
+//! [`pages`] holds what is served; [`builder`] makes it; [`live`] makes anew what a change touches: what was saved at
+//! once, and the rest in the background, unless somebody saves again; [`watch`] says when; [`server`] answers, and
 //! trusts nobody but a browser on this machine that was sent here.
 
+mod builder;
+mod live;
 mod pages;
 mod server;
-mod site;
-mod state;
 mod watch;
 
+pub use builder::{NewPages, ServedState, SiteBuilder};
+pub use live::{LiveSite, tell};
 pub use pages::Pages;
 pub use server::{Server, bind};
-pub use site::{Before, Made, Workshop};
-pub use state::State;
 pub use watch::{Event, News, Watch, watch};

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::Made;
+use super::NewPages;
 use crate::files::Site;
 
 /// How long a browser waits for an answer before it asks again.
@@ -41,7 +41,7 @@ impl Pages {
     }
 
     /// Serves pages that were made.
-    pub fn put(&self, made: Made) {
+    pub fn put(&self, made: NewPages) {
         self.update(|served| made.put(served));
     }
 

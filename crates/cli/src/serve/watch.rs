@@ -9,7 +9,7 @@ use anyhow::Context;
 use notify_debouncer_full::notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
-use super::Made;
+use super::NewPages;
 
 /// How long files must be quiet: an editor's save is several events.
 const QUIET: Duration = Duration::from_millis(50);
@@ -27,7 +27,7 @@ pub enum News {
     /// These files changed.
     Changed(Vec<PathBuf>),
     /// Pages were made, or were not wanted any more, by the run of this number.
-    Made(u64, anyhow::Result<Option<Made>>),
+    Made(u64, anyhow::Result<Option<NewPages>>),
 }
 
 /// What waiting came to.

@@ -1,15 +1,15 @@
 //! Sign-offs from the command line: what is asked for, how people are asked, and what is printed.
 //!
 //! The rules are in [`irplan_engine::signing`]. Read [`request`] first: what was asked for; then [`run`]: how that goes;
-//! [`desk`]: the plans that are signed; [`slip`] prints slips of paper; [`walk`] asks one by one, and [`editor`] opens a
+//! [`plans`]: the plans that are signed; [`slip`] prints slips of paper; [`walk`] asks one by one, and [`editor`] opens a
 //! file.
 
-mod desk;
 mod editor;
+mod plans;
 mod request;
 mod run;
 mod slip;
 mod walk;
 
-pub use request::{Common, Options, Request};
+pub use request::{SignOptions, SignRequest, SignerOptions};
 pub use run::{run, run_codes};

@@ -7,13 +7,13 @@ use irplan_plan::signoff::How;
 use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
-use crate::arguments::date;
+use crate::options::date;
 use crate::session::variable;
 use irplan_engine::signing::{Act, SignerIdentity};
 
 /// Options of every command that signs one kind of thing.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Options {
+pub struct SignOptions {
     /// What to sign: KIND:ID, or PLAN/KIND:ID where several plans are meant
     #[arg(value_name = "SUBJECT", conflicts_with_all = ["pending", "all"])]
     pub subjects: Vec<String>,
@@ -40,7 +40,7 @@ pub struct Options {
 
     /// In whose name, and when.
     #[command(flatten)]
-    pub common: Common,
+    pub common: SignerOptions,
 
     /// End the sign-off on this day, earlier than policy would
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
@@ -53,7 +53,7 @@ pub struct Options {
 
 /// Options of every command that records sign-offs.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Common {
+pub struct SignerOptions {
     /// The contact in whose name this is signed [default: the one whose email is GIT_AUTHOR_EMAIL]
     #[arg(long, value_name = "CONTACT", value_parser = Id::parse)]
     pub by: Option<Id>,
@@ -71,7 +71,7 @@ pub struct Common {
     pub sign: Option<PathBuf>,
 }
 
-impl Common {
+impl SignerOptions {
     /// In whose name this is signed.
     pub(super) fn signer(&self) -> SignerIdentity {
         match (&self.by, variable("GIT_AUTHOR_EMAIL")) {
@@ -84,11 +84,11 @@ impl Common {
 
 /// What shall be signed, in whose name, and when.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct SignRequest {
     /// What is stated.
     pub act: Act,
     /// What was typed.
-    pub options: Options,
+    pub options: SignOptions,
     /// How contacts were verified.
     pub how: Option<How>,
 }

@@ -3,70 +3,73 @@
 use irplan_plan::{PlanId, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use super::desk::{self, Desk};
-use super::request::Common;
-use super::{Request, slip, walk};
+use super::plans::SigningPlans;
+use super::request::SignerOptions;
+use super::{SignRequest, slip, walk};
 use crate::files::{Replacement, make_folder_of, replace_all};
 use crate::session::{Outcome, Session, today};
 use irplan_engine::Failure;
-use irplan_engine::load::{Loaded, PlanSelection};
 use irplan_engine::signing::{self, Act, Basis, Entries, Meant, Named, Terms, names};
+use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
 
 /// Signs what was asked for: everything, or, when anything is wrong, nothing.
 ///
 /// # Errors
 /// All that is wrong, at once.
-pub fn run(request: &Request, session: &mut Session) -> anyhow::Result<Outcome> {
+pub fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<Outcome> {
     let (options, act) = (&request.options, request.act);
     let today = today(options.common.today)?;
-    let proven_on = options.require_signatures.then_some(today);
-    if options.require_signatures {
-        session.keep_nothing();
-    }
+    let proof = SignatureProof::required_if(options.require_signatures);
+    session.require(proof);
     if options.slip || (options.pending && !session.is_interactive()) {
-        let loaded = desk::read(
-            session.discover()?,
-            &PlanSelection::on_disk(&options.client),
-            proven_on,
-        )?;
+        let mut source = session.discover()?;
+        let set = read(&mut source, &PlanSelection::on_disk(&options.client))?;
+        let set = set.with_proof(&source, proof, today)?;
         if options.pending {
-            let due = signing::due(&loaded, act, &options.client, today);
+            let due = signing::due(&set, act, today);
             let on = options.common.on.unwrap_or(today);
             let due = signing::share(due, &options.common.signer(), on);
             walk::list(&due, today, session)?;
         } else {
-            let meant = meant_on_paper(&loaded, request, today)?;
-            slip::print(&loaded, act, &meant, today, session)?;
+            let meant = meant_on_paper(&set, request, today)?;
+            slip::print(&set, act, &meant, today, session)?;
         }
         return Ok(Outcome::Clean);
     }
-    let mut desk = Desk::open(&options.client, proven_on, session)?;
+    let mut plans = SigningPlans::open(&options.client, proof, today, session)?;
     let terms = terms(&options.common, request, today, session);
     let (mut named, mut faults) = (Named::new(), Vec::new());
     if options.pending {
-        named = walk::ask(&mut desk, request, &terms, today, session)?;
+        named = walk::ask(&mut plans, request, &terms, today, session)?;
     } else if options.all {
-        return sign_all(&desk, request, &terms, today, session);
+        return sign_all(&plans, request, &terms, today, session);
     } else {
-        match typed(&desk.loaded, request, today)? {
+        match typed(&plans.set, request, today)? {
             Ok(meant) => named = names(&meant),
             Err(found) => faults = found,
         }
     }
-    record(&desk, &named, &terms, today, faults, session)
+    record(&plans, &named, &terms, today, faults, session)
 }
 
 /// Signs all that is due and that the signer may sign, and says what is left.
 fn sign_all(
-    desk: &Desk,
-    request: &Request,
+    plans: &SigningPlans,
+    request: &SignRequest,
     terms: &Terms,
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
-    let due = signing::due(&desk.loaded, request.act, &request.options.client, today);
+    let due = signing::due(&plans.set, request.act, today);
     let due = signing::share(due, &terms.by, terms.on);
-    let outcome = record(desk, &names(&due.theirs), terms, today, Vec::new(), session)?;
+    let outcome = record(
+        plans,
+        &names(&due.theirs),
+        terms,
+        today,
+        Vec::new(),
+        session,
+    )?;
     walk::say_left(due.for_others, session)?;
     for reason in &due.reasons {
         session.say(&format!("  {reason}"))?;
@@ -80,13 +83,13 @@ fn sign_all(
 /// All that is wrong, at once.
 pub fn run_codes(
     codes: &[String],
-    common: &Common,
+    common: &SignerOptions,
     how: Option<irplan_plan::signoff::How>,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
     let today = today(common.today)?;
-    let desk = Desk::open(&[], None, session)?;
-    let (named, mut faults) = signing::subjects_of_codes(&desk.loaded, codes, today)?;
+    let plans = SigningPlans::open(&[], SignatureProof::NotRequired, today, session)?;
+    let (named, mut faults) = signing::subjects_of_codes(&plans.source, &plans.set, codes, today)?;
     let is_contact = |(_, subject): &(PlanId, Subject)| subject.kind == SubjectKind::Contact;
     if how.is_some() && faults.is_empty() && !named.iter().any(is_contact) {
         faults.push("`--how` says how a contact was reached, and none of these is one".to_owned());
@@ -99,10 +102,10 @@ pub fn run_codes(
         spread: false,
         key: common.sign.as_ref().map(|key| session.path(key)),
     };
-    record(&desk, &named, &terms, today, faults, session)
+    record(&plans, &named, &terms, today, faults, session)
 }
 
-fn terms(common: &Common, request: &Request, today: Date, session: &Session) -> Terms {
+fn terms(common: &SignerOptions, request: &SignRequest, today: Date, session: &Session) -> Terms {
     Terms {
         by: common.signer(),
         on: common.on.unwrap_or(today),
@@ -115,8 +118,8 @@ fn terms(common: &Common, request: &Request, today: Date, session: &Session) -> 
 
 /// The subjects that were typed, or all that is wrong with them.
 fn typed<'a>(
-    loaded: &'a Loaded,
-    request: &'a Request,
+    set: &'a PlanSet,
+    request: &'a SignRequest,
     today: Date,
 ) -> anyhow::Result<Result<Vec<Meant<'a>>, Vec<String>>> {
     let (options, act) = (&request.options, request.act);
@@ -131,30 +134,25 @@ fn typed<'a>(
         let help = "name subjects such as `section:containment`, or use `--pending` or `--all`";
         return Err(Failure::new(message).help(help).into());
     }
-    Ok(signing::typed(loaded, act, typed, &options.client, today))
+    Ok(signing::typed(set, act, typed, today))
 }
 
 /// What a slip is asked for: what was typed, else all that is due.
 fn meant_on_paper<'a>(
-    loaded: &'a Loaded,
-    request: &'a Request,
+    set: &'a PlanSet,
+    request: &'a SignRequest,
     today: Date,
 ) -> anyhow::Result<Vec<Meant<'a>>> {
     if request.options.subjects.is_empty() {
-        return Ok(signing::due(
-            loaded,
-            request.act,
-            &request.options.client,
-            today,
-        ));
+        return Ok(signing::due(set, request.act, today));
     }
-    let meant = typed(loaded, request, today)?;
+    let meant = typed(set, request, today)?;
     meant.map_err(|faults| Failure::of_all(faults).into())
 }
 
 /// Writes the sign-offs, or says all that is wrong and writes none.
 fn record(
-    desk: &Desk,
+    plans: &SigningPlans,
     named: &Named,
     terms: &Terms,
     today: Date,
@@ -165,22 +163,24 @@ fn record(
     if on > today {
         faults.push(format!("{on} lies in the future: today is {today}"));
     }
-    let plans = &desk.loaded.plans.plans;
+    let all = &plans.set.plans().plans;
     let meant = named.iter().filter_map(|(plan, subject)| {
-        let plan = plans.get(plan)?;
+        let plan = all.get(plan)?;
         Some((plan, subject.clone()))
     });
     let meant: Vec<Meant<'_>> = meant.collect();
     // What was read today can be of today: only an earlier day needs to be known to be possible.
-    let history = (on < today).then(|| desk.loaded.history()).transpose()?;
+    let history = (on < today)
+        .then(|| plans.set.last_changes(&plans.source))
+        .transpose()?;
     let basis = Basis {
-        loaded: &desk.loaded,
+        set: &plans.set,
         history: history.as_ref(),
         terms,
         today,
     };
     let unsigned = signing::unsigned(basis, &meant)
-        .and_then(|entries| Ok((new_texts(desk, &entries)?, entries)));
+        .and_then(|entries| Ok((new_texts(plans, &entries)?, entries)));
     let (mut texts, mut entries) = match unsigned {
         Ok(found) if faults.is_empty() => found,
         found => {
@@ -191,7 +191,7 @@ fn record(
     // Whoever signs may have to type or touch something for each: not before all else is known to be right.
     if let Some(key) = &terms.key {
         signing::sign(&mut entries, key).map_err(refused)?;
-        texts = new_texts(desk, &entries).map_err(refused)?;
+        texts = new_texts(plans, &entries).map_err(refused)?;
     }
     for text in &texts {
         make_folder_of(&text.path)?;
@@ -201,9 +201,11 @@ fn record(
 }
 
 /// The new texts of files, as they are written to disk.
-fn new_texts(desk: &Desk, entries: &Entries<'_>) -> Result<Vec<Replacement>, Vec<String>> {
-    let texts = signing::new_texts(&desk.loaded, entries)?.into_iter();
-    Ok(texts.map(|text| desk.replacement(text)).collect())
+fn new_texts(plans: &SigningPlans, entries: &Entries<'_>) -> Result<Vec<Replacement>, Vec<String>> {
+    let texts = signing::new_texts(&plans.set, entries)?.into_iter();
+    Ok(texts
+        .map(|text| Replacement::of(text, &plans.root))
+        .collect())
 }
 
 fn refused(faults: Vec<String>) -> Failure {

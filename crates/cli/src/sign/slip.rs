@@ -11,15 +11,15 @@ use crate::report::counted;
 use crate::session::Session;
 use crate::terminal::clean;
 use irplan_engine::Failure;
-use irplan_engine::load::Loaded;
 use irplan_engine::signing::{Act, Meant, faults_of_plan};
+use irplan_engine::stages::PlanSet;
 
 /// Prints a slip for each plan: what is to be signed, by whom, and the code of its text as it stands.
 ///
 /// # Errors
 /// When the files of a plan have faults, so that nobody knows what would be signed.
 pub(super) fn print(
-    loaded: &Loaded,
+    set: &PlanSet,
     act: Act,
     meant: &[Meant<'_>],
     today: Date,
@@ -32,7 +32,7 @@ pub(super) fn print(
     }
     let faults = sheets
         .values()
-        .filter_map(|(plan, _)| faults_of_plan(loaded, plan));
+        .filter_map(|(plan, _)| faults_of_plan(set, plan));
     let faults: Vec<_> = faults.collect();
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("no slip was printed").into());

@@ -6,8 +6,8 @@ use irplan_plan::diff::Change;
 use irplan_plan::{Digest, History, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
-use super::desk::Desk;
-use super::{Request, editor, slip};
+use super::plans::SigningPlans;
+use super::{SignRequest, editor, slip};
 use crate::failure;
 use crate::report::changes::write_body;
 use crate::report::counted;
@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::terminal::clean;
 use irplan_engine::Failure;
 use irplan_engine::signing::{self, Act, Basis, Meant, Named, SubjectShare, Terms, names};
-use irplan_engine::since_sign_off::{Past, Since};
+use irplan_engine::since_sign_off::{SignedRevisions, SinceSignOff};
 
 /// Lists what is due, a line for each subject.
 pub(super) fn list(due: &SubjectShare<'_>, today: Date, session: &mut Session) -> io::Result<()> {
@@ -76,30 +76,37 @@ struct Answers {
 /// # Errors
 /// When the terminal cannot be read, or a commit of history. What goes wrong after an edit is said, and asked again.
 pub(super) fn ask(
-    desk: &mut Desk,
-    request: &Request,
+    plans: &mut SigningPlans,
+    request: &SignRequest,
     terms: &Terms,
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<Named> {
-    let due = signing::due(&desk.loaded, request.act, &request.options.client, today);
+    let due = signing::due(&plans.set, request.act, today);
     let due = signing::share(due, &terms.by, terms.on);
     say_left(due.for_others, session)?;
     let due = names(&due.theirs);
-    let mut history = desk.loaded.history()?;
-    let past = |desk: &Desk| Past::of(&desk.loaded.plans, due.iter().map(|(plan, _)| plan));
-    let (mut known, mut answers, mut at) = (past(desk), Answers::default(), 0);
+    let mut history = plans.set.last_changes(&plans.source)?;
+    let past = |plans: &SigningPlans| {
+        SignedRevisions::of(plans.set.plans(), due.iter().map(|(plan, _)| plan))
+    };
+    let (mut known, mut answers, mut at) = (past(plans), Answers::default(), 0);
     while let Some((id, subject)) = due.get(at) {
-        let Some((plan, digest)) = there(desk, id, subject, today) else {
+        let Some((plan, digest)) = there(plans, id, subject, today) else {
             session.say(&format!("no longer to be signed: {id}/{subject}"))?;
             at += 1;
             continue;
         };
-        show(desk, plan, subject, (at + 1, due.len()), today, session)?;
-        let since = known.since(&desk.loaded, &history, plan, subject, today)?;
+        show(plans, plan, subject, (at + 1, due.len()), today, session)?;
+        let since = known.since(
+            (&plans.source, plans.set.plans(), &history),
+            plan,
+            subject,
+            today,
+        )?;
         show_since(&since, plan, subject, session)?;
         let basis = Basis {
-            loaded: &desk.loaded,
+            set: &plans.set,
             history: Some(&history),
             terms,
             today,
@@ -111,27 +118,27 @@ pub(super) fn ask(
             Answer::Skip => {}
             Answer::Quit => break,
             Answer::Edit => {
-                match edit(desk, id, subject, session) {
+                match edit(plans, id, subject, session) {
                     Ok(edited) => history = edited,
                     Err(error) => failure::show(&error, &mut session.err)?,
                 }
-                known = past(desk);
+                known = past(plans);
                 continue;
             }
         }
         at += 1;
     }
-    finish(desk, answers, session)
+    finish(plans, answers, session)
 }
 
 /// The plan of a subject and the digest to agree to, while it is there to be signed: an edit may have taken it away.
 fn there<'a>(
-    desk: &'a Desk,
+    plans: &'a SigningPlans,
     id: &PlanId,
     subject: &Subject,
     today: Date,
 ) -> Option<(&'a Plan, Digest)> {
-    let plan = desk.loaded.plans.plans.get(id)?;
+    let plan = plans.set.plans().plans.get(id)?;
     let is_there = plan.signable(today).contains(subject);
     let digest = plan.digest(subject).filter(|_| is_there)?;
     Some((plan, *digest))
@@ -148,7 +155,7 @@ fn is_refused(basis: Basis<'_>, meant: &Meant<'_>, session: &mut Session) -> io:
 }
 
 /// Says what was refused, and leaves out what an edit changed after somebody had agreed to it.
-fn finish(desk: &Desk, answers: Answers, session: &mut Session) -> anyhow::Result<Named> {
+fn finish(plans: &SigningPlans, answers: Answers, session: &mut Session) -> anyhow::Result<Named> {
     for (plan, subject) in &answers.refused {
         session.say(&format!(
             "not right: {plan}/{subject}; mend it, then sign it"
@@ -156,7 +163,7 @@ fn finish(desk: &Desk, answers: Answers, session: &mut Session) -> anyhow::Resul
     }
     let mut agreed = Named::new();
     for (id, subject, digest) in answers.agreed {
-        let plan = desk.loaded.plans.plans.get(&id);
+        let plan = plans.set.plans().plans.get(&id);
         if plan.and_then(|plan| plan.digest(&subject)) == Some(&digest) {
             agreed.push((id, subject));
         } else {
@@ -173,20 +180,20 @@ fn finish(desk: &Desk, answers: Answers, session: &mut Session) -> anyhow::Resul
 /// # Errors
 /// When the editor fails, or the plans cannot be read any more: then they stay as they were read before.
 fn edit(
-    desk: &mut Desk,
+    plans: &mut SigningPlans,
     id: &PlanId,
     subject: &Subject,
     session: &mut Session,
 ) -> anyhow::Result<History> {
-    let plan = desk.loaded.plans.plans.get(id);
+    let plan = plans.set.plans().plans.get(id);
     let origin = plan.and_then(|plan| plan.origin(subject));
     if let Some((_, origin)) = origin {
         session.err.flush()?;
         let parts = origin.path.as_str().split('/');
-        editor::open(&parts.fold(desk.root.clone(), |folder, name| folder.join(name)))?;
-        desk.read_again(session)?;
+        editor::open(&parts.fold(plans.root.clone(), |folder, name| folder.join(name)))?;
+        plans.read_again(session)?;
     }
-    desk.loaded.history()
+    plans.set.last_changes(&plans.source)
 }
 
 /// Asks until there is an answer; the end of the input is one.
@@ -209,7 +216,7 @@ fn question(act: Act, session: &mut Session) -> anyhow::Result<Answer> {
 
 /// Shows a subject: which of how many it is, its name and state, where it stands, and what is to be verified of it.
 fn show(
-    desk: &Desk,
+    plans: &SigningPlans,
     plan: &Plan,
     subject: &Subject,
     (at, count): (usize, usize),
@@ -225,7 +232,7 @@ fn show(
         .err
         .text(&format!("\n[{at} of {count}] {name}  {described}\n"))?;
     if let Some((_, origin)) = plan.origin(subject) {
-        let text = desk.loaded.snapshot.text(&origin.path);
+        let text = plans.set.snapshot().text(&origin.path);
         let line = text.map(|text| irplan_plan::LineColumn::of(text, origin.header.start).line);
         let line = line.map_or_else(String::new, |line| format!(":{line}"));
         session.err.text(&format!("  {}{line}\n", origin.path))?;
@@ -234,7 +241,7 @@ fn show(
 }
 
 fn show_since(
-    since: &Since,
+    since: &SinceSignOff,
     plan: &Plan,
     subject: &Subject,
     session: &mut Session,
@@ -245,16 +252,18 @@ fn show_since(
     };
     let err = &mut session.err;
     match since {
-        Since::Never => err.text("  nobody signed it yet: read the whole of it\n"),
-        Since::Same => err.text(&format!("  nothing changed {when}\n")),
-        Since::Unknown(why) => err.text(&format!("  what changed {when} cannot be shown: {why}\n")),
-        Since::Changed(changes) => {
+        SinceSignOff::Never => err.text("  nobody signed it yet: read the whole of it\n"),
+        SinceSignOff::Same => err.text(&format!("  nothing changed {when}\n")),
+        SinceSignOff::Unknown(why) => {
+            err.text(&format!("  what changed {when} cannot be shown: {why}\n"))
+        }
+        SinceSignOff::Changed(changes) => {
             err.text(&format!("  changed {when}:\n"))?;
             changes
                 .iter()
                 .try_for_each(|change| one(change, subject, session))
         }
-        Since::Shown(changes) => {
+        SinceSignOff::Shown(changes) => {
             err.text(&format!(
                 "  its own words are as they were {when}; what it shows changed:\n"
             ))?;

@@ -29,7 +29,7 @@ type Carried = (Arc<Commit>, Statement);
 ///
 /// # Errors
 /// When a commit on the way is missing or broken.
-pub fn find(
+pub(super) fn find(
     source: &Repository,
     readings: &mut Readings<'_>,
     head: &Revision,

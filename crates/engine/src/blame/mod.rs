@@ -2,15 +2,18 @@
 //!
 //! `readings` reads the few plans that a subject depends on at one commit after the other; `find` follows the subject
 //! back through them, through other names that it had, and behind commits that removed it; `what` says what one commit
-//! did to it, as an `event`, and `merge` what a merge did itself; `sign_offs` follows what stands in a ledger.
+//! did to it, as an `event`, and `merge` what a merge did itself; `sign_offs` follows what stands in a ledger. `subject` puts it together.
 
 mod event;
 mod find;
 mod merge;
 mod readings;
 mod sign_offs;
+mod subject;
 mod what;
 
 pub use event::{Blame, Details, Event, Name, What};
-pub use find::find;
-pub use readings::Readings;
+pub use subject::{SubjectBlame, SubjectName, blame};
+
+use find::find;
+use readings::Readings;

@@ -11,7 +11,7 @@ use irplan_repo::Revision;
 const HELD: usize = 32;
 
 /// Reads plans at commits, and takes over from the last reading what did not change.
-pub struct Readings<'a> {
+pub(super) struct Readings<'a> {
     source: &'a irplan_repo::Repository,
     /// The plans that are read.
     plans: BTreeSet<PlanId>,
@@ -21,7 +21,11 @@ pub struct Readings<'a> {
 
 impl<'a> Readings<'a> {
     /// Reads what a plan depends on: itself, the provider's plan, and base plans.
-    pub fn new(source: &'a irplan_repo::Repository, plans: &Repository, plan: &PlanId) -> Self {
+    pub(super) fn new(
+        source: &'a irplan_repo::Repository,
+        plans: &Repository,
+        plan: &PlanId,
+    ) -> Self {
         let bases = plans.plans.values();
         let bases = bases
             .filter(|plan| plan.kind == PlanKind::Base)
@@ -36,12 +40,12 @@ impl<'a> Readings<'a> {
     }
 
     /// The plans that are read.
-    pub fn plans(&self) -> &BTreeSet<PlanId> {
+    pub(super) fn plans(&self) -> &BTreeSet<PlanId> {
         &self.plans
     }
 
     /// Reads from now on another plan too, and all that it depended on; says whether some of that was not read before.
-    pub fn widen(&mut self, plans: &Repository, plan: &PlanId) -> bool {
+    pub(super) fn widen(&mut self, plans: &Repository, plan: &PlanId) -> bool {
         let ancestors = plans.plans.get(plan).map(|plan| plan.ancestors.as_slice());
         let ancestors = ancestors.unwrap_or_default().iter();
         let provider = plans.provider_plan().map(|plan| &plan.id);
@@ -59,7 +63,7 @@ impl<'a> Readings<'a> {
     ///
     /// # Errors
     /// As [`Self::at`].
-    pub fn whole(&self, revision: &Revision) -> Result<Reading, irplan_repo::Error> {
+    pub(super) fn whole(&self, revision: &Revision) -> Result<Reading, irplan_repo::Error> {
         let snapshot = self.source.snapshot(revision)?;
         Ok(self.read(&snapshot))
     }
@@ -75,7 +79,7 @@ impl<'a> Readings<'a> {
     ///
     /// # Errors
     /// When the commit or its folders are missing or broken.
-    pub fn at(&mut self, revision: &Revision) -> Result<Arc<Reading>, irplan_repo::Error> {
+    pub(super) fn at(&mut self, revision: &Revision) -> Result<Arc<Reading>, irplan_repo::Error> {
         let id = revision.id();
         if let Some(reading) = self.held.get(&id) {
             return Ok(Arc::clone(reading));

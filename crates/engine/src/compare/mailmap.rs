@@ -14,7 +14,7 @@ const SHOWN: usize = 5;
 ///
 /// # Errors
 /// When `HEAD` cannot be read.
-pub fn mailmap(source: &Repository, sides: &Sides) -> anyhow::Result<Option<FieldChange>> {
+pub(super) fn mailmap(source: &Repository, sides: &Sides) -> anyhow::Result<Option<FieldChange>> {
     let head = match &sides.head {
         Some(head) => Some(head.clone()),
         None => source.head()?,

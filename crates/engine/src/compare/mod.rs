@@ -1,15 +1,19 @@
-//! Both sides of a comparison: which commits they are, and as much of them as a comparison needs.
+//! Comparing two revisions: which commits they are, as much of them as a comparison needs, and how they differ.
+//!
+//! [`Sides`] are found first, or come from what was last [approved](approvals); [`read`] reads them, with the files of a
+//! `scope`; [`ReadSides::compared`] goes the same path from there as one revision does: trusted, dated, proven.
 
-mod approval;
-mod find;
+mod approvals;
+mod compared;
 mod mailmap;
 mod no_approval;
 mod read;
 mod scope;
+mod sides;
 mod withdrawn;
 
-pub use approval::{Approved, approvals};
-pub use find::{Sides, newer_name};
-pub use mailmap::mailmap;
+pub use approvals::{ApprovedPlans, approvals};
+pub use compared::{ComparedSides, ComparisonOptions};
 pub use no_approval::NoApproval;
-pub use read::{Both, read};
+pub use read::{ReadSides, read};
+pub use sides::{Sides, newer_name};

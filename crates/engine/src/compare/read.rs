@@ -14,13 +14,13 @@ use rayon::prelude::*;
 
 use super::Sides;
 use super::scope::{Depth, Scope};
-use crate::load::known;
+use crate::stages::require_plans;
 
 const SETTINGS: &str = "irplan.toml";
 
 /// Both sides, as far as they were needed.
 #[derive(Debug)]
-pub struct Both {
+pub struct ReadSides {
     /// The plans of the older side.
     pub old: Reading,
     /// The plans of the newer side, sharing with the older one what is the same.
@@ -45,12 +45,12 @@ pub fn read(
     sides: &Sides,
     asked: &[PlanId],
     today: Date,
-) -> anyhow::Result<Both> {
+) -> anyhow::Result<ReadSides> {
     let changed = source.changed_files(&sides.base, sides.head.as_ref())?;
     let family = Family::read(source, sides)?;
-    known(family.parents.keys(), asked)?;
+    require_plans(family.parents.keys(), asked)?;
     if changed.contains(&RepoPath::new(SETTINGS)) {
-        return read_scope(source, sides, None).map(|both| Both {
+        return read_scope(source, sides, None).map(|both| ReadSides {
             trust_changed: true,
             ..both
         });
@@ -61,7 +61,7 @@ pub fn read(
             .is_some_and(|(_, file)| file == CONTACTS || file == "plan.toml")
     };
     let trust_changed = changed.iter().any(says_whom_to_trust);
-    let first = Both {
+    let first = ReadSides {
         trust_changed,
         ..read_scope(source, sides, Some(&scope))?
     };
@@ -74,7 +74,7 @@ pub fn read(
     }
     let (old_texts, new_texts) = texts(source, sides, &|path| scope.wants(path))?;
     let old = read_after(&old_texts, &first.old);
-    Ok(Both {
+    Ok(ReadSides {
         trust_changed,
         ..both(old, old_texts, new_texts, Some(&scope))
     })
@@ -101,17 +101,22 @@ fn read_scope(
     source: &irplan_repo::Repository,
     sides: &Sides,
     scope: Option<&Scope>,
-) -> anyhow::Result<Both> {
+) -> anyhow::Result<ReadSides> {
     let wanted = |path: &RepoPath| scope.is_none_or(|scope| scope.wants(path));
     let (old_texts, new_texts) = texts(source, sides, &wanted)?;
     Ok(both(read_plans(&old_texts), old_texts, new_texts, scope))
 }
 
-fn both(old: Reading, old_texts: Snapshot, new_texts: Snapshot, scope: Option<&Scope>) -> Both {
+fn both(
+    old: Reading,
+    old_texts: Snapshot,
+    new_texts: Snapshot,
+    scope: Option<&Scope>,
+) -> ReadSides {
     // What both sides have in common is taken over from the first reading.
     let new = read_after(&new_texts, &old);
     let partly = scope.into_iter().flat_map(Scope::partly);
-    Both {
+    ReadSides {
         partly: partly.cloned().collect(),
         trust_changed: false,
         old,
@@ -255,7 +260,7 @@ fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<Pla
 
 /// The plans of which a part is not enough after all: those whose approval covers pages that were not read, and those
 /// that inherit people of whom somebody came, went or left, on whom any sign-off may hang.
-fn promoted(both: &Both, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<PlanId> {
+fn promoted(both: &ReadSides, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<PlanId> {
     let (old, new) = (&both.old.repository, &both.new.repository);
     let changed_people: BTreeSet<_> = changed
         .iter()

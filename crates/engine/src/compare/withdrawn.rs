@@ -10,21 +10,22 @@ use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, Statement, Subject, T
 use irplan_repo::{BlobId, BlobReader, FileChange};
 
 use super::NoApproval;
-use crate::load::Loaded;
+use crate::stages::PlanSet;
 
 /// Why each of some plans, which are not approved, is not: the last approval that was taken back, if there was one.
 ///
 /// # Errors
 /// When `HEAD` is broken, or the list of commits where a shallow clone ends.
 pub(super) fn why_not_approved(
-    loaded: &Loaded,
+    source: &irplan_repo::Repository,
+    set: &PlanSet,
     plans: &[&Plan],
 ) -> anyhow::Result<BTreeMap<PlanId, NoApproval>> {
-    let head = match &loaded.revision {
+    let head = match &set.revision {
         Some(revision) => Some(revision.clone()),
-        None => loaded.source.head()?,
+        None => source.head()?,
     };
-    let mut search = Search::default();
+    let mut search = ApprovalSearch::default();
     for plan in plans {
         search.missing.insert(plan.id.clone());
         search
@@ -33,17 +34,17 @@ pub(super) fn why_not_approved(
     }
     let mut is_shallow = false;
     if let Some(head) = head.filter(|_| !plans.is_empty()) {
-        for plan in plans.iter().filter(|_| loaded.revision.is_none()) {
+        for plan in plans.iter().filter(|_| set.revision.is_none()) {
             for path in ledgers(plan) {
-                let content = loaded.source.file(&head, &path)?;
+                let content = source.file(&head, &path)?;
                 search.settle(&plan.id, None, content.and_then(|it| approval(&path, &it)));
             }
         }
         let files = std::mem::take(&mut search.files);
-        let rewound = loaded.source.rewind(
+        let rewound = source.rewind(
             &[head],
             &|path| files.contains(path),
-            &mut |commit, changes, texts| search.hear(commit, changes, texts),
+            &mut |commit, changes, texts| search.visit(commit, changes, texts),
         )?;
         is_shallow = rewound.is_shallow;
     }
@@ -69,16 +70,16 @@ fn ledgers(plan: &Plan) -> [RepoPath; 2] {
 
 /// What is looked for, and what was found of it.
 #[derive(Default)]
-struct Search {
+struct ApprovalSearch {
     /// The plans of which nothing was found yet.
     missing: BTreeSet<PlanId>,
     files: BTreeSet<String>,
     found: BTreeMap<PlanId, NoApproval>,
 }
 
-impl Search {
+impl ApprovalSearch {
     /// Looks for approvals among what a commit took out of files, and breaks off when one was found of every plan.
-    fn hear(
+    fn visit(
         &mut self,
         commit: &Arc<Commit>,
         changes: &[FileChange],

@@ -98,7 +98,7 @@ fn with_scripts(text: &str) -> String {
 }
 
 /// The files of a new client's plan.
-pub fn client(id: &PlanId, values: &Values) -> Vec<(String, String)> {
+pub(super) fn client(id: &PlanId, values: &Values) -> Vec<(String, String)> {
     let file = |(name, text): &(&str, &str)| (format!("plans/{id}/{name}"), values.fill(text));
     CLIENT.iter().map(file).collect()
 }

@@ -19,7 +19,7 @@ pub enum Part {
 }
 
 /// The file of a new part: its path and text.
-pub fn part(plan: &PlanId, id: &Id, title: &str, part: &Part) -> (String, String) {
+pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &Part) -> (String, String) {
     let title = in_quotes(title);
     let (path, head, body) = match part {
         Part::Section => (
@@ -52,7 +52,7 @@ pub fn part(plan: &PlanId, id: &Id, title: &str, part: &Part) -> (String, String
 }
 
 /// The text of `contacts.toml` with one more contact at its end.
-pub fn contact(text: &str, id: &Id, name: &str) -> String {
+pub(super) fn contact(text: &str, id: &Id, name: &str) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let gap = match text {
         "" => String::new(),

@@ -7,7 +7,7 @@ use irplan_plan::{Id, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
 use super::terms::Terms;
-use crate::load::Loaded;
+use crate::stages::PlanSet;
 
 /// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
 type Person = (PlanId, Id);
@@ -20,9 +20,9 @@ pub(super) struct Ends {
 
 impl Ends {
     /// Counts what holds today and falls due later, where that decides anything.
-    pub(super) fn new(loaded: &Loaded, terms: &Terms, today: Date) -> Self {
+    pub(super) fn new(set: &PlanSet, terms: &Terms, today: Date) -> Self {
         let mut calendars: BTreeMap<Person, Calendar> = BTreeMap::new();
-        let plans = loaded.plans.published().filter(|_| terms.spread);
+        let plans = set.plans().published().filter(|_| terms.spread);
         for (plan, subject) in plans.flat_map(|plan| {
             let subjects = plan.signable(today).into_iter();
             subjects.map(move |subject| (plan, subject))

@@ -3,22 +3,23 @@
 //! What a sign-off is worth is for `irplan-plan` to say. Read [`act`] first: what can be done to which subjects; then
 //! [`terms`]: what one run states of all that it signs; [`signer`]: in whose name; [`subjects`]: which subjects are meant,
 //! by name, and [`slip_codes`] by the codes of slips; [`write`] makes the new texts, with the day on which [`ends`] lets
-//! each sign-off end. [`prove`] asks [`verify`] which sign-offs show who made them.
+//! each sign-off end. [`verifier`] checks which sign-offs show
+//! who made them, by the [`programs`] that know signatures.
 
 mod act;
 mod ends;
-mod prove;
+mod programs;
 mod signer;
 mod slip_codes;
 mod subjects;
 mod terms;
-mod verify;
+mod verifier;
 mod write;
 
 pub use act::Act;
-pub use prove::{Witness, require_signatures};
 pub use signer::SignerIdentity;
 pub use slip_codes::find as subjects_of_codes;
 pub use subjects::{Meant, Named, SubjectShare, due, names, share, typed};
 pub use terms::Terms;
+pub(crate) use verifier::{SignatureVerifier, Unproven};
 pub use write::{Basis, Entries, NewText, faults_of_plan, in_words, new_texts, sign, unsigned};

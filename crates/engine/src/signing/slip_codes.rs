@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::Act;
 use super::subjects::Named;
-use crate::load::Loaded;
+use crate::stages::PlanSet;
 
 /// One subject as it stands, with its code.
 struct Coded<'a> {
@@ -28,11 +28,12 @@ impl Coded<'_> {
 /// # Errors
 /// When history, which says when a text changed, cannot be read.
 pub fn find(
-    loaded: &Loaded,
+    source: &irplan_repo::Repository,
+    set: &PlanSet,
     typed: &[String],
     today: Date,
 ) -> anyhow::Result<(Named, Vec<String>)> {
-    let coded = coded(loaded, today);
+    let coded = coded(set, today);
     let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
     for text in typed {
         let code = match SlipCode::parse(text) {
@@ -48,7 +49,7 @@ pub fn find(
             [] => {
                 let known = match history.take() {
                     Some(known) => known,
-                    None => loaded.history()?,
+                    None => set.last_changes(source)?,
                 };
                 faults.push(outdated(code, &coded, &known));
                 history = Some(known);
@@ -64,7 +65,7 @@ pub fn find(
 }
 
 /// Every subject that can be signed, with its code.
-fn coded(loaded: &Loaded, today: Date) -> Vec<Coded<'_>> {
+fn coded(set: &PlanSet, today: Date) -> Vec<Coded<'_>> {
     let of_plan = |plan| {
         let subjects = Plan::signable(plan, today).into_iter();
         subjects.filter_map(move |subject| {
@@ -76,7 +77,7 @@ fn coded(loaded: &Loaded, today: Date) -> Vec<Coded<'_>> {
             })
         })
     };
-    loaded.plans.published().flat_map(of_plan).collect()
+    set.plans().published().flat_map(of_plan).collect()
 }
 
 /// Says what a code is for that fits no subject as it stands.

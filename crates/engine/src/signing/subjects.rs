@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Act, SignerIdentity, signer};
 use crate::failure::suggestion;
-use crate::load::Loaded;
+use crate::stages::PlanSet;
 
 /// A subject of a plan.
 pub type Meant<'a> = (&'a Plan, Subject);
@@ -26,15 +26,14 @@ pub fn names(meant: &[Meant<'_>]) -> Named {
 /// # Errors
 /// A phrase for each that is not there or cannot be signed in this way.
 pub fn typed<'a>(
-    loaded: &'a Loaded,
+    set: &'a PlanSet,
     act: Act,
     typed: &[String],
-    clients: &'a [PlanId],
     today: Date,
 ) -> Result<Vec<Meant<'a>>, Vec<String>> {
     let (mut meant, mut faults) = (Vec::new(), Vec::new());
     for text in typed {
-        let (plans, subject) = match plans_of(loaded, text, clients) {
+        let (plans, subject) = match plans_of(set, text) {
             Ok(found) => found,
             Err(fault) => {
                 faults.push(fault);
@@ -56,7 +55,7 @@ pub fn typed<'a>(
 }
 
 /// Everything that is due in the plans that are meant.
-pub fn due<'a>(loaded: &'a Loaded, act: Act, clients: &'a [PlanId], today: Date) -> Vec<Meant<'a>> {
+pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<Meant<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
             act.kinds().contains(&subject.kind)
@@ -67,7 +66,7 @@ pub fn due<'a>(loaded: &'a Loaded, act: Act, clients: &'a [PlanId], today: Date)
             .filter(is_due)
             .map(move |subject| (plan, subject))
     };
-    loaded.chosen(clients).flat_map(of_plan).collect()
+    set.selected_plans().flat_map(of_plan).collect()
 }
 
 /// Of what is due, what one person may sign.
@@ -100,12 +99,8 @@ pub fn share<'a>(due: Vec<Meant<'a>>, by: &SignerIdentity, on: Date) -> SubjectS
 }
 
 /// Takes `PLAN/KIND:ID` apart, and finds the plans that are meant.
-fn plans_of<'a, 't>(
-    loaded: &'a Loaded,
-    text: &'t str,
-    clients: &'a [PlanId],
-) -> Result<(Vec<&'a Plan>, &'t str), String> {
-    let published = || loaded.plans.published();
+fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &'t str), String> {
+    let published = || set.plans().published();
     if let Some((plan, subject)) = text.split_once('/') {
         let near = suggestion(plan, published().map(|plan| plan.id.as_str()));
         let found = published().find(|published| published.id.as_str() == plan);
@@ -113,8 +108,8 @@ fn plans_of<'a, 't>(
             found.ok_or_else(|| format!("`{text}`: there is no plan `{plan}` to sign in{near}"))?;
         return Ok((vec![found], subject));
     }
-    let plans: Vec<_> = loaded.chosen(clients).collect();
-    match (plans.len(), clients.is_empty()) {
+    let plans: Vec<_> = set.selected_plans().collect();
+    match (plans.len(), set.selected().is_empty()) {
         (0, _) => Err(format!(
             "`{text}`: a base plan is signed in the plans that inherit it"
         )),

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::ends::Ends;
 use super::subjects::Meant;
 use super::terms::Terms;
-use super::{signer, verify};
-use crate::load::{Loaded, faulty};
+use super::{programs, signer};
+use crate::stages::PlanSet;
 
 /// The new entries of each plan.
 pub type Entries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
@@ -32,7 +32,7 @@ pub struct NewText {
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
     /// The plans.
-    pub loaded: &'a Loaded,
+    pub set: &'a PlanSet,
     /// Who changed what when; not needed for what is signed as of today.
     pub history: Option<&'a History>,
     /// How it shall be signed.
@@ -46,7 +46,7 @@ pub struct Basis<'a> {
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
 pub fn unsigned<'a>(basis: Basis<'_>, meant: &[Meant<'a>]) -> Result<Entries<'a>, Vec<String>> {
-    let mut ends = Ends::new(basis.loaded, basis.terms, basis.today);
+    let mut ends = Ends::new(basis.set, basis.terms, basis.today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
         let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
@@ -85,11 +85,11 @@ pub fn sign(of_plans: &mut Entries<'_>, key: &Path) -> Result<(), Vec<String>> {
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
-pub fn new_texts(loaded: &Loaded, of_plans: &Entries<'_>) -> Result<Vec<NewText>, Vec<String>> {
+pub fn new_texts(set: &PlanSet, of_plans: &Entries<'_>) -> Result<Vec<NewText>, Vec<String>> {
     let (mut texts, mut faults) = (Vec::new(), Vec::new());
     for (plan, entries) in of_plans {
         for (path, entries) in by_file(plan, entries) {
-            match new_text(loaded, path, &entries) {
+            match new_text(set, path, &entries) {
                 Ok(text) => texts.push(text),
                 Err(found) => faults.extend(found),
             }
@@ -112,8 +112,8 @@ fn entries(
     subjects: &[&Subject],
     ends: &mut Ends,
 ) -> Result<Vec<Entry>, Vec<String>> {
-    let Basis { loaded, terms, .. } = basis;
-    let mut faults: Vec<_> = faults_of_plan(loaded, plan).into_iter().collect();
+    let Basis { set, terms, .. } = basis;
+    let mut faults: Vec<_> = faults_of_plan(set, plan).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
         Ok(by) => by,
         Err(fault) => {
@@ -194,12 +194,12 @@ fn too_early(basis: Basis<'_>, plan: &Plan, subject: &Subject) -> Option<String>
 /// The signer's own signature, which must be with a key that the policy names for them.
 fn signature(plan: &Plan, entry: &Entry, key: &Path) -> Result<String, String> {
     let message = entry.message(&plan.id);
-    let signed = verify::sign(key, &message).map_err(|error| error.to_string())?;
+    let signed = programs::sign(key, &message).map_err(|error| error.to_string())?;
     let by = &entry.by;
     let keys = plan.policy.keys.get(by).into_iter().flatten();
     let keys: Vec<_> = keys.collect();
-    let armoured = verify::armoured(&signed);
-    let is_theirs = verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, message.as_bytes())
+    let armoured = programs::armoured(&signed);
+    let is_theirs = programs::is_by_ssh(&keys, programs::SIGN_OFF, &armoured, message.as_bytes())
         .map_err(|error| error.to_string())?;
     match is_theirs {
         true => Ok(signed),
@@ -222,8 +222,8 @@ pub fn in_words(how: Option<How>) -> &'static str {
 }
 
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
-pub fn faults_of_plan(loaded: &Loaded, plan: &Plan) -> Option<String> {
-    let is_faulty = faulty(&loaded.plans, &loaded.findings).contains(&plan.id);
+pub fn faults_of_plan(set: &PlanSet, plan: &Plan) -> Option<String> {
+    let is_faulty = set.faulty().contains(&plan.id);
     let id = &plan.id;
     is_faulty.then(|| {
         format!("`{id}` cannot be signed while its files, or those that it inherits, have faults; see `irplan check`")
@@ -240,8 +240,8 @@ fn by_file(plan: &Plan, entries: &[Entry]) -> BTreeMap<RepoPath, Vec<Entry>> {
     files
 }
 
-fn new_text(loaded: &Loaded, path: RepoPath, entries: &[Entry]) -> Result<NewText, Vec<String>> {
-    let before = match loaded.snapshot.get(&path) {
+fn new_text(set: &PlanSet, path: RepoPath, entries: &[Entry]) -> Result<NewText, Vec<String>> {
+    let before = match set.snapshot().get(&path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),
         None => None,

@@ -9,11 +9,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::period::{Period, PeriodLength};
-use crate::load::with_faults;
+use crate::failure::Failure;
+use crate::stages::with_faults;
 
 /// What time is looked at.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct TrendSpan {
     /// Into what it is cut.
     pub by: PeriodLength,
     /// The first day; `None` for that of the first commit.
@@ -24,20 +25,20 @@ pub struct Span {
 
 /// How the plans stood at the end of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
+pub struct TrendSample {
     /// The period's name.
     pub period: String,
     /// The day as of which the plans were judged.
     pub day: Date,
     /// The number of subjects in each state, by plan.
-    pub plans: BTreeMap<PlanId, Counts>,
+    pub plans: BTreeMap<PlanId, StateCounts>,
 }
 
 /// How many subjects are in which state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(BTreeMap<State, usize>);
+pub struct StateCounts(BTreeMap<State, usize>);
 
-impl Counts {
+impl StateCounts {
     /// How many are in a state.
     pub fn of(&self, state: State) -> usize {
         self.0.get(&state).copied().unwrap_or(0)
@@ -69,7 +70,7 @@ impl Counts {
 #[derive(Clone, Debug, Default)]
 pub struct Trend {
     /// How the plans stood, period by period.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<TrendSample>,
     /// Whether some of the history is missing here.
     pub is_shallow: bool,
     /// What could not be told.
@@ -79,14 +80,14 @@ pub struct Trend {
 /// Judges the plans that are asked for, all where none is named, at the end of each period of the main line to `head`.
 ///
 /// # Errors
-/// When there is no such history here.
+/// When there is no such history here, or a plan that was asked for was never there.
 pub fn gather(
     source: &irplan_repo::Repository,
     head: &Revision,
-    span: Span,
+    span: TrendSpan,
     asked: &[PlanId],
 ) -> anyhow::Result<Trend> {
-    let mut film = Film {
+    let mut sampler = TrendSampler {
         span,
         asked,
         period: None,
@@ -104,25 +105,52 @@ pub fn gather(
         Traversal::FirstParents,
         &wants,
         &mut |step, texts| {
-            film.show(step, texts);
+            sampler.visit(step, texts);
             Ok(())
         },
     )?;
-    if !film.is_over && !film.pending.is_empty() {
-        film.reading = Some(film.read(&source.snapshot(head)?));
+    if !sampler.is_over && !sampler.pending.is_empty() {
+        sampler.reading = Some(sampler.read(&source.snapshot(head)?));
     }
-    film.sample_until(None);
+    sampler.sample_until(None);
     if span.from.is_none() {
         // Before the first plan there is nothing to show, however long a repository was there.
-        let empty = film.samples.iter().take_while(|at| at.plans.is_empty());
-        film.samples.drain(..empty.count());
+        let empty = sampler.samples.iter().take_while(|at| at.plans.is_empty());
+        sampler.samples.drain(..empty.count());
     }
-    let notes = told.notes.into_iter().chain(film.clocks.note());
-    Ok(Trend {
-        samples: film.samples,
+    let notes = told.notes.into_iter().chain(sampler.clocks.note());
+    let trend = Trend {
+        samples: sampler.samples,
         is_shallow: told.is_shallow,
-        notes: notes.chain(film.faults.notes()).collect(),
-    })
+        notes: notes.chain(sampler.faults.notes()).collect(),
+    };
+    require_plans(&trend, asked)?;
+    Ok(trend)
+}
+
+/// Makes sure that each plan that was selected was there at some time.
+fn require_plans(trend: &Trend, selected: &[PlanId]) -> anyhow::Result<()> {
+    let was_there = |id: &PlanId| {
+        trend
+            .samples
+            .iter()
+            .any(|sample| sample.plans.contains_key(id))
+    };
+    let missing: Vec<_> = selected
+        .iter()
+        .filter(|id| !was_there(id))
+        .map(|id| {
+            format!(
+                "there was no plan `{id}` of a client or of the provider at the end of any period"
+            )
+        })
+        .collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::of_all(missing)
+            .help("`irplan status` lists the plans of today")
+            .into()),
+    }
 }
 
 fn is_read(path: &str) -> bool {
@@ -130,8 +158,8 @@ fn is_read(path: &str) -> bool {
 }
 
 /// The plans as they go by.
-struct Film<'a> {
-    span: Span,
+struct TrendSampler<'a> {
+    span: TrendSpan,
     asked: &'a [PlanId],
     /// The period whose end comes next; `None` before the first commit.
     period: Option<Period>,
@@ -144,7 +172,7 @@ struct Film<'a> {
     is_over: bool,
     clocks: Clocks,
     faults: Faults,
-    samples: Vec<Sample>,
+    samples: Vec<TrendSample>,
 }
 
 /// The periods at whose end files of a plan had faults, so that what was counted may not be what was meant.
@@ -224,9 +252,9 @@ impl Clocks {
     }
 }
 
-impl Film<'_> {
+impl TrendSampler<'_> {
     /// Judges the periods that ended before a commit, then takes over what it changed.
-    fn show(&mut self, step: ReplayedCommit, texts: &BlobReader<'_>) {
+    fn visit(&mut self, step: ReplayedCommit, texts: &BlobReader<'_>) {
         let day = self.clocks.day(&step).unwrap_or(self.span.to);
         if self.period.is_none() && day <= self.span.to {
             self.period = self.span.by.period(day.max(self.span.from.unwrap_or(day)));
@@ -291,7 +319,7 @@ impl Film<'_> {
             let is_asked = self.span.from.is_none_or(|from| period.end >= from);
             if let Some(reading) = self.reading.as_ref().filter(|_| is_asked) {
                 self.faults.note(&period, reading, self.asked);
-                self.samples.push(Sample {
+                self.samples.push(TrendSample {
                     plans: count(&reading.repository, self.asked, judged),
                     period: period.name.clone(),
                     day: judged,
@@ -305,11 +333,11 @@ impl Film<'_> {
     }
 }
 
-fn count(plans: &Repository, asked: &[PlanId], day: Date) -> BTreeMap<PlanId, Counts> {
+fn count(plans: &Repository, asked: &[PlanId], day: Date) -> BTreeMap<PlanId, StateCounts> {
     let asked = |id: &PlanId| asked.is_empty() || asked.contains(id);
     let mut counted = BTreeMap::new();
     for plan in plans.published().filter(|plan| asked(&plan.id)) {
-        let mut counts = Counts::default();
+        let mut counts = StateCounts::default();
         for subject in plan.signable(day) {
             let state = plan.standing(&subject, day).state;
             *counts.0.entry(state).or_default() += 1;

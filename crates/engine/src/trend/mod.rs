@@ -6,5 +6,5 @@
 mod gather;
 mod period;
 
-pub use gather::{Counts, Sample, Span, Trend, gather};
+pub use gather::{StateCounts, Trend, TrendSample, TrendSpan, gather};
 pub use period::{Period, PeriodLength};

@@ -5,11 +5,10 @@ use std::io;
 use irplan_plan::Statement;
 use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 
-use super::report::Report;
 use crate::report::changes::step_line;
 use crate::report::cut;
 use crate::terminal::{Painter, Screen, clean};
-use irplan_engine::blame::{Details, Event, What};
+use irplan_engine::blame::{Details, Event, SubjectBlame, What};
 
 /// How many fields and blocks of text are shown of one commit.
 const SHOWN: usize = 4;
@@ -20,7 +19,7 @@ const SAME: usize = 24;
 /// How much of a block is shown, in characters.
 const BLOCK: usize = 160;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
     let from = report
         .inherited_from
@@ -45,7 +44,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     Ok(())
 }
 
-fn sign_off(report: &Report<'_>) -> String {
+fn sign_off(report: &SubjectBlame<'_>) -> String {
     let Some((plan, standing)) = &report.sign_off else {
         return "none is asked for here".to_owned();
     };

@@ -4,10 +4,9 @@ use irplan_plan::diff::{FieldChange, StepChange, TextChange};
 use irplan_plan::{PlanId, Subject};
 use serde::Serialize;
 
-use super::report::Report;
 use crate::report::json;
 use crate::terminal::Screen;
-use irplan_engine::blame::{Event, What};
+use irplan_engine::blame::{Event, SubjectBlame, What};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-blame/1";
@@ -64,7 +63,7 @@ struct WireSignOff<'a> {
     due: Option<String>,
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let standing = report.sign_off.as_ref();
     let document = Document {
         schema: SCHEMA,

@@ -1,7 +1,7 @@
 //! Who made a subject what it is, a module for each format.
 
+mod format;
 mod human;
 mod json;
-mod report;
 
-pub use report::{BlameFormat, Report};
+pub use format::{BlameFormat, write};

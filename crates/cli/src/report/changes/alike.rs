@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::PlanId;
 use irplan_plan::diff::{Direction, Drift, Spot};
 
-use super::Report;
+use super::report::ChangesReport;
 
 /// Drifts that read the same, each in files of its own.
 pub(super) struct Alike<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Alike<'a> {
 }
 
 /// All that got weaker, or stronger, in the order of the first of each.
-pub(super) fn alike<'a>(direction: Direction, report: &'a Report<'_>) -> Vec<Alike<'a>> {
+pub(super) fn alike<'a>(direction: Direction, report: &'a ChangesReport<'_>) -> Vec<Alike<'a>> {
     let mut by_sentence: BTreeMap<String, usize> = BTreeMap::new();
     let mut found: Vec<Alike<'a>> = Vec::new();
     for drift in report.drifts(direction) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::diff::{self, Consequence, Signed};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
-use super::Report;
+use super::report::ChangesReport;
 use crate::report::counted;
 use irplan_engine::signing::Act;
 
@@ -26,7 +26,7 @@ pub(super) struct Told<'a> {
 pub(super) type Group<'a> = diff::Group<'a, Told<'a>>;
 
 /// What the change does, the plans with the same consequences together.
-pub(super) fn groups<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<Group<'a>> {
     report.comparison.groups(|plan, consequence| {
         let mut told = told(consequence);
         if has_left(report, plan, told.subject) {
@@ -40,7 +40,7 @@ pub(super) fn groups<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
 }
 
 /// Whether a subject is somebody who left, whom nobody verifies any more.
-fn has_left(report: &Report<'_>, plan: &PlanId, subject: &Subject) -> bool {
+fn has_left(report: &ChangesReport<'_>, plan: &PlanId, subject: &Subject) -> bool {
     let plan = report.repositories.1.plans.get(plan);
     let id = subject
         .id
@@ -97,7 +97,7 @@ fn entry(signed: &Signed) -> String {
 
 /// What was stale before the change and still is, in one phrase, with how many plans were not read far enough to tell;
 /// `None` where nothing was.
-pub(super) fn already(report: &Report<'_>) -> Option<String> {
+pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
     let effects = report.comparison.effects.iter();
     let (partly, whole): (Vec<_>, Vec<_>) =
         effects.partition(|(plan, _)| report.partly.contains(*plan));

@@ -3,15 +3,15 @@
 use irplan_plan::diff::Spot;
 use irplan_site::{Changes, Templates, changes_page};
 
-use super::Report;
 use super::effects::{already, commands, groups};
+use super::report::ChangesReport;
 use super::summary::summary;
 use crate::report::masked;
 use crate::terminal::Screen;
 
 /// Writes the page; `without` names, one phrase each, plans that were to be compared too, and why they were not.
 pub(super) fn write(
-    report: &Report<'_>,
+    report: &ChangesReport<'_>,
     without: &[String],
     out: &mut Screen,
 ) -> anyhow::Result<()> {

@@ -7,14 +7,14 @@ use irplan_plan::diff::{
     TextChange, WordKind,
 };
 
-use super::Report;
 use super::alike::{Alike, alike};
 use super::effects::{Told, already, groups};
+use super::report::ChangesReport;
 use super::report::values;
 use super::summary::{summary, verb};
 use crate::terminal::{Clean, Painter, Screen, clean};
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     let (old, new) = (clean(&report.between.0), clean(&report.between.1));
     let said = summary(report);
@@ -48,7 +48,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     unsure(report, out)
 }
 
-fn drifts(direction: Direction, report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn drifts(direction: Direction, report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     let found = alike(direction, report);
     if found.is_empty() {
@@ -69,7 +69,7 @@ fn drifts(direction: Direction, report: &Report<'_>, out: &mut Screen) -> io::Re
 }
 
 /// What got weaker or stronger, and for whom.
-fn drift_line(one: &Alike<'_>, report: &Report<'_>) -> String {
+fn drift_line(one: &Alike<'_>, report: &ChangesReport<'_>) -> String {
     let sentence = clean(&one.sentence);
     let plans: Vec<_> = one.plans.iter().copied().collect();
     match plans.is_empty() {
@@ -78,7 +78,7 @@ fn drift_line(one: &Alike<'_>, report: &Report<'_>) -> String {
     }
 }
 
-fn settings(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn settings(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     if report.comparison.settings.is_empty() {
         return Ok(());
@@ -88,7 +88,7 @@ fn settings(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     fields(&report.comparison.settings, paint, out)
 }
 
-fn one(change: &Change, report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn one(change: &Change, report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     let sign = match change.kind {
         ChangeKind::Added => paint.added("+"),
@@ -201,7 +201,7 @@ fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> 
 }
 
 /// What plans see otherwise through another plan.
-fn inherited(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn inherited(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     for reach in &report.comparison.inherited {
         let plans: Vec<_> = reach.plans.iter().collect();
@@ -232,7 +232,7 @@ pub(super) fn reach_word(how: ReachKind) -> &'static str {
 }
 
 /// What the change does to sign-offs, for all plans to which it does the same at once.
-fn effects(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     for group in groups(report) {
         let plans = report.listed(&group.plans);
@@ -263,7 +263,7 @@ fn effects(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     Ok(())
 }
 
-fn unsure(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn unsure(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let flag = out.painter().warning("not judged:");
     for plan in &report.unsure {
         let why = "has faults that `irplan check` lists, so that changes may be missing here";

@@ -10,7 +10,7 @@ use irplan_plan::diff::{
 use irplan_plan::{Id, PlanId, Subject};
 use serde::Serialize;
 
-use super::Report;
+use super::report::ChangesReport;
 use super::summary::summary;
 use crate::report::{Position, json};
 use crate::terminal::Screen;
@@ -126,13 +126,13 @@ struct WireState<'a> {
     after: Option<&'static str>,
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     out.text(&json(&document(report))?)?;
     Ok(())
 }
 
 /// The document as it stands, or as it stands in another.
-pub(super) fn document<'a>(report: &'a Report<'_>) -> Document<'a> {
+pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> Document<'a> {
     let comparison = report.comparison;
     let effects = comparison.effects.iter();
     let inherited = comparison.inherited.iter();
@@ -171,7 +171,7 @@ pub(super) fn document<'a>(report: &'a Report<'_>) -> Document<'a> {
 }
 
 /// The file and the line of it where something begins.
-fn at<'a>(spot: Option<&'a Spot>, report: &Report<'_>) -> (Option<&'a str>, Option<usize>) {
+fn at<'a>(spot: Option<&'a Spot>, report: &ChangesReport<'_>) -> (Option<&'a str>, Option<usize>) {
     let Some(Spot { side, place }) = spot else {
         return (None, None);
     };
@@ -183,7 +183,7 @@ fn at<'a>(spot: Option<&'a Spot>, report: &Report<'_>) -> (Option<&'a str>, Opti
     (Some(place.path.as_str()), Some(line))
 }
 
-fn drift<'a>(drift: &'a Drift, report: &Report<'_>) -> WireDrift<'a> {
+fn drift<'a>(drift: &'a Drift, report: &ChangesReport<'_>) -> WireDrift<'a> {
     let (path, line) = at(drift.place.as_ref(), report);
     WireDrift {
         kind: drift.kind,
@@ -200,7 +200,7 @@ fn drift<'a>(drift: &'a Drift, report: &Report<'_>) -> WireDrift<'a> {
     }
 }
 
-fn change<'a>(change: &'a Change, report: &Report<'_>) -> WireChange<'a> {
+fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> {
     let (path, line) = at(change.place.as_ref(), report);
     WireChange {
         plan: &change.plan,

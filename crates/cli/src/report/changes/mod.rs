@@ -3,6 +3,7 @@
 mod alike;
 mod approvals;
 mod effects;
+mod format;
 mod html;
 mod human;
 mod json;
@@ -11,6 +12,7 @@ mod report;
 mod summary;
 
 pub use approvals::Approvals;
+pub use format::{ChangesFormat, write};
 pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
-pub use report::{Format, Report, write};
+pub use report::ChangesReport;

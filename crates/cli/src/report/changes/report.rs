@@ -1,34 +1,18 @@
-//! What a report of changes is made of, and which format writes it.
+//! What a report of changes is made of.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clap::ValueEnum;
 use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange, Side, Spot};
 use irplan_plan::{Place, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
-use super::{html, human, json, markdown};
 use crate::report::LinkBase;
-use crate::terminal::Screen;
-
-/// A format of changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people at a terminal; `| less -R` pages it
-    Human,
-    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
-    Markdown,
-    /// One JSON document; docs/schemas/diff.json is its schema, with --since-approval approvals.json
-    Json,
-    /// One page that is complete in itself, to mail, to keep or to attach
-    Html,
-}
 
 /// How many plans are named where more are concerned.
 const NAMED: usize = 5;
 
 /// Changes with what is needed to show them.
-pub struct Report<'a> {
+pub struct ChangesReport<'a> {
     /// The changes.
     pub comparison: &'a Comparison,
     /// The names of the plans of both revisions, the newer one's where both have it.
@@ -51,7 +35,7 @@ pub struct Report<'a> {
     pub masked: bool,
 }
 
-impl Report<'_> {
+impl ChangesReport<'_> {
     /// A plan's name, or its id where it has none.
     pub(super) fn name<'a>(&'a self, plan: &'a PlanId) -> &'a str {
         match self.plans.get(plan) {
@@ -107,18 +91,4 @@ pub(super) fn values(field: &FieldChange) -> (&str, &str) {
         field.before.as_deref().unwrap_or("nothing"),
         field.after.as_deref().unwrap_or("nothing"),
     )
-}
-
-/// Writes a report.
-///
-/// # Errors
-/// When the stream cannot be written.
-pub fn write(report: &Report<'_>, format: Format, out: &mut Screen) -> anyhow::Result<()> {
-    match format {
-        Format::Human => human::write(report, out)?,
-        Format::Markdown => out.text(&markdown::render(report))?,
-        Format::Json => json::write(report, out)?,
-        Format::Html => html::write(report, &[], out)?,
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, Effect};
 use irplan_plan::model::PlanKind;
 use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
 
-use super::Report;
+use super::report::ChangesReport;
 use crate::report::counted;
 
 /// How many kinds of things that got weaker are named in the one line.
@@ -14,7 +14,7 @@ const KINDS: usize = 4;
 
 /// What the change does, each thing counted, the plans first: `2 clients change`, `1 contact stale`, `3 sections lose
 /// their review`, `1 clock weakened`. Nothing where nothing differs in meaning.
-pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
+pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
     let comparison = report.comparison;
     let mut said = who_changes(report);
     if !comparison.settings.is_empty() {
@@ -33,7 +33,7 @@ pub(super) fn summary(report: &Report<'_>) -> Vec<String> {
 }
 
 /// How many clients go, come and change; and whether the provider's plan does.
-fn who_changes(report: &Report<'_>) -> Vec<String> {
+fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
     let (mut gone, mut new, mut change, mut provider) = (0, 0, 0, false);
     for plan in plans(report) {
         match kinds(report, plan) {
@@ -67,7 +67,7 @@ fn who_changes(report: &Report<'_>) -> Vec<String> {
 }
 
 /// The plans whose readers see a change, and those that came or went.
-fn plans<'a>(report: &'a Report<'_>) -> BTreeSet<&'a PlanId> {
+fn plans<'a>(report: &'a ChangesReport<'_>) -> BTreeSet<&'a PlanId> {
     let comparison = report.comparison;
     let is_other = |plan: &&PlanId| {
         let (old, new) = kinds(report, plan);
@@ -79,7 +79,7 @@ fn plans<'a>(report: &'a Report<'_>) -> BTreeSet<&'a PlanId> {
 }
 
 /// Whom a plan was for, and whom it is for.
-fn kinds(report: &Report<'_>, plan: &PlanId) -> (Option<PlanKind>, Option<PlanKind>) {
+fn kinds(report: &ChangesReport<'_>, plan: &PlanId) -> (Option<PlanKind>, Option<PlanKind>) {
     let (old, new) = report.repositories;
     let kind = |side: &Repository| side.plans.get(plan).map(|plan| plan.kind);
     (kind(old), kind(new))

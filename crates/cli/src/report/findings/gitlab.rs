@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use irplan_plan::{Finding, Level};
 use serde_json::{Value, json};
 
-use super::Report;
+use super::report::FindingsReport;
 use crate::report::{self, Position};
 use crate::terminal::Screen;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     let issues: Vec<_> = report
         .findings
@@ -21,7 +21,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
     Ok(())
 }
 
-fn issue(finding: &Finding, report: &Report<'_>, seen: &mut BTreeMap<String, usize>) -> Value {
+fn issue(
+    finding: &Finding,
+    report: &FindingsReport<'_>,
+    seen: &mut BTreeMap<String, usize>,
+) -> Value {
     let (path, line) = match finding.place() {
         Some(place) => {
             let at = Position::of(place, report.snapshot);

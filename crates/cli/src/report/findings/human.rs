@@ -7,8 +7,8 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
 use irplan_plan::{Finding, Label, Level};
 
-use super::Report;
 use super::excerpt::Excerpt;
+use super::report::FindingsReport;
 use crate::report::Position;
 use crate::terminal::{Screen, clean};
 
@@ -19,7 +19,7 @@ const WIDTH: usize = 140;
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let renderer = match out.painter().is_coloured() {
         true => Renderer::styled(),
         false => Renderer::plain(),
@@ -35,7 +35,10 @@ pub fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
 }
 
 /// Each label with the line that it points at; `None` where there is nothing to show of it.
-fn excerpts<'a>(finding: &'a Finding, report: &Report<'_>) -> Vec<(&'a Label, Option<Excerpt>)> {
+fn excerpts<'a>(
+    finding: &'a Finding,
+    report: &FindingsReport<'_>,
+) -> Vec<(&'a Label, Option<Excerpt>)> {
     let excerpt = |label: &'a Label| {
         let text = report.snapshot.text(&label.place.path);
         (
@@ -56,7 +59,7 @@ fn excerpts<'a>(finding: &'a Finding, report: &Report<'_>) -> Vec<(&'a Label, Op
 fn group<'a>(
     finding: &'a Finding,
     excerpts: &'a [(&'a Label, Option<Excerpt>)],
-    report: &Report<'_>,
+    report: &FindingsReport<'_>,
 ) -> Group<'a> {
     let severity = match finding.level {
         Level::Deny => Severity::ERROR,
@@ -94,7 +97,7 @@ fn group<'a>(
 }
 
 /// The place alone.
-fn origin<'a>(path: Cow<'a, str>, label: &Label, report: &Report<'_>) -> Origin<'a> {
+fn origin<'a>(path: Cow<'a, str>, label: &Label, report: &FindingsReport<'_>) -> Origin<'a> {
     let origin = Origin::path(path);
     if report.snapshot.text(&label.place.path).is_none() {
         return origin;

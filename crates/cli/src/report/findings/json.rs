@@ -4,7 +4,7 @@
 use irplan_plan::{Finding, Level, PlanId, Snapshot, Subject};
 use serde::Serialize;
 
-use super::report::{Report, Tally};
+use super::report::{FindingsReport, Tally};
 use crate::report::{Position, json};
 use crate::terminal::Screen;
 
@@ -56,7 +56,7 @@ struct WireLabel<'a> {
     text: &'a str,
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let Tally {
         errors,
         warnings,

@@ -9,12 +9,12 @@ use std::io;
 
 use irplan_plan::{Finding, Level};
 
-use super::Report;
+use super::report::FindingsReport;
 use super::report::severity;
 use crate::report::{Position, xml_text};
 use crate::terminal::Screen;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let judged = report
         .plans
         .iter()
@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     out.text("</testsuites>\n")
 }
 
-fn suite(plan: &str, findings: &[&Finding], report: &Report<'_>) -> String {
+fn suite(plan: &str, findings: &[&Finding], report: &FindingsReport<'_>) -> String {
     let failed = findings
         .iter()
         .filter(|finding| finding.level == Level::Deny);
@@ -55,7 +55,7 @@ fn suite(plan: &str, findings: &[&Finding], report: &Report<'_>) -> String {
     xml
 }
 
-fn test(finding: &Finding, report: &Report<'_>) -> String {
+fn test(finding: &Finding, report: &FindingsReport<'_>) -> String {
     let place = finding.place().map_or_else(
         || "irplan.toml:1:1".to_owned(),
         |place| {

@@ -2,14 +2,14 @@
 
 use irplan_plan::{Finding, Level};
 
-use super::report::{Report, Tally, severity};
+use super::report::{FindingsReport, Tally, severity};
 use crate::report::comment::{Part, fit, link, phrase};
 use crate::report::{Position, counted, cut, markdown_text as inert};
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
 const MARKER: &str = "<!-- irplan:check -->";
 
-pub(super) fn render(report: &Report<'_>) -> String {
+pub(super) fn render(report: &FindingsReport<'_>) -> String {
     let Tally {
         errors,
         warnings,
@@ -60,7 +60,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     fit(&head, &parts, "irplan check")
 }
 
-fn item(finding: &Finding, report: &Report<'_>) -> String {
+fn item(finding: &Finding, report: &FindingsReport<'_>) -> String {
     let (level, rule) = (severity(finding.level), finding.rule);
     let place = finding.place().map(|place| {
         let at = Position::of(place, report.snapshot);

@@ -1,6 +1,7 @@
 //! Findings, a module for each format.
 
 mod excerpt;
+mod format;
 mod github;
 mod gitlab;
 mod human;
@@ -11,5 +12,6 @@ mod report;
 mod sarif;
 mod short;
 
+pub use format::{FindingsFormat, write, write_summary};
 pub use human::write as write_human;
-pub use report::{Format, Report, Since, Tally, write};
+pub use report::{BaseComparison, FindingsReport, Tally};

@@ -1,40 +1,15 @@
-//! What a report of findings is made of, and which format writes it.
+//! What a report of findings is made of.
 
 use std::collections::BTreeSet;
 
-use clap::ValueEnum;
 use irplan_plan::{Finding, Level, PlanId, Snapshot};
 use jiff::civil::Date;
 
-use super::{github, gitlab, human, json, junit, markdown, sarif, short};
 use crate::report::{LinkBase, counted};
-use crate::session::Session;
-use crate::terminal::clean;
-
-/// A format of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Source lines with the fault underlined, for people
-    Human,
-    /// One line for each finding: `PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE`
-    Short,
-    /// One JSON document; docs/schemas/check.json is its schema
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands of GitHub Actions, which become annotations
-    Github,
-    /// A Code Quality report of GitLab CI
-    Gitlab,
-    /// JUnit's XML, in which a denied finding is a test that failed
-    Junit,
-    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
-    Markdown,
-}
 
 /// What a change is compared with.
 #[derive(Clone, Debug)]
-pub struct Since {
+pub struct BaseComparison {
     /// What the base is called.
     pub base: String,
     /// The places among the findings of those that the base has as well.
@@ -44,7 +19,7 @@ pub struct Since {
 }
 
 /// Findings with what is needed to show them.
-pub struct Report<'a> {
+pub struct FindingsReport<'a> {
     /// The findings, in order.
     pub findings: &'a [Finding],
     /// The texts that they point into.
@@ -64,7 +39,7 @@ pub struct Report<'a> {
     /// One line for each rule that SARIF lists: name and what it finds.
     pub rules: &'a [(&'static str, String)],
     /// What a change brings in is told from what was there before, where that is asked for.
-    pub since: Option<Since>,
+    pub since: Option<BaseComparison>,
     /// Whether phone numbers and mail addresses are hidden in the lines that findings point at, as they are in findings.
     pub masked: bool,
     /// Where files are shown on the forge.
@@ -109,7 +84,7 @@ pub(super) fn severity(level: Level) -> &'static str {
     }
 }
 
-impl Report<'_> {
+impl FindingsReport<'_> {
     /// The findings that count: all, or those that the change brings in.
     pub(super) fn shown(&self) -> impl Iterator<Item = &Finding> + Clone {
         let all = self.findings.iter().enumerate();
@@ -179,39 +154,4 @@ impl Report<'_> {
         }
         summary
     }
-}
-
-fn clean_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(clean).collect();
-    lines.join("\n")
-}
-
-/// Writes a report.
-///
-/// # Errors
-/// When the stream cannot be written.
-pub fn write(report: &Report<'_>, format: Format, session: &mut Session) -> anyhow::Result<()> {
-    let out = &mut session.out;
-    match format {
-        Format::Human => human::write(report, out)?,
-        Format::Short => short::write(report, out)?,
-        Format::Json => json::write(report, out)?,
-        Format::Sarif => sarif::write(report, out)?,
-        Format::Github => github::write(report, out)?,
-        Format::Gitlab => gitlab::write(report, out)?,
-        Format::Junit => junit::write(report, out)?,
-        Format::Markdown => out.text(&markdown::render(report))?,
-    }
-    let summary = format!("{}\n", clean_lines(&report.summary()));
-    match format {
-        Format::Human if !session.quiet => out.text(&summary)?,
-        // Other formats are for programs: what is not a finding stays out of their way.
-        _ if !session.quiet => {
-            out.flush()?;
-            session.err.text(&summary)?;
-            session.err.flush()?;
-        }
-        _ => {}
-    }
-    Ok(())
 }

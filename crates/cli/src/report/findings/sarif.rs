@@ -6,11 +6,11 @@ use irplan_plan::{Finding, Label};
 use serde_json::{Value, json};
 
 use super::gitlab::fingerprint;
-use super::report::{Report, severity};
+use super::report::{FindingsReport, severity};
 use crate::report::{self, Position, percent_encoded_path};
 use crate::terminal::Screen;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     let results: Vec<_> = report
         .findings
@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
 
 fn result(
     (at, finding): (usize, &Finding),
-    report: &Report<'_>,
+    report: &FindingsReport<'_>,
     seen: &mut BTreeMap<String, usize>,
 ) -> Value {
     let text = match &finding.help {
@@ -77,7 +77,7 @@ fn result(
     result
 }
 
-fn location(label: &Label, report: &Report<'_>) -> Value {
+fn location(label: &Label, report: &FindingsReport<'_>) -> Value {
     let at = Position::of(&label.place, report.snapshot);
     let mut location = json!({ "physicalLocation": {
         "artifactLocation": { "uri": percent_encoded_path(&report.in_git(&at.path)), "uriBaseId": "%SRCROOT%" },

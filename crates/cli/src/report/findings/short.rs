@@ -2,12 +2,12 @@
 
 use std::io;
 
-use super::Report;
+use super::report::FindingsReport;
 use super::report::severity;
 use crate::report::Position;
 use crate::terminal::{Clean, Screen};
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
     for finding in report.shown() {
         let place = match finding.place() {
             Some(place) => {

@@ -4,7 +4,7 @@ use std::io;
 
 use irplan_plan::Commit;
 
-use super::report::{Listed, Report};
+use super::report::{Listed, ReviewsReport};
 use crate::report::{counted, cut};
 use crate::terminal::{Screen, clean};
 use irplan_engine::import::{Judged, Person};
@@ -14,7 +14,7 @@ const PEOPLE: usize = 15;
 /// How much of a summary is shown, in characters.
 const SUMMARY: usize = 60;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     match report.list {
         Some(Listed::Overdue) => overdue(report, out),
         Some(listed) => list(report, listed, out),
@@ -25,7 +25,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
 /// What is counted, how often it was found, and what else is to be said.
 type Row = (String, usize, String);
 
-fn counts(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
     let ends = report.gathered.ends.as_ref();
     let span = ends.map_or(String::new(), |(first, last)| {
@@ -48,7 +48,7 @@ fn counts(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
 }
 
 /// How often dates were replaced, and how many at once.
-fn of_bumps(report: &Report<'_>) -> [Row; 4] {
+fn of_bumps(report: &ReviewsReport<'_>) -> [Row; 4] {
     let judgement = report.judgement;
     let (bumps, alone) = (report.count(Listed::Bumps), report.count(Listed::Alone));
     let authors = judgement.people.values();
@@ -86,7 +86,7 @@ fn of_bumps(report: &Report<'_>) -> [Row; 4] {
 }
 
 /// Which dates are not to be trusted, and which pages are overdue.
-fn of_dates(report: &Report<'_>) -> [Row; 4] {
+fn of_dates(report: &ReviewsReport<'_>) -> [Row; 4] {
     let row = |what: &str, listed| (what.to_owned(), report.count(listed), String::new());
     let barely = match report.barely_future() {
         0 => String::new(),
@@ -116,7 +116,7 @@ fn share(part: usize, whole: usize) -> String {
     }
 }
 
-fn people(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let mut people: Vec<&Person> = report.judgement.people.values().collect();
     people.retain(|person| person.bumps + person.future > 0);
     people.sort_by(|a, b| (b.bumps, &a.name).cmp(&(a.bumps, &b.name)));
@@ -149,7 +149,7 @@ fn people(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
     }
 }
 
-fn list(report: &Report<'_>, listed: Listed, out: &mut Screen) -> io::Result<()> {
+fn list(report: &ReviewsReport<'_>, listed: Listed, out: &mut Screen) -> io::Result<()> {
     let stamps = report.judgement.stamps.iter();
     for judged in stamps.filter(|judged| listed.takes(judged)) {
         out.text(&line(judged))?;
@@ -172,7 +172,7 @@ fn line(judged: &Judged<'_>) -> String {
     )
 }
 
-fn overdue(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+fn overdue(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let mut pages: Vec<_> = report.overdue().collect();
     pages.sort_by_key(|page| page.due);
     for page in pages {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::report::{Listed, Report};
+use super::report::{Listed, ReviewsReport};
 use crate::report::json;
 use crate::terminal::Screen;
 use irplan_engine::import::{Dated, Judged, Person};
@@ -81,7 +81,7 @@ struct WirePage<'a> {
     due: Option<String>,
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let gathered = report.gathered;
     let ends = gathered.ends.as_ref();
     let people = report.judgement.people.iter();
@@ -112,7 +112,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
     Ok(())
 }
 
-fn summary(report: &Report<'_>) -> Summary {
+fn summary(report: &ReviewsReport<'_>) -> Summary {
     Summary {
         bumps: report.count(Listed::Bumps),
         alone: report.count(Listed::Alone),

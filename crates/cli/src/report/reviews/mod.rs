@@ -1,7 +1,9 @@
 //! What the history of a site says of its review dates, a module for each format.
 
+mod format;
 mod human;
 mod json;
 mod report;
 
-pub use report::{Listed, Report, ReviewsFormat};
+pub use format::{ReviewsFormat, write};
+pub use report::{Listed, ReviewsReport};

@@ -3,18 +3,7 @@
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::{human, json};
-use crate::terminal::Screen;
 use irplan_engine::import::{Gathered, Judged, Judgement, Kind, PageAtEnd};
-
-/// How to print what was found about review dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReviewsFormat {
-    /// Counts, for people.
-    Human,
-    /// One document with every date that was set.
-    Json,
-}
 
 /// What to list one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -52,7 +41,7 @@ impl Listed {
 }
 
 /// Everything that there is to print.
-pub struct Report<'a> {
+pub struct ReviewsReport<'a> {
     /// What was read: the revision's name and commit.
     pub origin: String,
     /// The revision's commit.
@@ -71,18 +60,7 @@ pub struct Report<'a> {
     pub list: Option<Listed>,
 }
 
-impl Report<'_> {
-    /// Prints the report.
-    ///
-    /// # Errors
-    /// When the stream cannot be written.
-    pub fn write(&self, format: ReviewsFormat, out: &mut Screen) -> anyhow::Result<()> {
-        match format {
-            ReviewsFormat::Human => Ok(human::write(self, out)?),
-            ReviewsFormat::Json => json::write(self, out),
-        }
-    }
-
+impl ReviewsReport<'_> {
     pub(super) fn count(&self, listed: Listed) -> usize {
         let stamps = self.judgement.stamps.iter();
         stamps.filter(|judged| listed.takes(judged)).count()

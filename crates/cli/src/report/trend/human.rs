@@ -4,13 +4,13 @@ use std::io;
 
 use irplan_plan::State;
 
-use super::report::Report;
+use super::report::TrendReport;
 use crate::terminal::Screen;
 
 /// The width of the bar of a plan all of whose subjects hold, in characters.
 const BAR: usize = 20;
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
     let rows = report.rows();
     if rows

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use irplan_plan::{PlanId, State};
 use serde::Serialize;
 
-use super::report::Report;
+use super::report::TrendReport;
 use crate::report::json;
 use crate::terminal::Screen;
-use irplan_engine::trend::Counts;
+use irplan_engine::trend::StateCounts;
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-history/1";
@@ -42,7 +42,7 @@ struct WireCounts {
     invalid: usize,
 }
 
-pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()> {
+pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let trend = report.trend;
     let periods = trend.samples.iter().map(|sample| WirePeriod {
         period: &sample.period,
@@ -64,7 +64,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut Screen) -> anyhow::Result<()>
     Ok(())
 }
 
-fn wire(counts: &Counts) -> WireCounts {
+fn wire(counts: &StateCounts) -> WireCounts {
     WireCounts {
         current: counts.of(State::Current),
         due_soon: counts.of(State::DueSoon),

@@ -5,9 +5,9 @@
 
 use irplan_plan::State;
 
-use super::report::{Report, Row};
+use super::report::{TrendReport, TrendRow};
 use crate::report::{cut, xml_text};
-use irplan_engine::trend::Counts;
+use irplan_engine::trend::StateCounts;
 
 /// The width of a column and of the gap behind it.
 const STEP: usize = 46;
@@ -49,7 +49,7 @@ const PARTS: [(&str, &str); 3] = [
 ];
 
 /// Draws the rows.
-pub(super) fn draw(report: &Report<'_>) -> String {
+pub(super) fn draw(report: &TrendReport<'_>) -> String {
     let rows = report.rows();
     let periods: Vec<_> = report
         .trend
@@ -84,7 +84,7 @@ fn legend(svg: &mut String) {
     }
 }
 
-fn draw_row(svg: &mut String, row: &Row<'_>, periods: &[&str], top: usize) {
+fn draw_row(svg: &mut String, row: &TrendRow<'_>, periods: &[&str], top: usize) {
     let name = xml_text(&cut(row.name, NAME));
     let base = top + HEIGHT;
     svg.push_str(&format!(
@@ -119,7 +119,7 @@ fn draw_row(svg: &mut String, row: &Row<'_>, periods: &[&str], top: usize) {
 }
 
 /// One column, from its foot upwards: current, due soon, stale.
-fn column(svg: &mut String, counts: &Counts, (x, mut base): (usize, usize)) {
+fn column(svg: &mut String, counts: &StateCounts, (x, mut base): (usize, usize)) {
     let all = counts.all().max(1);
     let numbers = [
         counts.of(State::Current),

@@ -5,8 +5,8 @@ use irplan_plan::PlanId;
 use serde::Serialize;
 
 use super::Approvals;
-use crate::report::changes::Report;
 use crate::report::changes::json::document;
+use crate::report::changes::report::ChangesReport;
 use crate::report::json;
 
 /// The name and version of the document's schema.
@@ -19,7 +19,7 @@ struct Document<'a> {
     today: String,
     to: &'a str,
     comparisons: &'a [serde_json::Value],
-    not_compared: Vec<WireLack<'a>>,
+    not_compared: Vec<WireNotCompared<'a>>,
 }
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct WireComparison<'a, T> {
 }
 
 #[derive(Serialize)]
-struct WireLack<'a> {
+struct WireNotCompared<'a> {
     plan: &'a PlanId,
     kind: &'static str,
     message: String,
@@ -40,7 +40,7 @@ struct WireLack<'a> {
 pub(super) fn comparison(
     plans: &[PlanId],
     commit: &str,
-    report: &Report<'_>,
+    report: &ChangesReport<'_>,
 ) -> serde_json::Result<serde_json::Value> {
     serde_json::to_value(WireComparison {
         plans,
@@ -53,11 +53,14 @@ pub(super) fn render(
     approvals: &Approvals,
     comparisons: &[serde_json::Value],
 ) -> serde_json::Result<String> {
-    let lacks = approvals.lacks.iter().map(|(plan, lack)| WireLack {
-        plan,
-        kind: lack.word(),
-        message: lack.to_string(),
-    });
+    let lacks = approvals
+        .not_compared
+        .iter()
+        .map(|(plan, lack)| WireNotCompared {
+            plan,
+            kind: lack.word(),
+            message: lack.to_string(),
+        });
     json(&Document {
         schema: SCHEMA,
         today: approvals.today.to_string(),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use irplan_plan::PlanId;
 
 use super::Approvals;
-use crate::report::changes::Report;
 use crate::report::changes::markdown::{Pieces, pieces};
+use crate::report::changes::report::ChangesReport;
 use crate::report::comment::{LIMIT, Part, TAIL, fit, fit_in, length, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
 
@@ -33,7 +33,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) fn of(plans: &[PlanId], report: &Report<'_>) -> Self {
+    pub(super) fn of(plans: &[PlanId], report: &ChangesReport<'_>) -> Self {
         let pieces = pieces(report);
         let names: Vec<_> = plans.iter().collect();
         let name = inert(&cut(&report.listed(&names), NAMES));
@@ -87,7 +87,7 @@ fn first(approvals: &Approvals, blocks: &[Block]) -> String {
     let said: Vec<_> = [
         (changed, "changed since approval"),
         (same, "unchanged since approval"),
-        (approvals.lacks.len(), "not compared"),
+        (approvals.not_compared.len(), "not compared"),
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
@@ -121,7 +121,7 @@ fn line(block: &Block) -> String {
 /// The plans that were not compared, those for the same reason together.
 fn lacks(approvals: &Approvals) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (plan, lack) in &approvals.lacks {
+    for (plan, lack) in &approvals.not_compared {
         let plans = by_reason.entry(lack.to_string()).or_default();
         plans.push(format!("`{plan}`"));
     }

@@ -6,25 +6,26 @@ use irplan_plan::PlanId;
 use jiff::civil::Date;
 
 use super::{json, markdown};
-use crate::report::changes::report::write;
-use crate::report::changes::{Format, Report, html};
+use crate::report::changes::format::{ChangesFormat, write};
+use crate::report::changes::html;
+use crate::report::changes::report::ChangesReport;
 use crate::terminal::Screen;
 use irplan_engine::compare::NoApproval;
 
 /// A report of several comparisons.
 pub struct Approvals {
-    format: Format,
+    format: ChangesFormat,
     /// What the newer side is called, which is the same of all.
     pub(super) to: String,
     /// The day as of which sign-offs were judged.
     pub(super) today: Date,
     /// The plans that were not compared, and why.
-    pub(super) lacks: BTreeMap<PlanId, NoApproval>,
-    told: Vec<Told>,
+    pub(super) not_compared: BTreeMap<PlanId, NoApproval>,
+    kept: Vec<KeptComparison>,
 }
 
 /// What is kept of a comparison.
-enum Told {
+enum KeptComparison {
     Markdown(markdown::Block),
     Json(serde_json::Value),
 }
@@ -32,17 +33,17 @@ enum Told {
 impl Approvals {
     /// Begins a report of what differs from a side that is called `to`.
     pub fn new(
-        format: Format,
+        format: ChangesFormat,
         to: String,
         today: Date,
-        lacks: BTreeMap<PlanId, NoApproval>,
+        not_compared: BTreeMap<PlanId, NoApproval>,
     ) -> Self {
         Self {
             format,
             to,
             today,
-            lacks,
-            told: Vec::new(),
+            not_compared,
+            kept: Vec::new(),
         }
     }
 
@@ -55,22 +56,22 @@ impl Approvals {
         &mut self,
         plans: &[PlanId],
         commit: &str,
-        report: &Report<'_>,
+        report: &ChangesReport<'_>,
         out: &mut Screen,
     ) -> anyhow::Result<()> {
         match self.format {
-            Format::Human => {
+            ChangesFormat::Human => {
                 write(report, self.format, out)?;
                 out.text("\n")?;
             }
-            Format::Html => html::write(report, &self.without(), out)?,
-            Format::Markdown => {
+            ChangesFormat::Html => html::write(report, &self.without(), out)?,
+            ChangesFormat::Markdown => {
                 let block = markdown::Block::of(plans, report);
-                self.told.push(Told::Markdown(block));
+                self.kept.push(KeptComparison::Markdown(block));
             }
-            Format::Json => {
+            ChangesFormat::Json => {
                 let value = json::comparison(plans, commit, report)?;
-                self.told.push(Told::Json(value));
+                self.kept.push(KeptComparison::Json(value));
             }
         }
         Ok(())
@@ -79,7 +80,7 @@ impl Approvals {
     /// The plans that were not compared, one phrase each.
     pub fn without(&self) -> Vec<String> {
         let phrase = |(plan, lack): (&PlanId, &NoApproval)| format!("`{plan}` {lack}");
-        self.lacks.iter().map(phrase).collect()
+        self.not_compared.iter().map(phrase).collect()
     }
 
     /// Writes what was kept.
@@ -88,17 +89,17 @@ impl Approvals {
     /// When the stream cannot be written.
     pub fn finish(mut self, out: &mut Screen) -> anyhow::Result<()> {
         let (mut blocks, mut values) = (Vec::new(), Vec::new());
-        for told in std::mem::take(&mut self.told) {
-            match told {
-                Told::Markdown(block) => blocks.push(block),
-                Told::Json(value) => values.push(value),
+        for kept in std::mem::take(&mut self.kept) {
+            match kept {
+                KeptComparison::Markdown(block) => blocks.push(block),
+                KeptComparison::Json(value) => values.push(value),
             }
         }
         match self.format {
-            Format::Markdown => out.text(&markdown::render(&self, &blocks))?,
-            Format::Json => out.text(&json::render(&self, &values)?)?,
+            ChangesFormat::Markdown => out.text(&markdown::render(&self, &blocks))?,
+            ChangesFormat::Json => out.text(&json::render(&self, &values)?)?,
             // These are written as they come.
-            Format::Human | Format::Html => {}
+            ChangesFormat::Human | ChangesFormat::Html => {}
         }
         out.flush()?;
         Ok(())

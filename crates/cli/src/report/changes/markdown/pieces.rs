@@ -2,8 +2,8 @@
 
 use irplan_plan::diff::{Change, FieldChange, Spot, TextChange, WordKind};
 
-use super::super::Report;
 use super::super::human::{origin, step_line};
+use super::super::report::ChangesReport;
 use super::super::report::values;
 use super::super::summary::verb;
 use crate::report::{comment, cut, markdown_text as inert};
@@ -14,7 +14,7 @@ pub(super) const LONGEST: usize = 1_000;
 const SHOWN: usize = 30;
 
 /// A subject that differs, with its first differences.
-pub(super) fn change(change: &Change, report: &Report<'_>) -> String {
+pub(super) fn change(change: &Change, report: &ChangesReport<'_>) -> String {
     let (verb, title) = (verb(change.kind), inert(&change.title));
     let subject = linked(
         &format!("`{}`", change.subject),
@@ -44,7 +44,7 @@ pub(super) fn change(change: &Change, report: &Report<'_>) -> String {
 }
 
 /// A field that differs.
-pub(super) fn field(field: &FieldChange, report: &Report<'_>) -> String {
+pub(super) fn field(field: &FieldChange, report: &ChangesReport<'_>) -> String {
     let (before, after) = values(field);
     let key = linked(&inert(&field.key), field.place.as_ref(), report);
     format!(
@@ -54,7 +54,7 @@ pub(super) fn field(field: &FieldChange, report: &Report<'_>) -> String {
     )
 }
 
-fn text(text: &TextChange, report: &Report<'_>) -> String {
+fn text(text: &TextChange, report: &ChangesReport<'_>) -> String {
     let mut line = String::from("  - ");
     if !text.heading.is_empty() {
         let heading = inert(&cut(&text.heading, LONGEST));
@@ -121,7 +121,7 @@ fn sign(space: char) -> char {
 const BREAK: char = '\u{2028}';
 
 /// Text that is inert already, as a link to the line where it stands on the newer side, if it can be one.
-pub(super) fn link(text: &str, spot: Option<&Spot>, report: &Report<'_>) -> Option<String> {
+pub(super) fn link(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) -> Option<String> {
     comment::link(
         text,
         Some(report.shown_at(spot?)?),
@@ -131,6 +131,6 @@ pub(super) fn link(text: &str, spot: Option<&Spot>, report: &Report<'_>) -> Opti
 }
 
 /// The same, or the text alone.
-fn linked(text: &str, spot: Option<&Spot>, report: &Report<'_>) -> String {
+fn linked(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) -> String {
     link(text, spot, report).unwrap_or_else(|| text.to_owned())
 }

@@ -3,10 +3,10 @@
 use irplan_plan::diff::{Direction, Reach};
 
 use super::pieces::{LONGEST, change, field, link};
-use crate::report::changes::Report;
 use crate::report::changes::alike::{Alike, alike};
 use crate::report::changes::effects::{Group, SIGNER, already, commands, groups};
 use crate::report::changes::human::reach_word;
+use crate::report::changes::report::ChangesReport;
 use crate::report::changes::summary::summary;
 use crate::report::comment::{Part, fit, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
@@ -27,7 +27,7 @@ pub(in crate::report::changes) struct Pieces {
     pub(in crate::report::changes) parts: Vec<Part>,
 }
 
-pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
+pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
     let Pieces {
         first,
         preface,
@@ -41,7 +41,7 @@ pub(in crate::report::changes) fn render(report: &Report<'_>) -> String {
 }
 
 /// Puts into words what a comparison has to say.
-pub(in crate::report::changes) fn pieces(report: &Report<'_>) -> Pieces {
+pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
     let said = summary(report);
     let (old, new) = (
         inert(&cut(&report.between.0, LONGEST)),
@@ -73,7 +73,7 @@ pub(in crate::report::changes) fn pieces(report: &Report<'_>) -> Pieces {
     }
 }
 
-fn unsure(report: &Report<'_>) -> Part {
+fn unsure(report: &ChangesReport<'_>) -> Part {
     let item = |plan: &irplan_plan::PlanId| {
         format!("- `{plan}` has faults that `irplan check` lists; changes may be missing here\n")
     };
@@ -81,7 +81,7 @@ fn unsure(report: &Report<'_>) -> Part {
 }
 
 /// What got weaker: the first things in sight, and the others folded, so that they leave room for what follows.
-fn weakened(report: &Report<'_>) -> (Part, Part) {
+fn weakened(report: &ChangesReport<'_>) -> (Part, Part) {
     let mut items = drifts(Direction::Weakened, report);
     let others = items.split_off(items.len().min(SHOWN));
     let heading = format!("Weakened: {} more", others.len());
@@ -91,13 +91,13 @@ fn weakened(report: &Report<'_>) -> (Part, Part) {
     )
 }
 
-fn strengthened(report: &Report<'_>) -> Part {
+fn strengthened(report: &ChangesReport<'_>) -> Part {
     let items = drifts(Direction::Strengthened, report);
     let heading = format!("Strengthened: {}", counted(items.len(), "value"));
     Part::folded(7, &heading, items)
 }
 
-fn drifts(direction: Direction, report: &Report<'_>) -> Vec<String> {
+fn drifts(direction: Direction, report: &ChangesReport<'_>) -> Vec<String> {
     let item = |one: &Alike<'_>| {
         let plans: Vec<_> = one.plans.iter().copied().collect();
         let whom = match plans.is_empty() {
@@ -112,7 +112,7 @@ fn drifts(direction: Direction, report: &Report<'_>) -> Vec<String> {
 }
 
 /// What the change does to sign-offs, for all plans to which it does the same at once.
-fn signing(groups: &[Group<'_>], report: &Report<'_>) -> Part {
+fn signing(groups: &[Group<'_>], report: &ChangesReport<'_>) -> Part {
     let some: Vec<_> = groups
         .iter()
         .filter(|group| !group.told.is_empty())
@@ -157,7 +157,7 @@ fn next(groups: &[Group<'_>]) -> Part {
     Part::folded(3, "To sign again", items)
 }
 
-fn changes(report: &Report<'_>) -> Part {
+fn changes(report: &ChangesReport<'_>) -> Part {
     let mut items = Vec::new();
     if !report.comparison.settings.is_empty() {
         items.push("**Settings of the repository** (`irplan.toml`)\n\n".to_owned());
@@ -181,7 +181,7 @@ fn changes(report: &Report<'_>) -> Part {
     Part::folded(4, &heading, items)
 }
 
-fn inherited(report: &Report<'_>) -> Part {
+fn inherited(report: &ChangesReport<'_>) -> Part {
     let item = |reach: &Reach| {
         let plans: Vec<_> = reach.plans.iter().collect();
         let plans = inert(&report.listed(&plans));

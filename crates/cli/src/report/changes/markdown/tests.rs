@@ -13,7 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::render;
 use crate::report::LinkBase;
-use crate::report::changes::Report;
+use crate::report::changes::report::ChangesReport;
 use crate::report::comment::LIMIT;
 
 const PATH: &str = "plans/harbor-dental/sections/x.md";
@@ -30,7 +30,7 @@ fn render_with(comparison: &Comparison, name: &str) -> String {
     let texts = Snapshot::new().with(PATH, "a\nb\n");
     let harbor = Snapshot::new().with("plans/harbor-dental/plan.toml", "kind = \"client\"\n");
     let harbor = irplan_plan::read(&harbor).repository;
-    render(&Report {
+    render(&ChangesReport {
         comparison,
         plans: BTreeMap::from([(plan(), name.to_owned())]),
         between: ("main".into(), "HEAD".into()),

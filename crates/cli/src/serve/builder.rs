@@ -1,27 +1,24 @@
 //! Makes the pages, and makes anew those that a change touches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use irplan_plan::model::Audience;
-use irplan_plan::{History, PlanId, Repository};
+use irplan_plan::{PlanId, Repository};
 use irplan_repo::Revision;
 use irplan_site::Templates;
 use jiff::civil::Date;
 
-use super::State;
 use crate::files::Site;
-use irplan_engine::load::{faulty, history};
-use irplan_engine::pages::{self, Input};
-use irplan_engine::reverts;
-use irplan_engine::signing::Witness;
+use irplan_engine::pages;
+use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
 
 /// Where the portal's pages are, beside the provider's own plan.
 const PORTAL: &str = "portal/";
 
 /// What is needed to make pages, for whoever makes some.
-pub struct Workshop {
+pub struct SiteBuilder {
     /// Where the plans come from.
     pub source: irplan_repo::Repository,
     /// The revision that is shown; `None` for the files on disk.
@@ -30,27 +27,27 @@ pub struct Workshop {
     pub today: Date,
     /// For whom the clients' pages are.
     pub audience: Audience,
-    /// Whether only those sign-offs count that a key of their signer proves.
-    pub require_signatures: bool,
+    /// Whether sign-offs count only if a key proves them.
+    pub proof: SignatureProof,
     /// The plans to show; empty for all, with the portal.
-    pub only: BTreeSet<PlanId>,
+    pub selected: Vec<PlanId>,
 }
 
 /// What the pages that are served were made of.
 #[derive(Clone)]
-pub struct Before {
+pub struct ServedState {
     /// The plans when all pages were made, or were found to be as they would be made.
-    pub whole: Arc<State>,
+    pub whole: Arc<JudgedPlans>,
     /// The plans as they were read last.
-    pub latest: Arc<State>,
+    pub latest: Arc<JudgedPlans>,
     /// The plans whose pages were made anew since all were.
     pub hasty: BTreeSet<PlanId>,
 }
 
 /// Pages that were made.
-pub struct Made {
+pub struct NewPages {
     /// What of.
-    pub state: Arc<State>,
+    pub state: Arc<JudgedPlans>,
     /// The plans whose pages these are.
     pub plans: BTreeSet<PlanId>,
     /// The pages.
@@ -64,39 +61,45 @@ pub struct Made {
 }
 
 /// Why pages were not made.
-enum Stop {
+enum RenderStop {
     /// Nobody wants them any more.
     Unwanted,
     Failed(irplan_site::Error),
 }
 
-impl From<irplan_site::Error> for Stop {
+impl From<irplan_site::Error> for RenderStop {
     fn from(error: irplan_site::Error) -> Self {
         Self::Failed(error)
     }
 }
 
-impl Workshop {
-    /// Makes all pages of everything that is on disk but those that would be the same as `before`; `None` where that is
-    /// all of them, and as soon as they are no longer wanted.
+impl SiteBuilder {
+    /// Makes all pages but those that would be the same as `before`; `None` if that is all of them, or as soon as they are
+    /// no longer wanted.
     ///
     /// # Errors
     /// When plans cannot be read at all, or a template fails.
     pub fn make(
         &self,
         templates: &Templates,
-        before: Option<&Before>,
+        before: Option<&ServedState>,
         is_wanted: &(dyn Fn() -> bool + Sync),
-    ) -> anyhow::Result<Option<Made>> {
-        let mut state = self.read(before)?;
+    ) -> anyhow::Result<Option<NewPages>> {
+        let texts = PlanTexts::at(&self.source, self.revision.as_ref())?;
+        let set = match before {
+            Some(before) => texts.read_after(before.latest.set(), &self.selected),
+            None => texts.read(&self.selected),
+        };
+        let dated = set.trusted().dated(&self.source, self.today)?;
+        let proven = dated.proven(&self.source, self.proof)?;
         if !is_wanted() {
             return Ok(None);
         }
-        let only = (!self.only.is_empty()).then_some(&self.only);
-        let judged = self.input(&state, only).judge(None);
-        state.take_note(judged);
+        let state = proven.judged(BTreeMap::new());
+        let only: BTreeSet<_> = self.selected.iter().cloned().collect();
+        let only = (!only.is_empty()).then_some(&only);
         let (mut same, mut gone) = (BTreeSet::new(), BTreeSet::new());
-        if let Some(Before { whole, hasty, .. }) = before {
+        if let Some(ServedState { whole, hasty, .. }) = before {
             if hasty.is_empty() && state.is_same_as(whole) {
                 return Ok(None);
             }
@@ -109,110 +112,59 @@ impl Workshop {
         }
         let site = self.render(&state, templates, only, &same, is_wanted)?;
         let is_all = before.is_none() && only.is_none();
-        let made = |site| Made::new(state, site, only, &same, gone, is_all);
+        let made = |site| NewPages::new(state, site, only, &same, gone, is_all);
         Ok(site.map(made))
     }
 
-    /// Reads plans and history, and takes over what did not change.
-    fn read(&self, before: Option<&Before>) -> anyhow::Result<State> {
-        let snapshot = match &self.revision {
-            Some(revision) => self.source.snapshot(revision)?,
-            None => self.source.worktree()?,
-        };
-        let mut reading = match before {
-            Some(before) => irplan_plan::read_after(&snapshot, &before.latest.reading),
-            None => irplan_plan::read(&snapshot),
-        };
-        let revision = self.revision.as_ref();
-        let mut history = history(&self.source, revision, &snapshot, &reading.files)?;
-        self.prove(&mut reading.repository, &history, &self.only)?;
-        reverts::fill(&mut history, &reading.repository, &self.source);
-        Ok(State {
-            snapshot,
-            reading,
-            history,
-            judged: Vec::new(),
-            across: Vec::new(),
-        })
-    }
-
-    /// Makes the pages of the plans that a change reaches, where it is a few: whoever looks at a page that was just
-    /// saved shall not wait for all others. [`Self::make`] has the last word, since other pages speak of these plans
-    /// too.
+    /// Makes the pages of the plans that a change reaches, if they are few: a person who looks at a page that was just
+    /// saved does not wait for all others. [`Self::make`] has the last word, because other pages speak of these plans too.
     ///
     /// # Errors
     /// As [`Self::make`].
     pub fn hasten(
         &self,
         templates: &Templates,
-        before: &Before,
+        before: &ServedState,
         changed: &[PathBuf],
-    ) -> anyhow::Result<Option<Made>> {
+    ) -> anyhow::Result<Option<NewPages>> {
         let earlier = &before.latest;
-        if self
-            .affected(changed, &earlier.reading.repository)
-            .is_none()
-        {
+        if self.affected(changed, earlier.set().plans()).is_none() {
             return Ok(None);
         }
-        let snapshot = match self.source.refresh_worktree(&earlier.snapshot, changed) {
-            Some(snapshot) => snapshot,
-            None => self.source.worktree()?,
+        let after = self
+            .source
+            .refresh_worktree(earlier.set().snapshot(), changed);
+        let texts = match after {
+            Some(snapshot) => PlanTexts::in_memory(snapshot),
+            None => PlanTexts::at(&self.source, None)?,
         };
-        let reading = irplan_plan::read_after(&snapshot, &earlier.reading);
-        let Some(few) = self.affected(changed, &reading.repository) else {
+        let set = texts.read_after(earlier.set(), &[]);
+        let Some(few) = self.affected(changed, set.plans()) else {
             return Ok(None);
         };
-        let mut state = earlier.then(snapshot, reading);
-        self.prove(&mut state.reading.repository, &state.history, &few)?;
-        let input = self.input(&state, Some(&few));
-        let judged = input.judge(Some(&before.whole.across));
-        state.take_note(judged);
+        let selected: Vec<_> = few.iter().cloned().collect();
+        let dated = earlier.after_save(set.select(&selected));
+        let proven = dated.proven(&self.source, self.proof)?;
+        let state = proven.judged_after(&before.whole);
         let all = BTreeSet::new();
         let site = self.render(&state, templates, Some(&few), &all, &|| true)?;
-        Ok(site.map(|site| Made::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
-    }
-
-    /// Takes note of what no signature proves in some plans, all where none is named, if that is asked for.
-    fn prove(
-        &self,
-        plans: &mut Repository,
-        history: &History,
-        only: &BTreeSet<PlanId>,
-    ) -> anyhow::Result<()> {
-        if !self.require_signatures {
-            return Ok(());
-        }
-        let asked: Vec<_> = only.iter().cloned().collect();
-        Witness::new(&self.source, &asked, self.today).require_signatures(plans, history)
-    }
-
-    fn input<'a>(&self, state: &'a State, only: Option<&'a BTreeSet<PlanId>>) -> Input<'a> {
-        Input {
-            plans: &state.reading.repository,
-            snapshot: &state.snapshot,
-            history: &state.history,
-            findings: &state.reading.findings,
-            today: self.today,
-            audience: self.audience,
-            only,
-        }
+        Ok(site.map(|site| NewPages::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
     }
 
     /// The pages of all plans that are wanted but those in `same`; `None` as soon as nobody wants them any more.
     fn render(
         &self,
-        state: &State,
+        state: &JudgedPlans,
         templates: &Templates,
         only: Option<&BTreeSet<PlanId>>,
         same: &BTreeSet<PlanId>,
         is_wanted: &(dyn Fn() -> bool + Sync),
     ) -> anyhow::Result<Option<Site>> {
         let site = Mutex::new(Site::new());
-        let input = self.input(state, only).of_site(&state.judged);
+        let input = state.site_input(self.audience, only);
         let made = irplan_site::render_each(&input, templates, same, &|part| {
             if !is_wanted() {
-                return Err(Stop::Unwanted);
+                return Err(RenderStop::Unwanted);
             }
             let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
             site.extend(part);
@@ -222,8 +174,8 @@ impl Workshop {
             Ok(()) => Ok(Some(
                 site.into_inner().unwrap_or_else(PoisonError::into_inner),
             )),
-            Err(Stop::Unwanted) => Ok(None),
-            Err(Stop::Failed(error)) => Err(error.into()),
+            Err(RenderStop::Unwanted) => Ok(None),
+            Err(RenderStop::Failed(error)) => Err(error.into()),
         }
     }
 
@@ -240,7 +192,8 @@ impl Workshop {
         let reached = plans.published().filter(|plan| {
             own.contains(&plan.id) || plan.ancestors.iter().any(|ancestor| own.contains(ancestor))
         });
-        let wanted = reached.filter(|plan| self.only.is_empty() || self.only.contains(&plan.id));
+        let wanted =
+            reached.filter(|plan| self.selected.is_empty() || self.selected.contains(&plan.id));
         let few: BTreeSet<_> = wanted.map(|plan| plan.id.clone()).collect();
         (!few.is_empty() && few.len() <= 4).then_some(few)
     }
@@ -252,14 +205,14 @@ impl Workshop {
 }
 
 /// The folders of all plans that are for somebody.
-fn folders(state: &State) -> BTreeSet<String> {
-    let plans = state.reading.repository.published();
+fn folders(state: &JudgedPlans) -> BTreeSet<String> {
+    let plans = state.set().plans().published();
     plans.map(pages::folder_of).collect()
 }
 
-impl Before {
+impl ServedState {
     /// Where all pages were made of one moment.
-    pub fn all_of(state: Arc<State>) -> Self {
+    pub fn all_of(state: Arc<JudgedPlans>) -> Self {
         Self {
             whole: Arc::clone(&state),
             latest: state,
@@ -268,21 +221,21 @@ impl Before {
     }
 }
 
-impl Made {
+impl NewPages {
     fn new(
-        state: State,
+        state: JudgedPlans,
         site: Site,
         only: Option<&BTreeSet<PlanId>>,
         same: &BTreeSet<PlanId>,
         mut folders: BTreeSet<String>,
         is_all: bool,
     ) -> Self {
-        let repository = &state.reading.repository;
+        let repository = state.set().plans();
         let is_made = |id: &PlanId| !same.contains(id) && only.is_none_or(|only| only.contains(id));
         let made = || repository.published().filter(|plan| is_made(&plan.id));
         folders.extend(made().map(pages::folder_of));
         folders.extend(only.is_none().then(|| PORTAL.to_owned()));
-        let faulty = faulty(repository, &state.reading.findings);
+        let faulty = state.set().faulty();
         let held_back = made().filter(|plan| faulty.contains(&plan.id));
         Self {
             plans: made().map(|plan| plan.id.clone()).collect(),
@@ -398,24 +351,25 @@ mod tests {
         for (path, text) in FILES {
             write(&root, path, text);
         }
-        let workshop = Workshop {
+        let builder = SiteBuilder {
             source: irplan_repo::Repository::discover(&root).unwrap(),
             revision: None,
             today: jiff::civil::date(2026, 11, 22),
             audience: Audience::Client,
-            require_signatures: false,
-            only: BTreeSet::new(),
+            proof: SignatureProof::NotRequired,
+            selected: Vec::new(),
         };
         let templates = Templates::built_in().unwrap();
-        let make = |before: Option<&Before>| workshop.make(&templates, before, &|| true).unwrap();
+        let make =
+            |before: Option<&ServedState>| builder.make(&templates, before, &|| true).unwrap();
         let first = make(None).unwrap();
         assert_eq!(names(&first), ["north", "one", "three", "two"]);
-        let mut before = Before::all_of(first.state);
+        let mut before = ServedState::all_of(first.state);
         for (path, text) in saved {
             write(&root, path, text);
         }
         let changed: Vec<_> = saved.iter().map(|(path, _)| root.join(path)).collect();
-        let hasty = workshop.hasten(&templates, &before, &changed).unwrap();
+        let hasty = builder.hasten(&templates, &before, &changed).unwrap();
         assert_eq!(hasty.as_ref().map(names).as_deref(), at_once, "at once");
         if let Some(hasty) = hasty {
             before.hasty.extend(hasty.plans);
@@ -425,13 +379,13 @@ mod tests {
         assert_eq!(rest.as_ref().map(names).as_deref(), behind, "behind");
         if let Some(rest) = rest {
             assert!(
-                make(Some(&Before::all_of(rest.state))).is_none(),
+                make(Some(&ServedState::all_of(rest.state))).is_none(),
                 "then all is made"
             );
         }
     }
 
-    fn names(made: &Made) -> Vec<&str> {
+    fn names(made: &NewPages) -> Vec<&str> {
         made.plans.iter().map(|plan| plan.as_str()).collect()
     }
 

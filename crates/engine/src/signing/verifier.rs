@@ -1,9 +1,9 @@
-//! `--require-signatures`: only sign-offs count of which a signature shows that the person named made them.
+//! `--require-signatures`: a sign-off counts only if a signature shows that the person named made it.
 //!
 //! That is a signature in the entry itself, or else the one of the commit that brought the entry in. The keys are those
 //! that the policy names for the person. Which commit that is must come from a walk of git's own objects: whoever can
 //! write to the folder of git can put a cached history there, and no signature covers it. The commit must hold the entry
-//! as it stands, since its signature proves nothing else. Who verifies is in [`verify`]; what a sign-off is worth then is for
+//! as it stands, since its signature proves nothing else. Who verifies is in [`programs`]; what a sign-off is worth then is for
 //! `irplan-plan` to say.
 
 use std::collections::BTreeMap;
@@ -17,43 +17,36 @@ use irplan_plan::{
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
 
-use super::verify::{self, Verdict};
-use crate::load::Loaded;
+use super::programs::{self, KeyVerdict};
+
+/// Sign-offs that no signature proves, each with the reason, by plan.
+pub(crate) type Unproven = BTreeMap<PlanId, BTreeMap<Subject, String>>;
 
 /// Verifies sign-offs, each once, however many sides of a change have it.
-pub struct Witness<'a> {
+pub(crate) struct SignatureVerifier<'a> {
     source: &'a irplan_repo::Repository,
-    /// The plans whose sign-offs are asked for; all where none is named.
-    asked: &'a [PlanId],
+    /// The plans whose sign-offs are verified; empty for all.
+    selected: &'a [PlanId],
     today: Date,
     /// Whether a signature over a message is with one of some keys.
     entries: BTreeMap<(String, String, Vec<Key>), bool>,
     /// What the signature of a commit shows, where some keys are known.
-    commits: BTreeMap<(String, Vec<Key>), Verdict>,
+    commits: BTreeMap<(String, Vec<Key>), KeyVerdict>,
     /// What a file states in a commit.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
 
-/// Takes note in plans that were read of every sign-off that would hold on a day and that no signature proves.
-///
-/// # Errors
-/// As [`Witness::require_signatures`], and when history cannot be read.
-pub fn require_signatures(
-    loaded: &mut Loaded,
-    asked: &[PlanId],
-    today: Date,
-) -> anyhow::Result<()> {
-    let history = loaded.history()?;
-    Witness::new(&loaded.source, asked, today).require_signatures(&mut loaded.plans, &history)
-}
-
-impl<'a> Witness<'a> {
+impl<'a> SignatureVerifier<'a> {
     /// Verifies by the commits of a repository the sign-offs of the plans that are asked for, or of all, that would
     /// hold on a day.
-    pub fn new(source: &'a irplan_repo::Repository, asked: &'a [PlanId], today: Date) -> Self {
+    pub(crate) fn new(
+        source: &'a irplan_repo::Repository,
+        selected: &'a [PlanId],
+        today: Date,
+    ) -> Self {
         Self {
             source,
-            asked,
+            selected,
             today,
             entries: BTreeMap::new(),
             commits: BTreeMap::new(),
@@ -61,20 +54,20 @@ impl<'a> Witness<'a> {
         }
     }
 
-    /// Takes note in the plans of every sign-off that would hold and that no signature proves, by the keys that their
-    /// policy names; those of a change are to have that of its base, see [`Repository::with_trust_of`].
+    /// Finds every sign-off that would hold and that no signature proves, by the keys that the plans' policy names. Those
+    /// of a change are to have the policy of its base, see [`Repository::with_trust_of`].
     ///
     /// # Errors
-    /// When a program that verifies is missing or cannot be run, or a commit cannot be read: nothing counts as proven
-    /// then.
-    pub fn require_signatures(
+    /// If a program that verifies is missing or cannot be run, or a commit cannot be read: then nothing counts as proven.
+    pub(crate) fn unproven(
         &mut self,
-        plans: &mut Repository,
+        plans: &Repository,
         history: &History,
-    ) -> anyhow::Result<()> {
-        let (asked, today) = (self.asked, self.today);
-        let is_asked = |plan: &&mut Plan| asked.is_empty() || asked.contains(&plan.id);
-        for plan in plans.plans.values_mut().filter(is_asked) {
+    ) -> anyhow::Result<Unproven> {
+        let (selected, today) = (self.selected, self.today);
+        let is_selected = |plan: &&Plan| selected.is_empty() || selected.contains(&plan.id);
+        let mut of_plans = Unproven::new();
+        for plan in plans.plans.values().filter(is_selected) {
             let mut unproven = BTreeMap::new();
             for (subject, signed) in &plan.source.ledger {
                 if plan.standing(subject, today).state.holds()
@@ -83,9 +76,9 @@ impl<'a> Witness<'a> {
                     unproven.insert(subject.clone(), why);
                 }
             }
-            plan.unproven = unproven;
+            of_plans.insert(plan.id.clone(), unproven);
         }
-        Ok(())
+        Ok(of_plans)
     }
 
     /// Why nothing shows that the person named signed; `None` where a signature does.
@@ -121,10 +114,10 @@ impl<'a> Witness<'a> {
             return Ok(Some(format!("commit {short} does not hold it")));
         }
         let why = match self.verdict(&commit.id, keys)? {
-            Verdict::Theirs => return Ok(None),
-            Verdict::Expired => format!("is signed with a key of `{by}` that has expired"),
-            Verdict::Revoked => format!("is signed with a key of `{by}` that was revoked"),
-            Verdict::Nobodys => format!("is not signed by `{by}`"),
+            KeyVerdict::Theirs => return Ok(None),
+            KeyVerdict::Expired => format!("is signed with a key of `{by}` that has expired"),
+            KeyVerdict::Revoked => format!("is signed with a key of `{by}` that was revoked"),
+            KeyVerdict::Nobodys => format!("is not signed by `{by}`"),
         };
         Ok(Some(format!("commit {short} {why}")))
     }
@@ -140,9 +133,10 @@ impl<'a> Witness<'a> {
         if let Some(known) = self.entries.get(&asked) {
             return Ok(*known);
         }
-        let armoured = verify::armoured(signature);
+        let armoured = programs::armoured(signature);
         let keys: Vec<_> = keys.iter().collect();
-        let is_theirs = verify::is_by_ssh(&keys, verify::SIGN_OFF, &armoured, asked.0.as_bytes())?;
+        let is_theirs =
+            programs::is_by_ssh(&keys, programs::SIGN_OFF, &armoured, asked.0.as_bytes())?;
         self.entries.insert(asked, is_theirs);
         Ok(is_theirs)
     }
@@ -177,7 +171,7 @@ impl<'a> Witness<'a> {
     }
 
     /// What the signature of a commit shows, where only some keys are known.
-    fn verdict(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<Verdict> {
+    fn verdict(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<KeyVerdict> {
         let asked = (commit.to_owned(), keys.to_vec());
         if let Some(known) = self.commits.get(&asked) {
             return Ok(*known);
@@ -188,17 +182,19 @@ impl<'a> Witness<'a> {
             Some(signed) => {
                 let armoured = &signed.armoured;
                 match signed.kind {
-                    SignatureKind::Ssh => Verdict::of(verify::is_by_ssh(
+                    SignatureKind::Ssh => KeyVerdict::of(programs::is_by_ssh(
                         &keys,
-                        verify::GIT,
+                        programs::GIT,
                         armoured,
                         &signed.payload,
                     )?),
-                    SignatureKind::OpenPgp => verify::by_openpgp(&keys, armoured, &signed.payload)?,
-                    SignatureKind::Other => Verdict::Nobodys,
+                    SignatureKind::OpenPgp => {
+                        programs::by_openpgp(&keys, armoured, &signed.payload)?
+                    }
+                    SignatureKind::Other => KeyVerdict::Nobodys,
                 }
             }
-            None => Verdict::Nobodys,
+            None => KeyVerdict::Nobodys,
         };
         self.commits.insert(asked, verdict);
         Ok(verdict)

@@ -10,11 +10,11 @@ use jiff::civil::Date;
 use super::read::older;
 use super::withdrawn::why_not_approved;
 use super::{NoApproval, Sides};
-use crate::load::Loaded;
+use crate::stages::PlanSet;
 
 /// Plans whose last approval came in by the same commit.
 #[derive(Clone, Debug)]
-pub struct Approved {
+pub struct ApprovedPlans {
     /// That commit, and the side that is compared with it.
     pub sides: Sides,
     /// What the commit is called: who approved and when, where that is the same of all its plans.
@@ -32,20 +32,20 @@ pub struct Approved {
 /// # Errors
 /// When history, or such a commit, cannot be read.
 pub fn approvals(
-    loaded: &Loaded,
-    asked: &[PlanId],
+    source: &irplan_repo::Repository,
+    set: &PlanSet,
     today: Date,
-) -> anyhow::Result<(Vec<Approved>, BTreeMap<PlanId, NoApproval>)> {
-    let history = loaded.history()?;
+) -> anyhow::Result<(Vec<ApprovedPlans>, BTreeMap<PlanId, NoApproval>)> {
+    let history = set.last_changes(source)?;
     let mut by_commit: BTreeMap<String, Vec<&Plan>> = BTreeMap::new();
     let is_base = |id: &&PlanId| {
-        let plan = loaded.plans.plans.get(*id);
+        let plan = set.plans().plans.get(*id);
         plan.is_some_and(|plan| plan.kind == PlanKind::Base)
     };
-    let bases = asked.iter().filter(is_base).cloned();
+    let bases = set.selected().iter().filter(is_base).cloned();
     let mut without: BTreeMap<_, _> = bases.map(|id| (id, NoApproval::Base)).collect();
     let mut unsigned = Vec::new();
-    for plan in loaded.chosen(asked) {
+    for plan in set.selected_plans() {
         let key = (plan.id.clone(), Subject::PLAN);
         if !plan.source.ledger.contains_key(&Subject::PLAN) {
             unsigned.push(plan);
@@ -56,16 +56,16 @@ pub fn approvals(
             Err(lack) => drop(without.insert(plan.id.clone(), lack)),
         }
     }
-    without.extend(why_not_approved(loaded, &unsigned)?);
+    without.extend(why_not_approved(source, set, &unsigned)?);
     let mut found = Vec::new();
     for (commit, mut plans) in by_commit {
         let sides = Sides {
-            base: loaded.source.revision(&commit)?,
-            head: loaded.revision.clone(),
+            base: source.revision(&commit)?,
+            head: set.revision.clone(),
             left: None,
         };
         let ids: Vec<_> = plans.iter().map(|plan| plan.id.clone()).collect();
-        let old = older(&loaded.source, &sides, &ids)?;
+        let old = older(source, &sides, &ids)?;
         plans.retain(
             |plan| match objection(plan, old.plans.get(&plan.id), today) {
                 Some(lack) => {
@@ -94,7 +94,7 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval>
 }
 
 /// The plans that one commit approved; `None` where it approved none. The name says who and when, unless that differs.
-fn approved(sides: Sides, plans: &[&Plan]) -> Option<Approved> {
+fn approved(sides: Sides, plans: &[&Plan]) -> Option<ApprovedPlans> {
     let id = sides.base.id();
     let short = id.get(..10).unwrap_or(&id);
     let signed = plans.iter().filter_map(|plan| {
@@ -106,7 +106,7 @@ fn approved(sides: Sides, plans: &[&Plan]) -> Option<Approved> {
         ((by, on), 1) => format!("the approval of {on} by {by} ({short})"),
         _ => short.to_owned(),
     };
-    Some(Approved {
+    Some(ApprovedPlans {
         name,
         plans: plans.iter().map(|plan| plan.id.clone()).collect(),
         sides,

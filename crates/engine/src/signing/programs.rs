@@ -60,7 +60,7 @@ pub(super) fn is_by_ssh(
 
 /// What a signature shows of who made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum KeyVerdict {
     /// It is by one of the keys.
     Theirs,
     /// It is by one of the keys, which has expired.
@@ -71,7 +71,7 @@ pub(super) enum Verdict {
     Nobodys,
 }
 
-impl Verdict {
+impl KeyVerdict {
     pub(super) fn of(is_theirs: bool) -> Self {
         if is_theirs {
             Self::Theirs
@@ -89,14 +89,14 @@ pub(super) fn by_openpgp(
     keys: &[&Key],
     armoured: &[u8],
     payload: &[u8],
-) -> anyhow::Result<Verdict> {
+) -> anyhow::Result<KeyVerdict> {
     let blocks = keys.iter().filter_map(|key| match key {
         Key::OpenPgp(key) => Some(key.as_str()),
         Key::Ssh(_) => None,
     });
     let ring: String = blocks.collect();
     if ring.is_empty() {
-        return Ok(Verdict::Nobodys);
+        return Ok(KeyVerdict::Nobodys);
     }
     let program = program("gpg")?;
     let home = tempfile::tempdir()?;
@@ -116,7 +116,7 @@ pub(super) fn by_openpgp(
     };
     let import = run(gpg().arg("--import"), ring.as_bytes())?;
     if !import.status.success() {
-        return Ok(Verdict::Nobodys);
+        return Ok(KeyVerdict::Nobodys);
     }
     let mut verify = gpg();
     verify
@@ -132,18 +132,18 @@ pub(super) fn by_openpgp(
 
 /// What the status lines of `gpg` say; an expired or revoked key is reported in place of GOODSIG, and a second signature
 /// that is bad beside it.
-fn verdict(said: &str, is_success: bool) -> Verdict {
+fn verdict(said: &str, is_success: bool) -> KeyVerdict {
     let says = |word: &str| {
         let start = format!("[GNUPG:] {word} ");
         said.lines().any(|line| line.starts_with(&start))
     };
     if !says("VALIDSIG") || ["BADSIG", "ERRSIG", "EXPSIG"].into_iter().any(says) {
-        return Verdict::Nobodys;
+        return KeyVerdict::Nobodys;
     }
     match (says("REVKEYSIG"), says("EXPKEYSIG")) {
-        (true, _) => Verdict::Revoked,
-        (false, true) => Verdict::Expired,
-        (false, false) => Verdict::of(is_success && says("GOODSIG")),
+        (true, _) => KeyVerdict::Revoked,
+        (false, true) => KeyVerdict::Expired,
+        (false, false) => KeyVerdict::of(is_success && says("GOODSIG")),
     }
 }
 
@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(words: &[&str], is_success: bool, expected: Verdict) {
+    fn check(words: &[&str], is_success: bool, expected: KeyVerdict) {
         let lines = words.iter().map(|word| format!("[GNUPG:] {word} 1234\n"));
         let said: String = lines.collect();
         assert_eq!(verdict(&said, is_success), expected, "{said}");
@@ -263,25 +263,33 @@ mod tests {
 
     #[test]
     fn what_gpg_says_is_understood() {
-        check(&["GOODSIG", "VALIDSIG"], true, Verdict::Theirs);
-        check(&["GOODSIG", "VALIDSIG"], false, Verdict::Nobodys);
-        check(&["GOODSIG"], true, Verdict::Nobodys);
-        check(&["VALIDSIG"], true, Verdict::Nobodys);
-        check(&["GOODSIG", "VALIDSIG", "BADSIG"], true, Verdict::Nobodys);
-        check(&["GOODSIG", "VALIDSIG", "ERRSIG"], true, Verdict::Nobodys);
-        check(&["EXPKEYSIG", "VALIDSIG"], true, Verdict::Expired);
+        check(&["GOODSIG", "VALIDSIG"], true, KeyVerdict::Theirs);
+        check(&["GOODSIG", "VALIDSIG"], false, KeyVerdict::Nobodys);
+        check(&["GOODSIG"], true, KeyVerdict::Nobodys);
+        check(&["VALIDSIG"], true, KeyVerdict::Nobodys);
+        check(
+            &["GOODSIG", "VALIDSIG", "BADSIG"],
+            true,
+            KeyVerdict::Nobodys,
+        );
+        check(
+            &["GOODSIG", "VALIDSIG", "ERRSIG"],
+            true,
+            KeyVerdict::Nobodys,
+        );
+        check(&["EXPKEYSIG", "VALIDSIG"], true, KeyVerdict::Expired);
         check(
             &["EXPKEYSIG", "VALIDSIG", "BADSIG"],
             false,
-            Verdict::Nobodys,
+            KeyVerdict::Nobodys,
         );
-        check(&["REVKEYSIG", "VALIDSIG"], true, Verdict::Revoked);
+        check(&["REVKEYSIG", "VALIDSIG"], true, KeyVerdict::Revoked);
         check(
             &["REVKEYSIG", "EXPKEYSIG", "VALIDSIG"],
             true,
-            Verdict::Revoked,
+            KeyVerdict::Revoked,
         );
-        check(&["EXPSIG", "VALIDSIG"], true, Verdict::Nobodys);
-        check(&[], true, Verdict::Nobodys);
+        check(&["EXPSIG", "VALIDSIG"], true, KeyVerdict::Nobodys);
+        check(&[], true, KeyVerdict::Nobodys);
     }
 }

@@ -1,83 +1,66 @@
-//! What pages are made of, and what becomes of it when a file is saved.
+//! What becomes of judged plans when a file is saved: a shortcut for whoever edits, until all is judged again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::parse::Reading;
 use irplan_plan::{
     Content, Entered, Finding, History, LastChange, Plan, PlanId, RepoPath, Snapshot, Statement,
     Topic,
 };
 
-/// The plans at one moment.
-pub struct State {
-    /// The texts.
-    pub snapshot: Snapshot,
-    /// What was read of them.
-    pub reading: Reading,
-    /// Who changed what when.
-    pub history: History,
-    /// What the rules say.
-    pub judged: Vec<Finding>,
-    /// What those of them said that compare all plans.
-    pub across: Vec<Finding>,
-}
+use super::{DatedPlans, JudgedPlans, PlanSet};
 
-impl State {
-    /// Takes note of what the rules say.
-    pub(super) fn take_note(&mut self, report: irplan_check::Report) {
-        (self.judged, self.across) = (report.findings, report.across);
-    }
-
-    /// The plans as they were read a little later, without asking git: what became another since then is uncommitted.
-    /// The rules are still to be asked.
+impl JudgedPlans {
+    /// The plans as they were read a little later, without asking git: what changed since then is uncommitted.
     ///
-    /// What became again what the commit has is called uncommitted too, until git is asked.
-    pub(super) fn then(&self, snapshot: Snapshot, reading: Reading) -> Self {
-        let mut history = self.history.clone();
-        // Without a commit nothing is known of any change, and so it stays.
+    /// What was changed back to what the commit has is called uncommitted too, until history is read again.
+    pub fn after_save(&self, set: PlanSet) -> DatedPlans {
+        let mut history = self.history().clone();
+        // Without a commit nothing is known of any change, and that stays so.
         if history.head.is_some() {
-            forget(&mut history, self, (&snapshot, &reading));
-            note(&mut history, self, (&snapshot, &reading));
+            forget(&mut history, self.set(), &set);
+            note(&mut history, self.set(), &set, self.history());
         }
-        Self {
-            snapshot,
-            reading,
+        // What changed since a sign-off may be more now.
+        history
+            .since
+            .retain(|(plan, _), _| !set.selected.contains(plan));
+        DatedPlans {
+            plans: set.trusted(),
             history,
-            judged: Vec::new(),
-            across: Vec::new(),
+            today: self.today(),
         }
     }
 
     /// Whether every page would be the same as those that were made of `earlier`.
-    pub(super) fn is_same_as(&self, earlier: &Self) -> bool {
+    pub fn is_same_as(&self, earlier: &Self) -> bool {
         let untouched = self.touched_since(earlier);
-        untouched.is_some_and(|touched| touched.is_empty()) && self.judged == earlier.judged
+        untouched.is_some_and(|touched| touched.is_empty()) && self.findings() == earlier.findings()
     }
 
     /// The plans whose pages would be the same as those that were made of `earlier`: nothing that they show is another.
-    pub(super) fn same_as(&self, earlier: &Self) -> BTreeSet<PlanId> {
+    pub fn same_as(&self, earlier: &Self) -> BTreeSet<PlanId> {
         let Some(touched) = self.touched_since(earlier) else {
             return BTreeSet::new();
         };
         let is_same = |plan: &&Plan| {
-            let before = earlier.reading.repository.plans.get(&plan.id);
+            let before = earlier.set().plans().plans.get(&plan.id);
             before.is_some_and(|before| {
                 let mut lines = plan.ancestors.iter().chain(&before.ancestors);
                 !touched.contains(&plan.id) && !lines.any(|plan| touched.contains(plan))
             })
         };
-        let plans = self.reading.repository.published();
+        let plans = self.set().plans().published();
         plans.filter(is_same).map(|plan| plan.id.clone()).collect()
     }
 
     /// The plans of whose own files something became another, or of which something else is said; `None` where that
     /// is all of them.
     fn touched_since(&self, earlier: &Self) -> Option<BTreeSet<PlanId>> {
-        let (now, then) = (&self.history, &earlier.history);
+        let (now, then) = (self.history(), earlier.history());
         if (&now.head, &now.extent, &now.notes) != (&then.head, &then.extent, &then.notes) {
             return None;
         }
-        let changed = changed_files(&self.snapshot, &earlier.snapshot);
+        let changed = changed_files(self.set().snapshot(), earlier.set().snapshot());
         if changed.iter().any(|path| self.is_of_all(path)) {
             return None;
         }
@@ -86,14 +69,14 @@ impl State {
         let subjects = differing(&now.subjects, &then.subjects);
         let sign_offs = differing(&now.sign_offs, &then.sign_offs);
         touched.extend(subjects.chain(sign_offs).map(|(plan, _)| plan.clone()));
-        let (now, then) = (by_plan(&self.judged), by_plan(&earlier.judged));
+        let (now, then) = (by_plan(self.findings()), by_plan(earlier.findings()));
         touched.extend(differing(&now, &then).map(|plan| (*plan).clone()));
         Some(touched)
     }
 
     /// Whether every plan shows what a file says: the settings, and the provider's staff.
     fn is_of_all(&self, path: &RepoPath) -> bool {
-        let provider = self.reading.repository.settings.provider.as_ref();
+        let provider = self.set().plans().settings.provider.as_ref();
         let is_providers = |plan: PlanId| provider.is_some_and(|own| own.plan.value == plan);
         path.as_str() == "irplan.toml"
             || path.name() == "contacts.toml" && path.plan().is_some_and(is_providers)
@@ -128,15 +111,15 @@ fn differing<'a, K: Ord, V: PartialEq>(
     changed.map(|(key, _)| key).chain(gone)
 }
 
-/// Takes out of a history the files that are gone, and what stands in its file no longer.
-fn forget(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
-    for path in changed_files(now.0, &earlier.snapshot) {
-        if now.0.get(path).is_none() {
+/// Takes out of a history the files that are gone, and what their files no longer say.
+fn forget(history: &mut History, then: &PlanSet, now: &PlanSet) {
+    for path in changed_files(&now.snapshot, &then.snapshot) {
+        if now.snapshot.get(path).is_none() {
             history.files.remove(path);
         }
         let Some(plan) = path.plan() else { continue };
         let stays = topics(now, path);
-        let gone = topics((&earlier.snapshot, &earlier.reading), path);
+        let gone = topics(then, path);
         for topic in gone.into_keys().filter(|topic| !stays.contains_key(topic)) {
             match topic {
                 Topic::Meaning(subject) => drop(history.subjects.remove(&(plan.clone(), subject))),
@@ -146,13 +129,13 @@ fn forget(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
     }
 }
 
-/// Writes into a history what became another.
-fn note(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
-    let is_changed = |(path, own): &(&RepoPath, &Content)| earlier.snapshot.get(path) != Some(own);
-    for (path, _) in now.0.iter().filter(is_changed) {
+/// Writes into a history what changed; `earlier` is the history before.
+fn note(history: &mut History, then: &PlanSet, now: &PlanSet, earlier: &History) {
+    let is_changed = |(path, own): &(&RepoPath, &Content)| then.snapshot.get(path) != Some(own);
+    for (path, _) in now.snapshot.iter().filter(is_changed) {
         history.files.insert(path.clone(), LastChange::Uncommitted);
         let Some(plan) = path.plan() else { continue };
-        let before = topics((&earlier.snapshot, &earlier.reading), path);
+        let before = topics(then, path);
         for (topic, words) in topics(now, path) {
             let was = before.get(&topic);
             if was == Some(&words) {
@@ -165,7 +148,7 @@ fn note(history: &mut History, earlier: &State, now: (&Snapshot, &Reading)) {
                 }
                 Topic::SignOff(subject) => {
                     let key = (plan.clone(), subject);
-                    let entered = entered(earlier.history.sign_offs.get(&key), was);
+                    let entered = entered(earlier.sign_offs.get(&key), was);
                     history.sign_offs.insert(key, entered);
                 }
             }
@@ -187,9 +170,14 @@ fn entered(before: Option<&Entered>, was: Option<&String>) -> Entered {
 }
 
 /// What a file says that history follows.
-fn topics((snapshot, reading): (&Snapshot, &Reading), path: &RepoPath) -> BTreeMap<Topic, String> {
-    match snapshot.get(path) {
-        Some(Content::Text(text)) => reading.files.topics_of(path, text).into_iter().collect(),
+fn topics(set: &PlanSet, path: &RepoPath) -> BTreeMap<Topic, String> {
+    match set.snapshot.get(path) {
+        Some(Content::Text(text)) => set
+            .reading
+            .files
+            .topics_of(path, text)
+            .into_iter()
+            .collect(),
         Some(Content::Unreadable(_)) | None => BTreeMap::new(),
     }
 }
@@ -198,9 +186,10 @@ fn topics((snapshot, reading): (&Snapshot, &Reading), path: &RepoPath) -> BTreeM
 mod tests {
     use std::sync::Arc;
 
-    use irplan_plan::{Commit, Subject, read, read_after};
+    use irplan_plan::{Commit, Subject};
 
     use super::*;
+    use crate::stages::{PlanTexts, ProvenPlans};
 
     const SECTION: &str = "plans/acme/sections/a.md";
     const SIGNED: &str = "plans/acme/signoffs/section-a.toml";
@@ -215,10 +204,13 @@ mod tests {
         files.iter().fold(Snapshot::new(), add)
     }
 
+    fn judged(plans: DatedPlans) -> JudgedPlans {
+        ProvenPlans { plans }.judged(BTreeMap::new())
+    }
+
     /// What files said when they were committed.
-    fn committed(files: &[(&str, &str)]) -> State {
-        let snapshot = snapshot(files);
-        let reading = read(&snapshot);
+    fn committed(files: &[(&str, &str)]) -> JudgedPlans {
+        let set = PlanTexts::in_memory(snapshot(files)).read(&[]);
         let commit = Arc::new(Commit {
             id: "1a2b3c4d5e".to_owned(),
             author: "Jo".to_owned(),
@@ -233,9 +225,9 @@ mod tests {
             head: Some(commit),
             ..History::default()
         };
-        for (path, _) in snapshot.iter() {
+        for (path, _) in set.snapshot.iter() {
             history.files.insert(path.clone(), at.clone());
-            for (topic, _) in topics((&snapshot, &reading), path) {
+            for (topic, _) in topics(&set, path) {
                 let plan = path.plan().unwrap();
                 match topic {
                     Topic::Meaning(subject) => {
@@ -252,13 +244,11 @@ mod tests {
                 }
             }
         }
-        State {
-            snapshot,
-            reading,
+        judged(DatedPlans {
+            plans: set.trusted(),
             history,
-            judged: Vec::new(),
-            across: Vec::new(),
-        }
+            today: jiff::civil::date(2026, 4, 1),
+        })
     }
 
     /// Checks what is known of the section's sign-off after files became others, one state after the other: nothing, that
@@ -267,15 +257,14 @@ mod tests {
     fn check(states: &[&[(&str, &str)]], expected: &str) {
         let mut state = committed(states[0]);
         for files in &states[1..] {
-            let snapshot = snapshot(files);
-            let reading = read_after(&snapshot, &state.reading);
-            state = state.then(snapshot, reading);
+            let set = PlanTexts::in_memory(snapshot(files)).read_after(state.set(), &[]);
+            state = judged(state.after_save(set));
         }
         let key = (
             PlanId::parse("acme").unwrap(),
             Subject::parse("section:a").unwrap(),
         );
-        let found = match state.history.sign_offs.get(&key) {
+        let found = match state.history().sign_offs.get(&key) {
             None => "nothing".to_owned(),
             Some(entered) if entered.change != LastChange::Uncommitted => "committed".to_owned(),
             Some(entered) => {

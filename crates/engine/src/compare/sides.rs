@@ -3,7 +3,7 @@
 use irplan_repo::{Error, Repository, Revision};
 
 use crate::failure::Failure;
-use crate::load::revision;
+use crate::source::revision;
 
 /// The two sides of a comparison, found and not read yet.
 #[derive(Clone, Debug)]

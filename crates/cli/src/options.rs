@@ -1,0 +1,215 @@
+//! Options that commands share, and what parses them. Each command's own options are in its file.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use irplan_engine::stages::{PlanSelection, SignatureProof};
+use irplan_plan::PlanId;
+use irplan_plan::model::Audience;
+use jiff::civil::Date;
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct CommonOptions {
+    /// Work in this folder instead of the current one
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        help_heading = "Common options"
+    )]
+    pub folder: Option<PathBuf>,
+
+    /// When to use colour; `auto` heeds the terminal, NO_COLOR and CLICOLOR_FORCE
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        help_heading = "Common options"
+    )]
+    pub color: Colour,
+
+    /// Say nothing but findings, data and failures
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Common options"
+    )]
+    pub quiet: bool,
+
+    /// Say more, such as which findings a waiver excuses
+    #[arg(short, long, global = true, help_heading = "Common options")]
+    pub verbose: bool,
+
+    /// Heed nothing that an earlier run left to save time, and keep no history for the next
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub no_cache: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Even where nobody looks.
+    Always,
+    /// Not even on a terminal.
+    Never,
+}
+
+impl From<Colour> for anstream::ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => Self::Auto,
+            Colour::Always => Self::Always,
+            Colour::Never => Self::Never,
+        }
+    }
+}
+
+/// Which plans to read, and as of when.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Selection {
+    /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
+    #[arg(long, value_name = "REV", value_parser = revision)]
+    pub rev: Option<String>,
+
+    /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+
+    /// Only these plans; several with commas or by repeating the option
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
+    pub client: Vec<PlanId>,
+}
+
+impl Selection {
+    /// The plans to read.
+    pub fn plans(&self) -> PlanSelection {
+        PlanSelection {
+            revision: self.rev.clone(),
+            plans: self.client.clone(),
+        }
+    }
+}
+
+/// Options of every command that makes pages.
+#[derive(Clone, Debug, Args)]
+pub struct PageOptions {
+    /// For whom the clients' sites are; `provider` shows what is for the provider's staff alone
+    #[arg(long, value_name = "WHO", default_value = "client")]
+    pub audience: AudienceChoice,
+
+    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    #[arg(long)]
+    pub require_signatures: bool,
+
+    /// Replace built-in templates by the files of the same names in this folder. Templates are program code
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+/// For whom the clients' sites are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AudienceChoice {
+    /// For the client: without what is for the provider alone.
+    Client,
+    /// For the provider's staff.
+    Provider,
+}
+
+impl From<AudienceChoice> for Audience {
+    fn from(whom: AudienceChoice) -> Self {
+        match whom {
+            AudienceChoice::Client => Self::Client,
+            AudienceChoice::Provider => Self::Provider,
+        }
+    }
+}
+
+impl PageOptions {
+    /// Whether sign-offs count only if a key proves them.
+    pub(crate) fn proof(&self) -> SignatureProof {
+        SignatureProof::required_if(self.require_signatures)
+    }
+}
+
+/// Reads a day.
+///
+/// # Errors
+/// One phrase that says what is wrong.
+pub fn date(text: &str) -> Result<Date, String> {
+    text.parse::<Date>()
+        .ok()
+        .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()))
+        .ok_or_else(|| "a date is written YYYY-MM-DD, such as 2026-11-22".to_owned())
+}
+
+/// Takes a revision's name; what it names is for git to say.
+///
+/// # Errors
+/// One phrase that says what is wrong.
+pub fn revision(text: &str) -> Result<String, String> {
+    match text {
+        "" => Err("a revision cannot be empty".into()),
+        text if text.starts_with('-') => Err("a revision does not start with a hyphen".into()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// The name of a time zone that exists.
+#[derive(Clone, Debug)]
+pub(crate) struct TimeZoneName(pub(crate) String);
+
+impl FromStr for TimeZoneName {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match jiff::tz::TimeZone::get(name) {
+            Ok(_) => Ok(Self(name.to_owned())),
+            Err(_) => Err("no time zone has this name; one is written `America/New_York`".into()),
+        }
+    }
+}
+
+/// A country in two letters.
+#[derive(Clone, Debug)]
+pub(crate) struct RegionCode(pub(crate) String);
+
+impl FromStr for RegionCode {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let is_country = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        match is_country {
+            true => Ok(Self(name.to_ascii_uppercase())),
+            false => Err("a country is written in two letters, such as `US`".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_whole_and_real() {
+        for good in ["2026-11-22", "2028-02-29"] {
+            assert!(date(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "2026-11-31",
+            "20261122",
+            "2026-W47-7",
+            "9999-01-01",
+            "tomorrow",
+        ] {
+            assert!(date(bad).is_err(), "{bad}");
+        }
+    }
+}

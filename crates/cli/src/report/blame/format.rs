@@ -1,0 +1,31 @@
+//! Which format prints who made a subject what it is.
+
+use clap::ValueEnum;
+use irplan_engine::blame::SubjectBlame;
+
+use super::{human, json};
+use crate::terminal::Screen;
+
+/// How to print who made a subject what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BlameFormat {
+    /// For people.
+    Human,
+    /// One document.
+    Json,
+}
+
+/// Prints who made a subject what it is.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(
+    blame: &SubjectBlame<'_>,
+    format: BlameFormat,
+    out: &mut Screen,
+) -> anyhow::Result<()> {
+    match format {
+        BlameFormat::Human => Ok(human::write(blame, out)?),
+        BlameFormat::Json => json::write(blame, out),
+    }
+}

@@ -1,0 +1,76 @@
+//! Which format writes findings.
+
+use std::io;
+
+use clap::ValueEnum;
+
+use super::report::FindingsReport;
+use super::{github, gitlab, human, json, junit, markdown, sarif, short};
+use crate::terminal::{Screen, clean};
+
+/// A format of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FindingsFormat {
+    /// Source lines with the fault underlined, for people
+    Human,
+    /// One line for each finding: `PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE`
+    Short,
+    /// One JSON document; docs/schemas/check.json is its schema
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions, which become annotations
+    Github,
+    /// A Code Quality report of GitLab CI
+    Gitlab,
+    /// JUnit's XML, in which a denied finding is a test that failed
+    Junit,
+    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
+    Markdown,
+}
+
+/// Writes findings.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(
+    report: &FindingsReport<'_>,
+    format: FindingsFormat,
+    out: &mut Screen,
+) -> anyhow::Result<()> {
+    match format {
+        FindingsFormat::Human => human::write(report, out)?,
+        FindingsFormat::Short => short::write(report, out)?,
+        FindingsFormat::Json => json::write(report, out)?,
+        FindingsFormat::Sarif => sarif::write(report, out)?,
+        FindingsFormat::Github => github::write(report, out)?,
+        FindingsFormat::Gitlab => gitlab::write(report, out)?,
+        FindingsFormat::Junit => junit::write(report, out)?,
+        FindingsFormat::Markdown => out.text(&markdown::render(report))?,
+    }
+    Ok(())
+}
+
+/// Writes the lines that sum a report up: after the findings for people, else to `err`, out of the way of programs.
+///
+/// # Errors
+/// When a stream cannot be written.
+pub fn write_summary(
+    report: &FindingsReport<'_>,
+    format: FindingsFormat,
+    out: &mut Screen,
+    err: &mut Screen,
+) -> io::Result<()> {
+    let summary = format!("{}\n", clean_lines(&report.summary()));
+    if format == FindingsFormat::Human {
+        return out.text(&summary);
+    }
+    out.flush()?;
+    err.text(&summary)?;
+    err.flush()
+}
+
+fn clean_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(clean).collect();
+    lines.join("\n")
+}

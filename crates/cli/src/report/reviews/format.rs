@@ -1,0 +1,31 @@
+//! Which format prints what was found about review dates.
+
+use clap::ValueEnum;
+
+use super::report::ReviewsReport;
+use super::{human, json};
+use crate::terminal::Screen;
+
+/// How to print what was found about review dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReviewsFormat {
+    /// Counts, for people.
+    Human,
+    /// One document with every date that was set.
+    Json,
+}
+
+/// Prints what was found about review dates.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(
+    report: &ReviewsReport<'_>,
+    format: ReviewsFormat,
+    out: &mut Screen,
+) -> anyhow::Result<()> {
+    match format {
+        ReviewsFormat::Human => Ok(human::write(report, out)?),
+        ReviewsFormat::Json => json::write(report, out),
+    }
+}

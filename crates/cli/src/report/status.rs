@@ -1,0 +1,64 @@
+//! The fleet at a glance, a line for each plan.
+
+use std::io;
+
+use irplan_engine::fleet::PlanStatus;
+use irplan_plan::SubjectKind;
+
+use crate::terminal::{Screen, clean};
+
+const HEADS: [&str; 6] = [
+    "contacts", "sections", "roles", "approved", "next due", "name",
+];
+
+/// Writes the table.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()> {
+    let painter = out.painter();
+    let lines: Vec<_> = plans.iter().map(cells).collect();
+    let width = |at: usize| {
+        let cells = lines.iter().map(|cells| cells[at].chars().count());
+        cells.chain([HEADS[at].len()]).max().unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..HEADS.len()).map(width).collect();
+    let ids = plans.iter().map(|status| status.plan.id.as_str().len());
+    let ids = ids.chain([4]).max().unwrap_or(0);
+    let row = |cells: [&str; 6]| {
+        let padded = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    let head = format!("{:ids$}  {}", "plan", row(HEADS));
+    out.text(&format!("{}\n", painter.faint(head)))?;
+    for (status, cells) in plans.iter().zip(&lines) {
+        let id = format!("{:ids$}", status.plan.id.as_str());
+        let id = match status.is_complete() {
+            true => painter.added(id),
+            false => painter.warning(id),
+        };
+        let cells = row(cells.each_ref().map(String::as_str));
+        out.text(&format!("{id}  {cells}\n"))?;
+    }
+    Ok(())
+}
+
+fn cells(status: &PlanStatus<'_>) -> [String; 6] {
+    let share = |kind| {
+        let share = status.share(kind);
+        format!("{}/{}", share.holding, share.all)
+    };
+    [
+        share(SubjectKind::Contact),
+        share(SubjectKind::Section),
+        share(SubjectKind::Role),
+        status.approval.name().to_owned(),
+        status
+            .next_due
+            .map_or("-".to_owned(), |next| next.to_string()),
+        clean(&status.plan.name).into_owned(),
+    ]
+}

@@ -1,0 +1,34 @@
+//! Which format prints how plans stood over time.
+
+use clap::ValueEnum;
+
+use super::report::TrendReport;
+use super::{human, json, svg};
+use crate::terminal::Screen;
+
+/// How to print how plans stood over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TrendFormat {
+    /// A table, for people.
+    Table,
+    /// One document.
+    Json,
+    /// A picture that stands by itself, for light and dark.
+    Svg,
+}
+
+/// Prints how plans stood over time.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write(
+    report: &TrendReport<'_>,
+    format: TrendFormat,
+    out: &mut Screen,
+) -> anyhow::Result<()> {
+    match format {
+        TrendFormat::Table => Ok(human::write(report, out)?),
+        TrendFormat::Json => json::write(report, out),
+        TrendFormat::Svg => Ok(out.text(&svg::draw(report))?),
+    }
+}

@@ -1,0 +1,47 @@
+//! Templates in a folder of the user's, which replace built-in ones.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use anyhow::Context;
+use irplan_site::Templates;
+
+/// Takes the templates: built in, some of them replaced.
+///
+/// # Errors
+/// When the folder cannot be read, or holds what is no template.
+pub fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
+    Ok(Templates::replacing(replacements(folder)?)?)
+}
+
+/// The texts that replace built-in templates, by name.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn replacements(folder: Option<&Path>) -> anyhow::Result<BTreeMap<String, String>> {
+    let Some(folder) = folder else {
+        return Ok(BTreeMap::new());
+    };
+    texts(folder).with_context(|| format!("cannot read the templates in `{}`", folder.display()))
+}
+
+/// The files of a folder by name.
+fn texts(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What editors leave beside files is none of ours.
+        if name.starts_with('.') || name.ends_with('~') || entry.file_type()?.is_dir() {
+            continue;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "whoever runs the program names this folder"
+        )]
+        texts.insert(name, fs::read_to_string(entry.path())?);
+    }
+    Ok(texts)
+}

@@ -1,0 +1,178 @@
+//! Who made one subject what it is, as one call.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::{Plan, PlanId, Repository, Standing, Subject, SubjectKind};
+use jiff::civil::Date;
+
+use super::{Blame, Readings, find};
+use crate::failure::{Failure, suggestion};
+use crate::stages::{PlanSelection, PlanSet};
+
+/// A subject as it is typed: `PLAN/KIND:ID`, or without its plan.
+#[derive(Clone, Debug)]
+pub struct SubjectName {
+    /// The plan, if it is named.
+    pub plan: Option<PlanId>,
+    /// The subject.
+    pub subject: Subject,
+}
+
+impl SubjectName {
+    /// Parses `PLAN/KIND:ID`, `KIND:ID` or `plan`.
+    ///
+    /// # Errors
+    /// One phrase that says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (plan, subject) = match text.split_once('/') {
+            Some((plan, subject)) => (Some(PlanId::parse(plan)?), subject),
+            None => (None, text),
+        };
+        let subject = Subject::parse(subject)?;
+        Ok(Self { plan, subject })
+    }
+
+    /// The plans that are meant: the one before the subject, or those that were selected.
+    ///
+    /// # Errors
+    /// If both are named and differ.
+    pub fn selection(&self, mut selection: PlanSelection) -> anyhow::Result<PlanSelection> {
+        if let Some(plan) = &self.plan {
+            if selection.plans.iter().any(|client| client != plan) {
+                let message = format!("`{plan}/` and `--client` name different plans");
+                return Err(Failure::new(message).help("name one of them").into());
+            }
+            selection.plans = vec![plan.clone()];
+        }
+        Ok(selection)
+    }
+}
+
+/// A subject of a plan, and what happened to it.
+pub struct SubjectBlame<'a> {
+    /// The plan.
+    pub plan: &'a PlanId,
+    /// The plan whose file has the subject, if that is another one.
+    pub inherited_from: Option<&'a PlanId>,
+    /// The subject.
+    pub subject: &'a Subject,
+    /// Its name.
+    pub title: String,
+    /// The plan in which it is signed, and what its sign-off there is worth; `None` if nobody signs it.
+    pub sign_off: Option<(&'a PlanId, Standing)>,
+    /// The commit from which history is seen.
+    pub commit: String,
+    /// Whether the working tree differs from that commit.
+    pub is_uncommitted: bool,
+    /// What happened to it.
+    pub blame: Blame,
+}
+
+/// Follows a subject of the selected plans through history.
+///
+/// # Errors
+/// If there is no such subject, it is in several plans, or history cannot be read.
+pub fn blame<'a>(
+    source: &irplan_repo::Repository,
+    set: &'a PlanSet,
+    subject: &'a Subject,
+    today: Date,
+) -> anyhow::Result<SubjectBlame<'a>> {
+    let plans = set.plans();
+    let plan = choose(plans, subject, set.selected())?;
+    let head = match set.revision() {
+        Some(revision) => revision.clone(),
+        None => source.head()?.ok_or_else(|| {
+            let message = "there is no commit here yet, so that nobody changed anything";
+            Failure::new(message).help("commit the plans first")
+        })?,
+    };
+    let mut readings = Readings::new(source, plans, &plan.id);
+    let ledger = plans.signed_in(plan, subject);
+    let name = (&plan.id, subject);
+    let ledger_id = ledger.map(|ledger| &ledger.id);
+    let blame = find(source, &mut readings, &head, name, ledger_id, today)?;
+    let committed = readings.at(&head)?;
+    let committed = committed.repository.plans.get(&plan.id);
+    Ok(SubjectBlame {
+        plan: &plan.id,
+        inherited_from: plan.home(subject).filter(|home| **home != plan.id),
+        subject,
+        title: title(plan, subject),
+        sign_off: ledger.and_then(|ledger| sign_off(ledger, subject, today)),
+        commit: head.id(),
+        is_uncommitted: committed.and_then(|plan| plan.digest(subject)) != plan.digest(subject),
+        blame,
+    })
+}
+
+/// Where a subject is signed, and what that is worth; `None` where nobody signs it, such as who has left.
+fn sign_off<'a>(
+    ledger: &'a Plan,
+    subject: &Subject,
+    today: Date,
+) -> Option<(&'a PlanId, Standing)> {
+    let is_signed = ledger.source.ledger.contains_key(subject);
+    let is_asked = is_signed || ledger.signable(today).contains(subject);
+    is_asked.then(|| (&ledger.id, ledger.standing(subject, today)))
+}
+
+/// The plan that is meant: the one that is named, the only one that has the subject, or the one all others have it from.
+fn choose<'a>(
+    plans: &'a Repository,
+    subject: &Subject,
+    clients: &[PlanId],
+) -> anyhow::Result<&'a Plan> {
+    if clients.len() > 1 {
+        let message = "a subject is followed in one plan at a time";
+        return Err(Failure::new(message)
+            .help("name one with `--client ID`")
+            .into());
+    }
+    let asked = |plan: &&Plan| clients.is_empty() || clients.contains(&plan.id);
+    let chosen: Vec<_> = plans.plans.values().filter(asked).collect();
+    let having: Vec<_> = chosen
+        .iter()
+        .copied()
+        .filter(|plan| plan.digest(subject).is_some())
+        .collect();
+    let homes: Vec<_> = having
+        .iter()
+        .copied()
+        .filter(|plan| plan.home(subject) == Some(&plan.id))
+        .collect();
+    match (having.as_slice(), homes.as_slice()) {
+        ([], _) => Err(missing(&chosen, subject).into()),
+        ([plan], _) | (_, [plan]) => Ok(plan),
+        (having, _) => {
+            let ids: Vec<_> = having.iter().map(|plan| format!("`{}`", plan.id)).collect();
+            let message = format!("`{subject}` stands in several plans");
+            let help = format!("put one before it, as `PLAN/{subject}`: {}", ids.join(", "));
+            Err(Failure::new(message).help(help).into())
+        }
+    }
+}
+
+fn missing(plans: &[&Plan], subject: &Subject) -> Failure {
+    if matches!(subject.kind, SubjectKind::Exercise | SubjectKind::Incident) {
+        let message = format!("`{subject}` is a record of one day, which nobody signs");
+        return Failure::new(message)
+            .help("its file's own history says it all: `git log --follow FILE`");
+    }
+    let known: BTreeSet<_> = plans
+        .iter()
+        .flat_map(|plan| plan.digests.keys())
+        .map(ToString::to_string)
+        .collect();
+    let near = suggestion(&subject.to_string(), known.iter().map(String::as_str));
+    Failure::new(format!("there is no `{subject}` here{near}"))
+        .help("subjects are written as `irplan diff` has them, such as section:containment")
+}
+
+fn title(plan: &Plan, subject: &Subject) -> String {
+    let title = subject
+        .id
+        .as_ref()
+        .and_then(|id| plan.title(subject.kind, id.as_str()));
+    title.unwrap_or_else(|| plan.name.clone())
+}

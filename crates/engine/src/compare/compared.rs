@@ -1,0 +1,112 @@
+//! How two sides differ, and what that does to sign-offs.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::diff::{Comparison, Measure, between_by};
+use irplan_plan::{PlanId, Repository};
+use jiff::civil::Date;
+
+use super::mailmap::mailmap;
+use super::{ReadSides, Sides};
+use crate::signing::SignatureVerifier;
+use crate::stages::{SignatureProof, faulty, last_changes, mark_unproven};
+
+/// How two sides are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparisonOptions<'a> {
+    /// The plans to compare; empty for all.
+    pub plans: &'a [PlanId],
+    /// The day as of which sign-offs are judged.
+    pub today: Date,
+    /// Whether sign-offs count only if a key proves them.
+    pub proof: SignatureProof,
+}
+
+/// Two sides, and how they differ.
+pub struct ComparedSides {
+    /// Both sides, as far as they were read.
+    pub sides: ReadSides,
+    /// How they differ.
+    pub comparison: Comparison,
+    /// The plans of either side whose files have errors, so that changes may be missing.
+    pub faulty: BTreeSet<PlanId>,
+}
+
+impl ReadSides {
+    /// Compares two sides that were read.
+    ///
+    /// # Errors
+    /// If history cannot be read, or proof is required and nothing can be verified.
+    pub fn compared(
+        mut self,
+        source: &irplan_repo::Repository,
+        sides: &Sides,
+        options: ComparisonOptions<'_>,
+    ) -> anyhow::Result<ComparedSides> {
+        let trusted = self.trusted(source, sides, options)?;
+        let rules = irplan_check::catalogue().iter();
+        let measure = Measure {
+            levels: rules.map(|rule| (rule.name, rule.level)).collect(),
+            judged: trusted.as_ref(),
+        };
+        let (old, new) = (&self.old.repository, &self.new.repository);
+        let mut comparison = between_by(old, new, options.today, &measure);
+        if !options.plans.is_empty() {
+            narrow(&mut comparison, options.plans);
+        }
+        comparison.settings.extend(mailmap(source, sides)?);
+        let mut faulty_plans = faulty(old, &self.old.findings);
+        faulty_plans.extend(faulty(new, &self.new.findings));
+        // A plan that inherits from one with errors is among them itself.
+        faulty_plans.retain(|plan| options.plans.is_empty() || options.plans.contains(plan));
+        Ok(ComparedSides {
+            sides: self,
+            comparison,
+            faulty: faulty_plans,
+        })
+    }
+
+    /// The newer side by the policy and the people of the older one, if that may differ from its own: no change names its
+    /// own author as somebody who may sign, nor the key that proves it.
+    fn trusted(
+        &mut self,
+        source: &irplan_repo::Repository,
+        sides: &Sides,
+        options: ComparisonOptions<'_>,
+    ) -> anyhow::Result<Option<Repository>> {
+        if !self.trust_changed && !options.proof.is_required() {
+            return Ok(None);
+        }
+        let mut trusted = self.new.repository.with_trust_of(&self.old.repository);
+        if options.proof.is_required() {
+            let mut verifier = SignatureVerifier::new(source, options.plans, options.today);
+            let (base, head) = (Some(&sides.base), sides.head.as_ref());
+            let older = last_changes(source, base, &self.old_texts, &self.old.files)?;
+            let unproven = verifier.unproven(&self.old.repository, &older)?;
+            mark_unproven(&mut self.old.repository, unproven);
+            let newer = last_changes(source, head, &self.new_texts, &self.new.files)?;
+            let unproven = verifier.unproven(&trusted, &newer)?;
+            mark_unproven(&mut trusted, unproven);
+        }
+        Ok(Some(trusted))
+    }
+}
+
+/// Leaves what concerns some plans.
+fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
+    let is_selected = |plan: &PlanId| plans.contains(plan);
+    comparison
+        .changes
+        .retain(|change| is_selected(&change.plan) || change.reaches.iter().any(is_selected));
+    comparison.drifts.retain(|drift| match &drift.plan {
+        Some(plan) if is_selected(plan) => true,
+        // A waiver in `irplan.toml` is of one plan; what is of none concerns all.
+        None if drift.reaches.is_empty() => true,
+        _ => drift.reaches.iter().any(is_selected),
+    });
+    for reach in &mut comparison.inherited {
+        reach.plans.retain(is_selected);
+    }
+    comparison.inherited.retain(|reach| !reach.plans.is_empty());
+    comparison.effects.retain(|plan, _| is_selected(plan));
+}

@@ -1,0 +1,69 @@
+//! How each plan stands at a glance.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::{Plan, State, SubjectKind};
+use jiff::civil::Date;
+
+/// How many sign-offs hold, of how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SignedShare {
+    /// Those that hold.
+    pub holding: usize,
+    /// All of them.
+    pub all: usize,
+}
+
+/// How a plan stands.
+#[derive(Clone, Debug)]
+pub struct PlanStatus<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Of each kind of subject, how many are signed off. Playbooks count as sections.
+    pub shares: BTreeMap<SubjectKind, SignedShare>,
+    /// Whether the plan is approved.
+    pub approval: State,
+    /// The day on which the next sign-off ends.
+    pub next_due: Option<Date>,
+}
+
+impl<'a> PlanStatus<'a> {
+    /// How a plan stands on a day.
+    pub fn of(plan: &'a Plan, today: Date) -> Self {
+        let mut status = Self {
+            plan,
+            shares: BTreeMap::new(),
+            approval: State::Missing,
+            next_due: None,
+        };
+        for subject in plan.signable(today) {
+            let standing = plan.standing(&subject, today);
+            let kind = match subject.kind {
+                SubjectKind::Playbook => SubjectKind::Section,
+                kind => kind,
+            };
+            let share = status.shares.entry(kind).or_default();
+            share.holding += usize::from(standing.state.holds());
+            share.all += 1;
+            if standing.state.holds() {
+                let days = [status.next_due, standing.due];
+                status.next_due = days.into_iter().flatten().min();
+            }
+            if kind == SubjectKind::Plan {
+                status.approval = standing.state;
+            }
+        }
+        status
+    }
+
+    /// How many of a kind are signed off.
+    pub fn share(&self, kind: SubjectKind) -> SignedShare {
+        self.shares.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// Whether everything is signed off.
+    pub fn is_complete(&self) -> bool {
+        let mut shares = self.shares.values();
+        shares.all(|share| share.holding == share.all)
+    }
+}

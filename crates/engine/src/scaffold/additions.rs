@@ -1,0 +1,126 @@
+//! Plans and parts that are added to plans that are there.
+
+use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
+use jiff::civil::Date;
+
+use super::files::client;
+use super::parts::{Part, contact, part};
+use super::values::{Pin, Values};
+use crate::failure::{Failure, suggestion};
+use crate::signing::NewText;
+use crate::stages::{PlanSet, require_plans};
+
+/// A client's plan to add.
+#[derive(Clone, Debug)]
+pub struct NewClient {
+    /// The plan's id.
+    pub id: PlanId,
+    /// The client's name.
+    pub name: String,
+    /// The plans to inherit from.
+    pub extends: Vec<PlanId>,
+    /// The client's time zone; the provider's if none is named.
+    pub timezone: Option<String>,
+    /// The client's country; the provider's if none is named.
+    pub region: Option<String>,
+    /// The day from which dates count.
+    pub today: Date,
+}
+
+/// The files of a new client's plan, each with its text.
+///
+/// # Errors
+/// If there is such a plan, or it cannot inherit from one that is named.
+pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String, String)>> {
+    let plans = set.plans();
+    if plans.plans.contains_key(&new.id) {
+        return Err(Failure::new(format!("the plan `{}` exists already", new.id)).into());
+    }
+    can_be_extended(plans, &new.extends)?;
+    let provider = plans.provider_plan();
+    let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
+    let region = provider.and_then(|plan| plan.region.as_deref());
+    let values = Values {
+        provider: plans.provider_name().to_owned(),
+        name: new.name.clone(),
+        extends: new.extends.clone(),
+        timezone: new.timezone.as_deref().unwrap_or(zone).to_owned(),
+        region: new.region.as_deref().or(region).unwrap_or("US").to_owned(),
+        today: new.today,
+        pin: Pin::default(),
+        folder: String::new(),
+    };
+    Ok(client(&new.id, &values))
+}
+
+/// Makes sure that a client's plan can inherit from all that are named.
+///
+/// # Errors
+/// All that it cannot inherit from, with those that it can.
+fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
+    let is_open = |plan: &&Plan| plan.source.may_be_extended();
+    let open: Vec<_> = plans.plans.values().filter(is_open).collect();
+    let wrong = named.iter().filter_map(|id| match plans.plans.get(id) {
+        Some(plan) if is_open(&plan) => None,
+        Some(_) => Some(format!(
+            "`{id}` is a client's plan, which no other can extend"
+        )),
+        None => {
+            let near = suggestion(id.as_str(), open.iter().map(|plan| plan.id.as_str()));
+            Some(format!("there is no plan `{id}`{near}"))
+        }
+    });
+    let wrong: Vec<_> = wrong.collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = open.iter().map(|plan| format!("`{}`", plan.id)).collect();
+    let help = match ids.is_empty() {
+        true => "there is no plan to extend yet: write one of `kind = \"base\"`".to_owned(),
+        false => format!("the plans that can be extended are {}", ids.join(", ")),
+    };
+    Err(Failure::of_all(wrong).help(help).into())
+}
+
+/// The file of a new part of a plan, with its text. Without a title the id in words is one.
+///
+/// # Errors
+/// If there is no such plan.
+pub fn add_part(
+    set: &PlanSet,
+    plan: &PlanId,
+    id: &Id,
+    title: Option<&str>,
+    new: &Part,
+) -> anyhow::Result<(String, String)> {
+    require_plans(set.plans().plans.keys(), std::slice::from_ref(plan))?;
+    let title = title.map_or_else(|| id.in_words(), ToOwned::to_owned);
+    Ok(part(plan, id, &title, new))
+}
+
+/// The new text of the `contacts.toml` of a plan: with a table at its end, and every other byte as it is.
+///
+/// # Errors
+/// If there is no such plan, it has such a contact, or its file cannot be read.
+pub fn add_contact(set: &PlanSet, plan: &PlanId, id: &Id, name: &str) -> anyhow::Result<NewText> {
+    let plans = &set.plans().plans;
+    require_plans(plans.keys(), std::slice::from_ref(plan))?;
+    let own = plans.get(plan).map(|plan| &plan.source.contacts);
+    if own.is_some_and(|own| own.contains_key(id.as_str())) {
+        return Err(Failure::new(format!("`{plan}` has a contact `{id}` already")).into());
+    }
+    let path = RepoPath::new(format!("plans/{plan}/contacts.toml"));
+    let before = match set.snapshot().get(&path) {
+        Some(Content::Text(text)) => Some(text.to_string()),
+        Some(Content::Unreadable(why)) => {
+            return Err(Failure::new(format!("`{path}` is {why}")).into());
+        }
+        None => None,
+    };
+    let after = contact(before.as_deref().unwrap_or(""), id, name);
+    Ok(NewText {
+        path,
+        before,
+        after,
+    })
+}

@@ -1,0 +1,74 @@
+//! Where plans come from: the repository, a revision of it, and what to do if there is none.
+
+use std::path::{Path, PathBuf};
+
+use irplan_repo::Revision;
+
+use crate::failure::Failure;
+
+/// Finds the repository around a folder. With `cache`, answers about history are kept for the next run.
+///
+/// # Errors
+/// When there is none.
+pub fn discover(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repository> {
+    let mut source = irplan_repo::Repository::discover(folder).map_err(no_plans)?;
+    if cache {
+        source.cache_history_in(source.cache_folder());
+    }
+    Ok(source)
+}
+
+fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
+    match error {
+        irplan_repo::Error::NoPlans { .. } => Failure::new(error.to_string())
+            .help("run irplan in a repository of plans, name one with `-C DIR`, or make one with `irplan init DIR`")
+            .into(),
+        error => error.into(),
+    }
+}
+
+/// The folder with `irplan.toml`, to write to.
+///
+/// # Errors
+/// When there are but revisions.
+pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
+    source.root().map(ToOwned::to_owned).ok_or_else(|| {
+        let message =
+            "there are no files to write here: this is a git repository without a working tree";
+        Failure::new(message)
+            .help("work in a clone that has one")
+            .into()
+    })
+}
+
+/// Finds a revision to read plans from, which it must have.
+///
+/// # Errors
+/// When there is no such revision, or no `irplan.toml` in it where plans are asked for.
+pub fn revision(source: &mut irplan_repo::Repository, rev: &str) -> anyhow::Result<Revision> {
+    let revision = source.revision(rev)?;
+    source.locate_plans(&revision).map_err(name_a_folder)?;
+    Ok(revision)
+}
+
+fn name_a_folder(error: irplan_repo::Error) -> anyhow::Error {
+    let irplan_repo::Error::NoPlansAt { elsewhere, .. } = &error else {
+        return error.into();
+    };
+    let help = match elsewhere.is_empty() {
+        true => "name a revision that has plans",
+        false => "where its files are on disk, name the folder of plans with `-C DIR`",
+    };
+    Failure::new(error.to_string()).help(help).into()
+}
+
+pub(crate) fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
+    match error {
+        irplan_repo::Error::NoWorktree { .. } => Failure::new(error.to_string())
+            .help(
+                "add `--rev HEAD`, or another revision; or name the folder of plans with `-C DIR`",
+            )
+            .into(),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,65 @@
+//! The third stage: who changed what when.
+
+use irplan_plan::{Extent, History};
+use jiff::civil::Date;
+
+use super::{PlanSet, TrustedPlans};
+use crate::{reverts, voided_changes};
+
+/// Plans with their history, which is complete and stays as it is.
+pub struct DatedPlans {
+    pub(super) plans: TrustedPlans,
+    pub(super) history: History,
+    pub(super) today: Date,
+}
+
+impl TrustedPlans {
+    /// Reads the history of the plans, as of a day.
+    ///
+    /// # Errors
+    /// If the head commit is missing or broken. Anything else that is missing leaves a note in the history.
+    pub fn dated(
+        self,
+        source: &irplan_repo::Repository,
+        today: Date,
+    ) -> anyhow::Result<DatedPlans> {
+        let history = history(&self.set, source, today)?;
+        Ok(DatedPlans {
+            plans: self,
+            history,
+            today,
+        })
+    }
+}
+
+impl DatedPlans {
+    /// Who changed what when.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+}
+
+/// Builds the history: last changes first, then what can only be found with their help.
+fn history(
+    set: &PlanSet,
+    source: &irplan_repo::Repository,
+    today: Date,
+) -> anyhow::Result<History> {
+    let walked = set.last_changes(source)?;
+    let reverts = reverts::find(&walked, set.plans(), source);
+    let voided = voided_changes::find(&walked, set, source, today);
+    let extent = match reverts.is_shallow {
+        true => Extent::Shallow,
+        false => walked.extent,
+    };
+    let mut notes = walked.notes;
+    notes.extend(reverts.notes);
+    notes.extend(voided.notes);
+    Ok(History {
+        extent,
+        notes,
+        stood_before: reverts.stood_before,
+        since: voided.changes,
+        ..walked
+    })
+}

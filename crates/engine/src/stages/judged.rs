@@ -1,0 +1,145 @@
+//! The last stage: what the rules say.
+
+use std::collections::BTreeMap;
+
+use irplan_check::{Base, Input, Options, Report};
+use irplan_plan::{Extent, Finding, History, Level};
+use jiff::civil::Date;
+
+use super::{PlanSet, ProvenPlans, TrustedBase};
+
+/// Plans, and what the rules say of them.
+pub struct JudgedPlans {
+    pub(super) plans: ProvenPlans,
+    report: Report,
+}
+
+impl ProvenPlans {
+    /// Asks the rules. Levels by a rule's name win over those of every policy.
+    pub fn judged(self, levels: BTreeMap<String, Level>) -> JudgedPlans {
+        let options = Options {
+            levels,
+            ..self.options()
+        };
+        self.judge(&options)
+    }
+
+    /// Asks the rules but those that compare all plans: `earlier` says what they said.
+    pub fn judged_after(self, earlier: &JudgedPlans) -> JudgedPlans {
+        let options = Options {
+            earlier: Some(earlier.report.across.clone()),
+            ..self.options()
+        };
+        self.judge(&options)
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            plans: self.set().only(),
+            ..Options::on(self.plans.today)
+        }
+    }
+
+    fn judge(self, options: &Options) -> JudgedPlans {
+        let report = self.report(options);
+        JudgedPlans {
+            plans: self,
+            report,
+        }
+    }
+
+    fn report(&self, options: &Options) -> Report {
+        let Some((first, others)) = self.plans.plans.bases.split_first() else {
+            let parsing = self.set().findings().to_vec();
+            return irplan_check::run(self.input(), parsing, options);
+        };
+        let mut report = self.report_since(first, options);
+        for other in others {
+            report.keep_new(&self.report_since(other, options));
+        }
+        report
+    }
+
+    /// Judges a change by one of its bases, and tells what it brings in from what was there before.
+    fn report_since(
+        &self,
+        TrustedBase { base, trusted }: &TrustedBase,
+        options: &Options,
+    ) -> Report {
+        let repository = base.set.plans();
+        let history = &self.plans.history;
+        let before = irplan_check::history_of_base(history, repository, self.set().plans());
+        let before = Input {
+            repository,
+            snapshot: &base.set.snapshot,
+            history: &before,
+        };
+        let report = &irplan_check::run(before, base.set.findings().to_vec(), options);
+        let base = Base {
+            repository,
+            report,
+            judged: trusted,
+        };
+        let parsing = self.set().findings().to_vec();
+        irplan_check::run_since(self.input(), base, parsing, options)
+    }
+
+    fn input(&self) -> Input<'_> {
+        Input {
+            repository: self.set().plans(),
+            snapshot: self.set().snapshot(),
+            history: &self.plans.history,
+        }
+    }
+}
+
+impl JudgedPlans {
+    /// The plans.
+    pub fn set(&self) -> &PlanSet {
+        self.plans.set()
+    }
+
+    /// The bases that the plans were judged by; none if they were judged by their own policy.
+    pub fn bases(&self) -> &[TrustedBase] {
+        &self.plans.plans.plans.bases
+    }
+
+    /// Who changed what when.
+    pub fn history(&self) -> &History {
+        &self.plans.plans.history
+    }
+
+    /// The day as of which the plans were judged.
+    pub fn today(&self) -> Date {
+        self.plans.plans.today
+    }
+
+    /// What the rules say.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The findings that the rules leave after waivers, in reading order.
+    pub fn findings(&self) -> &[Finding] {
+        &self.report.findings
+    }
+
+    /// Hides or rewrites values in findings, such as phone numbers, before they are shown.
+    pub fn rewrite_findings(&mut self, rewrite: impl Fn(&mut Finding)) {
+        self.report.findings.iter_mut().for_each(&rewrite);
+        self.report.waived.iter_mut().for_each(&rewrite);
+    }
+
+    /// What could not be judged because history is missing, one phrase each.
+    pub fn not_judged(&self) -> Vec<String> {
+        let history = self.history();
+        let mut reasons = history.notes.clone();
+        match history.extent {
+            Extent::Shallow if reasons.is_empty() => reasons.push(
+                "who changed what before the oldest commit here: the clone is shallow, fetch the whole history".into(),
+            ),
+            Extent::Whole | Extent::Shallow | Extent::None => {}
+        }
+        reasons
+    }
+}

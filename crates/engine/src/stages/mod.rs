@@ -1,0 +1,28 @@
+//! The one path from texts to a judgement. Each stage is a type that only the stage before it can give.
+//!
+//! | stage | type | what it adds |
+//! |---|---|---|
+//! | read | [`PlanSet`] | the plans, and what is wrong with their files |
+//! | trusted | [`TrustedPlans`] | whose policy and people decide: the plans' own, or those of the base of a change |
+//! | dated | [`DatedPlans`] | who changed what when, by git's history |
+//! | proven | [`ProvenPlans`] | which sign-offs the keys of their signers prove, if that is required |
+//! | judged | [`JudgedPlans`] | what the rules say |
+//!
+//! The order follows from the data. Trust comes first because the base of a change names the keys. Proof comes after
+//! history because a commit's signature can only prove a sign-off once it is known which commit brought it in. Nothing is
+//! filled in later: a history or a proof is complete when its stage is.
+
+mod after_save;
+mod dated;
+mod judged;
+mod proven;
+mod read;
+mod trusted;
+
+pub use dated::DatedPlans;
+pub use judged::JudgedPlans;
+pub(crate) use proven::mark_unproven;
+pub use proven::{ProvenPlans, SignatureProof};
+pub use read::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
+pub(crate) use read::{faulty, last_changes, with_faults};
+pub use trusted::{BaseRevision, TrustedBase, TrustedPlans, read_change};

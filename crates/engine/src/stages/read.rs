@@ -1,0 +1,274 @@
+//! The first stage: texts, and the plans that are read from them.
+
+use std::collections::BTreeSet;
+
+use irplan_plan::parse::Files;
+use irplan_plan::{Finding, History, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
+use irplan_repo::Revision;
+
+use crate::failure::{Failure, suggestion};
+use crate::source;
+
+/// Which plans to read, and from where.
+#[derive(Clone, Debug, Default)]
+pub struct PlanSelection {
+    /// The revision to read; `None` for the files on disk.
+    pub revision: Option<String>,
+    /// The plans that somebody asks about; empty for all of them.
+    pub plans: Vec<PlanId>,
+}
+
+impl PlanSelection {
+    /// Selects plans among the files on disk.
+    pub fn on_disk(plans: &[PlanId]) -> Self {
+        Self {
+            revision: None,
+            plans: plans.to_vec(),
+        }
+    }
+}
+
+/// The texts of one revision or of the working tree, before they are read.
+pub struct PlanTexts {
+    revision: Option<Revision>,
+    snapshot: Snapshot,
+}
+
+impl PlanTexts {
+    /// Takes the texts of a revision, or of the files on disk if none is named.
+    ///
+    /// # Errors
+    /// If there is no such revision, it has no plans, or none of it can be read.
+    pub fn take(
+        source: &mut irplan_repo::Repository,
+        revision: Option<&str>,
+    ) -> anyhow::Result<Self> {
+        let revision = match revision {
+            Some(name) => Some(source::revision(source, name)?),
+            None => None,
+        };
+        Self::at(source, revision.as_ref())
+    }
+
+    /// Takes the texts of a revision that was found, or of the files on disk.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn at(
+        source: &irplan_repo::Repository,
+        revision: Option<&Revision>,
+    ) -> anyhow::Result<Self> {
+        let snapshot = match revision {
+            Some(revision) => source.snapshot(revision)?,
+            None => source.worktree().map_err(source::name_a_revision)?,
+        };
+        Ok(Self {
+            revision: revision.cloned(),
+            snapshot,
+        })
+    }
+
+    /// Texts that are in memory, such as those of an editor.
+    pub fn in_memory(snapshot: Snapshot) -> Self {
+        Self {
+            revision: None,
+            snapshot,
+        }
+    }
+
+    /// The texts.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The revision; `None` for the files on disk.
+    pub fn revision(&self) -> Option<&Revision> {
+        self.revision.as_ref()
+    }
+
+    /// Reads the plans. The later stages and reports look at the `selected` plans, or at all if none is named.
+    pub fn read(self, selected: &[PlanId]) -> PlanSet {
+        let reading = irplan_plan::read(&self.snapshot);
+        self.with(reading, selected)
+    }
+
+    /// Reads the plans, and reuses the files that are the same in an earlier reading.
+    pub fn read_after(self, earlier: &PlanSet, selected: &[PlanId]) -> PlanSet {
+        let reading = irplan_plan::read_after(&self.snapshot, &earlier.reading);
+        self.with(reading, selected)
+    }
+
+    fn with(self, reading: Reading, selected: &[PlanId]) -> PlanSet {
+        PlanSet {
+            revision: self.revision,
+            snapshot: self.snapshot,
+            reading,
+            selected: selected.to_vec(),
+        }
+    }
+}
+
+/// Reads the selected plans.
+///
+/// # Errors
+/// If there is no such revision, or no such plan.
+pub fn read(
+    source: &mut irplan_repo::Repository,
+    selection: &PlanSelection,
+) -> anyhow::Result<PlanSet> {
+    let texts = PlanTexts::take(source, selection.revision.as_deref())?;
+    texts.read(&selection.plans).require_selected()
+}
+
+/// The plans of one revision or of the working tree, with the texts that they were read from.
+pub struct PlanSet {
+    pub(crate) revision: Option<Revision>,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) reading: Reading,
+    pub(crate) selected: Vec<PlanId>,
+}
+
+impl PlanSet {
+    /// The plans.
+    pub fn plans(&self) -> &Repository {
+        &self.reading.repository
+    }
+
+    /// The texts that the plans were read from.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// What is wrong with the files. Opinions about plans are for the last stage.
+    pub fn findings(&self) -> &[Finding] {
+        &self.reading.findings
+    }
+
+    /// The revision; `None` for the files on disk.
+    pub fn revision(&self) -> Option<&Revision> {
+        self.revision.as_ref()
+    }
+
+    /// The plans that were selected; empty for all.
+    pub fn selected(&self) -> &[PlanId] {
+        &self.selected
+    }
+
+    /// Selects other plans.
+    #[must_use]
+    pub fn select(self, plans: &[PlanId]) -> Self {
+        Self {
+            selected: plans.to_vec(),
+            ..self
+        }
+    }
+
+    /// Makes sure that every selected plan exists.
+    ///
+    /// # Errors
+    /// All that do not, each with the nearest name.
+    pub fn require_selected(self) -> anyhow::Result<Self> {
+        require_plans(self.plans().plans.keys(), &self.selected)?;
+        Ok(self)
+    }
+
+    /// The selected plans that are published: all but base plans.
+    pub fn selected_plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans()
+            .published()
+            .filter(|plan| self.selected.is_empty() || self.selected.contains(&plan.id))
+    }
+
+    /// The selected plans as a set; `None` for all.
+    pub(crate) fn only(&self) -> Option<BTreeSet<PlanId>> {
+        let selected: BTreeSet<_> = self.selected.iter().cloned().collect();
+        (!selected.is_empty()).then_some(selected)
+    }
+
+    /// The plans whose own files, or files that they inherit, have errors: they may not say what was meant.
+    pub fn faulty(&self) -> BTreeSet<PlanId> {
+        faulty(self.plans(), self.findings())
+    }
+
+    /// Who changed what when, as far as git can say. The [dated](super::DatedPlans) stage adds what rules compare.
+    ///
+    /// # Errors
+    /// If the head commit is missing or broken.
+    pub fn last_changes(&self, source: &irplan_repo::Repository) -> anyhow::Result<History> {
+        let revision = self.revision.as_ref();
+        last_changes(source, revision, &self.snapshot, &self.reading.files)
+    }
+
+    /// Drops what only git's history is compared with, which is as large as the texts.
+    pub(crate) fn forget_files(&mut self) {
+        self.reading.files = Files::default();
+    }
+
+    /// What was read, for people: the name and commit of a revision, or the working tree.
+    pub fn origin(&self) -> String {
+        let Some(revision) = &self.revision else {
+            return "the working tree".to_owned();
+        };
+        let id = revision.id();
+        let short = id.get(..10).unwrap_or(&id);
+        match revision.name().starts_with(short) {
+            true => short.to_owned(),
+            false => format!("{} ({short})", revision.name()),
+        }
+    }
+}
+
+/// Who changed what when, seen from a revision, or from the working tree.
+pub(crate) fn last_changes(
+    source: &irplan_repo::Repository,
+    revision: Option<&Revision>,
+    snapshot: &Snapshot,
+    files: &Files,
+) -> anyhow::Result<History> {
+    let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
+    Ok(source.history(revision, snapshot, &topics)?)
+}
+
+/// The plans whose own files, or files that they inherit, have faults: what they say may not be what was meant.
+pub(crate) fn faulty(plans: &Repository, findings: &[Finding]) -> BTreeSet<PlanId> {
+    let own = with_faults(findings);
+    let heirs = plans
+        .plans
+        .values()
+        .filter(|plan| plan.ancestors.iter().any(|id| own.contains(id)));
+    let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
+    own.into_iter().chain(heirs).collect()
+}
+
+/// The plans whose own files have faults, as reading found them.
+pub(crate) fn with_faults(findings: &[Finding]) -> BTreeSet<PlanId> {
+    let of = |finding: &Finding| PlanId::parse(finding.place()?.path.plan_folder()?).ok();
+    findings.iter().filter_map(of).collect()
+}
+
+/// Makes sure that every plan that was asked for is among those that there are.
+///
+/// # Errors
+/// All that are not, each with the nearest one.
+pub fn require_plans<'a>(
+    plans: impl Iterator<Item = &'a PlanId> + Clone,
+    asked: &[PlanId],
+) -> anyhow::Result<()> {
+    let missing: Vec<_> = asked
+        .iter()
+        .filter(|id| plans.clone().all(|known| known != *id))
+        .map(|id| {
+            let near = suggestion(id.as_str(), plans.clone().map(PlanId::as_str));
+            format!("there is no plan `{id}`{near}")
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = plans.map(|id| format!("`{id}`")).collect();
+    let help = match ids.is_empty() {
+        true => "there is no plan here yet: make one with `irplan new client`".to_owned(),
+        false => format!("the plans are {}", ids.join(", ")),
+    };
+    Err(Failure::of_all(missing).help(help).into())
+}
