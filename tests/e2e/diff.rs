@@ -248,12 +248,12 @@ fn lines_are_linked_where_the_forge_is_known() {
 /// A part of both sides is read, and yet nothing is missed: what is found is what reading everything finds.
 #[track_caller]
 fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
-    use irplan_engine::compare::{self, Sides};
+    use irplan_engine::compare::{self, RevisionPair};
     let sandbox = Sandbox::signed();
     change(&sandbox);
     let mut source = irplan_repo::Repository::discover(&sandbox.path("")).unwrap();
     let today = TODAY.parse().unwrap();
-    let sides = Sides::find(&mut source, "HEAD", None).unwrap();
+    let sides = RevisionPair::find(&mut source, "HEAD", None).unwrap();
     let both = compare::read(&source, &sides, &[], today);
     let both = both.unwrap();
     let read: Vec<_> = both.partly.iter().map(|plan| plan.as_str()).collect();

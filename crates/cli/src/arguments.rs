@@ -33,19 +33,19 @@ Exit status: 0 clean, 1 findings that fail the check, 2 the job could not be don
 #[derive(Debug, Parser)]
 #[command(name = "irplan", version, styles = STYLES, after_help = AFTER_HELP, max_term_width = WIDTH)]
 #[command(disable_help_subcommand = true)]
-pub struct Arguments {
+pub(crate) struct ProgramArguments {
     /// What the command line shares with all commands.
     #[command(flatten)]
-    pub common: CommonOptions,
+    pub(crate) common: CommonOptions,
 
     /// What to do; help where nothing is said.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// What irplan can do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Make a new repository: base plan, your own plan, a sample client, CI
     Init(init::InitArguments),
     /// Add a plan for a client, or a part of a plan
@@ -84,12 +84,12 @@ pub enum Command {
     Completions(completions::CompletionsArguments),
 }
 
-impl Arguments {
+impl ProgramArguments {
     /// Parses what was typed.
     ///
     /// # Errors
     /// What clap has to say: help and version are errors to it.
-    pub fn parse_from_typed(
+    pub(crate) fn parse_from_typed(
         typed: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
         Self::try_parse_from(typed)
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Arguments::command().debug_assert();
+        ProgramArguments::command().debug_assert();
     }
 
     /// Lines of help that we broke, and that would be broken once more.
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn no_line_of_help_is_broken_twice() {
         let mut found = Vec::new();
-        too_long(&Arguments::command(), &mut found);
+        too_long(&ProgramArguments::command(), &mut found);
         assert_eq!(found, Vec::<String>::new());
     }
 }

@@ -8,7 +8,7 @@ use crate::terminal::{Screen, clean};
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn show(error: &anyhow::Error, screen: &mut Screen) -> std::io::Result<()> {
+pub(crate) fn show(error: &anyhow::Error, screen: &mut Screen) -> std::io::Result<()> {
     let painter = screen.painter();
     let said = error.to_string();
     let mut lines = Vec::new();

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 /// Options of every command.
 #[derive(Debug, Args)]
-pub struct CommonOptions {
+pub(crate) struct CommonOptions {
     /// Work in this folder instead of the current one
     #[arg(
         short = 'C',
@@ -19,7 +19,7 @@ pub struct CommonOptions {
         global = true,
         help_heading = "Common options"
     )]
-    pub folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
 
     /// When to use colour; `auto` heeds the terminal, NO_COLOR and CLICOLOR_FORCE
     #[arg(
@@ -29,7 +29,7 @@ pub struct CommonOptions {
         global = true,
         help_heading = "Common options"
     )]
-    pub color: Colour,
+    pub(crate) color: Colour,
 
     /// Say nothing but findings, data and failures
     #[arg(
@@ -39,20 +39,20 @@ pub struct CommonOptions {
         conflicts_with = "verbose",
         help_heading = "Common options"
     )]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
 
     /// Say more, such as which findings a waiver excuses
     #[arg(short, long, global = true, help_heading = "Common options")]
-    pub verbose: bool,
+    pub(crate) verbose: bool,
 
     /// Heed nothing that an earlier run left to save time, and keep no history for the next
     #[arg(long, global = true, help_heading = "Common options")]
-    pub no_cache: bool,
+    pub(crate) no_cache: bool,
 }
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
+pub(crate) enum Colour {
     /// On a terminal.
     Auto,
     /// Even where nobody looks.
@@ -73,23 +73,23 @@ impl From<Colour> for anstream::ColorChoice {
 
 /// Which plans to read, and as of when.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
     #[arg(long, value_name = "REV", value_parser = revision)]
-    pub rev: Option<String>,
+    pub(crate) rev: Option<String>,
 
     /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<Date>,
+    pub(crate) today: Option<Date>,
 
     /// Only these plans; several with commas or by repeating the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
-    pub client: Vec<PlanId>,
+    pub(crate) client: Vec<PlanId>,
 }
 
 impl Selection {
     /// The plans to read.
-    pub fn plans(&self) -> PlanSelection {
+    pub(crate) fn plans(&self) -> PlanSelection {
         PlanSelection {
             revision: self.rev.clone(),
             plans: self.client.clone(),
@@ -99,23 +99,23 @@ impl Selection {
 
 /// Options of every command that makes pages.
 #[derive(Clone, Debug, Args)]
-pub struct PageOptions {
+pub(crate) struct PageOptions {
     /// For whom the clients' sites are; `provider` shows what is for the provider's staff alone
     #[arg(long, value_name = "WHO", default_value = "client")]
-    pub audience: AudienceChoice,
+    pub(crate) audience: AudienceChoice,
 
     /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
     #[arg(long)]
-    pub require_signatures: bool,
+    pub(crate) require_signatures: bool,
 
     /// Replace built-in templates by the files of the same names in this folder. Templates are program code
     #[arg(long, value_name = "DIR")]
-    pub templates: Option<PathBuf>,
+    pub(crate) templates: Option<PathBuf>,
 }
 
 /// For whom the clients' sites are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AudienceChoice {
+pub(crate) enum AudienceChoice {
     /// For the client: without what is for the provider alone.
     Client,
     /// For the provider's staff.
@@ -142,7 +142,7 @@ impl PageOptions {
 ///
 /// # Errors
 /// One phrase that says what is wrong.
-pub fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     text.parse::<Date>()
         .ok()
         .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()))
@@ -153,7 +153,7 @@ pub fn date(text: &str) -> Result<Date, String> {
 ///
 /// # Errors
 /// One phrase that says what is wrong.
-pub fn revision(text: &str) -> Result<String, String> {
+pub(crate) fn revision(text: &str) -> Result<String, String> {
     match text {
         "" => Err("a revision cannot be empty".into()),
         text if text.starts_with('-') => Err("a revision does not start with a hyphen".into()),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, error::ErrorKind};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Command, ProgramArguments};
 use crate::commands::{
     acknowledge, approve, blame, build, check, codeowners, completions, diff, explain, history,
     import, init, new, review, serve, sign, status, verify,
@@ -19,7 +19,7 @@ const FAILURE: u8 = 2;
 /// Runs the program: the exit status is 0 when all is well, 1 when findings fail the check, 2 when the job could not be
 /// done. That nobody reads the output any longer is no failure.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::parse_from_typed(std::env::args_os()) {
+    let arguments = match ProgramArguments::parse_from_typed(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message),
     };
@@ -45,11 +45,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments, session: &mut Session) -> anyhow::Result<Outcome> {
+fn run(arguments: &ProgramArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     match &arguments.command {
         Some(command) => run_command(command, session),
         None => {
-            let help = Arguments::command().render_help();
+            let help = ProgramArguments::command().render_help();
             session.out.text(&help.ansi().to_string())?;
             Ok(Outcome::Clean)
         }
@@ -76,7 +76,7 @@ fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Outco
         Command::Import(arguments) => import::run(arguments, session),
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Completions(arguments) => {
-            completions::run(arguments, &mut Arguments::command(), session)
+            completions::run(arguments, &mut ProgramArguments::command(), session)
         }
     }
 }

@@ -14,23 +14,23 @@ use irplan_engine::stages::SignatureProof;
 use irplan_engine::{Failure, source};
 
 /// The surroundings of a command.
-pub struct Session {
+pub(crate) struct Session {
     /// Findings and data.
-    pub out: Screen,
+    pub(crate) out: Screen,
     /// Progress and failures.
-    pub err: Screen,
+    pub(crate) err: Screen,
     /// Whether to say nothing but findings, data and failures.
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// Whether to say more.
-    pub verbose: bool,
+    pub(crate) verbose: bool,
     /// Whether answers about history are kept for the next run.
-    pub cache: bool,
+    pub(crate) cache: bool,
     folder: Option<PathBuf>,
 }
 
 /// How a command ended, when it did its job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Nothing to complain about.
     Clean,
     /// Findings that fail the check.
@@ -39,14 +39,14 @@ pub enum Outcome {
 
 impl Outcome {
     /// [`Outcome::Findings`] where `failed`.
-    pub fn failed_if(failed: bool) -> Self {
+    pub(crate) fn failed_if(failed: bool) -> Self {
         if failed { Self::Findings } else { Self::Clean }
     }
 }
 
 impl Session {
     /// Opens the streams.
-    pub fn new(common: &CommonOptions) -> Self {
+    pub(crate) fn new(common: &CommonOptions) -> Self {
         Self {
             out: Screen::stdout(common.color.into()),
             err: Screen::stderr(common.color.into()),
@@ -59,12 +59,12 @@ impl Session {
 
     /// Ignores the cache of history, and writes none, if signatures are required. Anyone who can write to the folder of git
     /// can change the cache, and no signature covers it.
-    pub fn require(&mut self, proof: SignatureProof) {
+    pub(crate) fn require(&mut self, proof: SignatureProof) {
         self.cache &= !proof.is_required();
     }
 
     /// The folder to work in.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or(Path::new("."))
     }
 
@@ -72,12 +72,12 @@ impl Session {
     ///
     /// # Errors
     /// When there is none.
-    pub fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
+    pub(crate) fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
         source::discover(self.folder(), self.cache)
     }
 
     /// A path that was typed, seen from the folder to work in.
-    pub fn path(&self, typed: &Path) -> PathBuf {
+    pub(crate) fn path(&self, typed: &Path) -> PathBuf {
         match &self.folder {
             Some(folder) => folder.join(typed),
             None => typed.to_owned(),
@@ -85,12 +85,12 @@ impl Session {
     }
 
     /// Whether a person can be asked.
-    pub fn is_interactive(&self) -> bool {
+    pub(crate) fn is_interactive(&self) -> bool {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     /// Whether what is found is read by somebody at a terminal, and kept nowhere.
-    pub fn is_shown_on_terminal(&self) -> bool {
+    pub(crate) fn is_shown_on_terminal(&self) -> bool {
         std::io::stdout().is_terminal()
     }
 
@@ -98,7 +98,7 @@ impl Session {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn say(&mut self, text: &str) -> std::io::Result<()> {
+    pub(crate) fn say(&mut self, text: &str) -> std::io::Result<()> {
         if self.quiet {
             return Ok(());
         }
@@ -111,7 +111,7 @@ impl Session {
 ///
 /// # Errors
 /// When `SOURCE_DATE_EPOCH` is set to something that is no time, or to one that the calendar does not hold.
-pub fn today(asked: Option<Date>) -> anyhow::Result<Date> {
+pub(crate) fn today(asked: Option<Date>) -> anyhow::Result<Date> {
     if let Some(date) = asked {
         return Ok(date);
     }
@@ -138,7 +138,7 @@ fn day_of_epoch(epoch: &str) -> anyhow::Result<Date> {
 }
 
 /// A variable of the environment; none where it is empty or no text.
-pub fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the few variables that the help documents are read here"

@@ -12,7 +12,7 @@ use irplan_site::Templates;
 ///
 /// # Errors
 /// When the folder cannot be read, or holds what is no template.
-pub fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
+pub(crate) fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
     Ok(Templates::replacing(replacements(folder)?)?)
 }
 
@@ -20,7 +20,7 @@ pub fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
 ///
 /// # Errors
 /// When the folder cannot be read.
-pub fn replacements(folder: Option<&Path>) -> anyhow::Result<BTreeMap<String, String>> {
+pub(crate) fn replacements(folder: Option<&Path>) -> anyhow::Result<BTreeMap<String, String>> {
     let Some(folder) = folder else {
         return Ok(BTreeMap::new());
     };

@@ -17,7 +17,7 @@ its time is over.";
 /// What `irplan acknowledge` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct AcknowledgeArguments {
+pub(crate) struct AcknowledgeArguments {
     #[command(flatten)]
     options: SignOptions,
 }

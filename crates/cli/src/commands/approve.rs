@@ -16,7 +16,7 @@ An executive approves the plan as it stands: everything in it, inherited text in
 /// What `irplan approve` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct ApproveArguments {
+pub(crate) struct ApproveArguments {
     #[command(flatten)]
     options: SignOptions,
 }

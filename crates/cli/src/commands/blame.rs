@@ -23,7 +23,7 @@ another plan, or was removed and came again, it is followed.";
 /// What `irplan blame` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct BlameArguments {
+pub(crate) struct BlameArguments {
     /// The subject: KIND:ID or plan, and PLAN/ before it where several plans have it
     #[arg(value_name = "SUBJECT", value_parser = SubjectName::parse)]
     subject: SubjectName,

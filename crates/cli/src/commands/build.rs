@@ -36,7 +36,7 @@ Exit status: 0 when all is written, 1 when a plan was left out, 2 when nothing c
 /// What `irplan build` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct BuildArguments {
+pub(crate) struct BuildArguments {
     #[command(flatten)]
     selection: Selection,
 
@@ -152,7 +152,7 @@ fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> boo
     left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))
 }
 
-fn summary(published: Published, target: &files::Target) -> String {
+fn summary(published: Published, target: &files::OutputTarget) -> String {
     let Published {
         written,
         unchanged,

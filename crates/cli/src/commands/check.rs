@@ -33,7 +33,7 @@ Exit status: 0 when nothing is denied, 1 when something is, 2 when plans could n
 /// What `irplan check` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct CheckArguments {
+pub(crate) struct CheckArguments {
     #[command(flatten)]
     selection: Selection,
 

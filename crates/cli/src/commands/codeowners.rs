@@ -22,7 +22,7 @@ on the error stream.";
 /// What `irplan codeowners` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct CodeownersArguments {
+pub(crate) struct CodeownersArguments {
     /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
     #[arg(long, value_name = "REV", value_parser = revision)]
     rev: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use irplan_engine::Failure;
-use irplan_engine::compare::{self, ComparisonOptions, ReadSides, Sides};
+use irplan_engine::compare::{self, ComparisonOptions, ReadSides, RevisionPair};
 use irplan_engine::stages::{PlanSelection, SignatureProof, read};
 use irplan_plan::PlanId;
 use irplan_repo::Repository;
@@ -39,7 +39,7 @@ Exit status: 0 whether there are changes or not, 2 when they could not be compar
 /// What `irplan diff` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP, override_usage = USAGE)]
-pub struct DiffArguments {
+pub(crate) struct DiffArguments {
     /// What to compare with: a branch, a tag, a commit, HEAD~1
     #[arg(value_name = "BASE", value_parser = revision)]
     #[arg(required_unless_present = "since_approval")]
@@ -102,8 +102,8 @@ pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::R
     };
     let typed = arguments.head.as_deref().or(arguments.rev.as_deref());
     let sides = match arguments.direct {
-        true => Sides::direct(&mut source, base, typed)?,
-        false => Sides::find(&mut source, base, typed)?,
+        true => RevisionPair::direct(&mut source, base, typed)?,
+        false => RevisionPair::find(&mut source, base, typed)?,
     };
     let notes = [sides.without_base(&source)?, sides.nothing_since()];
     for note in notes.iter().flatten() {
@@ -122,7 +122,7 @@ pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::R
 
 /// Two sides to compare.
 struct NamedSides<'a> {
-    sides: &'a Sides,
+    sides: &'a RevisionPair,
     /// What the sides are called.
     names: (String, String),
     /// The plans to compare; all if none is named.

@@ -14,7 +14,7 @@ Examples:
 /// What `irplan explain` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct ExplainArguments {
+pub(crate) struct ExplainArguments {
     /// The rule; all of them where none is named
     #[arg(value_name = "RULE")]
     rule: Option<String>,

@@ -26,7 +26,7 @@ committed do not count.";
 /// What `irplan history` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct HistoryArguments {
+pub(crate) struct HistoryArguments {
     /// The revision whose main line is followed
     #[arg(long, value_name = "REV", default_value = "HEAD", value_parser = revision)]
     rev: String,

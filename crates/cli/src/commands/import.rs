@@ -8,11 +8,11 @@ use irplan_repo::{Repository, Revision, matches_glob};
 use jiff::civil::Date;
 
 use crate::options::{date, revision};
-use crate::report::reviews::{Listed, ReviewsFormat, ReviewsReport, write};
+use crate::report::reviews::{ReviewList, ReviewsFormat, ReviewsReport, write};
 use crate::session::{Outcome, Session};
 use crate::terminal::Progress;
 use irplan_engine::Failure;
-use irplan_engine::import::{Keys, Tolerances, gather, is_page, judge};
+use irplan_engine::import::{FrontMatterKeys, Tolerances, gather, is_page, judge};
 
 const REVIEWS_HELP: &str = "\
 Examples:
@@ -26,7 +26,7 @@ wrote it, and not again on a merge. Nothing is written.";
 
 /// What `irplan import` takes.
 #[derive(Debug, Args)]
-pub struct ImportArguments {
+pub(crate) struct ImportArguments {
     #[command(subcommand)]
     what: ImportSource,
 }
@@ -75,7 +75,7 @@ struct ReviewsArguments {
 
     /// List these one by one, instead of counting
     #[arg(long, value_name = "WHAT")]
-    list: Option<Listed>,
+    list: Option<ReviewList>,
 
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -108,7 +108,7 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
     let head = repository.revision(&arguments.rev)?;
     let progress = Progress::new(session.quiet);
     progress.step("reading history");
-    let keys = Keys {
+    let keys = FrontMatterKeys {
         date: &arguments.key,
         every: &arguments.every_key,
     };

@@ -38,7 +38,7 @@ const AT_THE_TOP: [&str; 4] = [
 /// What `irplan init` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct InitArguments {
+pub(crate) struct InitArguments {
     /// The folder to make
     #[arg(value_name = "DIR", default_value = ".")]
     into: PathBuf,

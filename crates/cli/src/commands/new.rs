@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use irplan_engine::scaffold::{NewClient, Part, add_client, add_contact, add_part};
+use irplan_engine::scaffold::{NewClient, PlanPart, add_client, add_contact, add_part};
 use irplan_engine::source::writable;
 use irplan_engine::stages::{PlanSelection, PlanSet, read};
 use irplan_plan::{Id, PlanId};
@@ -25,7 +25,7 @@ Nothing is overwritten. What only you can know is marked by TODO, which `irplan 
 /// What `irplan new` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct NewArguments {
+pub(crate) struct NewArguments {
     #[command(subcommand)]
     part: NewPart,
 }
@@ -125,14 +125,14 @@ pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Re
     let set = read(&mut source, &PlanSelection::default())?;
     let made = match &arguments.part {
         NewPart::Client(client) => new_client(client, &set, &root)?,
-        NewPart::Section(prose) => new_prose(prose, &Part::Section, &set, &root)?,
-        NewPart::Playbook(prose) => new_prose(prose, &Part::Playbook, &set, &root)?,
+        NewPart::Section(prose) => new_prose(prose, &PlanPart::Section, &set, &root)?,
+        NewPart::Playbook(prose) => new_prose(prose, &PlanPart::Playbook, &set, &root)?,
         NewPart::Exercise(dated) => {
-            let part = Part::Exercise(today(dated.on)?);
+            let part = PlanPart::Exercise(today(dated.on)?);
             new_prose(&dated.prose, &part, &set, &root)?
         }
         NewPart::Incident(dated) => {
-            let part = Part::Incident(today(dated.on)?);
+            let part = PlanPart::Incident(today(dated.on)?);
             new_prose(&dated.prose, &part, &set, &root)?
         }
         NewPart::Contact(contact) => new_contact(contact, &set, &root)?,
@@ -158,7 +158,7 @@ fn new_client(client: &ClientArguments, set: &PlanSet, root: &Path) -> anyhow::R
 
 fn new_prose(
     prose: &ProseArguments,
-    part: &Part,
+    part: &PlanPart,
     set: &PlanSet,
     root: &Path,
 ) -> anyhow::Result<Vec<String>> {

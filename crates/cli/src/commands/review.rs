@@ -19,7 +19,7 @@ plan's signoffs; commit the file. All faults are told at once, and then nothing 
 /// What `irplan review` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct ReviewArguments {
+pub(crate) struct ReviewArguments {
     #[command(flatten)]
     options: SignOptions,
 }

@@ -25,7 +25,7 @@ pages, and the faults are told here. Stop with Ctrl-C.";
 /// What `irplan serve` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct ServeArguments {
+pub(crate) struct ServeArguments {
     #[command(flatten)]
     selection: Selection,
 

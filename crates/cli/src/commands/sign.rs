@@ -20,7 +20,7 @@ there now. What is written is the same as what `irplan review` and its like writ
 /// What `irplan sign` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct SignArguments {
+pub(crate) struct SignArguments {
     /// The codes of the slips
     #[arg(value_name = "CODE", required = true)]
     codes: Vec<String>,

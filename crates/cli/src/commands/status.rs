@@ -31,7 +31,7 @@ weeks to come spread evenly over them, always before it is due, with the command
 /// What `irplan status` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct StatusArguments {
+pub(crate) struct StatusArguments {
     #[command(flatten)]
     selection: Selection,
 

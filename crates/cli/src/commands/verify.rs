@@ -21,7 +21,7 @@ over. The provider's own staff are verified once, in the provider's plan.";
 /// What `irplan verify` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-pub struct VerifyArguments {
+pub(crate) struct VerifyArguments {
     #[command(flatten)]
     options: SignOptions,
 

@@ -16,18 +16,18 @@ const SUFFIX: &str = ".tmp";
 
 /// A file to write.
 #[derive(Clone, Debug)]
-pub struct Replacement {
+pub(crate) struct Replacement {
     /// The file.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What it holds now; `None` where it shall not exist yet.
-    pub before: Option<String>,
+    pub(crate) before: Option<String>,
     /// What it shall hold.
-    pub after: String,
+    pub(crate) after: String,
 }
 
 impl Replacement {
     /// A new text of a file below a folder.
-    pub fn of(text: NewText, root: &Path) -> Self {
+    pub(crate) fn of(text: NewText, root: &Path) -> Self {
         let names = text.path.as_str().split('/');
         Self {
             path: names.fold(root.to_owned(), |folder, name| folder.join(name)),
@@ -42,7 +42,7 @@ impl Replacement {
 /// # Errors
 /// When a file is a link or no file, does not hold what it was read with, or cannot be written. Unless the disk
 /// fails while files take their places, either all are written or none is.
-pub fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
+pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
     let staged: Vec<_> = replacements.iter().map(stage).collect::<Result<_, _>>()?;
     for (replacement, staged) in replacements.iter().zip(staged) {
         let path = &replacement.path;
@@ -60,7 +60,7 @@ pub fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When one exists, or cannot be written.
-pub fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+pub(crate) fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     let replacement = |(path, text): &(String, String)| Replacement {
         path: root.join(path),
         before: None,
@@ -82,7 +82,7 @@ pub fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()>
 ///
 /// # Errors
 /// When it is a link, which may lead anywhere, or cannot be made.
-pub fn make_folder_of(path: &Path) -> anyhow::Result<()> {
+pub(crate) fn make_folder_of(path: &Path) -> anyhow::Result<()> {
     let folder = folder(path);
     match fs::symlink_metadata(folder) {
         Ok(metadata) if metadata.is_dir() => Ok(()),

@@ -12,7 +12,7 @@ use irplan_engine::Failure;
 
 /// A folder that a site may be written to.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub(crate) struct OutputTarget {
     /// The folder, without links in what leads to it.
     pub(super) folder: PathBuf,
     /// The folder that it is in.
@@ -21,9 +21,9 @@ pub struct Target {
     pub(super) name: String,
 }
 
-impl Target {
+impl OutputTarget {
     /// The folder.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 }
@@ -33,7 +33,7 @@ impl Target {
 /// # Errors
 /// When the folder is no place for a site: the top of a disk, the home folder, the repository or a folder around it,
 /// the plans, anything in `.git`, a link, or a folder that holds what irplan did not make.
-pub fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<Target> {
+pub(crate) fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<OutputTarget> {
     let refuse = |why: &str| {
         let message = format!("`{}` cannot hold the site: {why}", out.display());
         let help = "name another folder with `--out`, one that is empty, new, or made by irplan";
@@ -55,7 +55,7 @@ pub fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<Ta
             anyhow::Error::from(error).context(format!("cannot read `{}`", out.display()))
         }
     })?;
-    Ok(Target {
+    Ok(OutputTarget {
         parent: parent.to_owned(),
         name: name.to_owned(),
         folder,

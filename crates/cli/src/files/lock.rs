@@ -9,7 +9,7 @@ use irplan_engine::Failure;
 
 /// A lock that goes with the process, however that ends.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     _file: File,
 }
 
@@ -19,7 +19,7 @@ impl Lock {
     ///
     /// # Errors
     /// When another run holds the lock, or the file cannot be opened.
-    pub fn of_repository(source: &irplan_repo::Repository) -> anyhow::Result<Self> {
+    pub(crate) fn of_repository(source: &irplan_repo::Repository) -> anyhow::Result<Self> {
         match (source.git_dir(), source.root()) {
             (Some(git_dir), _) => Self::take(&git_dir.join("irplan.lock"), true),
             (None, Some(root)) => Self::take(&root.join("irplan.toml"), false),
@@ -31,7 +31,7 @@ impl Lock {
     ///
     /// # Errors
     /// When another process holds the lock, or the file cannot be opened.
-    pub fn take(path: &Path, create: bool) -> anyhow::Result<Self> {
+    pub(crate) fn take(path: &Path, create: bool) -> anyhow::Result<Self> {
         let mut options = OpenOptions::new();
         options
             .read(true)

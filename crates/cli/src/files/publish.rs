@@ -9,28 +9,18 @@ use std::fs;
 use anyhow::Context;
 use irplan_engine::site_inputs::Fingerprint;
 
-use super::beside::Beside;
 use super::fingerprint;
-use super::guard::Target;
+use super::guard::OutputTarget;
 use super::lock::Lock;
 use super::manifest::{Manifest, remove_file};
+use super::published::Published;
 use super::staging::{Staging, refused};
-
-/// What came of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Published {
-    /// Files that are new or have new bytes.
-    pub written: usize,
-    /// Files that stayed as they were.
-    pub unchanged: usize,
-    /// Files that we had made and that are gone.
-    pub removed: usize,
-}
+use super::work_folders::WorkFolders;
 
 /// What publishing would come to where the site that is there was made of the same, whole, and was not touched since;
 /// `None` where that is not so, or cannot be found out: publishing says what is wrong.
-pub fn unchanged(target: &Target, made_of: &Fingerprint) -> Option<Published> {
-    if Beside::new(target).holds_something() {
+pub(crate) fn unchanged(target: &OutputTarget, made_of: &Fingerprint) -> Option<Published> {
+    if WorkFolders::new(target).holds_something() {
         return None;
     }
     let unchanged = fingerprint::pages_of(made_of, &target.folder)?;
@@ -46,58 +36,62 @@ pub fn unchanged(target: &Target, made_of: &Fingerprint) -> Option<Published> {
 /// # Errors
 /// When the disk refuses or `fill` fails; the folder is then as it was. When what the new site replaced cannot be removed,
 /// which the message says.
-pub fn publish(
-    target: &Target,
+pub(crate) fn publish(
+    target: &OutputTarget,
     made_of: Option<&Fingerprint>,
     keep: &dyn Fn(&str) -> bool,
     fill: impl FnOnce(&Staging<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Published> {
     fs::create_dir_all(&target.parent)
         .with_context(|| format!("cannot make the folder `{}`", target.parent.display()))?;
-    let beside = Beside::new(target);
-    let lock = Lock::take(&beside.lock, true)?;
-    let published = exchange(target, &beside, made_of, keep, fill);
+    let work_folders = WorkFolders::new(target);
+    let lock = Lock::take(&work_folders.lock, true)?;
+    let published = exchange(target, &work_folders, made_of, keep, fill);
     // Removed while it is still held: whoever waits for it finds a new one, and nobody else can hold this one.
-    remove_file(&beside.lock)?;
+    remove_file(&work_folders.lock)?;
     drop(lock);
     published
 }
 
 fn exchange(
-    target: &Target,
-    beside: &Beside,
+    target: &OutputTarget,
+    work_folders: &WorkFolders,
     made_of: Option<&Fingerprint>,
     keep: &dyn Fn(&str) -> bool,
     fill: impl FnOnce(&Staging<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Published> {
     let folder = &target.folder;
     let refused = || refused(folder);
-    beside.recover(folder).with_context(refused)?;
+    work_folders.recover(folder).with_context(refused)?;
     let old = Manifest::read(folder).with_context(refused)?;
     let old = old.unwrap_or_default();
-    let staging = Staging::new(folder, &beside.staging);
+    let staging = Staging::new(folder, &work_folders.staging);
     let put = || -> anyhow::Result<Published> {
         fill(&staging)?;
         let (published, is_new) = staging.finish(&old, made_of, keep).with_context(refused)?;
         // Where nothing is new every page was looked at: all of them may count as untouched again.
-        let whole = if is_new { &beside.staging } else { folder };
+        let whole = if is_new {
+            &work_folders.staging
+        } else {
+            folder
+        };
         made_of
             .map_or(Ok(()), |made_of| fingerprint::write(made_of, whole))
             .with_context(refused)?;
         if is_new {
-            beside.swap(folder).with_context(refused)?;
+            work_folders.swap(folder).with_context(refused)?;
         }
         Ok(published)
     };
-    let published = put().map_err(|error| match beside.give_up() {
+    let published = put().map_err(|error| match work_folders.give_up() {
         Ok(()) => error,
         Err(left) => error.context(format!(
             "{}, and what was begun in `{}` cannot be removed: {left}",
             refused(),
-            beside.staging.display()
+            work_folders.staging.display()
         )),
     })?;
-    beside.sweep(folder).with_context(|| {
+    work_folders.sweep(folder).with_context(|| {
         format!(
             "the site is in `{}`, and what it replaced cannot be cleared away",
             folder.display()
@@ -116,8 +110,8 @@ mod tests {
     use super::*;
     use crate::files::Site;
 
-    fn target(folder: &Path) -> Target {
-        Target {
+    fn target(folder: &Path) -> OutputTarget {
+        OutputTarget {
             folder: folder.join("public"),
             parent: folder.to_owned(),
             name: "public".into(),
@@ -341,18 +335,18 @@ mod tests {
         for last in 0..=parts.len() {
             let folder = tempfile::tempdir().unwrap();
             check(folder.path(), &[("a", "1"), ("sub/c", "1")], [2, 0, 0]);
-            let beside = Beside::new(&target(folder.path()));
+            let work_folders = WorkFolders::new(&target(folder.path()));
             let public = folder.path().join("public");
-            let staging = Staging::new(&public, &beside.staging);
+            let staging = Staging::new(&public, &work_folders.staging);
             for part in &parts[..last] {
                 staging.add(&site(&[*part])).unwrap();
             }
             // A page of which nothing but the name is there yet, and a name that is cut short.
             if last > 0 {
-                let journal = beside.staging.join(".irplan-manifest.json.part");
+                let journal = work_folders.staging.join(".irplan-manifest.json.part");
                 let mut journal = File::options().append(true).open(journal).unwrap();
                 journal.write_all(b"e\nsub/f").unwrap();
-                File::create(beside.staging.join("e")).unwrap();
+                File::create(work_folders.staging.join("e")).unwrap();
             }
             check(folder.path(), &[("a", "1"), ("sub/c", "1")], [0, 2, 0]);
             let expected = ["public/.irplan-manifest.json", "public/a", "public/sub/c"];

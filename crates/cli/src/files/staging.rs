@@ -17,11 +17,11 @@ use rayon::prelude::*;
 use super::Site;
 use super::fingerprint;
 use super::manifest::{Journal, Manifest, is_inside};
-use super::publish::Published;
+use super::published::Published;
 use irplan_engine::Failure;
 
 /// The new folder of a site. Any thread may add to it.
-pub struct Staging<'a> {
+pub(crate) struct Staging<'a> {
     /// The folder that is there now, or not yet.
     folder: &'a Path,
     /// The new one, which is made with its first page.
@@ -52,7 +52,7 @@ impl<'a> Staging<'a> {
     ///
     /// # Errors
     /// When a path leads out of the folder or was added before, or the disk refuses.
-    pub fn add(&self, files: &Site) -> anyhow::Result<()> {
+    pub(crate) fn add(&self, files: &Site) -> anyhow::Result<()> {
         if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
             return Err(Failure::new(format!("`{outside}` is no path for a page")).into());
         }
@@ -70,7 +70,7 @@ impl<'a> Staging<'a> {
     }
 
     /// Notes pages before they are written.
-    fn note(&self, same: &[Page<'_>], changed: &[Page<'_>]) -> anyhow::Result<()> {
+    fn note(&self, same: &[StagedPage<'_>], changed: &[StagedPage<'_>]) -> anyhow::Result<()> {
         // What a thread that failed has left is never put in place.
         let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
         for (path, _) in same.iter().chain(changed) {
@@ -86,7 +86,7 @@ impl<'a> Staging<'a> {
                 .and_then(|journal| journal.add(names));
             noted.with_context(|| refused(self.folder))?;
         }
-        let name = |(path, _): &Page<'_>| (*path).clone();
+        let name = |(path, _): &StagedPage<'_>| (*path).clone();
         added.same.extend(same.iter().map(name));
         added.written.extend(changed.iter().map(name));
         Ok(())
@@ -131,7 +131,7 @@ impl<'a> Staging<'a> {
     }
 }
 
-type Page<'a> = (&'a String, &'a Arc<[u8]>);
+type StagedPage<'a> = (&'a String, &'a Arc<[u8]>);
 
 impl Added {
     /// Where names are noted; the new folder is made where there is none yet.

@@ -10,7 +10,7 @@ pub(in crate::report) const LIMIT: usize = 60_000;
 pub(in crate::report) const TAIL: usize = 200;
 
 /// One part of a comment: a heading, and items that each stand on lines of their own and need no other.
-pub(in crate::report) struct Part {
+pub(in crate::report) struct CommentPart {
     /// How much it matters; 0 matters most.
     pub(in crate::report) rank: u8,
     /// What stands before the items.
@@ -21,7 +21,7 @@ pub(in crate::report) struct Part {
     pub(in crate::report) close: String,
 }
 
-impl Part {
+impl CommentPart {
     /// A part that is always seen.
     pub(in crate::report) fn plain(rank: u8, heading: &str, items: Vec<String>) -> Self {
         Self {
@@ -45,12 +45,17 @@ impl Part {
 
 /// Puts a head and parts together to a comment. Room goes to the parts in the order of their rank; each item is there whole or not
 /// at all, and those after the first that does not fit are left out with it.
-pub(in crate::report) fn fit(head: &str, parts: &[Part], command: &str) -> String {
+pub(in crate::report) fn fit(head: &str, parts: &[CommentPart], command: &str) -> String {
     fit_in(LIMIT, head, parts, command)
 }
 
 /// The same within so many characters, which must have room for the head and for what is said of parts left out.
-pub(in crate::report) fn fit_in(limit: usize, head: &str, parts: &[Part], command: &str) -> String {
+pub(in crate::report) fn fit_in(
+    limit: usize,
+    head: &str,
+    parts: &[CommentPart],
+    command: &str,
+) -> String {
     let mut room = limit.saturating_sub(length(head));
     let mut taken = vec![None; parts.len()];
     let mut order: Vec<_> = (0..parts.len())
@@ -89,7 +94,7 @@ pub(in crate::report) fn fit_in(limit: usize, head: &str, parts: &[Part], comman
     text
 }
 
-fn add(part: &Part, taken: usize, command: &str, text: &mut String) {
+fn add(part: &CommentPart, taken: usize, command: &str, text: &mut String) {
     text.push_str(&part.open);
     text.extend(part.items[..taken].iter().map(String::as_str));
     let left_out = part.items.len() - taken;

@@ -11,7 +11,7 @@ use crate::terminal::{clean, is_deceptive};
 ///
 /// # Errors
 /// When the value has no form in JSON.
-pub fn json(value: &impl Serialize) -> serde_json::Result<String> {
+pub(crate) fn json(value: &impl Serialize) -> serde_json::Result<String> {
     let plain = serde_json::to_string_pretty(value)?;
     let mut text = String::with_capacity(plain.len() + 1);
     let mut before = ' ';
@@ -36,7 +36,7 @@ pub fn json(value: &impl Serialize) -> serde_json::Result<String> {
 ///
 /// Forges look for mentions and references in the *rendered* text, where escapes are gone, so those are broken up by a
 /// word joiner, which is shown as nothing.
-pub fn markdown_text(text: &str) -> String {
+pub(crate) fn markdown_text(text: &str) -> String {
     let mut inert = String::with_capacity(text.len() + text.len() / 8);
     let mut word = String::new();
     let mut chars = text.chars().peekable();
@@ -95,7 +95,7 @@ fn push_word(inert: &mut String, word: &str) {
 }
 
 /// Text of XML on one line, in which nothing is markup and nothing is hidden, and nothing that XML does not allow.
-pub fn xml_text(text: &str) -> String {
+pub(crate) fn xml_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in clean(text).chars() {
         match c {
@@ -111,7 +111,7 @@ pub fn xml_text(text: &str) -> String {
 }
 
 /// Writes a path as a relative URL.
-pub fn percent_encoded_path(path: &str) -> String {
+pub(crate) fn percent_encoded_path(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

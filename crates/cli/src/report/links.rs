@@ -10,14 +10,14 @@ use crate::session::variable;
 
 /// Where files of a commit are shown on the forge: an address that paths are put behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkBase(String);
+pub(crate) struct LinkBase(String);
 
 impl LinkBase {
     /// Takes an address such as `https://git.example.net/plans/blob/3f2a1c`.
     ///
     /// # Errors
     /// One phrase that says why it is none that can be trusted in a comment.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let rest = text
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))
@@ -31,7 +31,10 @@ impl LinkBase {
 
     /// The address on the forge whose CI runs this, by the variables that it sets: GitHub's and what follows it, or
     /// GitLab's. `None` elsewhere, and where they hold anything but an address.
-    pub fn of_forge(variable: impl Fn(&str) -> Option<String>, commit: &str) -> Option<Self> {
+    pub(crate) fn of_forge(
+        variable: impl Fn(&str) -> Option<String>,
+        commit: &str,
+    ) -> Option<Self> {
         let github = || {
             let (server, name) = (
                 variable("GITHUB_SERVER_URL")?,
@@ -45,7 +48,7 @@ impl LinkBase {
 
     /// The same for files below a folder.
     #[must_use]
-    pub fn below(self, folder: &str) -> Self {
+    pub(crate) fn below(self, folder: &str) -> Self {
         match folder.trim_matches('/') {
             "" => self,
             folder => Self(format!("{}/{}", self.0, percent_encoded_path(folder))),
@@ -54,7 +57,7 @@ impl LinkBase {
 
     /// The address of the line where a place begins. Forges show pages of Markdown rendered and without lines, unless
     /// asked for the plain text. `None` for a file whose name is shown escaped, since no forge has it by that.
-    pub fn of(&self, place: &Place, texts: &Snapshot) -> Option<String> {
+    pub(crate) fn of(&self, place: &Place, texts: &Snapshot) -> Option<String> {
         if place.path.as_str().contains('\\') {
             return None;
         }
@@ -79,7 +82,7 @@ impl fmt::Display for LinkBase {
 ///
 /// # Errors
 /// When `HEAD` is broken.
-pub fn links(
+pub(crate) fn links(
     asked: Option<&LinkBase>,
     source: &irplan_repo::Repository,
     shown: Option<&Revision>,

@@ -1,13 +1,13 @@
 //! What commands print, a module for each format. Nothing here decides what is true.
 
-pub mod blame;
-pub mod changes;
-pub mod findings;
-pub mod reviews;
-pub mod schedule;
-pub mod status;
-pub mod trend;
-pub mod worklist;
+pub(crate) mod blame;
+pub(crate) mod changes;
+pub(crate) mod findings;
+pub(crate) mod reviews;
+pub(crate) mod schedule;
+pub(crate) mod status;
+pub(crate) mod trend;
+pub(crate) mod worklist;
 
 mod comment;
 mod escape;
@@ -16,8 +16,8 @@ mod private;
 mod wire;
 mod words;
 
-pub use escape::{json, markdown_text, percent_encoded_path, xml_text};
-pub use links::{LinkBase, links};
-pub use private::{mask_comparison, mask_finding, masked};
-pub use wire::Position;
-pub use words::{counted, cut};
+pub(crate) use escape::{json, markdown_text, percent_encoded_path, xml_text};
+pub(crate) use links::{LinkBase, links};
+pub(crate) use private::{mask_comparison, mask_finding, masked};
+pub(crate) use wire::Position;
+pub(crate) use words::{counted, cut};

@@ -15,7 +15,7 @@ const LEFT: usize = 2;
 const KEYS: [&str; 6] = ["phones", "email", "channels", "number", "pin", "address"];
 
 /// Hides phone numbers and mail addresses in a text: `+* *** *** **43`, `j***@acme.example`.
-pub fn masked(text: &str) -> Cow<'_, str> {
+pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let mut bytes = Cow::Borrowed(text.as_bytes());
     hide_numbers(text, &mut bytes);
     hide_addresses(text, &mut bytes);
@@ -27,7 +27,7 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 }
 
 /// Hides private values in everything that a comparison shows of plans.
-pub fn mask_comparison(comparison: &mut Comparison) {
+pub(crate) fn mask_comparison(comparison: &mut Comparison) {
     mask_fields(None, &mut comparison.settings);
     for change in &mut comparison.changes {
         mask(&mut change.title);
@@ -43,7 +43,7 @@ pub fn mask_comparison(comparison: &mut Comparison) {
 }
 
 /// Hides private values in what a finding says. The lines that it points at are hidden when they are shown.
-pub fn mask_finding(finding: &mut Finding) {
+pub(crate) fn mask_finding(finding: &mut Finding) {
     mask(&mut finding.message);
     if let Some(help) = &mut finding.help {
         mask(help);

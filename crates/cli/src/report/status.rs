@@ -15,7 +15,7 @@ const HEADS: [&str; 6] = [
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()> {
+pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
     let lines: Vec<_> = plans.iter().map(cells).collect();
     let width = |at: usize| {

@@ -6,22 +6,22 @@ use serde::Serialize;
 /// A place with lines and columns, both counted from 1; columns count characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Position {
+pub(crate) struct Position {
     /// The file, relative to the folder with `irplan.toml`.
-    pub path: String,
+    pub(crate) path: String,
     /// The line of the first character.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The column of the first character.
-    pub column: usize,
+    pub(crate) column: usize,
     /// The line of the end.
-    pub end_line: usize,
+    pub(crate) end_line: usize,
     /// The column of the end: one past the last character.
-    pub end_column: usize,
+    pub(crate) end_column: usize,
 }
 
 impl Position {
     /// Finds the lines and columns of a place. A file that is no text has but its start.
-    pub fn of(place: &Place, snapshot: &Snapshot) -> Self {
+    pub(crate) fn of(place: &Place, snapshot: &Snapshot) -> Self {
         let text = snapshot.text(&place.path).map_or("", |text| text);
         let start = LineColumn::of(text, place.span.start);
         let end = LineColumn::of(text, place.span.end);

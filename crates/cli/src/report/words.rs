@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A number of things: `1 section`, `2 sections`, `4 deputies`.
-pub fn counted(number: usize, noun: &str) -> String {
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
@@ -12,7 +12,7 @@ pub fn counted(number: usize, noun: &str) -> String {
 }
 
 /// The first characters of a text, with `…` behind them where there are more.
-pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
         None => Cow::Borrowed(text),

@@ -18,38 +18,38 @@ use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
 const PORTAL: &str = "portal/";
 
 /// What is needed to make pages, for whoever makes some.
-pub struct SiteBuilder {
+pub(crate) struct SiteBuilder {
     /// Where the plans come from.
-    pub source: irplan_repo::Repository,
+    pub(crate) source: irplan_repo::Repository,
     /// The revision that is shown; `None` for the files on disk.
-    pub revision: Option<Revision>,
+    pub(crate) revision: Option<Revision>,
     /// The day.
-    pub today: Date,
+    pub(crate) today: Date,
     /// For whom the clients' pages are.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     /// Whether sign-offs count only if a key proves them.
-    pub proof: SignatureProof,
+    pub(crate) proof: SignatureProof,
     /// The plans to show; empty for all, with the portal.
-    pub selected: Vec<PlanId>,
+    pub(crate) selected: Vec<PlanId>,
 }
 
 /// What the pages that are served were made of.
 #[derive(Clone)]
-pub struct ServedState {
+pub(crate) struct ServedState {
     /// The plans when all pages were made, or were found to be as they would be made.
-    pub whole: Arc<JudgedPlans>,
+    pub(crate) whole: Arc<JudgedPlans>,
     /// The plans as they were read last.
-    pub latest: Arc<JudgedPlans>,
+    pub(crate) latest: Arc<JudgedPlans>,
     /// The plans whose pages were made anew since all were.
-    pub hasty: BTreeSet<PlanId>,
+    pub(crate) hasty: BTreeSet<PlanId>,
 }
 
 /// Pages that were made.
-pub struct NewPages {
+pub(crate) struct NewPages {
     /// What of.
-    pub state: Arc<JudgedPlans>,
+    pub(crate) state: Arc<JudgedPlans>,
     /// The plans whose pages these are.
-    pub plans: BTreeSet<PlanId>,
+    pub(crate) plans: BTreeSet<PlanId>,
     /// The pages.
     site: Site,
     /// The folders whose pages these are: what else is served there goes.
@@ -79,7 +79,7 @@ impl SiteBuilder {
     ///
     /// # Errors
     /// When plans cannot be read at all, or a template fails.
-    pub fn make(
+    pub(crate) fn make(
         &self,
         templates: &Templates,
         before: Option<&ServedState>,
@@ -121,7 +121,7 @@ impl SiteBuilder {
     ///
     /// # Errors
     /// As [`Self::make`].
-    pub fn hasten(
+    pub(crate) fn hasten(
         &self,
         templates: &Templates,
         before: &ServedState,
@@ -199,7 +199,7 @@ impl SiteBuilder {
     }
 
     /// Whether a change concerns the templates.
-    pub fn concerns_templates(changed: &[PathBuf], templates: Option<&Path>) -> bool {
+    pub(crate) fn concerns_templates(changed: &[PathBuf], templates: Option<&Path>) -> bool {
         templates.is_some_and(|folder| changed.iter().any(|path| path.starts_with(folder)))
     }
 }
@@ -212,7 +212,7 @@ fn folders(state: &JudgedPlans) -> BTreeSet<String> {
 
 impl ServedState {
     /// Where all pages were made of one moment.
-    pub fn all_of(state: Arc<JudgedPlans>) -> Self {
+    pub(crate) fn all_of(state: Arc<JudgedPlans>) -> Self {
         Self {
             whole: Arc::clone(&state),
             latest: state,
@@ -248,7 +248,7 @@ impl NewPages {
     }
 
     /// Whether the portal was made too.
-    pub fn has_portal(&self) -> bool {
+    pub(crate) fn has_portal(&self) -> bool {
         self.folders.contains(PORTAL)
     }
 

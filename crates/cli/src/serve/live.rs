@@ -11,7 +11,7 @@ use irplan_engine::stages::JudgedPlans;
 use irplan_plan::Finding;
 use irplan_site::Templates;
 
-use super::{Event, NewPages, News, Pages, ServedState, SiteBuilder, Watch};
+use super::{NewPages, Pages, ServedState, SiteBuilder, Watch, WatchEvent, WatchMessage};
 use crate::failure;
 use crate::report::findings::{FindingsReport, write_human};
 use crate::session::Session;
@@ -21,7 +21,7 @@ use crate::templates::templates;
 const REST: Duration = Duration::from_millis(300);
 
 /// A site that is rebuilt while its files change. Errors are shown, and do not end it.
-pub struct LiveSite<'a> {
+pub(crate) struct LiveSite<'a> {
     builder: Arc<SiteBuilder>,
     templates: Arc<Templates>,
     /// The folder of templates, as it was typed and as it is watched.
@@ -59,7 +59,7 @@ impl Rebuild {
 
 impl<'a> LiveSite<'a> {
     /// Begins with pages that are served.
-    pub fn new(
+    pub(crate) fn new(
         builder: SiteBuilder,
         templates: Templates,
         folder: Option<(&'a Path, PathBuf)>,
@@ -87,11 +87,11 @@ impl<'a> LiveSite<'a> {
     ///
     /// # Errors
     /// When the watch ends, or the terminal cannot be written.
-    pub fn follow(mut self, watch: &Watch) -> anyhow::Result<()> {
+    pub(crate) fn follow(mut self, watch: &Watch) -> anyhow::Result<()> {
         let mut is_owed = false;
         loop {
             match watch.next(is_owed.then_some(REST)) {
-                Event::News(News::Changed(changed)) => {
+                WatchEvent::Message(WatchMessage::Changed(changed)) => {
                     self.shown.clear();
                     self.run = self.run.next();
                     is_owed = self.hasten(&changed)?;
@@ -99,13 +99,15 @@ impl<'a> LiveSite<'a> {
                         self.begin(watch);
                     }
                 }
-                Event::News(News::Made(run, made)) if run == self.run.number => self.take(made)?,
-                Event::News(News::Made(..)) => {}
-                Event::Quiet => {
+                WatchEvent::Message(WatchMessage::Made(run, made)) if run == self.run.number => {
+                    self.take(made)?;
+                }
+                WatchEvent::Message(WatchMessage::Made(..)) => {}
+                WatchEvent::Quiet => {
                     self.begin(watch);
                     is_owed = false;
                 }
-                Event::End => {
+                WatchEvent::End => {
                     let message =
                         "files are no longer watched, so that pages would stay as they are";
                     let help = "start `irplan serve` again";
@@ -162,7 +164,7 @@ impl<'a> LiveSite<'a> {
             let is_wanted = || wanted.load(Ordering::Relaxed);
             let made = builder.make(&templates, before.as_ref(), &is_wanted);
             // Nobody listens any longer: the program is about to end.
-            let _ = sender.send(News::Made(number, made));
+            let _ = sender.send(WatchMessage::Made(number, made));
         });
     }
 
@@ -214,7 +216,7 @@ impl<'a> LiveSite<'a> {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn tell(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
+pub(crate) fn tell(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
     if judged.set().findings().is_empty() {
         return Ok(());
     }

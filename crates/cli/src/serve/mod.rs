@@ -10,8 +10,8 @@ mod pages;
 mod server;
 mod watch;
 
-pub use builder::{NewPages, ServedState, SiteBuilder};
-pub use live::{LiveSite, tell};
-pub use pages::Pages;
-pub use server::{Server, bind};
-pub use watch::{Event, News, Watch, watch};
+pub(crate) use builder::{NewPages, ServedState, SiteBuilder};
+pub(crate) use live::{LiveSite, tell};
+pub(crate) use pages::Pages;
+pub(crate) use server::bind;
+pub(crate) use watch::{Watch, WatchEvent, WatchMessage, watch};

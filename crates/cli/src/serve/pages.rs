@@ -13,7 +13,7 @@ const CROWD: usize = 64;
 
 /// The pages in memory, shared by everything that serves.
 #[derive(Default)]
-pub struct Pages {
+pub(crate) struct Pages {
     site: Mutex<Site>,
     waiting: Mutex<Vec<Waiting>>,
 }
@@ -23,11 +23,11 @@ struct Waiting {
     path: String,
     tag: String,
     since: Instant,
-    answer: Answer,
+    answer: WaitReply,
 }
 
 /// What to do when it did, or did not.
-type Answer = Box<dyn FnOnce(bool) + Send>;
+type WaitReply = Box<dyn FnOnce(bool) + Send>;
 
 /// What a page is known by from one state to the next.
 pub(super) fn tag(bytes: &[u8]) -> String {
@@ -41,7 +41,7 @@ impl Pages {
     }
 
     /// Serves pages that were made.
-    pub fn put(&self, made: NewPages) {
+    pub(crate) fn put(&self, made: NewPages) {
         self.update(|served| made.put(served));
     }
 
@@ -52,7 +52,7 @@ impl Pages {
     }
 
     /// Answers once the page at `path` has another tag than `tag`, or after a while.
-    pub(super) fn wait(&self, path: String, tag: String, answer: Answer) {
+    pub(super) fn wait(&self, path: String, tag: String, answer: WaitReply) {
         let mut waiting = lock(&self.waiting);
         if waiting.len() >= CROWD {
             let oldest = waiting.remove(0);

@@ -24,7 +24,7 @@ const NO_CONTENT: u16 = 204;
 const RELOAD: &str = include_str!("reload.js");
 
 /// A server that listens.
-pub struct Server {
+pub(crate) struct SiteServer {
     http: Arc<tiny_http::Server>,
     address: SocketAddr,
 }
@@ -33,7 +33,7 @@ pub struct Server {
 ///
 /// # Errors
 /// When the port is taken.
-pub fn bind(port: Option<u16>) -> anyhow::Result<Server> {
+pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
     let ports = match port {
         Some(port) => port..=port,
         None => FIRST..=FIRST + TRIES,
@@ -48,7 +48,7 @@ pub fn bind(port: Option<u16>) -> anyhow::Result<Server> {
                     .server_addr()
                     .to_ip()
                     .ok_or_else(|| anyhow!("the server has no address"))?;
-                return Ok(Server {
+                return Ok(SiteServer {
                     http: Arc::new(http),
                     address,
                 });
@@ -65,14 +65,14 @@ pub fn bind(port: Option<u16>) -> anyhow::Result<Server> {
         .into())
 }
 
-impl Server {
+impl SiteServer {
     /// Where the site is.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
 
     /// Starts to answer; returns at once.
-    pub fn start(&self, pages: &Arc<Pages>) {
+    pub(crate) fn start(&self, pages: &Arc<Pages>) {
         for _ in 0..THREADS {
             let (http, pages, port) = (
                 Arc::clone(&self.http),
@@ -107,7 +107,7 @@ fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
     match path.as_str() {
         "/" => {
             let headers = vec![("Location", "/portal/")];
-            let to_portal = Answer {
+            let to_portal = HttpResponse {
                 headers,
                 ..plain(302)
             };
@@ -222,14 +222,14 @@ fn with_reload(name: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// What is answered.
-struct Answer {
+struct HttpResponse {
     status: u16,
     /// Further headers.
     headers: Vec<(&'static str, &'static str)>,
     body: Vec<u8>,
 }
 
-fn file(name: &str, body: Vec<u8>) -> Answer {
+fn file(name: &str, body: Vec<u8>) -> HttpResponse {
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -240,15 +240,15 @@ fn file(name: &str, body: Vec<u8>) -> Answer {
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
-    Answer {
+    HttpResponse {
         status: 200,
         headers: vec![("Content-Type", kind)],
         body,
     }
 }
 
-fn plain(status: u16) -> Answer {
-    Answer {
+fn plain(status: u16) -> HttpResponse {
+    HttpResponse {
         status,
         headers: Vec::new(),
         body: Vec::new(),
@@ -266,7 +266,7 @@ const HEADERS: [(&str, &str); 5] = [
 ];
 
 /// Answers. That a browser went away meanwhile is its own affair.
-fn respond(request: Request, answer: &Answer) {
+fn respond(request: Request, answer: &HttpResponse) {
     let is_head = *request.method() == Method::Head;
     let mut writer = request.into_writer();
     let head = head(answer);
@@ -278,7 +278,7 @@ fn respond(request: Request, answer: &Answer) {
 }
 
 /// Status and headers, which hold nothing but what stands in this file.
-fn head(answer: &Answer) -> String {
+fn head(answer: &HttpResponse) -> String {
     let status = answer.status;
     let reason = StatusCode(status).default_reason_phrase();
     let mut head = format!("HTTP/1.1 {status} {reason}\r\n");

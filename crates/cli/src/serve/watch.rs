@@ -15,15 +15,15 @@ use super::NewPages;
 const QUIET: Duration = Duration::from_millis(50);
 
 /// Watches, for as long as it is kept.
-pub struct Watch {
+pub(crate) struct Watch {
     _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
-    news: Receiver<News>,
+    news: Receiver<WatchMessage>,
     /// Held by what watches: once that is gone, waiting ends.
-    sender: Weak<Sender<News>>,
+    sender: Weak<Sender<WatchMessage>>,
 }
 
 /// What happens meanwhile.
-pub enum News {
+pub(crate) enum WatchMessage {
     /// These files changed.
     Changed(Vec<PathBuf>),
     /// Pages were made, or were not wanted any more, by the run of this number.
@@ -31,9 +31,9 @@ pub enum News {
 }
 
 /// What waiting came to.
-pub enum Event {
+pub(crate) enum WatchEvent {
     /// There is something new.
-    News(News),
+    Message(WatchMessage),
     /// Nothing happened for as long as was to be waited.
     Quiet,
     /// There will be nothing new any more: what watched is gone.
@@ -42,30 +42,30 @@ pub enum Event {
 
 impl Watch {
     /// Waits for what happens next, not longer than `most`. Changes that came together are one.
-    pub fn next(&self, most: Option<Duration>) -> Event {
+    pub(crate) fn next(&self, most: Option<Duration>) -> WatchEvent {
         let first = match most {
             Some(most) => self.news.recv_timeout(most),
             None => self.news.recv().map_err(Into::into),
         };
         let mut paths = match first {
-            Ok(News::Changed(paths)) => paths,
-            Ok(made) => return Event::News(made),
-            Err(RecvTimeoutError::Timeout) => return Event::Quiet,
-            Err(RecvTimeoutError::Disconnected) => return Event::End,
+            Ok(WatchMessage::Changed(paths)) => paths,
+            Ok(made) => return WatchEvent::Message(made),
+            Err(RecvTimeoutError::Timeout) => return WatchEvent::Quiet,
+            Err(RecvTimeoutError::Disconnected) => return WatchEvent::End,
         };
         // Pages that were made before the last change are not wanted any more.
         let more = self.news.try_iter().filter_map(|news| match news {
-            News::Changed(paths) => Some(paths),
-            News::Made(..) => None,
+            WatchMessage::Changed(paths) => Some(paths),
+            WatchMessage::Made(..) => None,
         });
         paths.extend(more.flatten());
         paths.sort();
         paths.dedup();
-        Event::News(News::Changed(paths))
+        WatchEvent::Message(WatchMessage::Changed(paths))
     }
 
     /// Where somebody else can tell news; `None` where nothing is watched any more.
-    pub fn sender(&self) -> Option<Sender<News>> {
+    pub(crate) fn sender(&self) -> Option<Sender<WatchMessage>> {
         let sender = self.sender.upgrade()?;
         Some(Sender::clone(&sender))
     }
@@ -82,7 +82,7 @@ fn changed(result: DebounceEventResult) -> Vec<PathBuf> {
 ///
 /// # Errors
 /// When the system refuses.
-pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
+pub(crate) fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
     let (sender, news) = channel();
     let sender = Arc::new(sender);
     let weak = Arc::downgrade(&sender);
@@ -98,7 +98,7 @@ pub fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
         paths.retain(|path| concerns(path));
         if !paths.is_empty() {
             // Nobody listens any longer: the program is about to end.
-            let _ = sender.send(News::Changed(paths));
+            let _ = sender.send(WatchMessage::Changed(paths));
         }
     };
     let mut debouncer = new_debouncer(QUIET, None, handler).context("cannot watch files")?;
@@ -135,7 +135,7 @@ mod tests {
         let another = new_debouncer(QUIET, None, |_: DebounceEventResult| {}).unwrap();
         drop(std::mem::replace(&mut watch._debouncer, another));
         let event = watch.next(Some(Duration::from_secs(20)));
-        assert!(matches!(event, Event::End));
+        assert!(matches!(event, WatchEvent::End));
         assert!(watch.sender().is_none());
     }
 }

@@ -9,7 +9,8 @@ mod plans;
 mod request;
 mod run;
 mod slip;
+mod subject;
 mod walk;
 
-pub use request::{SignOptions, SignRequest, SignerOptions};
-pub use run::{run, run_codes};
+pub(crate) use request::{SignOptions, SignRequest, SignerOptions};
+pub(crate) use run::{run, run_codes};

@@ -14,11 +14,11 @@ use crate::session::Session;
 /// The plans on disk, locked for as long as sign-offs are written.
 pub(super) struct SigningPlans {
     /// The folder with `irplan.toml`.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     /// Where the plans come from.
-    pub source: Repository,
+    pub(crate) source: Repository,
     /// The plans as they were read last.
-    pub set: PlanSet,
+    pub(crate) set: PlanSet,
     selection: PlanSelection,
     proof: SignatureProof,
     today: Date,

@@ -13,62 +13,62 @@ use irplan_engine::signing::{Act, SignerIdentity};
 
 /// Options of every command that signs one kind of thing.
 #[derive(Clone, Debug, Default, Args)]
-pub struct SignOptions {
+pub(crate) struct SignOptions {
     /// What to sign: KIND:ID, or PLAN/KIND:ID where several plans are meant
     #[arg(value_name = "SUBJECT", conflicts_with_all = ["pending", "all"])]
-    pub subjects: Vec<String>,
+    pub(crate) subjects: Vec<String>,
 
     /// Go through what is due and whoever signs may sign, one by one, with what changed since; without a terminal, list it
     #[arg(long, conflicts_with = "all")]
-    pub pending: bool,
+    pub(crate) pending: bool,
 
     /// Sign everything that is due and whoever signs may sign, without asking
     #[arg(long)]
-    pub all: bool,
+    pub(crate) all: bool,
 
     /// Print a slip for somebody who signs on paper: of what is named, else of what is due
     #[arg(long, conflicts_with_all = ["pending", "all", "by", "on", "sign"])]
-    pub slip: bool,
+    pub(crate) slip: bool,
 
     /// Take for due what a key of its signer does not prove, too; see [policy.keys]
     #[arg(long, conflicts_with = "subjects")]
-    pub require_signatures: bool,
+    pub(crate) require_signatures: bool,
 
     /// The plans that are meant; several with commas or by repeating the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
-    pub client: Vec<PlanId>,
+    pub(crate) client: Vec<PlanId>,
 
     /// In whose name, and when.
     #[command(flatten)]
-    pub common: SignerOptions,
+    pub(crate) common: SignerOptions,
 
     /// End the sign-off on this day, earlier than policy would
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
-    pub due: Option<Date>,
+    pub(crate) due: Option<Date>,
 
     /// End each sign-off up to a quarter of its time earlier, so that no week gets more than others
     #[arg(long, conflicts_with_all = ["due", "slip"])]
-    pub spread: bool,
+    pub(crate) spread: bool,
 }
 
 /// Options of every command that records sign-offs.
 #[derive(Clone, Debug, Default, Args)]
-pub struct SignerOptions {
+pub(crate) struct SignerOptions {
     /// The contact in whose name this is signed [default: the one whose email is GIT_AUTHOR_EMAIL]
     #[arg(long, value_name = "CONTACT", value_parser = Id::parse)]
-    pub by: Option<Id>,
+    pub(crate) by: Option<Id>,
 
     /// The day on which it was done [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub on: Option<Date>,
+    pub(crate) on: Option<Date>,
 
     /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<Date>,
+    pub(crate) today: Option<Date>,
 
     /// Sign each entry itself with this SSH key, which survives a squash and a cherry-pick
     #[arg(long, value_name = "KEY-FILE")]
-    pub sign: Option<PathBuf>,
+    pub(crate) sign: Option<PathBuf>,
 }
 
 impl SignerOptions {
@@ -84,11 +84,11 @@ impl SignerOptions {
 
 /// What shall be signed, in whose name, and when.
 #[derive(Clone, Debug)]
-pub struct SignRequest {
+pub(crate) struct SignRequest {
     /// What is stated.
-    pub act: Act,
+    pub(crate) act: Act,
     /// What was typed.
-    pub options: SignOptions,
+    pub(crate) options: SignOptions,
     /// How contacts were verified.
-    pub how: Option<How>,
+    pub(crate) how: Option<How>,
 }

@@ -9,14 +9,16 @@ use super::{SignRequest, slip, walk};
 use crate::files::{Replacement, make_folder_of, replace_all};
 use crate::session::{Outcome, Session, today};
 use irplan_engine::Failure;
-use irplan_engine::signing::{self, Act, Basis, Entries, Meant, Named, Terms, names};
+use irplan_engine::signing::{
+    self, Act, NewEntries, SigningBasis, SubjectNames, SubjectOfPlan, Terms, names,
+};
 use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
 
 /// Signs what was asked for: everything, or, when anything is wrong, nothing.
 ///
 /// # Errors
 /// All that is wrong, at once.
-pub fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<Outcome> {
+pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<Outcome> {
     let (options, act) = (&request.options, request.act);
     let today = today(options.common.today)?;
     let proof = SignatureProof::required_if(options.require_signatures);
@@ -38,7 +40,7 @@ pub fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<Outco
     }
     let mut plans = SigningPlans::open(&options.client, proof, today, session)?;
     let terms = terms(&options.common, request, today, session);
-    let (mut named, mut faults) = (Named::new(), Vec::new());
+    let (mut named, mut faults) = (SubjectNames::new(), Vec::new());
     if options.pending {
         named = walk::ask(&mut plans, request, &terms, today, session)?;
     } else if options.all {
@@ -81,7 +83,7 @@ fn sign_all(
 ///
 /// # Errors
 /// All that is wrong, at once.
-pub fn run_codes(
+pub(crate) fn run_codes(
     codes: &[String],
     common: &SignerOptions,
     how: Option<irplan_plan::signoff::How>,
@@ -121,7 +123,7 @@ fn typed<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
-) -> anyhow::Result<Result<Vec<Meant<'a>>, Vec<String>>> {
+) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<String>>> {
     let (options, act) = (&request.options, request.act);
     // A plan is approved whole: there is nothing to name but the plan.
     let whole = ["plan".to_owned()];
@@ -142,7 +144,7 @@ fn meant_on_paper<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
-) -> anyhow::Result<Vec<Meant<'a>>> {
+) -> anyhow::Result<Vec<SubjectOfPlan<'a>>> {
     if request.options.subjects.is_empty() {
         return Ok(signing::due(set, request.act, today));
     }
@@ -153,7 +155,7 @@ fn meant_on_paper<'a>(
 /// Writes the sign-offs, or says all that is wrong and writes none.
 fn record(
     plans: &SigningPlans,
-    named: &Named,
+    named: &SubjectNames,
     terms: &Terms,
     today: Date,
     mut faults: Vec<String>,
@@ -168,12 +170,12 @@ fn record(
         let plan = all.get(plan)?;
         Some((plan, subject.clone()))
     });
-    let meant: Vec<Meant<'_>> = meant.collect();
+    let meant: Vec<SubjectOfPlan<'_>> = meant.collect();
     // What was read today can be of today: only an earlier day needs to be known to be possible.
     let history = (on < today)
         .then(|| plans.set.last_changes(&plans.source))
         .transpose()?;
-    let basis = Basis {
+    let basis = SigningBasis {
         set: &plans.set,
         history: history.as_ref(),
         terms,
@@ -201,7 +203,10 @@ fn record(
 }
 
 /// The new texts of files, as they are written to disk.
-fn new_texts(plans: &SigningPlans, entries: &Entries<'_>) -> Result<Vec<Replacement>, Vec<String>> {
+fn new_texts(
+    plans: &SigningPlans,
+    entries: &NewEntries<'_>,
+) -> Result<Vec<Replacement>, Vec<String>> {
     let texts = signing::new_texts(&plans.set, entries)?.into_iter();
     Ok(texts
         .map(|text| Replacement::of(text, &plans.root))
@@ -212,7 +217,11 @@ fn refused(faults: Vec<String>) -> Failure {
     Failure::of_all(faults).help("nothing was written")
 }
 
-fn report(meant: &[Meant<'_>], terms: &Terms, session: &mut Session) -> anyhow::Result<Outcome> {
+fn report(
+    meant: &[SubjectOfPlan<'_>],
+    terms: &Terms,
+    session: &mut Session,
+) -> anyhow::Result<Outcome> {
     if meant.is_empty() {
         session.say("nothing was signed")?;
     }

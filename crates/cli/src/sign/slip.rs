@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use irplan_plan::model::Signer;
-use irplan_plan::{Id, Plan, PlanId, Subject, SubjectKind};
+use irplan_plan::{Id, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
+use super::subject::{facts, title};
 use crate::report::counted;
 use crate::session::Session;
 use crate::terminal::clean;
 use irplan_engine::Failure;
-use irplan_engine::signing::{Act, Meant, faults_of_plan};
+use irplan_engine::signing::{Act, SubjectOfPlan, faults_of_plan};
 use irplan_engine::stages::PlanSet;
 
 /// Prints a slip for each plan: what is to be signed, by whom, and the code of its text as it stands.
@@ -21,7 +22,7 @@ use irplan_engine::stages::PlanSet;
 pub(super) fn print(
     set: &PlanSet,
     act: Act,
-    meant: &[Meant<'_>],
+    meant: &[SubjectOfPlan<'_>],
     today: Date,
     session: &mut Session,
 ) -> anyhow::Result<()> {
@@ -77,7 +78,7 @@ fn sheet(
         out.text(&format!(
             "\n{subject}  {}\n{}  Code           {code}\n  Who may sign   {who}\n{}\n  \
              Name ______________________  Date ____________  Signature ______________\n",
-            clean(&super::walk::title(plan, subject)),
+            clean(&title(plan, subject)),
             facts(plan, subject),
             match act {
                 Act::Verify =>
@@ -127,45 +128,4 @@ fn who_may_sign(plan: &Plan, subject: &Subject, today: Date) -> String {
     let mut seen = BTreeSet::new();
     who.retain(|one| seen.insert(one.clone()));
     clean(&who.join(", ")).into_owned()
-}
-
-/// What is to be verified of a contact, and known of a role, a line each.
-pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
-    let Some(id) = &subject.id else {
-        return String::new();
-    };
-    let mut lines = Vec::new();
-    match subject.kind {
-        SubjectKind::Contact => {
-            if let Some(contact) = plan.contacts.get(id) {
-                let phones = contact.phones.iter();
-                lines.extend(phones.map(|phone| ("Phone", phone.number.value.clone())));
-                let email = contact.email.iter();
-                lines.extend(email.map(|email| ("Email", email.value.clone())));
-                let channels = contact.channels.iter();
-                lines.extend(channels.map(|channel| ("Channel", channel.address.value.clone())));
-                let hours = contact.hours.iter();
-                lines.extend(hours.map(|hours| ("Hours", hours.value.clone())));
-            }
-        }
-        SubjectKind::Role => {
-            if let Some(role) = plan.roles.get(id) {
-                let people = plan.people_of(role).into_iter().enumerate();
-                lines.extend(people.map(|(at, (_, person))| {
-                    let label = if at == 0 { "Holder" } else { "Deputy" };
-                    (label, person.name.value.clone())
-                }));
-                let may = role
-                    .may_decide
-                    .iter()
-                    .map(|may| may.value.word().to_owned());
-                lines.extend(may.map(|may| ("May decide", may)));
-                let does = role.does.iter().map(|does| does.value.clone());
-                lines.extend(does.map(|does| ("Does", does)));
-            }
-        }
-        _ => {}
-    }
-    let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", clean(&value));
-    lines.into_iter().map(line).collect()
 }

@@ -7,14 +7,17 @@ use irplan_plan::{Digest, History, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
-use super::{SignRequest, editor, slip};
+use super::subject::{facts, title};
+use super::{SignRequest, editor};
 use crate::failure;
 use crate::report::changes::write_body;
 use crate::report::counted;
 use crate::session::Session;
 use crate::terminal::clean;
 use irplan_engine::Failure;
-use irplan_engine::signing::{self, Act, Basis, Meant, Named, SubjectShare, Terms, names};
+use irplan_engine::signing::{
+    self, Act, SigningBasis, SubjectNames, SubjectOfPlan, SubjectShare, Terms, names,
+};
 use irplan_engine::since_sign_off::{SignedRevisions, SinceSignOff};
 
 /// Lists what is due, a line for each subject.
@@ -43,7 +46,7 @@ pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<(
 
 /// What somebody says of one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum SignAnswer {
     Yes,
     No,
     Skip,
@@ -51,7 +54,7 @@ enum Answer {
     Quit,
 }
 
-impl Answer {
+impl SignAnswer {
     fn of(typed: &str) -> Option<Self> {
         match typed.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => Some(Self::Yes),
@@ -66,9 +69,9 @@ impl Answer {
 
 /// What was answered so far.
 #[derive(Default)]
-struct Answers {
+struct SignAnswers {
     agreed: Vec<(PlanId, Subject, Digest)>,
-    refused: Named,
+    refused: SubjectNames,
 }
 
 /// Asks for each subject whether to sign it; what was agreed to is returned.
@@ -81,7 +84,7 @@ pub(super) fn ask(
     terms: &Terms,
     today: Date,
     session: &mut Session,
-) -> anyhow::Result<Named> {
+) -> anyhow::Result<SubjectNames> {
     let due = signing::due(&plans.set, request.act, today);
     let due = signing::share(due, &terms.by, terms.on);
     say_left(due.for_others, session)?;
@@ -90,7 +93,7 @@ pub(super) fn ask(
     let past = |plans: &SigningPlans| {
         SignedRevisions::of(plans.set.plans(), due.iter().map(|(plan, _)| plan))
     };
-    let (mut known, mut answers, mut at) = (past(plans), Answers::default(), 0);
+    let (mut known, mut answers, mut at) = (past(plans), SignAnswers::default(), 0);
     while let Some((id, subject)) = due.get(at) {
         let Some((plan, digest)) = there(plans, id, subject, today) else {
             session.say(&format!("no longer to be signed: {id}/{subject}"))?;
@@ -105,19 +108,19 @@ pub(super) fn ask(
             today,
         )?;
         show_since(&since, plan, subject, session)?;
-        let basis = Basis {
+        let basis = SigningBasis {
             set: &plans.set,
             history: Some(&history),
             terms,
             today,
         };
         match question(request.act, session)? {
-            Answer::Yes if is_refused(basis, &(plan, subject.clone()), session)? => continue,
-            Answer::Yes => answers.agreed.push((id.clone(), subject.clone(), digest)),
-            Answer::No => answers.refused.push((id.clone(), subject.clone())),
-            Answer::Skip => {}
-            Answer::Quit => break,
-            Answer::Edit => {
+            SignAnswer::Yes if is_refused(basis, &(plan, subject.clone()), session)? => continue,
+            SignAnswer::Yes => answers.agreed.push((id.clone(), subject.clone(), digest)),
+            SignAnswer::No => answers.refused.push((id.clone(), subject.clone())),
+            SignAnswer::Skip => {}
+            SignAnswer::Quit => break,
+            SignAnswer::Edit => {
                 match edit(plans, id, subject, session) {
                     Ok(edited) => history = edited,
                     Err(error) => failure::show(&error, &mut session.err)?,
@@ -145,7 +148,11 @@ fn there<'a>(
 }
 
 /// Whether a sign-off could not be written, which is said at once: at the end it would keep all others from being written.
-fn is_refused(basis: Basis<'_>, meant: &Meant<'_>, session: &mut Session) -> io::Result<bool> {
+fn is_refused(
+    basis: SigningBasis<'_>,
+    meant: &SubjectOfPlan<'_>,
+    session: &mut Session,
+) -> io::Result<bool> {
     let refused = signing::unsigned(basis, std::slice::from_ref(meant)).err();
     let Some(faults) = refused else {
         return Ok(false);
@@ -155,13 +162,17 @@ fn is_refused(basis: Basis<'_>, meant: &Meant<'_>, session: &mut Session) -> io:
 }
 
 /// Says what was refused, and leaves out what an edit changed after somebody had agreed to it.
-fn finish(plans: &SigningPlans, answers: Answers, session: &mut Session) -> anyhow::Result<Named> {
+fn finish(
+    plans: &SigningPlans,
+    answers: SignAnswers,
+    session: &mut Session,
+) -> anyhow::Result<SubjectNames> {
     for (plan, subject) in &answers.refused {
         session.say(&format!(
             "not right: {plan}/{subject}; mend it, then sign it"
         ))?;
     }
-    let mut agreed = Named::new();
+    let mut agreed = SubjectNames::new();
     for (id, subject, digest) in answers.agreed {
         let plan = plans.set.plans().plans.get(&id);
         if plan.and_then(|plan| plan.digest(&subject)) == Some(&digest) {
@@ -197,7 +208,7 @@ fn edit(
 }
 
 /// Asks until there is an answer; the end of the input is one.
-fn question(act: Act, session: &mut Session) -> anyhow::Result<Answer> {
+fn question(act: Act, session: &mut Session) -> anyhow::Result<SignAnswer> {
     loop {
         let question = format!("{} it? [y]es, [n]o, [s]kip, [e]dit, [q]uit: ", act.name());
         session.err.text(&question)?;
@@ -205,9 +216,9 @@ fn question(act: Act, session: &mut Session) -> anyhow::Result<Answer> {
         let mut typed = String::new();
         // One line and no more: what follows is for the editor, should it be opened.
         if io::stdin().lock().read_line(&mut typed)? == 0 {
-            return Ok(Answer::Quit);
+            return Ok(SignAnswer::Quit);
         }
-        match Answer::of(&typed) {
+        match SignAnswer::of(&typed) {
             Some(answer) => return Ok(answer),
             None => session.err.text("  y, n, s, e or q\n")?,
         }
@@ -237,7 +248,7 @@ fn show(
         let line = line.map_or_else(String::new, |line| format!(":{line}"));
         session.err.text(&format!("  {}{line}\n", origin.path))?;
     }
-    session.err.text(&slip::facts(plan, subject))
+    session.err.text(&facts(plan, subject))
 }
 
 fn show_since(
@@ -281,14 +292,6 @@ fn one(change: &Change, subject: &Subject, session: &mut Session) -> io::Result<
         err.text(&format!("    {} {title}\n", change.subject))?;
     }
     write_body(change, err)
-}
-
-/// The name to show for a subject.
-pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
-    match &subject.id {
-        Some(id) => plan.title(subject.kind, id.as_str()).unwrap_or_default(),
-        None => plan.name.clone(),
-    }
 }
 
 /// A subject's name, its state, and who signed it last, and how where that is weaker than it could be.

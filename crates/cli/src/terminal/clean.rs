@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 /// Whether a character can change what others around it look like, or cannot be seen at all.
 ///
 /// Tabs and line breaks are not counted: the places that print text decide about them.
-pub fn is_deceptive(c: char) -> bool {
+pub(crate) fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}'
         | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -16,7 +16,7 @@ pub fn is_deceptive(c: char) -> bool {
 
 /// Makes text safe for one line: what cannot be seen is spelled out, line breaks are `\n`, and no part of it is a
 /// command to a CI machine.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !is_deceptive(c) && !matches!(c, '\n' | '\t' | '#' | ':');
     if text.chars().all(is_plain) {
         Cow::Borrowed(text)
@@ -27,7 +27,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// Displays text as [`clean`] does.
 #[derive(Clone, Copy, Debug)]
-pub struct Clean<'a>(pub &'a str);
+pub(crate) struct Clean<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Clean<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,6 @@ mod clean;
 mod progress;
 mod screen;
 
-pub use clean::{Clean, clean, is_deceptive};
-pub use progress::Progress;
-pub use screen::{Painter, Screen, is_closed_pipe};
+pub(crate) use clean::{Clean, clean, is_deceptive};
+pub(crate) use progress::Progress;
+pub(crate) use screen::{Painter, Screen, is_closed_pipe};

@@ -7,13 +7,13 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Shows on a terminal what the program is at; elsewhere, and under `--quiet`, it shows nothing.
-pub struct Progress {
+pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
     /// Starts; nothing is drawn within the first second.
-    pub fn new(quiet: bool) -> Self {
+    pub(crate) fn new(quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
             bar.set_style(style);
@@ -32,7 +32,7 @@ impl Progress {
     }
 
     /// Says what comes next.
-    pub fn step(&self, doing: &'static str) {
+    pub(crate) fn step(&self, doing: &'static str) {
         self.bar.set_message(doing);
     }
 }

@@ -13,7 +13,7 @@ use super::clean::{Clean, Within};
 ///
 /// Reports clean what comes from plans by themselves, where they know how the format escapes; what they miss, and what
 /// other crates print, is caught here.
-pub struct Screen {
+pub(crate) struct Screen {
     inner: BufWriter<Box<dyn Write>>,
     colour: bool,
     at_line_start: bool,
@@ -21,14 +21,14 @@ pub struct Screen {
 
 impl Screen {
     /// The standard output.
-    pub fn stdout(choice: ColorChoice) -> Self {
+    pub(crate) fn stdout(choice: ColorChoice) -> Self {
         let stream = io::stdout();
         let choice = decide(choice, &stream);
         Self::over(AutoStream::new(stream.lock(), choice), choice)
     }
 
     /// The standard error stream.
-    pub fn stderr(choice: ColorChoice) -> Self {
+    pub(crate) fn stderr(choice: ColorChoice) -> Self {
         let stream = io::stderr();
         let choice = decide(choice, &stream);
         Self::over(AutoStream::new(stream, choice), choice)
@@ -43,7 +43,7 @@ impl Screen {
     }
 
     /// How to print in colour, or not at all.
-    pub fn painter(&self) -> Painter {
+    pub(crate) fn painter(&self) -> Painter {
         Painter {
             colour: self.colour,
         }
@@ -53,7 +53,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         for line in text.split_inclusive('\n') {
             self.line(line)?;
         }
@@ -64,7 +64,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn command(&mut self, line: &str) -> io::Result<()> {
+    pub(crate) fn command(&mut self, line: &str) -> io::Result<()> {
         self.at_line_start = true;
         self.inner.write_all(line.as_bytes())?;
         self.inner.write_all(b"\n")
@@ -74,7 +74,7 @@ impl Screen {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
 
@@ -142,7 +142,7 @@ impl Write for Screen {
 }
 
 /// Whether an error says that whoever read our output has stopped reading, which is no failure.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause
             .downcast_ref::<io::Error>()
@@ -152,51 +152,48 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// Colours, or none.
 #[derive(Clone, Copy, Debug)]
-pub struct Painter {
+pub(crate) struct Painter {
     colour: bool,
 }
 
 impl Painter {
-    /// No colour.
-    pub const PLAIN: Self = Self { colour: false };
-
     /// Whether there is colour.
-    pub fn is_coloured(self) -> bool {
+    pub(crate) fn is_coloured(self) -> bool {
         self.colour
     }
 
     /// What fails.
-    pub fn error(self, text: impl Display) -> String {
+    pub(crate) fn error(self, text: impl Display) -> String {
         self.paint(AnsiColor::BrightRed.on_default().bold(), text)
     }
 
     /// What should be mended.
-    pub fn warning(self, text: impl Display) -> String {
+    pub(crate) fn warning(self, text: impl Display) -> String {
         self.paint(AnsiColor::Yellow.on_default().bold(), text)
     }
 
     /// What is good to know, or is there.
-    pub fn note(self, text: impl Display) -> String {
+    pub(crate) fn note(self, text: impl Display) -> String {
         self.paint(AnsiColor::Cyan.on_default().bold(), text)
     }
 
     /// What came, or is well.
-    pub fn added(self, text: impl Display) -> String {
+    pub(crate) fn added(self, text: impl Display) -> String {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 
     /// What went.
-    pub fn removed(self, text: impl Display) -> String {
+    pub(crate) fn removed(self, text: impl Display) -> String {
         self.paint(AnsiColor::Red.on_default(), text)
     }
 
     /// What matters.
-    pub fn strong(self, text: impl Display) -> String {
+    pub(crate) fn strong(self, text: impl Display) -> String {
         self.paint(Style::new().bold(), text)
     }
 
     /// What matters less.
-    pub fn faint(self, text: impl Display) -> String {
+    pub(crate) fn faint(self, text: impl Display) -> String {
         self.paint(Style::new().dimmed(), text)
     }
 
@@ -217,9 +214,9 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Default)]
-    struct Kept(Rc<RefCell<Vec<u8>>>);
+    struct SharedBuffer(Rc<RefCell<Vec<u8>>>);
 
-    impl Write for Kept {
+    impl Write for SharedBuffer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.borrow_mut().write(bytes)
         }
@@ -231,7 +228,7 @@ mod tests {
 
     #[track_caller]
     fn check(parts: &[&str], expected: &str) {
-        let kept = Kept::default();
+        let kept = SharedBuffer::default();
         let mut screen = Screen::over(kept.clone(), ColorChoice::Always);
         for part in parts {
             screen.text(part).unwrap();

@@ -7,13 +7,13 @@ use irplan_plan::diff::{FieldChange, StepChange, TextChange};
 use irplan_plan::{Commit, PlanId, Statement, Subject};
 
 /// What a subject is called: the plan that has it, and the subject.
-pub type Name = (PlanId, Subject);
+pub type PlanSubject = (PlanId, Subject);
 
 /// Who made a subject what it is.
 #[derive(Clone, Debug, Default)]
 pub struct Blame {
     /// What happened to it, the latest first.
-    pub events: Vec<Event>,
+    pub events: Vec<BlameEvent>,
     /// Whether a shallow clone ends before all of it was seen.
     pub is_cut: bool,
     /// What could not be followed.
@@ -22,24 +22,24 @@ pub struct Blame {
 
 /// A commit that changed a subject, or its sign-off.
 #[derive(Clone, Debug)]
-pub struct Event {
+pub struct BlameEvent {
     /// The commit.
     pub commit: Arc<Commit>,
     /// Whether the history ends there, so that an earlier commit may have done it.
     pub is_boundary: bool,
     /// What it did.
-    pub what: What,
+    pub what: BlameChange,
 }
 
 /// What a commit did to a subject.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum BlameChange {
     /// It brought the subject in.
     Added,
     /// It gave it another id, or another plan.
-    Renamed(Name, Details),
+    Renamed(PlanSubject, BlameDetails),
     /// It changed what it means.
-    Changed(Details),
+    Changed(BlameDetails),
     /// It took the subject away.
     Removed,
     /// It signed it off.
@@ -50,7 +50,7 @@ pub enum What {
 
 /// What differs between a subject and what it was before.
 #[derive(Clone, Debug, Default)]
-pub struct Details {
+pub struct BlameDetails {
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
     /// What became of a playbook's steps.
@@ -62,7 +62,7 @@ pub struct Details {
     pub through: Vec<Subject>,
 }
 
-impl Details {
+impl BlameDetails {
     pub(super) fn is_empty(&self) -> bool {
         let Self {
             fields,

@@ -7,18 +7,18 @@ use irplan_plan::{Commit, PlanId, Statement, Subject};
 use irplan_repo::{Repository, Revision, Trace, TraceDepth, TracedCommit};
 use jiff::civil::Date;
 
-use super::event::{Blame, Event, Name, What};
+use super::event::{Blame, BlameChange, BlameEvent, PlanSubject};
 use super::readings::Readings;
 use super::sign_offs::{sign_offs, statement_at};
-use super::what::{Told, digest, what};
+use super::what::{CommitOutcome, digest, what};
 
 /// How often a subject may have been renamed or removed.
-const LEGS: usize = 64;
+const NAMES: usize = 64;
 
 /// A part of the way back: a subject under one name, from a commit to the one that brought it in.
-struct Leg {
+struct NameStretch {
     start: Revision,
-    name: Name,
+    name: PlanSubject,
 }
 
 /// A sign-off that moved with what it is of, by the commit that moved it.
@@ -38,14 +38,14 @@ pub(super) fn find(
     today: Date,
 ) -> anyhow::Result<Blame> {
     let mut blame = Blame::default();
-    let mut next = Some(Leg {
+    let mut next = Some(NameStretch {
         start: head.clone(),
         name: (plan.clone(), subject.clone()),
     });
     let (mut signed, mut seen, mut carried) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for _ in 0..LEGS {
+    for _ in 0..NAMES {
         let Some(leg) = next.take() else { break };
-        let told = follow(source, readings, &leg, today, &mut blame)?;
+        let outcomes = follow(source, readings, &leg, today, &mut blame)?;
         // An inherited text is signed in the ledger of whoever inherits it, by the id that it had then.
         let former = Some(&leg.name.0).filter(|former| *former != plan);
         for ledger in ledger.into_iter().chain(former) {
@@ -54,14 +54,17 @@ pub(super) fn find(
                 signed.extend(sign_offs(source, &leg.start, what, &mut blame)?);
             }
         }
-        carried.extend(moved_along(source, ledger, &told)?);
-        next = behind(&leg, &told);
-        let events = told.into_iter().map(|(traced, what)| event(&traced, what));
+        carried.extend(moved_along(source, ledger, &outcomes)?);
+        next = behind(&leg, &outcomes);
+        let events = outcomes
+            .into_iter()
+            .map(|(traced, what)| event(&traced, what));
         blame.events.extend(events);
     }
     if next.is_some() {
-        let note =
-            format!("it was renamed or removed more than {LEGS} times, and is followed no further");
+        let note = format!(
+            "it was renamed or removed more than {NAMES} times, and is followed no further"
+        );
         blame.notes.insert(note);
     }
     signed.retain(|event| !is_carried(event, &carried));
@@ -70,17 +73,17 @@ pub(super) fn find(
 }
 
 /// The way on behind the commits that renamed a subject, or else that added it: it may have been there before.
-fn behind(leg: &Leg, told: &[(TracedCommit, What)]) -> Option<Leg> {
+fn behind(leg: &NameStretch, outcomes: &[(TracedCommit, BlameChange)]) -> Option<NameStretch> {
     let (mut renamed, mut added) = (None, None);
-    for (traced, what) in told {
+    for (traced, what) in outcomes {
         match what {
-            What::Renamed(before, _) => renamed = Some((traced, before)),
-            What::Added => added = Some((traced, &leg.name)),
+            BlameChange::Renamed(before, _) => renamed = Some((traced, before)),
+            BlameChange::Added => added = Some((traced, &leg.name)),
             _ => {}
         }
     }
     let (traced, name) = renamed.or(added)?;
-    Some(Leg {
+    Some(NameStretch {
         start: traced.parents.first()?.clone(),
         name: name.clone(),
     })
@@ -90,11 +93,12 @@ fn behind(leg: &Leg, told: &[(TracedCommit, What)]) -> Option<Leg> {
 fn moved_along(
     source: &Repository,
     ledger: Option<&PlanId>,
-    told: &[(TracedCommit, What)],
+    outcomes: &[(TracedCommit, BlameChange)],
 ) -> anyhow::Result<Vec<Carried>> {
     let mut carried = Vec::new();
-    for (traced, what) in told {
-        let (What::Renamed((from, subject), _), Some(parent)) = (what, traced.parents.first())
+    for (traced, what) in outcomes {
+        let (BlameChange::Renamed((from, subject), _), Some(parent)) =
+            (what, traced.parents.first())
         else {
             continue;
         };
@@ -107,8 +111,8 @@ fn moved_along(
     Ok(carried)
 }
 
-fn is_carried(event: &Event, carried: &[Carried]) -> bool {
-    let (What::Signed(words) | What::Withdrawn(words)) = &event.what else {
+fn is_carried(event: &BlameEvent, carried: &[Carried]) -> bool {
+    let (BlameChange::Signed(words) | BlameChange::Withdrawn(words)) = &event.what else {
         return false;
     };
     let mut carried = carried.iter();
@@ -119,10 +123,10 @@ fn is_carried(event: &Event, carried: &[Carried]) -> bool {
 fn follow(
     source: &Repository,
     readings: &mut Readings<'_>,
-    Leg { start, name }: &Leg,
+    NameStretch { start, name }: &NameStretch,
     today: Date,
     blame: &mut Blame,
-) -> anyhow::Result<Vec<(TracedCommit, What)>> {
+) -> anyhow::Result<Vec<(TracedCommit, BlameChange)>> {
     // Each time that this begins again, more plans are read than before.
     'again: loop {
         let plans = readings.plans().clone();
@@ -139,26 +143,26 @@ fn follow(
                 Ok(digest(&reading, name))
             },
         )?;
-        let mut told = Vec::new();
+        let mut outcomes = Vec::new();
         for traced in changes {
             match what(readings, &traced, name, today)? {
-                Told::What(what) => told.push((traced, what)),
-                Told::Merged => {}
-                Told::Again => continue 'again,
+                CommitOutcome::BlameChange(what) => outcomes.push((traced, what)),
+                CommitOutcome::Merged => {}
+                CommitOutcome::Again => continue 'again,
             }
         }
         blame.is_cut |= is_cut;
         blame.notes.extend(notes);
-        return Ok(told);
+        return Ok(outcomes);
     }
 }
 
 /// Puts sign-offs among changes by time, and leaves each in its own order, which is that of history whatever clocks said.
-fn merged(changes: Vec<Event>, signed: Vec<Event>) -> Vec<Event> {
+fn merged(changes: Vec<BlameEvent>, signed: Vec<BlameEvent>) -> Vec<BlameEvent> {
     let mut merged = Vec::with_capacity(changes.len() + signed.len());
     let mut changes = changes.into_iter().peekable();
     for event in signed {
-        let is_later = |change: &Event| change.commit.time > event.commit.time;
+        let is_later = |change: &BlameEvent| change.commit.time > event.commit.time;
         while let Some(change) = changes.next_if(is_later) {
             merged.push(change);
         }
@@ -168,8 +172,8 @@ fn merged(changes: Vec<Event>, signed: Vec<Event>) -> Vec<Event> {
     merged
 }
 
-fn event(traced: &TracedCommit, what: What) -> Event {
-    Event {
+fn event(traced: &TracedCommit, what: BlameChange) -> BlameEvent {
+    BlameEvent {
         commit: Arc::clone(&traced.commit),
         is_boundary: traced.is_boundary,
         what,

@@ -5,17 +5,17 @@ use std::ops::Range;
 
 use irplan_plan::diff::{TextChange, WordKind};
 
-use super::event::Details;
+use super::event::BlameDetails;
 
 /// What all comparisons with the sides of a merge have in common.
-pub(super) fn common(sides: Vec<Details>) -> Details {
+pub(super) fn common(sides: Vec<BlameDetails>) -> BlameDetails {
     let sides = sides.into_iter();
     let common = sides.reduce(|one, other| both(one, &other));
     common.unwrap_or_default()
 }
 
-fn both(one: Details, other: &Details) -> Details {
-    let Details {
+fn both(one: BlameDetails, other: &BlameDetails) -> BlameDetails {
+    let BlameDetails {
         mut fields,
         mut steps,
         mut text,
@@ -25,7 +25,7 @@ fn both(one: Details, other: &Details) -> Details {
     steps.retain(|step| other.steps.contains(step));
     text.retain(|block| other.text.iter().any(|known| is_of_both(block, known)));
     through.retain(|subject| other.through.contains(subject));
-    Details {
+    BlameDetails {
         fields,
         steps,
         text,

@@ -7,7 +7,7 @@ use irplan_plan::signoff::file_of;
 use irplan_plan::{PlanId, RepoPath, Statement, Subject, read};
 use irplan_repo::{Repository, Revision, TraceDepth};
 
-use super::event::{Blame, Event, What};
+use super::event::{Blame, BlameChange, BlameEvent};
 
 /// The sign-offs of a subject in one plan's ledger, those that were withdrawn included, the latest first.
 ///
@@ -18,7 +18,7 @@ pub(super) fn sign_offs(
     head: &Revision,
     (plan, subject): (&PlanId, &Subject),
     blame: &mut Blame,
-) -> anyhow::Result<Vec<Event>> {
+) -> anyhow::Result<Vec<BlameEvent>> {
     let plans = BTreeSet::from([plan.clone()]);
     let at = |revision: &Revision| statement_at(source, revision, plan, subject);
     let trace =
@@ -30,11 +30,11 @@ pub(super) fn sign_offs(
     let mut events = Vec::new();
     for traced in &trace.changes {
         let what = match (at(&traced.revision)?, traced.parents.first()) {
-            (Some(statement), _) => Some(What::Signed(statement)),
-            (None, Some(parent)) => at(parent)?.map(What::Withdrawn),
+            (Some(statement), _) => Some(BlameChange::Signed(statement)),
+            (None, Some(parent)) => at(parent)?.map(BlameChange::Withdrawn),
             (None, None) => None,
         };
-        events.extend(what.map(|what| Event {
+        events.extend(what.map(|what| BlameEvent {
             commit: Arc::clone(&traced.commit),
             is_boundary: traced.is_boundary,
             what,

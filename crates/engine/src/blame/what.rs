@@ -7,14 +7,14 @@ use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
 use irplan_repo::{Revision, TracedCommit};
 use jiff::civil::Date;
 
-use super::event::{Details, Name, What};
+use super::event::{BlameChange, BlameDetails, PlanSubject};
 use super::merge::common;
 use super::readings::Readings;
 
 /// What is known of a commit that changed a subject.
-pub(super) enum Told {
+pub(super) enum CommitOutcome {
     /// What it did.
-    What(What),
+    BlameChange(BlameChange),
     /// It merged what its sides had done, and did nothing to it itself.
     Merged,
     /// More plans had to be read to say it, so that the commit may not have changed it at all.
@@ -25,22 +25,22 @@ pub(super) enum Told {
 pub(super) fn what(
     readings: &mut Readings<'_>,
     traced: &TracedCommit,
-    name: &Name,
+    name: &PlanSubject,
     today: Date,
-) -> anyhow::Result<Told> {
+) -> anyhow::Result<CommitOutcome> {
     let new = readings.at(&traced.revision)?;
     if digest(&new, name).is_none() {
         let whole = readings.whole(&traced.revision)?;
         let is_there = digest(&whole, name).is_some();
         return Ok(
             match is_there && readings.widen(&whole.repository, &name.0) {
-                true => Told::Again,
-                false => Told::What(What::Removed),
+                true => CommitOutcome::Again,
+                false => CommitOutcome::BlameChange(BlameChange::Removed),
             },
         );
     }
     let Some(parent) = traced.parents.first() else {
-        return Ok(Told::What(What::Added));
+        return Ok(CommitOutcome::BlameChange(BlameChange::Added));
     };
     if digest(&*readings.at(parent)?, name).is_none() {
         return brought_in(readings, parent, &traced.revision, name, today);
@@ -55,8 +55,8 @@ pub(super) fn what(
     let is_known = sides.len() > 1 && sides.iter().all(|side| !side.is_empty());
     let details = common(sides);
     Ok(match is_known && details.is_empty() {
-        true => Told::Merged,
-        false => Told::What(What::Changed(details)),
+        true => CommitOutcome::Merged,
+        false => CommitOutcome::BlameChange(BlameChange::Changed(details)),
     })
 }
 
@@ -65,13 +65,13 @@ fn brought_in(
     readings: &mut Readings<'_>,
     parent: &Revision,
     revision: &Revision,
-    name: &Name,
+    name: &PlanSubject,
     today: Date,
-) -> anyhow::Result<Told> {
+) -> anyhow::Result<CommitOutcome> {
     // It appears new in the plans that are read, which are those that matter at the last commit.
     let (old, new) = (readings.whole(parent)?, readings.whole(revision)?);
     if digest(&old, name).is_some() && readings.widen(&old.repository, &name.0) {
-        return Ok(Told::Again);
+        return Ok(CommitOutcome::Again);
     }
     let comparison = between(&old.repository, &new.repository, today);
     let own = own(&comparison, (&old, &new), name);
@@ -81,20 +81,22 @@ fn brought_in(
         None => moved_with_plan(&old.repository, &new.repository, name),
     };
     let Some(former) = former else {
-        return Ok(Told::What(What::Added));
+        return Ok(CommitOutcome::BlameChange(BlameChange::Added));
     };
     readings.widen(&old.repository, &former.0);
     let is_moved = own.is_some_and(|change| change.former.is_some());
     let details = match is_moved {
         true => details(own, &comparison, &new, name),
         // The comparison takes everything in the new folder for new.
-        false => Details::default(),
+        false => BlameDetails::default(),
     };
-    Ok(Told::What(What::Renamed(former, details)))
+    Ok(CommitOutcome::BlameChange(BlameChange::Renamed(
+        former, details,
+    )))
 }
 
 /// The digest of a subject, in words.
-pub(super) fn digest(reading: &Reading, (plan, subject): &Name) -> Option<String> {
+pub(super) fn digest(reading: &Reading, (plan, subject): &PlanSubject) -> Option<String> {
     let plan = reading.repository.plans.get(plan)?;
     plan.digest(subject).map(ToString::to_string)
 }
@@ -103,7 +105,7 @@ pub(super) fn digest(reading: &Reading, (plan, subject): &Name) -> Option<String
 fn own<'a>(
     comparison: &'a Comparison,
     (old, new): (&Reading, &Reading),
-    (plan, subject): &Name,
+    (plan, subject): &PlanSubject,
 ) -> Option<&'a Change> {
     // The provider's staff comes from a plan that is no ancestor.
     let lines: BTreeSet<_> = [old, new]
@@ -121,8 +123,13 @@ fn own<'a>(
         .or_else(|| comparison.changes.iter().rfind(is_own))
 }
 
-fn details(own: Option<&Change>, comparison: &Comparison, new: &Reading, name: &Name) -> Details {
-    let mut details = own.map_or_else(Details::default, |change| Details {
+fn details(
+    own: Option<&Change>,
+    comparison: &Comparison,
+    new: &Reading,
+    name: &PlanSubject,
+) -> BlameDetails {
+    let mut details = own.map_or_else(BlameDetails::default, |change| BlameDetails {
         fields: change.fields.clone(),
         steps: change.steps.clone(),
         text: change.text.clone(),
@@ -135,7 +142,7 @@ fn details(own: Option<&Change>, comparison: &Comparison, new: &Reading, name: &
 }
 
 /// The others that a subject is made of and that changed.
-fn through(comparison: &Comparison, new: &Reading, (plan, subject): &Name) -> Vec<Subject> {
+fn through(comparison: &Comparison, new: &Reading, (plan, subject): &PlanSubject) -> Vec<Subject> {
     let facts = new.repository.plans.get(plan);
     let facts = facts.map_or_else(BTreeSet::new, |plan| shown(plan, subject));
     let is_part = |other: &Subject| match subject.kind {
@@ -151,7 +158,11 @@ fn through(comparison: &Comparison, new: &Reading, (plan, subject): &Name) -> Ve
 
 /// What a subject was called in the plan whose folder got the name of this one: a plan that is gone, and of which at least
 /// half of its own subjects mean the same here.
-fn moved_with_plan(old: &Repository, new: &Repository, (plan, subject): &Name) -> Option<Name> {
+fn moved_with_plan(
+    old: &Repository,
+    new: &Repository,
+    (plan, subject): &PlanSubject,
+) -> Option<PlanSubject> {
     if old.plans.contains_key(plan) {
         return None;
     }

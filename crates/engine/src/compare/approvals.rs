@@ -9,14 +9,14 @@ use jiff::civil::Date;
 
 use super::read::older;
 use super::withdrawn::why_not_approved;
-use super::{NoApproval, Sides};
+use super::{NoApproval, RevisionPair};
 use crate::stages::PlanSet;
 
 /// Plans whose last approval came in by the same commit.
 #[derive(Clone, Debug)]
 pub struct ApprovedPlans {
     /// That commit, and the side that is compared with it.
-    pub sides: Sides,
+    pub sides: RevisionPair,
     /// What the commit is called: who approved and when, where that is the same of all its plans.
     pub name: String,
     /// The plans.
@@ -59,7 +59,7 @@ pub fn approvals(
     without.extend(why_not_approved(source, set, &unsigned)?);
     let mut found = Vec::new();
     for (commit, mut plans) in by_commit {
-        let sides = Sides {
+        let sides = RevisionPair {
             base: source.revision(&commit)?,
             head: set.revision.clone(),
             left: None,
@@ -94,7 +94,7 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval>
 }
 
 /// The plans that one commit approved; `None` where it approved none. The name says who and when, unless that differs.
-fn approved(sides: Sides, plans: &[&Plan]) -> Option<ApprovedPlans> {
+fn approved(sides: RevisionPair, plans: &[&Plan]) -> Option<ApprovedPlans> {
     let id = sides.base.id();
     let short = id.get(..10).unwrap_or(&id);
     let signed = plans.iter().filter_map(|plan| {

@@ -7,7 +7,7 @@ use irplan_plan::{PlanId, Repository};
 use jiff::civil::Date;
 
 use super::mailmap::mailmap;
-use super::{ReadSides, Sides};
+use super::{ReadSides, RevisionPair};
 use crate::signing::SignatureVerifier;
 use crate::stages::{SignatureProof, faulty, last_changes, mark_unproven};
 
@@ -40,7 +40,7 @@ impl ReadSides {
     pub fn compared(
         mut self,
         source: &irplan_repo::Repository,
-        sides: &Sides,
+        sides: &RevisionPair,
         options: ComparisonOptions<'_>,
     ) -> anyhow::Result<ComparedSides> {
         let trusted = self.trusted(source, sides, options)?;
@@ -71,7 +71,7 @@ impl ReadSides {
     fn trusted(
         &mut self,
         source: &irplan_repo::Repository,
-        sides: &Sides,
+        sides: &RevisionPair,
         options: ComparisonOptions<'_>,
     ) -> anyhow::Result<Option<Repository>> {
         if !self.trust_changed && !options.proof.is_required() {

@@ -3,7 +3,7 @@
 use irplan_plan::diff::FieldChange;
 use irplan_repo::{Repository, Revision};
 
-use super::Sides;
+use super::RevisionPair;
 
 /// How many lines of a side are shown.
 const SHOWN: usize = 5;
@@ -14,7 +14,10 @@ const SHOWN: usize = 5;
 ///
 /// # Errors
 /// When `HEAD` cannot be read.
-pub(super) fn mailmap(source: &Repository, sides: &Sides) -> anyhow::Result<Option<FieldChange>> {
+pub(super) fn mailmap(
+    source: &Repository,
+    sides: &RevisionPair,
+) -> anyhow::Result<Option<FieldChange>> {
     let head = match &sides.head {
         Some(head) => Some(head.clone()),
         None => source.head()?,

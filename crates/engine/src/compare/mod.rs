@@ -1,6 +1,6 @@
 //! Comparing two revisions: which commits they are, as much of them as a comparison needs, and how they differ.
 //!
-//! [`Sides`] are found first, or come from what was last [approved](approvals); [`read`] reads them, with the files of a
+//! [`RevisionPair`] are found first, or come from what was last [approved](approvals); [`read`] reads them, with the files of a
 //! `scope`; [`ReadSides::compared`] goes the same path from there as one revision does: trusted, dated, proven.
 
 mod approvals;
@@ -16,4 +16,4 @@ pub use approvals::{ApprovedPlans, approvals};
 pub use compared::{ComparedSides, ComparisonOptions};
 pub use no_approval::NoApproval;
 pub use read::{ReadSides, read};
-pub use sides::{Sides, newer_name};
+pub use sides::{RevisionPair, newer_name};

@@ -12,7 +12,7 @@ use irplan_repo::PathFilter;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::Sides;
+use super::RevisionPair;
 use super::scope::{Depth, Scope};
 use crate::stages::require_plans;
 
@@ -42,7 +42,7 @@ pub struct ReadSides {
 /// When a side cannot be read, or a plan that is asked for is on neither.
 pub fn read(
     source: &irplan_repo::Repository,
-    sides: &Sides,
+    sides: &RevisionPair,
     asked: &[PlanId],
     today: Date,
 ) -> anyhow::Result<ReadSides> {
@@ -83,7 +83,7 @@ pub fn read(
 /// Reads some plans of the older side whole, with all that they inherit on either side.
 pub(super) fn older(
     source: &irplan_repo::Repository,
-    sides: &Sides,
+    sides: &RevisionPair,
     plans: &[PlanId],
 ) -> anyhow::Result<Repository> {
     let family = Family::read(source, sides)?;
@@ -99,7 +99,7 @@ pub(super) fn older(
 /// Reads what is in the scope; everything without one.
 fn read_scope(
     source: &irplan_repo::Repository,
-    sides: &Sides,
+    sides: &RevisionPair,
     scope: Option<&Scope>,
 ) -> anyhow::Result<ReadSides> {
     let wanted = |path: &RepoPath| scope.is_none_or(|scope| scope.wants(path));
@@ -128,7 +128,7 @@ fn both(
 
 fn texts(
     source: &irplan_repo::Repository,
-    sides: &Sides,
+    sides: &RevisionPair,
     wanted: PathFilter<'_>,
 ) -> anyhow::Result<(Snapshot, Snapshot)> {
     let mut revisions = vec![&sides.base];
@@ -151,7 +151,7 @@ struct Family {
 
 impl Family {
     /// Reads `plan.toml` of every plan, and nothing else.
-    fn read(source: &irplan_repo::Repository, sides: &Sides) -> anyhow::Result<Self> {
+    fn read(source: &irplan_repo::Repository, sides: &RevisionPair) -> anyhow::Result<Self> {
         let wanted = |path: &RepoPath| match path.inside_plan() {
             Some((_, inside)) => inside == "plan.toml",
             // A plan's folder itself.

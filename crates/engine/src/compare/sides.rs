@@ -7,7 +7,7 @@ use crate::source::revision;
 
 /// The two sides of a comparison, found and not read yet.
 #[derive(Clone, Debug)]
-pub struct Sides {
+pub struct RevisionPair {
     /// The older side.
     pub base: Revision,
     /// The newer side; `None` for the files on disk.
@@ -16,7 +16,7 @@ pub struct Sides {
     pub left: Option<String>,
 }
 
-impl Sides {
+impl RevisionPair {
     /// Finds both: the newer side, and the commit where it parted from `base`, as a pull request sees it. Who is who in
     /// the history of either comes from there.
     ///

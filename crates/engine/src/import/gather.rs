@@ -9,11 +9,11 @@ use irplan_repo::{
 };
 use jiff::civil::Date;
 
-use super::page::{Dated, Keys, Page};
+use super::page::{Dated, DatedPage, FrontMatterKeys};
 
 /// A review date that a commit set.
 #[derive(Clone, Debug)]
-pub struct Stamp {
+pub struct DateStamp {
     /// The commit.
     pub commit: Arc<Commit>,
     /// The page, where it was then.
@@ -23,14 +23,14 @@ pub struct Stamp {
     /// What the commit wrote.
     pub now: Dated,
     /// What kind of change it is.
-    pub kind: Kind,
+    pub kind: StampKind,
     /// Whether the commit changed nothing else of the page.
     pub is_alone: bool,
 }
 
 /// What kind of change of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum StampKind {
     /// The page had none that could be read.
     First,
     /// Another one stood there.
@@ -41,7 +41,7 @@ pub enum Kind {
     Removed,
 }
 
-impl Kind {
+impl StampKind {
     /// The kind in one word: `first`, `bump`, `unreadable`, `removed`.
     pub fn word(self) -> &'static str {
         match self {
@@ -66,13 +66,13 @@ pub struct PageAtEnd {
 
 /// Everything that history says of review dates.
 #[derive(Clone, Debug, Default)]
-pub struct Gathered {
+pub struct ReviewHistory {
     /// The number of commits.
     pub commits: usize,
     /// The first commit and the last one, by their place in history.
     pub ends: Option<(Arc<Commit>, Arc<Commit>)>,
     /// Every date that was set, from the first to the last.
-    pub stamps: Vec<Stamp>,
+    pub stamps: Vec<DateStamp>,
     /// The pages of the last commit.
     pub pages: Vec<PageAtEnd>,
     /// Whether some of the history is missing here.
@@ -95,13 +95,13 @@ pub fn is_page(path: &str) -> bool {
 pub fn gather(
     repository: &Repository,
     head: &Revision,
-    keys: Keys<'_>,
+    keys: FrontMatterKeys<'_>,
     wants: &dyn Fn(&str) -> bool,
-) -> anyhow::Result<Gathered> {
+) -> anyhow::Result<ReviewHistory> {
     let mut gatherer = Gatherer {
         keys,
         pages: BTreeMap::new(),
-        gathered: Gathered::default(),
+        gathered: ReviewHistory::default(),
     };
     let told = repository.replay::<anyhow::Error>(
         head,
@@ -129,11 +129,11 @@ pub fn gather(
 }
 
 /// What may be wrong with what was asked for, where nothing was found at all.
-fn nothing_found(read: &BTreeMap<BlobId, Page>, keys: Keys<'_>) -> Option<String> {
+fn nothing_found(read: &BTreeMap<BlobId, DatedPage>, keys: FrontMatterKeys<'_>) -> Option<String> {
     if read.is_empty() {
         return Some("no commit has a page: `--path GLOB` says which files are pages".to_owned());
     }
-    let is_bare = |page: &Page| page.dated == Dated::Not;
+    let is_bare = |page: &DatedPage| page.dated == Dated::Not;
     read.values().all(is_bare).then(|| {
         format!(
             "no page of any commit gives `{}` in its front matter: name the key with `--key`, and one inside of another as \
@@ -143,7 +143,7 @@ fn nothing_found(read: &BTreeMap<BlobId, Page>, keys: Keys<'_>) -> Option<String
     })
 }
 
-fn at_end(path: RepoPath, page: &Page) -> PageAtEnd {
+fn at_end(path: RepoPath, page: &DatedPage) -> PageAtEnd {
     let day = page.dated.day();
     PageAtEnd {
         path,
@@ -155,10 +155,10 @@ fn at_end(path: RepoPath, page: &Page) -> PageAtEnd {
 }
 
 struct Gatherer<'a> {
-    keys: Keys<'a>,
+    keys: FrontMatterKeys<'a>,
     /// Every version that was read.
-    pages: BTreeMap<BlobId, Page>,
-    gathered: Gathered,
+    pages: BTreeMap<BlobId, DatedPage>,
+    gathered: ReviewHistory,
 }
 
 impl Gatherer<'_> {
@@ -190,18 +190,18 @@ impl Gatherer<'_> {
             return;
         }
         let page = match texts.read(blob, path) {
-            Content::Text(text) => Page::read(&text, self.keys),
+            Content::Text(text) => DatedPage::read(&text, self.keys),
             Content::Unreadable(why) => {
                 let note = format!("a version of `{path}` was not read: {why}");
                 self.gathered.notes.insert(note);
-                Page::read("", self.keys)
+                DatedPage::read("", self.keys)
             }
         };
         self.pages.insert(blob, page);
     }
 
     /// The date that a commit set, if it set one: a merge sets what none of its parents has.
-    fn stamp(&self, change: &FileChange, commit: &Arc<Commit>) -> Option<Stamp> {
+    fn stamp(&self, change: &FileChange, commit: &Arc<Commit>) -> Option<DateStamp> {
         let now = self.pages.get(&change.after?)?;
         let before = change.before.iter().filter_map(|blob| self.pages.get(blob));
         let before: Vec<_> = before.collect();
@@ -211,13 +211,13 @@ impl Gatherer<'_> {
         let latest = before.iter().max_by_key(|before| before.dated.day());
         let was = latest.map_or(Dated::Not, |before| before.dated.clone());
         let kind = match (was.day(), &now.dated) {
-            (Some(_), Dated::On(_)) => Kind::Bump,
-            (None, Dated::On(_)) => Kind::First,
-            (_, Dated::Unreadable(_)) => Kind::Unreadable,
+            (Some(_), Dated::On(_)) => StampKind::Bump,
+            (None, Dated::On(_)) => StampKind::First,
+            (_, Dated::Unreadable(_)) => StampKind::Unreadable,
             (_, Dated::Not) if was == Dated::Not => return None,
-            (_, Dated::Not) => Kind::Removed,
+            (_, Dated::Not) => StampKind::Removed,
         };
-        Some(Stamp {
+        Some(DateStamp {
             commit: Arc::clone(commit),
             page: change.path.clone(),
             was,

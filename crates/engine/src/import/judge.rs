@@ -6,7 +6,7 @@ use irplan_check::stamps::{Bulk, bulks, is_backward, is_future};
 use irplan_plan::toml::Duration;
 use jiff::civil::Date;
 
-use super::gather::{Gathered, Kind, Stamp};
+use super::gather::{DateStamp, ReviewHistory, StampKind};
 
 /// What is still held to be well.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +19,9 @@ pub struct Tolerances {
 
 /// A stamp with what is suspicious about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Judged<'a> {
+pub struct JudgedStamp<'a> {
     /// The stamp.
-    pub stamp: &'a Stamp,
+    pub stamp: &'a DateStamp,
     /// Whether it lies ahead of its commit, further than tolerated.
     pub is_future: bool,
     /// Whether it lies ahead of its commit, and no further than tolerated.
@@ -34,7 +34,7 @@ pub struct Judged<'a> {
 
 /// What one author did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
+pub struct ReviewAuthor {
     /// The name, as of the last commit.
     pub name: String,
     /// How often they replaced a date by another.
@@ -51,30 +51,30 @@ pub struct Person {
 
 /// All stamps, judged, and what they come to.
 #[derive(Clone, Debug)]
-pub struct Judgement<'a> {
+pub struct ReviewJudgement<'a> {
     /// The stamps, in the order of history.
-    pub stamps: Vec<Judged<'a>>,
+    pub stamps: Vec<JudgedStamp<'a>>,
     /// The commits with more bumps by one author than tolerated, the largest first.
     pub bulks: Vec<Bulk<&'a str, &'a str>>,
     /// The largest number of bumps in one commit, with that commit's place among the stamps.
-    pub largest: Option<(usize, &'a Stamp)>,
+    pub largest: Option<(usize, &'a DateStamp)>,
     /// The authors by mail address.
-    pub people: BTreeMap<&'a str, Person>,
+    pub people: BTreeMap<&'a str, ReviewAuthor>,
     /// The paths of pages whose date was ever replaced by another.
     pub pages: BTreeSet<&'a str>,
 }
 
-impl Judgement<'_> {
+impl ReviewJudgement<'_> {
     /// The bumps among the stamps.
-    pub fn bumps(&self) -> impl Iterator<Item = &Judged<'_>> {
+    pub fn bumps(&self) -> impl Iterator<Item = &JudgedStamp<'_>> {
         let stamps = self.stamps.iter();
-        stamps.filter(|judged| judged.stamp.kind == Kind::Bump)
+        stamps.filter(|judged| judged.stamp.kind == StampKind::Bump)
     }
 }
 
 /// Judges every stamp.
-pub fn judge(gathered: &Gathered, tolerances: Tolerances) -> Judgement<'_> {
-    let is_bump = |stamp: &&Stamp| stamp.kind == Kind::Bump;
+pub fn judge(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJudgement<'_> {
+    let is_bump = |stamp: &&DateStamp| stamp.kind == StampKind::Bump;
     let bumps: Vec<_> = gathered.stamps.iter().filter(is_bump).collect();
     let mut piles = bulks(bumps.iter().copied().map(key), 0);
     piles.sort_by(|a, b| (b.things.len(), &a.commit).cmp(&(a.things.len(), &b.commit)));
@@ -85,12 +85,12 @@ pub fn judge(gathered: &Gathered, tolerances: Tolerances) -> Judgement<'_> {
     let judged = |stamp| judged(stamp, tolerances, &sizes);
     let stamps: Vec<_> = gathered.stamps.iter().map(judged).collect();
     let largest = piles.first().and_then(|pile| {
-        let is_in = |stamp: &&&Stamp| stamp.commit.id == pile.commit;
+        let is_in = |stamp: &&&DateStamp| stamp.commit.id == pile.commit;
         Some((pile.things.len(), *bumps.iter().find(is_in)?))
     });
     let people = people(&stamps, &sizes);
     piles.retain(|pile| pile.things.len() > tolerances.most);
-    Judgement {
+    ReviewJudgement {
         bulks: piles,
         largest,
         people,
@@ -100,43 +100,43 @@ pub fn judge(gathered: &Gathered, tolerances: Tolerances) -> Judgement<'_> {
 }
 
 /// By what bumps are piled up: commit, person, page.
-fn key(stamp: &Stamp) -> (String, &str, &str) {
+fn key(stamp: &DateStamp) -> (String, &str, &str) {
     let commit = stamp.commit.id.clone();
     (commit, stamp_by(stamp), stamp.page.as_str())
 }
 
 /// Who set a date: whoever wrote the commit.
-fn stamp_by(stamp: &Stamp) -> &str {
+fn stamp_by(stamp: &DateStamp) -> &str {
     &stamp.commit.email
 }
 
 fn judged<'a>(
-    stamp: &'a Stamp,
+    stamp: &'a DateStamp,
     tolerances: Tolerances,
     sizes: &BTreeMap<(&str, &str), usize>,
-) -> Judged<'a> {
+) -> JudgedStamp<'a> {
     let (was, now): (Option<Date>, Option<Date>) = (stamp.was.day(), stamp.now.day());
     let size = sizes.get(&(stamp.commit.id.as_str(), stamp_by(stamp)));
     let is_future = now.is_some_and(|now| is_future(now, stamp.commit.date, tolerances.ahead));
-    Judged {
+    JudgedStamp {
         stamp,
         is_future,
         is_barely_future: !is_future && now.is_some_and(|now| now > stamp.commit.date),
         is_backward: was.zip(now).is_some_and(|(was, now)| is_backward(now, was)),
-        is_bulk: stamp.kind == Kind::Bump && size.is_some_and(|size| *size > tolerances.most),
+        is_bulk: stamp.kind == StampKind::Bump && size.is_some_and(|size| *size > tolerances.most),
     }
 }
 
 fn people<'a>(
-    stamps: &[Judged<'a>],
+    stamps: &[JudgedStamp<'a>],
     sizes: &BTreeMap<(&str, &str), usize>,
-) -> BTreeMap<&'a str, Person> {
-    let mut people: BTreeMap<&str, Person> = BTreeMap::new();
+) -> BTreeMap<&'a str, ReviewAuthor> {
+    let mut people: BTreeMap<&str, ReviewAuthor> = BTreeMap::new();
     for judged in stamps {
         let stamp = judged.stamp;
         let person = people.entry(stamp_by(stamp)).or_default();
         person.name.clone_from(&stamp.commit.author);
-        if stamp.kind == Kind::Bump {
+        if stamp.kind == StampKind::Bump {
             person.bumps += 1;
             person.alone += usize::from(stamp.is_alone);
         }

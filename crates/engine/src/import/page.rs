@@ -6,7 +6,7 @@ use super::date::{self, Interval};
 
 /// The keys of front matter that are asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Keys<'a> {
+pub struct FrontMatterKeys<'a> {
     /// The day of the last review.
     pub date: &'a str,
     /// How long a review lasts.
@@ -45,7 +45,7 @@ impl Dated {
 
 /// A version of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Page {
+pub(super) struct DatedPage {
     pub(super) dated: Dated,
     pub(super) every: Option<Interval>,
     /// A hash of everything but the line with the date. Line ends do not count.
@@ -55,13 +55,13 @@ pub(super) struct Page {
 /// The most of a date that cannot be read that is kept, in characters.
 const SHOWN: usize = 60;
 
-impl Page {
+impl DatedPage {
     /// Reads a page.
     ///
     /// The lines of front matter are read one by one and never refused as a whole, since pages of other sites are
     /// templates as often as not: the first line that gives a key at its beginning counts, in YAML as in TOML. A key with
     /// a point in it, `review.on`, is found inside of another too: see [`Seeker`].
-    pub(super) fn read(text: &str, keys: Keys<'_>) -> Self {
+    pub(super) fn read(text: &str, keys: FrontMatterKeys<'_>) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut page = Self {
             dated: Dated::Not,
@@ -212,7 +212,7 @@ fn value(line: &str, key: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const KEYS: Keys<'_> = Keys {
+    const KEYS: FrontMatterKeys<'_> = FrontMatterKeys {
         date: "last_reviewed_on",
         every: "review_in",
     };
@@ -224,8 +224,8 @@ mod tests {
 
     #[track_caller]
     fn check_key(date: &str, text: &str, expected: &str) {
-        let keys = Keys { date, ..KEYS };
-        let found = match Page::read(text, keys).dated {
+        let keys = FrontMatterKeys { date, ..KEYS };
+        let found = match DatedPage::read(text, keys).dated {
             Dated::Not => "nothing".to_owned(),
             Dated::On(date) => date.to_string(),
             Dated::Unreadable(text) => format!("`{text}`"),
@@ -294,11 +294,11 @@ mod tests {
         ] {
             check(text, "nothing");
         }
-        let every = Keys {
+        let every = FrontMatterKeys {
             date: "review.on",
             every: "review.every",
         };
-        let page = Page::read(
+        let page = DatedPage::read(
             "---\nreview: {on: 2018-08-12, every: 6 months}\n---\n",
             every,
         );
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn the_rest_is_all_but_the_date() {
-        let rest = |text: &str| Page::read(text, KEYS).rest;
+        let rest = |text: &str| DatedPage::read(text, KEYS).rest;
         let one = rest("---\na: 1\nlast_reviewed_on: 2018-08-12\n---\ntext\n");
         assert_eq!(
             one,

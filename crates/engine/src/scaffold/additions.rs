@@ -4,7 +4,7 @@ use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
 use jiff::civil::Date;
 
 use super::files::client;
-use super::parts::{Part, contact, part};
+use super::parts::{PlanPart, contact, part};
 use super::values::{Pin, Values};
 use crate::failure::{Failure, suggestion};
 use crate::signing::NewText;
@@ -91,7 +91,7 @@ pub fn add_part(
     plan: &PlanId,
     id: &Id,
     title: Option<&str>,
-    new: &Part,
+    new: &PlanPart,
 ) -> anyhow::Result<(String, String)> {
     require_plans(set.plans().plans.keys(), std::slice::from_ref(plan))?;
     let title = title.map_or_else(|| id.in_words(), ToOwned::to_owned);

@@ -24,7 +24,7 @@ pub struct Codeowners {
 
 /// The people to ask about some files, by their accounts, and who of them has none.
 #[derive(Default)]
-struct People {
+struct CodeOwners {
     accounts: Vec<String>,
     without: BTreeSet<String>,
 }
@@ -42,8 +42,12 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
         made.text
             .push_str("\n# Settings, pipelines, and all else\n");
         // Who may change the rules is no matter of who reviews a page.
-        let mut people = People::of(provider, &Subject::PLAN, today);
-        people.add(People::of(provider, &of_kind(SubjectKind::Section), today));
+        let mut people = CodeOwners::of(provider, &Subject::PLAN, today);
+        people.add(CodeOwners::of(
+            provider,
+            &of_kind(SubjectKind::Section),
+            today,
+        ));
         // Other folders of the git repository are not for us to give away.
         let all = match folder {
             "" => "*".to_owned(),
@@ -67,10 +71,10 @@ impl Codeowners {
     /// The folder of a plan, then what in it is for others.
     fn plan(&mut self, plan: &Plan, people: &Plan, today: Date) {
         let folder = format!("{}{}/", self.top, plan.source.folder);
-        let usual = People::of(people, &of_kind(SubjectKind::Section), today);
+        let usual = CodeOwners::of(people, &of_kind(SubjectKind::Section), today);
         self.line(&folder, &usual);
         let mut special = |path: &str, subject: &Subject| {
-            let asked = People::of(people, subject, today);
+            let asked = CodeOwners::of(people, subject, today);
             if asked.accounts != usual.accounts {
                 self.line(&format!("{folder}{path}"), &asked);
             }
@@ -90,7 +94,7 @@ impl Codeowners {
         }
     }
 
-    fn line(&mut self, pattern: &str, people: &People) {
+    fn line(&mut self, pattern: &str, people: &CodeOwners) {
         if !people.accounts.is_empty() {
             let accounts = people.accounts.join(" ");
             self.text.push_str(&format!("{pattern} {accounts}\n"));
@@ -99,7 +103,7 @@ impl Codeowners {
     }
 }
 
-impl People {
+impl CodeOwners {
     fn of(plan: &Plan, subject: &Subject, today: Date) -> Self {
         let mut people = Self::default();
         for (id, contact) in plan.askable(subject, today) {

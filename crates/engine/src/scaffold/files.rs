@@ -40,12 +40,6 @@ const REPOSITORY: &[(&str, &str)] = texts![
     "plans/provider/sections/our-platforms.md" = "provider/sections/our-platforms.md",
 ];
 
-/// The hook of a new repository, which is a program.
-pub const HOOK: (&str, &str) = (
-    ".githooks/pre-commit",
-    include_str!("../../scaffold/pre-commit"),
-);
-
 /// The steps of pipelines, each a script of its own, so that it can be read, run and used twice.
 const SCRIPTS: &[(&str, &str)] = texts![
     "@@github/comment.sh@@" = "github/comment.sh",

@@ -6,11 +6,13 @@
 mod additions;
 mod codeowners;
 mod files;
+mod hook;
 mod parts;
 mod values;
 
 pub use additions::{NewClient, add_client, add_contact, add_part};
 pub use codeowners::{Codeowners, codeowners};
-pub use files::{HOOK, repository};
-pub use parts::Part;
+pub use files::repository;
+pub use hook::HOOK;
+pub use parts::PlanPart;
 pub use values::{Pin, Values, below, in_shell};

@@ -7,7 +7,7 @@ use super::values::in_quotes;
 
 /// A part of a plan to add.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub enum PlanPart {
     /// A section of prose.
     Section,
     /// A playbook.
@@ -19,29 +19,29 @@ pub enum Part {
 }
 
 /// The file of a new part: its path and text.
-pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &Part) -> (String, String) {
+pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (String, String) {
     let title = in_quotes(title);
     let (path, head, body) = match part {
-        Part::Section => (
+        PlanPart::Section => (
             format!("sections/{id}.md"),
             "phase = \"preparation\"\n".to_owned(),
             "TODO: what is true, and what is done. Name people by reference, such as <role:it>.\n",
         ),
-        Part::Playbook => (
+        PlanPart::Playbook => (
             format!("playbooks/{id}.md"),
             format!(
                 "incident = \"{id}\"\nseverity = \"sev2\"\nsymptoms = [\"TODO: what the reader sees\"]\n"
             ),
             PLAYBOOK,
         ),
-        Part::Exercise(on) => (
+        PlanPart::Exercise(on) => (
             format!("exercises/{on}-{id}.md"),
             format!(
                 "on = {on}\nkind = \"tabletop\"\n\n[actions.first]\nwhat = \"TODO: what has to change\"\n"
             ),
             "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n",
         ),
-        Part::Incident(on) => (
+        PlanPart::Incident(on) => (
             format!("incidents/{on}-{id}.md"),
             format!("detected = {on}\n\n[actions.first]\nwhat = \"TODO: what has to change\"\n"),
             "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n",
@@ -115,10 +115,10 @@ mod tests {
         let day = jiff::civil::date(2026, 11, 22);
         let (plan, id) = (PlanId::slug("acme", ""), Id::slug("power cut", ""));
         for kind in [
-            Part::Section,
-            Part::Playbook,
-            Part::Exercise(day),
-            Part::Incident(day),
+            PlanPart::Section,
+            PlanPart::Playbook,
+            PlanPart::Exercise(day),
+            PlanPart::Incident(day),
         ] {
             let (path, text) = part(&plan, &id, "Power \"cut\"", &kind);
             let snapshot = Snapshot::new()

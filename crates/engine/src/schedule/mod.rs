@@ -5,4 +5,4 @@
 
 mod propose;
 
-pub use propose::{Proposal, Schedule, Share, propose};
+pub use propose::{OwnerSchedule, Proposal, Schedule, propose};

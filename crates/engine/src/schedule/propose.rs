@@ -8,7 +8,7 @@ use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use crate::signing::Act;
-use crate::worklist::{self, Owner};
+use crate::worklist::{self, WorkOwner};
 
 /// What is to be signed in some weeks.
 #[derive(Debug)]
@@ -18,12 +18,12 @@ pub struct Schedule {
     /// How many weeks there are, each of seven days.
     pub weeks: u32,
     /// The work by owner; under `None` what is nobody's.
-    pub owners: BTreeMap<Option<Owner>, Share>,
+    pub owners: BTreeMap<Option<WorkOwner>, OwnerSchedule>,
 }
 
 /// What one owner is to sign.
 #[derive(Debug, Default)]
-pub struct Share {
+pub struct OwnerSchedule {
     /// The owner's name; empty for nobody's.
     pub name: String,
     /// The work, in the order of the days.
@@ -61,7 +61,7 @@ pub fn propose<'a>(
     today: Date,
     weeks: u32,
 ) -> Schedule {
-    let mut owners: BTreeMap<Option<Owner>, Share> = BTreeMap::new();
+    let mut owners: BTreeMap<Option<WorkOwner>, OwnerSchedule> = BTreeMap::new();
     for plan in plans {
         for subject in plan.signable(today) {
             let Some(act) = Act::of(subject.kind) else {
@@ -167,7 +167,7 @@ fn day_in_week(today: Date, one: &Proposal, at: usize, count: usize) -> Date {
 
 impl Proposal {
     /// The command that signs it, in the name of its owner.
-    pub fn command(&self, owner: Option<&Owner>) -> String {
+    pub fn command(&self, owner: Option<&WorkOwner>) -> String {
         let by = owner.map_or("CONTACT", |owner| owner.contact.as_str());
         self.act.command([&self.subject], [&self.plan], by)
     }

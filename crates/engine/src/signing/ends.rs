@@ -10,18 +10,18 @@ use super::terms::Terms;
 use crate::stages::PlanSet;
 
 /// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
-type Person = (PlanId, Id);
+type LedgerPerson = (PlanId, Id);
 
 /// How much falls due in each week, by who signed it.
-pub(super) struct Ends {
-    calendars: BTreeMap<Person, Calendar>,
+pub(super) struct EndDates {
+    calendars: BTreeMap<LedgerPerson, Calendar>,
     today: Date,
 }
 
-impl Ends {
+impl EndDates {
     /// Counts what holds today and falls due later, where that decides anything.
     pub(super) fn new(set: &PlanSet, terms: &Terms, today: Date) -> Self {
-        let mut calendars: BTreeMap<Person, Calendar> = BTreeMap::new();
+        let mut calendars: BTreeMap<LedgerPerson, Calendar> = BTreeMap::new();
         let plans = set.plans().published().filter(|_| terms.spread);
         for (plan, subject) in plans.flat_map(|plan| {
             let subjects = plan.signable(today).into_iter();
@@ -71,7 +71,7 @@ impl Ends {
     }
 }
 
-fn person(plan: &Plan, by: &Id) -> Person {
+fn person(plan: &Plan, by: &Id) -> LedgerPerson {
     let contact = plan.contacts.get(by);
     let from = contact.map_or(&plan.id, |contact| &contact.from);
     (from.clone(), by.clone())

@@ -19,7 +19,9 @@ mod write;
 pub use act::Act;
 pub use signer::SignerIdentity;
 pub use slip_codes::find as subjects_of_codes;
-pub use subjects::{Meant, Named, SubjectShare, due, names, share, typed};
+pub use subjects::{SubjectNames, SubjectOfPlan, SubjectShare, due, names, share, typed};
 pub use terms::Terms;
 pub(crate) use verifier::{SignatureVerifier, Unproven};
-pub use write::{Basis, Entries, NewText, faults_of_plan, in_words, new_texts, sign, unsigned};
+pub use write::{
+    NewEntries, NewText, SigningBasis, faults_of_plan, in_words, new_texts, sign, unsigned,
+};

@@ -7,17 +7,17 @@ use irplan_plan::{History, Plan, Subject};
 use jiff::civil::Date;
 
 use super::Act;
-use super::subjects::Named;
+use super::subjects::SubjectNames;
 use crate::stages::PlanSet;
 
 /// One subject as it stands, with its code.
-struct Coded<'a> {
+struct CodedSubject<'a> {
     code: SlipCode,
     plan: &'a Plan,
     subject: Subject,
 }
 
-impl Coded<'_> {
+impl CodedSubject<'_> {
     fn name(&self) -> String {
         format!("{}/{}", self.plan.id, self.subject)
     }
@@ -32,7 +32,7 @@ pub fn find(
     set: &PlanSet,
     typed: &[String],
     today: Date,
-) -> anyhow::Result<(Named, Vec<String>)> {
+) -> anyhow::Result<(SubjectNames, Vec<String>)> {
     let coded = coded(set, today);
     let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
     for text in typed {
@@ -65,12 +65,12 @@ pub fn find(
 }
 
 /// Every subject that can be signed, with its code.
-fn coded(set: &PlanSet, today: Date) -> Vec<Coded<'_>> {
+fn coded(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
     let of_plan = |plan| {
         let subjects = Plan::signable(plan, today).into_iter();
         subjects.filter_map(move |subject| {
             let code = plan.slip_code(&subject)?;
-            Some(Coded {
+            Some(CodedSubject {
                 code,
                 plan,
                 subject,
@@ -81,8 +81,8 @@ fn coded(set: &PlanSet, today: Date) -> Vec<Coded<'_>> {
 }
 
 /// Says what a code is for that fits no subject as it stands.
-fn outdated(code: SlipCode, coded: &[Coded<'_>], history: &History) -> String {
-    let is_same = |coded: &&Coded<'_>| coded.code.is_for_the_subject_of(&code);
+fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &History) -> String {
+    let is_same = |coded: &&CodedSubject<'_>| coded.code.is_for_the_subject_of(&code);
     let mut same = coded.iter().filter(is_same);
     let Some(first) = same.next() else {
         return format!(
@@ -107,7 +107,7 @@ fn outdated(code: SlipCode, coded: &[Coded<'_>], history: &History) -> String {
 }
 
 /// The day of the last change of a subject's own text, where git knows it.
-fn changed_on(coded: &Coded<'_>, history: &History) -> Option<Date> {
+fn changed_on(coded: &CodedSubject<'_>, history: &History) -> Option<Date> {
     let (from, _) = coded.plan.origin(&coded.subject)?;
     let change = history
         .subjects

@@ -10,14 +10,14 @@ use crate::failure::suggestion;
 use crate::stages::PlanSet;
 
 /// A subject of a plan.
-pub type Meant<'a> = (&'a Plan, Subject);
+pub type SubjectOfPlan<'a> = (&'a Plan, Subject);
 
 /// Subjects by plan and id, which outlive a new reading of the plans.
-pub type Named = Vec<(PlanId, Subject)>;
+pub type SubjectNames = Vec<(PlanId, Subject)>;
 
 /// The names of subjects.
-pub fn names(meant: &[Meant<'_>]) -> Named {
-    let name = |(plan, subject): &Meant<'_>| (plan.id.clone(), subject.clone());
+pub fn names(meant: &[SubjectOfPlan<'_>]) -> SubjectNames {
+    let name = |(plan, subject): &SubjectOfPlan<'_>| (plan.id.clone(), subject.clone());
     meant.iter().map(name).collect()
 }
 
@@ -30,7 +30,7 @@ pub fn typed<'a>(
     act: Act,
     typed: &[String],
     today: Date,
-) -> Result<Vec<Meant<'a>>, Vec<String>> {
+) -> Result<Vec<SubjectOfPlan<'a>>, Vec<String>> {
     let (mut meant, mut faults) = (Vec::new(), Vec::new());
     for text in typed {
         let (plans, subject) = match plans_of(set, text) {
@@ -55,7 +55,7 @@ pub fn typed<'a>(
 }
 
 /// Everything that is due in the plans that are meant.
-pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<Meant<'a>> {
+pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
             act.kinds().contains(&subject.kind)
@@ -73,7 +73,7 @@ pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<Meant<'a>> {
 #[derive(Default)]
 pub struct SubjectShare<'a> {
     /// What they may sign.
-    pub theirs: Vec<Meant<'a>>,
+    pub theirs: Vec<SubjectOfPlan<'a>>,
     /// How many subjects are for others.
     pub for_others: usize,
     /// Why, a phrase for each reason.
@@ -82,7 +82,7 @@ pub struct SubjectShare<'a> {
 
 /// Parts what somebody may sign from what is for others. While no plan knows who signs, nothing is for others: it is a
 /// slip of the hand, which is told when something is to be signed.
-pub fn share<'a>(due: Vec<Meant<'a>>, by: &SignerIdentity, on: Date) -> SubjectShare<'a> {
+pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> SubjectShare<'a> {
     let is_known = due.iter().any(|(plan, _)| signer::of(plan, by, on).is_ok());
     let mut share = SubjectShare::default();
     for (plan, subject) in due {

@@ -8,14 +8,14 @@ use irplan_plan::signoff::{Entry, How, Problem, splice};
 use irplan_plan::{Content, History, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use super::ends::Ends;
-use super::subjects::Meant;
+use super::ends::EndDates;
+use super::subjects::SubjectOfPlan;
 use super::terms::Terms;
 use super::{programs, signer};
 use crate::stages::PlanSet;
 
 /// The new entries of each plan.
-pub type Entries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
+pub type NewEntries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
 
 /// A file that gets another text.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct NewText {
 
 /// What it is judged by whether something can be signed.
 #[derive(Clone, Copy)]
-pub struct Basis<'a> {
+pub struct SigningBasis<'a> {
     /// The plans.
     pub set: &'a PlanSet,
     /// Who changed what when; not needed for what is signed as of today.
@@ -45,14 +45,17 @@ pub struct Basis<'a> {
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
-pub fn unsigned<'a>(basis: Basis<'_>, meant: &[Meant<'a>]) -> Result<Entries<'a>, Vec<String>> {
-    let mut ends = Ends::new(basis.set, basis.terms, basis.today);
+pub fn unsigned<'a>(
+    basis: SigningBasis<'_>,
+    meant: &[SubjectOfPlan<'a>],
+) -> Result<NewEntries<'a>, Vec<String>> {
+    let mut ends = EndDates::new(basis.set, basis.terms, basis.today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
         let (_, subjects) = by_plan.entry(&plan.id).or_insert((plan, Vec::new()));
         subjects.push(subject);
     }
-    let (mut of_plans, mut faults) = (Entries::new(), Vec::new());
+    let (mut of_plans, mut faults) = (NewEntries::new(), Vec::new());
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
@@ -68,7 +71,7 @@ pub fn unsigned<'a>(basis: Basis<'_>, meant: &[Meant<'a>]) -> Result<Entries<'a>
 ///
 /// # Errors
 /// A phrase for each plan in which the key cannot sign, or is not the signer's.
-pub fn sign(of_plans: &mut Entries<'_>, key: &Path) -> Result<(), Vec<String>> {
+pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<String>> {
     let sign = |(plan, entries): &mut (&Plan, Vec<Entry>)| {
         // Where one entry cannot be signed, the next one cannot either.
         entries.iter_mut().try_for_each(|entry| {
@@ -85,7 +88,7 @@ pub fn sign(of_plans: &mut Entries<'_>, key: &Path) -> Result<(), Vec<String>> {
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
-pub fn new_texts(set: &PlanSet, of_plans: &Entries<'_>) -> Result<Vec<NewText>, Vec<String>> {
+pub fn new_texts(set: &PlanSet, of_plans: &NewEntries<'_>) -> Result<Vec<NewText>, Vec<String>> {
     let (mut texts, mut faults) = (Vec::new(), Vec::new());
     for (plan, entries) in of_plans {
         for (path, entries) in by_file(plan, entries) {
@@ -107,12 +110,12 @@ fn all_or_faults<T>(all: T, faults: Vec<String>) -> Result<T, Vec<String>> {
 }
 
 fn entries(
-    basis: Basis<'_>,
+    basis: SigningBasis<'_>,
     plan: &Plan,
     subjects: &[&Subject],
-    ends: &mut Ends,
+    ends: &mut EndDates,
 ) -> Result<Vec<Entry>, Vec<String>> {
-    let Basis { set, terms, .. } = basis;
+    let SigningBasis { set, terms, .. } = basis;
     let mut faults: Vec<_> = faults_of_plan(set, plan).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
         Ok(by) => by,
@@ -139,7 +142,7 @@ fn entry(
     plan: &Plan,
     subject: &Subject,
     by: &Id,
-    ends: &mut Ends,
+    ends: &mut EndDates,
 ) -> Result<Entry, String> {
     signer::may_sign(plan, subject, by)?;
     let digest = plan.digest(subject);
@@ -171,7 +174,7 @@ fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<St
 /// Why nobody can have signed a subject on a day: another text was signed before, and this one was written later. What is
 /// not committed yet has no day, a clock that was fast tells none, and plans are older than the repository that they come
 /// to, so that a first sign-off may be older as well.
-fn too_early(basis: Basis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
+fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
     let on = basis.terms.on;
     let signed = &plan.source.ledger.get(subject)?.digest.value;
     if plan.digest(subject) == Some(signed) {

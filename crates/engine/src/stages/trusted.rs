@@ -6,7 +6,7 @@
 use irplan_plan::Repository;
 
 use super::{PlanSelection, PlanSet, PlanTexts};
-use crate::compare::Sides;
+use crate::compare::RevisionPair;
 
 /// The revision that a change is based on, read.
 pub struct BaseRevision {
@@ -25,7 +25,7 @@ impl BaseRevision {
         base: &str,
         head: Option<&str>,
     ) -> anyhow::Result<Self> {
-        let sides = Sides::find(source, base, head)?;
+        let sides = RevisionPair::find(source, base, head)?;
         let texts = PlanTexts::at(source, Some(&sides.base))?;
         let mut set = texts.read(&[]);
         let note = sides.without_base(source)?;

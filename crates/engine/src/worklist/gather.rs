@@ -8,19 +8,19 @@ use irplan_plan::toml::Map;
 use irplan_plan::{Id, Plan, PlanId, Repository, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
-use super::owner::{self, Owner};
+use super::owner::{self, WorkOwner};
 use crate::signing::Act;
 
 /// What everybody has to do.
 #[derive(Debug, Default)]
 pub struct Worklist {
     /// By owner; under `None` what is nobody's.
-    pub owners: BTreeMap<Option<Owner>, Share>,
+    pub owners: BTreeMap<Option<WorkOwner>, OwnerWork>,
 }
 
 /// What one owner has to do.
 #[derive(Debug, Default)]
-pub struct Share {
+pub struct OwnerWork {
     /// The owner's name; empty for nobody's.
     pub name: String,
     /// The owner's account on the forge.
@@ -84,7 +84,7 @@ pub fn gather<'a>(
 }
 
 impl Worklist {
-    fn add(&mut self, repository: &Repository, plan: &Plan, owner: Option<Owner>, work: Work) {
+    fn add(&mut self, repository: &Repository, plan: &Plan, owner: Option<WorkOwner>, work: Work) {
         let contact = owner.as_ref().and_then(|owner| {
             repository
                 .plans
@@ -92,7 +92,7 @@ impl Worklist {
                 .contacts
                 .get(&owner.contact)
         });
-        let share = self.owners.entry(owner).or_insert_with(|| Share {
+        let share = self.owners.entry(owner).or_insert_with(|| OwnerWork {
             name: contact.map_or(String::new(), |contact| contact.name.value.clone()),
             forge: contact
                 .and_then(|contact| contact.forge.as_ref())
@@ -103,7 +103,7 @@ impl Worklist {
     }
 }
 
-impl Share {
+impl OwnerWork {
     /// How many things there are to do.
     pub fn count(&self) -> usize {
         self.work.values().map(Vec::len).sum()

@@ -5,5 +5,5 @@
 mod gather;
 mod owner;
 
-pub use gather::{Share, Work, Worklist, gather};
-pub use owner::{Owner, of_subject as signer_of};
+pub use gather::{OwnerWork, Work, Worklist, gather};
+pub use owner::{WorkOwner, of_subject as signer_of};

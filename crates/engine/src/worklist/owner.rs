@@ -9,20 +9,20 @@ use jiff::civil::Date;
 
 /// A person with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Owner {
+pub struct WorkOwner {
     /// The plan.
     pub plan: PlanId,
     /// The contact.
     pub contact: Id,
 }
 
-impl fmt::Display for Owner {
+impl fmt::Display for WorkOwner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.plan, self.contact)
     }
 }
 
-impl Owner {
+impl WorkOwner {
     /// The owner's name; `None` where the plan has no such contact.
     pub fn name<'a>(&self, repository: &'a Repository) -> Option<&'a str> {
         let contact = repository
@@ -42,17 +42,17 @@ impl Owner {
 }
 
 /// Who signs a subject off next.
-pub fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<Owner> {
-    plan.next_signer(subject, today).map(Owner::of)
+pub fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<WorkOwner> {
+    plan.next_signer(subject, today).map(WorkOwner::of)
 }
 
 /// Who does an action that a contact or a role owns.
-pub(super) fn of_action(plan: &Plan, owner: &Id, today: Date) -> Option<Owner> {
+pub(super) fn of_action(plan: &Plan, owner: &Id, today: Date) -> Option<WorkOwner> {
     let is_here = |(_, contact): &(&Id, &Inherited<Contact>)| !contact.has_left(today);
     let contact = plan.contacts.get_key_value(owner).filter(is_here);
     let of_role = || {
         let role = plan.roles.get(owner)?;
         plan.people_of(role).into_iter().find(is_here)
     };
-    contact.or_else(of_role).map(Owner::of)
+    contact.or_else(of_role).map(WorkOwner::of)
 }

@@ -8,7 +8,7 @@ use crate::terminal::Screen;
 
 /// How to print who made a subject what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum BlameFormat {
+pub(crate) enum BlameFormat {
     /// For people.
     Human,
     /// One document.
@@ -19,7 +19,7 @@ pub enum BlameFormat {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(
+pub(crate) fn write(
     blame: &SubjectBlame<'_>,
     format: BlameFormat,
     out: &mut Screen,

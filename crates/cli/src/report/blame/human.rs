@@ -8,7 +8,7 @@ use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 use crate::report::changes::step_line;
 use crate::report::cut;
 use crate::terminal::{Painter, Screen, clean};
-use irplan_engine::blame::{Details, Event, SubjectBlame, What};
+use irplan_engine::blame::{BlameChange, BlameDetails, BlameEvent, SubjectBlame};
 
 /// How many fields and blocks of text are shown of one commit.
 const SHOWN: usize = 4;
@@ -58,16 +58,16 @@ fn sign_off(report: &SubjectBlame<'_>) -> String {
     format!("{state}{by}{place}")
 }
 
-fn headline(event: &Event, painter: Painter) -> String {
+fn headline(event: &BlameEvent, painter: Painter) -> String {
     let commit = &event.commit;
     let author = clean(&commit.author);
     let did = match &event.what {
-        What::Added => painter.added("added"),
-        What::Renamed(..) => painter.strong("renamed"),
-        What::Changed(_) => painter.strong("changed"),
-        What::Removed => painter.removed("removed"),
-        What::Signed(_) => painter.note("signed"),
-        What::Withdrawn(_) => painter.removed("withdrawn"),
+        BlameChange::Added => painter.added("added"),
+        BlameChange::Renamed(..) => painter.strong("renamed"),
+        BlameChange::Changed(_) => painter.strong("changed"),
+        BlameChange::Removed => painter.removed("removed"),
+        BlameChange::Signed(_) => painter.note("signed"),
+        BlameChange::Withdrawn(_) => painter.removed("withdrawn"),
     };
     if event.is_boundary {
         // The date of the commit at which a shallow clone ends is no answer.
@@ -82,16 +82,18 @@ fn headline(event: &Event, painter: Painter) -> String {
     format!("{}  {did}  {short}  {author}: {summary}", commit.date)
 }
 
-fn lines(what: &What, painter: Painter) -> Vec<String> {
+fn lines(what: &BlameChange, painter: Painter) -> Vec<String> {
     match what {
-        What::Added | What::Removed => Vec::new(),
-        What::Renamed((plan, subject), details) => {
+        BlameChange::Added | BlameChange::Removed => Vec::new(),
+        BlameChange::Renamed((plan, subject), details) => {
             let mut lines = vec![format!("it was `{subject}` of `{plan}`")];
             lines.extend(self::details(details, painter));
             lines
         }
-        What::Changed(details) => self::details(details, painter),
-        What::Signed(statement) | What::Withdrawn(statement) => vec![signed(statement)],
+        BlameChange::Changed(details) => self::details(details, painter),
+        BlameChange::Signed(statement) | BlameChange::Withdrawn(statement) => {
+            vec![signed(statement)]
+        }
     }
 }
 
@@ -110,8 +112,8 @@ fn signed(statement: &Statement) -> String {
     format!("by {by} on {on}{how}{due}{seal}")
 }
 
-fn details(details: &Details, painter: Painter) -> Vec<String> {
-    let Details {
+fn details(details: &BlameDetails, painter: Painter) -> Vec<String> {
+    let BlameDetails {
         fields,
         steps,
         text,

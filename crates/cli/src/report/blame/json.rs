@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::report::json;
 use crate::terminal::Screen;
-use irplan_engine::blame::{Event, SubjectBlame, What};
+use irplan_engine::blame::{BlameChange, BlameEvent, SubjectBlame};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-blame/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct BlameDocument<'a> {
     schema: &'static str,
     commit: &'a str,
     plan: &'a PlanId,
@@ -38,7 +38,7 @@ struct WireEvent<'a> {
     email: &'a str,
     summary: &'a str,
     or_before: bool,
-    former: Option<WireFormer<'a>>,
+    former: Option<WireFormerName<'a>>,
     fields: &'a [FieldChange],
     steps: &'a [StepChange],
     text: &'a [TextChange],
@@ -48,7 +48,7 @@ struct WireEvent<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireFormer<'a> {
+struct WireFormerName<'a> {
     plan: &'a PlanId,
     subject: &'a Subject,
 }
@@ -65,7 +65,7 @@ struct WireSignOff<'a> {
 
 pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let standing = report.sign_off.as_ref();
-    let document = Document {
+    let document = BlameDocument {
         schema: SCHEMA,
         commit: &report.commit,
         plan: report.plan,
@@ -82,14 +82,14 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Resu
     Ok(())
 }
 
-fn event(event: &Event) -> WireEvent<'_> {
+fn event(event: &BlameEvent) -> WireEvent<'_> {
     let (kind, former, details, statement) = match &event.what {
-        What::Added => ("added", None, None, None),
-        What::Renamed(former, details) => ("renamed", Some(former), Some(details), None),
-        What::Changed(details) => ("changed", None, Some(details), None),
-        What::Removed => ("removed", None, None, None),
-        What::Signed(statement) => ("signed", None, None, Some(statement)),
-        What::Withdrawn(statement) => ("withdrawn", None, None, Some(statement)),
+        BlameChange::Added => ("added", None, None, None),
+        BlameChange::Renamed(former, details) => ("renamed", Some(former), Some(details), None),
+        BlameChange::Changed(details) => ("changed", None, Some(details), None),
+        BlameChange::Removed => ("removed", None, None, None),
+        BlameChange::Signed(statement) => ("signed", None, None, Some(statement)),
+        BlameChange::Withdrawn(statement) => ("withdrawn", None, None, Some(statement)),
     };
     let commit = &event.commit;
     WireEvent {
@@ -102,7 +102,7 @@ fn event(event: &Event) -> WireEvent<'_> {
         or_before: event.is_boundary,
         former: former.map(|former| {
             let (plan, subject) = former;
-            WireFormer { plan, subject }
+            WireFormerName { plan, subject }
         }),
         fields: details.map_or(&[], |details| &details.fields),
         steps: details.map_or(&[], |details| &details.steps),

@@ -4,4 +4,4 @@ mod format;
 mod human;
 mod json;
 
-pub use format::{BlameFormat, write};
+pub(crate) use format::{BlameFormat, write};

@@ -1,4 +1,4 @@
-//! What got weaker or stronger, told once for all plans in which the same did.
+//! What got weaker or stronger, each once for all plans in which the same did.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use irplan_plan::diff::{Direction, Drift, Spot};
 use super::report::ChangesReport;
 
 /// Drifts that read the same, each in files of its own.
-pub(super) struct Alike<'a> {
+pub(super) struct AlikeDrifts<'a> {
     /// What they say.
     pub(super) sentence: String,
     /// The plans whose readers are concerned.
@@ -18,9 +18,12 @@ pub(super) struct Alike<'a> {
 }
 
 /// All that got weaker, or stronger, in the order of the first of each.
-pub(super) fn alike<'a>(direction: Direction, report: &'a ChangesReport<'_>) -> Vec<Alike<'a>> {
+pub(super) fn alike<'a>(
+    direction: Direction,
+    report: &'a ChangesReport<'_>,
+) -> Vec<AlikeDrifts<'a>> {
     let mut by_sentence: BTreeMap<String, usize> = BTreeMap::new();
-    let mut found: Vec<Alike<'a>> = Vec::new();
+    let mut found: Vec<AlikeDrifts<'a>> = Vec::new();
     for drift in report.drifts(direction) {
         let sentence = drift.sentence();
         let at = *by_sentence.entry(sentence.clone()).or_insert(found.len());
@@ -35,8 +38,8 @@ pub(super) fn alike<'a>(direction: Direction, report: &'a ChangesReport<'_>) -> 
     found
 }
 
-fn of(drift: &Drift, sentence: String) -> Alike<'_> {
-    Alike {
+fn of(drift: &Drift, sentence: String) -> AlikeDrifts<'_> {
+    AlikeDrifts {
         sentence,
         plans: drift.reaches.iter().collect(),
         place: drift.place.as_ref(),

@@ -11,7 +11,7 @@ use irplan_engine::signing::Act;
 
 /// One thing that a change does to a plan's sign-offs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Told<'a> {
+pub(super) struct SignOffEffect<'a> {
     /// What becomes of it: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
     pub(super) what: &'static str,
     /// What it is about.
@@ -23,19 +23,19 @@ pub(super) struct Told<'a> {
 }
 
 /// Plans to which the change does the same.
-pub(super) type Group<'a> = diff::Group<'a, Told<'a>>;
+pub(super) type EffectGroup<'a> = diff::Group<'a, SignOffEffect<'a>>;
 
 /// What the change does, the plans with the same consequences together.
-pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> {
     report.comparison.groups(|plan, consequence| {
-        let mut told = told(consequence);
-        if has_left(report, plan, told.subject) {
-            told.is_due = false;
-            if told.signed.is_empty() {
-                told.signed = "who has left".to_owned();
+        let mut effect = effect(consequence);
+        if has_left(report, plan, effect.subject) {
+            effect.is_due = false;
+            if effect.signed.is_empty() {
+                effect.signed = "who has left".to_owned();
             }
         }
-        told
+        effect
     })
 }
 
@@ -50,7 +50,7 @@ fn has_left(report: &ChangesReport<'_>, plan: &PlanId, subject: &Subject) -> boo
     contact.is_some_and(|contact| contact.has_left(report.today))
 }
 
-fn told(consequence: Consequence<'_>) -> Told<'_> {
+fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
     let (what, subject, signed) = match consequence {
         Consequence::Voided(void) => {
             let signed = format!("signed by {} on {}", void.by, void.on);
@@ -66,7 +66,7 @@ fn told(consequence: Consequence<'_>) -> Told<'_> {
         Consequence::Signed(signed) => ("signed", &signed.subject, entry(signed)),
     };
     let holds = matches!(consequence, Consequence::Signed(signed) if signed.state.holds());
-    Told {
+    SignOffEffect {
         what,
         subject,
         signed,
@@ -122,7 +122,7 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
 }
 
 /// The commands that sign again what the change left without a sign-off: one for all subjects that the same plans need.
-pub(super) fn commands(groups: &[Group<'_>]) -> Vec<(Act, String)> {
+pub(super) fn commands(groups: &[EffectGroup<'_>]) -> Vec<(Act, String)> {
     let mut commands = Vec::new();
     for act in Act::ALL {
         for (plans, subjects) in unsigned(groups, act.kinds()) {
@@ -140,7 +140,7 @@ pub(super) fn commands(groups: &[Group<'_>]) -> Vec<(Act, String)> {
 
 /// The subjects of some kinds that lack a sign-off, by the plans that need it.
 fn unsigned<'a>(
-    groups: &'a [Group<'a>],
+    groups: &'a [EffectGroup<'a>],
     kinds: &[SubjectKind],
 ) -> BTreeMap<BTreeSet<&'a PlanId>, Vec<&'a Subject>> {
     let mut plans_of: BTreeMap<&Subject, BTreeSet<&PlanId>> = BTreeMap::new();

@@ -8,7 +8,7 @@ use crate::terminal::Screen;
 
 /// A format of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ChangesFormat {
+pub(crate) enum ChangesFormat {
     /// For people at a terminal; `| less -R` pages it
     Human,
     /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
@@ -23,7 +23,7 @@ pub enum ChangesFormat {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(
+pub(crate) fn write(
     report: &ChangesReport<'_>,
     format: ChangesFormat,
     out: &mut Screen,

@@ -7,8 +7,8 @@ use irplan_plan::diff::{
     TextChange, WordKind,
 };
 
-use super::alike::{Alike, alike};
-use super::effects::{Told, already, groups};
+use super::alike::{AlikeDrifts, alike};
+use super::effects::{SignOffEffect, already, groups};
 use super::report::ChangesReport;
 use super::report::values;
 use super::summary::{summary, verb};
@@ -69,7 +69,7 @@ fn drifts(direction: Direction, report: &ChangesReport<'_>, out: &mut Screen) ->
 }
 
 /// What got weaker or stronger, and for whom.
-fn drift_line(one: &Alike<'_>, report: &ChangesReport<'_>) -> String {
+fn drift_line(one: &AlikeDrifts<'_>, report: &ChangesReport<'_>) -> String {
     let sentence = clean(&one.sentence);
     let plans: Vec<_> = one.plans.iter().copied().collect();
     match plans.is_empty() {
@@ -242,7 +242,7 @@ fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
             continue;
         }
         out.text(&format!("\n{plans}\n"))?;
-        for Told {
+        for SignOffEffect {
             what,
             subject,
             signed,

@@ -20,7 +20,7 @@ const SCHEMA: &str = "irplan-diff/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Document<'a> {
+pub(super) struct ChangesDocument<'a> {
     schema: &'static str,
     today: String,
     from: &'a str,
@@ -132,7 +132,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> anyhow::Res
 }
 
 /// The document as it stands, or as it stands in another.
-pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> Document<'a> {
+pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a> {
     let comparison = report.comparison;
     let effects = comparison.effects.iter();
     let inherited = comparison.inherited.iter();
@@ -142,7 +142,7 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> Document<'a> {
             .map(|one| drift(one, report))
             .collect()
     };
-    Document {
+    ChangesDocument {
         schema: SCHEMA,
         today: report.today.to_string(),
         from: &report.between.0,

@@ -11,8 +11,8 @@ mod markdown;
 mod report;
 mod summary;
 
-pub use approvals::Approvals;
-pub use format::{ChangesFormat, write};
+pub(crate) use approvals::Approvals;
+pub(crate) use format::{ChangesFormat, write};
 pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
-pub use report::ChangesReport;
+pub(crate) use report::ChangesReport;

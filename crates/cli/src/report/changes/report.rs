@@ -12,27 +12,27 @@ use crate::report::LinkBase;
 const NAMED: usize = 5;
 
 /// Changes with what is needed to show them.
-pub struct ChangesReport<'a> {
+pub(crate) struct ChangesReport<'a> {
     /// The changes.
-    pub comparison: &'a Comparison,
+    pub(crate) comparison: &'a Comparison,
     /// The names of the plans of both revisions, the newer one's where both have it.
-    pub plans: BTreeMap<PlanId, String>,
+    pub(crate) plans: BTreeMap<PlanId, String>,
     /// What is compared with what: two commits, or a commit and the working tree.
-    pub between: (String, String),
+    pub(crate) between: (String, String),
     /// Both sides, as far as they were read, the older one first.
-    pub repositories: (&'a Repository, &'a Repository),
+    pub(crate) repositories: (&'a Repository, &'a Repository),
     /// The texts of both sides, as far as they were read, the older ones first.
-    pub texts: (&'a Snapshot, &'a Snapshot),
+    pub(crate) texts: (&'a Snapshot, &'a Snapshot),
     /// The day as of which sign-offs were judged.
-    pub today: Date,
+    pub(crate) today: Date,
     /// Plans of either side whose files are at fault, so that their changes may be missing here.
-    pub unsure: Vec<PlanId>,
+    pub(crate) unsure: Vec<PlanId>,
     /// Plans that nothing can be said of as a whole, since only what the changes bear on was read.
-    pub partly: &'a BTreeSet<PlanId>,
+    pub(crate) partly: &'a BTreeSet<PlanId>,
     /// Where files are shown on the forge.
-    pub links: Option<LinkBase>,
+    pub(crate) links: Option<LinkBase>,
     /// Whether phone numbers and mail addresses are hidden in names, as they are in the changes.
-    pub masked: bool,
+    pub(crate) masked: bool,
 }
 
 impl ChangesReport<'_> {

@@ -10,7 +10,7 @@ use crate::terminal::{Screen, clean};
 
 /// A format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FindingsFormat {
+pub(crate) enum FindingsFormat {
     /// Source lines with the fault underlined, for people
     Human,
     /// One line for each finding: `PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE`
@@ -33,7 +33,7 @@ pub enum FindingsFormat {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(
+pub(crate) fn write(
     report: &FindingsReport<'_>,
     format: FindingsFormat,
     out: &mut Screen,
@@ -55,7 +55,7 @@ pub fn write(
 ///
 /// # Errors
 /// When a stream cannot be written.
-pub fn write_summary(
+pub(crate) fn write_summary(
     report: &FindingsReport<'_>,
     format: FindingsFormat,
     out: &mut Screen,

@@ -19,7 +19,7 @@ const WIDTH: usize = 140;
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
+pub(crate) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let renderer = match out.painter().is_coloured() {
         true => Renderer::styled(),
         false => Renderer::plain(),

@@ -13,19 +13,19 @@ const SCHEMA: &str = "irplan-check/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct FindingsDocument<'a> {
     schema: &'static str,
     today: String,
     commit: Option<&'a str>,
     findings: Vec<WireFinding<'a>>,
     since: Option<&'a str>,
     not_judged: &'a [String],
-    summary: Summary,
+    summary: FindingsSummary,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Summary {
+struct FindingsSummary {
     plans: usize,
     deny: usize,
     warn: usize,
@@ -63,14 +63,14 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Re
         notes,
     } = Tally::of(report.shown());
     let finding = |(at, finding)| wire(finding, !report.is_known(at), report.snapshot);
-    let document = Document {
+    let document = FindingsDocument {
         schema: SCHEMA,
         today: report.today.to_string(),
         commit: report.commit.as_deref(),
         findings: report.findings.iter().enumerate().map(finding).collect(),
         since: report.since.as_ref().map(|since| since.base.as_str()),
         not_judged: report.not_judged,
-        summary: Summary {
+        summary: FindingsSummary {
             plans: report.plans.len(),
             deny: errors,
             warn: warnings,

@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level};
 
 use super::report::{FindingsReport, Tally, severity};
-use crate::report::comment::{Part, fit, link, phrase};
+use crate::report::comment::{CommentPart, fit, link, phrase};
 use crate::report::{Position, counted, cut, markdown_text as inert};
 
 /// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
@@ -53,9 +53,9 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
     let (denied, warned, noted) = (items(Level::Deny), items(Level::Warn), items(Level::Note));
     let heading = |number: usize, noun: &str| format!("{noun}: {number}");
     let parts = [
-        Part::plain(0, "Errors", denied),
-        Part::folded(1, &heading(warned.len(), "Warnings"), warned),
-        Part::folded(2, &heading(noted.len(), "Notes"), noted),
+        CommentPart::plain(0, "Errors", denied),
+        CommentPart::folded(1, &heading(warned.len(), "Warnings"), warned),
+        CommentPart::folded(2, &heading(noted.len(), "Notes"), noted),
     ];
     fit(&head, &parts, "irplan check")
 }

@@ -12,6 +12,6 @@ mod report;
 mod sarif;
 mod short;
 
-pub use format::{FindingsFormat, write, write_summary};
-pub use human::write as write_human;
-pub use report::{BaseComparison, FindingsReport, Tally};
+pub(crate) use format::{FindingsFormat, write, write_summary};
+pub(crate) use human::write as write_human;
+pub(crate) use report::{BaseComparison, FindingsReport, Tally};

@@ -9,59 +9,59 @@ use crate::report::{LinkBase, counted};
 
 /// What a change is compared with.
 #[derive(Clone, Debug)]
-pub struct BaseComparison {
+pub(crate) struct BaseComparison {
     /// What the base is called.
-    pub base: String,
+    pub(crate) base: String,
     /// The places among the findings of those that the base has as well.
-    pub known: BTreeSet<usize>,
+    pub(crate) known: BTreeSet<usize>,
     /// How many findings of the base are no more.
-    pub mended: usize,
+    pub(crate) mended: usize,
 }
 
 /// Findings with what is needed to show them.
-pub struct FindingsReport<'a> {
+pub(crate) struct FindingsReport<'a> {
     /// The findings, in order.
-    pub findings: &'a [Finding],
+    pub(crate) findings: &'a [Finding],
     /// The texts that they point into.
-    pub snapshot: &'a Snapshot,
+    pub(crate) snapshot: &'a Snapshot,
     /// The day as of which plans were judged.
-    pub today: Date,
+    pub(crate) today: Date,
     /// What was read: a revision or the working tree.
-    pub origin: String,
+    pub(crate) origin: String,
     /// The commit, where a revision was read.
-    pub commit: Option<String>,
+    pub(crate) commit: Option<String>,
     /// The plans that were judged.
-    pub plans: Vec<&'a PlanId>,
+    pub(crate) plans: Vec<&'a PlanId>,
     /// How many findings a waiver excuses.
-    pub waived: usize,
+    pub(crate) waived: usize,
     /// What could not be judged, and why: lowercase phrases.
-    pub not_judged: &'a [String],
+    pub(crate) not_judged: &'a [String],
     /// One line for each rule that SARIF lists: name and what it finds.
-    pub rules: &'a [(&'static str, String)],
+    pub(crate) rules: &'a [(&'static str, String)],
     /// What a change brings in is told from what was there before, where that is asked for.
-    pub since: Option<BaseComparison>,
+    pub(crate) since: Option<BaseComparison>,
     /// Whether phone numbers and mail addresses are hidden in the lines that findings point at, as they are in findings.
-    pub masked: bool,
+    pub(crate) masked: bool,
     /// Where files are shown on the forge.
-    pub links: Option<LinkBase>,
+    pub(crate) links: Option<LinkBase>,
     /// The folder of plans as seen from the top of the git repository, which forges go by; empty for the top.
-    pub folder: String,
+    pub(crate) folder: String,
 }
 
 /// How many findings there are at each level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Those that fail the check.
-    pub errors: usize,
+    pub(crate) errors: usize,
     /// Those that should be mended.
-    pub warnings: usize,
+    pub(crate) warnings: usize,
     /// Those that are good to know.
-    pub notes: usize,
+    pub(crate) notes: usize,
 }
 
 impl Tally {
     /// Counts findings.
-    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+    pub(crate) fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let mut tally = Self::default();
         for finding in findings {
             match finding.level {

@@ -8,7 +8,7 @@ use crate::terminal::Screen;
 
 /// How to print what was found about review dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReviewsFormat {
+pub(crate) enum ReviewsFormat {
     /// Counts, for people.
     Human,
     /// One document with every date that was set.
@@ -19,7 +19,7 @@ pub enum ReviewsFormat {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(
+pub(crate) fn write(
     report: &ReviewsReport<'_>,
     format: ReviewsFormat,
     out: &mut Screen,

@@ -4,10 +4,10 @@ use std::io;
 
 use irplan_plan::Commit;
 
-use super::report::{Listed, ReviewsReport};
+use super::report::{ReviewList, ReviewsReport};
 use crate::report::{counted, cut};
 use crate::terminal::{Screen, clean};
-use irplan_engine::import::{Judged, Person};
+use irplan_engine::import::{JudgedStamp, ReviewAuthor};
 
 /// How many authors are shown.
 const PEOPLE: usize = 15;
@@ -16,14 +16,14 @@ const SUMMARY: usize = 60;
 
 pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     match report.list {
-        Some(Listed::Overdue) => overdue(report, out),
+        Some(ReviewList::Overdue) => overdue(report, out),
         Some(listed) => list(report, listed, out),
         None => counts(report, out),
     }
 }
 
 /// What is counted, how often it was found, and what else is to be said.
-type Row = (String, usize, String);
+type ReviewsRow = (String, usize, String);
 
 fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
@@ -48,9 +48,12 @@ fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
 }
 
 /// How often dates were replaced, and how many at once.
-fn of_bumps(report: &ReviewsReport<'_>) -> [Row; 4] {
+fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     let judgement = report.judgement;
-    let (bumps, alone) = (report.count(Listed::Bumps), report.count(Listed::Alone));
+    let (bumps, alone) = (
+        report.count(ReviewList::Bumps),
+        report.count(ReviewList::Alone),
+    );
     let authors = judgement.people.values();
     let authors = authors.filter(|person| person.bumps > 0).count();
     let whose = match bumps {
@@ -86,7 +89,7 @@ fn of_bumps(report: &ReviewsReport<'_>) -> [Row; 4] {
 }
 
 /// Which dates are not to be trusted, and which pages are overdue.
-fn of_dates(report: &ReviewsReport<'_>) -> [Row; 4] {
+fn of_dates(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     let row = |what: &str, listed| (what.to_owned(), report.count(listed), String::new());
     let barely = match report.barely_future() {
         0 => String::new(),
@@ -96,11 +99,11 @@ fn of_dates(report: &ReviewsReport<'_>) -> [Row; 4] {
     [
         (
             "ahead of the commit".to_owned(),
-            report.count(Listed::Future),
+            report.count(ReviewList::Future),
             barely,
         ),
-        row("moved backwards", Listed::Backward),
-        row("no date at all", Listed::Unreadable),
+        row("moved backwards", ReviewList::Backward),
+        row("no date at all", ReviewList::Unreadable),
         (
             format!("pages overdue on {}", report.as_of),
             report.overdue().count(),
@@ -117,7 +120,7 @@ fn share(part: usize, whole: usize) -> String {
 }
 
 fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
-    let mut people: Vec<&Person> = report.judgement.people.values().collect();
+    let mut people: Vec<&ReviewAuthor> = report.judgement.people.values().collect();
     people.retain(|person| person.bumps + person.future > 0);
     people.sort_by(|a, b| (b.bumps, &a.name).cmp(&(a.bumps, &b.name)));
     if people.is_empty() {
@@ -130,7 +133,7 @@ fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     );
     out.text(&format!("\n{}\n", painter.faint(head)))?;
     for person in people.iter().take(PEOPLE) {
-        let Person {
+        let ReviewAuthor {
             name,
             bumps,
             alone,
@@ -149,7 +152,7 @@ fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     }
 }
 
-fn list(report: &ReviewsReport<'_>, listed: Listed, out: &mut Screen) -> io::Result<()> {
+fn list(report: &ReviewsReport<'_>, listed: ReviewList, out: &mut Screen) -> io::Result<()> {
     let stamps = report.judgement.stamps.iter();
     for judged in stamps.filter(|judged| listed.takes(judged)) {
         out.text(&line(judged))?;
@@ -157,7 +160,7 @@ fn list(report: &ReviewsReport<'_>, listed: Listed, out: &mut Screen) -> io::Res
     Ok(())
 }
 
-fn line(judged: &Judged<'_>) -> String {
+fn line(judged: &JudgedStamp<'_>) -> String {
     let stamp = judged.stamp;
     let commit = &stamp.commit;
     let shown = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use super::report::{Listed, ReviewsReport};
+use super::report::{ReviewList, ReviewsReport};
 use crate::report::json;
 use crate::terminal::Screen;
-use irplan_engine::import::{Dated, Judged, Person};
+use irplan_engine::import::{Dated, JudgedStamp, ReviewAuthor};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-reviews/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct ReviewsDocument<'a> {
     schema: &'static str,
     commit: &'a str,
     commits: usize,
@@ -20,7 +20,7 @@ struct Document<'a> {
     to: Option<String>,
     key: &'a str,
     as_of: String,
-    summary: Summary,
+    summary: ReviewsSummary,
     people: Vec<WirePerson<'a>>,
     stamps: Vec<WireStamp<'a>>,
     pages: Vec<WirePage<'a>>,
@@ -30,7 +30,7 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Summary {
+struct ReviewsSummary {
     bumps: usize,
     alone: usize,
     most_in_one_commit: usize,
@@ -86,7 +86,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Res
     let ends = gathered.ends.as_ref();
     let people = report.judgement.people.iter();
     let pages = gathered.pages.iter();
-    let document = Document {
+    let document = ReviewsDocument {
         schema: SCHEMA,
         commit: &report.commit,
         commits: gathered.commits,
@@ -112,23 +112,23 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Res
     Ok(())
 }
 
-fn summary(report: &ReviewsReport<'_>) -> Summary {
-    Summary {
-        bumps: report.count(Listed::Bumps),
-        alone: report.count(Listed::Alone),
+fn summary(report: &ReviewsReport<'_>) -> ReviewsSummary {
+    ReviewsSummary {
+        bumps: report.count(ReviewList::Bumps),
+        alone: report.count(ReviewList::Alone),
         most_in_one_commit: report.judgement.largest.map_or(0, |(size, _)| size),
         bulk_commits: report.judgement.bulks.len(),
-        future: report.count(Listed::Future),
+        future: report.count(ReviewList::Future),
         barely_future: report.barely_future(),
-        backward: report.count(Listed::Backward),
-        unreadable: report.count(Listed::Unreadable),
+        backward: report.count(ReviewList::Backward),
+        unreadable: report.count(ReviewList::Unreadable),
         pages: report.gathered.pages.len(),
         dated: report.dated(),
         overdue: report.overdue().count(),
     }
 }
 
-fn person<'a>(email: &'a str, person: &'a Person) -> WirePerson<'a> {
+fn person<'a>(email: &'a str, person: &'a ReviewAuthor) -> WirePerson<'a> {
     WirePerson {
         email,
         name: &person.name,
@@ -140,7 +140,7 @@ fn person<'a>(email: &'a str, person: &'a Person) -> WirePerson<'a> {
     }
 }
 
-fn stamp<'a>(judged: &'a Judged<'_>) -> WireStamp<'a> {
+fn stamp<'a>(judged: &'a JudgedStamp<'_>) -> WireStamp<'a> {
     let stamp = judged.stamp;
     let commit = &stamp.commit;
     WireStamp {

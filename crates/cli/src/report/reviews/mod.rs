@@ -5,5 +5,5 @@ mod human;
 mod json;
 mod report;
 
-pub use format::{ReviewsFormat, write};
-pub use report::{Listed, ReviewsReport};
+pub(crate) use format::{ReviewsFormat, write};
+pub(crate) use report::{ReviewList, ReviewsReport};

@@ -3,11 +3,11 @@
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use irplan_engine::import::{Gathered, Judged, Judgement, Kind, PageAtEnd};
+use irplan_engine::import::{JudgedStamp, PageAtEnd, ReviewHistory, ReviewJudgement, StampKind};
 
 /// What to list one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Listed {
+pub(crate) enum ReviewList {
     /// Dates that replaced others.
     Bumps,
     /// Those that changed nothing else of the page.
@@ -24,44 +24,44 @@ pub enum Listed {
     Overdue,
 }
 
-impl Listed {
+impl ReviewList {
     /// Whether a stamp is to be listed.
-    pub(super) fn takes(self, judged: &Judged<'_>) -> bool {
-        let is_bump = judged.stamp.kind == Kind::Bump;
+    pub(super) fn takes(self, judged: &JudgedStamp<'_>) -> bool {
+        let is_bump = judged.stamp.kind == StampKind::Bump;
         match self {
             Self::Bumps => is_bump,
             Self::Alone => is_bump && judged.stamp.is_alone,
             Self::Bulk => judged.is_bulk,
             Self::Future => judged.is_future,
             Self::Backward => judged.is_backward,
-            Self::Unreadable => judged.stamp.kind == Kind::Unreadable,
+            Self::Unreadable => judged.stamp.kind == StampKind::Unreadable,
             Self::Overdue => false,
         }
     }
 }
 
 /// Everything that there is to print.
-pub struct ReviewsReport<'a> {
+pub(crate) struct ReviewsReport<'a> {
     /// What was read: the revision's name and commit.
-    pub origin: String,
+    pub(crate) origin: String,
     /// The revision's commit.
-    pub commit: String,
+    pub(crate) commit: String,
     /// The key of the date.
-    pub key: &'a str,
+    pub(crate) key: &'a str,
     /// The day as of which pages are overdue.
-    pub as_of: Date,
+    pub(crate) as_of: Date,
     /// How many dates one person may set in one commit.
-    pub most: usize,
+    pub(crate) most: usize,
     /// What history says.
-    pub gathered: &'a Gathered,
+    pub(crate) gathered: &'a ReviewHistory,
     /// What is suspicious about it.
-    pub judgement: &'a Judgement<'a>,
+    pub(crate) judgement: &'a ReviewJudgement<'a>,
     /// What to list instead of counts, for people.
-    pub list: Option<Listed>,
+    pub(crate) list: Option<ReviewList>,
 }
 
 impl ReviewsReport<'_> {
-    pub(super) fn count(&self, listed: Listed) -> usize {
+    pub(super) fn count(&self, listed: ReviewList) -> usize {
         let stamps = self.judgement.stamps.iter();
         stamps.filter(|judged| listed.takes(judged)).count()
     }

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use crate::terminal::{Painter, clean};
 use irplan_engine::schedule::{Proposal, Schedule};
-use irplan_engine::worklist::Owner;
+use irplan_engine::worklist::WorkOwner;
 
 /// Writes a schedule as text: by owner and week a line for each sign-off, with the command to type.
-pub fn human(schedule: &Schedule, painter: &Painter) -> String {
+pub(crate) fn human(schedule: &Schedule, painter: &Painter) -> String {
     let mut text = String::new();
     for (owner, share) in &schedule.owners {
         let gap = if text.is_empty() { "" } else { "\n" };
@@ -57,7 +57,7 @@ fn week(today: Date, one: &Proposal) -> String {
 }
 
 /// The proposed day, when it is due, the subject, the plan, and the command.
-fn row(one: &Proposal, owner: &Option<Owner>) -> [String; 5] {
+fn row(one: &Proposal, owner: &Option<WorkOwner>) -> [String; 5] {
     let due = match one.due {
         Some(due) => format!("due {due}"),
         None => one.state.name().to_owned(),

@@ -5,23 +5,23 @@ use serde::Serialize;
 
 use crate::report;
 use irplan_engine::schedule::{Proposal, Schedule};
-use irplan_engine::worklist::Owner;
+use irplan_engine::worklist::WorkOwner;
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-schedule/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct ScheduleDocument<'a> {
     schema: &'static str,
     today: String,
     weeks: u32,
-    owners: Vec<WireShare<'a>>,
+    owners: Vec<WireOwnerSchedule<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireShare<'a> {
+struct WireOwnerSchedule<'a> {
     owner: Option<String>,
     name: &'a str,
     work: Vec<WireProposal<'a>>,
@@ -45,17 +45,20 @@ struct WireProposal<'a> {
 ///
 /// # Errors
 /// When a value has no form in JSON.
-pub fn json(schedule: &Schedule) -> serde_json::Result<String> {
-    let owners = schedule.owners.iter().map(|(owner, share)| WireShare {
-        owner: owner.as_ref().map(Owner::to_string),
-        name: &share.name,
-        work: share
-            .work
-            .iter()
-            .map(|one| wire(one, owner.as_ref()))
-            .collect(),
-    });
-    report::json(&Document {
+pub(crate) fn json(schedule: &Schedule) -> serde_json::Result<String> {
+    let owners = schedule
+        .owners
+        .iter()
+        .map(|(owner, share)| WireOwnerSchedule {
+            owner: owner.as_ref().map(WorkOwner::to_string),
+            name: &share.name,
+            work: share
+                .work
+                .iter()
+                .map(|one| wire(one, owner.as_ref()))
+                .collect(),
+        });
+    report::json(&ScheduleDocument {
         schema: SCHEMA,
         today: schedule.today.to_string(),
         weeks: schedule.weeks,
@@ -63,7 +66,7 @@ pub fn json(schedule: &Schedule) -> serde_json::Result<String> {
     })
 }
 
-fn wire<'a>(one: &'a Proposal, owner: Option<&Owner>) -> WireProposal<'a> {
+fn wire<'a>(one: &'a Proposal, owner: Option<&WorkOwner>) -> WireProposal<'a> {
     WireProposal {
         week: one.week,
         on: one.on.to_string(),

@@ -3,5 +3,5 @@
 mod human;
 mod json;
 
-pub use human::human;
-pub use json::json;
+pub(crate) use human::human;
+pub(crate) use json::json;

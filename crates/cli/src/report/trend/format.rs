@@ -8,7 +8,7 @@ use crate::terminal::Screen;
 
 /// How to print how plans stood over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TrendFormat {
+pub(crate) enum TrendFormat {
     /// A table, for people.
     Table,
     /// One document.
@@ -21,7 +21,7 @@ pub enum TrendFormat {
 ///
 /// # Errors
 /// When the stream cannot be written.
-pub fn write(
+pub(crate) fn write(
     report: &TrendReport<'_>,
     format: TrendFormat,
     out: &mut Screen,

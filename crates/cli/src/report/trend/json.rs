@@ -15,7 +15,7 @@ const SCHEMA: &str = "irplan-history/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct TrendDocument<'a> {
     schema: &'static str,
     commit: &'a str,
     shallow: bool,
@@ -53,7 +53,7 @@ pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> anyhow::Resul
             .map(|(plan, counts)| (plan, wire(counts)))
             .collect(),
     });
-    let document = Document {
+    let document = TrendDocument {
         schema: SCHEMA,
         commit: &report.commit,
         shallow: trend.is_shallow,

@@ -6,5 +6,5 @@ mod json;
 mod report;
 mod svg;
 
-pub use format::{TrendFormat, write};
-pub use report::TrendReport;
+pub(crate) use format::{TrendFormat, write};
+pub(crate) use report::TrendReport;

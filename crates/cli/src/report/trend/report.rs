@@ -5,11 +5,11 @@ use irplan_plan::PlanId;
 use irplan_engine::trend::{StateCounts, Trend};
 
 /// Everything that there is to print.
-pub struct TrendReport<'a> {
+pub(crate) struct TrendReport<'a> {
     /// The commit from which history is seen.
-    pub commit: String,
+    pub(crate) commit: String,
     /// How the plans stood.
-    pub trend: &'a Trend,
+    pub(crate) trend: &'a Trend,
 }
 
 /// One plan, or all of them together, period by period; `None` where the plan was not there.

@@ -6,7 +6,7 @@ use crate::terminal::{Painter, clean};
 use irplan_engine::worklist::{Work, Worklist};
 
 /// Writes a work list as text, a line for each thing to do.
-pub fn human(list: &Worklist, repository: &Repository, painter: &Painter) -> String {
+pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &Painter) -> String {
     let mut text = String::new();
     for (owner, share) in &list.owners {
         let gap = if text.is_empty() { "" } else { "\n" };

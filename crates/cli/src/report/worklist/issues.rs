@@ -7,7 +7,7 @@ use irplan_plan::{PlanId, Repository};
 use serde::Serialize;
 
 use crate::report::{self, counted, markdown_text as inert};
-use irplan_engine::worklist::{Owner, Share, Work, Worklist};
+use irplan_engine::worklist::{OwnerWork, Work, WorkOwner, Worklist};
 
 /// The longest text of an issue, in characters: forges take 65,536, and some room is theirs.
 const LIMIT: usize = 60_000;
@@ -25,9 +25,11 @@ struct Issue {
 ///
 /// # Errors
 /// When a value has no form in JSON.
-pub fn issues(list: &Worklist, repository: &Repository) -> serde_json::Result<String> {
+pub(crate) fn issues(list: &Worklist, repository: &Repository) -> serde_json::Result<String> {
     let issues = list.owners.iter().map(|(owner, share)| {
-        let owner = owner.as_ref().map_or("nobody".to_owned(), Owner::to_string);
+        let owner = owner
+            .as_ref()
+            .map_or("nobody".to_owned(), WorkOwner::to_string);
         let marker = format!("<!-- irplan:work {owner} -->");
         Issue {
             title: format!("Plan upkeep: {owner}"),
@@ -40,7 +42,7 @@ pub fn issues(list: &Worklist, repository: &Repository) -> serde_json::Result<St
 }
 
 /// Writes a work list as one Markdown text.
-pub fn markdown(list: &Worklist, repository: &Repository) -> String {
+pub(crate) fn markdown(list: &Worklist, repository: &Repository) -> String {
     let mut text = String::from("# Plan upkeep\n");
     for (owner, share) in &list.owners {
         let head = match owner {
@@ -55,7 +57,7 @@ pub fn markdown(list: &Worklist, repository: &Repository) -> String {
     text
 }
 
-fn body(share: &Share, repository: &Repository) -> String {
+fn body(share: &OwnerWork, repository: &Repository) -> String {
     let mut text = summary(share);
     let (mut length, mut left_out) = (text.chars().count(), 0);
     for (plan, work) in &share.work {
@@ -81,7 +83,7 @@ fn body(share: &Share, repository: &Repository) -> String {
     text
 }
 
-fn summary(share: &Share) -> String {
+fn summary(share: &OwnerWork) -> String {
     let (count, plans) = (share.count(), counted(share.work.len(), "plan"));
     let addressed = match &share.forge {
         Some(forge) => format!("{}: ", forge.as_str()),
@@ -102,7 +104,7 @@ fn line(work: &Work) -> String {
 }
 
 /// What to type next.
-fn commands(share: &Share) -> String {
+fn commands(share: &OwnerWork) -> String {
     let mut acts: Vec<_> = share.work.values().flatten().map(|work| work.act).collect();
     acts.sort_unstable();
     acts.dedup();

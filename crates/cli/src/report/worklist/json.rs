@@ -5,22 +5,22 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::report;
-use irplan_engine::worklist::{Owner, Worklist};
+use irplan_engine::worklist::{WorkOwner, Worklist};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-work/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct WorkDocument<'a> {
     schema: &'static str,
     today: String,
-    owners: Vec<WireShare<'a>>,
+    owners: Vec<WireOwnerWork<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct WireShare<'a> {
+struct WireOwnerWork<'a> {
     owner: Option<String>,
     name: &'a str,
     forge: Option<&'a str>,
@@ -43,9 +43,9 @@ struct WireWork<'a> {
 ///
 /// # Errors
 /// When a value has no form in JSON.
-pub fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
-    let owners = list.owners.iter().map(|(owner, share)| WireShare {
-        owner: owner.as_ref().map(Owner::to_string),
+pub(crate) fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
+    let owners = list.owners.iter().map(|(owner, share)| WireOwnerWork {
+        owner: owner.as_ref().map(WorkOwner::to_string),
         name: &share.name,
         forge: share.forge.as_ref().map(|forge| forge.as_str()),
         work: share
@@ -63,7 +63,7 @@ pub fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
             })
             .collect(),
     });
-    report::json(&Document {
+    report::json(&WorkDocument {
         schema: SCHEMA,
         today: today.to_string(),
         owners: owners.collect(),

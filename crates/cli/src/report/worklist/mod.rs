@@ -4,6 +4,6 @@ mod human;
 mod issues;
 mod json;
 
-pub use human::human;
-pub use issues::{issues, markdown};
-pub use json::json;
+pub(crate) use human::human;
+pub(crate) use issues::{issues, markdown};
+pub(crate) use json::json;

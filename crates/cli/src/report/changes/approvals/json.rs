@@ -4,7 +4,7 @@
 use irplan_plan::PlanId;
 use serde::Serialize;
 
-use super::Approvals;
+use super::shared::SharedFacts;
 use crate::report::changes::json::document;
 use crate::report::changes::report::ChangesReport;
 use crate::report::json;
@@ -14,7 +14,7 @@ const SCHEMA: &str = "irplan-approvals/1";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+struct ApprovalsDocument<'a> {
     schema: &'static str,
     today: String,
     to: &'a str,
@@ -50,10 +50,10 @@ pub(super) fn comparison(
 }
 
 pub(super) fn render(
-    approvals: &Approvals,
+    approvals: &SharedFacts,
     comparisons: &[serde_json::Value],
 ) -> serde_json::Result<String> {
-    let lacks = approvals
+    let not_compared = approvals
         .not_compared
         .iter()
         .map(|(plan, lack)| WireNotCompared {
@@ -61,11 +61,11 @@ pub(super) fn render(
             kind: lack.word(),
             message: lack.to_string(),
         });
-    json(&Document {
+    json(&ApprovalsDocument {
         schema: SCHEMA,
         today: approvals.today.to_string(),
         to: &approvals.to,
         comparisons,
-        not_compared: lacks.collect(),
+        not_compared: not_compared.collect(),
     })
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use irplan_plan::PlanId;
 
-use super::Approvals;
+use super::shared::SharedFacts;
 use crate::report::changes::markdown::{Pieces, pieces};
 use crate::report::changes::report::ChangesReport;
-use crate::report::comment::{LIMIT, Part, TAIL, fit, fit_in, length, phrase};
+use crate::report::comment::{CommentPart, LIMIT, TAIL, fit, fit_in, length, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
 
 /// What the first line ends with. It is not that of a diff, so that neither comment is written in the other's place.
@@ -22,7 +22,7 @@ const NAMES: usize = 400;
 const TOGETHER: usize = 100;
 
 /// What is kept of a comparison until all are there, since its room depends on the others.
-pub(super) struct Block {
+pub(super) struct ComparisonBlock {
     /// Whom it is about, and what it does, in one line.
     title: String,
     pieces: Pieces,
@@ -32,7 +32,7 @@ pub(super) struct Block {
     is_same: bool,
 }
 
-impl Block {
+impl ComparisonBlock {
     pub(super) fn of(plans: &[PlanId], report: &ChangesReport<'_>) -> Self {
         let pieces = pieces(report);
         let names: Vec<_> = plans.iter().collect();
@@ -57,19 +57,20 @@ impl Block {
     }
 }
 
-pub(super) fn render(approvals: &Approvals, blocks: &[Block]) -> String {
+pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     let today = inert(&approvals.today.to_string());
     let to = inert(&cut(&approvals.to, NAMES));
     let first = first(approvals, blocks);
     let head = format!("**{first}** {MARKER}\n\nWhat differs in {to}; sign-offs as of {today}.\n");
     let (same, different): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| block.is_same);
-    let lacks = Part::plain(0, "Not compared", lacks(approvals));
+    let not_compared = CommentPart::plain(0, "Not compared", not_compared(approvals));
     let same: Vec<_> = same.into_iter().map(line).collect();
-    let same = Part::folded(2, &format!("Unchanged: {}", same.len()), same);
-    let taken = [&lacks, &same].into_iter().map(whole).sum::<usize>() + length(&head) + 3 * TAIL;
+    let same = CommentPart::folded(2, &format!("Unchanged: {}", same.len()), same);
+    let taken =
+        [&not_compared, &same].into_iter().map(whole).sum::<usize>() + length(&head) + 3 * TAIL;
     let parts = [
-        lacks,
-        Part {
+        not_compared,
+        CommentPart {
             rank: 1,
             open: String::new(),
             items: sized(&different, LIMIT.saturating_sub(taken)),
@@ -81,8 +82,8 @@ pub(super) fn render(approvals: &Approvals, blocks: &[Block]) -> String {
 }
 
 /// All in one line.
-fn first(approvals: &Approvals, blocks: &[Block]) -> String {
-    let count = |of: fn(&Block) -> usize| blocks.iter().map(of).sum::<usize>();
+fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
+    let count = |of: fn(&ComparisonBlock) -> usize| blocks.iter().map(of).sum::<usize>();
     let (changed, same) = (count(|block| block.plans.0), count(|block| block.plans.1));
     let said: Vec<_> = [
         (changed, "changed since approval"),
@@ -100,7 +101,7 @@ fn first(approvals: &Approvals, blocks: &[Block]) -> String {
 }
 
 /// The comparisons, each within an even share of what those before it left.
-fn sized(blocks: &[&Block], mut room: usize) -> Vec<String> {
+fn sized(blocks: &[&ComparisonBlock], mut room: usize) -> Vec<String> {
     let mut items = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
         let share = (room / (blocks.len() - at)).max(LEAST);
@@ -113,13 +114,13 @@ fn sized(blocks: &[&Block], mut room: usize) -> Vec<String> {
 }
 
 /// A comparison without a difference.
-fn line(block: &Block) -> String {
+fn line(block: &ComparisonBlock) -> String {
     let preface = block.pieces.preface.lines().next().unwrap_or_default();
     format!("- {}. {preface}\n", block.title)
 }
 
 /// The plans that were not compared, those for the same reason together.
-fn lacks(approvals: &Approvals) -> Vec<String> {
+fn not_compared(approvals: &SharedFacts) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (plan, lack) in &approvals.not_compared {
         let plans = by_reason.entry(lack.to_string()).or_default();
@@ -143,7 +144,7 @@ fn lacks(approvals: &Approvals) -> Vec<String> {
 }
 
 /// How long a part is with all that it holds; nothing where it holds nothing.
-fn whole(part: &Part) -> usize {
+fn whole(part: &CommentPart) -> usize {
     match part.items.as_slice() {
         [] => 0,
         items => {

@@ -4,5 +4,6 @@
 mod json;
 mod markdown;
 mod report;
+mod shared;
 
-pub use report::Approvals;
+pub(crate) use report::Approvals;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
+use super::shared::SharedFacts;
 use super::{json, markdown};
 use crate::report::changes::format::{ChangesFormat, write};
 use crate::report::changes::html;
@@ -13,26 +14,21 @@ use crate::terminal::Screen;
 use irplan_engine::compare::NoApproval;
 
 /// A report of several comparisons.
-pub struct Approvals {
+pub(crate) struct Approvals {
     format: ChangesFormat,
-    /// What the newer side is called, which is the same of all.
-    pub(super) to: String,
-    /// The day as of which sign-offs were judged.
-    pub(super) today: Date,
-    /// The plans that were not compared, and why.
-    pub(super) not_compared: BTreeMap<PlanId, NoApproval>,
+    shared: SharedFacts,
     kept: Vec<KeptComparison>,
 }
 
 /// What is kept of a comparison.
 enum KeptComparison {
-    Markdown(markdown::Block),
+    Markdown(markdown::ComparisonBlock),
     Json(serde_json::Value),
 }
 
 impl Approvals {
     /// Begins a report of what differs from a side that is called `to`.
-    pub fn new(
+    pub(crate) fn new(
         format: ChangesFormat,
         to: String,
         today: Date,
@@ -40,9 +36,11 @@ impl Approvals {
     ) -> Self {
         Self {
             format,
-            to,
-            today,
-            not_compared,
+            shared: SharedFacts {
+                to,
+                today,
+                not_compared,
+            },
             kept: Vec::new(),
         }
     }
@@ -52,7 +50,7 @@ impl Approvals {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         plans: &[PlanId],
         commit: &str,
@@ -66,7 +64,7 @@ impl Approvals {
             }
             ChangesFormat::Html => html::write(report, &self.without(), out)?,
             ChangesFormat::Markdown => {
-                let block = markdown::Block::of(plans, report);
+                let block = markdown::ComparisonBlock::of(plans, report);
                 self.kept.push(KeptComparison::Markdown(block));
             }
             ChangesFormat::Json => {
@@ -78,16 +76,16 @@ impl Approvals {
     }
 
     /// The plans that were not compared, one phrase each.
-    pub fn without(&self) -> Vec<String> {
+    pub(crate) fn without(&self) -> Vec<String> {
         let phrase = |(plan, lack): (&PlanId, &NoApproval)| format!("`{plan}` {lack}");
-        self.not_compared.iter().map(phrase).collect()
+        self.shared.not_compared.iter().map(phrase).collect()
     }
 
     /// Writes what was kept.
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub fn finish(mut self, out: &mut Screen) -> anyhow::Result<()> {
+    pub(crate) fn finish(mut self, out: &mut Screen) -> anyhow::Result<()> {
         let (mut blocks, mut values) = (Vec::new(), Vec::new());
         for kept in std::mem::take(&mut self.kept) {
             match kept {
@@ -96,8 +94,8 @@ impl Approvals {
             }
         }
         match self.format {
-            ChangesFormat::Markdown => out.text(&markdown::render(&self, &blocks))?,
-            ChangesFormat::Json => out.text(&json::render(&self, &values)?)?,
+            ChangesFormat::Markdown => out.text(&markdown::render(&self.shared, &blocks))?,
+            ChangesFormat::Json => out.text(&json::render(&self.shared, &values)?)?,
             // These are written as they come.
             ChangesFormat::Human | ChangesFormat::Html => {}
         }

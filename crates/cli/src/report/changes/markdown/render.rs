@@ -3,12 +3,12 @@
 use irplan_plan::diff::{Direction, Reach};
 
 use super::pieces::{LONGEST, change, field, link};
-use crate::report::changes::alike::{Alike, alike};
-use crate::report::changes::effects::{Group, SIGNER, already, commands, groups};
+use crate::report::changes::alike::{AlikeDrifts, alike};
+use crate::report::changes::effects::{EffectGroup, SIGNER, already, commands, groups};
 use crate::report::changes::human::reach_word;
 use crate::report::changes::report::ChangesReport;
 use crate::report::changes::summary::summary;
-use crate::report::comment::{Part, fit, phrase};
+use crate::report::comment::{CommentPart, fit, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
 use irplan_engine::signing::Act;
 
@@ -24,7 +24,7 @@ pub(in crate::report::changes) struct Pieces {
     /// What was compared, and what is none of the change's doing.
     pub(in crate::report::changes) preface: String,
     /// The parts; empty where nothing differs.
-    pub(in crate::report::changes) parts: Vec<Part>,
+    pub(in crate::report::changes) parts: Vec<CommentPart>,
 }
 
 pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
@@ -73,32 +73,32 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
     }
 }
 
-fn unsure(report: &ChangesReport<'_>) -> Part {
+fn unsure(report: &ChangesReport<'_>) -> CommentPart {
     let item = |plan: &irplan_plan::PlanId| {
         format!("- `{plan}` has faults that `irplan check` lists; changes may be missing here\n")
     };
-    Part::plain(0, "Not judged", report.unsure.iter().map(item).collect())
+    CommentPart::plain(0, "Not judged", report.unsure.iter().map(item).collect())
 }
 
 /// What got weaker: the first things in sight, and the others folded, so that they leave room for what follows.
-fn weakened(report: &ChangesReport<'_>) -> (Part, Part) {
+fn weakened(report: &ChangesReport<'_>) -> (CommentPart, CommentPart) {
     let mut items = drifts(Direction::Weakened, report);
     let others = items.split_off(items.len().min(SHOWN));
     let heading = format!("Weakened: {} more", others.len());
     (
-        Part::plain(1, "Weakened", items),
-        Part::folded(5, &heading, others),
+        CommentPart::plain(1, "Weakened", items),
+        CommentPart::folded(5, &heading, others),
     )
 }
 
-fn strengthened(report: &ChangesReport<'_>) -> Part {
+fn strengthened(report: &ChangesReport<'_>) -> CommentPart {
     let items = drifts(Direction::Strengthened, report);
     let heading = format!("Strengthened: {}", counted(items.len(), "value"));
-    Part::folded(7, &heading, items)
+    CommentPart::folded(7, &heading, items)
 }
 
 fn drifts(direction: Direction, report: &ChangesReport<'_>) -> Vec<String> {
-    let item = |one: &Alike<'_>| {
+    let item = |one: &AlikeDrifts<'_>| {
         let plans: Vec<_> = one.plans.iter().copied().collect();
         let whom = match plans.is_empty() {
             true => String::new(),
@@ -112,7 +112,7 @@ fn drifts(direction: Direction, report: &ChangesReport<'_>) -> Vec<String> {
 }
 
 /// What the change does to sign-offs, for all plans to which it does the same at once.
-fn signing(groups: &[Group<'_>], report: &ChangesReport<'_>) -> Part {
+fn signing(groups: &[EffectGroup<'_>], report: &ChangesReport<'_>) -> CommentPart {
     let some: Vec<_> = groups
         .iter()
         .filter(|group| !group.told.is_empty())
@@ -134,11 +134,11 @@ fn signing(groups: &[Group<'_>], report: &ChangesReport<'_>) -> Part {
     });
     let plans: usize = some.iter().map(|group| group.plans.len()).sum();
     let heading = format!("Sign-offs: {}", counted(plans, "plan"));
-    Part::folded(2, &heading, items.collect())
+    CommentPart::folded(2, &heading, items.collect())
 }
 
 /// The commands to run next. They hold ids alone, which are letters, digits and hyphens.
-fn next(groups: &[Group<'_>]) -> Part {
+fn next(groups: &[EffectGroup<'_>]) -> CommentPart {
     let commands = commands(groups);
     let (shown, left_out) = commands.split_at(commands.len().min(SHOWN));
     let shown = shown.iter().map(|(_, command)| format!("{command}\n"));
@@ -154,10 +154,10 @@ fn next(groups: &[Group<'_>]) -> Part {
         true => Vec::new(),
         false => vec![format!("```sh\n{lines}```\n")],
     };
-    Part::folded(3, "To sign again", items)
+    CommentPart::folded(3, "To sign again", items)
 }
 
-fn changes(report: &ChangesReport<'_>) -> Part {
+fn changes(report: &ChangesReport<'_>) -> CommentPart {
     let mut items = Vec::new();
     if !report.comparison.settings.is_empty() {
         items.push("**Settings of the repository** (`irplan.toml`)\n\n".to_owned());
@@ -178,10 +178,10 @@ fn changes(report: &ChangesReport<'_>) -> Part {
     if settings > 0 {
         heading.push_str(&format!(", {}", counted(settings, "setting")));
     }
-    Part::folded(4, &heading, items)
+    CommentPart::folded(4, &heading, items)
 }
 
-fn inherited(report: &ChangesReport<'_>) -> Part {
+fn inherited(report: &ChangesReport<'_>) -> CommentPart {
     let item = |reach: &Reach| {
         let plans: Vec<_> = reach.plans.iter().collect();
         let plans = inert(&report.listed(&plans));
@@ -200,5 +200,5 @@ fn inherited(report: &ChangesReport<'_>) -> Part {
     };
     let items: Vec<_> = report.comparison.inherited.iter().map(item).collect();
     let heading = format!("Inherited: through {}", counted(items.len(), "plan"));
-    Part::folded(6, &heading, items)
+    CommentPart::folded(6, &heading, items)
 }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::guard::Target;
+use super::guard::OutputTarget;
 use super::manifest::{self, Manifest, remove_file};
 
 /// The names that we use beside the folder.
-pub(super) struct Beside {
+pub(super) struct WorkFolders {
     /// The new folder until it is whole, and then the old one until it is gone.
     pub(super) staging: PathBuf,
     /// The old folder, where two folders cannot change places in one step.
@@ -19,8 +19,8 @@ pub(super) struct Beside {
     pub(super) lock: PathBuf,
 }
 
-impl Beside {
-    pub(super) fn new(target: &Target) -> Self {
+impl WorkFolders {
+    pub(super) fn new(target: &OutputTarget) -> Self {
         let name = |what: &str| {
             target
                 .parent

@@ -1,0 +1,54 @@
+//! What is shown of a subject that somebody is to sign.
+
+use irplan_plan::{Plan, Subject, SubjectKind};
+
+use crate::terminal::clean;
+
+/// The name to show for a subject.
+pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
+    match &subject.id {
+        Some(id) => plan.title(subject.kind, id.as_str()).unwrap_or_default(),
+        None => plan.name.clone(),
+    }
+}
+
+/// What is to be verified of a contact, and known of a role, a line each.
+pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
+    let Some(id) = &subject.id else {
+        return String::new();
+    };
+    let mut lines = Vec::new();
+    match subject.kind {
+        SubjectKind::Contact => {
+            if let Some(contact) = plan.contacts.get(id) {
+                let phones = contact.phones.iter();
+                lines.extend(phones.map(|phone| ("Phone", phone.number.value.clone())));
+                let email = contact.email.iter();
+                lines.extend(email.map(|email| ("Email", email.value.clone())));
+                let channels = contact.channels.iter();
+                lines.extend(channels.map(|channel| ("Channel", channel.address.value.clone())));
+                let hours = contact.hours.iter();
+                lines.extend(hours.map(|hours| ("Hours", hours.value.clone())));
+            }
+        }
+        SubjectKind::Role => {
+            if let Some(role) = plan.roles.get(id) {
+                let people = plan.people_of(role).into_iter().enumerate();
+                lines.extend(people.map(|(at, (_, person))| {
+                    let label = if at == 0 { "Holder" } else { "Deputy" };
+                    (label, person.name.value.clone())
+                }));
+                let may = role
+                    .may_decide
+                    .iter()
+                    .map(|may| may.value.word().to_owned());
+                lines.extend(may.map(|may| ("May decide", may)));
+                let does = role.does.iter().map(|does| does.value.clone());
+                lines.extend(does.map(|does| ("Does", does)));
+            }
+        }
+        _ => {}
+    }
+    let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", clean(&value));
+    lines.into_iter().map(line).collect()
+}
