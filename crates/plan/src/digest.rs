@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::toml::{Canonical, Reader, Value};
+use crate::toml::{Canonical, Reader, Value, parsed};
 
 /// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `1:` and 40 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -42,36 +42,76 @@ impl Digest {
     /// Reads a digest as it is written.
     ///
     /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let shown = text.escape_debug();
-        let (version, hex) = text
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, DigestError> {
+        let error = |problem| DigestError {
+            text: text.to_owned(),
+            problem,
+        };
+        let (version, digits) = text
             .split_once(':')
-            .ok_or_else(|| format!("`{shown}` is no digest: the version is missing"))?;
+            .ok_or_else(|| error(DigestProblem::NoVersion))?;
         if version != "1" {
-            return Err(format!(
-                "`{shown}` is a digest of a version that this irplan does not know"
-            ));
+            return Err(error(DigestProblem::UnknownVersion));
         }
-        let is_hex = hex
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if hex.len() != 2 * Self::LENGTH || !is_hex {
-            return Err(format!(
-                "`{shown}` is no digest: 40 hex digits follow the version"
-            ));
-        }
-        let mut hash = [0; Self::LENGTH];
-        for (at, byte) in hash.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&hex[2 * at..2 * at + 2], 16)
-                .map_err(|error| error.to_string())?;
-        }
+        let hash = bytes_of(digits).ok_or_else(|| error(DigestProblem::Digits))?;
         Ok(Self {
             version: Self::VERSION,
             hash,
         })
     }
 }
+
+/// Reads the hash of a digest: two lowercase hex digits for each byte.
+fn bytes_of(digits: &str) -> Option<[u8; Digest::LENGTH]> {
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let mut digits = digits.bytes();
+    let mut hash = [0; Digest::LENGTH];
+    for byte in &mut hash {
+        *byte = value(digits.next()?)? << 4 | value(digits.next()?)?;
+    }
+    digits.next().is_none().then_some(hash)
+}
+
+/// A text that is not a digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DigestError {
+    text: String,
+    problem: DigestProblem,
+}
+
+/// What is wrong with a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DigestProblem {
+    NoVersion,
+    UnknownVersion,
+    Digits,
+}
+
+impl fmt::Display for DigestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text.escape_debug();
+        match self.problem {
+            DigestProblem::NoVersion => {
+                write!(f, "`{text}` is not a digest: it does not start with `1:`")
+            }
+            DigestProblem::UnknownVersion => write!(
+                f,
+                "`{text}` is a digest of a version that this irplan does not know"
+            ),
+            DigestProblem::Digits => write!(
+                f,
+                "`{text}` is not a digest: 40 lowercase hex digits must follow `1:`"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DigestError {}
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,14 +138,7 @@ impl Value for Digest {
     const EXPECTED: &'static str = "a digest as `irplan review` writes it";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        let text = String::read(value, reader)?;
-        match Self::parse(&text) {
-            Ok(digest) => Some(digest),
-            Err(problem) => {
-                reader.invalid(value.span().into(), problem, Self::EXPECTED);
-                None
-            }
-        }
+        parsed(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

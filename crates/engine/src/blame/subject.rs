@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::{Plan, PlanId, Repository, Standing, Subject, SubjectKind};
+use irplan_plan::{Plan, PlanId, Repository, Standing, Subject, SubjectError, SubjectKind};
 use jiff::civil::Date;
 
 use super::{Blame, Readings, find};
@@ -22,8 +22,8 @@ impl SubjectName {
     /// Parses `PLAN/KIND:ID`, `KIND:ID` or `plan`.
     ///
     /// # Errors
-    /// One phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, SubjectError> {
         let (plan, subject) = match text.split_once('/') {
             Some((plan, subject)) => (Some(PlanId::parse(plan)?), subject),
             None => (None, text),

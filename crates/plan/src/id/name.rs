@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::id::IdError;
+
 /// An id of a contact, role, section and so on: kebab-case, unique among its kind in its plan.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
@@ -16,31 +18,26 @@ impl Id {
     /// Checks an id: lowercase letters, digits and single hyphens between them, at most [`Self::MAX_LENGTH`] bytes.
     ///
     /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
         if text.is_empty() {
-            return Err("an id cannot be empty".into());
+            return Err(IdError::Empty);
         }
         if text.len() > Self::MAX_LENGTH {
-            return Err(format!("an id has at most {} characters", Self::MAX_LENGTH));
+            return Err(IdError::TooLong);
         }
-        if let Some(bad) = text
-            .chars()
-            .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'))
-        {
-            let shown = bad.escape_debug();
-            return Err(format!(
-                "an id holds lowercase letters, digits and hyphens, not `{shown}`"
-            ));
+        let is_bad = |c: &char| !matches!(c, 'a'..='z' | '0'..='9' | '-');
+        if let Some(bad) = text.chars().find(is_bad) {
+            return Err(IdError::Character(bad));
         }
         if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
-            return Err("hyphens in an id stand alone between letters or digits".into());
+            return Err(IdError::Hyphens);
         }
         Ok(Self(Arc::from(text)))
     }
 
-    /// Makes the nearest id of any words: `Is it the X-ray?` becomes `is-it-the-x-ray`; `fallback` where nothing is
-    /// left.
+    /// Makes an id of any words: `Is it the X-ray?` becomes `is-it-the-x-ray`. If no letter or digit is left, it is
+    /// `fallback`.
     pub fn slug(words: &str, fallback: &str) -> Self {
         let mut slug = String::with_capacity(words.len());
         for c in words.chars().flat_map(char::to_lowercase) {

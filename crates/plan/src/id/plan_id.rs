@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::id::Id;
+use crate::id::{Id, IdError};
 
 /// The id of a plan, which is the name of its folder: `harbor-dental`.
 ///
@@ -16,8 +16,8 @@ impl PlanId {
     /// Checks the id of a plan, which follows the rules of [`Id::parse`].
     ///
     /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
         Id::parse(text).map(Self)
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::id::Id;
+use crate::id::{Id, SubjectError};
 
 macro_rules! subject_kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal / $plural:literal,)+) => {
@@ -103,34 +103,17 @@ impl Subject {
     /// Reads `kind:id` or `plan`.
     ///
     /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, SubjectError> {
         if text == "plan" {
             return Ok(Self::PLAN);
         }
-        let Some((kind, id)) = text.split_once(':') else {
-            return Err(
-                "a subject is written `kind:id`, such as `section:containment`, or `plan`".into(),
-            );
-        };
-        match SubjectKind::from_name(kind) {
-            Some(SubjectKind::Plan) | None => {
-                let kinds: Vec<_> = SubjectKind::ALL
-                    .iter()
-                    .skip(1)
-                    .map(|kind| kind.name())
-                    .collect();
-                Err(format!(
-                    "`{}` is no kind of subject; there are {}",
-                    kind.escape_debug(),
-                    kinds.join(", ")
-                ))
-            }
-            Some(kind) => Ok(Self {
-                kind,
-                id: Some(Id::parse(id)?),
-            }),
-        }
+        let (kind, id) = text.split_once(':').ok_or(SubjectError::Form)?;
+        let with_ids = SubjectKind::from_name(kind).filter(|kind| *kind != SubjectKind::Plan);
+        Ok(Self {
+            kind: with_ids.ok_or_else(|| SubjectError::Kind(kind.to_owned()))?,
+            id: Some(Id::parse(id)?),
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! `contacts.toml`: people and hotlines.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -93,10 +95,10 @@ impl Handle {
     /// Checks a handle.
     ///
     /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, HandleError> {
         let Some(name) = text.strip_prefix('@') else {
-            return Err("the name on the forge starts with `@`".into());
+            return Err(HandleError::NoAt);
         };
         let is_part = |part: &str| {
             part.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -106,7 +108,7 @@ impl Handle {
         };
         match name.split('/').all(is_part) && text.len() <= Self::MAX_LENGTH {
             true => Ok(Self(text.to_owned())),
-            false => Err("this is no name on a forge".into()),
+            false => Err(HandleError::Form),
         }
     }
 
@@ -115,6 +117,26 @@ impl Handle {
         &self.0
     }
 }
+
+/// Why a text is not a [`Handle`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandleError {
+    /// It does not start with `@`.
+    NoAt,
+    /// It is too long, or has a character that names on a forge do not have.
+    Form,
+}
+
+impl fmt::Display for HandleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoAt => "a name on a forge starts with `@`",
+            Self::Form => "this is not a name on a forge",
+        })
+    }
+}
+
+impl std::error::Error for HandleError {}
 
 impl Value for Handle {
     const EXPECTED: &'static str = "a name such as `@sam-ortiz` or `@northwind/responders`";

@@ -30,7 +30,7 @@ const ARMOUR: [&str; 2] = [
 ];
 
 impl Key {
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, NotAKey> {
         let text = text.trim();
         if text.starts_with(ARMOUR[0]) && text.ends_with(ARMOUR[1]) {
             return Ok(Self::OpenPgp(format!("{text}\n")));
@@ -49,10 +49,22 @@ impl Key {
             Some(blob) if is_kind && is_word(kind) && is_word(blob) && !text.contains('\n') => {
                 Ok(Self::Ssh(format!("{kind} {blob}")))
             }
-            _ => Err("this is no public key".to_owned()),
+            _ => Err(NotAKey),
         }
     }
 }
+
+/// A text that is not a public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct NotAKey;
+
+impl fmt::Display for NotAKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this is not a public key")
+    }
+}
+
+impl std::error::Error for NotAKey {}
 
 /// The kind of the key and its last characters, by which people tell one from another: `ssh-ed25519 …V3kP9wQx`.
 impl fmt::Display for Key {
@@ -99,7 +111,7 @@ impl Slot for Keys {
             let id = match Id::parse(name.get_ref()) {
                 Ok(id) => id,
                 Err(problem) => {
-                    reader.invalid(span, problem, "the id of a contact");
+                    reader.invalid(span, problem.to_string(), "the id of a contact");
                     continue;
                 }
             };

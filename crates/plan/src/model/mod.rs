@@ -17,7 +17,7 @@ pub mod settings;
 pub mod signers;
 
 pub use contact::{
-    Address, AddressKind, Category, Contact, ContactsFile, Handle, Phone, PhoneKind,
+    Address, AddressKind, Category, Contact, ContactsFile, Handle, HandleError, Phone, PhoneKind,
 };
 pub use defence::{Duty, Tool, ToolKind, Vector};
 pub use keys::{Key, Keys};

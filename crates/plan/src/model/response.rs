@@ -160,7 +160,7 @@ impl Slot for Escalations {
                     );
                     chains.insert(id, Arc::new(Escalation { origin, hops }));
                 }
-                Err(problem) => reader.invalid(span, problem, "the id of a severity"),
+                Err(problem) => reader.invalid(span, problem.to_string(), "the id of a severity"),
             }
         }
         Self(chains)

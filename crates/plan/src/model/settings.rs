@@ -8,9 +8,9 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::Level;
-use crate::id::{Id, PlanId, Subject};
+use crate::id::{Id, PlanId, Subject, SubjectError};
 use crate::model::{Keys, Signers};
-use crate::toml::{Canonical, Duration, Field, Reader, Slot, Table, Value, record, words};
+use crate::toml::{Canonical, Duration, Field, Reader, Slot, Table, Value, parsed, record, words};
 
 record! {
     /// `irplan.toml`.
@@ -173,32 +173,22 @@ pub struct WaiverSubject {
     pub subject: Option<Subject>,
 }
 
+impl WaiverSubject {
+    fn parse(text: &str) -> Result<Self, SubjectError> {
+        let (plan, subject) = match text.split_once('/') {
+            Some((plan, subject)) => (plan, Some(Subject::parse(subject)?)),
+            None => (text, None),
+        };
+        let plan = PlanId::parse(plan)?;
+        Ok(Self { plan, subject })
+    }
+}
+
 impl Value for WaiverSubject {
     const EXPECTED: &'static str = "`PLAN/KIND:ID` or `PLAN`, such as `harbor-dental/role:legal`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        let text = String::read(value, reader)?;
-        let parse = || match text.split_once('/') {
-            Some((plan, subject)) => {
-                let subject = Subject::parse(subject)?;
-                Ok(Self {
-                    plan: PlanId::parse(plan)?,
-                    subject: Some(subject),
-                })
-            }
-            None => Ok(Self {
-                plan: PlanId::parse(&text)?,
-                subject: None,
-            }),
-        };
-        match parse() {
-            Ok(subject) => Some(subject),
-            Err(problem) => {
-                let problem: String = problem;
-                reader.invalid(value.span().into(), problem, Self::EXPECTED);
-                None
-            }
-        }
+        parsed(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

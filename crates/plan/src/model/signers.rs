@@ -5,7 +5,7 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::id::{Id, Subject, SubjectKind};
+use crate::id::{Id, IdError, Subject, SubjectError, SubjectKind};
 use crate::toml::{Canonical, Reader, Several, Value, parsed, record};
 
 record! {
@@ -37,18 +37,46 @@ impl Signed {
         SubjectKind::Plan,
     ];
 
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, SignersError> {
         let signed = match SubjectKind::from_name(text) {
             Some(kind) => Self::Kind(kind),
-            None => Self::One(Subject::parse(text)?),
+            None => Self::One(Subject::parse(text).map_err(SignersError::Subject)?),
         };
         let (Self::Kind(kind) | Self::One(Subject { kind, .. })) = &signed;
         match Self::KINDS.contains(kind) {
             true => Ok(signed),
-            false => Err(format!("no {kind} is signed off")),
+            false => Err(SignersError::NeverSigned(*kind)),
         }
     }
 }
+
+/// Why a word of `[[policy.signers]]` names no subjects, or no people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum SignersError {
+    /// It is not a subject.
+    Subject(SubjectError),
+    /// Subjects of this kind are never signed off.
+    NeverSigned(SubjectKind),
+    /// What follows `role:` or `contact:` is not an id.
+    Id(IdError),
+    /// It does not say who may sign.
+    Nobody(String),
+}
+
+impl fmt::Display for SignersError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Subject(error) => error.fmt(f),
+            Self::NeverSigned(kind) => write!(f, "subjects of kind `{kind}` are never signed off"),
+            Self::Id(error) => error.fmt(f),
+            Self::Nobody(text) => {
+                write!(f, "`{}` does not say who may sign", text.escape_debug())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SignersError {}
 
 impl fmt::Display for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,8 +118,8 @@ pub enum Signer {
 }
 
 impl Signer {
-    fn parse(text: &str) -> Result<Self, String> {
-        let id = |id: &str| Id::parse(id);
+    fn parse(text: &str) -> Result<Self, SignersError> {
+        let id = |id: &str| Id::parse(id).map_err(SignersError::Id);
         match text.split_once(':') {
             None if text == "anyone" => Ok(Self::Anyone),
             None if text == "provider" => Ok(Self::Provider),
@@ -99,7 +127,7 @@ impl Signer {
             None if text == "holder" => Ok(Self::Holder),
             Some(("role", role)) => Ok(Self::Role(id(role)?)),
             Some(("contact", contact)) => Ok(Self::Contact(id(contact)?)),
-            None | Some(_) => Err(format!("`{}` names nobody", text.escape_debug())),
+            None | Some(_) => Err(SignersError::Nobody(text.to_owned())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One file by itself: what kind it is by its path, and what it says.
+//! What one file says by itself.
 
 use std::sync::Arc;
 
@@ -10,77 +10,11 @@ use crate::meaning;
 use crate::model::{
     Contact, ContactsFile, Exercise, Incident, PlanFile, Playbook, Section, Settings,
 };
-use crate::parse::{ledger, prose};
+use crate::parse::{FileKind, ledger, prose};
 use crate::place::{Place, RepoPath};
-use crate::signoff::{Ledger, SignOff, Statement, subject_of_file};
+use crate::signoff::{Ledger, SignOff, Statement};
 use crate::snapshot::Content;
 use crate::toml::{Map, Origin, Reader, Record};
-
-/// What a file is, by its path alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// `irplan.toml`.
-    Settings,
-    /// `plans/ID/plan.toml`.
-    Plan(PlanId),
-    /// `plans/ID/contacts.toml`.
-    Contacts(PlanId),
-    /// `plans/ID/signoffs.toml`.
-    SignOffs(PlanId),
-    /// `plans/ID/signoffs/KIND-ID.toml`.
-    SignOff(PlanId, Subject),
-    /// `plans/ID/sections/ID.md`.
-    Section(PlanId, Id),
-    /// `plans/ID/playbooks/ID.md`.
-    Playbook(PlanId, Id),
-    /// `plans/ID/exercises/ID.md`.
-    Exercise(PlanId, Id),
-    /// `plans/ID/incidents/ID.md`.
-    Incident(PlanId, Id),
-}
-
-impl FileKind {
-    /// Tells what a file is.
-    ///
-    /// # Errors
-    /// Why it is nothing that a plan has, in one lowercase phrase; `None` for a file that is nobody's concern, such
-    /// as `plans/README.md`.
-    pub fn of(path: &RepoPath) -> Result<Self, Option<String>> {
-        let parts: Vec<_> = path.as_str().split('/').collect();
-        let plan = |folder: &str| {
-            PlanId::parse(folder)
-                .map_err(|problem| Some(format!("the plan's folder has no proper id: {problem}")))
-        };
-        let id = |name: &str| match name.strip_suffix(".md") {
-            Some(stem) => Id::parse(stem)
-                .map_err(|problem| Some(format!("the file's name is no id: {problem}"))),
-            None => Err(Some(
-                "only Markdown files, ending in `.md`, belong here".to_owned(),
-            )),
-        };
-        match parts.as_slice() {
-            ["irplan.toml"] => Ok(Self::Settings),
-            ["plans", folder, "plan.toml"] => Ok(Self::Plan(plan(folder)?)),
-            ["plans", folder, "contacts.toml"] => Ok(Self::Contacts(plan(folder)?)),
-            ["plans", folder, "signoffs.toml"] => Ok(Self::SignOffs(plan(folder)?)),
-            ["plans", folder, "signoffs", name] => {
-                let subject = subject_of_file(name).map_err(Some)?;
-                Ok(Self::SignOff(plan(folder)?, subject))
-            }
-            ["plans", folder, "sections", name] => Ok(Self::Section(plan(folder)?, id(name)?)),
-            ["plans", folder, "playbooks", name] => Ok(Self::Playbook(plan(folder)?, id(name)?)),
-            ["plans", folder, "exercises", name] => Ok(Self::Exercise(plan(folder)?, id(name)?)),
-            ["plans", folder, "incidents", name] => Ok(Self::Incident(plan(folder)?, id(name)?)),
-            ["plans", _, "README.md"] | ["plans", _] => Err(None),
-            ["plans", _, ..] => Err(Some(
-                "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, Markdown files in `sections`, `playbooks`, \
-                 `exercises` and `incidents`, and TOML files in `signoffs`"
-                    .to_owned(),
-            )),
-            _ => Err(None),
-        }
-    }
-}
 
 /// What a file says.
 #[derive(Clone, Debug)]
@@ -109,9 +43,9 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
     let mut findings = Vec::new();
     let start = Place::new(path, 0..0);
     let parsed = match (FileKind::of(path), content) {
-        (Err(None), Content::Text(_)) => Parsed::Nothing,
-        // Nobody's concern, but what may have been meant as a plan's folder is not passed over in silence.
-        (Err(None), Content::Unreadable(why)) => {
+        (Ok(None), Content::Text(_)) => Parsed::Nothing,
+        // It may have been meant as the folder of a plan, so it must not be ignored in silence.
+        (Ok(None), Content::Unreadable(why)) => {
             let problem = format!("`{path}` is left out: {why}");
             let help = "make it a plain folder of the repository, or move it out of `plans`";
             findings.push(
@@ -121,16 +55,16 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             );
             Parsed::Nothing
         }
-        (Err(Some(why)), _) => {
+        (Err(why), _) => {
             let problem = format!("`{path}` is not a file that a plan has");
             findings.push(
                 Finding::new("misplaced-file", problem)
                     .label(start, "")
-                    .help(why),
+                    .help(why.to_string()),
             );
             Parsed::Nothing
         }
-        (Ok(_), Content::Unreadable(why)) => {
+        (Ok(Some(_)), Content::Unreadable(why)) => {
             let problem = format!("`{path}` cannot be read: {why}");
             let help = "mend or remove the file; what it says counts as missing until then";
             findings.push(
@@ -140,7 +74,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             );
             Parsed::Nothing
         }
-        (Ok(kind), Content::Text(text)) => read_kind(kind, path, text, &mut findings),
+        (Ok(Some(kind)), Content::Text(text)) => read_kind(kind, path, text, &mut findings),
     };
     FileReading {
         content: content.clone(),

@@ -94,7 +94,11 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
         let subject = match Subject::parse(name.get_ref()) {
             Ok(subject) => subject,
             Err(problem) => {
-                reader.invalid(header, problem, "a subject such as `section:containment`");
+                reader.invalid(
+                    header,
+                    problem.to_string(),
+                    "a subject such as `section:containment`",
+                );
                 continue;
             }
         };

@@ -4,11 +4,13 @@
 //! [`read_after`].
 
 mod file;
+mod file_kind;
 mod front_matter;
 mod ledger;
 mod prose;
 mod read;
 
-pub use file::{FileKind, extends_of, subjects_of, topics_of};
+pub use file::{extends_of, subjects_of, topics_of};
+pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
 pub use read::{Files, Reading, read, read_after};

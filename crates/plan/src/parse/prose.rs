@@ -173,21 +173,10 @@ fn read_attribute(
     };
     let read = match attribute.key.as_str() {
         "#" => Ok(()),
-        "role" => Id::parse(value).map(|id| step.role = Some(field(attribute, id))),
-        "automation" => Id::parse(value).map(|id| step.automation = Some(field(attribute, id))),
-        "within" => {
-            Duration::parse(value).map(|within| step.within = Some(field(attribute, within)))
-        }
-        "phase" => match Phase::from_word(value) {
-            Some(phase) => {
-                step.phase = Some(field(attribute, phase));
-                Ok(())
-            }
-            None => Err(format!(
-                "unknown phase; there are {}",
-                Phase::WORDS.join(", ")
-            )),
-        },
+        "role" => given(attribute, &mut step.role, Id::parse(value)),
+        "automation" => given(attribute, &mut step.automation, Id::parse(value)),
+        "within" => given(attribute, &mut step.within, Duration::parse(value)),
+        "phase" => given(attribute, &mut step.phase, phase(value)),
         "evidence" => {
             step.evidence = evidence(attribute, value);
             Ok(())
@@ -204,6 +193,22 @@ fn read_attribute(
         );
         findings.push(finding.label(body.at(attribute.value_span), ""));
     }
+}
+
+/// Fills a field of a step with the value of an attribute, or says why the attribute has none.
+fn given<T, E: ToString>(
+    attribute: &Attribute,
+    slot: &mut Option<Field<T>>,
+    value: Result<T, E>,
+) -> Result<(), String> {
+    let value = value.map_err(|error| error.to_string())?;
+    *slot = Some(field(attribute, value));
+    Ok(())
+}
+
+fn phase(word: &str) -> Result<Phase, String> {
+    let phases = || format!("unknown phase: use one of {}", Phase::WORDS.join(", "));
+    Phase::from_word(word).ok_or_else(phases)
 }
 
 fn field<T>(attribute: &Attribute, value: T) -> Field<T> {
@@ -280,7 +285,7 @@ fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -
         None => (heading.span, None),
         Some(attribute) => {
             let problem = match Id::parse(attribute.value.as_deref().unwrap_or("")) {
-                Err(problem) => Some(("invalid-value", problem)),
+                Err(problem) => Some(("invalid-value", problem.to_string())),
                 Ok(id) if id != heading.anchor => Some((
                     "duplicate-id",
                     format!("another heading of this page has the id `{id}`"),

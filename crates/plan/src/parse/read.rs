@@ -11,7 +11,7 @@ use crate::history::Topic;
 use crate::id::{PlanId, Subject};
 use crate::model::{PlanFile, Settings};
 use crate::parse::file::{self, FileReading, Parsed};
-use crate::parse::ledger;
+use crate::parse::{FileKind, ledger};
 use crate::place::{Place, RepoPath};
 use crate::plan::{PlanSource, Repository};
 use crate::resolve;
@@ -144,7 +144,7 @@ fn gather(
             }
             // An unreadable `plan.toml` has its finding already, and must not be called missing as well.
             Parsed::Nothing => {
-                if let Ok(file::FileKind::Plan(plan)) = file::FileKind::of(path) {
+                if let Ok(Some(FileKind::Plan(plan))) = FileKind::of(path) {
                     has_plan_file.insert(plan, ());
                 }
             }

@@ -5,6 +5,7 @@
 //! its own. One that has a table in `signoffs.toml` keeps it there: a changed table conflicts with no other.
 
 use crate::id::{Subject, SubjectKind};
+use crate::parse::MisplacedFile;
 use crate::place::RepoPath;
 use crate::plan::Plan;
 
@@ -18,19 +19,16 @@ pub fn file_of(subject: &Subject) -> String {
 /// The subject whose file has a name.
 ///
 /// # Errors
-/// One lowercase phrase that says what is wrong.
-pub(crate) fn subject_of_file(name: &str) -> Result<Subject, String> {
+/// Why no subject has a file of that name.
+pub(crate) fn subject_of_file(name: &str) -> Result<Subject, MisplacedFile> {
     let stem = name
         .strip_suffix(".toml")
-        .ok_or("only TOML files, ending in `.toml`, belong here")?;
+        .ok_or(MisplacedFile::SignOffExtension)?;
     if stem == SubjectKind::Plan.name() {
         return Ok(Subject::PLAN);
     }
-    let (kind, id) = stem
-        .split_once('-')
-        .ok_or("the file's name is no subject, such as `section-containment.toml`")?;
-    Subject::parse(&format!("{kind}:{id}"))
-        .map_err(|problem| format!("the file's name is no subject: {problem}"))
+    let (kind, id) = stem.split_once('-').ok_or(MisplacedFile::SignOffName)?;
+    Subject::parse(&format!("{kind}:{id}")).map_err(MisplacedFile::Subject)
 }
 
 /// The other file of the same ledger in which the sign-off of a subject may stand: its own under `signoffs/` for

@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::toml::value::parsed;
-use crate::toml::{Canonical, Reader, Value};
+use crate::toml::{Canonical, Reader, Value, parsed};
 
 /// The unit of a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,22 +67,23 @@ impl Duration {
     /// Reads `15m`, `8h`, `3d`, `2w` or `4bd`.
     ///
     /// # Errors
-    /// One lowercase phrase that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let shown = text.escape_debug();
-        let wrong = || format!("`{shown}` is no duration");
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, DurationError> {
+        let error = |problem| DurationError {
+            text: text.to_owned(),
+            problem,
+        };
         let split = text
             .find(|c: char| !c.is_ascii_digit())
-            .ok_or_else(|| format!("`{shown}` has no unit: m, h, d, w, or bd for business days"))?;
+            .ok_or_else(|| error(DurationProblem::NoUnit))?;
         let (digits, symbol) = text.split_at(split);
         let unit = Unit::SYMBOLS.iter().find(|(known, _)| *known == symbol);
-        let &(_, unit) = unit.ok_or_else(wrong)?;
-        let count: u32 = digits.parse().map_err(|_| wrong())?;
+        let count: Option<u32> = digits.parse().ok();
+        let (&(_, unit), count) = unit
+            .zip(count)
+            .ok_or_else(|| error(DurationProblem::Form))?;
         if count == 0 || count > Self::MAX_COUNT {
-            return Err(format!(
-                "`{shown}` is out of range: 1 to {}",
-                Self::MAX_COUNT
-            ));
+            return Err(error(DurationProblem::Range));
         }
         Ok(Self { count, unit })
     }
@@ -146,6 +146,41 @@ impl Duration {
         }
     }
 }
+
+/// A text that is not a duration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DurationError {
+    text: String,
+    problem: DurationProblem,
+}
+
+/// What is wrong with a duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DurationProblem {
+    Form,
+    NoUnit,
+    Range,
+}
+
+impl fmt::Display for DurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text.escape_debug();
+        match self.problem {
+            DurationProblem::Form => write!(f, "`{text}` is not a duration"),
+            DurationProblem::NoUnit => write!(
+                f,
+                "`{text}` has no unit: add m, h, d, w, or bd for business days"
+            ),
+            DurationProblem::Range => write!(
+                f,
+                "`{text}` is out of range: the number is 1 to {}",
+                Duration::MAX_COUNT
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DurationError {}
 
 /// As it is written: `15m`.
 impl fmt::Display for Duration {

@@ -13,7 +13,7 @@ mod slot;
 mod value;
 
 pub use canonical::Canonical;
-pub use duration::{Duration, Unit};
+pub use duration::{Duration, DurationError, Unit};
 pub(crate) use reader::a_kind;
 pub use reader::{Reader, Table, nearest};
 pub(crate) use record::record;

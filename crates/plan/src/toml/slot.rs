@@ -244,7 +244,7 @@ impl<R: Record> Slot for Map<R> {
                     let record = read_record(value, span, key, reader);
                     records.extend(record.map(|record| (id, Arc::new(record))));
                 }
-                Err(problem) => reader.invalid(span, problem, "an id in kebab-case"),
+                Err(problem) => reader.invalid(span, problem.to_string(), "an id in kebab-case"),
             }
         }
         records

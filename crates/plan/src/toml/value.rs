@@ -41,17 +41,17 @@ fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &str, reader: &mut Reader)
     );
 }
 
-/// Reads a string and parses it, with the parser's own words for what is wrong.
-pub(crate) fn parsed<T>(
+/// Reads a string and parses it. If that fails, the finding has the message of the parser's error.
+pub(crate) fn parsed<T, E: std::error::Error>(
     value: &Spanned<DeValue<'_>>,
     expected: &str,
     reader: &mut Reader,
-    parse: impl FnOnce(&str) -> Result<T, String>,
+    parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> Option<T> {
     match parse(string(value, expected, reader)?) {
         Ok(parsed) => Some(parsed),
         Err(problem) => {
-            reader.invalid(value.span().into(), problem, expected);
+            reader.invalid(value.span().into(), problem.to_string(), expected);
             None
         }
     }

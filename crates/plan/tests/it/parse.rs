@@ -32,7 +32,7 @@ fn every_fault_of_a_toml_file_is_named() {
             "invalid-value contacts.toml:4:11 \"{ nmber = \\\"1\\\" }\" the key `number` is missing",
             "unknown-key contacts.toml:4:13 \"nmber\" unknown key `nmber`",
             "invalid-value contacts.toml:4:28 \"\\\"2\\\"\" a string stands here",
-            "invalid-value contacts.toml:6:11 \"Bob\" an id holds lowercase letters, digits and hyphens, not `B`",
+            "invalid-value contacts.toml:6:11 \"Bob\" an id has only lowercase letters, digits and hyphens, not `B`",
             "invalid-value contacts.toml:9:11 \"eve\" the key `name` is missing",
         ],
     );
@@ -45,7 +45,7 @@ fn dates_and_durations_and_words_are_checked() {
         "kind = \"cleint\"\nname = \"Acme\"\nextends = [\"base\"]\n[assets.pms]\nname = \"PMS\"\nrto = \"4 hours\"\nrestore-order = -1\nrestore-tested = 2026-01-02T10:00:00\n",
         &[
             "invalid-value plan.toml:1:8 \"\\\"cleint\\\"\" unknown word `cleint`, did you mean `client`?",
-            "invalid-value plan.toml:6:7 \"\\\"4 hours\\\"\" `4 hours` is no duration",
+            "invalid-value plan.toml:6:7 \"\\\"4 hours\\\"\" `4 hours` is not a duration",
             "invalid-value plan.toml:7:17 \"-1\" the number does not fit",
             "invalid-value plan.toml:8:18 \"2026-01-02T10:00:00\" the date has a time of day",
         ],
@@ -121,12 +121,12 @@ fn step_attributes_are_checked() {
         "+++\ntitle = \"X\"\n+++\n### One {#one rol=it within=5 phase=later}\n### Two {#one onclick=alert(1) role}\n### Three {#Bad}\n",
         &[
             "unknown-key x.md:4:15 \"rol\" unknown attribute `rol`",
-            "invalid-value x.md:4:29 \"5\" attribute `within`: `5` has no unit: m, h, d, w, or bd for business days",
-            "invalid-value x.md:4:37 \"later\" attribute `phase`: unknown phase; there are preparation, detection-and-analysis, containment-eradication-and-recovery, post-incident-activity",
+            "invalid-value x.md:4:29 \"5\" attribute `within`: `5` has no unit: add m, h, d, w, or bd for business days",
+            "invalid-value x.md:4:37 \"later\" attribute `phase`: unknown phase: use one of preparation, detection-and-analysis, containment-eradication-and-recovery, post-incident-activity",
             "duplicate-id x.md:5:11 \"one\" another heading of this page has the id `one`",
             "unknown-key x.md:5:15 \"onclick\" unknown attribute `onclick`",
             "invalid-value x.md:5:32 \"role\" attribute `role` has no value",
-            "invalid-value x.md:6:13 \"Bad\" an id holds lowercase letters, digits and hyphens, not `B`",
+            "invalid-value x.md:6:13 \"Bad\" an id has only lowercase letters, digits and hyphens, not `B`",
         ],
     );
 }

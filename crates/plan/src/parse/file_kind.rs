@@ -1,0 +1,116 @@
+//! What kind a file is, by its path.
+
+use std::fmt;
+
+use crate::id::{Id, IdError, PlanId, Subject, SubjectError};
+use crate::place::RepoPath;
+use crate::signoff::subject_of_file;
+
+/// What a file is, by its path alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `irplan.toml`.
+    Settings,
+    /// `plans/ID/plan.toml`.
+    Plan(PlanId),
+    /// `plans/ID/contacts.toml`.
+    Contacts(PlanId),
+    /// `plans/ID/signoffs.toml`.
+    SignOffs(PlanId),
+    /// `plans/ID/signoffs/KIND-ID.toml`.
+    SignOff(PlanId, Subject),
+    /// `plans/ID/sections/ID.md`.
+    Section(PlanId, Id),
+    /// `plans/ID/playbooks/ID.md`.
+    Playbook(PlanId, Id),
+    /// `plans/ID/exercises/ID.md`.
+    Exercise(PlanId, Id),
+    /// `plans/ID/incidents/ID.md`.
+    Incident(PlanId, Id),
+}
+
+impl FileKind {
+    /// What kind a file is; `None` if it has nothing to do with plans, such as `plans/README.md`.
+    ///
+    /// # Errors
+    /// Why a file in a plan's folder is not part of the plan.
+    pub fn of(path: &RepoPath) -> Result<Option<Self>, MisplacedFile> {
+        let parts: Vec<_> = path.as_str().split('/').collect();
+        let (folder, inside) = match parts.as_slice() {
+            ["irplan.toml"] => return Ok(Some(Self::Settings)),
+            ["plans", _] | ["plans", _, "README.md"] => return Ok(None),
+            ["plans", folder, inside @ ..] => (*folder, inside),
+            _ => return Ok(None),
+        };
+        let plan = || PlanId::parse(folder).map_err(MisplacedFile::Folder);
+        Ok(Some(match inside {
+            ["plan.toml"] => Self::Plan(plan()?),
+            ["contacts.toml"] => Self::Contacts(plan()?),
+            ["signoffs.toml"] => Self::SignOffs(plan()?),
+            ["signoffs", name] => {
+                let subject = subject_of_file(name)?;
+                Self::SignOff(plan()?, subject)
+            }
+            ["sections", name] => Self::Section(plan()?, id_of(name)?),
+            ["playbooks", name] => Self::Playbook(plan()?, id_of(name)?),
+            ["exercises", name] => Self::Exercise(plan()?, id_of(name)?),
+            ["incidents", name] => Self::Incident(plan()?, id_of(name)?),
+            _ => return Err(MisplacedFile::Unknown),
+        }))
+    }
+}
+
+/// The id that the name of a Markdown file is.
+fn id_of(name: &str) -> Result<Id, MisplacedFile> {
+    let stem = name.strip_suffix(".md");
+    let stem = stem.ok_or(MisplacedFile::TextExtension)?;
+    Id::parse(stem).map_err(MisplacedFile::Name)
+}
+
+/// Why a file in a plan's folder is not part of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MisplacedFile {
+    /// Plans have no such file.
+    Unknown,
+    /// The name of the plan's folder is not an id.
+    Folder(IdError),
+    /// The name of a Markdown file is not an id.
+    Name(IdError),
+    /// A file among the texts is not Markdown.
+    TextExtension,
+    /// A file among the sign-offs is not TOML.
+    SignOffExtension,
+    /// The name of a sign-off's file has no kind and id.
+    SignOffName,
+    /// The name of a sign-off's file is not a subject.
+    Subject(SubjectError),
+}
+
+impl fmt::Display for MisplacedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str(
+                "a plan has `plan.toml`, `contacts.toml`, `signoffs.toml`, Markdown files in `sections`, `playbooks`, \
+                 `exercises` and `incidents`, and TOML files in `signoffs`",
+            ),
+            Self::Folder(error) => {
+                write!(f, "the name of the plan's folder is not an id: {error}")
+            }
+            Self::Name(error) => write!(f, "the name of the file is not an id: {error}"),
+            Self::TextExtension => {
+                f.write_str("this folder is only for Markdown files, whose names end in `.md`")
+            }
+            Self::SignOffExtension => {
+                f.write_str("this folder is only for TOML files, whose names end in `.toml`")
+            }
+            Self::SignOffName => f.write_str(
+                "name the file for the subject that it signs off, such as `section-containment.toml`",
+            ),
+            Self::Subject(error) => {
+                write!(f, "the name of the file is not a subject: {error}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for MisplacedFile {}
