@@ -141,7 +141,7 @@ impl<'a> Case<'a> {
             .chain([&self.plan.id])
             .chain(staff);
         line.any(|plan| {
-            let folder = format!("plans/{plan}/{}", file_of(kind));
+            let folder = format!("plans/{plan}/{}", kind.path());
             let mut broken = self.context.broken.iter();
             broken.any(|path| path.as_str().starts_with(&folder))
         })
@@ -182,18 +182,6 @@ impl<'a> Case<'a> {
             .iter()
             .map(move |(id, incident)| (of(SubjectKind::Incident, id), &incident.body));
         sections.chain(playbooks).chain(exercises).chain(incidents)
-    }
-}
-
-/// The file or the folder of a plan that holds a kind of thing.
-fn file_of(kind: SubjectKind) -> &'static str {
-    match kind {
-        SubjectKind::Contact => "contacts.toml",
-        SubjectKind::Section => "sections/",
-        SubjectKind::Playbook => "playbooks/",
-        SubjectKind::Exercise => "exercises/",
-        SubjectKind::Incident => "incidents/",
-        _ => "plan.toml",
     }
 }
 

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use crate::digest::Digest;
-use crate::id::{Id, Subject, SubjectKind};
+use crate::id::{Subject, SubjectKind};
 use crate::markdown::{Document, Reference};
 use crate::model::{PlanFile, PlaybookHead, SectionHead, Step};
-use crate::plan::{Inherited, Plan, Subjects};
+use crate::plan::Plan;
 use crate::toml::{Canonical, Record, Slot};
 
 /// The key that only places a text among others, and says nothing.
@@ -73,45 +73,19 @@ pub(crate) fn of_record(kind: SubjectKind, meaning: Canonical) -> Digest {
 /// The digests of all subjects of a plan, the plan's own included.
 pub(crate) fn of_plan(plan: &Plan) -> BTreeMap<Subject, Digest> {
     let mut digests = BTreeMap::new();
-    records(&plan.contacts, SubjectKind::Contact, &mut digests);
-    records(&plan.roles, SubjectKind::Role, &mut digests);
-    records(&plan.severities, SubjectKind::Severity, &mut digests);
-    records(&plan.assets, SubjectKind::Asset, &mut digests);
-    records(&plan.channels, SubjectKind::Channel, &mut digests);
-    records(&plan.vectors, SubjectKind::Vector, &mut digests);
-    records(&plan.tools, SubjectKind::Tool, &mut digests);
-    records(&plan.duties, SubjectKind::Duty, &mut digests);
-    for (id, chain) in &plan.escalations {
-        let digest = of_record(SubjectKind::Escalation, chain.canonical());
-        digests.insert(Subject::new(SubjectKind::Escalation, id), digest);
-    }
-    for (id, section) in &plan.sections {
-        let digest = of_prose(plan, SubjectKind::Section, section.meaning, &section.body);
-        digests.insert(Subject::new(SubjectKind::Section, id), digest);
-    }
-    for (id, playbook) in &plan.playbooks {
-        let digest = of_prose(
-            plan,
-            SubjectKind::Playbook,
-            playbook.meaning,
-            &playbook.body,
-        );
-        digests.insert(Subject::new(SubjectKind::Playbook, id), digest);
+    let kinds = SubjectKind::ALL.iter().filter(|kind| kind.has_digest());
+    for subject in kinds.flat_map(|kind| plan.subjects(*kind)) {
+        let (kind, content) = (subject.value.kind(), subject.value.content());
+        let own = content.digest(kind);
+        let digest = match content.body() {
+            Some(body) => of_prose(plan, kind, own, body),
+            None => own,
+        };
+        digests.insert(Subject::new(kind, subject.id), digest);
     }
     let whole = of_whole(plan, &digests);
     digests.insert(Subject::PLAN, whole);
     digests
-}
-
-fn records<R: Record>(
-    subjects: &Subjects<R>,
-    kind: SubjectKind,
-    digests: &mut BTreeMap<Subject, Digest>,
-) {
-    let entry = |(id, record): (&Id, &Inherited<R>)| {
-        (Subject::new(kind, id), of_record(kind, record.canonical()))
-    };
-    digests.extend(subjects.iter().map(entry));
 }
 
 /// What a text says in a plan: its file's meaning, and the facts that belong to it as the plan fills them in.
@@ -130,51 +104,17 @@ fn of_prose(plan: &Plan, kind: SubjectKind, meaning: Digest, body: &Document) ->
     ]))
 }
 
-/// What a text shows of a fact that belongs to it; `None` for what is signed off by itself, or leads nowhere.
+/// What a text shows of a fact that belongs to it; `None` if the fact is signed off by itself, or does not exist.
 fn fact(plan: &Plan, reference: &Reference) -> Option<Canonical> {
-    let id = reference.id.as_str();
-    let name = || Some(("name", Canonical::text(&plan.title(reference.kind, id)?)));
-    let shown = match reference.kind {
-        SubjectKind::Contact
-        | SubjectKind::Role
-        | SubjectKind::Section
-        | SubjectKind::Playbook
-        | SubjectKind::Exercise
-        | SubjectKind::Incident => return None,
-        SubjectKind::Plan
-        | SubjectKind::Asset
-        | SubjectKind::Channel
-        | SubjectKind::Vector
-        | SubjectKind::Tool
-        | SubjectKind::Escalation => vec![name()?],
-        SubjectKind::Duty => {
-            let within = plan.duties.get(id)?.within.canonical();
-            [name(), within.map(|within| ("within", within))]
-                .into_iter()
-                .flatten()
-                .collect()
-        }
-        SubjectKind::Severity => {
-            let severity = plan.severities.get(id)?;
-            let respond = severity
-                .respond_within
-                .canonical()
-                .map(|time| ("respond-within", time));
-            let resolve = severity
-                .resolve_within
-                .canonical()
-                .map(|time| ("resolve-within", time));
-            let update = severity
-                .update_every
-                .canonical()
-                .map(|time| ("update-every", time));
-            [name(), respond, resolve, update]
-                .into_iter()
-                .flatten()
-                .collect()
-        }
-    };
-    Some(table(shown))
+    let (kind, id) = (reference.kind, reference.id.as_str());
+    let is_signed_by_itself = kind.act().is_some() && kind != SubjectKind::Plan;
+    if is_signed_by_itself || !kind.has_digest() {
+        return None;
+    }
+    let name = ("name", Canonical::text(&plan.title(kind, id)?));
+    let subject = plan.subject(kind, id);
+    let shown = subject.map(|subject| subject.value.content().shown_facts());
+    Some(table([name].into_iter().chain(shown.unwrap_or_default())))
 }
 
 /// What the plan as a whole says: who it is for, and the digest of every subject.

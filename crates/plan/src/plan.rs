@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
-use crate::toml::{Duration, Map, Origin, Record};
+use crate::toml::{Duration, Map};
 
 /// Every plan of one revision.
 #[derive(Clone, Debug)]
@@ -191,129 +191,6 @@ pub struct Policy {
 }
 
 impl Plan {
-    /// Whether the plan names a subject.
-    pub fn has(&self, kind: SubjectKind, id: &str) -> bool {
-        match kind {
-            SubjectKind::Plan => PlanValue::from_word(id).is_some(),
-            SubjectKind::Contact => self.contacts.contains_key(id),
-            SubjectKind::Role => self.roles.contains_key(id),
-            SubjectKind::Severity => self.severities.contains_key(id),
-            SubjectKind::Escalation => self.escalations.contains_key(id),
-            SubjectKind::Asset => self.assets.contains_key(id),
-            SubjectKind::Channel => self.channels.contains_key(id),
-            SubjectKind::Vector => self.vectors.contains_key(id),
-            SubjectKind::Tool => self.tools.contains_key(id),
-            SubjectKind::Duty => self.duties.contains_key(id),
-            SubjectKind::Section => self.sections.contains_key(id),
-            SubjectKind::Playbook => self.playbooks.contains_key(id),
-            SubjectKind::Exercise => self.source.exercises.contains_key(id),
-            SubjectKind::Incident => self.source.incidents.contains_key(id),
-        }
-    }
-
-    /// The plan whose file this one has a subject from; `None` where there is no such subject, or it cannot be inherited.
-    pub fn home(&self, subject: &Subject) -> Option<&PlanId> {
-        fn from<'a, T>(subjects: &'a Subjects<T>, id: &Id) -> Option<&'a PlanId> {
-            subjects.get(id).map(|subject| &subject.from)
-        }
-        let id = subject.id.as_ref()?;
-        match subject.kind {
-            SubjectKind::Contact => from(&self.contacts, id),
-            SubjectKind::Role => from(&self.roles, id),
-            SubjectKind::Severity => from(&self.severities, id),
-            SubjectKind::Escalation => from(&self.escalations, id),
-            SubjectKind::Asset => from(&self.assets, id),
-            SubjectKind::Channel => from(&self.channels, id),
-            SubjectKind::Vector => from(&self.vectors, id),
-            SubjectKind::Tool => from(&self.tools, id),
-            SubjectKind::Duty => from(&self.duties, id),
-            SubjectKind::Section => from(&self.sections, id),
-            SubjectKind::Playbook => from(&self.playbooks, id),
-            SubjectKind::Plan | SubjectKind::Exercise | SubjectKind::Incident => None,
-        }
-    }
-
-    /// The ids of a kind, in order; for a plan the words of its values.
-    pub fn ids(&self, kind: SubjectKind) -> Vec<&str> {
-        fn of<T>(subjects: &BTreeMap<Id, T>) -> Vec<&str> {
-            subjects.keys().map(Id::as_str).collect()
-        }
-        match kind {
-            SubjectKind::Plan => PlanValue::WORDS.to_vec(),
-            SubjectKind::Contact => of(&self.contacts),
-            SubjectKind::Role => of(&self.roles),
-            SubjectKind::Severity => of(&self.severities),
-            SubjectKind::Escalation => of(&self.escalations),
-            SubjectKind::Asset => of(&self.assets),
-            SubjectKind::Channel => of(&self.channels),
-            SubjectKind::Vector => of(&self.vectors),
-            SubjectKind::Tool => of(&self.tools),
-            SubjectKind::Duty => of(&self.duties),
-            SubjectKind::Section => of(&self.sections),
-            SubjectKind::Playbook => of(&self.playbooks),
-            SubjectKind::Exercise => of(&self.source.exercises),
-            SubjectKind::Incident => of(&self.source.incidents),
-        }
-    }
-
-    /// The name to show for a subject of this plan: a person's name, a section's title.
-    pub fn title(&self, kind: SubjectKind, id: &str) -> Option<String> {
-        let own = |id: &Id, name: String| if name.is_empty() { id.in_words() } else { name };
-        Some(match kind {
-            SubjectKind::Plan => self.value(PlanValue::from_word(id)?),
-            SubjectKind::Contact => self
-                .contacts
-                .get_key_value(id)
-                .map(|(id, contact)| own(id, contact.name.value.clone()))?,
-            SubjectKind::Asset => self
-                .assets
-                .get_key_value(id)
-                .map(|(id, asset)| own(id, asset.name.value.clone()))?,
-            SubjectKind::Role => self
-                .roles
-                .get_key_value(id)
-                .map(|(id, role)| role.title(id))?,
-            SubjectKind::Severity | SubjectKind::Escalation => self
-                .severities
-                .get_key_value(id)
-                .map(|(id, severity)| severity.title(id))?,
-            SubjectKind::Channel => self
-                .channels
-                .get_key_value(id)
-                .map(|(id, channel)| channel.title(id))?,
-            SubjectKind::Vector => self
-                .vectors
-                .get_key_value(id)
-                .map(|(id, vector)| vector.title(id))?,
-            SubjectKind::Tool => self
-                .tools
-                .get_key_value(id)
-                .map(|(id, tool)| tool.title(id))?,
-            SubjectKind::Duty => self
-                .duties
-                .get_key_value(id)
-                .map(|(id, duty)| duty.title(id))?,
-            SubjectKind::Section => self
-                .sections
-                .get_key_value(id)
-                .map(|(id, section)| own(id, section.head.title.value.clone()))?,
-            SubjectKind::Playbook => self
-                .playbooks
-                .get_key_value(id)
-                .map(|(id, playbook)| own(id, playbook.head.title.value.clone()))?,
-            SubjectKind::Exercise => self
-                .source
-                .exercises
-                .get_key_value(id)
-                .map(|(id, exercise)| own(id, exercise.head.title.value.clone()))?,
-            SubjectKind::Incident => self
-                .source
-                .incidents
-                .get_key_value(id)
-                .map(|(id, incident)| own(id, incident.head.title.value.clone()))?,
-        })
-    }
-
     /// A value that text can refer to.
     pub fn value(&self, value: PlanValue) -> String {
         match value {
@@ -357,31 +234,6 @@ impl Plan {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()
-    }
-
-    /// Where a subject that can be signed stands: the plan whose file has it, and the place there.
-    pub fn origin(&self, subject: &Subject) -> Option<(&PlanId, &Origin)> {
-        fn of<'a, T: Record>(
-            subjects: &'a Subjects<T>,
-            id: &Id,
-        ) -> Option<(&'a PlanId, &'a Origin)> {
-            let subject = subjects.get(id)?;
-            Some((&subject.from, subject.value.origin()))
-        }
-        match (subject.kind, &subject.id) {
-            (SubjectKind::Plan, None) => Some((&self.id, &self.source.file.origin)),
-            (SubjectKind::Contact, Some(id)) => of(&self.contacts, id),
-            (SubjectKind::Role, Some(id)) => of(&self.roles, id),
-            (SubjectKind::Section, Some(id)) => {
-                let section = self.sections.get(id)?;
-                Some((&section.from, &section.value.head.origin))
-            }
-            (SubjectKind::Playbook, Some(id)) => {
-                let playbook = self.playbooks.get(id)?;
-                Some((&playbook.from, &playbook.value.head.origin))
-            }
-            _ => None,
-        }
     }
 
     /// The code of a subject as it stands, for a slip of paper that is signed without git.

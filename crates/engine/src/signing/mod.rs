@@ -1,12 +1,11 @@
 //! Sign-offs: who signs what, all faults at once, and the texts that say so.
 //!
-//! What a sign-off is worth is for `irplan-plan` to say. Read [`act`] first: what can be done to which subjects; then
+//! What a sign-off is worth is for `irplan-plan` to say. Read
 //! [`terms`]: what one run states of all that it signs; [`signer`]: in whose name; [`subjects`]: which subjects are meant,
 //! by name, and [`slip_codes`] by the codes of slips; [`write`] makes the new texts, with the day on which [`ends`] lets
 //! each sign-off end. [`verifier`] checks which sign-offs show
 //! who made them, by the [`programs`] that know signatures.
 
-mod act;
 mod ends;
 mod programs;
 mod signer;
@@ -16,7 +15,7 @@ mod terms;
 mod verifier;
 mod write;
 
-pub use act::Act;
+pub use irplan_plan::Act;
 pub use signer::SignerIdentity;
 pub use slip_codes::find as subjects_of_codes;
 pub use subjects::{SubjectNames, SubjectOfPlan, SubjectShare, due, names, share, typed};

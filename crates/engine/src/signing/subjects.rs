@@ -58,7 +58,7 @@ pub fn typed<'a>(
 pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
-            act.kinds().contains(&subject.kind)
+            Act::of(subject.kind) == Some(act)
                 && plan.standing(subject, today).state != State::Current
         };
         plan.signable(today)
@@ -126,7 +126,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
     let of_act = || {
         signable
             .iter()
-            .filter(|subject| act.kinds().contains(&subject.kind))
+            .filter(|subject| Act::of(subject.kind) == Some(act))
     };
     let subject = if text.contains(':') || text == "plan" {
         Subject::parse(text).map_err(|problem| format!("`{text}`: {problem}"))?
@@ -141,7 +141,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
             (None, _) => return Err(unknown(plan, text, of_act())),
         }
     };
-    if !act.kinds().contains(&subject.kind) {
+    if Act::of(subject.kind) != Some(act) {
         return Err(wrong_act(act, &subject));
     }
     if signable.contains(&subject) {

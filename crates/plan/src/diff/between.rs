@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use crate::diff::compare::{Difference, compare};
 use crate::diff::pair::{self, Pair, Sides};
-use crate::diff::value::{Key, Table, Value, subject};
+use crate::diff::value::{Held, Key, subject};
 use crate::diff::{
     Change, ChangeKind, Comparison, Former, Inheritance, Spot, effect, fields, moves, reach, weigh,
 };
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject};
+use crate::kinds::{RecordView, SubjectValue};
 use crate::plan::{Plan, Repository};
 
 /// Compares two revisions in meaning; `today` decides which sign-offs held.
@@ -49,7 +50,10 @@ pub fn between_by(
     let differ = |pair: &Pair<'_>| compare(pair.key, value(pair.old), value(pair.new));
     let differences: Vec<_> = pairs.par_iter().map(differ).collect();
     let found: Vec<_> = pairs.iter().zip(&differences).collect();
-    let (before, after) = (Table::of(&*old.settings), Table::of(&*new.settings));
+    let (before, after) = (
+        RecordView::of(&*old.settings),
+        RecordView::of(&*new.settings),
+    );
     // What the change does to the policy is weighed as it stands; only what sign-offs are worth goes by the older one.
     let judged = measure.judged.unwrap_or(new);
     let effects = effect::all(&found, Sides { old, new: judged }, today);
@@ -62,7 +66,7 @@ pub fn between_by(
     }
 }
 
-fn value<'a>(held: Option<crate::diff::value::Held<'a>>) -> Option<Value<'a>> {
+fn value<'a>(held: Option<Held<'a>>) -> Option<SubjectValue<'a>> {
     held.map(|held| held.value)
 }
 
@@ -111,7 +115,7 @@ fn judge(pair: &Pair<'_>, owner: &PlanId, difference: &Difference) -> Option<Ver
         inheritance,
         difference: difference.clone(),
     };
-    let base = |held: Option<crate::diff::value::Held<'_>>| held.map(|held| held.from.clone());
+    let base = |held: Option<Held<'_>>| held.map(|held| held.from.clone());
     if !pair.is_of(owner) {
         return match pair.new {
             // Said where it stands now.
@@ -161,7 +165,7 @@ impl Verdict {
     ) -> Change {
         let former = pair.former.filter(|_| pair.is_of(owner));
         let held = pair.new.filter(|_| pair.is_of(owner));
-        let stands = |held: crate::diff::value::Held<'_>| held.value.place();
+        let stands = |held: Held<'_>| held.place();
         let place = Spot::newest(pair.old.map(stands), held.map(stands));
         Change {
             plan: owner.clone(),
@@ -171,7 +175,7 @@ impl Verdict {
             former: former.map(|(key, held)| Former {
                 plan: held.from.clone(),
                 subject: subject(key),
-                place: held.value.place(),
+                place: held.place(),
             }),
             inheritance: self.inheritance,
             fields: self.difference.fields,

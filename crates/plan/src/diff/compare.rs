@@ -1,8 +1,9 @@
 //! Compares the two sides of a pair.
 
-use crate::diff::value::{Key, Value};
+use crate::diff::value::Key;
 use crate::diff::weigh::{self, Mark, Scale};
 use crate::diff::{FieldChange, StepChange, StepChangeKind, TextChange, fields, steps, text};
+use crate::kinds::SubjectValue;
 
 /// How two values of one subject differ.
 #[derive(Clone, Default)]
@@ -28,14 +29,24 @@ impl Difference {
 }
 
 /// Compares two values of one subject; one of them may be absent.
-pub(super) fn compare(key: Key<'_>, old: Option<Value<'_>>, new: Option<Value<'_>>) -> Difference {
-    let (before, after) = (old.and_then(Value::table), new.and_then(Value::table));
+pub(super) fn compare(
+    key: Key<'_>,
+    old: Option<SubjectValue<'_>>,
+    new: Option<SubjectValue<'_>>,
+) -> Difference {
+    let (before, after) = (
+        old.and_then(SubjectValue::table),
+        new.and_then(SubjectValue::table),
+    );
     let mut found = fields::of(before.as_ref(), after.as_ref());
     found.extend(fields::of_escalation(
-        old.and_then(Value::chain),
-        new.and_then(Value::chain),
+        old.and_then(SubjectValue::chain),
+        new.and_then(SubjectValue::chain),
     ));
-    let (before, after) = (old.and_then(Value::body), new.and_then(Value::body));
+    let (before, after) = (
+        old.and_then(SubjectValue::body),
+        new.and_then(SubjectValue::body),
+    );
     let mut difference = Difference {
         fields: found,
         steps: Vec::new(),
@@ -52,7 +63,12 @@ pub(super) fn compare(key: Key<'_>, old: Option<Value<'_>>, new: Option<Value<'_
 }
 
 /// Adds what became of the steps, and how the attributes differ of those that came and stayed.
-fn add_steps(old: Value<'_>, new: Value<'_>, difference: &mut Difference, scale: &mut Scale) {
+fn add_steps(
+    old: SubjectValue<'_>,
+    new: SubjectValue<'_>,
+    difference: &mut Difference,
+    scale: &mut Scale,
+) {
     let (Some(before), Some(after)) = (old.body(), new.body()) else {
         return;
     };

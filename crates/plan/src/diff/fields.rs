@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::value::Table;
 use crate::diff::{FieldChange, Spot};
+use crate::kinds::RecordView;
 use crate::meaning;
 use crate::model::{Escalation, Step};
 use crate::place::{Place, RepoPath};
 use crate::toml::{Canonical, FieldView, Origin, Record};
 
 /// Compares two tables, in the order in which their fields are shown.
-pub(super) fn of(old: Option<&Table<'_>>, new: Option<&Table<'_>>) -> Vec<FieldChange> {
+pub(super) fn of(old: Option<&RecordView<'_>>, new: Option<&RecordView<'_>>) -> Vec<FieldChange> {
     let keys = new.or(old).map(|table| table.keys).unwrap_or_default();
     keys.iter()
         .flat_map(|key| {
@@ -29,7 +29,7 @@ pub(super) fn of(old: Option<&Table<'_>>, new: Option<&Table<'_>>) -> Vec<FieldC
         .collect()
 }
 
-fn field<'a>(table: Option<&'a Table<'a>>, key: &str) -> Option<(&'a FieldView, &'a Origin)> {
+fn field<'a>(table: Option<&'a RecordView<'a>>, key: &str) -> Option<(&'a FieldView, &'a Origin)> {
     let table = table?;
     let field = table.fields.iter().find(|field| field.key == key)?;
     Some((field, table.origin))

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::alike::Bag;
 use crate::diff::pair::{Pair, Sides};
-use crate::diff::value::{Held, Key, Table, Value};
+use crate::diff::value::{Held, Key};
 use crate::digest::Digest;
 use crate::id::{PlanId, SubjectKind};
-use crate::meaning;
+use crate::kinds::SubjectValue;
 use crate::toml::{Canonical, Record};
 
 /// How alike two texts must be, in percent.
@@ -162,7 +162,7 @@ fn same(gone: &[End<'_>], come: &[End<'_>]) -> Vec<Candidate> {
 }
 
 /// Whether a value says too little to be known by it.
-fn is_bare(value: Value<'_>) -> bool {
+fn is_bare(value: SubjectValue<'_>) -> bool {
     match value.chain() {
         Some(chain) => chain.hops.is_empty(),
         None => value.table().is_none_or(|table| table.fields.is_empty()),
@@ -171,19 +171,11 @@ fn is_bare(value: Value<'_>) -> bool {
 
 fn meaning_of(end: &End<'_>) -> (SubjectKind, Digest) {
     let kind = end.key.0;
-    let digest = match end.held.value {
-        Value::Section(section) => section.meaning,
-        Value::Playbook(playbook) => playbook.meaning,
-        Value::Escalation(chain) => meaning::of_record(kind, chain.canonical()),
-        Value::Exercise(one) => meaning::of_practice(&one.head, &one.body),
-        Value::Incident(one) => meaning::of_practice(&one.head, &one.body),
-        value => meaning::of_record(kind, Canonical::Table(fields(value))),
-    };
-    (kind, digest)
+    (kind, end.held.value.content().digest(kind))
 }
 
-fn fields(value: Value<'_>) -> BTreeMap<String, Canonical> {
-    let fields = value.table().map(|table: Table<'_>| table.fields);
+fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {
+    let fields = value.table().map(|table| table.fields);
     let fields = fields.unwrap_or_default().into_iter();
     fields
         .map(|field| (field.key.to_owned(), field.value))
@@ -225,7 +217,7 @@ enum Look {
 }
 
 impl Look {
-    fn of(value: Value<'_>) -> Self {
+    fn of(value: SubjectValue<'_>) -> Self {
         match (value.body(), value.chain()) {
             (Some(body), _) => Self::Prose(Bag::of_document(body)),
             (None, Some(chain)) => {

@@ -131,7 +131,7 @@ fn of_one<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<Seen<'a>> {
             .next_if(|(known, _)| *known == key)
             .map(|(_, held)| held);
         let is_same = match (before, after) {
-            (Some(before), Some(after)) => before.value.is(after.value),
+            (Some(before), Some(after)) => before.value.is_same_as(after.value),
             _ => false,
         };
         if !is_same {

@@ -8,4 +8,6 @@ mod subject;
 pub use error::{IdError, SubjectError};
 pub use name::Id;
 pub use plan_id::PlanId;
-pub use subject::{Subject, SubjectKind};
+pub use subject::Subject;
+
+pub use crate::kinds::SubjectKind;

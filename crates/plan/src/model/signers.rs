@@ -28,24 +28,15 @@ pub enum Signed {
 }
 
 impl Signed {
-    /// The kinds of subjects that are signed off.
-    pub const KINDS: [SubjectKind; 5] = [
-        SubjectKind::Contact,
-        SubjectKind::Role,
-        SubjectKind::Section,
-        SubjectKind::Playbook,
-        SubjectKind::Plan,
-    ];
-
     fn parse(text: &str) -> Result<Self, SignersError> {
         let signed = match SubjectKind::from_name(text) {
             Some(kind) => Self::Kind(kind),
             None => Self::One(Subject::parse(text).map_err(SignersError::Subject)?),
         };
         let (Self::Kind(kind) | Self::One(Subject { kind, .. })) = &signed;
-        match Self::KINDS.contains(kind) {
-            true => Ok(signed),
-            false => Err(SignersError::NeverSigned(*kind)),
+        match kind.act() {
+            Some(_) => Ok(signed),
+            None => Err(SignersError::NeverSigned(*kind)),
         }
     }
 }

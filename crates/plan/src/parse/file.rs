@@ -6,11 +6,9 @@ use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::meaning;
-use crate::model::{
-    Contact, ContactsFile, Exercise, Incident, PlanFile, Playbook, Section, Settings,
-};
-use crate::parse::{FileKind, ledger, prose};
+use crate::kinds::{SubjectValue, TextFile, in_plan_file};
+use crate::model::{Contact, ContactsFile, PlanFile, Settings};
+use crate::parse::{FileKind, ledger};
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SignOff, Statement};
 use crate::snapshot::Content;
@@ -23,10 +21,7 @@ pub(super) enum Parsed {
     Plan(PlanId, Arc<PlanFile>),
     Contacts(PlanId, Map<Contact>),
     SignOffs(PlanId, Ledger),
-    Section(PlanId, Id, Arc<Section>),
-    Playbook(PlanId, Id, Arc<Playbook>),
-    Exercise(PlanId, Id, Arc<Exercise>),
-    Incident(PlanId, Id, Arc<Incident>),
+    Text(PlanId, Id, TextFile),
     Nothing,
 }
 
@@ -106,26 +101,10 @@ fn read_kind(
             findings.extend(faults);
             Parsed::SignOffs(plan, ledger)
         }
-        FileKind::Section(plan, id) => Parsed::Section(
-            plan,
-            id,
-            Arc::new(prose::read_section(path, text, findings)),
-        ),
-        FileKind::Playbook(plan, id) => Parsed::Playbook(
-            plan,
-            id,
-            Arc::new(prose::read_playbook(path, text, findings)),
-        ),
-        FileKind::Exercise(plan, id) => Parsed::Exercise(
-            plan,
-            id,
-            Arc::new(prose::read_exercise(path, text, findings)),
-        ),
-        FileKind::Incident(plan, id) => Parsed::Incident(
-            plan,
-            id,
-            Arc::new(prose::read_incident(path, text, findings)),
-        ),
+        FileKind::Text(plan, kind, id) => match TextFile::read(kind, path, text, findings) {
+            Some(file) => Parsed::Text(plan, id, file),
+            None => Parsed::Nothing,
+        },
     }
 }
 
@@ -184,46 +163,34 @@ impl Parsed {
     pub(super) fn subjects(&self) -> Vec<(Subject, Digest)> {
         match self {
             Self::Plan(_, file) => plan_subjects(file),
-            Self::Contacts(_, contacts) => records(SubjectKind::Contact, contacts),
-            Self::Section(_, id, section) => {
-                vec![(Subject::new(SubjectKind::Section, id), section.meaning)]
+            Self::Contacts(_, contacts) => {
+                let contacts = contacts.iter();
+                let values = contacts.map(|(id, contact)| (id, SubjectValue::Contact(contact)));
+                digests(values)
             }
-            Self::Playbook(_, id, playbook) => {
-                vec![(Subject::new(SubjectKind::Playbook, id), playbook.meaning)]
-            }
-            // Exercises and incidents are records of one day: the file's own last change says it all.
-            Self::Settings(_)
-            | Self::SignOffs(..)
-            | Self::Exercise(..)
-            | Self::Incident(..)
-            | Self::Nothing => Vec::new(),
+            Self::Text(_, id, file) => digests([(id, file.value())]),
+            Self::Settings(_) | Self::SignOffs(..) | Self::Nothing => Vec::new(),
         }
     }
 }
 
 fn plan_subjects(file: &PlanFile) -> Vec<(Subject, Digest)> {
-    let mut subjects = records(SubjectKind::Asset, &file.assets);
-    subjects.extend(records(SubjectKind::Role, &file.roles));
-    subjects.extend(records(SubjectKind::Severity, &file.severities));
-    subjects.extend(records(SubjectKind::Channel, &file.channels));
-    subjects.extend(records(SubjectKind::Vector, &file.vectors));
-    subjects.extend(records(SubjectKind::Tool, &file.tools));
-    subjects.extend(records(SubjectKind::Duty, &file.duties));
-    for (id, chain) in &file.escalation.0 {
-        let digest = meaning::of_record(SubjectKind::Escalation, chain.canonical());
-        subjects.push((Subject::new(SubjectKind::Escalation, id), digest));
-    }
-    let plan = meaning::of_record(SubjectKind::Plan, meaning::organisation(file));
-    subjects.push((Subject::PLAN, plan));
+    let mut subjects = digests(in_plan_file(file));
+    let plan = SubjectValue::Plan(file).content();
+    subjects.push((Subject::PLAN, plan.digest(SubjectKind::Plan)));
     subjects
 }
 
-fn records<R: Record>(kind: SubjectKind, records: &Map<R>) -> Vec<(Subject, Digest)> {
-    let subject = |(id, record): (&Id, &Arc<R>)| {
-        (
-            Subject::new(kind, id),
-            meaning::of_record(kind, record.canonical()),
-        )
+/// Subjects with the digest of what their file says of them. For an exercise or incident the file's last change says it
+/// all, so they are left out.
+fn digests<'a>(
+    values: impl IntoIterator<Item = (&'a Id, SubjectValue<'a>)>,
+) -> Vec<(Subject, Digest)> {
+    let values = values.into_iter();
+    let values = values.filter(|(_, value)| value.kind().has_digest());
+    let digest = |(id, value): (&Id, SubjectValue<'_>)| {
+        let kind = value.kind();
+        (Subject::new(kind, id), value.content().digest(kind))
     };
-    records.iter().map(subject).collect()
+    values.map(digest).collect()
 }

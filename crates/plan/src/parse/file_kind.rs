@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::{Id, IdError, PlanId, Subject, SubjectError};
+use crate::id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
 use crate::place::RepoPath;
 use crate::signoff::subject_of_file;
 
@@ -19,14 +19,8 @@ pub enum FileKind {
     SignOffs(PlanId),
     /// `plans/ID/signoffs/KIND-ID.toml`.
     SignOff(PlanId, Subject),
-    /// `plans/ID/sections/ID.md`.
-    Section(PlanId, Id),
-    /// `plans/ID/playbooks/ID.md`.
-    Playbook(PlanId, Id),
-    /// `plans/ID/exercises/ID.md`.
-    Exercise(PlanId, Id),
-    /// `plans/ID/incidents/ID.md`.
-    Incident(PlanId, Id),
+    /// `plans/ID/FOLDER/ID.md`, where the folder is that of a kind of subject, such as `sections`.
+    Text(PlanId, SubjectKind, Id),
 }
 
 impl FileKind {
@@ -51,10 +45,10 @@ impl FileKind {
                 let subject = subject_of_file(name)?;
                 Self::SignOff(plan()?, subject)
             }
-            ["sections", name] => Self::Section(plan()?, id_of(name)?),
-            ["playbooks", name] => Self::Playbook(plan()?, id_of(name)?),
-            ["exercises", name] => Self::Exercise(plan()?, id_of(name)?),
-            ["incidents", name] => Self::Incident(plan()?, id_of(name)?),
+            [folder, name] => match SubjectKind::from_folder(folder) {
+                Some(kind) => Self::Text(plan()?, kind, id_of(name)?),
+                None => return Err(MisplacedFile::Unknown),
+            },
             _ => return Err(MisplacedFile::Unknown),
         }))
     }

@@ -14,6 +14,12 @@ use crate::parse::front_matter;
 use crate::place::{RepoPath, Span};
 use crate::toml::{Duration, Field, List, Origin, Reader, Record, nearest};
 
+/// A kind of subject that is a Markdown file of its own.
+pub(crate) trait ReadText {
+    /// Reads the file; what is wrong goes to the findings.
+    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self;
+}
+
 /// Reads the front matter and the text of a Markdown file.
 fn read_parts<H: Record>(
     path: &RepoPath,
@@ -54,58 +60,50 @@ fn title_line(text: &str, toml: Span) -> Span {
     )
 }
 
-pub(super) fn read_section(
-    path: &RepoPath,
-    text: &Arc<str>,
-    findings: &mut Vec<Finding>,
-) -> Section {
-    let (head, body): (SectionHead, _) = read_parts(path, text, findings);
-    for heading in &body.headings {
-        for attribute in &heading.attributes {
-            refuse_attribute(&body, attribute, &["#"], "a heading of a section", findings);
+impl ReadText for Section {
+    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (SectionHead, _) = read_parts(path, text, findings);
+        for heading in &body.headings {
+            for attribute in &heading.attributes {
+                refuse_attribute(&body, attribute, &["#"], "a heading of a section", findings);
+            }
+            heading_id(&body, heading, findings);
         }
-        heading_id(&body, heading, findings);
-    }
-    let meaning = meaning::of_section(&head, &body);
-    Section {
-        head,
-        body,
-        meaning,
-    }
-}
-
-pub(super) fn read_playbook(
-    path: &RepoPath,
-    text: &Arc<str>,
-    findings: &mut Vec<Finding>,
-) -> Playbook {
-    let (head, body): (PlaybookHead, _) = read_parts(path, text, findings);
-    let steps = read_steps(&body, findings);
-    let meaning = meaning::of_playbook(&head, &body, &steps);
-    Playbook {
-        head,
-        body,
-        steps,
-        meaning,
+        let meaning = meaning::of_section(&head, &body);
+        Self {
+            head,
+            body,
+            meaning,
+        }
     }
 }
 
-pub(super) fn read_exercise(
-    path: &RepoPath,
-    text: &Arc<str>,
-    findings: &mut Vec<Finding>,
-) -> Exercise {
-    let (head, body): (ExerciseHead, _) = read_parts(path, text, findings);
-    Exercise { head, body }
+impl ReadText for Playbook {
+    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (PlaybookHead, _) = read_parts(path, text, findings);
+        let steps = read_steps(&body, findings);
+        let meaning = meaning::of_playbook(&head, &body, &steps);
+        Self {
+            head,
+            body,
+            steps,
+            meaning,
+        }
+    }
 }
 
-pub(super) fn read_incident(
-    path: &RepoPath,
-    text: &Arc<str>,
-    findings: &mut Vec<Finding>,
-) -> Incident {
-    let (head, body): (IncidentHead, _) = read_parts(path, text, findings);
-    Incident { head, body }
+impl ReadText for Exercise {
+    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (ExerciseHead, _) = read_parts(path, text, findings);
+        Self { head, body }
+    }
+}
+
+impl ReadText for Incident {
+    fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
+        let (head, body): (IncidentHead, _) = read_parts(path, text, findings);
+        Self { head, body }
+    }
 }
 
 const STEP_ATTRIBUTES: [&str; 6] = ["#", "role", "within", "automation", "evidence", "phase"];

@@ -122,26 +122,7 @@ fn gather(
                 let ledger = &mut source(&mut sources, plan).ledger;
                 findings.extend(ledger::join(ledger, read));
             }
-            Parsed::Section(plan, id, read) => {
-                source(&mut sources, plan)
-                    .sections
-                    .insert(id.clone(), Arc::clone(read));
-            }
-            Parsed::Playbook(plan, id, read) => {
-                source(&mut sources, plan)
-                    .playbooks
-                    .insert(id.clone(), Arc::clone(read));
-            }
-            Parsed::Exercise(plan, id, read) => {
-                source(&mut sources, plan)
-                    .exercises
-                    .insert(id.clone(), Arc::clone(read));
-            }
-            Parsed::Incident(plan, id, read) => {
-                source(&mut sources, plan)
-                    .incidents
-                    .insert(id.clone(), Arc::clone(read));
-            }
+            Parsed::Text(plan, id, read) => read.add_to(source(&mut sources, plan), id),
             // An unreadable `plan.toml` has its finding already, and must not be called missing as well.
             Parsed::Nothing => {
                 if let Ok(Some(FileKind::Plan(plan))) = FileKind::of(path) {

@@ -5,6 +5,7 @@
 //! form for paper.
 //! `spread` keeps what falls due even. A `statement` is a sign-off without its place, as history knows those of other commits.
 
+mod act;
 mod asking;
 mod code;
 mod file;
@@ -14,6 +15,7 @@ mod spread;
 mod standing;
 mod statement;
 
+pub use act::Act;
 pub use code::{CodeError, SlipCode};
 pub(crate) use file::subject_of_file;
 pub use file::{file_of, other_file_of};

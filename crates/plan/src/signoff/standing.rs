@@ -6,9 +6,11 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::digest::Digest;
-use crate::id::{Id, Subject, SubjectKind};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::kinds::SubjectValue;
 use crate::model::{Contact, PlanKind};
-use crate::plan::{Inherited, Plan, Policy, Repository};
+use crate::plan::{Plan, Policy, Repository};
+use crate::signoff::Act;
 use crate::toml::{Duration, Field, record, words};
 
 record! {
@@ -150,32 +152,24 @@ impl Plan {
     /// Contacts of the provider's staff are verified in the provider's plan, and those who left by `today` not at all. A
     /// role that nobody holds has nobody to acknowledge it.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
-        let own_contact = |(id, contact): (&Id, &Inherited<Contact>)| {
-            let here = self.verifies(contact);
-            (here && !contact.has_left(today)).then(|| Subject::new(SubjectKind::Contact, id))
-        };
-        let contacts = self.contacts.iter().filter_map(own_contact);
-        let held = self.roles.iter().filter(|(_, role)| role.holder.is_some());
-        let roles = held.map(|(id, _)| Subject::new(SubjectKind::Role, id));
-        let sections = self
-            .sections
-            .keys()
-            .map(|id| Subject::new(SubjectKind::Section, id));
-        let playbooks = self
-            .playbooks
-            .keys()
-            .map(|id| Subject::new(SubjectKind::Playbook, id));
-        contacts
-            .chain(roles)
-            .chain(sections)
-            .chain(playbooks)
+        let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
+        let subjects = kinds.flat_map(|kind| self.subjects(*kind));
+        let wanted = subjects.filter(|subject| match subject.value {
+            SubjectValue::Contact(contact) => {
+                self.verifies(contact, subject.from) && !contact.has_left(today)
+            }
+            SubjectValue::Role(role) => role.holder.is_some(),
+            _ => true,
+        });
+        wanted
+            .map(|subject| Subject::new(subject.value.kind(), subject.id))
             .chain([Subject::PLAN])
             .collect()
     }
 
     /// Whether a contact is verified here, and not in the provider's plan.
-    fn verifies(&self, contact: &Inherited<Contact>) -> bool {
-        !contact.is_provider_staff() || contact.from == self.id
+    fn verifies(&self, contact: &Contact, from: &PlanId) -> bool {
+        !contact.is_provider_staff() || *from == self.id
     }
 
     /// What the sign-off of a subject is worth on a day.
@@ -247,27 +241,14 @@ impl Repository {
         if plan.kind == PlanKind::Base {
             return None;
         }
-        match subject.kind {
-            SubjectKind::Contact => {
-                let contact = plan.contacts.get(subject.id.as_ref()?)?;
-                match plan.verifies(contact) {
-                    true => Some(plan),
-                    false => self.plans.get(&contact.from),
-                }
-            }
-            SubjectKind::Role
-            | SubjectKind::Section
-            | SubjectKind::Playbook
-            | SubjectKind::Plan => Some(plan),
-            SubjectKind::Severity
-            | SubjectKind::Escalation
-            | SubjectKind::Asset
-            | SubjectKind::Channel
-            | SubjectKind::Vector
-            | SubjectKind::Tool
-            | SubjectKind::Duty
-            | SubjectKind::Exercise
-            | SubjectKind::Incident => None,
+        subject.kind.act()?;
+        if subject.kind != SubjectKind::Contact {
+            return Some(plan);
+        }
+        let contact = plan.contacts.get(subject.id.as_ref()?)?;
+        match plan.verifies(contact, &contact.from) {
+            true => Some(plan),
+            false => self.plans.get(&contact.from),
         }
     }
 }
@@ -275,11 +256,11 @@ impl Repository {
 impl Policy {
     /// How long a sign-off of a kind of subject lasts.
     pub fn interval(&self, kind: SubjectKind) -> Duration {
-        match kind {
-            SubjectKind::Contact => self.verify_contacts_every,
-            SubjectKind::Role => self.acknowledge_roles_every,
-            SubjectKind::Plan => self.approve_plan_every,
-            _ => self.review_sections_every,
+        match kind.act() {
+            Some(Act::Verify) => self.verify_contacts_every,
+            Some(Act::Acknowledge) => self.acknowledge_roles_every,
+            Some(Act::Approve) => self.approve_plan_every,
+            Some(Act::Review) | None => self.review_sections_every,
         }
     }
 }

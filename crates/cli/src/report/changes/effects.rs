@@ -125,7 +125,7 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
 pub(super) fn commands(groups: &[EffectGroup<'_>]) -> Vec<(Act, String)> {
     let mut commands = Vec::new();
     for act in Act::ALL {
-        for (plans, subjects) in unsigned(groups, act.kinds()) {
+        for (plans, subjects) in unsigned(groups, &act.kinds()) {
             let command = match plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
                 true => act.pending(SIGNER),
                 false => act.command(subjects, plans, SIGNER),

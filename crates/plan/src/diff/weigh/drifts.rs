@@ -86,7 +86,7 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
         let named = places.find(|spot| spot.side == side).cloned();
         named.unwrap_or_else(|| Spot {
             side,
-            place: held.value.place(),
+            place: held.place(),
         })
     };
     let marks = difference.marks.iter().cloned();

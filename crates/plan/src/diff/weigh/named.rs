@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use crate::diff::between::Found;
 use crate::diff::pair::{Pair, Sides};
-use crate::diff::value::Value;
 use crate::diff::weigh::scale::{Mark, Scale, value, words};
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::kinds::SubjectValue;
 use crate::model::{Role, Severity};
 use crate::plan::{Inherited, Repository};
 use crate::toml::Record as _;
@@ -20,7 +20,7 @@ use crate::toml::Record as _;
 pub(super) fn channel(pair: &Pair<'_>, plans: &BTreeSet<&PlanId>, sides: Sides<'_>) -> Vec<Mark> {
     let mut scale = Scale::default();
     let both = (pair.old.map(|old| old.value), pair.new.map(|new| new.value));
-    if let (Some(Value::Severity(old)), Some(Value::Severity(new))) = both {
+    if let (Some(SubjectValue::Severity(old)), Some(SubjectValue::Severity(new))) = both {
         let (before, after) = (words(&old.channel), words(&new.channel));
         // That none is named any more is said of the severity by itself.
         if before.is_some() && after.is_some() && before != after {
@@ -101,7 +101,9 @@ pub(super) fn people(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> 
 
 /// Who left between the two sides or, with `true`, came back.
 fn gone_or_back<'a>(pair: &Pair<'a>, today: Date) -> Option<(&'a Id, bool)> {
-    let (Value::Contact(old), Value::Contact(new)) = (pair.old?.value, pair.new?.value) else {
+    let (SubjectValue::Contact(old), SubjectValue::Contact(new)) =
+        (pair.old?.value, pair.new?.value)
+    else {
         return None;
     };
     let (had_left, has_left) = (old.has_left(today), new.has_left(today));

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diff::DriftKind;
-use crate::diff::value::Value;
 use crate::diff::weigh::scale::{Scale, days, value, values, words};
 use crate::id::Id;
+use crate::kinds::SubjectValue;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
 use crate::toml::Map;
 
@@ -87,11 +87,15 @@ fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut Scale) {
 }
 
 /// Weighs what exercises and incidents left to be done.
-pub(super) fn actions(old: Option<Value<'_>>, new: Option<Value<'_>>, scale: &mut Scale) {
+pub(super) fn actions(
+    old: Option<SubjectValue<'_>>,
+    new: Option<SubjectValue<'_>>,
+    scale: &mut Scale,
+) {
     let none = BTreeMap::new();
-    let of = |side: Option<Value<'_>>| match side {
-        Some(Value::Exercise(exercise)) => exercise.head.actions.clone(),
-        Some(Value::Incident(incident)) => incident.head.actions.clone(),
+    let of = |side: Option<SubjectValue<'_>>| match side {
+        Some(SubjectValue::Exercise(exercise)) => exercise.head.actions.clone(),
+        Some(SubjectValue::Incident(incident)) => incident.head.actions.clone(),
         _ => none.clone(),
     };
     let (before, after) = (of(old), of(new));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
 use crate::diff::weigh::scale::{Scale, beyond};
-use crate::id::{Id, Subject};
+use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{Key, Policy as PolicyTable, Signed, Signer};
 use crate::place::Place;
 use crate::plan::Plan;
@@ -37,7 +37,9 @@ pub(super) fn all(old: &Plan, new: &Plan, scale: &mut Scale) {
             },
         })
         .collect();
-    subjects.extend(Signed::KINDS.map(|kind| Subject { kind, id: None }));
+    let kinds = SubjectKind::ALL.iter().copied();
+    let signed = kinds.filter(|kind| kind.act().is_some());
+    subjects.extend(signed.map(|kind| Subject { kind, id: None }));
     for subject in subjects {
         let word = match &subject.id {
             Some(_) => subject.to_string(),

@@ -1,22 +1,23 @@
 //! Weighs the two sides of a pair.
 
 use crate::diff::DriftKind;
-use crate::diff::value::{Key, Value};
+use crate::diff::value::Key;
 use crate::diff::weigh::scale::{Scale, value};
 use crate::diff::weigh::{defence, practice, prose, team};
+use crate::kinds::SubjectValue;
 
 /// Weighs two values of one subject; one of them may be absent.
 pub(crate) fn subject(
     key: Key<'_>,
-    old: Option<Value<'_>>,
-    new: Option<Value<'_>>,
+    old: Option<SubjectValue<'_>>,
+    new: Option<SubjectValue<'_>>,
     scale: &mut Scale,
 ) {
     match (old, new) {
         (Some(old), Some(new)) => both(old, new, scale),
         (old, new) => {
-            let one = |value: Option<Value<'_>>| value.and_then(whole);
-            let name = |side: Option<Value<'_>>| side.map(|side| name(key, side));
+            let one = |value: Option<SubjectValue<'_>>| value.and_then(whole);
+            let name = |side: Option<SubjectValue<'_>>| side.map(|side| name(key, side));
             if let Some(kind) = one(old.or(new)) {
                 scale.kept((kind, key.0.name()), name(old), name(new));
             }
@@ -27,31 +28,31 @@ pub(crate) fn subject(
 
 /// What kind of thing is lost with a subject as a whole; `None` where its going says nothing: an asset that is no more
 /// needs no plan, and a tool is missed by the vectors and steps that name it.
-fn whole(subject: Value<'_>) -> Option<DriftKind> {
+fn whole(subject: SubjectValue<'_>) -> Option<DriftKind> {
     Some(match subject {
-        Value::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,
-        Value::Role(_) => DriftKind::Holder,
-        Value::Severity(_) => DriftKind::Clock,
-        Value::Escalation(_) => DriftKind::Call,
-        Value::Channel(channel) if value(&channel.out_of_band) == Some(true) => {
+        SubjectValue::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,
+        SubjectValue::Role(_) => DriftKind::Holder,
+        SubjectValue::Severity(_) => DriftKind::Clock,
+        SubjectValue::Escalation(_) => DriftKind::Call,
+        SubjectValue::Channel(channel) if value(&channel.out_of_band) == Some(true) => {
             DriftKind::OutOfBand
         }
-        Value::Vector(_) => DriftKind::Detection,
-        Value::Duty(_) => DriftKind::Duty,
-        Value::Section(_) => DriftKind::Section,
-        Value::Playbook(_) => DriftKind::Playbook,
-        Value::Contact(_)
-        | Value::Channel(_)
-        | Value::Organisation(_)
-        | Value::Asset(_)
-        | Value::Tool(_)
-        | Value::Exercise(_)
-        | Value::Incident(_) => return None,
+        SubjectValue::Vector(_) => DriftKind::Detection,
+        SubjectValue::Duty(_) => DriftKind::Duty,
+        SubjectValue::Section(_) => DriftKind::Section,
+        SubjectValue::Playbook(_) => DriftKind::Playbook,
+        SubjectValue::Contact(_)
+        | SubjectValue::Channel(_)
+        | SubjectValue::Plan(_)
+        | SubjectValue::Asset(_)
+        | SubjectValue::Tool(_)
+        | SubjectValue::Exercise(_)
+        | SubjectValue::Incident(_) => return None,
     })
 }
 
 /// What a subject is called, for before and after.
-fn name(key: Key<'_>, value: Value<'_>) -> String {
+fn name(key: Key<'_>, value: SubjectValue<'_>) -> String {
     let table = value.table();
     let fields = table.iter().flat_map(|table| &table.fields);
     let mut named = fields.filter(|field| matches!(field.key, "name" | "title"));
@@ -61,24 +62,28 @@ fn name(key: Key<'_>, value: Value<'_>) -> String {
     )
 }
 
-fn both(old: Value<'_>, new: Value<'_>, scale: &mut Scale) {
+fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, scale: &mut Scale) {
     match (old, new) {
-        (Value::Contact(old), Value::Contact(new)) => team::contact(old, new, scale),
-        (Value::Role(old), Value::Role(new)) => team::role(old, new, scale),
-        (Value::Severity(old), Value::Severity(new)) => team::severity(old, new, scale),
-        (Value::Escalation(old), Value::Escalation(new)) => team::escalation(old, new, scale),
-        (Value::Channel(old), Value::Channel(new)) => team::channel(old, new, scale),
-        (Value::Asset(old), Value::Asset(new)) => defence::asset(old, new, scale),
-        (Value::Vector(old), Value::Vector(new)) => defence::vector(old, new, scale),
-        (Value::Tool(old), Value::Tool(new)) => defence::tool(old, new, scale),
-        (Value::Duty(old), Value::Duty(new)) => defence::duty(old, new, scale),
-        (Value::Organisation(old), Value::Organisation(new)) => {
+        (SubjectValue::Contact(old), SubjectValue::Contact(new)) => team::contact(old, new, scale),
+        (SubjectValue::Role(old), SubjectValue::Role(new)) => team::role(old, new, scale),
+        (SubjectValue::Severity(old), SubjectValue::Severity(new)) => {
+            team::severity(old, new, scale)
+        }
+        (SubjectValue::Escalation(old), SubjectValue::Escalation(new)) => {
+            team::escalation(old, new, scale)
+        }
+        (SubjectValue::Channel(old), SubjectValue::Channel(new)) => team::channel(old, new, scale),
+        (SubjectValue::Asset(old), SubjectValue::Asset(new)) => defence::asset(old, new, scale),
+        (SubjectValue::Vector(old), SubjectValue::Vector(new)) => defence::vector(old, new, scale),
+        (SubjectValue::Tool(old), SubjectValue::Tool(new)) => defence::tool(old, new, scale),
+        (SubjectValue::Duty(old), SubjectValue::Duty(new)) => defence::duty(old, new, scale),
+        (SubjectValue::Plan(old), SubjectValue::Plan(new)) => {
             practice::organisation(old, new, scale);
         }
-        (Value::Section(old), Value::Section(new)) => {
+        (SubjectValue::Section(old), SubjectValue::Section(new)) => {
             prose::audience(&old.head.audience, &new.head.audience, scale);
         }
-        (Value::Playbook(old), Value::Playbook(new)) => {
+        (SubjectValue::Playbook(old), SubjectValue::Playbook(new)) => {
             prose::audience(&old.head.audience, &new.head.audience, scale);
         }
         _ => practice::actions(Some(old), Some(new), scale),

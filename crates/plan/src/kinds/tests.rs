@@ -1,0 +1,161 @@
+//! Every kind, walked from the table: what one row says must hold everywhere that kinds are told apart.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::diff::{ChangeKind, between};
+use crate::id::{Id, PlanId, Subject};
+use crate::plan::Plan;
+use crate::signoff::Act;
+use crate::{Repository, Snapshot};
+
+const SETTINGS: &str = "[provider]\nname = \"N\"\nplan = \"north\"\n";
+const CLIENT: &str = "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n";
+const BASE: &str = "kind = \"base\"\nname = \"Base\"\n";
+
+/// A plan with one subject of every kind, each with the id `x`.
+const TABLES: &str = r#"
+[roles.x]
+name = "Lead"
+holder = "x"
+[severities.x]
+name = "Worst"
+[[escalation.x]]
+call = "role:x"
+[assets.x]
+name = "Server"
+[channels.x]
+name = "Bridge"
+[vectors.x]
+name = "Mail"
+[tools.x]
+name = "Scanner"
+[duties.x]
+name = "Regulator"
+"#;
+const CONTACTS: &str = "[contacts.x]\nname = \"Ada\"\n";
+const DATED: &str = "+++\ntitle = \"T\"\non = 2026-01-02\n+++\nText.\n";
+const DETECTED: &str = "+++\ntitle = \"T\"\ndetected = 2026-01-02\n+++\nText.\n";
+const TITLED: &str = "+++\ntitle = \"T\"\n+++\nText.\n";
+
+fn empty() -> Snapshot {
+    Snapshot::new()
+        .with("irplan.toml", SETTINGS)
+        .with("plans/base/plan.toml", BASE)
+        .with("plans/acme/plan.toml", CLIENT)
+}
+
+fn full() -> Snapshot {
+    empty()
+        .with("plans/base/plan.toml", &format!("{BASE}{TABLES}"))
+        .with("plans/base/contacts.toml", CONTACTS)
+        .with("plans/base/sections/x.md", TITLED)
+        .with("plans/base/playbooks/x.md", TITLED)
+        .with("plans/base/exercises/x.md", DATED)
+        .with("plans/base/incidents/x.md", DETECTED)
+}
+
+fn read(snapshot: &Snapshot) -> Repository {
+    crate::read(snapshot).repository
+}
+
+fn plan<'a>(repository: &'a Repository, id: &str) -> &'a Plan {
+    &repository.plans[&PlanId::parse(id).unwrap()]
+}
+
+fn with_ids() -> impl Iterator<Item = SubjectKind> {
+    let all = SubjectKind::ALL.iter().copied();
+    all.filter(|kind| *kind != SubjectKind::Plan)
+}
+
+fn x(kind: SubjectKind) -> Subject {
+    Subject::new(kind, &Id::parse("x").unwrap())
+}
+
+#[test]
+fn the_words_for_kinds_are_their_own() {
+    for kind in SubjectKind::ALL.iter().copied() {
+        assert_eq!(SubjectKind::from_name(kind.name()), Some(kind));
+        assert_eq!(SubjectKind::from_plural(kind.plural()), Some(kind));
+        let folder = SubjectKind::from_folder(kind.plural());
+        assert_eq!(folder.is_some(), kind.home() == Home::Folder, "{kind}");
+    }
+}
+
+#[test]
+fn a_plan_has_each_kind_where_the_table_says() {
+    let repository = read(&full());
+    let base = plan(&repository, "base");
+    for kind in with_ids() {
+        let subject = base.subject(kind, "x").expect(kind.name());
+        assert_eq!(subject.value.kind(), kind);
+        assert_eq!(base.ids(kind), ["x"], "{kind}");
+        assert!(base.has(kind, "x") && !base.has(kind, "y"), "{kind}");
+        assert!(base.title(kind, "x").is_some(), "{kind}");
+        let path = subject.value.content().origin().path.to_string();
+        let inside = path.strip_prefix("plans/base/").unwrap();
+        assert!(inside.starts_with(kind.path()), "{kind}: {path}");
+        let digest = base.digest(&x(kind));
+        assert_eq!(digest.is_some(), kind.has_digest(), "{kind}");
+        let home = base.home(&x(kind));
+        assert_eq!(home.is_some(), kind.heirs() != Heirs::Nobody, "{kind}");
+        assert_eq!(
+            base.origin(&x(kind)).is_some(),
+            kind.act().is_some(),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn heirs_have_what_the_table_lets_them_inherit() {
+    let repository = read(&full());
+    let acme = plan(&repository, "acme");
+    for kind in with_ids() {
+        let is_inherited = kind.heirs() != Heirs::Nobody;
+        assert_eq!(acme.has(kind, "x"), is_inherited, "{kind}");
+    }
+}
+
+#[test]
+fn what_an_act_signs_is_signable() {
+    let repository = read(&full());
+    let acme = plan(&repository, "acme");
+    let signable: BTreeSet<_> = acme.signable(date(2026, 11, 22)).into_iter().collect();
+    for kind in with_ids() {
+        let wanted = kind.act().is_some() && kind.heirs() != Heirs::Nobody;
+        assert_eq!(signable.contains(&x(kind)), wanted, "{kind}");
+        let is_signed = repository.signed_in(acme, &x(kind)).is_some();
+        assert_eq!(is_signed, wanted, "{kind}");
+    }
+    for kind in SubjectKind::ALL.iter().copied() {
+        let acts = Act::ALL
+            .into_iter()
+            .filter(|act| act.kinds().contains(&kind));
+        assert_eq!(acts.collect::<Vec<_>>(), Vec::from_iter(kind.act()));
+    }
+}
+
+#[test]
+fn a_diff_and_history_see_each_kind() {
+    let comparison = between(&read(&empty()), &read(&full()), date(2026, 11, 22));
+    let added: BTreeSet<_> = comparison
+        .changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Added)
+        .map(|change| change.subject.clone())
+        .collect();
+    let expected: BTreeSet<_> = with_ids().map(x).collect();
+    assert_eq!(added, expected);
+    let snapshot = full();
+    let texts = snapshot.iter().filter_map(|(path, _)| {
+        let text = snapshot.text(path)?;
+        Some(crate::parse::subjects_of(path, text))
+    });
+    let followed: BTreeSet<_> = texts.flatten().map(|(subject, _)| subject).collect();
+    for kind in with_ids() {
+        assert_eq!(followed.contains(&x(kind)), kind.has_digest(), "{kind}");
+    }
+}

@@ -1,0 +1,217 @@
+//! What each kind of subject has to tell about itself.
+
+use std::ptr;
+
+use crate::digest::Digest;
+use crate::id::Id;
+use crate::kinds::{Home, SubjectKind, SubjectValue};
+use crate::markdown::Document;
+use crate::meaning;
+use crate::model::{
+    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role,
+    Section, Severity, Step, Tool, Vector,
+};
+use crate::toml::{Canonical, FieldView, Origin, Record, Slot};
+
+/// The fields of a table that are present, and all the keys that it may have.
+pub(crate) struct RecordView<'a> {
+    pub origin: &'a Origin,
+    pub keys: &'static [&'static str],
+    pub fields: Vec<FieldView>,
+}
+
+impl<'a> RecordView<'a> {
+    pub(crate) fn of<R: Record>(record: &'a R) -> Self {
+        Self {
+            origin: record.origin(),
+            keys: R::KEYS,
+            fields: record.fields(),
+        }
+    }
+}
+
+/// What all kinds of subjects have in common.
+pub(crate) trait SubjectContent {
+    /// Where the subject is named.
+    fn origin(&self) -> &Origin;
+
+    /// The name to show; for a response chain the id of its severity in words.
+    fn title(&self, id: &Id) -> String;
+
+    /// The table or the front matter; `None` for a response chain, which is a list.
+    fn table(&self) -> Option<RecordView<'_>>;
+
+    /// The text; `None` for a table.
+    fn body(&self) -> Option<&Document> {
+        None
+    }
+
+    /// The digest of what the subject's own file says of it, with references as written.
+    fn digest(&self, kind: SubjectKind) -> Digest;
+
+    /// What a text that refers to the subject shows of it, besides its name.
+    fn shown_facts(&self) -> Vec<(&'static str, Canonical)> {
+        Vec::new()
+    }
+}
+
+/// The given name, or the id in words if there is none.
+fn name_or_id(name: &str, id: &Id) -> String {
+    match name {
+        "" => id.in_words(),
+        name => name.to_owned(),
+    }
+}
+
+impl SubjectContent for PlanFile {
+    fn origin(&self) -> &Origin {
+        Record::origin(self)
+    }
+
+    fn title(&self, id: &Id) -> String {
+        name_or_id(&self.name.value, id)
+    }
+
+    /// The keys that belong to the plan as a whole: those whose tables are subjects of their own are left out.
+    fn table(&self) -> Option<RecordView<'_>> {
+        let mut table = RecordView::of(self);
+        table.fields.retain(|field| {
+            let kind = SubjectKind::from_plural(field.key);
+            kind.is_none_or(|kind| kind.home() != Home::PlanFile)
+        });
+        Some(table)
+    }
+
+    fn digest(&self, kind: SubjectKind) -> Digest {
+        meaning::of_record(kind, meaning::organisation(self))
+    }
+}
+
+impl SubjectContent for Escalation {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    fn title(&self, id: &Id) -> String {
+        id.in_words()
+    }
+
+    fn table(&self) -> Option<RecordView<'_>> {
+        None
+    }
+
+    fn digest(&self, kind: SubjectKind) -> Digest {
+        meaning::of_record(kind, self.canonical())
+    }
+}
+
+/// Kinds that are tables: their name, and the times that a text shows with it.
+macro_rules! tables {
+    ($($type:ty: |$value:ident, $id:ident| $title:expr, shows [$($shown:ident = $key:literal),*];)+) => { $(
+        impl SubjectContent for $type {
+            fn origin(&self) -> &Origin {
+                Record::origin(self)
+            }
+
+            fn title(&self, $id: &Id) -> String {
+                let $value = self;
+                $title
+            }
+
+            fn table(&self) -> Option<RecordView<'_>> {
+                Some(RecordView::of(self))
+            }
+
+            fn digest(&self, kind: SubjectKind) -> Digest {
+                meaning::of_record(kind, Record::canonical(self))
+            }
+
+            fn shown_facts(&self) -> Vec<(&'static str, Canonical)> {
+                let facts: Vec<(&'static str, Option<Canonical>)> =
+                    vec![$(($key, Slot::canonical(&self.$shown))),*];
+                let present = facts.into_iter();
+                present.filter_map(|(key, value)| Some((key, value?))).collect()
+            }
+        }
+    )+ };
+}
+tables! {
+    Contact: |contact, id| name_or_id(&contact.name.value, id), shows [];
+    Role: |role, id| Role::title(role, id), shows [];
+    Severity: |severity, id| Severity::title(severity, id), shows [
+        respond_within = "respond-within", resolve_within = "resolve-within", update_every = "update-every"
+    ];
+    Asset: |asset, id| name_or_id(&asset.name.value, id), shows [];
+    Channel: |channel, id| Channel::title(channel, id), shows [];
+    Vector: |vector, id| Vector::title(vector, id), shows [];
+    Tool: |tool, id| Tool::title(tool, id), shows [];
+    Duty: |duty, id| Duty::title(duty, id), shows [within = "within"];
+}
+
+/// Kinds that are Markdown files, with the digest of what the file says.
+macro_rules! texts {
+    ($($type:ty: |$value:ident| $digest:expr;)+) => { $(
+        impl SubjectContent for $type {
+            fn origin(&self) -> &Origin {
+                self.head.origin()
+            }
+
+            fn title(&self, id: &Id) -> String {
+                name_or_id(&self.head.title.value, id)
+            }
+
+            fn table(&self) -> Option<RecordView<'_>> {
+                Some(RecordView::of(&self.head))
+            }
+
+            fn body(&self) -> Option<&Document> {
+                Some(&self.body)
+            }
+
+            fn digest(&self, _: SubjectKind) -> Digest {
+                let $value = self;
+                $digest
+            }
+        }
+    )+ };
+}
+texts! {
+    Section: |section| section.meaning;
+    Playbook: |playbook| playbook.meaning;
+    Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body);
+    Incident: |incident| meaning::of_practice(&incident.head, &incident.body);
+}
+
+impl<'a> SubjectValue<'a> {
+    /// Whether both are one value in memory, as two readings share the values of a file that did not change.
+    pub(crate) fn is_same_as(self, other: Self) -> bool {
+        let address = |value: Self| ptr::from_ref(value.content()).cast::<()>();
+        ptr::eq(address(self), address(other))
+    }
+
+    /// The table or the front matter; `None` for a response chain, which is a list.
+    pub(crate) fn table(self) -> Option<RecordView<'a>> {
+        self.content().table()
+    }
+
+    /// The text; `None` for a table.
+    pub(crate) fn body(self) -> Option<&'a Document> {
+        self.content().body()
+    }
+
+    /// The response chain, if it is one.
+    pub(crate) fn chain(self) -> Option<&'a Escalation> {
+        match self {
+            Self::Escalation(chain) => Some(chain),
+            _ => None,
+        }
+    }
+
+    /// The steps of a playbook; none for other kinds.
+    pub(crate) fn steps(self) -> &'a [Step] {
+        match self {
+            Self::Playbook(playbook) => &playbook.steps,
+            _ => &[],
+        }
+    }
+}
