@@ -7,7 +7,7 @@ use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
 use irplan_plan::signoff::{Problem, Standing};
-use irplan_plan::{Finding, History, Place, PlanId, RepoPath, Snapshot};
+use irplan_plan::{Act, Finding, History, Place, PlanId, RepoPath, Snapshot};
 use jiff::civil::Date;
 
 use crate::mention::{Mention, mentions};
@@ -186,7 +186,8 @@ impl<'a> Case<'a> {
 }
 
 /// What to type for one subject of one plan: `irplan verify --client harbor contact:jane-doe`.
-pub(crate) fn command(verb: &str, plan: &Plan, subject: &Subject) -> String {
+pub(crate) fn command(act: Act, plan: &Plan, subject: &Subject) -> String {
+    let verb = act.name();
     format!("irplan {verb} --client {} {subject}", plan.id)
 }
 

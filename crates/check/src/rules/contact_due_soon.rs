@@ -2,7 +2,7 @@
 
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Act, Finding, Level};
 
 use super::stale_contact::to_verify;
 use crate::context::{Case, command};
@@ -20,7 +20,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, contact, subject, standing) in to_verify(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
-            let command = command("verify", case.plan, &subject);
+            let command = command(Act::Verify, case.plan, &subject);
             let message = format!("the verification of contact `{id}` runs out on {due}");
             let finding = RULE
                 .finding(message)

@@ -1,7 +1,7 @@
 //! `review-due-soon`: a review that runs out soon.
 
 use irplan_plan::signoff::State;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Act, Finding, Level};
 
 use super::unreviewed_section::to_review;
 use crate::context::{Case, command};
@@ -19,7 +19,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (subject, place, standing) in to_review(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
-            let command = command("review", case.plan, &subject);
+            let command = command(Act::Review, case.plan, &subject);
             let finding = RULE
                 .finding(format!("the review of `{subject}` runs out on {due}"))
                 .subject(subject)

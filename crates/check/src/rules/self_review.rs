@@ -2,7 +2,7 @@
 
 use irplan_plan::history::Person;
 use irplan_plan::id::SubjectKind;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Act, Finding, Level};
 
 use crate::context::{Case, command};
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -39,7 +39,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let command = command("review", plan, subject);
+    let command = command(Act::Review, plan, subject);
     let finding = RULE
         .finding(format!(
             "`{subject}` was reviewed by `{by}` alone, who wrote it"

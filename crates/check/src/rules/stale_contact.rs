@@ -5,7 +5,7 @@ use irplan_plan::model::Contact;
 use irplan_plan::plan::Inherited;
 use irplan_plan::signoff::{Standing, State};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Act, Finding, Level};
 
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
@@ -51,15 +51,12 @@ fn finding(
     subject: Subject,
     standing: &Standing,
 ) -> Finding {
-    let sign = to_sign(&command("verify", case.plan, &subject), standing);
+    let sign = to_sign(&command(Act::Verify, case.plan, &subject), standing);
     let call = match standing.state {
         State::Voided => "check what changed with them",
         _ => "call them",
     };
-    let message = format!(
-        "contact `{id}` {}",
-        said(standing, "verified", "verification")
-    );
+    let message = format!("contact `{id}` {}", said(standing, Act::Verify));
     let finding = RULE
         .finding(message)
         .label(contact.origin().place(), "")
@@ -76,7 +73,8 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
 }
 
 /// Why a sign-off does not hold, in words that follow the subject.
-pub(crate) fn said(standing: &Standing, done: &str, noun: &str) -> String {
+pub(crate) fn said(standing: &Standing, act: Act) -> String {
+    let (done, noun) = (act.done(), act.noun());
     let signed = standing.signed.as_ref();
     let by = signed.map_or_else(String::new, |(by, on)| format!("of {on} by `{by}`"));
     match standing.state {

@@ -3,7 +3,7 @@
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Act, Finding, Level};
 
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
@@ -29,12 +29,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if standing.state.holds() {
             continue;
         }
-        let sign = to_sign(&command("acknowledge", plan, &subject), &standing);
+        let sign = to_sign(&command(Act::Acknowledge, plan, &subject), &standing);
         let talk = match standing.state {
             State::Voided => "show the holder what changed",
             _ => "go through it with the holder",
         };
-        let why = said(&standing, "acknowledged", "acknowledgement");
+        let why = said(&standing, Act::Acknowledge);
         let finding = RULE
             .finding(format!("role `{id}` {why}"))
             .label(role.origin().place(), "")

@@ -2,7 +2,7 @@
 
 use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Act, Finding, Level};
 
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
@@ -32,7 +32,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         State::Voided => "show the executive what changed",
         _ => "have the executive read it",
     };
-    let why = said(&standing, "approved", "approval");
+    let why = said(&standing, Act::Approve);
     let finding = RULE
         .finding(format!("plan `{}` {why}", plan.id))
         .label(case.place(), "")

@@ -2,7 +2,7 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::{Standing, State};
-use irplan_plan::{Finding, Level, Place};
+use irplan_plan::{Act, Finding, Level, Place};
 
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
@@ -23,17 +23,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if standing.state.holds() {
             continue;
         }
-        let sign = to_sign(&command("review", case.plan, &subject), &standing);
+        let sign = to_sign(&command(Act::Review, case.plan, &subject), &standing);
         let read = match standing.state {
             State::Voided => "read what changed",
             _ => "read it",
         };
         let name = &subject;
         let finding = RULE
-            .finding(format!(
-                "`{name}` {}",
-                said(&standing, "reviewed", "review")
-            ))
+            .finding(format!("`{name}` {}", said(&standing, Act::Review)))
             .label(place, "")
             .help(format!("{}{read}, then {sign}", since(case, &subject)));
         found.push(with_sign_off(case, finding, &subject).subject(subject));

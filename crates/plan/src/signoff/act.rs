@@ -61,6 +61,15 @@ impl Act {
         self.words().participle
     }
 
+    /// What the subject is afterwards, as a label: `Reviewed`.
+    pub fn done_as_label(self) -> String {
+        let mut label = self.done().to_owned();
+        if let Some(first) = label.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        label
+    }
+
     /// The sign-off that comes of it: `verification`.
     pub fn noun(self) -> &'static str {
         self.words().noun

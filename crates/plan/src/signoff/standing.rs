@@ -1,7 +1,6 @@
 //! Sign-offs as they are read, and whether they still hold.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use jiff::civil::Date;
 
@@ -10,8 +9,8 @@ use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::kinds::SubjectValue;
 use crate::model::{Contact, PlanKind};
 use crate::plan::{Plan, Policy, Repository};
-use crate::signoff::Act;
-use crate::toml::{Duration, Field, record, words};
+use crate::signoff::{Act, How, Problem, State};
+use crate::toml::{Duration, Field, record};
 
 record! {
     /// One table of `signoffs.toml`.
@@ -31,58 +30,8 @@ record! {
     }
 }
 
-words! {
-    /// How a contact was verified, strongest first.
-    pub enum How {
-        /// They answered a call to the number in the plan.
-        Called = "called",
-        /// They were met.
-        Met = "met",
-        /// They replied to a message.
-        Replied = "replied",
-        /// Their vendor's own list confirms it.
-        VendorConfirmed = "vendor-confirmed",
-    }
-}
-
 /// `signoffs.toml`: the sign-offs by subject.
 pub type Ledger = BTreeMap<Subject, SignOff>;
-
-/// What a sign-off is worth today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// It holds.
-    Current,
-    /// It holds, and runs out soon.
-    DueSoon,
-    /// Its time has run out.
-    Overdue,
-    /// The subject changed since.
-    Voided,
-    /// There is none.
-    Missing,
-    /// It never held; [`Standing::problem`] says why.
-    Invalid,
-}
-
-impl State {
-    /// The state's name: `current`, `due-soon`, `overdue`, `voided`, `missing`, `invalid`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::DueSoon => "due-soon",
-            Self::Overdue => "overdue",
-            Self::Voided => "voided",
-            Self::Missing => "missing",
-            Self::Invalid => "invalid",
-        }
-    }
-
-    /// Whether the subject counts as signed off.
-    pub fn holds(self) -> bool {
-        matches!(self, Self::Current | Self::DueSoon)
-    }
-}
 
 /// A state with what it was judged by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,36 +44,6 @@ pub struct Standing {
     pub due: Option<Date>,
     /// Why it is invalid; its words are one lowercase phrase.
     pub problem: Option<Problem>,
-}
-
-/// Why a sign-off never held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// Its date lies after today by more than is tolerated.
-    Future(Date),
-    /// Its date is so late that its end lies beyond the calendar.
-    OutOfRange(Date),
-    /// Who signed is no contact of the plan.
-    Unknown(Id),
-    /// Who signed had left by then.
-    HadLeft(Id),
-    /// Who signed is not allowed to sign this subject.
-    Unauthorised(Id),
-    /// Signatures are asked for, and this one does not show that the person named made it; the words say why.
-    Unproven(String),
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Future(on) => write!(f, "its date {on} lies in the future"),
-            Self::OutOfRange(on) => write!(f, "its date {on} is out of range"),
-            Self::Unknown(by) => write!(f, "`{by}` is no contact of this plan"),
-            Self::HadLeft(by) => write!(f, "`{by}` had left by then"),
-            Self::Unauthorised(by) => write!(f, "`{by}` may not sign it"),
-            Self::Unproven(why) => f.write_str(why),
-        }
-    }
 }
 
 impl Standing {

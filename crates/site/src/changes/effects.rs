@@ -1,7 +1,7 @@
 //! What changes do to the plans that they reach, told once for all plans to which they do the same.
 
 use irplan_plan::diff::{self, ReachKind, Signed};
-use irplan_plan::{PlanId, Subject, SubjectKind};
+use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::changes::Changes;
@@ -138,12 +138,7 @@ fn told(names: &Names<'_>, plan: &PlanId, consequence: diff::Consequence<'_>) ->
 
 /// What a kind of subject loses when its sign-off is voided.
 fn noun(kind: SubjectKind) -> &'static str {
-    match kind {
-        SubjectKind::Contact => "verification",
-        SubjectKind::Role => "acknowledgement",
-        SubjectKind::Plan => "approval",
-        _ => "review",
-    }
+    Act::of(kind).unwrap_or(Act::Review).noun()
 }
 
 fn by(names: &Names<'_>, plan: &PlanId, signed: &Signed) -> String {

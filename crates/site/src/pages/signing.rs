@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::edition::Edition;
 use crate::html::Reach;
 use crate::pages::Freshness;
-use crate::view::{Badge, Link, is_weaker, subject_link, way};
+use crate::view::{Badge, Link, subject_link};
 
 /// The sign-offs of a plan.
 #[derive(Serialize)]
@@ -99,8 +99,8 @@ fn ways(edition: Edition<'_>, freshness: &Freshness) -> Vec<Way> {
         .filter_map(|how| {
             let count = counts.get(&how).copied()?;
             Some(Way {
-                words: how.map_or("in a way that is not written down", way),
-                is_weaker: how.is_none_or(is_weaker),
+                words: how.map_or("in a way that is not written down", How::label),
+                is_weaker: how.is_none_or(How::is_weaker),
                 count,
             })
         })

@@ -11,7 +11,7 @@ use crate::html::Reach;
 use crate::pages::Freshness;
 use crate::pages::signing::{plural, who};
 use crate::press::{Press, Sheet};
-use crate::view::{Badge, Link, TocEntry, way};
+use crate::view::{Badge, Link, TocEntry};
 
 #[derive(Serialize)]
 struct Slip {
@@ -61,7 +61,7 @@ pub(crate) fn page(
     let it = Slip {
         groups,
         provider: edition.plan.provider.clone(),
-        ways: How::ALL.iter().map(|how| way(*how)).collect(),
+        ways: How::ALL.iter().map(|how| how.label()).collect(),
     };
     press.page(&sheet, "slip.html", &it)
 }

@@ -9,7 +9,7 @@ mod number;
 mod person;
 mod severity;
 
-pub(crate) use badge::{Badge, is_weaker, way};
+pub(crate) use badge::Badge;
 pub(crate) use call::{Call, chain};
 pub(crate) use link::{Link, TocEntry, link_of, links_of, subject_link};
 pub(crate) use meta::{Meta, commit_words};

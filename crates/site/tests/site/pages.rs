@@ -2,7 +2,7 @@
 
 use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
-use irplan_plan::{Finding, RepoPath, Snapshot, Subject, SubjectKind};
+use irplan_plan::{Act, Finding, RepoPath, Snapshot, State, Subject, SubjectKind};
 
 use crate::support::{CLIENT, CONTACTS, SETTINGS, check, id, page, plan_id, site_of, snapshot};
 
@@ -259,4 +259,29 @@ fn who_may_sign_says_that_some_are_excepted() {
     let excepted = [contacts, ("irplan.toml", policy.as_str())];
     check_with(&excepted, path, &[usual], &["<dt>Contacts</dt>"]);
     check_with(&[contacts], path, &["<dt>Contacts</dt>"], &[usual]);
+}
+
+/// The script of a page judges sign-offs anew on the day of reading. It must use the names, icons and words of `State`.
+#[test]
+fn the_script_of_a_page_words_states_as_the_page_does() {
+    let site = site_of(&snapshot(), Audience::Client, &[]);
+    let script = page(&site, "clients/harbor/assets/site.js");
+    let with_day = [State::Current, State::DueSoon, State::Overdue];
+    for state in with_day {
+        let (name, icon) = (state.name(), state.icon());
+        let is_known = [
+            format!("{name}: \"{icon}\""),
+            format!("\"{name}\": \"{icon}\""),
+        ];
+        assert!(
+            is_known.iter().any(|entry| script.contains(entry)),
+            "{name}"
+        );
+    }
+    // The script takes the verb from the badge.
+    let verb = Act::Review.done_as_label();
+    for state in with_day {
+        let words = state.label(Act::Review).replace(&verb, "${verb}");
+        assert!(script.contains(&words), "{words}");
+    }
 }

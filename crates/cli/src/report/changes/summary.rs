@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, Effect};
 use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
+use irplan_plan::{Act, PlanId, Repository, Subject, SubjectKind};
 
 use super::report::ChangesReport;
 use crate::report::counted;
@@ -93,23 +93,26 @@ fn signing(comparison: &Comparison) -> Vec<String> {
     let signed: usize = sum(&|effect| made(effect, true));
     let worthless: usize = sum(&|effect| made(effect, false));
     let withdrawn: usize = sum(&|effect| effect.withdrawn.len());
-    let loses = |kind: SubjectKind, what: &str| match sum(&|effect| lost(effect, kind)) {
-        0 => None,
-        1 => Some(format!("1 {} loses its {what}", kind.name())),
-        number => Some(format!(
-            "{} lose their {what}",
-            counted(number, kind.name())
-        )),
+    let loses = |kind: SubjectKind| {
+        let what = Act::of(kind)?.noun();
+        match sum(&|effect| lost(effect, kind)) {
+            0 => None,
+            1 => Some(format!("1 {} loses its {what}", kind.name())),
+            number => Some(format!(
+                "{} lose their {what}",
+                counted(number, kind.name())
+            )),
+        }
     };
     let some = |number: usize, what: &str, verb: &str| {
         (number > 0).then(|| format!("{} {verb}", counted(number, what)))
     };
     let said = [
         some(stale, "contact", "stale"),
-        loses(SubjectKind::Section, "review"),
-        loses(SubjectKind::Playbook, "review"),
-        loses(SubjectKind::Role, "acknowledgement"),
-        loses(SubjectKind::Plan, "approval"),
+        loses(SubjectKind::Section),
+        loses(SubjectKind::Playbook),
+        loses(SubjectKind::Role),
+        loses(SubjectKind::Plan),
         some(unreviewed, "new page", "unreviewed"),
         some(signed, "sign-off", "made"),
         some(worthless, "sign-off", "made that does not hold"),

@@ -1,0 +1,37 @@
+//! How a contact was verified, and the words for it.
+
+use crate::toml::words;
+
+words! {
+    /// How a contact was verified, strongest first.
+    pub enum How {
+        /// They answered a call to the number in the plan.
+        Called = "called",
+        /// They were met.
+        Met = "met",
+        /// They replied to a message.
+        Replied = "replied",
+        /// Their vendor's own list confirms it.
+        VendorConfirmed = "vendor-confirmed",
+    }
+}
+
+impl How {
+    /// The way in words that follow "verified".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Called => "by a call",
+            Self::Met => "face to face",
+            Self::Replied => "by a reply to a message",
+            Self::VendorConfirmed => "from the vendor's own list",
+        }
+    }
+
+    /// Whether the way proves less than a call or a meeting: nobody answered the number that an incident needs.
+    pub fn is_weaker(self) -> bool {
+        match self {
+            Self::Called | Self::Met => false,
+            Self::Replied | Self::VendorConfirmed => true,
+        }
+    }
+}

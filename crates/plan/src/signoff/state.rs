@@ -1,0 +1,115 @@
+//! What a sign-off is worth, and the words for it.
+//!
+//! The terminal, the pages and the script of a page (`site.js`) all use these words.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::id::Id;
+use crate::signoff::Act;
+
+/// What a sign-off is worth today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It holds.
+    Current,
+    /// It holds, and runs out soon.
+    DueSoon,
+    /// Its time has run out.
+    Overdue,
+    /// The subject changed since.
+    Voided,
+    /// There is none.
+    Missing,
+    /// It never held; [`Standing::problem`](crate::Standing::problem) says why.
+    Invalid,
+}
+
+impl State {
+    /// The state's name: `current`, `due-soon`, `overdue`, `voided`, `missing`, `invalid`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::DueSoon => "due-soon",
+            Self::Overdue => "overdue",
+            Self::Voided => "voided",
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+        }
+    }
+
+    /// Whether the subject counts as signed off.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Current | Self::DueSoon)
+    }
+
+    /// The state in words for a badge, such as `Reviewed, holds until`. A state with a day is followed by that day.
+    pub fn label(self, act: Act) -> String {
+        let done = act.done();
+        match self {
+            Self::Current => format!("{}, holds until", act.done_as_label()),
+            Self::DueSoon => "Due soon:".to_owned(),
+            Self::Overdue => "Overdue since".to_owned(),
+            Self::Voided => format!("Changed since it was {done}"),
+            Self::Missing => format!("Not {done}"),
+            Self::Invalid => "Sign-off not valid".to_owned(),
+        }
+    }
+
+    /// The name of the icon that goes with the state.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Current => "check",
+            Self::DueSoon => "clock",
+            Self::Overdue => "warn",
+            Self::Voided => "changed",
+            Self::Missing => "none",
+            Self::Invalid => "stop",
+        }
+    }
+}
+
+/// Why a sign-off never held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Its date lies after today by more than is tolerated.
+    Future(Date),
+    /// Its date is so late that its end lies beyond the calendar.
+    OutOfRange(Date),
+    /// Who signed is no contact of the plan.
+    Unknown(Id),
+    /// Who signed had left by then.
+    HadLeft(Id),
+    /// Who signed is not allowed to sign this subject.
+    Unauthorised(Id),
+    /// Signatures are asked for, and this one does not show that the person named made it; the words say why.
+    Unproven(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Future(on) => write!(f, "its date {on} lies in the future"),
+            Self::OutOfRange(on) => write!(f, "its date {on} is out of range"),
+            Self::Unknown(by) => write!(f, "`{by}` is no contact of this plan"),
+            Self::HadLeft(by) => write!(f, "`{by}` had left by then"),
+            Self::Unauthorised(by) => write!(f, "`{by}` may not sign it"),
+            Self::Unproven(why) => f.write_str(why),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem without anybody's name, for readers who may not know everybody.
+    pub fn without_names(&self) -> &'static str {
+        match self {
+            Self::Future(_) => "its date lies in the future",
+            Self::OutOfRange(_) => "its date is out of range",
+            Self::Unknown(_) => "who signed is no contact of this plan",
+            Self::HadLeft(_) => "who signed had left by then",
+            Self::Unauthorised(_) => "who signed may not sign this",
+            Self::Unproven(_) => "no signature proves who signed",
+        }
+    }
+}
