@@ -6,7 +6,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
-use irplan_plan::signoff::{Problem, Standing};
+use irplan_plan::signoff::{Problem, SignOffStatus};
 use irplan_plan::{Act, Finding, History, Place, PlanId, RepoPath, Snapshot};
 use jiff::civil::Date;
 
@@ -192,7 +192,7 @@ pub(crate) fn command(act: Act, plan: &Plan, subject: &Subject) -> String {
 }
 
 /// What to do to sign what does not hold: where nothing but a proof of who signed lacks, with one.
-pub(crate) fn to_sign(command: &str, standing: &Standing) -> String {
+pub(crate) fn to_sign(command: &str, standing: &SignOffStatus) -> String {
     match standing.problem {
         Some(Problem::Unproven(_)) => format!(
             "type `{command} --sign KEY-FILE`, or commit what `{command}` writes under your own signature"

@@ -3,11 +3,11 @@
 //! What a commit does not say for sure (it is not there in a shallow clone, it was not made yet) is never guessed at:
 //! these rules say nothing of it, and `shallow-history` says once that they did not.
 
-use irplan_plan::history::{Commit, Entered, LastChange, Person};
+use irplan_plan::history::{Commit, LastChange, LedgerChange, Person};
 use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
 use irplan_plan::model::Contact;
 use irplan_plan::plan::{Inherited, Plan};
-use irplan_plan::signoff::SignOff;
+use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::toml::Duration;
 use irplan_plan::{Digest, History, Place};
 use jiff::Timestamp;
@@ -25,9 +25,9 @@ pub(crate) struct Signed<'a> {
     /// What was signed.
     pub subject: &'a Subject,
     /// The entry.
-    pub entry: &'a SignOff,
+    pub entry: &'a LedgerEntry,
     /// The commit that brought it in, and what it replaced there; `None` where that is not known for sure.
-    pub entered: Option<(&'a Commit, &'a Entered)>,
+    pub entered: Option<(&'a Commit, &'a LedgerChange)>,
 }
 
 /// Every sign-off of a plan, by subject.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{PlanId, Subject};
 use irplan_plan::plan::Repository;
-use irplan_plan::signoff::Statement;
+use irplan_plan::signoff::SignOff;
 use irplan_plan::{Finding, History, RepoPath};
 
 use crate::catalogue::rule;
@@ -110,7 +110,7 @@ pub fn history_of_base(history: &History, base: &Repository, head: &Repository) 
     };
     let entry = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
         let ledger = &repository.plans.get(plan)?.source.ledger;
-        ledger.get(subject).map(Statement::of)
+        ledger.get(subject).map(SignOff::of)
     };
     let mut known = history.clone();
     known

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use irplan_plan::diff::Change;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{
-    Commit, Digest, Entered, Extent, Finding, History, Id, LastChange, Person, PlanId, Snapshot,
-    Statement, Subject,
+    Commit, Digest, Extent, Finding, History, Id, LastChange, LedgerChange, Person, PlanId,
+    SignOff, Snapshot, Subject,
 };
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -354,7 +354,7 @@ impl Past {
                 false => LastChange::At(commit),
             }
         };
-        let replaced = |on: Date| Statement {
+        let replaced = |on: Date| SignOff {
             by: Id::parse("ada").expect("an id"),
             on,
             digest: Digest::default(),
@@ -364,7 +364,7 @@ impl Past {
         };
         let wrote = self.wrote.iter();
         let entered = |(key, commit, before): &((PlanId, Subject), String, Option<Date>)| {
-            let entered = Entered {
+            let entered = LedgerChange {
                 change: change(commit),
                 replaced: before.map(replaced),
             };

@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use irplan_check::stamps::is_backward;
 use irplan_plan::parse::topics_of;
-use irplan_plan::signoff::{SignOff, file_of};
+use irplan_plan::signoff::{LedgerEntry, file_of};
 use irplan_plan::{
-    Commit, Content, Entered, History, LastChange, Plan, PlanId, RepoPath, Repository, Statement,
-    Subject, Topic,
+    Commit, Content, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, Repository,
+    SignOff, Subject, Topic,
 };
 use irplan_repo::{BlobId, BlobReader, FileChange};
 use jiff::civil::Date;
@@ -24,7 +24,7 @@ use jiff::civil::Date;
 #[derive(Default)]
 pub(crate) struct Reverts {
     /// How the same sign-offs had come into their ledgers before.
-    pub(crate) stood_before: BTreeMap<(PlanId, Subject), Vec<Entered>>,
+    pub(crate) stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
     /// Whether a shallow clone ends before all was found.
     pub(crate) is_shallow: bool,
     /// What could not be read.
@@ -82,7 +82,7 @@ struct RevertSearch {
     wanted: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
     /// The files that may have it.
     files: BTreeSet<String>,
-    found: BTreeMap<(PlanId, Subject), Vec<Entered>>,
+    found: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
     /// What contents of files say of what is looked for, in words.
     said: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
 }
@@ -160,11 +160,11 @@ impl RevertSearch {
                 return true;
             }
             let replaced = before.iter().filter_map(|said| said.get(subject));
-            let replaced = replaced.filter_map(|words| Statement::parse(words));
+            let replaced = replaced.filter_map(|words| SignOff::parse(words));
             let replaced = replaced.max_by_key(|statement| statement.on);
             let later = replaced.as_ref().map(|replaced| replaced.on);
             let key = (plan.clone(), subject.clone());
-            self.found.entry(key).or_default().push(Entered {
+            self.found.entry(key).or_default().push(LedgerChange {
                 change: LastChange::At(Arc::clone(commit)),
                 replaced,
             });
@@ -205,11 +205,11 @@ impl RevertSearch {
 }
 
 /// What to look for of an entry that is dated earlier than the one that it replaced.
-fn back_dated(entry: &SignOff, entered: &Entered) -> Option<BackDatedSignOff> {
+fn back_dated(entry: &LedgerEntry, entered: &LedgerChange) -> Option<BackDatedSignOff> {
     let commit = entered.change.commit()?;
     let replaced = entered.replaced.as_ref()?;
     is_backward(entry.on.value, replaced.on).then(|| BackDatedSignOff {
-        words: Statement::of(entry).to_string(),
+        words: SignOff::of(entry).to_string(),
         on: entry.on.value,
         commit: commit.id.clone(),
     })

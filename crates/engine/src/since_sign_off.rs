@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown};
 use irplan_plan::{
-    Entered, History, LastChange, Plan, PlanId, Reading, RepoPath, Repository, Subject, read,
+    History, LastChange, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject, read,
     read_after,
 };
 use jiff::civil::Date;
@@ -134,7 +134,7 @@ impl SignedRevisions {
 }
 
 /// The commit that brought a sign-off in, or why it cannot be told.
-fn commit_of(entered: Option<&Entered>) -> Result<&str, &'static str> {
+fn commit_of(entered: Option<&LedgerChange>) -> Result<&str, &'static str> {
     match entered.map(|entered| &entered.change) {
         Some(LastChange::At(commit)) => Ok(&commit.id),
         Some(LastChange::AtOrBefore(_)) => {

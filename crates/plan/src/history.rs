@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::diff::Change;
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
-use crate::signoff::Statement;
+use crate::signoff::SignOff;
 
 /// Somebody who took part in a commit, as `.mailmap` has them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,13 +77,13 @@ impl LastChange {
 
 /// How a sign-off came into its ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entered {
+pub struct LedgerChange {
     /// The commit that brought the entry in as it stands, in whichever file of its ledger.
     pub change: LastChange,
     /// The entry of the same subject that it replaced: the one of that commit's first parent that has one in the same
     /// file, or else in the other in which it may stand. `None` where there was none, and where a shallow clone cannot
     /// tell.
-    pub replaced: Option<Statement>,
+    pub replaced: Option<SignOff>,
 }
 
 /// Something that a file says and that history follows, by itself, from commit to commit.
@@ -119,11 +119,11 @@ pub struct History {
     /// The last change of meaning of each subject, as it stands in its own plan's files.
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
     /// How each sign-off came in, by the plan whose ledger holds it.
-    pub sign_offs: BTreeMap<(PlanId, Subject), Entered>,
+    pub sign_offs: BTreeMap<(PlanId, Subject), LedgerChange>,
     /// How the very same sign-offs had come into their ledgers before, as far as it can be told, of those that are dated
     /// earlier than what they replaced: one that stood there before came back, as by `git revert`. By the plan whose
     /// ledger holds the sign-off.
-    pub stood_before: BTreeMap<(PlanId, Subject), Vec<Entered>>,
+    pub stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
     /// What changed of subjects since the sign-offs that the changes voided, as far as somebody asked for it and it can
     /// be read; where nothing of a subject itself did, of the facts that it shows. By the plan whose ledger holds the
     /// sign-off.

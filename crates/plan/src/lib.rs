@@ -27,10 +27,10 @@ pub mod toml;
 
 pub use digest::Digest;
 pub use finding::{Finding, Label, Level};
-pub use history::{Commit, Entered, Extent, History, LastChange, Person, Topic};
+pub use history::{Commit, Extent, History, LastChange, LedgerChange, Person, Topic};
 pub use id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
 pub use parse::{Reading, read, read_after};
 pub use place::{LineColumn, Place, RepoPath, Span};
 pub use plan::{Inherited, Plan, Policy, Repository, Subjects};
-pub use signoff::{Act, Standing, State, Statement};
+pub use signoff::{Act, SignOff, SignOffStatus, State};
 pub use snapshot::{Content, Snapshot};

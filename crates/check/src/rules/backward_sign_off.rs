@@ -1,6 +1,6 @@
 //! `backward-sign-off`: a date earlier than the one that it replaced, or than what it signs.
 
-use irplan_plan::{Commit, Entered, Extent, Finding, Level, Statement};
+use irplan_plan::{Commit, Extent, Finding, LedgerChange, Level, SignOff};
 use jiff::civil::Date;
 
 use crate::context::Case;
@@ -66,9 +66,9 @@ fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
 }
 
 /// Whether an entry dated `on` took the place of a later one whose date did not lie in the future.
-fn steps_back(case: &Case<'_>, commit: &Commit, entered: &Entered, on: Date) -> bool {
+fn steps_back(case: &Case<'_>, commit: &Commit, entered: &LedgerChange, on: Date) -> bool {
     let tolerance = case.plan.policy.today_tolerance;
-    let is_later = |replaced: &Statement| {
+    let is_later = |replaced: &SignOff| {
         is_backward(on, replaced.on) && !is_future(replaced.on, day(commit), tolerance)
     };
     entered.replaced.as_ref().is_some_and(is_later)
@@ -79,7 +79,7 @@ fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
     let history = case.context.history;
     let key = (case.plan.id.clone(), signed.subject.clone());
     let before = history.stood_before.get(&key);
-    let came_in = |entered: &Entered| {
+    let came_in = |entered: &LedgerChange| {
         let commit = entered.change.commit();
         commit.is_some_and(|commit| !steps_back(case, commit, entered, signed.entry.on.value))
     };

@@ -3,7 +3,7 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::Contact;
 use irplan_plan::plan::Inherited;
-use irplan_plan::signoff::{Standing, State};
+use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level};
 
@@ -29,7 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 /// The contacts that a plan has to verify, with how their verification stands.
 pub(crate) fn to_verify<'a>(
     case: &Case<'a>,
-) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>, Subject, Standing)> {
+) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>, Subject, SignOffStatus)> {
     let (plan, today) = (case.plan, case.today());
     let published = case.is_published().then(|| case.contacts());
     let here = move |(_, contact): &(&Id, &Inherited<Contact>)| !contact.has_left(today);
@@ -49,7 +49,7 @@ fn finding(
     id: &Id,
     contact: &Contact,
     subject: Subject,
-    standing: &Standing,
+    standing: &SignOffStatus,
 ) -> Finding {
     let sign = to_sign(&command(Act::Verify, case.plan, &subject), standing);
     let call = match standing.state {
@@ -73,7 +73,7 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
 }
 
 /// Why a sign-off does not hold, in words that follow the subject.
-pub(crate) fn said(standing: &Standing, act: Act) -> String {
+pub(crate) fn said(standing: &SignOffStatus, act: Act) -> String {
     let (done, noun) = (act.done(), act.noun());
     let signed = standing.signed.as_ref();
     let by = signed.map_or_else(String::new, |(by, on)| format!("of {on} by `{by}`"));

@@ -1,7 +1,7 @@
 //! `unreviewed-section`: a section or playbook that nobody has read and agreed to as it stands.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::signoff::{Standing, State};
+use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::{Act, Finding, Level, Place};
 
 use super::stale_contact::{said, with_sign_off};
@@ -39,7 +39,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// The sections and playbooks that a plan has to review, each with the place of its title and how its review stands.
-pub(crate) fn to_review(case: &Case<'_>) -> Vec<(Subject, Place, Standing)> {
+pub(crate) fn to_review(case: &Case<'_>) -> Vec<(Subject, Place, SignOffStatus)> {
     let plan = case.plan;
     if !case.is_published() {
         return Vec::new();

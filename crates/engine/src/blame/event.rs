@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::diff::{FieldChange, StepChange, TextChange};
-use irplan_plan::{Commit, PlanId, Statement, Subject};
+use irplan_plan::{Commit, PlanId, SignOff, Subject};
 
 /// What a subject is called: the plan that has it, and the subject.
 pub type PlanSubject = (PlanId, Subject);
@@ -43,9 +43,9 @@ pub enum BlameChange {
     /// It took the subject away.
     Removed,
     /// It signed it off.
-    Signed(Statement),
+    Signed(SignOff),
     /// It took the sign-off away, and put no other in its place.
-    Withdrawn(Statement),
+    Withdrawn(SignOff),
 }
 
 /// What differs between a subject and what it was before.

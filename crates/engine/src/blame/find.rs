@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use irplan_plan::{Commit, PlanId, Statement, Subject};
+use irplan_plan::{Commit, PlanId, SignOff, Subject};
 use irplan_repo::{Repository, Revision, Trace, TraceDepth, TracedCommit};
 use jiff::civil::Date;
 
@@ -22,7 +22,7 @@ struct NameStretch {
 }
 
 /// A sign-off that moved with what it is of, by the commit that moved it.
-type Carried = (Arc<Commit>, Statement);
+type Carried = (Arc<Commit>, SignOff);
 
 /// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision; `ledger` is the plan in
 /// which it is signed, if it is.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::signoff::file_of;
-use irplan_plan::{PlanId, RepoPath, Statement, Subject, read};
+use irplan_plan::{PlanId, RepoPath, SignOff, Subject, read};
 use irplan_repo::{Repository, Revision, TraceDepth};
 
 use super::event::{Blame, BlameChange, BlameEvent};
@@ -52,7 +52,7 @@ pub(super) fn statement_at(
     revision: &Revision,
     plan: &PlanId,
     subject: &Subject,
-) -> Result<Option<Statement>, irplan_repo::Error> {
+) -> Result<Option<SignOff>, irplan_repo::Error> {
     let folder = format!("plans/{plan}");
     let wanted = [
         folder.clone(),
@@ -65,7 +65,7 @@ pub(super) fn statement_at(
     let statement = snapshots.first().and_then(|snapshot| {
         let reading = read(snapshot);
         let plan = reading.repository.plans.get(plan)?;
-        plan.source.ledger.get(subject).map(Statement::of)
+        plan.source.ledger.get(subject).map(SignOff::of)
     });
     Ok(statement)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::{Plan, PlanId, Repository, Standing, Subject, SubjectError, SubjectKind};
+use irplan_plan::{Plan, PlanId, Repository, SignOffStatus, Subject, SubjectError, SubjectKind};
 use jiff::civil::Date;
 
 use super::{Blame, Readings, find};
@@ -59,7 +59,7 @@ pub struct SubjectBlame<'a> {
     /// Its name.
     pub title: String,
     /// The plan in which it is signed, and what its sign-off there is worth; `None` if nobody signs it.
-    pub sign_off: Option<(&'a PlanId, Standing)>,
+    pub sign_off: Option<(&'a PlanId, SignOffStatus)>,
     /// The commit from which history is seen.
     pub commit: String,
     /// Whether the working tree differs from that commit.
@@ -111,7 +111,7 @@ fn sign_off<'a>(
     ledger: &'a Plan,
     subject: &Subject,
     today: Date,
-) -> Option<(&'a PlanId, Standing)> {
+) -> Option<(&'a PlanId, SignOffStatus)> {
     let is_signed = ledger.source.ledger.contains_key(subject);
     let is_asked = is_signed || ledger.signable(today).contains(subject);
     is_asked.then(|| (&ledger.id, ledger.standing(subject, today)))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::history::Entered;
+use irplan_plan::history::LedgerChange;
 use irplan_plan::model::PlanKind;
 use irplan_plan::{LastChange, Plan, PlanId, Subject};
 use jiff::civil::Date;
@@ -114,7 +114,7 @@ fn approved(sides: RevisionPair, plans: &[&Plan]) -> Option<ApprovedPlans> {
 }
 
 /// The commit that brought an approval in, or why there is none to compare with.
-fn commit_of(entered: Option<&Entered>) -> Result<String, NoApproval> {
+fn commit_of(entered: Option<&LedgerChange>) -> Result<String, NoApproval> {
     match entered.map(|entered| &entered.change) {
         Some(LastChange::At(commit)) => Ok(commit.id.clone()),
         Some(LastChange::AtOrBefore(_)) => Err(NoApproval::OutOfReach),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use irplan_plan::{Commit, Statement};
+use irplan_plan::{Commit, SignOff};
 
 /// Why a plan has no approval to be compared with. It prints as what follows the plan's id in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum NoApproval {
     /// It was approved, and the approval was taken back.
     Withdrawn {
         /// The approval.
-        approval: Statement,
+        approval: SignOff,
         /// The commit that took it back; `None` where that is not committed yet.
         by: Option<Arc<Commit>>,
     },
@@ -71,11 +71,11 @@ impl fmt::Display for NoApproval {
 }
 
 fn withdrawn(
-    approval: &Statement,
+    approval: &SignOff,
     commit: Option<&Commit>,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    let Statement { by, on, .. } = approval;
+    let SignOff { by, on, .. } = approval;
     write!(
         f,
         "is approved no more: its approval of {on} by {by} was withdrawn"

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::file_of;
-use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, Statement, Subject, Topic};
+use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::{BlobId, BlobReader, FileChange};
 
 use super::NoApproval;
@@ -105,7 +105,7 @@ impl ApprovalSearch {
     }
 
     /// Takes note of the approval that a commit, or an edit that is not committed, took back.
-    fn settle(&mut self, plan: &PlanId, by: Option<&Arc<Commit>>, approval: Option<Statement>) {
+    fn settle(&mut self, plan: &PlanId, by: Option<&Arc<Commit>>, approval: Option<SignOff>) {
         if let Some(approval) = approval
             && self.missing.remove(plan)
         {
@@ -117,12 +117,12 @@ impl ApprovalSearch {
 }
 
 /// The approval of a plan that a content holds.
-fn approval(path: &RepoPath, content: &Content) -> Option<Statement> {
+fn approval(path: &RepoPath, content: &Content) -> Option<SignOff> {
     let Content::Text(text) = content else {
         return None;
     };
     let is_approval = |topic: &Topic| matches!(topic, Topic::SignOff(of) if *of == Subject::PLAN);
     let mut topics = topics_of(path, text).into_iter();
     let (_, words) = topics.find(|(topic, _)| is_approval(topic))?;
-    Statement::parse(&words)
+    SignOff::parse(&words)
 }

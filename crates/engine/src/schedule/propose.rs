@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::signoff::{Standing, days_between, evenly};
+use irplan_plan::signoff::{SignOffStatus, days_between, evenly};
 use irplan_plan::{Plan, PlanId, Repository, State, Subject};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
@@ -93,7 +93,7 @@ pub fn propose<'a>(
 fn proposal(
     plan: &Plan,
     (act, subject): (Act, Subject),
-    standing: &Standing,
+    standing: &SignOffStatus,
     last: Date,
 ) -> Proposal {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
@@ -111,7 +111,7 @@ fn proposal(
 
 /// The last day on which to sign so that nothing lapses: a working day, unless there is none left. It is today for what
 /// holds no longer.
-fn last_day(standing: &Standing, today: Date) -> Date {
+fn last_day(standing: &SignOffStatus, today: Date) -> Date {
     let Some(due) = standing.due.filter(|_| standing.state.holds()) else {
         return today;
     };
@@ -183,7 +183,7 @@ mod tests {
 
     fn work(due: &[(State, Date)]) -> Vec<Proposal> {
         let one = |(at, (state, due)): (usize, &(State, Date))| {
-            let standing = Standing {
+            let standing = SignOffStatus {
                 state: *state,
                 signed: None,
                 due: Some(*due),

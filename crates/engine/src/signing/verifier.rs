@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use irplan_plan::model::Key;
 use irplan_plan::parse::Files;
-use irplan_plan::signoff::{Entry, SignOff};
+use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::{
-    History, LastChange, Plan, PlanId, RepoPath, Repository, Statement, Subject, Topic,
+    History, LastChange, Plan, PlanId, RepoPath, Repository, SignOff, Subject, Topic,
 };
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
@@ -87,14 +87,14 @@ impl<'a> SignatureVerifier<'a> {
         plan: &Plan,
         history: &History,
         subject: &Subject,
-        signed: &SignOff,
+        signed: &LedgerEntry,
     ) -> anyhow::Result<Option<String>> {
         let by = &signed.by.value;
         let Some(keys) = plan.policy.keys.get(by).filter(|keys| !keys.is_empty()) else {
             return Ok(Some(format!("`[policy.keys]` has no key of `{by}`")));
         };
         if let Some(signature) = &signed.signature {
-            let message = Entry::of(subject, signed).message(&plan.id);
+            let message = SignOff::of(signed).message(&plan.id, subject);
             let is_theirs = self.is_theirs(message, &signature.value, keys)?;
             return Ok((!is_theirs).then(|| format!("its signature is not by `{by}`")));
         }
@@ -146,12 +146,12 @@ impl<'a> SignatureVerifier<'a> {
         &mut self,
         commit: &str,
         subject: &Subject,
-        signed: &SignOff,
+        signed: &LedgerEntry,
     ) -> anyhow::Result<bool> {
         let file = &signed.origin.path;
         let stated = (
             Topic::SignOff(subject.clone()),
-            Statement::of(signed).to_string(),
+            SignOff::of(signed).to_string(),
         );
         let asked = (commit.to_owned(), file.clone());
         if let Some(known) = self.files.get(&asked) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use irplan_check::stamps::{is_before, is_future};
-use irplan_plan::signoff::{Entry, How, Problem, splice};
+use irplan_plan::signoff::{How, Problem, SignOff, Signature, splice};
 use irplan_plan::{Content, History, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use super::{programs, signer};
 use crate::stages::PlanSet;
 
 /// The new entries of each plan.
-pub type NewEntries<'a> = Vec<(&'a Plan, Vec<Entry>)>;
+pub type NewEntries<'a> = Vec<(&'a Plan, Vec<(Subject, SignOff)>)>;
 
 /// A file that gets another text.
 #[derive(Clone, Debug)]
@@ -72,10 +72,11 @@ pub fn unsigned<'a>(
 /// # Errors
 /// A phrase for each plan in which the key cannot sign, or is not the signer's.
 pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<String>> {
-    let sign = |(plan, entries): &mut (&Plan, Vec<Entry>)| {
+    let sign = |(plan, entries): &mut (&Plan, Vec<(Subject, SignOff)>)| {
         // Where one entry cannot be signed, the next one cannot either.
-        entries.iter_mut().try_for_each(|entry| {
-            entry.signature = Some(signature(plan, entry, key)?);
+        entries.iter_mut().try_for_each(|(subject, sign_off)| {
+            let text = signature(plan, subject, sign_off, key)?;
+            sign_off.signature = Some(Signature::new(text));
             Ok(())
         })
     };
@@ -114,7 +115,7 @@ fn entries(
     plan: &Plan,
     subjects: &[&Subject],
     ends: &mut EndDates,
-) -> Result<Vec<Entry>, Vec<String>> {
+) -> Result<Vec<(Subject, SignOff)>, Vec<String>> {
     let SigningBasis { set, terms, .. } = basis;
     let mut faults: Vec<_> = faults_of_plan(set, plan).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
@@ -143,19 +144,19 @@ fn entry(
     subject: &Subject,
     by: &Id,
     ends: &mut EndDates,
-) -> Result<Entry, String> {
+) -> Result<(Subject, SignOff), String> {
     signer::may_sign(plan, subject, by)?;
     let digest = plan.digest(subject);
     let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
-    Ok(Entry {
-        subject: subject.clone(),
+    let sign_off = SignOff {
         by: by.clone(),
         on: terms.on,
         digest: *digest,
         how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
         due: ends.due(terms, plan, subject, by)?,
         signature: None,
-    })
+    };
+    Ok((subject.clone(), sign_off))
 }
 
 /// Why a sign-off of a day would take the place of a later one, which `check` denies: two branches, a clock, a slip that
@@ -195,10 +196,15 @@ fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<
 }
 
 /// The signer's own signature, which must be with a key that the policy names for them.
-fn signature(plan: &Plan, entry: &Entry, key: &Path) -> Result<String, String> {
-    let message = entry.message(&plan.id);
+fn signature(
+    plan: &Plan,
+    subject: &Subject,
+    sign_off: &SignOff,
+    key: &Path,
+) -> Result<String, String> {
+    let message = sign_off.message(&plan.id, subject);
     let signed = programs::sign(key, &message).map_err(|error| error.to_string())?;
-    let by = &entry.by;
+    let by = &sign_off.by;
     let keys = plan.policy.keys.get(by).into_iter().flatten();
     let keys: Vec<_> = keys.collect();
     let armoured = programs::armoured(&signed);
@@ -234,16 +240,23 @@ pub fn faults_of_plan(set: &PlanSet, plan: &Plan) -> Option<String> {
 }
 
 /// The entries by the file that they stand in.
-fn by_file(plan: &Plan, entries: &[Entry]) -> BTreeMap<RepoPath, Vec<Entry>> {
+fn by_file(
+    plan: &Plan,
+    entries: &[(Subject, SignOff)],
+) -> BTreeMap<RepoPath, Vec<(Subject, SignOff)>> {
     let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for entry in entries {
-        let file = files.entry(plan.sign_off_file(&entry.subject));
+        let file = files.entry(plan.sign_off_file(&entry.0));
         file.or_default().push(entry.clone());
     }
     files
 }
 
-fn new_text(set: &PlanSet, path: RepoPath, entries: &[Entry]) -> Result<NewText, Vec<String>> {
+fn new_text(
+    set: &PlanSet,
+    path: RepoPath,
+    entries: &[(Subject, SignOff)],
+) -> Result<NewText, Vec<String>> {
     let before = match set.snapshot().get(&path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),

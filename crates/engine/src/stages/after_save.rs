@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{
-    Content, Entered, Finding, History, LastChange, Plan, PlanId, RepoPath, Snapshot, Statement,
+    Content, Finding, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
     Topic,
 };
 
@@ -157,13 +157,13 @@ fn note(history: &mut History, then: &PlanSet, now: &PlanSet, earlier: &History)
 }
 
 /// How an uncommitted sign-off came in, where its file had one of the same subject in these words before.
-fn entered(before: Option<&Entered>, was: Option<&String>) -> Entered {
+fn entered(before: Option<&LedgerChange>, was: Option<&String>) -> LedgerChange {
     let replaced = match before {
         // What was not committed replaced nothing: what the commit has is what it replaced itself.
         Some(before) if before.change == LastChange::Uncommitted => before.replaced.clone(),
-        _ => was.and_then(|words| Statement::parse(words)),
+        _ => was.and_then(|words| SignOff::parse(words)),
     };
-    Entered {
+    LedgerChange {
         change: LastChange::Uncommitted,
         replaced,
     }
@@ -235,7 +235,7 @@ mod tests {
                     }
                     Topic::SignOff(subject) => {
                         let change = at.clone();
-                        let entered = Entered {
+                        let entered = LedgerChange {
                             change,
                             replaced: None,
                         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::model::{Action, Handle};
-use irplan_plan::signoff::Standing;
+use irplan_plan::signoff::SignOffStatus;
 use irplan_plan::toml::Map;
 use irplan_plan::{Id, Plan, PlanId, Repository, State, Subject, SubjectKind};
 use jiff::civil::Date;
@@ -124,7 +124,7 @@ impl Work {
     }
 }
 
-fn sign_off(plan: &Plan, subject: Subject, standing: &Standing) -> Work {
+fn sign_off(plan: &Plan, subject: Subject, standing: &SignOffStatus) -> Work {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
     let title = plan.title(subject.kind, id).unwrap_or_default();
     Work {
@@ -139,7 +139,7 @@ fn sign_off(plan: &Plan, subject: Subject, standing: &Standing) -> Work {
     }
 }
 
-fn words(standing: &Standing) -> String {
+fn words(standing: &SignOffStatus) -> String {
     let signed = standing
         .signed
         .as_ref()

@@ -225,14 +225,14 @@ pub enum WordKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// Sign-offs that held before and that the changes void.
-    pub voided: Vec<Voided>,
+    pub voided: Vec<VoidedSignOff>,
     /// Sign-offs that held before and no longer do, though nobody changed their subject or took them out: whoever signed
     /// left or may not sign, or their time runs out sooner; the state is the one now.
-    pub lost: Vec<Signed>,
+    pub lost: Vec<SignOffChange>,
     /// Sign-offs that the changes bring in, renew or replace.
-    pub newly_signed: Vec<Signed>,
+    pub newly_signed: Vec<SignOffChange>,
     /// Sign-offs that were taken out of the ledger while their subject is still there; the state is the one before.
-    pub withdrawn: Vec<Signed>,
+    pub withdrawn: Vec<SignOffChange>,
     /// The subjects whose state differs, in order; new subjects have none before, and removed ones none after.
     pub states: Vec<StateChange>,
     /// Contacts that are stale now and were not before.
@@ -251,7 +251,7 @@ pub struct Effect {
 
 /// A sign-off that a change voids.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Voided {
+pub struct VoidedSignOff {
     /// What was signed.
     pub subject: Subject,
     /// Who signed it.
@@ -264,7 +264,7 @@ pub struct Voided {
 
 /// A sign-off that a change brings in, takes out, or lets hold no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signed {
+pub struct SignOffChange {
     /// What was signed.
     pub subject: Subject,
     /// Who signed it.

@@ -3,24 +3,24 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::diff::{Comparison, Effect, Signed, Voided};
+use crate::diff::{Comparison, Effect, SignOffChange, VoidedSignOff};
 use crate::id::{PlanId, Subject};
 
 /// One thing that a change does to a plan's sign-offs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consequence<'a> {
     /// A sign-off that held is void.
-    Voided(&'a Voided),
+    Voided(&'a VoidedSignOff),
     /// A sign-off that held does so no longer, though its subject is as it was.
-    Lost(&'a Signed),
+    Lost(&'a SignOffChange),
     /// A contact is stale now, for another reason than a sign-off that it lost.
     Stale(&'a Subject),
     /// A section or a playbook is unreviewed now, for another reason than a sign-off that it lost.
     Unreviewed(&'a Subject),
     /// A sign-off was taken out.
-    Withdrawn(&'a Signed),
+    Withdrawn(&'a SignOffChange),
     /// A sign-off came in.
-    Signed(&'a Signed),
+    Signed(&'a SignOffChange),
 }
 
 /// Plans of which the same is told.
@@ -98,13 +98,13 @@ mod tests {
     /// An effect on sections: those whose sign-off is void, those without a review, and those that were signed.
     fn effect(voided: &[&str], unreviewed: &[&str], signed: &[&str]) -> Effect {
         let on = date(2026, 11, 2);
-        let void = |text: &&str| Voided {
+        let void = |text: &&str| VoidedSignOff {
             subject: subject(text),
             by: id("sam"),
             on,
             because: Vec::new(),
         };
-        let sign = |text: &&str| Signed {
+        let sign = |text: &&str| SignOffChange {
             subject: subject(text),
             by: id("sam"),
             on,

@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use crate::diff::between::Found;
 use crate::diff::pair::Sides;
 use crate::diff::value::Key;
-use crate::diff::{Effect, Signed, StateChange, Voided};
+use crate::diff::{Effect, SignOffChange, StateChange, VoidedSignOff};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::PlanKind;
 use crate::plan::{Plan, Policy};
-use crate::signoff::{SignOff, Standing, State, Statement};
+use crate::signoff::{LedgerEntry, SignOff, SignOffStatus, State};
 use crate::toml::{Canonical, Record};
 
 /// The effects on every plan that differs, or that a change reaches; on all others there are none.
@@ -87,15 +87,7 @@ pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
         })
     });
     // These are signed off by themselves, and a text covers only which of them it names.
-    let is_covered = |fact: &Subject| {
-        let apart = [
-            SubjectKind::Contact,
-            SubjectKind::Role,
-            SubjectKind::Section,
-            SubjectKind::Playbook,
-        ];
-        !apart.contains(&fact.kind)
-    };
+    let is_covered = |fact: &Subject| fact.kind == SubjectKind::Plan || fact.kind.act().is_none();
     facts.filter(is_covered).collect()
 }
 
@@ -108,9 +100,9 @@ fn differ(old: &Plan, new: &Plan) -> bool {
         || !is_same_rhythm(&old.policy, &new.policy)
 }
 
-fn statements(plan: &Plan) -> impl Iterator<Item = (&Subject, Statement)> {
+fn statements(plan: &Plan) -> impl Iterator<Item = (&Subject, SignOff)> {
     let ledger = plan.source.ledger.iter();
-    ledger.map(|(subject, entry)| (subject, Statement::of(entry)))
+    ledger.map(|(subject, entry)| (subject, SignOff::of(entry)))
 }
 
 /// Whether sign-offs last as long, and the same people may make them.
@@ -119,14 +111,8 @@ fn is_same_rhythm(old: &Policy, new: &Policy) -> bool {
         let tables = policy.signers.iter().flatten();
         tables.map(Record::canonical).collect()
     };
-    let kinds = [
-        SubjectKind::Contact,
-        SubjectKind::Role,
-        SubjectKind::Section,
-        SubjectKind::Plan,
-    ];
-    let is_same = |kind: SubjectKind| old.interval(kind) == new.interval(kind);
-    kinds.into_iter().all(is_same)
+    let is_same = |kind: &SubjectKind| old.interval(*kind) == new.interval(*kind);
+    SubjectKind::ALL.iter().all(is_same)
         && old.due_soon == new.due_soon
         && old.today_tolerance == new.today_tolerance
         && signers(old) == signers(new)
@@ -161,8 +147,8 @@ fn of_plan(
     effect
 }
 
-fn signed(subject: &Subject, entry: &SignOff, state: State) -> Signed {
-    Signed {
+fn signed(subject: &Subject, entry: &LedgerEntry, state: State) -> SignOffChange {
+    SignOffChange {
         subject: subject.clone(),
         by: entry.by.value.clone(),
         on: entry.on.value,
@@ -171,7 +157,7 @@ fn signed(subject: &Subject, entry: &SignOff, state: State) -> Signed {
     }
 }
 
-fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, Standing> {
+fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, SignOffStatus> {
     let subjects = plan.signable(today).into_iter();
     subjects
         .map(|subject| {
@@ -182,11 +168,11 @@ fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, Standing> {
 }
 
 fn states(
-    old: &BTreeMap<Subject, Standing>,
-    new: &BTreeMap<Subject, Standing>,
+    old: &BTreeMap<Subject, SignOffStatus>,
+    new: &BTreeMap<Subject, SignOffStatus>,
 ) -> Vec<StateChange> {
     let subjects: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let state = |standing: &Standing| standing.state;
+    let state = |standing: &SignOffStatus| standing.state;
     subjects
         .into_iter()
         .map(|subject| StateChange {
@@ -203,14 +189,14 @@ impl Effect {
     fn lose(
         &mut self,
         plan: &Plan,
-        (subject, now): (&Subject, &Standing),
+        (subject, now): (&Subject, &SignOffStatus),
         changes: &BTreeSet<Key<'_>>,
     ) {
         let Some(entry) = plan.source.ledger.get(subject) else {
             return;
         };
         match now.state {
-            State::Voided => self.voided.push(Voided {
+            State::Voided => self.voided.push(VoidedSignOff {
                 subject: subject.clone(),
                 by: entry.by.value.clone(),
                 on: entry.on.value,
@@ -260,7 +246,7 @@ impl Effect {
     fn ledger(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));
-            if known.map(Statement::of) != Some(Statement::of(entry)) {
+            if known.map(SignOff::of) != Some(SignOff::of(entry)) {
                 let state = after.standing(subject, today).state;
                 self.newly_signed.push(signed(subject, entry, state));
             }

@@ -25,7 +25,8 @@ mod words;
 pub use between::{Measure, OwnLevels, between, between_by};
 pub use change::{
     Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
-    Reached, Signed, StateChange, StepChange, StepChangeKind, TextChange, Voided, Word, WordKind,
+    Reached, SignOffChange, StateChange, StepChange, StepChangeKind, TextChange, VoidedSignOff,
+    Word, WordKind,
 };
 pub use consequence::{Consequence, Group};
 pub use drift::{Direction, Drift, DriftKind};

@@ -29,4 +29,4 @@ pub use response::{
     Channel, ChannelKind, Decision, Escalation, Escalations, Hop, Party, Role, Severity,
 };
 pub use settings::{Policy, Provider, ReservedData, RuleLevels, Settings, SiteSettings, Waiver};
-pub use signers::{Signed, Signer, Signers};
+pub use signers::{Signer, Signers, SignersScope};

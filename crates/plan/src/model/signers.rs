@@ -12,7 +12,7 @@ record! {
     /// `[[policy.signers]]`: who may sign some subjects.
     pub struct Signers {
         /// The subjects: a kind, or a single one.
-        pub subjects: Several<Signed> = "subjects",
+        pub subjects: Several<SignersScope> = "subjects",
         /// Who may sign them.
         pub people: Several<Signer> = "people",
     }
@@ -20,14 +20,14 @@ record! {
 
 /// What a table of `[[policy.signers]]` is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signed {
+pub enum SignersScope {
     /// Every subject of a kind.
     Kind(SubjectKind),
     /// A single subject.
     One(Subject),
 }
 
-impl Signed {
+impl SignersScope {
     fn parse(text: &str) -> Result<Self, SignersError> {
         let signed = match SubjectKind::from_name(text) {
             Some(kind) => Self::Kind(kind),
@@ -69,7 +69,7 @@ impl fmt::Display for SignersError {
 
 impl std::error::Error for SignersError {}
 
-impl fmt::Display for Signed {
+impl fmt::Display for SignersScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Kind(kind) => kind.fmt(f),
@@ -78,7 +78,7 @@ impl fmt::Display for Signed {
     }
 }
 
-impl Value for Signed {
+impl Value for SignersScope {
     const EXPECTED: &'static str =
         "`section`, `playbook`, `contact`, `role` or `plan`, or one of them such as `role:legal`";
 

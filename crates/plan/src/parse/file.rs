@@ -10,7 +10,7 @@ use crate::kinds::{SubjectValue, TextFile, in_plan_file};
 use crate::model::{Contact, ContactsFile, PlanFile, Settings};
 use crate::parse::{FileKind, ledger};
 use crate::place::{Place, RepoPath};
-use crate::signoff::{Ledger, SignOff, Statement};
+use crate::signoff::{Ledger, LedgerEntry, SignOff};
 use crate::snapshot::Content;
 use crate::toml::{Map, Origin, Reader, Record};
 
@@ -148,8 +148,8 @@ impl Parsed {
     /// What [`topics_of`] says.
     pub(super) fn topics(&self) -> Vec<(Topic, String)> {
         if let Self::SignOffs(_, ledger) = self {
-            let topic = |(subject, entry): (&Subject, &SignOff)| {
-                let words = Statement::of(entry).to_string();
+            let topic = |(subject, entry): (&Subject, &LedgerEntry)| {
+                let words = SignOff::of(entry).to_string();
                 (Topic::SignOff(subject.clone()), words)
             };
             return ledger.iter().map(topic).collect();

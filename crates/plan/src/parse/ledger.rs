@@ -13,7 +13,7 @@ use toml::de::DeValue;
 use crate::finding::Finding;
 use crate::id::Subject;
 use crate::place::{RepoPath, Span};
-use crate::signoff::{Ledger, SignOff, file_of};
+use crate::signoff::{Ledger, LedgerEntry, file_of};
 use crate::toml::{Origin, Reader, Record, Table};
 
 /// Reads the whole text of a `signoffs.toml`, or of the file of one subject.
@@ -115,7 +115,7 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
             header: reader.absolute(header),
         };
         let table = Table { entries, header };
-        let entry = SignOff::read(&table, origin, reader);
+        let entry = LedgerEntry::read(&table, origin, reader);
         if is_whole(&entry, &table) {
             ledger.insert(subject, entry);
         }
@@ -124,7 +124,7 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
 }
 
 /// Whether all of an entry could be read: one without its day, or with an end that nobody understands, states nothing.
-fn is_whole(entry: &SignOff, table: &Table<'_>) -> bool {
+fn is_whole(entry: &LedgerEntry, table: &Table<'_>) -> bool {
     let required = [entry.by.key, entry.on.key, entry.digest.key];
     let optional = [
         ("how", entry.how.is_some()),

@@ -1,29 +1,32 @@
-//! Sign-offs: one person's statement, on one date, about one subject at one digest.
+//! Sign-offs: what one person stated, on one day, about one subject at one digest.
 //!
-//! Whether one still holds is judged in `standing`, who may make one in `signers`, and whom of them to ask in `asking`;
-//! `file` says where it stands, and `splice` writes it there and leaves every other byte as it was; `code` is the short
-//! form for paper.
-//! `spread` keeps what falls due even. A `statement` is a sign-off without its place, as history knows those of other commits.
+//! `act` names the four ways to sign off, and `how` the ways to verify a contact. A `sign_off` is the statement itself,
+//! and `ledger` has it with its place in a file. `status` judges whether it still holds, in the words of `state`.
+//! `signers` knows who may sign, and `asking` whom to ask first. `file` chooses the file, and `splice` writes the
+//! sign-off there without changing any other byte. `code` is the short form for paper. `spread` keeps the work of each
+//! week even.
 
 mod act;
 mod asking;
 mod code;
 mod file;
 mod how;
+mod ledger;
+mod sign_off;
 mod signers;
 mod splice;
 mod spread;
-mod standing;
 mod state;
-mod statement;
+mod status;
 
 pub use act::Act;
 pub use code::{CodeError, SlipCode};
 pub(crate) use file::subject_of_file;
 pub use file::{file_of, other_file_of};
 pub use how::How;
-pub use splice::{Entry, splice};
+pub use ledger::{Ledger, LedgerEntry};
+pub use sign_off::{SignOff, Signature};
+pub use splice::splice;
 pub use spread::{Calendar, days_between, evenly};
-pub use standing::{Ledger, SignOff, Standing};
 pub use state::{Problem, State};
-pub use statement::Statement;
+pub use status::SignOffStatus;

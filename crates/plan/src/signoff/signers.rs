@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::id::{Id, Subject, SubjectKind};
-use crate::model::{Contact, Signed, Signer};
+use crate::model::{Contact, Signer, SignersScope};
 use crate::plan::{Inherited, Plan, Policy, Repository};
 
 /// The role whose people approve a plan, unless the policy says otherwise.
@@ -18,8 +18,11 @@ impl Policy {
     /// kind, and several tables of the same sort add up.
     fn named_signers(&self, subject: &Subject) -> Option<Vec<Signer>> {
         for file in self.signers.iter().rev() {
-            for wanted in [Signed::One(subject.clone()), Signed::Kind(subject.kind)] {
-                let names_it = |signed: &Signed| *signed == wanted;
+            for wanted in [
+                SignersScope::One(subject.clone()),
+                SignersScope::Kind(subject.kind),
+            ] {
+                let names_it = |signed: &SignersScope| *signed == wanted;
                 let mut tables = file
                     .iter()
                     .filter(|table| table.subjects.iter().any(|signed| names_it(signed)))

@@ -5,50 +5,32 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
-use crate::digest::Digest;
 use crate::finding::Finding;
-use crate::id::{Id, PlanId, Subject};
+use crate::id::Subject;
 use crate::parse::read_ledger;
 use crate::place::{RepoPath, Span};
-use crate::signoff::{How, Ledger, SignOff};
+use crate::signoff::{Ledger, LedgerEntry, SignOff, Signature};
 use crate::toml::Field;
 
-/// A sign-off to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// What is signed.
-    pub subject: Subject,
-    /// The contact who signs.
-    pub by: Id,
-    /// The day.
-    pub on: Date,
-    /// The digest of the subject as it stands.
-    pub digest: Digest,
-    /// How a contact was verified.
-    pub how: Option<How>,
-    /// The day on which it ends, where that is before the end of its interval.
-    pub due: Option<Date>,
-    /// The signer's signature over the statement.
-    pub signature: Option<String>,
-}
-
-/// Gives the new text of `signoffs.toml` with `entries` added, or replacing those of the same subjects.
+/// Gives the new text of a ledger's file, with sign-offs added, or in place of those of the same subjects.
 ///
 /// # Errors
-/// What is wrong with the file as it stands, or why it cannot be edited in place; the file is to be left alone then.
-pub fn splice(path: &RepoPath, text: &str, entries: &[Entry]) -> Result<String, Vec<Finding>> {
+/// What is wrong with the file, or why it cannot be edited in place. The file must be left alone then.
+pub fn splice(
+    path: &RepoPath,
+    text: &str,
+    sign_offs: &[(Subject, SignOff)],
+) -> Result<String, Vec<Finding>> {
     let mut text = Arc::<str>::from(text);
-    for entry in entries {
+    for (subject, sign_off) in sign_offs {
         let ledger = read(path, &text)?;
-        let spliced = match ledger.get(&entry.subject) {
-            Some(present) => replace(&text, present, entry),
-            None => insert(&text, &ledger, entry),
+        let spliced = match ledger.get(subject) {
+            Some(present) => replace(&text, present, sign_off),
+            None => insert(&text, &ledger, subject, sign_off),
         };
         let after = read(path, &Arc::from(spliced.as_str()));
-        if !after.is_ok_and(|after| is_exactly(&ledger, &after, entry)) {
-            return Err(vec![refusal(path, &entry.subject)]);
+        if !after.is_ok_and(|after| is_exactly(&ledger, &after, subject, sign_off)) {
+            return Err(vec![refusal(path, subject)]);
         }
         text = Arc::from(spliced);
     }
@@ -74,90 +56,46 @@ fn refusal(path: &RepoPath, subject: &Subject) -> Finding {
     ))
 }
 
-/// Whether the ledger after the edit is the one before with this entry, and nothing else.
-fn is_exactly(before: &Ledger, after: &Ledger, entry: &Entry) -> bool {
-    let values = |signed: &SignOff| Entry::of(&entry.subject, signed);
+/// Whether the ledger after the edit is the one before with this sign-off, and nothing else.
+fn is_exactly(before: &Ledger, after: &Ledger, subject: &Subject, sign_off: &SignOff) -> bool {
     let others = |ledger: &Ledger| -> Vec<_> {
-        let others = ledger
-            .iter()
-            .filter(|(subject, _)| **subject != entry.subject);
+        let others = ledger.iter().filter(|(other, _)| *other != subject);
         others
-            .map(|(subject, signed)| (subject.clone(), values(signed)))
+            .map(|(other, entry)| (other.clone(), SignOff::of(entry)))
             .collect()
     };
-    after.get(&entry.subject).map(values).as_ref() == Some(entry) && others(before) == others(after)
+    after.get(subject).map(SignOff::of).as_ref() == Some(sign_off)
+        && others(before) == others(after)
 }
 
-impl Entry {
-    /// The entry that a ledger has for a subject.
-    pub fn of(subject: &Subject, signed: &SignOff) -> Self {
-        let SignOff {
-            origin: _,
-            by,
-            on,
-            digest,
-            how,
-            due,
-            signature,
-        } = signed;
-        Self {
-            subject: subject.clone(),
-            by: by.value.clone(),
-            on: on.value,
-            digest: digest.value,
-            how: how.as_ref().map(|how| how.value),
-            due: due.as_ref().map(|due| due.value),
-            signature: signature.as_ref().map(|signature| signature.value.clone()),
-        }
-    }
-
-    /// What a signer's own signature is over: the statement in words, a line for each part.
-    pub fn message(&self, plan: &PlanId) -> String {
-        let Self {
-            subject,
-            by,
-            on,
-            digest,
-            how,
-            due,
-            signature: _,
-        } = self;
-        let mut message = format!(
-            "irplan sign-off, version 1\nplan: {plan}\nsubject: {subject}\ndigest: {digest}\nby: {by}\non: {on}\n"
-        );
-        message.extend(how.map(|how| format!("how: {}\n", how.word())));
-        message.extend(due.map(|due| format!("due: {due}\n")));
-        message
-    }
-
-    /// The keys of its table in the order in which they are written, with the words of those values that it has.
-    ///
-    /// What is stated stands together. Git merges what two branches change in lines that an unchanged one parts: with the
-    /// digest between the day and the way, who signed on one side and how they did on the other became one entry.
-    fn lines(&self) -> [(&'static str, Option<String>); 6] {
-        let signature = self.signature.as_ref();
-        [
-            ("by", Some(quoted(self.by.as_str()))),
-            ("on", Some(self.on.to_string())),
-            ("how", self.how.map(|how| quoted(how.word()))),
-            ("due", self.due.map(|due| due.to_string())),
-            ("digest", Some(quoted(&self.digest.to_string()))),
-            ("signature", signature.map(|signature| quoted(signature))),
-        ]
-    }
-
-    /// The table's lines without its header.
-    fn body(&self, newline: &str) -> String {
-        let lines = self.lines().into_iter();
-        let lines = lines.filter_map(|(key, words)| Some(format!("{key} = {}", words?)));
-        lines.collect::<Vec<_>>().join(newline)
-    }
+/// The keys of an entry in the order in which they are written, with the text of those values that it has.
+///
+/// `by`, `on` and `how` stand next to each other on purpose. If two branches change the same entry, git merges their
+/// changes as long as an unchanged line lies between them. With the digest between `on` and `how`, one entry could end
+/// up with the signer of one branch and the way of the other.
+fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 6] {
+    let signature = sign_off.signature.as_ref();
+    [
+        ("by", Some(quoted(sign_off.by.as_str()))),
+        ("on", Some(sign_off.on.to_string())),
+        ("how", sign_off.how.map(|how| quoted(how.word()))),
+        ("due", sign_off.due.map(|due| due.to_string())),
+        ("digest", Some(quoted(&sign_off.digest.to_string()))),
+        ("signature", signature.and_then(Signature::text).map(quoted)),
+    ]
 }
 
-/// Where keys and values stand, in the order of [`Entry::lines`].
-type Standing = [Option<(Span, Span)>; 6];
+/// The lines of an entry without its header.
+fn body(sign_off: &SignOff, newline: &str) -> String {
+    let lines = lines(sign_off).into_iter();
+    let lines = lines.filter_map(|(key, value)| Some(format!("{key} = {}", value?)));
+    lines.collect::<Vec<_>>().join(newline)
+}
 
-fn standing(present: &SignOff) -> Standing {
+/// The spans of the keys and values that an entry has, in the order of [`lines`].
+type LineSpans = [Option<(Span, Span)>; 6];
+
+fn line_spans(present: &LedgerEntry) -> LineSpans {
     fn spans<T>(field: &Field<T>) -> (Span, Span) {
         (field.key, field.span)
     }
@@ -173,16 +111,16 @@ fn standing(present: &SignOff) -> Standing {
 
 /// Replaces the values of a table where they stand, or all of its lines where these are in another order than they are
 /// written in.
-fn replace(text: &str, present: &SignOff, entry: &Entry) -> String {
-    let (standing, newline) = (standing(present), line_break(text));
-    if let Some(lines) = disordered(text, &standing) {
+fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
+    let (spans, newline) = (line_spans(present), line_break(text));
+    if let Some(lines) = disordered(text, &spans) {
         let mut text = text.to_owned();
-        text.replace_range(lines.range(), &entry.body(newline));
+        text.replace_range(lines.range(), &body(sign_off, newline));
         return text;
     }
     let (mut edits, mut above) = (Vec::new(), 0);
-    for ((key, wanted), standing) in entry.lines().into_iter().zip(standing) {
-        match (standing, wanted) {
+    for ((key, value), present) in lines(sign_off).into_iter().zip(spans) {
+        match (present, value) {
             (Some((_, value)), Some(words)) => {
                 edits.push((value, words));
                 above = line_end(text, value.end as usize);
@@ -205,8 +143,8 @@ fn replace(text: &str, present: &SignOff, entry: &Entry) -> String {
 
 /// The lines of a table that stand in another order than they are written in; `None` where they do not, and where a
 /// comment stands among them, which would lose its place.
-fn disordered(text: &str, standing: &Standing) -> Option<Span> {
-    let mut spans: Vec<_> = standing.iter().flatten().copied().collect();
+fn disordered(text: &str, spans: &LineSpans) -> Option<Span> {
+    let mut spans: Vec<_> = spans.iter().flatten().copied().collect();
     if spans.is_sorted() {
         return None;
     }
@@ -226,13 +164,11 @@ fn disordered(text: &str, standing: &Standing) -> Option<Span> {
 }
 
 /// Inserts a table before the first one whose subject comes later, or at the end.
-fn insert(text: &str, ledger: &Ledger, entry: &Entry) -> String {
+fn insert(text: &str, ledger: &Ledger, subject: &Subject, sign_off: &SignOff) -> String {
     let newline = line_break(text);
-    let header = quoted(&entry.subject.to_string());
-    let table = format!("[{header}]{newline}{}", entry.body(newline));
-    let later = ledger
-        .iter()
-        .filter(|(subject, _)| **subject > entry.subject);
+    let header = quoted(&subject.to_string());
+    let table = format!("[{header}]{newline}{}", body(sign_off, newline));
+    let later = ledger.iter().filter(|(other, _)| *other > subject);
     match later
         .map(|(_, signed)| signed.origin.header.start as usize)
         .min()
@@ -313,21 +249,24 @@ fn quoted(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::Digest;
+    use crate::id::Id;
+    use crate::signoff::How;
 
-    fn entry(subject: &str, how: Option<How>) -> Entry {
-        Entry {
-            subject: Subject::parse(subject).expect("a subject"),
+    fn entry(subject: &str, how: Option<How>) -> (Subject, SignOff) {
+        let sign_off = SignOff {
             by: Id::parse("sam-ortiz").expect("an id"),
             on: jiff::civil::date(2026, 11, 22),
             digest: Digest::parse(&format!("1:{}", "ab".repeat(20))).expect("a digest"),
             how,
             due: None,
             signature: None,
-        }
+        };
+        (Subject::parse(subject).expect("a subject"), sign_off)
     }
 
     #[track_caller]
-    fn check(before: &str, entries: &[Entry], after: &str) {
+    fn check(before: &str, entries: &[(Subject, SignOff)], after: &str) {
         let path = RepoPath::new("plans/x/signoffs.toml");
         let spliced = splice(&path, before, entries);
         let digest = "1:".to_owned() + &"ab".repeat(20);
@@ -392,11 +331,9 @@ mod tests {
             "[\"contact:a\"] # a\r\n{by}how = \"met\"\r\ndigest = \"DIGEST\"\r\n\r\n# b\r\n"
         );
         check(&before, &[entry("contact:a", Some(How::Met))], &after);
-        let whole = Entry {
-            due: Some(jiff::civil::date(2027, 1, 2)),
-            signature: Some("c2ln".to_owned()),
-            ..entry("contact:a", Some(How::Met))
-        };
+        let mut whole = entry("contact:a", Some(How::Met));
+        whole.1.due = Some(jiff::civil::date(2027, 1, 2));
+        whole.1.signature = Some(Signature::new("c2ln"));
         let new =
             "how = \"met\"\r\ndue = 2027-01-02\r\ndigest = \"DIGEST\"\r\nsignature = \"c2ln\"";
         let all = after.replace("how = \"met\"\r\ndigest = \"DIGEST\"", new);

@@ -22,7 +22,7 @@ pub enum State {
     Voided,
     /// There is none.
     Missing,
-    /// It never held; [`Standing::problem`](crate::Standing::problem) says why.
+    /// It never held; [`SignOffStatus::problem`](crate::SignOffStatus::problem) says why.
     Invalid,
 }
 

@@ -2,7 +2,7 @@
 
 use irplan_plan::diff::{between, words};
 use irplan_plan::markdown::Document;
-use irplan_plan::signoff::{Entry, splice};
+use irplan_plan::signoff::{SignOff, splice};
 use irplan_plan::toml::Duration;
 use irplan_plan::{Digest, Finding, Id, Reading, RepoPath, Snapshot, Subject, read, read_after};
 use jiff::civil::date;
@@ -204,8 +204,8 @@ proptest! {
     #[test]
     fn a_splice_is_that_edit_alone_or_refused(text in plan_text(), id in "[a-z]{1,6}") {
         let path = RepoPath::new("plans/acme/signoffs.toml");
-        let entry = Entry {
-            subject: Subject::parse(&format!("section:{id}")).expect("a subject"),
+        let subject = Subject::parse(&format!("section:{id}")).expect("a subject");
+        let sign_off = SignOff {
             by: Id::parse("sam").expect("an id"),
             on: date(2026, 11, 22),
             digest: Digest::default(),
@@ -213,6 +213,7 @@ proptest! {
             due: None,
             signature: None,
         };
+        let entry = (subject, sign_off);
         if let Ok(spliced) = splice(&path, &text, std::slice::from_ref(&entry)) {
             // Signing the same again changes nothing, and every line that was there still is.
             prop_assert_eq!(&splice(&path, &spliced, &[entry]).expect("it was written by us"), &spliced);

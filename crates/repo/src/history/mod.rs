@@ -37,5 +37,5 @@ use irplan_plan::{RepoPath, Topic};
 
 /// Finds what a file says that history is to follow, with the words for it: equal words mean that nothing changed.
 ///
-/// The words are the digest of a subject, and a [`Statement`](irplan_plan::Statement) as it prints of a sign-off.
+/// The words are the digest of a subject, and a [`SignOff`](irplan_plan::SignOff) as it prints of a sign-off.
 pub type TopicExtractor<'a> = &'a (dyn Fn(&RepoPath, &str) -> Vec<(Topic, String)> + Sync);

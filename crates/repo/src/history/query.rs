@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gix::ObjectId;
-use irplan_plan::{Entered, History, LastChange, RepoPath, Statement, Topic};
+use irplan_plan::{History, LastChange, LedgerChange, RepoPath, SignOff, Topic};
 
 use super::cache::{CacheKey, CachedAnswer, HistoryCache};
 use super::file_status::FileStatus;
@@ -141,9 +141,9 @@ fn record(
             }
         }
         Topic::SignOff(subject) => {
-            let entered = Entered {
+            let entered = LedgerChange {
                 change,
-                replaced: replaced.and_then(|words| Statement::parse(words)),
+                replaced: replaced.and_then(|words| SignOff::parse(words)),
             };
             let newest = history.sign_offs.entry((plan, subject.clone()));
             let newest = newest.or_insert_with(|| entered.clone());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use irplan_plan::signoff::other_file_of;
-use irplan_plan::{PlanId, RepoPath, Statement, Subject, Topic};
+use irplan_plan::{PlanId, RepoPath, SignOff, Subject, Topic};
 
 use crate::history::{at, topics};
 use crate::sandbox::Sandbox;
@@ -299,13 +299,13 @@ fn last_change_of(
 }
 
 /// What the first parent that has such a sign-off says, in the same file or else in the other.
-fn replaced(commits: &[Commit], at: usize, path: &str, topic: &Topic) -> Option<Statement> {
+fn replaced(commits: &[Commit], at: usize, path: &str, topic: &Topic) -> Option<SignOff> {
     let paths = [Some(path.to_owned()), other_file(path, topic)];
     let mut before = paths.iter().flatten().flat_map(|path| {
         let parents = commits[at].parents.iter();
         parents.filter_map(|parent| words(&commits[*parent], path, topic))
     });
-    before.find_map(|words| Statement::parse(&words))
+    before.find_map(|words| SignOff::parse(&words))
 }
 
 /// The topics that stand in one file of a commit alone.

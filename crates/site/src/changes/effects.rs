@@ -1,6 +1,6 @@
 //! What changes do to the plans that they reach, told once for all plans to which they do the same.
 
-use irplan_plan::diff::{self, ReachKind, Signed};
+use irplan_plan::diff::{self, ReachKind, SignOffChange};
 use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -141,7 +141,7 @@ fn noun(kind: SubjectKind) -> &'static str {
     Act::of(kind).unwrap_or(Act::Review).noun()
 }
 
-fn by(names: &Names<'_>, plan: &PlanId, signed: &Signed) -> String {
+fn by(names: &Names<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
     let how = match (signed.how, signed.subject.kind) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
         (None, SubjectKind::Contact) => ", how is not written down".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::{Standing, State, Subject, SubjectKind};
+use irplan_plan::{SignOffStatus, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use crate::edition::Edition;
@@ -10,7 +10,7 @@ use crate::edition::Edition;
 /// The states of everything in a plan that wants a sign-off.
 pub(crate) struct Freshness {
     /// Every subject with its standing, in order.
-    pub(crate) standings: Vec<(Subject, Standing)>,
+    pub(crate) standings: Vec<(Subject, SignOffStatus)>,
     /// How many subjects have each state.
     pub(crate) counts: BTreeMap<State, usize>,
     /// The first day on which something that holds now no longer does.

@@ -2,7 +2,7 @@
 
 use irplan_plan::model::Signer;
 use irplan_plan::signoff::{How, SlipCode};
-use irplan_plan::{Standing, State, Subject, SubjectKind};
+use irplan_plan::{SignOffStatus, State, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -88,7 +88,7 @@ fn groups(edition: Edition<'_>, freshness: &Freshness) -> Vec<Group> {
     groups
 }
 
-fn is_due((_, standing): &&(Subject, Standing)) -> bool {
+fn is_due((_, standing): &&(Subject, SignOffStatus)) -> bool {
     standing.state != State::Current
 }
 

@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use irplan_plan::diff::{
-    Comparison, Direction, Drift, DriftKind, Effect, Former, Reach, ReachKind, Reached, Signed,
-    StepChange, StepChangeKind, Voided, between,
+    Comparison, Direction, Drift, DriftKind, Effect, Former, Reach, ReachKind, Reached,
+    SignOffChange, StepChange, StepChangeKind, VoidedSignOff, between,
 };
 use irplan_plan::{Place, Repository, Snapshot, State, Subject, SubjectKind};
 use irplan_site::{Changes, Templates, changes_page};
@@ -72,13 +72,13 @@ fn more(comparison: &mut Comparison) {
     comparison.effects.insert(
         harbor,
         Effect {
-            voided: vec![Voided {
+            voided: vec![VoidedSignOff {
                 subject: section.clone(),
                 by: id("jane-doe"),
                 on: date(2026, 11, 2),
                 because: Vec::new(),
             }],
-            newly_signed: vec![Signed {
+            newly_signed: vec![SignOffChange {
                 subject: Subject::PLAN,
                 by: id("jane-doe"),
                 on: date(2026, 11, 3),

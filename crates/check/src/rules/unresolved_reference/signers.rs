@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::model::{Policy, Signed, Signer, Signers};
+use irplan_plan::model::{Policy, Signer, Signers, SignersScope};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Place};
@@ -86,12 +86,12 @@ fn names_in(table: &Signers) -> impl Iterator<Item = Name<'_>> {
         .subjects
         .iter()
         .filter_map(move |signed| match &signed.value {
-            Signed::One(subject) => {
+            SignersScope::One(subject) => {
                 let (kind, id) = (subject.kind, subject.id.as_ref()?);
                 let vain = "nothing is signed by it";
                 Some(name("subjects", kind, id, signed.span, vain))
             }
-            Signed::Kind(_) => None,
+            SignersScope::Kind(_) => None,
         });
     let people = table.people.iter().filter_map(move |person| {
         let (kind, id) = named(&person.value)?;
@@ -119,7 +119,8 @@ fn holders_of_none(policy: Option<&Policy>) -> impl Iterator<Item = Finding> {
     let tables = policy.into_iter().flat_map(|policy| policy.signers.iter());
     tables.filter_map(|table| {
         let without = table.subjects.iter().find(|signed| {
-            let (Signed::Kind(kind) | Signed::One(Subject { kind, .. })) = &signed.value;
+            let (SignersScope::Kind(kind) | SignersScope::One(Subject { kind, .. })) =
+                &signed.value;
             *kind != SubjectKind::Role
         })?;
         let person = table.people.first()?;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use irplan_plan::Statement;
+use irplan_plan::SignOff;
 use irplan_plan::diff::{FieldChange, TextChange, WordKind};
 
 use crate::report::changes::step_line;
@@ -97,8 +97,8 @@ fn lines(what: &BlameChange, painter: Painter) -> Vec<String> {
     }
 }
 
-fn signed(statement: &Statement) -> String {
-    let Statement {
+fn signed(statement: &SignOff) -> String {
+    let SignOff {
         by,
         on,
         digest: _,
@@ -108,7 +108,10 @@ fn signed(statement: &Statement) -> String {
     } = statement;
     let how = how.map_or(String::new(), |how| format!(", {}", how.word()));
     let due = due.map_or(String::new(), |due| format!(", until {due}"));
-    let seal = signature.map_or("", |_| ", with a signature of their own");
+    let seal = match signature {
+        Some(_) => ", with a signature of their own",
+        None => "",
+    };
     format!("by {by} on {on}{how}{due}{seal}")
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{self, Consequence, Signed};
+use irplan_plan::diff::{self, Consequence, SignOffChange};
 use irplan_plan::{PlanId, Subject, SubjectKind};
 
 use super::report::ChangesReport;
@@ -74,8 +74,8 @@ fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
     }
 }
 
-fn entry(signed: &Signed) -> String {
-    let Signed {
+fn entry(signed: &SignOffChange) -> String {
+    let SignOffChange {
         subject,
         by,
         on,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use irplan_plan::diff::{
     Change, ChangeKind, Direction, Drift, DriftKind, Effect, FieldChange, Inheritance, Reached,
-    Side, Signed, Spot, StepChange, TextChange, Voided,
+    Side, SignOffChange, Spot, StepChange, TextChange, VoidedSignOff,
 };
 use irplan_plan::{Id, PlanId, Subject};
 use serde::Serialize;
@@ -224,7 +224,7 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
 }
 
 fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
-    let voided = |void: &'_ Voided| void.on.to_string();
+    let voided = |void: &'_ VoidedSignOff| void.on.to_string();
     WireEffect {
         voided: effect
             .voided
@@ -255,7 +255,7 @@ fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
     }
 }
 
-fn signed(signed: &Signed) -> WireSigned<'_> {
+fn signed(signed: &SignOffChange) -> WireSigned<'_> {
     WireSigned {
         subject: &signed.subject,
         by: &signed.by,

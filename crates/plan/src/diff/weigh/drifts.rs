@@ -14,7 +14,7 @@ use crate::diff::weigh::{lineage, named, policy};
 use crate::diff::{Drift, DriftKind, Side, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::plan::Plan;
-use crate::signoff::{How, SignOff, State, Statement};
+use crate::signoff::{How, LedgerEntry, SignOff, State};
 
 impl Mark {
     pub(super) fn drift(
@@ -113,17 +113,17 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
         let (was, is) = (before.get(subject), after.get(subject));
         // A sign-off goes with its subject.
         let stays = old.digest(subject).is_some() && new.digest(subject).is_some();
-        let is_same = was.map(Statement::of) == is.map(Statement::of);
+        let is_same = was.map(SignOff::of) == is.map(SignOff::of);
         if !stays || is_same {
             continue;
         }
-        let place = |entry: &SignOff| entry.origin.place();
+        let place = |entry: &LedgerEntry| entry.origin.place();
         let place = Spot::newest(was.map(place), is.map(place));
         // What never held is nothing to gain, and nothing to lose.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
         let mut scale = Scale::default();
-        let signed = |entry: &SignOff| format!("{} on {}", entry.by.value, entry.on.value);
+        let signed = |entry: &LedgerEntry| format!("{} on {}", entry.by.value, entry.on.value);
         scale.kept(
             (DriftKind::SignOff, "sign-off"),
             was.map(signed),
@@ -145,7 +145,7 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
 struct Way(Option<How>);
 
 impl Way {
-    fn of(entry: &SignOff) -> Self {
+    fn of(entry: &LedgerEntry) -> Self {
         Self(entry.how.as_ref().map(|how| how.value))
     }
 

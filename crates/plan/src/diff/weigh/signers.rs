@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::DriftKind;
 use crate::diff::weigh::scale::{Scale, beyond};
 use crate::id::{Id, Subject, SubjectKind};
-use crate::model::{Key, Policy as PolicyTable, Signed, Signer};
+use crate::model::{Key, Policy as PolicyTable, Signer, SignersScope};
 use crate::place::Place;
 use crate::plan::Plan;
 use crate::toml::{Canonical, Record};
@@ -30,8 +30,8 @@ pub(super) fn all(old: &Plan, new: &Plan, scale: &mut Scale) {
     let named = named.flat_map(|table| table.subjects.iter());
     let mut subjects: BTreeSet<_> = named
         .map(|signed| match &signed.value {
-            Signed::One(subject) => subject.clone(),
-            Signed::Kind(kind) => Subject {
+            SignersScope::One(subject) => subject.clone(),
+            SignersScope::Kind(kind) => Subject {
                 kind: *kind,
                 id: None,
             },
@@ -70,7 +70,7 @@ fn keys(old: &BTreeMap<Id, Vec<Key>>, new: &BTreeMap<Id, Vec<Key>>, scale: &mut 
 /// What a policy says of who may sign a subject or a kind, and where it does first.
 pub(super) fn said(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
     let kind = subject.split(':').next();
-    let names_it = |signed: &Signed| {
+    let names_it = |signed: &SignersScope| {
         let signed = signed.to_string();
         signed == subject || Some(signed.as_str()) == kind
     };

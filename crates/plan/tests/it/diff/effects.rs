@@ -1,6 +1,6 @@
 //! What changes do to sign-offs.
 
-use irplan_plan::diff::{Effect, Signed, StateChange};
+use irplan_plan::diff::{Effect, SignOffChange, StateChange};
 use irplan_plan::{Snapshot, State, read};
 
 use super::show::compare;
@@ -74,8 +74,8 @@ fn acme(old: &Snapshot, new: &Snapshot) -> Effect {
         .expect("a change reaches acme")
 }
 
-fn names(signed: &[Signed]) -> Vec<String> {
-    let name = |one: &Signed| format!("{} {} {:?}", one.subject, one.by, one.state);
+fn names(signed: &[SignOffChange]) -> Vec<String> {
+    let name = |one: &SignOffChange| format!("{} {} {:?}", one.subject, one.by, one.state);
     signed.iter().map(name).collect()
 }
 

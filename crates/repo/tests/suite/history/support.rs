@@ -1,6 +1,6 @@
 //! What a test asks of a history, and the files that it follows.
 
-use irplan_plan::{History, LastChange, PlanId, RepoPath, Statement, Subject, Topic};
+use irplan_plan::{History, LastChange, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::Repository;
 
 /// A subject for each line `contact:id value`, and a sign-off for each line `contact:id by,on,digest,how,due,signature`; white space
@@ -14,7 +14,7 @@ pub(crate) fn topics(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
         let mut words = line.split_whitespace();
         let subject = Subject::parse(words.next()?).ok()?;
         let words = words.collect::<Vec<_>>().join(" ");
-        let topic = match Statement::parse(&words) {
+        let topic = match SignOff::parse(&words) {
             Some(_) => Topic::SignOff(subject),
             None => Topic::Meaning(subject),
         };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{
     Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Reach, Spot,
-    TextChange, Voided, Word, WordKind,
+    TextChange, VoidedSignOff, Word, WordKind,
 };
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
@@ -104,7 +104,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
         place: None,
         reaches: vec![plan()],
     };
-    let voided = vec![Voided {
+    let voided = vec![VoidedSignOff {
         subject: subject.clone(),
         by: id(),
         on: date(2026, 1, 2),

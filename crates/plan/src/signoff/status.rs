@@ -1,41 +1,17 @@
-//! Sign-offs as they are read, and whether they still hold.
-
-use std::collections::BTreeMap;
+//! Whether a sign-off still holds.
 
 use jiff::civil::Date;
 
-use crate::digest::Digest;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::kinds::SubjectValue;
 use crate::model::{Contact, PlanKind};
 use crate::plan::{Plan, Policy, Repository};
-use crate::signoff::{Act, How, Problem, State};
-use crate::toml::{Duration, Field, record};
-
-record! {
-    /// One table of `signoffs.toml`.
-    pub struct SignOff {
-        /// The contact who signed.
-        pub by: Field<Id> = "by",
-        /// The day.
-        pub on: Field<Date> = "on",
-        /// What was signed.
-        pub digest: Field<Digest> = "digest",
-        /// How a contact was verified.
-        pub how: Option<Field<How>> = "how",
-        /// The day on which it ends, where that is before the end of its interval.
-        pub due: Option<Field<Date>> = "due",
-        /// The signer's own signature over the statement, as `irplan review --sign` makes it.
-        pub signature: Option<Field<String>> = "signature",
-    }
-}
-
-/// `signoffs.toml`: the sign-offs by subject.
-pub type Ledger = BTreeMap<Subject, SignOff>;
+use crate::signoff::{Act, LedgerEntry, Problem, State};
+use crate::toml::Duration;
 
 /// A state with what it was judged by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct SignOffStatus {
     /// The state.
     pub state: State,
     /// Who signed, and when; `None` where nobody did.
@@ -46,7 +22,7 @@ pub struct Standing {
     pub problem: Option<Problem>,
 }
 
-impl Standing {
+impl SignOffStatus {
     fn without_date(state: State, signed: Option<(Id, Date)>) -> Self {
         Self {
             state,
@@ -92,27 +68,27 @@ impl Plan {
     }
 
     /// What the sign-off of a subject is worth on a day.
-    pub fn standing(&self, subject: &Subject, today: Date) -> Standing {
+    pub fn standing(&self, subject: &Subject, today: Date) -> SignOffStatus {
         let Some(signed) = self.source.ledger.get(subject) else {
-            return Standing::without_date(State::Missing, None);
+            return SignOffStatus::without_date(State::Missing, None);
         };
         let who = Some((signed.by.value.clone(), signed.on.value));
         if let Some(problem) = self.problem_of(subject, signed, today) {
-            return Standing::invalid(problem, who);
+            return SignOffStatus::invalid(problem, who);
         }
         if self.digest(subject) != Some(&signed.digest.value) {
-            return Standing::without_date(State::Voided, who);
+            return SignOffStatus::without_date(State::Voided, who);
         }
         // A date beyond the calendar can only come of a mistake: nothing is fresh by accident.
         let Some(due) = self.due(subject.kind, signed) else {
-            return Standing::invalid(Problem::OutOfRange(signed.on.value), who);
+            return SignOffStatus::invalid(Problem::OutOfRange(signed.on.value), who);
         };
         let state = match self.policy.due_soon.after(today) {
             _ if due <= today => State::Overdue,
             Some(soon) if due <= soon => State::DueSoon,
             _ => State::Current,
         };
-        Standing {
+        SignOffStatus {
             state,
             signed: who,
             due: Some(due),
@@ -122,7 +98,7 @@ impl Plan {
 
     /// The first day on which a sign-off no longer holds: the end of its interval, or the earlier day that it names
     /// itself. A later day than the interval's end counts for nothing.
-    fn due(&self, kind: SubjectKind, signed: &SignOff) -> Option<Date> {
+    fn due(&self, kind: SubjectKind, signed: &LedgerEntry) -> Option<Date> {
         let end = self.policy.interval(kind).after(signed.on.value)?;
         Some(match &signed.due {
             Some(due) => end.min(due.value),
@@ -131,7 +107,7 @@ impl Plan {
     }
 
     /// Why a sign-off never held.
-    fn problem_of(&self, subject: &Subject, signed: &SignOff, today: Date) -> Option<Problem> {
+    fn problem_of(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> Option<Problem> {
         let (by, on) = (&signed.by.value, signed.on.value);
         let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
         if on > latest {

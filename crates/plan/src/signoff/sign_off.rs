@@ -1,0 +1,196 @@
+//! A sign-off: what somebody stated about a subject on one day.
+//!
+//! [`LedgerEntry`] is a sign-off with its place in a file, and [`SignOffStatus`](crate::SignOffStatus) is what it is
+//! worth today.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::digest::Digest;
+use crate::id::{Id, PlanId, Subject};
+use crate::signoff::{How, LedgerEntry};
+use crate::toml::Canonical;
+
+/// What somebody stated about a subject, wherever it is written.
+///
+/// Two sign-offs that print the same are the same: history keeps these words and follows a sign-off by them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SignOff {
+    /// The contact who signed.
+    pub by: Id,
+    /// The day.
+    pub on: Date,
+    /// The digest of the subject at that time.
+    pub digest: Digest,
+    /// How a contact was verified.
+    pub how: Option<How>,
+    /// The day on which it ends, if that is before the end of its interval.
+    pub due: Option<Date>,
+    /// The signer's own signature.
+    pub signature: Option<Signature>,
+}
+
+/// A signer's signature over [`SignOff::message`], which is known by its hash.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    hash: Digest,
+    /// `None` if only the hash is known, as history keeps it.
+    text: Option<String>,
+}
+
+impl Signature {
+    /// A signature as a ledger has it.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            hash: Digest::of(&Canonical::Text(text.clone())),
+            text: Some(text),
+        }
+    }
+
+    /// The signature itself; `None` if only its hash is known.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+}
+
+impl PartialEq for Signature {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Signature {}
+
+impl PartialOrd for Signature {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Signature {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.hash.cmp(&other.hash)
+    }
+}
+
+impl SignOff {
+    /// What an entry of a ledger states.
+    pub fn of(entry: &LedgerEntry) -> Self {
+        // Without `..`, so that no field of an entry can be forgotten.
+        let LedgerEntry {
+            origin: _,
+            by,
+            on,
+            digest,
+            how,
+            due,
+            signature,
+        } = entry;
+        Self {
+            by: by.value.clone(),
+            on: on.value,
+            digest: digest.value,
+            how: how.as_ref().map(|how| how.value),
+            due: due.as_ref().map(|due| due.value),
+            signature: signature.as_ref().map(|text| Signature::new(&*text.value)),
+        }
+    }
+
+    /// Reads a sign-off as it prints; `None` for anything else. Of a signature only the hash is known then.
+    pub fn parse(words: &str) -> Option<Self> {
+        let mut parts = words.split(',');
+        let mut next = || parts.next();
+        let signature = |word: &str| {
+            Some(Signature {
+                hash: Digest::parse(word).ok()?,
+                text: None,
+            })
+        };
+        let sign_off = Self {
+            by: Id::parse(next()?).ok()?,
+            on: next()?.parse().ok()?,
+            digest: Digest::parse(next()?).ok()?,
+            how: optional(next()?, How::from_word)?,
+            due: optional(next()?, |word| word.parse().ok())?,
+            signature: optional(next()?, signature)?,
+        };
+        next().is_none().then_some(sign_off)
+    }
+
+    /// The text that a signer's signature is made over: the sign-off in words, with a line for each part.
+    pub fn message(&self, plan: &PlanId, subject: &Subject) -> String {
+        let Self {
+            by,
+            on,
+            digest,
+            how,
+            due,
+            signature: _,
+        } = self;
+        let mut message = format!(
+            "irplan sign-off, version 1\nplan: {plan}\nsubject: {subject}\ndigest: {digest}\nby: {by}\non: {on}\n"
+        );
+        message.extend(how.map(|how| format!("how: {}\n", how.word())));
+        message.extend(due.map(|due| format!("due: {due}\n")));
+        message
+    }
+}
+
+/// Reads a part that may be empty; the outer `None` means that it is wrong.
+fn optional<T>(word: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+    match word {
+        "" => Some(None),
+        word => read(word).map(Some),
+    }
+}
+
+/// One line without white space: `jane-doe,2026-11-22,1:…,called,,`.
+impl fmt::Display for SignOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            by,
+            on,
+            digest,
+            how,
+            due,
+            signature,
+        } = self;
+        let how = how.map_or("", How::word);
+        let due = due.map(|due| due.to_string()).unwrap_or_default();
+        write!(f, "{by},{on},{digest},{how},{due},")?;
+        match signature {
+            Some(signature) => write!(f, "{}", signature.hash),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &str, is_sign_off: bool) {
+        let printed = SignOff::parse(words).map(|sign_off| sign_off.to_string());
+        assert_eq!(printed.as_deref(), is_sign_off.then_some(words));
+    }
+
+    #[test]
+    fn what_prints_is_read_back() {
+        let digest = Digest::default().to_string().replacen('0', "1", 1);
+        check(&format!("jane-doe,2026-11-22,{digest},called,,"), true);
+        check(&format!("jane-doe,2026-11-22,{digest},,,"), true);
+        check(
+            &format!("jane-doe,2026-11-22,{digest},,2026-12-01,{digest}"),
+            true,
+        );
+        check(&format!("jane-doe,2026-11-22,{digest},called,"), false);
+        check(&format!("jane-doe,2026-11-22,{digest},shouted,,"), false);
+        check(&format!("jane-doe,2026-11-22,{digest},called,,,"), false);
+        check(&format!("jane-doe,2026-02-30,{digest},,,"), false);
+        check("", false);
+    }
+}
