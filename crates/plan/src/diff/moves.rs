@@ -1,9 +1,22 @@
-//! Finds subjects that are the same under another id or in another plan.
+//! Finds subjects that were renamed, or moved to another plan.
 //!
-//! What means exactly the same comes first. Then prose and tables are paired by likeness, within a plan under any id,
-//! and between plans under the same id. Plans are paired by id alone, and both must be there in both revisions: what a
-//! new client has in common with one that left was not moved. The better pair wins; of equals, the one of the same id,
-//! then the one in the same plan, then the first in the order of plans and ids.
+//! A worked example. The older revision has these sections, and the newer one has others:
+//!
+//! | plan | older | newer |
+//! |---|---|---|
+//! | `baseline` | | `section:isolate` (the text that `acme` had) |
+//! | `acme` | `section:isolate`, `section:restore` | `section:recover` (`restore` with some words changed) |
+//!
+//! 1. Collect the two kinds of ends. What a plan's own files lost is "gone": `acme`'s `isolate` and `restore`. What they
+//!    gained "came": `baseline`'s `isolate` and `acme`'s `recover`.
+//! 2. Pair what means exactly the same, by digest: `isolate` moved from `acme` to `baseline`.
+//! 3. Pair what is left by likeness. Under the same id that may be in another plan, and in the same plan under another
+//!    id. `restore` and `recover` share 80 % of their words, so `restore` was renamed.
+//! 4. If several pairs are possible, the more alike one wins. Of equals, the pair with the same id wins, then the one in
+//!    the same plan, then the first in the order of plans and ids.
+//!
+//! Plans are matched by their ids alone, and only plans that exist in both revisions take part. If one client leaves
+//! and another one comes, what they have in common was not moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,14 +28,14 @@ use crate::id::{PlanId, SubjectKind};
 use crate::kinds::SubjectValue;
 use crate::toml::{Canonical, Record};
 
-/// How alike two texts must be, in percent.
+/// How alike two texts must be, in percent of their words.
 const ALIKE_PROSE: usize = 60;
 /// How alike two tables must be, in percent of their keys.
 const ALIKE_TABLES: usize = 50;
-/// How many pairs are looked at for likeness; beyond, only the very same is found.
+/// The most pairs to compare for likeness. Beyond that, only pairs that mean exactly the same are found.
 const MOST: usize = 40_000;
 
-/// One end of a possible move.
+/// One end of a possible move: a subject that is gone, or one that came.
 struct End<'a> {
     /// The index of its pair.
     at: usize,
@@ -36,7 +49,7 @@ impl<'a> End<'a> {
     }
 }
 
-/// Finds the moves, and puts pairs together that are one under two ids.
+/// Finds the moves and marks both ends. Of a renamed subject, the old and the new name become one pair.
 pub(super) fn apply<'a>(pairs: Vec<Pair<'a>>, sides: Sides<'a>) -> Vec<Pair<'a>> {
     let mut pairs = pairs;
     let (gone, come) = ends(&pairs, sides);
@@ -44,7 +57,7 @@ pub(super) fn apply<'a>(pairs: Vec<Pair<'a>>, sides: Sides<'a>) -> Vec<Pair<'a>>
         let (from, to) = (&gone[from], &come[to]);
         let is_same_id = from.key == to.key;
         if !is_same_id && pairs[to.at].old.is_some() {
-            // It takes the place of an inherited text: more than a new name.
+            // The newer subject overrides an inherited one, which is more than a new name.
             continue;
         }
         pairs[from.at].latter = Some((to.key, to.plan()));
@@ -58,8 +71,10 @@ pub(super) fn apply<'a>(pairs: Vec<Pair<'a>>, sides: Sides<'a>) -> Vec<Pair<'a>>
     pairs
 }
 
-/// The pair for those who saw the one and see the other; both lose them, unless an inherited text shows again where
-/// the one stood.
+/// The pair of a renamed subject, for the plans that saw the old name and see the new one.
+///
+/// Those plans are taken out of the two pairs that the names had. There is one exception: if an inherited subject of the
+/// old name shows through again, the plans stay in the pair of the old name.
 fn renamed<'a>(pairs: &mut [Pair<'a>], from: &End<'a>, to: &End<'a>) -> Pair<'a> {
     let common: BTreeSet<_> = pairs[from.at]
         .plans
@@ -80,7 +95,7 @@ fn renamed<'a>(pairs: &mut [Pair<'a>], from: &End<'a>, to: &End<'a>) -> Pair<'a>
     }
 }
 
-/// What is gone from a plan's own files, and what came to them.
+/// Step 1: what is gone from each plan's own files, and what came to them.
 fn ends<'a>(pairs: &[Pair<'a>], sides: Sides<'a>) -> (Vec<End<'a>>, Vec<End<'a>>) {
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     for (at, pair) in pairs.iter().enumerate() {
@@ -99,7 +114,7 @@ fn ends<'a>(pairs: &[Pair<'a>], sides: Sides<'a>) -> (Vec<End<'a>>, Vec<End<'a>>
     (gone, come)
 }
 
-/// Which of what is gone is which of what came.
+/// Steps 2 to 4: which gone subject is which subject that came, by their indices.
 fn matches(gone: &[End<'_>], come: &[End<'_>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     if gone.is_empty() || come.is_empty() {
@@ -116,7 +131,7 @@ fn matches(gone: &[End<'_>], come: &[End<'_>]) -> Vec<(usize, usize)> {
     found
 }
 
-/// A pair with how alike its ends are.
+/// How alike the ends of a possible pair are in percent, and their indices in `gone` and `come`.
 type Candidate = (usize, usize, usize);
 
 fn take(
@@ -129,7 +144,8 @@ fn take(
         let (from, to) = (&gone[a], &come[b]);
         let (one, other) = ((from.plan(), from.key), (to.plan(), to.key));
         let is_far = (from.key != to.key, from.plan() != to.plan());
-        // The same pairs win when the two sides are swapped.
+        // Compare the two ends in an order that does not depend on which one is older. If the revisions are swapped, the
+        // same pairs win.
         (usize::MAX - percent, is_far, one.min(other), one.max(other))
     });
     for (_, a, b) in candidates {
@@ -140,7 +156,7 @@ fn take(
     }
 }
 
-/// Pairs that mean exactly the same.
+/// Step 2: pairs that mean exactly the same.
 fn same(gone: &[End<'_>], come: &[End<'_>]) -> Vec<Candidate> {
     let mut by_meaning: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, end) in gone.iter().enumerate() {
@@ -151,7 +167,7 @@ fn same(gone: &[End<'_>], come: &[End<'_>]) -> Vec<Candidate> {
         let known = by_meaning
             .get(&meaning_of(to))
             .map_or(&[][..], Vec::as_slice);
-        // Many copies of one text are told apart by nothing but their ids.
+        // Only ids can tell many copies of one text apart.
         let is_few = known.len() * come.len() <= MOST;
         candidates.extend(known.iter().filter_map(|&a| {
             let is_same_id = gone[a].key == to.key;
@@ -161,7 +177,7 @@ fn same(gone: &[End<'_>], come: &[End<'_>]) -> Vec<Candidate> {
     candidates
 }
 
-/// Whether a value says too little to be known by it.
+/// Whether a value holds too little to be recognised by it.
 fn is_bare(value: SubjectValue<'_>) -> bool {
     match value.chain() {
         Some(chain) => chain.hops.is_empty(),
@@ -182,7 +198,7 @@ fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {
         .collect()
 }
 
-/// Pairs that are alike, of those that are left.
+/// Step 3: pairs of what is left that are alike.
 fn alike(gone: &[End<'_>], come: &[End<'_>], is_taken: &(Vec<bool>, Vec<bool>)) -> Vec<Candidate> {
     let left = |ends: &[End<'_>], taken: &[bool]| -> Vec<usize> {
         (0..ends.len()).filter(|at| !taken[*at]).collect()
@@ -210,7 +226,7 @@ fn alike(gone: &[End<'_>], come: &[End<'_>], is_taken: &(Vec<bool>, Vec<bool>)) 
     candidates
 }
 
-/// What likeness is judged by.
+/// What two values are compared by to see how alike they are.
 enum Look {
     Prose(Bag),
     Table(BTreeMap<String, Canonical>),
@@ -231,7 +247,7 @@ impl Look {
         }
     }
 
-    /// How alike two are, in percent; `None` where it is not enough. Tables that have names must have the same.
+    /// How alike two values are, in percent; `None` if that is not enough. Two tables must also have the same name.
     fn percent(&self, other: &Self) -> Option<usize> {
         match (self, other) {
             (Self::Prose(a), Self::Prose(b)) => {

@@ -1,19 +1,36 @@
-//! Compares two texts word by word, in the one spelling that a document's flow has.
+//! Compares two texts word by word.
+//!
+//! A worked example. The older text is ``Call `plan` first.`` and the newer one is ``Ask `plan` owners first.``
+//!
+//! 1. Cut each text into tokens. A code span is one token, because half of one cannot be shown:
+//!    ``Call``, `` ``, `` `plan` ``, `` ``, `first`, `.` and ``Ask``, `` ``, `` `plan` ``, `` ``, `owners`, `` ``, `first`, `.`
+//! 2. Set aside the tokens that both texts start with, and those that both end with. Most edits are small, so this
+//!    leaves little to compare. Here the texts start differently and end alike: `` ``, `first`, `.`
+//! 3. Compare what is left with Myers' algorithm: `Call` goes and `Ask` comes, a space and `` `plan` `` stay, and a
+//!    space with `owners` comes.
+//! 4. Join neighbours of the same kind: `[-Call-][+Ask+]`, ``" `plan`"``, `[+ owners+]`, `" first."`
+//! 5. If only a space lies between two replaced words, show them as one: `[-red-][+blue+] [-car-][+bike+]` becomes
+//!    `[-red car-][+blue bike+]`.
+//!
+//! The texts come from [`Document::flow`](crate::markdown::Document::flow), which spells the same meaning in one way.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::diff::{Word, WordKind};
 
-/// How many tokens of the two texts are compared with each other; longer ones differ as a whole.
+/// The most pairs of tokens to compare. Beyond that, the old words are shown as removed and the new ones as added.
 const MOST: usize = 4_000_000;
 
-/// How many characters what is never cut may have; beyond, it is cut like other words.
+/// The longest link, code span or reference that is kept whole, in characters. Longer ones are cut into words.
 const LONGEST: usize = 1_000;
 
-/// Compares two texts word by word. Neighbouring words of the same fate are joined, and so are those that only white
-/// space divides. A link, a code span, a reference, a mark of a footnote and a cell of a table are never cut.
+/// Compares two texts word by word.
+///
+/// Neighbouring words of the same kind are one run. Links, code spans, references, footnote marks and table cells are
+/// never cut.
 pub fn words(old: &str, new: &str) -> Vec<Word> {
     let (before, after) = (tokens(old), tokens(new));
+    // Step 2: what both texts start with, then what both end with.
     let start = before
         .iter()
         .zip(&after)
@@ -52,7 +69,7 @@ fn compare(before: &[&str], after: &[&str], runs: &mut Vec<Word>) {
     }
 }
 
-/// Adds words to the run of their fate, or begins one.
+/// Adds tokens to the last run if it is of the same kind, or starts a run.
 fn push(runs: &mut Vec<Word>, kind: WordKind, tokens: &[&str]) {
     if tokens.is_empty() {
         return;
@@ -64,7 +81,7 @@ fn push(runs: &mut Vec<Word>, kind: WordKind, tokens: &[&str]) {
     }
 }
 
-/// Cuts a text into words, white space, marks, and what is never cut. Together they are the text.
+/// Cuts a text into words, white space, marks, and the parts that are kept whole. Put together again, they are the text.
 fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -77,6 +94,7 @@ fn tokens(text: &str) -> Vec<&str> {
             } else if first.is_alphanumeric() {
                 word(rest)
             } else if first == '\\' {
+                // An escaped character belongs to its backslash.
                 first.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8)
             } else {
                 first.len_utf8()
@@ -94,7 +112,7 @@ fn run(text: &str, is_in: impl Fn(char) -> bool) -> usize {
     text.find(|c| !is_in(c)).unwrap_or(text.len())
 }
 
-/// A word with the marks inside of it: `don't`, `3.5`, `isolate-host`, `a@b.example`.
+/// The length of a word with the marks inside it: `don't`, `3.5`, `isolate-host`, `a@b.example`.
 fn word(text: &str) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
@@ -109,7 +127,7 @@ fn word(text: &str) -> usize {
     length
 }
 
-/// The length of what is never cut at the start of a text, where there is such a thing and it is closed.
+/// The length of a part that is kept whole, if the text starts with one and the part is closed.
 fn closed(text: &str, first: char) -> Option<usize> {
     match first {
         '`' => Some(end_of(text, 1, '`')?),
@@ -120,7 +138,7 @@ fn closed(text: &str, first: char) -> Option<usize> {
     }
 }
 
-/// `[words](target)`, or `[^mark]`.
+/// The length of `[words](target)` or `[^mark]`.
 fn link(text: &str) -> Option<usize> {
     let words = bracket(text)?;
     if text.starts_with("[^") {
@@ -131,7 +149,7 @@ fn link(text: &str) -> Option<usize> {
         .then(|| end_of(text, words + 1, ')'))?
 }
 
-/// The length of what stands between brackets, the brackets included; others may stand inside.
+/// The length of a pair of brackets with what they hold, which may be more brackets.
 fn bracket(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     let mut chars = text.chars().take(LONGEST);
@@ -150,7 +168,7 @@ fn bracket(text: &str) -> Option<usize> {
     None
 }
 
-/// Where a character stands that is no escaped one, one past it, among the next few.
+/// One past the first `end` that is not escaped, if there is one among the next [`LONGEST`] characters.
 fn end_of(text: &str, from: usize, end: char) -> Option<usize> {
     end_within(text, from, end, LONGEST)
 }
@@ -167,7 +185,7 @@ fn end_within(text: &str, from: usize, end: char, most: usize) -> Option<usize> 
     None
 }
 
-/// Compares two rows of a table cell by cell: a cell is there or not, as a whole.
+/// Compares two rows of a table. A cell that differs is shown as a whole.
 pub(super) fn cells(old: &str, new: &str) -> Vec<Word> {
     let (before, after) = (row(old), row(new));
     let mut runs = Vec::new();
@@ -182,7 +200,7 @@ pub(super) fn cells(old: &str, new: &str) -> Vec<Word> {
             push(&mut runs, WordKind::Same, &before[old]);
             continue;
         }
-        // One for one, so that what a cell was stands beside what it is.
+        // In pairs, so that the old content of a cell is next to the new one.
         let (old, new) = (&before[old], &after[new]);
         for at in 0..old.len().max(new.len()) {
             push(
@@ -200,7 +218,7 @@ pub(super) fn cells(old: &str, new: &str) -> Vec<Word> {
     runs
 }
 
-/// The cells of a row, each with the mark that ends it, however long they are.
+/// The cells of a row, each with the `|` that ends it.
 fn row(text: &str) -> Vec<&str> {
     let mut cells = Vec::new();
     let mut rest = text;
@@ -215,7 +233,8 @@ fn row(text: &str) -> Vec<&str> {
     cells
 }
 
-/// Turns "removed, added, space, removed, added" into one removal and one addition.
+/// Joins replaced words that only white space divides (step 5): "removed, added, space, removed, added" becomes one
+/// removal and one addition.
 fn join_over_spaces(runs: Vec<Word>) -> Vec<Word> {
     let mut joined = Vec::new();
     let mut pending = (String::new(), String::new());
@@ -235,6 +254,7 @@ fn join_over_spaces(runs: Vec<Word>) -> Vec<Word> {
             WordKind::Same => {
                 let is_inside =
                     !pending.0.is_empty() && !pending.1.is_empty() && runs.peek().is_some();
+                // The space is part of the old words and of the new ones.
                 if is_inside && run.text.trim().is_empty() {
                     pending.0.push_str(&run.text);
                     pending.1.push_str(&run.text);

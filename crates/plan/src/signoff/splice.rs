@@ -1,7 +1,26 @@
-//! Writes sign-offs into the text of `signoffs.toml`.
+//! Writes sign-offs into the text of a ledger's file without changing anything else.
 //!
-//! Values are replaced and tables inserted at their bytes, so that comments, the order of tables, line ends and a byte
-//! order mark stay as they are. The result is read again before it is handed out: what cannot be written this way is refused.
+//! A worked example. `section:triage` is signed off again, and its way of ending earlier is given up. The file has
+//!
+//! ```toml
+//! # Signed on paper first.
+//! ["section:triage"]
+//! by = "kim-lee"      # for Sam
+//! on = 2026-01-02
+//! due = 2026-06-30
+//! digest = "1:0a…"
+//! ```
+//!
+//! 1. Read the file. If it has any fault, refuse to edit it.
+//! 2. For each key of an entry, in the order in which keys are written, choose the edit:
+//!    `by`, `on` and `digest` have a value, so the bytes of the old value are replaced;
+//!    `due` has no value any more, so its whole line goes;
+//!    a key that is new, such as `how`, gets a line below the last key that was there.
+//! 3. Apply the edits from the last to the first, so that the spans of the others stay true.
+//! 4. Read the result. If it is not exactly the old ledger with this sign-off, refuse to edit the file.
+//!
+//! The comments, the order of tables, the line ends and a byte order mark stay as they were. A subject that has no entry
+//! yet gets a table before the first subject that comes after it in order, or at the end.
 
 use std::sync::Arc;
 
@@ -109,8 +128,8 @@ fn line_spans(present: &LedgerEntry) -> LineSpans {
     ]
 }
 
-/// Replaces the values of a table where they stand, or all of its lines where these are in another order than they are
-/// written in.
+/// Replaces the values of an entry in place. If its lines are in another order than they are written in today, all its
+/// lines are replaced.
 fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
     let (spans, newline) = (line_spans(present), line_break(text));
     if let Some(lines) = disordered(text, &spans) {
@@ -118,6 +137,7 @@ fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
         text.replace_range(lines.range(), &body(sign_off, newline));
         return text;
     }
+    // `above` is the end of the last line that stays: a new key goes below it. `by` comes first and is always there.
     let (mut edits, mut above) = (Vec::new(), 0);
     for ((key, value), present) in lines(sign_off).into_iter().zip(spans) {
         match (present, value) {
@@ -141,8 +161,9 @@ fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
     text
 }
 
-/// The lines of a table that stand in another order than they are written in; `None` where they do not, and where a
-/// comment stands among them, which would lose its place.
+/// The span of an entry's lines if they are in another order than they are written in today.
+///
+/// `None` if they are in order, or if a comment is among them, because it would lose its place.
 fn disordered(text: &str, spans: &LineSpans) -> Option<Span> {
     let mut spans: Vec<_> = spans.iter().flatten().copied().collect();
     if spans.is_sorted() {
@@ -153,6 +174,7 @@ fn disordered(text: &str, spans: &LineSpans) -> Option<Span> {
         spans.first()?.0.start as usize,
         spans.last()?.1.end as usize,
     );
+    // What lies between the keys and values. If that is only `=` and white space, there is no comment.
     let mut gaps = text[end..line_end(text, end)].to_owned();
     let mut from = start;
     for part in spans.into_iter().flat_map(|(key, value)| [key, value]) {
@@ -163,7 +185,7 @@ fn disordered(text: &str, spans: &LineSpans) -> Option<Span> {
     is_plain.then(|| Span::new(start, end))
 }
 
-/// Inserts a table before the first one whose subject comes later, or at the end.
+/// Inserts an entry before the first one whose subject comes later, or at the end.
 fn insert(text: &str, ledger: &Ledger, subject: &Subject, sign_off: &SignOff) -> String {
     let newline = line_break(text);
     let header = quoted(&subject.to_string());
@@ -180,7 +202,7 @@ fn insert(text: &str, ledger: &Ledger, subject: &Subject, sign_off: &SignOff) ->
         None => {
             let body = text.trim_end_matches(['\n', '\r']);
             let is_empty = body.trim_start_matches('\u{feff}').is_empty();
-            // What stands at the end, blank lines included, stays: only what is missing between is added.
+            // Keep blank lines at the end of the file, and add only those that are missing before the new entry.
             let gap = match text.len() - body.len() {
                 _ if is_empty => String::new(),
                 0 => newline.repeat(2),
@@ -192,7 +214,7 @@ fn insert(text: &str, ledger: &Ledger, subject: &Subject, sign_off: &SignOff) ->
     }
 }
 
-/// The start of the line of a header, or of the comment lines right above it, which belong to it.
+/// The start of a header's line, or of the comment lines right above it, which belong to the header.
 fn start_with_comments(text: &str, header: usize) -> usize {
     let line_start = |at: usize| {
         text[..at]
@@ -225,7 +247,7 @@ fn whole_line(text: &str, key: Span, value: Span) -> Span {
     Span::new(start, next)
 }
 
-/// The end of the line, before its line break; a comment after the value is part of the line.
+/// The end of the line before its line break. A comment after the value is part of the line.
 fn line_end(text: &str, at: usize) -> usize {
     let end = text[at..]
         .find('\n')
@@ -241,7 +263,7 @@ fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// Ids, subjects, digests and signatures hold nothing that TOML would need escaped.
+/// A TOML string. Ids, subjects, digests and signatures have no character that needs an escape.
 fn quoted(words: &str) -> String {
     format!("\"{words}\"")
 }
