@@ -139,7 +139,7 @@ fn shortened(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use irplan_plan::diff::{TextChange, Word, WordKind, between};
+    use irplan_plan::diff::{TextChange, WordKind, WordRun, between};
 
     use crate::rules::RULES;
     use crate::testing::{Past, TODAY, snapshot};
@@ -197,11 +197,11 @@ mod tests {
 
     #[test]
     fn white_space_is_no_word() {
-        let word = |kind, text: &str| Word {
+        let word = |kind, text: &str| WordRun {
             kind,
             text: text.to_owned(),
         };
-        let changed = |words: Vec<Word>| {
+        let changed = |words: Vec<WordRun>| {
             super::words(&TextChange {
                 heading: String::new(),
                 prefix: String::new(),

@@ -9,8 +9,8 @@ use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::markdown::{PlanValue, Reference};
 use crate::model::{
-    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, Key, PlanFile, PlanKind,
-    Playbook, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
+    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
+    PublicKey, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
 };
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
@@ -187,7 +187,7 @@ pub struct Policy {
     /// Who may sign what: the tables of each file that has some, the farthest file first.
     pub signers: Vec<Vec<Signers>>,
     /// The public keys of those who sign, by contact; a nearer file's word replaces that of a farther one.
-    pub keys: BTreeMap<Id, Vec<Key>>,
+    pub keys: BTreeMap<Id, Vec<PublicKey>>,
 }
 
 impl Plan {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::finding::Finding;
 use crate::id::{Id, PlanId};
 use crate::meaning;
-use crate::model::{Key, PlanKind, Policy as PolicyTable, Settings};
+use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::Place;
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
 use crate::toml::{Duration, Field, nearest};
@@ -316,7 +316,7 @@ impl Policy {
         if !signers.is_empty() {
             self.signers.push(signers.clone());
         }
-        let own = |keys: &[Field<Key>]| keys.iter().map(|key| key.value.clone()).collect();
+        let own = |keys: &[Field<PublicKey>]| keys.iter().map(|key| key.value.clone()).collect();
         let keys = keys.0.iter();
         self.keys
             .extend(keys.map(|(id, keys)| (id.clone(), own(keys))));

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use irplan_plan::diff::{Comparison, FieldChange, TextChange, Word, WordKind};
+use irplan_plan::diff::{Comparison, FieldChange, TextChange, WordKind, WordRun};
 use irplan_plan::{Finding, Subject, SubjectKind};
 
 /// The fewest digits of a phone number with its area.
@@ -126,7 +126,7 @@ fn side_without(text: &TextChange, gone: WordKind) -> String {
 }
 
 /// Takes over what is hidden in the same words as one side has them.
-fn take_over(word: &mut Word, hidden: &str) {
+fn take_over(word: &mut WordRun, hidden: &str) {
     let bytes = word.text.bytes().zip(hidden.bytes());
     let both: Vec<_> = bytes
         .map(|(shown, hidden)| if hidden == b'*' { hidden } else { shown })
@@ -343,7 +343,7 @@ mod tests {
 
     #[track_caller]
     fn check_words(words: &[(WordKind, &str)], expected: &str) {
-        let words = words.iter().map(|(kind, text)| Word {
+        let words = words.iter().map(|(kind, text)| WordRun {
             kind: *kind,
             text: (*text).to_owned(),
         });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::diff::{Comparison, Measure, between_by};
+use irplan_plan::diff::{Comparison, DiffOptions, between_by};
 use irplan_plan::{PlanId, Repository};
 use jiff::civil::Date;
 
@@ -45,12 +45,12 @@ impl ReadSides {
     ) -> anyhow::Result<ComparedSides> {
         let trusted = self.trusted(source, sides, options)?;
         let rules = irplan_check::catalogue().iter();
-        let measure = Measure {
+        let options = DiffOptions {
             levels: rules.map(|rule| (rule.name, rule.level)).collect(),
             judged: trusted.as_ref(),
         };
         let (old, new) = (&self.old.repository, &self.new.repository);
-        let mut comparison = between_by(old, new, options.today, &measure);
+        let mut comparison = between_by(old, new, options.today, &options);
         if !options.plans.is_empty() {
             narrow(&mut comparison, options.plans);
         }

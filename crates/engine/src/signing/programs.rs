@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use anyhow::Context;
-use irplan_plan::model::Key;
+use irplan_plan::model::PublicKey;
 
 use crate::failure::Failure;
 
@@ -24,14 +24,14 @@ pub(super) const GIT: &str = "git";
 /// # Errors
 /// When `ssh-keygen` is not there, or cannot be run.
 pub(super) fn is_by_ssh(
-    keys: &[&Key],
+    keys: &[&PublicKey],
     namespace: &str,
     armoured: &[u8],
     payload: &[u8],
 ) -> anyhow::Result<bool> {
     let lines = keys.iter().filter_map(|key| match key {
-        Key::Ssh(key) => Some(format!("signer namespaces=\"{namespace}\" {key}\n")),
-        Key::OpenPgp(_) => None,
+        PublicKey::Ssh(key) => Some(format!("signer namespaces=\"{namespace}\" {key}\n")),
+        PublicKey::OpenPgp(_) => None,
     });
     let allowed: String = lines.collect();
     if allowed.is_empty() {
@@ -86,13 +86,13 @@ impl KeyVerdict {
 /// # Errors
 /// When `gpg` is not there, or cannot be run.
 pub(super) fn by_openpgp(
-    keys: &[&Key],
+    keys: &[&PublicKey],
     armoured: &[u8],
     payload: &[u8],
 ) -> anyhow::Result<KeyVerdict> {
     let blocks = keys.iter().filter_map(|key| match key {
-        Key::OpenPgp(key) => Some(key.as_str()),
-        Key::Ssh(_) => None,
+        PublicKey::OpenPgp(key) => Some(key.as_str()),
+        PublicKey::Ssh(_) => None,
     });
     let ring: String = blocks.collect();
     if ring.is_empty() {

@@ -8,8 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::model::Key;
-use irplan_plan::parse::Files;
+use irplan_plan::model::PublicKey;
+use irplan_plan::parse::FileReadings;
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::{
     History, LastChange, Plan, PlanId, RepoPath, Repository, SignOff, Subject, Topic,
@@ -29,9 +29,9 @@ pub(crate) struct SignatureVerifier<'a> {
     selected: &'a [PlanId],
     today: Date,
     /// Whether a signature over a message is with one of some keys.
-    entries: BTreeMap<(String, String, Vec<Key>), bool>,
+    entries: BTreeMap<(String, String, Vec<PublicKey>), bool>,
     /// What the signature of a commit shows, where some keys are known.
-    commits: BTreeMap<(String, Vec<Key>), KeyVerdict>,
+    commits: BTreeMap<(String, Vec<PublicKey>), KeyVerdict>,
     /// What a file states in a commit.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
@@ -127,7 +127,7 @@ impl<'a> SignatureVerifier<'a> {
         &mut self,
         message: String,
         signature: &str,
-        keys: &[Key],
+        keys: &[PublicKey],
     ) -> anyhow::Result<bool> {
         let asked = (message, signature.to_owned(), keys.to_vec());
         if let Some(known) = self.entries.get(&asked) {
@@ -164,14 +164,16 @@ impl<'a> SignatureVerifier<'a> {
         };
         let snapshots = self.source.snapshots_filtered(&[&revision], &leads_there)?;
         let text = snapshots.first().and_then(|snapshot| snapshot.text(file));
-        let topics = text.map_or_else(Vec::new, |text| Files::default().topics_of(file, text));
+        let topics = text.map_or_else(Vec::new, |text| {
+            FileReadings::default().topics_of(file, text)
+        });
         let is_held = topics.contains(&stated);
         self.files.insert(asked, topics);
         Ok(is_held)
     }
 
     /// What the signature of a commit shows, where only some keys are known.
-    fn verdict(&mut self, commit: &str, keys: &[Key]) -> anyhow::Result<KeyVerdict> {
+    fn verdict(&mut self, commit: &str, keys: &[PublicKey]) -> anyhow::Result<KeyVerdict> {
         let asked = (commit.to_owned(), keys.to_vec());
         if let Some(known) = self.commits.get(&asked) {
             return Ok(*known);

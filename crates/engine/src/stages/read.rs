@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::parse::Files;
+use irplan_plan::parse::FileReadings;
 use irplan_plan::{Finding, History, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
 use irplan_repo::Revision;
 
@@ -201,7 +201,7 @@ impl PlanSet {
 
     /// Drops what only git's history is compared with, which is as large as the texts.
     pub(crate) fn forget_files(&mut self) {
-        self.reading.files = Files::default();
+        self.reading.files = FileReadings::default();
     }
 
     /// What was read, for people: the name and commit of a revision, or the working tree.
@@ -223,7 +223,7 @@ pub(crate) fn last_changes(
     source: &irplan_repo::Repository,
     revision: Option<&Revision>,
     snapshot: &Snapshot,
-    files: &Files,
+    files: &FileReadings,
 ) -> anyhow::Result<History> {
     let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
     Ok(source.history(revision, snapshot, &topics)?)

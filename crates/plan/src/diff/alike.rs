@@ -4,9 +4,9 @@ use crate::markdown::{Document, Kind, Piece};
 use crate::model::Step;
 
 /// The words of a text, sorted, in lower case, each as often as it stands there.
-pub(super) struct Bag(Vec<String>);
+pub(super) struct WordBag(Vec<String>);
 
-impl Bag {
+impl WordBag {
     pub(super) fn of_text(text: &str) -> Self {
         Self::of_words(vec![text])
     }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::compare::{Difference, compare};
-use crate::diff::pair::{self, Pair, Sides};
-use crate::diff::value::{Held, Key, subject};
+use crate::diff::compare::{SubjectDifference, compare};
+use crate::diff::pair::{self, RevisionSides, SubjectPair};
+use crate::diff::value::{SourceValue, SubjectKey, subject};
 use crate::diff::{
     Change, ChangeKind, Comparison, Former, Inheritance, Spot, effect, fields, moves, reach, weigh,
 };
@@ -21,18 +21,18 @@ use crate::plan::{Plan, Repository};
 /// Subjects that both revisions share in memory, as [`crate::read_after`] leaves them, are not looked at, and a text
 /// that many plans inherit is compared once.
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
-    between_by(old, new, today, &Measure::default())
+    between_by(old, new, today, &DiffOptions::default())
 }
 
 /// The level that a rule has where no policy sets one, by its name. Rules are opinions, so whoever has them says it.
-pub type OwnLevels<'a> = BTreeMap<&'a str, Level>;
+pub type DefaultLevels<'a> = BTreeMap<&'a str, Level>;
 
 /// What a comparison goes by beyond the two revisions; by default it knows no rule, and each revision is taken at its
 /// word.
 #[derive(Clone, Debug, Default)]
-pub struct Measure<'a> {
+pub struct DiffOptions<'a> {
     /// The rules' own levels, against which a level is weighed that is set, or no longer set.
-    pub levels: OwnLevels<'a>,
+    pub levels: DefaultLevels<'a>,
     /// The newer revision as its sign-offs are judged: by the policy and the people of the older one, see
     /// [`Repository::with_trust_of`]. What changed in the policy is said either way.
     pub judged: Option<&'a Repository>,
@@ -43,11 +43,11 @@ pub fn between_by(
     old: &Repository,
     new: &Repository,
     today: Date,
-    measure: &Measure<'_>,
+    measure: &DiffOptions<'_>,
 ) -> Comparison {
-    let sides = Sides { old, new };
+    let sides = RevisionSides { old, new };
     let pairs = moves::apply(pair::all(sides), sides);
-    let differ = |pair: &Pair<'_>| compare(pair.key, value(pair.old), value(pair.new));
+    let differ = |pair: &SubjectPair<'_>| compare(pair.key, value(pair.old), value(pair.new));
     let differences: Vec<_> = pairs.par_iter().map(differ).collect();
     let found: Vec<_> = pairs.iter().zip(&differences).collect();
     let (before, after) = (
@@ -56,7 +56,7 @@ pub fn between_by(
     );
     // What the change does to the policy is weighed as it stands; only what sign-offs are worth goes by the older one.
     let judged = measure.judged.unwrap_or(new);
-    let effects = effect::all(&found, Sides { old, new: judged }, today);
+    let effects = effect::all(&found, RevisionSides { old, new: judged }, today);
     Comparison {
         settings: fields::of(Some(&before), Some(&after)),
         changes: changes(&found, sides),
@@ -66,15 +66,15 @@ pub fn between_by(
     }
 }
 
-fn value<'a>(held: Option<Held<'a>>) -> Option<SubjectValue<'a>> {
+fn value<'a>(held: Option<SourceValue<'a>>) -> Option<SubjectValue<'a>> {
     held.map(|held| held.value)
 }
 
 /// A pair with how its sides differ.
-pub(super) type Found<'f, 'a> = (&'f Pair<'a>, &'f Difference);
+pub(super) type ComparedPair<'f, 'a> = (&'f SubjectPair<'a>, &'f SubjectDifference);
 
 /// One change for each subject that differs in its own plan's files.
-fn changes(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Change> {
+fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Change> {
     let mut seeing: BTreeMap<_, BTreeSet<&PlanId>> = BTreeMap::new();
     for (pair, _) in found {
         if let Some(new) = pair.new {
@@ -103,19 +103,23 @@ fn changes(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Change> {
 }
 
 /// What happened to a subject in the plan whose files have it, or had it.
-struct Verdict {
+struct SubjectVerdict {
     kind: ChangeKind,
     inheritance: Option<Inheritance>,
-    difference: Difference,
+    difference: SubjectDifference,
 }
 
-fn judge(pair: &Pair<'_>, owner: &PlanId, difference: &Difference) -> Option<Verdict> {
-    let verdict = |kind, inheritance| Verdict {
+fn judge(
+    pair: &SubjectPair<'_>,
+    owner: &PlanId,
+    difference: &SubjectDifference,
+) -> Option<SubjectVerdict> {
+    let verdict = |kind, inheritance| SubjectVerdict {
         kind,
         inheritance,
         difference: difference.clone(),
     };
-    let base = |held: Option<Held<'_>>| held.map(|held| held.from.clone());
+    let base = |held: Option<SourceValue<'_>>| held.map(|held| held.from.clone());
     if !pair.is_of(owner) {
         return match pair.new {
             // Said where it stands now.
@@ -141,7 +145,7 @@ fn judge(pair: &Pair<'_>, owner: &PlanId, difference: &Difference) -> Option<Ver
         } else {
             compare(pair.key, Some(former.value), value(pair.new))
         };
-        return Some(Verdict {
+        return Some(SubjectVerdict {
             kind,
             inheritance: None,
             difference,
@@ -155,17 +159,17 @@ fn judge(pair: &Pair<'_>, owner: &PlanId, difference: &Difference) -> Option<Ver
         .then(|| verdict(ChangeKind::Changed, overrides.map(Inheritance::Overrides)))
 }
 
-impl Verdict {
+impl SubjectVerdict {
     fn into_change(
         self,
-        pair: &Pair<'_>,
+        pair: &SubjectPair<'_>,
         owner: &PlanId,
-        sides: Sides<'_>,
+        sides: RevisionSides<'_>,
         reaches: Vec<PlanId>,
     ) -> Change {
         let former = pair.former.filter(|_| pair.is_of(owner));
         let held = pair.new.filter(|_| pair.is_of(owner));
-        let stands = |held: Held<'_>| held.place();
+        let stands = |held: SourceValue<'_>| held.place();
         let place = Spot::newest(pair.old.map(stands), held.map(stands));
         Change {
             plan: owner.clone(),
@@ -188,7 +192,7 @@ impl Verdict {
 }
 
 /// The name of a subject, in the newer revision where it is there.
-fn title(key: Key<'_>, owner: &PlanId, sides: Sides<'_>) -> String {
+fn title(key: SubjectKey<'_>, owner: &PlanId, sides: RevisionSides<'_>) -> String {
     let (kind, id) = (key.0, key.1.map_or("name", Id::as_str));
     let of = |plan: Option<&Plan>| plan.and_then(|plan| plan.title(kind, id));
     let name = of(sides.new.plans.get(owner)).or_else(|| of(sides.old.plans.get(owner)));

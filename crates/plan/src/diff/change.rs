@@ -197,12 +197,12 @@ pub struct TextChange {
     #[serde(skip)]
     pub place: Option<Spot>,
     /// Its words in order, those that went and those that came included.
-    pub words: Vec<Word>,
+    pub words: Vec<WordRun>,
 }
 
 /// A run of words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Word {
+pub struct WordRun {
     /// Whether it stayed, went or came.
     pub kind: WordKind,
     /// The words, with the white space between and around them.

@@ -1,21 +1,21 @@
 //! Compares the two sides of a pair.
 
-use crate::diff::value::Key;
-use crate::diff::weigh::{self, Mark, Scale};
+use crate::diff::value::SubjectKey;
+use crate::diff::weigh::{self, DriftCollector, ValueDrift};
 use crate::diff::{FieldChange, StepChange, StepChangeKind, TextChange, fields, steps, text};
 use crate::kinds::SubjectValue;
 
 /// How two values of one subject differ.
 #[derive(Clone, Default)]
-pub(super) struct Difference {
+pub(super) struct SubjectDifference {
     pub fields: Vec<FieldChange>,
     pub steps: Vec<StepChange>,
     pub text: Vec<TextChange>,
     /// What is weaker or stronger.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ValueDrift>,
 }
 
-impl Difference {
+impl SubjectDifference {
     pub(super) fn is_empty(&self) -> bool {
         let Self {
             fields,
@@ -30,10 +30,10 @@ impl Difference {
 
 /// Compares two values of one subject; one of them may be absent.
 pub(super) fn compare(
-    key: Key<'_>,
+    key: SubjectKey<'_>,
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
-) -> Difference {
+) -> SubjectDifference {
     let (before, after) = (
         old.and_then(SubjectValue::table),
         new.and_then(SubjectValue::table),
@@ -47,13 +47,13 @@ pub(super) fn compare(
         old.and_then(SubjectValue::body),
         new.and_then(SubjectValue::body),
     );
-    let mut difference = Difference {
+    let mut difference = SubjectDifference {
         fields: found,
         steps: Vec::new(),
         text: text::compare(before, after),
         marks: Vec::new(),
     };
-    let mut scale = Scale::default();
+    let mut scale = DriftCollector::default();
     weigh::subject(key, old, new, &mut scale);
     if let (Some(old), Some(new)) = (old, new) {
         add_steps(old, new, &mut difference, &mut scale);
@@ -66,8 +66,8 @@ pub(super) fn compare(
 fn add_steps(
     old: SubjectValue<'_>,
     new: SubjectValue<'_>,
-    difference: &mut Difference,
-    scale: &mut Scale,
+    difference: &mut SubjectDifference,
+    scale: &mut DriftCollector,
 ) {
     let (Some(before), Some(after)) = (old.body(), new.body()) else {
         return;
@@ -81,8 +81,8 @@ fn add_steps(
         }
     }
     weigh::steps(&groups, scale);
-    difference.steps = groups.iter().filter_map(steps::Group::change).collect();
+    difference.steps = groups.iter().filter_map(steps::StepGroup::change).collect();
     let moved = steps::moved(&groups);
-    let change = |group: &&steps::Group<'_>| group.change_as(StepChangeKind::Moved);
+    let change = |group: &&steps::StepGroup<'_>| group.change_as(StepChangeKind::Moved);
     difference.steps.extend(moved.iter().map(change));
 }

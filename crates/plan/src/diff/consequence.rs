@@ -25,7 +25,7 @@ pub enum Consequence<'a> {
 
 /// Plans of which the same is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group<'a, T> {
+pub struct ConsequenceGroup<'a, T> {
     /// What is told of each, in the order of [`Effect::consequences`]; nothing where no sign-off is touched.
     pub told: Vec<T>,
     /// The plans, in order.
@@ -62,14 +62,16 @@ impl Comparison {
     pub fn groups<'a, T: Ord>(
         &'a self,
         tell: impl Fn(&'a PlanId, Consequence<'a>) -> T,
-    ) -> Vec<Group<'a, T>> {
+    ) -> Vec<ConsequenceGroup<'a, T>> {
         let mut groups: BTreeMap<Vec<T>, Vec<&PlanId>> = BTreeMap::new();
         for (plan, effect) in &self.effects {
             let told = effect.consequences().map(|one| tell(plan, one));
             groups.entry(told.collect()).or_default().push(plan);
         }
         let groups = groups.into_iter();
-        let mut groups: Vec<_> = groups.map(|(told, plans)| Group { told, plans }).collect();
+        let mut groups: Vec<_> = groups
+            .map(|(told, plans)| ConsequenceGroup { told, plans })
+            .collect();
         groups.sort_by_key(|group| (group.told.is_empty(), Reverse(group.plans.len())));
         groups
     }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::between::Found;
-use crate::diff::pair::Sides;
-use crate::diff::value::Key;
+use crate::diff::between::ComparedPair;
+use crate::diff::pair::RevisionSides;
+use crate::diff::value::SubjectKey;
 use crate::diff::{Effect, SignOffChange, StateChange, VoidedSignOff};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::PlanKind;
@@ -17,8 +17,8 @@ use crate::toml::{Canonical, Record};
 
 /// The effects on every plan that differs, or that a change reaches; on all others there are none.
 pub(super) fn all(
-    found: &[Found<'_, '_>],
-    sides: Sides<'_>,
+    found: &[ComparedPair<'_, '_>],
+    sides: RevisionSides<'_>,
     today: Date,
 ) -> BTreeMap<PlanId, Effect> {
     let changes = changes(found);
@@ -45,7 +45,7 @@ pub(super) fn all(
 }
 
 /// The subjects that each plan sees otherwise than before.
-fn changes<'a>(found: &[Found<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<Key<'a>>> {
+fn changes<'a>(found: &[ComparedPair<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<SubjectKey<'a>>> {
     let mut changes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for (pair, difference) in found {
         let is_both = pair.old.is_some() && pair.new.is_some();
@@ -61,7 +61,7 @@ fn changes<'a>(found: &[Found<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<Key<'a>
 }
 
 /// The facts that the text of a subject shows and that changed; none where the text itself did.
-fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<Key<'_>>) -> Vec<Subject> {
+fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<SubjectKey<'_>>) -> Vec<Subject> {
     if changes.contains(&(subject.kind, subject.id.as_ref())) {
         return Vec::new();
     }
@@ -121,7 +121,7 @@ fn is_same_rhythm(old: &Policy, new: &Policy) -> bool {
 fn of_plan(
     before: Option<&Plan>,
     after: &Plan,
-    changes: &BTreeSet<Key<'_>>,
+    changes: &BTreeSet<SubjectKey<'_>>,
     today: Date,
 ) -> Effect {
     let mut effect = Effect::default();
@@ -190,7 +190,7 @@ impl Effect {
         &mut self,
         plan: &Plan,
         (subject, now): (&Subject, &SignOffStatus),
-        changes: &BTreeSet<Key<'_>>,
+        changes: &BTreeSet<SubjectKey<'_>>,
     ) {
         let Some(entry) = plan.source.ledger.get(subject) else {
             return;

@@ -22,13 +22,13 @@ mod value;
 mod weigh;
 mod words;
 
-pub use between::{Measure, OwnLevels, between, between_by};
+pub use between::{DefaultLevels, DiffOptions, between, between_by};
 pub use change::{
     Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
     Reached, SignOffChange, StateChange, StepChange, StepChangeKind, TextChange, VoidedSignOff,
-    Word, WordKind,
+    WordKind, WordRun,
 };
-pub use consequence::{Consequence, Group};
+pub use consequence::{Consequence, ConsequenceGroup};
 pub use drift::{Direction, Drift, DriftKind};
 pub use effect::shown;
 pub use spot::{Side, Spot};

@@ -20,9 +20,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::alike::Bag;
-use crate::diff::pair::{Pair, Sides};
-use crate::diff::value::{Held, Key};
+use crate::diff::alike::WordBag;
+use crate::diff::pair::{RevisionSides, SubjectPair};
+use crate::diff::value::{SourceValue, SubjectKey};
 use crate::digest::Digest;
 use crate::id::{PlanId, SubjectKind};
 use crate::kinds::SubjectValue;
@@ -36,21 +36,24 @@ const ALIKE_TABLES: usize = 50;
 const MOST: usize = 40_000;
 
 /// One end of a possible move: a subject that is gone, or one that came.
-struct End<'a> {
+struct MoveEnd<'a> {
     /// The index of its pair.
     at: usize,
-    key: Key<'a>,
-    held: Held<'a>,
+    key: SubjectKey<'a>,
+    held: SourceValue<'a>,
 }
 
-impl<'a> End<'a> {
+impl<'a> MoveEnd<'a> {
     fn plan(&self) -> &'a PlanId {
         self.held.from
     }
 }
 
 /// Finds the moves and marks both ends. Of a renamed subject, the old and the new name become one pair.
-pub(super) fn apply<'a>(pairs: Vec<Pair<'a>>, sides: Sides<'a>) -> Vec<Pair<'a>> {
+pub(super) fn apply<'a>(
+    pairs: Vec<SubjectPair<'a>>,
+    sides: RevisionSides<'a>,
+) -> Vec<SubjectPair<'a>> {
     let mut pairs = pairs;
     let (gone, come) = ends(&pairs, sides);
     for (from, to) in matches(&gone, &come) {
@@ -75,7 +78,11 @@ pub(super) fn apply<'a>(pairs: Vec<Pair<'a>>, sides: Sides<'a>) -> Vec<Pair<'a>>
 ///
 /// Those plans are taken out of the two pairs that the names had. There is one exception: if an inherited subject of the
 /// old name shows through again, the plans stay in the pair of the old name.
-fn renamed<'a>(pairs: &mut [Pair<'a>], from: &End<'a>, to: &End<'a>) -> Pair<'a> {
+fn renamed<'a>(
+    pairs: &mut [SubjectPair<'a>],
+    from: &MoveEnd<'a>,
+    to: &MoveEnd<'a>,
+) -> SubjectPair<'a> {
     let common: BTreeSet<_> = pairs[from.at]
         .plans
         .intersection(&pairs[to.at].plans)
@@ -85,7 +92,7 @@ fn renamed<'a>(pairs: &mut [Pair<'a>], from: &End<'a>, to: &End<'a>) -> Pair<'a>
         pairs[from.at].plans.retain(|plan| !common.contains(plan));
     }
     pairs[to.at].plans.retain(|plan| !common.contains(plan));
-    Pair {
+    SubjectPair {
         key: to.key,
         old: Some(from.held),
         new: Some(to.held),
@@ -96,26 +103,29 @@ fn renamed<'a>(pairs: &mut [Pair<'a>], from: &End<'a>, to: &End<'a>) -> Pair<'a>
 }
 
 /// Step 1: what is gone from each plan's own files, and what came to them.
-fn ends<'a>(pairs: &[Pair<'a>], sides: Sides<'a>) -> (Vec<End<'a>>, Vec<End<'a>>) {
+fn ends<'a>(
+    pairs: &[SubjectPair<'a>],
+    sides: RevisionSides<'a>,
+) -> (Vec<MoveEnd<'a>>, Vec<MoveEnd<'a>>) {
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     for (at, pair) in pairs.iter().enumerate() {
         let key = pair.key;
         for owner in pair.owners().into_iter().filter(|plan| sides.has(plan)) {
             match (pair.was_of(owner), pair.is_of(owner)) {
-                (true, false) => gone.extend(pair.old.map(|held| End { at, key, held })),
-                (false, true) => come.extend(pair.new.map(|held| End { at, key, held })),
+                (true, false) => gone.extend(pair.old.map(|held| MoveEnd { at, key, held })),
+                (false, true) => come.extend(pair.new.map(|held| MoveEnd { at, key, held })),
                 _ => {}
             }
         }
     }
-    let order = |end: &End<'a>| (end.plan(), end.key);
+    let order = |end: &MoveEnd<'a>| (end.plan(), end.key);
     gone.sort_by(|a, b| order(a).cmp(&order(b)));
     come.sort_by(|a, b| order(a).cmp(&order(b)));
     (gone, come)
 }
 
 /// Steps 2 to 4: which gone subject is which subject that came, by their indices.
-fn matches(gone: &[End<'_>], come: &[End<'_>]) -> Vec<(usize, usize)> {
+fn matches(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     if gone.is_empty() || come.is_empty() {
         return found;
@@ -132,11 +142,11 @@ fn matches(gone: &[End<'_>], come: &[End<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// How alike the ends of a possible pair are in percent, and their indices in `gone` and `come`.
-type Candidate = (usize, usize, usize);
+type MoveCandidate = (usize, usize, usize);
 
 fn take(
-    mut candidates: Vec<Candidate>,
-    (gone, come): (&[End<'_>], &[End<'_>]),
+    mut candidates: Vec<MoveCandidate>,
+    (gone, come): (&[MoveEnd<'_>], &[MoveEnd<'_>]),
     is_taken: &mut (Vec<bool>, Vec<bool>),
     found: &mut Vec<(usize, usize)>,
 ) {
@@ -157,7 +167,7 @@ fn take(
 }
 
 /// Step 2: pairs that mean exactly the same.
-fn same(gone: &[End<'_>], come: &[End<'_>]) -> Vec<Candidate> {
+fn same(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<MoveCandidate> {
     let mut by_meaning: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, end) in gone.iter().enumerate() {
         by_meaning.entry(meaning_of(end)).or_default().push(at);
@@ -185,7 +195,7 @@ fn is_bare(value: SubjectValue<'_>) -> bool {
     }
 }
 
-fn meaning_of(end: &End<'_>) -> (SubjectKind, Digest) {
+fn meaning_of(end: &MoveEnd<'_>) -> (SubjectKind, Digest) {
     let kind = end.key.0;
     (kind, end.held.value.content().digest(kind))
 }
@@ -199,17 +209,21 @@ fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {
 }
 
 /// Step 3: pairs of what is left that are alike.
-fn alike(gone: &[End<'_>], come: &[End<'_>], is_taken: &(Vec<bool>, Vec<bool>)) -> Vec<Candidate> {
-    let left = |ends: &[End<'_>], taken: &[bool]| -> Vec<usize> {
+fn alike(
+    gone: &[MoveEnd<'_>],
+    come: &[MoveEnd<'_>],
+    is_taken: &(Vec<bool>, Vec<bool>),
+) -> Vec<MoveCandidate> {
+    let left = |ends: &[MoveEnd<'_>], taken: &[bool]| -> Vec<usize> {
         (0..ends.len()).filter(|at| !taken[*at]).collect()
     };
     let (from, to) = (left(gone, &is_taken.0), left(come, &is_taken.1));
     if from.len() * to.len() > MOST {
         return Vec::new();
     }
-    let looks = |ends: &[End<'_>], left: &[usize]| -> BTreeMap<usize, Look> {
+    let looks = |ends: &[MoveEnd<'_>], left: &[usize]| -> BTreeMap<usize, Likeness> {
         left.iter()
-            .map(|at| (*at, Look::of(ends[*at].held.value)))
+            .map(|at| (*at, Likeness::of(ends[*at].held.value)))
             .collect()
     };
     let (from, to) = (looks(gone, &from), looks(come, &to));
@@ -227,15 +241,15 @@ fn alike(gone: &[End<'_>], come: &[End<'_>], is_taken: &(Vec<bool>, Vec<bool>)) 
 }
 
 /// What two values are compared by to see how alike they are.
-enum Look {
-    Prose(Bag),
+enum Likeness {
+    Prose(WordBag),
     Table(BTreeMap<String, Canonical>),
 }
 
-impl Look {
+impl Likeness {
     fn of(value: SubjectValue<'_>) -> Self {
         match (value.body(), value.chain()) {
-            (Some(body), _) => Self::Prose(Bag::of_document(body)),
+            (Some(body), _) => Self::Prose(WordBag::of_document(body)),
             (None, Some(chain)) => {
                 let hops = chain.hops.iter().enumerate();
                 Self::Table(

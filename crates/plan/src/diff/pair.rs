@@ -6,26 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diff::value::{Held, Key, of_plan};
+use crate::diff::value::{SourceValue, SubjectKey, of_plan};
 use crate::id::PlanId;
 use crate::model::PlanKind;
 use crate::plan::{Plan, Repository};
 
 /// A subject in both revisions, and the plans that see it so.
-pub(super) struct Pair<'a> {
+pub(super) struct SubjectPair<'a> {
     /// What it is called, in the newer revision where it is there.
-    pub key: Key<'a>,
-    pub old: Option<Held<'a>>,
-    pub new: Option<Held<'a>>,
+    pub key: SubjectKey<'a>,
+    pub old: Option<SourceValue<'a>>,
+    pub new: Option<SourceValue<'a>>,
     /// The plans that see it, base plans included, in order.
     pub plans: BTreeSet<&'a PlanId>,
     /// What the newer value was before, when it was renamed or moved.
-    pub former: Option<(Key<'a>, Held<'a>)>,
+    pub former: Option<(SubjectKey<'a>, SourceValue<'a>)>,
     /// What the older value is called now and whose files have it, when it was renamed or moved.
-    pub latter: Option<(Key<'a>, &'a PlanId)>,
+    pub latter: Option<(SubjectKey<'a>, &'a PlanId)>,
 }
 
-impl<'a> Pair<'a> {
+impl<'a> SubjectPair<'a> {
     /// The plans that have the subject in files of their own, in either revision.
     pub(super) fn owners(&self) -> BTreeSet<&'a PlanId> {
         let sides = [self.old, self.new].into_iter().flatten();
@@ -46,12 +46,12 @@ impl<'a> Pair<'a> {
 
 /// Both revisions.
 #[derive(Clone, Copy)]
-pub(super) struct Sides<'a> {
+pub(super) struct RevisionSides<'a> {
     pub old: &'a Repository,
     pub new: &'a Repository,
 }
 
-impl<'a> Sides<'a> {
+impl<'a> RevisionSides<'a> {
     /// The ids of all plans of either side.
     pub(super) fn plans(self) -> BTreeSet<&'a PlanId> {
         self.old.plans.keys().chain(self.new.plans.keys()).collect()
@@ -76,10 +76,14 @@ impl<'a> Sides<'a> {
     }
 }
 
-type Seen<'a> = (Key<'a>, Option<Held<'a>>, Option<Held<'a>>);
+type SeenPair<'a> = (
+    SubjectKey<'a>,
+    Option<SourceValue<'a>>,
+    Option<SourceValue<'a>>,
+);
 
 /// All pairs whose two sides are not the same in memory.
-pub(super) fn all(sides: Sides<'_>) -> Vec<Pair<'_>> {
+pub(super) fn all(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
     let plans: Vec<_> = sides.plans().into_iter().collect();
     let seen: Vec<_> = plans
         .par_iter()
@@ -96,10 +100,10 @@ pub(super) fn all(sides: Sides<'_>) -> Vec<Pair<'_>> {
         .flat_map(|(plan, seen)| seen.into_iter().map(move |seen| (plan, seen)))
     {
         // In one revision a plan and a key name one value.
-        let from = |side: Option<Held<'_>>| side.map(|side| side.from.clone());
+        let from = |side: Option<SourceValue<'_>>| side.map(|side| side.from.clone());
         let pair = pairs
             .entry((key, from(old), from(new)))
-            .or_insert_with(|| Pair {
+            .or_insert_with(|| SubjectPair {
                 key,
                 old,
                 new,
@@ -113,7 +117,7 @@ pub(super) fn all(sides: Sides<'_>) -> Vec<Pair<'_>> {
 }
 
 /// What one plan sees that is not the same in memory.
-fn of_one<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<Seen<'a>> {
+fn of_one<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<SeenPair<'a>> {
     let list =
         |plan: Option<&'a Plan>| plan.map(of_plan).unwrap_or_default().into_iter().peekable();
     let (mut old, mut new) = (list(old), list(new));

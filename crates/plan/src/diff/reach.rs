@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::between::Found;
-use crate::diff::pair::{Pair, Sides};
+use crate::diff::between::ComparedPair;
+use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::value::subject;
 use crate::diff::{Reach, ReachKind, Reached};
 use crate::id::PlanId;
 
 /// Puts together the plans that see the same through the same plan.
-pub(super) fn all(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Reach> {
+pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Reach> {
     // By the plan that sees it and the plan that it comes from: the pairs, by their index.
     let mut seen: BTreeMap<(&PlanId, &PlanId), Vec<usize>> = BTreeMap::new();
     for (at, (pair, difference)) in found.iter().enumerate() {
@@ -46,7 +46,7 @@ pub(super) fn all(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Reach> {
     reaches
 }
 
-fn reached(pair: &Pair<'_>) -> Reached {
+fn reached(pair: &SubjectPair<'_>) -> Reached {
     let how = match (pair.old, pair.new) {
         (None, _) => ReachKind::Gained,
         (_, None) => ReachKind::Lost,

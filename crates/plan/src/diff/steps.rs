@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::alike::Bag;
+use crate::diff::alike::WordBag;
 use crate::diff::{StepChange, StepChangeKind};
 use crate::markdown::Document;
 use crate::meaning;
@@ -24,12 +24,12 @@ const MOST: usize = 500;
 
 /// Steps that belong together: those of the older playbook, and what became of them.
 #[derive(Default)]
-pub(super) struct Group<'a> {
+pub(super) struct StepGroup<'a> {
     pub before: Vec<&'a Step>,
     pub after: Vec<&'a Step>,
 }
 
-impl Group<'_> {
+impl StepGroup<'_> {
     /// What happened to the step; `None` where it stayed.
     pub(super) fn change(&self) -> Option<StepChange> {
         let kind = match (self.before.as_slice(), self.after.as_slice()) {
@@ -54,16 +54,16 @@ impl Group<'_> {
 }
 
 /// One side's steps with what they say; `None` once they are matched.
-struct Side<'a> {
+struct StepSide<'a> {
     steps: &'a [Step],
-    bags: Vec<Bag>,
+    bags: Vec<WordBag>,
     meanings: Vec<Canonical>,
     /// The index of the step of the same id on the other side.
     twin: Vec<Option<usize>>,
     free: Vec<bool>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> StepSide<'a> {
     fn new((body, steps): (&Document, &'a [Step]), other: &[Step]) -> Self {
         let by_id: BTreeMap<_, _> = other
             .iter()
@@ -77,7 +77,10 @@ impl<'a> Side<'a> {
             .collect();
         Self {
             steps,
-            bags: steps.iter().map(|step| Bag::of_step(body, step)).collect(),
+            bags: steps
+                .iter()
+                .map(|step| WordBag::of_step(body, step))
+                .collect(),
             meanings: steps.iter().map(without_id).collect(),
             free: twin.iter().map(Option::is_none).collect(),
             twin,
@@ -103,8 +106,8 @@ fn without_id(step: &Step) -> Canonical {
 pub(super) fn follow<'a>(
     old: (&Document, &'a [Step]),
     new: (&Document, &'a [Step]),
-) -> Vec<Group<'a>> {
-    let (mut before, mut after) = (Side::new(old, new.1), Side::new(new, old.1));
+) -> Vec<StepGroup<'a>> {
+    let (mut before, mut after) = (StepSide::new(old, new.1), StepSide::new(new, old.1));
     let mut links: Vec<(usize, usize)> = twins(&after);
     if before.steps.len() + after.steps.len() <= MOST {
         pair(&mut before, &mut after, &mut links, |old, new, (a, b)| {
@@ -121,7 +124,7 @@ pub(super) fn follow<'a>(
     groups(&before, &after, &links)
 }
 
-fn twins(after: &Side<'_>) -> Vec<(usize, usize)> {
+fn twins(after: &StepSide<'_>) -> Vec<(usize, usize)> {
     let twins = after.twin.iter().enumerate();
     twins
         .filter_map(|(new, old)| Some(((*old)?, new)))
@@ -130,10 +133,10 @@ fn twins(after: &Side<'_>) -> Vec<(usize, usize)> {
 
 /// Pairs free steps by a score, the best first; of equals those whose ids come first.
 fn pair(
-    old: &mut Side<'_>,
-    new: &mut Side<'_>,
+    old: &mut StepSide<'_>,
+    new: &mut StepSide<'_>,
     links: &mut Vec<(usize, usize)>,
-    score: impl Fn(&Side<'_>, &Side<'_>, (usize, usize)) -> Option<usize>,
+    score: impl Fn(&StepSide<'_>, &StepSide<'_>, (usize, usize)) -> Option<usize>,
 ) {
     let mut candidates = Vec::new();
     for a in old.free() {
@@ -159,7 +162,7 @@ fn pair(
 
 /// Links free steps of `to` with the step of `from` that they are parts of, where that has at least two parts; the step
 /// of the same id is one of them.
-fn parts(from: &mut Side<'_>, to: &mut Side<'_>) -> Vec<(usize, usize)> {
+fn parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, usize)> {
     let mut by_whole: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for part in to.free() {
         let wholes = (0..from.steps.len()).filter_map(|whole| {
@@ -185,7 +188,7 @@ fn parts(from: &mut Side<'_>, to: &mut Side<'_>) -> Vec<(usize, usize)> {
 }
 
 /// How surely a step is a part of another one, in percent; `None` where it is not.
-fn part_score(from: &Side<'_>, to: &Side<'_>, whole: usize, part: usize) -> Option<usize> {
+fn part_score(from: &StepSide<'_>, to: &StepSide<'_>, whole: usize, part: usize) -> Option<usize> {
     let is_gone = from.free[whole];
     let name = format!("{}-", from.steps[whole].id.value);
     if is_gone && to.steps[part].id.as_str().starts_with(&name) {
@@ -201,7 +204,11 @@ fn part_score(from: &Side<'_>, to: &Side<'_>, whole: usize, part: usize) -> Opti
     (is_taken && percent >= PART && words.len() >= FEW_WORDS).then_some(percent)
 }
 
-fn groups<'a>(before: &Side<'a>, after: &Side<'a>, links: &[(usize, usize)]) -> Vec<Group<'a>> {
+fn groups<'a>(
+    before: &StepSide<'a>,
+    after: &StepSide<'a>,
+    links: &[(usize, usize)],
+) -> Vec<StepGroup<'a>> {
     let mut groups: Vec<(BTreeSet<usize>, BTreeSet<usize>)> = Vec::new();
     let (mut of_old, mut of_new) = (BTreeMap::new(), BTreeMap::new());
     let mut sorted = links.to_vec();
@@ -222,12 +229,12 @@ fn groups<'a>(before: &Side<'a>, after: &Side<'a>, links: &[(usize, usize)]) -> 
     groups.sort_by_key(|(_, news)| news.first().copied());
     let gone = (0..before.steps.len()).filter(|at| !of_old.contains_key(at));
     groups.extend(gone.map(|at| (BTreeSet::from([at]), BTreeSet::new())));
-    let steps = |side: &Side<'a>, at: BTreeSet<usize>| -> Vec<&'a Step> {
+    let steps = |side: &StepSide<'a>, at: BTreeSet<usize>| -> Vec<&'a Step> {
         at.into_iter().map(|at| &side.steps[at]).collect()
     };
     groups
         .into_iter()
-        .map(|(olds, news)| Group {
+        .map(|(olds, news)| StepGroup {
             before: steps(before, olds),
             after: steps(after, news),
         })
@@ -235,8 +242,8 @@ fn groups<'a>(before: &Side<'a>, after: &Side<'a>, links: &[(usize, usize)]) -> 
 }
 
 /// The groups that come at another place: as few as can be, so that the others stand in their old order.
-pub(super) fn moved<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<&'g Group<'a>> {
-    let position = |group: &Group<'_>| group.before.first().map(|step| step.span.start);
+pub(super) fn moved<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepGroup<'a>> {
+    let position = |group: &StepGroup<'_>| group.before.first().map(|step| step.span.start);
     let both: Vec<_> = groups
         .iter()
         .filter(|group| !group.before.is_empty() && !group.after.is_empty())

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::diff::alike::Bag;
+use crate::diff::alike::WordBag;
 use crate::diff::words::{cells, words};
-use crate::diff::{Side, Spot, TextChange, Word, WordKind};
+use crate::diff::{Side, Spot, TextChange, WordKind, WordRun};
 use crate::markdown::{Block, Document};
 
 /// How much of two blocks must be alike for the one to be shown as a change of the other, in percent.
@@ -52,7 +52,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    fn change(&self, at: usize, words: Vec<Word>) -> TextChange {
+    fn change(&self, at: usize, words: Vec<WordRun>) -> TextChange {
         let block = &self.blocks[at];
         TextChange {
             heading: self.headings[at].clone(),
@@ -87,11 +87,11 @@ impl<'a> Blocks<'a> {
             return self.change_of_prefix(at, vec![with_prefix(kind, block)]);
         }
         let text = block.text.clone();
-        self.change(at, vec![Word { kind, text }])
+        self.change(at, vec![WordRun { kind, text }])
     }
 
     /// A change whose words have what the block stands in.
-    fn change_of_prefix(&self, at: usize, words: Vec<Word>) -> TextChange {
+    fn change_of_prefix(&self, at: usize, words: Vec<WordRun>) -> TextChange {
         TextChange {
             prefix: String::new(),
             ..self.change(at, words)
@@ -99,8 +99,8 @@ impl<'a> Blocks<'a> {
     }
 }
 
-fn with_prefix(kind: WordKind, block: &Block) -> Word {
-    Word {
+fn with_prefix(kind: WordKind, block: &Block) -> WordRun {
+    WordRun {
         kind,
         text: format!("{}{}", block.prefix, block.text),
     }
@@ -143,10 +143,10 @@ pub(super) fn compare(old: Option<&Document>, new: Option<&Document>) -> Vec<Tex
     changes
 }
 
-type Gap = (Range<usize>, Range<usize>);
+type BlockGap = (Range<usize>, Range<usize>);
 
 /// The ranges of blocks that are not the same on both sides.
-fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<Gap> {
+fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<BlockGap> {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
     let end = ends.take_while(|(a, b)| a == b).count();
@@ -173,7 +173,7 @@ struct Moves {
 
 impl Moves {
     /// Pairs the blocks that went with equal ones that came, in order.
-    fn find(old: &Blocks<'_>, new: &Blocks<'_>, gaps: &[Gap]) -> Self {
+    fn find(old: &Blocks<'_>, new: &Blocks<'_>, gaps: &[BlockGap]) -> Self {
         let mut gone: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for at in gaps.iter().rev().flat_map(|(old, _)| old.clone().rev()) {
             gone.entry(&old.keys[at]).or_default().push(at);
@@ -211,12 +211,12 @@ fn replaced(
     let bags: BTreeMap<_, _> = after
         .clone()
         .filter(|at| !moves.by_new.contains_key(at))
-        .map(|at| (at, Bag::of_text(&new.blocks[at].text)))
+        .map(|at| (at, WordBag::of_text(&new.blocks[at].text)))
         .collect();
     let mut came = after.clone().peekable();
     for from in before.clone().filter(|at| !moves.by_old.contains_key(at)) {
         let next = came.peek().map_or(after.end, |at| *at);
-        let gone = (&old.blocks[from], Bag::of_text(&old.blocks[from].text));
+        let gone = (&old.blocks[from], WordBag::of_text(&old.blocks[from].text));
         let partner = bags
             .range(next..)
             .take(NEAR)
@@ -247,13 +247,13 @@ fn arrived(old: &Blocks<'_>, new: &Blocks<'_>, at: usize, moves: &Moves) -> Opti
     })
 }
 
-fn are_alike((old, old_words): (&Block, &Bag), (new, new_words): (&Block, &Bag)) -> bool {
+fn are_alike((old, old_words): (&Block, &WordBag), (new, new_words): (&Block, &WordBag)) -> bool {
     let is_same_kind = without_numbers(&old.prefix) == without_numbers(&new.prefix);
     old.text == new.text || (is_same_kind && old_words.percent(new_words) >= ALIKE)
 }
 
 /// The words of a block that changed.
-fn differ(old: &Block, new: &Block) -> Vec<Word> {
+fn differ(old: &Block, new: &Block) -> Vec<WordRun> {
     if new.prefix.ends_with(['|', '^']) && old.prefix.ends_with(['|', '^']) {
         return cells(&old.text, &new.text);
     }

@@ -6,10 +6,10 @@ use crate::place::Place;
 use crate::plan::Plan;
 
 /// What a subject is called: its kind and id; the plan as a whole has no id.
-pub(super) type Key<'a> = (SubjectKind, Option<&'a Id>);
+pub(super) type SubjectKey<'a> = (SubjectKind, Option<&'a Id>);
 
 /// The subject of a key.
-pub(super) fn subject((kind, id): Key<'_>) -> Subject {
+pub(super) fn subject((kind, id): SubjectKey<'_>) -> Subject {
     Subject {
         kind,
         id: id.cloned(),
@@ -18,12 +18,12 @@ pub(super) fn subject((kind, id): Key<'_>) -> Subject {
 
 /// A value with the plan whose file has it.
 #[derive(Clone, Copy)]
-pub(super) struct Held<'a> {
+pub(super) struct SourceValue<'a> {
     pub value: SubjectValue<'a>,
     pub from: &'a PlanId,
 }
 
-impl Held<'_> {
+impl SourceValue<'_> {
     /// Where the subject is named.
     pub(super) fn place(self) -> Place {
         self.value.content().origin().place()
@@ -31,8 +31,8 @@ impl Held<'_> {
 }
 
 /// Every subject of a plan, inherited ones included, by key.
-pub(super) fn of_plan(plan: &Plan) -> Vec<(Key<'_>, Held<'_>)> {
-    let whole = Held {
+pub(super) fn of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
+    let whole = SourceValue {
         value: SubjectValue::Plan(&plan.source.file),
         from: &plan.id,
     };
@@ -40,7 +40,7 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<(Key<'_>, Held<'_>)> {
     for kind in SubjectKind::ALL {
         let subjects = plan.subjects(*kind).into_iter();
         all.extend(subjects.map(|PlanSubject { id, value, from }| {
-            let held = Held { value, from };
+            let held = SourceValue { value, from };
             ((*kind, Some(id)), held)
         }));
     }

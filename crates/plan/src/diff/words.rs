@@ -16,7 +16,7 @@
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::diff::{Word, WordKind};
+use crate::diff::{WordKind, WordRun};
 
 /// The most pairs of tokens to compare. Beyond that, the old words are shown as removed and the new ones as added.
 const MOST: usize = 4_000_000;
@@ -28,7 +28,7 @@ const LONGEST: usize = 1_000;
 ///
 /// Neighbouring words of the same kind are one run. Links, code spans, references, footnote marks and table cells are
 /// never cut.
-pub fn words(old: &str, new: &str) -> Vec<Word> {
+pub fn words(old: &str, new: &str) -> Vec<WordRun> {
     let (before, after) = (tokens(old), tokens(new));
     // Step 2: what both texts start with, then what both end with.
     let start = before
@@ -57,7 +57,7 @@ pub fn words(old: &str, new: &str) -> Vec<Word> {
     join_over_spaces(runs)
 }
 
-fn compare(before: &[&str], after: &[&str], runs: &mut Vec<Word>) {
+fn compare(before: &[&str], after: &[&str], runs: &mut Vec<WordRun>) {
     for op in capture_diff_slices(Algorithm::Myers, before, after) {
         let (tag, old, new) = op.as_tag_tuple();
         if tag == DiffTag::Equal {
@@ -70,14 +70,14 @@ fn compare(before: &[&str], after: &[&str], runs: &mut Vec<Word>) {
 }
 
 /// Adds tokens to the last run if it is of the same kind, or starts a run.
-fn push(runs: &mut Vec<Word>, kind: WordKind, tokens: &[&str]) {
+fn push(runs: &mut Vec<WordRun>, kind: WordKind, tokens: &[&str]) {
     if tokens.is_empty() {
         return;
     }
     let text = tokens.concat();
     match runs.last_mut() {
         Some(run) if run.kind == kind => run.text.push_str(&text),
-        _ => runs.push(Word { kind, text }),
+        _ => runs.push(WordRun { kind, text }),
     }
 }
 
@@ -186,7 +186,7 @@ fn end_within(text: &str, from: usize, end: char, most: usize) -> Option<usize> 
 }
 
 /// Compares two rows of a table. A cell that differs is shown as a whole.
-pub(super) fn cells(old: &str, new: &str) -> Vec<Word> {
+pub(super) fn cells(old: &str, new: &str) -> Vec<WordRun> {
     let (before, after) = (row(old), row(new));
     let mut runs = Vec::new();
     if before.len().saturating_mul(after.len()) > MOST {
@@ -235,14 +235,14 @@ fn row(text: &str) -> Vec<&str> {
 
 /// Joins replaced words that only white space divides (step 5): "removed, added, space, removed, added" becomes one
 /// removal and one addition.
-fn join_over_spaces(runs: Vec<Word>) -> Vec<Word> {
+fn join_over_spaces(runs: Vec<WordRun>) -> Vec<WordRun> {
     let mut joined = Vec::new();
     let mut pending = (String::new(), String::new());
-    let flush = |pending: &mut (String, String), joined: &mut Vec<Word>| {
+    let flush = |pending: &mut (String, String), joined: &mut Vec<WordRun>| {
         let (removed, added) = std::mem::take(pending);
         for (kind, text) in [(WordKind::Removed, removed), (WordKind::Added, added)] {
             if !text.is_empty() {
-                joined.push(Word { kind, text });
+                joined.push(WordRun { kind, text });
             }
         }
     };

@@ -11,6 +11,6 @@ mod tests;
 mod value;
 
 pub use of_plan::PlanSubject;
-pub use table::{Heirs, Home, SubjectKind, SubjectValue};
+pub use table::{InheritedBy, SubjectHome, SubjectKind, SubjectValue};
 pub(crate) use table::{TextFile, in_plan_file};
 pub(crate) use value::{RecordView, SubjectContent};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::id::{Id, PlanId, Subject};
-use crate::kinds::{Heirs, SubjectKind, SubjectValue, table};
+use crate::kinds::{InheritedBy, SubjectKind, SubjectValue, table};
 use crate::markdown::PlanValue;
 use crate::plan::{Inherited, Plan};
 use crate::toml::Origin;
@@ -97,7 +97,7 @@ impl Plan {
     /// The plan whose files have a subject of this plan; `None` if there is no such subject, or no other plan could
     /// inherit it.
     pub fn home(&self, subject: &Subject) -> Option<&PlanId> {
-        if subject.kind.heirs() == Heirs::Nobody {
+        if subject.kind.heirs() == InheritedBy::Nobody {
             return None;
         }
         let id = subject.id.as_ref()?;

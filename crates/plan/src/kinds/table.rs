@@ -17,7 +17,7 @@ use crate::signoff::Act;
 
 /// Where the subjects of a kind are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
+pub enum SubjectHome {
     /// In `plan.toml`: the file itself, or its tables under the kind's plural.
     PlanFile,
     /// In `contacts.toml`.
@@ -28,7 +28,7 @@ pub enum Home {
 
 /// Which other plans have a plan's subjects of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heirs {
+pub enum InheritedBy {
     /// None.
     Nobody,
     /// The plans that extend it.
@@ -78,9 +78,9 @@ macro_rules! subject_kinds {
                         static ROW: KindRow = KindRow {
                             name: $plan_name,
                             plural: $plan_plural,
-                            path: path(Home::$plan_home, ""),
-                            home: Home::$plan_home,
-                            heirs: Heirs::$plan_heirs,
+                            path: path(SubjectHome::$plan_home, ""),
+                            home: SubjectHome::$plan_home,
+                            heirs: InheritedBy::$plan_heirs,
                             act: $plan_act,
                             has_digest: $plan_digest,
                         };
@@ -90,9 +90,9 @@ macro_rules! subject_kinds {
                         static ROW: KindRow = KindRow {
                             name: $name,
                             plural: $plural,
-                            path: path(Home::$home, concat!($plural, "/")),
-                            home: Home::$home,
-                            heirs: Heirs::$heirs,
+                            path: path(SubjectHome::$home, concat!($plural, "/")),
+                            home: SubjectHome::$home,
+                            heirs: InheritedBy::$heirs,
                             act: $act,
                             has_digest: $digest,
                         };
@@ -313,18 +313,18 @@ struct KindRow {
     name: &'static str,
     plural: &'static str,
     path: &'static str,
-    home: Home,
-    heirs: Heirs,
+    home: SubjectHome,
+    heirs: InheritedBy,
     act: Option<Act>,
     has_digest: bool,
 }
 
 /// The file or folder of a plan, by its path inside the plan's folder.
-const fn path(home: Home, folder: &'static str) -> &'static str {
+const fn path(home: SubjectHome, folder: &'static str) -> &'static str {
     match home {
-        Home::PlanFile => "plan.toml",
-        Home::ContactsFile => "contacts.toml",
-        Home::Folder => folder,
+        SubjectHome::PlanFile => "plan.toml",
+        SubjectHome::ContactsFile => "contacts.toml",
+        SubjectHome::Folder => folder,
     }
 }
 
@@ -352,11 +352,11 @@ impl SubjectKind {
 
     /// The kind whose texts are in a folder, such as `sections`.
     pub fn from_folder(folder: &str) -> Option<Self> {
-        Self::from_plural(folder).filter(|kind| kind.home() == Home::Folder)
+        Self::from_plural(folder).filter(|kind| kind.home() == SubjectHome::Folder)
     }
 
     /// Where subjects of the kind are written.
-    pub fn home(self) -> Home {
+    pub fn home(self) -> SubjectHome {
         self.row().home
     }
 
@@ -366,7 +366,7 @@ impl SubjectKind {
     }
 
     /// Which other plans have them.
-    pub fn heirs(self) -> Heirs {
+    pub fn heirs(self) -> InheritedBy {
         self.row().heirs
     }
 

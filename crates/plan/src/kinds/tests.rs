@@ -80,7 +80,11 @@ fn the_words_for_kinds_are_their_own() {
         assert_eq!(SubjectKind::from_name(kind.name()), Some(kind));
         assert_eq!(SubjectKind::from_plural(kind.plural()), Some(kind));
         let folder = SubjectKind::from_folder(kind.plural());
-        assert_eq!(folder.is_some(), kind.home() == Home::Folder, "{kind}");
+        assert_eq!(
+            folder.is_some(),
+            kind.home() == SubjectHome::Folder,
+            "{kind}"
+        );
     }
 }
 
@@ -100,7 +104,11 @@ fn a_plan_has_each_kind_where_the_table_says() {
         let digest = base.digest(&x(kind));
         assert_eq!(digest.is_some(), kind.has_digest(), "{kind}");
         let home = base.home(&x(kind));
-        assert_eq!(home.is_some(), kind.heirs() != Heirs::Nobody, "{kind}");
+        assert_eq!(
+            home.is_some(),
+            kind.heirs() != InheritedBy::Nobody,
+            "{kind}"
+        );
         assert_eq!(
             base.origin(&x(kind)).is_some(),
             kind.act().is_some(),
@@ -114,7 +122,7 @@ fn heirs_have_what_the_table_lets_them_inherit() {
     let repository = read(&full());
     let acme = plan(&repository, "acme");
     for kind in with_ids() {
-        let is_inherited = kind.heirs() != Heirs::Nobody;
+        let is_inherited = kind.heirs() != InheritedBy::Nobody;
         assert_eq!(acme.has(kind, "x"), is_inherited, "{kind}");
     }
 }
@@ -125,7 +133,7 @@ fn what_an_act_signs_is_signable() {
     let acme = plan(&repository, "acme");
     let signable: BTreeSet<_> = acme.signable(date(2026, 11, 22)).into_iter().collect();
     for kind in with_ids() {
-        let wanted = kind.act().is_some() && kind.heirs() != Heirs::Nobody;
+        let wanted = kind.act().is_some() && kind.heirs() != InheritedBy::Nobody;
         assert_eq!(signable.contains(&x(kind)), wanted, "{kind}");
         let is_signed = repository.signed_in(acme, &x(kind)).is_some();
         assert_eq!(is_signed, wanted, "{kind}");

@@ -4,7 +4,7 @@ use std::ptr;
 
 use crate::digest::Digest;
 use crate::id::Id;
-use crate::kinds::{Home, SubjectKind, SubjectValue};
+use crate::kinds::{SubjectHome, SubjectKind, SubjectValue};
 use crate::markdown::Document;
 use crate::meaning;
 use crate::model::{
@@ -77,7 +77,7 @@ impl SubjectContent for PlanFile {
         let mut table = RecordView::of(self);
         table.fields.retain(|field| {
             let kind = SubjectKind::from_plural(field.key);
-            kind.is_none_or(|kind| kind.home() != Home::PlanFile)
+            kind.is_none_or(|kind| kind.home() != SubjectHome::PlanFile)
         });
         Some(table)
     }

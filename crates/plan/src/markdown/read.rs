@@ -28,7 +28,7 @@ impl Document {
         findings: &mut Vec<Finding>,
     ) -> Self {
         let body = text.get(start..).unwrap_or("");
-        let mut reading = Reading::new(path, text);
+        let mut reading = DocumentReader::new(path, text);
         for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
             let span = Span::new(range.start + start, range.end + start);
             reading.event(event, span);
@@ -55,7 +55,7 @@ fn options() -> Options {
 }
 
 /// What is known while reading.
-struct Reading {
+struct DocumentReader {
     document: Document,
     open: Vec<Tag>,
     /// Inside `<contact:jane-doe>`: its own words are the target, and are not shown.
@@ -69,7 +69,7 @@ struct Reading {
     anchors: BTreeMap<Id, usize>,
 }
 
-impl Reading {
+impl DocumentReader {
     fn new(path: &RepoPath, text: &Arc<str>) -> Self {
         let document = Document {
             path: path.clone(),

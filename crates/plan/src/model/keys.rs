@@ -12,11 +12,11 @@ use crate::toml::{Canonical, Field, List, Reader, Slot, Table, Value, a_kind, pa
 
 /// `[policy.keys]`: public keys by the contact who has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keys(pub BTreeMap<Id, List<Key>>);
+pub struct SignerKeys(pub BTreeMap<Id, List<PublicKey>>);
 
 /// A public key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub enum PublicKey {
     /// An SSH key as `ssh-keygen` writes it, its type and its base 64 without the comment.
     Ssh(String),
     /// An OpenPGP key in armour.
@@ -29,7 +29,7 @@ const ARMOUR: [&str; 2] = [
     "-----END PGP PUBLIC KEY BLOCK-----",
 ];
 
-impl Key {
+impl PublicKey {
     fn parse(text: &str) -> Result<Self, NotAKey> {
         let text = text.trim();
         if text.starts_with(ARMOUR[0]) && text.ends_with(ARMOUR[1]) {
@@ -67,7 +67,7 @@ impl fmt::Display for NotAKey {
 impl std::error::Error for NotAKey {}
 
 /// The kind of the key and its last characters, by which people tell one from another: `ssh-ed25519 …V3kP9wQx`.
-impl fmt::Display for Key {
+impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, body) = match self {
             Self::Ssh(text) => text.split_once(' ').unwrap_or((text, "")),
@@ -79,7 +79,7 @@ impl fmt::Display for Key {
     }
 }
 
-impl Value for Key {
+impl Value for PublicKey {
     const EXPECTED: &'static str =
         "an SSH key such as `ssh-ed25519 AAAA…`, or an OpenPGP key in armour";
 
@@ -93,7 +93,7 @@ impl Value for Key {
     }
 }
 
-impl Slot for Keys {
+impl Slot for SignerKeys {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         let Some((_, value)) = table.entry(key) else {
             return Self::default();
@@ -122,7 +122,7 @@ impl Slot for Keys {
             };
             let own = array.iter().filter_map(|item| {
                 let span = reader.absolute(item.span());
-                Key::read(item, reader).map(|value| Field {
+                PublicKey::read(item, reader).map(|value| Field {
                     value,
                     key: span,
                     span,
@@ -135,7 +135,7 @@ impl Slot for Keys {
     }
 
     fn canonical(&self) -> Option<Canonical> {
-        let entry = |(id, keys): (&Id, &List<Key>)| Some((id.to_string(), keys.canonical()?));
+        let entry = |(id, keys): (&Id, &List<PublicKey>)| Some((id.to_string(), keys.canonical()?));
         (!self.0.is_empty()).then(|| Canonical::Table(self.0.iter().filter_map(entry).collect()))
     }
 
@@ -149,13 +149,13 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<&Key>) {
-        assert_eq!(Key::parse(text).ok().as_ref(), expected);
+    fn check(text: &str, expected: Option<&PublicKey>) {
+        assert_eq!(PublicKey::parse(text).ok().as_ref(), expected);
     }
 
     #[test]
     fn keys_are_of_two_kinds_and_one_line_holds_one() {
-        let ssh = |text: &str| Some(Key::Ssh(text.to_owned()));
+        let ssh = |text: &str| Some(PublicKey::Ssh(text.to_owned()));
         check(
             " ssh-ed25519 AAAAC3Nz+/= sam@laptop x\n",
             ssh("ssh-ed25519 AAAAC3Nz+/=").as_ref(),
@@ -170,13 +170,16 @@ mod tests {
         check("cert-authority ssh-ed25519 AAAA", None);
         check("", None);
         let armoured = format!("{}\n\nmQEN\n{}", ARMOUR[0], ARMOUR[1]);
-        check(&armoured, Some(&Key::OpenPgp(format!("{armoured}\n"))));
+        check(
+            &armoured,
+            Some(&PublicKey::OpenPgp(format!("{armoured}\n"))),
+        );
         check(ARMOUR[0], None);
     }
 
     #[test]
     fn a_key_is_told_by_its_end() {
-        let said = |text: &str| Key::parse(text).map(|key| key.to_string());
+        let said = |text: &str| PublicKey::parse(text).map(|key| key.to_string());
         let ssh = said("ssh-ed25519 AAAAC3NzV3kP9wQx sam@laptop");
         assert_eq!(ssh.as_deref(), Ok("ssh-ed25519 …V3kP9wQx"));
         let armoured = format!("{}\n\nmQENBFtA\n=njUN\n{}", ARMOUR[0], ARMOUR[1]);

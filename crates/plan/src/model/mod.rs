@@ -20,7 +20,7 @@ pub use contact::{
     Address, AddressKind, Category, Contact, ContactsFile, Handle, HandleError, Phone, PhoneKind,
 };
 pub use defence::{Duty, Tool, ToolKind, Vector};
-pub use keys::{Key, Keys};
+pub use keys::{PublicKey, SignerKeys};
 pub use organisation::{AcceptedRisk, Asset, AssetKind, Criticality, Profile, Weakness};
 pub use plan_file::{Audience, PlanFile, PlanKind};
 pub use practice::{Action, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead};
@@ -28,5 +28,7 @@ pub use prose::{Phase, Playbook, PlaybookHead, Section, SectionHead, Step};
 pub use response::{
     Channel, ChannelKind, Decision, Escalation, Escalations, Hop, Party, Role, Severity,
 };
-pub use settings::{Policy, Provider, ReservedData, RuleLevels, Settings, SiteSettings, Waiver};
+pub use settings::{
+    PolicyTable, Provider, ReservedData, RuleLevels, Settings, SiteSettings, Waiver,
+};
 pub use signers::{Signer, Signers, SignersScope};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::id::{Id, PlanId};
 use crate::model::{
-    Asset, Channel, Duty, Escalations, Policy, Profile, Role, Severity, Tool, Vector,
+    Asset, Channel, Duty, Escalations, PolicyTable, Profile, Role, Severity, Tool, Vector,
 };
 use crate::toml::{Field, List, Map, record, words};
 
@@ -26,7 +26,7 @@ record! {
         /// A line on every page; overrides the site's.
         pub classification: Option<Field<String>> = "classification",
         /// What counts as fresh and fit in this plan.
-        pub policy: Option<Arc<Policy>> = "policy",
+        pub policy: Option<Arc<PolicyTable>> = "policy",
         /// Who the organisation is.
         pub profile: Option<Arc<Profile>> = "profile",
         /// Systems, services, applications and data.

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject, SubjectError};
-use crate::model::{Keys, Signers};
+use crate::model::{SignerKeys, Signers};
 use crate::toml::{Canonical, Duration, Field, Reader, Slot, Table, Value, parsed, record, words};
 
 record! {
@@ -18,7 +18,7 @@ record! {
         /// Who looks after the clients.
         pub provider: Option<Arc<Provider>> = "provider",
         /// What counts as fresh and fit, unless a plan says otherwise.
-        pub policy: Option<Arc<Policy>> = "policy",
+        pub policy: Option<Arc<PolicyTable>> = "policy",
         /// How the site presents itself.
         pub site: Option<Arc<SiteSettings>> = "site",
     }
@@ -36,7 +36,7 @@ record! {
 
 record! {
     /// `[policy]`, of the repository or of a plan.
-    pub struct Policy {
+    pub struct PolicyTable {
         /// How long a contact's verification lasts.
         pub verify_contacts_every: Option<Field<Duration>> = "verify-contacts-every",
         /// How long a section's or playbook's review lasts.
@@ -64,7 +64,7 @@ record! {
         /// Who may sign what.
         pub signers: Vec<Signers> = "signers",
         /// The keys of those who sign.
-        pub keys: Keys = "keys",
+        pub keys: SignerKeys = "keys",
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
     } else {
         0
     };
-    let mut lines = Lines { text, at: mark };
+    let mut lines = SourceLines { text, at: mark };
     let absent = FrontMatter {
         toml: Span::new(mark, mark),
         body: mark,
@@ -58,26 +58,26 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
 }
 
 /// A line without its end, where it starts, and where the next one does.
-struct Line<'a> {
+struct SourceLine<'a> {
     words: &'a str,
     start: usize,
     next: usize,
 }
 
-struct Lines<'a> {
+struct SourceLines<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Iterator for Lines<'a> {
-    type Item = Line<'a>;
+impl<'a> Iterator for SourceLines<'a> {
+    type Item = SourceLine<'a>;
 
-    fn next(&mut self) -> Option<Line<'a>> {
+    fn next(&mut self) -> Option<SourceLine<'a>> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
         let start = self.at;
         self.at += length;
-        Some(Line {
+        Some(SourceLine {
             words: rest[..length].trim_end(),
             start,
             next: self.at,

@@ -14,4 +14,4 @@ pub use file::{extends_of, subjects_of, topics_of};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
 pub(crate) use prose::ReadText;
-pub use read::{Files, Reading, read, read_after};
+pub use read::{FileReadings, Reading, read, read_after};

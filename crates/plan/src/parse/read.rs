@@ -26,14 +26,14 @@ pub struct Reading {
     /// What is wrong: syntax, keys, values, inheritance. Opinions are for `irplan-check`.
     pub findings: Vec<Finding>,
     /// The files, so that nothing need read again those that did not change.
-    pub files: Files,
+    pub files: FileReadings,
 }
 
 /// The files of a reading, each as it was read by itself.
 #[derive(Clone, Debug, Default)]
-pub struct Files(BTreeMap<RepoPath, Arc<FileReading>>);
+pub struct FileReadings(BTreeMap<RepoPath, Arc<FileReading>>);
 
-impl Files {
+impl FileReadings {
     /// What [`crate::parse::subjects_of`] says, without reading again a text that this reading has read.
     pub fn subjects_of(&self, path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
         match self.known(path, text) {
@@ -60,7 +60,7 @@ impl Files {
 
 /// Reads a snapshot.
 pub fn read(snapshot: &Snapshot) -> Reading {
-    read_files(snapshot, &Files::default())
+    read_files(snapshot, &FileReadings::default())
 }
 
 /// Reads a snapshot, taking over from an earlier reading every file whose text is the same.
@@ -68,7 +68,7 @@ pub fn read_after(snapshot: &Snapshot, earlier: &Reading) -> Reading {
     read_files(snapshot, &earlier.files)
 }
 
-fn read_files(snapshot: &Snapshot, earlier: &Files) -> Reading {
+fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
     let entries: Vec<_> = snapshot.iter().collect();
     let read_one = |&(path, content): &(&RepoPath, &Content)| {
         let known = earlier
@@ -89,7 +89,7 @@ fn read_files(snapshot: &Snapshot, earlier: &Files) -> Reading {
     Reading {
         repository,
         findings,
-        files: Files(files),
+        files: FileReadings(files),
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Act {
 }
 
 /// The words for an act.
-struct Words {
+struct ActWords {
     verb: &'static str,
     participle: &'static str,
     noun: &'static str,
@@ -26,14 +26,14 @@ impl Act {
     /// Every act, the most frequent first.
     pub const ALL: [Self; 4] = [Self::Review, Self::Verify, Self::Acknowledge, Self::Approve];
 
-    fn words(self) -> Words {
+    fn words(self) -> ActWords {
         let (verb, participle, noun) = match self {
             Self::Review => ("review", "reviewed", "review"),
             Self::Verify => ("verify", "verified", "verification"),
             Self::Acknowledge => ("acknowledge", "acknowledged", "acknowledgement"),
             Self::Approve => ("approve", "approved", "approval"),
         };
-        Words {
+        ActWords {
             verb,
             participle,
             noun,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::model::{Policy, Signer, Signers, SignersScope};
+use irplan_plan::model::{PolicyTable, Signer, Signers, SignersScope};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Place};
@@ -55,7 +55,7 @@ struct Name<'a> {
 }
 
 /// All that a policy names: what is signed, by whom, and by which keys they are known.
-fn names(policy: Option<&Policy>) -> Vec<Name<'_>> {
+fn names(policy: Option<&PolicyTable>) -> Vec<Name<'_>> {
     let Some(policy) = policy else {
         return Vec::new();
     };
@@ -115,7 +115,7 @@ fn named(signer: &Signer) -> Option<(SubjectKind, &Id)> {
 }
 
 /// Tables that leave what is no role to its holder: nobody signs it by them, and every sign-off of it is void.
-fn holders_of_none(policy: Option<&Policy>) -> impl Iterator<Item = Finding> {
+fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding> {
     let tables = policy.into_iter().flat_map(|policy| policy.signers.iter());
     tables.filter_map(|table| {
         let without = table.subjects.iter().find(|signed| {

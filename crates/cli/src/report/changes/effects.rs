@@ -23,7 +23,7 @@ pub(super) struct SignOffEffect<'a> {
 }
 
 /// Plans to which the change does the same.
-pub(super) type EffectGroup<'a> = diff::Group<'a, SignOffEffect<'a>>;
+pub(super) type EffectGroup<'a> = diff::ConsequenceGroup<'a, SignOffEffect<'a>>;
 
 /// What the change does, the plans with the same consequences together.
 pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> {

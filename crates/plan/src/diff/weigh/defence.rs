@@ -1,10 +1,10 @@
 //! Weighs what is protected, watched and owed: assets, vectors, tools, duties.
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::scale::{Scale, value, values, words};
+use crate::diff::weigh::scale::{DriftCollector, value, values, words};
 use crate::model::{Asset, Criticality, Duty, Tool, Vector};
 
-pub(super) fn asset(old: &Asset, new: &Asset, scale: &mut Scale) {
+pub(super) fn asset(old: &Asset, new: &Asset, scale: &mut DriftCollector) {
     let criticality = (value(&old.criticality), value(&new.criticality));
     scale.ranked(
         (DriftKind::Criticality, "criticality"),
@@ -38,7 +38,7 @@ pub(super) fn asset(old: &Asset, new: &Asset, scale: &mut Scale) {
     );
 }
 
-pub(super) fn vector(old: &Vector, new: &Vector, scale: &mut Scale) {
+pub(super) fn vector(old: &Vector, new: &Vector, scale: &mut DriftCollector) {
     scale.count(
         (DriftKind::Detection, "detected-by"),
         values(&old.detected_by),
@@ -51,7 +51,7 @@ pub(super) fn vector(old: &Vector, new: &Vector, scale: &mut Scale) {
     );
 }
 
-pub(super) fn tool(old: &Tool, new: &Tool, scale: &mut Scale) {
+pub(super) fn tool(old: &Tool, new: &Tool, scale: &mut DriftCollector) {
     scale.kept(
         (DriftKind::Fallback, "fallback"),
         words(&old.fallback),
@@ -60,7 +60,7 @@ pub(super) fn tool(old: &Tool, new: &Tool, scale: &mut Scale) {
     scale.fresh((DriftKind::Fallback, "tested"), &old.tested, &new.tested);
 }
 
-pub(super) fn duty(old: &Duty, new: &Duty, scale: &mut Scale) {
+pub(super) fn duty(old: &Duty, new: &Duty, scale: &mut DriftCollector) {
     scale.time((DriftKind::Clock, "within"), &old.within, &new.within);
     let assigned = |key| (DriftKind::Assignment, key);
     scale.kept(assigned("role"), words(&old.role), words(&new.role));

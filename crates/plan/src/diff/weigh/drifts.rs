@@ -5,18 +5,18 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::diff::between::{Found, OwnLevels};
-use crate::diff::compare::Difference;
-use crate::diff::pair::{Pair, Sides};
+use crate::diff::between::{ComparedPair, DefaultLevels};
+use crate::diff::compare::SubjectDifference;
+use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::value::subject;
-use crate::diff::weigh::scale::{Mark, Scale};
+use crate::diff::weigh::scale::{DriftCollector, ValueDrift};
 use crate::diff::weigh::{lineage, named, policy};
 use crate::diff::{Drift, DriftKind, Side, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::plan::Plan;
 use crate::signoff::{How, LedgerEntry, SignOff, State};
 
-impl Mark {
+impl ValueDrift {
     pub(super) fn drift(
         self,
         plan: Option<PlanId>,
@@ -40,13 +40,13 @@ impl Mark {
 
 /// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole is neither.
 pub(crate) fn all(
-    found: &[Found<'_, '_>],
-    sides: Sides<'_>,
+    found: &[ComparedPair<'_, '_>],
+    sides: RevisionSides<'_>,
     today: Date,
-    levels: &OwnLevels<'_>,
+    levels: &DefaultLevels<'_>,
 ) -> Vec<Drift> {
     let mut drifts = Vec::new();
-    let own = |(pair, _): &&Found<'_, '_>| !lineage::is_lineage(pair);
+    let own = |(pair, _): &&ComparedPair<'_, '_>| !lineage::is_lineage(pair);
     for (pair, difference) in found.iter().filter(own) {
         drifts.extend(of_pair(pair, difference, sides));
     }
@@ -62,7 +62,11 @@ pub(crate) fn all(
     drifts
 }
 
-fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Drift> {
+fn of_pair(
+    pair: &SubjectPair<'_>,
+    difference: &SubjectDifference,
+    sides: RevisionSides<'_>,
+) -> Vec<Drift> {
     let stays = pair.plans.iter().copied().filter(|plan| sides.has(plan));
     let stays: BTreeSet<_> = stays.collect();
     let reaches = sides.published(&stays);
@@ -79,7 +83,7 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
         Some(_) => Side::Newer,
         None => Side::Older,
     };
-    let place = |mark: &Mark| {
+    let place = |mark: &ValueDrift| {
         let fields = difference.fields.iter();
         let fields = fields.filter(|field| field.key.starts_with(&mark.key));
         let mut places = fields.filter_map(|field| field.place.as_ref());
@@ -105,7 +109,7 @@ fn of_pair(pair: &Pair<'_>, difference: &Difference, sides: Sides<'_>) -> Vec<Dr
 }
 
 /// Sign-offs that were taken out of a ledger or put into it, and contacts that were verified in a weaker way.
-fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
+fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     let reaches = sides.published(&BTreeSet::from([&new.id]));
     let (before, after) = (&old.source.ledger, &new.source.ledger);
     let mut drifts = Vec::new();
@@ -122,7 +126,7 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
         // What never held is nothing to gain, and nothing to lose.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
-        let mut scale = Scale::default();
+        let mut scale = DriftCollector::default();
         let signed = |entry: &LedgerEntry| format!("{} on {}", entry.by.value, entry.on.value);
         scale.kept(
             (DriftKind::SignOff, "sign-off"),
@@ -130,8 +134,11 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
             is.map(signed),
         );
         if let (SubjectKind::Contact, Some(was), Some(is)) = (subject.kind, was, is) {
-            let ways = (Some(Way::of(was)), Some(Way::of(is)));
-            scale.ranked((DriftKind::SignOff, "how"), ways, Way::strength);
+            let ways = (
+                Some(VerificationWay::of(was)),
+                Some(VerificationWay::of(is)),
+            );
+            scale.ranked((DriftKind::SignOff, "how"), ways, VerificationWay::strength);
         }
         for mark in scale.marks {
             let plan = Some(new.id.clone());
@@ -142,9 +149,9 @@ fn ledger(old: &Plan, new: &Plan, sides: Sides<'_>, today: Date) -> Vec<Drift> {
 }
 
 /// How a contact was verified, which an entry need not say.
-struct Way(Option<How>);
+struct VerificationWay(Option<How>);
 
-impl Way {
+impl VerificationWay {
     fn of(entry: &LedgerEntry) -> Self {
         Self(entry.how.as_ref().map(|how| how.value))
     }
@@ -161,7 +168,7 @@ impl Way {
     }
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for VerificationWay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.map_or("not written down", How::word))
     }

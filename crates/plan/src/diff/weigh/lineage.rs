@@ -2,24 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::between::Found;
-use crate::diff::pair::{Pair, Sides};
-use crate::diff::weigh::scale::Scale;
+use crate::diff::between::ComparedPair;
+use crate::diff::pair::{RevisionSides, SubjectPair};
+use crate::diff::weigh::scale::DriftCollector;
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
 use crate::plan::Plan;
 
 /// Whether a subject came or went though no file that holds it did: the plans inherit from others than before.
-pub(super) fn is_lineage(pair: &Pair<'_>) -> bool {
+pub(super) fn is_lineage(pair: &SubjectPair<'_>) -> bool {
     let is_one_sided = pair.old.is_none() || pair.new.is_none();
     is_one_sided && pair.latter.is_none() && pair.owners().is_empty()
 }
 
 /// One drift for all that some plans gained or lost of another one.
-pub(super) fn all(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Drift> {
-    type Counts = BTreeMap<SubjectKind, usize>;
-    let mut alike: BTreeMap<(BTreeSet<&PlanId>, &PlanId, bool), Counts> = BTreeMap::new();
+pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Drift> {
+    type InheritedCounts = BTreeMap<SubjectKind, usize>;
+    let mut alike: BTreeMap<(BTreeSet<&PlanId>, &PlanId, bool), InheritedCounts> = BTreeMap::new();
     for (pair, difference) in found.iter().filter(|(pair, _)| is_lineage(pair)) {
         let Some(held) = pair.new.or(pair.old) else {
             continue;
@@ -40,7 +40,7 @@ pub(super) fn all(found: &[Found<'_, '_>], sides: Sides<'_>) -> Vec<Drift> {
         } else {
             (Some(said), None)
         };
-        let mut scale = Scale::default();
+        let mut scale = DriftCollector::default();
         scale.kept((DriftKind::Inheritance, "extends"), before, after);
         let file = if plans.len() == 1 { first } else { through };
         for mark in scale.marks {
@@ -71,7 +71,7 @@ fn in_words(counts: &BTreeMap<SubjectKind, usize>) -> String {
 }
 
 /// Where a plan says whom it inherits from.
-fn extends(sides: Sides<'_>, plan: &PlanId) -> Option<Spot> {
+fn extends(sides: RevisionSides<'_>, plan: &PlanId) -> Option<Spot> {
     let place = |plan: Option<&Plan>| -> Option<Place> {
         let file = &plan?.source.file;
         file.extends.key.map(|key| file.origin.at(key))

@@ -19,5 +19,5 @@ mod waivers;
 
 pub(super) use drifts::all;
 pub(super) use prose::steps;
-pub(super) use scale::{Mark, Scale};
+pub(super) use scale::{DriftCollector, ValueDrift};
 pub(super) use subject::subject;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::between::Found;
-use crate::diff::pair::{Pair, Sides};
-use crate::diff::weigh::scale::{Mark, Scale, value, words};
+use crate::diff::between::ComparedPair;
+use crate::diff::pair::{RevisionSides, SubjectPair};
+use crate::diff::weigh::scale::{DriftCollector, ValueDrift, value, words};
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::kinds::SubjectValue;
@@ -17,8 +17,12 @@ use crate::toml::Record as _;
 
 /// A severity that names another channel than before, where the one is out of band in any of some plans and the other
 /// in none.
-pub(super) fn channel(pair: &Pair<'_>, plans: &BTreeSet<&PlanId>, sides: Sides<'_>) -> Vec<Mark> {
-    let mut scale = Scale::default();
+pub(super) fn channel(
+    pair: &SubjectPair<'_>,
+    plans: &BTreeSet<&PlanId>,
+    sides: RevisionSides<'_>,
+) -> Vec<ValueDrift> {
+    let mut scale = DriftCollector::default();
     let both = (pair.old.map(|old| old.value), pair.new.map(|new| new.value));
     if let (Some(SubjectValue::Severity(old)), Some(SubjectValue::Severity(new))) = both {
         let (before, after) = (words(&old.channel), words(&new.channel));
@@ -51,9 +55,13 @@ fn out_of_band<'a>(
 }
 
 /// Roles that name somebody on both sides who left in between, or came back.
-pub(super) fn people(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> Vec<Drift> {
-    type Alike<'a> = (Spot, BTreeSet<&'a PlanId>);
-    let mut alike: BTreeMap<_, Alike<'_>> = BTreeMap::new();
+pub(super) fn people(
+    found: &[ComparedPair<'_, '_>],
+    sides: RevisionSides<'_>,
+    today: Date,
+) -> Vec<Drift> {
+    type SameDrift<'a> = (Spot, BTreeSet<&'a PlanId>);
+    let mut alike: BTreeMap<_, SameDrift<'_>> = BTreeMap::new();
     for (pair, _) in found {
         let Some((person, is_back)) = gone_or_back(pair, today) else {
             continue;
@@ -79,7 +87,7 @@ pub(super) fn people(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> 
     }
     let drifts = alike.into_iter().flat_map(|(key, (place, plans))| {
         let (from, role, post, person, is_back) = key;
-        let mut scale = Scale::default();
+        let mut scale = DriftCollector::default();
         scale.kept(
             post,
             (!is_back).then_some(person),
@@ -100,7 +108,7 @@ pub(super) fn people(found: &[Found<'_, '_>], sides: Sides<'_>, today: Date) -> 
 }
 
 /// Who left between the two sides or, with `true`, came back.
-fn gone_or_back<'a>(pair: &Pair<'a>, today: Date) -> Option<(&'a Id, bool)> {
+fn gone_or_back<'a>(pair: &SubjectPair<'a>, today: Date) -> Option<(&'a Id, bool)> {
     let (SubjectValue::Contact(old), SubjectValue::Contact(new)) =
         (pair.old?.value, pair.new?.value)
     else {

@@ -4,26 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::between::OwnLevels;
-use crate::diff::pair::Sides;
-use crate::diff::weigh::scale::{Mark, Scale, longest};
+use crate::diff::between::DefaultLevels;
+use crate::diff::pair::RevisionSides;
+use crate::diff::weigh::scale::{DriftCollector, ValueDrift, longest};
 use crate::diff::weigh::{signers, waivers};
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::finding::Level;
 use crate::id::{PlanId, Subject};
-use crate::model::Policy as PolicyTable;
+use crate::model::PolicyTable;
 use crate::place::Place;
 use crate::plan::{Plan, Policy, Repository};
 use crate::toml::{Canonical, Record, Slot as _, Value as _};
 
 /// The drifts of every plan's policy as it applies there, those that are alike put together.
-pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<Drift> {
-    let mut alike: BTreeMap<_, (Mark, Option<Spot>, BTreeSet<&PlanId>)> = BTreeMap::new();
+pub(super) fn all(sides: RevisionSides<'_>, today: Date, levels: &DefaultLevels<'_>) -> Vec<Drift> {
+    let mut alike: BTreeMap<_, (ValueDrift, Option<Spot>, BTreeSet<&PlanId>)> = BTreeMap::new();
     for (id, new) in &sides.new.plans {
         let Some(old) = sides.old.plans.get(id) else {
             continue;
         };
-        let mut scale = Scale::default();
+        let mut scale = DriftCollector::default();
         policy(&old.policy, &new.policy, &mut scale);
         rules(&old.policy, &new.policy, levels, &mut scale);
         signers::all(old, new, &mut scale);
@@ -50,7 +50,7 @@ pub(super) fn all(sides: Sides<'_>, today: Date, levels: &OwnLevels<'_>) -> Vec<
     drifts
 }
 
-fn policy(old: &Policy, new: &Policy, scale: &mut Scale) {
+fn policy(old: &Policy, new: &Policy, scale: &mut DriftCollector) {
     // Without `..`, so that nothing of a policy is left out unthought.
     let Policy {
         verify_contacts_every,
@@ -113,7 +113,7 @@ fn policy(old: &Policy, new: &Policy, scale: &mut Scale) {
 }
 
 /// The levels of rules that either policy sets.
-fn rules(old: &Policy, new: &Policy, levels: &OwnLevels<'_>, scale: &mut Scale) {
+fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, scale: &mut DriftCollector) {
     let names: BTreeSet<_> = old.rules.keys().chain(new.rules.keys()).collect();
     for name in names {
         let own = levels.get(name.as_str()).copied();
@@ -148,7 +148,7 @@ fn rank(level: Level) -> i64 {
 /// The file that makes a plan's policy differ, and where: the nearest one whose value of the key differs; `None` for
 /// `irplan.toml`.
 fn cause(
-    sides: Sides<'_>,
+    sides: RevisionSides<'_>,
     (old, new): (&Plan, &Plan),
     key: &str,
 ) -> (Option<PlanId>, Option<Spot>) {

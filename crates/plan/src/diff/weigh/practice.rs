@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::scale::{Scale, days, value, values, words};
+use crate::diff::weigh::scale::{DriftCollector, days, value, values, words};
 use crate::id::Id;
 use crate::kinds::SubjectValue;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
 use crate::toml::Map;
 
-pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut Scale) {
+pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut DriftCollector) {
     let packs = (DriftKind::Duty, "packs");
     scale.each(packs, values(&old.packs), values(&new.packs));
     let shown = (DriftKind::Audience, "classification");
@@ -35,7 +35,7 @@ pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut Scale) {
     mitigated(&weaknesses(old), &weaknesses(new), scale);
 }
 
-fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, scale: &mut Scale) {
+fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, scale: &mut DriftCollector) {
     for id in ids(old, new) {
         let key = format!("profile.accepted-risk.{id}");
         let (before, after) = (old.get(id), new.get(id));
@@ -73,7 +73,7 @@ impl std::fmt::Display for Until {
     }
 }
 
-fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut Scale) {
+fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut DriftCollector) {
     for (id, old) in old {
         // A weakness that is no longer listed may be mended; one that is new is frankly stated.
         let Some(new) = new.get(id) else { continue };
@@ -90,7 +90,7 @@ fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut Scale) {
 pub(super) fn actions(
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
-    scale: &mut Scale,
+    scale: &mut DriftCollector,
 ) {
     let none = BTreeMap::new();
     let of = |side: Option<SubjectValue<'_>>| match side {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diff::DriftKind;
-use crate::diff::steps::Group;
-use crate::diff::weigh::scale::{Scale, longest, words};
+use crate::diff::steps::StepGroup;
+use crate::diff::weigh::scale::{DriftCollector, longest, words};
 use crate::id::Id;
 use crate::model::{Audience, Step};
 use crate::toml::{Duration, Field};
@@ -13,7 +13,7 @@ use crate::toml::{Duration, Field};
 pub(super) fn audience(
     old: &Option<Field<Audience>>,
     new: &Option<Field<Audience>>,
-    scale: &mut Scale,
+    scale: &mut DriftCollector,
 ) {
     let is_provider = |audience: &Option<Field<Audience>>| {
         let audience = audience.as_ref().map(|field| field.value);
@@ -34,7 +34,7 @@ pub(super) fn audience(
 }
 
 /// What became of the steps of a playbook: what a split step asked for, its parts must ask for together.
-pub(crate) fn steps(groups: &[Group<'_>], scale: &mut Scale) {
+pub(crate) fn steps(groups: &[StepGroup<'_>], scale: &mut DriftCollector) {
     for group in groups {
         let (old, new) = (&group.before, &group.after);
         // Parts are weighed under the name of the whole.
@@ -60,7 +60,7 @@ pub(crate) fn steps(groups: &[Group<'_>], scale: &mut Scale) {
 }
 
 /// What steps ask for, and what those ask for that they became.
-fn attributes(id: &Id, old: &[&Step], new: &[&Step], scale: &mut Scale) {
+fn attributes(id: &Id, old: &[&Step], new: &[&Step], scale: &mut DriftCollector) {
     let key = |key: &str| format!("step {id}: {key}");
     if let Some(sides) = times(old, new) {
         let clock = key("within");

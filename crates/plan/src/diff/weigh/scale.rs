@@ -9,7 +9,7 @@ use crate::toml::{Duration, Field, List};
 
 /// What was found to be weaker or stronger in one subject.
 #[derive(Clone)]
-pub(crate) struct Mark {
+pub(crate) struct ValueDrift {
     pub direction: Direction,
     pub kind: DriftKind,
     pub key: String,
@@ -19,18 +19,18 @@ pub(crate) struct Mark {
 
 /// Collects marks. Each way of weighing gives the opposite marks when old and new are swapped.
 #[derive(Default)]
-pub(crate) struct Scale {
-    pub marks: Vec<Mark>,
+pub(crate) struct DriftCollector {
+    pub marks: Vec<ValueDrift>,
 }
 
-impl Scale {
+impl DriftCollector {
     fn mark<T: fmt::Display>(
         &mut self,
         direction: Direction,
         (kind, key): (DriftKind, &str),
         (before, after): (Option<T>, Option<T>),
     ) {
-        self.marks.push(Mark {
+        self.marks.push(ValueDrift {
             direction,
             kind,
             key: key.to_owned(),

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::scale::{Scale, beyond};
+use crate::diff::weigh::scale::{DriftCollector, beyond};
 use crate::id::{Id, Subject, SubjectKind};
-use crate::model::{Key, Policy as PolicyTable, Signer, SignersScope};
+use crate::model::{PolicyTable, PublicKey, Signer, SignersScope};
 use crate::place::Place;
 use crate::plan::Plan;
 use crate::toml::{Canonical, Record};
 
 /// Who may sign, for each kind and each subject that either policy names, and by which keys they are known.
-pub(super) fn all(old: &Plan, new: &Plan, scale: &mut Scale) {
+pub(super) fn all(old: &Plan, new: &Plan, scale: &mut DriftCollector) {
     keys(&old.policy.keys, &new.policy.keys, scale);
     let tables = |plan: &Plan| -> Vec<_> {
         plan.policy
@@ -58,8 +58,13 @@ pub(super) fn all(old: &Plan, new: &Plan, scale: &mut Scale) {
 }
 
 /// A key that comes lets whoever holds it sign in a contact's name; one that is replaced both goes and comes.
-fn keys(old: &BTreeMap<Id, Vec<Key>>, new: &BTreeMap<Id, Vec<Key>>, scale: &mut Scale) {
-    let of = |side: &BTreeMap<Id, Vec<Key>>, id: &Id| side.get(id).cloned().unwrap_or_default();
+fn keys(
+    old: &BTreeMap<Id, Vec<PublicKey>>,
+    new: &BTreeMap<Id, Vec<PublicKey>>,
+    scale: &mut DriftCollector,
+) {
+    let of =
+        |side: &BTreeMap<Id, Vec<PublicKey>>, id: &Id| side.get(id).cloned().unwrap_or_default();
     for id in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (before, after) = (of(old, id), of(new, id));
         let what = (DriftKind::Signers, &*format!("keys.{id}"));

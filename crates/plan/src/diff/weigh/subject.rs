@@ -1,17 +1,17 @@
 //! Weighs the two sides of a pair.
 
 use crate::diff::DriftKind;
-use crate::diff::value::Key;
-use crate::diff::weigh::scale::{Scale, value};
+use crate::diff::value::SubjectKey;
+use crate::diff::weigh::scale::{DriftCollector, value};
 use crate::diff::weigh::{defence, practice, prose, team};
 use crate::kinds::SubjectValue;
 
 /// Weighs two values of one subject; one of them may be absent.
 pub(crate) fn subject(
-    key: Key<'_>,
+    key: SubjectKey<'_>,
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
-    scale: &mut Scale,
+    scale: &mut DriftCollector,
 ) {
     match (old, new) {
         (Some(old), Some(new)) => both(old, new, scale),
@@ -52,7 +52,7 @@ fn whole(subject: SubjectValue<'_>) -> Option<DriftKind> {
 }
 
 /// What a subject is called, for before and after.
-fn name(key: Key<'_>, value: SubjectValue<'_>) -> String {
+fn name(key: SubjectKey<'_>, value: SubjectValue<'_>) -> String {
     let table = value.table();
     let fields = table.iter().flat_map(|table| &table.fields);
     let mut named = fields.filter(|field| matches!(field.key, "name" | "title"));
@@ -62,7 +62,7 @@ fn name(key: Key<'_>, value: SubjectValue<'_>) -> String {
     )
 }
 
-fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, scale: &mut Scale) {
+fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, scale: &mut DriftCollector) {
     match (old, new) {
         (SubjectValue::Contact(old), SubjectValue::Contact(new)) => team::contact(old, new, scale),
         (SubjectValue::Role(old), SubjectValue::Role(new)) => team::role(old, new, scale),

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
 use crate::diff::weigh::prose::audience;
-use crate::diff::weigh::scale::{Scale, value, values, words};
+use crate::diff::weigh::scale::{DriftCollector, value, values, words};
 use crate::id::{Id, Subject};
 use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
 use crate::toml::Field;
 
-pub(super) fn contact(old: &Contact, new: &Contact, scale: &mut Scale) {
+pub(super) fn contact(old: &Contact, new: &Contact, scale: &mut DriftCollector) {
     let way = |key| (DriftKind::Reachability, key);
     let few = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
     let phones = (Some(old.phones.len()), Some(new.phones.len()));
@@ -32,7 +32,7 @@ pub(super) fn contact(old: &Contact, new: &Contact, scale: &mut Scale) {
     audience(&old.audience, &new.audience, scale);
 }
 
-pub(super) fn role(old: &Role, new: &Role, scale: &mut Scale) {
+pub(super) fn role(old: &Role, new: &Role, scale: &mut DriftCollector) {
     scale.kept(
         (DriftKind::Holder, "holder"),
         words(&old.holder),
@@ -82,7 +82,7 @@ fn is_binding(decision: Decision) -> bool {
     }
 }
 
-pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut Scale) {
+pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut DriftCollector) {
     let clock = |key| (DriftKind::Clock, key);
     scale.time(
         clock("respond-within"),
@@ -101,7 +101,7 @@ pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut Scale) {
     scale.kept(way, words(&old.channel), words(&new.channel));
 }
 
-pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut Scale) {
+pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut DriftCollector) {
     let called = |chain: &'_ Escalation| -> BTreeMap<Subject, Option<Field<_>>> {
         let call = |hop: &Hop| Some((hop.call.as_ref()?.value.clone(), hop.wait.clone()));
         // Of two calls of one person, the first counts.
@@ -120,7 +120,7 @@ pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut Scale) 
     }
 }
 
-pub(super) fn channel(old: &Channel, new: &Channel, scale: &mut Scale) {
+pub(super) fn channel(old: &Channel, new: &Channel, scale: &mut DriftCollector) {
     let what = (DriftKind::OutOfBand, "out-of-band");
     let is_out_of_band =
         |channel: &Channel| (value(&channel.out_of_band) == Some(true)).then_some("yes");

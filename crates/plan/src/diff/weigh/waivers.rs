@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::pair::Sides;
+use crate::diff::pair::RevisionSides;
 use crate::diff::weigh::practice::Until;
-use crate::diff::weigh::scale::Scale;
+use crate::diff::weigh::scale::DriftCollector;
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{PlanId, Subject};
 use crate::model::Waiver;
@@ -14,10 +14,10 @@ use crate::plan::Repository;
 use crate::toml::Value as _;
 
 /// A waiver with the file that has it; `None` for `irplan.toml`.
-type Filed<'a> = (Option<&'a PlanId>, &'a Waiver);
+type WaiverInFile<'a> = (Option<&'a PlanId>, &'a Waiver);
 
 /// Waivers that came, went, or last longer or shorter. One that has run out weighs nothing.
-pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
+pub(super) fn all(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     let (old, new) = (
         filed(sides.old, sides, today),
         filed(sides.new, sides, today),
@@ -25,15 +25,16 @@ pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
     let mut drifts = Vec::new();
     for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (before, after) = (old.get(key), new.get(key));
-        let until =
-            |filed: Option<&Filed<'_>>| filed.map(|(_, waiver)| Until(Some(waiver.until.value)));
-        let mut scale = Scale::default();
+        let until = |filed: Option<&WaiverInFile<'_>>| {
+            filed.map(|(_, waiver)| Until(Some(waiver.until.value)))
+        };
+        let mut scale = DriftCollector::default();
         let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
         match (until(before), until(after)) {
             (Some(old), Some(new)) => scale.ranked(what, (Some(old), Some(new)), Until::rank),
             (old, new) => scale.unwanted(what, old, new),
         }
-        let place = |(_, waiver): &Filed<'_>| waiver.origin.place();
+        let place = |(_, waiver): &WaiverInFile<'_>| waiver.origin.place();
         let place = Spot::newest(before.map(place), after.map(place));
         let Some((file, waiver)) = after.or(before) else {
             continue;
@@ -53,9 +54,9 @@ pub(super) fn all(sides: Sides<'_>, today: Date) -> Vec<Drift> {
 
 fn filed<'a>(
     side: &'a Repository,
-    sides: Sides<'a>,
+    sides: RevisionSides<'a>,
     today: Date,
-) -> BTreeMap<(&'a str, String), Filed<'a>> {
+) -> BTreeMap<(&'a str, String), WaiverInFile<'a>> {
     let plans = side.plans.iter().filter(|(id, _)| sides.has(id));
     let plans = plans.map(|(id, plan)| (Some(id), plan.source.file.policy.as_deref()));
     let all = plans.chain([(None, side.settings.policy.as_deref())]);

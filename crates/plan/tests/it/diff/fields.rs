@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_plan::model::{
     AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, ExerciseHead, Hop, IncidentHead,
-    Phone, PlanFile, PlaybookHead, Policy, Profile, Provider, Role, SectionHead, Settings,
+    Phone, PlanFile, PlaybookHead, PolicyTable, Profile, Provider, Role, SectionHead, Settings,
     Severity, Signers, SiteSettings, Tool, Vector, Waiver, Weakness,
 };
 use irplan_plan::toml::Record;
@@ -47,8 +47,8 @@ fn settings() {
         waivers = [{ rule = \"r\", subject = \"acme\", reason = \"r\", until = 2027-01-01, by = \"sam\" }]\n\
         signers = [{ subjects = [\"section\"], people = [\"anyone\"] }]\n\
         keys.sam = [\"ssh-ed25519 AAAA\"]";
-    check::<Policy>("irplan.toml", "[policy]\n", policy, "");
-    check::<Policy>(
+    check::<PolicyTable>("irplan.toml", "[policy]\n", policy, "");
+    check::<PolicyTable>(
         "plans/acme/plan.toml",
         "kind = \"client\"\nname = \"A\"\n[policy]\n",
         policy,

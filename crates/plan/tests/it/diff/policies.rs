@@ -1,6 +1,6 @@
 //! What got weaker and stronger in how plans are kept.
 
-use irplan_plan::diff::{Measure, OwnLevels, between_by};
+use irplan_plan::diff::{DefaultLevels, DiffOptions, between_by};
 use irplan_plan::{Level, read};
 
 use super::rich::{PLAN, check};
@@ -85,9 +85,9 @@ fn each_file_answers_for_the_rules_that_it_sets() {
 #[test]
 fn a_level_that_is_not_written_down_is_the_rules_own() {
     let settings = |level: &str| format!("{SETTINGS}[policy.rules]\n{level}\n");
-    let measure = Measure {
-        levels: OwnLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]),
-        ..Measure::default()
+    let measure = DiffOptions {
+        levels: DefaultLevels::from([("no-deputy", Level::Warn), ("stale-contact", Level::Deny)]),
+        ..DiffOptions::default()
     };
     let lines = |old: &str, new: &str| {
         let read = |level| read(&small().with("irplan.toml", &settings(level)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{
     Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Reach, Spot,
-    TextChange, VoidedSignOff, Word, WordKind,
+    TextChange, VoidedSignOff, WordKind, WordRun,
 };
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
@@ -46,7 +46,7 @@ fn render_with(comparison: &Comparison, name: &str) -> String {
 
 /// A change in which every text is `words`.
 fn change(words: &str) -> Change {
-    let word = |kind, text: &str| Word {
+    let word = |kind, text: &str| WordRun {
         kind,
         text: text.to_owned(),
     };
@@ -232,7 +232,7 @@ fn plan_text_is_inert() {
 #[track_caller]
 fn check_words(words: &[(WordKind, &str)], expected: &str) {
     let mut shown = change("x");
-    let words = words.iter().map(|(kind, text)| Word {
+    let words = words.iter().map(|(kind, text)| WordRun {
         kind: *kind,
         text: (*text).to_owned(),
     });
