@@ -163,7 +163,7 @@ fn a_new_client_is_as_good_as_the_sample() {
         .complains("help: the plans that can be extended are `baseline`, `provider`");
     new(&["client", "gamma", "--name", "G", "--extends", "beta"])
         .status(2)
-        .complains("`beta` is a client's plan, which no other can extend")
+        .complains("`beta` is a client's plan, which no other plan can extend")
         .complains("help: the plans that can be extended are `baseline`, `provider`");
     assert!(!sandbox.path("plans/gamma").exists());
     let two = ["--extends", "baselien,nobody"];

@@ -60,7 +60,7 @@ impl Resolver<'_> {
                     "invalid-value",
                     format!("the plan `{}` inherits from itself", source.id),
                 )
-                .label(place, "this leads back to the plan")
+                .label(place, "this plan inherits from it")
                 .help("remove the id; a plan inherits in one direction only"),
                 Some(client) if !client.may_be_extended() => of_a_client(client, place),
                 Some(_) => continue,
@@ -215,13 +215,13 @@ impl Resolver<'_> {
 
 fn of_a_client(client: &PlanSource, place: Place) -> Finding {
     let message = format!(
-        "`{}` is a client's plan, which no other can extend",
+        "`{}` is a client's plan, which no other plan can extend",
         client.id
     );
     Finding::new("invalid-value", message)
-        .label(place, "nothing is inherited from it")
+        .label(place, "so nothing is inherited from it")
         .label(client.file.origin.at(client.file.kind.span), "its kind")
-        .help("remove the id; put what plans share into one of `kind = \"base\"`, and extend that")
+        .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")
 }
 
 /// One kind of subject, from the farthest ancestor to the plan itself; the same id replaces the whole of it.

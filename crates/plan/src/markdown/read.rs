@@ -35,8 +35,8 @@ impl Document {
             if reading.open.len() > MAX_NESTING {
                 let problem = format!("blocks are nested deeper than {MAX_NESTING}");
                 let finding = Finding::new("syntax-error", problem)
-                    .label(Place::new(path, span), "the text from here on was not read")
-                    .help("flatten the lists and quotes around this");
+                    .label(Place::new(path, span), "nothing after this was read")
+                    .help("use fewer levels of lists and quotes around this");
                 findings.push(finding);
                 break;
             }

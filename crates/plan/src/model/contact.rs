@@ -246,7 +246,7 @@ macro_rules! inline {
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
             let DeValue::Table(entries) = value.get_ref() else {
                 let found = a_kind(value.get_ref());
-                reader.invalid(value.span().into(), format!("{found} stands here"), Self::EXPECTED);
+                reader.invalid(value.span().into(), format!("this is {found}"), Self::EXPECTED);
                 return None;
             };
             let header = value.span().into();

@@ -138,7 +138,7 @@ impl Slot for Escalations {
         };
         let DeValue::Table(entries) = value.get_ref() else {
             let expected = "calls by severity: `[[escalation.sev1]]`";
-            reader.invalid(value.span().into(), "not a table", expected);
+            reader.invalid(value.span().into(), "this is not a table", expected);
             return Self::default();
         };
         let mut chains = BTreeMap::new();

@@ -116,7 +116,7 @@ impl Slot for RuleLevels {
         let DeValue::Table(entries) = value.get_ref() else {
             reader.invalid(
                 value.span().into(),
-                "not a table",
+                "this is not a table",
                 "rules and levels: `[policy.rules]`",
             );
             return Self::default();

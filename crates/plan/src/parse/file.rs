@@ -41,8 +41,8 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
         (Ok(None), Content::Text(_)) => Parsed::Nothing,
         // It may have been meant as the folder of a plan, so it must not be ignored in silence.
         (Ok(None), Content::Unreadable(why)) => {
-            let problem = format!("`{path}` is left out: {why}");
-            let help = "make it a plain folder of the repository, or move it out of `plans`";
+            let problem = format!("`{path}` was skipped: {why}");
+            let help = "make it an ordinary folder of the repository, or move it out of `plans`";
             findings.push(
                 Finding::new("misplaced-file", problem)
                     .label(start, "")
@@ -51,7 +51,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             Parsed::Nothing
         }
         (Err(why), _) => {
-            let problem = format!("`{path}` is not a file that a plan has");
+            let problem = format!("`{path}` is not part of a plan");
             findings.push(
                 Finding::new("misplaced-file", problem)
                     .label(start, "")
@@ -61,7 +61,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
         }
         (Ok(Some(_)), Content::Unreadable(why)) => {
             let problem = format!("`{path}` cannot be read: {why}");
-            let help = "mend or remove the file; what it says counts as missing until then";
+            let help = "repair or remove the file; until then irplan acts as if it were not there";
             findings.push(
                 Finding::new("syntax-error", problem)
                     .label(start, "")

@@ -1,8 +1,8 @@
 //! Reads sign-offs: `signoffs.toml`, and the files under `signoffs/`.
 //!
-//! A merge that was not finished must not cost more than what it is about: text between conflict markers is left out,
-//! with the entries that it touches, and so is an entry that stands there twice, or a value of which cannot be read. All
-//! others are read.
+//! A merge that was not finished must not cost more than the entries that it touches. Text between conflict markers is
+//! left out with those entries. So is an entry that is there twice, or that has a value that cannot be read. All other
+//! entries are read.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,8 +24,8 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
         let finding = Finding::new("syntax-error", "a merge left a conflict here")
             .label(reader.place(first_line(text, conflict)), "from here")
             .help(
-                "keep the sign-off of the text that stands, remove the lines `<<<<<<<`, `=======` and `>>>>>>>`, \
-                 or remove the entry and sign again",
+                "keep the sign-off for the current text and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`, or remove \
+                 the entry and sign again",
             );
         reader.push(finding);
     }
@@ -34,7 +34,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     for (name, header) in &repeated {
         let finding = Finding::new("duplicate-id", format!("`{name}` is signed twice here"))
             .label(reader.place(*header), "again")
-            .help("keep the entry of the text that stands, or remove both and sign again");
+            .help("keep the entry for the current text, or remove both and sign again");
         reader.push(finding);
     }
     let hidden = hidden(text, &conflicts, &headers, &repeated);
@@ -79,7 +79,7 @@ pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
         )
         .label(signed.origin.place(), "again")
         .label(other.origin.place(), "first")
-        .help("keep the entry of the text that stands, or remove both and sign again");
+        .help("keep the entry for the current text, or remove both and sign again");
         findings.push(finding);
         ledger.remove(subject);
     }

@@ -332,7 +332,7 @@ fn read_record<R: Record>(
         let found = a_kind(value.get_ref());
         reader.invalid(
             value.span().into(),
-            format!("{found} stands where a table is due"),
+            format!("this is {found}, not a table"),
             key,
         );
         return None;

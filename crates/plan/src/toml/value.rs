@@ -34,11 +34,7 @@ fn string<'a>(
 
 fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &str, reader: &mut Reader) {
     let found = a_kind(value.get_ref());
-    reader.invalid(
-        value.span().into(),
-        format!("{found} stands here"),
-        expected,
-    );
+    reader.invalid(value.span().into(), format!("this is {found}"), expected);
 }
 
 /// Reads a string and parses it. If that fails, the finding has the message of the parser's error.
@@ -66,7 +62,7 @@ impl Value for String {
             reader.invalid(
                 value.span().into(),
                 "the text is empty",
-                "words, or no such key",
+                "some text; if there is none, remove the key",
             );
         }
         Some(text.to_owned())
@@ -105,7 +101,7 @@ impl Value for u32 {
         if number.is_err() {
             reader.invalid(
                 value.span().into(),
-                "the number does not fit",
+                "the number is out of range",
                 Self::EXPECTED,
             );
         }
@@ -255,7 +251,7 @@ macro_rules! words {
                             Some(near) => format!("unknown word `{}`, did you mean `{near}`?", word.escape_debug()),
                             None => format!("unknown word `{}`", word.escape_debug()),
                         },
-                        None => format!("{} stands here", $crate::toml::a_kind(value.get_ref())),
+                        None => format!("this is {}", $crate::toml::a_kind(value.get_ref())),
                     };
                     reader.invalid(value.span().into(), problem, Self::EXPECTED);
                 }

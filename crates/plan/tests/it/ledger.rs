@@ -55,9 +55,7 @@ fn a_file_holds_its_own_subject_alone() {
     check(
         &snapshot,
         &[],
-        &[
-            "misplaced-file it.toml:1:1 \"\" `plans/acme/signoffs/it.toml` is not a file that a plan has",
-        ],
+        &["misplaced-file it.toml:1:1 \"\" `plans/acme/signoffs/it.toml` is not part of a plan"],
     );
 }
 
@@ -98,7 +96,7 @@ fn what_cannot_be_read_states_nothing() {
     let wrong = entry("2026-11-01", "2026-11-01T10:00:00Z");
     assert!(wrong.contains("the date has a time of day"), "{wrong}");
     let wrong = entry("2026-11-01", "\"2026-11-01\"");
-    assert!(wrong.contains("a string stands here"), "{wrong}");
+    assert!(wrong.contains("this is a string"), "{wrong}");
     let wrong = entry("on = 2026-11-01\n", "");
     assert!(wrong.contains("the key `on` is missing"), "{wrong}");
     let wrong = entry("2026-11-01", "");

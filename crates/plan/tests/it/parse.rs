@@ -27,11 +27,11 @@ fn every_fault_of_a_toml_file_is_named() {
         "plans/acme/contacts.toml",
         "[contacts.jane]\nname = 3\naudiance = \"provider\"\nphones = [{ nmber = \"1\" }, \"2\"]\n\n[contacts.Bob]\nname = \"Bob\"\n\n[contacts.eve]\n",
         &[
-            "invalid-value contacts.toml:2:8 \"3\" an integer stands here",
+            "invalid-value contacts.toml:2:8 \"3\" this is an integer",
             "unknown-key contacts.toml:3:1 \"audiance\" unknown key `audiance`",
             "invalid-value contacts.toml:4:11 \"{ nmber = \\\"1\\\" }\" the key `number` is missing",
             "unknown-key contacts.toml:4:13 \"nmber\" unknown key `nmber`",
-            "invalid-value contacts.toml:4:28 \"\\\"2\\\"\" a string stands here",
+            "invalid-value contacts.toml:4:28 \"\\\"2\\\"\" this is a string",
             "invalid-value contacts.toml:6:11 \"Bob\" an id has only lowercase letters, digits and hyphens, not `B`",
             "invalid-value contacts.toml:9:11 \"eve\" the key `name` is missing",
         ],
@@ -46,7 +46,7 @@ fn dates_and_durations_and_words_are_checked() {
         &[
             "invalid-value plan.toml:1:8 \"\\\"cleint\\\"\" unknown word `cleint`, did you mean `client`?",
             "invalid-value plan.toml:6:7 \"\\\"4 hours\\\"\" `4 hours` is not a duration",
-            "invalid-value plan.toml:7:17 \"-1\" the number does not fit",
+            "invalid-value plan.toml:7:17 \"-1\" the number is out of range",
             "invalid-value plan.toml:8:18 \"2026-01-02T10:00:00\" the date has a time of day",
         ],
     );
@@ -215,11 +215,11 @@ fn files_that_cannot_be_used_are_named() {
     assert_eq!(
         faults(&snapshot, &reading),
         [
-            "misplaced-file notes.txt:1:1 \"\" `plans/acme/notes.txt` is not a file that a plan has",
-            "misplaced-file Big.md:1:1 \"\" `plans/acme/sections/Big.md` is not a file that a plan has",
-            "misplaced-file x.md:1:1 \"\" `plans/acme/sections/deep/x.md` is not a file that a plan has",
+            "misplaced-file notes.txt:1:1 \"\" `plans/acme/notes.txt` is not part of a plan",
+            "misplaced-file Big.md:1:1 \"\" `plans/acme/sections/Big.md` is not part of a plan",
+            "misplaced-file x.md:1:1 \"\" `plans/acme/sections/deep/x.md` is not part of a plan",
             "syntax-error plan.toml:1:1 \"\" `plans/bolt/plan.toml` cannot be read: larger than the limit of 1 MiB",
-            "misplaced-file zinc:1:1 \"\" `plans/zinc` is left out: a submodule",
+            "misplaced-file zinc:1:1 \"\" `plans/zinc` was skipped: a submodule",
         ]
     );
 }

@@ -139,7 +139,7 @@ fn nothing_is_inherited_from_a_client() {
     let bolt = "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\", \"acme\"]\n";
     let snapshot = small.with("plans/bolt/plan.toml", bolt);
     let reading = read(&snapshot);
-    let refused = "invalid-value plan.toml:3:20 \"\\\"acme\\\"\" `acme` is a client's plan, which no other can extend";
+    let refused = "invalid-value plan.toml:3:20 \"\\\"acme\\\"\" `acme` is a client's plan, which no other plan can extend";
     assert_eq!(faults(&snapshot, &reading), [refused]);
     assert_eq!(leaks(&reading), Vec::<String>::new());
     let policy = &plan(&reading, "bolt").policy;
@@ -161,7 +161,7 @@ fn nothing_is_inherited_from_a_client() {
     let found = faults(&snapshot, &reading);
     let refused = found
         .iter()
-        .filter(|fault| fault.contains("which no other can extend"));
+        .filter(|fault| fault.contains("which no other plan can extend"));
     assert_eq!(refused.count(), 4, "{found:#?}");
     assert_eq!(leaks(&reading), Vec::<String>::new());
 }
