@@ -1,7 +1,7 @@
 //! Digests: hashes of what a subject means.
 //!
-//! The rule of what counts is in `docs/digests.md`, and stored examples in the tests pin it: a digest, once released,
-//! cannot change silently, so it carries the version of the scheme.
+//! `docs/digests.md` says what counts, and stored examples in the tests pin it. A digest carries the version of the
+//! scheme, because a released digest must not change silently.
 
 use std::fmt;
 

@@ -47,7 +47,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// A place with a few words of what stands there.
+/// A place with a few words on what is there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
     /// Where.

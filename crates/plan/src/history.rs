@@ -19,7 +19,7 @@ pub struct Person {
     pub email: String,
 }
 
-/// A commit, as far as people want to see it. Names are as `.mailmap` has them.
+/// What people want to see of a commit. Names are as `.mailmap` has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
     /// The full object id, in hex.
@@ -34,7 +34,7 @@ pub struct Commit {
     pub time: i64,
     /// The first line of the message.
     pub summary: String,
-    /// Those whom `Co-authored-by:` lines at the end of the message name.
+    /// The people whom the `Co-authored-by:` lines at the end of the message name.
     pub co_authors: Vec<Person>,
 }
 
@@ -59,14 +59,14 @@ impl Commit {
 pub enum LastChange {
     /// By this commit.
     At(Arc<Commit>),
-    /// By this commit or one before it, which a shallow clone does not have. Its date is no answer.
+    /// By this commit or one before it, which a shallow clone does not have. The date of this commit is not the answer.
     AtOrBefore(Arc<Commit>),
     /// Changed in the working tree and not committed.
     Uncommitted,
 }
 
 impl LastChange {
-    /// The commit, where it is known for sure.
+    /// The commit, if it is known for sure.
     pub fn commit(&self) -> Option<&Arc<Commit>> {
         match self {
             Self::At(commit) => Some(commit),
@@ -80,13 +80,12 @@ impl LastChange {
 pub struct LedgerChange {
     /// The commit that brought the entry in as it stands, in whichever file of its ledger.
     pub change: LastChange,
-    /// The entry of the same subject that it replaced: the one of that commit's first parent that has one in the same
-    /// file, or else in the other in which it may stand. `None` where there was none, and where a shallow clone cannot
-    /// tell.
+    /// The sign-off of the same subject that it replaced, as the commit's first parent has it: in the same file, or
+    /// else in the other file that it may be in. `None` if there was none, or if a shallow clone cannot tell.
     pub replaced: Option<SignOff>,
 }
 
-/// Something that a file says and that history follows, by itself, from commit to commit.
+/// Something in a file that history follows from commit to commit by itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     /// What a subject means.
@@ -102,7 +101,7 @@ pub enum Extent {
     Whole,
     /// The clone is shallow: some answers are "at or before".
     Shallow,
-    /// There is no history: no repository, or no commit yet. The words say which.
+    /// There is no history, because there is no git repository or no commit yet.
     #[default]
     None,
 }
@@ -116,18 +115,18 @@ pub struct History {
     pub extent: Extent,
     /// The last change of each file.
     pub files: BTreeMap<RepoPath, LastChange>,
-    /// The last change of meaning of each subject, as it stands in its own plan's files.
+    /// The last change of meaning of each subject, in its own plan's files.
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
     /// How each sign-off came in, by the plan whose ledger holds it.
     pub sign_offs: BTreeMap<(PlanId, Subject), LedgerChange>,
-    /// How the very same sign-offs had come into their ledgers before, as far as it can be told, of those that are dated
-    /// earlier than what they replaced: one that stood there before came back, as by `git revert`. By the plan whose
-    /// ledger holds the sign-off.
+    /// Sign-offs that are dated earlier than the ones they replaced: how the same sign-off came into the ledger before,
+    /// if it did. If it was there before, it came back, for example by `git revert`. By the plan whose ledger holds the
+    /// sign-off.
     pub stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    /// What changed of subjects since the sign-offs that the changes voided, as far as somebody asked for it and it can
-    /// be read; where nothing of a subject itself did, of the facts that it shows. By the plan whose ledger holds the
+    /// What changed in a subject since the sign-off that the changes voided. If nothing changed in the subject itself,
+    /// what changed in the facts that it shows. It is filled in only on request. By the plan whose ledger holds the
     /// sign-off.
     pub since: BTreeMap<(PlanId, Subject), Vec<Change>>,
-    /// What could not be judged, each one lowercase phrase: a submodule that was skipped, a missing object.
+    /// What could not be judged, one lowercase phrase each: a submodule that was skipped, a missing object.
     pub notes: Vec<String>,
 }

@@ -1,7 +1,7 @@
-//! What an incident response plan is, where each word of it stands, its digests, and how two plans differ.
+//! What an incident response plan is, where each word of it is written, its digests, and how two plans differ.
 //!
 //! Text goes in as a [`Snapshot`] and comes out as values that know their place. This crate must not know git, the
-//! disk, the clock, HTML, or what makes a plan good: dates are arguments, and opinions live in `irplan-check`.
+//! disk, the clock, HTML, or what makes a plan good. Dates are arguments, and opinions are in `irplan-check`.
 //!
 //! Read the modules in this order: a [`snapshot`] holds the texts, [`place`] says where in them something stands,
 //! [`finding`] says what is wrong there; [`id`] names things; [`model`] says what a plan holds; [`markdown`] reads

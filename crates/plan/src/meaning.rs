@@ -1,7 +1,7 @@
 //! What each subject means: the values that its digest covers.
 //!
-//! `docs/digests.md` says the same for readers. People and roles are signed off themselves, so a text that refers to
-//! them covers only whom it names; other facts count as far as the text shows them.
+//! `docs/digests.md` explains this for users. People and roles are signed off themselves, so a text that refers to them
+//! covers only which of them it names. Of other facts, a text covers what it shows.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::model::{PlanFile, PlaybookHead, SectionHead, Step};
 use crate::plan::Plan;
 use crate::toml::{Canonical, Record, Slot};
 
-/// The key that only places a text among others, and says nothing.
+/// A key that only orders texts, and is not part of their meaning.
 const ORDER: &str = "order";
 
 /// What a section's file says, with references as written.
@@ -30,7 +30,7 @@ pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) 
     ]))
 }
 
-/// What the file of an exercise or an incident says. No digest covers it; it is told apart from others by this.
+/// What the file of an exercise or an incident says. No digest covers it. Diffs recognise the file by it.
 pub(crate) fn of_practice(head: &impl Record, body: &Document) -> Digest {
     Digest::of(&table([("head", head_of(head)), ("text", blocks(body))]))
 }
@@ -131,8 +131,8 @@ fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>) -> Digest {
     ]))
 }
 
-/// What `plan.toml` says of the organisation itself. The other tables are subjects, and count in every plan that
-/// inherits them; the policy says how the plan is kept, not what it says.
+/// What `plan.toml` says about the organisation itself. The other tables are subjects of their own, which also count in
+/// the plans that inherit them. The policy says how the plan is maintained, not what it says.
 pub(crate) fn organisation(file: &PlanFile) -> Canonical {
     let PlanFile {
         origin: _,

@@ -1,4 +1,4 @@
-//! Where something stands: a path inside the repository and a range of bytes.
+//! Where something is written: a path inside the repository and a range of bytes.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use crate::id::PlanId;
 
 /// A file's path inside its repository: relative, with `/` between names on every system.
 ///
-/// It is cheap to clone. Which names are allowed is decided where they come in, in `irplan-repo`.
+/// It is cheap to clone. `irplan-repo` decides which names are allowed.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepoPath(Arc<str>);
 
@@ -80,7 +80,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Makes a span of byte offsets. Files are far below 4 GiB, since reading refuses them long before.
+    /// Makes a span of byte offsets. Files are far below 4 GiB, because reading refuses larger ones.
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
@@ -99,7 +99,7 @@ impl Span {
         Self::new(self.start as usize + offset, self.end as usize + offset)
     }
 
-    /// The text of the span; empty where the span does not fit the text.
+    /// The text of the span; empty if the span does not fit the text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }

@@ -1,4 +1,4 @@
-//! Plans once inheritance is applied: what somebody who opens one client's plan reads.
+//! Plans after inheritance: what a person reads who opens one client's plan.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -41,7 +41,7 @@ impl Repository {
         self.plans.get(&self.settings.provider.as_ref()?.plan.value)
     }
 
-    /// The plans that are for somebody: all but base plans.
+    /// All plans but base plans, which are for nobody by themselves.
     pub fn published(&self) -> impl Iterator<Item = &Plan> {
         self.plans
             .values()
@@ -73,8 +73,9 @@ pub struct PlanSource {
 }
 
 impl PlanSource {
-    /// Whether other plans may inherit from it: from all but a client's, since one client's site holds nothing of another's.
-    /// A plan of unknown kind may; its fault keeps its heirs from being published.
+    /// Whether other plans may inherit from it. They may not inherit from a client's plan, because one client's site
+    /// must hold nothing of another's. A plan of unknown kind may be extended, because its fault stops its heirs from
+    /// being published.
     pub fn may_be_extended(&self) -> bool {
         let kind = &self.file.kind;
         kind.value != PlanKind::Client || kind.span == self.file.origin.header
@@ -84,11 +85,11 @@ impl PlanSource {
 /// A subject with the plan that it comes from.
 #[derive(Clone, Debug)]
 pub struct Inherited<T> {
-    /// The subject as it stands in its own plan's file.
+    /// The subject as its own plan's file has it.
     pub value: Arc<T>,
-    /// The plan whose file it stands in.
+    /// The plan whose file has it.
     pub from: PlanId,
-    /// The plan whose subject of the same id it replaces, if any.
+    /// The plan whose subject of the same id it replaces, if it replaces one.
     pub replaces: Option<PlanId>,
 }
 
@@ -150,14 +151,14 @@ pub struct Plan {
     pub playbooks: Subjects<Playbook>,
     /// The digest of every subject that can be signed off or changed, the plan's own included.
     pub digests: BTreeMap<Subject, Digest>,
-    /// The plan whose word decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
+    /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
     pub trusted: Option<Arc<Plan>>,
-    /// Sign-offs that do not count, since signatures are asked for and theirs does not show who made it, with the
-    /// reason in words; filled in by whoever can verify signatures.
+    /// Sign-offs that do not count because signatures are required and none proves who made them, with the reason in
+    /// words. The code that verifies signatures fills this in.
     pub unproven: BTreeMap<Subject, String>,
 }
 
-/// A policy with nothing left open.
+/// A policy with all defaults filled in.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// How long a contact's verification lasts.
@@ -186,12 +187,12 @@ pub struct Policy {
     pub waivers: Vec<Waiver>,
     /// Who may sign what: the tables of each file that has some, the farthest file first.
     pub signers: Vec<Vec<Signers>>,
-    /// The public keys of those who sign, by contact; a nearer file's word replaces that of a farther one.
+    /// The public keys of the signers, by contact. Those of a nearer file replace those of a farther one.
     pub keys: BTreeMap<Id, Vec<PublicKey>>,
 }
 
 impl Plan {
-    /// A value that text can refer to.
+    /// A value of the plan that text can refer to.
     pub fn value(&self, value: PlanValue) -> String {
         match value {
             PlanValue::Name => self.name.clone(),
@@ -229,14 +230,15 @@ impl Plan {
         })
     }
 
-    /// The holder and the deputies of a role, in order of calling; ids that name nobody are left out.
+    /// The holder and the deputies of a role, in the order in which they are called. Ids that name no contact are left
+    /// out.
     pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()
     }
 
-    /// The code of a subject as it stands, for a slip of paper that is signed without git.
+    /// The code of a subject as it is now, for a slip of paper that is signed without git.
     pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
         let digest = self.digest(subject)?;
         Some(SlipCode::of(&self.id, subject, digest))

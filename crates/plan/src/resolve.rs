@@ -13,7 +13,7 @@ use crate::place::Place;
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
 use crate::toml::{Duration, Field, nearest};
 
-/// Puts plans together. What cannot be inherited is a finding, and the rest stands.
+/// Puts plans together. What cannot be inherited is a finding, and the rest is used.
 pub(crate) fn repository(
     settings: Arc<Settings>,
     sources: &[Arc<PlanSource>],
@@ -50,7 +50,7 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Says which plans cannot be inherited from.
+    /// Reports the plans that cannot be inherited from.
     fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
         for parent in source.file.extends.iter() {
             let place = source.file.origin.at(parent.span);
@@ -83,7 +83,7 @@ impl Resolver<'_> {
         parent == plan || self.lineage(parent).contains(plan)
     }
 
-    /// Says when the provider's plan is not there.
+    /// Reports a provider's plan that does not exist.
     fn check_provider(&self, findings: &mut Vec<Finding>) {
         let Some(provider) = &self.settings.provider else {
             return;
@@ -104,7 +104,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The plans that a plan inherits from, farthest first; unknown ones, those of clients and loops are left out.
+    /// The plans that a plan inherits from, farthest first. Unknown plans, clients' plans and loops are left out.
     fn lineage(&self, plan: &PlanId) -> Vec<PlanId> {
         let mut lineage = Vec::new();
         self.climb(plan, &mut vec![plan.clone()], &mut lineage);
@@ -177,8 +177,8 @@ impl Resolver<'_> {
         plan
     }
 
-    /// Every client plan sees the provider's own staff, unless it has a contact of the same id. A client's plan that is
-    /// taken for the provider's has nothing that another client may see.
+    /// Adds the provider's own staff to a client's plan, unless it has contacts of the same ids. If the settings name a
+    /// client's plan as the provider's, other clients may see nothing of it.
     fn add_provider_staff(&self, plan: &mut Plan) {
         let provider = self
             .settings
@@ -224,7 +224,8 @@ fn of_a_client(client: &PlanSource, place: Place) -> Finding {
         .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")
 }
 
-/// One kind of subject, from the farthest ancestor to the plan itself; the same id replaces the whole of it.
+/// The subjects of one kind, from the farthest ancestor to the plan itself. A subject replaces a farther one of the
+/// same id as a whole.
 fn inherit<T>(
     line: &[&Arc<PlanSource>],
     of: impl Fn(&PlanSource) -> &BTreeMap<Id, Arc<T>>,
@@ -266,7 +267,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Takes over what a `[policy]` table says; waivers add up.
+    /// Applies a `[policy]` table. Waivers add up.
     fn apply(&mut self, table: Option<&PolicyTable>) {
         let Some(table) = table else { return };
         let PolicyTable {

@@ -34,7 +34,7 @@ impl Snapshot {
         self.files.insert(path, content);
     }
 
-    /// Takes a file out.
+    /// Removes a file.
     pub fn remove(&mut self, path: &RepoPath) {
         self.files.remove(path);
     }
@@ -51,7 +51,7 @@ impl Snapshot {
         self.files.get(path)
     }
 
-    /// The text of a file; `None` where there is no such file or it is unreadable.
+    /// The text of a file; `None` if there is no such file or it is unreadable.
     pub fn text(&self, path: &RepoPath) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Content::Text(text) => Some(text),

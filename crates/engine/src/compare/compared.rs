@@ -45,12 +45,12 @@ impl ReadSides {
     ) -> anyhow::Result<ComparedSides> {
         let trusted = self.trusted(source, sides, options)?;
         let rules = irplan_check::catalogue().iter();
-        let options = DiffOptions {
+        let diff_options = DiffOptions {
             levels: rules.map(|rule| (rule.name, rule.level)).collect(),
             judged: trusted.as_ref(),
         };
         let (old, new) = (&self.old.repository, &self.new.repository);
-        let mut comparison = between_by(old, new, options.today, &options);
+        let mut comparison = between_by(old, new, options.today, &diff_options);
         if !options.plans.is_empty() {
             narrow(&mut comparison, options.plans);
         }

@@ -63,7 +63,7 @@ fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
     let wrong = named.iter().filter_map(|id| match plans.plans.get(id) {
         Some(plan) if is_open(&plan) => None,
         Some(_) => Some(format!(
-            "`{id}` is a client's plan, which no other can extend"
+            "`{id}` is a client's plan, which no other plan can extend"
         )),
         None => {
             let near = suggestion(id.as_str(), open.iter().map(|plan| plan.id.as_str()));

@@ -3,7 +3,7 @@
 use crate::markdown::{Document, Kind, Piece};
 use crate::model::Step;
 
-/// The words of a text, sorted, in lower case, each as often as it stands there.
+/// The words of a text, sorted and in lower case, each as often as the text has it.
 pub(super) struct WordBag(Vec<String>);
 
 impl WordBag {
@@ -40,7 +40,7 @@ impl WordBag {
         self.0.len()
     }
 
-    /// How many words stand in both.
+    /// How many words both have.
     pub(super) fn shared(&self, other: &Self) -> usize {
         let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
         let mut shared = 0;
@@ -58,7 +58,7 @@ impl WordBag {
         shared
     }
 
-    /// How alike the two are, in percent: what they share of what they have together.
+    /// How alike the two are, in percent: the words that both have, divided by all words.
     pub(super) fn percent(&self, other: &Self) -> usize {
         let together = self.len() + other.len();
         (200 * self.shared(other))
@@ -66,7 +66,7 @@ impl WordBag {
             .unwrap_or(0)
     }
 
-    /// How much of this one stands in the other, in percent.
+    /// How many of these words the other one has, in percent.
     pub(super) fn percent_in(&self, other: &Self) -> usize {
         (100 * self.shared(other))
             .checked_div(self.len())
@@ -76,7 +76,7 @@ impl WordBag {
 
 fn words<'a>(document: &'a Document, piece: &'a Piece) -> &'a str {
     match &piece.kind {
-        // Which fact it shows is a word like others.
+        // The reference itself counts as a word.
         Kind::Reference(_) => piece.span.of(&document.text),
         _ => document.words(piece),
     }

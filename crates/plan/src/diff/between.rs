@@ -18,20 +18,21 @@ use crate::plan::{Plan, Repository};
 
 /// Compares two revisions in meaning; `today` decides which sign-offs held.
 ///
-/// Subjects that both revisions share in memory, as [`crate::read_after`] leaves them, are not looked at, and a text
-/// that many plans inherit is compared once.
+/// Subjects that both revisions share in memory, which [`crate::read_after`] sees to, are not looked at. A text that
+/// many plans inherit is compared once.
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
     between_by(old, new, today, &DiffOptions::default())
 }
 
-/// The level that a rule has where no policy sets one, by its name. Rules are opinions, so whoever has them says it.
+/// The level of each rule if no policy sets one, by the rule's name. The caller knows the rules; this crate has no
+/// opinions.
 pub type DefaultLevels<'a> = BTreeMap<&'a str, Level>;
 
-/// What a comparison goes by beyond the two revisions; by default it knows no rule, and each revision is taken at its
-/// word.
+/// What a comparison depends on besides the two revisions. By default it knows no rules, and judges the sign-offs of
+/// each revision by that revision's own policy.
 #[derive(Clone, Debug, Default)]
 pub struct DiffOptions<'a> {
-    /// The rules' own levels, against which a level is weighed that is set, or no longer set.
+    /// The default levels of rules, with which a level is compared that a policy sets or no longer sets.
     pub levels: DefaultLevels<'a>,
     /// The newer revision as its sign-offs are judged: by the policy and the people of the older one, see
     /// [`Repository::with_trust_of`]. What changed in the policy is said either way.
@@ -54,7 +55,7 @@ pub fn between_by(
         RecordView::of(&*old.settings),
         RecordView::of(&*new.settings),
     );
-    // What the change does to the policy is weighed as it stands; only what sign-offs are worth goes by the older one.
+    // Changes of the policy itself are compared as they are. Only sign-offs are judged by the older policy.
     let judged = measure.judged.unwrap_or(new);
     let effects = effect::all(&found, RevisionSides { old, new: judged }, today);
     Comparison {
@@ -88,7 +89,7 @@ fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Chan
             let Some(found) = judge(pair, owner, difference) else {
                 continue;
             };
-            // What moved is new to some of those who see it now, and the same as ever to others.
+            // A moved subject is new to some of the plans that have it now. For others it is the same as before.
             let moved_to = (pair.key, owner);
             let plans = match found.kind {
                 ChangeKind::Moved => seeing.get(&moved_to).unwrap_or(&pair.plans),
@@ -122,7 +123,7 @@ fn judge(
     let base = |held: Option<SourceValue<'_>>| held.map(|held| held.from.clone());
     if !pair.is_of(owner) {
         return match pair.new {
-            // Said where it stands now.
+            // It is reported at its new place.
             None if pair.latter.is_some() => None,
             Some(new) if pair.latter == Some((pair.key, new.from)) => None,
             None => Some(verdict(ChangeKind::Removed, None)),
@@ -191,7 +192,7 @@ impl SubjectVerdict {
     }
 }
 
-/// The name of a subject, in the newer revision where it is there.
+/// The name of a subject in the newer revision, or in the older one if it is gone.
 fn title(key: SubjectKey<'_>, owner: &PlanId, sides: RevisionSides<'_>) -> String {
     let (kind, id) = (key.0, key.1.map_or("name", Id::as_str));
     let of = |plan: Option<&Plan>| plan.and_then(|plan| plan.title(kind, id));

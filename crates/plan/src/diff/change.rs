@@ -15,10 +15,10 @@ use crate::signoff::{How, State};
 pub struct Comparison {
     /// What differs in `irplan.toml`: the provider, the policy, the site.
     pub settings: Vec<FieldChange>,
-    /// The changes, by plan and subject. A subject that several plans inherit stands here once, under its own plan.
+    /// The changes, by plan and subject. A subject that several plans inherit is here once, under its own plan.
     pub changes: Vec<Change>,
-    /// What plans see otherwise because of another plan that they inherit from, collapsed: "12 clients through
-    /// `baseline`". By the plan inherited from, then by what is seen.
+    /// What differs for plans because of a plan that they inherit from, grouped: "12 clients through `baseline`". By
+    /// the plan that they inherit from, then by subject.
     pub inherited: Vec<Reach>,
     /// What got weaker, then what got stronger; by kind, plan and subject.
     pub drifts: Vec<Drift>,
@@ -33,22 +33,22 @@ pub struct Change {
     pub plan: PlanId,
     /// The subject.
     pub subject: Subject,
-    /// Its name, in the newer revision where it is there.
+    /// Its name in the newer revision, or in the older one if it was removed.
     pub title: String,
     /// What happened to it.
     pub kind: ChangeKind,
     /// Where it was before, when it was renamed or moved.
     pub former: Option<Former>,
-    /// Whether it took or lost the place of an inherited subject; the fields and the text are then compared with that.
+    /// Whether it overrides an inherited subject, or no longer does. If so, it is compared with the inherited one.
     pub inheritance: Option<Inheritance>,
     /// The fields that differ, in the order in which they are shown.
     pub fields: Vec<FieldChange>,
-    /// What became of a playbook's steps, in the order of the newer playbook. The attributes of a step that both have
-    /// are compared in `fields`, its words in `text`.
+    /// What happened to a playbook's steps, in the order of the newer playbook. The attributes of a step that both
+    /// playbooks have are compared in `fields`, and its words in `text`.
     pub steps: Vec<StepChange>,
     /// The blocks of text that differ, word by word.
     pub text: Vec<TextChange>,
-    /// Where it stands: in the newer revision, or in the older one when it was removed.
+    /// Where it is in the newer revision, or where it was in the older one if it was removed.
     pub place: Option<Spot>,
     /// The plans whose readers see the change: those that inherit it, or its own; base plans left out.
     pub reaches: Vec<PlanId>,
@@ -61,53 +61,54 @@ pub struct Former {
     pub plan: PlanId,
     /// The subject as it was called there.
     pub subject: Subject,
-    /// Where it stood in the older revision.
+    /// Where it was in the older revision.
     pub place: Place,
 }
 
-/// How a changed subject stands to one of the same id in a plan that its own inherits from.
+/// How a changed subject relates to one of the same id in a plan that its plan inherits from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "is", content = "base")]
 pub enum Inheritance {
-    /// The plan now has its own where it had that plan's.
+    /// The plan now has its own, and had that plan's.
     Overrides(PlanId),
     /// The plan had its own, and now has that plan's.
     Restores(PlanId),
 }
 
-/// What several plans see alike, because a plan that they inherit from changed, or because they now inherit from others.
+/// What changed in the same way for several plans, because a plan that they inherit from changed, or because they now
+/// inherit from other plans.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
-    /// The plan that they inherit it from, or did.
+    /// The plan that they inherit it from, or inherited it from.
     pub through: PlanId,
-    /// What they see otherwise, by subject.
+    /// What differs for them, by subject.
     pub subjects: Vec<Reached>,
     /// The plans, base plans left out.
     pub plans: Vec<PlanId>,
 }
 
-/// One subject that plans see otherwise.
+/// One inherited subject that differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Reached {
     /// The subject.
     pub subject: Subject,
-    /// What they see.
+    /// How it differs.
     pub how: ReachKind,
 }
 
-/// What a plan sees of a subject that it inherits.
+/// How an inherited subject differs for a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReachKind {
-    /// It says something else in the plan that it comes from.
+    /// It changed in the plan that it comes from.
     Changed,
-    /// It is there now and was not.
+    /// The plan has it now and did not.
     Gained,
-    /// It was there and is no longer.
+    /// The plan had it and no longer does.
     Lost,
-    /// It has another id in the plan that it comes from, and may say something else.
+    /// It has another id in the plan that it comes from, and may have changed.
     Renamed,
-    /// It comes from another plan now, and says something else.
+    /// It comes from another plan now, and is different there.
     Replaced,
 }
 
@@ -123,7 +124,7 @@ pub enum ChangeKind {
     Changed,
     /// It has another id in the same plan; see [`Change::former`].
     Renamed,
-    /// It stands in another plan; see [`Change::former`].
+    /// It is in another plan; see [`Change::former`].
     Moved,
 }
 
@@ -143,9 +144,9 @@ impl ChangeKind {
 pub struct FieldChange {
     /// The key; for a step the step's id and the key: `isolate: within`.
     pub key: String,
-    /// What it said; `None` where it was absent.
+    /// The old value; `None` if there was none.
     pub before: Option<String>,
-    /// What it says; `None` where it is absent.
+    /// The new value; `None` if there is none.
     pub after: Option<String>,
     /// Where the field stands: in the newer revision, or in the older one when it was removed; `None` where only the
     /// subject's own place is known.
@@ -153,14 +154,14 @@ pub struct FieldChange {
     pub place: Option<Spot>,
 }
 
-/// What became of a step of a playbook.
+/// What happened to the steps of a playbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StepChange {
     /// What happened.
     pub kind: StepChangeKind,
-    /// The steps of the older playbook that it happened to; none where a step is new.
+    /// The steps of the older playbook that it happened to; none if a step is new.
     pub before: Vec<Id>,
-    /// The steps of the newer playbook that came of it; none where a step is gone.
+    /// The steps of the newer playbook that they became; none if a step is gone.
     pub after: Vec<Id>,
 }
 
@@ -174,7 +175,7 @@ pub enum StepChangeKind {
     Removed,
     /// It has another id.
     Renamed,
-    /// It comes at another place among the steps.
+    /// It is at another place among the steps.
     Moved,
     /// One step became several.
     Split,
@@ -186,54 +187,54 @@ pub enum StepChangeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TextChange {
-    /// The heading under which it stands; empty before the first one.
+    /// The heading above it; empty before the first one.
     pub heading: String,
-    /// What it stands in, in Markdown's spelling: `- `, `## `, or nothing for a paragraph; nothing either where that is
-    /// all that differs, and so is among the words.
+    /// The marks before it in Markdown: `- `, `## `, or nothing for a paragraph. If only these marks differ, they are
+    /// among the words instead.
     pub prefix: String,
-    /// The heading under which it stood before, when the block moved; its words may be the same then.
+    /// The heading that was above it, if the block moved. Its words may be the same then.
     pub moved_from: Option<String>,
     /// Where it stands: in the newer revision, or in the older one when it is gone.
     #[serde(skip)]
     pub place: Option<Spot>,
-    /// Its words in order, those that went and those that came included.
+    /// Its words in order, including those that were removed and added.
     pub words: Vec<WordRun>,
 }
 
 /// A run of words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WordRun {
-    /// Whether it stayed, went or came.
+    /// Whether the words are in both texts, or in one of them.
     pub kind: WordKind,
     /// The words, with the white space between and around them.
     pub text: String,
 }
 
-/// Whether words stayed, went or came.
+/// Whether words are in both texts, or in one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WordKind {
     /// In both.
     Same,
-    /// In the older one alone.
+    /// Only in the older one.
     Removed,
-    /// In the newer one alone.
+    /// Only in the newer one.
     Added,
 }
 
-/// What the changes do to one plan, as it stands in the newer revision.
+/// What the changes do to the sign-offs of one plan of the newer revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// Sign-offs that held before and that the changes void.
     pub voided: Vec<VoidedSignOff>,
-    /// Sign-offs that held before and no longer do, though nobody changed their subject or took them out: whoever signed
-    /// left or may not sign, or their time runs out sooner; the state is the one now.
+    /// Sign-offs that held before and no longer do, although nobody changed their subject or removed them. The signer
+    /// left or may no longer sign, or the time runs out sooner. The state is the new one.
     pub lost: Vec<SignOffChange>,
-    /// Sign-offs that the changes bring in, renew or replace.
+    /// Sign-offs that the changes add, renew or replace.
     pub newly_signed: Vec<SignOffChange>,
-    /// Sign-offs that were taken out of the ledger while their subject is still there; the state is the one before.
+    /// Sign-offs that were removed although their subject is still there. The state is the old one.
     pub withdrawn: Vec<SignOffChange>,
-    /// The subjects whose state differs, in order; new subjects have none before, and removed ones none after.
+    /// The subjects whose state differs, in order. New subjects have no old state, and removed ones no new one.
     pub states: Vec<StateChange>,
     /// Contacts that are stale now and were not before.
     pub newly_stale: Vec<Subject>,
@@ -243,9 +244,9 @@ pub struct Effect {
     pub stale_contacts: usize,
     /// How many sections and playbooks are unreviewed now, those included.
     pub unreviewed_sections: usize,
-    /// How many contacts were stale already and still are: no doing of this change.
+    /// How many contacts were stale before these changes and still are.
     pub stale_already: usize,
-    /// How many sections and playbooks were unreviewed already and still are: no doing of this change.
+    /// How many sections and playbooks were unreviewed before these changes and still are.
     pub unreviewed_already: usize,
 }
 
@@ -258,11 +259,11 @@ pub struct VoidedSignOff {
     pub by: Id,
     /// When.
     pub on: Date,
-    /// The facts that its text shows and that changed; none where its own words did.
+    /// The facts that its text shows and that changed; none if its own words changed.
     pub because: Vec<Subject>,
 }
 
-/// A sign-off that a change brings in, takes out, or lets hold no longer.
+/// A sign-off that a change adds or removes, or that no longer holds because of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOffChange {
     /// What was signed.
@@ -282,8 +283,8 @@ pub struct SignOffChange {
 pub struct StateChange {
     /// The subject.
     pub subject: Subject,
-    /// Its state in the older revision; `None` where nobody had to sign it.
+    /// Its state in the older revision; `None` if nobody had to sign it.
     pub before: Option<State>,
-    /// Its state in the newer revision; `None` where nobody has to sign it.
+    /// Its state in the newer revision; `None` if nobody has to sign it.
     pub after: Option<State>,
 }

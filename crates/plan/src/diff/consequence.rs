@@ -1,4 +1,4 @@
-//! What changes do to sign-offs, told once for all plans to which they do the same.
+//! What changes do to sign-offs, grouped by plans to which they do the same.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,31 +11,31 @@ use crate::id::{PlanId, Subject};
 pub enum Consequence<'a> {
     /// A sign-off that held is void.
     Voided(&'a VoidedSignOff),
-    /// A sign-off that held does so no longer, though its subject is as it was.
+    /// A sign-off that held no longer does, although its subject did not change.
     Lost(&'a SignOffChange),
-    /// A contact is stale now, for another reason than a sign-off that it lost.
+    /// A contact is stale now, and not because it lost its sign-off.
     Stale(&'a Subject),
-    /// A section or a playbook is unreviewed now, for another reason than a sign-off that it lost.
+    /// A section or playbook is unreviewed now, and not because it lost its sign-off.
     Unreviewed(&'a Subject),
-    /// A sign-off was taken out.
+    /// A sign-off was removed.
     Withdrawn(&'a SignOffChange),
-    /// A sign-off came in.
+    /// A sign-off was added.
     Signed(&'a SignOffChange),
 }
 
-/// Plans of which the same is told.
+/// Plans to which changes do the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsequenceGroup<'a, T> {
-    /// What is told of each, in the order of [`Effect::consequences`]; nothing where no sign-off is touched.
+    /// The consequences for each plan, in the order of [`Effect::consequences`]; none if no sign-off is affected.
     pub told: Vec<T>,
     /// The plans, in order.
     pub plans: Vec<&'a PlanId>,
 }
 
 impl Effect {
-    /// What there is to tell: what is lost first, what is new last.
+    /// The consequences: what is lost comes first, what is new comes last.
     pub fn consequences(&self) -> impl Iterator<Item = Consequence<'_>> {
-        // That what lost its sign-off has none needs no second line.
+        // A subject that lost its sign-off is not listed again as stale or unreviewed.
         let is_fresh = |subject: &&Subject| {
             let voided = self.voided.iter().map(|voided| &voided.subject);
             let lost = self.lost.iter().map(|lost| &lost.subject);
@@ -54,11 +54,11 @@ impl Effect {
 }
 
 impl Comparison {
-    /// The plans that changes reach, put together where the same is told of them: first those of which there is
-    /// something to tell, then the larger groups.
+    /// The plans that changes reach, grouped by the same consequences. Groups with consequences come first, and of
+    /// those the larger ones.
     ///
-    /// `tell` says how one consequence for one plan is told. It decides which plans are one group: an id that two plans
-    /// have may have another name in each.
+    /// `tell` words one consequence for one plan. Plans are in one group if all their words are the same. One id may
+    /// have different names in two plans, so that their consequences are different too.
     pub fn groups<'a, T: Ord>(
         &'a self,
         tell: impl Fn(&'a PlanId, Consequence<'a>) -> T,

@@ -19,11 +19,11 @@ pub struct Drift {
     pub subject: Subject,
     /// The key, or the step and the key (`isolate: within`); for a subject as a whole the kind's own word.
     pub key: String,
-    /// What it was; `None` where there was nothing.
+    /// The old value; `None` if there was none.
     pub before: Option<String>,
-    /// What it is; `None` where there is nothing.
+    /// The new value; `None` if there is none.
     pub after: Option<String>,
-    /// Where it stands: in the newer revision, or in the older one when it was removed.
+    /// Where it is in the newer revision, or where it was in the older one if it was removed.
     pub place: Option<Spot>,
     /// The plans whose readers are concerned, base plans left out.
     pub reaches: Vec<PlanId>,
@@ -40,7 +40,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The other one: what a change weakens, its undoing strengthens.
+    /// The opposite. What a change weakens, its revert strengthens.
     #[must_use]
     pub fn opposite(self) -> Self {
         match self {
@@ -55,7 +55,7 @@ words! {
     #[derive(Serialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum DriftKind {
-        /// What a plan has of others, whole.
+        /// What a plan inherits as a whole.
         Inheritance = "inheritance",
         /// A time in which somebody must respond, resolve, inform, answer, act or notify.
         Clock = "clock",
@@ -69,7 +69,7 @@ words! {
         Criticality = "criticality",
         /// Who holds a role.
         Holder = "holder",
-        /// Who stands in for them.
+        /// Who replaces the holder.
         Deputy = "deputy",
         /// What a role may decide alone.
         Authority = "authority",
@@ -133,14 +133,14 @@ impl DriftKind {
 }
 
 impl Drift {
-    /// Whether the values are those of a contact, and so private; those of who signed or accepted what are not.
+    /// Whether the values belong to a contact, and so are private. Who signed or accepted something is not private.
     pub fn is_private(&self) -> bool {
         let is_kept_of_it = matches!(self.kind, DriftKind::SignOff | DriftKind::Waiver);
         self.subject.kind == SubjectKind::Contact && !is_kept_of_it
     }
 
-    /// Says it in one plain phrase: `` clock `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left
-    /// out, since they are private; all others stand as the plan has them, and are for the caller to escape.
+    /// The drift in one phrase: `` clock `within` of `duty:hhs` longer: 60d → 90d ``. Values of contacts are left out,
+    /// because they are private. The caller must escape the other values, which are as the plan has them.
     pub fn sentence(&self) -> String {
         let (noun, subject) = (self.kind.noun(), &self.subject);
         if self.key == subject.kind.name() {
@@ -168,7 +168,7 @@ impl Drift {
             (Some(before), Some(after)) => {
                 format!("{what} {}: {before} → {after}", self.comparative())
             }
-            // A level that is not written down is the rule's own, so none is ever lost or gained.
+            // If no level is set, the rule has its default level. So a level is never lost or gained.
             (before, after) if self.kind == DriftKind::RuleLevel => {
                 let level = |level: &Option<String>| level.clone().unwrap_or("its own".to_owned());
                 let (before, after) = (level(before), level(after));
@@ -180,7 +180,7 @@ impl Drift {
         }
     }
 
-    /// The thing in words; what a whole plan or `irplan.toml` sets needs no subject named.
+    /// The thing in words. A setting of a whole plan or of `irplan.toml` needs no subject.
     fn what(&self, noun: &str) -> String {
         let key = self.key.strip_prefix("rules.").unwrap_or(&self.key);
         match (

@@ -15,7 +15,7 @@ use crate::plan::{Plan, Policy};
 use crate::signoff::{LedgerEntry, SignOff, SignOffStatus, State};
 use crate::toml::{Canonical, Record};
 
-/// The effects on every plan that differs, or that a change reaches; on all others there are none.
+/// The effects on every plan that differs or that a change reaches. Other plans have none.
 pub(super) fn all(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
@@ -60,7 +60,7 @@ fn changes<'a>(found: &[ComparedPair<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<
     changes
 }
 
-/// The facts that the text of a subject shows and that changed; none where the text itself did.
+/// The facts that the text of a subject shows and that changed; none if the text itself changed.
 fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<SubjectKey<'_>>) -> Vec<Subject> {
     if changes.contains(&(subject.kind, subject.id.as_ref())) {
         return Vec::new();
@@ -70,7 +70,7 @@ fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<SubjectKey<'_>>) -
     facts.into_iter().collect()
 }
 
-/// The facts that the text of a section or a playbook shows and that its digest covers; none for other subjects.
+/// The facts that the text of a section or playbook shows and that its digest covers; none for other subjects.
 pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
     let body = subject.id.as_ref().and_then(|id| match subject.kind {
         SubjectKind::Section => plan.sections.get(id).map(|section| &section.body),
@@ -86,12 +86,12 @@ pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
             kind => Subject::new(kind, &Id::parse(&reference.id).ok()?),
         })
     });
-    // These are signed off by themselves, and a text covers only which of them it names.
+    // Subjects that are signed off by themselves are left out: a text covers only which of them it names.
     let is_covered = |fact: &Subject| fact.kind == SubjectKind::Plan || fact.kind.act().is_none();
     facts.filter(is_covered).collect()
 }
 
-/// Whether sign-offs may be worth something else though no change reaches the plan.
+/// Whether sign-offs may be worth something else although no change reaches the plan.
 fn differ(old: &Plan, new: &Plan) -> bool {
     let is_same_ledger = statements(old).eq(statements(new));
     old.digests != new.digests
@@ -185,7 +185,7 @@ fn states(
 }
 
 impl Effect {
-    /// Notes a sign-off that held before; one that was taken out is noted as withdrawn.
+    /// Notes a sign-off that held before. One that was removed is noted as withdrawn elsewhere.
     fn lose(
         &mut self,
         plan: &Plan,
@@ -229,7 +229,7 @@ impl Effect {
         }
     }
 
-    /// Counts the plan's own contacts who left: they are stale, and nobody verifies them.
+    /// Counts the plan's own contacts who left. They are stale, because nobody verifies them.
     fn count_left(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
         let left = after.contacts.iter();
         for (id, contact) in left.filter(|(_, contact)| contact.has_left(today)) {

@@ -64,7 +64,7 @@ pub(super) fn of_escalation(
 pub(super) fn of_step(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<FieldChange> {
     let values = |step: &Step| match meaning::of_step(step) {
         Canonical::Table(mut values) => {
-            // A new id is a step of another name, which is said elsewhere, and so is that a step is new.
+            // Renamed and new steps are reported as changes of steps, not as fields.
             values.remove("id");
             if old.is_none() {
                 values.remove("title");

@@ -1,8 +1,13 @@
 //! How two revisions differ in meaning.
 //!
-//! What stands in a plan's own files is compared subject by subject, with what the plan said of it before, be it its own
-//! or inherited. A text that several plans inherit is compared once, and the change names whom it reaches. What the
-//! changes do to sign-offs is judged for each plan by itself.
+//! Each subject in a plan's own files is compared with what the plan had before, its own or inherited. A text that
+//! several plans inherit is compared once, and the change names the plans that it reaches. What the changes do to
+//! sign-offs is judged for each plan by itself.
+//!
+//! `pair` brings the two sides of each subject together, and `moves` finds renamed and moved ones. `compare` compares
+//! the two sides: `fields` for tables, `steps` for playbooks, `text` and `words` for prose. `weigh` finds what got
+//! weaker or stronger. `between` makes changes of it all, `reach` collects what plans inherit, and `effect` judges
+//! sign-offs.
 
 mod alike;
 mod between;

@@ -76,8 +76,8 @@ pub(super) fn apply<'a>(
 
 /// The pair of a renamed subject, for the plans that saw the old name and see the new one.
 ///
-/// Those plans are taken out of the two pairs that the names had. There is one exception: if an inherited subject of the
-/// old name shows through again, the plans stay in the pair of the old name.
+/// Those plans are taken out of the two pairs that the names had. There is one exception: if an inherited subject of
+/// the old name shows through again, the plans stay in the pair of the old name.
 fn renamed<'a>(
     pairs: &mut [SubjectPair<'a>],
     from: &MoveEnd<'a>,
@@ -154,8 +154,8 @@ fn take(
         let (from, to) = (&gone[a], &come[b]);
         let (one, other) = ((from.plan(), from.key), (to.plan(), to.key));
         let is_far = (from.key != to.key, from.plan() != to.plan());
-        // Compare the two ends in an order that does not depend on which one is older. If the revisions are swapped, the
-        // same pairs win.
+        // Compare the two ends in an order that does not depend on which one is older. If the revisions are swapped,
+        // the same pairs win.
         (usize::MAX - percent, is_far, one.min(other), one.max(other))
     });
     for (_, a, b) in candidates {

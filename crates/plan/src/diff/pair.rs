@@ -1,4 +1,4 @@
-//! Pairs what each plan said with what it says, and puts together the plans that see the same pair.
+//! Pairs the older and the newer value of each subject, and collects the plans that have the same pair.
 //!
 //! A text that a thousand plans inherit is one pair, compared once.
 
@@ -11,17 +11,17 @@ use crate::id::PlanId;
 use crate::model::PlanKind;
 use crate::plan::{Plan, Repository};
 
-/// A subject in both revisions, and the plans that see it so.
+/// A subject in both revisions, and the plans that have it like this.
 pub(super) struct SubjectPair<'a> {
-    /// What it is called, in the newer revision where it is there.
+    /// Its kind and id in the newer revision, or in the older one if it is gone.
     pub key: SubjectKey<'a>,
     pub old: Option<SourceValue<'a>>,
     pub new: Option<SourceValue<'a>>,
-    /// The plans that see it, base plans included, in order.
+    /// The plans that have it, including base plans, in order.
     pub plans: BTreeSet<&'a PlanId>,
-    /// What the newer value was before, when it was renamed or moved.
+    /// The older value, if the newer one was renamed or moved.
     pub former: Option<(SubjectKey<'a>, SourceValue<'a>)>,
-    /// What the older value is called now and whose files have it, when it was renamed or moved.
+    /// The new key of the older value and the plan that has it now, if it was renamed or moved.
     pub latter: Option<(SubjectKey<'a>, &'a PlanId)>,
 }
 
@@ -57,7 +57,7 @@ impl<'a> RevisionSides<'a> {
         self.old.plans.keys().chain(self.new.plans.keys()).collect()
     }
 
-    /// Those of some plans that are for somebody, in either revision.
+    /// Those of the given plans that are not base plans in both revisions.
     pub(super) fn published(self, plans: &BTreeSet<&PlanId>) -> Vec<PlanId> {
         let is_published =
             |plan: Option<&Plan>| plan.is_some_and(|plan| plan.kind != PlanKind::Base);
@@ -99,7 +99,7 @@ pub(super) fn all(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
         .into_iter()
         .flat_map(|(plan, seen)| seen.into_iter().map(move |seen| (plan, seen)))
     {
-        // In one revision a plan and a key name one value.
+        // Within one revision, a plan and a key belong to exactly one value.
         let from = |side: Option<SourceValue<'_>>| side.map(|side| side.from.clone());
         let pair = pairs
             .entry((key, from(old), from(new)))
@@ -116,7 +116,7 @@ pub(super) fn all(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
     pairs.into_values().collect()
 }
 
-/// What one plan sees that is not the same in memory.
+/// The subjects of one plan that are not the same in memory.
 fn of_one<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<SeenPair<'a>> {
     let list =
         |plan: Option<&'a Plan>| plan.map(of_plan).unwrap_or_default().into_iter().peekable();

@@ -1,4 +1,4 @@
-//! What plans see otherwise through a plan that they inherit from, collapsed.
+//! What differs for plans because of a plan that they inherit from, grouped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::diff::value::subject;
 use crate::diff::{Reach, ReachKind, Reached};
 use crate::id::PlanId;
 
-/// Puts together the plans that see the same through the same plan.
+/// Groups the plans for which the same differs through the same plan.
 pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Reach> {
     // By the plan that sees it and the plan that it comes from: the pairs, by their index.
     let mut seen: BTreeMap<(&PlanId, &PlanId), Vec<usize>> = BTreeMap::new();

@@ -1,10 +1,11 @@
-//! Where a difference stands, and on which side of a comparison.
+//! Where a difference is, and on which side of a comparison.
 
 use serde::Serialize;
 
 use crate::place::Place;
 
-/// A place in one of two revisions. A span of the one says nothing of the other, whose files may be longer or shorter.
+/// A place in one of two revisions. A span of one revision means nothing in the other, whose files may be longer or
+/// shorter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// The revision.

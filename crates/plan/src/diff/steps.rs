@@ -1,8 +1,11 @@
 //! Follows the steps of a playbook from one revision to the next: same, renamed, split, joined, moved.
 //!
-//! A step that kept its id is the same step. Of the others, one with the very same words and attributes is the same
-//! under another id. Then parts are sought: steps whose words come, for the most part, out of one step that was there
-//! before, or that are named for a step that is gone (`isolate-host` for `isolate`). What is left is paired by likeness.
+//! 1. A step that kept its id is the same step.
+//! 2. Of the others, a step with the same words and attributes is the same step under another id.
+//! 3. A step is a part of an older one if most of its words come from there, or if it is named for a step that is gone:
+//!    `isolate-host` and `isolate-account` are parts of `isolate`, which was split. Joined steps are found the same way
+//!    with the sides swapped.
+//! 4. What is left is paired by likeness.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,13 +16,13 @@ use crate::meaning;
 use crate::model::Step;
 use crate::toml::Canonical;
 
-/// How much of a new step must come out of an old one to be a part of it, in percent.
+/// How many of a new step's words must come from an old step for the new one to be a part of it, in percent.
 const PART: usize = 60;
-/// How few words say nothing about where they come from.
+/// How many words are too few to tell where they come from.
 const FEW_WORDS: usize = 4;
-/// How alike two steps must be for the one to be the other under a new id, in percent.
+/// How alike two steps must be to be the same step under two ids, in percent of their words.
 const ALIKE: usize = 50;
-/// How many steps are looked at for likeness; more are not written by people.
+/// The most steps to compare for likeness. No person writes more.
 const MOST: usize = 500;
 
 /// Steps that belong together: those of the older playbook, and what became of them.
@@ -30,7 +33,7 @@ pub(super) struct StepGroup<'a> {
 }
 
 impl StepGroup<'_> {
-    /// What happened to the step; `None` where it stayed.
+    /// What happened to the steps; `None` if the step stayed.
     pub(super) fn change(&self) -> Option<StepChange> {
         let kind = match (self.before.as_slice(), self.after.as_slice()) {
             ([], _) => StepChangeKind::Added,
@@ -53,7 +56,7 @@ impl StepGroup<'_> {
     }
 }
 
-/// One side's steps with what they say; `None` once they are matched.
+/// The steps of one side with their words and meanings.
 struct StepSide<'a> {
     steps: &'a [Step],
     bags: Vec<WordBag>,
@@ -102,7 +105,7 @@ fn without_id(step: &Step) -> Canonical {
     }
 }
 
-/// Puts the steps of two playbooks together, in the order of the newer one; those that are gone come last.
+/// Groups the steps of two playbooks, in the order of the newer one. Steps that are gone come last.
 pub(super) fn follow<'a>(
     old: (&Document, &'a [Step]),
     new: (&Document, &'a [Step]),
@@ -241,7 +244,7 @@ fn groups<'a>(
         .collect()
 }
 
-/// The groups that come at another place: as few as can be, so that the others stand in their old order.
+/// The groups that moved: as few as possible, so that all others are still in their old order.
 pub(super) fn moved<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepGroup<'a>> {
     let position = |group: &StepGroup<'_>| group.before.first().map(|step| step.span.start);
     let both: Vec<_> = groups
@@ -258,7 +261,7 @@ pub(super) fn moved<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepGroup<'a
 
 /// The longest rising run among values, by their indexes, as patience sorting finds it.
 fn longest_run<T: Ord>(values: &[T]) -> BTreeSet<usize> {
-    // For each length, the run of that length that ends lowest, and what stood before each value in its run.
+    // For each length, the run of that length with the lowest end, and the value before each value in its run.
     let mut ends: Vec<usize> = Vec::new();
     let mut before = Vec::with_capacity(values.len());
     for (at, value) in values.iter().enumerate() {

@@ -10,11 +10,11 @@ use crate::diff::words::{cells, words};
 use crate::diff::{Side, Spot, TextChange, WordKind, WordRun};
 use crate::markdown::{Block, Document};
 
-/// How much of two blocks must be alike for the one to be shown as a change of the other, in percent.
+/// How alike two blocks must be for one to be shown as a change of the other, in percent of their words.
 const ALIKE: usize = 40;
-/// How many blocks ahead the changed form of a block is sought.
+/// How many blocks ahead to look for the changed form of a block.
 const NEAR: usize = 20;
-/// How many blocks of the two texts are compared with each other; longer ones differ as a whole.
+/// The most pairs of blocks to compare. Beyond that, the texts are shown as different as a whole.
 const MOST: usize = 4_000_000;
 
 /// A document as blocks, each with what it is compared by.
@@ -66,13 +66,13 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// A block that the older text has as another one.
+    /// The change of a block from its older form.
     fn differing(&self, at: usize, old: &Block) -> TextChange {
         let new = &self.blocks[at];
         if old.text != new.text {
             return self.change(at, differ(old, new));
         }
-        // What it stands in is all that differs, such as a heading's level.
+        // Only the marks before it differ, such as the level of a heading.
         let words = vec![
             with_prefix(WordKind::Removed, old),
             with_prefix(WordKind::Added, new),
@@ -82,7 +82,7 @@ impl<'a> Blocks<'a> {
 
     fn whole(&self, at: usize, kind: WordKind) -> TextChange {
         let block = &self.blocks[at];
-        // A rule and an item without words are what they stand in.
+        // A horizontal rule or an item without words has nothing but its marks.
         if block.text.is_empty() {
             return self.change_of_prefix(at, vec![with_prefix(kind, block)]);
         }
@@ -90,7 +90,7 @@ impl<'a> Blocks<'a> {
         self.change(at, vec![WordRun { kind, text }])
     }
 
-    /// A change whose words have what the block stands in.
+    /// A change whose words include the marks before the block.
     fn change_of_prefix(&self, at: usize, words: Vec<WordRun>) -> TextChange {
         TextChange {
             prefix: String::new(),
@@ -110,8 +110,8 @@ fn is_heading(block: &Block) -> bool {
     block.prefix.starts_with('#')
 }
 
-/// A prefix with each number of an ordered list made 1: an item that comes in between renumbers those after it, which
-/// is no change of theirs.
+/// A prefix with every number of an ordered list replaced by 1. A new item renumbers the ones after it, which does not
+/// change them.
 fn without_numbers(prefix: &str) -> String {
     let is_number = |part: &str| {
         part.strip_suffix('.')
@@ -163,16 +163,16 @@ fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<BlockGap> {
         .collect()
 }
 
-/// Blocks that stand elsewhere: by their index in the newer text, their index in the older one.
+/// Blocks that moved: their index in the older text by their index in the newer one, and the other way round.
 struct Moves {
     by_new: BTreeMap<usize, usize>,
     by_old: BTreeMap<usize, usize>,
-    /// Those of the newer text that moved along with the heading above them, which stands for them.
+    /// Blocks of the newer text that moved together with the heading above them. Only the heading is shown as moved.
     along: BTreeSet<usize>,
 }
 
 impl Moves {
-    /// Pairs the blocks that went with equal ones that came, in order.
+    /// Pairs blocks that are gone with equal blocks that came, in order.
     fn find(old: &Blocks<'_>, new: &Blocks<'_>, gaps: &[BlockGap]) -> Self {
         let mut gone: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for at in gaps.iter().rev().flat_map(|(old, _)| old.clone().rev()) {
@@ -201,7 +201,8 @@ impl Moves {
     }
 }
 
-/// Shows the blocks of a gap: those that moved, those that are alike as changed words, and the others whole.
+/// Shows the blocks of a gap. Blocks that moved are shown as moved, blocks that are alike as changed words, and all
+/// others as a whole.
 fn replaced(
     (old, before): (&Blocks<'_>, &Range<usize>),
     (new, after): (&Blocks<'_>, &Range<usize>),
@@ -236,7 +237,7 @@ fn replaced(
     }
 }
 
-/// A block that is new here: it moved, or it came. One that moved along with its heading is not shown.
+/// A block that is new at this place: it moved here or was added. A block that moved with its heading is not shown.
 fn arrived(old: &Blocks<'_>, new: &Blocks<'_>, at: usize, moves: &Moves) -> Option<TextChange> {
     let Some(&from) = moves.by_new.get(&at) else {
         return Some(new.whole(at, WordKind::Added));
@@ -260,7 +261,7 @@ fn differ(old: &Block, new: &Block) -> Vec<WordRun> {
     words(&old.text, &new.text)
 }
 
-/// The first items of lists that start elsewhere: by items that come or go, no list does.
+/// The first items of ordered lists that start at another number. Adding or removing items does not make a list do so.
 fn restarted<'a>(
     (old, before): (&'a Blocks<'_>, Range<usize>),
     (new, after): (&'a Blocks<'_>, Range<usize>),
@@ -276,7 +277,7 @@ fn restarted<'a>(
         .map(|(from, to)| new.differing(to, &old.blocks[from]))
 }
 
-/// Whether a block begins an item of an ordered list, and that item the list.
+/// Whether a block starts the first item of an ordered list.
 fn is_first(blocks: &[Block], at: usize) -> bool {
     let Some((around, number)) = numbered(&blocks[at].prefix) else {
         return false;
@@ -288,7 +289,7 @@ fn is_first(blocks: &[Block], at: usize) -> bool {
     above.is_none_or(|block| !block.prefix.starts_with(&item_above))
 }
 
-/// What the list of an ordered list's item stands in, and the item's number.
+/// The marks before an item of an ordered list, and the item's number.
 fn numbered(prefix: &str) -> Option<(&str, u32)> {
     let item = prefix.strip_suffix(". ")?;
     let digits = item.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -296,7 +297,7 @@ fn numbered(prefix: &str) -> Option<(&str, u32)> {
     Some((around, number.parse().ok()?))
 }
 
-/// The blocks that have another number, and nothing else: a list that starts elsewhere, or is another list from there on.
+/// The blocks of which only the number differs, because a list starts at another number or another list starts there.
 fn renumbered(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
     let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());
     pairs

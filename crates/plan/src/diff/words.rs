@@ -1,16 +1,19 @@
 //! Compares two texts word by word.
 //!
-//! A worked example. The older text is ``Call `plan` first.`` and the newer one is ``Ask `plan` owners first.``
+//! A worked example, with `|` between tokens:
 //!
-//! 1. Cut each text into tokens. A code span is one token, because half of one cannot be shown:
-//!    ``Call``, `` ``, `` `plan` ``, `` ``, `first`, `.` and ``Ask``, `` ``, `` `plan` ``, `` ``, `owners`, `` ``, `first`, `.`
+//! ```text
+//! older:   Call| |Sam| |at| |once|.
+//! newer:   Ask| |Kim| |to| |call| |at| |once|.
+//! ```
+//!
+//! 1. Cut each text into tokens, as shown: words, white space and marks. A link, a code span and the like is one token,
+//!    because half of one cannot be shown.
 //! 2. Set aside the tokens that both texts start with, and those that both end with. Most edits are small, so this
-//!    leaves little to compare. Here the texts start differently and end alike: `` ``, `first`, `.`
-//! 3. Compare what is left with Myers' algorithm: `Call` goes and `Ask` comes, a space and `` `plan` `` stay, and a
-//!    space with `owners` comes.
-//! 4. Join neighbours of the same kind: `[-Call-][+Ask+]`, ``" `plan`"``, `[+ owners+]`, `" first."`
-//! 5. If only a space lies between two replaced words, show them as one: `[-red-][+blue+] [-car-][+bike+]` becomes
-//!    `[-red car-][+blue bike+]`.
+//!    leaves little to compare. Here both end with ` |at| |once|.`
+//! 3. Compare what is left with Myers' algorithm, which finds the fewest removals and additions:
+//!    `[-Call-][+Ask+] [-Sam-][+Kim to call+]`
+//! 4. If only white space lies between two replaced words, show them as one: `[-Call Sam-][+Ask Kim to call+] at once.`
 //!
 //! The texts come from [`Document::flow`](crate::markdown::Document::flow), which spells the same meaning in one way.
 
@@ -81,7 +84,8 @@ fn push(runs: &mut Vec<WordRun>, kind: WordKind, tokens: &[&str]) {
     }
 }
 
-/// Cuts a text into words, white space, marks, and the parts that are kept whole. Put together again, they are the text.
+/// Cuts a text into words, white space, marks, and the parts that are kept whole. Put together again, they are the
+/// text.
 fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -233,7 +237,7 @@ fn row(text: &str) -> Vec<&str> {
     cells
 }
 
-/// Joins replaced words that only white space divides (step 5): "removed, added, space, removed, added" becomes one
+/// Joins replaced words that only white space divides (step 4): "removed, added, space, removed, added" becomes one
 /// removal and one addition.
 fn join_over_spaces(runs: Vec<WordRun>) -> Vec<WordRun> {
     let mut joined = Vec::new();

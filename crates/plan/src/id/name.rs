@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::id::IdError;
 
-/// An id of a contact, role, section and so on: kebab-case, unique among its kind in its plan.
+/// The id of a contact, role, section and so on. It is in kebab-case, and unique among its kind in its plan.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
 

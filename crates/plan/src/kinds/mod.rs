@@ -1,8 +1,9 @@
 //! The kinds of subjects, declared once in [`table`].
 //!
 //! A row of the table says what a kind is called, where its subjects are written, which plans inherit them and how they
-//! are signed off. Ids, titles, digests, the values that diffs compare, the tables of `plan.toml` and the names of files
-//! all follow from it. `value` says what each kind has to tell about itself, and `of_plan` finds subjects in a plan.
+//! are signed off. Ids, titles, digests, the values that diffs compare, the tables of `plan.toml` and the names of
+//! files all follow from it. `value` says what each kind has to tell about itself, and `of_plan` finds subjects in a
+//! plan.
 
 mod of_plan;
 mod table;

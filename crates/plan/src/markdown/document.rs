@@ -10,7 +10,7 @@ use crate::place::{Place, RepoPath, Span};
 /// Markdown after reading: pieces in order, with headings, links and references beside them.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The file that it stands in.
+    /// The file.
     pub path: RepoPath,
     /// The whole text of the file, front matter included; every span counts from its start.
     pub text: Arc<str>,
@@ -24,7 +24,7 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// The labels of footnotes.
     pub footnotes: Vec<String>,
-    /// Words that do not stand in the text as they are to be read, one after the other.
+    /// The words that differ from the bytes of the text, such as decoded entities, one after the other.
     pub own: String,
 }
 
@@ -64,7 +64,7 @@ pub enum Kind {
     Task(bool),
 }
 
-/// Words of a piece: mostly its very span, now and then something else, such as a decoded entity.
+/// The words of a piece: mostly the text of its span, and sometimes something else, such as a decoded entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
     /// The text of the piece's span.
@@ -188,7 +188,7 @@ pub struct Attribute {
 pub struct Link {
     /// Where it leads.
     pub target: Target,
-    /// Where the target stands in the text.
+    /// Where the target is in the text.
     pub span: Span,
 }
 

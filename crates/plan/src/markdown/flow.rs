@@ -10,7 +10,7 @@ use crate::place::Span;
 /// A paragraph, heading, list item, table row or block of code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it stands in, in Markdown's spelling: `## `, `- `, `> [!WARNING] `.
+    /// The marks before it in Markdown: `## `, `- `, `> [!WARNING] `.
     pub prefix: String,
     /// Its words, in one spelling, with single spaces; code is kept as it is.
     pub text: String,

@@ -18,7 +18,7 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads `kind:id` or `kind:id#anchor`; `None` where the word before the colon is no kind of subject.
+    /// Reads `kind:id` or `kind:id#anchor`; `None` if the word before the colon is not a kind of subject.
     pub fn parse(target: &str, span: Span) -> Option<Self> {
         let (kind, rest) = target.split_once(':')?;
         let kind = SubjectKind::from_name(kind)?;
@@ -75,7 +75,7 @@ pub enum Target {
 impl Target {
     const SAFE_SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
 
-    /// Tells where a destination that is no reference leads.
+    /// Where the destination of a link leads, if it is not a reference.
     pub(super) fn other(destination: &str) -> Self {
         let lower = destination
             .get(..8.min(destination.len()))

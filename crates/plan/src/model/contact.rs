@@ -238,7 +238,7 @@ words! {
     }
 }
 
-/// Inline tables stand in lists: `phones = [{ number = "…", kind = "mobile" }]`.
+/// Reads inline tables, which are items of lists: `phones = [{ number = "…", kind = "mobile" }]`.
 macro_rules! inline {
     ($($type:ty: $expected:literal),+ $(,)?) => { $(impl Value for $type {
         const EXPECTED: &'static str = $expected;

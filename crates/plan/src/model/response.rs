@@ -20,7 +20,7 @@ record! {
         pub name: Option<Field<String>> = "name",
         /// The contact who holds it.
         pub holder: Option<Field<Id>> = "holder",
-        /// The contacts who stand in, first first.
+        /// The contacts who replace the holder, in the order in which they are called.
         pub deputies: List<Id> = "deputies",
         /// On whose side the role stands.
         pub party: Option<Field<Party>> = "party",

@@ -69,7 +69,7 @@ record! {
 }
 
 words! {
-    /// Whether phone numbers and domains that are reserved for fiction may stand in a plan.
+    /// Whether a plan may have phone numbers and domains that are reserved for fiction.
     pub enum ReservedData {
         /// They are placeholders that somebody forgot.
         Deny = "deny",

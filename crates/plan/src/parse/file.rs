@@ -123,7 +123,7 @@ pub(super) fn read_toml<R: Record>(path: &RepoPath, text: &str, findings: &mut V
 
 /// The subjects of one file and the digest of what the file itself says of each, for following them through history.
 ///
-/// References stand as written and nothing is inherited, so that the answer depends on the file alone.
+/// References are taken as written and nothing is inherited, so that the answer depends on the file alone.
 pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     let content = Content::Text(Arc::from(text));
     read(path, &content).parsed.subjects()
@@ -137,7 +137,7 @@ pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     read(path, &content).parsed.topics()
 }
 
-/// The plans that a `plan.toml` names to inherit from, in order; what is wrong with the file is for reading to say.
+/// The plans that a `plan.toml` names to inherit from, in order. What is wrong with the file is reported by reading.
 pub fn extends_of(path: &RepoPath, text: &str) -> Vec<PlanId> {
     let file: PlanFile = read_toml(path, text, &mut Vec::new());
     let extends = file.extends.iter().map(|parent| parent.value.clone());

@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 use crate::place::{Place, RepoPath, Span};
 
-/// Where front matter stands in a file.
+/// Where the front matter is in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FrontMatter {
     /// The TOML between the two lines.
@@ -14,7 +14,7 @@ pub(super) struct FrontMatter {
 
 const FENCE: &str = "+++";
 
-/// Finds the front matter of a file. Without any, the TOML is empty and a finding says so.
+/// Finds the front matter of a file. If there is none, the TOML is empty and a finding says so.
 pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) -> FrontMatter {
     let mark = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()

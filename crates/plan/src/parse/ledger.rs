@@ -66,7 +66,7 @@ pub(crate) fn read_single(
     (ledger, findings)
 }
 
-/// Adds what one file holds to a plan's sign-offs; a subject that is signed in two files counts as signed in neither.
+/// Adds what one file holds to a plan's sign-offs. A subject that is signed in two files counts as signed in neither.
 pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (subject, signed) in read {
@@ -123,7 +123,7 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
     ledger
 }
 
-/// Whether all of an entry could be read: one without its day, or with an end that nobody understands, states nothing.
+/// Whether all of an entry could be read. An entry without its day, or with an end that cannot be read, states nothing.
 fn is_whole(entry: &LedgerEntry, table: &Table<'_>) -> bool {
     let required = [entry.by.key, entry.on.key, entry.digest.key];
     let optional = [
@@ -181,7 +181,7 @@ fn headers(text: &str) -> Vec<(&str, Span)> {
     lines(text).filter_map(header).collect()
 }
 
-/// The headers that stand there again; of both sides of a conflict, one will go.
+/// The headers that are there a second time. Those inside a conflict do not count, because one of its sides will go.
 fn repeated<'t>(
     headers: &[(&'t str, Span)],
     conflicts: &[Range<usize>],
@@ -200,7 +200,7 @@ fn repeated<'t>(
     again
 }
 
-/// What is not read: conflicts, entries that they touch, and all entries of a subject that has several.
+/// What must not be read: conflicts, entries that they touch, and all entries of a subject that has several.
 fn hidden(
     text: &str,
     conflicts: &[Range<usize>],
@@ -215,7 +215,7 @@ fn hidden(
         let start = header.start as usize;
         let next = headers.get(at + 1);
         let end = next.map_or(text.len(), |(_, next)| next.start as usize);
-        // They stand in order and apart from each other.
+        // Conflicts are in order and do not overlap.
         let conflict = conflicts.get(conflicts.partition_point(|conflict| conflict.end <= start));
         let is_touched = conflict
             .is_some_and(|conflict| conflict.start < end && !is_apart(text, start, conflict, end));
@@ -226,15 +226,15 @@ fn hidden(
     hidden
 }
 
-/// Whether an entry is whole before a conflict that stands before the next header: keys right after its last line, or
-/// after the conflict, may be its own; after a blank line there are other entries.
+/// Whether an entry ends before a conflict that comes before the next header. Keys right after its last line, or after
+/// the conflict, may belong to the entry. After a blank line there are other entries.
 fn is_apart(text: &str, start: usize, conflict: &Range<usize>, end: usize) -> bool {
     let before = text.get(start..conflict.start).unwrap_or_default();
     let after = text.get(conflict.end..end).unwrap_or_default();
     (before.ends_with("\n\n") || before.ends_with("\r\n\r\n")) && after.trim().is_empty()
 }
 
-/// The text with parts of it replaced by spaces, so that everything else stands where it stood.
+/// The text with parts of it replaced by spaces, so that everything else keeps its position.
 fn blanked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
     if hidden.is_empty() {
         return Cow::Borrowed(text);

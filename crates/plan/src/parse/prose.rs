@@ -43,7 +43,7 @@ fn read_parts<H: Record>(
     (head, Document::read(path, text, front.body, findings))
 }
 
-/// The title in the front matter, to point at when the whole file is meant; else the first line.
+/// The line to point at if the whole file is meant: the title in the front matter, or else the first line.
 fn title_line(text: &str, toml: Span) -> Span {
     let mut at = toml.start as usize;
     for line in toml.of(text).split_inclusive('\n') {
@@ -235,7 +235,7 @@ fn evidence(attribute: &Attribute, value: &str) -> List<String> {
     List::new(items, attribute.key_span)
 }
 
-/// Says that an attribute is unknown, or known but without a value.
+/// Reports an attribute that is unknown, or known but without a value.
 fn refuse_attribute(
     body: &Document,
     attribute: &Attribute,
@@ -273,7 +273,7 @@ fn refuse_attribute(
     findings.push(finding);
 }
 
-/// The id of a heading: the given one, else its anchor. A bad or repeated id is said.
+/// The id of a heading: the given one, or else its anchor. A bad or repeated id is reported.
 fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -> Field<Id> {
     let given = heading
         .attributes

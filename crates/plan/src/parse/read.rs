@@ -23,9 +23,9 @@ use crate::toml::{Origin, Reader, Record};
 pub struct Reading {
     /// The plans.
     pub repository: Repository,
-    /// What is wrong: syntax, keys, values, inheritance. Opinions are for `irplan-check`.
+    /// What is wrong: syntax, keys, values, inheritance. Opinions are in `irplan-check`.
     pub findings: Vec<Finding>,
-    /// The files, so that nothing need read again those that did not change.
+    /// The files, so that those that did not change need not be read again.
     pub files: FileReadings,
 }
 
@@ -63,7 +63,7 @@ pub fn read(snapshot: &Snapshot) -> Reading {
     read_files(snapshot, &FileReadings::default())
 }
 
-/// Reads a snapshot, taking over from an earlier reading every file whose text is the same.
+/// Reads a snapshot. Every file whose text is the same as in an earlier reading is taken from there.
 pub fn read_after(snapshot: &Snapshot, earlier: &Reading) -> Reading {
     read_files(snapshot, &earlier.files)
 }
@@ -163,7 +163,7 @@ fn source<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource {
     })
 }
 
-/// A table without any key, for a file that is not there; nothing is said of the keys that it lacks.
+/// A table without any key, for a file that is not there. Its missing keys are not reported.
 fn empty<R: Record>(path: &RepoPath) -> R {
     let origin = Origin {
         path: path.clone(),
@@ -195,7 +195,7 @@ fn missing_settings(files: &BTreeMap<RepoPath, Arc<FileReading>>) -> Finding {
 }
 
 fn require_provider(settings: &Settings, findings: &mut Vec<Finding>) {
-    // A file with syntax errors may hold the table where it could not be seen.
+    // A file with syntax errors may have the table in the part that could not be read.
     let broken = findings.iter().any(|finding| {
         finding.rule == "syntax-error"
             && finding

@@ -1,4 +1,4 @@
-//! Whom to ask for a sign-off, among those who may give it.
+//! Whom to ask for a sign-off, among the people who may give it.
 
 use jiff::civil::Date;
 
@@ -7,13 +7,15 @@ use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{Contact, Signer};
 use crate::plan::{Inherited, Plan};
 
-/// The roles whose people answer for what no policy gives to anybody, the first one first: they lead the response.
+/// The roles that lead the response. Their people are asked first if the policy names nobody.
 const KEEPERS: [&str; 2] = ["incident-commander", "it"];
 
 impl Plan {
-    /// The people who can be asked to sign a subject off, whom to ask first standing first: those of the role itself, the
-    /// executives for the plan, and for the rest the people who lead the response, as far as they may sign it; then whom
-    /// else the policy names. Where it lets anybody sign, nobody else is asked.
+    /// The people who can be asked to sign a subject off, in the order in which to ask them.
+    ///
+    /// First come the people of the role itself, the executives for the plan, and the people who lead the response for
+    /// everything else. Then come the others whom the policy names, unless it lets anyone sign. People who may not sign
+    /// are left out.
     pub fn askable(&self, subject: &Subject, today: Date) -> Vec<(&Id, &Inherited<Contact>)> {
         let roles: Vec<&str> = match (subject.kind, &subject.id) {
             (SubjectKind::Role, Some(role)) => vec![role.as_str()],
@@ -42,7 +44,8 @@ impl Plan {
         people
     }
 
-    /// Who signs a subject off next: whoever did so last, while they are there and may, else the first who can be asked.
+    /// Who signs a subject off next: the person who did so last, if they are still there and may sign. Otherwise the
+    /// first person who can be asked.
     pub fn next_signer(
         &self,
         subject: &Subject,

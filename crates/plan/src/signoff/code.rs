@@ -1,18 +1,18 @@
-//! Codes for slips of paper: what somebody without git signs, in sixteen characters that can be read over a phone.
+//! Codes for slips of paper: what a person without git signs, in sixteen characters that can be read over a phone.
 //!
-//! A code has a half for the subject (25 bits of a hash of plan and subject), a half for the content (50 bits of a
-//! hash of these and the digest), and a check character. Over 30,000 subjects the odds that any two codes are the same
-//! are less than one in ten million million, since both halves would have to agree; about thirteen pairs share the
-//! first half, which matters only where a code fits no text as it stands. The second half is long so that nobody can try out texts until one
-//! fits a code that was signed already: that takes 2^50 tries. The check character catches every single wrong
-//! character and every two that were swapped. What is recorded is always the full digest.
+//! A code has three parts: 25 bits of a hash of plan and subject, 50 bits of a hash of plan, subject and digest, and a
+//! check character. For two codes of 30,000 subjects to be the same, both hashes would have to agree. The odds of that
+//! are less than one in ten million million. About thirteen pairs of subjects share the first part, which matters only
+//! if a code fits no current text. The second part is long so that nobody can try out texts until one fits a code that
+//! was signed already: that takes 2^50 tries. The check character catches every wrong character and every two
+//! characters that were swapped. The full digest is what gets recorded.
 
 use std::fmt;
 
 use crate::digest::Digest;
 use crate::id::{PlanId, Subject};
 
-/// The letters and digits of Douglas Crockford's base 32: none that can be taken for another.
+/// The letters and digits of Douglas Crockford's base 32, none of which looks like another.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How many characters stand for the subject.
 const SUBJECT: usize = 5;
@@ -23,12 +23,12 @@ const MEANING: usize = 15;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SlipCode([u8; MEANING]);
 
-/// Why a text is no code.
+/// Why a text is not a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeError {
     /// It has this many letters and digits, not sixteen.
     Length(usize),
-    /// It holds a character that no code has.
+    /// It has a character that codes do not have.
     Character(char),
     /// Its check character says that another one is wrong.
     Mistyped,
@@ -82,7 +82,7 @@ impl SlipCode {
         }
     }
 
-    /// Whether both codes are for the same subject, as far as the first half tells.
+    /// Whether the first parts of two codes say that they are for the same subject.
     pub fn is_for_the_subject_of(&self, other: &Self) -> bool {
         self.0[..SUBJECT] == other.0[..SUBJECT]
     }

@@ -1,8 +1,8 @@
-//! In which file the sign-off of a subject stands.
+//! Which file has the sign-off of a subject.
 //!
 //! Two branches that sign different subjects must merge without a conflict. Git merges by lines, and two tables that
-//! are inserted at the same place of one file conflict; so a subject that is signed for the first time gets a file of
-//! its own. One that has a table in `signoffs.toml` keeps it there: a changed table conflicts with no other.
+//! are inserted at the same place of one file conflict. So a subject that is signed for the first time gets a file of
+//! its own. One that has a table in `signoffs.toml` keeps it there, because a changed table conflicts with no other.
 
 use crate::id::{Subject, SubjectKind};
 use crate::parse::MisplacedFile;
@@ -11,7 +11,7 @@ use crate::plan::Plan;
 
 /// The name of the file of one subject: `section-containment.toml`, `plan.toml`.
 ///
-/// No kind has a hyphen, so that the name says which subject it is.
+/// No kind has a hyphen, so the name says which subject it is.
 pub fn file_of(subject: &Subject) -> String {
     format!("{}.toml", subject.to_string().replace(':', "-"))
 }
@@ -31,8 +31,8 @@ pub(crate) fn subject_of_file(name: &str) -> Result<Subject, MisplacedFile> {
     Subject::parse(&format!("{kind}:{id}")).map_err(MisplacedFile::Subject)
 }
 
-/// The other file of the same ledger in which the sign-off of a subject may stand: its own under `signoffs/` for
-/// `signoffs.toml`, and the other way round; `None` for any other file.
+/// The other file of the same ledger that may have the sign-off of a subject: its own file under `signoffs/` for
+/// `signoffs.toml`, and the other way round. `None` for any other file.
 pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
     let own = file_of(subject);
     let (plan, inside) = path.inside_plan()?;
@@ -44,7 +44,7 @@ pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
 }
 
 impl Plan {
-    /// The file in which the sign-off of a subject stands, or is to stand.
+    /// The file that has the sign-off of a subject, or that gets it.
     pub fn sign_off_file(&self, subject: &Subject) -> RepoPath {
         match self.source.ledger.get(subject) {
             Some(signed) => signed.origin.path.clone(),

@@ -11,11 +11,11 @@ use crate::plan::{Inherited, Plan, Policy, Repository};
 pub(super) const EXECUTIVE: &str = "executive";
 
 impl Policy {
-    /// Who may sign a subject by `[[policy.signers]]`; `None` where it says nothing of it.
+    /// Who may sign a subject by `[[policy.signers]]`; `None` if no table is about it.
     ///
     /// The nearest file that names the subject or its kind decides: the plan's own, then those of the plans that it
-    /// extends, then `irplan.toml`. In that file a table that names the very subject wins over one that names its
-    /// kind, and several tables of the same sort add up.
+    /// extends, then `irplan.toml`. In that file a table that names the subject itself wins over one that names its
+    /// kind. Several tables of the same sort add up.
     fn named_signers(&self, subject: &Subject) -> Option<Vec<Signer>> {
         for file in self.signers.iter().rev() {
             for wanted in [
@@ -38,10 +38,10 @@ impl Policy {
 }
 
 impl Plan {
-    /// Who may sign a subject, as `[[policy.signers]]` says it.
+    /// Who may sign a subject by `[[policy.signers]]`.
     ///
-    /// Where it says nothing: a role is acknowledged by its holder, a plan approved by the people of its
-    /// role `executive` (by any contact while it has none), and all else signed by any contact.
+    /// If no table is about the subject, a role is acknowledged by its holder, and a plan is approved by the people of
+    /// its role `executive` (by any contact if it has no such role). Any contact may sign everything else.
     pub fn signing(&self, subject: &Subject) -> Vec<Signer> {
         let plan = self.trusted();
         if let Some(named) = plan.policy.named_signers(subject) {
@@ -57,7 +57,7 @@ impl Plan {
         }
     }
 
-    /// The contacts of the plan who may sign a subject, those who have left included.
+    /// The contacts of the plan who may sign a subject, including those who have left.
     pub fn signers(&self, subject: &Subject) -> BTreeSet<&Id> {
         let signing = self.signing(subject);
         let people = signing
@@ -73,7 +73,7 @@ impl Plan {
             .any(|signer| self.people_who_sign(signer, subject).contains(&by))
     }
 
-    /// The contacts whom one word of the policy names for a subject, those who have left included.
+    /// The contacts whom one word of the policy names for a subject, including those who have left.
     pub fn people_who_sign<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
         let trusted = self.trusted();
         let of_role = |plan: &'a Self, role: &str| -> Vec<&'a Id> {
@@ -91,7 +91,8 @@ impl Plan {
             Signer::Anyone => among(&|_| true),
             Signer::Provider => among(&|contact| contact.is_provider_staff()),
             Signer::Client => among(&|contact| contact.is_client_staff()),
-            // Who holds the role is part of what is acknowledged: it takes somebody who held it before and still does.
+            // The holder is part of what is acknowledged. So only a person who held the role before and still does may
+            // sign.
             Signer::Holder => match (&subject.id, subject.kind) {
                 (Some(role), SubjectKind::Role) => {
                     let now = self.holder_of(role);
@@ -108,14 +109,15 @@ impl Plan {
         }
     }
 
-    /// Who holds a role, where the plan knows them.
+    /// The holder of a role, if they are a contact of the plan.
     fn holder_of(&self, role: &Id) -> Option<&Id> {
         let holder = self.roles.get(role)?.holder.as_ref()?;
         let known = self.contacts.get_key_value(&holder.value);
         known.map(|(id, _)| id)
     }
 
-    /// The plan with the people whom it has from plans of `base` as they were there; who is new there is left out.
+    /// The plan with the people that it inherits from plans of `base` as they were there. People who are new there are
+    /// left out.
     fn known_to(&self, base: &Repository) -> Self {
         let mut known = self.clone();
         known.contacts.retain(|id, contact| {
@@ -131,21 +133,20 @@ impl Plan {
         known
     }
 
-    /// The plan whose word decides who may sign and who is who: the one of a change's base where there is one, else this
-    /// one. See [`Repository::with_trust_of`].
+    /// The plan that decides who may sign and who is who: the plan at the base of a change, or this plan if there is no
+    /// base. See [`Repository::with_trust_of`].
     pub fn trusted(&self) -> &Self {
         self.trusted.as_deref().unwrap_or(self)
     }
 }
 
 impl Repository {
-    /// The same plans, judged by the policy of `base` and by whom it lets sign.
+    /// The same plans, judged by the policy of `base` and by the people whom it lets sign.
     ///
-    /// Whom to trust comes from the base of a change, never from the change under review: else a change could name its
-    /// own author as a contact or as executive, lengthen an interval, or waive what it breaks. A plan that the base does
-    /// not have is judged by the policy of the base's `irplan.toml` and, as nobody else knows them, by its own people;
-    /// those whom it has from plans of the base are as the base knows them. What the change does to the policy is for
-    /// `diff` to show.
+    /// The base of a change decides whom to trust, never the change under review. Otherwise a change could name its own
+    /// author as a contact or executive, lengthen an interval, or waive what it breaks. A plan that the base does not
+    /// have is judged by the policy of the base's `irplan.toml` and by its own people. The people that such a plan
+    /// inherits are as the base has them. `diff` shows what the change does to the policy.
     #[must_use]
     pub fn with_trust_of(&self, base: &Self) -> Self {
         let mut judged = self.clone();

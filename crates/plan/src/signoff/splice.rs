@@ -19,8 +19,8 @@
 //! 3. Apply the edits from the last to the first, so that the spans of the others stay true.
 //! 4. Read the result. If it is not exactly the old ledger with this sign-off, refuse to edit the file.
 //!
-//! The comments, the order of tables, the line ends and a byte order mark stay as they were. A subject that has no entry
-//! yet gets a table before the first subject that comes after it in order, or at the end.
+//! The comments, the order of tables, the line ends and a byte order mark stay as they were. A subject that has no
+//! entry yet gets a table before the first subject that comes after it in order, or at the end.
 
 use std::sync::Arc;
 

@@ -28,7 +28,8 @@ pub fn evenly(deadlines: &[u32]) -> Vec<u32> {
     weeks
 }
 
-/// The fewest pieces a week that get all done in time: of those due by some week, divided over the weeks up to it.
+/// The fewest pieces a week with which all get done in time. For each deadline, the pieces that are due by then are
+/// divided over the weeks up to it.
 fn most_in_a_week(sorted: impl Iterator<Item = u32>) -> u32 {
     let needed = (1..)
         .zip(sorted)
@@ -51,9 +52,10 @@ impl Calendar {
         self.0.values().copied().max().unwrap_or(0)
     }
 
-    /// Chooses the day on which something ends that is signed on `on` and could last until `end`, and counts it: in the
-    /// week with the least to do, at most a quarter of the time earlier, and the latest of such weeks. What could last
-    /// beyond `today` still does.
+    /// Chooses the day on which a sign-off ends that is made on `on` and could last until `end`, and counts it.
+    ///
+    /// The day is in the week with the least to do, at most a quarter of the time before `end`. Of several such weeks
+    /// it is the latest. A sign-off that could last beyond `today` still does.
     pub fn choose(&mut self, on: Date, end: Date, today: Date) -> Date {
         let earliest = days_between(on, end) / 28;
         let earlier = |weeks: i32| end.checked_sub(jiff::Span::new().days(weeks * 7)).ok();
@@ -73,7 +75,7 @@ fn week(day: Date) -> i32 {
     days_between(jiff::civil::date(2000, 1, 3), day).div_euclid(7)
 }
 
-/// How many days lie between two days; fewer than none where the second comes first.
+/// How many days lie between two days; negative if the second comes first.
 pub fn days_between(from: Date, to: Date) -> i32 {
     // Two civil dates always differ by whole days.
     from.until(to).map_or(0, |span| span.get_days())

@@ -73,17 +73,17 @@ impl State {
 /// Why a sign-off never held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// Its date lies after today by more than is tolerated.
+    /// Its date is further in the future than the policy tolerates.
     Future(Date),
-    /// Its date is so late that its end lies beyond the calendar.
+    /// Its date is so late that its end is beyond the calendar.
     OutOfRange(Date),
-    /// Who signed is no contact of the plan.
+    /// The signer is not a contact of the plan.
     Unknown(Id),
-    /// Who signed had left by then.
+    /// The signer had left by then.
     HadLeft(Id),
-    /// Who signed is not allowed to sign this subject.
+    /// The signer may not sign this subject.
     Unauthorised(Id),
-    /// Signatures are asked for, and this one does not show that the person named made it; the words say why.
+    /// Signatures are required, and none proves that the signer made it. The text says why.
     Unproven(String),
 }
 

@@ -9,16 +9,16 @@ use crate::plan::{Plan, Policy, Repository};
 use crate::signoff::{Act, LedgerEntry, Problem, State};
 use crate::toml::Duration;
 
-/// A state with what it was judged by.
+/// What a sign-off is worth on a day, with the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOffStatus {
     /// The state.
     pub state: State,
-    /// Who signed, and when; `None` where nobody did.
+    /// Who signed, and when; `None` if nobody did.
     pub signed: Option<(Id, Date)>,
-    /// The first day on which it no longer holds; `None` where it does not hold for another reason.
+    /// The first day on which it no longer holds; `None` if it does not hold for another reason.
     pub due: Option<Date>,
-    /// Why it is invalid; its words are one lowercase phrase.
+    /// Why it is invalid. It prints as one lowercase phrase.
     pub problem: Option<Problem>,
 }
 
@@ -41,11 +41,10 @@ impl SignOffStatus {
 }
 
 impl Plan {
-    /// The subjects of this plan that want a sign-off: sections and playbooks a review, contacts a verification, roles
-    /// an acknowledgement, the plan an approval.
+    /// The subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
     ///
-    /// Contacts of the provider's staff are verified in the provider's plan, and those who left by `today` not at all. A
-    /// role that nobody holds has nobody to acknowledge it.
+    /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
+    /// role without a holder has nobody to acknowledge it.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
         let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
         let subjects = kinds.flat_map(|kind| self.subjects(*kind));
@@ -79,7 +78,7 @@ impl Plan {
         if self.digest(subject) != Some(&signed.digest.value) {
             return SignOffStatus::without_date(State::Voided, who);
         }
-        // A date beyond the calendar can only come of a mistake: nothing is fresh by accident.
+        // A date beyond the calendar can only be a mistake. It must not make anything current.
         let Some(due) = self.due(subject.kind, signed) else {
             return SignOffStatus::invalid(Problem::OutOfRange(signed.on.value), who);
         };
@@ -96,8 +95,8 @@ impl Plan {
         }
     }
 
-    /// The first day on which a sign-off no longer holds: the end of its interval, or the earlier day that it names
-    /// itself. A later day than the interval's end counts for nothing.
+    /// The first day on which a sign-off no longer holds: the end of its interval, or the day that it names itself if
+    /// that is earlier.
     fn due(&self, kind: SubjectKind, signed: &LedgerEntry) -> Option<Date> {
         let end = self.policy.interval(kind).after(signed.on.value)?;
         Some(match &signed.due {
@@ -113,7 +112,8 @@ impl Plan {
         if on > latest {
             return Some(Problem::Future(on));
         }
-        // Whom a change brings back had left for the change all the same, and so had whom it lets go.
+        // A change must not decide whether its signer had left: the person had left if either side of the change says
+        // so.
         let had_left = |plan: &Self| plan.contacts.get(by).is_some_and(|who| who.has_left(on));
         match self.contacts.get(by) {
             None => Some(Problem::Unknown(by.clone())),
@@ -130,8 +130,9 @@ impl Plan {
 }
 
 impl Repository {
-    /// The plan in whose ledger a subject of a plan is signed: that plan itself, or the provider's for its staff; `None`
-    /// where nobody signs it, as in a base plan, which is signed by those who inherit it.
+    /// The plan whose ledger has the sign-off of a subject: the plan itself, or the provider's plan for its staff.
+    ///
+    /// `None` if the subject needs no sign-off. Base plans need none, because the plans that inherit them are signed.
     pub fn signed_in<'a>(&'a self, plan: &'a Plan, subject: &Subject) -> Option<&'a Plan> {
         if plan.kind == PlanKind::Base {
             return None;

@@ -29,7 +29,7 @@ pub struct Reader {
     offset: usize,
     /// Whether part of the file could not be read, so that a missing key may just not have been seen.
     broken: bool,
-    /// Where the syntax errors are: what is read there is a guess, and needs no second finding.
+    /// Where the syntax errors are. A value that is read there is a guess and gets no second finding.
     errors: Vec<Span>,
     findings: Vec<Finding>,
 }
@@ -46,9 +46,9 @@ impl Reader {
         }
     }
 
-    /// Parses TOML, keeps every syntax error as a finding, and hands the table that could be read to `read`.
+    /// Parses TOML and hands what could be read to `read`. Every syntax error becomes a finding.
     pub fn parse<T>(&mut self, text: &str, read: impl FnOnce(&Table<'_>, &mut Self) -> T) -> T {
-        // A byte order mark is no part of the text, and the spans have to count it.
+        // A byte order mark is not part of the text, but the spans have to count it.
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         self.offset += text.len() - body.len();
         let (table, errors) = DeTable::parse_recoverable(body);
@@ -72,7 +72,7 @@ impl Reader {
         )
     }
 
-    /// Says that part of the text is out of reach, so that nothing is said of missing keys.
+    /// Notes that part of the text could not be read, so that missing keys are not reported.
     pub fn mark_broken(&mut self) {
         self.broken = true;
     }
@@ -102,7 +102,7 @@ impl Reader {
         self.findings
     }
 
-    /// Says that a value is not what it should be.
+    /// Reports a value that is not what it should be.
     pub fn invalid(&mut self, span: Span, problem: impl Into<String>, expected: &str) {
         let is_guess = |error: &Span| error.start <= span.end && span.start <= error.end;
         if self.errors.iter().any(is_guess) {
@@ -113,7 +113,7 @@ impl Reader {
         self.push(finding);
     }
 
-    /// Says that a required key is missing, unless syntax errors may have hidden it.
+    /// Reports a required key that is missing, unless a syntax error may have hidden it.
     pub fn missing(&mut self, table: &Table<'_>, key: &str, expected: &str) {
         if self.broken {
             return;
@@ -127,7 +127,7 @@ impl Reader {
         self.push(finding);
     }
 
-    /// Says which keys of a table are unknown, each with the nearest known one.
+    /// Reports the unknown keys of a table, each with the nearest known one.
     pub fn unknown_keys(&mut self, table: &Table<'_>, known: &[&str]) {
         for (key, _) in table.entries {
             let name: &str = key.get_ref();
@@ -137,7 +137,7 @@ impl Reader {
         }
     }
 
-    /// Says that a key is unknown.
+    /// Reports an unknown key.
     pub fn unknown_key(&mut self, span: Span, name: &str, known: &[&str]) {
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -162,7 +162,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// What kind of value stands somewhere, with its article.
+/// The kind of a value with its article, such as `a string`.
 pub(crate) fn a_kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",

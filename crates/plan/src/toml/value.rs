@@ -1,4 +1,4 @@
-//! What can stand after a key: text, numbers, dates, ids, and words from a closed list.
+//! The values that a key can have: text, numbers, dates, ids, and words from a closed list.
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -12,14 +12,14 @@ pub trait Value: Sized {
     /// What is expected, in words that fit after "expected".
     const EXPECTED: &'static str;
 
-    /// Reads the value; what is wrong goes to the reader.
+    /// Reads the value. What is wrong goes to the reader.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self>;
 
     /// The meaning.
     fn canonical(&self) -> Canonical;
 }
 
-/// Reads a string, and says so when it is something else.
+/// Reads a string. Anything else is reported.
 fn string<'a>(
     value: &'a Spanned<DeValue<'_>>,
     expected: &str,

@@ -1,4 +1,4 @@
-//! Puts together what is weaker and stronger, with whom it concerns.
+//! Collects everything that got weaker or stronger, with the plans that it concerns.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -38,7 +38,7 @@ impl ValueDrift {
     }
 }
 
-/// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole is neither.
+/// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole counts as neither.
 pub(crate) fn all(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
@@ -74,11 +74,11 @@ fn of_pair(
     let Some(held) = pair.new.or(pair.old) else {
         return Vec::new();
     };
-    // What moved to a plan that is for nobody is there for those who inherit it, and lost to nobody else.
+    // A subject that moved to a base plan is there for the plans that inherit it. Nobody else lost it.
     if stays.is_empty() || (is_moved && reaches.is_empty()) {
         return Vec::new();
     }
-    // What the subject lost stands nowhere in the newer revision, where the subject itself does.
+    // A value that the subject lost has no place in the newer revision, so the subject's own place is used.
     let side = match pair.new {
         Some(_) => Side::Newer,
         None => Side::Older,
@@ -108,14 +108,14 @@ fn of_pair(
         .collect()
 }
 
-/// Sign-offs that were taken out of a ledger or put into it, and contacts that were verified in a weaker way.
+/// Sign-offs that were added to a ledger or removed from it, and contacts that were verified in a weaker way.
 fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     let reaches = sides.published(&BTreeSet::from([&new.id]));
     let (before, after) = (&old.source.ledger, &new.source.ledger);
     let mut drifts = Vec::new();
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         let (was, is) = (before.get(subject), after.get(subject));
-        // A sign-off goes with its subject.
+        // If the subject is gone, so is its sign-off.
         let stays = old.digest(subject).is_some() && new.digest(subject).is_some();
         let is_same = was.map(SignOff::of) == is.map(SignOff::of);
         if !stays || is_same {
@@ -123,7 +123,7 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
         }
         let place = |entry: &LedgerEntry| entry.origin.place();
         let place = Spot::newest(was.map(place), is.map(place));
-        // What never held is nothing to gain, and nothing to lose.
+        // A sign-off that never held is neither gained nor lost.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
         let mut scale = DriftCollector::default();
@@ -148,7 +148,7 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
     drifts
 }
 
-/// How a contact was verified, which an entry need not say.
+/// How a contact was verified, if the entry says so.
 struct VerificationWay(Option<How>);
 
 impl VerificationWay {
@@ -156,7 +156,7 @@ impl VerificationWay {
         Self(entry.how.as_ref().map(|how| how.value))
     }
 
-    /// How much it is worth: what nobody wrote down may be the weakest of all.
+    /// How strong the way is. A way that nobody wrote down counts as the weakest.
     fn strength(&self) -> i64 {
         match self.0 {
             Some(How::Called) => 4,

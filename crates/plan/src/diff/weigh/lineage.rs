@@ -1,4 +1,4 @@
-//! Weighs whom plans inherit from: what they have or lack since their `extends` says something else.
+//! Finds what plans gain or lose because their `extends` changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,7 @@ fn in_words(counts: &BTreeMap<SubjectKind, usize>) -> String {
         .join(", ")
 }
 
-/// Where a plan says whom it inherits from.
+/// Where a plan names the plans that it inherits from.
 fn extends(sides: RevisionSides<'_>, plan: &PlanId) -> Option<Spot> {
     let place = |plan: Option<&Plan>| -> Option<Place> {
         let file = &plan?.source.file;

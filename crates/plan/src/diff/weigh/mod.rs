@@ -1,8 +1,8 @@
-//! Says what a change makes weaker or stronger.
+//! Finds what a change makes weaker or stronger.
 //!
-//! [`scale`] holds the ways to weigh a value, each of which says the opposite when the two sides are swapped; the other
-//! modules apply them to what a plan holds. What can be read either way, such as another number in place of one, is no
-//! drift.
+//! [`scale`] has the ways to compare values. Each finds the opposite if the two sides are swapped. The other modules
+//! apply them to what a plan holds. If a change could be read either way, such as one phone number in place of another,
+//! it is not a drift.
 
 mod defence;
 mod drifts;

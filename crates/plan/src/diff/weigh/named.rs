@@ -1,5 +1,5 @@
-//! Weighs what subjects are worth by what they name: a deputy who left stands in for nobody, and a channel that is not
-//! out of band may be read by the attacker.
+//! Finds what got weaker or stronger through what a subject names. A deputy who left cannot replace anybody, and an
+//! attacker may read a channel that is not out of band.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ use crate::model::{Role, Severity};
 use crate::plan::{Inherited, Repository};
 use crate::toml::Record as _;
 
-/// A severity that names another channel than before, where the one is out of band in any of some plans and the other
-/// in none.
+/// A severity that names another channel than before, if one of the two is out of band in any of the plans and the
+/// other in none.
 pub(super) fn channel(
     pair: &SubjectPair<'_>,
     plans: &BTreeSet<&PlanId>,
@@ -26,7 +26,7 @@ pub(super) fn channel(
     let both = (pair.old.map(|old| old.value), pair.new.map(|new| new.value));
     if let (Some(SubjectValue::Severity(old)), Some(SubjectValue::Severity(new))) = both {
         let (before, after) = (words(&old.channel), words(&new.channel));
-        // That none is named any more is said of the severity by itself.
+        // A severity that names no channel any more is found elsewhere.
         if before.is_some() && after.is_some() && before != after {
             let what = (DriftKind::OutOfBand, "channel");
             let out_of_band = |side, severity| out_of_band(side, plans, severity);
@@ -40,7 +40,7 @@ pub(super) fn channel(
     scale.marks
 }
 
-/// The channel of a severity, where it is out of band in any of some plans.
+/// The channel of a severity, if it is out of band in any of the plans.
 fn out_of_band<'a>(
     side: &Repository,
     plans: &BTreeSet<&PlanId>,
@@ -54,7 +54,7 @@ fn out_of_band<'a>(
     is_out_of_band.then_some(id)
 }
 
-/// Roles that name somebody on both sides who left in between, or came back.
+/// Roles that name a person on both sides who left in between, or came back.
 pub(super) fn people(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
@@ -118,7 +118,7 @@ fn gone_or_back<'a>(pair: &SubjectPair<'a>, today: Date) -> Option<(&'a Id, bool
     (had_left != has_left).then_some((pair.key.1?, had_left))
 }
 
-/// What somebody is in a role, if anything.
+/// What a person is in a role, if anything.
 fn post(role: &Inherited<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
     if words(&role.holder) == Some(person) {
         return Some((DriftKind::Holder, "holder"));

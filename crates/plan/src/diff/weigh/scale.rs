@@ -1,4 +1,4 @@
-//! Ways to weigh one value against another.
+//! Ways to find out whether a value got weaker or stronger.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::diff::{Direction, DriftKind};
 use crate::toml::{Duration, Field, List};
 
-/// What was found to be weaker or stronger in one subject.
+/// Something in one subject that got weaker or stronger.
 #[derive(Clone)]
 pub(crate) struct ValueDrift {
     pub direction: Direction,
@@ -17,7 +17,7 @@ pub(crate) struct ValueDrift {
     pub after: Option<String>,
 }
 
-/// Collects marks. Each way of weighing gives the opposite marks when old and new are swapped.
+/// Collects what got weaker or stronger. Each method finds the opposite if old and new are swapped.
 #[derive(Default)]
 pub(crate) struct DriftCollector {
     pub marks: Vec<ValueDrift>,
@@ -39,7 +39,7 @@ impl DriftCollector {
         });
     }
 
-    /// Something whose loss is weaker; another value in its place says nothing.
+    /// Something whose loss is weaker. Another value in its place is neither weaker nor stronger.
     pub(crate) fn kept<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
@@ -53,7 +53,7 @@ impl DriftCollector {
         }
     }
 
-    /// Something whose coming is weaker, such as a waiver.
+    /// Something that makes the plan weaker when it is added, such as a waiver.
     pub(crate) fn unwanted<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
@@ -67,7 +67,7 @@ impl DriftCollector {
         }
     }
 
-    /// A value that is weaker the lower its rank is; none at all ranks lowest.
+    /// A value that is weaker the lower its rank is. No value ranks lowest.
     pub(crate) fn ranked<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
@@ -82,7 +82,7 @@ impl DriftCollector {
         }
     }
 
-    /// A time that is weaker the longer it is; none at all is weakest.
+    /// A time that is weaker the longer it is. No time is weakest.
     pub(crate) fn time(
         &mut self,
         what: (DriftKind, &str),
@@ -93,7 +93,7 @@ impl DriftCollector {
         self.ranked(what, (value(old), value(new)), |time| -longest(*time));
     }
 
-    /// Things of which each that goes is weaker and each that comes is stronger.
+    /// Things that make the plan stronger when they are added, and weaker when they are removed.
     pub(crate) fn each<T: fmt::Display + PartialEq>(
         &mut self,
         what: (DriftKind, &str),
@@ -104,7 +104,7 @@ impl DriftCollector {
         self.kept(what, None, beyond(new, old));
     }
 
-    /// Things of which each that comes is weaker and each that goes is stronger.
+    /// Things that make the plan weaker when they are added, and stronger when they are removed.
     pub(crate) fn each_unwanted<T: fmt::Display + PartialEq>(
         &mut self,
         what: (DriftKind, &str),
@@ -115,7 +115,7 @@ impl DriftCollector {
         self.unwanted(what, None, beyond(new, old));
     }
 
-    /// A list that is weaker the shorter it is: one in place of another says nothing.
+    /// A list that is weaker the shorter it is. One item in place of another is neither weaker nor stronger.
     pub(crate) fn count<'a, T: fmt::Display + PartialEq + 'a>(
         &mut self,
         what: (DriftKind, &str),
@@ -130,7 +130,7 @@ impl DriftCollector {
         self.kept(what, more(&old, &new), more(&new, &old));
     }
 
-    /// A day that is weaker the earlier it is, such as that of a test; none at all is weakest.
+    /// A day that is weaker the earlier it is, such as the day of a test. No day is weakest.
     pub(crate) fn fresh(
         &mut self,
         what: (DriftKind, &str),
@@ -142,7 +142,7 @@ impl DriftCollector {
     }
 }
 
-/// Those of some things that others lack, in words; `None` where there are none.
+/// Those of `these` that are not among `those`, in words; `None` if there are none.
 pub(crate) fn beyond<T: fmt::Display + PartialEq>(
     these: impl Iterator<Item = T>,
     those: impl Iterator<Item = T>,
@@ -163,7 +163,7 @@ pub(crate) fn days(day: Date) -> i64 {
     (i64::from(day.year()) * 12 + i64::from(day.month())) * 31 + i64::from(day.day())
 }
 
-/// How long a time takes at most, in minutes: business days skip the weekends that may fall among them.
+/// How long a time takes at most, in minutes. For business days, the weekends that may lie between them are added.
 pub(crate) fn longest(time: Duration) -> i64 {
     let minutes = time.minutes().unwrap_or_else(|| {
         let count = u64::from(time.count);

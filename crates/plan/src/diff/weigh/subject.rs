@@ -1,4 +1,4 @@
-//! Weighs the two sides of a pair.
+//! Compares how strong the two sides of a pair are.
 
 use crate::diff::DriftKind;
 use crate::diff::value::SubjectKey;
@@ -6,7 +6,7 @@ use crate::diff::weigh::scale::{DriftCollector, value};
 use crate::diff::weigh::{defence, practice, prose, team};
 use crate::kinds::SubjectValue;
 
-/// Weighs two values of one subject; one of them may be absent.
+/// Compares how strong two values of one subject are. One of them may be absent.
 pub(crate) fn subject(
     key: SubjectKey<'_>,
     old: Option<SubjectValue<'_>>,
@@ -26,8 +26,8 @@ pub(crate) fn subject(
     }
 }
 
-/// What kind of thing is lost with a subject as a whole; `None` where its going says nothing: an asset that is no more
-/// needs no plan, and a tool is missed by the vectors and steps that name it.
+/// What a plan loses with a subject as a whole; `None` if its removal is no loss by itself. An asset that no longer
+/// exists needs no plan, and the vectors and steps that name a removed tool are found by themselves.
 fn whole(subject: SubjectValue<'_>) -> Option<DriftKind> {
     Some(match subject {
         SubjectValue::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,
