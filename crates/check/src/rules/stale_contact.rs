@@ -152,7 +152,7 @@ mod tests {
             &RULE,
             &[("signoffs.toml", unknown)],
             &[
-                "plans/harbor/contacts.toml `jane`: contact `jane` is not verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is no contact of this plan",
+                "plans/harbor/contacts.toml `jane`: contact `jane` is not verified: its verification of 2026-07-01 by `nobody` does not count, since `nobody` is not a contact of this plan",
             ],
         );
     }

@@ -89,7 +89,7 @@ mod tests {
             &RULE,
             &[("signoffs.toml", &entry("contact:jane", "nobody"))],
             &[
-                "plans/harbor/signoffs.toml `\"nobody\"`: the sign-off of `contact:jane` does not count: `nobody` is no contact of this plan",
+                "plans/harbor/signoffs.toml `\"nobody\"`: the sign-off of `contact:jane` does not count: `nobody` is not a contact of this plan",
             ],
         );
     }

@@ -92,7 +92,7 @@ impl fmt::Display for Problem {
         match self {
             Self::Future(on) => write!(f, "its date {on} lies in the future"),
             Self::OutOfRange(on) => write!(f, "its date {on} is out of range"),
-            Self::Unknown(by) => write!(f, "`{by}` is no contact of this plan"),
+            Self::Unknown(by) => write!(f, "`{by}` is not a contact of this plan"),
             Self::HadLeft(by) => write!(f, "`{by}` had left by then"),
             Self::Unauthorised(by) => write!(f, "`{by}` may not sign it"),
             Self::Unproven(why) => f.write_str(why),

@@ -392,7 +392,7 @@ fn nobody_signs_the_change_that_brings_them_in() {
     let check = check_newcomer;
     check("acme", true, [there, there], None);
     check("acme", true, ["", there], not_allowed);
-    let unknown = Some("`mallory` is no contact of this plan");
+    let unknown = Some("`mallory` is not a contact of this plan");
     check("acme", true, [there, ""], unknown);
     check("acme", true, [left, there], had_left);
     check("acme", true, [there, left], had_left);
