@@ -4,12 +4,13 @@
 //! disk, the clock, HTML, or what makes a plan good. Dates are arguments, and opinions are in `irplan-check`.
 //!
 //! Read the modules in this order: a [`snapshot`] holds the texts, [`place`] says where in them something stands,
-//! [`finding`] says what is wrong there; [`id`] names things; [`model`] says what a plan holds; [`markdown`] reads
+//! [`finding`] says what is wrong there; [`id`] names things; [`kinds`] lists what can be named; [`model`] says what a plan holds; [`markdown`] reads
 //! prose; [`parse`] makes one from the other; [`resolve`] applies inheritance; [`digest`] hashes meaning; [`signoff`]
 //! says whether a sign-off still holds; [`history`] says who changed what when; [`diff`] compares two revisions.
 
 pub mod diff;
 pub mod digest;
+mod digests;
 pub mod finding;
 pub mod history;
 pub mod id;
@@ -23,6 +24,7 @@ pub mod plan;
 mod resolve;
 pub mod signoff;
 pub mod snapshot;
+pub mod subjects;
 pub mod toml;
 
 pub use digest::Digest;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::digests;
 use crate::finding::Finding;
 use crate::id::{Id, PlanId};
-use crate::meaning;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::Place;
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
@@ -173,7 +173,7 @@ impl Resolver<'_> {
             source: Arc::clone(source),
         };
         self.add_provider_staff(&mut plan);
-        plan.digests = meaning::of_plan(&plan);
+        plan.digests = digests::of_plan(&plan);
         plan
     }
 

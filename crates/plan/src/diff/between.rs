@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::compare::{SubjectDifference, compare};
+use crate::diff::compare::{ComparedPair, SubjectDifference, compare};
 use crate::diff::pair::{self, RevisionSides, SubjectPair};
 use crate::diff::value::{SourceValue, SubjectKey, subject};
 use crate::diff::{
-    Change, ChangeKind, Comparison, Former, Inheritance, Spot, effect, fields, moves, reach, weigh,
+    Change, ChangeKind, Comparison, DiffOptions, Former, Inheritance, Spot, effect, fields, moves,
+    reach, weigh,
 };
-use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject};
-use crate::kinds::{RecordView, SubjectValue};
 use crate::plan::{Plan, Repository};
+use crate::subjects::{RecordView, SubjectValue};
 
 /// Compares two revisions in meaning; `today` decides which sign-offs held.
 ///
@@ -24,27 +24,12 @@ pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
     between_by(old, new, today, &DiffOptions::default())
 }
 
-/// The level of each rule if no policy sets one, by the rule's name. The caller knows the rules; this crate has no
-/// opinions.
-pub type DefaultLevels<'a> = BTreeMap<&'a str, Level>;
-
-/// What a comparison depends on besides the two revisions. By default it knows no rules, and judges the sign-offs of
-/// each revision by that revision's own policy.
-#[derive(Clone, Debug, Default)]
-pub struct DiffOptions<'a> {
-    /// The default levels of rules, with which a level is compared that a policy sets or no longer sets.
-    pub levels: DefaultLevels<'a>,
-    /// The newer revision as its sign-offs are judged: by the policy and the people of the older one, see
-    /// [`Repository::with_trust_of`]. What changed in the policy is said either way.
-    pub judged: Option<&'a Repository>,
-}
-
-/// Compares as [`between`] does, by a measure.
+/// Compares as [`between`] does, with options.
 pub fn between_by(
     old: &Repository,
     new: &Repository,
     today: Date,
-    measure: &DiffOptions<'_>,
+    options: &DiffOptions<'_>,
 ) -> Comparison {
     let sides = RevisionSides { old, new };
     let pairs = moves::apply(pair::all(sides), sides);
@@ -56,13 +41,13 @@ pub fn between_by(
         RecordView::of(&*new.settings),
     );
     // Changes of the policy itself are compared as they are. Only sign-offs are judged by the older policy.
-    let judged = measure.judged.unwrap_or(new);
+    let judged = options.judged.unwrap_or(new);
     let effects = effect::all(&found, RevisionSides { old, new: judged }, today);
     Comparison {
         settings: fields::of(Some(&before), Some(&after)),
         changes: changes(&found, sides),
         inherited: reach::all(&found, sides),
-        drifts: weigh::all(&found, sides, today, &measure.levels),
+        drifts: weigh::all(&found, sides, today, &options.levels),
         effects,
     }
 }
@@ -70,9 +55,6 @@ pub fn between_by(
 fn value<'a>(held: Option<SourceValue<'a>>) -> Option<SubjectValue<'a>> {
     held.map(|held| held.value)
 }
-
-/// A pair with how its sides differ.
-pub(super) type ComparedPair<'f, 'a> = (&'f SubjectPair<'a>, &'f SubjectDifference);
 
 /// One change for each subject that differs in its own plan's files.
 fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Change> {

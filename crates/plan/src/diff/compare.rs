@@ -1,9 +1,13 @@
 //! Compares the two sides of a pair.
 
+use crate::diff::pair::SubjectPair;
 use crate::diff::value::SubjectKey;
 use crate::diff::weigh::{self, DriftCollector, ValueDrift};
 use crate::diff::{FieldChange, StepChange, StepChangeKind, TextChange, fields, steps, text};
-use crate::kinds::SubjectValue;
+use crate::subjects::SubjectValue;
+
+/// A pair with how its sides differ.
+pub(super) type ComparedPair<'f, 'a> = (&'f SubjectPair<'a>, &'f SubjectDifference);
 
 /// How two values of one subject differ.
 #[derive(Clone, Default)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::between::ComparedPair;
+use crate::diff::compare::ComparedPair;
 use crate::diff::pair::RevisionSides;
 use crate::diff::value::SubjectKey;
 use crate::diff::{Effect, SignOffChange, StateChange, VoidedSignOff};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{FieldChange, Spot};
-use crate::kinds::RecordView;
 use crate::meaning;
 use crate::model::{Escalation, Step};
 use crate::place::{Place, RepoPath};
+use crate::subjects::RecordView;
 use crate::toml::{Canonical, FieldView, Origin, Record};
 
 /// Compares two tables, in the order in which their fields are shown.

@@ -18,6 +18,7 @@ mod drift;
 mod effect;
 mod fields;
 mod moves;
+mod options;
 mod pair;
 mod reach;
 mod spot;
@@ -27,7 +28,7 @@ mod value;
 mod weigh;
 mod words;
 
-pub use between::{DefaultLevels, DiffOptions, between, between_by};
+pub use between::{between, between_by};
 pub use change::{
     Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
     Reached, SignOffChange, StateChange, StepChange, StepChangeKind, TextChange, VoidedSignOff,
@@ -36,5 +37,6 @@ pub use change::{
 pub use consequence::{Consequence, ConsequenceGroup};
 pub use drift::{Direction, Drift, DriftKind};
 pub use effect::shown;
+pub use options::{DefaultLevels, DiffOptions};
 pub use spot::{Side, Spot};
 pub use words::words;

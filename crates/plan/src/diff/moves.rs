@@ -25,7 +25,7 @@ use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::value::{SourceValue, SubjectKey};
 use crate::digest::Digest;
 use crate::id::{PlanId, SubjectKind};
-use crate::kinds::SubjectValue;
+use crate::subjects::SubjectValue;
 use crate::toml::{Canonical, Record};
 
 /// How alike two texts must be, in percent of their words.

@@ -1,9 +1,9 @@
 //! The subjects of a plan as diffs pair and follow them: by key, with the plan that has them in its files.
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::kinds::{PlanSubject, SubjectValue};
 use crate::place::Place;
 use crate::plan::Plan;
+use crate::subjects::{PlanSubject, SubjectValue};
 
 /// What a subject is called: its kind and id; the plan as a whole has no id.
 pub(super) type SubjectKey<'a> = (SubjectKind, Option<&'a Id>);

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::id::IdError;
-
 /// The id of a contact, role, section and so on. It is in kebab-case, and unique among its kind in its plan.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
@@ -92,6 +90,38 @@ impl Serialize for Id {
         serializer.serialize_str(&self.0)
     }
 }
+
+/// Why a text is not an [`Id`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdError {
+    /// It is empty.
+    Empty,
+    /// It is longer than [`Id::MAX_LENGTH`].
+    TooLong,
+    /// It has a character that ids do not have.
+    Character(char),
+    /// A hyphen stands at its start or end, or next to another.
+    Hyphens,
+}
+
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("an id cannot be empty"),
+            Self::TooLong => write!(f, "an id has at most {} characters", Id::MAX_LENGTH),
+            Self::Character(bad) => write!(
+                f,
+                "an id has only lowercase letters, digits and hyphens, not `{}`",
+                bad.escape_debug()
+            ),
+            Self::Hyphens => {
+                f.write_str("each hyphen of an id stands between two letters or digits")
+            }
+        }
+    }
+}
+
+impl std::error::Error for IdError {}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::id::{Id, SubjectError, SubjectKind};
+use crate::id::{Id, IdError, SubjectKind};
 
 /// Anything in a plan that can be signed off, changed or pointed at: `section:containment`, `plan`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,48 @@ impl fmt::Display for Subject {
 impl Serialize for Subject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// Why a text is not a [`Subject`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubjectError {
+    /// It has no colon, and is not `plan`.
+    Form,
+    /// The word before the colon is not a kind of subject with ids.
+    Kind(String),
+    /// What follows the colon is not an id.
+    Id(IdError),
+}
+
+impl fmt::Display for SubjectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form => f.write_str(
+                "a subject is written `kind:id`, such as `section:containment`, or `plan`",
+            ),
+            Self::Kind(word) => {
+                let with_ids = SubjectKind::ALL
+                    .iter()
+                    .filter(|kind| **kind != SubjectKind::Plan);
+                let names: Vec<_> = with_ids.map(|kind| kind.name()).collect();
+                let word = word.escape_debug();
+                write!(
+                    f,
+                    "`{word}` is not a kind of subject: use one of {}",
+                    names.join(", ")
+                )
+            }
+            Self::Id(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SubjectError {}
+
+impl From<IdError> for SubjectError {
+    fn from(error: IdError) -> Self {
+        Self::Id(error)
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::model::plan_file::Audience;
+use crate::model::audience::Audience;
 use crate::toml::{
     Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, parsed, record,
     words,

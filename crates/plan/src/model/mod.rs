@@ -5,6 +5,7 @@
 //! sections and playbooks, [`practice`] are exercises and incidents. Each value is as its own file has it; what a
 //! client's plan says once inheritance is applied is in [`crate::resolve`].
 
+pub mod audience;
 pub mod contact;
 pub mod defence;
 pub mod keys;
@@ -16,13 +17,14 @@ pub mod response;
 pub mod settings;
 pub mod signers;
 
+pub use audience::Audience;
 pub use contact::{
     Address, AddressKind, Category, Contact, ContactsFile, Handle, HandleError, Phone, PhoneKind,
 };
 pub use defence::{Duty, Tool, ToolKind, Vector};
 pub use keys::{PublicKey, SignerKeys};
 pub use organisation::{AcceptedRisk, Asset, AssetKind, Criticality, Profile, Weakness};
-pub use plan_file::{Audience, PlanFile, PlanKind};
+pub use plan_file::{PlanFile, PlanKind};
 pub use practice::{Action, Exercise, ExerciseHead, ExerciseKind, Incident, IncidentHead};
 pub use prose::{Phase, Playbook, PlaybookHead, Section, SectionHead, Step};
 pub use response::{

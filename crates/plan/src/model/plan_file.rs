@@ -62,16 +62,6 @@ words! {
     }
 }
 
-words! {
-    /// Who may read something.
-    pub enum Audience {
-        /// Everybody who has the client's site.
-        Client = "client",
-        /// The provider's staff alone: never in the client's copy.
-        Provider = "provider",
-    }
-}
-
 /// Gives a record a display name: its own, or its id in words.
 macro_rules! named {
     ($($type:ty),+) => { $(impl $type {

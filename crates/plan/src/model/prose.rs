@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::digest::Digest;
 use crate::id::Id;
 use crate::markdown::Document;
-use crate::model::plan_file::Audience;
+use crate::model::audience::Audience;
 use crate::place::Span;
 use crate::toml::{Duration, Field, List, record, words};
 

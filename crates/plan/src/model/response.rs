@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use crate::id::{Id, Subject};
-use crate::model::Audience;
+use crate::model::audience::Audience;
 use crate::place::Span;
 use crate::toml::{
     Canonical, Duration, Field, List, Origin, Reader, Record, Slot, Table, read_sequence, record,

@@ -6,12 +6,13 @@ use crate::digest::Digest;
 use crate::finding::Finding;
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::kinds::{SubjectValue, TextFile, in_plan_file};
 use crate::model::{Contact, ContactsFile, PlanFile, Settings};
+use crate::parse::text_file::TextFile;
 use crate::parse::{FileKind, ledger};
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, LedgerEntry, SignOff};
 use crate::snapshot::Content;
+use crate::subjects::{SubjectValue, in_plan_file};
 use crate::toml::{Map, Origin, Reader, Record};
 
 /// What a file says.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
+use crate::id::{Id, IdError, PlanId, Subject, SubjectKind};
 use crate::place::RepoPath;
-use crate::signoff::subject_of_file;
+use crate::signoff::{SignOffFileError, subject_of_file};
 
 /// What a file is, by its path alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl FileKind {
             ["contacts.toml"] => Self::Contacts(plan()?),
             ["signoffs.toml"] => Self::SignOffs(plan()?),
             ["signoffs", name] => {
-                let subject = subject_of_file(name)?;
+                let subject = subject_of_file(name).map_err(MisplacedFile::SignOff)?;
                 Self::SignOff(plan()?, subject)
             }
             [folder, name] => match SubjectKind::from_folder(folder) {
@@ -72,12 +72,8 @@ pub enum MisplacedFile {
     Name(IdError),
     /// A file among the texts is not Markdown.
     TextExtension,
-    /// A file among the sign-offs is not TOML.
-    SignOffExtension,
-    /// The name of a sign-off's file has no kind and id.
-    SignOffName,
-    /// The name of a sign-off's file is not a subject.
-    Subject(SubjectError),
+    /// The name of a sign-off's file is not that of a subject.
+    SignOff(SignOffFileError),
 }
 
 impl fmt::Display for MisplacedFile {
@@ -94,15 +90,7 @@ impl fmt::Display for MisplacedFile {
             Self::TextExtension => {
                 f.write_str("this folder is only for Markdown files, whose names end in `.md`")
             }
-            Self::SignOffExtension => {
-                f.write_str("this folder is only for TOML files, whose names end in `.toml`")
-            }
-            Self::SignOffName => f.write_str(
-                "name the file for the subject that it signs off, such as `section-containment.toml`",
-            ),
-            Self::Subject(error) => {
-                write!(f, "the name of the file is not a subject: {error}")
-            }
+            Self::SignOff(error) => error.fmt(f),
         }
     }
 }

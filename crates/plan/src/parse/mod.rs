@@ -9,9 +9,9 @@ mod front_matter;
 mod ledger;
 mod prose;
 mod read;
+mod text_file;
 
 pub use file::{extends_of, subjects_of, topics_of};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
-pub(crate) use prose::ReadText;
 pub use read::{FileReadings, Reading, read, read_after};

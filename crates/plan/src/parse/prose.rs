@@ -15,7 +15,7 @@ use crate::place::{RepoPath, Span};
 use crate::toml::{Duration, Field, List, Origin, Reader, Record, nearest};
 
 /// A kind of subject that is a Markdown file of its own.
-pub(crate) trait ReadText {
+pub(super) trait ReadText {
     /// Reads the file; what is wrong goes to the findings.
     fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self;
 }

@@ -4,8 +4,9 @@
 //! are inserted at the same place of one file conflict. So a subject that is signed for the first time gets a file of
 //! its own. One that has a table in `signoffs.toml` keeps it there, because a changed table conflicts with no other.
 
-use crate::id::{Subject, SubjectKind};
-use crate::parse::MisplacedFile;
+use std::fmt;
+
+use crate::id::{Subject, SubjectError, SubjectKind};
 use crate::place::RepoPath;
 use crate::plan::Plan;
 
@@ -20,16 +21,45 @@ pub fn file_of(subject: &Subject) -> String {
 ///
 /// # Errors
 /// Why no subject has a file of that name.
-pub(crate) fn subject_of_file(name: &str) -> Result<Subject, MisplacedFile> {
+pub(crate) fn subject_of_file(name: &str) -> Result<Subject, SignOffFileError> {
     let stem = name
         .strip_suffix(".toml")
-        .ok_or(MisplacedFile::SignOffExtension)?;
+        .ok_or(SignOffFileError::Extension)?;
     if stem == SubjectKind::Plan.name() {
         return Ok(Subject::PLAN);
     }
-    let (kind, id) = stem.split_once('-').ok_or(MisplacedFile::SignOffName)?;
-    Subject::parse(&format!("{kind}:{id}")).map_err(MisplacedFile::Subject)
+    let (kind, id) = stem.split_once('-').ok_or(SignOffFileError::Name)?;
+    Subject::parse(&format!("{kind}:{id}")).map_err(SignOffFileError::Subject)
 }
+
+/// Why no subject has a file of some name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignOffFileError {
+    /// The file is not TOML.
+    Extension,
+    /// The name has no kind and id.
+    Name,
+    /// The name is not a subject.
+    Subject(SubjectError),
+}
+
+impl fmt::Display for SignOffFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Extension => {
+                f.write_str("this folder is only for TOML files, whose names end in `.toml`")
+            }
+            Self::Name => f.write_str(
+                "name the file for the subject that it signs off, such as `section-containment.toml`",
+            ),
+            Self::Subject(error) => {
+                write!(f, "the name of the file is not a subject: {error}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SignOffFileError {}
 
 /// The other file of the same ledger that may have the sign-off of a subject: its own file under `signoffs/` for
 /// `signoffs.toml`, and the other way round. `None` for any other file.

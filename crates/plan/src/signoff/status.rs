@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::kinds::SubjectValue;
 use crate::model::{Contact, PlanKind};
 use crate::plan::{Plan, Policy, Repository};
 use crate::signoff::{Act, LedgerEntry, Problem, State};
+use crate::subjects::SubjectValue;
 use crate::toml::Duration;
 
 /// What a sign-off is worth on a day, with the reasons.

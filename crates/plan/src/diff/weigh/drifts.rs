@@ -5,8 +5,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::diff::between::{ComparedPair, DefaultLevels};
+use crate::diff::compare::ComparedPair;
 use crate::diff::compare::SubjectDifference;
+use crate::diff::options::DefaultLevels;
 use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::value::subject;
 use crate::diff::weigh::scale::{DriftCollector, ValueDrift};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::between::ComparedPair;
+use crate::diff::compare::ComparedPair;
 use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::weigh::scale::DriftCollector;
 use crate::diff::{Drift, DriftKind, Spot};

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::between::ComparedPair;
+use crate::diff::compare::ComparedPair;
 use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::weigh::scale::{DriftCollector, ValueDrift, value, words};
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::kinds::SubjectValue;
 use crate::model::{Role, Severity};
 use crate::plan::{Inherited, Repository};
+use crate::subjects::SubjectValue;
 use crate::toml::Record as _;
 
 /// A severity that names another channel than before, if one of the two is out of band in any of the plans and the

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::between::DefaultLevels;
+use crate::diff::options::DefaultLevels;
 use crate::diff::pair::RevisionSides;
 use crate::diff::weigh::scale::{DriftCollector, ValueDrift, longest};
 use crate::diff::weigh::{signers, waivers};

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::diff::DriftKind;
 use crate::diff::weigh::scale::{DriftCollector, days, value, values, words};
 use crate::id::Id;
-use crate::kinds::SubjectValue;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
+use crate::subjects::SubjectValue;
 use crate::toml::Map;
 
 pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut DriftCollector) {

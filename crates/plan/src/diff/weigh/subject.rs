@@ -4,7 +4,7 @@ use crate::diff::DriftKind;
 use crate::diff::value::SubjectKey;
 use crate::diff::weigh::scale::{DriftCollector, value};
 use crate::diff::weigh::{defence, practice, prose, team};
-use crate::kinds::SubjectValue;
+use crate::subjects::SubjectValue;
 
 /// Compares how strong two values of one subject are. One of them may be absent.
 pub(crate) fn subject(

@@ -1,77 +1,21 @@
 //! The subjects of a plan, found by kind.
 
-use std::sync::Arc;
-
-use crate::id::{Id, PlanId, Subject};
-use crate::kinds::{InheritedBy, SubjectKind, SubjectValue, table};
+use crate::id::{PlanId, Subject};
+use crate::kinds::{InheritedBy, SubjectKind};
 use crate::markdown::PlanValue;
-use crate::plan::{Inherited, Plan};
+use crate::plan::Plan;
+use crate::subjects::value::{self, PlanSubject};
 use crate::toml::Origin;
-
-/// A subject that a plan has, its own or an inherited one.
-#[derive(Clone, Copy)]
-pub struct PlanSubject<'a> {
-    /// Its id.
-    pub id: &'a Id,
-    /// Its value.
-    pub value: SubjectValue<'a>,
-    /// The plan whose files it is written in.
-    pub from: &'a PlanId,
-}
-
-/// How a plan keeps a value: [`Inherited`] with the plan that it comes from, or its own.
-pub(super) trait PlanEntry<T> {
-    /// The value.
-    fn value(&self) -> &T;
-
-    /// The plan that it comes from; `None` if it is the plan's own.
-    fn from(&self) -> Option<&PlanId>;
-}
-
-impl<T> PlanEntry<T> for Inherited<T> {
-    fn value(&self) -> &T {
-        &self.value
-    }
-
-    fn from(&self) -> Option<&PlanId> {
-        Some(&self.from)
-    }
-}
-
-impl<T> PlanEntry<T> for Arc<T> {
-    fn value(&self) -> &T {
-        self
-    }
-
-    fn from(&self) -> Option<&PlanId> {
-        None
-    }
-}
-
-impl<'a> PlanSubject<'a> {
-    pub(super) fn new<T: 'a>(
-        plan: &'a Plan,
-        id: &'a Id,
-        entry: &'a impl PlanEntry<T>,
-        value: impl Fn(&'a T) -> SubjectValue<'a>,
-    ) -> Self {
-        Self {
-            id,
-            value: value(entry.value()),
-            from: entry.from().unwrap_or(&plan.id),
-        }
-    }
-}
 
 impl Plan {
     /// The subjects of one kind, in the order of their ids. The plan itself has no id and is not among them.
     pub fn subjects(&self, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
-        table::all(self, kind)
+        value::all(self, kind)
     }
 
     /// A subject by its kind and id; `None` if there is none, and for the plan itself.
     pub fn subject(&self, kind: SubjectKind, id: &str) -> Option<PlanSubject<'_>> {
-        table::find(self, kind, id)
+        value::find(self, kind, id)
     }
 
     /// Whether the plan has a subject. Texts refer to values of the plan itself as `<plan:name>`, so the "ids" of that

@@ -1,7 +1,5 @@
 //! The four acts of signing off, and the words for them.
 
-use crate::id::{PlanId, Subject, SubjectKind};
-
 /// How a kind of subject is signed off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Act {
@@ -40,17 +38,6 @@ impl Act {
         }
     }
 
-    /// The act that signs a kind of subject off, if one does.
-    pub fn of(kind: SubjectKind) -> Option<Self> {
-        kind.act()
-    }
-
-    /// The kinds of subjects that the act signs off.
-    pub fn kinds(self) -> Vec<SubjectKind> {
-        let all = SubjectKind::ALL.iter().copied();
-        all.filter(|kind| kind.act() == Some(self)).collect()
-    }
-
     /// The verb, which is also the name of the command: `review`.
     pub fn name(self) -> &'static str {
         self.words().verb
@@ -73,32 +60,5 @@ impl Act {
     /// The sign-off that comes of it: `verification`.
     pub fn noun(self) -> &'static str {
         self.words().noun
-    }
-
-    /// The command that signs subjects of some plans in somebody's name. A plan's approval names no subject.
-    pub fn command<'a>(
-        self,
-        subjects: impl IntoIterator<Item = &'a Subject>,
-        plans: impl IntoIterator<Item = &'a PlanId>,
-        by: &str,
-    ) -> String {
-        let subjects = subjects.into_iter().filter(|subject| subject.id.is_some());
-        let subjects: String = subjects.map(|subject| format!(" {subject}")).collect();
-        let plans: Vec<_> = plans.into_iter().map(PlanId::as_str).collect();
-        let (name, plans, signer) = (self.name(), plans.join(","), self.signer(by));
-        format!("irplan {name}{subjects} --client {plans}{signer}")
-    }
-
-    /// The command that asks about every subject that is due, one after the other.
-    pub fn pending(self, by: &str) -> String {
-        format!("irplan {} --pending{}", self.name(), self.signer(by))
-    }
-
-    /// Who signs, and for a contact how they were reached. The command suggests a call, the strongest way.
-    fn signer(self, by: &str) -> String {
-        match self {
-            Self::Verify => format!(" --by {by} --how called"),
-            Self::Review | Self::Acknowledge | Self::Approve => format!(" --by {by}"),
-        }
     }
 }

@@ -1,15 +1,13 @@
 //! What each kind of subject has to tell about itself.
 
-use std::ptr;
-
 use crate::digest::Digest;
 use crate::id::Id;
-use crate::kinds::{SubjectHome, SubjectKind, SubjectValue};
+use crate::kinds::{SubjectHome, SubjectKind};
 use crate::markdown::Document;
 use crate::meaning;
 use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role,
-    Section, Severity, Step, Tool, Vector,
+    Section, Severity, Tool, Vector,
 };
 use crate::toml::{Canonical, FieldView, Origin, Record, Slot};
 
@@ -180,38 +178,4 @@ texts! {
     Playbook: |playbook| playbook.meaning;
     Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body);
     Incident: |incident| meaning::of_practice(&incident.head, &incident.body);
-}
-
-impl<'a> SubjectValue<'a> {
-    /// Whether both are one value in memory, as two readings share the values of a file that did not change.
-    pub(crate) fn is_same_as(self, other: Self) -> bool {
-        let address = |value: Self| ptr::from_ref(value.content()).cast::<()>();
-        ptr::eq(address(self), address(other))
-    }
-
-    /// The table or the front matter; `None` for a response chain, which is a list.
-    pub(crate) fn table(self) -> Option<RecordView<'a>> {
-        self.content().table()
-    }
-
-    /// The text; `None` for a table.
-    pub(crate) fn body(self) -> Option<&'a Document> {
-        self.content().body()
-    }
-
-    /// The response chain, if it is one.
-    pub(crate) fn chain(self) -> Option<&'a Escalation> {
-        match self {
-            Self::Escalation(chain) => Some(chain),
-            _ => None,
-        }
-    }
-
-    /// The steps of a playbook; none for other kinds.
-    pub(crate) fn steps(self) -> &'a [Step] {
-        match self {
-            Self::Playbook(playbook) => &playbook.steps,
-            _ => &[],
-        }
-    }
 }

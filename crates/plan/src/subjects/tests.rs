@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 
-use super::*;
 use crate::diff::{ChangeKind, between};
 use crate::id::{Id, PlanId, Subject};
+use crate::kinds::{InheritedBy, SubjectHome, SubjectKind};
 use crate::plan::Plan;
 use crate::signoff::Act;
 use crate::{Repository, Snapshot};

@@ -1,0 +1,74 @@
+//! The Markdown files in a plan's folders, by the kind of their subject.
+
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::kinds::{SubjectKind, with_subject_kinds};
+use crate::model::{Exercise, Incident, Playbook, Section};
+use crate::parse::prose::ReadText;
+use crate::place::RepoPath;
+use crate::plan::PlanSource;
+use crate::subjects::SubjectValue;
+
+macro_rules! define_text_files {
+    (
+        $(#[$plan_doc:meta])*
+        Plan($plan_type:ty) $plan_facts:tt
+        $(
+            $(#[$doc:meta])*
+            $kind:ident($type:ty) $facts:tt in {
+                plan: $($in_plan:ident).+
+                $(, plan_file: $in_plan_file:ident $(. $index:tt)?)?
+                $(, folder: $in_folder:ident)?
+            }
+        )+
+    ) => {
+        /// A Markdown file in one of a plan's folders.
+        #[derive(Clone, Debug)]
+        pub(crate) enum TextFile {
+            $($(
+                #[doc = concat!("A file under `", stringify!($in_folder), "/`.")]
+                $kind(Arc<$type>),
+            )?)+
+        }
+
+        impl TextFile {
+            /// Reads a file; `None` if subjects of this kind are not in files of their own.
+            pub(crate) fn read(
+                kind: SubjectKind,
+                path: &RepoPath,
+                text: &Arc<str>,
+                findings: &mut Vec<Finding>,
+            ) -> Option<Self> {
+                match kind {
+                    $($(SubjectKind::$kind => {
+                        let _folder = stringify!($in_folder);
+                        Some(Self::$kind(Arc::new(<$type>::read_text(path, text, findings))))
+                    })?)+
+                    _ => None,
+                }
+            }
+
+            /// Adds the file to its plan.
+            pub(crate) fn add_to(&self, source: &mut PlanSource, id: &Id) {
+                match self {
+                    $($(Self::$kind(value) => {
+                        source.$in_folder.insert(id.clone(), Arc::clone(value));
+                    })?)+
+                }
+            }
+
+            /// The subject that the file is.
+            pub(crate) fn value(&self) -> SubjectValue<'_> {
+                match self {
+                    $($(Self::$kind(value) => {
+                        let _folder = stringify!($in_folder);
+                        SubjectValue::$kind(value)
+                    })?)+
+                }
+            }
+        }
+    };
+}
+with_subject_kinds!(define_text_files);

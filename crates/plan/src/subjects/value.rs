@@ -1,0 +1,179 @@
+//! The value of a subject of any kind, and where plans have them.
+
+use std::ptr;
+use std::sync::Arc;
+
+use crate::id::{Id, PlanId};
+use crate::kinds::{SubjectKind, with_subject_kinds};
+use crate::markdown::Document;
+use crate::model::{
+    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role,
+    Section, Severity, Step, Tool, Vector,
+};
+use crate::plan::{Inherited, Plan};
+use crate::subjects::content::{RecordView, SubjectContent};
+
+/// A subject that a plan has, its own or an inherited one.
+#[derive(Clone, Copy)]
+pub struct PlanSubject<'a> {
+    /// Its id.
+    pub id: &'a Id,
+    /// Its value.
+    pub value: SubjectValue<'a>,
+    /// The plan whose files it is written in.
+    pub from: &'a PlanId,
+}
+
+/// How a plan keeps a value: [`Inherited`] with the plan that it comes from, or its own.
+trait PlanEntry<T> {
+    /// The value.
+    fn value(&self) -> &T;
+
+    /// The plan that it comes from; `None` if it is the plan's own.
+    fn from(&self) -> Option<&PlanId>;
+}
+
+impl<T> PlanEntry<T> for Inherited<T> {
+    fn value(&self) -> &T {
+        &self.value
+    }
+
+    fn from(&self) -> Option<&PlanId> {
+        Some(&self.from)
+    }
+}
+
+impl<T> PlanEntry<T> for Arc<T> {
+    fn value(&self) -> &T {
+        self
+    }
+
+    fn from(&self) -> Option<&PlanId> {
+        None
+    }
+}
+
+impl<'a> PlanSubject<'a> {
+    fn new<T: 'a>(
+        plan: &'a Plan,
+        id: &'a Id,
+        entry: &'a impl PlanEntry<T>,
+        value: impl Fn(&'a T) -> SubjectValue<'a>,
+    ) -> Self {
+        Self {
+            id,
+            value: value(entry.value()),
+            from: entry.from().unwrap_or(&plan.id),
+        }
+    }
+}
+
+macro_rules! define_values {
+    (
+        $(#[$plan_doc:meta])*
+        Plan($plan_type:ty) $plan_facts:tt
+        $(
+            $(#[$doc:meta])*
+            $kind:ident($type:ty) $facts:tt in {
+                plan: $($in_plan:ident).+
+                $(, plan_file: $in_plan_file:ident $(. $index:tt)?)?
+                $(, folder: $in_folder:ident)?
+            }
+        )+
+    ) => {
+        /// A subject's value, as its own file has it.
+        #[derive(Clone, Copy)]
+        pub enum SubjectValue<'a> {
+            $(#[$plan_doc])*
+            Plan(&'a $plan_type),
+            $($(#[$doc])* $kind(&'a $type),)+
+        }
+
+        impl<'a> SubjectValue<'a> {
+            /// The kind of the subject.
+            pub fn kind(self) -> SubjectKind {
+                match self {
+                    Self::Plan(_) => SubjectKind::Plan,
+                    $(Self::$kind(_) => SubjectKind::$kind,)+
+                }
+            }
+
+            /// The value as what all kinds have in common.
+            pub(crate) fn content(self) -> &'a dyn SubjectContent {
+                match self {
+                    Self::Plan(value) => value,
+                    $(Self::$kind(value) => value,)+
+                }
+            }
+        }
+
+        /// A subject of a plan by its id; `None` for the plan itself, which has no id.
+        pub(super) fn find<'a>(plan: &'a Plan, kind: SubjectKind, id: &str) -> Option<PlanSubject<'a>> {
+            match kind {
+                SubjectKind::Plan => None,
+                $(SubjectKind::$kind => {
+                    let (id, entry) = plan.$($in_plan).+.get_key_value(id)?;
+                    Some(PlanSubject::new(plan, id, entry, SubjectValue::$kind))
+                })+
+            }
+        }
+
+        /// The subjects of a plan of one kind, in the order of their ids; none for the plan itself.
+        pub(super) fn all(plan: &Plan, kind: SubjectKind) -> Vec<PlanSubject<'_>> {
+            match kind {
+                SubjectKind::Plan => Vec::new(),
+                $(SubjectKind::$kind => {
+                    let entries = plan.$($in_plan).+.iter();
+                    entries
+                        .map(|(id, entry)| PlanSubject::new(plan, id, entry, SubjectValue::$kind))
+                        .collect()
+                })+
+            }
+        }
+
+        /// The subjects that a `plan.toml` has in its tables.
+        pub(crate) fn in_plan_file(file: &PlanFile) -> Vec<(&Id, SubjectValue<'_>)> {
+            let mut subjects = Vec::new();
+            $($(
+                let entries = file.$in_plan_file $(. $index)?.iter();
+                subjects.extend(entries.map(|(id, value)| (id, SubjectValue::$kind(value))));
+            )?)+
+            subjects
+        }
+    };
+}
+with_subject_kinds!(define_values);
+
+impl<'a> SubjectValue<'a> {
+    /// Whether both are one value in memory, as two readings share the values of a file that did not change.
+    pub(crate) fn is_same_as(self, other: Self) -> bool {
+        let address = |value: Self| ptr::from_ref(value.content()).cast::<()>();
+        ptr::eq(address(self), address(other))
+    }
+
+    /// The table or the front matter; `None` for a response chain, which is a list.
+    pub(crate) fn table(self) -> Option<RecordView<'a>> {
+        self.content().table()
+    }
+
+    /// The text; `None` for a table.
+    pub(crate) fn body(self) -> Option<&'a Document> {
+        self.content().body()
+    }
+
+    /// The response chain, if it is one.
+    pub(crate) fn chain(self) -> Option<&'a Escalation> {
+        match self {
+            Self::Escalation(chain) => Some(chain),
+            _ => None,
+        }
+    }
+
+    /// The steps of a playbook; none for other kinds.
+    pub(crate) fn steps(self) -> &'a [Step] {
+        match self {
+            Self::Playbook(playbook) => &playbook.steps,
+            _ => &[],
+        }
+    }
+}
