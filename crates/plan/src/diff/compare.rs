@@ -16,7 +16,7 @@ pub(super) struct SubjectDifference {
     pub steps: Vec<StepChange>,
     pub text: Vec<TextChange>,
     /// What is weaker or stronger.
-    pub marks: Vec<ValueDrift>,
+    pub value_drifts: Vec<ValueDrift>,
 }
 
 impl SubjectDifference {
@@ -26,7 +26,7 @@ impl SubjectDifference {
             steps,
             text,
             // What is weaker or stronger also differs.
-            marks: _,
+            value_drifts: _,
         } = self;
         fields.is_empty() && steps.is_empty() && text.is_empty()
     }
@@ -55,14 +55,14 @@ pub(super) fn compare(
         fields: found,
         steps: Vec::new(),
         text: text::compare(before, after),
-        marks: Vec::new(),
+        value_drifts: Vec::new(),
     };
-    let mut scale = DriftCollector::default();
-    weigh::subject(key, old, new, &mut scale);
+    let mut collector = DriftCollector::default();
+    weigh::subject(key, old, new, &mut collector);
     if let (Some(old), Some(new)) = (old, new) {
-        add_steps(old, new, &mut difference, &mut scale);
+        add_steps(old, new, &mut difference, &mut collector);
     }
-    difference.marks = scale.marks;
+    difference.value_drifts = collector.value_drifts;
     difference
 }
 
@@ -71,7 +71,7 @@ fn add_steps(
     old: SubjectValue<'_>,
     new: SubjectValue<'_>,
     difference: &mut SubjectDifference,
-    scale: &mut DriftCollector,
+    collector: &mut DriftCollector,
 ) {
     let (Some(before), Some(after)) = (old.body(), new.body()) else {
         return;
@@ -84,7 +84,7 @@ fn add_steps(
             difference.fields.extend(fields);
         }
     }
-    weigh::steps(&groups, scale);
+    weigh::steps(&groups, collector);
     difference.steps = groups.iter().filter_map(steps::StepGroup::change).collect();
     let moved = steps::moved(&groups);
     let change = |group: &&steps::StepGroup<'_>| group.change_as(StepChangeKind::Moved);

@@ -10,7 +10,7 @@ use crate::diff::compare::SubjectDifference;
 use crate::diff::options::DefaultLevels;
 use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::value::subject;
-use crate::diff::weigh::scale::{DriftCollector, ValueDrift};
+use crate::diff::weigh::collector::{DriftCollector, ValueDrift};
 use crate::diff::weigh::{lineage, named, policy};
 use crate::diff::{Drift, DriftKind, Side, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
@@ -94,8 +94,8 @@ fn of_pair(
             place: held.place(),
         })
     };
-    let marks = difference.marks.iter().cloned();
-    marks
+    let value_drifts = difference.value_drifts.iter().cloned();
+    value_drifts
         .chain(named::channel(pair, &stays, sides))
         .map(|mark| {
             let place = Some(place(&mark));
@@ -127,9 +127,9 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
         // A sign-off that never held is neither gained nor lost.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
-        let mut scale = DriftCollector::default();
+        let mut collector = DriftCollector::default();
         let signed = |entry: &LedgerEntry| format!("{} on {}", entry.by.value, entry.on.value);
-        scale.kept(
+        collector.kept(
             (DriftKind::SignOff, "sign-off"),
             was.map(signed),
             is.map(signed),
@@ -139,9 +139,9 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
                 Some(VerificationWay::of(was)),
                 Some(VerificationWay::of(is)),
             );
-            scale.ranked((DriftKind::SignOff, "how"), ways, VerificationWay::strength);
+            collector.ranked((DriftKind::SignOff, "how"), ways, VerificationWay::strength);
         }
-        for mark in scale.marks {
+        for mark in collector.value_drifts {
             let plan = Some(new.id.clone());
             drifts.push(mark.drift(plan, subject.clone(), place.clone(), reaches.clone()));
         }

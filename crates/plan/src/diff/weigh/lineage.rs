@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::compare::ComparedPair;
 use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::weigh::scale::DriftCollector;
+use crate::diff::weigh::collector::DriftCollector;
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
@@ -26,7 +26,7 @@ pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> V
         };
         let plans: BTreeSet<_> = pair.plans.iter().copied().collect();
         let stays = plans.into_iter().filter(|plan| sides.has(plan)).collect();
-        if !difference.marks.is_empty() {
+        if !difference.value_drifts.is_empty() {
             let counts = alike.entry((stays, held.from, pair.new.is_some()));
             *counts.or_default().entry(pair.key.0).or_default() += 1;
         }
@@ -40,10 +40,10 @@ pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> V
         } else {
             (Some(said), None)
         };
-        let mut scale = DriftCollector::default();
-        scale.kept((DriftKind::Inheritance, "extends"), before, after);
+        let mut collector = DriftCollector::default();
+        collector.kept((DriftKind::Inheritance, "extends"), before, after);
         let file = if plans.len() == 1 { first } else { through };
-        for mark in scale.marks {
+        for mark in collector.value_drifts {
             let reaches = sides.published(&plans);
             drifts.push(mark.drift(
                 Some(file.clone()),

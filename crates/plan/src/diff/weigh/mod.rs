@@ -1,9 +1,10 @@
 //! Finds what a change makes weaker or stronger.
 //!
-//! [`scale`] has the ways to compare values. Each finds the opposite if the two sides are swapped. The other modules
+//! [`collector`] has the ways to compare values. Each finds the opposite if the two sides are swapped. The other modules
 //! apply them to what a plan holds. If a change could be read either way, such as one phone number in place of another,
 //! it is not a drift.
 
+mod collector;
 mod defence;
 mod drifts;
 mod lineage;
@@ -11,13 +12,12 @@ mod named;
 mod policy;
 mod practice;
 mod prose;
-mod scale;
 mod signers;
 mod subject;
 mod team;
 mod waivers;
 
+pub(super) use collector::{DriftCollector, ValueDrift};
 pub(super) use drifts::all;
 pub(super) use prose::steps;
-pub(super) use scale::{DriftCollector, ValueDrift};
 pub(super) use subject::subject;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::diff::compare::ComparedPair;
 use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::weigh::scale::{DriftCollector, ValueDrift, value, words};
+use crate::diff::weigh::collector::{DriftCollector, ValueDrift, value, words};
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Role, Severity};
@@ -22,7 +22,7 @@ pub(super) fn channel(
     plans: &BTreeSet<&PlanId>,
     sides: RevisionSides<'_>,
 ) -> Vec<ValueDrift> {
-    let mut scale = DriftCollector::default();
+    let mut collector = DriftCollector::default();
     let both = (pair.old.map(|old| old.value), pair.new.map(|new| new.value));
     if let (Some(SubjectValue::Severity(old)), Some(SubjectValue::Severity(new))) = both {
         let (before, after) = (words(&old.channel), words(&new.channel));
@@ -30,14 +30,14 @@ pub(super) fn channel(
         if before.is_some() && after.is_some() && before != after {
             let what = (DriftKind::OutOfBand, "channel");
             let out_of_band = |side, severity| out_of_band(side, plans, severity);
-            scale.kept(
+            collector.kept(
                 what,
                 out_of_band(sides.old, old),
                 out_of_band(sides.new, new),
             );
         }
     }
-    scale.marks
+    collector.value_drifts
 }
 
 /// The channel of a severity, if it is out of band in any of the plans.
@@ -87,14 +87,14 @@ pub(super) fn people(
     }
     let drifts = alike.into_iter().flat_map(|(key, (place, plans))| {
         let (from, role, post, person, is_back) = key;
-        let mut scale = DriftCollector::default();
-        scale.kept(
+        let mut collector = DriftCollector::default();
+        collector.kept(
             post,
             (!is_back).then_some(person),
             is_back.then_some(person),
         );
         let reaches = sides.published(&plans);
-        scale.marks.into_iter().map(move |mark| {
+        collector.value_drifts.into_iter().map(move |mark| {
             let subject = Subject::new(SubjectKind::Role, role);
             mark.drift(
                 Some(from.clone()),

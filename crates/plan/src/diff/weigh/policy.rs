@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::diff::options::DefaultLevels;
 use crate::diff::pair::RevisionSides;
-use crate::diff::weigh::scale::{DriftCollector, ValueDrift, longest};
+use crate::diff::weigh::collector::{DriftCollector, ValueDrift, longest};
 use crate::diff::weigh::{signers, waivers};
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::finding::Level;
@@ -23,11 +23,11 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date, levels: &DefaultLevels<
         let Some(old) = sides.old.plans.get(id) else {
             continue;
         };
-        let mut scale = DriftCollector::default();
-        policy(&old.policy, &new.policy, &mut scale);
-        rules(&old.policy, &new.policy, levels, &mut scale);
-        signers::all(old, new, &mut scale);
-        for mark in scale.marks {
+        let mut collector = DriftCollector::default();
+        policy(&old.policy, &new.policy, &mut collector);
+        rules(&old.policy, &new.policy, levels, &mut collector);
+        signers::all(old, new, &mut collector);
+        for mark in collector.value_drifts {
             let (file, place) = cause(sides, (old, new), &mark.key);
             let key = (
                 file,
@@ -50,7 +50,7 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date, levels: &DefaultLevels<
     drifts
 }
 
-fn policy(old: &Policy, new: &Policy, scale: &mut DriftCollector) {
+fn policy(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
     // Without `..`, so that nothing of a policy is left out unthought.
     let Policy {
         verify_contacts_every,
@@ -93,19 +93,19 @@ fn policy(old: &Policy, new: &Policy, scale: &mut DriftCollector) {
         ("today-tolerance", today_tolerance, new.today_tolerance),
     ] {
         let sides = (Some(old), Some(new));
-        scale.ranked((DriftKind::Interval, key), sides, |time| -longest(*time));
+        collector.ranked((DriftKind::Interval, key), sides, |time| -longest(*time));
     }
     // What is due is announced later.
     let soon = (Some(due_soon), Some(new.due_soon));
     let what = (DriftKind::Interval, "due-soon");
-    scale.ranked(what, soon, |time| longest(*time));
+    collector.ranked(what, soon, |time| longest(*time));
     let fewer = |most: &u32| -i64::from(*most);
     let most = (Some(bulk_sign_offs), Some(new.bulk_sign_offs));
-    scale.ranked((DriftKind::Signers, "bulk-sign-offs"), most, fewer);
+    collector.ranked((DriftKind::Signers, "bulk-sign-offs"), most, fewer);
     let most = (due_in_one_week, new.due_in_one_week);
-    scale.ranked((DriftKind::Signers, "due-in-one-week"), most, fewer);
+    collector.ranked((DriftKind::Signers, "due-in-one-week"), most, fewer);
     let allowed = |is_allowed: bool| is_allowed.then_some("allow");
-    scale.unwanted(
+    collector.unwanted(
         (DriftKind::RuleLevel, "reserved-data"),
         allowed(allow_reserved_data),
         allowed(new.allow_reserved_data),
@@ -113,7 +113,7 @@ fn policy(old: &Policy, new: &Policy, scale: &mut DriftCollector) {
 }
 
 /// The levels of rules that either policy sets.
-fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, scale: &mut DriftCollector) {
+fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, collector: &mut DriftCollector) {
     let names: BTreeSet<_> = old.rules.keys().chain(new.rules.keys()).collect();
     for name in names {
         let own = levels.get(name.as_str()).copied();
@@ -122,15 +122,15 @@ fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, scale: &mut Dri
         match (level(old), level(new)) {
             (Some(old), Some(new)) => {
                 let sides = (Some(old), Some(new));
-                scale.ranked((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
+                collector.ranked((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
             }
             // The rule's own level was not told, but nothing is lower than `allow` or higher than `deny`.
             (old, new) => {
                 let is = |level: Option<Level>, wanted| level.filter(|level| *level == wanted);
                 let allow = (is(old, Level::Allow), is(new, Level::Allow));
-                scale.unwanted((DriftKind::RuleLevel, &key), allow.0, allow.1);
+                collector.unwanted((DriftKind::RuleLevel, &key), allow.0, allow.1);
                 let deny = (is(old, Level::Deny), is(new, Level::Deny));
-                scale.kept((DriftKind::RuleLevel, &key), deny.0, deny.1);
+                collector.kept((DriftKind::RuleLevel, &key), deny.0, deny.1);
             }
         }
     }

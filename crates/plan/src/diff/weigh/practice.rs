@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::scale::{DriftCollector, days, value, values, words};
+use crate::diff::weigh::collector::{DriftCollector, days, value, values, words};
 use crate::id::Id;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
 use crate::subjects::SubjectValue;
 use crate::toml::Map;
 
-pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut DriftCollector) {
+pub(super) fn organisation(old: &PlanFile, new: &PlanFile, collector: &mut DriftCollector) {
     let packs = (DriftKind::Duty, "packs");
-    scale.each(packs, values(&old.packs), values(&new.packs));
+    collector.each(packs, values(&old.packs), values(&new.packs));
     let shown = (DriftKind::Audience, "classification");
-    scale.kept(
+    collector.kept(
         shown,
         words(&old.classification),
         words(&new.classification),
@@ -25,24 +25,24 @@ pub(super) fn organisation(old: &PlanFile, new: &PlanFile, scale: &mut DriftColl
             .map(|profile| profile.accepted_risk.clone())
             .unwrap_or_default()
     };
-    accepted(&risks(old), &risks(new), scale);
+    accepted(&risks(old), &risks(new), collector);
     let weaknesses = |file: &PlanFile| -> Map<Weakness> {
         let profile = file.profile.as_ref();
         profile
             .map(|profile| profile.weakness.clone())
             .unwrap_or_default()
     };
-    mitigated(&weaknesses(old), &weaknesses(new), scale);
+    mitigated(&weaknesses(old), &weaknesses(new), collector);
 }
 
-fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, scale: &mut DriftCollector) {
+fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, collector: &mut DriftCollector) {
     for id in ids(old, new) {
         let key = format!("profile.accepted-risk.{id}");
         let (before, after) = (old.get(id), new.get(id));
         let (Some(old), Some(new)) = (before, after) else {
             let what = |risk: &AcceptedRisk| risk.what.value.clone();
             let sides = (before.map(|risk| what(risk)), after.map(|risk| what(risk)));
-            scale.unwanted((DriftKind::AcceptedRisk, &key), sides.0, sides.1);
+            collector.unwanted((DriftKind::AcceptedRisk, &key), sides.0, sides.1);
             continue;
         };
         // A risk that is accepted without an end is accepted longest.
@@ -51,7 +51,7 @@ fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, scale: &mut DriftC
             Some(Until(value(&new.until))),
         );
         let what = (DriftKind::AcceptedRisk, &*format!("{key}.until"));
-        scale.ranked(what, until, Until::rank);
+        collector.ranked(what, until, Until::rank);
     }
 }
 
@@ -73,12 +73,12 @@ impl std::fmt::Display for Until {
     }
 }
 
-fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut DriftCollector) {
+fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftCollector) {
     for (id, old) in old {
         // A weakness that is no longer listed may be mended; one that is new is frankly stated.
         let Some(new) = new.get(id) else { continue };
         let key = format!("profile.weakness.{id}.mitigation");
-        scale.kept(
+        collector.kept(
             (DriftKind::Mitigation, &key),
             words(&old.mitigation),
             words(&new.mitigation),
@@ -90,7 +90,7 @@ fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, scale: &mut DriftCollecto
 pub(super) fn actions(
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
-    scale: &mut DriftCollector,
+    collector: &mut DriftCollector,
 ) {
     let none = BTreeMap::new();
     let of = |side: Option<SubjectValue<'_>>| match side {
@@ -108,16 +108,16 @@ pub(super) fn actions(
                     .filter(|action| action.done.is_none())
                     .map(|action| action.what.value.clone())
             };
-            scale.kept((DriftKind::Action, &key), open(old), open(new));
+            collector.kept((DriftKind::Action, &key), open(old), open(new));
             continue;
         };
-        scale.kept(
+        collector.kept(
             (DriftKind::Action, &format!("{key}.done")),
             value(&old.done),
             value(&new.done),
         );
         let due = (Some(Until(value(&old.due))), Some(Until(value(&new.due))));
-        scale.ranked((DriftKind::Action, &format!("{key}.due")), due, Until::rank);
+        collector.ranked((DriftKind::Action, &format!("{key}.due")), due, Until::rank);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diff::DriftKind;
 use crate::diff::steps::StepGroup;
-use crate::diff::weigh::scale::{DriftCollector, longest, words};
+use crate::diff::weigh::collector::{DriftCollector, longest, words};
 use crate::id::Id;
 use crate::model::{Audience, Step};
 use crate::toml::{Duration, Field};
@@ -13,7 +13,7 @@ use crate::toml::{Duration, Field};
 pub(super) fn audience(
     old: &Option<Field<Audience>>,
     new: &Option<Field<Audience>>,
-    scale: &mut DriftCollector,
+    collector: &mut DriftCollector,
 ) {
     let is_provider = |audience: &Option<Field<Audience>>| {
         let audience = audience.as_ref().map(|field| field.value);
@@ -23,7 +23,7 @@ pub(super) fn audience(
         })
     };
     let sides = (is_provider(old), is_provider(new));
-    scale.ranked(
+    collector.ranked(
         (DriftKind::Audience, "audience"),
         sides,
         |audience| match audience {
@@ -34,7 +34,7 @@ pub(super) fn audience(
 }
 
 /// What became of the steps of a playbook: what a split step asked for, its parts must ask for together.
-pub(crate) fn steps(groups: &[StepGroup<'_>], scale: &mut DriftCollector) {
+pub(crate) fn steps(groups: &[StepGroup<'_>], collector: &mut DriftCollector) {
     for group in groups {
         let (old, new) = (&group.before, &group.after);
         // Parts are weighed under the name of the whole.
@@ -48,35 +48,35 @@ pub(crate) fn steps(groups: &[StepGroup<'_>], scale: &mut DriftCollector) {
         };
         let title = |steps: &[&Step]| steps.first().map(|step| step.title.clone());
         if old.is_empty() || new.is_empty() {
-            scale.kept(
+            collector.kept(
                 (DriftKind::Step, &format!("step {id}")),
                 title(old),
                 title(new),
             );
             continue;
         }
-        attributes(id, old, new, scale);
+        attributes(id, old, new, collector);
     }
 }
 
 /// What steps ask for, and what those ask for that they became.
-fn attributes(id: &Id, old: &[&Step], new: &[&Step], scale: &mut DriftCollector) {
+fn attributes(id: &Id, old: &[&Step], new: &[&Step], collector: &mut DriftCollector) {
     let key = |key: &str| format!("step {id}: {key}");
     if let Some(sides) = times(old, new) {
         let clock = key("within");
-        scale.ranked((DriftKind::Clock, &clock), sides, |time| -longest(*time));
+        collector.ranked((DriftKind::Clock, &clock), sides, |time| -longest(*time));
     }
     let (before, after) = (evidence(old), evidence(new));
     let kept = (DriftKind::Evidence, &*key("evidence"));
-    scale.each(kept, before.iter(), after.iter());
+    collector.each(kept, before.iter(), after.iter());
     let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
-    scale.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
+    collector.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
     let tool = |steps: &[&Step]| {
         steps
             .iter()
             .find_map(|step| words(&step.automation).cloned())
     };
-    scale.kept(
+    collector.kept(
         (DriftKind::Assignment, &key("automation")),
         tool(old),
         tool(new),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::scale::{DriftCollector, beyond};
+use crate::diff::weigh::collector::{DriftCollector, beyond};
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{PolicyTable, PublicKey, Signer, SignersScope};
 use crate::place::Place;
@@ -11,8 +11,8 @@ use crate::plan::Plan;
 use crate::toml::{Canonical, Record};
 
 /// Who may sign, for each kind and each subject that either policy names, and by which keys they are known.
-pub(super) fn all(old: &Plan, new: &Plan, scale: &mut DriftCollector) {
-    keys(&old.policy.keys, &new.policy.keys, scale);
+pub(super) fn all(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
+    keys(&old.policy.keys, &new.policy.keys, collector);
     let tables = |plan: &Plan| -> Vec<_> {
         plan.policy
             .signers
@@ -52,8 +52,8 @@ pub(super) fn all(old: &Plan, new: &Plan, scale: &mut DriftCollector) {
         let more = |these: &[Signer], those: &[Signer]| {
             beyond(these.iter(), those.iter()).filter(|_| !is_all(those))
         };
-        scale.unwanted(what, more(&before, &after), None);
-        scale.unwanted(what, None, more(&after, &before));
+        collector.unwanted(what, more(&before, &after), None);
+        collector.unwanted(what, None, more(&after, &before));
     }
 }
 
@@ -61,14 +61,14 @@ pub(super) fn all(old: &Plan, new: &Plan, scale: &mut DriftCollector) {
 fn keys(
     old: &BTreeMap<Id, Vec<PublicKey>>,
     new: &BTreeMap<Id, Vec<PublicKey>>,
-    scale: &mut DriftCollector,
+    collector: &mut DriftCollector,
 ) {
     let of =
         |side: &BTreeMap<Id, Vec<PublicKey>>, id: &Id| side.get(id).cloned().unwrap_or_default();
     for id in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (before, after) = (of(old, id), of(new, id));
         let what = (DriftKind::Signers, &*format!("keys.{id}"));
-        scale.each_unwanted(what, before.iter(), after.iter());
+        collector.each_unwanted(what, before.iter(), after.iter());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diff::DriftKind;
 use crate::diff::value::SubjectKey;
-use crate::diff::weigh::scale::{DriftCollector, value};
+use crate::diff::weigh::collector::{DriftCollector, value};
 use crate::diff::weigh::{defence, practice, prose, team};
 use crate::subjects::SubjectValue;
 
@@ -11,17 +11,17 @@ pub(crate) fn subject(
     key: SubjectKey<'_>,
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
-    scale: &mut DriftCollector,
+    collector: &mut DriftCollector,
 ) {
     match (old, new) {
-        (Some(old), Some(new)) => both(old, new, scale),
+        (Some(old), Some(new)) => both(old, new, collector),
         (old, new) => {
             let one = |value: Option<SubjectValue<'_>>| value.and_then(whole);
             let name = |side: Option<SubjectValue<'_>>| side.map(|side| name(key, side));
             if let Some(kind) = one(old.or(new)) {
-                scale.kept((kind, key.0.name()), name(old), name(new));
+                collector.kept((kind, key.0.name()), name(old), name(new));
             }
-            practice::actions(old, new, scale);
+            practice::actions(old, new, collector);
         }
     }
 }
@@ -62,30 +62,36 @@ fn name(key: SubjectKey<'_>, value: SubjectValue<'_>) -> String {
     )
 }
 
-fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, scale: &mut DriftCollector) {
+fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut DriftCollector) {
     match (old, new) {
-        (SubjectValue::Contact(old), SubjectValue::Contact(new)) => team::contact(old, new, scale),
-        (SubjectValue::Role(old), SubjectValue::Role(new)) => team::role(old, new, scale),
+        (SubjectValue::Contact(old), SubjectValue::Contact(new)) => {
+            team::contact(old, new, collector)
+        }
+        (SubjectValue::Role(old), SubjectValue::Role(new)) => team::role(old, new, collector),
         (SubjectValue::Severity(old), SubjectValue::Severity(new)) => {
-            team::severity(old, new, scale)
+            team::severity(old, new, collector)
         }
         (SubjectValue::Escalation(old), SubjectValue::Escalation(new)) => {
-            team::escalation(old, new, scale)
+            team::escalation(old, new, collector)
         }
-        (SubjectValue::Channel(old), SubjectValue::Channel(new)) => team::channel(old, new, scale),
-        (SubjectValue::Asset(old), SubjectValue::Asset(new)) => defence::asset(old, new, scale),
-        (SubjectValue::Vector(old), SubjectValue::Vector(new)) => defence::vector(old, new, scale),
-        (SubjectValue::Tool(old), SubjectValue::Tool(new)) => defence::tool(old, new, scale),
-        (SubjectValue::Duty(old), SubjectValue::Duty(new)) => defence::duty(old, new, scale),
+        (SubjectValue::Channel(old), SubjectValue::Channel(new)) => {
+            team::channel(old, new, collector)
+        }
+        (SubjectValue::Asset(old), SubjectValue::Asset(new)) => defence::asset(old, new, collector),
+        (SubjectValue::Vector(old), SubjectValue::Vector(new)) => {
+            defence::vector(old, new, collector)
+        }
+        (SubjectValue::Tool(old), SubjectValue::Tool(new)) => defence::tool(old, new, collector),
+        (SubjectValue::Duty(old), SubjectValue::Duty(new)) => defence::duty(old, new, collector),
         (SubjectValue::Plan(old), SubjectValue::Plan(new)) => {
-            practice::organisation(old, new, scale);
+            practice::organisation(old, new, collector);
         }
         (SubjectValue::Section(old), SubjectValue::Section(new)) => {
-            prose::audience(&old.head.audience, &new.head.audience, scale);
+            prose::audience(&old.head.audience, &new.head.audience, collector);
         }
         (SubjectValue::Playbook(old), SubjectValue::Playbook(new)) => {
-            prose::audience(&old.head.audience, &new.head.audience, scale);
+            prose::audience(&old.head.audience, &new.head.audience, collector);
         }
-        _ => practice::actions(Some(old), Some(new), scale),
+        _ => practice::actions(Some(old), Some(new), collector),
     }
 }

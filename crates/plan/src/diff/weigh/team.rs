@@ -3,43 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
+use crate::diff::weigh::collector::{DriftCollector, value, values, words};
 use crate::diff::weigh::prose::audience;
-use crate::diff::weigh::scale::{DriftCollector, value, values, words};
 use crate::id::{Id, Subject};
 use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
 use crate::toml::Field;
 
-pub(super) fn contact(old: &Contact, new: &Contact, scale: &mut DriftCollector) {
+pub(super) fn contact(old: &Contact, new: &Contact, collector: &mut DriftCollector) {
     let way = |key| (DriftKind::Reachability, key);
     let few = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
     let phones = (Some(old.phones.len()), Some(new.phones.len()));
-    scale.ranked(way("phones"), phones, |count| few(*count));
-    scale.kept(way("email"), words(&old.email), words(&new.email));
+    collector.ranked(way("phones"), phones, |count| few(*count));
+    collector.kept(way("email"), words(&old.email), words(&new.email));
     let always = |hours: &&String| match hours.as_str() {
         "24x7" => 1,
         _ => 0,
     };
-    scale.ranked(way("hours"), (words(&old.hours), words(&new.hours)), always);
+    collector.ranked(way("hours"), (words(&old.hours), words(&new.hours)), always);
     let out_of_band = |contact: &Contact| {
         let channels = contact.channels.iter();
         let count = channels.filter(|channel| value(&channel.out_of_band) == Some(true));
         Some(count.count())
     };
     let what = (DriftKind::OutOfBand, "channels");
-    scale.ranked(what, (out_of_band(old), out_of_band(new)), |count| {
+    collector.ranked(what, (out_of_band(old), out_of_band(new)), |count| {
         few(*count)
     });
-    audience(&old.audience, &new.audience, scale);
+    audience(&old.audience, &new.audience, collector);
 }
 
-pub(super) fn role(old: &Role, new: &Role, scale: &mut DriftCollector) {
-    scale.kept(
+pub(super) fn role(old: &Role, new: &Role, collector: &mut DriftCollector) {
+    collector.kept(
         (DriftKind::Holder, "holder"),
         words(&old.holder),
         words(&new.holder),
     );
     // Whoever holds the role cannot stand in for themselves.
-    scale.count(
+    collector.count(
         (DriftKind::Deputy, "deputies"),
         deputies(old),
         deputies(new),
@@ -52,9 +52,9 @@ pub(super) fn role(old: &Role, new: &Role, scale: &mut DriftCollector) {
     };
     let what = (DriftKind::Authority, "may-decide");
     let (before, after) = (may(old, false), may(new, false));
-    scale.each(what, before.iter(), after.iter());
+    collector.each(what, before.iter(), after.iter());
     let (before, after) = (may(old, true), may(new, true));
-    scale.each_unwanted(what, before.iter(), after.iter());
+    collector.each_unwanted(what, before.iter(), after.iter());
 }
 
 /// Who stands in for the holder of a role.
@@ -82,26 +82,26 @@ fn is_binding(decision: Decision) -> bool {
     }
 }
 
-pub(super) fn severity(old: &Severity, new: &Severity, scale: &mut DriftCollector) {
+pub(super) fn severity(old: &Severity, new: &Severity, collector: &mut DriftCollector) {
     let clock = |key| (DriftKind::Clock, key);
-    scale.time(
+    collector.time(
         clock("respond-within"),
         &old.respond_within,
         &new.respond_within,
     );
-    scale.time(
+    collector.time(
         clock("resolve-within"),
         &old.resolve_within,
         &new.resolve_within,
     );
-    scale.time(clock("update-every"), &old.update_every, &new.update_every);
+    collector.time(clock("update-every"), &old.update_every, &new.update_every);
     let what = (DriftKind::NotifyList, "notify");
-    scale.each(what, values(&old.notify), values(&new.notify));
+    collector.each(what, values(&old.notify), values(&new.notify));
     let way = (DriftKind::Reachability, "channel");
-    scale.kept(way, words(&old.channel), words(&new.channel));
+    collector.kept(way, words(&old.channel), words(&new.channel));
 }
 
-pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut DriftCollector) {
+pub(super) fn escalation(old: &Escalation, new: &Escalation, collector: &mut DriftCollector) {
     let called = |chain: &'_ Escalation| -> BTreeMap<Subject, Option<Field<_>>> {
         let call = |hop: &Hop| Some((hop.call.as_ref()?.value.clone(), hop.wait.clone()));
         // Of two calls of one person, the first counts.
@@ -110,23 +110,23 @@ pub(super) fn escalation(old: &Escalation, new: &Escalation, scale: &mut DriftCo
     let (before, after) = (called(old), called(new));
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         let key = |chain: &BTreeMap<Subject, _>| chain.contains_key(subject).then_some(subject);
-        scale.kept((DriftKind::Call, "call"), key(&before), key(&after));
+        collector.kept((DriftKind::Call, "call"), key(&before), key(&after));
         // The last call of a chain waits for nobody, so a wait that came or went says nothing.
         if let (Some(old @ Some(_)), Some(new @ Some(_))) =
             (before.get(subject), after.get(subject))
         {
-            scale.time((DriftKind::Clock, &format!("{subject}: wait")), old, new);
+            collector.time((DriftKind::Clock, &format!("{subject}: wait")), old, new);
         }
     }
 }
 
-pub(super) fn channel(old: &Channel, new: &Channel, scale: &mut DriftCollector) {
+pub(super) fn channel(old: &Channel, new: &Channel, collector: &mut DriftCollector) {
     let what = (DriftKind::OutOfBand, "out-of-band");
     let is_out_of_band =
         |channel: &Channel| (value(&channel.out_of_band) == Some(true)).then_some("yes");
-    scale.kept(what, is_out_of_band(old), is_out_of_band(new));
+    collector.kept(what, is_out_of_band(old), is_out_of_band(new));
     let way = |key| (DriftKind::Reachability, key);
-    scale.kept(way("number"), words(&old.number), words(&new.number));
-    scale.kept(way("address"), words(&old.address), words(&new.address));
-    audience(&old.audience, &new.audience, scale);
+    collector.kept(way("number"), words(&old.number), words(&new.number));
+    collector.kept(way("address"), words(&old.address), words(&new.address));
+    audience(&old.audience, &new.audience, collector);
 }

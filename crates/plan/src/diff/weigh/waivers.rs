@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::diff::pair::RevisionSides;
+use crate::diff::weigh::collector::DriftCollector;
 use crate::diff::weigh::practice::Until;
-use crate::diff::weigh::scale::DriftCollector;
 use crate::diff::{Drift, DriftKind, Spot};
 use crate::id::{PlanId, Subject};
 use crate::model::Waiver;
@@ -28,11 +28,11 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
         let until = |filed: Option<&WaiverInFile<'_>>| {
             filed.map(|(_, waiver)| Until(Some(waiver.until.value)))
         };
-        let mut scale = DriftCollector::default();
+        let mut collector = DriftCollector::default();
         let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
         match (until(before), until(after)) {
-            (Some(old), Some(new)) => scale.ranked(what, (Some(old), Some(new)), Until::rank),
-            (old, new) => scale.unwanted(what, old, new),
+            (Some(old), Some(new)) => collector.ranked(what, (Some(old), Some(new)), Until::rank),
+            (old, new) => collector.unwanted(what, old, new),
         }
         let place = |(_, waiver): &WaiverInFile<'_>| waiver.origin.place();
         let place = Spot::newest(before.map(place), after.map(place));
@@ -40,7 +40,7 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
             continue;
         };
         let subject = &waiver.subject.value;
-        for mark in scale.marks {
+        for mark in collector.value_drifts {
             drifts.push(mark.drift(
                 file.cloned(),
                 subject.subject.clone().unwrap_or(Subject::PLAN),

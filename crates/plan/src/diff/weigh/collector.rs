@@ -20,7 +20,7 @@ pub(crate) struct ValueDrift {
 /// Collects what got weaker or stronger. Each method finds the opposite if old and new are swapped.
 #[derive(Default)]
 pub(crate) struct DriftCollector {
-    pub marks: Vec<ValueDrift>,
+    pub value_drifts: Vec<ValueDrift>,
 }
 
 impl DriftCollector {
@@ -30,7 +30,7 @@ impl DriftCollector {
         (kind, key): (DriftKind, &str),
         (before, after): (Option<T>, Option<T>),
     ) {
-        self.marks.push(ValueDrift {
+        self.value_drifts.push(ValueDrift {
             direction,
             kind,
             key: key.to_owned(),
