@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use irplan_plan::diff::{Comparison, FieldChange, TextChange, WordKind, WordRun};
-use irplan_plan::{Finding, Subject, SubjectKind};
+use irplan_plan::diff::{Change, Comparison, Drift, FieldChange, TextChange, WordKind, WordRun};
+use irplan_plan::{Finding, Label, Subject, SubjectKind};
 
 /// The fewest digits of a phone number with its area.
 const FEWEST: usize = 7;
@@ -28,29 +28,85 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
 
 /// Hides private values in everything that a comparison shows of plans.
 pub(crate) fn mask_comparison(comparison: &mut Comparison) {
-    mask_fields(None, &mut comparison.settings);
-    for change in &mut comparison.changes {
-        mask(&mut change.title);
-        mask_fields(Some(&change.subject), &mut change.fields);
-        change.text.iter_mut().for_each(mask_text);
+    let Comparison {
+        settings,
+        changes,
+        // Ids and dates alone.
+        inherited: _,
+        drifts,
+        effects: _,
+    } = comparison;
+    for field in settings {
+        mask_field(field, None);
     }
-    for drift in &mut comparison.drifts {
-        let is_private = is_private(Some(&drift.subject), &drift.key);
-        for value in [&mut drift.before, &mut drift.after].into_iter().flatten() {
-            mask_value(value, is_private);
-        }
+    changes.iter_mut().for_each(mask_change);
+    drifts.iter_mut().for_each(mask_drift);
+}
+
+fn mask_change(change: &mut Change) {
+    let Change {
+        subject,
+        title,
+        fields,
+        text,
+        // Ids, kinds and places alone.
+        plan: _,
+        kind: _,
+        former: _,
+        inheritance: _,
+        steps: _,
+        place: _,
+        reaches: _,
+    } = change;
+    mask(title);
+    for field in fields {
+        mask_field(field, Some(subject));
+    }
+    text.iter_mut().for_each(mask_text);
+}
+
+fn mask_drift(drift: &mut Drift) {
+    let Drift {
+        subject,
+        key,
+        before,
+        after,
+        // Ids, kinds and places alone.
+        direction: _,
+        kind: _,
+        plan: _,
+        place: _,
+        reaches: _,
+    } = drift;
+    let is_private = is_private(Some(subject), key);
+    for value in [before, after].into_iter().flatten() {
+        mask_value(value, is_private);
     }
 }
 
 /// Hides private values in what a finding says. The lines that it points at are hidden when they are shown.
 pub(crate) fn mask_finding(finding: &mut Finding) {
-    mask(&mut finding.message);
-    if let Some(help) = &mut finding.help {
+    let Finding {
+        message,
+        labels,
+        help,
+        // Names and ids alone.
+        rule: _,
+        level: _,
+        plan: _,
+        subject: _,
+    } = finding;
+    mask(message);
+    if let Some(help) = help {
         mask(help);
     }
-    for label in &mut finding.labels {
-        mask(&mut label.text);
-    }
+    labels.iter_mut().for_each(mask_label);
+}
+
+fn mask_label(label: &mut Label) {
+    // The line at the place is hidden when it is shown.
+    let Label { place: _, text } = label;
+    mask(text);
 }
 
 fn mask(text: &mut String) {
@@ -59,18 +115,22 @@ fn mask(text: &mut String) {
     }
 }
 
-fn mask_fields(subject: Option<&Subject>, fields: &mut [FieldChange]) {
-    for field in fields {
-        let is_private = is_private(subject, &field.key);
-        for value in [&mut field.before, &mut field.after].into_iter().flatten() {
-            mask_value(value, is_private);
-        }
-        // A change that cannot be seen any longer is said in words.
-        if let (Some(before), Some(after)) = (&field.before, &mut field.after)
-            && before == after
-        {
-            after.push_str(" (another one)");
-        }
+fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
+    let FieldChange {
+        key,
+        before,
+        after,
+        place: _,
+    } = field;
+    let is_private = is_private(subject, key);
+    for value in [before.as_mut(), after.as_mut()].into_iter().flatten() {
+        mask_value(value, is_private);
+    }
+    // If both sides look the same once they are hidden, words say that they differ.
+    if let (Some(before), Some(after)) = (before, after)
+        && before == after
+    {
+        after.push_str(" (another one)");
     }
 }
 
@@ -100,18 +160,26 @@ fn mask_value(value: &mut String, is_private: bool) {
 
 /// Hides private values in a text whose words went and came: a number may lie across several runs of words.
 fn mask_text(text: &mut TextChange) {
-    mask(&mut text.heading);
-    if let Some(heading) = &mut text.moved_from {
+    let TextChange {
+        heading,
+        moved_from,
+        words,
+        // Marks of Markdown, and a place.
+        prefix: _,
+        place: _,
+    } = text;
+    mask(heading);
+    if let Some(heading) = moved_from {
         mask(heading);
     }
-    // Both sides are looked at before either is hidden, since they share words.
-    let sides = [WordKind::Added, WordKind::Removed].map(|gone| (gone, side_without(text, gone)));
+    // Both sides are read before either is hidden, because they share words.
+    let sides = [WordKind::Added, WordKind::Removed].map(|gone| (gone, side_without(words, gone)));
     for (gone, side) in sides {
         let Cow::Owned(hidden) = masked(&side) else {
             continue;
         };
         let mut at = 0;
-        for word in text.words.iter_mut().filter(|word| word.kind != gone) {
+        for word in words.iter_mut().filter(|word| word.kind != gone) {
             let length = word.text.len();
             take_over(word, &hidden[at..at + length]);
             at += length;
@@ -120,8 +188,8 @@ fn mask_text(text: &mut TextChange) {
 }
 
 /// The text of one side: all words but those of the other.
-fn side_without(text: &TextChange, gone: WordKind) -> String {
-    let words = text.words.iter().filter(|word| word.kind != gone);
+fn side_without(words: &[WordRun], gone: WordKind) -> String {
+    let words = words.iter().filter(|word| word.kind != gone);
     words.map(|word| word.text.as_str()).collect()
 }
 

@@ -83,7 +83,12 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Resu
 }
 
 fn event(event: &BlameEvent) -> WireEvent<'_> {
-    let (kind, former, details, statement) = match &event.what {
+    let BlameEvent {
+        commit,
+        is_boundary,
+        what,
+    } = event;
+    let (kind, former, details, statement) = match what {
         BlameChange::Added => ("added", None, None, None),
         BlameChange::Renamed(former, details) => ("renamed", Some(former), Some(details), None),
         BlameChange::Changed(details) => ("changed", None, Some(details), None),
@@ -91,15 +96,14 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
         BlameChange::Signed(statement) => ("signed", None, None, Some(statement)),
         BlameChange::Withdrawn(statement) => ("withdrawn", None, None, Some(statement)),
     };
-    let commit = &event.commit;
     WireEvent {
         kind,
         commit: &commit.id,
-        date: (!event.is_boundary).then(|| commit.date.to_string()),
+        date: (!is_boundary).then(|| commit.date.to_string()),
         author: &commit.author,
         email: &commit.email,
         summary: &commit.summary,
-        or_before: event.is_boundary,
+        or_before: *is_boundary,
         former: former.map(|former| {
             let (plan, subject) = former;
             WireFormerName { plan, subject }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Direction, Drift, DriftKind, Effect, FieldChange, Inheritance, Reached,
-    Side, SignOffChange, Spot, StepChange, TextChange, VoidedSignOff,
+    Change, ChangeKind, Direction, Drift, DriftKind, Effect, FieldChange, Former, Inheritance,
+    Reach, Reached, Side, SignOffChange, Spot, StateChange, StepChange, TextChange, VoidedSignOff,
 };
 use irplan_plan::{Id, PlanId, Subject};
 use serde::Serialize;
@@ -155,13 +155,7 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
             .iter()
             .map(|one| change(one, report))
             .collect(),
-        inherited: inherited
-            .map(|reach| WireReach {
-                through: &reach.through,
-                subjects: &reach.subjects,
-                plans: &reach.plans,
-            })
-            .collect(),
+        inherited: inherited.map(wire_reach).collect(),
         effects: effects
             .map(|(plan, one)| (plan, effect(one, !report.partly.contains(plan))))
             .collect(),
@@ -184,83 +178,162 @@ fn at<'a>(spot: Option<&'a Spot>, report: &ChangesReport<'_>) -> (Option<&'a str
 }
 
 fn drift<'a>(drift: &'a Drift, report: &ChangesReport<'_>) -> WireDrift<'a> {
-    let (path, line) = at(drift.place.as_ref(), report);
+    let Drift {
+        // Each direction has a list of its own.
+        direction: _,
+        kind,
+        plan,
+        subject,
+        key,
+        before,
+        after,
+        place,
+        reaches,
+    } = drift;
+    let (path, line) = at(place.as_ref(), report);
     WireDrift {
-        kind: drift.kind,
-        plan: drift.plan.as_ref(),
-        subject: &drift.subject,
-        key: &drift.key,
-        before: drift.before.as_deref(),
-        after: drift.after.as_deref(),
+        kind: *kind,
+        plan: plan.as_ref(),
+        subject,
+        key,
+        before: before.as_deref(),
+        after: after.as_deref(),
         sentence: drift.sentence(),
         path,
         line,
-        side: drift.place.as_ref().map(|spot| spot.side),
-        reaches: &drift.reaches,
+        side: place.as_ref().map(|spot| spot.side),
+        reaches,
     }
 }
 
 fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> {
-    let (path, line) = at(change.place.as_ref(), report);
+    let Change {
+        plan,
+        subject,
+        title,
+        kind,
+        former,
+        inheritance,
+        fields,
+        steps,
+        text,
+        place,
+        reaches,
+    } = change;
+    let (path, line) = at(place.as_ref(), report);
     WireChange {
-        plan: &change.plan,
-        subject: &change.subject,
-        title: &change.title,
-        kind: change.kind,
-        former: change.former.as_ref().map(|former| WireFormer {
-            plan: &former.plan,
-            subject: &former.subject,
-            path: former.place.path.as_str(),
-        }),
-        inheritance: change.inheritance.as_ref(),
+        plan,
+        subject,
+        title,
+        kind: *kind,
+        former: former.as_ref().map(wire_former),
+        inheritance: inheritance.as_ref(),
         path,
         line,
-        side: change.place.as_ref().map(|spot| spot.side),
-        fields: &change.fields,
-        steps: &change.steps,
-        text: &change.text,
-        reaches: &change.reaches,
+        side: place.as_ref().map(|spot| spot.side),
+        fields,
+        steps,
+        text,
+        reaches,
+    }
+}
+
+fn wire_former(former: &Former) -> WireFormer<'_> {
+    let Former {
+        plan,
+        subject,
+        place,
+    } = former;
+    WireFormer {
+        plan,
+        subject,
+        path: place.path.as_str(),
+    }
+}
+
+fn wire_reach(reach: &Reach) -> WireReach<'_> {
+    let Reach {
+        through,
+        subjects,
+        plans,
+    } = reach;
+    WireReach {
+        through,
+        subjects,
+        plans,
     }
 }
 
 fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
-    let voided = |void: &'_ VoidedSignOff| void.on.to_string();
+    let Effect {
+        voided,
+        lost,
+        newly_signed,
+        withdrawn,
+        states,
+        newly_stale,
+        newly_unreviewed,
+        stale_contacts,
+        unreviewed_sections,
+        // The document counts what is stale now; what was stale before follows from the lists.
+        stale_already: _,
+        unreviewed_already: _,
+    } = effect;
     WireEffect {
-        voided: effect
-            .voided
-            .iter()
-            .map(|void| WireVoided {
-                subject: &void.subject,
-                by: &void.by,
-                on: voided(void),
-            })
-            .collect(),
-        lost: effect.lost.iter().map(signed).collect(),
-        signed: effect.newly_signed.iter().map(signed).collect(),
-        withdrawn: effect.withdrawn.iter().map(signed).collect(),
-        states: effect
-            .states
-            .iter()
-            .map(|state| WireState {
-                subject: &state.subject,
-                before: state.before.map(irplan_plan::State::name),
-                after: state.after.map(irplan_plan::State::name),
-            })
-            .collect(),
-        newly_stale: &effect.newly_stale,
-        newly_unreviewed: &effect.newly_unreviewed,
-        stale_contacts: read_whole.then_some(effect.stale_contacts),
-        unreviewed_sections: read_whole.then_some(effect.unreviewed_sections),
+        voided: voided.iter().map(wire_voided).collect(),
+        lost: lost.iter().map(signed).collect(),
+        signed: newly_signed.iter().map(signed).collect(),
+        withdrawn: withdrawn.iter().map(signed).collect(),
+        states: states.iter().map(wire_state).collect(),
+        newly_stale,
+        newly_unreviewed,
+        stale_contacts: read_whole.then_some(*stale_contacts),
+        unreviewed_sections: read_whole.then_some(*unreviewed_sections),
         read_whole,
     }
 }
 
+fn wire_voided(voided: &VoidedSignOff) -> WireVoided<'_> {
+    let VoidedSignOff {
+        subject,
+        by,
+        on,
+        // The change itself lists the facts that differ.
+        because: _,
+    } = voided;
+    WireVoided {
+        subject,
+        by,
+        on: on.to_string(),
+    }
+}
+
+fn wire_state(change: &StateChange) -> WireState<'_> {
+    let StateChange {
+        subject,
+        before,
+        after,
+    } = change;
+    WireState {
+        subject,
+        before: before.map(irplan_plan::State::name),
+        after: after.map(irplan_plan::State::name),
+    }
+}
+
 fn signed(signed: &SignOffChange) -> WireSigned<'_> {
+    let SignOffChange {
+        subject,
+        by,
+        on,
+        how,
+        state,
+    } = signed;
     WireSigned {
-        subject: &signed.subject,
-        by: &signed.by,
-        on: signed.on.to_string(),
-        how: signed.how.map(irplan_plan::signoff::How::word),
-        state: signed.state.name(),
+        subject,
+        by,
+        on: on.to_string(),
+        how: how.map(irplan_plan::signoff::How::word),
+        state: state.name(),
     }
 }

@@ -1,7 +1,7 @@
 //! One JSON document. `docs/output.md` describes it and `docs/schemas/check.json` is its schema; keys are added, never
 //! renamed.
 
-use irplan_plan::{Finding, Level, PlanId, Snapshot, Subject};
+use irplan_plan::{Finding, Label, Level, PlanId, Snapshot, Subject};
 use serde::Serialize;
 
 use super::report::{FindingsReport, Tally};
@@ -85,18 +85,34 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Re
 }
 
 fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFinding<'a> {
-    let labels = finding.labels.iter().map(|label| WireLabel {
-        position: Position::of(&label.place, snapshot),
-        text: &label.text,
-    });
+    let Finding {
+        rule,
+        level,
+        plan,
+        subject,
+        message,
+        labels,
+        help,
+    } = finding;
     WireFinding {
-        rule: finding.rule,
-        level: finding.level,
+        rule,
+        level: *level,
         new: is_new,
-        plan: finding.plan.as_ref(),
-        subject: finding.subject.as_ref(),
-        message: &finding.message,
-        help: finding.help.as_deref(),
-        labels: labels.collect(),
+        plan: plan.as_ref(),
+        subject: subject.as_ref(),
+        message,
+        help: help.as_deref(),
+        labels: labels
+            .iter()
+            .map(|label| wire_label(label, snapshot))
+            .collect(),
+    }
+}
+
+fn wire_label<'a>(label: &'a Label, snapshot: &Snapshot) -> WireLabel<'a> {
+    let Label { place, text } = label;
+    WireLabel {
+        position: Position::of(place, snapshot),
+        text,
     }
 }

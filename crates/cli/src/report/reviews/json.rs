@@ -141,7 +141,14 @@ fn person<'a>(email: &'a str, person: &'a ReviewAuthor) -> WirePerson<'a> {
 }
 
 fn stamp<'a>(judged: &'a JudgedStamp<'_>) -> WireStamp<'a> {
-    let stamp = judged.stamp;
+    let JudgedStamp {
+        stamp,
+        is_future,
+        // Tolerated: counted in the summary alone.
+        is_barely_future: _,
+        is_backward,
+        is_bulk,
+    } = judged;
     let commit = &stamp.commit;
     WireStamp {
         commit: &commit.id,
@@ -153,8 +160,8 @@ fn stamp<'a>(judged: &'a JudgedStamp<'_>) -> WireStamp<'a> {
         was: stamp.was.shown(),
         now: stamp.now.shown(),
         alone: stamp.is_alone,
-        future: judged.is_future,
-        backward: judged.is_backward,
-        bulk: judged.is_bulk,
+        future: *is_future,
+        backward: *is_backward,
+        bulk: *is_bulk,
     }
 }

@@ -67,15 +67,25 @@ pub(crate) fn json(schedule: &Schedule) -> serde_json::Result<String> {
 }
 
 fn wire<'a>(one: &'a Proposal, owner: Option<&WorkOwner>) -> WireProposal<'a> {
+    let Proposal {
+        plan,
+        act,
+        subject,
+        title,
+        state,
+        due,
+        week,
+        on,
+    } = one;
     WireProposal {
-        week: one.week,
-        on: one.on.to_string(),
-        plan: &one.plan,
-        act: one.act.name(),
-        subject: &one.subject,
-        title: &one.title,
-        state: one.state.name(),
-        due: one.due.map(|due| due.to_string()),
+        week: *week,
+        on: on.to_string(),
+        plan,
+        act: act.name(),
+        subject,
+        title,
+        state: state.name(),
+        due: due.map(|due| due.to_string()),
         command: one.command(owner),
     }
 }
