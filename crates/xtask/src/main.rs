@@ -60,6 +60,9 @@ enum Chore {
         /// How many runs; the median counts
         #[arg(long, default_value_t = 3)]
         runs: usize,
+        /// Another irplan program to measure side by side, such as one of an earlier commit
+        #[arg(long, value_name = "PROGRAM")]
+        against: Option<PathBuf>,
     },
 }
 
@@ -70,6 +73,10 @@ fn main() -> anyhow::Result<()> {
         Chore::Rules { check } => rules::pages(check),
         Chore::Layering => layering::check(),
         Chore::Corpus { clients, folder } => corpus::make(clients, &folder),
-        Chore::Bench { clients, runs } => bench::run(clients, runs),
+        Chore::Bench {
+            clients,
+            runs,
+            against,
+        } => bench::run(clients, runs, against.as_deref()),
     }
 }

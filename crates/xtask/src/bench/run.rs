@@ -1,31 +1,27 @@
 //! The benchmark from end to end.
 
-use anyhow::ensure;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, ensure};
 
 use super::{processes, stages};
 use crate::corpus;
 use crate::run::root;
 
-/// Runs the benchmark, with optimisation.
-pub(crate) fn run(clients: usize, runs: usize) -> anyhow::Result<()> {
-    ensure!(runs > 0, "at least one run");
+/// Runs the benchmark with optimised programs. `against` is a second irplan to compare whole commands with.
+pub(crate) fn run(clients: usize, runs: usize, against: Option<&Path>) -> anyhow::Result<()> {
+    ensure!(runs > 0, "the benchmark needs at least one run");
+    let against = against.map(|program| {
+        fs::canonicalize(program).with_context(|| format!("there is no {}", program.display()))
+    });
+    let against = against.transpose()?;
     if cfg!(debug_assertions) {
         crate::run::run(
             "cargo",
             &["build", "--release", "--quiet", "--package", "irplan"],
         )?;
-        let (clients, runs) = (clients.to_string(), runs.to_string());
-        let run = [
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--",
-            "bench",
-        ];
-        let size = ["--clients", &clients, "--runs", &runs];
-        return crate::run::run("cargo", &[&run[..], &size].concat());
+        return run_optimised(clients, runs, against.as_deref());
     }
     let scratch = tempfile::Builder::new()
         .prefix("bench-")
@@ -34,5 +30,18 @@ pub(crate) fn run(clients: usize, runs: usize) -> anyhow::Result<()> {
     corpus::make(clients, &fleet)?;
     corpus::make(1, &one)?;
     stages::measure(&fleet, clients, runs, scratch.path())?;
-    processes::measure(&fleet, &one, runs, scratch.path())
+    processes::measure(&fleet, &one, runs, against.as_deref(), scratch.path())
+}
+
+/// Starts the benchmark again as an optimised program.
+fn run_optimised(clients: usize, runs: usize, against: Option<&Path>) -> anyhow::Result<()> {
+    let (clients, runs) = (clients.to_string(), runs.to_string());
+    let mut arguments = vec!["run", "--release", "--quiet", "--package", "xtask"];
+    arguments.extend(["--example", "xtask", "--", "bench"]);
+    arguments.extend(["--clients", &clients, "--runs", &runs]);
+    let against = against.map(Path::to_string_lossy);
+    if let Some(program) = &against {
+        arguments.extend(["--against", program]);
+    }
+    crate::run::run("cargo", &arguments)
 }
