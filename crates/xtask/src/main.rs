@@ -1,21 +1,25 @@
-//! The project's own chores: `cargo xtask test`, `gates`, `rules`, `layering`, `corpus`, `bench`.
+//! The project's own chores: `cargo xtask test`, `gates`, `layering`, `rules`, `shape`, `corpus`, `bench`.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "chores run programs, touch files and talk to whoever started them"
+    reason = "chores run programs, read and write files, and print"
 )]
 
 mod bench;
 mod corpus;
 mod gates;
-mod layering;
 mod rules;
 mod run;
+mod shape;
+mod source;
+mod stages;
 mod test;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+
+use crate::stages::Stages;
 
 /// Chores of the irplan project.
 #[derive(Parser)]
@@ -27,37 +31,60 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Passes every test and gate; installs what the browser tests need when it is missing
+    /// Run every test and every gate
+    ///
+    /// Runs the quick gates first, then the tests, the tests in a browser, and the slow gates. Prints a heading with the
+    /// time so far for each stage, and a summary at the end. Stops at the first stage that fails.
+    ///
+    /// Installs what the tests need if it is missing: curl, jq and gpg, Chromium and its driver (as Debian packages), and
+    /// axe-core (from the npm registry).
     Test {
-        /// Leave the browser tests out
+        /// Skip the tests in a browser
         #[arg(long)]
         no_browser: bool,
     },
-    /// Passes the gates that are no tests: formatting, lints, documentation, layering, generated pages, spelling,
-    /// licences, workflows
-    Gates,
-    /// Check the pages of the rules in `docs/rules` and write their index
+    /// Run the gates, which check the source, the manifests and the docs
+    ///
+    /// The quick gates take a second: dependencies, module cycles, effects, type names, registered files, keys in
+    /// docs/format.md, destructuring, formatting. The slow ones are packages, clippy, rustdoc, spelling and licences.
+    Gates {
+        /// Run only the quick gates
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Check which crates and files depend on each other
+    Layering,
+    /// Check the pages of the rules in docs/rules, and write their index
     Rules {
-        /// Compare with what is there, and write nothing
+        /// Compare the index with the file that exists, and write nothing
         #[arg(long)]
         check: bool,
     },
-    /// Checks that the arrows between crates point where they should
-    Layering,
-    /// Makes a repository with a fleet of plans and their history
+    /// Print the shape of the code: lines, repeated type names, module cycles, lines of each command
+    Shape {
+        /// The checkout to measure instead of this one
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// List every repeated name and every cycle
+        #[arg(long)]
+        all: bool,
+    },
+    /// Make a repository with the plans of many clients and their history
     Corpus {
-        /// How many clients, with 30 pages each
+        /// Number of clients, with 30 pages each
         #[arg(long, default_value_t = 100)]
         clients: usize,
         /// The folder to make; it must not exist
         folder: PathBuf,
     },
-    /// Measures every stage of the work beside its floor, in one run
+    /// Measure each stage of the work, and whole commands
+    ///
+    /// Builds an optimised irplan and a repository of sample plans first. Prints the median of several runs.
     Bench {
-        /// How many clients, with 30 pages each
+        /// Number of clients, with 30 pages each
         #[arg(long, default_value_t = 100)]
         clients: usize,
-        /// How many runs; the median counts
+        /// Number of runs
         #[arg(long, default_value_t = 3)]
         runs: usize,
         /// Another irplan program to measure side by side, such as one of an earlier commit
@@ -69,9 +96,13 @@ enum Chore {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Test { no_browser } => test::all(!no_browser),
-        Chore::Gates => gates::all(),
-        Chore::Rules { check } => rules::pages(check),
-        Chore::Layering => layering::check(),
+        Chore::Gates { quick } => gates(quick),
+        Chore::Layering => with_stages(gates::arrows),
+        Chore::Rules { check } => {
+            println!("{}", rules::pages(check)?);
+            Ok(())
+        }
+        Chore::Shape { root, all } => shape::print(&root.unwrap_or_else(run::root), all),
         Chore::Corpus { clients, folder } => corpus::make(clients, &folder),
         Chore::Bench {
             clients,
@@ -79,4 +110,15 @@ fn main() -> anyhow::Result<()> {
             against,
         } => bench::run(clients, runs, against.as_deref()),
     }
+}
+
+fn gates(quick: bool) -> anyhow::Result<()> {
+    with_stages(if quick { gates::quick } else { gates::all })
+}
+
+fn with_stages(chore: impl FnOnce(&mut Stages) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut stages = Stages::start();
+    chore(&mut stages)?;
+    stages.finish();
+    Ok(())
 }

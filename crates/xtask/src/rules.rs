@@ -11,7 +11,7 @@ const FOLDER: &str = "docs/rules";
 const INDEX: &str = "README.md";
 
 /// Fails if the pages and the rules disagree; writes the index, or with `check` fails if it is stale.
-pub(crate) fn pages(check: bool) -> anyhow::Result<()> {
+pub(crate) fn pages(check: bool) -> anyhow::Result<String> {
     let mut faults = irplan_check::page_faults();
     faults.extend(unknown_pages()?);
     if !faults.is_empty() {
@@ -29,14 +29,13 @@ pub(crate) fn pages(check: bool) -> anyhow::Result<()> {
         (false, true) => bail!("`{FOLDER}/{INDEX}` is stale, run `cargo xtask rules`"),
         (false, false) => {
             fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-            println!("written: {FOLDER}/{INDEX}");
+            return Ok(format!("wrote {FOLDER}/{INDEX}"));
         }
     }
-    println!(
+    Ok(format!(
         "the pages of {} rules are current",
         irplan_check::catalogue().len()
-    );
-    Ok(())
+    ))
 }
 
 /// The Markdown files in the folder that `lib.rs` does not list, so that no binary has them.

@@ -11,7 +11,7 @@ pub(crate) fn root() -> PathBuf {
     own.ancestors().nth(2).unwrap_or(own).to_owned()
 }
 
-/// Runs a program in the top folder, shows what it says, and fails when it fails.
+/// Runs a program in the top folder, shows its output, and fails if it fails.
 pub(crate) fn run(program: &str, arguments: &[&str]) -> anyhow::Result<()> {
     run_with(program, arguments, &[])
 }
@@ -36,7 +36,7 @@ pub(crate) fn run_with(
     Ok(())
 }
 
-/// Runs a program and gives what it prints.
+/// Runs a program and returns what it prints.
 pub(crate) fn output(program: &str, arguments: &[&str]) -> anyhow::Result<String> {
     let line = format!("{program} {}", arguments.join(" "));
     let output = Command::new(program)
@@ -44,10 +44,10 @@ pub(crate) fn output(program: &str, arguments: &[&str]) -> anyhow::Result<String
         .current_dir(root())
         .output();
     let output = output.with_context(|| format!("cannot run `{line}`"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
+    let errors = String::from_utf8_lossy(&output.stderr);
     ensure!(
         output.status.success(),
-        "`{line}` failed: {}\n{said}",
+        "`{line}` failed: {}\n{errors}",
         output.status
     );
     Ok(String::from_utf8(output.stdout)?)
@@ -61,12 +61,12 @@ pub(crate) fn is_there(program: &str) -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
-/// Installs Debian packages, or says what is needed, in one phrase, where there is no such thing.
+/// Installs Debian packages. On other systems, fails and says what is needed.
 pub(crate) fn install(need: &str, packages: &[&str]) -> anyhow::Result<()> {
     let names = packages.join(", ");
     ensure!(
         is_there("apt-get"),
-        "{need}: have them on the PATH (on Debian: {names})"
+        "{need}: put them on the PATH (on Debian, install {names})"
     );
     let is_root = output("id", &["-u"])?.trim() == "0";
     let sudo: &[&str] = if is_root { &[] } else { &["sudo"] };

@@ -6,56 +6,68 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::run::{install, is_there, root, run};
-use crate::{gates, layering, rules};
+use crate::stages::Stages;
+use crate::{gates, rules};
 
-/// The version of axe-core, which the browser tests use to find faults of accessibility.
+/// The version of axe-core, with which the tests in a browser find accessibility problems.
 const AXE: &str = "4.14.1";
 
-/// Passes everything.
+/// Runs everything.
 pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
-    layering::check()?;
-    rules::pages(true)?;
-    install_programs()?;
-    run("cargo", &["test", "--workspace", "--locked"])?;
+    let mut stages = Stages::start();
+    gates::quick(&mut stages)?;
+    stages.check("pages of the rules", || rules::pages(true))?;
+    stages.check("tests", tests)?;
     if browser {
-        install_browser()?;
-        install_axe(&root().join("target/axe-core"))?;
-        run(
-            "cargo",
-            &[
-                "test",
-                // With the features of the whole workspace, as before: with those of one package all would be built again.
-                "--workspace",
-                "--features",
-                "irplan/browser",
-                "--test",
-                "browser",
-                "--locked",
-            ],
-        )?;
+        stages.check("tests in a browser", browser_tests)?;
     }
-    gates::all()
+    gates::slow(&mut stages)?;
+    stages.finish();
+    Ok(())
 }
 
-/// Installs what steps of pipelines use, and runners of forges have, and what makes signatures; elsewhere than on Linux
-/// the tests of pipelines do not run, and the machines of forges have the rest.
+fn tests() -> anyhow::Result<String> {
+    install_programs()?;
+    run("cargo", &["test", "--workspace", "--locked"])?;
+    Ok("all tests passed".to_owned())
+}
+
+fn browser_tests() -> anyhow::Result<String> {
+    install_browser()?;
+    install_axe(&root().join("target/axe-core"))?;
+    let arguments = [
+        "test",
+        // The features of the whole workspace, as before: with those of one package everything would be built again.
+        "--workspace",
+        "--features",
+        "irplan/browser",
+        "--test",
+        "browser",
+        "--locked",
+    ];
+    run("cargo", &arguments)?;
+    Ok("all tests in a browser passed".to_owned())
+}
+
+/// Installs curl and jq, which the pipelines on forges use, and gpg, which signs. The tests of pipelines run on Linux
+/// alone; on other systems the machines of forges have gpg.
 fn install_programs() -> anyhow::Result<()> {
     if !cfg!(target_os = "linux") || ["curl", "jq", "gpg"].into_iter().all(is_there) {
         return Ok(());
     }
     install(
-        "the tests of pipelines need curl and jq, those of signatures gpg and ssh-keygen",
+        "the tests of pipelines need curl and jq, and those of signatures need gpg and ssh-keygen",
         &["ca-certificates", "curl", "jq", "gnupg", "openssh-client"],
     )
 }
 
-/// Installs Chromium and its driver from the system's packages, when they are missing.
+/// Installs Chromium and its driver as Debian packages if they are missing.
 fn install_browser() -> anyhow::Result<()> {
     if is_there("chromedriver") && (is_there("chromium") || is_there("google-chrome")) {
         return Ok(());
     }
     install(
-        "the browser tests, which `--no-browser` leaves out, need Chromium and chromedriver",
+        "the tests in a browser (skip them with `--no-browser`) need Chromium and chromedriver",
         &[
             "chromium",
             "chromium-driver",
@@ -65,16 +77,16 @@ fn install_browser() -> anyhow::Result<()> {
     )
 }
 
-/// Fetches axe-core from the npm registry, when it is missing.
+/// Fetches axe-core from the npm registry if it is missing.
 fn install_axe(folder: &Path) -> anyhow::Result<()> {
     let script = folder.join("axe.min.js");
     let version = folder.join("version");
-    if script.is_file() && fs::read_to_string(&version).is_ok_and(|there| there == AXE) {
+    if script.is_file() && fs::read_to_string(&version).is_ok_and(|installed| installed == AXE) {
         return Ok(());
     }
     if !is_there("npm") {
         install(
-            "the browser tests, which `--no-browser` leaves out, need npm once, to fetch axe-core",
+            "the tests in a browser (skip them with `--no-browser`) need npm once, to fetch axe-core",
             &["npm"],
         )?;
     }

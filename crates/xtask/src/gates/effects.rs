@@ -1,0 +1,154 @@
+//! The pure crates touch no disk, environment, clock, network, terminal, process or thread.
+//!
+//! An effect needs a type or a function from the standard library, so each pure crate may use only modules of it that
+//! have none. That is stricter than a list of banned functions, which is never complete. Effects of other crates are a
+//! matter of [`super::dependencies`], and of `clippy.toml` for the clocks of jiff.
+
+use std::collections::BTreeSet;
+
+use anyhow::ensure;
+
+use crate::shape::root_file;
+use crate::source::{ModuleTree, SourceModule, SourceTexts};
+
+/// The crates that take texts and a date, and return values.
+const PURE: [&str; 3] = ["plan", "check", "site"];
+
+/// Modules of the standard library without effects.
+const WITHOUT_EFFECTS: &[&str] = &[
+    "any",
+    "array",
+    "ascii",
+    "borrow",
+    "boxed",
+    "cell",
+    "char",
+    "clone",
+    "cmp",
+    "collections",
+    "convert",
+    "default",
+    "error",
+    "f32",
+    "f64",
+    "fmt",
+    "hash",
+    "hint",
+    "iter",
+    "marker",
+    "mem",
+    "num",
+    "ops",
+    "option",
+    "ptr",
+    "rc",
+    "result",
+    "slice",
+    "str",
+    "string",
+    "sync",
+    "vec",
+];
+
+/// Fails if a pure crate uses anything else of the standard library.
+pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
+    let mut faults = Vec::new();
+    for name in PURE {
+        let Some(file) = root_file(texts, &format!("crates/{name}")) else {
+            continue;
+        };
+        for module in ModuleTree::read(texts, &file)?.modules() {
+            faults.extend(effects_of(module));
+        }
+    }
+    ensure!(
+        faults.is_empty(),
+        "the crates {} must have no effects; move this to `repo` or `cli`:\n  {}",
+        PURE.join(", "),
+        faults.join("\n  ")
+    );
+    Ok(format!("the crates {} have no effects", PURE.join(", ")))
+}
+
+/// The paths of a module that may have effects, with its file.
+fn effects_of(module: &SourceModule) -> impl Iterator<Item = String> {
+    let imports = module.imports.values().chain(&module.globs);
+    let paths: BTreeSet<_> = module.mentions.iter().chain(imports).collect();
+    let paths = paths.into_iter().filter(|path| may_have_effects(path));
+    paths.map(|path| format!("{}: {}", module.file, path.join("::")))
+}
+
+fn may_have_effects(path: &[String]) -> bool {
+    let mut names = path.iter().map(String::as_str);
+    match (names.next(), names.next()) {
+        (Some("std"), Some(module)) => !WITHOUT_EFFECTS.contains(&module),
+        // `use std as other;` would hide what is used.
+        (Some("std"), None) => true,
+        (Some("extern"), _) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_text(text: &str, expected: Option<&str>) {
+        let texts = SourceTexts::of(&[("crates/plan/src/lib.rs", text)]);
+        match (check(&texts), expected) {
+            (Ok(_), None) => {}
+            (Err(error), Some(expected)) => {
+                assert!(error.to_string().contains(expected), "{error}");
+            }
+            (Ok(_), Some(expected)) => assert_eq!("no effects", expected),
+            (Err(error), None) => assert_eq!(error.to_string(), "no effects expected"),
+        }
+    }
+
+    #[test]
+    fn every_way_to_an_effect_fails() {
+        for effect in [
+            "std::fs::File::open(x)",
+            "std::fs::OpenOptions::new()",
+            "std::fs::read_dir(x)",
+            "std::env::vars()",
+            "std::env::var_os(x)",
+            "std::time::Instant::now()",
+            "std::time::SystemTime::now()",
+            "std::process::exit(1)",
+            "std::process::Command::new(x)",
+            "std::thread::sleep(x)",
+            "std::thread::spawn(x)",
+            "std::net::TcpStream::connect(x)",
+            "std::io::stdin()",
+            "std::io::stdout()",
+            "std::path::Path::new(x).exists()",
+            "std::os::unix::fs::symlink(x, y)",
+        ] {
+            let path = effect.split('(').next().unwrap_or(effect);
+            check_text(&format!("fn f() {{ {effect}; }}"), Some(path));
+            check_text(&format!("fn f() {{ g![{effect}]; }}"), Some(path));
+            check_text(&format!("fn f() {{ ::{effect}; }}"), Some(path));
+        }
+        check_text("use std::fs;", Some("std::fs"));
+        check_text("pub use std::fs;", Some("std::fs"));
+        check_text("use std::{fmt, fs as disk};", Some("std::fs"));
+        check_text("fn f() { use std::env::*; }", Some("std::env"));
+        check_text("use std as other;", Some("lib.rs: std"));
+        check_text("use std::*;", Some("std::*"));
+        check_text("extern crate std as other;", Some("extern"));
+    }
+
+    #[test]
+    fn values_and_tests_pass() {
+        check_text(
+            "use std::collections::{BTreeMap, BTreeSet}; fn f(r: std::ops::Range<usize>) {}",
+            None,
+        );
+        check_text("#[cfg(test)] mod tests { use std::fs; }", None);
+        // In the other crates, effects are allowed.
+        let texts = SourceTexts::of(&[("crates/repo/src/lib.rs", "use std::fs;")]);
+        assert!(check(&texts).is_ok());
+    }
+}

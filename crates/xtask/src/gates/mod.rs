@@ -1,0 +1,20 @@
+//! Gates: checks of the source, the manifests and the docs that are not tests of what irplan does.
+//!
+//! [`all`] lists them, the quick ones first. Each gate has a file and returns one sentence if it passes:
+//! [`dependencies`] (which crate may depend on what), [`cycles`] (files that depend on each other), [`effects`] (pure
+//! crates stay pure), [`names`] (type names are unique), [`registered`] (no file is forgotten), [`format_keys`]
+//! (docs/format.md is complete), [`destructuring`] (no field is forgotten), [`packages`] (every crate can be published),
+//! and [`tools`] (programs from other projects).
+
+mod all;
+mod cycles;
+mod dependencies;
+mod destructuring;
+mod effects;
+mod format_keys;
+mod names;
+mod packages;
+mod registered;
+mod tools;
+
+pub(crate) use all::{all, arrows, quick, slow};

@@ -1,0 +1,241 @@
+//! What one module defines, imports and mentions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+
+/// One module: a file, or an inline `mod name { … }` in it.
+pub(crate) struct SourceModule {
+    /// The file, from the project's top folder.
+    pub(crate) file: String,
+    /// The module's parent in the list of its crate; the root is its own.
+    pub(super) parent: usize,
+    /// Its modules by name.
+    pub(super) children: BTreeMap<String, usize>,
+    /// What `use` brings in: the name, and the path as written.
+    pub(crate) imports: BTreeMap<String, Vec<String>>,
+    /// Paths whose whole content `use …::*` brings in.
+    pub(crate) globs: Vec<Vec<String>>,
+    /// Names that are defined here.
+    pub(super) definitions: BTreeSet<String>,
+    /// Every path that the module mentions, apart from tests and re-exports.
+    pub(crate) mentions: BTreeSet<Vec<String>>,
+}
+
+impl SourceModule {
+    /// Reads the items of a module; modules inside it are not read.
+    pub(super) fn read<'a>(
+        file: &str,
+        parent: usize,
+        items: impl Iterator<Item = &'a syn::Item>,
+    ) -> Self {
+        let mut module = Self {
+            file: file.to_owned(),
+            parent,
+            children: BTreeMap::new(),
+            imports: BTreeMap::new(),
+            globs: Vec::new(),
+            definitions: BTreeSet::new(),
+            mentions: BTreeSet::new(),
+        };
+        for item in items {
+            match item {
+                syn::Item::Mod(_) => {}
+                syn::Item::ExternCrate(item) => {
+                    let path = ["extern".to_owned(), item.ident.to_string()];
+                    module.mentions.insert(path.to_vec());
+                }
+                syn::Item::Use(import) => module.add_import(import),
+                item => {
+                    UseInside(&mut module).visit_item(item);
+                    module.add_tokens(item.to_token_stream());
+                }
+            }
+        }
+        module
+    }
+
+    fn add_import(&mut self, import: &syn::ItemUse) {
+        let is_export = !matches!(import.vis, syn::Visibility::Inherited);
+        self.add_tree(&import.tree, &mut Vec::new(), is_export);
+    }
+
+    fn add_tree(&mut self, tree: &syn::UseTree, before: &mut Vec<String>, is_export: bool) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                before.push(path.ident.to_string());
+                self.add_tree(&path.tree, before, is_export);
+                before.pop();
+            }
+            syn::UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.add_tree(tree, before, is_export);
+                }
+            }
+            syn::UseTree::Glob(_) => {
+                self.globs.push(before.clone());
+                // Which names are used is unknown, so the module counts as used itself.
+                self.mention([before.as_slice(), &["*".to_owned()]].concat(), is_export);
+            }
+            syn::UseTree::Name(name) => self.add_name(&name.ident, &name.ident, before, is_export),
+            syn::UseTree::Rename(name) => {
+                self.add_name(&name.ident, &name.rename, before, is_export);
+            }
+        }
+    }
+
+    fn add_name(
+        &mut self,
+        name: &syn::Ident,
+        rename: &syn::Ident,
+        before: &[String],
+        is_export: bool,
+    ) {
+        let mut path = before.to_vec();
+        // `use a::{self, b}`: `self` is `a` itself.
+        if name != "self" {
+            path.push(name.to_string());
+        }
+        let rename = if rename == "self" {
+            before.last().cloned().unwrap_or_default()
+        } else {
+            rename.to_string()
+        };
+        self.mention(path.clone(), is_export);
+        self.imports.insert(rename, path);
+    }
+
+    /// A re-export is a name for others: the module itself does not depend on it.
+    fn mention(&mut self, path: Vec<String>, is_export: bool) {
+        if !is_export {
+            self.mentions.insert(path);
+        }
+    }
+
+    /// Finds paths and definitions in tokens, those inside macros included.
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        // How many colons follow the last name; a path goes on after two.
+        let mut colons = 0;
+        let mut before = Before::Other;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => {
+                    let name = name.to_string();
+                    if before == Before::Definition {
+                        self.definitions.insert(name.clone());
+                    }
+                    if colons != 2 {
+                        self.end_path(&mut path);
+                    }
+                    if !KEYWORDS.contains(&name.as_str()) && before != Before::Dot {
+                        path.push(name.clone());
+                    }
+                    before = if DEFINITIONS.contains(&name.as_str()) {
+                        Before::Definition
+                    } else {
+                        Before::Other
+                    };
+                    colons = 0;
+                }
+                TokenTree::Punct(mark) => {
+                    if mark.as_char() == ':' {
+                        colons += 1;
+                    } else {
+                        self.end_path(&mut path);
+                        colons = 0;
+                    }
+                    before = if mark.as_char() == '.' {
+                        Before::Dot
+                    } else {
+                        Before::Other
+                    };
+                }
+                TokenTree::Group(group) => {
+                    self.end_path(&mut path);
+                    (colons, before) = (0, Before::Other);
+                    self.add_tokens(group.stream());
+                }
+                TokenTree::Literal(_) => {
+                    self.end_path(&mut path);
+                    (colons, before) = (0, Before::Other);
+                }
+            }
+        }
+        self.end_path(&mut path);
+    }
+
+    /// Keeps a path that has ended. A name alone refers to this module, except `std`, which only a macro puts apart.
+    fn end_path(&mut self, path: &mut Vec<String>) {
+        let path = std::mem::take(path);
+        if path.len() > 1 || path == ["std"] {
+            self.mentions.insert(path);
+        }
+    }
+}
+
+/// Keywords before the name of something that is defined.
+const DEFINITIONS: [&str; 8] = [
+    "struct", "enum", "trait", "union", "type", "fn", "const", "static",
+];
+
+/// Keywords that can stand right before a path, and are no part of it.
+const KEYWORDS: [&str; 22] = [
+    "as", "await", "break", "const", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop",
+    "match", "move", "mut", "pub", "ref", "return", "static", "where", "while",
+];
+
+/// What stands before a name.
+#[derive(PartialEq)]
+enum Before {
+    /// A keyword such as `struct`: the name is defined here.
+    Definition,
+    /// A dot: the name is a field or a method.
+    Dot,
+    Other,
+}
+
+/// Collects `use` inside functions.
+struct UseInside<'a>(&'a mut SourceModule);
+
+impl<'ast> Visit<'ast> for UseInside<'_> {
+    fn visit_item_use(&mut self, import: &'ast syn::ItemUse) {
+        self.0.add_import(import);
+        visit::visit_item_use(self, import);
+    }
+}
+
+/// Whether an item exists only in tests.
+pub(super) fn is_test(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let condition = attribute
+            .meta
+            .require_list()
+            .map(|list| list.tokens.to_string());
+        attribute.path().is_ident("cfg")
+            && condition.is_ok_and(|condition| {
+                condition == "test" || condition.replace(' ', "").starts_with("all(test,")
+            })
+    })
+}
+
+/// The attributes of an item, as far as they matter here.
+pub(super) fn attributes(item: &syn::Item) -> &[syn::Attribute] {
+    match item {
+        syn::Item::Const(item) => &item.attrs,
+        syn::Item::Enum(item) => &item.attrs,
+        syn::Item::ExternCrate(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        syn::Item::Macro(item) => &item.attrs,
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Static(item) => &item.attrs,
+        syn::Item::Struct(item) => &item.attrs,
+        syn::Item::Trait(item) => &item.attrs,
+        syn::Item::Type(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
