@@ -37,7 +37,8 @@ pub(crate) fn all(stages: &mut Stages) -> anyhow::Result<()> {
 
 /// The gates that start a compiler or another program.
 pub(crate) fn slow(stages: &mut Stages) -> anyhow::Result<()> {
-    stages.check("packages", packages::check)?;
+    let texts = SourceTexts::read(&root(), &["crates"])?;
+    stages.check("packages", || packages::check(&texts))?;
     stages.check("clippy", tools::clippy)?;
     stages.check("documentation", tools::documentation)?;
     stages.check("spelling", tools::spelling)?;

@@ -4,12 +4,13 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use crate::run::output;
+use crate::source::SourceTexts;
 
 /// The only package that is not published.
 const PRIVATE: &str = "xtask";
 
 /// Fails if a package lacks what a registry asks for, or cannot be packed.
-pub(super) fn check() -> anyhow::Result<String> {
+pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let metadata = output(
         "cargo",
         &["metadata", "--format-version", "1", "--no-deps", "--locked"],
@@ -18,7 +19,8 @@ pub(super) fn check() -> anyhow::Result<String> {
     let packages = metadata["packages"]
         .as_array()
         .context("cargo metadata has no packages")?;
-    let faults: Vec<_> = packages.iter().flat_map(faults).collect();
+    let mut faults: Vec<_> = packages.iter().flat_map(faults).collect();
+    faults.extend(outside_includes(texts));
     ensure!(faults.is_empty(), "{}", faults.join("\n"));
     // Packs every crate as for publication, and compiles nothing.
     output(
@@ -35,6 +37,25 @@ pub(super) fn check() -> anyhow::Result<String> {
         ],
     )?;
     Ok(format!("{} packages can be published", packages.len() - 1))
+}
+
+/// Files that a package embeds although they are outside its folder, so that they would be missing once it is packed.
+fn outside_includes(texts: &SourceTexts) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (path, text) in texts.in_folder("crates") {
+        // How far up the file's own package is: `crates/NAME/src/a/b.rs` is two folders below it.
+        let depth = path.matches('/').count().saturating_sub(2);
+        let includes = ["include_str!(", "include_bytes!("].map(|start| text.split(start).skip(1));
+        for rest in includes.into_iter().flatten() {
+            let embedded = rest.split('"').nth(1).unwrap_or_default();
+            if !path.starts_with("crates/xtask") && embedded.matches("../").count() > depth {
+                faults.push(format!(
+                    "{path} embeds {embedded}, which is outside its package"
+                ));
+            }
+        }
+    }
+    faults
 }
 
 /// What keeps a package from being published.
@@ -114,6 +135,16 @@ mod tests {
                 "`irplan-plan` needs a version of `irplan-check` beside its path",
             ]
         );
+    }
+
+    #[test]
+    fn an_embedded_file_is_in_the_package() {
+        let texts = |embedded: &str| {
+            let text = format!("const A: &str = include_str!(\n    concat!({embedded:?}, $name));");
+            SourceTexts::of(&[("crates/site/src/pages/a.rs", &text)])
+        };
+        assert!(outside_includes(&texts("../../templates/")).is_empty());
+        assert_eq!(outside_includes(&texts("../../../templates/")).len(), 1);
     }
 
     #[test]
