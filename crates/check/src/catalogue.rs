@@ -47,7 +47,7 @@ pub fn index() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::page_faults;
+    use crate::page_faults::page_faults;
     use crate::testing::check;
 
     #[test]

@@ -10,8 +10,8 @@ use irplan_plan::signoff::{Problem, SignOffStatus};
 use irplan_plan::{Act, Finding, History, Place, PlanId, RepoPath, Snapshot};
 use jiff::civil::Date;
 
+use crate::input::{Input, Options};
 use crate::mention::{Mention, mentions};
-use crate::run::{Input, Options};
 use crate::waivers;
 
 /// The whole repository on one day.
@@ -32,6 +32,8 @@ pub(crate) struct Context<'a> {
     pub files: BTreeMap<PlanId, Vec<(&'a RepoPath, &'a str)>>,
     /// Every waiver that the files state, once each.
     pub waivers: Vec<&'a Waiver>,
+    /// The name of every rule, sorted.
+    pub rule_names: Vec<&'static str>,
     /// The files that could not be read whole: what they lack may just not have been seen.
     broken: BTreeSet<RepoPath>,
 }
@@ -48,6 +50,7 @@ impl<'a> Context<'a> {
         repository: &'a Repository,
         parsing: &[Finding],
         options: &'a Options,
+        rule_names: Vec<&'static str>,
     ) -> Self {
         let Input {
             repository: written,
@@ -73,6 +76,7 @@ impl<'a> Context<'a> {
             settings,
             files,
             waivers: waivers::all(written),
+            rule_names,
             broken: broken(repository, snapshot, parsing),
         }
     }

@@ -4,7 +4,7 @@
 //! print.
 //!
 //! Read the modules in this order: a [`mod@rule`] has a name, a level and a function; [`rules`] holds one file for
-//! each; the [`mod@catalogue`] lists them; [`page`] reads the pages that explain them, which are in `docs/rules`; [`context`] is what a rule may look at, and [`mention`] every place where a plan
+//! each; the [`mod@catalogue`] lists them; [`page`] reads the pages that explain them, which are in `docs/rules`, and [`mod@page_faults`] compares them with the rules; [`input`] is what is judged, [`context`] what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
 //! finding of a fault that many plans inherit; [`mod@run`] puts it together, and [`report`] holds it; [`since`] tells what
 //! a change brings in. [`stamps`] judges dated statements by plain values, for rules and for whoever has dates of another
@@ -14,9 +14,11 @@ pub mod catalogue;
 mod changed;
 mod context;
 mod inherited;
+mod input;
 mod levels;
 mod mention;
 mod page;
+mod page_faults;
 mod report;
 pub mod rule;
 mod rules;
@@ -31,8 +33,9 @@ mod waivers;
 mod testing;
 
 pub use catalogue::{catalogue, index, nearest, rule};
-pub use page::page_faults;
+pub use input::{Input, Options};
+pub use page_faults::page_faults;
 pub use report::Report;
 pub use rule::{Group, Rule};
-pub use run::{Input, Options, run, run_since};
+pub use run::{run, run_since};
 pub use since::{Base, history_of_base};

@@ -4,55 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::PlanId;
 use irplan_plan::plan::{Plan, Repository};
-use irplan_plan::{Finding, History, Level, Snapshot};
-use jiff::civil::Date;
+use irplan_plan::{Finding, Level};
 use rayon::prelude::*;
 
 use crate::catalogue::catalogue;
 use crate::context::{Case, Context};
 use crate::inherited::merge;
+use crate::input::{Input, Options};
 use crate::levels::level_of;
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
 use crate::since::{Base, Said};
 use crate::waivers::is_waived;
-
-/// What is judged.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The plans.
-    pub repository: &'a Repository,
-    /// The texts that they were read from.
-    pub snapshot: &'a Snapshot,
-    /// Who changed what when.
-    pub history: &'a History,
-}
-
-/// How it is judged.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The day on which things are fresh or stale.
-    pub today: Date,
-    /// Levels from the command line, by the rule's name; they win over every policy.
-    pub levels: BTreeMap<String, Level>,
-    /// The plans to judge; `None` for all. What they inherit is judged with them.
-    pub plans: Option<BTreeSet<PlanId>>,
-    /// What rules that compare all plans said a moment ago, as [`Report::across`] has it: they are not asked again, and
-    /// that stands. `None` asks them.
-    pub earlier: Option<Vec<Finding>>,
-}
-
-impl Options {
-    /// All plans on a day, at the levels that the policies set.
-    pub fn on(today: Date) -> Self {
-        Self {
-            today,
-            levels: BTreeMap::new(),
-            plans: None,
-            earlier: None,
-        }
-    }
-}
 
 /// Judges plans: what parsing found and what the rules find, at the levels that policies and options set.
 pub fn run(input: Input<'_>, parsing: Vec<Finding>, options: &Options) -> Report {
@@ -77,7 +40,8 @@ fn judge(
     options: &Options,
 ) -> Report {
     let repository = base.map_or(input.repository, |base| base.judged);
-    let context = Context::new(&input, repository, &parsing, options);
+    let rule_names = catalogue().iter().map(|rule| rule.name).collect();
+    let context = Context::new(&input, repository, &parsing, options, rule_names);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     let across = || match &options.earlier {
         Some(earlier) => earlier.clone(),
@@ -218,6 +182,8 @@ fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::History;
+
     use super::*;
     use crate::testing::{TODAY, report, shown};
 

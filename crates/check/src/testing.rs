@@ -12,9 +12,10 @@ use irplan_plan::{
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
+use crate::input::{Input, Options};
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
-use crate::run::{Input, Options, run};
+use crate::run::run;
 
 /// The day on which tests judge.
 pub(crate) const TODAY: Date = date(2026, 11, 22);

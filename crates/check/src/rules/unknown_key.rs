@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::plan::Plan;
-use irplan_plan::toml::Field;
+use irplan_plan::toml::{Field, nearest};
 use irplan_plan::{Finding, Level};
 
-use crate::catalogue::{nearest, rule};
 use crate::context::Context;
 use crate::rule::{Fault, Group, Judge, Rule};
 
@@ -33,10 +32,10 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (place, name) in names {
-        if rule(name).is_some() || name.is_empty() {
+        if context.rule_names.contains(&name) || name.is_empty() {
             continue;
         }
-        let help = match nearest(name) {
+        let help = match nearest(name, context.rule_names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`irplan explain` lists every rule".to_owned(),
         };
