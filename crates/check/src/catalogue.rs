@@ -22,7 +22,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 /// The index of all rules by group, which `cargo xtask rules` writes beside the pages.
 pub fn index() -> String {
     let mut text = String::from(
-        "# The rules\n\nWhat `irplan check` says of a plan, by group. `irplan explain RULE` prints these pages.\n\n\
+        "# The rules\n\nWhat `irplan check` looks for in a plan, by group. `irplan explain RULE` prints these pages.\n\n\
          Set another level for a repository or a plan with `RULE = \"allow\"`, `\"note\"`, `\"warn\"` or `\"deny\"` under \
          `[policy.rules]`, or for one run with `-A RULE`, `-W RULE` or `-D RULE`. Accept one case for a while with a \
          `[[policy.waivers]]` entry that names the rule.\n",
