@@ -342,7 +342,8 @@ fn plain(text: &str) -> String {
 #[test]
 fn a_page_words_a_finding_as_the_terminal_does() {
     let sandbox = Sandbox::signed();
-    sandbox.edit("plans/base/sections/contain.md", "Cut off", "Isolate");
+    let section = "plans/acme/sections/detect.md";
+    sandbox.edit(section, "firewall.", "firewall. Then isolate the host.");
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("Changed after they were signed");
     let json = sandbox
@@ -357,11 +358,14 @@ fn a_page_words_a_finding_as_the_terminal_does() {
     let of_acme: Vec<_> = findings
         .filter(|finding| finding["plan"] == "acme")
         .collect();
-    let voided = of_acme.iter().filter(|finding| {
-        let message = finding["message"].as_str().unwrap();
-        message.contains("changed since its")
-    });
-    assert!(voided.count() >= 2, "{of_acme:?}");
+    // What changed is in the help, and only a complete history knows it.
+    let mut help = of_acme
+        .iter()
+        .filter_map(|finding| finding["help"].as_str());
+    assert!(
+        help.any(|help| help.contains("solate the host")),
+        "{of_acme:?}"
+    );
     for finding in of_acme {
         for part in ["message", "help"] {
             let words = plain(finding[part].as_str().unwrap_or_default());
