@@ -7,7 +7,7 @@ use crate::terminal::{Screen, clean};
 /// Prints an error with its causes and its remedy.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn show(error: &anyhow::Error, screen: &mut Screen) -> std::io::Result<()> {
     let painter = screen.painter();
     let said = error.to_string();

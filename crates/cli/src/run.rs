@@ -17,7 +17,7 @@ use crate::terminal::{Screen, is_closed_pipe};
 const FAILURE: u8 = 2;
 
 /// Runs the program: the exit status is 0 when all is well, 1 when findings fail the check, 2 when the job could not be
-/// done. That nobody reads the output any longer is no failure.
+/// done. It is not a failure that nobody reads the output any longer.
 pub fn main() -> ExitCode {
     let arguments = match ProgramArguments::parse_from_typed(std::env::args_os()) {
         Ok(arguments) => arguments,

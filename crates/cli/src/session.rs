@@ -71,7 +71,7 @@ impl Session {
     /// Finds the repository around the folder to work in.
     ///
     /// # Errors
-    /// When there is none.
+    /// If there is none.
     pub(crate) fn discover(&self) -> anyhow::Result<irplan_repo::Repository> {
         source::discover(self.folder(), self.cache)
     }
@@ -97,7 +97,7 @@ impl Session {
     /// Says something on the error stream, unless it shall be quiet.
     ///
     /// # Errors
-    /// When the stream cannot be written.
+    /// If the stream cannot be written.
     pub(crate) fn say(&mut self, text: &str) -> std::io::Result<()> {
         if self.quiet {
             return Ok(());
@@ -110,7 +110,7 @@ impl Session {
 /// Today: as asked for, else the day of `SOURCE_DATE_EPOCH`, else the day on the clock where irplan runs.
 ///
 /// # Errors
-/// When `SOURCE_DATE_EPOCH` is set to something that is no time, or to one that the calendar does not hold.
+/// If `SOURCE_DATE_EPOCH` is set to something that is not a time, or to a time outside the calendar.
 pub(crate) fn today(asked: Option<Date>) -> anyhow::Result<Date> {
     if let Some(date) = asked {
         return Ok(date);

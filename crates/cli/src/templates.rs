@@ -11,7 +11,7 @@ use irplan_site::Templates;
 /// Takes the templates: built in, some of them replaced.
 ///
 /// # Errors
-/// When the folder cannot be read, or holds what is no template.
+/// If the folder cannot be read, or holds something that is not a template.
 pub(crate) fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
     Ok(Templates::replacing(replacements(folder)?)?)
 }
@@ -19,7 +19,7 @@ pub(crate) fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
 /// The texts that replace built-in templates, by name.
 ///
 /// # Errors
-/// When the folder cannot be read.
+/// If the folder cannot be read.
 pub(crate) fn replacements(folder: Option<&Path>) -> anyhow::Result<BTreeMap<String, String>> {
     let Some(folder) = folder else {
         return Ok(BTreeMap::new());

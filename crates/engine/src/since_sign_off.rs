@@ -1,6 +1,6 @@
 //! What changed of subjects since they were signed last.
 //!
-//! The ledger has but a digest of what was signed, so that its words are read from the commit that brought the sign-off
+//! The ledger has only a digest of what was signed. So its words are read from the commit that brought the sign-off
 //! in: of each such commit, the plans that are asked about and those that they may have inherited from.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,12 +32,12 @@ pub enum SinceSignOff {
 }
 
 /// Some plans as they were at the commits that brought sign-offs in. Each commit is compared once with each plan as it is
-/// now; whoever asks commit by commit has each read once.
+/// now. Ask commit by commit, so that each is read once.
 pub struct SignedRevisions {
     /// Plans that are not asked about, and that no other inherits from.
     others: BTreeSet<PlanId>,
     held: BTreeMap<String, Arc<Reading>>,
-    /// What was read last, of which is taken over what did not change.
+    /// What was read last: the next reading reuses the files that did not change.
     last: Option<Arc<Reading>>,
     changes: BTreeMap<(String, PlanId), Vec<Change>>,
 }
@@ -67,7 +67,7 @@ impl SignedRevisions {
     /// Says what changed of a subject of a plan that is asked about since its last sign-off.
     ///
     /// # Errors
-    /// When a commit that is there cannot be read.
+    /// If a commit that is there cannot be read.
     pub fn since(
         &mut self,
         (source, plans, history): (&irplan_repo::Repository, &Repository, &History),
@@ -151,7 +151,7 @@ fn changes(old: &Repository, new: &Repository, plan: &PlanId, today: Date) -> Ve
     comparison.changes.into_iter().filter(sees).collect()
 }
 
-/// What changed of one subject of a plan, and where that is nothing, of the facts that it shows.
+/// What changed of one subject of a plan, and if that is nothing, of the facts that it shows.
 fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> SinceSignOff {
     if *subject == Subject::PLAN {
         // A plan's approval covers everything in it.

@@ -44,7 +44,7 @@ impl SiteInputs {
     }
 }
 
-/// The fingerprint of what a site is made of; `None` where git cannot be asked, which reading history will say.
+/// The fingerprint of what a site is made of; `None` if git cannot be asked, which reading history will say.
 ///
 /// Built-in templates and everything else of the program is its version.
 pub fn fingerprint(
@@ -92,7 +92,7 @@ fn add_git(inputs: &mut SiteInputs, source: &Repository, texts: &PlanTexts) -> O
     Some(())
 }
 
-/// The commits at which a shallow clone ends, as git lists them; nothing where it is whole.
+/// The commits at which a shallow clone ends, as git lists them; nothing if it is whole.
 fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
     let Some(cache) = source.cache_folder() else {
         return Ok(Vec::new());

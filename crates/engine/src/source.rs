@@ -9,7 +9,7 @@ use crate::failure::Failure;
 /// Finds the repository around a folder. With `cache`, answers about history are kept for the next run.
 ///
 /// # Errors
-/// When there is none.
+/// If there is none.
 pub fn discover(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repository> {
     let mut source = irplan_repo::Repository::discover(folder).map_err(no_plans)?;
     if cache {
@@ -30,7 +30,7 @@ fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
 /// The folder with `irplan.toml`, to write to.
 ///
 /// # Errors
-/// When there are but revisions.
+/// If there are but revisions.
 pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
     source.root().map(ToOwned::to_owned).ok_or_else(|| {
         let message =
@@ -44,7 +44,7 @@ pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
 /// Finds a revision to read plans from, which it must have.
 ///
 /// # Errors
-/// When there is no such revision, or no `irplan.toml` in it where plans are asked for.
+/// If there is no such revision, or no `irplan.toml` in it where plans are asked for.
 pub fn revision(source: &mut irplan_repo::Repository, rev: &str) -> anyhow::Result<Revision> {
     let revision = source.revision(rev)?;
     source.locate_plans(&revision).map_err(name_a_folder)?;

@@ -50,7 +50,7 @@ pub(crate) fn find(
 }
 
 /// The subjects of the first plans whose sign-offs were voided, each after the commit that brought its sign-off in,
-/// where that is known.
+/// if that is known.
 fn voided<'a>(
     history: &History,
     set: &'a PlanSet,

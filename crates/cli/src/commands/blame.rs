@@ -39,7 +39,7 @@ pub(crate) struct BlameArguments {
 /// Says who made a subject what it is.
 ///
 /// # Errors
-/// When there is no such subject, or plans and history cannot be read.
+/// If there is no such subject, or plans and history cannot be read.
 pub(crate) fn run(arguments: &BlameArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
     let progress = Progress::new(session.quiet);

@@ -51,7 +51,7 @@ pub(crate) struct BuildArguments {
 /// Builds.
 ///
 /// # Errors
-/// When plans cannot be read, or the folder cannot or must not be written.
+/// If plans cannot be read, or the folder cannot or must not be written.
 pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let BuildArguments {
         selection, options, ..
@@ -88,12 +88,12 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     let judged = proven.judged(BTreeMap::new());
     progress.step("making pages");
     let left_out = left_out(&judged);
-    // What was left out is said again the next time, and what git could not say may be there then.
-    let is_all = left_out.is_empty() && judged.history().notes.is_empty();
     let only: BTreeSet<_> = plans.iter().cloned().collect();
     let input = judged.site_input(audience, (!only.is_empty()).then_some(&only));
-    let keep = |path: &str| is_kept(path, &judged, &left_out);
+    // What was left out is said again the next time, and what git could not say may be there then.
+    let is_all = left_out.is_empty() && judged.history().notes.is_empty();
     let made_of = made_of.as_ref().filter(|_| is_all);
+    let keep = |path: &str| is_kept(path, &judged, &left_out);
     let published = files::publish(&target, made_of, &keep, |staging| {
         let take = |part| staging.add(&part);
         irplan_site::render_each(&input, &templates, &left_out, &take)

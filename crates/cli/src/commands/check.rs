@@ -66,7 +66,7 @@ pub(crate) struct CheckArguments {
 /// Checks.
 ///
 /// # Errors
-/// When there is nothing to check, or it cannot be read.
+/// If there is nothing to check, or it cannot be read.
 pub(crate) fn run(arguments: &CheckArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
     let proof = SignatureProof::required_if(arguments.require_signatures);
@@ -100,27 +100,13 @@ fn report(
     if is_masked {
         judged.rewrite_findings(mask_finding);
     }
+    let (not_judged, rules) = (judged.not_judged(), rules());
     let set = judged.set();
-    let names = judged.bases().iter().map(|base| base.base().name());
-    let names: Vec<_> = names.collect();
     let report = FindingsReport {
-        findings: judged.findings(),
-        snapshot: set.snapshot(),
-        today: judged.today(),
-        origin: set.origin(),
-        commit: set.revision().map(Revision::id),
-        plans: set.selected_plans().map(|plan| &plan.id).collect(),
-        waived: judged.report().waived.len(),
-        not_judged: &judged.not_judged(),
-        rules: &rules(),
-        since: (!names.is_empty()).then(|| BaseComparison {
-            base: names.join(" and "),
-            known: judged.report().known_places().collect(),
-            mended: judged.report().mended,
-        }),
-        masked: is_masked,
         links: links(arguments.link_base.as_ref(), source, set.revision())?,
         folder: source.folder_in_git(),
+        masked: is_masked,
+        ..findings_report(&judged, &not_judged, &rules)
     };
     findings::write(&report, arguments.format, &mut session.out)?;
     if !session.quiet {
@@ -133,6 +119,36 @@ fn report(
         }
     }
     Ok(Outcome::failed_if(failed))
+}
+
+/// What the rules say, for a report.
+fn findings_report<'a>(
+    judged: &'a JudgedPlans,
+    not_judged: &'a [String],
+    rules: &'a [(&'static str, String)],
+) -> FindingsReport<'a> {
+    let set = judged.set();
+    let names = judged.bases().iter().map(|base| base.base().name());
+    let names: Vec<_> = names.collect();
+    FindingsReport {
+        findings: judged.findings(),
+        snapshot: set.snapshot(),
+        today: judged.today(),
+        origin: set.origin(),
+        commit: set.revision().map(Revision::id),
+        plans: set.selected_plans().map(|plan| &plan.id).collect(),
+        waived: judged.report().waived.len(),
+        not_judged,
+        rules,
+        since: (!names.is_empty()).then(|| BaseComparison {
+            base: names.join(" and "),
+            known: judged.report().known_places().collect(),
+            mended: judged.report().mended,
+        }),
+        masked: true,
+        links: None,
+        folder: String::new(),
+    }
 }
 
 fn rules() -> Vec<(&'static str, String)> {

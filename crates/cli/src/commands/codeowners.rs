@@ -1,4 +1,4 @@
-//! `irplan codeowners`: whom a forge asks to review what.
+//! `irplan codeowners`: the people whom a forge asks to review changes.
 
 use clap::Args;
 use jiff::civil::Date;
@@ -35,7 +35,7 @@ pub(crate) struct CodeownersArguments {
 /// Prints the file.
 ///
 /// # Errors
-/// When plans cannot be read.
+/// If plans cannot be read.
 pub(crate) fn run(
     arguments: &CodeownersArguments,
     session: &mut Session,

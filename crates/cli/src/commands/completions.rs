@@ -23,7 +23,7 @@ pub(crate) struct CompletionsArguments {
 /// Prints the script.
 ///
 /// # Errors
-/// When the output cannot be written.
+/// If the output cannot be written.
 pub(crate) fn run(
     arguments: &CompletionsArguments,
     command: &mut clap::Command,
@@ -31,7 +31,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, command, "irplan", &mut script);
-    // A script is no plan text: tabs and the like belong to it.
+    // A script is not plan text: tabs and the like belong to it.
     for line in String::from_utf8_lossy(&script).lines() {
         session.out.command(line)?;
     }

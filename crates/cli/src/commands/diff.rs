@@ -91,7 +91,7 @@ pub(crate) struct DiffArguments {
 /// Compares.
 ///
 /// # Errors
-/// When a revision cannot be found or read.
+/// If a revision cannot be found or read.
 pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.today)?;
     session.require(SignatureProof::required_if(arguments.require_signatures));

@@ -23,7 +23,7 @@ pub(crate) struct ExplainArguments {
 /// Explains.
 ///
 /// # Errors
-/// When there is no such rule.
+/// If there is no such rule.
 pub(crate) fn run(arguments: &ExplainArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     match &arguments.rule {
         Some(name) => {

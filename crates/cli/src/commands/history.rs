@@ -80,7 +80,7 @@ impl From<PeriodOption> for PeriodLength {
 /// Shows how plans stood over time.
 ///
 /// # Errors
-/// When history cannot be read, or there never was such a plan.
+/// If history cannot be read, or there never was such a plan.
 pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let to = match arguments.to {
         Some(to) => to,

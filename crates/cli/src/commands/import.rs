@@ -92,7 +92,7 @@ fn key(text: &str) -> Result<String, String> {
 /// Brings something in.
 ///
 /// # Errors
-/// When it cannot be read.
+/// If it cannot be read.
 pub(crate) fn run(arguments: &ImportArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     match &arguments.what {
         ImportSource::Reviews(arguments) => reviews(arguments, session),

@@ -27,7 +27,7 @@ or later in the files: `IRPLAN_SOURCE` and `IRPLAN_REVISION`.
 The folder is made, or must be empty; nothing is overwritten, and git is not run. What only you
 can know is marked by TODO, which `irplan check` lists.";
 
-/// What nobody heeds but at the top of a git repository.
+/// What only works at the top of a git repository.
 const AT_THE_TOP: [&str; 4] = [
     ".github",
     ".gitlab-ci.yml",
@@ -75,7 +75,7 @@ pub(crate) struct InitArguments {
 /// Makes the repository.
 ///
 /// # Errors
-/// When the folder is not empty, or cannot be written.
+/// If the folder is not empty, or cannot be written.
 pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let folder = session.path(&arguments.into);
     empty(&folder)?;
@@ -132,7 +132,7 @@ fn make_executable(path: &Path) -> anyhow::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         let make = || {
             let mut permissions = fs::metadata(path)?.permissions();
-            // Whoever may read it may run it.
+            // Everyone who may read it may run it.
             permissions.set_mode(permissions.mode() | (permissions.mode() & 0o444) >> 2);
             fs::set_permissions(path, permissions)
         };

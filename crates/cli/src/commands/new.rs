@@ -117,7 +117,7 @@ struct ContactArguments {
 /// Adds it.
 ///
 /// # Errors
-/// When it exists already, when the plan does not, or when files cannot be written.
+/// If it exists already, the plan does not exist, or files cannot be written.
 pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let mut source = session.discover()?;
     let root = writable(&source)?;

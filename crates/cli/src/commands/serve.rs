@@ -40,7 +40,7 @@ pub(crate) struct ServeArguments {
 /// Serves until it is stopped.
 ///
 /// # Errors
-/// When plans cannot be read, or the port is taken.
+/// If plans cannot be read, or the port is taken.
 pub(crate) fn run(arguments: &ServeArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let ServeArguments {
         selection, options, ..
@@ -73,17 +73,16 @@ pub(crate) fn run(arguments: &ServeArguments, session: &mut Session) -> anyhow::
     server.start(&pages);
     session.out.text(&format!("{}\n", server.url()))?;
     session.out.flush()?;
-    match builder.source.root().map(ToOwned::to_owned) {
-        Some(root) if builder.revision.is_none() => {
-            let real = folder.map(|folder| session.path(folder).canonicalize());
-            let folder = folder.zip(real.transpose()?);
-            let watch = watch(&root, folder.as_ref().map(|(_, folder)| &**folder))?;
-            LiveSite::new(builder, templates, folder, judged, &pages, session).follow(&watch)?;
-        }
-        // What a revision says does not change.
-        _ => loop {
+    let root = builder.source.root().filter(|_| builder.revision.is_none());
+    let Some(root) = root else {
+        // A revision does not change.
+        loop {
             thread::sleep(Duration::from_secs(3600));
-        },
-    }
+        }
+    };
+    let real = folder.map(|folder| session.path(folder).canonicalize());
+    let folder = folder.zip(real.transpose()?);
+    let watch = watch(root, folder.as_ref().map(|(_, folder)| &**folder))?;
+    LiveSite::new(builder, templates, folder, judged, &pages, session).follow(&watch)?;
     Ok(Outcome::Clean)
 }

@@ -90,7 +90,7 @@ enum StatusFormat {
 /// Shows the fleet.
 ///
 /// # Errors
-/// When plans cannot be read.
+/// If plans cannot be read.
 pub(crate) fn run(arguments: &StatusArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let today = today(arguments.selection.today)?;
     let proof = SignatureProof::required_if(arguments.require_signatures);

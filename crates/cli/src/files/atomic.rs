@@ -19,7 +19,7 @@ const SUFFIX: &str = ".tmp";
 pub(crate) struct Replacement {
     /// The file.
     pub(crate) path: PathBuf,
-    /// What it holds now; `None` where it shall not exist yet.
+    /// What it holds now; `None` if it shall not exist yet.
     pub(crate) before: Option<String>,
     /// What it shall hold.
     pub(crate) after: String,
@@ -40,7 +40,7 @@ impl Replacement {
 /// Replaces files. All new texts are on disk before the first one takes its place.
 ///
 /// # Errors
-/// When a file is a link or no file, does not hold what it was read with, or cannot be written. Unless the disk
+/// If a file is a link or no file, does not hold what it was read with, or cannot be written. Unless the disk
 /// fails while files take their places, either all are written or none is.
 pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
     let staged: Vec<_> = replacements.iter().map(stage).collect::<Result<_, _>>()?;
@@ -59,7 +59,7 @@ pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
 /// Creates files that do not exist yet, with their folders.
 ///
 /// # Errors
-/// When one exists, or cannot be written.
+/// If one exists, or cannot be written.
 pub(crate) fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     let replacement = |(path, text): &(String, String)| Replacement {
         path: root.join(path),
@@ -81,7 +81,7 @@ pub(crate) fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Res
 /// Makes the folder of a file where it is not there yet; the folder above it is.
 ///
 /// # Errors
-/// When it is a link, which may lead anywhere, or cannot be made.
+/// If it is a link, which may lead anywhere, or cannot be made.
 pub(crate) fn make_folder_of(path: &Path) -> anyhow::Result<()> {
     let folder = folder(path);
     match fs::symlink_metadata(folder) {

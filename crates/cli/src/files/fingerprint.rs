@@ -1,6 +1,6 @@
 //! What a site was made of, in one line beside the manifest: made of the same, the site is the same.
 //!
-//! The file is the last that is written, and counts only while it is later than all else that we made: whoever touches
+//! The file is the last that is written, and counts only while it is later than everything else that we made: if somebody touches
 //! a page makes the next build look at every page again. Times are compared on disk alone, by the disk's own clock.
 
 use std::fs::{self, File};
@@ -40,7 +40,7 @@ fn put(made_of: &Fingerprint, path: &Path) -> io::Result<SystemTime> {
     file.metadata()?.modified()
 }
 
-/// The number of pages in a folder that was made of the same, and in which nothing was touched since; `None` where
+/// The number of pages in a folder that was made of the same, and in which nothing was touched since; `None` if
 /// that is not so, or cannot be found out.
 pub(super) fn pages_of(made_of: &Fingerprint, folder: &Path) -> Option<usize> {
     let made = made_at(made_of, folder)?;
@@ -67,7 +67,7 @@ fn made_at(made_of: &Fingerprint, folder: &Path) -> Option<SystemTime> {
     (text == made_of.as_str().as_bytes()).then_some(made)
 }
 
-/// When a regular file was last written; `None` where it is none.
+/// When a regular file was last written; `None` if it is none.
 fn modified(path: &Path) -> Option<SystemTime> {
     let metadata = fs::symlink_metadata(path).ok()?;
     let modified = metadata.modified().ok()?;

@@ -31,7 +31,7 @@ impl OutputTarget {
 /// Decides whether a site may be written to `out`, seen from a repository of plans.
 ///
 /// # Errors
-/// When the folder is no place for a site: the top of a disk, the home folder, the repository or a folder around it,
+/// If the folder is no place for a site: the top of a disk, the home folder, the repository or a folder around it,
 /// the plans, anything in `.git`, a link, or a folder that holds what irplan did not make.
 pub(crate) fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<OutputTarget> {
     let refuse = |why: &str| {

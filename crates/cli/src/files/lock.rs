@@ -18,7 +18,7 @@ impl Lock {
     /// `irplan.toml` itself.
     ///
     /// # Errors
-    /// When another run holds the lock, or the file cannot be opened.
+    /// If another run holds the lock, or the file cannot be opened.
     pub(crate) fn of_repository(source: &irplan_repo::Repository) -> anyhow::Result<Self> {
         match (source.git_dir(), source.root()) {
             (Some(git_dir), _) => Self::take(&git_dir.join("irplan.lock"), true),
@@ -30,7 +30,7 @@ impl Lock {
     /// Locks a file.
     ///
     /// # Errors
-    /// When another process holds the lock, or the file cannot be opened.
+    /// If another process holds the lock, or the file cannot be opened.
     pub(crate) fn take(path: &Path, create: bool) -> anyhow::Result<Self> {
         let mut options = OpenOptions::new();
         options

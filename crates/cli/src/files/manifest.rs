@@ -40,7 +40,7 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of a folder; `None` where there is none, or what stands there is no manifest of ours.
+    /// Reads the manifest of a folder; `None` if there is none, or the file there is not our manifest.
     pub(super) fn read(folder: &Path) -> io::Result<Option<Self>> {
         let Some(text) = text(&folder.join(NAME))? else {
             return Ok(None);
@@ -110,7 +110,7 @@ pub(super) fn ours(folder: &Path) -> io::Result<BTreeSet<String>> {
     Ok(ours)
 }
 
-/// The text of a regular file; `None` where there is none.
+/// The text of a regular file; `None` if there is none.
 fn text(path: &Path) -> io::Result<Option<String>> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => {}

@@ -18,7 +18,7 @@ use super::staging::{Staging, refused};
 use super::work_folders::WorkFolders;
 
 /// What publishing would come to where the site that is there was made of the same, whole, and was not touched since;
-/// `None` where that is not so, or cannot be found out: publishing says what is wrong.
+/// `None` if that is not so, or cannot be found out: publishing says what is wrong.
 pub(crate) fn unchanged(target: &OutputTarget, made_of: &Fingerprint) -> Option<Published> {
     if WorkFolders::new(target).holds_something() {
         return None;
@@ -34,7 +34,7 @@ pub(crate) fn unchanged(target: &OutputTarget, made_of: &Fingerprint) -> Option<
 /// Where `made_of` is given, [`unchanged`] knows the site by it.
 ///
 /// # Errors
-/// When the disk refuses or `fill` fails; the folder is then as it was. When what the new site replaced cannot be removed,
+/// If the disk refuses or `fill` fails; the folder is then as it was. When what the new site replaced cannot be removed,
 /// which the message says.
 pub(crate) fn publish(
     target: &OutputTarget,
@@ -47,7 +47,7 @@ pub(crate) fn publish(
     let work_folders = WorkFolders::new(target);
     let lock = Lock::take(&work_folders.lock, true)?;
     let published = exchange(target, &work_folders, made_of, keep, fill);
-    // Removed while it is still held: whoever waits for it finds a new one, and nobody else can hold this one.
+    // Removed while it is still held: another run that waits for it finds a new one, and nobody else can hold this one.
     remove_file(&work_folders.lock)?;
     drop(lock);
     published

@@ -51,7 +51,7 @@ impl<'a> Staging<'a> {
     /// Adds a part of the site.
     ///
     /// # Errors
-    /// When a path leads out of the folder or was added before, or the disk refuses.
+    /// If a path leads out of the folder or was added before, or the disk refuses.
     pub(crate) fn add(&self, files: &Site) -> anyhow::Result<()> {
         if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
             return Err(Failure::new(format!("`{outside}` is no path for a page")).into());
@@ -134,7 +134,7 @@ impl<'a> Staging<'a> {
 type StagedPage<'a> = (&'a String, &'a Arc<[u8]>);
 
 impl Added {
-    /// Where names are noted; the new folder is made where there is none yet.
+    /// Where names are noted; the new folder is made if there is none yet.
     fn begun(&mut self, staging: &Path) -> io::Result<&mut Journal> {
         let journal = match self.journal.take() {
             Some(journal) => journal,

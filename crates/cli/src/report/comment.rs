@@ -115,7 +115,7 @@ pub(in crate::report) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Text that is inert already, as a link to the line where it stands; `None` where no forge is known, and where the
+/// Text that is inert already, as a link to the line where it stands; `None` if no forge is known, and where the
 /// texts do not hold the file, since then the forge shows nothing there either.
 pub(in crate::report) fn link(
     text: &str,

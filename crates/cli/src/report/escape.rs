@@ -10,7 +10,7 @@ use crate::terminal::{clean, is_deceptive};
 /// CI machine would take for a command.
 ///
 /// # Errors
-/// When the value has no form in JSON.
+/// If the value has no form in JSON.
 pub(crate) fn json(value: &impl Serialize) -> serde_json::Result<String> {
     let plain = serde_json::to_string_pretty(value)?;
     let mut text = String::with_capacity(plain.len() + 1);

@@ -81,7 +81,7 @@ impl fmt::Display for LinkBase {
 /// forge says in CI.
 ///
 /// # Errors
-/// When `HEAD` is broken.
+/// If `HEAD` is broken.
 pub(crate) fn links(
     asked: Option<&LinkBase>,
     source: &irplan_repo::Repository,

@@ -236,7 +236,7 @@ fn number(text: &str, from: usize) -> Option<Vec<usize>> {
     Some(digits)
 }
 
-/// How many bytes what separates digits has at the start of a text, be it spelled out as messages do: `\u{a0}`.
+/// How many bytes what separates digits has at the start of a text, also spelled out as in messages: `\u{a0}`.
 fn separator(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     if is_separator(first) {
@@ -257,7 +257,7 @@ fn is_separator(c: char) -> bool {
 
 /// Whether a run of digits is part of a name, a date or an address of a network.
 fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> bool {
-    // Nothing but a number to call begins like this.
+    // Only a number to call begins like this.
     if text[..start].ends_with('+') {
         return false;
     }

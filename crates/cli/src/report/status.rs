@@ -14,7 +14,7 @@ const HEADS: [&str; 6] = [
 /// Writes the table.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn table(plans: &[PlanStatus<'_>], out: &mut Screen) -> io::Result<()> {
     let painter = out.painter();
     let lines: Vec<_> = plans.iter().map(cells).collect();

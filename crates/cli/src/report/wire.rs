@@ -20,7 +20,7 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    /// Finds the lines and columns of a place. A file that is no text has but its start.
+    /// Finds the lines and columns of a place. A file that is not text has only its start.
     pub(crate) fn of(place: &Place, snapshot: &Snapshot) -> Self {
         let text = snapshot.text(&place.path).map_or("", |text| text);
         let start = LineColumn::of(text, place.span.start);

@@ -1,4 +1,4 @@
-//! Makes the pages, and makes anew those that a change touches.
+//! Makes the pages, and remakes those that a change reaches.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
 /// Where the portal's pages are, beside the provider's own plan.
 const PORTAL: &str = "portal/";
 
-/// What is needed to make pages, for whoever makes some.
+/// What is needed to make pages.
 pub(crate) struct SiteBuilder {
     /// Where the plans come from.
     pub(crate) source: irplan_repo::Repository,
@@ -40,7 +40,7 @@ pub(crate) struct ServedState {
     pub(crate) whole: Arc<JudgedPlans>,
     /// The plans as they were read last.
     pub(crate) latest: Arc<JudgedPlans>,
-    /// The plans whose pages were made anew since all were.
+    /// The plans whose pages were remade since all were made.
     pub(crate) hasty: BTreeSet<PlanId>,
 }
 
@@ -78,7 +78,7 @@ impl SiteBuilder {
     /// no longer wanted.
     ///
     /// # Errors
-    /// When plans cannot be read at all, or a template fails.
+    /// If plans cannot be read at all, or a template fails.
     pub(crate) fn make(
         &self,
         templates: &Templates,
@@ -298,7 +298,7 @@ mod tests {
 
     use super::*;
 
-    /// A base with a section, a provider, and clients of whom only the first two inherit the base.
+    /// A base with a section, a provider, and clients; only the first two inherit the base.
     fn write(folder: &Path, path: &str, text: &str) {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -343,7 +343,7 @@ mod tests {
         ),
     ];
 
-    /// Checks of which plans pages are made anew when files are saved: at once, and behind.
+    /// Checks which plans' pages are remade when files are saved: at once, and in the background.
     #[track_caller]
     fn check(saved: &[(&str, &str)], at_once: Option<&[&str]>, behind: Option<&[&str]>) {
         let folder = tempfile::tempdir().unwrap();

@@ -17,7 +17,7 @@ use crate::report::findings::{FindingsReport, write_human};
 use crate::session::Session;
 use crate::templates::templates;
 
-/// How long it must be quiet before all pages are made anew: whoever saves again sooner shall not wait for that.
+/// How long nobody must save before all pages are remade: a person who saves again sooner does not wait for that.
 const REST: Duration = Duration::from_millis(300);
 
 /// A site that is rebuilt while its files change. Errors are shown, and do not end it.
@@ -30,7 +30,7 @@ pub(crate) struct LiveSite<'a> {
     session: &'a mut Session,
     /// What is wrong with the files, as far as it was shown since the last change.
     shown: Vec<Finding>,
-    /// What the pages that are served were made of; `None` where nothing may be taken over from it.
+    /// What the pages that are served were made of; `None` if nothing may be taken over from it.
     before: Option<ServedState>,
     /// The last run that makes pages behind.
     run: Rebuild,
@@ -86,7 +86,7 @@ impl<'a> LiveSite<'a> {
     /// Rebuilds pages when files change, until nothing is watched any more.
     ///
     /// # Errors
-    /// When the watch ends, or the terminal cannot be written.
+    /// If the watch ends, or the terminal cannot be written.
     pub(crate) fn follow(mut self, watch: &Watch) -> anyhow::Result<()> {
         let mut is_owed = false;
         loop {
@@ -215,7 +215,7 @@ impl<'a> LiveSite<'a> {
 /// Says what is wrong with the files.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn tell(judged: &JudgedPlans, session: &mut Session) -> anyhow::Result<()> {
     if judged.set().findings().is_empty() {
         return Ok(());
@@ -231,7 +231,7 @@ pub(crate) fn tell(judged: &JudgedPlans, session: &mut Session) -> anyhow::Resul
         not_judged: &[],
         rules: &[],
         since: None,
-        // It is shown to whoever edits the files.
+        // It is shown to the person who edits the files.
         masked: false,
         links: None,
         folder: String::new(),

@@ -1,6 +1,6 @@
 //! The site on this machine, from memory, rebuilt while it is edited.
 //!
-//! [`pages`] holds what is served; [`builder`] makes it; [`live`] makes anew what a change touches: what was saved at
+//! [`pages`] holds what is served; [`builder`] makes it; [`live`] remakes what a change reaches: what was saved at
 //! once, and the rest in the background, unless somebody saves again; [`watch`] says when; [`server`] answers, and
 //! trusts nobody but a browser on this machine that was sent here.
 

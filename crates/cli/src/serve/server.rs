@@ -32,7 +32,7 @@ pub(crate) struct SiteServer {
 /// Listens on the port that is asked for, or on the first free one.
 ///
 /// # Errors
-/// When the port is taken.
+/// If the port is taken.
 pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
     let ports = match port {
         Some(port) => port..=port,
@@ -181,7 +181,7 @@ fn page_of(path: &str) -> String {
     }
 }
 
-/// Undoes percent encoding; what is no text stays as it is, and then names no page.
+/// Undoes percent encoding. Bytes that are not text stay as they are, and then name no page.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -64,7 +64,7 @@ impl Watch {
         WatchEvent::Message(WatchMessage::Changed(paths))
     }
 
-    /// Where somebody else can tell news; `None` where nothing is watched any more.
+    /// Where somebody else can tell news; `None` if nothing is watched any more.
     pub(crate) fn sender(&self) -> Option<Sender<WatchMessage>> {
         let sender = self.sender.upgrade()?;
         Some(Sender::clone(&sender))
@@ -81,7 +81,7 @@ fn changed(result: DebounceEventResult) -> Vec<PathBuf> {
 /// Watches `irplan.toml`, the plans, and the templates that are given.
 ///
 /// # Errors
-/// When the system refuses.
+/// If the system refuses.
 pub(crate) fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Watch> {
     let (sender, news) = channel();
     let sender = Arc::new(sender);

@@ -11,7 +11,7 @@ use irplan_engine::Failure;
 /// Opens a file and waits until the editor is closed.
 ///
 /// # Errors
-/// When no editor is set, or it cannot be started, or it fails.
+/// If no editor is set, or it cannot be started, or it fails.
 pub(super) fn open(file: &Path) -> anyhow::Result<()> {
     let named = variable("VISUAL").or_else(|| variable("EDITOR"));
     let Some(named) = named else {

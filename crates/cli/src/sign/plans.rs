@@ -30,7 +30,7 @@ impl SigningPlans {
     /// Reads the plans on disk, and keeps other runs from writing.
     ///
     /// # Errors
-    /// When there is nothing to write to, another run writes, or a selected plan does not exist.
+    /// If there is nothing to write to, another run writes, or a selected plan does not exist.
     pub(super) fn open(
         clients: &[PlanId],
         proof: SignatureProof,
@@ -56,7 +56,7 @@ impl SigningPlans {
     /// Reads the plans again, after somebody edited them.
     ///
     /// # Errors
-    /// When they can no longer be read.
+    /// If they can no longer be read.
     pub(super) fn read_again(&mut self, session: &Session) -> anyhow::Result<()> {
         let mut source = session.discover()?;
         let set = read(&mut source, &self.selection)?;

@@ -190,7 +190,7 @@ fn record(
             return Err(refused(faults).into());
         }
     };
-    // Whoever signs may have to type or touch something for each: not before all else is known to be right.
+    // The signer may have to type or touch something for each entry, so everything else is checked first.
     if let Some(key) = &terms.key {
         signing::sign(&mut entries, key).map_err(refused)?;
         texts = new_texts(plans, &entries).map_err(refused)?;

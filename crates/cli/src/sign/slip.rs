@@ -18,7 +18,7 @@ use irplan_engine::stages::PlanSet;
 /// Prints a slip for each plan: what is to be signed, by whom, and the code of its text as it stands.
 ///
 /// # Errors
-/// When the files of a plan have faults, so that nobody knows what would be signed.
+/// If the files of a plan have faults, so that nobody knows what would be signed.
 pub(super) fn print(
     set: &PlanSet,
     act: Act,

@@ -77,7 +77,7 @@ struct SignAnswers {
 /// Asks for each subject whether to sign it; what was agreed to is returned.
 ///
 /// # Errors
-/// When the terminal cannot be read, or a commit of history. What goes wrong after an edit is said, and asked again.
+/// If the terminal cannot be read, or a commit of history. What goes wrong after an edit is said, and asked again.
 pub(super) fn ask(
     plans: &mut SigningPlans,
     request: &SignRequest,
@@ -189,7 +189,7 @@ fn finish(
 /// Opens the file of a subject, and reads everything again.
 ///
 /// # Errors
-/// When the editor fails, or the plans cannot be read any more: then they stay as they were read before.
+/// If the editor fails, or the plans cannot be read any more: then they stay as they were read before.
 fn edit(
     plans: &mut SigningPlans,
     id: &PlanId,
@@ -294,7 +294,7 @@ fn one(change: &Change, subject: &Subject, session: &mut Session) -> io::Result<
     write_body(change, err)
 }
 
-/// A subject's name, its state, and who signed it last, and how where that is weaker than it could be.
+/// A subject's name, its state, and who signed it last, and how if that is weaker than it could be.
 fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let title = title(plan, subject);
     let standing = plan.standing(subject, today);

@@ -52,7 +52,7 @@ impl Screen {
     /// Writes lines of text; what could forge a line or a colour is spelled out.
     ///
     /// # Errors
-    /// When the stream cannot be written.
+    /// If the stream cannot be written.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         for line in text.split_inclusive('\n') {
             self.line(line)?;
@@ -60,10 +60,10 @@ impl Screen {
         Ok(())
     }
 
-    /// Writes a line that is meant for a CI machine as it stands; whoever calls this has escaped what it holds.
+    /// Writes a line that is meant for a CI machine as it stands. The caller has escaped what it holds.
     ///
     /// # Errors
-    /// When the stream cannot be written.
+    /// If the stream cannot be written.
     pub(crate) fn command(&mut self, line: &str) -> io::Result<()> {
         self.at_line_start = true;
         self.inner.write_all(line.as_bytes())?;
@@ -73,7 +73,7 @@ impl Screen {
     /// Writes everything out.
     ///
     /// # Errors
-    /// When the stream cannot be written.
+    /// If the stream cannot be written.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
@@ -141,7 +141,7 @@ impl Write for Screen {
     }
 }
 
-/// Whether an error says that whoever read our output has stopped reading, which is no failure.
+/// Whether an error says that the reader of our output has stopped reading, which is not a failure.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause
@@ -167,7 +167,7 @@ impl Painter {
         self.paint(AnsiColor::BrightRed.on_default().bold(), text)
     }
 
-    /// What should be mended.
+    /// What should be fixed.
     pub(crate) fn warning(self, text: impl Display) -> String {
         self.paint(AnsiColor::Yellow.on_default().bold(), text)
     }

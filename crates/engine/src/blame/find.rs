@@ -28,7 +28,7 @@ type Carried = (Arc<Commit>, SignOff);
 /// which it is signed, if it is.
 ///
 /// # Errors
-/// When a commit on the way is missing or broken.
+/// If a commit on the way is missing or broken.
 pub(super) fn find(
     source: &Repository,
     readings: &mut Readings<'_>,
@@ -46,7 +46,7 @@ pub(super) fn find(
     for _ in 0..NAMES {
         let Some(leg) = next.take() else { break };
         let outcomes = follow(source, readings, &leg, today, &mut blame)?;
-        // An inherited text is signed in the ledger of whoever inherits it, by the id that it had then.
+        // An inherited text is signed in the ledger of the plan that inherits it, by the id that it had then.
         let former = Some(&leg.name.0).filter(|former| *former != plan);
         for ledger in ledger.into_iter().chain(former) {
             let what = (ledger, &leg.name.1);

@@ -2,7 +2,7 @@
 //!
 //! `readings` reads the few plans that a subject depends on at one commit after the other; `find` follows the subject
 //! back through them, through other names that it had, and behind commits that removed it; `what` says what one commit
-//! did to it, as an `event`, and `merge` what a merge did itself; `sign_offs` follows what stands in a ledger. `subject` puts it together.
+//! did to it, as an `event`, and `merge` what a merge did itself; `sign_offs` follows the entries of a ledger. `subject` puts it together.
 
 mod event;
 mod find;

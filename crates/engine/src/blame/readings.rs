@@ -78,7 +78,7 @@ impl<'a> Readings<'a> {
     /// The plans as they stood at a commit.
     ///
     /// # Errors
-    /// When the commit or its folders are missing or broken.
+    /// If the commit or its folders are missing or broken.
     pub(super) fn at(&mut self, revision: &Revision) -> Result<Arc<Reading>, irplan_repo::Error> {
         let id = revision.id();
         if let Some(reading) = self.held.get(&id) {

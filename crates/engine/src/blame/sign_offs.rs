@@ -12,7 +12,7 @@ use super::event::{Blame, BlameChange, BlameEvent};
 /// The sign-offs of a subject in one plan's ledger, those that were withdrawn included, the latest first.
 ///
 /// # Errors
-/// When a commit on the way is missing or broken.
+/// If a commit on the way is missing or broken.
 pub(super) fn sign_offs(
     source: &Repository,
     head: &Revision,
@@ -46,7 +46,7 @@ pub(super) fn sign_offs(
 /// What a plan's ledger says of a subject at a commit. No other file is read: most commits of a plan sign something else.
 ///
 /// # Errors
-/// When the commit or its folders are missing or broken.
+/// If the commit or its folders are missing or broken.
 pub(super) fn statement_at(
     source: &Repository,
     revision: &Revision,

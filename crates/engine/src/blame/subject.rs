@@ -106,7 +106,7 @@ pub fn blame<'a>(
     })
 }
 
-/// Where a subject is signed, and what that is worth; `None` where nobody signs it, such as who has left.
+/// Where a subject is signed, and what that is worth; `None` if nobody signs it, such as who has left.
 fn sign_off<'a>(
     ledger: &'a Plan,
     subject: &Subject,

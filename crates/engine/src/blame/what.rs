@@ -101,13 +101,13 @@ pub(super) fn digest(reading: &Reading, (plan, subject): &PlanSubject) -> Option
     plan.digest(subject).map(ToString::to_string)
 }
 
-/// The change of the subject itself, under the plan whose file it stands in.
+/// The change of the subject itself, under the plan whose file has it.
 fn own<'a>(
     comparison: &'a Comparison,
     (old, new): (&Reading, &Reading),
     (plan, subject): &PlanSubject,
 ) -> Option<&'a Change> {
-    // The provider's staff comes from a plan that is no ancestor.
+    // The provider's staff comes from a plan that is not an ancestor.
     let lines: BTreeSet<_> = [old, new]
         .iter()
         .filter_map(|reading| reading.repository.plans.get(plan))

@@ -17,7 +17,7 @@ use crate::stages::PlanSet;
 pub struct ApprovedPlans {
     /// That commit, and the side that is compared with it.
     pub sides: RevisionPair,
-    /// What the commit is called: who approved and when, where that is the same of all its plans.
+    /// What the commit is called: who approved and when, if that is the same of all its plans.
     pub name: String,
     /// The plans.
     pub plans: Vec<PlanId>,
@@ -30,7 +30,7 @@ pub struct ApprovedPlans {
 /// or squashed together. Nothing that nobody approved may stand on the older side.
 ///
 /// # Errors
-/// When history, or such a commit, cannot be read.
+/// If history, or such a commit, cannot be read.
 pub fn approvals(
     source: &irplan_repo::Repository,
     set: &PlanSet,
@@ -93,7 +93,7 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval>
     (digest != Some(&signed.digest.value)).then_some(NoApproval::Edited)
 }
 
-/// The plans that one commit approved; `None` where it approved none. The name says who and when, unless that differs.
+/// The plans that one commit approved; `None` if it approved none. The name says who and when, unless that differs.
 fn approved(sides: RevisionPair, plans: &[&Plan]) -> Option<ApprovedPlans> {
     let id = sides.base.id();
     let short = id.get(..10).unwrap_or(&id);

@@ -8,12 +8,12 @@ use super::RevisionPair;
 /// How many lines of a side are shown.
 const SHOWN: usize = 5;
 
-/// The lines that one side has and the other has not, as a setting of the repository; `None` where there are none.
+/// The lines that one side has and the other has not, as a setting of the repository; `None` if there are none.
 ///
 /// Of the files on disk the last commit's counts, as git's history does not know them yet.
 ///
 /// # Errors
-/// When `HEAD` cannot be read.
+/// If `HEAD` cannot be read.
 pub(super) fn mailmap(
     source: &Repository,
     sides: &RevisionPair,
@@ -36,7 +36,7 @@ pub(super) fn mailmap(
 
 /// The lines that name people.
 fn lines(source: &Repository, revision: &Revision) -> Vec<String> {
-    // A file that history does not heed must not keep the rest of a comparison from being seen.
+    // A file that history ignores must not hide the rest of a comparison.
     let text = match source.mailmap(revision) {
         Ok(text) => text,
         Err(error) => error.to_string(),

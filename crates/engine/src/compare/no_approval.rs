@@ -8,7 +8,7 @@ use irplan_plan::{Commit, SignOff};
 /// Why a plan has no approval to be compared with. It prints as what follows the plan's id in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoApproval {
-    /// A base plan, of which nobody approves anything: who inherits it does.
+    /// A base plan, which nobody approves: the plans that inherit it are approved.
     Base,
     /// Nobody ever approved it.
     Never,
@@ -18,7 +18,7 @@ pub enum NoApproval {
     Withdrawn {
         /// The approval.
         approval: SignOff,
-        /// The commit that took it back; `None` where that is not committed yet.
+        /// The commit that took it back; `None` if that is not committed yet.
         by: Option<Arc<Commit>>,
     },
     /// It is approved, by a commit that is missing here.

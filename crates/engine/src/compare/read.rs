@@ -29,7 +29,7 @@ pub struct ReadSides {
     pub old_texts: Snapshot,
     /// The texts of the newer side.
     pub new_texts: Snapshot,
-    /// Plans of which only what the changes bear on was read, so that nothing can be said of them as a whole.
+    /// Plans that were read only as far as the changes matter, so that nothing can be said of them as a whole.
     pub partly: BTreeSet<PlanId>,
     /// Whether anything changed that says whom to trust: settings, plans' policies, roles and people.
     pub trust_changed: bool,
@@ -39,7 +39,7 @@ pub struct ReadSides {
 /// where any are.
 ///
 /// # Errors
-/// When a side cannot be read, or a plan that is asked for is on neither.
+/// If a side cannot be read, or a plan that is asked for is on neither.
 pub fn read(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
@@ -258,8 +258,8 @@ fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<Pla
     }
 }
 
-/// The plans of which a part is not enough after all: those whose approval covers pages that were not read, and those
-/// that inherit people of whom somebody came, went or left, on whom any sign-off may hang.
+/// The plans that have to be read whole after all: those whose approval covers pages that were not read, and those
+/// that inherit people if somebody came, went or left, because any sign-off may depend on them.
 fn promoted(both: &ReadSides, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<PlanId> {
     let (old, new) = (&both.old.repository, &both.new.repository);
     let changed_people: BTreeSet<_> = changed

@@ -67,7 +67,7 @@ impl Scope {
         }
     }
 
-    /// The plans of which but a part is read.
+    /// The plans that are read only in part.
     pub(super) fn partly(&self) -> impl Iterator<Item = &PlanId> {
         let partly = self
             .plans

@@ -21,7 +21,7 @@ impl RevisionPair {
     /// the history of either comes from there.
     ///
     /// # Errors
-    /// When a name leads nowhere, the newer side has no plans or is not on disk, or the two have no commit in common.
+    /// If a name leads nowhere, the newer side has no plans or is not on disk, or the two have no commit in common.
     pub fn find(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
         let mut sides = Self::direct(source, base, head)?;
         let tip = match &sides.head {
@@ -41,7 +41,7 @@ impl RevisionPair {
     /// Finds both, with `base` itself as the older side, wherever the two parted.
     ///
     /// # Errors
-    /// When a name leads nowhere, or the newer side has no plans or is not on disk.
+    /// If a name leads nowhere, or the newer side has no plans or is not on disk.
     pub fn direct(source: &mut Repository, base: &str, head: Option<&str>) -> anyhow::Result<Self> {
         let base = source.revision(base)?;
         let head = match head {
@@ -59,7 +59,7 @@ impl RevisionPair {
         })
     }
 
-    /// What to say where the newer side is part of the older one, for whoever might not expect that nothing differs.
+    /// What to say if the newer side is part of the older one: people may not expect that nothing differs.
     pub fn nothing_since(&self) -> Option<String> {
         let (left, head) = (self.left.as_ref()?, self.head.as_ref()?);
         (head.id() == self.base.id()).then(|| {
@@ -67,10 +67,10 @@ impl RevisionPair {
         })
     }
 
-    /// What to say where the older side has no plans yet, for whoever might not expect that all of them are new.
+    /// What to say if the older side has no plans yet: people may not expect that all of them are new.
     ///
     /// # Errors
-    /// When the older side cannot be read.
+    /// If the older side cannot be read.
     pub fn without_base(&self, source: &Repository) -> anyhow::Result<Option<String>> {
         match source.require_plans(&self.base) {
             Ok(()) => Ok(None),

@@ -15,7 +15,7 @@ use crate::stages::PlanSet;
 /// Why each of some plans, which are not approved, is not: the last approval that was taken back, if there was one.
 ///
 /// # Errors
-/// When `HEAD` is broken, or the list of commits where a shallow clone ends.
+/// If `HEAD` is broken, or the list of commits where a shallow clone ends.
 pub(super) fn why_not_approved(
     source: &irplan_repo::Repository,
     set: &PlanSet,
@@ -71,7 +71,7 @@ fn ledgers(plan: &Plan) -> [RepoPath; 2] {
 /// What is looked for, and what was found of it.
 #[derive(Default)]
 struct ApprovalSearch {
-    /// The plans of which nothing was found yet.
+    /// The plans for which nothing was found yet.
     missing: BTreeSet<PlanId>,
     files: BTreeSet<String>,
     found: BTreeMap<PlanId, NoApproval>,

@@ -35,7 +35,7 @@ pub enum StampKind {
     First,
     /// Another one stood there.
     Bump,
-    /// Something that is no date.
+    /// Something that is not a date.
     Unreadable,
     /// The page has one no more.
     Removed,
@@ -91,7 +91,7 @@ pub fn is_page(path: &str) -> bool {
 /// Replays history to a revision, and reads every version of every page once.
 ///
 /// # Errors
-/// When there is no such history here.
+/// If there is no such history here.
 pub fn gather(
     repository: &Repository,
     head: &Revision,

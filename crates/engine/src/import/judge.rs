@@ -105,7 +105,7 @@ fn key(stamp: &DateStamp) -> (String, &str, &str) {
     (commit, stamp_by(stamp), stamp.page.as_str())
 }
 
-/// Who set a date: whoever wrote the commit.
+/// Who set a date: the author of the commit.
 fn stamp_by(stamp: &DateStamp) -> &str {
     &stamp.commit.email
 }

@@ -20,12 +20,12 @@ pub enum Dated {
     Not,
     /// It was on this day.
     On(Date),
-    /// Something that is no day.
+    /// Something that is not a day.
     Unreadable(String),
 }
 
 impl Dated {
-    /// What stands there: a day, or what is none; `None` where nothing does.
+    /// What stands there: a day, or what is none; `None` if nothing does.
     pub fn shown(&self) -> Option<String> {
         match self {
             Self::Not => None,

@@ -1,4 +1,4 @@
-//! `CODEOWNERS`: whom a forge asks to review a change, taken from who may sign what.
+//! `CODEOWNERS`: the people whom a forge asks to review a change, who are those who may sign.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ struct CodeOwners {
 }
 
 /// Makes the `CODEOWNERS` of a repository whose plans stand in a folder of the git repository, as of a day; the folder is
-/// empty where that is the top.
+/// empty if that is the top.
 pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeowners {
     let mut made = Codeowners {
         top: top(folder),
@@ -41,7 +41,7 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
     if let Some(provider) = provider {
         made.text
             .push_str("\n# Settings, pipelines, and all else\n");
-        // Who may change the rules is no matter of who reviews a page.
+        // Who may change the rules does not depend on who reviews a page.
         let mut people = CodeOwners::of(provider, &Subject::PLAN, today);
         people.add(CodeOwners::of(
             provider,
@@ -87,7 +87,7 @@ impl Codeowners {
         let texts = sections.map(|id| (SubjectKind::Section, id));
         for (kind, id) in texts.chain(playbooks.map(|id| (SubjectKind::Playbook, id))) {
             let subject = Subject::new(kind, id);
-            // Most texts are for whoever their kind is for.
+            // Most texts are for the people of their kind.
             if people.signing(&subject) != people.signing(&of_kind(kind)) {
                 special(&format!("{kind}s/{id}.md"), &subject);
             }

@@ -62,7 +62,7 @@ impl Values {
         filled + rest
     }
 
-    /// What goes in the place of a name; `None` where there is no such place.
+    /// What goes in the place of a name; `None` if there is no such place.
     fn value(&self, name: &str) -> Option<String> {
         let ids = || self.extends.iter();
         let in_a_year = || self.today.checked_add(1.year()).unwrap_or(self.today);

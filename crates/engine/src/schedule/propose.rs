@@ -43,7 +43,7 @@ pub struct Proposal {
     pub title: String,
     /// What the sign-off that is there is worth.
     pub state: State,
-    /// The first day on which it no longer holds; `None` where it does not hold for another reason.
+    /// The first day on which it no longer holds; `None` if it does not hold for another reason.
     pub due: Option<Date>,
     /// The week, counted from 0; what holds no longer is for the first.
     pub week: u32,

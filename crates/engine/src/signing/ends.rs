@@ -38,7 +38,7 @@ impl EndDates {
         Self { calendars, today }
     }
 
-    /// The day to write down; `None` where the sign-off ends with its interval.
+    /// The day to write down; `None` if the sign-off ends with its interval.
     ///
     /// # Errors
     /// One phrase, where a day was asked for that is too late or too early.

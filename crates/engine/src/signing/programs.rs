@@ -1,6 +1,6 @@
 //! Verifies signatures, and makes them: the one place that runs a program for what irplan itself wants to know.
 //!
-//! It runs only where `--require-signatures` or `--sign` asks for it. Nothing here heeds a setting of the repository or
+//! It runs only where `--require-signatures` or `--sign` asks for it. Nothing here reads a setting of the repository or
 //! of git: the programs are `ssh-keygen` and `gpg` from an absolute folder of PATH, the keys are those of
 //! `[policy.keys]` in files of our own, and to verify they see an empty environment and an empty home.
 
@@ -22,7 +22,7 @@ pub(super) const GIT: &str = "git";
 /// Whether an SSH signature over `payload` was made with one of `keys`.
 ///
 /// # Errors
-/// When `ssh-keygen` is not there, or cannot be run.
+/// If `ssh-keygen` is not there, or cannot be run.
 pub(super) fn is_by_ssh(
     keys: &[&PublicKey],
     namespace: &str,
@@ -84,7 +84,7 @@ impl KeyVerdict {
 /// What an OpenPGP signature over `payload` shows, where only `keys` are known.
 ///
 /// # Errors
-/// When `gpg` is not there, or cannot be run.
+/// If `gpg` is not there, or cannot be run.
 pub(super) fn by_openpgp(
     keys: &[&PublicKey],
     armoured: &[u8],
@@ -168,7 +168,7 @@ pub(super) fn armoured(line: &str) -> Vec<u8> {
 /// Signs a message with the user's own SSH key; gives the signature on one line, without its armour.
 ///
 /// # Errors
-/// When `ssh-keygen` is not there, or cannot sign with that key.
+/// If `ssh-keygen` is not there, or cannot sign with that key.
 pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
     let program = program("ssh-keygen")?;
     #[expect(

@@ -19,7 +19,7 @@ pub enum SignerIdentity {
 /// The contact of a plan who signs on a day.
 ///
 /// # Errors
-/// One phrase: nobody is named, or whoever is named is unknown in the plan or had left.
+/// One phrase: nobody is named, or the person is unknown in the plan or had left.
 pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, String> {
     let by = match signer {
         SignerIdentity::Contact(by) => by.clone(),

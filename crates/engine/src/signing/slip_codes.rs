@@ -26,7 +26,7 @@ impl CodedSubject<'_> {
 /// The subjects that codes are for, and a phrase for each code that is for none, or for another text.
 ///
 /// # Errors
-/// When history, which says when a text changed, cannot be read.
+/// If history, which says when a text changed, cannot be read.
 pub fn find(
     source: &irplan_repo::Repository,
     set: &PlanSet,

@@ -1,7 +1,7 @@
 //! `--require-signatures`: a sign-off counts only if a signature shows that the person named made it.
 //!
 //! That is a signature in the entry itself, or else the one of the commit that brought the entry in. The keys are those
-//! that the policy names for the person. Which commit that is must come from a walk of git's own objects: whoever can
+//! that the policy names for the person. Which commit that is must come from a walk of git's own objects: anyone who can
 //! write to the folder of git can put a cached history there, and no signature covers it. The commit must hold the entry
 //! as it stands, since its signature proves nothing else. Who verifies is in [`programs`]; what a sign-off is worth then is for
 //! `irplan-plan` to say.
@@ -81,7 +81,7 @@ impl<'a> SignatureVerifier<'a> {
         Ok(of_plans)
     }
 
-    /// Why nothing shows that the person named signed; `None` where a signature does.
+    /// Why nothing shows that the person named signed; `None` if a signature does.
     fn objection(
         &mut self,
         plan: &Plan,

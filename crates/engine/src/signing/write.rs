@@ -160,7 +160,7 @@ fn entry(
 }
 
 /// Why a sign-off of a day would take the place of a later one, which `check` denies: two branches, a clock, a slip that
-/// lay around. A date in the future was never right, and whoever puts it right is not stepping back.
+/// lay around. A date in the future was never right, and to correct it is not a step back.
 fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<String> {
     let signed = plan.source.ledger.get(subject)?;
     let (by, stands) = (&signed.by.value, signed.on.value);

@@ -1,4 +1,4 @@
-//! What becomes of judged plans when a file is saved: a shortcut for whoever edits, until all is judged again.
+//! What becomes of judged plans when a file is saved: a shortcut for an editor, until all is judged again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +53,7 @@ impl JudgedPlans {
         plans.filter(is_same).map(|plan| plan.id.clone()).collect()
     }
 
-    /// The plans of whose own files something became another, or of which something else is said; `None` where that
+    /// The plans whose own files changed, or whose findings did; `None` if that
     /// is all of them.
     fn touched_since(&self, earlier: &Self) -> Option<BTreeSet<PlanId>> {
         let (now, then) = (self.history(), earlier.history());
@@ -101,7 +101,7 @@ fn by_plan(findings: &[Finding]) -> BTreeMap<&PlanId, Vec<&Finding>> {
     by_plan
 }
 
-/// The keys that two maps hold differently, or of which one of them holds nothing.
+/// The keys whose values differ between two maps, or that only one of them has.
 fn differing<'a, K: Ord, V: PartialEq>(
     a: &'a BTreeMap<K, V>,
     b: &'a BTreeMap<K, V>,

@@ -65,7 +65,7 @@ impl TrustedBase {
     }
 }
 
-/// Plans of which it is decided whose policy and people count.
+/// Plans, with the decision whose policy and people count.
 pub struct TrustedPlans {
     pub(super) set: PlanSet,
     pub(super) bases: Vec<TrustedBase>,

@@ -77,10 +77,10 @@ pub struct Trend {
     pub notes: BTreeSet<String>,
 }
 
-/// Judges the plans that are asked for, all where none is named, at the end of each period of the main line to `head`.
+/// Judges the plans that are asked for, all if none is named, at the end of each period of the main line to `head`.
 ///
 /// # Errors
-/// When there is no such history here, or a plan that was asked for was never there.
+/// If there is no such history here, or a plan that was asked for was never there.
 pub fn gather(
     source: &irplan_repo::Repository,
     head: &Revision,
@@ -180,7 +180,7 @@ struct TrendSampler<'a> {
 struct Faults(BTreeMap<PlanId, Vec<String>>);
 
 impl Faults {
-    /// Takes note of the plans with faults that bear on those that are asked for, all where none is named.
+    /// Takes note of the plans with faults that bear on those that are asked for, all if none is named.
     fn note(&mut self, period: &Period, reading: &Reading, asked: &[PlanId]) {
         let plans = &reading.repository;
         let bears_on = |id: &PlanId, asked: &PlanId| {
@@ -218,7 +218,7 @@ struct Clocks {
 }
 
 impl Clocks {
-    /// The day of a commit; `None` where no clock tells it.
+    /// The day of a commit; `None` if no clock tells it.
     fn day(&mut self, step: &ReplayedCommit) -> Option<Date> {
         const DAY: u64 = 86_400;
         let (own, settled) = (step.commit.time, step.existed_by);

@@ -42,7 +42,7 @@ pub struct Work {
     pub title: String,
     /// Where it stands: the state of a sign-off, or `open` for an action.
     pub state: &'static str,
-    /// The day on which it runs out or ran out, where there is one.
+    /// The day on which it runs out or ran out, if there is one.
     pub due: Option<Date>,
     /// Where it stands, in words.
     pub words: String,

@@ -18,7 +18,7 @@ pub(crate) enum BlameFormat {
 /// Prints who made a subject what it is.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn write(
     blame: &SubjectBlame<'_>,
     format: BlameFormat,

@@ -70,7 +70,7 @@ fn headline(event: &BlameEvent, painter: Painter) -> String {
         BlameChange::Withdrawn(_) => painter.removed("withdrawn"),
     };
     if event.is_boundary {
-        // The date of the commit at which a shallow clone ends is no answer.
+        // The date of the commit at which a shallow clone ends does not answer the question.
         let words = format!(
             "in {} or before: fetch the whole history to know",
             commit.short_id()

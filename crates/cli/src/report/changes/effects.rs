@@ -39,7 +39,7 @@ pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> 
     })
 }
 
-/// Whether a subject is somebody who left, whom nobody verifies any more.
+/// Whether a subject is somebody who left and is not verified any more.
 fn has_left(report: &ChangesReport<'_>, plan: &PlanId, subject: &Subject) -> bool {
     let plan = report.repositories.1.plans.get(plan);
     let id = subject
@@ -96,7 +96,7 @@ fn entry(signed: &SignOffChange) -> String {
 }
 
 /// What was stale before the change and still is, in one phrase, with how many plans were not read far enough to tell;
-/// `None` where nothing was.
+/// `None` if nothing was.
 pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
     let effects = report.comparison.effects.iter();
     let (partly, whole): (Vec<_>, Vec<_>) =
@@ -159,7 +159,7 @@ fn unsigned<'a>(
     by_plans
 }
 
-/// What stands for whoever signs, who puts their own id there.
+/// A placeholder for the signer, who puts their own id there.
 pub(super) const SIGNER: &str = "YOUR-ID";
 /// The most plans that one command names; where more are concerned, it walks through what is due.
 const NAMED_PLANS: usize = 12;

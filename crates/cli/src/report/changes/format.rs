@@ -22,7 +22,7 @@ pub(crate) enum ChangesFormat {
 /// Writes a report.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn write(
     report: &ChangesReport<'_>,
     format: ChangesFormat,

@@ -78,7 +78,7 @@ fn plans<'a>(report: &'a ChangesReport<'_>) -> BTreeSet<&'a PlanId> {
     seen.chain(others.filter(is_other)).collect()
 }
 
-/// Whom a plan was for, and whom it is for.
+/// The kind of a plan on the older side, and on the newer side.
 fn kinds(report: &ChangesReport<'_>, plan: &PlanId) -> (Option<PlanKind>, Option<PlanKind>) {
     let (old, new) = report.repositories;
     let kind = |side: &Repository| side.plans.get(plan).map(|plan| plan.kind);

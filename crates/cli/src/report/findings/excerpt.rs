@@ -23,7 +23,7 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// Cuts the excerpt out of a file; a fault of several lines is shown by its first. `None` where the fault stands
+    /// Cuts the excerpt out of a file; a fault of several lines is shown by its first. `None` if the fault stands
     /// so far right that nobody would see it.
     pub(super) fn of(text: &str, span: Span) -> Option<Self> {
         let (from, to) = (boundary(text, span.start), boundary(text, span.end));

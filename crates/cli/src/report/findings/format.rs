@@ -32,7 +32,7 @@ pub(crate) enum FindingsFormat {
 /// Writes findings.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn write(
     report: &FindingsReport<'_>,
     format: FindingsFormat,
@@ -54,7 +54,7 @@ pub(crate) fn write(
 /// Writes the lines that sum a report up: after the findings for people, else to `err`, out of the way of programs.
 ///
 /// # Errors
-/// When a stream cannot be written.
+/// If a stream cannot be written.
 pub(crate) fn write_summary(
     report: &FindingsReport<'_>,
     format: FindingsFormat,

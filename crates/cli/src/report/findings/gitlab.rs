@@ -1,5 +1,5 @@
 //! A Code Quality report, as GitLab CI takes it: every finding, whether a change brings it in or not. GitLab compares the
-//! reports of both branches itself, and takes for mended what one of them leaves out.
+//! reports of both branches itself, and counts what one of them leaves out as fixed.
 
 use std::collections::BTreeMap;
 

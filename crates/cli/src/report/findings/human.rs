@@ -18,7 +18,7 @@ const WIDTH: usize = 140;
 /// Writes a report for people.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result<()> {
     let renderer = match out.painter().is_coloured() {
         true => Renderer::styled(),
@@ -34,7 +34,7 @@ pub(crate) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
     Ok(())
 }
 
-/// Each label with the line that it points at; `None` where there is nothing to show of it.
+/// Each label with the line that it points at; `None` if there is nothing to show of it.
 fn excerpts<'a>(
     finding: &'a Finding,
     report: &FindingsReport<'_>,

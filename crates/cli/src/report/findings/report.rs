@@ -14,7 +14,7 @@ pub(crate) struct BaseComparison {
     pub(crate) base: String,
     /// The places among the findings of those that the base has as well.
     pub(crate) known: BTreeSet<usize>,
-    /// How many findings of the base are no more.
+    /// How many findings of the base are gone.
     pub(crate) mended: usize,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct FindingsReport<'a> {
     pub(crate) not_judged: &'a [String],
     /// One line for each rule that SARIF lists: name and what it finds.
     pub(crate) rules: &'a [(&'static str, String)],
-    /// What a change brings in is told from what was there before, where that is asked for.
+    /// What a change brings in is told from what was there before, if that is asked for.
     pub(crate) since: Option<BaseComparison>,
     /// Whether phone numbers and mail addresses are hidden in the lines that findings point at, as they are in findings.
     pub(crate) masked: bool,
@@ -53,7 +53,7 @@ pub(crate) struct FindingsReport<'a> {
 pub(crate) struct Tally {
     /// Those that fail the check.
     pub(crate) errors: usize,
-    /// Those that should be mended.
+    /// Those that should be fixed.
     pub(crate) warnings: usize,
     /// Those that are good to know.
     pub(crate) notes: usize,
@@ -107,7 +107,7 @@ impl FindingsReport<'_> {
             .is_some_and(|since| since.known.contains(&at))
     }
 
-    /// What was there before the change, and what it mends, in one phrase; `None` where nothing is compared.
+    /// What was there before the change, and what it fixes, in one phrase; `None` if nothing is compared.
     pub(super) fn before(&self) -> Option<String> {
         let since = self.since.as_ref()?;
         let base = &since.base;

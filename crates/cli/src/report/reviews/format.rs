@@ -18,7 +18,7 @@ pub(crate) enum ReviewsFormat {
 /// Prints what was found about review dates.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn write(
     report: &ReviewsReport<'_>,
     format: ReviewsFormat,

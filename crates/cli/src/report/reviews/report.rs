@@ -18,7 +18,7 @@ pub(crate) enum ReviewList {
     Future,
     /// Dates earlier than the ones that they replaced.
     Backward,
-    /// What is no date.
+    /// What is not a date.
     Unreadable,
     /// Pages that are overdue at the end.
     Overdue,

@@ -44,7 +44,7 @@ struct WireProposal<'a> {
 /// Writes a schedule as JSON.
 ///
 /// # Errors
-/// When a value has no form in JSON.
+/// If a value has no form in JSON.
 pub(crate) fn json(schedule: &Schedule) -> serde_json::Result<String> {
     let owners = schedule
         .owners

@@ -20,7 +20,7 @@ pub(crate) enum TrendFormat {
 /// Prints how plans stood over time.
 ///
 /// # Errors
-/// When the stream cannot be written.
+/// If the stream cannot be written.
 pub(crate) fn write(
     report: &TrendReport<'_>,
     format: TrendFormat,

@@ -12,7 +12,7 @@ pub(crate) struct TrendReport<'a> {
     pub(crate) trend: &'a Trend,
 }
 
-/// One plan, or all of them together, period by period; `None` where the plan was not there.
+/// One plan, or all of them together, period by period; `None` if the plan was not there.
 pub(super) struct TrendRow<'a> {
     pub(super) name: &'a str,
     pub(super) counts: Vec<Option<StateCounts>>,

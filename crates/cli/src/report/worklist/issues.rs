@@ -24,7 +24,7 @@ struct Issue {
 /// Writes a JSON array of issues, one for each owner; what is nobody's is one too.
 ///
 /// # Errors
-/// When a value has no form in JSON.
+/// If a value has no form in JSON.
 pub(crate) fn issues(list: &Worklist, repository: &Repository) -> serde_json::Result<String> {
     let issues = list.owners.iter().map(|(owner, share)| {
         let owner = owner

@@ -42,7 +42,7 @@ struct WireWork<'a> {
 /// Writes a work list as JSON.
 ///
 /// # Errors
-/// When a value has no form in JSON.
+/// If a value has no form in JSON.
 pub(crate) fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
     let owners = list.owners.iter().map(|(owner, share)| WireOwnerWork {
         owner: owner.as_ref().map(WorkOwner::to_string),

@@ -143,7 +143,7 @@ fn not_compared(approvals: &SharedFacts) -> Vec<String> {
     items
 }
 
-/// How long a part is with all that it holds; nothing where it holds nothing.
+/// How long a part is with all that it holds; nothing if it holds nothing.
 fn whole(part: &CommentPart) -> usize {
     match part.items.as_slice() {
         [] => 0,

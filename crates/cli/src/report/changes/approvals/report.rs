@@ -49,7 +49,7 @@ impl Approvals {
     /// holds one comparison and no second.
     ///
     /// # Errors
-    /// When the stream cannot be written.
+    /// If the stream cannot be written.
     pub(crate) fn add(
         &mut self,
         plans: &[PlanId],
@@ -84,7 +84,7 @@ impl Approvals {
     /// Writes what was kept.
     ///
     /// # Errors
-    /// When the stream cannot be written.
+    /// If the stream cannot be written.
     pub(crate) fn finish(mut self, out: &mut Screen) -> anyhow::Result<()> {
         let (mut blocks, mut values) = (Vec::new(), Vec::new());
         for kept in std::mem::take(&mut self.kept) {

@@ -171,7 +171,7 @@ fn check_inert(comment: &str) {
             Event::Code(code) => {
                 assert!(!code.contains(['@', '#', '<', '>']), "{code} in {comment}");
             }
-            // What stands in different elements is not looked at as one text.
+            // Texts of different elements are not looked at as one text.
             _ => {}
         }
     }
