@@ -24,7 +24,7 @@ use crate::stages::Stages;
 /// Chores of the irplan project.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
-struct Arguments {
+struct ChoreArguments {
     #[command(subcommand)]
     chore: Chore,
 }
@@ -94,7 +94,7 @@ enum Chore {
 }
 
 fn main() -> anyhow::Result<()> {
-    match Arguments::parse().chore {
+    match ChoreArguments::parse().chore {
         Chore::Test { no_browser } => test::all(!no_browser),
         Chore::Gates { quick } => gates(quick),
         Chore::Layering => with_stages(gates::arrows),

@@ -105,7 +105,7 @@ fn command_lines(texts: &SourceTexts, out: &mut String) -> anyhow::Result<()> {
 }
 
 /// The folders below `crates` that hold a crate.
-fn crate_names(root: &Path) -> anyhow::Result<Vec<String>> {
+pub(crate) fn crate_names(root: &Path) -> anyhow::Result<Vec<String>> {
     let folder = root.join("crates");
     let mut names = Vec::new();
     for entry in

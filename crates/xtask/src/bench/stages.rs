@@ -25,7 +25,7 @@ pub(super) fn measure(
     runs: usize,
     scratch: &Path,
 ) -> anyhow::Result<()> {
-    let mut table = Table::default();
+    let mut table = StageTable::default();
     for run in 0..runs {
         once(fleet, &scratch.join(run.to_string()), &mut table)?;
     }
@@ -34,7 +34,7 @@ pub(super) fn measure(
 }
 
 /// All stages once, each from the values of the one before.
-fn once(fleet: &Path, scratch: &Path, table: &mut Table) -> anyhow::Result<()> {
+fn once(fleet: &Path, scratch: &Path, table: &mut StageTable) -> anyhow::Result<()> {
     let repository = Repository::discover(fleet)?;
     let snapshot = table.measure(Stage::ReadDisk, || repository.worktree())?;
     let reading = table.measure(Stage::Parse, || read(&snapshot));
@@ -134,7 +134,7 @@ fn floor(
     snapshot: &Snapshot,
     site: &Site,
     scratch: &Path,
-    table: &mut Table,
+    table: &mut StageTable,
 ) -> anyhow::Result<()> {
     let length = table.measure(Stage::FloorMarkdown, || {
         let texts = snapshot
@@ -191,13 +191,13 @@ impl Stage {
 
 /// What was measured: CPU and wall seconds of each stage in each run.
 #[derive(Default)]
-struct Table {
+struct StageTable {
     rows: Vec<(Stage, f64, f64)>,
     pages: usize,
     bytes: usize,
 }
 
-impl Table {
+impl StageTable {
     fn measure<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let (cpu, wall) = (cpu_time(), Instant::now());
         let result = std::hint::black_box(work());

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
-use super::plans::Fleet;
+use super::plans::CorpusFleet;
 
 /// 2025-11-22, one year before the benchmark's day.
 const START: u64 = 1_763_769_600;
@@ -24,7 +24,7 @@ const AUTHORS: [&str; 4] = [
 ];
 
 /// Makes the repository: a commit for each client, one for each edit, one for the sign-offs of all, and the last.
-pub(super) fn import(fleet: &Fleet, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn import(fleet: &CorpusFleet, folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     git(folder, &["init", "--quiet", "--initial-branch", "main"])?;
     let mut importer = Command::new("git")
@@ -51,7 +51,7 @@ pub(super) fn import(fleet: &Fleet, folder: &Path) -> anyhow::Result<()> {
     git(folder, &["checkout", "--quiet", "--force", "main"])
 }
 
-fn write<W: Write>(fleet: &Fleet, stream: &mut Stream<W>) -> anyhow::Result<()> {
+fn write<W: Write>(fleet: &CorpusFleet, stream: &mut Stream<W>) -> anyhow::Result<()> {
     let mut texts = fleet.files.clone();
     for files in by_plan(&fleet.files) {
         stream.commit("plans: add", &files)?;

@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use irplan_plan::{Content, RepoPath, Snapshot, Subject, SubjectKind};
 
-use super::words::{Chance, paragraph, sentence, words};
+use super::words::{CorpusRandom, paragraph, sentence, words};
 
 /// A fleet: its files as they are in the end, and the paragraphs that came one commit at a time.
-pub(crate) struct Fleet {
+pub(crate) struct CorpusFleet {
     /// Texts by path, without what the edits bring.
     pub(crate) files: BTreeMap<String, String>,
     /// Paragraphs that are added to the end of a file, in order.
@@ -32,11 +32,11 @@ const ASSETS: usize = 12;
 const EDITS: usize = 30;
 
 /// Makes a fleet.
-pub(crate) fn fleet(clients: usize) -> Fleet {
+pub(crate) fn fleet(clients: usize) -> CorpusFleet {
     let mut files = shared();
     let mut edits = Vec::new();
     for client in 0..clients {
-        let mut chance = Chance::new(client as u64 + 1);
+        let mut chance = CorpusRandom::new(client as u64 + 1);
         add_client(client, &mut chance, &mut files);
         for _ in 0..EDITS {
             let section = chance.below(SECTIONS);
@@ -48,7 +48,7 @@ pub(crate) fn fleet(clients: usize) -> Fleet {
         "plans/base/sections/shared.md".to_owned(),
         "\nAnd tell everybody who waits for it.\n".to_owned(),
     );
-    let mut fleet = Fleet {
+    let mut fleet = CorpusFleet {
         files,
         edits,
         sign_offs: BTreeMap::new(),
@@ -89,7 +89,7 @@ fn shared() -> BTreeMap<String, String> {
     files
 }
 
-fn add_client(client: usize, chance: &mut Chance, files: &mut BTreeMap<String, String>) {
+fn add_client(client: usize, chance: &mut CorpusRandom, files: &mut BTreeMap<String, String>) {
     let folder = format!("plans/client-{client:04}");
     files.insert(format!("{folder}/plan.toml"), plan(client, chance));
     files.insert(format!("{folder}/contacts.toml"), contacts(client, chance));
@@ -114,7 +114,7 @@ macro_rules! add {
     }};
 }
 
-fn plan(client: usize, chance: &mut Chance) -> String {
+fn plan(client: usize, chance: &mut CorpusRandom) -> String {
     let mut text = format!(
         "kind = \"client\"\nname = \"Client {client}\"\nextends = [\"base\"]\ntimezone = \"America/New_York\"\nregion = \"US\"\n"
     );
@@ -150,7 +150,7 @@ fn plan(client: usize, chance: &mut Chance) -> String {
     text
 }
 
-fn contacts(client: usize, chance: &mut Chance) -> String {
+fn contacts(client: usize, chance: &mut CorpusRandom) -> String {
     let mut text = String::new();
     for at in 0..CONTACTS {
         let number = 100 + (client * CONTACTS + at) % 100;
@@ -164,7 +164,7 @@ fn contacts(client: usize, chance: &mut Chance) -> String {
     text
 }
 
-fn section(at: usize, chance: &mut Chance) -> String {
+fn section(at: usize, chance: &mut CorpusRandom) -> String {
     let title = words(chance, 3);
     let mut text = format!(
         "+++\ntitle = \"{title}\"\nphase = \"{}\"\n+++\n{}\n",
@@ -217,7 +217,7 @@ fn section(at: usize, chance: &mut Chance) -> String {
     text
 }
 
-fn playbook(at: usize, chance: &mut Chance) -> String {
+fn playbook(at: usize, chance: &mut CorpusRandom) -> String {
     let title = words(chance, 2);
     let mut text = format!(
         "+++\ntitle = \"{title}\"\nincident = \"type-{at}\"\nseverity = \"sev{}\"\nsymptoms = [\"{}\"]\n+++\n{}\n",
@@ -239,7 +239,7 @@ fn playbook(at: usize, chance: &mut Chance) -> String {
 }
 
 /// Signs everything in every client's plan as it stands after all edits but the last.
-fn sign(fleet: &Fleet) -> BTreeMap<String, String> {
+fn sign(fleet: &CorpusFleet) -> BTreeMap<String, String> {
     let mut files = fleet.files.clone();
     for (path, paragraph) in &fleet.edits {
         if let Some(text) = files.get_mut(path) {

@@ -1,9 +1,9 @@
 //! Words by chance, always the same.
 
 /// A small generator of numbers (xorshift64*): the corpus wants to be the same everywhere, not unpredictable.
-pub(crate) struct Chance(u64);
+pub(crate) struct CorpusRandom(u64);
 
-impl Chance {
+impl CorpusRandom {
     /// A generator for a seed.
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
@@ -43,7 +43,7 @@ const SMALL: [&str; 20] = [
 ];
 
 /// A word; every third is a small one.
-pub(crate) fn word(chance: &mut Chance) -> String {
+pub(crate) fn word(chance: &mut CorpusRandom) -> String {
     if chance.below(3) == 0 {
         return (*chance.one_of(&SMALL)).to_owned();
     }
@@ -56,7 +56,7 @@ pub(crate) fn word(chance: &mut Chance) -> String {
 }
 
 /// A sentence of some words, with a capital and a stop.
-pub(crate) fn sentence(chance: &mut Chance) -> String {
+pub(crate) fn sentence(chance: &mut CorpusRandom) -> String {
     let count = 6 + chance.below(12);
     let mut sentence = words(chance, count);
     if let Some(first) = sentence.get_mut(0..1) {
@@ -67,7 +67,7 @@ pub(crate) fn sentence(chance: &mut Chance) -> String {
 }
 
 /// So many words.
-pub(crate) fn words(chance: &mut Chance, count: usize) -> String {
+pub(crate) fn words(chance: &mut CorpusRandom, count: usize) -> String {
     (0..count)
         .map(|_| word(chance))
         .collect::<Vec<_>>()
@@ -75,7 +75,7 @@ pub(crate) fn words(chance: &mut Chance, count: usize) -> String {
 }
 
 /// A paragraph of about `count` words.
-pub(crate) fn paragraph(chance: &mut Chance, count: usize) -> String {
+pub(crate) fn paragraph(chance: &mut CorpusRandom, count: usize) -> String {
     let sentences = (count / 11).max(1);
     (0..sentences)
         .map(|_| sentence(chance))

@@ -10,14 +10,14 @@ use syn::visit::{self, Visit};
 use crate::source::SourceTexts;
 
 /// What a module does, by the end of its path below a `report` folder.
-const MODULES: &[(&str, Role)] = &[
-    ("/private.rs", Role::Masking),
-    ("/json.rs", Role::Wire),
-    ("/wire.rs", Role::Wire),
+const MODULES: &[(&str, ModuleRole)] = &[
+    ("/private.rs", ModuleRole::Masking),
+    ("/json.rs", ModuleRole::Wire),
+    ("/wire.rs", ModuleRole::Wire),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+enum ModuleRole {
     /// `fn mask_…(value: &mut Type)` takes a `Type` apart.
     Masking,
     /// `fn …(value: &Type, …) -> Wire…` takes a `Type` apart.
@@ -61,7 +61,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
 
 /// Visits the functions of one module.
 struct FunctionsOf {
-    role: Role,
+    role: ModuleRole,
     functions: usize,
     faults: Vec<String>,
 }
@@ -92,8 +92,8 @@ impl FunctionsOf {
                 .push(format!("`{name}` skips fields of `{type_name}` with `..`"));
         }
         let is_concerned = match self.role {
-            Role::Masking => name.starts_with("mask_"),
-            Role::Wire => returns_wire(head),
+            ModuleRole::Masking => name.starts_with("mask_"),
+            ModuleRole::Wire => returns_wire(head),
         };
         let value = head.inputs.first().and_then(referred_type);
         let Some(value) = value.filter(|value| !WITHOUT_FIELDS.contains(&value.as_str())) else {

@@ -5,7 +5,7 @@ use anyhow::ensure;
 use crate::source::{SourceTexts, TypeNames};
 
 /// The largest share of type definitions, in percent, whose name another definition has too.
-const MOST_SHARED: f64 = 45.5;
+const MOST_SHARED: f64 = 20.0;
 
 /// Fails if too many types share their names.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {

@@ -18,7 +18,7 @@ pub(crate) struct ModuleTree {
 
 /// What a path refers to.
 #[derive(Clone, Copy)]
-enum Target {
+enum PathTarget {
     /// A module as a whole.
     Module(usize),
     /// Something that this module defines.
@@ -106,7 +106,7 @@ impl ModuleTree {
         let mut edges = BTreeSet::new();
         for (index, module) in self.modules.iter().enumerate() {
             for path in &module.mentions {
-                let Some(Target::Item(target)) = self.find(index, path, MOST_EXPORTS) else {
+                let Some(PathTarget::Item(target)) = self.find(index, path, MOST_EXPORTS) else {
                     continue;
                 };
                 let target = self.modules[target].file.as_str();
@@ -119,7 +119,7 @@ impl ModuleTree {
     }
 
     /// Finds what a path refers to that is written in a module; nothing for paths into other crates.
-    fn find(&self, from: usize, path: &[String], exports: usize) -> Option<Target> {
+    fn find(&self, from: usize, path: &[String], exports: usize) -> Option<PathTarget> {
         let (first, rest) = path.split_first()?;
         let module = &self.modules[from];
         match first.as_str() {
@@ -135,9 +135,9 @@ impl ModuleTree {
     }
 
     /// Follows a path from a module downwards.
-    fn walk(&self, at: usize, path: &[String], exports: usize) -> Option<Target> {
+    fn walk(&self, at: usize, path: &[String], exports: usize) -> Option<PathTarget> {
         let Some((first, rest)) = path.split_first() else {
-            return Some(Target::Module(at));
+            return Some(PathTarget::Module(at));
         };
         let exports = exports.checked_sub(1)?;
         let module = &self.modules[at];
@@ -150,24 +150,24 @@ impl ModuleTree {
         if let Some(import) = module.imports.get(first) {
             // `pub(crate) use name;` re-exports a macro of this very file.
             if import.as_slice() == [first.clone()] {
-                return Some(Target::Item(at));
+                return Some(PathTarget::Item(at));
             }
             let path = [import.as_slice(), rest].concat();
             return self.find(at, &path, exports);
         }
         if module.definitions.contains(first) {
-            return Some(Target::Item(at));
+            return Some(PathTarget::Item(at));
         }
         self.through_globs(at, path, exports)
-            .or(Some(Target::Item(at)))
+            .or(Some(PathTarget::Item(at)))
     }
 
     /// Looks for a path in what `use …::*` brings into a module.
-    fn through_globs(&self, at: usize, path: &[String], exports: usize) -> Option<Target> {
+    fn through_globs(&self, at: usize, path: &[String], exports: usize) -> Option<PathTarget> {
         let exports = exports.checked_sub(1)?;
         let name = path.first()?;
         self.modules[at].globs.iter().find_map(|glob| {
-            let Some(Target::Module(module)) = self.find(at, glob, exports) else {
+            let Some(PathTarget::Module(module)) = self.find(at, glob, exports) else {
                 return None;
             };
             let module_has = |names: &SourceModule| {
