@@ -380,7 +380,7 @@ mod tests {
             .filter_map(|(path, _)| Some((path, sound.text(path)?)));
         for (path, text) in texts {
             for part in 0..8 {
-                let cut = text.floor_char_boundary(text.len() * part / 8);
+                let cut = irplan_plan::place::boundary_at_or_before(text, text.len() * part / 8);
                 let broken = format!("{}\u{e9}", &text[..cut]);
                 let snapshot = sound.clone().with(path.as_str(), &broken);
                 let reading = irplan_plan::parse::read(&snapshot);

@@ -158,6 +158,24 @@ impl LineColumn {
     }
 }
 
+/// The last character boundary at or before an offset. The standard library's own needs Rust 1.91.
+pub fn boundary_at_or_before(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first character boundary at or after an offset, or the end of the text.
+pub fn boundary_at_or_after(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +199,19 @@ mod tests {
         check("é", 1, 1, 1);
         check("ab", 99, 1, 3);
         check("\u{feff}ab", 3, 1, 1);
+    }
+
+    #[test]
+    fn boundaries_are_around_an_offset() {
+        let text = "a\u{20ac}";
+        let around = |offset| {
+            let before = boundary_at_or_before(text, offset);
+            (before, boundary_at_or_after(text, offset))
+        };
+        assert_eq!(
+            [0, 1, 2, 3, 4, 9].map(around),
+            [(0, 0), (1, 1), (1, 4), (1, 4), (4, 4), (4, 4)]
+        );
     }
 
     #[test]

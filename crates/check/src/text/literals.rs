@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use irplan_plan::Span;
+use irplan_plan::place::{boundary_at_or_after, boundary_at_or_before};
 
 /// The inside of one string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl Lexer<'_> {
             end += if byte == b'\\' && quote == b'"' { 2 } else { 1 };
         }
         // An escape at the very end, or before a wide character, may have stepped too far.
-        let end = self.toml.floor_char_boundary(end);
+        let end = boundary_at_or_before(self.toml, end);
         let start = start.min(end);
         self.found.push(Literal {
             text: &self.toml[start..end],
@@ -119,7 +120,7 @@ impl Lexer<'_> {
             table: self.table,
         });
         self.at = (end + marks).min(self.toml.len());
-        self.at = self.toml.ceil_char_boundary(self.at);
+        self.at = boundary_at_or_after(self.toml, self.at);
     }
 }
 

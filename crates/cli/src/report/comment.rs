@@ -131,7 +131,7 @@ pub(in crate::report) fn link(
 /// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.
 pub(in crate::report) fn phrase(text: &str) -> String {
     let parts: Vec<_> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
+    if parts.len() % 2 == 0 {
         return inert(text);
     }
     let is_plain = |part: &str| {

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::Finding;
-use crate::place::{Place, RepoPath, Span};
+use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
 
 /// A table being read: its entries and where it begins.
 pub struct Table<'a> {
@@ -187,8 +187,8 @@ fn first_line(text: &str) -> Span {
 /// Widens a range to character boundaries inside the text.
 fn on_boundaries(text: &str, range: std::ops::Range<usize>) -> Span {
     Span::new(
-        text.floor_char_boundary(range.start),
-        text.ceil_char_boundary(range.end),
+        boundary_at_or_before(text, range.start),
+        boundary_at_or_after(text, range.end),
     )
 }
 
