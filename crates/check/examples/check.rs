@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             format!("{}:{line}:{column}: ", place.path)
         });
         let (level, rule, message) = (finding.level, finding.rule, &finding.message);
-        let help = finding.help.as_deref().unwrap_or("");
+        let help = finding.help.clone().unwrap_or_default();
         println!("{place}{level}[{rule}] {message} ({help})");
     }
     let (found, waived) = (report.findings.len(), report.waived.len());

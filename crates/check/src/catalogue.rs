@@ -109,7 +109,7 @@ mod tests {
             let (_, report) = crate::testing::report(&[(examples.file, examples.bad)], &options);
             let mut findings = report.findings.iter();
             assert!(
-                findings.any(|finding| finding.rule == rule.name),
+                findings.any(|finding| finding.rule == rule.id()),
                 "{}: nothing is found in the example",
                 rule.name
             );

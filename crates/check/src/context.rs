@@ -7,7 +7,7 @@ use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
 use irplan_plan::signoff::{Problem, SignOffStatus};
-use irplan_plan::{Act, Finding, History, Place, PlanId, RepoPath, Snapshot};
+use irplan_plan::{Act, Finding, History, Place, PlanId, RepoPath, RuleId, Snapshot};
 use jiff::civil::Date;
 
 use crate::input::{Input, Options};
@@ -86,7 +86,7 @@ impl<'a> Context<'a> {
 fn broken(repository: &Repository, snapshot: &Snapshot, parsing: &[Finding]) -> BTreeSet<RepoPath> {
     let faults = parsing
         .iter()
-        .filter(|finding| finding.rule == "syntax-error");
+        .filter(|finding| finding.rule == RuleId::SYNTAX_ERROR);
     let mut broken: BTreeSet<_> = faults
         .filter_map(|finding| Some(finding.place()?.path.clone()))
         .collect();

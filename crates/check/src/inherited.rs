@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::PlanId;
+use irplan_plan::message::{count, first_of};
 use irplan_plan::model::PlanKind;
 use irplan_plan::plan::{Plan, Repository};
-use irplan_plan::{Finding, Level, Place};
-
-use crate::context::{joined, listed};
+use irplan_plan::{Finding, Level, Message, Place, RuleId, Value, message};
 
 /// How many plans a message names before it counts the others.
 const NAMED: usize = 4;
@@ -18,24 +17,31 @@ pub(crate) struct Reaching {
     pub finding: Finding,
     /// The plans.
     pub plans: BTreeSet<PlanId>,
+    /// The findings of single plans, if they are worded otherwise.
+    pub for_one: BTreeMap<PlanId, Finding>,
 }
 
-/// Makes one of all findings of one rule with the same words at the same place.
+/// Makes one finding of all those of the same fault at the same place, if they hold word for word in each plan.
+///
+/// The plans of an inherited text have the same fault, but not always for the same reason: the one role that nobody
+/// holds is absent in another plan. So the messages have to be equal as well, without a look at what they say.
 pub(crate) fn merge(findings: Vec<Finding>, repository: &Repository) -> Vec<Reaching> {
     let heirs = heirs(repository);
-    type Key = (&'static str, Level, Place, String);
+    type Key = (RuleId, Level, Place, Vec<Value>, Message);
     let mut groups: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
     let mut merged = Vec::new();
     for finding in findings {
         match finding.place().cloned() {
             Some(place) => {
-                let key = (finding.rule, finding.level, place, finding.message.clone());
+                let which = finding.fault.which.clone();
+                let message = finding.message.clone();
+                let key = (finding.rule, finding.level, place, which, message);
                 groups.entry(key).or_default().push(finding);
             }
             None => merged.push(reaching(finding, &heirs)),
         }
     }
-    for ((_, _, place, _), group) in groups {
+    for ((_, _, place, ..), group) in groups {
         merged.extend(merge_group(&place, group, &heirs));
     }
     merged
@@ -65,26 +71,39 @@ fn merge_group(place: &Place, mut group: Vec<Finding>, heirs: &Heirs<'_>) -> Opt
         // The text is at fault by itself, so no plan is named; others only inherit it.
         let mut only = reaching(group.swap_remove(own), heirs);
         only.plans.extend(plans);
+        only.for_one = for_one(group);
         return Some(only);
     }
     let finding = unite(&group, &plans)?;
+    let for_one = for_one(group);
     let Some(owner) = owner.filter(|_| !plans.is_empty()) else {
         // It stands in `irplan.toml`, or concerns no plan: there is nothing that anybody inherits.
-        return Some(Reaching { finding, plans });
+        return Some(Reaching {
+            finding,
+            plans,
+            for_one,
+        });
     };
-    let (message, reached) = (&finding.message, named(&plans, owner.as_str(), heirs));
+    let reached = named(&plans, &owner, heirs);
     let plan = match plans.len() {
         1 => finding.plan.clone(),
         _ => Some(owner),
     };
     Some(Reaching {
         finding: Finding {
-            message: format!("{message}, in {reached}"),
+            message: message!("{}, in {}", finding.message, reached),
             plan,
             ..finding
         },
         plans,
+        for_one,
     })
+}
+
+/// The findings of a group by plan.
+fn for_one(group: Vec<Finding>) -> BTreeMap<PlanId, Finding> {
+    let with_plan = |finding: Finding| Some((finding.plan.clone()?, finding));
+    group.into_iter().filter_map(with_plan).collect()
 }
 
 /// The first finding, with the labels that all have, and a help that holds for all.
@@ -99,35 +118,25 @@ fn unite(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding> {
         united.labels.insert(0, first.labels.first()?.clone());
     }
     if rest.iter().any(|other| other.help != first.help) {
-        let others = plans.len() - 1;
-        let plural = if others == 1 { "plan" } else { "plans" };
+        let others = count(plans.len() - 1, "other plan", "other plans");
         united.help = united
             .help
-            .map(|help| format!("{help}, and the same for the {others} other {plural}"));
+            .map(|help| message!("{}, and the same for the {}", help, others));
     }
     Some(united)
 }
 
 /// The plans in words: by name where they are few, as "all" where nobody who inherits is left out.
-fn named(plans: &BTreeSet<PlanId>, owner: &str, heirs: &Heirs<'_>) -> String {
-    let heirs = heirs.get(owner).map_or(&[][..], Vec::as_slice);
+fn named(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &Heirs<'_>) -> Message {
+    let heirs = heirs.get(owner.as_str()).map_or(&[][..], Vec::as_slice);
     let heirs = heirs
         .iter()
         .filter(|heir| heir.kind != PlanKind::Base)
         .count();
     if plans.len() > NAMED && plans.len() == heirs {
-        return format!("all {heirs} plans that inherit it");
+        return message!("all {} plans that inherit it", heirs);
     }
-    let names: Vec<_> = plans.iter().map(PlanId::as_str).collect();
-    if names.len() <= NAMED {
-        return listed(&names);
-    }
-    let mut phrases: Vec<_> = names[..NAMED - 1]
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect();
-    phrases.push(format!("{} other plans", names.len() + 1 - NAMED));
-    joined(&phrases)
+    first_of(plans.iter().map(message::plan), NAMED, "other plans")
 }
 
 /// A finding with every plan that has its subject: its own, and those that inherit the subject from there.
@@ -138,5 +147,9 @@ fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
         let heirs = heirs.filter(|heir| heir.home(subject) == Some(plan));
         plans.extend(heirs.map(|heir| heir.id.clone()));
     }
-    Reaching { finding, plans }
+    Reaching {
+        finding,
+        plans,
+        for_one: BTreeMap::new(),
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::PlanId;
 use irplan_plan::plan::Repository;
-use irplan_plan::{Finding, History, Level, Snapshot};
+use irplan_plan::{Finding, History, Level, RuleId, Snapshot};
 use jiff::civil::Date;
 
 /// What is judged.
@@ -23,8 +23,8 @@ pub struct Input<'a> {
 pub struct Options {
     /// The day on which things are fresh or stale.
     pub today: Date,
-    /// Levels from the command line, by the rule's name; they win over every policy.
-    pub levels: BTreeMap<String, Level>,
+    /// Levels from the command line, which win over every policy.
+    pub levels: BTreeMap<RuleId, Level>,
     /// The plans to judge; `None` for all. What they inherit is judged with them.
     pub plans: Option<BTreeSet<PlanId>>,
     /// What the rules that compare all plans found a moment ago, from [`Report::across`](crate::Report::across). They

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::plan::{Plan, Repository};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, RuleId};
 
 use crate::catalogue::rule;
 
@@ -11,9 +11,9 @@ use crate::catalogue::rule;
 pub(crate) fn level_of(
     finding: &Finding,
     repository: &Repository,
-    overrides: &BTreeMap<&str, Level>,
+    overrides: &BTreeMap<RuleId, Level>,
 ) -> Level {
-    if let Some(level) = overrides.get(finding.rule) {
+    if let Some(level) = overrides.get(&finding.rule) {
         return *level;
     }
     let plan: Option<&Plan> = finding
@@ -21,8 +21,11 @@ pub(crate) fn level_of(
         .as_ref()
         .and_then(|plan| repository.plans.get(plan));
     let policy = plan.map_or(&repository.policy, |plan| &plan.policy);
-    let by_policy = policy.rules.get(finding.rule).map(|(level, _)| *level);
+    let by_policy = policy
+        .rules
+        .get(finding.rule.name())
+        .map(|(level, _)| *level);
     // A finding of a rule that the catalogue does not know is kept at the level that its maker gave it.
-    let by_rule = || rule(finding.rule).map_or(finding.level, |rule| rule.level);
+    let by_rule = || rule(finding.rule.name()).map_or(finding.level, |rule| rule.level);
     by_policy.unwrap_or_else(by_rule)
 }

@@ -6,7 +6,7 @@ use irplan_plan::Finding;
 use irplan_plan::id::PlanId;
 
 use crate::inherited::Reaching;
-use crate::since::Said;
+use crate::since::Faults;
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +24,10 @@ pub struct Report {
     known: BTreeSet<usize>,
     /// For each plan, which of the findings concern it.
     by_plan: BTreeMap<PlanId, Vec<usize>>,
-    /// What was said of each plan, before findings became one.
-    pub(crate) said: Said,
+    /// For each place in `findings`, how it is worded for single plans, if that differs.
+    for_one: BTreeMap<usize, BTreeMap<PlanId, Finding>>,
+    /// The faults of each plan, before findings became one.
+    pub(crate) faults: Faults,
 }
 
 impl Report {
@@ -44,9 +46,17 @@ impl Report {
         let mut report = Self::default();
         kept.retain(|(reaching, _)| wanted(reaching));
         kept.sort_by(|(a, _), (b, _)| a.finding.in_reading_order(&b.finding));
-        for (at, (Reaching { finding, plans }, is_known)) in kept.into_iter().enumerate() {
+        for (at, (reaching, is_known)) in kept.into_iter().enumerate() {
+            let Reaching {
+                finding,
+                plans,
+                for_one,
+            } = reaching;
             for plan in plans {
                 report.by_plan.entry(plan).or_default().push(at);
+            }
+            if !for_one.is_empty() {
+                report.for_one.insert(at, for_one);
             }
             if is_known {
                 report.known.insert(at);
@@ -59,10 +69,25 @@ impl Report {
         report
     }
 
-    /// The findings that concern a plan, those in texts that it inherits included.
+    /// The findings that concern a plan, including those in texts that it inherits. Each is worded for this plan alone,
+    /// so that the list does not depend on which other plans there are.
     pub fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = &Finding> {
         let indices = self.by_plan.get(plan).into_iter().flatten();
-        indices.filter_map(|at| self.findings.get(*at))
+        let worded = move |at: &usize| {
+            let for_one = self.for_one.get(at).and_then(|plans| plans.get(plan));
+            for_one.or_else(|| self.findings.get(*at))
+        };
+        indices
+            .filter_map(worded)
+            .filter(|finding| !finding.is_across_plans)
+    }
+
+    /// The findings of every plan that has some, as [`Self::of_plan`] gives them.
+    pub fn by_plan(&self) -> BTreeMap<PlanId, Vec<&Finding>> {
+        let plans = self.by_plan.keys();
+        plans
+            .map(|plan| (plan.clone(), self.of_plan(plan).collect()))
+            .collect()
     }
 
     /// Whether the change brought in the finding at a place of [`Report::findings`]; always true without a base.
@@ -79,13 +104,10 @@ impl Report {
 
     /// Lets only those findings count as brought in that the same plans, judged against another base, bring in too.
     pub fn keep_new(&mut self, other: &Self) {
-        let said = |finding: &Finding| {
-            let place = finding.place().cloned();
-            (finding.rule, finding.message.clone(), place)
-        };
-        let new: BTreeSet<_> = other.brought_in().map(said).collect();
+        let key = |finding: &Finding| (finding.fault_key(), finding.place().cloned());
+        let new: BTreeSet<_> = other.brought_in().map(key).collect();
         let all = self.findings.iter().enumerate();
-        let known = all.filter(|(_, finding)| !new.contains(&said(finding)));
+        let known = all.filter(|(_, finding)| !new.contains(&key(finding)));
         self.known.extend(known.map(|(at, _)| at));
     }
 

@@ -1,6 +1,6 @@
 //! A rule: its name, its level, and the function that judges. The page that explains it is a Markdown file.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, Message, RuleId};
 
 use crate::context::{Case, Context};
 use crate::page;
@@ -14,24 +14,17 @@ pub struct Rule {
     /// The level, unless a policy or the command line sets another.
     pub level: Level,
     /// What of its findings is one fault.
+    #[expect(dead_code, reason = "each finding says it itself; goes with the pages")]
     pub(crate) fault: Fault,
     /// How it is found.
     pub(crate) judge: Judge,
 }
 
-/// What of a rule's findings is one fault, though it is told in other words: a change that mends a part of an old fault, or
-/// touches what its words name, does not bring the rest in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Replaced by [`irplan_plan::finding::Fault`].
 pub(crate) enum Fault {
-    /// What is said of one subject.
     Subject,
-    /// What is said of one subject, as a list of all that it lacks: where the list has something that it had not, that is
-    /// new.
     List,
-    /// What is said of one plan, whichever subject it is said of.
     Plan,
-    /// What is said in the same words: they name one thing inside a subject, or one sign-off, and another one at fault is
-    /// another fault.
     Words,
 }
 
@@ -84,8 +77,13 @@ pub(crate) enum Judge {
 
 impl Rule {
     /// Makes a finding of this rule; its level and its plan are set by [`crate::run()`].
-    pub(crate) fn finding(&self, message: impl Into<String>) -> Finding {
-        Finding::new(self.name, message)
+    pub(crate) fn finding(&self, message: impl Into<Message>) -> Finding {
+        Finding::new(self.id(), message)
+    }
+
+    /// The id, by which findings name the rule.
+    pub const fn id(&self) -> RuleId {
+        RuleId::new(self.name)
     }
 
     /// The page as `docs/rules` holds it.

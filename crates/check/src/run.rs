@@ -14,7 +14,7 @@ use crate::input::{Input, Options};
 use crate::levels::level_of;
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
-use crate::since::{Base, Said};
+use crate::since::{Base, Faults};
 use crate::waivers::is_waived;
 
 /// Judges plans: what parsing found and what the rules find, at the levels that policies and options set.
@@ -60,7 +60,7 @@ fn judge(
     let waived = merge(sorted.waived, repository);
     let mut report = Report::of(kept, waived, options.plans.as_ref());
     report.mended = sorted.mended;
-    report.said = sorted.said;
+    report.faults = sorted.faults;
     report.across = across;
     report
 }
@@ -72,7 +72,7 @@ struct Sorted {
     known: Vec<Finding>,
     waived: Vec<Finding>,
     mended: usize,
-    said: Said,
+    faults: Faults,
 }
 
 fn sort(
@@ -81,17 +81,13 @@ fn sort(
     base: Option<Base<'_>>,
     options: &Options,
 ) -> Sorted {
-    let levels = options.levels.iter();
-    let overrides: BTreeMap<_, _> = levels
-        .map(|(rule, level)| (rule.as_str(), *level))
-        .collect();
     let mut of_base = base
-        .map(|base| base.report.said.clone())
+        .map(|base| base.report.faults.clone())
         .unwrap_or_default();
     let mut sorted = Sorted::default();
-    let mut other_words = Vec::new();
+    let mut changed = Vec::new();
     for mut finding in found {
-        finding.level = level_of(&finding, repository, &overrides);
+        finding.level = level_of(&finding, repository, &options.levels);
         if finding.level == Level::Allow {
             continue;
         }
@@ -99,15 +95,15 @@ fn sort(
             sorted.waived.push(finding);
             continue;
         }
-        sorted.said.add(&finding);
-        match of_base.take(&finding) {
+        sorted.faults.add(&finding);
+        match of_base.take_unchanged(&finding) {
             true => sorted.known.push(finding),
-            false => other_words.push(finding),
+            false => changed.push(finding),
         }
     }
-    // Only what nothing says word for word may be said in other words.
-    let mut is_former = |finding: &Finding| of_base.take_former(finding);
-    let (known, new) = other_words.into_iter().partition(|one| is_former(one));
+    // First come the faults that did not change at all, so that of several in one subject the right one is new.
+    let mut is_known = |finding: &Finding| of_base.take_changed(finding);
+    let (known, new) = changed.into_iter().partition(|one| is_known(one));
     sorted.known.extend::<Vec<_>>(known);
     sorted.new = new;
     sorted.mended = of_base.count();
@@ -205,14 +201,19 @@ mod tests {
         assert_eq!(found, [""; 0]);
     }
 
+    const NO_DEPUTY_RULE: RuleId = RuleId::new("no-deputy");
     const NO_DEPUTY: &str = "[roles.it]\nholder = \"luis\"\n";
 
     /// Checks at which level `no-deputy` is found with policies and options; `None` for not at all.
     #[track_caller]
-    fn check_level(changes: &[(&str, &str)], overrides: &[(&str, Level)], expected: Option<Level>) {
+    fn check_level(
+        changes: &[(&str, &str)],
+        overrides: &[(&'static str, Level)],
+        expected: Option<Level>,
+    ) {
         let overrides = overrides
             .iter()
-            .map(|(rule, level)| ((*rule).to_owned(), *level));
+            .map(|(rule, level)| (RuleId::new(rule), *level));
         let options = Options {
             levels: overrides.collect(),
             ..Options::on(TODAY)
@@ -226,7 +227,7 @@ mod tests {
         let mut found = report
             .findings
             .iter()
-            .filter(|finding| finding.rule == "no-deputy");
+            .filter(|finding| finding.rule == NO_DEPUTY_RULE);
         assert_eq!(found.next().map(|finding| finding.level), expected);
     }
 
@@ -256,7 +257,7 @@ mod tests {
         let count = |findings: &[Finding]| {
             findings
                 .iter()
-                .filter(|finding| finding.rule == "no-deputy")
+                .filter(|finding| finding.rule == NO_DEPUTY_RULE)
                 .count()
         };
         assert_eq!(
@@ -295,7 +296,7 @@ mod tests {
             ..
         } = found(None);
         let rules = |findings: &[Finding]| {
-            let rules: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
+            let rules: BTreeSet<_> = findings.iter().map(|finding| finding.rule.name()).collect();
             ["expired-waiver", "no-deputy"].map(|rule| rules.contains(rule))
         };
         assert_eq!(rules(&all), [true, true]);
@@ -325,7 +326,7 @@ mod tests {
             report
                 .findings
                 .iter()
-                .map(|finding| finding.rule)
+                .map(|finding| finding.rule.name())
                 .collect::<Vec<_>>()
         };
         assert_eq!(found(&["harbor"]), ["unfilled-placeholder", "no-deputy"]);
@@ -349,7 +350,7 @@ mod tests {
             let plan = PlanId::parse(plan).expect("an id");
             report
                 .of_plan(&plan)
-                .map(|finding| finding.rule)
+                .map(|finding| finding.rule.name())
                 .collect::<Vec<_>>()
         };
         assert_eq!(of("base"), ["unfilled-placeholder"]);

@@ -5,14 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::finding::FaultKey;
 use irplan_plan::id::{PlanId, Subject};
 use irplan_plan::plan::Repository;
 use irplan_plan::signoff::SignOff;
-use irplan_plan::{Finding, History, RepoPath};
+use irplan_plan::{Finding, History, Value};
 
-use crate::catalogue::rule;
 use crate::report::Report;
-use crate::rule::Fault;
 
 /// The revision that a change is based on.
 #[derive(Clone, Copy)]
@@ -25,79 +24,58 @@ pub struct Base<'a> {
     pub judged: &'a Repository,
 }
 
-/// What is said of what: the rule, the plan, and the subject or else the file.
-type Key = (&'static str, Option<PlanId>, Whereabouts);
+/// The faults of a revision, to be paired with those of another one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Faults(BTreeMap<FaultKey, Vec<Details>>);
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Whereabouts {
-    Subject(Subject),
-    File(Option<RepoPath>),
+/// What may differ in two findings of the same fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
+    lacks: BTreeSet<Value>,
+    named: Vec<Value>,
 }
 
-/// Findings by what they are about, wherever they stand, with their words and how often each is said.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Said(BTreeMap<Key, BTreeMap<String, usize>>);
-
-impl Said {
-    pub(crate) fn add(&mut self, finding: &Finding) {
-        let words = self.0.entry(key(finding)).or_default();
-        *words.entry(finding.message.clone()).or_default() += 1;
-    }
-
-    /// Takes one finding that says the same out; `false` where there is none left.
-    pub(crate) fn take(&mut self, finding: &Finding) -> bool {
-        let words = self.0.get_mut(&key(finding));
-        take_one(words.and_then(|words| words.get_mut(&finding.message)))
-    }
-
-    /// Takes one finding out that says of the same subject, in other words, that it is not as the rule wants it: a change
-    /// that mends a part of an old fault, or touches what its words name, does not bring the rest in. `false` where there
-    /// is none left, or where each such finding is a fault of its own.
-    pub(crate) fn take_former(&mut self, finding: &Finding) -> bool {
-        let fault = fault(finding);
-        if finding.subject.is_none() || fault == Fault::Words {
-            return false;
+impl Details {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            lacks: finding.fault.lacks.clone(),
+            named: finding.message.values().cloned().collect(),
         }
-        let is_former = |said: &str| fault != Fault::List || says_no_more(&finding.message, said);
-        let words = self.0.get_mut(&key(finding)).into_iter().flatten();
-        let mut former = words.filter(|(said, left)| **left > 0 && is_former(said));
-        take_one(former.next().map(|(_, left)| left))
+    }
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, finding: &Finding) {
+        let faults = self.0.entry(finding.fault_key()).or_default();
+        faults.push(Details::of(finding));
+    }
+
+    /// Takes out one fault that is the same in every detail. Returns `false` if there is none left.
+    pub(crate) fn take_unchanged(&mut self, finding: &Finding) -> bool {
+        let details = Details::of(finding);
+        self.take(finding, |other| *other == details)
+    }
+
+    /// Takes out one fault that is the same, whatever it names: an action may have got another owner, a plan another
+    /// day of its last exercise. If the subject lacks something that it had before, the fault is another one. Returns
+    /// `false` if there is none left.
+    pub(crate) fn take_changed(&mut self, finding: &Finding) -> bool {
+        let lacks = &finding.fault.lacks;
+        self.take(finding, |other| lacks.is_subset(&other.lacks))
+    }
+
+    fn take(&mut self, finding: &Finding, is_it: impl Fn(&Details) -> bool) -> bool {
+        let Some(faults) = self.0.get_mut(&finding.fault_key()) else {
+            return false;
+        };
+        let at = faults.iter().position(is_it);
+        at.map(|at| faults.remove(at)).is_some()
     }
 
     /// How many are left.
     pub(crate) fn count(&self) -> usize {
-        self.0.values().flat_map(BTreeMap::values).sum()
+        self.0.values().map(Vec::len).sum()
     }
-}
-
-fn take_one(left: Option<&mut usize>) -> bool {
-    let left = left.filter(|left| **left > 0);
-    left.map(|left| *left -= 1).is_some()
-}
-
-/// What of a finding's rule is one fault; what no rule knows is told by its words.
-fn fault(finding: &Finding) -> Fault {
-    rule(finding.rule).map_or(Fault::Words, |rule| rule.fault)
-}
-
-/// Whether every word of a list stood in another one.
-fn says_no_more(message: &str, former: &str) -> bool {
-    let words = |text| -> BTreeSet<_> { str::split_whitespace(text).map(bare).collect() };
-    words(message).is_subset(&words(former))
-}
-
-/// A word without the comma after it.
-fn bare(word: &str) -> &str {
-    word.trim_end_matches(',')
-}
-
-fn key(finding: &Finding) -> Key {
-    let whereabouts = match &finding.subject {
-        Some(_) if fault(finding) == Fault::Plan => Whereabouts::Subject(Subject::PLAN),
-        Some(subject) => Whereabouts::Subject(subject.clone()),
-        None => Whereabouts::File(finding.place().map(|place| place.path.clone())),
-    };
-    (finding.rule, finding.plan.clone(), whereabouts)
 }
 
 /// A history for judging the base of a change, made from that of the change itself without walking again.
@@ -154,7 +132,7 @@ mod tests {
         let judged = run_since(input, base, reading.findings.clone(), &options);
         let found: Vec<_> = judged
             .brought_in()
-            .map(|finding| &finding.message)
+            .map(|finding| finding.message.to_string())
             .collect();
         assert_eq!(found, new);
         assert_eq!((judged.known(), judged.mended), (known, mended));

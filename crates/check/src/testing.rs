@@ -400,7 +400,7 @@ impl Past {
             history: &self.history(),
         };
         let mut report = run(input, reading.findings.clone(), &Options::on(TODAY));
-        report.findings.retain(|finding| finding.rule == rule.name);
+        report.findings.retain(|finding| finding.rule == rule.id());
         (snapshot, report.findings)
     }
 
@@ -420,8 +420,8 @@ impl Past {
     #[track_caller]
     pub(crate) fn check_help(&self, rule: &Rule, changes: &[(&str, &str)], expected: &str) {
         let (_, found) = self.found(rule, changes);
-        let help = found.first().and_then(|finding| finding.help.as_deref());
-        assert_eq!(help, Some(expected));
+        let help = found.first().and_then(|finding| finding.help.as_ref());
+        assert_eq!(help.map(ToString::to_string).as_deref(), Some(expected));
     }
 }
 
@@ -442,7 +442,7 @@ fn person(text: &str) -> Person {
 /// A finding as tests write it: `` plans/harbor/plan.toml `jane`: message ``, with what is underlined.
 pub(crate) fn shown(snapshot: &Snapshot, finding: &Finding) -> String {
     let Some(place) = finding.place() else {
-        return finding.message.clone();
+        return finding.message.to_string();
     };
     let text = snapshot.text(&place.path).map_or("", |text| text);
     let (path, underlined) = (&place.path, place.span.of(text));
@@ -456,7 +456,7 @@ pub(crate) fn check(rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
     let found = report
         .findings
         .iter()
-        .filter(|finding| finding.rule == rule.name);
+        .filter(|finding| finding.rule == rule.id());
     let found: Vec<_> = found.map(|finding| shown(&snapshot, finding)).collect();
     assert_eq!(found, expected);
     if !matches!(rule.judge, Judge::Parsing) {
@@ -482,9 +482,7 @@ pub(crate) fn check_help(rule: &Rule, changes: &[(&str, &str)], expected: &str) 
     let first = report
         .findings
         .iter()
-        .find(|finding| finding.rule == rule.name);
-    assert_eq!(
-        first.and_then(|finding| finding.help.as_deref()),
-        Some(expected)
-    );
+        .find(|finding| finding.rule == rule.id());
+    let help = first.and_then(|finding| finding.help.as_ref());
+    assert_eq!(help.map(ToString::to_string).as_deref(), Some(expected));
 }

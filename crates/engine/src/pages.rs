@@ -1,26 +1,29 @@
 //! What pages are made of: judged plans, so that the pages say what is wrong in the words of the terminal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use irplan_plan::model::{Audience, PlanKind};
-use irplan_plan::{Plan, PlanId};
+use irplan_plan::{Finding, Plan, PlanId};
 use irplan_site::RulePage;
 
 use crate::stages::JudgedPlans;
 
 impl JudgedPlans {
-    /// What pages of some plans are made of: all plans and the portal if there is no `only`.
+    /// What pages of some plans are made of: all plans and the portal if there is no `only`. `of_plan` is what the rules
+    /// say about each plan, from [`Report::by_plan`](irplan_check::Report::by_plan).
     pub fn site_input<'a>(
         &'a self,
         audience: Audience,
         only: Option<&'a BTreeSet<PlanId>>,
+        of_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
     ) -> irplan_site::Input<'a> {
         irplan_site::Input {
             repository: self.set().plans(),
             snapshot: self.set().snapshot(),
             history: self.history(),
             findings: self.findings(),
+            of_plan,
             rules: rule_pages(),
             today: self.today(),
             audience,
@@ -33,8 +36,8 @@ impl JudgedPlans {
 fn rule_pages() -> &'static [RulePage] {
     static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
         let page = |rule: &&irplan_check::Rule| {
-            let (name, group) = (rule.name, rule.group.name());
-            RulePage::new(name, group, rule.level, rule.summary(), &rule.markdown())
+            let (id, group) = (rule.id(), rule.group.name());
+            RulePage::new(id, group, rule.level, rule.summary(), &rule.markdown())
         };
         irplan_check::catalogue().iter().map(page).collect()
     });

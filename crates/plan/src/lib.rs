@@ -28,7 +28,7 @@ pub mod subjects;
 pub mod toml;
 
 pub use digest::Digest;
-pub use finding::{Finding, Label, Level};
+pub use finding::{Finding, Label, Level, Message, RuleId, Value, message};
 pub use history::{Commit, Extent, History, LastChange, LedgerChange, Person, Topic};
 pub use id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
 pub use parse::{Reading, read, read_after};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::id::PlanId;
+use crate::id::{Id, PlanId, Subject, SubjectKind};
 
 /// A file's path inside its repository: relative, with `/` between names on every system.
 ///
@@ -43,6 +43,14 @@ impl RepoPath {
     pub fn inside_plan(&self) -> Option<(PlanId, &str)> {
         let (plan, inside) = self.0.strip_prefix("plans/")?.split_once('/')?;
         Some((PlanId::parse(plan).ok()?, inside))
+    }
+
+    /// The subject whose own file it is: `section:containment` of `plans/baseline/sections/containment.md`.
+    pub fn subject(&self) -> Option<Subject> {
+        let (_, inside) = self.inside_plan()?;
+        let (folder, name) = inside.split_once('/')?;
+        let kind = SubjectKind::from_plural(folder).filter(|_| name.ends_with(".md"))?;
+        Some(Subject::new(kind, &Id::parse(self.stem()).ok()?))
     }
 
     /// The name of the plan's folder that the path is or lies in, whether or not it is an id: `baseline` of
@@ -232,6 +240,20 @@ mod tests {
             path.plan().as_ref().map(PlanId::as_str),
             inside.map(|(plan, _)| plan)
         );
+    }
+
+    #[test]
+    fn a_path_may_be_the_file_of_a_subject() {
+        let subject = |path: &str| RepoPath::new(path).subject().map(|it| it.to_string());
+        let section = subject("plans/x/sections/a.md");
+        assert_eq!(section.as_deref(), Some("section:a"));
+        for other in [
+            "plans/x/plan.toml",
+            "plans/x/sections/a.txt",
+            "sections/a.md",
+        ] {
+            assert_eq!(subject(other), None);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::digests;
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId};
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::Place;
@@ -57,7 +57,7 @@ impl Resolver<'_> {
             let finding = match self.sources.get(&parent.value) {
                 None => self.unknown(&parent.value, place),
                 Some(_) if self.leads_back(&parent.value, &source.id) => Finding::new(
-                    "invalid-value",
+                    RuleId::INVALID_VALUE,
                     format!("the plan `{}` inherits from itself", source.id),
                 )
                 .label(place, "this plan inherits from it")
@@ -71,7 +71,7 @@ impl Resolver<'_> {
 
     fn unknown(&self, parent: &PlanId, place: Place) -> Finding {
         let message = format!("there is no plan `{parent}`");
-        let finding = Finding::new("unresolved-reference", message)
+        let finding = Finding::new(RuleId::UNRESOLVED_REFERENCE, message)
             .label(place, "no such folder under `plans/`");
         match nearest(parent.as_str(), self.sources.keys().map(PlanId::as_str)) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -92,7 +92,7 @@ impl Resolver<'_> {
             && provider.plan.span != provider.origin.header
         {
             let finding = Finding::new(
-                "unresolved-reference",
+                RuleId::UNRESOLVED_REFERENCE,
                 format!("there is no plan `{}`", provider.plan.value),
             )
             .label(
@@ -218,7 +218,7 @@ fn of_a_client(client: &PlanSource, place: Place) -> Finding {
         "`{}` is a client's plan, which no other plan can extend",
         client.id
     );
-    Finding::new("invalid-value", message)
+    Finding::new(RuleId::INVALID_VALUE, message)
         .label(place, "so nothing is inherited from it")
         .label(client.file.origin.at(client.file.kind.span), "its kind")
         .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")

@@ -1,13 +1,13 @@
 //! A plan as its readers may see it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::markdown::Reference;
 use irplan_plan::model::PlanKind;
 use irplan_plan::model::{Audience, Contact, Playbook, Section};
 use irplan_plan::{
-    Finding, History, Id, Inherited, LastChange, LineColumn, Place, Plan, PlanId, RepoPath,
-    Repository, Snapshot, Subject, SubjectKind,
+    Finding, History, Id, Inherited, LastChange, LineColumn, Message, Place, Plan, PlanId,
+    RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind, Value,
 };
 use jiff::civil::Date;
 
@@ -22,8 +22,10 @@ pub struct Input<'a> {
     pub snapshot: &'a Snapshot,
     /// Who changed what when.
     pub history: &'a History,
-    /// What the rules say of all plans.
+    /// What the rules say, where a fault that several plans have stands once: for the portal.
     pub findings: &'a [Finding],
+    /// What the rules say about each plan, worded for that plan alone: for its own pages.
+    pub of_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
     /// The pages that explain rules, sorted by name; a rule without one is not explained on the site.
     pub rules: &'a [RulePage],
     /// The day on which the site is built.
@@ -36,9 +38,9 @@ pub struct Input<'a> {
 
 impl Input<'_> {
     /// Where a rule is explained within a site that has a finding of it, and within the portal.
-    pub(crate) fn explained(&self, rule: &str) -> Option<String> {
+    pub(crate) fn explained(&self, rule: RuleId) -> Option<String> {
         let mut rules = self.rules.iter();
-        rules.find(|page| page.name == rule).map(RulePage::path)
+        rules.find(|page| page.rule == rule).map(RulePage::path)
     }
 }
 
@@ -157,15 +159,38 @@ impl<'a> Edition<'a> {
             .get(&(from.clone(), subject.clone()))
     }
 
-    /// The findings of this plan, without those that speak of what the readers may not see.
+    /// The findings of this plan, without those that are about, or mention, what the readers may not see.
     pub(crate) fn findings(&self) -> Vec<&'a Finding> {
+        let own = self.input.of_plan.get(&self.plan.id).into_iter().flatten();
+        if !self.is_for_client() {
+            return own.copied().collect();
+        }
         let secrets = self.secrets();
-        let own = self
-            .input
-            .findings
-            .iter()
-            .filter(|finding| finding.plan.as_ref() == Some(&self.plan.id));
-        own.filter(|finding| !tells(finding, &secrets)).collect()
+        own.copied()
+            .filter(|finding| !self.is_hidden(finding) && !tells(finding, &secrets))
+            .collect()
+    }
+
+    /// Whether a finding is about, mentions, or stands in the file or table of something that the readers may not see.
+    fn is_hidden(&self, finding: &Finding) -> bool {
+        let is_hidden = |subject: &Subject| {
+            let id = subject.id.as_ref().map_or("", Id::as_str);
+            self.plan.has(subject.kind, id) && !self.shows(subject.kind, id)
+        };
+        let mut places = finding.labels.iter().map(|label| &label.place);
+        finding.mentions().any(|subject| is_hidden(&subject))
+            || places.any(|place| self.contact_at(place).is_some_and(|it| is_hidden(&it)))
+    }
+
+    /// The contact in whose table a place lies: the last one whose header stands before it.
+    fn contact_at(&self, place: &Place) -> Option<Subject> {
+        let source = &self.input.repository.plans.get(&place.path.plan()?)?.source;
+        let of_file = source.contacts.iter().filter(|(_, contact)| {
+            let origin = &contact.origin;
+            origin.path == place.path && origin.header.start <= place.span.start
+        });
+        let (id, _) = of_file.max_by_key(|(_, contact)| contact.origin.header.start)?;
+        Some(Subject::new(SubjectKind::Contact, id))
     }
 
     /// The words by which a finding could give away what is for the provider alone.
@@ -248,18 +273,11 @@ fn is_internal(audience: &Option<irplan_plan::toml::Field<Audience>>) -> bool {
         .is_some_and(|audience| audience.value == Audience::Provider)
 }
 
-/// Whether a finding holds one of some words anywhere.
+/// Whether a finding of a rule whose messages are not typed yet holds one of some words.
 fn tells(finding: &Finding, secrets: &[String]) -> bool {
-    let labels = finding.labels.iter();
-    let labels = labels.flat_map(|label| [label.text.as_str(), label.place.path.stem()]);
-    let subject = finding
-        .subject
-        .as_ref()
-        .and_then(|subject| subject.id.as_ref());
-    let texts = labels
-        .chain([finding.message.as_str()])
-        .chain(finding.help.as_deref())
-        .chain(subject.map(Id::as_str));
-    let mut texts = texts;
-    texts.any(|text| secrets.iter().any(|secret| text.contains(secret.as_str())))
+    let mut values = finding.messages().flat_map(Message::values);
+    values.any(|value| match value {
+        Value::Quotation(text) => secrets.iter().any(|secret| text.contains(secret.as_str())),
+        _ => false,
+    })
 }

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use irplan_plan::markdown::Document;
-use irplan_plan::{Level, RepoPath};
+use irplan_plan::{Level, RepoPath, RuleId};
 
 use crate::html::{Html, Prose, Reach};
 
 /// What there is to say of a rule, for a page of its own.
 #[derive(Debug)]
 pub struct RulePage {
-    /// The rule's name.
-    pub name: String,
+    /// The rule.
+    pub rule: RuleId,
     /// What part of a plan it is about, in a word.
     pub group: String,
     /// The level that it has unless a policy sets another.
     pub level: Level,
     /// What it finds, in one line without a full stop.
-    pub summary: String,
+    pub summary: &'static str,
     /// The page's text, which is the same on every site.
     pub(crate) body: Html,
 }
@@ -25,28 +25,34 @@ pub struct RulePage {
 impl RulePage {
     /// Takes a page in Markdown, as `irplan explain` prints it. What stands before its first heading of the second
     /// level says what the other arguments say, and is left out. It refers to nothing of a plan.
-    pub fn new(name: &str, group: &str, level: Level, summary: &str, markdown: &str) -> Self {
+    pub fn new(
+        rule: RuleId,
+        group: &str,
+        level: Level,
+        summary: &'static str,
+        markdown: &str,
+    ) -> Self {
         let start = markdown.find("\n## ").map_or(0, |at| at + 1);
-        let path = RepoPath::new(format!("{name}.md"));
+        let path = RepoPath::new(format!("{rule}.md"));
         let text: Arc<str> = Arc::from(markdown);
         // The text is a rule's own, which its crate tests: what reading could find of it is no fault of a plan.
         let document = Document::read(&path, &text, start, &mut Vec::new());
         Self {
-            name: name.to_owned(),
+            rule,
             group: group.to_owned(),
             level,
-            summary: summary.to_owned(),
+            summary,
             body: Prose::of_no_plan(&document, Reach::FOLDER).all(),
         }
     }
 
     /// Where the page stands within a site.
     pub(crate) fn path(&self) -> String {
-        path(&self.name)
+        path(self.rule)
     }
 }
 
 /// Where the page of a rule stands within a site.
-pub(crate) fn path(rule: &str) -> String {
+pub(crate) fn path(rule: RuleId) -> String {
     format!("rules/{rule}.html")
 }

@@ -4,7 +4,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::{Audience, PlanKind};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Field;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -37,6 +37,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             let finding = RULE
                 .finding(format!("`{by}` names `{kind}:{id}`, which only the provider may see"))
                 .subject(by.clone())
+                .which(message::subject(*kind, id))
                 .label(mention.place(), "a gap in the client's copy")
                 .help("refer to somebody or something that the client may know, or keep this inside, too");
             found.push(finding);

@@ -38,7 +38,8 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
             "{more}{} brought it in: have it read as it stands, and sign it again",
             named(commit)
         ))
-        .subject(subject.clone());
+        .subject(subject.clone())
+        .which(on.value);
     Some(finding)
 }
 

@@ -40,6 +40,7 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     if !case.plan.severities.contains_key(id) && !case.may_hide(SubjectKind::Severity) {
         let finding = RULE
             .finding(format!("an escalation for `{id}`, which is no severity"))
+            .which("severity")
             .label(chain.origin.place(), "no `[severities]` table of this id")
             .help("name a severity of this plan, or remove the chain");
         found.push(finding);
@@ -51,16 +52,20 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
         if hop.wait.is_none() && !is_last {
             let finding = RULE
                 .finding(format!("{name} has no `wait`"))
+                .which("wait")
+                .which(at)
                 .label(hop.origin().place(), "")
                 .help("say how long to wait for an answer: `wait = \"15m\"`");
             found.push(finding);
         }
-        found.extend(judge_target(case, hop, &name));
+        found.extend(judge_target(case, hop, (at, &name)));
         if let Some(call) = &hop.call
             && let Some(first) = calls.insert(call.value.clone(), hop.at(call.span))
         {
             let finding = RULE
                 .finding(format!("{name} calls `{}` again", call.value))
+                .which("again")
+                .which(&call.value)
                 .label(hop.at(call.span), "")
                 .label(first, "the first time")
                 .help("call somebody else here, or end the chain");
@@ -70,10 +75,12 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     found
 }
 
-fn judge_target(case: &Case<'_>, hop: &Hop, name: &str) -> Option<Finding> {
+fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, &str)) -> Option<Finding> {
     let Some(call) = &hop.call else {
         let finding = RULE
             .finding(format!("{name} calls nobody"))
+            .which("call")
+            .which(at)
             .label(hop.origin().place(), "no `call`")
             .help("add `call = \"role:…\"` or `call = \"contact:…\"`");
         return Some(finding);
@@ -83,6 +90,8 @@ fn judge_target(case: &Case<'_>, hop: &Hop, name: &str) -> Option<Finding> {
     let problem = problem(case, target)?;
     let finding = RULE
         .finding(format!("{name} leads nowhere: `{target}` {problem}"))
+        .which("nowhere")
+        .which(target)
         .label(place, "")
         .help("call a role or a contact of this plan who is there");
     Some(finding)

@@ -57,6 +57,7 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
         let finding = RULE
             .finding(message)
             .plan(&first.plan.id)
+            .across_plans()
             .label(first.by_place(), "one of them")
             .help("read each of them as it stands, sign what holds, and commit sign-offs as they are made");
         Some(finding)
@@ -94,6 +95,7 @@ fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Findin
         "`{by}` reviewed {words} words on {on}, which nobody reads in a day"
     ))
     .plan(&first.plan.id)
+    .across_plans()
     .label(first.by_place(), "one of the reviews")
     .help("read each text as it stands, and sign it on the day on which it is read")
 }

@@ -52,6 +52,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
                 "{} sign-offs run out in the week of {monday}, and {limit}",
                 week.len()
             ))
+            .across_plans()
             .label(place, "one of them")
             .help("spread them: `irplan status --plan-reviews` proposes a schedule"),
         )

@@ -45,6 +45,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             "the last exercise was on {on}, and the next one was due on {due}"
         ))
         .subject(Subject::new(SubjectKind::Exercise, id))
+        .fault_of(Subject::PLAN)
         .label(last.head.origin.at(last.head.on.span), "the last exercise");
     vec![finding.help(help(case))]
 }

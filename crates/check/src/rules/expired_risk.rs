@@ -3,7 +3,7 @@
 use irplan_plan::id::Subject;
 use irplan_plan::model::AcceptedRisk;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, Place, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -21,10 +21,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let risks = profile.flat_map(|profile| &profile.accepted_risk);
     let mut found = Vec::new();
     for (id, risk) in risks {
-        for (problem, place) in problems(case, risk) {
+        for (key, problem, place) in problems(case, risk) {
             let finding = RULE
                 .finding(format!("the accepted risk `{id}` {problem}"))
                 .subject(Subject::PLAN)
+                .which(key)
+                .which(message::code(id.to_string()))
                 .label(place, "")
                 .help("have the client decide again, or mend the weakness and take the entry out");
             found.push(finding);
@@ -33,17 +35,26 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(String, irplan_plan::Place)> {
+fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, String, Place)> {
     let mut problems = Vec::new();
     match &risk.until {
         Some(until) if until.value < case.today() => {
-            problems.push((format!("ended on {}", until.value), risk.at(until.span)));
+            problems.push((
+                "until",
+                format!("ended on {}", until.value),
+                risk.at(until.span),
+            ));
         }
         Some(_) => {}
-        None => problems.push(("has no end: `until`".to_owned(), risk.origin().place())),
+        None => problems.push((
+            "until",
+            "has no end: `until`".to_owned(),
+            risk.origin().place(),
+        )),
     }
     if risk.accepted_by.is_none() {
         problems.push((
+            "accepted-by",
             "was accepted by nobody: `accepted-by`".to_owned(),
             risk.origin().place(),
         ));

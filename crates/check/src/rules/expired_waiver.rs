@@ -1,7 +1,7 @@
 //! `expired-waiver`: an exception whose time has run out.
 
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Context;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -27,6 +27,8 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
                     "the waiver of `{rule}` for `{}` ran out on {until}",
                     subject.plan
                 ))
+                .which(message::code(waiver.rule.value.clone()))
+                .which(message::plan(&subject.plan))
                 .label(waiver.at(waiver.until.span), "its last day")
                 .help("mend what was waived and remove the entry, or decide again");
             finding.subject = subject.subject.clone();

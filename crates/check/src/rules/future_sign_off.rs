@@ -34,6 +34,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let finding = RULE
         .finding(message)
         .subject(subject.clone())
+        .which(on)
         .label(
             signed.entry.origin.at(signed.entry.on.span),
             "in the future",

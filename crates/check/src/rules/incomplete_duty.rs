@@ -24,6 +24,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             let finding = RULE
                 .finding(format!("duty `{id}` has no {}", listed(&missing)))
                 .subject(Subject::new(SubjectKind::Duty, id))
+                .lacks(missing.iter().copied())
                 .label(duty.origin().place(), "")
                 .help("read the law or the contract again, and add the key");
             found.push(finding);

@@ -25,6 +25,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             let finding = RULE
                 .finding(format!("severity `{id}` has no {}", listed(&missing)))
                 .subject(Subject::new(SubjectKind::Severity, id))
+                .lacks(missing.iter().copied())
                 .label(severity.origin().place(), "")
                 .help("decide it with the client, and add the key");
             (!missing.is_empty()).then_some(finding)

@@ -2,9 +2,10 @@
 
 use email_address::{EmailAddress, Options};
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{private, quotation};
 use irplan_plan::model::{AddressKind, ChannelKind};
 use irplan_plan::toml::{Field, Record as _};
-use irplan_plan::{Finding, Level, Place};
+use irplan_plan::{Finding, Level, Place, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -54,15 +55,15 @@ fn finding(address: &Field<String>, place: Place, subject: Subject) -> Option<Fi
         .without_display_text()
         .without_domain_literal();
     let error = EmailAddress::parse_with_options(&address.value, options).err()?;
-    let written = address.value.escape_debug();
+    let reason = error.to_string().to_lowercase();
     let finding = RULE
-        .finding(format!("`{written}` is not a mail address"))
+        .finding(message!(
+            "{} is not a mail address",
+            private(&address.value)
+        ))
         .subject(subject)
-        .label(
-            place,
-            error.to_string().to_lowercase().trim_end_matches('.'),
-        )
-        .help("write the address alone: `name@domain`");
+        .label(place, quotation(reason.trim_end_matches('.')))
+        .help("write only the address: `name@domain`");
     Some(finding)
 }
 

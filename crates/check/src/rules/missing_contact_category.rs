@@ -45,6 +45,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(format!("no contact of category {}", listed(&missing)))
         .subject(Subject::PLAN)
+        .lacks(missing.iter().copied())
         .label(case.place(), "this plan")
         .help("add the contact, or the `category` of one that is there");
     vec![finding]

@@ -30,6 +30,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .map(|phase| {
             RULE.finding(format!("no section covers the phase `{phase}`"))
                 .subject(Subject::PLAN)
+                .which(phase.word())
                 .label(case.place(), "this plan")
                 .help(format!("write a section with `phase = \"{phase}\"`"))
         })

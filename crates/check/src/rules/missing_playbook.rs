@@ -78,6 +78,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(format!("no playbook for {}", joined(&missing)))
         .subject(Subject::PLAN)
+        .lacks(missing.iter().copied())
         .label(case.place(), "this plan")
         .help("write it once, in a base plan, and let every client inherit it");
     vec![finding]

@@ -80,6 +80,8 @@ fn judge_client(case: &Case<'_>) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::RuleId;
+
     use super::RULE;
     use crate::testing::check;
 
@@ -118,7 +120,7 @@ mod tests {
         let (_, report) =
             crate::testing::report(&broken, &crate::Options::on(crate::testing::TODAY));
         let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
-        assert!(rules.contains(&"syntax-error"));
-        assert!(!rules.contains(&RULE.name), "{rules:?}");
+        assert!(rules.contains(&RuleId::SYNTAX_ERROR));
+        assert!(!rules.contains(&RULE.id()), "{rules:?}");
     }
 }

@@ -3,7 +3,7 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::Action;
 use irplan_plan::toml::{Map, Record as _};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -50,6 +50,7 @@ fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> V
                 due.value
             ))
             .subject(subject.clone())
+            .which(message::code(id.to_string()))
             .label(action.at(due.span), "past")
             .help("put in `done` and `outcome` when it is done, or agree on a new date");
         Some(finding)

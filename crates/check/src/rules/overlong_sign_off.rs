@@ -31,7 +31,10 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         "the sign-off of `{subject}` claims to last until {}, and its interval ends on {end}",
         due.value
     );
-    let finding = RULE.finding(message).subject(subject.clone());
+    let finding = RULE
+        .finding(message)
+        .subject(subject.clone())
+        .which(due.value);
     Some(
         finding
             .label(entry.origin.at(due.span), "later than policy allows")

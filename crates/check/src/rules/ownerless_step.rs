@@ -1,7 +1,7 @@
 //! `ownerless-step`: a step of a playbook that no role does.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -24,6 +24,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     step.id.value
                 ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
+                .which(message::code(step.id.value.to_string()))
                 .label(playbook.body.at(step.span), "")
                 .help("add `role=…` to the braces of this heading");
             found.push(finding);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::{Case, first_of};
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -54,6 +54,7 @@ fn finding(all: &[Signed<'_>]) -> Option<Finding> {
             commit.short_id()
         )),
     };
+    let finding = finding.which(message::code(commit.id.clone()));
     Some(finding.label(first.by_place(), "").help(format!(
         "see {}; where the two are one person, add the address to `.mailmap`",
         named(commit)

@@ -1,7 +1,7 @@
 //! `raw-html`: HTML in a text, which the site shows as it is written.
 
 use irplan_plan::markdown::Kind;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -31,6 +31,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                         shown.escape_debug()
                     ))
                     .subject(subject.clone())
+                    .which(message::code(shown.clone()))
                     .label(document.at(piece.span), "")
                     .help("write it in Markdown");
                 found.push(finding);

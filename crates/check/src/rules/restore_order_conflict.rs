@@ -6,7 +6,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::Asset;
 use irplan_plan::plan::{Inherited, Plan};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Place};
+use irplan_plan::{Finding, Level, Place, message};
 
 use crate::context::{Case, joined};
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -99,6 +99,8 @@ fn order_findings(
             "`{id}` is restored {when} `{other}`, which it depends on"
         ))
         .subject(Subject::new(SubjectKind::Asset, id))
+        .which("restore-order")
+        .which(message::named(SubjectKind::Asset, other))
         .label(
             asset.at(order.span),
             format!("order {own}, and `{other}` has {theirs}"),
@@ -131,6 +133,8 @@ fn time_findings(
             "`{id}` is due back before `{other}`, which it depends on"
         ))
         .subject(Subject::new(SubjectKind::Asset, id))
+        .which("rto")
+        .which(message::named(SubjectKind::Asset, other))
         .label(own, format!("`{other}` may take {theirs}"))
         .label(place, "the dependency")
         .help(format!(
@@ -213,6 +217,8 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
     let finding = RULE
         .finding(message)
         .subject(Subject::new(SubjectKind::Asset, first))
+        .which("depends-on")
+        .which(message::named(SubjectKind::Asset, last))
         .label(place, "")
         .help("take out the dependency that does not hold, or that work can start without");
     Some(finding)

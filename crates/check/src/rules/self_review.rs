@@ -2,7 +2,7 @@
 
 use irplan_plan::history::Person;
 use irplan_plan::id::SubjectKind;
-use irplan_plan::{Act, Finding, Level};
+use irplan_plan::{Act, Finding, Level, message};
 
 use crate::context::{Case, command};
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -50,7 +50,8 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
             "{} is the last to change it: have somebody else read it, then type `{command}`",
             named(change)
         ))
-        .subject(subject.clone());
+        .subject(subject.clone())
+        .which(message::named(SubjectKind::Contact, by));
     Some(finding)
 }
 

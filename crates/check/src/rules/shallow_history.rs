@@ -65,7 +65,7 @@ mod tests {
         let found: Vec<_> = report
             .findings
             .iter()
-            .map(|finding| finding.message.as_str())
+            .map(|finding| finding.message.to_string())
             .collect();
         assert_eq!(found, expected);
     }

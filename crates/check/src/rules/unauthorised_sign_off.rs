@@ -1,8 +1,8 @@
 //! `unauthorised-sign-off`: signed by somebody who may not.
 
-use irplan_plan::id::Id;
+use irplan_plan::id::{Id, SubjectKind};
 use irplan_plan::signoff::Problem;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::{Case, listed};
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -36,7 +36,8 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         ))
         .label(signed.by_place(), "")
         .help(help(case, signed))
-        .subject(subject.clone());
+        .subject(subject.clone())
+        .which(message::named(SubjectKind::Contact, &signed.entry.by.value));
     Some(finding)
 }
 

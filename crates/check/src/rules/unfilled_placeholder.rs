@@ -295,7 +295,7 @@ mod tests {
             .iter()
             .filter(|finding| finding.labels[0].place.path.name() == "s.md");
         let shown: Vec<_> = in_section
-            .filter(|finding| finding.rule == RULE.name)
+            .filter(|finding| finding.rule == RULE.id())
             .map(|finding| crate::testing::shown(&snapshot, finding))
             .collect();
         assert_eq!(
@@ -315,7 +315,7 @@ mod tests {
         let subjects: Vec<_> = report
             .findings
             .iter()
-            .filter(|finding| finding.rule == RULE.name)
+            .filter(|finding| finding.rule == RULE.id())
             .filter_map(|finding| finding.subject.as_ref())
             .map(ToString::to_string)
             .collect();

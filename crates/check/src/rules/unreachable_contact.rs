@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::{Contact, PlanKind};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, Message, message};
 
 use crate::context::Case;
 use crate::rule::{Fault, Group, Judge, Rule};
@@ -38,11 +39,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         };
         if contact.phones.is_empty() {
-            found.push(finding(
-                id,
-                contact,
-                &format!("`{by}` calls `{id}`, who has no phone"),
-            ));
+            let name = named(SubjectKind::Contact, id);
+            let message = message!("{} calls {}, who has no phone", by, name);
+            found.push(finding(id, contact, message));
         }
     }
     for (id, by) in called.informed {
@@ -51,9 +50,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         let contact = own.get(id).filter(|contact| present(contact));
         if let Some(contact) = contact.as_ref().filter(has_no_way) {
-            let message =
-                format!("`{by}` informs `{id}`, who has neither phone nor any other channel");
-            found.push(finding(id, contact, &message));
+            let name = named(SubjectKind::Contact, id);
+            let message = message!(
+                "{} informs {}, who has no phone and no other channel",
+                by,
+                name
+            );
+            found.push(finding(id, contact, message));
         }
     }
     found
@@ -103,7 +106,7 @@ impl<'a> Called<'a> {
     }
 }
 
-fn finding(id: &Id, contact: &Contact, message: &str) -> Finding {
+fn finding(id: &Id, contact: &Contact, message: Message) -> Finding {
     RULE.finding(message)
         .subject(Subject::new(SubjectKind::Contact, id))
         .label(contact.origin().place(), "")
@@ -140,7 +143,7 @@ mod tests {
             &RULE,
             &[("plan.toml", duty), ("contacts.toml", nothing)],
             &[
-                "plans/harbor/contacts.toml `portal`: `duty:hhs` informs `portal`, who has neither phone nor any other channel",
+                "plans/harbor/contacts.toml `portal`: `duty:hhs` informs `portal`, who has no phone and no other channel",
             ],
         );
     }

@@ -89,7 +89,8 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     progress.step("making pages");
     let left_out = left_out(&judged);
     let only: BTreeSet<_> = plans.iter().cloned().collect();
-    let input = judged.site_input(audience, (!only.is_empty()).then_some(&only));
+    let of_plan = judged.report().by_plan();
+    let input = judged.site_input(audience, (!only.is_empty()).then_some(&only), &of_plan);
     // What was left out is said again the next time, and what git could not say may be there then.
     let is_all = left_out.is_empty() && judged.history().notes.is_empty();
     let made_of = made_of.as_ref().filter(|_| is_all);

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, FromArgMatches};
-use irplan_plan::Level;
+use irplan_plan::{Level, RuleId};
 
 /// Levels from the command line, in the order in which they were typed.
 #[derive(Debug, Default)]
-pub(super) struct LevelOptions(pub(super) BTreeMap<String, Level>);
+pub(super) struct LevelOptions(pub(super) BTreeMap<RuleId, Level>);
 
 /// The options that set a level.
 const FLAGS: [(&str, char, Level, &str); 3] = [
@@ -66,7 +66,7 @@ impl FromArgMatches for LevelOptions {
         Ok(Self(
             typed
                 .into_iter()
-                .map(|(_, rule, level)| (rule, level))
+                .filter_map(|(_, rule, level)| Some((irplan_check::rule(&rule)?.id(), level)))
                 .collect(),
         ))
     }

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use irplan_plan::diff::{Change, Comparison, Drift, FieldChange, TextChange, WordKind, WordRun};
-use irplan_plan::{Finding, Label, Subject, SubjectKind};
+use irplan_plan::message::PersonNamed;
+use irplan_plan::{Finding, Subject, SubjectKind, Value};
 
 /// The fewest digits of a phone number with its area.
 const FEWEST: usize = 7;
@@ -86,27 +87,41 @@ fn mask_drift(drift: &mut Drift) {
 
 /// Hides private values in what a finding says. The lines that it points at are hidden when they are shown.
 pub(crate) fn mask_finding(finding: &mut Finding) {
-    let Finding {
-        message,
-        labels,
-        help,
-        // Names and ids alone.
-        rule: _,
-        level: _,
-        plan: _,
-        subject: _,
-    } = finding;
-    mask(message);
-    if let Some(help) = help {
-        mask(help);
-    }
-    labels.iter_mut().for_each(mask_label);
+    finding.replace_values(&masked_value);
 }
 
-fn mask_label(label: &mut Label) {
-    // The line at the place is hidden when it is shown.
-    let Label { place: _, text } = label;
-    mask(text);
+/// What is shown in place of a value that may hold something private; `None` for all others.
+fn masked_value(value: &Value) -> Option<Value> {
+    match value {
+        Value::Private(text) => {
+            let mut hidden = text.clone();
+            mask_value(&mut hidden, true);
+            Some(Value::Private(hidden))
+        }
+        // What people wrote may hold a number anywhere.
+        Value::Code(text) => match masked(text) {
+            Cow::Owned(hidden) => Some(Value::Code(Cow::Owned(hidden))),
+            Cow::Borrowed(_) => None,
+        },
+        Value::Quotation(text) => match masked(text) {
+            Cow::Owned(hidden) => Some(Value::Quotation(hidden)),
+            Cow::Borrowed(_) => None,
+        },
+        Value::Person(person) => match masked(&person.name) {
+            Cow::Owned(name) => Some(Value::Person(Box::new(PersonNamed {
+                name,
+                contact: person.contact.clone(),
+            }))),
+            Cow::Borrowed(_) => None,
+        },
+        Value::Subject(_)
+        | Value::Named(_)
+        | Value::Plan(_)
+        | Value::Rule(_)
+        | Value::Path(_)
+        | Value::Number(_)
+        | Value::Date(_) => None,
+    }
 }
 
 fn mask(text: &mut String) {

@@ -161,7 +161,8 @@ impl SiteBuilder {
         is_wanted: &(dyn Fn() -> bool + Sync),
     ) -> anyhow::Result<Option<Site>> {
         let site = Mutex::new(Site::new());
-        let input = state.site_input(self.audience, only);
+        let of_plan = state.report().by_plan();
+        let input = state.site_input(self.audience, only, &of_plan);
         let made = irplan_site::render_each(&input, templates, same, &|part| {
             if !is_wanted() {
                 return Err(RenderStop::Unwanted);

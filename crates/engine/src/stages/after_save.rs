@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{
-    Content, Finding, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
+    Content, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
     Topic,
 };
 
@@ -69,8 +69,8 @@ impl JudgedPlans {
         let subjects = differing(&now.subjects, &then.subjects);
         let sign_offs = differing(&now.sign_offs, &then.sign_offs);
         touched.extend(subjects.chain(sign_offs).map(|(plan, _)| plan.clone()));
-        let (now, then) = (by_plan(self.findings()), by_plan(earlier.findings()));
-        touched.extend(differing(&now, &then).map(|plan| (*plan).clone()));
+        let (now, then) = (self.report().by_plan(), earlier.report().by_plan());
+        touched.extend(differing(&now, &then).cloned());
         Some(touched)
     }
 
@@ -88,17 +88,6 @@ fn changed_files<'a>(now: &'a Snapshot, then: &'a Snapshot) -> Vec<&'a RepoPath>
     let changed = now.iter().filter(|(path, own)| then.get(path) != Some(own));
     let gone = then.iter().filter(|(path, _)| now.get(path).is_none());
     changed.chain(gone).map(|(path, _)| path).collect()
-}
-
-/// The findings that concern each plan.
-fn by_plan(findings: &[Finding]) -> BTreeMap<&PlanId, Vec<&Finding>> {
-    let mut by_plan = BTreeMap::<_, Vec<_>>::new();
-    for finding in findings {
-        if let Some(plan) = &finding.plan {
-            by_plan.entry(plan).or_default().push(finding);
-        }
-    }
-    by_plan
 }
 
 /// The keys whose values differ between two maps, or that only one of them has.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_check::{Base, Input, Options, Report};
-use irplan_plan::{Extent, Finding, History, Level};
+use irplan_plan::{Extent, Finding, History, Level, RuleId};
 use jiff::civil::Date;
 
 use super::{PlanSet, ProvenPlans, TrustedBase};
@@ -15,8 +15,8 @@ pub struct JudgedPlans {
 }
 
 impl ProvenPlans {
-    /// Asks the rules. Levels by a rule's name win over those of every policy.
-    pub fn judged(self, levels: BTreeMap<String, Level>) -> JudgedPlans {
+    /// Asks the rules. These levels win over those of every policy.
+    pub fn judged(self, levels: BTreeMap<RuleId, Level>) -> JudgedPlans {
         let options = Options {
             levels,
             ..self.options()

@@ -12,7 +12,7 @@ use super::document::index;
 use super::{
     Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target, Words,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::id::Id;
 use crate::place::{Place, RepoPath, Span};
 
@@ -34,7 +34,7 @@ impl Document {
             reading.event(event, span);
             if reading.open.len() > MAX_NESTING {
                 let problem = format!("blocks are nested deeper than {MAX_NESTING}");
-                let finding = Finding::new("syntax-error", problem)
+                let finding = Finding::new(RuleId::SYNTAX_ERROR, problem)
                     .label(Place::new(path, span), "nothing after this was read")
                     .help("use fewer levels of lists and quotes around this");
                 findings.push(finding);

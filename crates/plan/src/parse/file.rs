@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Contact, ContactsFile, PlanFile, Settings};
@@ -45,7 +45,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             let problem = format!("`{path}` was skipped: {why}");
             let help = "make it an ordinary folder of the repository, or move it out of `plans`";
             findings.push(
-                Finding::new("misplaced-file", problem)
+                Finding::new(RuleId::MISPLACED_FILE, problem)
                     .label(start, "")
                     .help(help),
             );
@@ -54,7 +54,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
         (Err(why), _) => {
             let problem = format!("`{path}` is not part of a plan");
             findings.push(
-                Finding::new("misplaced-file", problem)
+                Finding::new(RuleId::MISPLACED_FILE, problem)
                     .label(start, "")
                     .help(why.to_string()),
             );
@@ -64,7 +64,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             let problem = format!("`{path}` cannot be read: {why}");
             let help = "repair or remove the file; until then irplan acts as if it were not there";
             findings.push(
-                Finding::new("syntax-error", problem)
+                Finding::new(RuleId::SYNTAX_ERROR, problem)
                     .label(start, "")
                     .help(help),
             );

@@ -1,6 +1,6 @@
 //! The TOML between `+++` lines at the top of a Markdown file.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::place::{Place, RepoPath, Span};
 
 /// Where the front matter is in a file.
@@ -30,7 +30,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
         let end = text[mark..]
             .find(['\n', '\r'])
             .map_or(text.len(), |at| mark + at);
-        let finding = Finding::new("syntax-error", "there is no front matter")
+        let finding = Finding::new(RuleId::SYNTAX_ERROR, "there is no front matter")
             .label(Place::new(path, mark..end), "`+++` is expected here")
             .help(
                 "start the file with a line `+++`, then `title = \"…\"`, then another line `+++`",
@@ -47,7 +47,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
             };
         }
     }
-    let finding = Finding::new("syntax-error", "the front matter is not closed")
+    let finding = Finding::new(RuleId::SYNTAX_ERROR, "the front matter is not closed")
         .label(Place::new(path, fence_line), "it begins here")
         .help("end it with a line `+++`");
     findings.push(finding);

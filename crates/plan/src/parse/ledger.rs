@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::id::Subject;
 use crate::place::{RepoPath, Span};
 use crate::signoff::{Ledger, LedgerEntry, file_of};
@@ -21,7 +21,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     let mut reader = Reader::new(path, 0);
     let conflicts = conflicts(text);
     for conflict in &conflicts {
-        let finding = Finding::new("syntax-error", "a merge left a conflict here")
+        let finding = Finding::new(RuleId::SYNTAX_ERROR, "a merge left a conflict here")
             .label(reader.place(first_line(text, conflict)), "from here")
             .help(
                 "keep the sign-off for the current text and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`, or remove \
@@ -32,7 +32,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     let headers = headers(text);
     let repeated = repeated(&headers, &conflicts);
     for (name, header) in &repeated {
-        let finding = Finding::new("duplicate-id", format!("`{name}` is signed twice here"))
+        let finding = Finding::new(RuleId::DUPLICATE_ID, format!("`{name}` is signed twice here"))
             .label(reader.place(*header), "again")
             .help("keep the entry for the current text, or remove both and sign again");
         reader.push(finding);
@@ -55,7 +55,7 @@ pub(crate) fn read_single(
             return true;
         }
         let finding = Finding::new(
-            "invalid-value",
+            RuleId::INVALID_VALUE,
             format!("`{named}` is signed in the file of `{subject}`"),
         )
         .label(signed.origin.place(), format!("expected `{subject}`"))
@@ -74,7 +74,7 @@ pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
             continue;
         };
         let finding = Finding::new(
-            "duplicate-id",
+            RuleId::DUPLICATE_ID,
             format!("`{subject}` is signed in two files"),
         )
         .label(signed.origin.place(), "again")

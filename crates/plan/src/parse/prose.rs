@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::id::Id;
 use crate::markdown::{Attribute, Document, Heading};
 use crate::meaning;
@@ -186,7 +186,7 @@ fn read_attribute(
     };
     if let Err(problem) = read {
         let finding = Finding::new(
-            "invalid-value",
+            RuleId::INVALID_VALUE,
             format!("attribute `{}`: {problem}", attribute.key),
         );
         findings.push(finding.label(body.at(attribute.value_span), ""));
@@ -257,16 +257,19 @@ fn refuse_attribute(
             ),
         };
         let key = key.escape_debug();
-        Finding::new("unknown-key", format!("unknown attribute `{key}`"))
+        Finding::new(RuleId::UNKNOWN_KEY, format!("unknown attribute `{key}`"))
             .label(
                 body.at(attribute.key_span),
                 format!("not an attribute of {of}"),
             )
             .help(help)
     } else if attribute.value.is_none() {
-        Finding::new("invalid-value", format!("attribute `{key}` has no value"))
-            .label(body.at(attribute.key_span), "")
-            .help(format!("write `{key}=…`, without white space around `=`"))
+        Finding::new(
+            RuleId::INVALID_VALUE,
+            format!("attribute `{key}` has no value"),
+        )
+        .label(body.at(attribute.key_span), "")
+        .help(format!("write `{key}=…`, without white space around `=`"))
     } else {
         return;
     };
@@ -283,9 +286,9 @@ fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -
         None => (heading.span, None),
         Some(attribute) => {
             let problem = match Id::parse(attribute.value.as_deref().unwrap_or("")) {
-                Err(problem) => Some(("invalid-value", problem.to_string())),
+                Err(problem) => Some((RuleId::INVALID_VALUE, problem.to_string())),
                 Ok(id) if id != heading.anchor => Some((
-                    "duplicate-id",
+                    RuleId::DUPLICATE_ID,
                     format!("another heading of this page has the id `{id}`"),
                 )),
                 Ok(_) => None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::history::Topic;
 use crate::id::{PlanId, Subject};
 use crate::model::{PlanFile, Settings};
@@ -137,11 +137,16 @@ fn gather(
     {
         findings.push(missing_plan_file(plan));
     }
-    let settings = settings.unwrap_or_else(|| {
-        findings.push(missing_settings(files));
-        Arc::new(empty(&RepoPath::new("irplan.toml")))
-    });
-    require_provider(&settings, findings);
+    let settings = match settings {
+        Some(settings) => {
+            require_provider(&settings, findings);
+            settings
+        }
+        None => {
+            findings.push(missing_settings(files));
+            Arc::new(empty(&RepoPath::new("irplan.toml")))
+        }
+    };
     (settings, sources.into_values().map(Arc::new).collect())
 }
 
@@ -174,7 +179,7 @@ fn empty<R: Record>(path: &RepoPath) -> R {
 
 fn missing_plan_file(plan: &PlanId) -> Finding {
     Finding::new(
-        "invalid-value",
+        RuleId::INVALID_VALUE,
         format!("the plan `{plan}` has no `plan.toml`"),
     )
     .plan(plan)
@@ -190,24 +195,21 @@ fn missing_settings(files: &BTreeMap<RepoPath, Arc<FileReading>>) -> Finding {
     } else {
         "there is no `irplan.toml`"
     };
-    Finding::new("invalid-value", problem)
+    Finding::new(RuleId::INVALID_VALUE, problem)
         .help("write one with a table `[provider]` that has `name` and `plan`, or start with `irplan init`")
 }
 
 fn require_provider(settings: &Settings, findings: &mut Vec<Finding>) {
     // A file with syntax errors may have the table in the part that could not be read.
     let broken = findings.iter().any(|finding| {
-        finding.rule == "syntax-error"
+        finding.rule == RuleId::SYNTAX_ERROR
             && finding
                 .place()
                 .is_some_and(|place| place.path == settings.origin.path)
     });
-    let absent = findings
-        .iter()
-        .any(|finding| finding.labels.is_empty() && finding.plan.is_none());
-    if settings.provider.is_none() && !broken && !absent {
+    if settings.provider.is_none() && !broken {
         let place = Place::new(&settings.origin.path, settings.origin.header);
-        let finding = Finding::new("invalid-value", "the table `[provider]` is missing")
+        let finding = Finding::new(RuleId::INVALID_VALUE, "the table `[provider]` is missing")
             .label(place, "it is required in this file")
             .help("add `[provider]` with `name = \"…\"` and `plan = \"…\"`");
         findings.push(finding);

@@ -24,7 +24,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::id::Subject;
 use crate::parse::read_ledger;
 use crate::place::{RepoPath, Span};
@@ -67,7 +67,7 @@ fn read(path: &RepoPath, text: &Arc<str>) -> Result<Ledger, Vec<Finding>> {
 
 fn refusal(path: &RepoPath, subject: &Subject) -> Finding {
     Finding::new(
-        "syntax-error",
+        RuleId::SYNTAX_ERROR,
         format!("`{path}` is written in a way that cannot be edited in place"),
     )
     .help(format!(

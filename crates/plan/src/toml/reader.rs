@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Message, RuleId};
 use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
 
 /// A table being read: its entries and where it begins.
@@ -57,7 +57,7 @@ impl Reader {
             let span = error
                 .span()
                 .map_or(Span::default(), |range| on_boundaries(body, range));
-            let finding = Finding::new("syntax-error", format!("not valid TOML: {message}"));
+            let finding = Finding::new(RuleId::SYNTAX_ERROR, format!("not valid TOML: {message}"));
             self.push(finding.label(self.place(span), ""));
             self.errors.push(span);
         }
@@ -103,12 +103,12 @@ impl Reader {
     }
 
     /// Reports a value that is not what it should be.
-    pub fn invalid(&mut self, span: Span, problem: impl Into<String>, expected: &str) {
+    pub fn invalid(&mut self, span: Span, problem: impl Into<Message>, expected: &str) {
         let is_guess = |error: &Span| error.start <= span.end && span.start <= error.end;
         if self.errors.iter().any(is_guess) {
             return;
         }
-        let finding = Finding::new("invalid-value", problem)
+        let finding = Finding::new(RuleId::INVALID_VALUE, problem)
             .label(self.place(span), format!("expected {expected}"));
         self.push(finding);
     }
@@ -118,7 +118,7 @@ impl Reader {
         if self.broken {
             return;
         }
-        let finding = Finding::new("invalid-value", format!("the key `{key}` is missing"))
+        let finding = Finding::new(RuleId::INVALID_VALUE, format!("the key `{key}` is missing"))
             .label(
                 self.place(table.header),
                 format!("`{key}` is required here"),
@@ -144,7 +144,7 @@ impl Reader {
             None => format!("known here: {}", known.join(", ")),
         };
         let name = name.escape_debug();
-        let finding = Finding::new("unknown-key", format!("unknown key `{name}`"))
+        let finding = Finding::new(RuleId::UNKNOWN_KEY, format!("unknown key `{name}`"))
             .label(self.place(span), "not a key of this table")
             .help(help);
         self.push(finding);

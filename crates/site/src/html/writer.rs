@@ -1,5 +1,7 @@
 //! Text and attributes, escaped where they land.
 
+use irplan_plan::Message;
+use irplan_plan::message::Piece;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -14,9 +16,9 @@ impl Html {
     }
 
     /// A finding's words: see [`Writer::finding`].
-    pub(crate) fn finding(words: &str) -> Self {
+    pub(crate) fn finding(message: &Message) -> Self {
         let mut writer = Writer::default();
-        writer.finding(words);
+        writer.finding(&message.pieces());
         writer.finish()
     }
 
@@ -104,16 +106,18 @@ impl Writer {
 
     /// Writes a finding's words as a sentence: names in backticks become code, a first word that is none of them gets a
     /// capital, and dates do not break in two.
-    pub(crate) fn finding(&mut self, words: &str) -> &mut Self {
-        for (at, part) in words.split('`').enumerate() {
-            if at % 2 == 1 {
-                self.element("code", &[], part);
-            } else if let (0, Some(first)) = (at, part.chars().next()) {
-                self.text(&first.to_uppercase().collect::<String>());
-                self.dated(&part[first.len_utf8()..]);
-            } else {
-                self.dated(part);
-            }
+    pub(crate) fn finding(&mut self, pieces: &[Piece]) -> &mut Self {
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Code(code) => self.element("code", &[], code),
+                Piece::Words(words) => match words.chars().next().filter(|_| at == 0) {
+                    Some(first) => {
+                        self.text(&first.to_uppercase().collect::<String>());
+                        self.dated(&words[first.len_utf8()..])
+                    }
+                    None => self.dated(words),
+                },
+            };
         }
         self
     }
@@ -194,14 +198,17 @@ mod tests {
     #[test]
     fn findings_become_sentences_whose_dates_stay_whole() {
         assert_eq!(
-            Html::finding("review of `a<b` ran out on 2026-11-04, é2026").as_str(),
+            Html::finding(&"review of `a<b` ran out on 2026-11-04, é2026".into()).as_str(),
             "Review of <code>a&lt;b</code> ran out on <span class=\"nowrap\">2026-11-04</span>, é2026"
         );
     }
 
     #[test]
     fn what_is_no_day_is_no_date() {
-        assert_eq!(Html::finding("call 2026-13-45").as_str(), "Call 2026-13-45");
+        assert_eq!(
+            Html::finding(&"call 2026-13-45".into()).as_str(),
+            "Call 2026-13-45"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Plan health: what the rules say, what was signed off, and what is covered.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, RuleId};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -34,7 +34,7 @@ struct LevelCount {
 
 #[derive(Serialize)]
 struct FindingRow {
-    rule: &'static str,
+    rule: RuleId,
     /// The page that explains the rule, where there is one.
     explained: Option<String>,
     level: &'static str,
@@ -109,7 +109,7 @@ fn row(edition: Edition<'_>, finding: &Finding) -> FindingRow {
         level: finding.level.name(),
         words: level_words(finding.level),
         message: Html::finding(&finding.message),
-        help: finding.help.as_deref().map(Html::finding),
+        help: finding.help.as_ref().map(Html::finding),
         place: place.map(|place| edition.line(place)).unwrap_or_default(),
         edit: place.and_then(|place| edition.edit_url(&place.path)),
         subject: finding

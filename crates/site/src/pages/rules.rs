@@ -31,7 +31,7 @@ pub(crate) fn pages(
     let found: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
     let rules = edition.input.rules.iter();
     rules
-        .filter(|rule| found.contains(rule.name.as_str()))
+        .filter(|rule| found.contains(&rule.rule))
         .try_for_each(|rule| page(press, rule, parent))
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn page(
     };
     let sheet = Sheet {
         path: rule.path(),
-        title: rule.name.clone(),
+        title: rule.rule.to_string(),
         lead: format!("Finds: {}.", rule.summary.replace('`', "")),
         parent: Some(Link::to(words, Reach::FOLDER.to(path))),
         ..Sheet::default()

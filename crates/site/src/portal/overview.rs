@@ -1,6 +1,6 @@
 //! Every plan in a line: what holds, what is oldest, what is next, what the rules say.
 
-use irplan_plan::{Level, State};
+use irplan_plan::{Level, RuleId, State};
 use serde::Serialize;
 
 use crate::edition::{Edition, Input};
@@ -37,7 +37,7 @@ struct Row {
 /// A finding that concerns no plan of its own.
 #[derive(Serialize)]
 struct RepositoryFinding {
-    rule: &'static str,
+    rule: RuleId,
     /// The page that explains the rule, where there is one.
     explained: Option<String>,
     level: &'static str,
@@ -53,7 +53,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
             .plan
             .as_ref()
             .is_some_and(|plan| input.repository.published().any(|other| other.id == *plan));
-        finding.level > Level::Allow && !published
+        finding.level > Level::Allow && (!published || finding.is_across_plans)
     });
     let it = Overview {
         plans: input
@@ -68,7 +68,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),
                 message: Html::finding(&finding.message),
-                help: finding.help.as_deref().map(Html::finding),
+                help: finding.help.as_ref().map(Html::finding),
             })
             .collect(),
         notes: input.history.notes.clone(),
@@ -86,11 +86,8 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
 
 fn row(edition: Edition<'_>) -> Row {
     let freshness = Freshness::new(edition);
-    let own = edition
-        .input
-        .findings
-        .iter()
-        .filter(|finding| finding.plan.as_ref() == Some(&edition.plan.id));
+    let own = edition.input.of_plan.get(&edition.plan.id);
+    let own = own.into_iter().flatten();
     let own: Vec<_> = own.map(|finding| finding.level).collect();
     let count = |level| own.iter().filter(|other| **other == level).count();
     let home = home(edition.input, edition.plan);

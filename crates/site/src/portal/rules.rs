@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use irplan_plan::Message;
 use serde::Serialize;
 
 use crate::edition::Input;
@@ -64,11 +65,11 @@ fn groups(input: Input<'_>) -> Vec<Group> {
     let mut groups: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
     for rule in input.rules {
         groups.entry(&rule.group).or_default().push(Row {
-            name: rule.name.clone(),
+            name: rule.rule.to_string(),
             href: rule.path(),
             level: rule.level.name(),
             words: pages::level_words(rule.level),
-            summary: Html::finding(&rule.summary),
+            summary: Html::finding(&Message::from(rule.summary)),
         });
     }
     let group = |(name, rules): (&str, Vec<Row>)| Group {

@@ -4,7 +4,9 @@ use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
 use irplan_plan::{Act, Finding, RepoPath, Snapshot, State, Subject, SubjectKind};
 
-use crate::support::{CLIENT, CONTACTS, SETTINGS, check, id, page, plan_id, site_of, snapshot};
+use crate::support::{
+    CLIENT, CONTACTS, SETTINGS, STALE_CONTACT, check, id, page, plan_id, site_of, snapshot,
+};
 
 #[test]
 fn facts_stand_in_text_as_they_are_today() {
@@ -80,7 +82,7 @@ fn findings_name_their_line_and_where_to_mend_it() {
             end: at + 8,
         },
     };
-    let finding = Finding::new("stale-contact", "`jane-doe` was never verified")
+    let finding = Finding::new(STALE_CONTACT, "`jane-doe` was never verified")
         .plan(&plan_id("harbor"))
         .label(place, "")
         .help("run `irplan verify`");
@@ -124,7 +126,7 @@ fn the_portal_shows_every_plan_and_links_to_it() {
 
 #[test]
 fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
-    let finding = Finding::new("stale-contact", "x").plan(&plan_id("harbor"));
+    let finding = Finding::new(STALE_CONTACT, "x").plan(&plan_id("harbor"));
     let site = site_of(&snapshot(), Audience::Client, &[finding]);
     for path in [
         "clients/harbor/rules/stale-contact.html",

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use irplan_plan::message::named;
 use irplan_plan::model::Audience;
-use irplan_plan::{Content, Finding, Snapshot};
+use irplan_plan::{Content, Finding, Snapshot, SubjectKind, message};
 use irplan_site::Site;
 
-use crate::support::{check, page, plan_id, site_of, snapshot};
+use crate::support::{STALE_CONTACT, check, page, plan_id, site_of, snapshot};
 
 #[test]
 fn hostile_text_is_shown_as_text() {
@@ -71,9 +72,14 @@ fn ammonia_finds_nothing_active_in_prose() {
 
 #[test]
 fn a_clients_copy_holds_nothing_that_is_for_the_provider() {
-    let findings = [
-        Finding::new("stale-contact", "`inner-circle` was never verified").plan(&plan_id("harbor")),
-    ];
+    let findings = [Finding::new(
+        STALE_CONTACT,
+        message!(
+            "{} was never verified",
+            named(SubjectKind::Contact, "inner-circle")
+        ),
+    )
+    .plan(&plan_id("harbor"))];
     let secrets = [
         "Secret Squirrel",
         "555 0199",

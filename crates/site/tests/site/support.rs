@@ -1,11 +1,12 @@
 //! A small repository with hostile words in it, and the site that is made of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use irplan_plan::history::Extent;
 use irplan_plan::model::Audience;
 use irplan_plan::{
-    Commit, Finding, History, Id, LastChange, Level, PlanId, Snapshot, Subject, SubjectKind,
+    Commit, Finding, History, Id, LastChange, Level, PlanId, RuleId, Snapshot, Subject, SubjectKind,
 };
 use irplan_site::{Input, RulePage, Site, Templates, render};
 
@@ -176,11 +177,17 @@ pub(crate) fn id(text: &str) -> Id {
 
 pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Finding]) -> Site {
     let reading = irplan_plan::parse::read(snapshot);
+    let mut of_plan: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for finding in findings {
+        let plan = finding.plan.clone().expect("a finding of a plan");
+        of_plan.entry(plan).or_default().push(finding);
+    }
     let input = Input {
         repository: &reading.repository,
         snapshot,
         history: &history(),
         findings,
+        of_plan: &of_plan,
         rules: &rules(),
         today: jiff::civil::date(2026, 11, 22),
         audience,
@@ -190,11 +197,14 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
     render(&input, &templates).expect("a site")
 }
 
+/// The rule that [`rules`] explains.
+pub(crate) const STALE_CONTACT: RuleId = RuleId::new("stale-contact");
+
 /// One rule, explained.
 pub(crate) fn rules() -> Vec<RulePage> {
     let text = "# stale-contact\n\nFinds: x.\n\n## Why it matters\n\nThe call `fails`, as <contact:jane-doe> knows.\n";
     vec![RulePage::new(
-        "stale-contact",
+        STALE_CONTACT,
         "contacts",
         Level::Deny,
         "a contact that nobody verified",

@@ -4,13 +4,14 @@
 //! the same bytes. Times are CPU seconds of the whole process, since both cores are used; compare them with each other
 //! and not with those of another machine.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use irplan_plan::history::History;
-use irplan_plan::{Reading, Snapshot, diff, read, read_after};
+use irplan_plan::{Finding, PlanId, Reading, Snapshot, diff, read, read_after};
 use irplan_repo::Repository;
 use irplan_site::{Site, Templates};
 use jiff::civil::{Date, date};
@@ -47,7 +48,9 @@ fn once(fleet: &Path, scratch: &Path, table: &mut StageTable) -> anyhow::Result<
         render(&reading, &snapshot, &history, &report)
     })?;
     table.measure(Stage::Index, || {
-        irplan_site::search_data(&input_of(&reading, &snapshot, &history, &report))
+        let of_plan = report.by_plan();
+        let input = input_of(&reading, &snapshot, &history, (&report, &of_plan));
+        irplan_site::search_data(&input)
     })?;
     // Each run writes to folders of its own: right after removing many files, some file systems are slow to make new ones.
     table.measure(Stage::Write, || write(&site, &scratch.join("out")))?;
@@ -81,23 +84,27 @@ fn render(
     report: &irplan_check::Report,
 ) -> anyhow::Result<Site> {
     let templates = Templates::built_in()?;
+    let of_plan = report.by_plan();
     Ok(irplan_site::render(
-        &input_of(reading, snapshot, history, report),
+        &input_of(reading, snapshot, history, (report, &of_plan)),
         &templates,
     )?)
 }
+
+type FindingsByPlan<'a> = BTreeMap<PlanId, Vec<&'a Finding>>;
 
 fn input_of<'a>(
     reading: &'a Reading,
     snapshot: &'a Snapshot,
     history: &'a History,
-    report: &'a irplan_check::Report,
+    (report, of_plan): (&'a irplan_check::Report, &'a FindingsByPlan<'a>),
 ) -> irplan_site::Input<'a> {
     irplan_site::Input {
         repository: &reading.repository,
         snapshot,
         history,
         findings: &report.findings,
+        of_plan,
         rules: &[],
         today: TODAY,
         audience: irplan_plan::model::Audience::Client,

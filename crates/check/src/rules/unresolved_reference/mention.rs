@@ -3,6 +3,7 @@
 use irplan_plan::Finding;
 use irplan_plan::id::SubjectKind;
 use irplan_plan::markdown::{PlanValue, Reference};
+use irplan_plan::message::code;
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 
@@ -81,7 +82,8 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
         mention.id,
         kinds.join(" and no ")
     );
-    unknown(case, mention, RULE.finding(message))
+    let finding = RULE.finding(message).which(code(key.to_owned()));
+    unknown(case, mention, finding.which(code(mention.id.to_owned())))
 }
 
 /// Completes a finding about an id that names nothing; none where a broken file may hold what it names.

@@ -1,6 +1,7 @@
 //! What the rule is, and all that it asks of a plan.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::message::code;
+use irplan_plan::{Finding, Level, message};
 
 use super::{mention, signers, text, waivers};
 use crate::context::Case;
@@ -37,7 +38,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn nowhere(written: &str) -> Finding {
-    RULE.finding(format!("`{}` leads nowhere", written.escape_debug()))
+    RULE.finding(message!("{} leads nowhere", code(written.to_owned())))
+        .which(code(written.to_owned()))
 }
 
 #[cfg(test)]

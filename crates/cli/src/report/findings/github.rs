@@ -13,7 +13,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
             "note" => "notice",
             level => level,
         };
-        let mut properties = vec![format!("title={}", property(finding.rule))];
+        let mut properties = vec![format!("title={}", property(finding.rule.name()))];
         if let Some(place) = finding.place() {
             let at = Position::of(place, report.snapshot);
             properties.push(format!("file={}", property(&report.in_git(&at.path))));
@@ -26,10 +26,10 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
                 properties.push(format!("endLine={}", at.end_line));
             }
         }
-        let mut message = data(&finding.message);
+        let mut message = data(&finding.message.to_string());
         if let Some(help) = &finding.help {
             message.push_str("%0Ahelp: ");
-            message.push_str(&data(help));
+            message.push_str(&data(&help.to_string()));
         }
         out.command(&format!("::{level} {}::{message}", properties.join(",")))?;
     }

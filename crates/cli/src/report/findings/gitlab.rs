@@ -41,20 +41,15 @@ fn issue(
     json!({
         "description": finding.message,
         "check_name": finding.rule,
-        "fingerprint": fingerprint(finding, &path, seen),
+        "fingerprint": fingerprint(finding, seen),
         "severity": severity,
         "location": { "path": report.in_git(&path), "lines": { "begin": line } },
     })
 }
 
-/// What GitLab knows a finding by from one run to the next: not its line, which moves; equal ones are counted.
-pub(super) fn fingerprint(
-    finding: &Finding,
-    path: &str,
-    seen: &mut BTreeMap<String, usize>,
-) -> String {
-    let plan = finding.plan.as_ref().map_or("", |plan| plan.as_str());
-    let key = format!("{}\0{plan}\0{path}\0{}", finding.rule, finding.message);
+/// What GitLab knows a finding by from one run to the next: its fault, not its line or its words. Equal ones are counted.
+pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+    let key = finding.fault_key().to_string();
     let count = seen.entry(key.clone()).or_default();
     *count += 1;
     let hash = blake3::hash(format!("{key}\0{count}").as_bytes());

@@ -5,7 +5,7 @@ use std::io;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
-use irplan_plan::{Finding, Label, Level};
+use irplan_plan::{Finding, Label, Level, Message};
 
 use super::excerpt::Excerpt;
 use super::report::FindingsReport;
@@ -67,8 +67,8 @@ fn group<'a>(
         Level::Note | Level::Allow => Severity::NOTE,
     };
     let title = severity
-        .primary_title(clean(&finding.message))
-        .id(finding.rule);
+        .primary_title(cleaned(&finding.message))
+        .id(finding.rule.name());
     let mut group = Group::with_title(title);
     for (at, (label, excerpt)) in excerpts.iter().enumerate() {
         let path = clean(label.place.path.as_str());
@@ -82,7 +82,7 @@ fn group<'a>(
         };
         let mut annotation = kind.span(excerpt.span.clone());
         if !label.text.is_empty() {
-            annotation = annotation.label(clean(&label.text));
+            annotation = annotation.label(cleaned(&label.text));
         }
         let snippet = Snippet::source(excerpt.text.as_str())
             .path(path)
@@ -91,9 +91,13 @@ fn group<'a>(
         group = group.element(snippet);
     }
     match &finding.help {
-        Some(help) => group.element(Severity::HELP.message(clean(help))),
+        Some(help) => group.element(Severity::HELP.message(cleaned(help))),
         None => group,
     }
+}
+
+fn cleaned(message: &Message) -> String {
+    clean(&message.to_string()).into_owned()
 }
 
 /// The place alone.

@@ -1,7 +1,7 @@
 //! One JSON document. `docs/output.md` describes it and `docs/schemas/check.json` is its schema; keys are added, never
 //! renamed.
 
-use irplan_plan::{Finding, Label, Level, PlanId, Snapshot, Subject};
+use irplan_plan::{Finding, Label, Level, Message, PlanId, RuleId, Snapshot, Subject};
 use serde::Serialize;
 
 use super::report::{FindingsReport, Tally};
@@ -38,13 +38,13 @@ struct FindingsSummary {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct WireFinding<'a> {
-    rule: &'static str,
+    rule: RuleId,
     level: Level,
     new: bool,
     plan: Option<&'a PlanId>,
     subject: Option<&'a Subject>,
-    message: &'a str,
-    help: Option<&'a str>,
+    message: &'a Message,
+    help: Option<&'a Message>,
     labels: Vec<WireLabel<'a>>,
 }
 
@@ -53,7 +53,7 @@ struct WireFinding<'a> {
 struct WireLabel<'a> {
     #[serde(flatten)]
     position: Position,
-    text: &'a str,
+    text: &'a Message,
 }
 
 pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
@@ -93,15 +93,18 @@ fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFind
         message,
         labels,
         help,
+        // They say nothing that the message does not.
+        fault: _,
+        is_across_plans: _,
     } = finding;
     WireFinding {
-        rule,
+        rule: *rule,
         level: *level,
         new: is_new,
         plan: plan.as_ref(),
         subject: subject.as_ref(),
         message,
-        help: help.as_deref(),
+        help: help.as_ref(),
         labels: labels
             .iter()
             .map(|label| wire_label(label, snapshot))

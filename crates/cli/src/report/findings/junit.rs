@@ -63,11 +63,11 @@ fn test(finding: &Finding, report: &FindingsReport<'_>) -> String {
             format!("{}:{}:{}", at.path, at.line, at.column)
         },
     );
-    let message = xml_text(&finding.message);
+    let message = xml_text(&finding.message.to_string());
     let mut body = format!("{place}: {}", finding.message);
     if let Some(help) = &finding.help {
-        body.push_str("; help: ");
-        body.push_str(help);
+        // Writing to a string does not fail.
+        let _ = write!(body, "; help: {help}");
     }
     let (body, level) = (xml_text(&body), severity(finding.level));
     let mut xml = String::new();
@@ -75,13 +75,13 @@ fn test(finding: &Finding, report: &FindingsReport<'_>) -> String {
     let _ = writeln!(
         xml,
         "    <testcase classname=\"{}\" name=\"{message}\">",
-        xml_text(finding.rule)
+        xml_text(finding.rule.name())
     );
     let _ = match finding.level {
         Level::Deny => writeln!(
             xml,
             "      <failure type=\"{}\" message=\"{message}\">{body}</failure>",
-            xml_text(finding.rule)
+            xml_text(finding.rule.name())
         ),
         _ => writeln!(xml, "      <system-out>{level}: {body}</system-out>"),
     };

@@ -71,10 +71,13 @@ fn item(finding: &Finding, report: &FindingsReport<'_>) -> String {
     let place = place.map_or(String::new(), |place| format!(" {place}:"));
     let mut item = format!(
         "- {level} `{rule}`{place} {}\n",
-        phrase(&cut(&finding.message, LONGEST))
+        phrase(&cut(&finding.message.to_string(), LONGEST))
     );
     if let Some(help) = &finding.help {
-        item.push_str(&format!("  - {}\n", phrase(&cut(help, LONGEST))));
+        item.push_str(&format!(
+            "  - {}\n",
+            phrase(&cut(&help.to_string(), LONGEST))
+        ));
     }
     item
 }

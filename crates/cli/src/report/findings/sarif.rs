@@ -47,11 +47,8 @@ fn result(
 ) -> Value {
     let text = match &finding.help {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
+        None => finding.message.to_string(),
     };
-    let path = finding
-        .place()
-        .map_or("irplan.toml", |place| place.path.as_str());
     let locations: Vec<_> = finding
         .labels
         .iter()
@@ -64,7 +61,7 @@ fn result(
         "message": { "text": text },
         "locations": first,
         "relatedLocations": related,
-        "partialFingerprints": { "irplan/v1": fingerprint(finding, path, seen) },
+        "partialFingerprints": { "irplan/v1": fingerprint(finding, seen) },
     });
     if report.since.is_some() {
         let state = if report.is_known(at) {

@@ -17,7 +17,8 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
             None => "irplan.toml:1:1".to_owned(),
         };
         let level = severity(finding.level);
-        let (rule, message) = (finding.rule, Clean(&finding.message));
+        let (rule, message) = (finding.rule, finding.message.to_string());
+        let message = Clean(&message);
         out.text(&format!("{}: {level}[{rule}]: {message}\n", Clean(&place)))?;
     }
     Ok(())

@@ -1,0 +1,81 @@
+//! When two findings are the same fault.
+//!
+//! A change is judged by the faults that it adds, so the findings of its base and its head are paired up. An example:
+//!
+//! | base | head | |
+//! |---|---|---|
+//! | `sev2` lacks `channel` and `notify` | `sev2` lacks `channel` | the same fault, partly fixed |
+//! | `sev2` lacks `channel` | `sev2` lacks `channel` and `notify` | a new fault |
+//! | step `call` has no time limit | step `isolate` has no time limit | two faults: one fixed, one new |
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::finding::{Finding, RuleId, Value};
+use crate::id::{PlanId, Subject};
+use crate::place::RepoPath;
+
+/// What a rule says about the identity of a fault, beyond its rule, plan and subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fault {
+    /// The subject that has the fault, if it is another one than the finding points at.
+    pub of: Option<Subject>,
+    /// Which one of several faults of one subject. Empty if a subject can have one only.
+    pub which: Vec<Value>,
+    /// What the subject lacks. Fewer of them are the same fault, partly fixed; another one is a new fault.
+    pub lacks: BTreeSet<Value>,
+}
+
+/// What is equal in two findings of the same fault, wherever it stands and however it is worded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FaultKey {
+    rule: RuleId,
+    plan: Option<PlanId>,
+    of: FaultyThing,
+    which: Vec<Value>,
+}
+
+/// What has the fault.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum FaultyThing {
+    Subject(Subject),
+    File(Option<RepoPath>),
+}
+
+impl FaultKey {
+    /// The key of a finding. If a finding has no subject, the values in its message tell it from others in its file.
+    pub(super) fn of(finding: &Finding) -> Self {
+        let Fault { of, which, .. } = &finding.fault;
+        let subject = of.as_ref().or(finding.subject.as_ref());
+        let which = match subject {
+            None if which.is_empty() => finding.message.values().cloned().collect(),
+            _ => which.clone(),
+        };
+        let of = match subject {
+            Some(subject) => FaultyThing::Subject(subject.clone()),
+            None => FaultyThing::File(finding.place().map(|place| place.path.clone())),
+        };
+        Self {
+            rule: finding.rule,
+            plan: finding.plan.clone(),
+            of,
+            which,
+        }
+    }
+}
+
+/// The key in one line, for hashes that outlive a run.
+impl fmt::Display for FaultKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plan = self.plan.as_ref().map_or("", |plan| plan.as_str());
+        write!(f, "{}\0{plan}\0", self.rule)?;
+        match &self.of {
+            FaultyThing::Subject(subject) => write!(f, "{subject}")?,
+            FaultyThing::File(Some(path)) => write!(f, "{path}")?,
+            FaultyThing::File(None) => {}
+        }
+        self.which
+            .iter()
+            .try_for_each(|value| write!(f, "\0{value}"))
+    }
+}

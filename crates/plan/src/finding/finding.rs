@@ -1,0 +1,175 @@
+//! One thing that is wrong, with everything that a report needs to show it.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use crate::finding::{Fault, FaultKey, Level, Message, RuleId, Value};
+use crate::id::{PlanId, Subject};
+use crate::place::Place;
+
+/// A place with a few words on what is there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there, in one lowercase phrase. Empty if the underline says it all.
+    pub text: Message,
+}
+
+/// One thing that is wrong, stale or worth knowing.
+///
+/// The message is one lowercase phrase without a full stop, with names in backticks; the first label is the fault's
+/// own place, the others are places that explain it; the help says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// How much it matters.
+    pub level: Level,
+    /// The plan that it concerns; `None` for the repository as a whole.
+    pub plan: Option<PlanId>,
+    /// The subject that it concerns, if it is about one.
+    pub subject: Option<Subject>,
+    /// Whether it comes of several plans together, so that no plan by itself has it.
+    pub is_across_plans: bool,
+    /// When a finding of another revision is the same fault.
+    pub fault: Fault,
+    /// What is wrong.
+    pub message: Message,
+    /// Where, the fault's own place first. Empty only when no file can be named.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<Message>,
+}
+
+impl Finding {
+    /// Makes a finding at [`Level::Deny`], to be filled in with the methods below.
+    pub fn new(rule: RuleId, message: impl Into<Message>) -> Self {
+        Self {
+            rule,
+            level: Level::Deny,
+            plan: None,
+            subject: None,
+            is_across_plans: false,
+            fault: Fault::default(),
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Sets the plan.
+    #[must_use]
+    pub fn plan(mut self, plan: &PlanId) -> Self {
+        self.plan = Some(plan.clone());
+        self
+    }
+
+    /// Sets the subject.
+    #[must_use]
+    pub fn subject(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// Says that it comes of several plans together.
+    #[must_use]
+    pub fn across_plans(mut self) -> Self {
+        self.is_across_plans = true;
+        self
+    }
+
+    /// Says which of several faults of one subject this is. Call it again if one value is not enough to tell.
+    #[must_use]
+    pub fn which(mut self, value: impl Into<Value>) -> Self {
+        self.fault.which.push(value.into());
+        self
+    }
+
+    /// Says what the subject lacks.
+    #[must_use]
+    pub fn lacks<T: Into<Value>>(mut self, lacking: impl IntoIterator<Item = T>) -> Self {
+        self.fault.lacks.extend(lacking.into_iter().map(Into::into));
+        self
+    }
+
+    /// Says which subject has the fault, if it is another one than the finding points at.
+    #[must_use]
+    pub fn fault_of(mut self, subject: Subject) -> Self {
+        self.fault.of = Some(subject);
+        self
+    }
+
+    /// Adds a place; the first one added is the fault's own.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<Message>) -> Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The fault's own place.
+    pub fn place(&self) -> Option<&Place> {
+        self.labels.first().map(|label| &label.place)
+    }
+
+    /// What findings of the same fault have in common, in whatever revision.
+    pub fn fault_key(&self) -> FaultKey {
+        FaultKey::of(self)
+    }
+
+    /// Every subject that the finding is about or names: in its message, its help, its labels, and by its files.
+    pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
+        let own = [&self.subject, &self.fault.of].into_iter().flatten();
+        let files = self
+            .labels
+            .iter()
+            .filter_map(|label| label.place.path.subject());
+        own.map(Cow::Borrowed)
+            .chain(files.map(Cow::Owned))
+            .chain(self.messages().flat_map(Message::mentions))
+    }
+
+    /// Everything that is said: the message, the labels and the help.
+    pub fn messages(&self) -> impl Iterator<Item = &Message> {
+        let labels = self.labels.iter().map(|label| &label.text);
+        [&self.message].into_iter().chain(labels).chain(&self.help)
+    }
+
+    /// Replaces some of the values in its texts, such as private ones where a log could keep them.
+    pub fn replace_values(&mut self, replace: &impl Fn(&Value) -> Option<Value>) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.text);
+        let texts = [&mut self.message].into_iter().chain(labels);
+        texts
+            .chain(&mut self.help)
+            .for_each(|text| text.replace_values(replace));
+    }
+
+    /// Puts findings in reading order.
+    pub fn sort(findings: &mut [Self]) {
+        findings.sort_by(Self::in_reading_order);
+    }
+
+    /// The order by file, place, rule, plan, message. Findings without a place come last.
+    pub fn in_reading_order(&self, other: &Self) -> Ordering {
+        fn key(finding: &Finding) -> impl Ord {
+            let place = finding.place();
+            (place.is_none(), place, finding.rule, &finding.plan)
+        }
+        // A message is rendered only if nothing else tells two findings apart.
+        let words = || {
+            let (a, b) = (self.message.to_string(), other.message.to_string());
+            a.cmp(&b)
+        };
+        key(self).cmp(&key(other)).then_with(words)
+    }
+}

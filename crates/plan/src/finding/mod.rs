@@ -1,0 +1,17 @@
+//! What is wrong with a plan, as plain values that any format can show.
+//!
+//! A [`Finding`] is data: a [`RuleId`], the subject that it is about, places, and a [`Message`] that is made of typed
+//! values. Nothing reads a message back: its [`Display`](std::fmt::Display) is for people. Two findings of different
+//! revisions are the same fault if their [`FaultKey`]s are equal.
+
+mod fault;
+mod finding;
+mod level;
+pub mod message;
+mod rule_id;
+
+pub use fault::{Fault, FaultKey};
+pub use finding::{Finding, Label};
+pub use level::Level;
+pub use message::{Message, Value};
+pub use rule_id::RuleId;
