@@ -13,19 +13,8 @@ pub struct Rule {
     pub group: Group,
     /// The level, unless a policy or the command line sets another.
     pub level: Level,
-    /// What of its findings is one fault.
-    #[expect(dead_code, reason = "each finding says it itself; goes with the pages")]
-    pub(crate) fault: Fault,
     /// How it is found.
     pub(crate) judge: Judge,
-}
-
-/// Replaced by [`irplan_plan::finding::Fault`].
-pub(crate) enum Fault {
-    Subject,
-    List,
-    Plan,
-    Words,
 }
 
 /// What part of a plan a rule is about; the order is the order of the index.

@@ -7,13 +7,12 @@ use irplan_plan::toml::Field;
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "audience-leak",
     group: Group::Content,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -4,7 +4,7 @@ use irplan_plan::{Commit, Extent, Finding, LedgerChange, Level, SignOff};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, day, named, signed, written_after};
 use crate::stamps::{is_backward, is_future};
 
@@ -12,7 +12,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "backward-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

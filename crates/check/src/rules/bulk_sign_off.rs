@@ -8,7 +8,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::Context;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, Signer, named, signed};
 use crate::stamps::{Bulk, bulks};
 
@@ -16,7 +16,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "bulk-sign-off",
     group: Group::SignOffs,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Repository(judge),
 };
 

@@ -6,13 +6,12 @@ use irplan_plan::{Act, Finding, Level};
 
 use super::stale_contact::to_verify;
 use crate::context::{Case, command};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "contact-due-soon",
     group: Group::Contacts,
     level: Level::Note,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

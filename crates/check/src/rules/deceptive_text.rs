@@ -3,13 +3,12 @@
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
 use crate::context::{Case, Context};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "deceptive-text",
     group: Group::Content,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

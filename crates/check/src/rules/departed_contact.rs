@@ -6,13 +6,12 @@ use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
 use crate::mention::Mention;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "departed-contact",
     group: Group::Contacts,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

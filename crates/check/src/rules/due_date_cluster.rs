@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use crate::context::Context;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 use crate::stamps::bulks;
 
@@ -16,7 +16,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "due-date-cluster",
     group: Group::SignOffs,
     level: Level::Note,
-    fault: Fault::Subject,
     judge: Judge::Repository(judge),
 };
 

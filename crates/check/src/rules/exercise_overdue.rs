@@ -8,14 +8,13 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::{Case, joined};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "exercise-overdue",
     group: Group::Learning,
     level: Level::Deny,
     // The subject is the exercise that was the last one; that none was held since is the plan's.
-    fault: Fault::Plan,
     judge: Judge::Plan(judge),
 };
 

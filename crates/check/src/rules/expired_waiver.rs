@@ -4,14 +4,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Context;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::waivers;
 
 pub(crate) const RULE: Rule = Rule {
     name: "expired-waiver",
     group: Group::Content,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Repository(judge),
 };
 

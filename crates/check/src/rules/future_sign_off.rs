@@ -3,7 +3,7 @@
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, day, signed};
 use crate::stamps::is_future;
 
@@ -11,7 +11,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "future-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -6,7 +6,7 @@ use irplan_plan::{Finding, Level};
 use jiff::civil::Date;
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 /// How long after the end a review may take; longer, and nobody remembers.
 const REVIEW_WITHIN: Duration = Duration::days(30);
@@ -15,7 +15,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "incident-without-review",
     group: Group::Learning,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -8,13 +8,12 @@ use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Place, message};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-email",
     group: Group::Contacts,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

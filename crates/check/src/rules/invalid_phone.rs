@@ -7,14 +7,13 @@ use irplan_plan::{Finding, Level};
 use phonenumber::country;
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::text::{digits, is_reserved_number};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-phone",
     group: Group::Contacts,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -2,12 +2,11 @@
 
 use irplan_plan::Level;
 
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "invalid-value",
     group: Group::Content,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Parsing,
 };

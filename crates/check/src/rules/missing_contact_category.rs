@@ -7,7 +7,7 @@ use irplan_plan::model::Category;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 /// The kinds that every plan needs; which regulator and which vendors there are depends on the client.
 const WANTED: [Category; 4] = [
@@ -21,7 +21,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "missing-contact-category",
     group: Group::Contacts,
     level: Level::Warn,
-    fault: Fault::List,
     judge: Judge::Plan(judge),
 };
 

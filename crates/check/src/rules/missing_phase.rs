@@ -7,13 +7,12 @@ use irplan_plan::model::Phase;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-phase",
     group: Group::Procedures,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -6,7 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 /// The roles that have to stand in every plan.
 pub(crate) const KEY_ROLES: [&str; 5] = [
@@ -21,7 +21,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "missing-role",
     group: Group::Team,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -4,13 +4,12 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-manual-fallback",
     group: Group::Procedures,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -9,13 +9,12 @@ use irplan_plan::{Finding, Level};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-out-of-band",
     group: Group::Contacts,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -5,13 +5,12 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-provider-plan",
     group: Group::Provider,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Repository(judge),
 };
 

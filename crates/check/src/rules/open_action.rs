@@ -6,13 +6,12 @@ use irplan_plan::toml::{Map, Record as _};
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "open-action",
     group: Group::Learning,
     level: Level::Warn,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -3,14 +3,13 @@
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "overlong-sign-off",
     group: Group::SignOffs,
     level: Level::Warn,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -4,13 +4,12 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "ownerless-step",
     group: Group::Procedures,
     level: Level::Warn,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

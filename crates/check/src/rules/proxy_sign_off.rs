@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::{Case, first_of};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, is, named, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "proxy-sign-off",
     group: Group::SignOffs,
     level: Level::Note,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -4,13 +4,12 @@ use irplan_plan::markdown::Kind;
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "raw-html",
     group: Group::Content,
     level: Level::Warn,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -9,13 +9,12 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, Place, message};
 
 use crate::context::{Case, joined};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "restore-order-conflict",
     group: Group::Assets,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

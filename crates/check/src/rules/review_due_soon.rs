@@ -5,13 +5,12 @@ use irplan_plan::{Act, Finding, Level};
 
 use super::unreviewed_section::to_review;
 use crate::context::{Case, command};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "review-due-soon",
     group: Group::SignOffs,
     level: Level::Note,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

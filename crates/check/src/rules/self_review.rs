@@ -5,14 +5,13 @@ use irplan_plan::id::SubjectKind;
 use irplan_plan::{Act, Finding, Level, message};
 
 use crate::context::{Case, command};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, is, is_bot, last_change, named, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
     name: "self-review",
     group: Group::SignOffs,
     level: Level::Warn,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -3,14 +3,13 @@
 use irplan_plan::{Extent, Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::uncommitted;
 
 pub(crate) const RULE: Rule = Rule {
     name: "shallow-history",
     group: Group::Content,
     level: Level::Note,
-    fault: Fault::Subject,
     judge: Judge::Repository(judge),
 };
 

@@ -8,14 +8,13 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::text::digits;
 
 pub(crate) const RULE: Rule = Rule {
     name: "shared-number",
     group: Group::Contacts,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

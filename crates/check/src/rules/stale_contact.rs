@@ -9,13 +9,12 @@ use irplan_plan::{Act, Finding, Level};
 
 use crate::changed::since;
 use crate::context::{Case, command, to_sign};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "stale-contact",
     group: Group::Contacts,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -7,13 +7,12 @@ use irplan_plan::{Act, Finding, Level};
 use super::stale_contact::{said, with_sign_off};
 use crate::changed::since;
 use crate::context::{Case, to_sign};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unapproved-plan",
     group: Group::SignOffs,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -5,14 +5,13 @@ use irplan_plan::signoff::Problem;
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::{Case, listed};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unauthorised-sign-off",
     group: Group::SignOffs,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 

@@ -5,13 +5,12 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "uncovered-vector",
     group: Group::Assets,
     level: Level::Warn,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

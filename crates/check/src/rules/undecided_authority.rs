@@ -7,7 +7,7 @@ use irplan_plan::model::Decision;
 use irplan_plan::{Finding, Level};
 
 use crate::context::{Case, listed};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 /// The decisions that every incident may ask for; who engages specialists or disables an account follows from the roles.
 const WANTED: [Decision; 10] = [
@@ -27,7 +27,6 @@ pub(crate) const RULE: Rule = Rule {
     name: "undecided-authority",
     group: Group::Team,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -7,14 +7,13 @@ use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
 use irplan_plan::{Finding, Level, Place, RepoPath, Span};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 use crate::text::{Kind, Literal, Setting, front_matter, literals, placeholders};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unfilled-placeholder",
     group: Group::Procedures,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -7,13 +7,12 @@ use irplan_plan::toml::{Field, nearest};
 use irplan_plan::{Finding, Level};
 
 use crate::context::Context;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-key",
     group: Group::Content,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Repository(judge),
 };
 

@@ -10,13 +10,12 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, Message, message};
 
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unreachable-contact",
     group: Group::Contacts,
     level: Level::Deny,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

@@ -10,13 +10,12 @@ use irplan_plan::{Finding, Level};
 
 use crate::context::Case;
 use crate::mention::{Mention, mentions};
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unused-contact",
     group: Group::Contacts,
     level: Level::Note,
-    fault: Fault::Subject,
     judge: Judge::Plan(judge),
 };
 

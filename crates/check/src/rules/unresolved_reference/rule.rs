@@ -5,13 +5,12 @@ use irplan_plan::{Finding, Level, message};
 
 use super::{mention, signers, text, waivers};
 use crate::context::Case;
-use crate::rule::{Fault, Group, Judge, Rule};
+use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unresolved-reference",
     group: Group::Procedures,
     level: Level::Deny,
-    fault: Fault::Words,
     judge: Judge::Plan(judge),
 };
 
