@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{
-    Content, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
-    Topic,
+    Content, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot, Topic,
 };
 
 use super::{DatedPlans, JudgedPlans, PlanSet};

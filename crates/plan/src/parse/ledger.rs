@@ -32,9 +32,12 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     let headers = headers(text);
     let repeated = repeated(&headers, &conflicts);
     for (name, header) in &repeated {
-        let finding = Finding::new(RuleId::DUPLICATE_ID, format!("`{name}` is signed twice here"))
-            .label(reader.place(*header), "again")
-            .help("keep the entry for the current text, or remove both and sign again");
+        let finding = Finding::new(
+            RuleId::DUPLICATE_ID,
+            format!("`{name}` is signed twice here"),
+        )
+        .label(reader.place(*header), "again")
+        .help("keep the entry for the current text, or remove both and sign again");
         reader.push(finding);
     }
     let hidden = hidden(text, &conflicts, &headers, &repeated);
