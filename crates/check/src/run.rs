@@ -178,6 +178,8 @@ fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::RuleId;
+
     use irplan_plan::History;
 
     use super::*;

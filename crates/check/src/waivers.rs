@@ -5,8 +5,6 @@ use irplan_plan::model::Waiver;
 use irplan_plan::plan::Repository;
 use jiff::civil::Date;
 
-use crate::catalogue::rule;
-
 /// Whether a waiver that still holds excuses a finding.
 ///
 /// A waiver in `irplan.toml` may excuse any plan, one in a `plan.toml` that plan alone.
@@ -33,7 +31,7 @@ pub(crate) fn holds(waiver: &Waiver, today: Date) -> bool {
 
 fn excuses(waiver: &Waiver, finding: &Finding) -> bool {
     let subject = &waiver.subject.value;
-    rule(&waiver.rule.value).is_some_and(|rule| rule.id() == finding.rule)
+    finding.rule.is_named(&waiver.rule.value)
         && Some(&subject.plan) == finding.plan.as_ref()
         && (subject.subject.is_none() || subject.subject == finding.subject)
 }

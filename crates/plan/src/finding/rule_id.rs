@@ -34,6 +34,11 @@ impl RuleId {
     pub const fn name(self) -> &'static str {
         self.0
     }
+
+    /// Whether this is the rule that somebody names, in a waiver or on the command line.
+    pub fn is_named(self, name: &str) -> bool {
+        self.0 == name
+    }
 }
 
 impl fmt::Display for RuleId {
