@@ -1,6 +1,6 @@
 //! Runs every rule on every plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use irplan_plan::id::PlanId;
 use irplan_plan::plan::{Plan, Repository};
