@@ -1,10 +1,7 @@
 //! `irplan diff`: what a change means.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
-use irplan_engine::Failure;
-use irplan_engine::compare::{self, ComparisonOptions, ReadSides, RevisionPair};
+use irplan_engine::compare::{self, ComparisonOptions, RevisionPair};
 use irplan_engine::stages::{PlanSelection, SignatureProof, read};
 use irplan_plan::PlanId;
 use irplan_repo::Repository;
@@ -12,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::options::{date, revision};
 use crate::report::changes::{self, Approvals, ChangesFormat, ChangesReport};
-use crate::report::{LinkBase, links, mask_comparison, masked};
+use crate::report::{LinkBase, links, mask_comparison};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::{Progress, Screen};
 
@@ -147,7 +144,7 @@ fn since_approval(
     let mut approvals = Approvals::new(arguments.format, to.clone(), today, not_compared);
     let without = approvals.without();
     if arguments.format == ChangesFormat::Html {
-        one_page(approved.len(), &without)?;
+        approvals.require_one_page(approved.len())?;
     }
     for one in &approved {
         let pair = NamedSides {
@@ -166,19 +163,6 @@ fn since_approval(
         without.iter().try_for_each(|line| session.say(line))?;
     }
     Ok(())
-}
-
-/// Makes sure that there is one comparison, since a page holds no more.
-fn one_page(comparisons: usize, without: &[String]) -> Result<(), Failure> {
-    match comparisons {
-        0 if without.is_empty() => Err(Failure::new("there is no plan that could be approved")),
-        0 => Err(Failure::of_all(without.to_vec())),
-        1 => Ok(()),
-        _ => Err(
-            Failure::new("the plans were approved in several commits, and a page is of one")
-                .help("name plans of one approval with `--client ID`, or use `--format markdown`"),
-        ),
-    }
 }
 
 /// What is done with a comparison.
@@ -216,7 +200,7 @@ fn compare(
     let both = &compared.sides;
     let report = ChangesReport {
         comparison: &compared.comparison,
-        plans: plan_names(both, is_masked),
+        plans: changes::plan_names(both, is_masked),
         between: pair.names.clone(),
         repositories: (&both.old.repository, &both.new.repository),
         texts: (&both.old_texts, &both.new_texts),
@@ -227,18 +211,4 @@ fn compare(
         links: links(arguments.link_base.as_ref(), source, sides.head.as_ref())?,
     };
     show(&report, &mut session.out)
-}
-
-/// What the plans are called, by the newer side where both have them.
-fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, String> {
-    let sides = [&both.old.repository, &both.new.repository];
-    let plans = sides.into_iter().flat_map(|side| side.plans.values());
-    let named = plans.map(|plan| {
-        let name = match is_masked {
-            true => masked(&plan.name).into_owned(),
-            false => plan.name.clone(),
-        };
-        (plan.id.clone(), name)
-    });
-    named.collect()
 }

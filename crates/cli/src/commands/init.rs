@@ -1,15 +1,12 @@
 //! `irplan init`: a new repository of plans.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
-use crate::files::create_all;
+use crate::files::{create_all, make_executable, require_empty};
 use crate::options::{RegionCode, TimeZoneName, date};
 use crate::session::{Outcome, Session, today};
 use irplan_engine::Failure;
@@ -78,7 +75,7 @@ pub(crate) struct InitArguments {
 /// If the folder is not empty, or cannot be written.
 pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let folder = session.path(&arguments.into);
-    empty(&folder)?;
+    require_empty(&folder)?;
     let place = irplan_repo::path_in_git(&folder);
     let values = Values {
         provider: arguments.name.clone(),
@@ -99,48 +96,6 @@ pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::R
     make_executable(&folder.join(HOOK.0))?;
     session.say(&next_steps(arguments, place.as_deref()))?;
     Ok(Outcome::Clean)
-}
-
-/// Makes sure that the folder is new or empty; `.git` and the like may be there.
-fn empty(folder: &Path) -> anyhow::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => {
-            return Err(error).with_context(|| format!("cannot read `{}`", folder.display()));
-        }
-    };
-    for entry in entries {
-        let name = entry?.file_name();
-        if !name.to_string_lossy().starts_with('.') {
-            let message = format!(
-                "`{}` is not empty: it holds `{}`",
-                folder.display(),
-                name.to_string_lossy()
-            );
-            let help = "name a new folder: `irplan init DIR`";
-            return Err(Failure::new(message).help(help).into());
-        }
-    }
-    Ok(())
-}
-
-/// Lets git run a hook, where files have such a permission.
-fn make_executable(path: &Path) -> anyhow::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let make = || {
-            let mut permissions = fs::metadata(path)?.permissions();
-            // Everyone who may read it may run it.
-            permissions.set_mode(permissions.mode() | (permissions.mode() & 0o444) >> 2);
-            fs::set_permissions(path, permissions)
-        };
-        make().with_context(|| format!("cannot make `{}` executable", path.display()))?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }
 
 fn source(text: &str) -> Result<String, String> {

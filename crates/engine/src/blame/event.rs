@@ -7,7 +7,7 @@ use irplan_plan::diff::{FieldChange, StepChange, TextChange};
 use irplan_plan::{Commit, PlanId, SignOff, Subject};
 
 /// What a subject is called: the plan that has it, and the subject.
-pub type PlanSubject = (PlanId, Subject);
+pub type BlamedSubject = (PlanId, Subject);
 
 /// Who made a subject what it is.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ pub enum BlameChange {
     /// It brought the subject in.
     Added,
     /// It gave it another id, or another plan.
-    Renamed(PlanSubject, BlameDetails),
+    Renamed(BlamedSubject, BlameDetails),
     /// It changed what it means.
     Changed(BlameDetails),
     /// It took the subject away.

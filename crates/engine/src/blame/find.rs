@@ -7,7 +7,7 @@ use irplan_plan::{Commit, PlanId, SignOff, Subject};
 use irplan_repo::{Repository, Revision, Trace, TraceDepth, TracedCommit};
 use jiff::civil::Date;
 
-use super::event::{Blame, BlameChange, BlameEvent, PlanSubject};
+use super::event::{Blame, BlameChange, BlameEvent, BlamedSubject};
 use super::readings::Readings;
 use super::sign_offs::{sign_offs, statement_at};
 use super::what::{CommitOutcome, digest, what};
@@ -18,7 +18,7 @@ const NAMES: usize = 64;
 /// A part of the way back: a subject under one name, from a commit to the one that brought it in.
 struct NameStretch {
     start: Revision,
-    name: PlanSubject,
+    name: BlamedSubject,
 }
 
 /// A sign-off that moved with what it is of, by the commit that moved it.

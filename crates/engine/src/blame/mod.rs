@@ -12,7 +12,7 @@ mod sign_offs;
 mod subject;
 mod what;
 
-pub use event::{Blame, BlameChange, BlameDetails, BlameEvent, PlanSubject};
+pub use event::{Blame, BlameChange, BlameDetails, BlameEvent, BlamedSubject};
 pub use subject::{SubjectBlame, SubjectName, blame};
 
 use find::find;

@@ -7,7 +7,7 @@ use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
 use irplan_repo::{Revision, TracedCommit};
 use jiff::civil::Date;
 
-use super::event::{BlameChange, BlameDetails, PlanSubject};
+use super::event::{BlameChange, BlameDetails, BlamedSubject};
 use super::merge::common;
 use super::readings::Readings;
 
@@ -25,7 +25,7 @@ pub(super) enum CommitOutcome {
 pub(super) fn what(
     readings: &mut Readings<'_>,
     traced: &TracedCommit,
-    name: &PlanSubject,
+    name: &BlamedSubject,
     today: Date,
 ) -> anyhow::Result<CommitOutcome> {
     let new = readings.at(&traced.revision)?;
@@ -65,7 +65,7 @@ fn brought_in(
     readings: &mut Readings<'_>,
     parent: &Revision,
     revision: &Revision,
-    name: &PlanSubject,
+    name: &BlamedSubject,
     today: Date,
 ) -> anyhow::Result<CommitOutcome> {
     // It appears new in the plans that are read, which are those that matter at the last commit.
@@ -96,7 +96,7 @@ fn brought_in(
 }
 
 /// The digest of a subject, in words.
-pub(super) fn digest(reading: &Reading, (plan, subject): &PlanSubject) -> Option<String> {
+pub(super) fn digest(reading: &Reading, (plan, subject): &BlamedSubject) -> Option<String> {
     let plan = reading.repository.plans.get(plan)?;
     plan.digest(subject).map(ToString::to_string)
 }
@@ -105,7 +105,7 @@ pub(super) fn digest(reading: &Reading, (plan, subject): &PlanSubject) -> Option
 fn own<'a>(
     comparison: &'a Comparison,
     (old, new): (&Reading, &Reading),
-    (plan, subject): &PlanSubject,
+    (plan, subject): &BlamedSubject,
 ) -> Option<&'a Change> {
     // The provider's staff comes from a plan that is not an ancestor.
     let lines: BTreeSet<_> = [old, new]
@@ -127,7 +127,7 @@ fn details(
     own: Option<&Change>,
     comparison: &Comparison,
     new: &Reading,
-    name: &PlanSubject,
+    name: &BlamedSubject,
 ) -> BlameDetails {
     let mut details = own.map_or_else(BlameDetails::default, |change| BlameDetails {
         fields: change.fields.clone(),
@@ -142,7 +142,11 @@ fn details(
 }
 
 /// The others that a subject is made of and that changed.
-fn through(comparison: &Comparison, new: &Reading, (plan, subject): &PlanSubject) -> Vec<Subject> {
+fn through(
+    comparison: &Comparison,
+    new: &Reading,
+    (plan, subject): &BlamedSubject,
+) -> Vec<Subject> {
     let facts = new.repository.plans.get(plan);
     let facts = facts.map_or_else(BTreeSet::new, |plan| shown(plan, subject));
     let is_part = |other: &Subject| match subject.kind {
@@ -161,8 +165,8 @@ fn through(comparison: &Comparison, new: &Reading, (plan, subject): &PlanSubject
 fn moved_with_plan(
     old: &Repository,
     new: &Repository,
-    (plan, subject): &PlanSubject,
-) -> Option<PlanSubject> {
+    (plan, subject): &BlamedSubject,
+) -> Option<BlamedSubject> {
     if old.plans.contains_key(plan) {
         return None;
     }

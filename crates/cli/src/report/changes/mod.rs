@@ -8,6 +8,7 @@ mod html;
 mod human;
 mod json;
 mod markdown;
+mod names;
 mod report;
 mod summary;
 
@@ -15,4 +16,5 @@ pub(crate) use approvals::Approvals;
 pub(crate) use format::{ChangesFormat, write};
 pub(in crate::report) use human::step_line;
 pub(crate) use human::write_body;
+pub(crate) use names::plan_names;
 pub(crate) use report::ChangesReport;

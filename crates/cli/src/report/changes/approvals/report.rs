@@ -11,6 +11,7 @@ use crate::report::changes::format::{ChangesFormat, write};
 use crate::report::changes::html;
 use crate::report::changes::report::ChangesReport;
 use crate::terminal::Screen;
+use irplan_engine::Failure;
 use irplan_engine::compare::NoApproval;
 
 /// A report of several comparisons.
@@ -79,6 +80,23 @@ impl Approvals {
     pub(crate) fn without(&self) -> Vec<String> {
         let phrase = |(plan, lack): (&PlanId, &NoApproval)| format!("`{plan}` {lack}");
         self.shared.not_compared.iter().map(phrase).collect()
+    }
+
+    /// Makes sure that there is one comparison, because a page holds no more.
+    ///
+    /// # Errors
+    /// If there is none, or several.
+    pub(crate) fn require_one_page(&self, comparisons: usize) -> Result<(), Failure> {
+        let without = self.without();
+        match comparisons {
+            0 if without.is_empty() => Err(Failure::new("there is no plan that could be approved")),
+            0 => Err(Failure::of_all(without)),
+            1 => Ok(()),
+            _ => Err(Failure::new(
+                "the plans were approved in several commits, and a page is of one",
+            )
+            .help("name plans of one approval with `--client ID`, or use `--format markdown`")),
+        }
     }
 
     /// Writes what was kept.

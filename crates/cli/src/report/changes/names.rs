@@ -1,0 +1,22 @@
+//! What plans are called in a report of changes.
+
+use std::collections::BTreeMap;
+
+use irplan_engine::compare::ReadSides;
+use irplan_plan::PlanId;
+
+use crate::report::masked;
+
+/// What the plans are called, by the newer side where both have them.
+pub(crate) fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, String> {
+    let sides = [&both.old.repository, &both.new.repository];
+    let plans = sides.into_iter().flat_map(|side| side.plans.values());
+    let named = plans.map(|plan| {
+        let name = match is_masked {
+            true => masked(&plan.name).into_owned(),
+            false => plan.name.clone(),
+        };
+        (plan.id.clone(), name)
+    });
+    named.collect()
+}
