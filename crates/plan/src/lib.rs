@@ -6,8 +6,10 @@
 //! Read the modules in this order: a [`snapshot`] holds the texts, [`place`] says where in them something stands,
 //! [`finding`] says what is wrong there; [`id`] names things; [`kinds`] lists what can be named; [`model`] says what a plan holds; [`markdown`] reads
 //! prose; [`parse`] makes one from the other; [`resolve`] applies inheritance; [`digest`] hashes meaning; [`signoff`]
-//! says whether a sign-off still holds; [`history`] says who changed what when; [`diff`] compares two revisions.
+//! says whether a sign-off still holds; [`history`] says who changed what when; [`audience`] leaves out what an
+//! audience may not see; [`diff`] compares two revisions.
 
+pub mod audience;
 pub mod diff;
 pub mod digest;
 mod digests;
@@ -27,6 +29,7 @@ pub mod snapshot;
 pub mod subjects;
 pub mod toml;
 
+pub use audience::{AudiencePlan, SignOffSummary};
 pub use digest::Digest;
 pub use finding::{Finding, Label, Level, Message, RuleId, Value, message};
 pub use history::{Commit, Extent, History, LastChange, LedgerChange, Person, Topic};

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::markdown::Reference;
 use irplan_plan::model::PlanKind;
-use irplan_plan::model::{Audience, Contact, Playbook, Section};
+use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{
-    Finding, History, Id, Inherited, LastChange, LineColumn, Message, Place, Plan, PlanId,
-    RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind, Value,
+    AudiencePlan, Commit, Finding, History, Id, Inherited, LastChange, LineColumn, Message, Place,
+    Plan, PlanId, RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind, Value,
 };
 use jiff::civil::Date;
 
@@ -44,92 +43,69 @@ impl Input<'_> {
     }
 }
 
-/// One plan for one audience: what the audience may not see is not there.
-#[derive(Clone, Copy)]
+/// A plan as the readers of its site may see it, with what else its pages show.
+///
+/// Pages get this and never the [`Input`], which holds all that the readers may not see.
 pub(crate) struct Edition<'a> {
-    pub(crate) input: Input<'a>,
-    pub(crate) plan: &'a Plan,
-    audience: Audience,
+    pub(crate) plan: AudiencePlan<'a>,
+    input: Input<'a>,
+    whole: &'a Plan,
 }
 
 impl<'a> Edition<'a> {
     /// The edition of a plan that its site shows.
     pub(crate) fn new(input: Input<'a>, plan: &'a Plan) -> Self {
-        let audience = match plan.kind {
-            PlanKind::Provider => Audience::Provider,
-            PlanKind::Client | PlanKind::Base => input.audience,
-        };
         Self {
+            plan: plan.for_audience(input.audience, input.today),
             input,
-            plan,
-            audience,
+            whole: plan,
         }
     }
 
     /// Whether this edition leaves out what is for the provider alone.
     pub(crate) fn is_for_client(&self) -> bool {
-        self.audience == Audience::Client
+        self.plan.audience() == Audience::Client
     }
 
-    /// The folder of the plan's site: the provider's own lies within the portal, which is never handed out.
+    /// The folder of the plan's site.
     pub(crate) fn folder(&self) -> String {
-        match self.plan.kind {
-            PlanKind::Provider => "portal/plan/".to_owned(),
-            PlanKind::Client | PlanKind::Base => format!("clients/{}/", self.plan.id),
-        }
+        folder(&self.plan)
     }
 
-    /// Whether the readers may see a subject.
-    pub(crate) fn shows(&self, kind: SubjectKind, id: &str) -> bool {
-        let plan = self.plan;
-        let internal = match kind {
-            SubjectKind::Contact => plan
-                .contacts
-                .get(id)
-                .is_some_and(|contact| contact.is_provider_only()),
-            SubjectKind::Section => plan
-                .sections
-                .get(id)
-                .is_some_and(|section| is_internal(&section.head.audience)),
-            SubjectKind::Playbook => plan
-                .playbooks
-                .get(id)
-                .is_some_and(|playbook| is_internal(&playbook.head.audience)),
-            SubjectKind::Channel => plan
-                .channels
-                .get(id)
-                .is_some_and(|channel| is_internal(&channel.audience)),
-            _ => false,
-        };
-        plan.has(kind, id) && !(internal && self.is_for_client())
+    /// The day on which the site is built.
+    pub(crate) fn today(&self) -> Date {
+        self.input.today
     }
 
-    /// Whether a reference leads to something that the readers may see.
-    pub(crate) fn reaches(&self, reference: &Reference) -> bool {
-        self.plan.resolves(reference) && self.shows(reference.kind, &reference.id)
+    /// The commit that the site is built from, if any.
+    pub(crate) fn head(&self) -> Option<&'a Commit> {
+        self.input.history.head.as_deref()
     }
 
-    /// The contacts that the readers may see.
-    pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>)> {
-        let this = *self;
-        this.plan
-            .contacts
-            .iter()
-            .filter(move |(id, _)| this.shows(SubjectKind::Contact, id.as_str()))
+    /// What could not be judged.
+    pub(crate) fn notes(&self) -> &'a [String] {
+        &self.input.history.notes
     }
 
-    /// A contact, where the readers may see it.
-    pub(crate) fn contact(&self, id: &str) -> Option<(&'a Id, &'a Inherited<Contact>)> {
-        let contact = self.plan.contacts.get_key_value(id)?;
-        self.shows(SubjectKind::Contact, id).then_some(contact)
+    /// The pages that explain rules.
+    pub(crate) fn rules(&self) -> &'a [RulePage] {
+        self.input.rules
     }
 
-    /// The sections that the readers may see, by phase and place; those without a phase come last.
-    pub(crate) fn sections(&self) -> Vec<(&'a Id, &'a Inherited<Section>)> {
-        let sections = self.plan.sections.iter();
-        let mut sections: Vec<_> = sections
-            .filter(|(id, _)| self.shows(SubjectKind::Section, id.as_str()))
-            .collect();
+    /// Where a rule is explained within the site.
+    pub(crate) fn explained(&self, rule: RuleId) -> Option<String> {
+        self.input.explained(rule)
+    }
+
+    /// The name of a plan that this one inherits from.
+    pub(crate) fn plan_name(&self, id: &PlanId) -> String {
+        let plan = self.input.repository.plans.get(id);
+        plan.map_or_else(|| id.to_string(), |plan| plan.name.clone())
+    }
+
+    /// The sections by phase and place; those without a phase come last.
+    pub(crate) fn sections(&self) -> Vec<(&Id, &Inherited<Section>)> {
+        let mut sections: Vec<_> = self.plan.sections.iter().collect();
         sections.sort_by_key(|(id, section)| {
             let phase = section.head.phase.as_ref().map(|phase| phase.value);
             let order = section.head.order.as_ref().map(|order| order.value);
@@ -138,12 +114,9 @@ impl<'a> Edition<'a> {
         sections
     }
 
-    /// The playbooks that the readers may see, in their order.
-    pub(crate) fn playbooks(&self) -> Vec<(&'a Id, &'a Inherited<Playbook>)> {
-        let playbooks = self.plan.playbooks.iter();
-        let mut playbooks: Vec<_> = playbooks
-            .filter(|(id, _)| self.shows(SubjectKind::Playbook, id.as_str()))
-            .collect();
+    /// The playbooks in their order.
+    pub(crate) fn playbooks(&self) -> Vec<(&Id, &Inherited<Playbook>)> {
+        let mut playbooks: Vec<_> = self.plan.playbooks.iter().collect();
         playbooks.sort_by_key(|(id, playbook)| {
             let order = playbook.head.order.as_ref().map(|order| order.value);
             (order.is_none(), order, *id)
@@ -151,8 +124,12 @@ impl<'a> Edition<'a> {
         playbooks
     }
 
-    /// When the text or table of a subject last changed its meaning, as far as history says.
+    /// When the text or table of a subject last changed its meaning, if history knows.
     pub(crate) fn last_change(&self, from: &PlanId, subject: &Subject) -> Option<&'a LastChange> {
+        let id = subject.id.as_ref()?;
+        if !self.plan.has(subject.kind, id.as_str()) {
+            return None;
+        }
         self.input
             .history
             .subjects
@@ -175,7 +152,7 @@ impl<'a> Edition<'a> {
     fn is_hidden(&self, finding: &Finding) -> bool {
         let is_hidden = |subject: &Subject| {
             let id = subject.id.as_ref().map_or("", Id::as_str);
-            self.plan.has(subject.kind, id) && !self.shows(subject.kind, id)
+            self.whole.has(subject.kind, id) && !self.plan.has(subject.kind, id)
         };
         let mut places = finding.labels.iter().map(|label| &label.place);
         finding.mentions().any(|subject| is_hidden(&subject))
@@ -196,13 +173,13 @@ impl<'a> Edition<'a> {
     /// The words by which a finding could give away what is for the provider alone.
     fn secrets(&self) -> Vec<String> {
         let hidden = |kind: SubjectKind| {
-            let ids = self.plan.ids(kind).into_iter();
-            ids.filter(move |id| !self.shows(kind, id))
+            let ids = self.whole.ids(kind).into_iter();
+            ids.filter(move |id| !self.plan.has(kind, id))
                 .map(str::to_owned)
         };
         let mut secrets = Vec::new();
         for id in hidden(SubjectKind::Contact) {
-            if let Some(contact) = self.plan.contacts.get(id.as_str()) {
+            if let Some(contact) = self.whole.contacts.get(id.as_str()) {
                 secrets.push(contact.name.value.clone());
                 secrets.extend(
                     contact
@@ -220,7 +197,7 @@ impl<'a> Edition<'a> {
             SubjectKind::Channel,
         ] {
             for id in hidden(kind) {
-                secrets.extend(self.plan.title(kind, &id));
+                secrets.extend(self.whole.title(kind, &id));
                 secrets.push(id);
             }
         }
@@ -245,6 +222,14 @@ impl<'a> Edition<'a> {
     }
 }
 
+/// The folder of a plan's site: the provider's own lies within the portal, which is never handed out.
+pub(crate) fn folder(plan: &Plan) -> String {
+    match plan.kind {
+        PlanKind::Provider => "portal/plan/".to_owned(),
+        PlanKind::Client | PlanKind::Base => format!("clients/{}/", plan.id),
+    }
+}
+
 /// Where a file can be edited, by the pattern of the settings; only over the web.
 pub(crate) fn edit_url(repository: &Repository, path: &RepoPath) -> Option<String> {
     let pattern = &repository.settings.site.as_ref()?.edit_url.as_ref()?.value;
@@ -265,12 +250,6 @@ fn percent_encoded(path: &str) -> String {
         }
     }
     encoded
-}
-
-fn is_internal(audience: &Option<irplan_plan::toml::Field<Audience>>) -> bool {
-    audience
-        .as_ref()
-        .is_some_and(|audience| audience.value == Audience::Provider)
 }
 
 /// Whether a finding of a rule whose messages are not typed yet holds one of some words.

@@ -67,27 +67,40 @@ pub fn render_each<E: From<Error> + Send>(
     left_out: &BTreeSet<PlanId>,
     take: &(dyn Fn(Files) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let mut plans = wanted(input)?;
-    plans.retain(|plan| !left_out.contains(&plan.id));
-    apart(input, &plans)?;
-    let site = |plan: &&Plan| take(pages::site(Edition::new(*input, plan), templates)?);
+    let plans = wanted(input)?;
+    let plans = plans.into_iter();
+    // The portal shows every plan, those that are not rendered again included.
+    let needed = plans.filter(|plan| input.only.is_none() || !left_out.contains(&plan.id));
+    let editions = editions(input, &needed.collect::<Vec<_>>());
+    let rendered: Vec<_> = editions
+        .iter()
+        .filter(|edition| !left_out.contains(&edition.plan.id))
+        .collect();
+    apart(&rendered)?;
+    let site = |edition: &&Edition<'_>| take(pages::site(edition, templates)?);
     let portal = || match input.only {
         None => {
-            take(portal::site(*input, templates)?)?;
-            search::of_repository(*input, take)
+            take(portal::site(*input, &editions, templates)?)?;
+            search::of_repository(&editions, take)
         }
         Some(_) => Ok(()),
     };
     // The first error in the order of plans, whichever thread meets one first.
-    let sites = || plans.par_iter().map(site).find_first(Result::is_err);
+    let sites = || rendered.par_iter().map(site).find_first(Result::is_err);
     let (portal, sites) = rayon::join(portal, sites);
     portal.and(sites.unwrap_or(Ok(())))
 }
 
+/// The edition of each plan, made once for its site and the portal.
+fn editions<'a>(input: &Input<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
+    let plans = plans.par_iter();
+    plans.map(|plan| Edition::new(*input, plan)).collect()
+}
+
 /// Makes sure that no two plans share a folder.
-fn apart(input: &Input<'_>, plans: &[&Plan]) -> Result<(), Error> {
+fn apart(editions: &[&Edition<'_>]) -> Result<(), Error> {
     let mut folders = BTreeSet::new();
-    let mut folders_of = plans.iter().map(|plan| Edition::new(*input, plan).folder());
+    let mut folders_of = editions.iter().map(|edition| edition.folder());
     match folders_of.find(|folder| !folders.insert(folder.clone())) {
         Some(path) => Err(Error::Collision { path }),
         None => Ok(()),
@@ -99,12 +112,13 @@ fn apart(input: &Input<'_>, plans: &[&Plan]) -> Result<(), Error> {
 /// # Errors
 /// As [`render`].
 pub fn search_data(input: &Input<'_>) -> Result<usize, Error> {
-    let of_plan = |plan: &&Plan| Ok(search::of_plan(Edition::new(*input, plan))?.len());
-    let plans: Vec<Result<usize, Error>> = wanted(input)?.par_iter().map(of_plan).collect();
+    let editions = editions(input, &wanted(input)?);
+    let of_plan = |edition: &Edition<'_>| Ok(search::of_plan(edition)?.len());
+    let plans: Vec<Result<usize, Error>> = editions.par_iter().map(of_plan).collect();
     let plans: usize = plans.into_iter().sum::<Result<_, Error>>()?;
     let portal = AtomicUsize::new(0);
     if input.only.is_none() {
-        search::of_repository(*input, &|part: Files| {
+        search::of_repository(&editions, &|part: Files| {
             let bytes = part.values().map(|bytes| bytes.len()).sum();
             portal.fetch_add(bytes, Ordering::Relaxed);
             Ok::<_, Error>(())

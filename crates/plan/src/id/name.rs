@@ -57,6 +57,20 @@ impl Id {
         &self.0
     }
 
+    /// The mark at the start of a stand-in. No file can hold an id with it.
+    const STAND_IN: char = '\0';
+
+    /// An id that stands for something that a copy of a plan leaves out.
+    pub(crate) fn stand_in(number: usize) -> Self {
+        Self(Arc::from(format!("{}{number}", Self::STAND_IN)))
+    }
+
+    /// Whether an id stands for something that a copy of a plan leaves out; see
+    /// [`Plan::for_audience`](crate::Plan::for_audience).
+    pub fn is_stand_in(id: &str) -> bool {
+        id.starts_with(Self::STAND_IN)
+    }
+
     /// The id in words, with a capital: `incident-commander` becomes `Incident commander`.
     pub fn in_words(&self) -> String {
         let mut words = self.0.replace('-', " ");

@@ -49,6 +49,11 @@ impl<T> List<T> {
             key: Some(key),
         }
     }
+
+    /// The values, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Field<T>> {
+        self.items.iter_mut()
+    }
 }
 
 impl<T> Default for List<T> {

@@ -1,11 +1,11 @@
 //! References, shown as the facts that they lead to.
 
-use irplan_plan::SubjectKind;
 use irplan_plan::markdown::Reference;
+use irplan_plan::{Id, SubjectKind};
 
 use crate::edition::Edition;
 use crate::html::{Prose, href};
-use crate::view::Number;
+use crate::view::{Number, withheld_words};
 
 impl<'a> Prose<'a> {
     pub(super) fn href(&self, reference: &Reference) -> String {
@@ -17,20 +17,26 @@ impl<'a> Prose<'a> {
     }
 
     /// The edition, where it has what a reference leads to.
-    fn resolving(&self, reference: &Reference) -> Option<Edition<'a>> {
+    fn resolving(&self, reference: &Reference) -> Option<&'a Edition<'a>> {
         self.edition
             .filter(|edition| edition.plan.resolves(reference))
     }
 
-    /// The name of what a reference leads to, for readers of this edition.
+    /// The words in place of something that the readers may not see.
+    fn withheld(&self, reference: &Reference) -> Option<String> {
+        let edition = self.edition?;
+        Id::is_stand_in(&reference.id).then(|| withheld_words(edition))
+    }
+
+    /// The name of what a reference leads to.
     pub(super) fn name_of(&self, reference: &Reference) -> String {
+        if let Some(words) = self.withheld(reference) {
+            return words;
+        }
         let Some(edition) = self.resolving(reference) else {
             return reference.written();
         };
-        let plan = edition.plan;
-        if !edition.shows(reference.kind, &reference.id) {
-            return format!("internal to {}", plan.provider);
-        }
+        let plan = &edition.plan;
         let step = reference.anchor.as_deref().and_then(|anchor| {
             let playbook = plan
                 .playbooks
@@ -54,6 +60,10 @@ impl<'a> Prose<'a> {
 
     /// Shows a fact as it stands today.
     pub(super) fn fact(&mut self, reference: &Reference) {
+        if let Some(words) = self.withheld(reference) {
+            self.writer.text(&words);
+            return;
+        }
         let name = self.name_of(reference);
         let Some(edition) = self.resolving(reference) else {
             self.writer
@@ -62,7 +72,7 @@ impl<'a> Prose<'a> {
             self.writer.text(&name).close("span");
             return;
         };
-        if reference.kind == SubjectKind::Plan || !edition.shows(reference.kind, &reference.id) {
+        if reference.kind == SubjectKind::Plan {
             self.writer.text(&name);
             return;
         }
@@ -81,7 +91,7 @@ impl<'a> Prose<'a> {
         }
     }
 
-    fn severity_mark(&mut self, edition: Edition<'_>, id: &str) {
+    fn severity_mark(&mut self, edition: &Edition<'_>, id: &str) {
         let severity = edition.plan.severities.get(id);
         if let Some(rank) = severity.and_then(|severity| severity.rank.as_ref()) {
             let class = format!("sev sev-{}", rank.value.clamp(1, 5));
@@ -90,7 +100,7 @@ impl<'a> Prose<'a> {
         }
     }
 
-    fn holder(&mut self, edition: Edition<'_>, role: &str) {
+    fn holder(&mut self, edition: &Edition<'_>, role: &str) {
         let Some(holder) = edition
             .plan
             .roles
@@ -99,8 +109,8 @@ impl<'a> Prose<'a> {
         else {
             return;
         };
-        if let Some((id, contact)) = edition.contact(holder.value.as_str()) {
-            let gone = contact.has_left(edition.input.today);
+        if let Some((id, contact)) = edition.plan.contacts.get_key_value(&holder.value) {
+            let gone = contact.has_left(edition.today());
             self.writer.raw(" (").text(contact.name.value.as_str());
             if gone {
                 self.writer.raw(", has left");
@@ -111,9 +121,9 @@ impl<'a> Prose<'a> {
         }
     }
 
-    fn first_number(&mut self, edition: Edition<'_>, contact: &str) {
-        let contact = edition.contact(contact);
-        if let Some(phone) = contact.and_then(|(_, contact)| contact.phones.first()) {
+    fn first_number(&mut self, edition: &Edition<'_>, contact: &str) {
+        let contact = edition.plan.contacts.get(contact);
+        if let Some(phone) = contact.and_then(|contact| contact.phones.first()) {
             self.writer.raw(" ");
             self.number(&phone.number.value);
         }
@@ -128,7 +138,7 @@ impl<'a> Prose<'a> {
         );
     }
 
-    fn channel(&mut self, edition: Edition<'_>, id: &str) {
+    fn channel(&mut self, edition: &Edition<'_>, id: &str) {
         let Some(channel) = edition.plan.channels.get(id) else {
             return;
         };

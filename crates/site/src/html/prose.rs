@@ -17,7 +17,7 @@ use crate::html::{Html, Reach, Writer};
 /// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
 pub(crate) struct Prose<'a> {
     /// What its references lead into; nothing for a text that belongs to no plan.
-    pub(super) edition: Option<Edition<'a>>,
+    pub(super) edition: Option<&'a Edition<'a>>,
     pub(super) document: &'a Document,
     pub(super) reach: Reach,
     /// Whether people are shown with a number to call.
@@ -35,7 +35,7 @@ pub(crate) struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// Prepares a document for a page.
-    pub(crate) fn new(edition: Edition<'a>, document: &'a Document, reach: Reach) -> Self {
+    pub(crate) fn new(edition: &'a Edition<'a>, document: &'a Document, reach: Reach) -> Self {
         Self {
             edition: Some(edition),
             ..Self::of_no_plan(document, reach)
@@ -248,7 +248,7 @@ impl<'a> Prose<'a> {
             Target::Reference(reference) => {
                 let reference = &document.references[*reference as usize];
                 let edition = self.edition;
-                let reaches = edition.is_some_and(|edition| edition.reaches(reference));
+                let reaches = edition.is_some_and(|edition| edition.plan.resolves(reference));
                 reaches.then(|| self.href(reference))
             }
             Target::Web(address) => is_safe(address).then(|| address.clone()),

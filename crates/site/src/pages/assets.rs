@@ -55,7 +55,7 @@ struct Class {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let mut assets: Vec<_> = edition.plan.assets.iter().collect();
     assets.sort_by_key(|(id, asset)| {
         let order = asset.restore_order.as_ref().map(|order| order.value);
@@ -66,8 +66,8 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         (order.is_none(), order, criticality, *id)
     });
     let it = Assets {
-        drawing: diagram::dependencies(edition.plan),
-        layers: layers(edition.plan),
+        drawing: diagram::dependencies(&edition.plan),
+        layers: layers(&edition.plan),
         classes: classes(edition),
         assets: assets
             .iter()
@@ -90,11 +90,11 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     press.page(&sheet, "assets.html", &it)
 }
 
-fn link(edition: Edition<'_>, id: &Id) -> Link {
+fn link(edition: &Edition<'_>, id: &Id) -> Link {
     subject_link(edition, SubjectKind::Asset, id.as_str(), Reach::ROOT)
 }
 
-fn card(edition: Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
+fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
     let others = edition.plan.assets.iter();
     let needed_by =
         others.filter(|(_, other)| other.depends_on.iter().any(|need| need.value == *id));
@@ -189,7 +189,7 @@ fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
     ])
 }
 
-fn classes(edition: Edition<'_>) -> Vec<Class> {
+fn classes(edition: &Edition<'_>) -> Vec<Class> {
     let mut classes = std::collections::BTreeMap::<&str, Vec<Link>>::new();
     for (id, asset) in &edition.plan.assets {
         for class in asset.data.iter() {

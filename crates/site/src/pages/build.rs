@@ -15,7 +15,7 @@ use crate::templates::Templates;
 use crate::view::commit_words;
 
 /// Renders every page of a plan, and what goes with them.
-pub(crate) fn site(edition: Edition<'_>, templates: &Templates) -> Result<Files, Error> {
+pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<Files, Error> {
     let groups = navigation(edition);
     let strip = |reach: Reach| strip::strip(edition, reach);
     let mut press = Press::new(templates, edition.folder(), facts(edition), &groups, &strip)?;
@@ -36,13 +36,13 @@ pub(crate) fn site(edition: Edition<'_>, templates: &Templates) -> Result<Files,
     Ok(press.finish())
 }
 
-fn facts(edition: Edition<'_>) -> Facts {
+fn facts(edition: &Edition<'_>) -> Facts {
     let freshness = Freshness::new(edition);
     Facts {
         name: edition.plan.name.clone(),
         classification: edition.plan.classification.clone(),
-        commit: commit_words(edition.input.history.head.as_deref()),
-        built: edition.input.today.to_string(),
+        commit: commit_words(edition.head()),
+        built: edition.today().to_string(),
         check_before: freshness.check_before.map(|date| date.to_string()),
         unchecked: freshness.not_holding(),
         is_portal: false,
@@ -54,7 +54,7 @@ fn facts(edition: Edition<'_>) -> Facts {
     }
 }
 
-fn navigation(edition: Edition<'_>) -> Vec<Group> {
+fn navigation(edition: &Edition<'_>) -> Vec<Group> {
     let playbooks = edition.playbooks().into_iter();
     let playbooks = playbooks
         .map(|(id, own)| Stop::new(format!("playbooks/{id}.html"), &*own.head.title.value));

@@ -64,12 +64,12 @@ struct ChannelCard {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
-    let mut all: Vec<_> = edition.contacts().collect();
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+    let mut all: Vec<_> = edition.plan.contacts.iter().collect();
     all.sort_by_key(|(id, contact)| (contact.name.value.to_lowercase(), *id));
     let (left, here): (Vec<_>, Vec<_>) = all
         .into_iter()
-        .partition(|(_, contact)| contact.has_left(edition.input.today));
+        .partition(|(_, contact)| contact.has_left(edition.today()));
     let cards = |contacts: Vec<(&Id, &Inherited<Contact>)>| {
         contacts
             .into_iter()
@@ -98,13 +98,12 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     press.page(&sheet, "contacts.html", &it)
 }
 
-fn by_role(edition: Edition<'_>) -> Vec<RoleRow> {
+fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
     let row = |(id, role): (&Id, &Inherited<irplan_plan::model::Role>)| {
         let people = edition.plan.people_of(role).into_iter();
-        let shown = people.filter(|(id, _)| edition.shows(SubjectKind::Contact, id.as_str()));
         RoleRow {
             role: subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT),
-            people: shown
+            people: people
                 .map(|(id, contact)| Person::new(edition, id, contact, Reach::ROOT))
                 .collect(),
         }
@@ -112,9 +111,9 @@ fn by_role(edition: Edition<'_>) -> Vec<RoleRow> {
     edition.plan.roles.iter().map(row).collect()
 }
 
-fn card(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
+fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
     let verified_elsewhere = contact.is_provider_staff() && contact.from != edition.plan.id;
-    let wants = !verified_elsewhere && !contact.has_left(edition.input.today);
+    let wants = !verified_elsewhere && !contact.has_left(edition.today());
     let roles = edition.plan.roles.iter().filter(|(_, role)| {
         role.holder
             .iter()
@@ -140,7 +139,7 @@ fn card(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
         has_ended: contact
             .until
             .as_ref()
-            .is_some_and(|until| until.value < edition.input.today),
+            .is_some_and(|until| until.value < edition.today()),
         notes: text(&contact.notes),
         roles: roles
             .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT))
@@ -165,12 +164,8 @@ fn address(address: &irplan_plan::model::Address) -> Address {
     }
 }
 
-fn channels(edition: Edition<'_>) -> Vec<ChannelCard> {
-    let shown = edition
-        .plan
-        .channels
-        .iter()
-        .filter(|(id, _)| edition.shows(SubjectKind::Channel, id.as_str()));
+fn channels(edition: &Edition<'_>) -> Vec<ChannelCard> {
+    let shown = edition.plan.channels.iter();
     let card = |(id, channel): (&Id, &Inherited<irplan_plan::model::Channel>)| ChannelCard {
         id: id.to_string(),
         name: channel.title(id),

@@ -35,7 +35,7 @@ struct ToolCard {
 }
 
 /// Every vector with its detection and its playbooks.
-pub(crate) fn coverage(edition: Edition<'_>) -> Vec<Coverage> {
+pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
     let row = |(id, vector): (&Id, &Inherited<Vector>)| Coverage {
         id: id.to_string(),
         name: vector.title(id),
@@ -51,7 +51,7 @@ pub(crate) fn coverage(edition: Edition<'_>) -> Vec<Coverage> {
     edition.plan.vectors.iter().map(row).collect()
 }
 
-fn tool(edition: Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
+fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
     let uses = |playbook: &Playbook| {
         let mut tools = playbook
             .steps
@@ -86,7 +86,7 @@ fn tool(edition: Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Detection {
         vectors: Vec<Coverage>,

@@ -29,7 +29,7 @@ pub(crate) struct Clock {
 }
 
 /// The duties of a plan, the strictest first.
-pub(crate) fn clocks(edition: Edition<'_>, reach: Reach) -> Vec<Clock> {
+pub(crate) fn clocks(edition: &Edition<'_>, reach: Reach) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties.iter().collect();
     duties.sort_by_key(|(id, duty)| (minutes(duty), *id));
     duties
@@ -52,7 +52,7 @@ fn minutes(duty: &Duty) -> u64 {
         })
 }
 
-fn clock(edition: Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
+fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
     let link = |kind, id: &Option<irplan_plan::toml::Field<Id>>| {
         id.as_ref()
             .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
@@ -60,7 +60,7 @@ fn clock(edition: Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
     let contact = duty
         .contact
         .as_ref()
-        .and_then(|id| edition.contact(id.value.as_str()));
+        .and_then(|id| edition.plan.contacts.get_key_value(&id.value));
     Clock {
         id: id.to_string(),
         name: duty.title(id),
@@ -77,7 +77,7 @@ fn clock(edition: Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Duties {
         clocks: Vec<Clock>,

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use crate::edition::Edition;
 
 /// The states of everything in a plan that wants a sign-off.
-pub(crate) struct Freshness {
+pub(crate) struct Freshness<'a> {
     /// Every subject with its standing, in order.
-    pub(crate) standings: Vec<(Subject, SignOffStatus)>,
+    pub(crate) standings: Vec<(Subject, &'a SignOffStatus)>,
     /// How many subjects have each state.
     pub(crate) counts: BTreeMap<State, usize>,
     /// The first day on which something that holds now no longer does.
@@ -19,17 +19,12 @@ pub(crate) struct Freshness {
     pub(crate) oldest: Option<Date>,
 }
 
-impl Freshness {
-    /// Looks at every subject that the readers may see.
-    pub(crate) fn new(edition: Edition<'_>) -> Self {
-        let today = edition.input.today;
-        let subjects = edition.plan.signable(today).into_iter();
-        let shown = subjects.filter(|subject| match &subject.id {
-            Some(id) => edition.shows(subject.kind, id.as_str()),
-            None => true,
-        });
-        let judged = shown.map(|subject| {
-            let standing = edition.plan.standing(&subject, today);
+impl<'a> Freshness<'a> {
+    /// Looks at every subject that wants a sign-off.
+    pub(crate) fn new(edition: &'a Edition<'_>) -> Self {
+        let subjects = edition.plan.signable(edition.today()).into_iter();
+        let judged = subjects.map(|subject| {
+            let standing = &edition.plan.sign_off(&subject).standing;
             (subject, standing)
         });
         let standings: Vec<_> = judged.collect();

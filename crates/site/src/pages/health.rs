@@ -57,7 +57,7 @@ pub(crate) fn level_words(level: Level) -> &'static str {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let mut findings: Vec<_> = edition
         .findings()
         .into_iter()
@@ -84,7 +84,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
         matrix: matrix(edition),
         vectors: coverage(edition),
         is_for_client: edition.is_for_client(),
-        notes: edition.input.history.notes.clone(),
+        notes: edition.notes().to_vec(),
     };
     let sheet = Sheet {
         path: "health.html".to_owned(),
@@ -101,11 +101,11 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     press.page(&sheet, "health.html", &it)
 }
 
-fn row(edition: Edition<'_>, finding: &Finding) -> FindingRow {
+fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
     let place = finding.place();
     FindingRow {
         rule: finding.rule,
-        explained: edition.input.explained(finding.rule),
+        explained: edition.explained(finding.rule),
         level: finding.level.name(),
         words: level_words(finding.level),
         message: Html::finding(&finding.message),

@@ -28,7 +28,7 @@ struct Row {
 }
 
 /// Counts the steps of each playbook by phase.
-pub(crate) fn matrix(edition: Edition<'_>) -> Matrix {
+pub(crate) fn matrix(edition: &Edition<'_>) -> Matrix {
     let sections = edition.sections();
     let in_phase = |phase: Phase| {
         let phases = sections
@@ -53,7 +53,7 @@ fn by_phase(count: impl Fn(Phase) -> usize) -> Vec<(&'static str, usize)> {
     phases.map(|phase| (phase.title(), count(*phase))).collect()
 }
 
-fn row(edition: Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Row {
+fn row(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Row {
     let count = |phase: Option<Phase>| {
         let steps = playbook.steps.iter();
         steps.filter(|step| step.in_phase == phase).count()

@@ -72,7 +72,7 @@ struct Tool {
 }
 
 /// Writes the index and every playbook.
-pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let playbooks = edition.playbooks();
     #[derive(Serialize)]
     struct Index {
@@ -96,7 +96,7 @@ pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), E
         .try_for_each(|(id, playbook)| page(edition, press, id, playbook))
 }
 
-fn card(edition: Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card {
+fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card {
     let head = &playbook.head;
     Card {
         title: head.title.value.clone(),
@@ -114,7 +114,7 @@ fn card(edition: Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card {
 }
 
 /// The shape and the name of the severity that an incident of a playbook usually has.
-pub(super) fn usual_severity(edition: Edition<'_>, playbook: &Playbook) -> Option<(u32, String)> {
+pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Option<(u32, String)> {
     let severities = &edition.plan.severities;
     let (id, severity) = severities.get_key_value(&playbook.head.severity.as_ref()?.value)?;
     let shape = severity
@@ -125,7 +125,7 @@ pub(super) fn usual_severity(edition: Edition<'_>, playbook: &Playbook) -> Optio
 }
 
 fn page(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
     id: &Id,
     playbook: &Inherited<Playbook>,
@@ -165,7 +165,7 @@ fn page(
 }
 
 /// Prose and steps in turn.
-fn parts(edition: Edition<'_>, playbook: &Playbook, prose: &mut Prose<'_>) -> Vec<Part> {
+fn parts(edition: &Edition<'_>, playbook: &Playbook, prose: &mut Prose<'_>) -> Vec<Part> {
     let body: &Document = &playbook.body;
     let mut parts = Vec::new();
     let mut next = 0;
@@ -189,7 +189,7 @@ fn parts(edition: Edition<'_>, playbook: &Playbook, prose: &mut Prose<'_>) -> Ve
 }
 
 fn step_card(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     number: usize,
     step: &Step,
     playbook: &Playbook,
@@ -221,18 +221,18 @@ fn step_card(
 }
 
 /// Who does a step: the first two behind its role who are still there.
-fn doers(edition: Edition<'_>, step: &Step) -> Vec<Person> {
+fn doers(edition: &Edition<'_>, step: &Step) -> Vec<Person> {
     let Some(role) = &step.role else {
         return Vec::new();
     };
     let all = people(edition, &Subject::new(SubjectKind::Role, &role.value)).into_iter();
-    let here = all.filter(|(_, contact)| !contact.has_left(edition.input.today));
+    let here = all.filter(|(_, contact)| !contact.has_left(edition.today()));
     here.take(2)
         .map(|(id, contact)| Person::new(edition, id, contact, Reach::FOLDER))
         .collect()
 }
 
-fn tool(edition: Edition<'_>, step: &Step) -> Option<Tool> {
+fn tool(edition: &Edition<'_>, step: &Step) -> Option<Tool> {
     let link = link_of(edition, SubjectKind::Tool, &step.automation, Reach::FOLDER)?;
     let tool = edition.plan.tools.get(&step.automation.as_ref()?.value);
     let fallback = tool.and_then(|tool| tool.fallback.as_ref());

@@ -58,7 +58,7 @@ struct Record {
 }
 
 /// Writes the overview and a page for each.
-pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let source = &edition.plan.source;
     let (exercises, incidents) = (&source.exercises, &source.incidents);
     let last = exercises
@@ -79,7 +79,7 @@ pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             .map(|(id, incident)| incident_row(edition, id, incident))
             .collect(),
         next_exercise: next.map(|next| next.to_string()),
-        exercise_overdue: next.is_none_or(|next| next <= edition.input.today),
+        exercise_overdue: next.is_none_or(|next| next <= edition.today()),
     };
     let sheet = Sheet {
         path: "practice.html".to_owned(),
@@ -103,7 +103,7 @@ pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), E
         .try_for_each(|(id, incident)| incident_page(edition, press, id, incident))
 }
 
-fn open_actions(edition: Edition<'_>) -> Vec<ActionRow> {
+fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
     let source = &edition.plan.source;
     let exercises = source
         .exercises
@@ -131,7 +131,7 @@ fn open_actions(edition: Edition<'_>) -> Vec<ActionRow> {
 }
 
 fn actions(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     actions: &BTreeMap<Id, Arc<Action>>,
     reach: Reach,
 ) -> Vec<ActionRow> {
@@ -157,7 +157,7 @@ fn actions(
             && action
                 .due
                 .as_ref()
-                .is_some_and(|due| due.value < edition.input.today),
+                .is_some_and(|due| due.value < edition.today()),
         from: None,
     };
     actions.values().map(row).collect()
@@ -170,7 +170,7 @@ fn open_count(actions: &BTreeMap<Id, Arc<Action>>) -> usize {
         .count()
 }
 
-fn exercise_row(edition: Edition<'_>, id: &Id, exercise: &Exercise) -> Row {
+fn exercise_row(edition: &Edition<'_>, id: &Id, exercise: &Exercise) -> Row {
     let head = &exercise.head;
     Row {
         link: Link::to(
@@ -190,7 +190,7 @@ fn exercise_row(edition: Edition<'_>, id: &Id, exercise: &Exercise) -> Row {
     }
 }
 
-fn incident_row(edition: Edition<'_>, id: &Id, incident: &Incident) -> Row {
+fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> Row {
     let head = &incident.head;
     let severity = head
         .severity
@@ -215,12 +215,12 @@ fn incident_row(edition: Edition<'_>, id: &Id, incident: &Incident) -> Row {
     }
 }
 
-fn playbook(edition: Edition<'_>, id: &Option<Field<Id>>, reach: Reach) -> Option<Link> {
+fn playbook(edition: &Edition<'_>, id: &Option<Field<Id>>, reach: Reach) -> Option<Link> {
     link_of(edition, SubjectKind::Playbook, id, reach)
 }
 
 fn exercise_page(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
     id: &Id,
     exercise: &Exercise,
@@ -262,7 +262,7 @@ fn exercise_page(
 }
 
 fn incident_page(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
     id: &Id,
     incident: &Incident,
@@ -299,7 +299,7 @@ fn incident_page(
 
 /// Writes the page of an exercise or an incident, whose prose is still to be put into its record.
 fn record_page(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
     subject: &Subject,
     mut record: Record,

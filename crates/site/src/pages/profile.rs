@@ -31,7 +31,7 @@ struct Risk {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let profile = edition.plan.source.file.profile.as_deref();
     let mut it = profile
         .map(|profile| organisation(edition, profile))
@@ -52,7 +52,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     press.page(&sheet, "profile.html", &it)
 }
 
-fn organisation(edition: Edition<'_>, profile: &Profile) -> Organisation {
+fn organisation(edition: &Edition<'_>, profile: &Profile) -> Organisation {
     let own = |field: &Option<irplan_plan::toml::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
     };
@@ -87,7 +87,7 @@ fn organisation(edition: Edition<'_>, profile: &Profile) -> Organisation {
     }
 }
 
-fn risk(edition: Edition<'_>, risk: &AcceptedRisk) -> Risk {
+fn risk(edition: &Edition<'_>, risk: &AcceptedRisk) -> Risk {
     Risk {
         what: risk.what.value.clone(),
         why: text(&risk.why),
@@ -101,6 +101,6 @@ fn risk(edition: Edition<'_>, risk: &AcceptedRisk) -> Risk {
         has_ended: risk
             .until
             .as_ref()
-            .is_some_and(|until| until.value < edition.input.today),
+            .is_some_and(|until| until.value < edition.today()),
     }
 }

@@ -23,13 +23,13 @@ struct It<'a> {
 
 /// Writes a page for each rule that has a finding among these.
 pub(crate) fn pages(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
     findings: &[&Finding],
     parent: (&str, &str),
 ) -> Result<(), Error> {
     let found: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
-    let rules = edition.input.rules.iter();
+    let rules = edition.rules().iter();
     rules
         .filter(|rule| found.contains(&rule.rule))
         .try_for_each(|rule| page(press, rule, parent))

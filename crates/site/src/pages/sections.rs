@@ -40,7 +40,7 @@ struct It {
 }
 
 /// Writes the index and every section.
-pub(crate) fn pages(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let sections = edition.sections();
     let phases = Phase::ALL.iter().map(|phase| Some(*phase)).chain([None]);
     let phases: Vec<_> = phases
@@ -67,7 +67,7 @@ fn phase_of(section: &Section) -> Option<Phase> {
 }
 
 fn group(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     phase: Option<Phase>,
     sections: &[(&Id, &Inherited<Section>)],
 ) -> PhaseGroup {
@@ -95,7 +95,7 @@ fn group(
 }
 
 fn page(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
     id: &Id,
     section: &Inherited<Section>,

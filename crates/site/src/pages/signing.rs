@@ -56,7 +56,7 @@ struct SubjectRow {
 }
 
 /// Puts together what the page of health says of sign-offs.
-pub(crate) fn signing(edition: Edition<'_>, freshness: &Freshness) -> Signing {
+pub(crate) fn signing(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Signing {
     Signing {
         states: states(freshness),
         ways: ways(edition, freshness),
@@ -65,7 +65,7 @@ pub(crate) fn signing(edition: Edition<'_>, freshness: &Freshness) -> Signing {
     }
 }
 
-fn states(freshness: &Freshness) -> Vec<StateCount> {
+fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
     let all = [
         (State::Current, "current"),
         (State::DueSoon, "due soon"),
@@ -84,15 +84,14 @@ fn states(freshness: &Freshness) -> Vec<StateCount> {
 }
 
 /// The ways in which contacts whose verification holds were verified, the strongest first.
-fn ways(edition: Edition<'_>, freshness: &Freshness) -> Vec<Way> {
+fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Way> {
     let holding = freshness.standings.iter().filter(|(subject, standing)| {
         subject.kind == SubjectKind::Contact && standing.state.holds()
     });
     let mut counts: BTreeMap<Option<How>, usize> = BTreeMap::new();
     for (subject, _) in holding {
-        let signed = edition.plan.source.ledger.get(subject);
-        let how = signed.and_then(|signed| signed.how.as_ref());
-        *counts.entry(how.map(|how| how.value)).or_default() += 1;
+        let how = edition.plan.sign_off(subject).how;
+        *counts.entry(how).or_default() += 1;
     }
     let known = How::ALL.iter().map(|how| Some(*how)).chain([None]);
     known
@@ -108,16 +107,16 @@ fn ways(edition: Edition<'_>, freshness: &Freshness) -> Vec<Way> {
 }
 
 /// Who may sign: for each kind of subject what most of them have in common, then each subject that differs.
-fn signers(edition: Edition<'_>, freshness: &Freshness) -> Vec<Signers> {
-    let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, Vec<Signer>)>> = BTreeMap::new();
+fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Signers> {
+    let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, &[Signer])>> = BTreeMap::new();
     for (subject, _) in &freshness.standings {
-        let who = edition.plan.signing(subject);
+        let who = edition.plan.sign_off(subject).signers.as_slice();
         kinds.entry(subject.kind).or_default().push((subject, who));
     }
     let mut all = Vec::new();
     for (kind, subjects) in kinds {
         let usual = most_common(&subjects);
-        let is_for_all = subjects.iter().all(|(_, own)| own == usual);
+        let is_for_all = subjects.iter().all(|(_, own)| *own == usual);
         let what = plural(kind);
         all.push(Signers {
             what: if is_for_all {
@@ -127,7 +126,7 @@ fn signers(edition: Edition<'_>, freshness: &Freshness) -> Vec<Signers> {
             },
             who: who(edition, usual),
         });
-        for (subject, own) in subjects.iter().filter(|(_, own)| own != usual) {
+        for (subject, own) in subjects.iter().filter(|(_, own)| *own != usual) {
             all.push(Signers {
                 what: Link::subject(edition, subject, Reach::ROOT).words,
                 who: who(edition, own),
@@ -137,15 +136,15 @@ fn signers(edition: Edition<'_>, freshness: &Freshness) -> Vec<Signers> {
     all
 }
 
-fn most_common<'a>(subjects: &'a [(&Subject, Vec<Signer>)]) -> &'a [Signer] {
+fn most_common<'a>(subjects: &[(&Subject, &'a [Signer])]) -> &'a [Signer] {
     let count = |own: &[Signer]| subjects.iter().filter(|(_, other)| *other == own).count();
     // The first of several that are as common, so that the page is the same each time.
     let usual = subjects.iter().rev().max_by_key(|(_, own)| count(own));
-    usual.map_or(&[], |(_, own)| own.as_slice())
+    usual.map_or(&[], |(_, own)| *own)
 }
 
 /// Those who may sign, by words or by links.
-pub(crate) fn who(edition: Edition<'_>, signers: &[Signer]) -> Vec<Link> {
+pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<Link> {
     let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), Reach::ROOT);
     let words = |signer: &Signer| match signer {
         Signer::Anyone => Link::words("every contact of this plan"),
@@ -158,7 +157,7 @@ pub(crate) fn who(edition: Edition<'_>, signers: &[Signer]) -> Vec<Link> {
     signers.iter().map(words).collect()
 }
 
-fn subjects(edition: Edition<'_>, freshness: &Freshness) -> Vec<SubjectGroup> {
+fn subjects(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SubjectGroup> {
     let mut groups: Vec<SubjectGroup> = Vec::new();
     for (subject, _) in &freshness.standings {
         let kind = plural(subject.kind);

@@ -42,9 +42,9 @@ struct Row {
 
 /// Writes the page.
 pub(crate) fn page(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     press: &mut Press<'_>,
-    freshness: &Freshness,
+    freshness: &Freshness<'_>,
 ) -> Result<(), Error> {
     let groups = groups(edition, freshness);
     let toc = groups.iter();
@@ -67,7 +67,7 @@ pub(crate) fn page(
 }
 
 /// What is due, in the order of kinds.
-fn groups(edition: Edition<'_>, freshness: &Freshness) -> Vec<Group> {
+fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let due = freshness.standings.iter().filter(is_due);
     for (subject, _) in due {
@@ -88,18 +88,18 @@ fn groups(edition: Edition<'_>, freshness: &Freshness) -> Vec<Group> {
     groups
 }
 
-fn is_due((_, standing): &&(Subject, SignOffStatus)) -> bool {
+fn is_due((_, standing): &&(Subject, &SignOffStatus)) -> bool {
     standing.state != State::Current
 }
 
 /// A line of the sheet; nothing for a subject without a digest, which cannot be signed.
-fn row(edition: Edition<'_>, subject: &Subject) -> Option<Row> {
+fn row(edition: &Edition<'_>, subject: &Subject) -> Option<Row> {
     let digest = edition.plan.digest(subject)?;
-    let signers = edition.plan.signing(subject);
+    let signers = &edition.plan.sign_off(subject).signers;
     let who = if signers.contains(&Signer::Anyone) {
         Vec::new()
     } else {
-        who(edition, &signers)
+        who(edition, signers)
     };
     Some(Row {
         link: Link::subject(edition, subject, Reach::ROOT),

@@ -62,7 +62,7 @@ struct Fresh {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let freshness = Freshness::new(edition);
     let fresh = [
         ("contacts verified", &[SubjectKind::Contact][..]),
@@ -95,7 +95,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
     press.page(&sheet, "start.html", &it)
 }
 
-fn playbooks(edition: Edition<'_>) -> Vec<Entry> {
+fn playbooks(edition: &Edition<'_>) -> Vec<Entry> {
     let playbooks = edition.playbooks().into_iter();
     let entry = |(id, playbook): (&Id, &Inherited<Playbook>)| Entry {
         title: playbook.head.title.value.clone(),
@@ -107,7 +107,7 @@ fn playbooks(edition: Edition<'_>) -> Vec<Entry> {
     playbooks.map(entry).collect()
 }
 
-fn insurers(edition: Edition<'_>) -> Vec<Insurer> {
+fn insurers(edition: &Edition<'_>) -> Vec<Insurer> {
     let is_insurer = |contact: &irplan_plan::model::Contact| {
         contact
             .category
@@ -115,8 +115,10 @@ fn insurers(edition: Edition<'_>) -> Vec<Insurer> {
             .is_some_and(|category| category.value == Category::Insurer)
     };
     let insurers = edition
-        .contacts()
-        .filter(|(_, contact)| is_insurer(contact) && !contact.has_left(edition.input.today));
+        .plan
+        .contacts
+        .iter()
+        .filter(|(_, contact)| is_insurer(contact) && !contact.has_left(edition.today()));
     insurers
         .map(|(id, contact)| Insurer {
             person: Person::new(edition, id, contact, Reach::ROOT),

@@ -1,6 +1,5 @@
 //! The emergency strip: whom to call first, and where to meet.
 
-use irplan_plan::SubjectKind;
 use irplan_plan::model::{Channel, ChannelKind};
 
 use crate::edition::Edition;
@@ -13,7 +12,7 @@ use crate::view::{Number, Person, severities};
 const CALLS: usize = 3;
 
 /// The first people of the worst severity's chain who have a number, and the out-of-band bridge.
-pub(crate) fn strip(edition: Edition<'_>, reach: Reach) -> Strip {
+pub(crate) fn strip(edition: &Edition<'_>, reach: Reach) -> Strip {
     let mut calls: Vec<StripCall> = Vec::new();
     for call in severities(edition, reach)
         .into_iter()
@@ -39,12 +38,8 @@ pub(crate) fn strip(edition: Edition<'_>, reach: Reach) -> Strip {
 }
 
 /// The bridge that works when the client's own systems do not; any other where there is none such.
-pub(crate) fn bridge(edition: Edition<'_>) -> Option<Bridge> {
-    let channels = edition
-        .plan
-        .channels
-        .iter()
-        .filter(|(id, _)| edition.shows(SubjectKind::Channel, id.as_str()));
+pub(crate) fn bridge(edition: &Edition<'_>) -> Option<Bridge> {
+    let channels = edition.plan.channels.iter();
     let is_bridge = |channel: &Channel| {
         channel
             .kind

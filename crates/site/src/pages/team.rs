@@ -54,7 +54,7 @@ struct Chain {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
     let roles = ordered(edition);
     let chains = severities(edition, Reach::ROOT)
         .into_iter()
@@ -88,7 +88,7 @@ pub(crate) fn page(edition: Edition<'_>, press: &mut Press<'_>) -> Result<(), Er
 }
 
 /// The roles that every plan has, in the order of the work, then the others by id.
-fn ordered(edition: Edition<'_>) -> Vec<(&Id, &Inherited<Role>)> {
+fn ordered<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
     const FIRST: [&str; 6] = [
         "incident-commander",
         "executive",
@@ -111,7 +111,7 @@ fn ordered(edition: Edition<'_>) -> Vec<(&Id, &Inherited<Role>)> {
 }
 
 /// Every decision; nothing where no role may take any.
-fn decisions(edition: Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<DecisionRow> {
+fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<DecisionRow> {
     if roles.iter().all(|(_, role)| role.may_decide.is_empty()) {
         return Vec::new();
     }
@@ -127,17 +127,17 @@ fn decisions(edition: Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<Dec
     Decision::ALL.iter().map(row).collect()
 }
 
-fn may(edition: Edition<'_>, id: &Id, role: &Role) -> May {
+fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> May {
     let holder = role.holder.as_ref();
-    let holder = holder.and_then(|holder| edition.contact(holder.value.as_str()));
+    let holder = holder.and_then(|holder| edition.plan.contacts.get(&holder.value));
     May {
         role: subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT),
-        holder: holder.map(|(_, contact)| contact.name.value.clone()),
+        holder: holder.map(|contact| contact.name.value.clone()),
     }
 }
 
 /// Whose people take a role, in words.
-fn party(edition: Edition<'_>, role: &Role) -> String {
+fn party(edition: &Edition<'_>, role: &Role) -> String {
     match role.party.as_ref().map(|party| party.value) {
         Some(Party::Client) => format!("Taken by {}", edition.plan.name),
         Some(Party::Provider) => format!("Taken by {}", edition.plan.provider),
@@ -150,19 +150,15 @@ fn words(decision: Decision) -> String {
     Id::slug(decision.word(), "decide").in_words()
 }
 
-fn card(edition: Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
+fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
     let person = |id: &Id| {
-        let contact = edition.contact(id.as_str());
+        let contact = edition.plan.contacts.get_key_value(id);
         contact.map(|(id, contact)| Person::new(edition, id, contact, Reach::ROOT))
     };
     let holder = role
         .holder
         .as_ref()
         .and_then(|holder| person(&holder.value));
-    let hidden = |holder: &Id| {
-        edition.plan.contacts.contains_key(holder)
-            && !edition.shows(SubjectKind::Contact, holder.as_str())
-    };
     RoleCard {
         id: id.to_string(),
         name: role.title(id),
@@ -171,7 +167,7 @@ fn card(edition: Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
         holder_is_internal: role
             .holder
             .as_ref()
-            .is_some_and(|holder| hidden(&holder.value)),
+            .is_some_and(|holder| Id::is_stand_in(holder.value.as_str())),
         deputies: role
             .deputies
             .iter()

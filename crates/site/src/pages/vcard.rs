@@ -6,16 +6,18 @@ use irplan_plan::model::{Contact, PhoneKind};
 use crate::edition::Edition;
 
 /// Every contact who has not left, as vCard 4.0.
-pub(crate) fn all(edition: Edition<'_>) -> String {
-    let today = edition.input.today;
+pub(crate) fn all(edition: &Edition<'_>) -> String {
+    let today = edition.today();
     let here = edition
-        .contacts()
+        .plan
+        .contacts
+        .iter()
         .filter(|(_, contact)| !contact.has_left(today));
     here.map(|(id, contact)| card(edition, id, contact))
         .collect()
 }
 
-fn card(edition: Edition<'_>, id: &Id, contact: &Contact) -> String {
+fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
     let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
     let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escaped(value)));
     add("UID", &format!("irplan:{}/{id}", edition.plan.id));

@@ -11,7 +11,11 @@ use crate::templates::Templates;
 use crate::view::commit_words;
 
 /// Renders the portal but for its search index.
-pub(crate) fn site(input: Input<'_>, templates: &Templates) -> Result<Files, Error> {
+pub(crate) fn site(
+    input: Input<'_>,
+    editions: &[Edition<'_>],
+    templates: &Templates,
+) -> Result<Files, Error> {
     let settings = input.repository.settings.site.as_ref();
     let title = settings
         .and_then(|site| site.title.as_ref())
@@ -39,9 +43,9 @@ pub(crate) fn site(input: Input<'_>, templates: &Templates) -> Result<Files, Err
         &navigation(input),
         &|_| Strip::default(),
     )?;
-    overview::page(input, &mut press)?;
-    due::page(input, &mut press)?;
-    people::page(input, &mut press)?;
+    overview::page(input, editions, &mut press)?;
+    due::page(editions, &mut press)?;
+    people::page(editions, &mut press)?;
     rules::pages(input, &mut press)?;
     Ok(press.finish())
 }
@@ -58,7 +62,7 @@ fn navigation(input: Input<'_>) -> Vec<Group> {
     let sites = input
         .repository
         .published()
-        .map(|plan| Stop::new(home(input, plan), plan.name.clone()));
+        .map(|plan| Stop::new(home(plan), plan.name.clone()));
     vec![
         Group {
             title: "Portal",
@@ -72,14 +76,14 @@ fn navigation(input: Input<'_>) -> Vec<Group> {
 }
 
 /// The first page of a plan's own site, from the portal.
-pub(crate) fn home(input: Input<'_>, plan: &Plan) -> String {
-    format!("{}index.html", root(Edition::new(input, plan)))
+pub(crate) fn home(plan: &Plan) -> String {
+    format!("{}index.html", root(plan))
 }
 
 /// The folder of a plan's own site, from the portal.
-pub(crate) fn root(edition: Edition<'_>) -> String {
-    match edition.plan.kind {
+pub(crate) fn root(plan: &Plan) -> String {
+    match plan.kind {
         PlanKind::Provider => "plan/".to_owned(),
-        PlanKind::Client | PlanKind::Base => format!("../clients/{}/", edition.plan.id),
+        PlanKind::Client | PlanKind::Base => format!("../clients/{}/", plan.id),
     }
 }

@@ -3,7 +3,7 @@
 use irplan_plan::{State, Subject};
 use serde::Serialize;
 
-use crate::edition::{Edition, Input};
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Reach, href};
 use crate::pages::Freshness;
@@ -44,10 +44,9 @@ const STATES: [(State, &str, &str); 5] = [
 ];
 
 /// Writes the page.
-pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<(), Error> {
     let mut rows = Vec::new();
-    for plan in input.repository.published() {
-        let edition = Edition::new(input, plan);
+    for edition in editions {
         for (subject, standing) in Freshness::new(edition).standings {
             if standing.state != State::Current {
                 rows.push((standing.state, standing.due, edition, subject));
@@ -63,7 +62,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
             .iter()
             .take(LIMIT)
             .filter(|row| row.0 == state)
-            .map(|(_, _, edition, subject)| row(*edition, subject))
+            .map(|(_, _, edition, subject)| row(edition, subject))
             .collect(),
     };
     let groups: Vec<_> = STATES
@@ -86,7 +85,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
     press.page(&sheet, "portal-due.html", &Due { groups, left_out })
 }
 
-fn row(edition: Edition<'_>, subject: &Subject) -> Row {
+fn row(edition: &Edition<'_>, subject: &Subject) -> Row {
     let words = match &subject.id {
         Some(id) => edition
             .plan
@@ -101,8 +100,8 @@ fn row(edition: Edition<'_>, subject: &Subject) -> Row {
     // The portal has no page for people: who signed is shown by name alone.
     badge.by = badge.by.map(|by| Link::words(by.words));
     Row {
-        plan: Link::to(edition.plan.name.clone(), home(edition.input, edition.plan)),
-        subject: Link::to(words, format!("{}{target}", root(edition))),
+        plan: Link::to(edition.plan.name.clone(), home(&edition.plan)),
+        subject: Link::to(words, format!("{}{target}", root(&edition.plan))),
         kind: subject.kind.name(),
         badge,
     }

@@ -47,7 +47,11 @@ struct RepositoryFinding {
 }
 
 /// Writes the page.
-pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(
+    input: Input<'_>,
+    editions: &[Edition<'_>],
+    press: &mut Press<'_>,
+) -> Result<(), Error> {
     let of_none = input.findings.iter().filter(|finding| {
         let published = finding
             .plan
@@ -56,11 +60,7 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
         finding.level > Level::Allow && (!published || finding.is_across_plans)
     });
     let it = Overview {
-        plans: input
-            .repository
-            .published()
-            .map(|plan| row(Edition::new(input, plan)))
-            .collect(),
+        plans: editions.iter().map(|edition| row(input, edition)).collect(),
         findings: of_none
             .map(|finding| RepositoryFinding {
                 rule: finding.rule,
@@ -84,13 +84,13 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
     press.page(&sheet, "portal.html", &it)
 }
 
-fn row(edition: Edition<'_>) -> Row {
+fn row(input: Input<'_>, edition: &Edition<'_>) -> Row {
     let freshness = Freshness::new(edition);
-    let own = edition.input.of_plan.get(&edition.plan.id);
+    let own = input.of_plan.get(&edition.plan.id);
     let own = own.into_iter().flatten();
     let own: Vec<_> = own.map(|finding| finding.level).collect();
     let count = |level| own.iter().filter(|other| **other == level).count();
-    let home = home(edition.input, edition.plan);
+    let home = home(&edition.plan);
     Row {
         kind: edition.plan.kind.word(),
         health: home.replace("index.html", "health.html"),

@@ -6,7 +6,7 @@ use irplan_plan::model::Contact;
 use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
 use serde::Serialize;
 
-use crate::edition::{Edition, Input};
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Reach, href};
 use crate::portal::build::root;
@@ -32,15 +32,14 @@ struct Named {
 }
 
 /// Writes the page.
-pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<(), Error> {
     // A contact is one person wherever it is inherited to: the plan whose file it stands in tells them apart.
     let mut people: BTreeMap<(&PlanId, &Id), Entry> = BTreeMap::new();
-    for plan in input.repository.published() {
-        let edition = Edition::new(input, plan);
-        for (id, contact) in edition.contacts() {
+    for edition in editions {
+        for (id, contact) in edition.plan.contacts.iter() {
             let named = named(edition, id);
             // Staff of the provider are in every plan; where they hold no role they are not counted on.
-            if named.roles.is_empty() && contact.from != plan.id {
+            if named.roles.is_empty() && contact.from != edition.plan.id {
                 continue;
             }
             let entry = people
@@ -61,11 +60,11 @@ pub(crate) fn page(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error>
     press.page(&sheet, "portal-people.html", &People { people })
 }
 
-fn entry(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Entry {
+fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Entry {
     let mut person = Person::new(edition, id, contact, Reach::ROOT);
     person.href = format!(
         "{}{}",
-        root(edition),
+        root(&edition.plan),
         href(SubjectKind::Contact, id.as_str(), None)
     );
     Entry {
@@ -74,7 +73,7 @@ fn entry(edition: Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Entry {
     }
 }
 
-fn named(edition: Edition<'_>, id: &Id) -> Named {
+fn named(edition: &Edition<'_>, id: &Id) -> Named {
     let roles = edition.plan.roles.iter().filter_map(|(role_id, role)| {
         let title = role.title(role_id);
         let holds = role
@@ -90,7 +89,7 @@ fn named(edition: Edition<'_>, id: &Id) -> Named {
     });
     let home = format!(
         "{}{}",
-        root(edition),
+        root(&edition.plan),
         href(SubjectKind::Contact, id.as_str(), None)
     );
     Named {

@@ -12,7 +12,7 @@ impl Gathering<'_> {
     /// Everybody whom the readers may see.
     pub(super) fn contacts(&mut self) {
         let edition = self.edition;
-        for (id, contact) in edition.contacts() {
+        for (id, contact) in edition.plan.contacts.iter() {
             if self.is_held(SubjectKind::Contact, id, &contact.from) {
                 self.contact(id, contact);
             }
@@ -36,7 +36,7 @@ impl Gathering<'_> {
             .iter()
             .map(|phone| phone.number.value.clone())
             .collect();
-        if contact.has_left(self.edition.input.today) {
+        if contact.has_left(self.edition.today()) {
             // The number of somebody who left is not offered for calling.
             numbers.clear();
             path = format!("has left; {path}");
@@ -58,7 +58,7 @@ impl Gathering<'_> {
 
     /// What somebody is looked for by beside their name: roles, title, organisation.
     fn names(&self, id: &Id, contact: &Contact) -> Vec<String> {
-        let plan = self.edition.plan;
+        let plan = &self.edition.plan;
         let holds = |role: &irplan_plan::model::Role| {
             role.holder
                 .iter()
@@ -85,7 +85,7 @@ impl Gathering<'_> {
         if self.part.has_own() {
             self.own_facts();
         }
-        let plan = self.edition.plan;
+        let plan = &self.edition.plan;
         for (id, severity) in &plan.severities {
             if self.is_held(SubjectKind::Severity, id, &severity.from) {
                 let examples = texts(&severity.examples).join(". ");
@@ -110,7 +110,7 @@ impl Gathering<'_> {
 
     /// Assets, roles, duties and vectors, which each plan has for itself.
     fn own_facts(&mut self) {
-        let plan = self.edition.plan;
+        let plan = &self.edition.plan;
         for (id, asset) in &plan.assets {
             let words = [
                 &asset.hosting,
@@ -141,8 +141,7 @@ impl Gathering<'_> {
 
     fn channels(&mut self) {
         for (id, channel) in &self.edition.plan.channels {
-            let shown = self.edition.shows(SubjectKind::Channel, id.as_str());
-            if shown && self.is_held(SubjectKind::Channel, id, &channel.from) {
+            if self.is_held(SubjectKind::Channel, id, &channel.from) {
                 self.fact(
                     SubjectKind::Channel,
                     id,

@@ -7,10 +7,11 @@
 
 use std::sync::Arc;
 
+use irplan_plan::Plan;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::edition::{Edition, Input};
+use crate::edition::Edition;
 use crate::error::Error;
 use crate::portal::root;
 use crate::press::Files;
@@ -52,19 +53,14 @@ struct Gist {
 ///
 /// Every published plan is in it; a text that several plans inherit stands once, as the first of them shows it.
 pub(crate) fn of_repository<'a, E: From<Error> + Send>(
-    input: Input<'a>,
+    editions: &'a [Edition<'a>],
     take: &(dyn Fn(Files) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let editions: Vec<_> = input
-        .repository
-        .published()
-        .map(|plan| Edition::new(input, plan))
-        .collect();
-    let shared = Shared::of(&editions);
-    let (words, numbers) = parts(&editions, &shared, take)?;
-    let named = |edition: &Edition<'a>| {
-        let plan = edition.plan;
-        (plan.id.as_str(), plan.name.as_str(), root(*edition))
+    let shared = Shared::of(editions);
+    let (words, numbers) = parts(editions, &shared, take)?;
+    let named = |edition: &'a Edition<'a>| {
+        let plan: &'a Plan = &edition.plan;
+        (plan.id.as_str(), plan.name.as_str(), root(plan))
     };
     let all: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
     let fleet = Fleet {
@@ -90,16 +86,16 @@ fn parts<E: From<Error> + Send>(
 ) -> Result<Gathered, E> {
     let own = editions.iter().map(|edition| {
         let name = format!("plan-{}", edition.plan.id);
-        (name, *edition, Part::Own(shared))
+        (name, edition, Part::Own(shared))
     });
     let inherited = shared.heirs().iter().enumerate().filter_map(|(at, heirs)| {
         let first = usize::try_from(*heirs.first()?).ok()?;
-        let edition = *editions.get(first)?;
+        let edition = editions.get(first)?;
         Some((format!("shared-{at}"), edition, Part::Shared(shared, at)))
     });
     let all: Vec<_> = own.chain(inherited).collect();
-    let gist = |(name, edition, part): &(String, Edition<'_>, Part<'_>)| {
-        let (entries, gist) = gather(*edition, *part);
+    let gist = |(name, edition, part): &(String, &Edition<'_>, Part<'_>)| {
+        let (entries, gist) = gather(edition, *part);
         let path = format!("{FOLDER}search/{name}.js");
         let bytes = script("irplanPart", &path, &entries)?;
         take(Files::from([(path, bytes)]))?;
@@ -120,7 +116,7 @@ fn parts<E: From<Error> + Send>(
     Ok((places.sorted(), numbers))
 }
 
-fn gather<'a>(edition: Edition<'a>, part: Part<'a>) -> (Vec<Entry>, Gist) {
+fn gather<'a>(edition: &'a Edition<'a>, part: Part<'a>) -> (Vec<Entry>, Gist) {
     let entries = Gathering::new(edition, part).all();
     let mut words = Words::default();
     if matches!(part, Part::Own(_)) {

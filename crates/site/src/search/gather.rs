@@ -16,7 +16,7 @@ use crate::search::shared::Part;
 use crate::view::field::text;
 
 /// The index of one plan's site.
-pub(crate) fn of_plan(edition: Edition<'_>) -> Result<Arc<[u8]>, Error> {
+pub(crate) fn of_plan(edition: &Edition<'_>) -> Result<Arc<[u8]>, Error> {
     let entries = Gathering::new(edition, Part::Whole).all();
     let path = format!("{}assets/search-index.js", edition.folder());
     script("irplanIndex", &path, &entries)
@@ -24,14 +24,14 @@ pub(crate) fn of_plan(edition: Edition<'_>) -> Result<Arc<[u8]>, Error> {
 
 /// The entries of one plan, as they are found.
 pub(super) struct Gathering<'a> {
-    pub(super) edition: Edition<'a>,
+    pub(super) edition: &'a Edition<'a>,
     pub(super) part: Part<'a>,
     pub(super) entries: Vec<Entry>,
 }
 
 impl<'a> Gathering<'a> {
     /// Begins with nothing.
-    pub(super) fn new(edition: Edition<'a>, part: Part<'a>) -> Self {
+    pub(super) fn new(edition: &'a Edition<'a>, part: Part<'a>) -> Self {
         Self {
             edition,
             part,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::{Id, PlanId, SubjectKind};
+use irplan_plan::{Id, Plan, PlanId, SubjectKind};
 
 use crate::edition::Edition;
 
@@ -28,8 +28,8 @@ pub(super) enum Part<'a> {
 }
 
 impl<'a> Shared<'a> {
-    /// Finds what more than one of the plans has inherited from the same place and may show.
-    pub(super) fn of(editions: &[Edition<'a>]) -> Self {
+    /// Finds what more than one of the plans inherits from the same place.
+    pub(super) fn of(editions: &'a [Edition<'a>]) -> Self {
         let mut parts: BTreeMap<Vec<u32>, Vec<Origin<'a>>> = BTreeMap::new();
         for (origin, heirs) in heirs(editions) {
             if heirs.len() > 1 {
@@ -67,13 +67,13 @@ impl Part<'_> {
     }
 }
 
-/// The plans that inherit each subject and may show it.
-fn heirs<'a>(editions: &[Edition<'a>]) -> BTreeMap<Origin<'a>, Vec<u32>> {
+/// The plans that inherit each subject.
+fn heirs<'a>(editions: &'a [Edition<'a>]) -> BTreeMap<Origin<'a>, Vec<u32>> {
     let mut heirs: BTreeMap<Origin<'a>, Vec<u32>> = BTreeMap::new();
     for (number, edition) in (0..).zip(editions) {
-        let plan = edition.plan;
+        let plan: &'a Plan = &edition.plan;
         let mut inherited = |kind, id: &'a Id, from: &'a PlanId| {
-            if *from != plan.id && edition.shows(kind, id.as_str()) {
+            if *from != plan.id {
                 heirs.entry((from, kind, id)).or_default().push(number);
             }
         };

@@ -1,6 +1,6 @@
 //! What a sign-off is worth, and how a browser can tell it again on a later day.
 
-use irplan_plan::signoff::Problem;
+use irplan_plan::signoff::{How, Problem};
 use irplan_plan::{Act, Subject, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -41,16 +41,16 @@ pub(crate) struct Badge {
 
 impl Badge {
     /// The badge of a subject that wants a sign-off.
-    pub(crate) fn new(edition: Edition<'_>, subject: &Subject, reach: Reach) -> Self {
-        let standing = edition.plan.standing(subject, edition.input.today);
+    pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+        let sign_off = edition.plan.sign_off(subject);
+        let standing = &sign_off.standing;
         let act = Act::of(subject.kind).unwrap_or(Act::Review);
         let due = standing.due.map(|due| due.to_string());
         let by = standing
             .signed
             .as_ref()
             .map(|(who, _)| subject_link(edition, SubjectKind::Contact, who.as_str(), reach));
-        let how = edition.plan.source.ledger.get(subject);
-        let how = how.and_then(|signed| signed.how.as_ref());
+        let how = sign_off.how;
         let soon = standing.due.and_then(|due| earlier(due, edition));
         Self {
             state: standing.state.name(),
@@ -59,10 +59,10 @@ impl Badge {
             day: due.clone(),
             icon: standing.state.icon(),
             problem: standing.problem.as_ref().map(Problem::without_names),
-            way: how.map(|how| how.value.label()),
-            is_weaker: how.is_some_and(|how| how.value.is_weaker()),
+            way: how.map(How::label),
+            is_weaker: how.is_some_and(How::is_weaker),
             by,
-            on: standing.signed.map(|(_, on)| on.to_string()),
+            on: standing.signed.as_ref().map(|(_, on)| on.to_string()),
             soon: soon.map(|soon| soon.to_string()),
             due,
         }
@@ -70,7 +70,7 @@ impl Badge {
 }
 
 /// The day on which something due becomes due soon.
-fn earlier(due: Date, edition: Edition<'_>) -> Option<Date> {
+fn earlier(due: Date, edition: &Edition<'_>) -> Option<Date> {
     let minutes = edition.plan.policy.due_soon.minutes()?;
     let days = i32::try_from(minutes.div_ceil(24 * 60)).ok()?;
     due.checked_sub(jiff::Span::new().try_days(days).ok()?).ok()

@@ -24,7 +24,7 @@ pub(crate) struct Call {
 }
 
 /// A response chain, in order.
-pub(crate) fn chain(edition: Edition<'_>, escalation: &Escalation, reach: Reach) -> Vec<Call> {
+pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: Reach) -> Vec<Call> {
     let hops = escalation
         .hops
         .iter()

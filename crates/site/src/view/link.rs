@@ -59,26 +59,32 @@ impl TocEntry {
     }
 }
 
-/// A link to a subject by its name, as far as the readers may see it.
+/// A link to a subject by its name.
 pub(crate) fn subject_link(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     kind: SubjectKind,
     id: &str,
     reach: Reach,
 ) -> Link {
-    let Some(words) = edition.plan.title(kind, id) else {
-        return Link::words(format!("{kind}:{id}"));
-    };
-    if edition.shows(kind, id) {
-        Link::to(words, reach.to(&href(kind, id, None)))
-    } else {
-        Link::words(format!("internal to {}", edition.plan.provider))
+    if Id::is_stand_in(id) {
+        return Link::words(withheld_words(edition));
     }
+    match edition.plan.title(kind, id) {
+        Some(words) if edition.plan.has(kind, id) => {
+            Link::to(words, reach.to(&href(kind, id, None)))
+        }
+        _ => Link::words(format!("{kind}:{id}")),
+    }
+}
+
+/// The words in place of something that the readers may not see.
+pub(crate) fn withheld_words(edition: &Edition<'_>) -> String {
+    format!("internal to {}", edition.plan.provider)
 }
 
 /// The link of an id that may be there.
 pub(crate) fn link_of(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     kind: SubjectKind,
     id: &Option<Field<Id>>,
     reach: Reach,
@@ -89,7 +95,7 @@ pub(crate) fn link_of(
 
 /// The links of a list of ids.
 pub(crate) fn links_of(
-    edition: Edition<'_>,
+    edition: &Edition<'_>,
     kind: SubjectKind,
     ids: &[Field<Id>],
     reach: Reach,
@@ -101,7 +107,7 @@ pub(crate) fn links_of(
 
 impl Link {
     /// A link to a subject, the plan included.
-    pub(crate) fn subject(edition: Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+    pub(crate) fn subject(edition: &Edition<'_>, subject: &Subject, reach: Reach) -> Self {
         match &subject.id {
             Some(id) => subject_link(edition, subject.kind, id.as_str(), reach),
             None => Self::to("the plan", reach.to("index.html")),

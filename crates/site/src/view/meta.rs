@@ -30,19 +30,14 @@ pub(crate) struct Meta {
 impl Meta {
     /// What is known of a subject that stands in a file of a plan.
     pub(crate) fn new(
-        edition: Edition<'_>,
+        edition: &Edition<'_>,
         subject: &Subject,
         from: &PlanId,
         path: &RepoPath,
         reach: Reach,
     ) -> Self {
         let change = edition.last_change(from, subject);
-        let inherited = (*from != edition.plan.id).then(|| {
-            let plans = &edition.input.repository.plans;
-            plans
-                .get(from)
-                .map_or_else(|| from.to_string(), |plan| plan.name.clone())
-        });
+        let inherited = (*from != edition.plan.id).then(|| edition.plan_name(from));
         Self {
             changed: change.map(change_words),
             changed_on: change
@@ -64,7 +59,7 @@ impl Meta {
     }
 
     /// Adds the badge, where the kind of subject wants a sign-off.
-    fn signed(mut self, edition: Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+    fn signed(mut self, edition: &Edition<'_>, subject: &Subject, reach: Reach) -> Self {
         use irplan_plan::SubjectKind::{Contact, Plan, Playbook, Role, Section};
         let wants = matches!(subject.kind, Contact | Plan | Playbook | Role | Section);
         self.badge = wants.then(|| Badge::new(edition, subject, reach));

@@ -27,11 +27,11 @@ pub(crate) struct Person {
 
 impl Person {
     /// A contact, as a page at some reach shows it.
-    pub(crate) fn new(edition: Edition<'_>, id: &Id, contact: &Contact, reach: Reach) -> Self {
+    pub(crate) fn new(edition: &Edition<'_>, id: &Id, contact: &Contact, reach: Reach) -> Self {
         let left = contact
             .left
             .as_ref()
-            .filter(|_| contact.has_left(edition.input.today));
+            .filter(|_| contact.has_left(edition.today()));
         let numbers = contact.phones.iter().map(|phone| {
             let kind = phone.kind.as_ref().map(|kind| kind.value.word());
             Number::new(&phone.number.value).kind(kind)
@@ -57,7 +57,7 @@ impl Person {
     }
 }
 
-fn organisation(edition: Edition<'_>, contact: &Contact) -> String {
+fn organisation(edition: &Edition<'_>, contact: &Contact) -> String {
     match contact
         .organisation
         .as_ref()
@@ -70,15 +70,15 @@ fn organisation(edition: Edition<'_>, contact: &Contact) -> String {
     }
 }
 
-/// The people behind a role or a contact, in order of calling, as far as the readers may know them.
+/// The people behind a role or a contact, in order of calling.
 pub(crate) fn people<'a>(
-    edition: Edition<'a>,
+    edition: &'a Edition<'a>,
     subject: &Subject,
 ) -> Vec<(&'a Id, &'a Inherited<Contact>)> {
     let Some(id) = &subject.id else {
         return Vec::new();
     };
-    let all = match subject.kind {
+    match subject.kind {
         SubjectKind::Role => edition
             .plan
             .roles
@@ -92,8 +92,5 @@ pub(crate) fn people<'a>(
             .into_iter()
             .collect(),
         _ => Vec::new(),
-    };
-    all.into_iter()
-        .filter(|(id, _)| edition.shows(SubjectKind::Contact, id.as_str()))
-        .collect()
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) struct Severity {
 }
 
 /// The levels, the worst first.
-pub(crate) fn severities(edition: Edition<'_>, reach: Reach) -> Vec<Severity> {
+pub(crate) fn severities(edition: &Edition<'_>, reach: Reach) -> Vec<Severity> {
     let mut levels: Vec<_> = edition
         .plan
         .severities
@@ -40,7 +40,7 @@ pub(crate) fn severities(edition: Edition<'_>, reach: Reach) -> Vec<Severity> {
     levels
 }
 
-fn level(edition: Edition<'_>, id: &Id, severity: &model::Severity, reach: Reach) -> Severity {
+fn level(edition: &Edition<'_>, id: &Id, severity: &model::Severity, reach: Reach) -> Severity {
     let rank = severity.rank.as_ref().map(|rank| rank.value);
     let escalation = edition.plan.escalations.get(id);
     Severity {

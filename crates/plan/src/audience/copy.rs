@@ -1,0 +1,379 @@
+//! The copy itself.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::audience::mentions::{Mentions, visible};
+use crate::audience::sign_offs::{SignOffSummary, SignOffs};
+use crate::audience::withheld::Withheld;
+use crate::id::{PlanId, Subject, SubjectKind};
+use crate::model::{Audience, Escalations, PlanFile, PlanKind};
+use crate::plan::{Plan, PlanSource, Policy, Subjects};
+use crate::toml::Map;
+
+/// A plan as one audience may see it.
+///
+/// It can be used like a [`Plan`], except that sign-offs are judged already: ask [`Self::sign_off`].
+#[derive(Clone, Debug)]
+pub struct AudiencePlan<'a> {
+    plan: Cow<'a, Plan>,
+    audience: Audience,
+    sign_offs: SignOffs,
+}
+
+impl Plan {
+    /// The plan as an audience may see it, with its sign-offs judged on a day.
+    ///
+    /// The provider's own plan is always for the provider. A plan in which nothing is withheld is not copied.
+    pub fn for_audience(&self, audience: Audience, today: Date) -> AudiencePlan<'_> {
+        let audience = match self.kind {
+            PlanKind::Provider => Audience::Provider,
+            PlanKind::Client | PlanKind::Base => audience,
+        };
+        let withheld = match audience {
+            Audience::Provider => Withheld::default(),
+            Audience::Client => Withheld::of(self),
+        };
+        let plan = if withheld.is_empty() {
+            Cow::Borrowed(self)
+        } else {
+            Cow::Owned(copy(self, &withheld))
+        };
+        AudiencePlan {
+            plan,
+            audience,
+            sign_offs: SignOffs::of(self, &withheld, today),
+        }
+    }
+}
+
+impl AudiencePlan<'_> {
+    /// The audience.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// What the audience may know about the sign-off of a subject.
+    pub fn sign_off(&self, subject: &Subject) -> &SignOffSummary {
+        self.sign_offs.get(subject)
+    }
+}
+
+impl Deref for AudiencePlan<'_> {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+/// Copies a plan without what is withheld. Each field is listed, so that a new one is not forgotten.
+fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
+    let Plan {
+        id,
+        kind,
+        name,
+        provider,
+        source,
+        ancestors,
+        timezone,
+        region,
+        classification,
+        policy,
+        contacts,
+        roles,
+        severities,
+        escalations,
+        assets,
+        channels,
+        vectors,
+        tools,
+        duties,
+        sections,
+        playbooks,
+        digests,
+        trusted: _,
+        unproven: _,
+    } = plan;
+    let digests = digests.iter();
+    let digests = digests.filter(|(subject, _)| !withheld.has_subject(subject));
+    let mut copy = Plan {
+        id: id.clone(),
+        kind: *kind,
+        name: name.clone(),
+        provider: provider.clone(),
+        source: Arc::clone(source),
+        ancestors: ancestors.clone(),
+        timezone: timezone.clone(),
+        region: region.clone(),
+        classification: classification.clone(),
+        policy: without_names(policy),
+        contacts: visible(contacts, SubjectKind::Contact, withheld),
+        roles: visible(roles, SubjectKind::Role, withheld),
+        severities: visible(severities, SubjectKind::Severity, withheld),
+        escalations: visible(escalations, SubjectKind::Escalation, withheld),
+        assets: visible(assets, SubjectKind::Asset, withheld),
+        channels: visible(channels, SubjectKind::Channel, withheld),
+        vectors: visible(vectors, SubjectKind::Vector, withheld),
+        tools: visible(tools, SubjectKind::Tool, withheld),
+        duties: visible(duties, SubjectKind::Duty, withheld),
+        sections: visible(sections, SubjectKind::Section, withheld),
+        playbooks: visible(playbooks, SubjectKind::Playbook, withheld),
+        digests: digests
+            .map(|(subject, digest)| (subject.clone(), *digest))
+            .collect(),
+        trusted: None,
+        unproven: BTreeMap::new(),
+    };
+    copy.source = Arc::new(source_of(&copy, source, withheld));
+    copy
+}
+
+/// A policy without the people, reasons and keys in it: they served to judge sign-offs and findings.
+fn without_names(policy: &Policy) -> Policy {
+    Policy {
+        waivers: Vec::new(),
+        signers: Vec::new(),
+        keys: BTreeMap::new(),
+        ..policy.clone()
+    }
+}
+
+/// What the plan's own folder holds, as far as the copy shows it.
+fn source_of(copy: &Plan, source: &PlanSource, withheld: &Withheld) -> PlanSource {
+    let PlanSource {
+        id,
+        folder,
+        file,
+        contacts: _,
+        sections: _,
+        playbooks: _,
+        exercises,
+        incidents,
+        ledger: _,
+    } = source;
+    let (mut exercises, mut incidents) = (exercises.clone(), incidents.clone());
+    exercises.hide(withheld);
+    incidents.hide(withheld);
+    PlanSource {
+        id: id.clone(),
+        folder: folder.clone(),
+        file: Arc::new(file_of(copy, file, withheld)),
+        contacts: own(&copy.contacts, id),
+        sections: own(&copy.sections, id),
+        playbooks: own(&copy.playbooks, id),
+        exercises,
+        incidents,
+        ledger: BTreeMap::new(),
+    }
+}
+
+fn file_of(copy: &Plan, file: &PlanFile, withheld: &Withheld) -> PlanFile {
+    let PlanFile {
+        origin,
+        kind,
+        name,
+        extends,
+        timezone,
+        region,
+        packs,
+        classification,
+        policy: _,
+        profile,
+        assets: _,
+        roles: _,
+        severities: _,
+        escalation: _,
+        channels: _,
+        vectors: _,
+        tools: _,
+        duties: _,
+    } = file;
+    let mut profile = profile.clone();
+    if let Some(profile) = &mut profile {
+        profile.hide(withheld);
+    }
+    PlanFile {
+        origin: origin.clone(),
+        kind: kind.clone(),
+        name: name.clone(),
+        extends: extends.clone(),
+        timezone: timezone.clone(),
+        region: region.clone(),
+        packs: packs.clone(),
+        classification: classification.clone(),
+        policy: None,
+        profile,
+        assets: own(&copy.assets, &copy.id),
+        roles: own(&copy.roles, &copy.id),
+        severities: own(&copy.severities, &copy.id),
+        escalation: Escalations(own(&copy.escalations, &copy.id)),
+        channels: own(&copy.channels, &copy.id),
+        vectors: own(&copy.vectors, &copy.id),
+        tools: own(&copy.tools, &copy.id),
+        duties: own(&copy.duties, &copy.id),
+    }
+}
+
+/// The subjects that stand in a plan's own files.
+fn own<T>(subjects: &Subjects<T>, plan: &PlanId) -> Map<T> {
+    let own = subjects.iter().filter(|(_, subject)| subject.from == *plan);
+    own.map(|(id, subject)| (id.clone(), Arc::clone(&subject.value)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+    use crate::snapshot::Snapshot;
+
+    const PLAN: &str = r#"
+kind = "client"
+name = "Harbor"
+[profile.accepted-risk.old-box]
+what = "Old box"
+accepted-by = "secret-person"
+[assets.net]
+name = "Network"
+owner = "secret-person"
+[roles.legal]
+holder = "secret-person"
+deputies = ["secret-person", "jane-doe"]
+[severities.sev1]
+notify = ["contact:secret-person", "role:legal"]
+channel = "secret-room"
+[[escalation.sev1]]
+call = "contact:secret-person"
+[channels.secret-room]
+name = "Secret room"
+number = "secret number"
+audience = "provider"
+[vectors.mail]
+playbooks = ["secret-book"]
+[duties.state]
+contact = "secret-person"
+template = "secret-text"
+[policy.keys]
+secret-person = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZGZ9l6U9h0x1o3J3a8o3W0sN3g3oS8kY8pXbY0Zz1a secret"]
+[[policy.signers]]
+subjects = ["section"]
+people = ["contact:secret-person"]
+[[policy.waivers]]
+rule = "no-deputy"
+subject = "contact:secret-person"
+until = 2027-01-01
+reason = "secret reason"
+"#;
+
+    const CONTACTS: &str = r#"
+[contacts.jane-doe]
+name = "Jane Doe"
+[contacts.secret-person]
+name = "Secret Squirrel"
+audience = "provider"
+"#;
+
+    const INTERNAL: &str =
+        "+++\ntitle = \"Secret\"\naudience = \"provider\"\n+++\nSecret words.\n\n## Secret {#deep}\n";
+
+    const SECTION: &str = r#"+++
+title = "Open"
+# Ask secret-person first.
++++
+Ask <contact:secret-person>, [her](contact:secret-person), read <section:secret-text#deep> and
+<section:secret-text#gone>, meet on <channel:secret-room>. Call <contact:jane-doe>.
+"#;
+
+    const EXERCISE: &str = r#"+++
+title = "Drill"
+on = 2026-05-02
+playbook = "secret-book"
+facilitator = "secret-person"
+participants = ["secret-person"]
+[actions.first]
+what = "Mend it"
+owner = "secret-person"
+subject = "playbook:secret-book"
++++
+Words.
+"#;
+
+    const INCIDENT: &str = "+++\ntitle = \"Outage\"\ndetected = 2026-05-02\nplaybook = \"secret-book\"\nlead = \"secret-person\"\n+++\nWords.\n";
+
+    const SIGN_OFFS: &str = r#"
+["section:open"]
+by = "secret-person"
+on = 2026-05-02
+digest = "1:0000000000000000000000000000000000000000"
+signature = "secret signature"
+["contact:secret-person"]
+by = "secret-person"
+on = 2026-05-02
+digest = "1:0000000000000000000000000000000000000000"
+["role:legal"]
+by = "nobody"
+on = 2026-05-02
+digest = "1:0000000000000000000000000000000000000000"
+"#;
+
+    fn snapshot() -> Snapshot {
+        let settings = "[provider]\nname = \"Northwind\"\nplan = \"northwind\"\n";
+        Snapshot::new()
+            .with("irplan.toml", settings)
+            .with("plans/harbor/plan.toml", PLAN)
+            .with("plans/harbor/contacts.toml", CONTACTS)
+            .with("plans/harbor/sections/open.md", SECTION)
+            .with("plans/harbor/sections/secret-text.md", INTERNAL)
+            .with("plans/harbor/playbooks/secret-book.md", INTERNAL)
+            .with("plans/harbor/exercises/drill.md", EXERCISE)
+            .with("plans/harbor/incidents/outage.md", INCIDENT)
+            .with("plans/harbor/signoffs.toml", SIGN_OFFS)
+    }
+
+    /// Calls with the plan as an audience may see it.
+    fn with_plan(audience: Audience, test: impl FnOnce(&AudiencePlan<'_>)) {
+        let reading = crate::parse::read(&snapshot());
+        let plan = reading.repository.plans.get("harbor").expect("a plan");
+        test(&plan.for_audience(audience, jiff::civil::date(2026, 11, 22)));
+    }
+
+    #[test]
+    fn nothing_in_a_clients_copy_names_what_only_the_provider_may_see() {
+        with_plan(Audience::Client, |plan| {
+            let everything = format!("{plan:?}").to_lowercase();
+            if let Some(at) = everything.find("secret") {
+                let around = everything.get(at.saturating_sub(200)..at + 100);
+                panic!("the copy holds {}", around.unwrap_or_default());
+            }
+            assert!(everything.contains("jane-doe"));
+        });
+    }
+
+    #[test]
+    fn a_copy_still_says_that_something_was_there() {
+        with_plan(Audience::Client, |plan| {
+            let holder = plan.roles["legal"].holder.as_ref().expect("a holder");
+            assert!(Id::is_stand_in(holder.value.as_str()));
+            let body = &plan.sections["open"].body;
+            let stand_ins = body.references.iter();
+            let stand_ins = stand_ins.filter(|reference| Id::is_stand_in(&reference.id));
+            assert_eq!((stand_ins.count(), body.references.len()), (5, 6));
+            let section = Subject::new(SubjectKind::Section, &Id::slug("open", ""));
+            let signed = plan.sign_off(&section).standing.signed.as_ref();
+            assert!(signed.is_some_and(|(by, _)| Id::is_stand_in(by.as_str())));
+        });
+    }
+
+    #[test]
+    fn the_provider_sees_the_plan_itself() {
+        with_plan(Audience::Provider, |plan| {
+            assert!(matches!(plan.plan, Cow::Borrowed(_)));
+            assert!(plan.contacts.contains_key("secret-person"));
+        });
+    }
+}

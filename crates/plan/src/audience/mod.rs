@@ -1,0 +1,26 @@
+//! A plan as one audience may see it.
+//!
+//! [`Plan::for_audience`](crate::Plan::for_audience) makes a copy without the contacts, channels, sections and
+//! playbooks that only the provider may see. Everything that refers to them is changed: a stand-in takes the place of
+//! each id ([`Id::is_stand_in`](crate::Id::is_stand_in)). Nothing in the copy says what was there, so a page made from
+//! it cannot leak anything.
+//!
+//! For example, this plan
+//!
+//! ```toml
+//! [roles.legal]
+//! holder = "secret-counsel"    # a contact with `audience = "provider"`
+//! ```
+//!
+//! becomes, for the client, one without that contact, in which the role's holder is a stand-in. A page can still say
+//! that somebody holds the role, but not who.
+//!
+//! Sign-offs are judged before the copy is made, because judging needs everybody who may sign.
+
+mod copy;
+mod mentions;
+mod sign_offs;
+mod withheld;
+
+pub use copy::AudiencePlan;
+pub use sign_offs::SignOffSummary;

@@ -1,0 +1,84 @@
+//! The sign-offs of a plan, judged once for all its pages.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::audience::withheld::Withheld;
+use crate::id::{Id, Subject, SubjectKind};
+use crate::model::Signer;
+use crate::plan::{Plan, Subjects};
+use crate::signoff::{How, SignOffStatus, State};
+
+/// What an audience may know about the sign-off of a subject.
+#[derive(Clone, Debug)]
+pub struct SignOffSummary {
+    /// What it is worth, and who signed.
+    pub standing: SignOffStatus,
+    /// How a contact was verified.
+    pub how: Option<How>,
+    /// Who may sign the subject.
+    pub signers: Vec<Signer>,
+}
+
+/// The summary for a subject that nobody signs.
+static NEVER_SIGNED: SignOffSummary = SignOffSummary {
+    standing: SignOffStatus {
+        state: State::Missing,
+        signed: None,
+        due: None,
+        problem: None,
+    },
+    how: None,
+    signers: Vec::new(),
+};
+
+/// The sign-offs of the subjects that an audience may see.
+#[derive(Clone, Debug)]
+pub(super) struct SignOffs(BTreeMap<Subject, SignOffSummary>);
+
+impl SignOffs {
+    /// Judges the sign-offs of a plan on a day; those of subjects that are left out are not kept.
+    pub(super) fn of(plan: &Plan, withheld: &Withheld, today: Date) -> Self {
+        let subjects = subjects(plan).filter(|subject| !withheld.has_subject(subject));
+        let summary = |subject: Subject| {
+            let summary = summary(plan, withheld, &subject, today);
+            (subject, summary)
+        };
+        Self(subjects.map(summary).collect())
+    }
+
+    /// The summary for a subject.
+    pub(super) fn get(&self, subject: &Subject) -> &SignOffSummary {
+        self.0.get(subject).unwrap_or(&NEVER_SIGNED)
+    }
+}
+
+/// Everything in a plan that can be signed.
+fn subjects(plan: &Plan) -> impl Iterator<Item = Subject> {
+    fn of<T>(kind: SubjectKind, subjects: &Subjects<T>) -> impl Iterator<Item = Subject> {
+        subjects.keys().map(move |id: &Id| Subject::new(kind, id))
+    }
+    of(SubjectKind::Contact, &plan.contacts)
+        .chain(of(SubjectKind::Role, &plan.roles))
+        .chain(of(SubjectKind::Section, &plan.sections))
+        .chain(of(SubjectKind::Playbook, &plan.playbooks))
+        .chain([Subject::PLAN])
+}
+
+fn summary(plan: &Plan, withheld: &Withheld, subject: &Subject, today: Date) -> SignOffSummary {
+    let mut standing = plan.standing(subject, today);
+    let mut signers = plan.signing(subject);
+    if !withheld.is_empty() {
+        withheld.hide_signer_of(&mut standing);
+        let each = signers.iter_mut();
+        each.for_each(|signer| withheld.hide_in_signer(signer));
+    }
+    let signed = plan.source.ledger.get(subject);
+    let how = signed.and_then(|signed| signed.how.as_ref());
+    SignOffSummary {
+        standing,
+        how: how.map(|how| how.value),
+        signers,
+    }
+}
