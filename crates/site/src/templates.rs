@@ -3,59 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use irplan_site_templates::{ASSETS, PAGES, STANDALONE};
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::error::{Error, causes};
 use crate::html::Html;
-
-/// Lists files of `site-templates/` with their text.
-macro_rules! built_in {
-    ($($name:literal,)+) => {
-        &[$(($name, include_str!(concat!("../../../site-templates/", $name))),)+]
-    };
-}
-
-/// Templates that are rendered: their names end in `.html`.
-const PAGES: &[(&str, &str)] = built_in![
-    "assets.html",
-    "components.html",
-    "contacts.html",
-    "detection.html",
-    "duties.html",
-    "health.html",
-    "nav.html",
-    "page.html",
-    "playbook.html",
-    "playbooks.html",
-    "portal-due.html",
-    "portal-people.html",
-    "portal-rules.html",
-    "portal.html",
-    "practice.html",
-    "profile.html",
-    "record.html",
-    "rule.html",
-    "section.html",
-    "sections.html",
-    "slip.html",
-    "start.html",
-    "strip.html",
-    "team.html",
-];
-
-/// Files that are copied as they are, into the folder `assets` of each site.
-const ASSETS: &[(&str, &str)] = built_in![
-    "icon.svg",
-    "print.css",
-    "search.js",
-    "site.css",
-    "site.js",
-    "theme.js",
-];
-
-/// Templates of pages that are complete in themselves. Nobody replaces them: no site is made of them.
-const STANDALONE: &[(&str, &str)] = built_in!["changes.html",];
 
 /// The files that make pages of plans.
 ///

@@ -2,14 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use irplan_site_templates::{CHANGES_STYLE, PRINT_STYLE, SITE_STYLE};
 use sha2::{Digest as _, Sha256};
 
 use crate::html::Html;
-
-/// The sites' own styles, what the page adds to them, and how it prints.
-const SITE: &str = include_str!("../../../../site-templates/site.css");
-const OWN: &str = include_str!("../../../../site-templates/changes.css");
-const PRINT: &str = include_str!("../../../../site-templates/print.css");
 
 /// The style sheet that stands in the page.
 pub(super) struct Style(String);
@@ -17,7 +13,7 @@ pub(super) struct Style(String);
 impl Style {
     /// Puts it together.
     pub(super) fn new() -> Self {
-        let whole = format!("{SITE}\n{OWN}\n@media print {{\n{PRINT}\n}}\n");
+        let whole = format!("{SITE_STYLE}\n{CHANGES_STYLE}\n@media print {{\n{PRINT_STYLE}\n}}\n");
         Self::of(&whole)
     }
 
