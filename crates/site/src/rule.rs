@@ -5,7 +5,7 @@ use std::sync::Arc;
 use irplan_plan::markdown::Document;
 use irplan_plan::{Level, RepoPath, RuleId};
 
-use crate::html::{Html, Prose, Reach};
+use crate::html::{Html, PageReach, ProseWriter};
 
 /// What there is to say of a rule, for a page of its own.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl RulePage {
             group: group.to_owned(),
             level,
             summary,
-            body: Prose::of_no_plan(&document, Reach::FOLDER).all(),
+            body: ProseWriter::of_no_plan(&document, PageReach::FOLDER).all(),
         }
     }
 

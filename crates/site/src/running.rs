@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use crate::press::{Facts, Strip};
+use crate::renderer::{SiteFacts, Strip};
 
 /// The style sheet of a site's printed pages.
-pub(crate) fn style_sheet(facts: &Facts, strip: &Strip) -> String {
+pub(crate) fn style_sheet(facts: &SiteFacts, strip: &Strip) -> String {
     let after = |words: &str, what: &Option<String>| {
         what.as_ref()
             .map(|what| format!(" \u{b7} {words}{what}"))

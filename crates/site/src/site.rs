@@ -9,14 +9,14 @@ use rayon::prelude::*;
 
 use crate::edition::{Edition, Input};
 use crate::error::Error;
-use crate::press::Files;
+use crate::renderer::SiteFiles;
 use crate::templates::Templates;
 use crate::{pages, portal, search};
 
 /// Files by their path below the output folder, such as `clients/harbor-dental/index.html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
-    files: Files,
+    files: SiteFiles,
 }
 
 impl Site {
@@ -46,7 +46,7 @@ impl Site {
 /// # Errors
 /// When a template fails, or a plan in [`Input::only`] is not there.
 pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
-    let files = Mutex::new(Files::new());
+    let files = Mutex::new(SiteFiles::new());
     render_each(input, templates, &BTreeSet::new(), &|part| {
         let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
         files.extend(part);
@@ -65,7 +65,7 @@ pub fn render_each<E: From<Error> + Send>(
     input: &Input<'_>,
     templates: &Templates,
     left_out: &BTreeSet<PlanId>,
-    take: &(dyn Fn(Files) -> Result<(), E> + Sync),
+    take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
     let plans = wanted(input)?;
     let plans = plans.into_iter();
@@ -118,7 +118,7 @@ pub fn search_data(input: &Input<'_>) -> Result<usize, Error> {
     let plans: usize = plans.into_iter().sum::<Result<_, Error>>()?;
     let portal = AtomicUsize::new(0);
     if input.only.is_none() {
-        search::of_repository(&editions, &|part: Files| {
+        search::of_repository(&editions, &|part: SiteFiles| {
             let bytes = part.values().map(|bytes| bytes.len()).sum();
             portal.fetch_add(bytes, Ordering::Relaxed);
             Ok::<_, Error>(())

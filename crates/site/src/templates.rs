@@ -146,11 +146,11 @@ mod tests {
         let texts = BTreeMap::from([("strip.html".to_owned(), "{{ it }}".to_owned())]);
         let templates = Templates::replacing(texts).expect("templates that parse");
         #[derive(Serialize)]
-        struct It {
+        struct TestContext {
             it: &'static str,
         }
         let page = templates
-            .render("strip.html", &It { it: "<b>" }, "x")
+            .render("strip.html", &TestContext { it: "<b>" }, "x")
             .expect("a page");
         assert_eq!(page.as_str(), "&lt;b&gt;");
     }

@@ -17,7 +17,7 @@ mod work_folders;
 
 pub(crate) use atomic::{Replacement, create_all, make_folder_of, replace_all};
 pub(crate) use guard::{OutputTarget, target};
-pub(crate) use irplan_site::Files as Site;
+pub(crate) use irplan_site::SiteFiles as Site;
 pub(crate) use lock::Lock;
 pub(crate) use new_folder::{make_executable, require_empty};
 pub(crate) use publish::{publish, unchanged};

@@ -278,8 +278,7 @@ name = "Secret Squirrel"
 audience = "provider"
 "#;
 
-    const INTERNAL: &str =
-        "+++\ntitle = \"Secret\"\naudience = \"provider\"\n+++\nSecret words.\n\n## Secret {#deep}\n";
+    const INTERNAL: &str = "+++\ntitle = \"Secret\"\naudience = \"provider\"\n+++\nSecret words.\n\n## Secret {#deep}\n";
 
     const SECTION: &str = r#"+++
 title = "Open"

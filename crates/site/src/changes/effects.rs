@@ -5,19 +5,19 @@ use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::plans::{Listed, Names};
+use crate::changes::plans::{PlanList, SubjectNames};
 
 /// What several plans see otherwise through another one.
 #[derive(Serialize)]
-pub(super) struct Through {
-    plans: Listed,
+pub(super) struct InheritedChanges {
+    plans: PlanList,
     base: String,
-    subjects: Vec<Seen>,
+    subjects: Vec<ReachedSubject>,
 }
 
 /// One subject that they see otherwise.
 #[derive(Serialize)]
-struct Seen {
+struct ReachedSubject {
     how: &'static str,
     title: String,
     subject: String,
@@ -25,16 +25,16 @@ struct Seen {
 
 /// Plans to which a change does the same.
 #[derive(Serialize)]
-pub(super) struct Touched {
-    plans: Listed,
+pub(super) struct EffectGroup {
+    plans: PlanList,
     /// How many things it does for the worse and for the better, in words.
     summary: String,
-    consequences: Vec<Consequence>,
+    consequences: Vec<ConsequenceRow>,
 }
 
 /// One thing that a change does to a plan's sign-offs.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Consequence {
+struct ConsequenceRow {
     /// Whether it is for the better.
     is_good: bool,
     what: String,
@@ -45,16 +45,16 @@ struct Consequence {
 }
 
 /// What plans see otherwise, by the plan that they see it through.
-pub(super) fn through(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Through> {
+pub(super) fn through(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<InheritedChanges> {
     let reaches = changes.comparison.inherited.iter();
     reaches
-        .map(|reach| Through {
+        .map(|reach| InheritedChanges {
             plans: names.list(&reach.plans.iter().collect::<Vec<_>>()),
             base: names.plan(&reach.through),
             subjects: reach
                 .subjects
                 .iter()
-                .map(|seen| Seen {
+                .map(|seen| ReachedSubject {
                     how: how(seen.how),
                     title: names.subject(&reach.through, &seen.subject),
                     subject: seen.subject.to_string(),
@@ -75,11 +75,11 @@ fn how(kind: ReachKind) -> &'static str {
 }
 
 /// The plans with what the change does to their sign-offs.
-pub(super) fn groups(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Touched> {
+pub(super) fn groups(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<EffectGroup> {
     let groups = changes
         .comparison
         .groups(|plan, one| told(names, plan, one));
-    let touched = groups.into_iter().map(|group| Touched {
+    let touched = groups.into_iter().map(|group| EffectGroup {
         plans: names.list(&group.plans),
         summary: summary(&group.told),
         consequences: group.told,
@@ -87,7 +87,7 @@ pub(super) fn groups(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Touched> {
     touched.collect()
 }
 
-fn summary(consequences: &[Consequence]) -> String {
+fn summary(consequences: &[ConsequenceRow]) -> String {
     let good = consequences.iter().filter(|one| one.is_good).count();
     let counted = [
         (consequences.len() - good, "to sign again"),
@@ -105,8 +105,12 @@ fn summary(consequences: &[Consequence]) -> String {
     }
 }
 
-fn told(names: &Names<'_>, plan: &PlanId, consequence: diff::Consequence<'_>) -> Consequence {
-    let said = |what: &str, subject: &Subject, signed: String| Consequence {
+fn told(
+    names: &SubjectNames<'_>,
+    plan: &PlanId,
+    consequence: diff::Consequence<'_>,
+) -> ConsequenceRow {
+    let said = |what: &str, subject: &Subject, signed: String| ConsequenceRow {
         is_good: false,
         what: what.to_owned(),
         title: names.subject(plan, subject),
@@ -129,7 +133,7 @@ fn told(names: &Names<'_>, plan: &PlanId, consequence: diff::Consequence<'_>) ->
             let by = by(names, plan, signed);
             said("Sign-off withdrawn", &signed.subject, by)
         }
-        diff::Consequence::Signed(signed) => Consequence {
+        diff::Consequence::Signed(signed) => ConsequenceRow {
             is_good: signed.state.holds(),
             ..said("Signed", &signed.subject, by(names, plan, signed))
         },
@@ -141,7 +145,7 @@ fn noun(kind: SubjectKind) -> &'static str {
     Act::of(kind).unwrap_or(Act::Review).noun()
 }
 
-fn by(names: &Names<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
+fn by(names: &SubjectNames<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
     let how = match (signed.how, signed.subject.kind) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
         (None, SubjectKind::Contact) => ", how is not written down".to_owned(),

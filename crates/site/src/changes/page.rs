@@ -7,10 +7,10 @@ use irplan_plan::{PlanId, Repository, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::changes::effects::{Through, Touched, groups, through};
-use crate::changes::plans::{Listed, Names};
+use crate::changes::effects::{EffectGroup, InheritedChanges, groups, through};
+use crate::changes::plans::{PlanList, SubjectNames};
 use crate::changes::style::Style;
-use crate::changes::subjects::{Field, Subjects, field, subjects};
+use crate::changes::subjects::{FieldRow, PlanChanges, field, subjects};
 use crate::error::Error;
 use crate::html::Html;
 use crate::templates::Templates;
@@ -66,12 +66,12 @@ impl Changes<'_> {
 
 /// What the template sees, under the name that pages of sites give it.
 #[derive(Serialize)]
-struct Page<'a> {
-    it: It<'a>,
+struct ChangesPage<'a> {
+    it: ChangesContext<'a>,
 }
 
 #[derive(Serialize)]
-struct It<'a> {
+struct ChangesContext<'a> {
     provider: String,
     policy: String,
     style: Html,
@@ -81,10 +81,10 @@ struct It<'a> {
     today: String,
     weakened: Vec<DriftRow>,
     strengthened: Vec<DriftRow>,
-    settings: Vec<Field>,
-    plans: Vec<Subjects>,
-    through: Vec<Through>,
-    effects: Vec<Touched>,
+    settings: Vec<FieldRow>,
+    plans: Vec<PlanChanges>,
+    through: Vec<InheritedChanges>,
+    effects: Vec<EffectGroup>,
     already: Option<&'a str>,
     unsure: Vec<String>,
     without: &'a [String],
@@ -102,7 +102,7 @@ struct DriftRow {
     before: Option<String>,
     after: Option<String>,
     href: Option<String>,
-    reaches: Option<Listed>,
+    reaches: Option<PlanList>,
 }
 
 /// Renders the page: one HTML file that is complete in itself.
@@ -110,7 +110,7 @@ struct DriftRow {
 /// # Errors
 /// When a template fails.
 pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<u8>, Error> {
-    let names = Names::of(changes);
+    let names = SubjectNames::of(changes);
     let style = Style::new();
     let drifts = |direction| -> Vec<_> {
         let drifts = changes.comparison.drifts.iter();
@@ -119,7 +119,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
             .map(|drift| row(changes, &names, drift))
             .collect()
     };
-    let it = It {
+    let it = ChangesContext {
         provider: changes.new.provider_name().to_owned(),
         policy: style.policy(),
         style: style.element(),
@@ -138,7 +138,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
         without: changes.without,
         commands: changes.commands,
     };
-    let page = templates.render("changes.html", &Page { it }, "the page of changes")?;
+    let page = templates.render("changes.html", &ChangesPage { it }, "the page of changes")?;
     Ok(page.into_bytes())
 }
 
@@ -151,11 +151,11 @@ fn headline(changes: &Changes<'_>) -> String {
     }
 }
 
-fn settings(changes: &Changes<'_>, fields: &[FieldChange]) -> Vec<Field> {
+fn settings(changes: &Changes<'_>, fields: &[FieldChange]) -> Vec<FieldRow> {
     fields.iter().map(|change| field(changes, change)).collect()
 }
 
-fn row(changes: &Changes<'_>, names: &Names<'_>, drift: &Drift) -> DriftRow {
+fn row(changes: &Changes<'_>, names: &SubjectNames<'_>, drift: &Drift) -> DriftRow {
     let plan = drift.plan.as_ref();
     DriftRow {
         kind: drift.kind.noun(),

@@ -11,7 +11,7 @@ const NAMED: usize = 3;
 
 /// Several plans, named where they are few and counted where they are many.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Listed {
+pub(super) struct PlanList {
     /// `Harbor Dental Group and Kestrel Works`, or `12 clients`.
     pub(super) words: String,
     /// Every name, where the words only count them.
@@ -19,12 +19,12 @@ pub(super) struct Listed {
 }
 
 /// Names of plans and of what is in them; the newer revision's first.
-pub(super) struct Names<'a> {
+pub(super) struct SubjectNames<'a> {
     revisions: [&'a Repository; 2],
     shown: &'a dyn Fn(String) -> String,
 }
 
-impl<'a> Names<'a> {
+impl<'a> SubjectNames<'a> {
     pub(super) fn of(changes: &Changes<'a>) -> Self {
         Self {
             revisions: [changes.new, changes.old],
@@ -67,24 +67,24 @@ impl<'a> Names<'a> {
     }
 
     /// Some plans without the one whose own files say it; nothing where no other is left.
-    pub(super) fn others(&self, plans: &[PlanId], own: Option<&PlanId>) -> Option<Listed> {
+    pub(super) fn others(&self, plans: &[PlanId], own: Option<&PlanId>) -> Option<PlanList> {
         let others: Vec<_> = plans.iter().filter(|plan| Some(*plan) != own).collect();
         (!others.is_empty()).then(|| self.list(&others))
     }
 
     /// Some plans, named or counted.
-    pub(super) fn list(&self, plans: &[&PlanId]) -> Listed {
+    pub(super) fn list(&self, plans: &[&PlanId]) -> PlanList {
         let names: Vec<_> = plans.iter().map(|plan| self.plan(plan)).collect();
         match names.split_last() {
-            Some((last, [])) => Listed {
+            Some((last, [])) => PlanList {
                 words: last.clone(),
                 names: Vec::new(),
             },
-            Some((last, first)) if names.len() <= NAMED => Listed {
+            Some((last, first)) if names.len() <= NAMED => PlanList {
                 words: format!("{} and {last}", first.join(", ")),
                 names: Vec::new(),
             },
-            _ => Listed {
+            _ => PlanList {
                 words: format!("{} {}", names.len(), self.noun(plans)),
                 names,
             },

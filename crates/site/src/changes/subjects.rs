@@ -8,19 +8,19 @@ use irplan_plan::diff::{
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::plans::{Listed, Names};
+use crate::changes::plans::{PlanList, SubjectNames};
 
 /// The changes of one plan's own files.
 #[derive(Serialize)]
-pub(super) struct Subjects {
+pub(super) struct PlanChanges {
     id: String,
     name: String,
-    changes: Vec<Entry>,
+    changes: Vec<SubjectEntry>,
 }
 
 /// One subject that was added, removed or changed.
 #[derive(Serialize)]
-struct Entry {
+struct SubjectEntry {
     kind: &'static str,
     words: &'static str,
     title: String,
@@ -29,17 +29,17 @@ struct Entry {
     place: Option<String>,
     /// Where it was before, and whose place it took, in words.
     origin: Vec<String>,
-    fields: Vec<Field>,
+    fields: Vec<FieldRow>,
     has_before: bool,
     has_after: bool,
     steps: Vec<String>,
-    text: Vec<Block>,
-    reaches: Option<Listed>,
+    text: Vec<TextBlock>,
+    reaches: Option<PlanList>,
 }
 
 /// One field before and after.
 #[derive(Serialize)]
-pub(super) struct Field {
+pub(super) struct FieldRow {
     key: String,
     before: Option<String>,
     after: Option<String>,
@@ -48,30 +48,30 @@ pub(super) struct Field {
 
 /// One block of text, word by word.
 #[derive(Serialize)]
-struct Block {
+struct TextBlock {
     /// The heading above it; nothing where the block before has the same.
     heading: Option<String>,
     moved_from: Option<String>,
     prefix: String,
-    words: Vec<Run>,
+    words: Vec<WordRun>,
 }
 
 /// A run of words: `same`, `gone` or `new`.
 #[derive(Serialize)]
-struct Run {
+struct WordRun {
     kind: &'static str,
     text: String,
 }
 
 /// The changes by the plan whose files have them.
-pub(super) fn subjects(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Subjects> {
-    let mut plans: Vec<Subjects> = Vec::new();
+pub(super) fn subjects(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<PlanChanges> {
+    let mut plans: Vec<PlanChanges> = Vec::new();
     for change in &changes.comparison.changes {
         let entry = entry(changes, names, change);
         let id = change.plan.to_string();
         match plans.last_mut().filter(|plan| plan.id == id) {
             Some(plan) => plan.changes.push(entry),
-            None => plans.push(Subjects {
+            None => plans.push(PlanChanges {
                 name: names.plan(&change.plan),
                 changes: vec![entry],
                 id,
@@ -82,8 +82,8 @@ pub(super) fn subjects(changes: &Changes<'_>, names: &Names<'_>) -> Vec<Subjects
 }
 
 /// A field as the page shows it.
-pub(super) fn field(changes: &Changes<'_>, field: &FieldChange) -> Field {
-    Field {
+pub(super) fn field(changes: &Changes<'_>, field: &FieldChange) -> FieldRow {
+    FieldRow {
         key: field.key.clone(),
         before: field.before.clone(),
         after: field.after.clone(),
@@ -91,9 +91,9 @@ pub(super) fn field(changes: &Changes<'_>, field: &FieldChange) -> Field {
     }
 }
 
-fn entry(changes: &Changes<'_>, names: &Names<'_>, change: &Change) -> Entry {
+fn entry(changes: &Changes<'_>, names: &SubjectNames<'_>, change: &Change) -> SubjectEntry {
     let (kind, words) = kind(change.kind);
-    Entry {
+    SubjectEntry {
         kind,
         words,
         title: change.title.clone(),
@@ -127,7 +127,7 @@ fn kind(kind: ChangeKind) -> (&'static str, &'static str) {
     }
 }
 
-fn origin(names: &Names<'_>, change: &Change) -> Vec<String> {
+fn origin(names: &SubjectNames<'_>, change: &Change) -> Vec<String> {
     let former = change
         .former
         .as_ref()
@@ -142,7 +142,7 @@ fn origin(names: &Names<'_>, change: &Change) -> Vec<String> {
     former.into_iter().chain(inheritance).collect()
 }
 
-fn was(names: &Names<'_>, plan: &PlanId, former: &Former) -> String {
+fn was(names: &SubjectNames<'_>, plan: &PlanId, former: &Former) -> String {
     if former.plan == *plan {
         format!("Was {}", former.subject)
     } else {
@@ -170,18 +170,18 @@ fn step(step: &StepChange) -> String {
     }
 }
 
-fn blocks(text: &[TextChange]) -> Vec<Block> {
+fn blocks(text: &[TextChange]) -> Vec<TextBlock> {
     let mut last = None;
     let block = |change: &TextChange| {
         let is_new = last.replace(change.heading.clone()).as_ref() != Some(&change.heading);
-        Block {
+        TextBlock {
             heading: (is_new && !change.heading.is_empty()).then(|| change.heading.clone()),
             moved_from: change.moved_from.clone(),
             prefix: change.prefix.clone(),
             words: change
                 .words
                 .iter()
-                .map(|word| Run {
+                .map(|word| WordRun {
                     kind: match word.kind {
                         WordKind::Same => "same",
                         WordKind::Removed => "gone",

@@ -2,14 +2,14 @@
 
 use crate::diagram::svg::Svg;
 use crate::html::Html;
-use crate::view::{Call, Severity};
+use crate::view::{Call, SeverityView};
 
 const WIDTH: i32 = 320;
 const BOX: i32 = 62;
 const GAP: i32 = 44;
 
 /// Draws the chain of a severity from top to bottom.
-pub(crate) fn chain(severity: &Severity) -> Html {
+pub(crate) fn chain(severity: &SeverityView) -> Html {
     let count = i32::try_from(severity.calls.len()).unwrap_or(0);
     let height = count * (BOX + GAP) - GAP + 4;
     let label = format!(

@@ -23,7 +23,7 @@ const LINE: usize = 21;
 type Needs<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 /// The upper left corner of each node.
-type Places<'a> = BTreeMap<&'a str, (i32, i32)>;
+type NodePlaces<'a> = BTreeMap<&'a str, (i32, i32)>;
 
 /// The assets of a plan in layers, each after all that it needs; nothing where none needs another.
 pub(crate) fn dependency_layers(plan: &Plan) -> Vec<Vec<String>> {
@@ -114,7 +114,7 @@ fn reached(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
 
 /// Where each node stands, and how large the drawing is. Rows are centred as far as whole columns allow, so that the gaps
 /// between columns lie one above the other.
-fn places(layers: &[Vec<String>]) -> (Places<'_>, (i32, i32)) {
+fn places(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
     let rows = || layers.iter().flat_map(|layer| layer.chunks(BESIDE));
     let widest = rows().map(<[String]>::len).max().unwrap_or(0);
     let mut places = BTreeMap::new();

@@ -4,10 +4,10 @@ use irplan_plan::markdown::Reference;
 use irplan_plan::{Id, SubjectKind};
 
 use crate::edition::Edition;
-use crate::html::{Prose, href};
+use crate::html::{ProseWriter, href};
 use crate::view::{Number, withheld_words};
 
-impl<'a> Prose<'a> {
+impl<'a> ProseWriter<'a> {
     pub(super) fn href(&self, reference: &Reference) -> String {
         self.reach.to(&href(
             reference.kind,

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use irplan_plan::markdown::{Document, Heading, Kind, Tag};
 
-use crate::html::Prose;
+use crate::html::ProseWriter;
 use crate::view::TocEntry;
 
-impl Prose<'_> {
+impl ProseWriter<'_> {
     /// The words of a heading, with facts by their names.
     pub(crate) fn heading_words(&self, heading: &Heading) -> String {
         let mut words = String::new();

@@ -10,16 +10,16 @@ use irplan_plan::markdown::{Document, Kind, Piece, Tag, Target};
 
 use crate::edition::Edition;
 use crate::html::outline::levels;
-use crate::html::table::Head;
+use crate::html::table::HeadRow;
 use crate::html::tag::{closing, heading_tag, opening, start_alert};
-use crate::html::{Html, Reach, Writer};
+use crate::html::{Html, PageReach, Writer};
 
 /// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
-pub(crate) struct Prose<'a> {
+pub(crate) struct ProseWriter<'a> {
     /// What its references lead into; nothing for a text that belongs to no plan.
     pub(super) edition: Option<&'a Edition<'a>>,
     pub(super) document: &'a Document,
-    pub(super) reach: Reach,
+    pub(super) reach: PageReach,
     /// Whether people are shown with a number to call.
     pub(super) with_numbers: bool,
     pub(super) levels: Vec<u8>,
@@ -29,13 +29,13 @@ pub(crate) struct Prose<'a> {
     /// Whether each open link became one.
     links: Vec<bool>,
     /// The head of the table that is being written, while it is.
-    pub(super) head: Option<Head>,
+    pub(super) head: Option<HeadRow>,
     pub(super) tables: usize,
 }
 
-impl<'a> Prose<'a> {
+impl<'a> ProseWriter<'a> {
     /// Prepares a document for a page.
-    pub(crate) fn new(edition: &'a Edition<'a>, document: &'a Document, reach: Reach) -> Self {
+    pub(crate) fn new(edition: &'a Edition<'a>, document: &'a Document, reach: PageReach) -> Self {
         Self {
             edition: Some(edition),
             ..Self::of_no_plan(document, reach)
@@ -43,7 +43,7 @@ impl<'a> Prose<'a> {
     }
 
     /// Prepares a document in which no reference leads anywhere.
-    pub(crate) fn of_no_plan(document: &'a Document, reach: Reach) -> Self {
+    pub(crate) fn of_no_plan(document: &'a Document, reach: PageReach) -> Self {
         Self {
             edition: None,
             document,

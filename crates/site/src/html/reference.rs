@@ -4,9 +4,9 @@ use irplan_plan::SubjectKind;
 
 /// How a page reaches the root of its site: `""` from there, `"../"` from a folder below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reach(pub(crate) &'static str);
+pub(crate) struct PageReach(pub(crate) &'static str);
 
-impl Reach {
+impl PageReach {
     /// From the root of the site.
     pub(crate) const ROOT: Self = Self("");
     /// From a folder of the site.
@@ -66,7 +66,7 @@ mod tests {
             "playbooks/x.html#h-isolate"
         );
         assert_eq!(
-            Reach::of("playbooks/x.html").to("team.html"),
+            PageReach::of("playbooks/x.html").to("team.html"),
             "../team.html"
         );
     }

@@ -2,11 +2,11 @@
 
 use irplan_plan::markdown::Align;
 
-use crate::html::Prose;
+use crate::html::ProseWriter;
 
 /// The head row of a table while it is written, as lengths of what was written before.
 #[derive(Default)]
-pub(super) struct Head {
+pub(super) struct HeadRow {
     /// Before the head.
     start: usize,
     /// Before the cell that is open.
@@ -17,7 +17,7 @@ pub(super) struct Head {
     has_words: bool,
 }
 
-impl Prose<'_> {
+impl ProseWriter<'_> {
     /// A table scrolls by itself where the page is too narrow for it.
     pub(super) fn start_table(&mut self) {
         self.tables += 1;
@@ -35,9 +35,9 @@ impl Prose<'_> {
     }
 
     pub(super) fn start_head(&mut self) {
-        self.head = Some(Head {
+        self.head = Some(HeadRow {
             start: self.writer.length(),
-            ..Head::default()
+            ..HeadRow::default()
         });
         self.writer.raw("<thead><tr>");
     }

@@ -7,22 +7,22 @@ use serde::Serialize;
 use crate::diagram;
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Reach};
-use crate::press::{Press, Sheet};
+use crate::html::{Html, PageReach};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{capitalised, date, stated, time};
-use crate::view::{Link, TocEntry, link_of, subject_link};
+use crate::view::{PageLink, TocEntry, link_of, subject_link};
 
 #[derive(Serialize)]
 struct Assets {
-    assets: Vec<Card>,
+    assets: Vec<AssetCard>,
     drawing: Html,
     /// The drawing as a list, for screens that are too small for it.
-    layers: Vec<Vec<Node>>,
-    classes: Vec<Class>,
+    layers: Vec<Vec<AssetNode>>,
+    classes: Vec<DataClass>,
 }
 
 #[derive(Serialize)]
-struct Card {
+struct AssetCard {
     id: String,
     name: String,
     kind: String,
@@ -31,17 +31,17 @@ struct Card {
     rto: Option<String>,
     rpo: Option<String>,
     data: Vec<String>,
-    needs: Vec<Link>,
-    needed_by: Vec<Link>,
-    owner: Option<Link>,
-    playbooks: Vec<Link>,
+    needs: Vec<PageLink>,
+    needed_by: Vec<PageLink>,
+    owner: Option<PageLink>,
+    playbooks: Vec<PageLink>,
     /// What else is said of it, each under its word.
     facts: Vec<(&'static str, String)>,
 }
 
 /// An asset with the names of what it needs.
 #[derive(Serialize)]
-struct Node {
+struct AssetNode {
     id: String,
     name: String,
     needs: Vec<String>,
@@ -49,13 +49,13 @@ struct Node {
 
 /// A class of data, and where it lies.
 #[derive(Serialize)]
-struct Class {
+struct DataClass {
     name: String,
-    assets: Vec<Link>,
+    assets: Vec<PageLink>,
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut assets: Vec<_> = edition.plan.assets.iter().collect();
     assets.sort_by_key(|(id, asset)| {
         let order = asset.restore_order.as_ref().map(|order| order.value);
@@ -74,7 +74,7 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             .map(|(id, asset)| card(edition, id, asset))
             .collect(),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "assets.html".to_owned(),
         title: "Assets".to_owned(),
         lead: "Restore in this order. Nothing comes back before what it needs.".to_owned(),
@@ -85,23 +85,23 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             ("each", "Each asset"),
         ]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "assets.html", &it)
+    renderer.page(&info, "assets.html", &it)
 }
 
-fn link(edition: &Edition<'_>, id: &Id) -> Link {
-    subject_link(edition, SubjectKind::Asset, id.as_str(), Reach::ROOT)
+fn link(edition: &Edition<'_>, id: &Id) -> PageLink {
+    subject_link(edition, SubjectKind::Asset, id.as_str(), PageReach::ROOT)
 }
 
-fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
+fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
     let others = edition.plan.assets.iter();
     let needed_by =
         others.filter(|(_, other)| other.depends_on.iter().any(|need| need.value == *id));
     let playbooks = edition.playbooks().into_iter();
     let playbooks = playbooks
         .filter(|(_, playbook)| playbook.head.assets.iter().any(|asset| asset.value == *id));
-    Card {
+    AssetCard {
         id: id.to_string(),
         name: asset.name.value.clone(),
         kind: asset
@@ -128,21 +128,23 @@ fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> Card {
             .map(|need| link(edition, &need.value))
             .collect(),
         needed_by: needed_by.map(|(id, _)| link(edition, id)).collect(),
-        owner: link_of(edition, SubjectKind::Contact, &asset.owner, Reach::ROOT),
+        owner: link_of(edition, SubjectKind::Contact, &asset.owner, PageReach::ROOT),
         playbooks: playbooks
-            .map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), Reach::ROOT))
+            .map(|(id, _)| {
+                subject_link(edition, SubjectKind::Playbook, id.as_str(), PageReach::ROOT)
+            })
             .collect(),
         facts: facts(asset),
     }
 }
 
 /// The assets in the order in which they can come back, with what each needs.
-fn layers(plan: &Plan) -> Vec<Vec<Node>> {
+fn layers(plan: &Plan) -> Vec<Vec<AssetNode>> {
     let name = |id: &str| {
         let asset = plan.assets.get(id);
         asset.map_or_else(|| id.to_owned(), |asset| asset.name.value.clone())
     };
-    let node = |id: String| Node {
+    let node = |id: String| AssetNode {
         name: name(&id),
         needs: plan
             .assets
@@ -189,8 +191,8 @@ fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
     ])
 }
 
-fn classes(edition: &Edition<'_>) -> Vec<Class> {
-    let mut classes = std::collections::BTreeMap::<&str, Vec<Link>>::new();
+fn classes(edition: &Edition<'_>) -> Vec<DataClass> {
+    let mut classes = std::collections::BTreeMap::<&str, Vec<PageLink>>::new();
     for (id, asset) in &edition.plan.assets {
         for class in asset.data.iter() {
             classes
@@ -201,7 +203,7 @@ fn classes(edition: &Edition<'_>) -> Vec<Class> {
     }
     classes
         .into_iter()
-        .map(|(name, assets)| Class {
+        .map(|(name, assets)| DataClass {
             name: class_words(name),
             assets,
         })

@@ -4,41 +4,42 @@ use std::sync::Arc;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
+use crate::html::PageReach;
 use crate::pages::{
     Freshness, assets, contacts, detection, duties, health, playbooks, practice, profile, sections,
     slip, start, strip, team, vcard,
 };
-use crate::press::{Facts, Files, Group, Press, Stop};
+use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer};
 use crate::search;
 use crate::templates::Templates;
 use crate::view::commit_words;
 
 /// Renders every page of a plan, and what goes with them.
-pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<Files, Error> {
+pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<SiteFiles, Error> {
     let groups = navigation(edition);
-    let strip = |reach: Reach| strip::strip(edition, reach);
-    let mut press = Press::new(templates, edition.folder(), facts(edition), &groups, &strip)?;
-    start::page(edition, &mut press)?;
-    playbooks::pages(edition, &mut press)?;
-    contacts::page(edition, &mut press)?;
-    team::page(edition, &mut press)?;
-    duties::page(edition, &mut press)?;
-    sections::pages(edition, &mut press)?;
-    assets::page(edition, &mut press)?;
-    detection::page(edition, &mut press)?;
-    profile::page(edition, &mut press)?;
-    practice::pages(edition, &mut press)?;
-    health::page(edition, &mut press)?;
-    slip::page(edition, &mut press, &Freshness::new(edition))?;
-    press.add("contacts.vcf", Arc::from(vcard::all(edition).into_bytes()))?;
-    press.add("assets/search-index.js", search::of_plan(edition)?)?;
-    Ok(press.finish())
+    let strip = |reach: PageReach| strip::strip(edition, reach);
+    let mut renderer =
+        SiteRenderer::new(templates, edition.folder(), facts(edition), &groups, &strip)?;
+    start::page(edition, &mut renderer)?;
+    playbooks::pages(edition, &mut renderer)?;
+    contacts::page(edition, &mut renderer)?;
+    team::page(edition, &mut renderer)?;
+    duties::page(edition, &mut renderer)?;
+    sections::pages(edition, &mut renderer)?;
+    assets::page(edition, &mut renderer)?;
+    detection::page(edition, &mut renderer)?;
+    profile::page(edition, &mut renderer)?;
+    practice::pages(edition, &mut renderer)?;
+    health::page(edition, &mut renderer)?;
+    slip::page(edition, &mut renderer, &Freshness::new(edition))?;
+    renderer.add("contacts.vcf", Arc::from(vcard::all(edition).into_bytes()))?;
+    renderer.add("assets/search-index.js", search::of_plan(edition)?)?;
+    Ok(renderer.finish())
 }
 
-fn facts(edition: &Edition<'_>) -> Facts {
+fn facts(edition: &Edition<'_>) -> SiteFacts {
     let freshness = Freshness::new(edition);
-    Facts {
+    SiteFacts {
         name: edition.plan.name.clone(),
         classification: edition.plan.classification.clone(),
         commit: commit_words(edition.head()),
@@ -54,36 +55,38 @@ fn facts(edition: &Edition<'_>) -> Facts {
     }
 }
 
-fn navigation(edition: &Edition<'_>) -> Vec<Group> {
+fn navigation(edition: &Edition<'_>) -> Vec<NavigationGroup> {
     let playbooks = edition.playbooks().into_iter();
-    let playbooks = playbooks
-        .map(|(id, own)| Stop::new(format!("playbooks/{id}.html"), &*own.head.title.value));
+    let playbooks = playbooks.map(|(id, own)| {
+        NavigationItem::new(format!("playbooks/{id}.html"), &*own.head.title.value)
+    });
     let sections = edition.sections().into_iter();
-    let sections =
-        sections.map(|(id, own)| Stop::new(format!("sections/{id}.html"), &*own.head.title.value));
+    let sections = sections.map(|(id, own)| {
+        NavigationItem::new(format!("sections/{id}.html"), &*own.head.title.value)
+    });
     let during = vec![
-        Stop::new("index.html", "Start"),
-        Stop {
+        NavigationItem::new("index.html", "Start"),
+        NavigationItem {
             children: playbooks.collect(),
-            ..Stop::new("playbooks.html", "Playbooks")
+            ..NavigationItem::new("playbooks.html", "Playbooks")
         },
-        Stop::new("contacts.html", "Contacts"),
-        Stop::new("team.html", "Team and authority"),
-        Stop::new("duties.html", "Duties to notify"),
+        NavigationItem::new("contacts.html", "Contacts"),
+        NavigationItem::new("team.html", "Team and authority"),
+        NavigationItem::new("duties.html", "Duties to notify"),
     ];
     let plan = vec![
-        Stop {
+        NavigationItem {
             children: sections.collect(),
-            ..Stop::new("sections.html", "Sections")
+            ..NavigationItem::new("sections.html", "Sections")
         },
-        Stop::new("assets.html", "Assets"),
-        Stop::new("detection.html", "Detection and tools"),
-        Stop::new("profile.html", "Organisation"),
+        NavigationItem::new("assets.html", "Assets"),
+        NavigationItem::new("detection.html", "Detection and tools"),
+        NavigationItem::new("profile.html", "Organisation"),
     ];
     let upkeep = vec![
-        Stop::new("practice.html", "Exercises and incidents"),
-        Stop::new("health.html", "Plan health"),
-        Stop::new("sign.html", "Sign without git"),
+        NavigationItem::new("practice.html", "Exercises and incidents"),
+        NavigationItem::new("health.html", "Plan health"),
+        NavigationItem::new("sign.html", "Sign without git"),
     ];
     let groups = [
         ("In an incident", during),
@@ -92,6 +95,6 @@ fn navigation(edition: &Edition<'_>) -> Vec<Group> {
     ];
     groups
         .into_iter()
-        .map(|(title, stops)| Group { title, stops })
+        .map(|(title, items)| NavigationGroup { title, items })
         .collect()
 }

@@ -6,46 +6,46 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
-use crate::press::{Press, Sheet};
+use crate::html::PageReach;
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{date, flag, text};
-use crate::view::{Badge, Link, Number, Person, TocEntry, subject_link};
+use crate::view::{Badge, Number, PageLink, PersonView, TocEntry, subject_link};
 
 #[derive(Serialize)]
 struct Contacts {
     roles: Vec<RoleRow>,
-    cards: Vec<Card>,
-    left: Vec<Card>,
+    cards: Vec<ContactCard>,
+    left: Vec<ContactCard>,
     channels: Vec<ChannelCard>,
 }
 
 #[derive(Serialize)]
 struct RoleRow {
-    role: Link,
-    people: Vec<Person>,
+    role: PageLink,
+    people: Vec<PersonView>,
 }
 
 /// Everything about one contact.
 #[derive(Serialize)]
-struct Card {
+struct ContactCard {
     id: String,
-    person: Person,
+    person: PersonView,
     category: String,
     email: String,
-    addresses: Vec<Address>,
+    addresses: Vec<ContactAddress>,
     reference: String,
     until: Option<String>,
     /// Whether the end of the retainer, contract or policy has passed.
     has_ended: bool,
     notes: String,
-    roles: Vec<Link>,
+    roles: Vec<PageLink>,
     badge: Option<Badge>,
     verified_elsewhere: bool,
     is_internal: bool,
 }
 
 #[derive(Serialize)]
-struct Address {
+struct ContactAddress {
     kind: String,
     address: String,
     out_of_band: bool,
@@ -64,7 +64,7 @@ struct ChannelCard {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut all: Vec<_> = edition.plan.contacts.iter().collect();
     all.sort_by_key(|(id, contact)| (contact.name.value.to_lowercase(), *id));
     let (left, here): (Vec<_>, Vec<_>) = all
@@ -82,7 +82,7 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
         left: cards(left),
         channels: channels(edition),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "contacts.html".to_owned(),
         title: "Contacts".to_owned(),
         lead: "Numbers that work out of hours and without your own mail, chat or phone system."
@@ -93,25 +93,25 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             ("by-name", "Everybody by name"),
         ]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "contacts.html", &it)
+    renderer.page(&info, "contacts.html", &it)
 }
 
 fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
     let row = |(id, role): (&Id, &Inherited<irplan_plan::model::Role>)| {
         let people = edition.plan.people_of(role).into_iter();
         RoleRow {
-            role: subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT),
+            role: subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT),
             people: people
-                .map(|(id, contact)| Person::new(edition, id, contact, Reach::ROOT))
+                .map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::ROOT))
                 .collect(),
         }
     };
     edition.plan.roles.iter().map(row).collect()
 }
 
-fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
+fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> ContactCard {
     let verified_elsewhere = contact.is_provider_staff() && contact.from != edition.plan.id;
     let wants = !verified_elsewhere && !contact.has_left(edition.today());
     let roles = edition.plan.roles.iter().filter(|(_, role)| {
@@ -120,9 +120,9 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
             .chain(role.deputies.iter())
             .any(|holder| holder.value == *id)
     });
-    Card {
+    ContactCard {
         id: id.to_string(),
-        person: Person::new(edition, id, contact, Reach::ROOT),
+        person: PersonView::new(edition, id, contact, PageReach::ROOT),
         category: contact
             .category
             .as_ref()
@@ -142,13 +142,13 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
             .is_some_and(|until| until.value < edition.today()),
         notes: text(&contact.notes),
         roles: roles
-            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT))
+            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT))
             .collect(),
         badge: wants.then(|| {
             Badge::new(
                 edition,
                 &Subject::new(SubjectKind::Contact, id),
-                Reach::ROOT,
+                PageReach::ROOT,
             )
         }),
         verified_elsewhere,
@@ -156,8 +156,8 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Card {
     }
 }
 
-fn address(address: &irplan_plan::model::Address) -> Address {
-    Address {
+fn address(address: &irplan_plan::model::Address) -> ContactAddress {
+    ContactAddress {
         kind: Id::slug(address.kind.value.word(), "other").in_words(),
         address: address.address.value.clone(),
         out_of_band: flag(&address.out_of_band),

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
-use crate::press::{Press, Sheet};
+use crate::html::PageReach;
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{date, text, texts};
-use crate::view::{Link, TocEntry, link_of, links_of, subject_link};
+use crate::view::{PageLink, TocEntry, link_of, links_of, subject_link};
 
 /// A threat vector, and what the plan has against it.
 #[derive(Serialize)]
@@ -17,8 +17,8 @@ pub(crate) struct Coverage {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) exposure: String,
-    pub(crate) detected_by: Vec<Link>,
-    pub(crate) playbooks: Vec<Link>,
+    pub(crate) detected_by: Vec<PageLink>,
+    pub(crate) playbooks: Vec<PageLink>,
 }
 
 #[derive(Serialize)]
@@ -29,9 +29,9 @@ struct ToolCard {
     may: Vec<String>,
     fallback: Option<String>,
     tested: Option<String>,
-    owner: Option<Link>,
+    owner: Option<PageLink>,
     console: String,
-    steps: Vec<Link>,
+    steps: Vec<PageLink>,
 }
 
 /// Every vector with its detection and its playbooks.
@@ -40,12 +40,17 @@ pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
         id: id.to_string(),
         name: vector.title(id),
         exposure: text(&vector.exposure),
-        detected_by: links_of(edition, SubjectKind::Tool, &vector.detected_by, Reach::ROOT),
+        detected_by: links_of(
+            edition,
+            SubjectKind::Tool,
+            &vector.detected_by,
+            PageReach::ROOT,
+        ),
         playbooks: links_of(
             edition,
             SubjectKind::Playbook,
             &vector.playbooks,
-            Reach::ROOT,
+            PageReach::ROOT,
         ),
     };
     edition.plan.vectors.iter().map(row).collect()
@@ -63,8 +68,8 @@ fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
         .playbooks()
         .into_iter()
         .filter(|(_, playbook)| uses(playbook));
-    let used =
-        used.map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), Reach::ROOT));
+    let used = used
+        .map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), PageReach::ROOT));
     ToolCard {
         id: id.to_string(),
         name: tool.title(id),
@@ -79,14 +84,14 @@ fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
             .as_ref()
             .map(|fallback| fallback.value.clone()),
         tested: date(&tool.tested),
-        owner: link_of(edition, SubjectKind::Role, &tool.owner, Reach::ROOT),
+        owner: link_of(edition, SubjectKind::Role, &tool.owner, PageReach::ROOT),
         console: text(&tool.console),
         steps: used.collect(),
     }
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Detection {
         vectors: Vec<Coverage>,
@@ -102,14 +107,14 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
         vectors: coverage(edition),
         tools,
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "detection.html".to_owned(),
         title: "Detection and tools".to_owned(),
         lead: "How an attacker could come in, what would notice, and what acts by itself, with the way to do it by hand."
             .to_owned(),
         toc: TocEntry::list(&[("vectors", "Threat vectors"), ("tools", "Tools")]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "detection.html", &it)
+    renderer.page(&info, "detection.html", &it)
 }

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
-use crate::press::{Press, Sheet};
+use crate::html::PageReach;
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{text, time};
-use crate::view::{Link, Person, subject_link};
+use crate::view::{PageLink, PersonView, subject_link};
 
 /// One duty.
 #[derive(Clone, Debug, Serialize)]
@@ -21,15 +21,15 @@ pub(crate) struct Clock {
     pub(crate) starts: String,
     pub(crate) within: Option<String>,
     pub(crate) recipient: String,
-    pub(crate) contact: Option<Person>,
-    pub(crate) sender: Option<Link>,
+    pub(crate) contact: Option<PersonView>,
+    pub(crate) sender: Option<PageLink>,
     pub(crate) channel: String,
-    pub(crate) template: Option<Link>,
+    pub(crate) template: Option<PageLink>,
     pub(crate) source: String,
 }
 
 /// The duties of a plan, the strictest first.
-pub(crate) fn clocks(edition: &Edition<'_>, reach: Reach) -> Vec<Clock> {
+pub(crate) fn clocks(edition: &Edition<'_>, reach: PageReach) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties.iter().collect();
     duties.sort_by_key(|(id, duty)| (minutes(duty), *id));
     duties
@@ -52,7 +52,7 @@ fn minutes(duty: &Duty) -> u64 {
         })
 }
 
-fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
+fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: PageReach) -> Clock {
     let link = |kind, id: &Option<irplan_plan::toml::Field<Id>>| {
         id.as_ref()
             .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
@@ -68,7 +68,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
         starts: text(&duty.starts),
         within: time(&duty.within),
         recipient: text(&duty.recipient),
-        contact: contact.map(|(id, contact)| Person::new(edition, id, contact, reach)),
+        contact: contact.map(|(id, contact)| PersonView::new(edition, id, contact, reach)),
         sender: link(SubjectKind::Role, &duty.role),
         channel: text(&duty.channel),
         template: link(SubjectKind::Section, &duty.template),
@@ -77,24 +77,24 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: Reach) -> Clock {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     #[derive(Serialize)]
     struct Duties {
         clocks: Vec<Clock>,
         timezone: String,
     }
     let it = Duties {
-        clocks: clocks(edition, Reach::ROOT),
+        clocks: clocks(edition, PageReach::ROOT),
         timezone: edition.plan.timezone.clone(),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "duties.html".to_owned(),
         title: "Duties to notify".to_owned(),
         lead: "Every clock, the strictest first. A clock starts with the event named beside it, not with the end of the \
                investigation: write down the start time the moment one may run."
             .to_owned(),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "duties.html", &it)
+    renderer.page(&info, "duties.html", &it)
 }

@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Reach};
+use crate::html::{Html, PageReach};
 use crate::pages::Freshness;
 use crate::pages::detection::{Coverage, coverage};
 use crate::pages::matrix::{Matrix, matrix};
 use crate::pages::rules;
 use crate::pages::signing::{Signing, signing};
-use crate::press::{Press, Sheet};
-use crate::view::{Link, TocEntry};
+use crate::renderer::{PageInfo, SiteRenderer};
+use crate::view::{PageLink, TocEntry};
 
 #[derive(Serialize)]
 struct Health {
@@ -43,7 +43,7 @@ struct FindingRow {
     help: Option<Html>,
     place: String,
     edit: Option<String>,
-    subject: Option<Link>,
+    subject: Option<PageLink>,
 }
 
 /// A level in a word for people.
@@ -57,7 +57,7 @@ pub(crate) fn level_words(level: Level) -> &'static str {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut findings: Vec<_> = edition
         .findings()
         .into_iter()
@@ -73,7 +73,7 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             .filter(|finding| finding.level == level)
             .count(),
     });
-    rules::pages(edition, press, &findings, ("health.html", "Plan health"))?;
+    rules::pages(edition, renderer, &findings, ("health.html", "Plan health"))?;
     let it = Health {
         levels: levels.into_iter().collect(),
         findings: findings
@@ -86,7 +86,7 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
         is_for_client: edition.is_for_client(),
         notes: edition.notes().to_vec(),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "health.html".to_owned(),
         title: "Plan health".to_owned(),
         lead: "What is wrong, what was checked and when, and what is covered.".to_owned(),
@@ -96,9 +96,9 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             ("sign-offs", "Sign-offs"),
         ]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "health.html", &it)
+    renderer.page(&info, "health.html", &it)
 }
 
 fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
@@ -115,6 +115,6 @@ fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
         subject: finding
             .subject
             .as_ref()
-            .map(|subject| Link::subject(edition, subject, Reach::ROOT)),
+            .map(|subject| PageLink::subject(edition, subject, PageReach::ROOT)),
     }
 }

@@ -5,8 +5,8 @@ use irplan_plan::{Id, Inherited, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::Reach;
-use crate::view::{Link, subject_link};
+use crate::html::PageReach;
+use crate::view::{PageLink, subject_link};
 
 /// The phases, and each incident type by them.
 #[derive(Serialize)]
@@ -14,13 +14,13 @@ pub(crate) struct Matrix {
     phases: Vec<&'static str>,
     /// How many sections there are for each phase, whatever the incident.
     sections: Vec<(&'static str, usize)>,
-    rows: Vec<Row>,
+    rows: Vec<MatrixRow>,
 }
 
 /// One incident type.
 #[derive(Serialize)]
-struct Row {
-    playbook: Link,
+struct MatrixRow {
+    playbook: PageLink,
     /// How many steps its playbook has in each phase.
     steps: Vec<(&'static str, usize)>,
     /// How many of its steps are in no phase.
@@ -53,13 +53,13 @@ fn by_phase(count: impl Fn(Phase) -> usize) -> Vec<(&'static str, usize)> {
     phases.map(|phase| (phase.title(), count(*phase))).collect()
 }
 
-fn row(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Row {
+fn row(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> MatrixRow {
     let count = |phase: Option<Phase>| {
         let steps = playbook.steps.iter();
         steps.filter(|step| step.in_phase == phase).count()
     };
-    Row {
-        playbook: subject_link(edition, SubjectKind::Playbook, id.as_str(), Reach::ROOT),
+    MatrixRow {
+        playbook: subject_link(edition, SubjectKind::Playbook, id.as_str(), PageReach::ROOT),
         steps: by_phase(|phase| count(Some(phase))),
         elsewhere: count(None),
     }

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Prose, Reach, href};
-use crate::press::{Press, Sheet};
+use crate::html::{Html, PageReach, ProseWriter, href};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{text, texts, time};
-use crate::view::{Badge, Link, Meta, Person, link_of, links_of, people};
+use crate::view::{Badge, Meta, PageLink, PersonView, link_of, links_of, people};
 
 #[derive(Serialize)]
-struct Card {
+struct PlaybookCard {
     title: String,
     href: String,
     summary: String,
@@ -24,27 +24,27 @@ struct Card {
 }
 
 #[derive(Serialize)]
-struct It {
+struct PlaybookPage {
     id: String,
-    severity: Option<Level>,
+    severity: Option<UsualSeverity>,
     symptoms: Vec<String>,
-    vectors: Vec<Link>,
-    assets: Vec<Link>,
-    parts: Vec<Part>,
+    vectors: Vec<PageLink>,
+    assets: Vec<PageLink>,
+    parts: Vec<PlaybookPart>,
     footnotes: Html,
     steps: usize,
 }
 
 /// The severity that such an incident usually has.
 #[derive(Serialize)]
-struct Level {
-    link: Link,
+struct UsualSeverity {
+    link: PageLink,
     shape: u32,
 }
 
 /// What a playbook is made of: prose and steps, in turn.
 #[derive(Serialize)]
-struct Part {
+struct PlaybookPart {
     prose: Html,
     step: Option<StepCard>,
 }
@@ -58,47 +58,47 @@ struct StepCard {
     verb: String,
     rest: String,
     body: Html,
-    role: Option<Link>,
-    people: Vec<Person>,
+    role: Option<PageLink>,
+    people: Vec<PersonView>,
     within: Option<String>,
-    tool: Option<Tool>,
+    tool: Option<StepTool>,
     evidence: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Tool {
-    link: Link,
+struct StepTool {
+    link: PageLink,
     fallback: Option<String>,
 }
 
 /// Writes the index and every playbook.
-pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let playbooks = edition.playbooks();
     #[derive(Serialize)]
-    struct Index {
-        playbooks: Vec<Card>,
+    struct PlaybookIndex {
+        playbooks: Vec<PlaybookCard>,
     }
-    let index = Index {
+    let index = PlaybookIndex {
         playbooks: playbooks
             .iter()
             .map(|(id, playbook)| card(edition, id, playbook))
             .collect(),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "playbooks.html".to_owned(),
         title: "Playbooks".to_owned(),
         lead: "Pick the one whose signs you see. If two fit, start with the first.".to_owned(),
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "playbooks.html", &index)?;
+    renderer.page(&info, "playbooks.html", &index)?;
     playbooks
         .into_iter()
-        .try_for_each(|(id, playbook)| page(edition, press, id, playbook))
+        .try_for_each(|(id, playbook)| page(edition, renderer, id, playbook))
 }
 
-fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card {
+fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> PlaybookCard {
     let head = &playbook.head;
-    Card {
+    PlaybookCard {
         title: head.title.value.clone(),
         href: href(SubjectKind::Playbook, id.as_str(), None),
         summary: text(&head.summary),
@@ -108,7 +108,7 @@ fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Card 
         badge: Badge::new(
             edition,
             &Subject::new(SubjectKind::Playbook, id),
-            Reach::ROOT,
+            PageReach::ROOT,
         ),
     }
 }
@@ -126,17 +126,17 @@ pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Opti
 
 fn page(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     id: &Id,
     playbook: &Inherited<Playbook>,
 ) -> Result<(), Error> {
-    let (head, reach) = (&playbook.head, Reach::FOLDER);
-    let mut prose = Prose::new(edition, &playbook.body, reach).with_numbers();
+    let (head, reach) = (&playbook.head, PageReach::FOLDER);
+    let mut prose = ProseWriter::new(edition, &playbook.body, reach).with_numbers();
     let link = link_of(edition, SubjectKind::Severity, &head.severity, reach);
     let shape = usual_severity(edition, playbook).map_or(5, |(shape, _)| shape);
-    let it = It {
+    let it = PlaybookPage {
         id: id.to_string(),
-        severity: link.map(|link| Level { link, shape }),
+        severity: link.map(|link| UsualSeverity { link, shape }),
         symptoms: texts(&head.symptoms),
         vectors: links_of(edition, SubjectKind::Vector, &head.vectors, reach),
         assets: links_of(edition, SubjectKind::Asset, &head.assets, reach),
@@ -152,20 +152,24 @@ fn page(
         &playbook.body.path,
         reach,
     );
-    let sheet = Sheet {
+    let info = PageInfo {
         path: format!("playbooks/{id}.html"),
         title: head.title.value.clone(),
         lead: text(&head.summary),
-        parent: Some(Link::to("Playbooks", reach.to("playbooks.html"))),
+        parent: Some(PageLink::to("Playbooks", reach.to("playbooks.html"))),
         toc: prose.toc(),
         meta: Some(meta.because(&head.reason)),
         is_wide: false,
     };
-    press.page(&sheet, "playbook.html", &it)
+    renderer.page(&info, "playbook.html", &it)
 }
 
 /// Prose and steps in turn.
-fn parts(edition: &Edition<'_>, playbook: &Playbook, prose: &mut Prose<'_>) -> Vec<Part> {
+fn parts(
+    edition: &Edition<'_>,
+    playbook: &Playbook,
+    prose: &mut ProseWriter<'_>,
+) -> Vec<PlaybookPart> {
     let body: &Document = &playbook.body;
     let mut parts = Vec::new();
     let mut next = 0;
@@ -175,13 +179,13 @@ fn parts(edition: &Edition<'_>, playbook: &Playbook, prose: &mut Prose<'_>) -> V
         };
         let before = prose.part(next..heading.piece.max(next));
         let card = step_card(edition, at + 1, step, playbook, prose);
-        parts.push(Part {
+        parts.push(PlaybookPart {
             prose: before,
             step: Some(card),
         });
         next = step.pieces.end.max(next);
     }
-    parts.push(Part {
+    parts.push(PlaybookPart {
         prose: prose.part(next..body.pieces.len().max(next)),
         step: None,
     });
@@ -193,7 +197,7 @@ fn step_card(
     number: usize,
     step: &Step,
     playbook: &Playbook,
-    prose: &mut Prose<'_>,
+    prose: &mut ProseWriter<'_>,
 ) -> StepCard {
     let heading = playbook.body.headings.get(step.heading);
     let title = heading.map_or_else(
@@ -212,7 +216,7 @@ fn step_card(
         verb: verb.to_owned(),
         rest: rest.to_owned(),
         body: prose.part(step.pieces.clone()),
-        role: link_of(edition, SubjectKind::Role, &step.role, Reach::FOLDER),
+        role: link_of(edition, SubjectKind::Role, &step.role, PageReach::FOLDER),
         people: doers(edition, step),
         within: time(&step.within),
         tool: tool(edition, step),
@@ -221,22 +225,27 @@ fn step_card(
 }
 
 /// Who does a step: the first two behind its role who are still there.
-fn doers(edition: &Edition<'_>, step: &Step) -> Vec<Person> {
+fn doers(edition: &Edition<'_>, step: &Step) -> Vec<PersonView> {
     let Some(role) = &step.role else {
         return Vec::new();
     };
     let all = people(edition, &Subject::new(SubjectKind::Role, &role.value)).into_iter();
     let here = all.filter(|(_, contact)| !contact.has_left(edition.today()));
     here.take(2)
-        .map(|(id, contact)| Person::new(edition, id, contact, Reach::FOLDER))
+        .map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::FOLDER))
         .collect()
 }
 
-fn tool(edition: &Edition<'_>, step: &Step) -> Option<Tool> {
-    let link = link_of(edition, SubjectKind::Tool, &step.automation, Reach::FOLDER)?;
+fn tool(edition: &Edition<'_>, step: &Step) -> Option<StepTool> {
+    let link = link_of(
+        edition,
+        SubjectKind::Tool,
+        &step.automation,
+        PageReach::FOLDER,
+    )?;
     let tool = edition.plan.tools.get(&step.automation.as_ref()?.value);
     let fallback = tool.and_then(|tool| tool.fallback.as_ref());
-    Some(Tool {
+    Some(StepTool {
         link,
         fallback: fallback.map(|fallback| fallback.value.clone()),
     })

@@ -12,27 +12,27 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Prose, Reach, href};
-use crate::press::{Press, Sheet};
+use crate::html::{Html, PageReach, ProseWriter, href};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{date, text};
-use crate::view::{Link, Meta, TocEntry, link_of, links_of, subject_link};
+use crate::view::{Meta, PageLink, TocEntry, link_of, links_of, subject_link};
 
 #[derive(Serialize)]
 struct Practice {
     open: Vec<ActionRow>,
-    exercises: Vec<Row>,
-    incidents: Vec<Row>,
+    exercises: Vec<PracticeRow>,
+    incidents: Vec<PracticeRow>,
     next_exercise: Option<String>,
     exercise_overdue: bool,
 }
 
 /// An exercise or an incident in its table.
 #[derive(Serialize)]
-struct Row {
-    link: Link,
+struct PracticeRow {
+    link: PageLink,
     on: String,
     what: String,
-    playbook: Option<Link>,
+    playbook: Option<PageLink>,
     open: usize,
     actions: usize,
     state: String,
@@ -41,24 +41,24 @@ struct Row {
 #[derive(Clone, Serialize)]
 struct ActionRow {
     what: String,
-    subject: Option<Link>,
-    owner: Option<Link>,
+    subject: Option<PageLink>,
+    owner: Option<PageLink>,
     due: Option<String>,
     done: Option<String>,
     outcome: String,
     is_overdue: bool,
-    from: Option<Link>,
+    from: Option<PageLink>,
 }
 
 #[derive(Serialize)]
-struct Record {
-    facts: Vec<(&'static str, Vec<Link>)>,
+struct RecordPage {
+    facts: Vec<(&'static str, Vec<PageLink>)>,
     actions: Vec<ActionRow>,
     body: Html,
 }
 
 /// Writes the overview and a page for each.
-pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let source = &edition.plan.source;
     let (exercises, incidents) = (&source.exercises, &source.incidents);
     let last = exercises
@@ -81,7 +81,7 @@ pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), 
         next_exercise: next.map(|next| next.to_string()),
         exercise_overdue: next.is_none_or(|next| next <= edition.today()),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "practice.html".to_owned(),
         title: "Exercises and incidents".to_owned(),
         lead: "What was practised, what happened, and what is still to be done because of it."
@@ -92,15 +92,15 @@ pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), 
             ("incidents", "Incidents"),
         ]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "practice.html", &it)?;
+    renderer.page(&info, "practice.html", &it)?;
     exercises
         .iter()
-        .try_for_each(|(id, exercise)| exercise_page(edition, press, id, exercise))?;
+        .try_for_each(|(id, exercise)| exercise_page(edition, renderer, id, exercise))?;
     incidents
         .iter()
-        .try_for_each(|(id, incident)| incident_page(edition, press, id, incident))
+        .try_for_each(|(id, incident)| incident_page(edition, renderer, id, incident))
 }
 
 fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
@@ -115,8 +115,8 @@ fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
         .map(|(id, incident)| (SubjectKind::Incident, id, &incident.head.actions));
     let mut open = Vec::new();
     for (kind, id, own) in exercises.chain(incidents) {
-        let from = subject_link(edition, kind, id.as_str(), Reach::ROOT);
-        let rows = actions(edition, own, Reach::ROOT)
+        let from = subject_link(edition, kind, id.as_str(), PageReach::ROOT);
+        let rows = actions(edition, own, PageReach::ROOT)
             .into_iter()
             .filter(|row| row.done.is_none());
         open.extend(rows.map(|row| ActionRow {
@@ -133,7 +133,7 @@ fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
 fn actions(
     edition: &Edition<'_>,
     actions: &BTreeMap<Id, Arc<Action>>,
-    reach: Reach,
+    reach: PageReach,
 ) -> Vec<ActionRow> {
     let owner = |id: &Id| {
         let kind = if edition.plan.has(SubjectKind::Contact, id.as_str()) {
@@ -148,7 +148,7 @@ fn actions(
         subject: action
             .subject
             .as_ref()
-            .map(|subject| Link::subject(edition, &subject.value, reach)),
+            .map(|subject| PageLink::subject(edition, &subject.value, reach)),
         owner: action.owner.as_ref().map(|id| owner(&id.value)),
         due: date(&action.due),
         done: date(&action.done),
@@ -170,10 +170,10 @@ fn open_count(actions: &BTreeMap<Id, Arc<Action>>) -> usize {
         .count()
 }
 
-fn exercise_row(edition: &Edition<'_>, id: &Id, exercise: &Exercise) -> Row {
+fn exercise_row(edition: &Edition<'_>, id: &Id, exercise: &Exercise) -> PracticeRow {
     let head = &exercise.head;
-    Row {
-        link: Link::to(
+    PracticeRow {
+        link: PageLink::to(
             head.title.value.clone(),
             href(SubjectKind::Exercise, id.as_str(), None),
         ),
@@ -183,14 +183,14 @@ fn exercise_row(edition: &Edition<'_>, id: &Id, exercise: &Exercise) -> Row {
             .as_ref()
             .map(|kind| kind.value.word().to_owned())
             .unwrap_or_default(),
-        playbook: playbook(edition, &head.playbook, Reach::ROOT),
+        playbook: playbook(edition, &head.playbook, PageReach::ROOT),
         open: open_count(&head.actions),
         actions: head.actions.len(),
         state: String::new(),
     }
 }
 
-fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> Row {
+fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> PracticeRow {
     let head = &incident.head;
     let severity = head
         .severity
@@ -201,39 +201,42 @@ fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> Row {
         (Some(on), None) => format!("closed {}, not reviewed", on.value),
         (None, None) => "open".to_owned(),
     };
-    Row {
-        link: Link::to(
+    PracticeRow {
+        link: PageLink::to(
             head.title.value.clone(),
             href(SubjectKind::Incident, id.as_str(), None),
         ),
         on: head.detected.value.to_string(),
         what: severity.unwrap_or_default(),
-        playbook: playbook(edition, &head.playbook, Reach::ROOT),
+        playbook: playbook(edition, &head.playbook, PageReach::ROOT),
         open: open_count(&head.actions),
         actions: head.actions.len(),
         state,
     }
 }
 
-fn playbook(edition: &Edition<'_>, id: &Option<Field<Id>>, reach: Reach) -> Option<Link> {
+fn playbook(edition: &Edition<'_>, id: &Option<Field<Id>>, reach: PageReach) -> Option<PageLink> {
     link_of(edition, SubjectKind::Playbook, id, reach)
 }
 
 fn exercise_page(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     id: &Id,
     exercise: &Exercise,
 ) -> Result<(), Error> {
-    let (head, reach) = (&exercise.head, Reach::FOLDER);
+    let (head, reach) = (&exercise.head, PageReach::FOLDER);
     let phases = head
         .phases
         .iter()
-        .map(|phase| Link::words(phase.value.title()));
-    let kind = head.kind.iter().map(|kind| Link::words(kind.value.word()));
+        .map(|phase| PageLink::words(phase.value.title()));
+    let kind = head
+        .kind
+        .iter()
+        .map(|kind| PageLink::words(kind.value.word()));
     let facilitator = link_of(edition, SubjectKind::Contact, &head.facilitator, reach);
     let facts = vec![
-        ("Date", vec![Link::words(head.on.value.to_string())]),
+        ("Date", vec![PageLink::words(head.on.value.to_string())]),
         ("Kind", kind.collect()),
         (
             "Playbook",
@@ -253,23 +256,27 @@ fn exercise_page(
         ("Phases played", phases.collect()),
     ];
     let subject = Subject::new(SubjectKind::Exercise, id);
-    let record = Record {
+    let record = RecordPage {
         facts,
         actions: actions(edition, &head.actions, reach),
         body: Html::default(),
     };
-    record_page(edition, press, &subject, record, &exercise.body)
+    record_page(edition, renderer, &subject, record, &exercise.body)
 }
 
 fn incident_page(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     id: &Id,
     incident: &Incident,
 ) -> Result<(), Error> {
-    let (head, reach) = (&incident.head, Reach::FOLDER);
-    let day =
-        |field: &Option<Field<Date>>| date(field).into_iter().map(Link::words).collect::<Vec<_>>();
+    let (head, reach) = (&incident.head, PageReach::FOLDER);
+    let day = |field: &Option<Field<Date>>| {
+        date(field)
+            .into_iter()
+            .map(PageLink::words)
+            .collect::<Vec<_>>()
+    };
     let one = |kind, id| {
         link_of(edition, kind, id, reach)
             .into_iter()
@@ -281,7 +288,7 @@ fn incident_page(
         ("Led by", one(SubjectKind::Contact, &head.lead)),
         (
             "Detected",
-            vec![Link::words(head.detected.value.to_string())],
+            vec![PageLink::words(head.detected.value.to_string())],
         ),
         ("Declared", day(&head.declared)),
         ("Contained", day(&head.contained)),
@@ -289,32 +296,32 @@ fn incident_page(
         ("Reviewed", day(&head.reviewed)),
     ];
     let subject = Subject::new(SubjectKind::Incident, id);
-    let record = Record {
+    let record = RecordPage {
         facts,
         actions: actions(edition, &head.actions, reach),
         body: Html::default(),
     };
-    record_page(edition, press, &subject, record, &incident.body)
+    record_page(edition, renderer, &subject, record, &incident.body)
 }
 
 /// Writes the page of an exercise or an incident, whose prose is still to be put into its record.
 fn record_page(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     subject: &Subject,
-    mut record: Record,
+    mut record: RecordPage,
     body: &Document,
 ) -> Result<(), Error> {
-    let reach = Reach::FOLDER;
-    let mut prose = Prose::new(edition, body, reach);
+    let reach = PageReach::FOLDER;
+    let mut prose = ProseWriter::new(edition, body, reach);
     record.facts.retain(|(_, links)| !links.is_empty());
     record.body = prose.all();
     let actions = (!record.actions.is_empty()).then(|| TocEntry::new("actions", "Actions"));
     let id = subject.id.as_ref().map(Id::as_str).unwrap_or_default();
-    let sheet = Sheet {
+    let info = PageInfo {
         path: href(subject.kind, id, None),
         title: edition.plan.title(subject.kind, id).unwrap_or_default(),
-        parent: Some(Link::to(
+        parent: Some(PageLink::to(
             "Exercises and incidents",
             reach.to("practice.html"),
         )),
@@ -326,7 +333,7 @@ fn record_page(
             &body.path,
             reach,
         )),
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "record.html", &record)
+    renderer.page(&info, "record.html", &record)
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
-use crate::press::{Press, Sheet};
+use crate::html::PageReach;
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{date, stated, text, texts};
-use crate::view::{Link, TocEntry, link_of};
+use crate::view::{PageLink, TocEntry, link_of};
 
 #[derive(Serialize, Default)]
 struct Organisation {
@@ -25,19 +25,19 @@ struct Organisation {
 struct Risk {
     what: String,
     why: String,
-    by: Option<Link>,
+    by: Option<PageLink>,
     until: Option<String>,
     has_ended: bool,
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let profile = edition.plan.source.file.profile.as_deref();
     let mut it = profile
         .map(|profile| organisation(edition, profile))
         .unwrap_or_default();
     it.facts.push(("Time zone", edition.plan.timezone.clone()));
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "profile.html".to_owned(),
         title: edition.plan.name.clone(),
         lead: "Who is protected, what matters most, and which weaknesses are known.".to_owned(),
@@ -47,9 +47,9 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             ("risks", "Accepted risks"),
             ("weaknesses", "Known weaknesses"),
         ]),
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "profile.html", &it)
+    renderer.page(&info, "profile.html", &it)
 }
 
 fn organisation(edition: &Edition<'_>, profile: &Profile) -> Organisation {
@@ -95,7 +95,7 @@ fn risk(edition: &Edition<'_>, risk: &AcceptedRisk) -> Risk {
             edition,
             SubjectKind::Contact,
             &risk.accepted_by,
-            Reach::ROOT,
+            PageReach::ROOT,
         ),
         until: date(&risk.until),
         has_ended: risk

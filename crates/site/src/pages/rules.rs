@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Reach};
+use crate::html::{Html, PageReach};
 use crate::pages::level_words;
-use crate::press::{Press, Sheet};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::rule::RulePage;
-use crate::view::Link;
+use crate::view::PageLink;
 
 #[derive(Serialize)]
-struct It<'a> {
+struct RuleContext<'a> {
     group: &'a str,
     level: &'static str,
     words: &'static str,
@@ -24,7 +24,7 @@ struct It<'a> {
 /// Writes a page for each rule that has a finding among these.
 pub(crate) fn pages(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     findings: &[&Finding],
     parent: (&str, &str),
 ) -> Result<(), Error> {
@@ -32,27 +32,27 @@ pub(crate) fn pages(
     let rules = edition.rules().iter();
     rules
         .filter(|rule| found.contains(&rule.rule))
-        .try_for_each(|rule| page(press, rule, parent))
+        .try_for_each(|rule| page(renderer, rule, parent))
 }
 
 /// Writes the page of one rule.
 pub(crate) fn page(
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     rule: &RulePage,
     (path, words): (&str, &str),
 ) -> Result<(), Error> {
-    let it = It {
+    let it = RuleContext {
         group: &rule.group,
         level: rule.level.name(),
         words: level_words(rule.level),
         body: &rule.body,
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: rule.path(),
         title: rule.rule.to_string(),
         lead: format!("Finds: {}.", rule.summary.replace('`', "")),
-        parent: Some(Link::to(words, Reach::FOLDER.to(path))),
-        ..Sheet::default()
+        parent: Some(PageLink::to(words, PageReach::FOLDER.to(path))),
+        ..PageInfo::default()
     };
-    press.page(&sheet, "rule.html", &it)
+    renderer.page(&info, "rule.html", &it)
 }

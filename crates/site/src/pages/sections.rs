@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Prose, Reach, href};
-use crate::press::{Press, Sheet};
+use crate::html::{Html, PageReach, ProseWriter, href};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::text;
-use crate::view::{Badge, Link, Meta, TocEntry};
+use crate::view::{Badge, Meta, PageLink, TocEntry};
 
 #[derive(Serialize)]
-struct Index {
+struct SectionIndex {
     phases: Vec<PhaseGroup>,
 }
 
@@ -22,11 +22,11 @@ struct PhaseGroup {
     id: String,
     title: &'static str,
     csf: &'static str,
-    sections: Vec<Card>,
+    sections: Vec<SectionCard>,
 }
 
 #[derive(Serialize)]
-struct Card {
+struct SectionCard {
     title: String,
     href: String,
     summary: String,
@@ -34,32 +34,32 @@ struct Card {
 }
 
 #[derive(Serialize)]
-struct It {
+struct SectionPage {
     body: Html,
     phase: Option<(&'static str, &'static str)>,
 }
 
 /// Writes the index and every section.
-pub(crate) fn pages(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let sections = edition.sections();
     let phases = Phase::ALL.iter().map(|phase| Some(*phase)).chain([None]);
     let phases: Vec<_> = phases
         .map(|phase| group(edition, phase, &sections))
         .filter(|group| !group.sections.is_empty())
         .collect();
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "sections.html".to_owned(),
         title: "Sections".to_owned(),
         lead: "The plan's text by phase, with the names of NIST SP 800-61r2 and the functions of the Cybersecurity \
                Framework 2.0."
             .to_owned(),
         toc: phases.iter().map(|phase| TocEntry::new(&phase.id, phase.title)).collect(),
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "sections.html", &Index { phases })?;
+    renderer.page(&info, "sections.html", &SectionIndex { phases })?;
     sections
         .into_iter()
-        .try_for_each(|(id, section)| page(edition, press, id, section))
+        .try_for_each(|(id, section)| page(edition, renderer, id, section))
 }
 
 fn phase_of(section: &Section) -> Option<Phase> {
@@ -74,14 +74,14 @@ fn group(
     let own = sections
         .iter()
         .filter(|(_, section)| phase_of(section) == phase);
-    let card = |(id, section): &(&Id, &Inherited<Section>)| Card {
+    let card = |(id, section): &(&Id, &Inherited<Section>)| SectionCard {
         title: section.head.title.value.clone(),
         href: href(SubjectKind::Section, id.as_str(), None),
         summary: text(&section.head.summary),
         badge: Badge::new(
             edition,
             &Subject::new(SubjectKind::Section, id),
-            Reach::ROOT,
+            PageReach::ROOT,
         ),
     };
     PhaseGroup {
@@ -96,27 +96,27 @@ fn group(
 
 fn page(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     id: &Id,
     section: &Inherited<Section>,
 ) -> Result<(), Error> {
-    let reach = Reach::FOLDER;
-    let mut prose = Prose::new(edition, &section.body, reach);
+    let reach = PageReach::FOLDER;
+    let mut prose = ProseWriter::new(edition, &section.body, reach);
     let phase = phase_of(section).map(|phase| (phase.title(), phase.csf_functions()));
-    let it = It {
+    let it = SectionPage {
         body: prose.all(),
         phase,
     };
     let subject = Subject::new(SubjectKind::Section, id);
     let meta = Meta::new(edition, &subject, &section.from, &section.body.path, reach);
-    let sheet = Sheet {
+    let info = PageInfo {
         path: format!("sections/{id}.html"),
         title: section.head.title.value.clone(),
         lead: text(&section.head.summary),
-        parent: Some(Link::to("Sections", reach.to("sections.html"))),
+        parent: Some(PageLink::to("Sections", reach.to("sections.html"))),
         toc: prose.toc(),
         meta: Some(meta.because(&section.head.reason)),
         is_wide: false,
     };
-    press.page(&sheet, "section.html", &it)
+    renderer.page(&info, "section.html", &it)
 }

@@ -8,16 +8,16 @@ use irplan_plan::{Id, State, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::Reach;
+use crate::html::PageReach;
 use crate::pages::Freshness;
-use crate::view::{Badge, Link, subject_link};
+use crate::view::{Badge, PageLink, subject_link};
 
 /// The sign-offs of a plan.
 #[derive(Serialize)]
 pub(crate) struct Signing {
     states: Vec<StateCount>,
-    ways: Vec<Way>,
-    signers: Vec<Signers>,
+    ways: Vec<VerificationCount>,
+    signers: Vec<SignersRow>,
     subjects: Vec<SubjectGroup>,
 }
 
@@ -29,7 +29,7 @@ struct StateCount {
 
 /// How many contacts were verified in one way.
 #[derive(Serialize)]
-struct Way {
+struct VerificationCount {
     words: &'static str,
     is_weaker: bool,
     count: usize,
@@ -37,10 +37,10 @@ struct Way {
 
 /// Who may sign subjects of one kind, or one subject.
 #[derive(Serialize)]
-struct Signers {
+struct SignersRow {
     what: String,
     /// Each by words or by a link.
-    who: Vec<Link>,
+    who: Vec<PageLink>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ struct SubjectGroup {
 
 #[derive(Serialize)]
 struct SubjectRow {
-    link: Link,
+    link: PageLink,
     badge: Badge,
 }
 
@@ -84,7 +84,7 @@ fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
 }
 
 /// The ways in which contacts whose verification holds were verified, the strongest first.
-fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Way> {
+fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
     let holding = freshness.standings.iter().filter(|(subject, standing)| {
         subject.kind == SubjectKind::Contact && standing.state.holds()
     });
@@ -97,7 +97,7 @@ fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Way> {
     known
         .filter_map(|how| {
             let count = counts.get(&how).copied()?;
-            Some(Way {
+            Some(VerificationCount {
                 words: how.map_or("in a way that is not written down", How::label),
                 is_weaker: how.is_none_or(How::is_weaker),
                 count,
@@ -107,7 +107,7 @@ fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Way> {
 }
 
 /// Who may sign: for each kind of subject what most of them have in common, then each subject that differs.
-fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Signers> {
+fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SignersRow> {
     let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, &[Signer])>> = BTreeMap::new();
     for (subject, _) in &freshness.standings {
         let who = edition.plan.sign_off(subject).signers.as_slice();
@@ -118,7 +118,7 @@ fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Signers> {
         let usual = most_common(&subjects);
         let is_for_all = subjects.iter().all(|(_, own)| *own == usual);
         let what = plural(kind);
-        all.push(Signers {
+        all.push(SignersRow {
             what: if is_for_all {
                 what
             } else {
@@ -127,8 +127,8 @@ fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Signers> {
             who: who(edition, usual),
         });
         for (subject, own) in subjects.iter().filter(|(_, own)| *own != usual) {
-            all.push(Signers {
-                what: Link::subject(edition, subject, Reach::ROOT).words,
+            all.push(SignersRow {
+                what: PageLink::subject(edition, subject, PageReach::ROOT).words,
                 who: who(edition, own),
             });
         }
@@ -144,13 +144,13 @@ fn most_common<'a>(subjects: &[(&Subject, &'a [Signer])]) -> &'a [Signer] {
 }
 
 /// Those who may sign, by words or by links.
-pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<Link> {
-    let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), Reach::ROOT);
+pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
+    let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), PageReach::ROOT);
     let words = |signer: &Signer| match signer {
-        Signer::Anyone => Link::words("every contact of this plan"),
-        Signer::Provider => Link::words(format!("staff of {}", edition.plan.provider)),
-        Signer::Client => Link::words(format!("people of {}", edition.plan.name)),
-        Signer::Holder => Link::words("who holds the role"),
+        Signer::Anyone => PageLink::words("every contact of this plan"),
+        Signer::Provider => PageLink::words(format!("staff of {}", edition.plan.provider)),
+        Signer::Client => PageLink::words(format!("people of {}", edition.plan.name)),
+        Signer::Holder => PageLink::words("who holds the role"),
         Signer::Role(id) => link(SubjectKind::Role, id),
         Signer::Contact(id) => link(SubjectKind::Contact, id),
     };
@@ -162,8 +162,8 @@ fn subjects(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SubjectGrou
     for (subject, _) in &freshness.standings {
         let kind = plural(subject.kind);
         let row = SubjectRow {
-            link: Link::subject(edition, subject, Reach::ROOT),
-            badge: Badge::new(edition, subject, Reach::ROOT),
+            link: PageLink::subject(edition, subject, PageReach::ROOT),
+            badge: Badge::new(edition, subject, PageReach::ROOT),
         };
         match groups.last_mut().filter(|group| group.kind == kind) {
             Some(group) => group.rows.push(row),

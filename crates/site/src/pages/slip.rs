@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::Reach;
+use crate::html::PageReach;
 use crate::pages::Freshness;
 use crate::pages::signing::{plural, who};
-use crate::press::{Press, Sheet};
-use crate::view::{Badge, Link, TocEntry};
+use crate::renderer::{PageInfo, SiteRenderer};
+use crate::view::{Badge, PageLink, TocEntry};
 
 #[derive(Serialize)]
 struct Slip {
-    groups: Vec<Group>,
+    groups: Vec<SlipGroup>,
     provider: String,
     /// The ways of verifying a contact, to tick one.
     ways: Vec<&'static str>,
@@ -23,32 +23,32 @@ struct Slip {
 
 /// What is due of one kind of subject.
 #[derive(Serialize)]
-struct Group {
+struct SlipGroup {
     id: &'static str,
     title: String,
     is_contacts: bool,
-    rows: Vec<Row>,
+    rows: Vec<SlipRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
-    link: Link,
+struct SlipRow {
+    link: PageLink,
     subject: String,
     badge: Badge,
     code: String,
     /// Who may sign it; nothing where everybody may.
-    who: Vec<Link>,
+    who: Vec<PageLink>,
 }
 
 /// Writes the page.
 pub(crate) fn page(
     edition: &Edition<'_>,
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
     freshness: &Freshness<'_>,
 ) -> Result<(), Error> {
     let groups = groups(edition, freshness);
     let toc = groups.iter();
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "sign.html".to_owned(),
         title: "Sign without git".to_owned(),
         lead: "Everything that is due, to sign on paper or over the phone.".to_owned(),
@@ -56,19 +56,19 @@ pub(crate) fn page(
             .map(|group| TocEntry::new(group.id, &group.title))
             .collect(),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
     let it = Slip {
         groups,
         provider: edition.plan.provider.clone(),
         ways: How::ALL.iter().map(|how| how.label()).collect(),
     };
-    press.page(&sheet, "slip.html", &it)
+    renderer.page(&info, "slip.html", &it)
 }
 
 /// What is due, in the order of kinds.
-fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SlipGroup> {
+    let mut groups: Vec<SlipGroup> = Vec::new();
     let due = freshness.standings.iter().filter(is_due);
     for (subject, _) in due {
         let Some(row) = row(edition, subject) else {
@@ -77,7 +77,7 @@ fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<Group> {
         let id = subject.kind.name();
         match groups.last_mut().filter(|group| group.id == id) {
             Some(group) => group.rows.push(row),
-            None => groups.push(Group {
+            None => groups.push(SlipGroup {
                 id,
                 title: plural(subject.kind),
                 is_contacts: subject.kind == SubjectKind::Contact,
@@ -93,7 +93,7 @@ fn is_due((_, standing): &&(Subject, &SignOffStatus)) -> bool {
 }
 
 /// A line of the sheet; nothing for a subject without a digest, which cannot be signed.
-fn row(edition: &Edition<'_>, subject: &Subject) -> Option<Row> {
+fn row(edition: &Edition<'_>, subject: &Subject) -> Option<SlipRow> {
     let digest = edition.plan.digest(subject)?;
     let signers = &edition.plan.sign_off(subject).signers;
     let who = if signers.contains(&Signer::Anyone) {
@@ -101,10 +101,10 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> Option<Row> {
     } else {
         who(edition, signers)
     };
-    Some(Row {
-        link: Link::subject(edition, subject, Reach::ROOT),
+    Some(SlipRow {
+        link: PageLink::subject(edition, subject, PageReach::ROOT),
         subject: subject.to_string(),
-        badge: Badge::new(edition, subject, Reach::ROOT),
+        badge: Badge::new(edition, subject, PageReach::ROOT),
         code: SlipCode::of(&edition.plan.id, subject, digest).to_string(),
         who,
     })

@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Reach, href};
+use crate::html::{PageReach, href};
 use crate::pages::Freshness;
 use crate::pages::duties::{Clock, clocks};
 use crate::pages::playbooks::usual_severity;
 use crate::pages::strip::bridge;
-use crate::press::{Bridge, Press, Sheet};
+use crate::renderer::{Bridge, PageInfo, SiteRenderer};
 use crate::view::field::{text, texts};
-use crate::view::{Person, Severity, severities};
+use crate::view::{PersonView, SeverityView, severities};
 
 /// What somebody may have come for, the most urgent first.
 const JUMPS: &[(&str, &str)] = &[
@@ -28,9 +28,9 @@ const JUMPS: &[(&str, &str)] = &[
 struct Start {
     /// The parts of the page, by anchor and name.
     jumps: &'static [(&'static str, &'static str)],
-    severities: Vec<Severity>,
+    severities: Vec<SeverityView>,
     bridge: Option<Bridge>,
-    playbooks: Vec<Entry>,
+    playbooks: Vec<StartPlaybook>,
     insurers: Vec<Insurer>,
     clocks: Vec<Clock>,
     fresh: Vec<Fresh>,
@@ -39,7 +39,7 @@ struct Start {
 
 /// A playbook by what the reader sees.
 #[derive(Serialize)]
-struct Entry {
+struct StartPlaybook {
     title: String,
     href: String,
     summary: String,
@@ -49,7 +49,7 @@ struct Entry {
 
 #[derive(Serialize)]
 struct Insurer {
-    person: Person,
+    person: PersonView,
     reference: Option<String>,
 }
 
@@ -62,7 +62,7 @@ struct Fresh {
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let freshness = Freshness::new(edition);
     let fresh = [
         ("contacts verified", &[SubjectKind::Contact][..]),
@@ -78,26 +78,26 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
     });
     let it = Start {
         jumps: JUMPS,
-        severities: severities(edition, Reach::ROOT),
+        severities: severities(edition, PageReach::ROOT),
         bridge: bridge(edition),
         playbooks: playbooks(edition),
         insurers: insurers(edition),
-        clocks: clocks(edition, Reach::ROOT),
+        clocks: clocks(edition, PageReach::ROOT),
         fresh: fresh.into_iter().collect(),
         oldest: freshness.oldest.map(|oldest| oldest.to_string()),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "index.html".to_owned(),
         title: "Start".to_owned(),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "start.html", &it)
+    renderer.page(&info, "start.html", &it)
 }
 
-fn playbooks(edition: &Edition<'_>) -> Vec<Entry> {
+fn playbooks(edition: &Edition<'_>) -> Vec<StartPlaybook> {
     let playbooks = edition.playbooks().into_iter();
-    let entry = |(id, playbook): (&Id, &Inherited<Playbook>)| Entry {
+    let entry = |(id, playbook): (&Id, &Inherited<Playbook>)| StartPlaybook {
         title: playbook.head.title.value.clone(),
         href: href(SubjectKind::Playbook, id.as_str(), None),
         summary: text(&playbook.head.summary),
@@ -121,7 +121,7 @@ fn insurers(edition: &Edition<'_>) -> Vec<Insurer> {
         .filter(|(_, contact)| is_insurer(contact) && !contact.has_left(edition.today()));
     insurers
         .map(|(id, contact)| Insurer {
-            person: Person::new(edition, id, contact, Reach::ROOT),
+            person: PersonView::new(edition, id, contact, PageReach::ROOT),
             reference: contact
                 .reference
                 .as_ref()

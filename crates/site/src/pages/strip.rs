@@ -3,24 +3,24 @@
 use irplan_plan::model::{Channel, ChannelKind};
 
 use crate::edition::Edition;
-use crate::html::Reach;
-use crate::press::{Bridge, Strip, StripCall};
+use crate::html::PageReach;
+use crate::renderer::{Bridge, Strip, StripCall};
 use crate::view::field::flag;
-use crate::view::{Number, Person, severities};
+use crate::view::{Number, PersonView, severities};
 
 /// How many numbers the strip has.
 const CALLS: usize = 3;
 
 /// The first people of the worst severity's chain who have a number, and the out-of-band bridge.
-pub(crate) fn strip(edition: &Edition<'_>, reach: Reach) -> Strip {
+pub(crate) fn strip(edition: &Edition<'_>, reach: PageReach) -> Strip {
     let mut calls: Vec<StripCall> = Vec::new();
     for call in severities(edition, reach)
         .into_iter()
         .take(1)
         .flat_map(|severity| severity.calls)
     {
-        let reachable = |person: &Person| person.left.is_none() && !person.numbers.is_empty();
-        let fresh = |person: &Person| calls.iter().all(|call| call.person.href != person.href);
+        let reachable = |person: &PersonView| person.left.is_none() && !person.numbers.is_empty();
+        let fresh = |person: &PersonView| calls.iter().all(|call| call.person.href != person.href);
         let person = call
             .people
             .into_iter()

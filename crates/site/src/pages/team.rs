@@ -7,16 +7,16 @@ use serde::Serialize;
 use crate::diagram;
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, Reach};
-use crate::press::{Press, Sheet};
+use crate::html::{Html, PageReach};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::texts;
-use crate::view::{Badge, Link, Person, Severity, TocEntry, severities, subject_link};
+use crate::view::{Badge, PageLink, PersonView, SeverityView, TocEntry, severities, subject_link};
 
 #[derive(Serialize)]
 struct Team {
     roles: Vec<RoleCard>,
     decisions: Vec<DecisionRow>,
-    chains: Vec<Chain>,
+    chains: Vec<ResponseChain>,
 }
 
 #[derive(Serialize)]
@@ -24,10 +24,10 @@ struct RoleCard {
     id: String,
     name: String,
     party: String,
-    holder: Option<Person>,
+    holder: Option<PersonView>,
     /// Whether somebody holds it whom the readers may not know.
     holder_is_internal: bool,
-    deputies: Vec<Person>,
+    deputies: Vec<PersonView>,
     does: Vec<String>,
     may: Vec<String>,
     badge: Badge,
@@ -37,26 +37,26 @@ struct RoleCard {
 #[derive(Serialize)]
 struct DecisionRow {
     decision: String,
-    may: Vec<May>,
+    may: Vec<DecisionHolder>,
 }
 
 /// A role that may take a decision, and the name of who holds it.
 #[derive(Serialize)]
-struct May {
-    role: Link,
+struct DecisionHolder {
+    role: PageLink,
     holder: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Chain {
-    severity: Severity,
+struct ResponseChain {
+    severity: SeverityView,
     drawing: Html,
 }
 
 /// Writes the page.
-pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let roles = ordered(edition);
-    let chains = severities(edition, Reach::ROOT)
+    let chains = severities(edition, PageReach::ROOT)
         .into_iter()
         .filter(|severity| !severity.calls.is_empty());
     let it = Team {
@@ -66,13 +66,13 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             .map(|(id, role)| card(edition, id, role))
             .collect(),
         chains: chains
-            .map(|severity| Chain {
+            .map(|severity| ResponseChain {
                 drawing: diagram::chain(&severity),
                 severity,
             })
             .collect(),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "team.html".to_owned(),
         title: "Team and authority".to_owned(),
         lead: "Who does what, who stands in, and what each may decide without asking.".to_owned(),
@@ -82,9 +82,9 @@ pub(crate) fn page(edition: &Edition<'_>, press: &mut Press<'_>) -> Result<(), E
             ("roles", "Roles"),
         ]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "team.html", &it)
+    renderer.page(&info, "team.html", &it)
 }
 
 /// The roles that every plan has, in the order of the work, then the others by id.
@@ -127,11 +127,11 @@ fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<De
     Decision::ALL.iter().map(row).collect()
 }
 
-fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> May {
+fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
     let holder = role.holder.as_ref();
     let holder = holder.and_then(|holder| edition.plan.contacts.get(&holder.value));
-    May {
-        role: subject_link(edition, SubjectKind::Role, id.as_str(), Reach::ROOT),
+    DecisionHolder {
+        role: subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT),
         holder: holder.map(|contact| contact.name.value.clone()),
     }
 }
@@ -153,7 +153,7 @@ fn words(decision: Decision) -> String {
 fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
     let person = |id: &Id| {
         let contact = edition.plan.contacts.get_key_value(id);
-        contact.map(|(id, contact)| Person::new(edition, id, contact, Reach::ROOT))
+        contact.map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::ROOT))
     };
     let holder = role
         .holder
@@ -179,6 +179,10 @@ fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
             .iter()
             .map(|decision| words(decision.value))
             .collect(),
-        badge: Badge::new(edition, &Subject::new(SubjectKind::Role, id), Reach::ROOT),
+        badge: Badge::new(
+            edition,
+            &Subject::new(SubjectKind::Role, id),
+            PageReach::ROOT,
+        ),
     }
 }

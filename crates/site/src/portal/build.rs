@@ -6,7 +6,7 @@ use irplan_plan::model::PlanKind;
 use crate::edition::{Edition, Input};
 use crate::error::Error;
 use crate::portal::{due, overview, people, rules};
-use crate::press::{Facts, Files, Group, Press, Stop, Strip};
+use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer, Strip};
 use crate::templates::Templates;
 use crate::view::commit_words;
 
@@ -15,12 +15,12 @@ pub(crate) fn site(
     input: Input<'_>,
     editions: &[Edition<'_>],
     templates: &Templates,
-) -> Result<Files, Error> {
+) -> Result<SiteFiles, Error> {
     let settings = input.repository.settings.site.as_ref();
     let title = settings
         .and_then(|site| site.title.as_ref())
         .map(|title| title.value.clone());
-    let facts = Facts {
+    let facts = SiteFacts {
         name: title.unwrap_or_else(|| {
             format!("{} plan portal", input.repository.provider_name())
                 .trim()
@@ -36,41 +36,41 @@ pub(crate) fn site(
         is_portal: true,
         copy: "For the provider's own staff".to_owned(),
     };
-    let mut press = Press::new(
+    let mut renderer = SiteRenderer::new(
         templates,
         "portal/".to_owned(),
         facts,
         &navigation(input),
         &|_| Strip::default(),
     )?;
-    overview::page(input, editions, &mut press)?;
-    due::page(editions, &mut press)?;
-    people::page(editions, &mut press)?;
-    rules::pages(input, &mut press)?;
-    Ok(press.finish())
+    overview::page(input, editions, &mut renderer)?;
+    due::page(editions, &mut renderer)?;
+    people::page(editions, &mut renderer)?;
+    rules::pages(input, &mut renderer)?;
+    Ok(renderer.finish())
 }
 
-fn navigation(input: Input<'_>) -> Vec<Group> {
+fn navigation(input: Input<'_>) -> Vec<NavigationGroup> {
     let mut fleet = vec![
-        Stop::new("index.html", "Every plan"),
-        Stop::new("due.html", "What falls due"),
-        Stop::new("people.html", "Who is named where"),
+        NavigationItem::new("index.html", "Every plan"),
+        NavigationItem::new("due.html", "What falls due"),
+        NavigationItem::new("people.html", "Who is named where"),
     ];
     if !input.rules.is_empty() {
-        fleet.push(Stop::new(rules::PATH, "Rules"));
+        fleet.push(NavigationItem::new(rules::PATH, "Rules"));
     }
     let sites = input
         .repository
         .published()
-        .map(|plan| Stop::new(home(plan), plan.name.clone()));
+        .map(|plan| NavigationItem::new(home(plan), plan.name.clone()));
     vec![
-        Group {
+        NavigationGroup {
             title: "Portal",
-            stops: fleet,
+            items: fleet,
         },
-        Group {
+        NavigationGroup {
             title: "Plans",
-            stops: sites.collect(),
+            items: sites.collect(),
         },
     ]
 }

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Reach, href};
+use crate::html::{PageReach, href};
 use crate::pages::Freshness;
 use crate::portal::build::{home, root};
-use crate::press::{Press, Sheet};
-use crate::view::{Badge, Link, TocEntry};
+use crate::renderer::{PageInfo, SiteRenderer};
+use crate::view::{Badge, PageLink, TocEntry};
 
 /// How many lines the page has at most: beyond that a list is no longer read, and `irplan status` sorts better.
 const LIMIT: usize = 1_000;
@@ -24,13 +24,13 @@ struct Due {
 struct DueGroup {
     id: &'static str,
     title: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<DueRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
-    plan: Link,
-    subject: Link,
+struct DueRow {
+    plan: PageLink,
+    subject: PageLink,
     kind: &'static str,
     badge: Badge,
 }
@@ -44,7 +44,7 @@ const STATES: [(State, &str, &str); 5] = [
 ];
 
 /// Writes the page.
-pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut rows = Vec::new();
     for edition in editions {
         for (subject, standing) in Freshness::new(edition).standings {
@@ -70,7 +70,7 @@ pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<()
         .into_iter()
         .filter(|group| !group.rows.is_empty())
         .collect();
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "due.html".to_owned(),
         title: "What falls due".to_owned(),
         lead: "Everything that wants a sign-off and has none that holds, and what will soon."
@@ -80,12 +80,12 @@ pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<()
             .map(|group| TocEntry::new(group.id, group.title))
             .collect(),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "portal-due.html", &Due { groups, left_out })
+    renderer.page(&info, "portal-due.html", &Due { groups, left_out })
 }
 
-fn row(edition: &Edition<'_>, subject: &Subject) -> Row {
+fn row(edition: &Edition<'_>, subject: &Subject) -> DueRow {
     let words = match &subject.id {
         Some(id) => edition
             .plan
@@ -96,12 +96,12 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> Row {
     let target = subject.id.as_ref().map_or("index.html".to_owned(), |id| {
         href(subject.kind, id.as_str(), None)
     });
-    let mut badge = Badge::new(edition, subject, Reach::ROOT);
+    let mut badge = Badge::new(edition, subject, PageReach::ROOT);
     // The portal has no page for people: who signed is shown by name alone.
-    badge.by = badge.by.map(|by| Link::words(by.words));
-    Row {
-        plan: Link::to(edition.plan.name.clone(), home(&edition.plan)),
-        subject: Link::to(words, format!("{}{target}", root(&edition.plan))),
+    badge.by = badge.by.map(|by| PageLink::words(by.words));
+    DueRow {
+        plan: PageLink::to(edition.plan.name.clone(), home(&edition.plan)),
+        subject: PageLink::to(words, format!("{}{target}", root(&edition.plan))),
         kind: subject.kind.name(),
         badge,
     }

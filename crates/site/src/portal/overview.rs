@@ -8,19 +8,19 @@ use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
 use crate::portal::build::home;
-use crate::press::{Press, Sheet};
-use crate::view::{Link, TocEntry};
+use crate::renderer::{PageInfo, SiteRenderer};
+use crate::view::{PageLink, TocEntry};
 
 #[derive(Serialize)]
 struct Overview {
-    plans: Vec<Row>,
+    plans: Vec<PlanRow>,
     findings: Vec<RepositoryFinding>,
     notes: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Row {
-    link: Link,
+struct PlanRow {
+    link: PageLink,
     kind: &'static str,
     health: String,
     must: usize,
@@ -50,7 +50,7 @@ struct RepositoryFinding {
 pub(crate) fn page(
     input: Input<'_>,
     editions: &[Edition<'_>],
-    press: &mut Press<'_>,
+    renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
     let of_none = input.findings.iter().filter(|finding| {
         let published = finding
@@ -73,28 +73,28 @@ pub(crate) fn page(
             .collect(),
         notes: input.history.notes.clone(),
     };
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "index.html".to_owned(),
         title: "Every plan".to_owned(),
         lead: "How each plan stands today.".to_owned(),
         toc: TocEntry::list(&[("plans", "Plans"), ("findings", "Findings of shared text")]),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "portal.html", &it)
+    renderer.page(&info, "portal.html", &it)
 }
 
-fn row(input: Input<'_>, edition: &Edition<'_>) -> Row {
+fn row(input: Input<'_>, edition: &Edition<'_>) -> PlanRow {
     let freshness = Freshness::new(edition);
     let own = input.of_plan.get(&edition.plan.id);
     let own = own.into_iter().flatten();
     let own: Vec<_> = own.map(|finding| finding.level).collect();
     let count = |level| own.iter().filter(|other| **other == level).count();
     let home = home(&edition.plan);
-    Row {
+    PlanRow {
         kind: edition.plan.kind.word(),
         health: home.replace("index.html", "health.html"),
-        link: Link::to(edition.plan.name.clone(), home),
+        link: PageLink::to(edition.plan.name.clone(), home),
         must: count(Level::Deny),
         should: count(Level::Warn),
         note: count(Level::Note),

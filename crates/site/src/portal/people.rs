@@ -8,33 +8,33 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Reach, href};
+use crate::html::{PageReach, href};
 use crate::portal::build::root;
-use crate::press::{Press, Sheet};
-use crate::view::{Link, Person};
+use crate::renderer::{PageInfo, SiteRenderer};
+use crate::view::{PageLink, PersonView};
 
 #[derive(Serialize)]
-struct People {
-    people: Vec<Entry>,
+struct PeoplePage {
+    people: Vec<PersonEntry>,
 }
 
 #[derive(Serialize)]
-struct Entry {
-    person: Person,
-    named: Vec<Named>,
+struct PersonEntry {
+    person: PersonView,
+    named: Vec<PlanRoles>,
 }
 
 /// The roles of a person in one plan.
 #[derive(Serialize)]
-struct Named {
-    plan: Link,
+struct PlanRoles {
+    plan: PageLink,
     roles: Vec<String>,
 }
 
 /// Writes the page.
-pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<(), Error> {
+pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     // A contact is one person wherever it is inherited to: the plan whose file it stands in tells them apart.
-    let mut people: BTreeMap<(&PlanId, &Id), Entry> = BTreeMap::new();
+    let mut people: BTreeMap<(&PlanId, &Id), PersonEntry> = BTreeMap::new();
     for edition in editions {
         for (id, contact) in edition.plan.contacts.iter() {
             let named = named(edition, id);
@@ -50,30 +50,30 @@ pub(crate) fn page(editions: &[Edition<'_>], press: &mut Press<'_>) -> Result<()
     }
     let mut people: Vec<_> = people.into_values().collect();
     people.sort_by_key(|entry| entry.person.name.to_lowercase());
-    let sheet = Sheet {
+    let info = PageInfo {
         path: "people.html".to_owned(),
         title: "Who is named where".to_owned(),
         lead: "Every person and hotline, and the plans that count on them.".to_owned(),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "portal-people.html", &People { people })
+    renderer.page(&info, "portal-people.html", &PeoplePage { people })
 }
 
-fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Entry {
-    let mut person = Person::new(edition, id, contact, Reach::ROOT);
+fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> PersonEntry {
+    let mut person = PersonView::new(edition, id, contact, PageReach::ROOT);
     person.href = format!(
         "{}{}",
         root(&edition.plan),
         href(SubjectKind::Contact, id.as_str(), None)
     );
-    Entry {
+    PersonEntry {
         person,
         named: Vec::new(),
     }
 }
 
-fn named(edition: &Edition<'_>, id: &Id) -> Named {
+fn named(edition: &Edition<'_>, id: &Id) -> PlanRoles {
     let roles = edition.plan.roles.iter().filter_map(|(role_id, role)| {
         let title = role.title(role_id);
         let holds = role
@@ -92,8 +92,8 @@ fn named(edition: &Edition<'_>, id: &Id) -> Named {
         root(&edition.plan),
         href(SubjectKind::Contact, id.as_str(), None)
     );
-    Named {
-        plan: Link::to(edition.plan.name.clone(), home),
+    PlanRoles {
+        plan: PageLink::to(edition.plan.name.clone(), home),
         roles: roles.collect(),
     }
 }

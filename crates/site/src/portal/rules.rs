@@ -9,7 +9,7 @@ use crate::edition::Input;
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages;
-use crate::press::{Press, Sheet};
+use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::TocEntry;
 use crate::view::field::capitalised;
 
@@ -17,20 +17,20 @@ use crate::view::field::capitalised;
 pub(super) const PATH: &str = "rules.html";
 
 #[derive(Serialize)]
-struct Index {
-    groups: Vec<Group>,
+struct RuleIndex {
+    groups: Vec<RuleGroup>,
 }
 
 /// The rules about one part of a plan.
 #[derive(Serialize)]
-struct Group {
+struct RuleGroup {
     id: String,
     title: String,
-    rules: Vec<Row>,
+    rules: Vec<RuleRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct RuleRow {
     name: String,
     href: String,
     level: &'static str,
@@ -39,13 +39,13 @@ struct Row {
 }
 
 /// Writes the index and every page, where there are any.
-pub(super) fn pages(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error> {
+pub(super) fn pages(input: Input<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     if input.rules.is_empty() {
         return Ok(());
     }
     let groups = groups(input);
     let toc = groups.iter();
-    let sheet = Sheet {
+    let info = PageInfo {
         path: PATH.to_owned(),
         title: "Rules".to_owned(),
         lead: "What is looked for in every plan, and how much it matters unless a policy says otherwise."
@@ -54,17 +54,17 @@ pub(super) fn pages(input: Input<'_>, press: &mut Press<'_>) -> Result<(), Error
             .map(|group| TocEntry::new(&group.id, &group.title))
             .collect(),
         is_wide: true,
-        ..Sheet::default()
+        ..PageInfo::default()
     };
-    press.page(&sheet, "portal-rules.html", &Index { groups })?;
+    renderer.page(&info, "portal-rules.html", &RuleIndex { groups })?;
     let mut rules = input.rules.iter();
-    rules.try_for_each(|rule| pages::rule(press, rule, (PATH, "Rules")))
+    rules.try_for_each(|rule| pages::rule(renderer, rule, (PATH, "Rules")))
 }
 
-fn groups(input: Input<'_>) -> Vec<Group> {
-    let mut groups: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+fn groups(input: Input<'_>) -> Vec<RuleGroup> {
+    let mut groups: BTreeMap<&str, Vec<RuleRow>> = BTreeMap::new();
     for rule in input.rules {
-        groups.entry(&rule.group).or_default().push(Row {
+        groups.entry(&rule.group).or_default().push(RuleRow {
             name: rule.rule.to_string(),
             href: rule.path(),
             level: rule.level.name(),
@@ -72,7 +72,7 @@ fn groups(input: Input<'_>) -> Vec<Group> {
             summary: Html::finding(&Message::from(rule.summary)),
         });
     }
-    let group = |(name, rules): (&str, Vec<Row>)| Group {
+    let group = |(name, rules): (&str, Vec<RuleRow>)| RuleGroup {
         id: format!("about-{name}"),
         title: capitalised(name),
         rules,

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 /// What kind of hit it is; the order is that of the groups in the list of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Group {
+pub(crate) enum HitGroup {
     People,
     Steps,
     Playbooks,
@@ -16,8 +16,8 @@ pub(crate) enum Group {
 
 /// One thing that can be found.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) group: Group,
+pub(crate) struct SearchEntry {
+    pub(crate) group: HitGroup,
     pub(crate) title: String,
     /// The way to it, in words.
     pub(crate) path: String,
@@ -31,7 +31,7 @@ pub(crate) struct Entry {
 }
 
 /// As a list, which is half the size of an object.
-impl Serialize for Entry {
+impl Serialize for SearchEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_tuple(7)?;
         list.serialize_element(&(self.group as u8))?;

@@ -4,11 +4,11 @@ use irplan_plan::model::Contact;
 use irplan_plan::{Id, Inherited, SubjectKind};
 
 use crate::html::href;
-use crate::search::entry::{Entry, Group};
-use crate::search::gather::Gathering;
+use crate::search::entry::{HitGroup, SearchEntry};
+use crate::search::gather::EntryCollector;
 use crate::view::field::{as_text, texts};
 
-impl Gathering<'_> {
+impl EntryCollector<'_> {
     /// Everybody whom the readers may see.
     pub(super) fn contacts(&mut self) {
         let edition = self.edition;
@@ -41,8 +41,8 @@ impl Gathering<'_> {
             numbers.clear();
             path = format!("has left; {path}");
         }
-        self.push(Entry {
-            group: Group::People,
+        self.push(SearchEntry {
+            group: HitGroup::People,
             title: contact.name.value.clone(),
             path,
             href: href(SubjectKind::Contact, id.as_str(), None),
@@ -156,15 +156,15 @@ impl Gathering<'_> {
 
     fn fact(&mut self, kind: SubjectKind, id: &Id, words: &[&str]) {
         let (group, path) = match kind {
-            SubjectKind::Asset => (Group::Assets, "Assets"),
-            SubjectKind::Channel => (Group::Facts, "Channels"),
-            SubjectKind::Severity => (Group::Facts, "Severity"),
-            SubjectKind::Role => (Group::Facts, "Team and authority"),
-            SubjectKind::Duty => (Group::Facts, "Duties to notify"),
-            SubjectKind::Tool => (Group::Facts, "Tools"),
-            _ => (Group::Facts, "Threat vectors"),
+            SubjectKind::Asset => (HitGroup::Assets, "Assets"),
+            SubjectKind::Channel => (HitGroup::Facts, "Channels"),
+            SubjectKind::Severity => (HitGroup::Facts, "Severity"),
+            SubjectKind::Role => (HitGroup::Facts, "Team and authority"),
+            SubjectKind::Duty => (HitGroup::Facts, "Duties to notify"),
+            SubjectKind::Tool => (HitGroup::Facts, "Tools"),
+            _ => (HitGroup::Facts, "Threat vectors"),
         };
-        self.push(Entry {
+        self.push(SearchEntry {
             group,
             title: self
                 .edition

@@ -14,12 +14,12 @@ use serde::Serialize;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::portal::root;
-use crate::press::Files;
-use crate::search::entry::Entry;
-use crate::search::gather::Gathering;
+use crate::renderer::SiteFiles;
+use crate::search::entry::SearchEntry;
+use crate::search::gather::EntryCollector;
 use crate::search::script::script;
-use crate::search::shared::{Part, Shared};
-use crate::search::words::{Places, Words};
+use crate::search::shared::{IndexPart, SharedParts};
+use crate::search::words::{WordPlaces, WordSet};
 
 /// How many plans are gathered before their words are put together: more need more memory, fewer less of both cores.
 const AT_ONCE: usize = 32;
@@ -30,7 +30,7 @@ const FOLDER: &str = "portal/assets/";
 
 /// What search knows of a fleet.
 #[derive(Serialize)]
-struct Fleet<'a> {
+struct FleetIndex<'a> {
     /// Id, name, and what stands before each address.
     plans: Vec<(&'a str, &'a str, String)>,
     /// The numbers of the plans that inherit each shared part.
@@ -44,8 +44,8 @@ struct Fleet<'a> {
 }
 
 /// What is needed of a part once its entries are written.
-struct Gist {
-    words: Words,
+struct PartSummary {
+    words: WordSet,
     numbers: Vec<String>,
 }
 
@@ -54,16 +54,16 @@ struct Gist {
 /// Every published plan is in it; a text that several plans inherit stands once, as the first of them shows it.
 pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     editions: &'a [Edition<'a>],
-    take: &(dyn Fn(Files) -> Result<(), E> + Sync),
+    take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let shared = Shared::of(editions);
+    let shared = SharedParts::of(editions);
     let (words, numbers) = parts(editions, &shared, take)?;
     let named = |edition: &'a Edition<'a>| {
         let plan: &'a Plan = &edition.plan;
         (plan.id.as_str(), plan.name.as_str(), root(plan))
     };
     let all: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
-    let fleet = Fleet {
+    let fleet = FleetIndex {
         plans: editions.iter().map(named).collect(),
         shared: shared.heirs(),
         words: all.join(" "),
@@ -72,36 +72,40 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     };
     let path = format!("{FOLDER}search-index.js");
     let bytes = script("irplanFleet", &path, &fleet)?;
-    take(Files::from([(path, bytes)]))
+    take(SiteFiles::from([(path, bytes)]))
 }
 
 /// Every word with its places, and every number to call with the part.
-type Gathered = (Vec<(Box<str>, Vec<u32>)>, Vec<(String, u32)>);
+type FleetWords = (Vec<(Box<str>, Vec<u32>)>, Vec<(String, u32)>);
 
 /// Hands over the entries of each part, those of the plans first, and puts together what is in them.
 fn parts<E: From<Error> + Send>(
     editions: &[Edition<'_>],
-    shared: &Shared<'_>,
-    take: &(dyn Fn(Files) -> Result<(), E> + Sync),
-) -> Result<Gathered, E> {
+    shared: &SharedParts<'_>,
+    take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
+) -> Result<FleetWords, E> {
     let own = editions.iter().map(|edition| {
         let name = format!("plan-{}", edition.plan.id);
-        (name, edition, Part::Own(shared))
+        (name, edition, IndexPart::Own(shared))
     });
     let inherited = shared.heirs().iter().enumerate().filter_map(|(at, heirs)| {
         let first = usize::try_from(*heirs.first()?).ok()?;
         let edition = editions.get(first)?;
-        Some((format!("shared-{at}"), edition, Part::Shared(shared, at)))
+        Some((
+            format!("shared-{at}"),
+            edition,
+            IndexPart::Shared(shared, at),
+        ))
     });
     let all: Vec<_> = own.chain(inherited).collect();
-    let gist = |(name, edition, part): &(String, &Edition<'_>, Part<'_>)| {
+    let gist = |(name, edition, part): &(String, &Edition<'_>, IndexPart<'_>)| {
         let (entries, gist) = gather(edition, *part);
         let path = format!("{FOLDER}search/{name}.js");
         let bytes = script("irplanPart", &path, &entries)?;
-        take(Files::from([(path, bytes)]))?;
+        take(SiteFiles::from([(path, bytes)]))?;
         Ok::<_, E>(gist)
     };
-    let (mut places, mut numbers) = (Places::default(), Vec::new());
+    let (mut places, mut numbers) = (WordPlaces::default(), Vec::new());
     let mut part = 0;
     for few in all.chunks(AT_ONCE) {
         // Each is collected before the first error is looked for, so that it is the same each time.
@@ -116,10 +120,10 @@ fn parts<E: From<Error> + Send>(
     Ok((places.sorted(), numbers))
 }
 
-fn gather<'a>(edition: &'a Edition<'a>, part: Part<'a>) -> (Vec<Entry>, Gist) {
-    let entries = Gathering::new(edition, part).all();
-    let mut words = Words::default();
-    if matches!(part, Part::Own(_)) {
+fn gather<'a>(edition: &'a Edition<'a>, part: IndexPart<'a>) -> (Vec<SearchEntry>, PartSummary) {
+    let entries = EntryCollector::new(edition, part).all();
+    let mut words = WordSet::default();
+    if matches!(part, IndexPart::Own(_)) {
         words.add(&edition.plan.name, true);
     }
     let mut numbers = Vec::new();
@@ -131,13 +135,13 @@ fn gather<'a>(edition: &'a Edition<'a>, part: Part<'a>) -> (Vec<Entry>, Gist) {
         let digits = |number: &String| number.chars().filter(char::is_ascii_digit).collect();
         numbers.extend(entry.numbers.iter().map(digits));
     }
-    (entries, Gist { words, numbers })
+    (entries, PartSummary { words, numbers })
 }
 
 /// Hands over where the words stand, a stretch of the alphabet at a time; the number of the first word of each.
 fn stretches<E: From<Error>>(
     words: &[(Box<str>, Vec<u32>)],
-    take: &(dyn Fn(Files) -> Result<(), E> + Sync),
+    take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
 ) -> Result<Vec<usize>, E> {
     let (mut starts, mut stretch, mut length) = (Vec::new(), Vec::new(), 0);
     for (at, (_, places)) in words.iter().enumerate() {
@@ -147,7 +151,7 @@ fn stretches<E: From<Error>>(
             let path = format!("{FOLDER}search/words-{}.js", starts.len());
             starts.push(at + 1 - stretch.len());
             let bytes: Arc<[u8]> = script("irplanPart", &path, &stretch)?;
-            take(Files::from([(path, bytes)]))?;
+            take(SiteFiles::from([(path, bytes)]))?;
             (stretch, length) = (Vec::new(), 0);
         }
     }

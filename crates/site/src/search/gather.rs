@@ -9,29 +9,29 @@ use irplan_plan::{Id, Inherited, PlanId, SubjectKind};
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Prose, Reach, href};
-use crate::search::entry::{Entry, Group};
+use crate::html::{PageReach, ProseWriter, href};
+use crate::search::entry::{HitGroup, SearchEntry};
 use crate::search::script::script;
-use crate::search::shared::Part;
+use crate::search::shared::IndexPart;
 use crate::view::field::text;
 
 /// The index of one plan's site.
 pub(crate) fn of_plan(edition: &Edition<'_>) -> Result<Arc<[u8]>, Error> {
-    let entries = Gathering::new(edition, Part::Whole).all();
+    let entries = EntryCollector::new(edition, IndexPart::Whole).all();
     let path = format!("{}assets/search-index.js", edition.folder());
     script("irplanIndex", &path, &entries)
 }
 
 /// The entries of one plan, as they are found.
-pub(super) struct Gathering<'a> {
+pub(super) struct EntryCollector<'a> {
     pub(super) edition: &'a Edition<'a>,
-    pub(super) part: Part<'a>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) part: IndexPart<'a>,
+    pub(super) entries: Vec<SearchEntry>,
 }
 
-impl<'a> Gathering<'a> {
+impl<'a> EntryCollector<'a> {
     /// Begins with nothing.
-    pub(super) fn new(edition: &'a Edition<'a>, part: Part<'a>) -> Self {
+    pub(super) fn new(edition: &'a Edition<'a>, part: IndexPart<'a>) -> Self {
         Self {
             edition,
             part,
@@ -40,7 +40,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Everything in this part of the plan that can be found.
-    pub(super) fn all(mut self) -> Vec<Entry> {
+    pub(super) fn all(mut self) -> Vec<SearchEntry> {
         self.contacts();
         self.facts();
         for (id, playbook) in self.edition.playbooks() {
@@ -88,7 +88,7 @@ impl<'a> Gathering<'a> {
         body: &Document,
     ) {
         let (title, path) = titles;
-        self.document(&Page {
+        self.document(&SearchPage {
             kind,
             id,
             title,
@@ -108,7 +108,7 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    pub(super) fn push(&mut self, entry: Entry) {
+    pub(super) fn push(&mut self, entry: SearchEntry) {
         self.entries.push(entry);
     }
 
@@ -123,7 +123,7 @@ impl<'a> Gathering<'a> {
             .summary
             .iter()
             .map(|summary| summary.value.as_str());
-        self.document(&Page {
+        self.document(&SearchPage {
             kind: SubjectKind::Playbook,
             id,
             title: &playbook.head.title.value,
@@ -135,16 +135,16 @@ impl<'a> Gathering<'a> {
     }
 
     /// A page, each of its steps, and each of its headings that has words below it.
-    fn document(&mut self, page: &Page<'_>) {
-        let prose = Prose::new(self.edition, page.body, Reach::ROOT);
+    fn document(&mut self, page: &SearchPage<'_>) {
+        let prose = ProseWriter::new(self.edition, page.body, PageReach::ROOT);
         let (headings, end) = (&page.body.headings, page.body.pieces.len());
         let first = headings.first().map_or(end, |heading| heading.piece);
         let is_playbook = page.kind == SubjectKind::Playbook;
-        self.push(Entry {
+        self.push(SearchEntry {
             group: if is_playbook {
-                Group::Playbooks
+                HitGroup::Playbooks
             } else {
-                Group::Text
+                HitGroup::Text
             },
             title: page.title.to_owned(),
             path: page.path.to_owned(),
@@ -160,8 +160,12 @@ impl<'a> Gathering<'a> {
             if text.is_empty() && !is_step {
                 continue;
             }
-            self.push(Entry {
-                group: if is_step { Group::Steps } else { Group::Text },
+            self.push(SearchEntry {
+                group: if is_step {
+                    HitGroup::Steps
+                } else {
+                    HitGroup::Text
+                },
                 title: prose.heading_words(heading),
                 path: page.title.to_owned(),
                 href: href(page.kind, page.id.as_str(), Some(heading.anchor.as_str())),
@@ -174,7 +178,7 @@ impl<'a> Gathering<'a> {
 }
 
 /// A page with headings.
-struct Page<'a> {
+struct SearchPage<'a> {
     kind: SubjectKind,
     id: &'a Id,
     title: &'a str,

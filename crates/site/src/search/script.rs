@@ -38,13 +38,13 @@ pub(crate) fn script(call: &str, path: &str, data: &impl Serialize) -> Result<Ar
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::entry::{Entry, Group};
+    use crate::search::entry::{HitGroup, SearchEntry};
 
     #[test]
     fn nothing_ends_the_script_and_the_data_survives() {
         let title = "</script><script>alert(1)</script> \"quoted\" \\ \u{2028}";
-        let entry = Entry {
-            group: Group::People,
+        let entry = SearchEntry {
+            group: HitGroup::People,
             title: title.to_owned(),
             path: String::new(),
             href: "a.html".to_owned(),

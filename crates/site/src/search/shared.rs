@@ -7,30 +7,30 @@ use irplan_plan::{Id, Plan, PlanId, SubjectKind};
 use crate::edition::Edition;
 
 /// A subject, and the plan whose file it stands in.
-type Origin<'a> = (&'a PlanId, SubjectKind, &'a Id);
+type SharedOrigin<'a> = (&'a PlanId, SubjectKind, &'a Id);
 
 /// What several plans inherit, in parts: all that the same plans inherit is one part.
 #[derive(Default)]
-pub(super) struct Shared<'a> {
-    part_of: BTreeMap<Origin<'a>, usize>,
+pub(super) struct SharedParts<'a> {
+    part_of: BTreeMap<SharedOrigin<'a>, usize>,
     heirs: Vec<Vec<u32>>,
 }
 
 /// Which entries of a plan are gathered.
 #[derive(Clone, Copy)]
-pub(super) enum Part<'a> {
+pub(super) enum IndexPart<'a> {
     /// All, for an index of this plan alone.
     Whole,
     /// All but those in a shared part.
-    Own(&'a Shared<'a>),
+    Own(&'a SharedParts<'a>),
     /// Those in the shared part of this number, and nothing else.
-    Shared(&'a Shared<'a>, usize),
+    Shared(&'a SharedParts<'a>, usize),
 }
 
-impl<'a> Shared<'a> {
+impl<'a> SharedParts<'a> {
     /// Finds what more than one of the plans inherits from the same place.
     pub(super) fn of(editions: &'a [Edition<'a>]) -> Self {
-        let mut parts: BTreeMap<Vec<u32>, Vec<Origin<'a>>> = BTreeMap::new();
+        let mut parts: BTreeMap<Vec<u32>, Vec<SharedOrigin<'a>>> = BTreeMap::new();
         for (origin, heirs) in heirs(editions) {
             if heirs.len() > 1 {
                 parts.entry(heirs).or_default().push(origin);
@@ -51,7 +51,7 @@ impl<'a> Shared<'a> {
     }
 }
 
-impl Part<'_> {
+impl IndexPart<'_> {
     /// Whether a subject that a plan inherits belongs to this part.
     pub(super) fn has_inherited(self, from: &PlanId, kind: SubjectKind, id: &Id) -> bool {
         match self {
@@ -68,8 +68,8 @@ impl Part<'_> {
 }
 
 /// The plans that inherit each subject.
-fn heirs<'a>(editions: &'a [Edition<'a>]) -> BTreeMap<Origin<'a>, Vec<u32>> {
-    let mut heirs: BTreeMap<Origin<'a>, Vec<u32>> = BTreeMap::new();
+fn heirs<'a>(editions: &'a [Edition<'a>]) -> BTreeMap<SharedOrigin<'a>, Vec<u32>> {
+    let mut heirs: BTreeMap<SharedOrigin<'a>, Vec<u32>> = BTreeMap::new();
     for (number, edition) in (0..).zip(editions) {
         let plan: &'a Plan = &edition.plan;
         let mut inherited = |kind, id: &'a Id, from: &'a PlanId| {

@@ -13,24 +13,24 @@ const LONGEST: usize = 64;
     clippy::disallowed_types,
     reason = "every word of a fleet passes here, and the words are sorted before they leave"
 )]
-type Found<T> = std::collections::HashMap<Box<str>, T, ahash::RandomState>;
+type WordMap<T> = std::collections::HashMap<Box<str>, T, ahash::RandomState>;
 
 /// The words of a plan, each with whether it names something there.
 #[derive(Default)]
-pub(super) struct Words {
-    found: Found<bool>,
+pub(super) struct WordSet {
+    found: WordMap<bool>,
     folded: String,
 }
 
 /// In which plans each word stands: twice the plan's number, and one more where the word names something there.
 #[derive(Default)]
-pub(super) struct Places {
-    found: Found<Vec<u32>>,
+pub(super) struct WordPlaces {
+    found: WordMap<Vec<u32>>,
 }
 
-impl Places {
+impl WordPlaces {
     /// Adds the words of the next plan.
-    pub(super) fn add(&mut self, plan: u32, words: Words) {
+    pub(super) fn add(&mut self, plan: u32, words: WordSet) {
         words.found.into_iter().for_each(|(word, names)| {
             let place = plan * 2 + u32::from(names);
             self.found.entry(word).or_default().push(place);
@@ -45,7 +45,7 @@ impl Places {
     }
 }
 
-impl Words {
+impl WordSet {
     /// Adds the words of a text.
     pub(super) fn add(&mut self, text: &str, names: bool) {
         let mut folded = std::mem::take(&mut self.folded);
@@ -112,7 +112,7 @@ fn push_plain(c: char, folded: &mut String) {
 
 /// Calls with each word, and with each chain of words that single signs hold together.
 fn each(folded: &str, mut take: impl FnMut(&str)) {
-    let mut chain = Chain::default();
+    let mut chain = WordChain::default();
     let mut word = None;
     for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
         match (c.is_alphanumeric(), word) {
@@ -138,7 +138,7 @@ fn each(folded: &str, mut take: impl FnMut(&str)) {
 
 /// Words that hang together.
 #[derive(Default)]
-struct Chain {
+struct WordChain {
     start: usize,
     end: usize,
     words: usize,
@@ -146,7 +146,7 @@ struct Chain {
     is_open: bool,
 }
 
-impl Chain {
+impl WordChain {
     fn close(&mut self, folded: &str, take: &mut impl FnMut(&str)) {
         if self.words > 1 {
             take(&folded[self.start..self.end]);
@@ -161,9 +161,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let mut words = Words::default();
+        let mut words = WordSet::default();
         words.add(text, false);
-        let mut places = Places::default();
+        let mut places = WordPlaces::default();
         places.add(0, words);
         let words = places.sorted();
         let found: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
@@ -212,9 +212,9 @@ mod tests {
 
     #[test]
     fn places_say_which_plan_and_whether_it_is_a_name() {
-        let mut places = Places::default();
+        let mut places = WordPlaces::default();
         for (plan, title, text) in [(0, "Vault", "the vault"), (1, "", "the vault")] {
-            let mut words = Words::default();
+            let mut words = WordSet::default();
             words.add(title, true);
             words.add(text, false);
             places.add(plan, words);

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::Reach;
-use crate::view::Link;
+use crate::html::PageReach;
+use crate::view::PageLink;
 use crate::view::subject_link;
 
 /// The state of a sign-off, with the dates from which the browser computes it anew.
@@ -30,7 +30,7 @@ pub(crate) struct Badge {
     /// Whether that way is a weaker one.
     pub(crate) is_weaker: bool,
     /// Who signed.
-    pub(crate) by: Option<Link>,
+    pub(crate) by: Option<PageLink>,
     /// When.
     pub(crate) on: Option<String>,
     /// The first day on which it is due soon.
@@ -41,7 +41,7 @@ pub(crate) struct Badge {
 
 impl Badge {
     /// The badge of a subject that wants a sign-off.
-    pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+    pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         let sign_off = edition.plan.sign_off(subject);
         let standing = &sign_off.standing;
         let act = Act::of(subject.kind).unwrap_or(Act::Review);

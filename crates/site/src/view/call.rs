@@ -5,16 +5,16 @@ use irplan_plan::model::Escalation;
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::Reach;
-use crate::view::{Link, Person, people};
+use crate::html::PageReach;
+use crate::view::{PageLink, PersonView, people};
 
 /// One call of a response chain.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Call {
     /// The role or contact.
-    pub(crate) who: Link,
+    pub(crate) who: PageLink,
     /// The people behind it: who holds the role, then who stands in.
-    pub(crate) people: Vec<Person>,
+    pub(crate) people: Vec<PersonView>,
     /// Whether a person or hotline is called and no role, so that its name need not be said twice.
     pub(crate) is_person: bool,
     /// How long to wait for an answer, in words.
@@ -24,7 +24,7 @@ pub(crate) struct Call {
 }
 
 /// A response chain, in order.
-pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: Reach) -> Vec<Call> {
+pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: PageReach) -> Vec<Call> {
     let hops = escalation
         .hops
         .iter()
@@ -32,10 +32,10 @@ pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: Reach
     let mut calls: Vec<_> = hops
         .map(|(hop, subject)| Call {
             is_person: subject.kind == SubjectKind::Contact,
-            who: Link::subject(edition, subject, reach),
+            who: PageLink::subject(edition, subject, reach),
             people: people(edition, subject)
                 .into_iter()
-                .map(|(id, contact)| Person::new(edition, id, contact, reach))
+                .map(|(id, contact)| PersonView::new(edition, id, contact, reach))
                 .collect(),
             wait: hop.wait.as_ref().map(|wait| wait.value.in_words()),
             has_next: true,

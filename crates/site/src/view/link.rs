@@ -5,16 +5,16 @@ use irplan_plan::{Id, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::{Reach, href};
+use crate::html::{PageReach, href};
 
 /// Words, and where they lead; no address where the readers may not go there.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Link {
+pub(crate) struct PageLink {
     pub(crate) words: String,
     pub(crate) href: Option<String>,
 }
 
-impl Link {
+impl PageLink {
     /// A link to an address.
     pub(crate) fn to(words: impl Into<String>, href: impl Into<String>) -> Self {
         Self {
@@ -64,16 +64,16 @@ pub(crate) fn subject_link(
     edition: &Edition<'_>,
     kind: SubjectKind,
     id: &str,
-    reach: Reach,
-) -> Link {
+    reach: PageReach,
+) -> PageLink {
     if Id::is_stand_in(id) {
-        return Link::words(withheld_words(edition));
+        return PageLink::words(withheld_words(edition));
     }
     match edition.plan.title(kind, id) {
         Some(words) if edition.plan.has(kind, id) => {
-            Link::to(words, reach.to(&href(kind, id, None)))
+            PageLink::to(words, reach.to(&href(kind, id, None)))
         }
-        _ => Link::words(format!("{kind}:{id}")),
+        _ => PageLink::words(format!("{kind}:{id}")),
     }
 }
 
@@ -87,8 +87,8 @@ pub(crate) fn link_of(
     edition: &Edition<'_>,
     kind: SubjectKind,
     id: &Option<Field<Id>>,
-    reach: Reach,
-) -> Option<Link> {
+    reach: PageReach,
+) -> Option<PageLink> {
     id.as_ref()
         .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
 }
@@ -98,16 +98,16 @@ pub(crate) fn links_of(
     edition: &Edition<'_>,
     kind: SubjectKind,
     ids: &[Field<Id>],
-    reach: Reach,
-) -> Vec<Link> {
+    reach: PageReach,
+) -> Vec<PageLink> {
     ids.iter()
         .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
         .collect()
 }
 
-impl Link {
+impl PageLink {
     /// A link to a subject, the plan included.
-    pub(crate) fn subject(edition: &Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+    pub(crate) fn subject(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         match &subject.id {
             Some(id) => subject_link(edition, subject.kind, id.as_str(), reach),
             None => Self::to("the plan", reach.to("index.html")),

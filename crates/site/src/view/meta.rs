@@ -5,7 +5,7 @@ use irplan_plan::{Commit, LastChange, PlanId, RepoPath, Subject};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::Reach;
+use crate::html::PageReach;
 use crate::view::Badge;
 
 /// What the head of a page says of its text.
@@ -34,7 +34,7 @@ impl Meta {
         subject: &Subject,
         from: &PlanId,
         path: &RepoPath,
-        reach: Reach,
+        reach: PageReach,
     ) -> Self {
         let change = edition.last_change(from, subject);
         let inherited = (*from != edition.plan.id).then(|| edition.plan_name(from));
@@ -59,7 +59,7 @@ impl Meta {
     }
 
     /// Adds the badge, where the kind of subject wants a sign-off.
-    fn signed(mut self, edition: &Edition<'_>, subject: &Subject, reach: Reach) -> Self {
+    fn signed(mut self, edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         use irplan_plan::SubjectKind::{Contact, Plan, Playbook, Role, Section};
         let wants = matches!(subject.kind, Contact | Plan | Playbook | Role | Section);
         self.badge = wants.then(|| Badge::new(edition, subject, reach));

@@ -11,8 +11,8 @@ mod severity;
 
 pub(crate) use badge::Badge;
 pub(crate) use call::{Call, chain};
-pub(crate) use link::{Link, TocEntry, link_of, links_of, subject_link, withheld_words};
+pub(crate) use link::{PageLink, TocEntry, link_of, links_of, subject_link, withheld_words};
 pub(crate) use meta::{Meta, commit_words};
 pub(crate) use number::Number;
-pub(crate) use person::{Person, people};
-pub(crate) use severity::{Severity, severities};
+pub(crate) use person::{PersonView, people};
+pub(crate) use severity::{SeverityView, severities};

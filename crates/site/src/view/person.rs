@@ -5,13 +5,13 @@ use irplan_plan::{Id, Inherited, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::{Reach, href};
+use crate::html::{PageReach, href};
 use crate::view::Number;
 use crate::view::field::text;
 
 /// A person or a hotline, as far as it takes to reach them.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Person {
+pub(crate) struct PersonView {
     pub(crate) name: String,
     pub(crate) href: String,
     pub(crate) title: String,
@@ -25,9 +25,9 @@ pub(crate) struct Person {
     pub(crate) left: Option<String>,
 }
 
-impl Person {
+impl PersonView {
     /// A contact, as a page at some reach shows it.
-    pub(crate) fn new(edition: &Edition<'_>, id: &Id, contact: &Contact, reach: Reach) -> Self {
+    pub(crate) fn new(edition: &Edition<'_>, id: &Id, contact: &Contact, reach: PageReach) -> Self {
         let left = contact
             .left
             .as_ref()

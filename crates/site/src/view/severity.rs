@@ -4,14 +4,14 @@ use irplan_plan::{Id, model};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::Reach;
+use crate::html::PageReach;
 use crate::view::field::{text, texts, time};
-use crate::view::{Call, Link, chain, link_of};
+use crate::view::{Call, PageLink, chain, link_of};
 use irplan_plan::SubjectKind;
 
 /// A severity level.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Severity {
+pub(crate) struct SeverityView {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) rank: Option<u32>,
@@ -22,13 +22,13 @@ pub(crate) struct Severity {
     pub(crate) respond: Option<String>,
     pub(crate) resolve: Option<String>,
     pub(crate) update: Option<String>,
-    pub(crate) notify: Vec<Link>,
-    pub(crate) channel: Option<Link>,
+    pub(crate) notify: Vec<PageLink>,
+    pub(crate) channel: Option<PageLink>,
     pub(crate) calls: Vec<Call>,
 }
 
 /// The levels, the worst first.
-pub(crate) fn severities(edition: &Edition<'_>, reach: Reach) -> Vec<Severity> {
+pub(crate) fn severities(edition: &Edition<'_>, reach: PageReach) -> Vec<SeverityView> {
     let mut levels: Vec<_> = edition
         .plan
         .severities
@@ -40,10 +40,15 @@ pub(crate) fn severities(edition: &Edition<'_>, reach: Reach) -> Vec<Severity> {
     levels
 }
 
-fn level(edition: &Edition<'_>, id: &Id, severity: &model::Severity, reach: Reach) -> Severity {
+fn level(
+    edition: &Edition<'_>,
+    id: &Id,
+    severity: &model::Severity,
+    reach: PageReach,
+) -> SeverityView {
     let rank = severity.rank.as_ref().map(|rank| rank.value);
     let escalation = edition.plan.escalations.get(id);
-    Severity {
+    SeverityView {
         id: id.to_string(),
         name: severity.title(id),
         rank,
@@ -56,7 +61,7 @@ fn level(edition: &Edition<'_>, id: &Id, severity: &model::Severity, reach: Reac
         notify: severity
             .notify
             .iter()
-            .map(|subject| Link::subject(edition, &subject.value, reach))
+            .map(|subject| PageLink::subject(edition, &subject.value, reach))
             .collect(),
         channel: link_of(edition, SubjectKind::Channel, &severity.channel, reach),
         calls: escalation

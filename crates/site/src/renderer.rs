@@ -9,17 +9,17 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::html::{Html, Reach};
+use crate::html::{Html, PageReach};
 use crate::running;
 use crate::templates::Templates;
-use crate::view::{Link, Meta, Person, TocEntry};
+use crate::view::{Meta, PageLink, PersonView, TocEntry};
 
 /// Files by their path below the output folder.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub type SiteFiles = BTreeMap<String, Arc<[u8]>>;
 
 /// What every page of a site says of the site.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Facts {
+pub(crate) struct SiteFacts {
     /// The plan's or the portal's name.
     pub(crate) name: String,
     /// Who may read it.
@@ -50,7 +50,7 @@ pub(crate) struct Strip {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct StripCall {
     pub(crate) role: String,
-    pub(crate) person: Person,
+    pub(crate) person: PersonView,
 }
 
 /// A channel that can be dialled.
@@ -65,20 +65,20 @@ pub(crate) struct Bridge {
 
 /// A part of the navigation.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Group {
+pub(crate) struct NavigationGroup {
     pub(crate) title: &'static str,
-    pub(crate) stops: Vec<Stop>,
+    pub(crate) items: Vec<NavigationItem>,
 }
 
 /// A page in the navigation; the path is within the site.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Stop {
+pub(crate) struct NavigationItem {
     pub(crate) path: String,
     pub(crate) words: String,
-    pub(crate) children: Vec<Stop>,
+    pub(crate) children: Vec<NavigationItem>,
 }
 
-impl Stop {
+impl NavigationItem {
     /// A page without pages below it.
     pub(crate) fn new(path: impl Into<String>, words: impl Into<String>) -> Self {
         Self {
@@ -91,12 +91,12 @@ impl Stop {
 
 /// What one page says of itself.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sheet {
+pub(crate) struct PageInfo {
     pub(crate) path: String,
     pub(crate) title: String,
     pub(crate) lead: String,
     /// The page above this one, between Start and itself.
-    pub(crate) parent: Option<Link>,
+    pub(crate) parent: Option<PageLink>,
     pub(crate) toc: Vec<TocEntry>,
     pub(crate) meta: Option<Meta>,
     /// Whether the page needs more room than prose does.
@@ -104,27 +104,27 @@ pub(crate) struct Sheet {
 }
 
 /// Makes the pages of one site.
-pub(crate) struct Press<'a> {
+pub(crate) struct SiteRenderer<'a> {
     templates: &'a Templates,
     /// The folder of the site, with a slash at the end.
     folder: String,
-    facts: Facts,
-    chrome: [Chrome; 2],
+    facts: SiteFacts,
+    frame: [PageFrame; 2],
     /// Every page of the navigation in order, for previous and next.
     order: Vec<(String, String)>,
-    files: Files,
+    files: SiteFiles,
 }
 
 /// Navigation and strip, ready for one reach.
 #[derive(Default)]
-struct Chrome {
+struct PageFrame {
     nav: Html,
     strip: Html,
 }
 
 #[derive(Serialize)]
-struct Page<'a, T> {
-    site: &'a Facts,
+struct PageContext<'a, T> {
+    site: &'a SiteFacts,
     page: PageFacts<'a>,
     it: &'a T,
 }
@@ -136,85 +136,85 @@ struct PageFacts<'a> {
     base: &'a str,
     is_start: bool,
     is_wide: bool,
-    crumbs: Vec<Link>,
+    crumbs: Vec<PageLink>,
     toc: &'a [TocEntry],
     meta: &'a Option<Meta>,
-    previous: Option<Link>,
-    next: Option<Link>,
+    previous: Option<PageLink>,
+    next: Option<PageLink>,
     nav: Html,
     strip: &'a Html,
 }
 
-impl<'a> Press<'a> {
+impl<'a> SiteRenderer<'a> {
     /// Prepares a site; `folder` is where it lies, with a slash at the end.
     pub(crate) fn new(
         templates: &'a Templates,
         folder: String,
-        facts: Facts,
-        groups: &[Group],
-        strip: &dyn Fn(Reach) -> Strip,
+        facts: SiteFacts,
+        groups: &[NavigationGroup],
+        strip: &dyn Fn(PageReach) -> Strip,
     ) -> Result<Self, Error> {
-        let mut chrome = [Chrome::default(), Chrome::default()];
-        for (chrome, reach) in chrome.iter_mut().zip([Reach::ROOT, Reach::FOLDER]) {
-            *chrome = Chrome::new(templates, &facts, groups, &strip(reach), reach, &folder)?;
+        let mut frame = [PageFrame::default(), PageFrame::default()];
+        for (frame, reach) in frame.iter_mut().zip([PageReach::ROOT, PageReach::FOLDER]) {
+            *frame = PageFrame::new(templates, &facts, groups, &strip(reach), reach, &folder)?;
         }
         let order = groups
             .iter()
-            .flat_map(|group| &group.stops)
-            .flat_map(|stop| {
-                std::iter::once(stop)
-                    .chain(&stop.children)
-                    .map(|stop| (stop.path.clone(), stop.words.clone()))
+            .flat_map(|group| &group.items)
+            .flat_map(|item| {
+                std::iter::once(item)
+                    .chain(&item.children)
+                    .map(|item| (item.path.clone(), item.words.clone()))
             });
         let order = order.collect();
-        let mut press = Self {
+        let mut renderer = Self {
             templates,
             folder,
             facts,
-            chrome,
+            frame,
             order,
-            files: Files::new(),
+            files: SiteFiles::new(),
         };
         for (name, bytes) in templates.assets() {
-            press.add(&format!("assets/{name}"), Arc::clone(bytes))?;
+            renderer.add(&format!("assets/{name}"), Arc::clone(bytes))?;
         }
-        let running = running::style_sheet(&press.facts, &strip(Reach::ROOT));
-        press.add("assets/running.css", Arc::from(running.into_bytes()))?;
-        Ok(press)
+        let running = running::style_sheet(&renderer.facts, &strip(PageReach::ROOT));
+        renderer.add("assets/running.css", Arc::from(running.into_bytes()))?;
+        Ok(renderer)
     }
 
     /// Renders a page from a template, which sees `site`, `page` and `it`.
     pub(crate) fn page<T: Serialize>(
         &mut self,
-        sheet: &Sheet,
+        info: &PageInfo,
         template: &str,
         it: &T,
     ) -> Result<(), Error> {
-        let reach = Reach::of(&sheet.path);
-        let chrome = &self.chrome[usize::from(reach == Reach::FOLDER)];
-        let (previous, next) = self.neighbours(&sheet.path, reach);
+        let reach = PageReach::of(&info.path);
+        let frame = &self.frame[usize::from(reach == PageReach::FOLDER)];
+        let (previous, next) = self.neighbours(&info.path, reach);
         let page = PageFacts {
-            title: &sheet.title,
-            lead: &sheet.lead,
+            title: &info.title,
+            lead: &info.lead,
             base: reach.0,
-            is_start: sheet.path == "index.html",
-            is_wide: sheet.is_wide,
-            crumbs: crumbs(sheet, reach),
-            toc: &sheet.toc,
-            meta: &sheet.meta,
+            is_start: info.path == "index.html",
+            is_wide: info.is_wide,
+            crumbs: crumbs(info, reach),
+            toc: &info.toc,
+            meta: &info.meta,
             previous,
             next,
-            nav: marked(&chrome.nav, &reach.to(&sheet.path)),
-            strip: &chrome.strip,
+            nav: marked(&frame.nav, &reach.to(&info.path)),
+            strip: &frame.strip,
         };
-        let path = format!("{}{}", self.folder, sheet.path);
-        let page = Page {
+        let path = format!("{}{}", self.folder, info.path);
+        let page = PageContext {
             site: &self.facts,
             page,
             it,
         };
         let html = self.templates.render(template, &page, &path)?;
-        self.add(&sheet.path, Arc::from(html.into_bytes()))
+        self.add(&info.path, Arc::from(html.into_bytes()))
     }
 
     /// Adds a file.
@@ -227,37 +227,37 @@ impl<'a> Press<'a> {
     }
 
     /// The finished site.
-    pub(crate) fn finish(self) -> Files {
+    pub(crate) fn finish(self) -> SiteFiles {
         self.files
     }
 
-    fn neighbours(&self, path: &str, reach: Reach) -> (Option<Link>, Option<Link>) {
+    fn neighbours(&self, path: &str, reach: PageReach) -> (Option<PageLink>, Option<PageLink>) {
         let Some(at) = self.order.iter().position(|(other, _)| other == path) else {
             return (None, None);
         };
-        let link = |(path, words): &(String, String)| Link::to(words, reach.to(path));
+        let link = |(path, words): &(String, String)| PageLink::to(words, reach.to(path));
         let previous = at.checked_sub(1).and_then(|at| self.order.get(at));
         (previous.map(link), self.order.get(at + 1).map(link))
     }
 }
 
-impl Chrome {
+impl PageFrame {
     fn new(
         templates: &Templates,
-        facts: &Facts,
-        groups: &[Group],
+        facts: &SiteFacts,
+        groups: &[NavigationGroup],
         strip: &Strip,
-        reach: Reach,
+        reach: PageReach,
         folder: &str,
     ) -> Result<Self, Error> {
         #[derive(Serialize)]
-        struct It<'a> {
-            site: &'a Facts,
+        struct FrameContext<'a> {
+            site: &'a SiteFacts,
             base: &'a str,
-            groups: &'a [Group],
+            groups: &'a [NavigationGroup],
             strip: &'a Strip,
         }
-        let it = It {
+        let it = FrameContext {
             site: facts,
             base: reach.0,
             groups,
@@ -273,14 +273,14 @@ impl Chrome {
 }
 
 /// The way from the start to a page.
-fn crumbs(sheet: &Sheet, reach: Reach) -> Vec<Link> {
-    if sheet.path == "index.html" {
+fn crumbs(info: &PageInfo, reach: PageReach) -> Vec<PageLink> {
+    if info.path == "index.html" {
         return Vec::new();
     }
-    let start = Link::to("Start", reach.to("index.html"));
+    let start = PageLink::to("Start", reach.to("index.html"));
     std::iter::once(start)
-        .chain(sheet.parent.clone())
-        .chain([Link::words(&sheet.title)])
+        .chain(info.parent.clone())
+        .chain([PageLink::words(&info.title)])
         .collect()
 }
 
