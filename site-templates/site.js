@@ -51,7 +51,7 @@
   // A copy that lies on a stick for a year must not say that it is current.
   const ICONS = { current: "check", "due-soon": "clock", overdue: "warn" };
   function judge(badge) {
-    const { due, soon, state, verb } = badge.dataset;
+    const { due, soon, state, current } = badge.dataset;
     if (!due || !(state in ICONS)) return;
     const late = day(due) <= today;
     const next = late ? "overdue" : soon && day(soon) <= today ? "due-soon" : "current";
@@ -59,7 +59,8 @@
     badge.classList.replace(`is-${state}`, `is-${next}`);
     badge.dataset.state = next;
     badge.querySelector("use").setAttribute("href", `#i-${ICONS[next]}`);
-    const words = next === "overdue" ? "Overdue since" : next === "due-soon" ? "Due soon:" : `${verb}, holds until`;
+    const { dueSoon, overdue } = document.body.dataset;
+    const words = { current, "due-soon": dueSoon, overdue }[next];
     const date = document.createElement("span");
     date.className = "nowrap";
     date.textContent = due;

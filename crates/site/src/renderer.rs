@@ -31,6 +31,9 @@ pub(crate) struct SiteFacts {
     /// The day after which facts need checking before use, and how many do already.
     pub(crate) check_before: Option<String>,
     pub(crate) unchecked: usize,
+    /// The words for states that `site.js` can change a badge to.
+    pub(crate) due_soon: String,
+    pub(crate) overdue: String,
     /// Whether the site is the provider's portal.
     pub(crate) is_portal: bool,
     /// For whom the copy is, in words.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use irplan_plan::{Act, State};
+
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::PageReach;
@@ -46,6 +48,8 @@ fn facts(edition: &Edition<'_>) -> SiteFacts {
         built: edition.today().to_string(),
         check_before: freshness.check_before.map(|date| date.to_string()),
         unchecked: freshness.not_holding(),
+        due_soon: State::DueSoon.label(Act::Review),
+        overdue: State::Overdue.label(Act::Review),
         is_portal: false,
         copy: if edition.is_for_client() {
             format!("Copy for {}", edition.plan.name)

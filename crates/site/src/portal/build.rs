@@ -1,6 +1,6 @@
 //! The portal, page by page.
 
-use irplan_plan::Plan;
+use irplan_plan::{Act, Plan, State};
 use irplan_plan::model::PlanKind;
 
 use crate::edition::{Edition, Input};
@@ -33,6 +33,8 @@ pub(crate) fn site(
         built: input.today.to_string(),
         check_before: None,
         unchecked: 0,
+        due_soon: State::DueSoon.label(Act::Review),
+        overdue: State::Overdue.label(Act::Review),
         is_portal: true,
         copy: "For the provider's own staff".to_owned(),
     };

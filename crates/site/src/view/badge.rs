@@ -1,7 +1,7 @@
 //! What a sign-off is worth, and how a browser can tell it again on a later day.
 
 use irplan_plan::signoff::{How, Problem};
-use irplan_plan::{Act, Subject, SubjectKind};
+use irplan_plan::{Act, State, Subject, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub(crate) struct Badge {
     pub(crate) state: &'static str,
     /// What was or should be done: `Reviewed`, `Verified`, `Acknowledged`, `Approved`.
     pub(crate) verb: String,
+    /// The words of a sign-off that is valid, for the script that updates the badge.
+    pub(crate) current: String,
     /// The state in words, as of the day of the build.
     pub(crate) words: String,
     /// The day that belongs to those words, which must not break in two.
@@ -55,6 +57,7 @@ impl Badge {
         Self {
             state: standing.state.name(),
             verb: act.done_as_label(),
+            current: State::Current.label(act),
             words: standing.state.label(act),
             day: due.clone(),
             icon: standing.state.icon(),
