@@ -1,5 +1,5 @@
-// Search: an index made from the entries of `search-index.js`, and the dialog that asks it.
-// No text of a plan is ever read as HTML: everything is put in as text.
+// Search: builds an index from the entries of `search-index.js`, and shows the search dialog.
+// It inserts everything as text, so no text of a plan is ever parsed as HTML.
 "use strict";
 (() => {
   const base = document.body.dataset.base;
@@ -9,12 +9,12 @@
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßæøœđłþıς]/g, (letter) => LETTERS[letter]);
   const words = (text) => fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
-  // Names that hang together, such as hosts and addresses, are found whole and in parts.
+  // Joined names, such as host names and addresses, are found as a whole and in parts.
   const whole = (text) => fold(text).match(/[\p{Alphabetic}\p{N}]+(?:[.@_:/-][\p{Alphabetic}\p{N}]+)+/gu) ?? [];
   const digits = (text) => text.replace(/\D/g, "");
   const COMMON = new Set("a an and are as at be by do for from how i in is it my of on or our the to we what when where which who with you your".split(" "));
 
-  // Enough of English to bring `isolating`, `isolated` and `isolates` together.
+  // Reduces English words so that `isolating`, `isolated` and `isolates` match each other.
   function stem(word) {
     if (word.length < 5 || /\d/.test(word)) return word;
     let stemmed = word.replace(/(?:ies|ied)$/, "y").replace(/(?:ations?|ating|ated|ates|ators?)$/, "ate").replace(/(?:ments?|ness)$/, "");
@@ -23,7 +23,7 @@
     return stemmed.length >= 3 ? stemmed : word;
   }
 
-  // Whether two words differ by at most `most` letters put in, left out, changed or swapped.
+  // Whether two words differ by at most `most` letters: added, missing, changed or swapped.
   function isNear(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return false;
     let before = [];
@@ -49,7 +49,7 @@
   const GROUPS = ["People", "Steps", "Playbooks", "Assets", "Facts", "Text"];
   const RANK = [1.6, 1.35, 1.35, 1.2, 1.1, 1];
 
-  // Every word of a vocabulary that a word of the query may mean, with how well it fits.
+  // The words of a vocabulary that match a word of the query, each with a score.
   function meanings(term, vocabulary) {
     const fits = new Map();
     const better = (word, fit) => fits.set(word, Math.max(fits.get(word) ?? 0, fit));
@@ -64,7 +64,7 @@
       const most = term.length >= 8 ? 2 : 1;
       for (const word of vocabulary.words()) {
         if (/^\d+$/.test(word)) continue;
-        // Leaving a letter out is more common than adding one.
+        // People leave a letter out more often than they add one.
         if (isNear(term, word, most)) better(word, word.length < term.length ? 0.3 : 0.4);
         else if (word.length > term.length && isNear(term, word.slice(0, term.length), 1)) better(word, 0.25);
       }
@@ -72,16 +72,16 @@
     return fits;
   }
 
-  // The number that a query asks for, where it asks for one.
+  // The digits of a query that looks like a number, else null.
   function numberOf(query) {
     const wanted = digits(query).replace(/^0+(?=\d{4})/, "");
     return wanted.length < 3 || /[^\d\s+()./-]/.test(query) ? null : wanted;
   }
-  // However either is written; parts of a number rank below its end.
+  // Compares digits only. A match inside a number ranks below a match at its end.
   const numberFits = (own, wanted) => (own === wanted ? 3 : own.endsWith(wanted) ? 2 : wanted.length >= 4 && own.includes(wanted) ? 1 : 0);
   const isNumberAlone = (query) => digits(query).length >= 7 && !/\p{L}/u.test(query);
 
-  // The words that a query asks for, and its phrases.
+  // The words and phrases of a query.
   function asked(query, vocabulary) {
     const phrases = [];
     const rest = query.replace(/"([^"]+)"?/g, (_, phrase) => {
@@ -94,7 +94,7 @@
     return { phrases, all, terms: telling.length > 0 ? telling : all };
   }
 
-  // What all terms lead to, or all but one of many.
+  // What all terms match, or all but one if there are more than two.
   function together(perTerm) {
     const sums = new Map();
     for (const scores of perTerm) {
@@ -124,7 +124,7 @@
       this.whole = new Promise((done) => this.slice(done));
     }
 
-    // A slice at a time, so that a large index never holds up the page.
+    // Works in slices, so that a large index never blocks the page.
     slice(done) {
       const until = performance.now() + SLICE;
       while (this.indexed < this.entries.length && performance.now() < until) this.add(this.entries[this.indexed++]);
@@ -132,7 +132,7 @@
       else done();
     }
 
-    // Fields that say what something is weigh more than prose that speaks of it; repeating a word soon stops helping.
+    // Titles and names weigh more than text. Repeating a word adds less each time.
     add(entry) {
       const count = new Map();
       for (const field of [entry.text, entry.names, entry.title]) {
@@ -170,9 +170,9 @@
   }
 
   // ---------------------------------------------------------------- plans
-  const ON_THE_WAY = Math.log(2) * Math.log2(1 + PATH_WEIGHT); // what a word scores that is on the way to every entry
+  const ON_THE_WAY = Math.log(2) * Math.log2(1 + PATH_WEIGHT); // the score of a word in the path of every entry
 
-  // A plan as it is searched: the indexes of its parts, and its name, which is on the way to every entry.
+  // A plan to search: the indexes of its parts, and its name, which is part of every entry's path.
   class Plan {
     constructor(parts, name = "", root = "") {
       this.parts = parts;
@@ -211,7 +211,7 @@
       return hits.filter((hit) => hit.score > 0);
     }
 
-    // What a query means here.
+    // The results of a query in this plan.
     find(query) {
       const wanted = numberOf(query);
       const numbers = wanted ? this.byNumber(wanted) : [];
@@ -227,14 +227,14 @@
       return { hits, terms: [...matched] };
     }
 
-    // An entry, which other plans may share, with the way to it in this one.
+    // An entry, which other plans may share, with its path in this plan.
     here(entry) {
       const path = this.name && entry.path ? `${this.name} › ${entry.path}` : this.name || entry.path;
       return { ...entry, path, href: this.root + entry.href };
     }
   }
 
-  // Those that lack the fewest terms; a number lacks less than any word.
+  // The results that lack the fewest terms. A number match beats any word.
   function fittest(hits) {
     const least = hits.reduce((least, { lacks }) => Math.min(least, lacks), Infinity);
     return hits.filter(({ lacks }) => lacks === least);
@@ -243,20 +243,20 @@
   const holds = (entry, phrase) =>
     [entry.title, entry.names, entry.text].some((field) => ` ${words(field).join(" ")} `.includes(` ${phrase} `));
 
-  // The best first; of equals the one that comes first in the index.
+  // The best first; ties keep the order of the index.
   function sorted(hits) {
     for (const hit of hits) hit.score *= RANK[hit.entry.group];
     return hits.sort((a, b) => b.score - a.score || a.entry.at - b.entry.at);
   }
 
   // ---------------------------------------------------------------- fleet
-  const BATCH = 8; // plans that are looked into at once
-  const ENOUGH = 8; // hits after which no further plan is looked into
-  const MOST = 48; // plans that are looked into at most, and that are remembered
-  const FITS = 40; // meanings of a word that are followed
-  const LONGEST = 64; // letters of a word: of longer ones the pieces are known
+  const BATCH = 8; // plans to search at once
+  const ENOUGH = 8; // results after which no further plan is searched
+  const MOST = 48; // the most plans to search, and to keep in memory
+  const FITS = 40; // the most matches of a word to use
+  const LONGEST = 64; // letters of a word; longer words are indexed in pieces
 
-  // What is there, or is made now and kept as the last of all; what failed is made again the next time.
+  // Returns a cached value or makes it, and marks it as used last. A value that failed is made again next time.
   function kept(all, key, make) {
     const known = all.get(key) ?? make();
     all.delete(key);
@@ -265,8 +265,8 @@
     return known;
   }
 
-  // A fleet is too much to load: it is known which words stand in which parts, a plan's own or one that several plans
-  // share, and the best plans are looked into.
+  // All plans together are too much to load. The index says which parts contain which words; a part belongs to one plan
+  // or is shared by several. Only the best plans are searched.
   class Fleet {
     constructor({ plans, shared, words, starts, numbers }) {
       this.plans = plans;
@@ -287,13 +287,13 @@
     words() {
       return this.vocabulary;
     }
-    // Endings differ, and the last letter of a stem at most.
+    // Words of the same stem start with the stem, except perhaps its last letter.
     ofStem(root) {
       const start = root.slice(0, -1);
       return this.vocabulary.filter((word) => word.startsWith(start) && stem(word) === root);
     }
 
-    // In which parts a word stands: twice the part's number, and one more where it names something.
+    // The parts that contain a word: twice the part's number, plus one if the word names something there.
     async partsWith(word) {
       const number = this.numberOf.get(word);
       const shard = this.starts.findLastIndex((start) => start <= number);
@@ -320,7 +320,7 @@
       return scores;
     }
 
-    // The plans that a query may mean, the best first.
+    // The plans that match a query, the best first.
     async plansFor(query) {
       const wanted = numberOf(query);
       const best = new Map();
@@ -336,7 +336,7 @@
       return ranked.sort((a, b) => b.score - a.score || a.key - b.key).map(({ key }) => key);
     }
 
-    // The index of one part; those that were not asked for longest are forgotten.
+    // The index of one part. The least recently used ones are dropped.
     async index(part) {
       const own = this.plans.length;
       const name = part < own ? `plan-${this.plans[part][0]}` : `shared-${part - own}`;
@@ -347,7 +347,7 @@
       return index;
     }
 
-    // What a query means in one plan.
+    // The results of a query in one plan.
     async look(plan, query) {
       const [, name, root] = this.plans[plan];
       const parts = await Promise.all(this.partsOf[plan].map((part) => this.index(part)));
@@ -356,8 +356,8 @@
       return { hits: hits.map((hit) => ({ ...hit, entry: whole.here(hit.entry), shared: hit.entry })), terms };
     }
 
-    // What several plans share is shown with the best of them; the others count as left. What lacks a term is none where
-    // another plan has them all.
+    // Shows shared entries with the best plan only; the others count as left. Drops results that lack a term if another
+    // plan matches all terms.
     async find(query) {
       const plans = await this.plansFor(query);
       const most = Math.min(plans.length, MOST);
@@ -386,7 +386,7 @@
   let fleet = null;
   const expected = new Map();
 
-  // A script that holds nothing but data, as `file://` allows; the script tells by its own address whose data it is.
+  // Loads data as a script, which also works from `file://`. The script's own address says whose data it is.
   function load(name) {
     return new Promise((done, failed) => {
       const script = document.createElement("script");
@@ -411,7 +411,7 @@
   };
 
   // ---------------------------------------------------------------- excerpts
-  // The folded text with, for each of its letters, the place in the text that it comes from.
+  // The folded text, and for each of its letters the position in the original text.
   function folded(text) {
     let out = "";
     const places = [];
@@ -495,12 +495,12 @@
   });
   const shut = make("button", { type: "button", class: "tool" }, "Close");
   const count = make("p", { class: "find-count", role: "status", "aria-live": "polite" });
-  const list = make("div", { class: "hits", id: "hits", role: "listbox", "aria-label": "Hits", tabindex: "-1" });
-  const hint = make("p", { class: "find-help" }, make("kbd", {}, "↑"), " ", make("kbd", {}, "↓"), " choose, ", make("kbd", {}, "Enter"), " opens, ", make("kbd", {}, "Esc"), " closes, ", make("kbd", {}, "\"a b\""), " words together");
+  const list = make("div", { class: "hits", id: "hits", role: "listbox", "aria-label": "Results", tabindex: "-1" });
+  const hint = make("p", { class: "find-help" }, make("kbd", {}, "↑"), " ", make("kbd", {}, "↓"), " to choose, ", make("kbd", {}, "Enter"), " to open, ", make("kbd", {}, "Esc"), " to close, ", make("kbd", {}, "\"a b\""), " for an exact phrase");
   const dialog = make("dialog", { "aria-label": "Search", class: "find" }, make("div", { class: "find-row" }, input, shut), count, list, hint);
   document.body.append(dialog);
 
-  const KEYS = [["/ or Ctrl K", "Search"], ["↑ ↓", "Choose a hit"], ["Enter", "Open it, or call the number"], ["Esc", "Close"], ["?", "This list"]];
+  const KEYS = [["/ or Ctrl K", "Search"], ["↑ ↓", "Choose a result"], ["Enter", "Open it, or call the number"], ["Esc", "Close"], ["?", "Show this list"]];
   const done = make("button", { type: "button", class: "tool" }, "Close");
   const keys = make("dialog", { "aria-labelledby": "keys-title", class: "keys" }, make("h2", { id: "keys-title" }, "Keys"), make("dl", {}, ...KEYS.flatMap(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)])), done);
   document.body.append(keys);
@@ -561,20 +561,20 @@
     if (query.length < 2) {
       count.textContent = "";
     } else if (fleet) {
-      count.textContent = "One moment…";
+      count.textContent = "Searching…";
       const isWanted = () => own === turn;
       fleet.find(query).then(
         (answer) => isWanted() && draw(answer),
-        (problem) => isWanted() && (count.textContent = `Search cannot answer: ${problem.message}`),
+        (problem) => isWanted() && (count.textContent = `Search failed: ${problem.message}`),
       );
     } else if (index.indexed < index.entries.length) {
-      count.textContent = "One moment…";
+      count.textContent = "Searching…";
     } else {
       draw(new Plan([index]).find(query));
     }
   }
 
-  const plansThat = (number) => `${number} more ${number === 1 ? "plan has" : "plans have"} such words: add a name`;
+  const plansThat = (number) => `${number} more ${number === 1 ? "plan contains" : "plans contain"} these words: add a name`;
 
   function draw({ hits, terms, looked = 0, left = 0 }) {
     const groups = new Map();
@@ -591,8 +591,8 @@
     }
     const more = [...groups.values()].some((own) => own.length > PER_GROUP) ? ", the best are shown" : "";
     const others = left > 0 ? `; ${plansThat(left)}` : "";
-    const none = left > 0 ? `No hit in ${looked} plans${others}` : "No hit. Fewer letters, or another word?";
-    count.textContent = hits.length === 0 ? none : `${hits.length} ${hits.length === 1 ? "hit" : "hits"}${more}${others}`;
+    const none = left > 0 ? `No results in ${looked} plans${others}` : "No results. Try fewer letters or another word.";
+    count.textContent = hits.length === 0 ? none : `${hits.length} ${hits.length === 1 ? "result" : "results"}${more}${others}`;
     input.setAttribute("aria-expanded", String(options.length > 0));
     if (options.length > 0) choose(0);
   }

@@ -1,11 +1,11 @@
-// What a page does beyond being read: states computed anew, ticks that stay, the theme, and the way into search.
-// It is a classic script without modules, so that it runs from a web server and from `file://` under the page's policy.
+// The behaviour of a page: it updates the states of sign-offs, keeps ticks, switches the theme and opens search.
+// It is a classic script and not a module, so that it runs from a web server and from `file://` under the page's policy.
 "use strict";
 (() => {
   const DAY = 86400000;
   const base = document.body.dataset.base;
 
-  // Storage can be refused, for pages opened from disk above all: what is kept is then kept for this page alone.
+  // The browser can refuse storage, above all for pages opened from disk. Then values last only as long as this page.
   const memory = new Map();
   const recall = (key) => {
     try { return localStorage.getItem(key); } catch { return memory.get(key) ?? null; }
@@ -17,7 +17,7 @@
     } catch { memory.set(key, value); }
   };
 
-  // Dates are days without a time zone: the reader's own calendar decides what today is.
+  // Dates are days without a time zone. The reader's own calendar decides what today is.
   const now = new Date();
   const day = (date) => {
     const [year, month, ofMonth] = date.split("-").map(Number);
@@ -35,7 +35,7 @@
     return `${Math.round(days / 365)} years ago`;
   }
 
-  function tellAge() {
+  function showAges() {
     for (const time of document.querySelectorAll("time[data-age]")) {
       const words = age(time.dateTime);
       if (words) time.textContent = `${time.dateTime}, ${words}`;
@@ -43,12 +43,12 @@
     const check = document.querySelector("[data-check]");
     const before = document.body.dataset.checkBefore;
     if (check && before && day(before) <= today) {
-      check.textContent = `Facts in this copy are past their date (${before}): check before use`;
+      check.textContent = `Some facts in this copy expired on ${before}: check before use`;
       check.classList.add("is-late");
     }
   }
 
-  // A copy that lies on a stick for a year must not say that it is current.
+  // A copy that was kept on a USB stick for a year must not say that it is current.
   const ICONS = { current: "check", "due-soon": "clock", overdue: "warn" };
   function judge(badge) {
     const { due, soon, state, current } = badge.dataset;
@@ -102,7 +102,7 @@
     keep("irplan-theme", root.dataset.theme);
   }
 
-  // Search is two scripts that load when it is first opened.
+  // Search consists of two scripts that load when it is first opened.
   let loading = null;
   function load(name) {
     return new Promise((done, failed) => {
@@ -143,11 +143,11 @@
     button.hidden = false;
     button.addEventListener("click", toggleTheme);
   }
-  // What is folded prints unfolded.
+  // Print folded parts unfolded.
   addEventListener("beforeprint", () => {
     for (const fold of document.querySelectorAll("main details.fold, main details.fallback")) fold.open = true;
   });
-  tellAge();
+  showAges();
   document.querySelectorAll(".badge[data-state]").forEach(judge);
   keepTicks();
 })();

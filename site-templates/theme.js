@@ -1,9 +1,9 @@
-// Sets the theme that the reader chose before anything is drawn, so that nothing flashes.
+// Sets the reader's theme before the page is drawn, so that it does not flash.
 "use strict";
 try {
   const theme = localStorage.getItem("irplan-theme");
   if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage can be refused; the system's theme applies.
+  // The browser can refuse storage. Then the system's theme applies.
 }
 document.documentElement.classList.add("js");

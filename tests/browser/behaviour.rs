@@ -91,10 +91,10 @@ fn an_old_copy_says_that_it_is_old() {
         let facts = "return document.querySelector('.facts').textContent;";
         browser.open(&page).await;
         let said: String = browser.ask(badge).await;
-        assert!(said.starts_with("Reviewed, holds until"), "{said}");
+        assert!(said.starts_with("Reviewed, valid until"), "{said}");
         let said: String = browser.ask(facts).await;
         assert!(
-            said.contains("2026-11-22, today") && !said.contains("past their date"),
+            said.contains("2026-11-22, today") && !said.contains("expired on"),
             "{said}"
         );
 

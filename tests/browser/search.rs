@@ -59,7 +59,7 @@ async fn paste(browser: &Browser, query: &str) -> Vec<Hit> {
 async fn hits(browser: &Browser) -> Vec<Hit> {
     let settled = "
         const count = document.querySelector('.find-count').textContent;
-        return count !== '' && !count.startsWith('One moment');";
+        return count !== '' && !count.startsWith('Searching');";
     browser.until("search has answered", settled).await;
     browser.ask(HITS).await
 }
@@ -164,7 +164,7 @@ async fn finds_what_is_typed(browser: &Browser, home: &Home) {
         let said: String = browser
             .ask("return document.querySelector('.find-count').textContent;")
             .await;
-        assert!(said.starts_with("No hit"), "and says so, not {said:?}");
+        assert!(said.starts_with("No results"), "and says so, not {said:?}");
     }
     let hits = ask(browser, "0110").await;
     let call = &hits[0].calls[0];
@@ -348,7 +348,10 @@ fn a_large_fleet_is_searched_where_it_fits_best() {
         let said: String = browser
             .ask("return document.querySelector('.find-count').textContent;")
             .await;
-        assert!(said.contains("52 more plans have such words"), "{said:?}");
+        assert!(
+            said.contains("52 more plans contain these words"),
+            "{said:?}"
+        );
         let loaded: usize = browser.ask(loaded).await;
         assert!(
             loaded < 30,
@@ -368,7 +371,7 @@ fn plans_that_were_not_looked_into_are_said() {
         let said: String = browser
             .ask("return document.querySelector('.find-count').textContent;")
             .await;
-        let expected = "No hit in 48 plans; 12 more plans have such words: add a name";
+        let expected = "No results in 48 plans; 12 more plans contain these words: add a name";
         assert_eq!(said, expected);
     });
 }

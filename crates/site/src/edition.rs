@@ -29,7 +29,7 @@ pub struct Input<'a> {
     pub rules: &'a [RulePage],
     /// The day on which the site is built.
     pub today: Date,
-    /// For whom the clients' sites are. The provider's own plan and the portal are always for the provider.
+    /// Who the clients' sites are for. The provider's own plan is always for the provider.
     pub audience: Audience,
     /// The plans to publish, and no portal; `None` for all of them and the portal.
     pub only: Option<&'a BTreeSet<PlanId>>,
@@ -136,7 +136,7 @@ impl<'a> Edition<'a> {
             .get(&(from.clone(), subject.clone()))
     }
 
-    /// The findings of this plan, without those that are about, or mention, what the readers may not see.
+    /// The findings of this plan, without those that are about or mention something that the readers may not see.
     pub(crate) fn findings(&self) -> Vec<&'a Finding> {
         let own = self.input.of_plan.get(&self.plan.id).into_iter().flatten();
         if !self.is_for_client() {
@@ -148,7 +148,7 @@ impl<'a> Edition<'a> {
             .collect()
     }
 
-    /// Whether a finding is about, mentions, or stands in the file or table of something that the readers may not see.
+    /// Whether a finding is about, mentions, or is in the table of something that the readers may not see.
     fn is_hidden(&self, finding: &Finding) -> bool {
         let is_hidden = |subject: &Subject| {
             let id = subject.id.as_ref().map_or("", Id::as_str);
@@ -159,7 +159,7 @@ impl<'a> Edition<'a> {
             || places.any(|place| self.contact_at(place).is_some_and(|it| is_hidden(&it)))
     }
 
-    /// The contact in whose table a place lies: the last one whose header stands before it.
+    /// The contact whose table contains a place: the last one with its header before the place.
     fn contact_at(&self, place: &Place) -> Option<Subject> {
         let source = &self.input.repository.plans.get(&place.path.plan()?)?.source;
         let of_file = source.contacts.iter().filter(|(_, contact)| {
@@ -222,7 +222,7 @@ impl<'a> Edition<'a> {
     }
 }
 
-/// The folder of a plan's site: the provider's own lies within the portal, which is never handed out.
+/// The folder of a plan's site. The provider's own is in the portal, which no client gets.
 pub(crate) fn folder(plan: &Plan) -> String {
     match plan.kind {
         PlanKind::Provider => "portal/plan/".to_owned(),

@@ -1,6 +1,6 @@
 //! Why a site could not be rendered.
 
-/// Failing to render, which a plan's own faults never cause.
+/// Why rendering failed. Errors in a plan never cause this.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A template does not parse.
@@ -25,7 +25,7 @@ pub enum Error {
         /// What is wrong, with the place in the template.
         problem: String,
     },
-    /// A client was asked for that is not there.
+    /// The plan to publish does not exist.
     #[error("there is no plan `{id}` to publish; there are {known}")]
     UnknownPlan {
         /// The id that was given.
@@ -41,7 +41,7 @@ pub enum Error {
     },
 }
 
-/// An error of Tera with its causes, on one line each.
+/// An error with its causes, on one line.
 pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut next = error.source();

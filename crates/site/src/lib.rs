@@ -1,13 +1,13 @@
 //! Plans as pages: one self-contained site for each client, and a portal for the provider.
 //!
-//! Plans, findings and history go in as values, and a [`Site`] comes out: a map of paths to bytes. This crate must not
-//! know the disk, git, or what makes a plan good; findings are shown as they come. What a page looks like stands in
-//! `site-templates/`, whose files are built in and can be replaced one by one.
+//! Plans, findings and history go in as values. A [`Site`] comes out: a map of paths to bytes. This crate must not know
+//! the disk, git, or what makes a plan good, so it shows findings unchanged. The templates are in `site-templates/`; each
+//! is built in and can be replaced.
 //!
-//! Read the modules in this order: [`mod@site`] is the way in; [`edition`] is a plan as its readers may see it;
-//! [`html`] writes prose; [`view`] holds the small things that pages show, such as a phone number or a badge; [`pages`]
-//! has a module for each page of a client's site, [`portal`] for the provider's; [`diagram`] draws; [`search`] makes
-//! the index; [`mod@changes`] is a page by itself, of how two revisions differ.
+//! Read the modules in this order: [`mod@site`] is the entry point. [`edition`] is a plan as its readers may see it.
+//! [`html`] writes prose. [`view`] has the small parts of pages, such as a phone number or a badge. [`pages`] has a module
+//! for each page of a client's site, and [`portal`] for each page of the provider's portal. [`diagram`] draws. [`search`]
+//! makes the index. [`mod@changes`] is a separate page that shows how two revisions differ.
 
 mod changes;
 mod diagram;

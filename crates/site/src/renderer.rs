@@ -1,7 +1,7 @@
-//! What all pages of one site share, and how a page is put together.
+//! Renders the pages of one site, and what they share.
 //!
-//! The navigation and the emergency strip are rendered once for each reach (root, folder) and not once a page: they
-//! are most of a page's loops.
+//! The navigation and the emergency strip are rendered only twice, for pages at the root and for pages in a folder.
+//! They contain most of a page's loops.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) struct SiteFacts {
     pub(crate) commit: String,
     /// The day of the build.
     pub(crate) built: String,
-    /// The day after which facts need checking before use, and how many do already.
+    /// The day from which facts must be checked before use, and how many must be checked already.
     pub(crate) check_before: Option<String>,
     pub(crate) unchecked: usize,
     /// The words for states that `site.js` can change a badge to.
@@ -36,7 +36,7 @@ pub(crate) struct SiteFacts {
     pub(crate) overdue: String,
     /// Whether the site is the provider's portal.
     pub(crate) is_portal: bool,
-    /// For whom the copy is, in words.
+    /// Who the copy is for, in words.
     pub(crate) copy: String,
 }
 
@@ -56,7 +56,7 @@ pub(crate) struct StripCall {
     pub(crate) person: PersonView,
 }
 
-/// A channel that can be dialled.
+/// A channel that people can join.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Bridge {
     pub(crate) name: String,
@@ -149,7 +149,7 @@ struct PageFacts<'a> {
 }
 
 impl<'a> SiteRenderer<'a> {
-    /// Prepares a site; `folder` is where it lies, with a slash at the end.
+    /// Prepares a site in a folder; the folder's path ends with a slash.
     pub(crate) fn new(
         templates: &'a Templates,
         folder: String,
@@ -290,7 +290,7 @@ fn crumbs(info: &PageInfo, reach: PageReach) -> Vec<PageLink> {
 /// The navigation with the current page marked in it.
 fn marked(nav: &Html, href: &str) -> Html {
     let link = format!("href=\"{href}\"");
-    // The address is of our own making, and what is put in is a literal.
+    // The address is our own, and the inserted text is a literal.
     Html::trusted(
         nav.as_str()
             .replacen(&link, &format!("{link} aria-current=\"page\""), 1),

@@ -1,4 +1,4 @@
-//! The pages that explain rules, as they are handed in.
+//! The pages that explain rules, as the caller provides them.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub struct RulePage {
     pub rule: RuleId,
     /// What part of a plan it is about, in a word.
     pub group: String,
-    /// The level that it has unless a policy sets another.
+    /// The level, unless a policy sets another.
     pub level: Level,
     /// What it finds, in one line without a full stop.
     pub summary: &'static str,
@@ -23,8 +23,8 @@ pub struct RulePage {
 }
 
 impl RulePage {
-    /// Takes a page in Markdown, as `irplan explain` prints it. What stands before its first heading of the second
-    /// level says what the other arguments say, and is left out. It refers to nothing of a plan.
+    /// Takes a page in Markdown, as `irplan explain` prints it, and leaves out the part before the first second-level
+    /// heading. The other arguments say the same. The page does not refer to any plan.
     pub fn new(
         rule: RuleId,
         group: &str,
@@ -35,7 +35,7 @@ impl RulePage {
         let start = markdown.find("\n## ").map_or(0, |at| at + 1);
         let path = RepoPath::new(format!("{rule}.md"));
         let text: Arc<str> = Arc::from(markdown);
-        // The text is a rule's own, which its crate tests: what reading could find of it is no fault of a plan.
+        // The rule's crate tests this text, so findings about it are not a plan's fault.
         let document = Document::read(&path, &text, start, &mut Vec::new());
         Self {
             rule,

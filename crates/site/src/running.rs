@@ -1,7 +1,7 @@
-//! What runs along the edges of each printed page: a style sheet made for each site.
+//! The header and footer of each printed page: a style sheet for each site.
 //!
-//! Margin boxes are the one way to repeat a line on every sheet that overlaps nothing; their words can only stand in a
-//! style sheet, so words of the plan are escaped for CSS here.
+//! Only margin boxes can repeat a line on every sheet without overlapping the text. Their words must be in a style
+//! sheet, so this module escapes them for CSS.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The whole of it: every site of a repository.
+//! Renders every site of a repository.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,19 +32,18 @@ impl Site {
         self.files.get(path)
     }
 
-    /// The files as a map of their own.
+    /// The files as a map.
     pub fn into_files(self) -> BTreeMap<String, Arc<[u8]>> {
         self.files
     }
 }
 
-/// Renders every site: a client's each, the provider's own plan and the portal.
+/// Renders every site: one for each client, the provider's own plan, and the portal.
 ///
-/// The bytes depend on the input alone, not on the number of threads. A client's site depends on nothing of another
-/// client.
+/// The bytes depend only on the input, not on the number of threads. A client's site does not depend on other clients.
 ///
 /// # Errors
-/// When a template fails, or a plan in [`Input::only`] is not there.
+/// When a template fails, or a plan in [`Input::only`] does not exist.
 pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
     let files = Mutex::new(SiteFiles::new());
     render_each(input, templates, &BTreeSet::new(), &|part| {
@@ -56,11 +55,11 @@ pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
     Ok(Site { files })
 }
 
-/// Renders what [`render`] does, but for the sites of the plans in `left_out`, and hands over each part as soon as it
-/// is made: a fleet's pages need not fit into memory. No path comes twice; parts come from any thread in any order.
+/// Renders the same as [`render`], except the sites of the plans in `left_out`, and passes each part to `take` at once,
+/// so that the pages need not fit into memory. No path comes twice. Parts come from any thread in any order.
 ///
 /// # Errors
-/// As [`render`], and what `take` says.
+/// The same as [`render`], and the errors of `take`.
 pub fn render_each<E: From<Error> + Send>(
     input: &Input<'_>,
     templates: &Templates,
@@ -69,7 +68,7 @@ pub fn render_each<E: From<Error> + Send>(
 ) -> Result<(), E> {
     let plans = wanted(input)?;
     let plans = plans.into_iter();
-    // The portal shows every plan, those that are not rendered again included.
+    // The portal shows every plan, including those that are not rendered again.
     let needed = plans.filter(|plan| input.only.is_none() || !left_out.contains(&plan.id));
     let editions = editions(input, &needed.collect::<Vec<_>>());
     let rendered: Vec<_> = editions
@@ -85,7 +84,7 @@ pub fn render_each<E: From<Error> + Send>(
         }
         Some(_) => Ok(()),
     };
-    // The first error in the order of plans, whichever thread meets one first.
+    // Report the first error in the order of plans, whichever thread fails first.
     let sites = || rendered.par_iter().map(site).find_first(Result::is_err);
     let (portal, sites) = rayon::join(portal, sites);
     portal.and(sites.unwrap_or(Ok(())))
@@ -107,7 +106,7 @@ fn apart(editions: &[&Edition<'_>]) -> Result<(), Error> {
     }
 }
 
-/// Makes the search data alone, plan by plan and for the portal, so that what they cost can be told apart; its bytes.
+/// Makes only the search data, so that benchmarks can measure it. Returns its size in bytes.
 ///
 /// # Errors
 /// As [`render`].

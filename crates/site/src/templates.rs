@@ -1,4 +1,4 @@
-//! The templates: built in, and replaceable one by one.
+//! The templates. They are built in, and each can be replaced.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::html::Html;
 
 /// The files that make pages of plans.
 ///
-/// Every value is escaped for HTML, whatever a template is called; what our own writer made ready is passed on as it
-/// is. A variable that is not there is an error.
+/// Every value is escaped for HTML, whatever the template's name. Only HTML from this crate's own writer is not. A missing
+/// variable is an error.
 #[derive(Debug)]
 pub struct Templates {
     tera: Tera,
@@ -24,20 +24,20 @@ impl Templates {
     /// The built-in templates.
     ///
     /// # Errors
-    /// When one does not parse, which the tests of this crate rule out.
+    /// When a template does not parse. The tests of this crate make sure that all do.
     pub fn built_in() -> Result<Self, Error> {
         Self::replacing(BTreeMap::new())
     }
 
-    /// The built-in templates, some of them replaced by texts under the same name.
+    /// The built-in templates, with some replaced by texts of the same names.
     ///
-    /// Templates are program code: take them from whoever runs the program, never from a repository.
+    /// Templates are program code. Take them only from the person who runs the program, never from a repository.
     ///
     /// # Errors
-    /// When a name is none of [`Self::names`], or a text does not parse.
+    /// When a name is not in [`Self::names`], or a text does not parse.
     pub fn replacing(mut texts: BTreeMap<String, String>) -> Result<Self, Error> {
         let mut tera = Tera::new();
-        // Every name ends in nothing: all are escaped, not just those that end in `.html`.
+        // Every name ends with the empty string, so all templates are escaped, not only `.html`.
         tera.autoescape_on([""]);
         let mut take =
             |name: &str, built_in: &str| texts.remove(name).unwrap_or_else(|| built_in.to_owned());
@@ -86,7 +86,7 @@ impl Templates {
             problem: causes(&error),
         };
         let context = Context::from_serialize(it).map_err(problem)?;
-        // A template escapes what it is given: its output is HTML of ours.
+        // A template escapes its values, so its output is safe.
         self.tera
             .render(name, &context)
             .map(Html::trusted)
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_refused() {
-        // The page of changes is no template of sites: a replacement would do nothing.
+        // The page of changes does not belong to a site, so replacing it would do nothing.
         for name in ["pages.html", "changes.html", "changes.css"] {
             let texts = BTreeMap::from([(name.to_owned(), String::new())]);
             let refused = Templates::replacing(texts).expect_err("no such template");

@@ -44,11 +44,11 @@ impl State {
         matches!(self, Self::Current | Self::DueSoon)
     }
 
-    /// The state in words for a badge, such as `Reviewed, holds until`. A state with a day is followed by that day.
+    /// The state in words for a badge, such as `Reviewed, valid until`. A state with a day is followed by that day.
     pub fn label(self, act: Act) -> String {
         let done = act.done();
         match self {
-            Self::Current => format!("{}, holds until", act.done_as_label()),
+            Self::Current => format!("{}, valid until", act.done_as_label()),
             Self::DueSoon => "Due soon:".to_owned(),
             Self::Overdue => "Overdue since".to_owned(),
             Self::Voided => format!("Changed since it was {done}"),
@@ -106,9 +106,9 @@ impl Problem {
         match self {
             Self::Future(_) => "its date lies in the future",
             Self::OutOfRange(_) => "its date is out of range",
-            Self::Unknown(_) => "who signed is no contact of this plan",
-            Self::HadLeft(_) => "who signed had left by then",
-            Self::Unauthorised(_) => "who signed may not sign this",
+            Self::Unknown(_) => "the signer is not a contact of this plan",
+            Self::HadLeft(_) => "the signer had left by then",
+            Self::Unauthorised(_) => "the signer may not sign this",
             Self::Unproven(_) => "no signature proves who signed",
         }
     }

@@ -1,4 +1,4 @@
-//! What changes do to the plans that they reach, told once for all plans to which they do the same.
+//! The effects of changes on plans. Plans with the same effects are grouped.
 
 use irplan_plan::diff::{self, ReachKind, SignOffChange};
 use irplan_plan::{Act, PlanId, Subject, SubjectKind};
@@ -15,7 +15,7 @@ pub(super) struct InheritedChanges {
     subjects: Vec<ReachedSubject>,
 }
 
-/// One subject that they see otherwise.
+/// One subject that changes for them.
 #[derive(Serialize)]
 struct ReachedSubject {
     how: &'static str,
@@ -23,11 +23,11 @@ struct ReachedSubject {
     subject: String,
 }
 
-/// Plans to which a change does the same.
+/// Plans on which a change has the same effects.
 #[derive(Serialize)]
 pub(super) struct EffectGroup {
     plans: PlanList,
-    /// How many things it does for the worse and for the better, in words.
+    /// How many sign-offs are lost and gained, in words.
     summary: String,
     consequences: Vec<ConsequenceRow>,
 }
@@ -40,7 +40,7 @@ struct ConsequenceRow {
     what: String,
     title: String,
     subject: String,
-    /// Who signed it and when, in words; empty where nobody did.
+    /// Who signed it and when, in words; empty if nobody did.
     signed: String,
 }
 

@@ -1,7 +1,7 @@
-//! One page that shows how two revisions differ: a file that is complete in itself, for a mail, a disk or an artefact.
+//! A page that shows how two revisions differ. It is one complete file, to mail, to keep or to attach to a build.
 //!
-//! It looks like the sites, and holds no script; its one style sheet stands in the page, and the page's policy allows
-//! that one by its hash and nothing else.
+//! It looks like the sites but has no script. Its style sheet is in the page, and the page's policy allows only that
+//! style sheet, by its hash.
 
 mod effects;
 mod page;

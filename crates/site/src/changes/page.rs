@@ -1,4 +1,4 @@
-//! The page, put together.
+//! Puts the page together.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::templates::Templates;
 
 /// What a page of changes is made of.
 ///
-/// Values are shown as they come: what must stay private is masked by who asks for the page.
+/// Values are shown unchanged: the caller masks what must stay private.
 #[derive(Clone, Copy)]
 pub struct Changes<'a> {
     /// The differences.
@@ -30,19 +30,19 @@ pub struct Changes<'a> {
     pub between: (&'a str, &'a str),
     /// The day on which sign-offs were judged.
     pub today: Date,
-    /// All that the change does, each thing counted; nothing where nothing differs in meaning.
+    /// What the change does, in counts; empty if nothing differs in meaning.
     pub summary: &'a [String],
-    /// Plans whose files have faults, so that changes of theirs may be missing.
+    /// Plans whose files have errors, so that changes may be missing.
     pub unsure: &'a [PlanId],
-    /// What was to be compared too and was not, each one phrase that says why.
+    /// What could not be compared, each with the reason.
     pub without: &'a [String],
-    /// What was stale already and is none of the change's doing, in one phrase.
+    /// What was stale before the change, in one phrase.
     pub already: Option<&'a str>,
-    /// What its author may type next.
+    /// The commands that the author may want next.
     pub commands: &'a [String],
-    /// The address at which the line of something is shown; only addresses over the web become links.
+    /// The web address of a line; only `http` and `https` addresses become links.
     pub link: &'a dyn Fn(&Spot) -> Option<String>,
-    /// The name of a plan or of what is in it, as far as it may be shown.
+    /// Masks the name of a plan or a subject if it must stay private.
     pub shown: &'a dyn Fn(String) -> String,
 }
 
@@ -56,7 +56,7 @@ impl fmt::Debug for Changes<'_> {
 }
 
 impl Changes<'_> {
-    /// The address of something, as far as it leads over the web.
+    /// The web address of a place.
     pub(super) fn href(&self, spot: Option<&Spot>) -> Option<String> {
         let address = (self.link)(spot?)?;
         let is_web = address.starts_with("https://") || address.starts_with("http://");
@@ -142,7 +142,7 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
     Ok(page.into_bytes())
 }
 
-/// The first line, which says all.
+/// The headline, which sums up the changes.
 fn headline(changes: &Changes<'_>) -> String {
     if changes.summary.is_empty() {
         "No difference in meaning".to_owned()

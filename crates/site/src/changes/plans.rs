@@ -6,19 +6,19 @@ use serde::Serialize;
 
 use crate::changes::Changes;
 
-/// How many plans are named before they are only counted.
+/// The maximum number of plans that are named and not only counted.
 const NAMED: usize = 3;
 
-/// Several plans, named where they are few and counted where they are many.
+/// Several plans: named if they are few, counted if they are many.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct PlanList {
     /// `Harbor Dental Group and Kestrel Works`, or `12 clients`.
     pub(super) words: String,
-    /// Every name, where the words only count them.
+    /// Every name if `words` only counts them.
     pub(super) names: Vec<String>,
 }
 
-/// Names of plans and of what is in them; the newer revision's first.
+/// Names of plans and subjects, from the newer revision if it has them.
 pub(super) struct SubjectNames<'a> {
     revisions: [&'a Repository; 2],
     shown: &'a dyn Fn(String) -> String,
@@ -39,13 +39,13 @@ impl<'a> SubjectNames<'a> {
             .filter_map(move |revision| revision.plans.get(&id))
     }
 
-    /// The name of a plan; its id where neither revision has it.
+    /// The name of a plan; its id if neither revision has it.
     pub(super) fn plan(&self, id: &PlanId) -> String {
         let plan = self.find(id).next();
         plan.map_or_else(|| id.to_string(), |plan| (self.shown)(plan.name.clone()))
     }
 
-    /// The name of a subject; the subject as it is written where neither revision has it.
+    /// The name of a subject; `kind:id` if neither revision has it.
     pub(super) fn subject(&self, plan: &PlanId, subject: &Subject) -> String {
         let Some(id) = &subject.id else {
             return "The plan as a whole".to_owned();
@@ -54,7 +54,7 @@ impl<'a> SubjectNames<'a> {
             .unwrap_or_else(|| subject.to_string())
     }
 
-    /// The name of a person; the id where neither revision has them.
+    /// The name of a person; the id if neither revision has the person.
     pub(super) fn person(&self, plan: &PlanId, id: &Id) -> String {
         self.title(plan, SubjectKind::Contact, id)
             .unwrap_or_else(|| id.to_string())
@@ -66,7 +66,7 @@ impl<'a> SubjectNames<'a> {
             .map(self.shown)
     }
 
-    /// Some plans without the one whose own files say it; nothing where no other is left.
+    /// Some plans without one of them; `None` if no other is left.
     pub(super) fn others(&self, plans: &[PlanId], own: Option<&PlanId>) -> Option<PlanList> {
         let others: Vec<_> = plans.iter().filter(|plan| Some(*plan) != own).collect();
         (!others.is_empty()).then(|| self.list(&others))

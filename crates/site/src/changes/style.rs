@@ -1,4 +1,4 @@
-//! The one style sheet of a page that stands alone, and the policy that allows it and nothing else.
+//! The style sheet of the page of changes, and the policy that allows only that style sheet.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,15 +11,15 @@ use crate::html::Html;
 pub(super) struct Style(String);
 
 impl Style {
-    /// Puts it together.
+    /// Makes the style sheet.
     pub(super) fn new() -> Self {
         let whole = format!("{SITE_STYLE}\n{CHANGES_STYLE}\n@media print {{\n{PRINT_STYLE}\n}}\n");
         Self::of(&whole)
     }
 
     fn of(text: &str) -> Self {
-        // What a browser reads has line feeds alone, and it is that text whose hash must fit; nothing in it may end the
-        // element that it stands in.
+        // The hash must match the text as a browser reads it, which has only line feeds. Nothing in the text may close
+        // the style element.
         Self(text.replace("\r\n", "\n").replace("</", "<\\/"))
     }
 
@@ -33,7 +33,7 @@ impl Style {
 
     /// The style element.
     pub(super) fn element(&self) -> Html {
-        // A style sheet is no plan text: it is built in.
+        // A style sheet is built in and never text of a plan.
         Html::trusted(format!("<style>{}</style>", self.0))
     }
 }

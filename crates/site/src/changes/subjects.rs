@@ -49,7 +49,7 @@ pub(super) struct FieldRow {
 /// One block of text, word by word.
 #[derive(Serialize)]
 struct TextBlock {
-    /// The heading above it; nothing where the block before has the same.
+    /// The heading above it, unless the previous block has the same.
     heading: Option<String>,
     moved_from: Option<String>,
     prefix: String,
@@ -162,9 +162,9 @@ fn step(step: &StepChange) -> String {
     let (before, after) = (list(&step.before), list(&step.after));
     match step.kind {
         StepChangeKind::Added => format!("Step {after} is new"),
-        StepChangeKind::Removed => format!("Step {before} is gone"),
+        StepChangeKind::Removed => format!("Step {before} was removed"),
         StepChangeKind::Renamed => format!("Step {before} is now called {after}"),
-        StepChangeKind::Moved => format!("Step {after} comes at another place"),
+        StepChangeKind::Moved => format!("Step {after} moved"),
         StepChangeKind::Split => format!("Step {before} became {after}"),
         StepChangeKind::Joined => format!("Steps {before} became {after}"),
     }

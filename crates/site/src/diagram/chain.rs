@@ -13,7 +13,7 @@ pub(crate) fn chain(severity: &SeverityView) -> Html {
     let count = i32::try_from(severity.calls.len()).unwrap_or(0);
     let height = count * (BOX + GAP) - GAP + 4;
     let label = format!(
-        "Response chain of {}; the list beside it says the same",
+        "Response chain of {}; the list beside it has the same information",
         severity.name
     );
     let mut svg = Svg::new("chain", WIDTH, height.max(4), &label);
@@ -41,8 +41,8 @@ fn draw(svg: &mut Svg, call: &Call, y: i32) {
         let (from, to) = (y + BOX, y + BOX + GAP);
         svg.arrow(&format!("M28 {from}V{}", to - 6), (28, to - 1));
         let wait = call.wait.as_ref().map_or_else(
-            || "no answer: next".to_owned(),
-            |wait| format!("no answer in {wait}: next"),
+            || "no answer? call the next".to_owned(),
+            |wait| format!("no answer in {wait}? call the next"),
         );
         svg.text("small", (42, from + GAP / 2 + 5), &wait, 40);
     }

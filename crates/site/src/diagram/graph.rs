@@ -1,4 +1,4 @@
-//! The dependency graph of assets, from what comes back first to what comes back last.
+//! The dependency graph of assets, in restore order from top to bottom.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const NODE: (i32, i32) = (208, 68);
 const STEP: (i32, i32) = (222, 108);
 /// Between the border of the drawing and the outermost nodes, where lines run.
 const BORDER: i32 = 12;
-/// How many nodes stand side by side: as many as can be read on a sheet of paper. The rest of a layer is put below.
+/// The maximum number of nodes side by side that is readable on paper. The rest of a layer goes below.
 const BESIDE: usize = 4;
 /// How many letters of a name fit on a line of a node.
 const LINE: usize = 21;
@@ -25,7 +25,7 @@ type Needs<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 /// The upper left corner of each node.
 type NodePlaces<'a> = BTreeMap<&'a str, (i32, i32)>;
 
-/// The assets of a plan in layers, each after all that it needs; nothing where none needs another.
+/// The assets of a plan in layers, each after those that it needs; empty if no asset depends on another.
 pub(crate) fn dependency_layers(plan: &Plan) -> Vec<Vec<String>> {
     let layers = layers(&needs(plan));
     if layers.len() < 2 {
@@ -34,9 +34,9 @@ pub(crate) fn dependency_layers(plan: &Plan) -> Vec<Vec<String>> {
     layers
 }
 
-/// Draws the assets of a plan from top to bottom; nothing where none needs another.
+/// Draws the assets of a plan from top to bottom; nothing if no asset depends on another.
 ///
-/// A line that follows from others is left out: the list of assets has them all.
+/// Indirect dependencies are not drawn. The list of assets has them all.
 pub(crate) fn dependencies(plan: &Plan) -> Html {
     let layers = dependency_layers(plan);
     if layers.is_empty() {
@@ -47,7 +47,7 @@ pub(crate) fn dependencies(plan: &Plan) -> Html {
         "graph",
         size.0,
         size.1,
-        "What needs what; the list of assets below says the same",
+        "Dependencies; the list of assets below has the same information",
     );
     for (node, need) in drawn(&needs(plan)) {
         if let (Some(to), Some(from)) = (places.get(node), places.get(need)) {
@@ -72,10 +72,10 @@ fn needs(plan: &Plan) -> Needs<'_> {
         .collect()
 }
 
-/// The lines to draw, from what needs to what it needs: those that no other need of the same node brings along.
+/// The lines to draw, as pairs of a node and a node that it needs. Indirect dependencies are left out.
 ///
-/// What is in a loop with either end brings nothing along: of two that need each other, each would else stand for the
-/// other, and neither had a line.
+/// For example, if `c` needs `a` and `b`, and `b` needs `a`, the line from `c` to `a` is left out. Nodes in a loop are
+/// an exception: without it, two nodes that need each other would both lose their lines.
 fn drawn<'a>(needs: &Needs<'a>) -> Vec<(&'a str, &'a str)> {
     let names: Vec<_> = needs.keys().copied().collect();
     let number = |need: &&str| names.binary_search(need).ok();
@@ -97,7 +97,7 @@ fn drawn<'a>(needs: &Needs<'a>) -> Vec<(&'a str, &'a str)> {
     drawn
 }
 
-/// The nodes that one leads to; itself only where it is in a loop.
+/// The nodes that a node leads to; itself only if it is in a loop.
 fn reached(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
     let mut reached = vec![false; lines.len()];
     let mut open = vec![from];
@@ -112,8 +112,8 @@ fn reached(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
     reached
 }
 
-/// Where each node stands, and how large the drawing is. Rows are centred as far as whole columns allow, so that the gaps
-/// between columns lie one above the other.
+/// The place of each node, and the size of the drawing. Rows are centred by whole columns, so that the gaps between
+/// columns line up.
 fn places(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
     let rows = || layers.iter().flat_map(|layer| layer.chunks(BESIDE));
     let widest = rows().map(<[String]>::len).max().unwrap_or(0);
@@ -132,7 +132,7 @@ fn places(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
     (places, (width, y - STEP.1 + NODE.1 + 2))
 }
 
-/// Draws a line. One that passes other rows runs in the gap beside the column of its end, and not behind their nodes.
+/// Draws a line. A line across other rows runs in the gap beside its last column, not behind nodes.
 fn edge(svg: &mut Svg, from: (i32, i32), to: (i32, i32)) {
     let (x1, y1) = (from.0 + NODE.0 / 2, from.1 + NODE.1);
     let (x2, y2) = (to.0 + NODE.0 / 2, to.1);
@@ -178,7 +178,7 @@ fn draw(svg: &mut Svg, asset: &Asset, (x, y): (i32, i32)) {
     svg.text("small", (x + 10, y + 57), &words.join(", "), 30);
 }
 
-/// A name on two lines, the first as full as it can be.
+/// Splits a name into two lines and fills the first as far as possible.
 fn lines(name: &str) -> (String, String) {
     let mut first = String::new();
     let mut words = name.split_whitespace().peekable();

@@ -1,4 +1,4 @@
-//! Places for the nodes of a graph: in layers, each node after all that it needs.
+//! Arranges the nodes of a graph in layers, each node after those that it needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub(crate) fn layers(needs: &BTreeMap<&str, Vec<&str>>) -> Vec<Vec<String>> {
     layers
 }
 
-/// How many steps a node is away from those that need nothing; what leads back into a loop does not count.
+/// How far a node is from the nodes that need nothing. Edges that close a loop do not count.
 fn depth<'a>(
     node: &'a str,
     needs: &BTreeMap<&'a str, Vec<&'a str>>,

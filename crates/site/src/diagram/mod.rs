@@ -1,7 +1,7 @@
-//! Drawings, made at build: response chains and dependency graphs as SVG.
+//! Response chains and dependency graphs as SVG, drawn during the build.
 //!
-//! Shapes carry classes and no style, so that the style sheet's colours, dark mode and print apply. Each drawing has a
-//! list beside it on its page that says the same, so it is one image to a screen reader.
+//! Shapes have classes and no styles, so the style sheet sets their colours for light, dark and print. A list next to
+//! each drawing has the same information, so a screen reader treats the drawing as one image.
 
 mod chain;
 mod graph;

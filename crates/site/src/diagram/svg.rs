@@ -1,4 +1,4 @@
-//! The few shapes that drawings are made of.
+//! The shapes that drawings are made of.
 
 use crate::html::{Html, Writer};
 

@@ -16,7 +16,7 @@ impl<'a> ProseWriter<'a> {
         ))
     }
 
-    /// The edition, where it has what a reference leads to.
+    /// The edition if the reference resolves in it.
     fn resolving(&self, reference: &Reference) -> Option<&'a Edition<'a>> {
         self.edition
             .filter(|edition| edition.plan.resolves(reference))

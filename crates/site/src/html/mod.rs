@@ -1,7 +1,7 @@
-//! HTML of our own writing.
+//! HTML that this crate writes itself.
 //!
-//! [`Html`] is the one type that templates pass on without escaping. It is made by the writers of this crate alone:
-//! [`Writer`] escapes every text and every attribute, and [`ProseWriter`] uses it for documents.
+//! [`Html`] is the only type that templates print without escaping. Only the writers of this crate make it: [`Writer`]
+//! escapes every text and every attribute, and [`ProseWriter`] uses it for documents.
 
 mod fact;
 mod outline;

@@ -1,4 +1,4 @@
-//! What a document holds, beside how it looks: its words for search, and its headings for the table of contents.
+//! The words of a document for search, and its headings for the table of contents.
 
 use std::ops::Range;
 
@@ -74,8 +74,7 @@ impl ProseWriter<'_> {
     }
 }
 
-/// Ends a cell or a row of a table, so that its words do not run into the next; where they end in a mark of their own,
-/// that is enough.
+/// Ends a cell or a row of a table with a mark, unless its words end with one already, so that words stay apart.
 fn end_with(words: &mut String, mark: &str) {
     words.truncate(words.trim_end_matches([',', ' ']).len());
     let is_marked = words.is_empty() || words.ends_with(['.', ';', ':', '?', '!']);

@@ -1,7 +1,7 @@
 //! Documents as HTML.
 //!
-//! Pieces are written one by one by [`Writer`]; nothing of a document reaches the page but its words, escaped. Raw
-//! HTML is shown as text, images by their alternative text, and links lead over http, https, mailto and tel alone.
+//! [`Writer`] writes the pieces one by one. Only the words of a document reach the page, escaped. Raw HTML is shown as
+//! text and images as their alternative text. Links use only http, https, mailto and tel.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub(crate) struct ProseWriter<'a> {
     marks: BTreeMap<u32, usize>,
     /// Whether each open link became one.
     links: Vec<bool>,
-    /// The head of the table that is being written, while it is.
+    /// The head of the table that is being written.
     pub(super) head: Option<HeadRow>,
     pub(super) tables: usize,
 }
@@ -98,7 +98,7 @@ impl<'a> ProseWriter<'a> {
         std::mem::take(&mut self.writer).finish()
     }
 
-    /// The footnotes, each with links back to its marks; nothing where the document has none.
+    /// The footnotes, each with links back to its marks; empty if the document has none.
     pub(crate) fn footnotes(&mut self) -> Html {
         let document = self.document;
         let mut bodies: BTreeMap<u32, Range<usize>> = BTreeMap::new();

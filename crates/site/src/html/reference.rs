@@ -1,8 +1,8 @@
-//! Where the things of a plan are shown.
+//! Where the subjects of a plan are shown.
 
 use irplan_plan::SubjectKind;
 
-/// How a page reaches the root of its site: `""` from there, `"../"` from a folder below.
+/// How a page links to the root of its site: `""` from the root, `"../"` from a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PageReach(pub(crate) &'static str);
 

@@ -1,10 +1,10 @@
-//! Tables of documents: what Markdown cannot leave out is left out here.
+//! Tables of documents. Markdown requires a head row; an empty one is left out here.
 
 use irplan_plan::markdown::Align;
 
 use crate::html::ProseWriter;
 
-/// The head row of a table while it is written, as lengths of what was written before.
+/// The head row of a table while it is written, as lengths of the output so far.
 #[derive(Default)]
 pub(super) struct HeadRow {
     /// Before the head.
@@ -18,7 +18,7 @@ pub(super) struct HeadRow {
 }
 
 impl ProseWriter<'_> {
-    /// A table scrolls by itself where the page is too narrow for it.
+    /// Starts a table that scrolls on its own if the page is too narrow.
     pub(super) fn start_table(&mut self) {
         self.tables += 1;
         let label = format!("Table {}", self.tables);
@@ -59,7 +59,7 @@ impl ProseWriter<'_> {
         }
     }
 
-    /// A head cell without words heads nothing: it is a cell like any other.
+    /// A head cell without words becomes an ordinary cell.
     pub(super) fn end_cell(&mut self) {
         match &mut self.head {
             Some(head) if self.writer.length() == head.words => {
@@ -75,7 +75,7 @@ impl ProseWriter<'_> {
         }
     }
 
-    /// A head without any words is left out: Markdown has no table without one.
+    /// Leaves out a head without words.
     pub(super) fn end_head(&mut self) {
         match self.head.take() {
             Some(head) if !head.has_words => self.writer.take_back(head.start).raw("<tbody>"),

@@ -1,4 +1,4 @@
-//! The tags of pieces that need nothing but their kind.
+//! The tags of pieces without attributes.
 
 use irplan_plan::markdown::{Alert, Tag};
 
@@ -32,7 +32,7 @@ pub(super) fn start_alert(writer: &mut Writer, alert: Alert) {
         .raw("</p>");
 }
 
-/// The opening of what has no attributes of its own.
+/// The opening tag of a piece without attributes.
 pub(super) fn opening(tag: Tag) -> &'static str {
     match tag {
         Tag::Paragraph => "<p>",
@@ -49,7 +49,7 @@ pub(super) fn opening(tag: Tag) -> &'static str {
     }
 }
 
-/// The closing of what [`opening`] or a writer of its own opened.
+/// The closing tag of a piece.
 pub(super) fn closing(tag: Tag) -> &'static str {
     match tag {
         Tag::Paragraph => "</p>",

@@ -1,4 +1,4 @@
-//! Text and attributes, escaped where they land.
+//! Writes text and attributes, escaped.
 
 use irplan_plan::Message;
 use irplan_plan::message::Piece;
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 pub(crate) struct Html(String);
 
 impl Html {
-    /// Takes HTML that a writer or a template of this crate made; nothing else may be passed in.
+    /// Wraps HTML from a writer or a template of this crate. Pass in nothing else.
     pub(crate) fn trusted(html: String) -> Self {
         Self(html)
     }
@@ -27,7 +27,7 @@ impl Html {
         &self.0
     }
 
-    /// The bytes of a page.
+    /// The HTML as bytes.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
@@ -38,7 +38,7 @@ impl Html {
     }
 }
 
-/// Templates show it without escaping: Tera takes a value that is marked as safe over as it is.
+/// Templates print it without escaping, because Tera trusts a value that is marked as safe.
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         tera::Value::safe_string(&self.0).serialize(serializer)
@@ -104,8 +104,8 @@ impl Writer {
         self
     }
 
-    /// Writes a finding's words as a sentence: names in backticks become code, a first word that is none of them gets a
-    /// capital, and dates do not break in two.
+    /// Writes a finding's message as a sentence. Names in backticks become code, the first letter becomes a capital, and
+    /// dates don't break across lines.
     pub(crate) fn finding(&mut self, pieces: &[Piece]) -> &mut Self {
         for (at, piece) in pieces.iter().enumerate() {
             match piece {

@@ -1,4 +1,4 @@
-//! Assets: what is restored first, how fast, and what needs what.
+//! Assets: what to restore first, how fast, and which assets depend on which.
 
 use irplan_plan::model::Asset;
 use irplan_plan::{Id, Inherited, Plan, SubjectKind};
@@ -77,12 +77,12 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "assets.html".to_owned(),
         title: "Assets".to_owned(),
-        lead: "Restore in this order. Nothing comes back before what it needs.".to_owned(),
+        lead: "Restore in this order. Each system comes after the ones that it needs.".to_owned(),
         toc: TocEntry::list(&[
-            ("order", "Order of restoring"),
-            ("needs", "What needs what"),
-            ("data", "Where data lies"),
-            ("each", "Each asset"),
+            ("order", "Restore order"),
+            ("needs", "Dependencies"),
+            ("data", "Where data is stored"),
+            ("each", "All assets"),
         ]),
         is_wide: true,
         ..PageInfo::default()
@@ -138,7 +138,7 @@ fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
     }
 }
 
-/// The assets in the order in which they can come back, with what each needs.
+/// The assets in layers, in the order in which they can be restored.
 fn layers(plan: &Plan) -> Vec<Vec<AssetNode>> {
     let name = |id: &str| {
         let asset = plan.assets.get(id);
@@ -183,7 +183,7 @@ fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
         field.as_ref().map(|field| field.value.clone())
     };
     stated([
-        ("Runs", own(&asset.hosting)),
+        ("Runs on", own(&asset.hosting)),
         ("Backup", own(&asset.backup)),
         ("Restore last tested", date(&asset.restore_tested)),
         ("Why an attacker wants it", own(&asset.attraction)),

@@ -16,7 +16,7 @@ use crate::search;
 use crate::templates::Templates;
 use crate::view::commit_words;
 
-/// Renders every page of a plan, and what goes with them.
+/// Renders every page of a plan, and its other files.
 pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<SiteFiles, Error> {
     let groups = navigation(edition);
     let strip = |reach: PageReach| strip::strip(edition, reach);

@@ -1,4 +1,4 @@
-//! Contacts: by role, and everybody by name; and the channels.
+//! Contacts by role and by name, and the channels.
 
 use irplan_plan::model::Contact;
 use irplan_plan::{Id, Inherited, Subject, SubjectKind};
@@ -85,7 +85,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "contacts.html".to_owned(),
         title: "Contacts".to_owned(),
-        lead: "Numbers that work out of hours and without your own mail, chat or phone system."
+        lead: "These numbers work out of hours, and without your own mail, chat or phone system."
             .to_owned(),
         toc: TocEntry::list(&[
             ("by-role", "By role"),

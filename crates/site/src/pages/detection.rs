@@ -1,4 +1,4 @@
-//! Detection and tools: what could happen, what would notice, and what acts by itself.
+//! Detection and tools: how attackers get in, what detects them, and what acts on its own.
 
 use irplan_plan::model::{Playbook, Tool, Vector};
 use irplan_plan::{Id, Inherited, SubjectKind};
@@ -110,7 +110,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "detection.html".to_owned(),
         title: "Detection and tools".to_owned(),
-        lead: "How an attacker could come in, what would notice, and what acts by itself, with the way to do it by hand."
+        lead: "How an attacker could get in, what would detect it, and which tools act on their own. Each tool says how to do the same by hand."
             .to_owned(),
         toc: TocEntry::list(&[("vectors", "Threat vectors"), ("tools", "Tools")]),
         is_wide: true,

@@ -1,4 +1,4 @@
-//! Duties to notify: every clock, the strictest first.
+//! Duties to notify: every deadline, the shortest first.
 
 use irplan_plan::model::Duty;
 use irplan_plan::toml::{Duration, Unit};
@@ -38,7 +38,7 @@ pub(crate) fn clocks(edition: &Edition<'_>, reach: PageReach) -> Vec<Clock> {
         .collect()
 }
 
-/// How long a clock runs, for ordering alone: a business day counts as a day and the weekend that it may meet.
+/// How long a clock runs, for sorting only. Business days include the weekends between them.
 fn minutes(duty: &Duty) -> u64 {
     const DAY: u64 = 24 * 60;
     duty.within
@@ -90,8 +90,8 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "duties.html".to_owned(),
         title: "Duties to notify".to_owned(),
-        lead: "Every clock, the strictest first. A clock starts with the event named beside it, not with the end of the \
-               investigation: write down the start time the moment one may run."
+        lead: "All deadlines, the shortest first. A clock starts with the event beside it, not when the investigation \
+               ends. Write down the time as soon as a clock may be running."
             .to_owned(),
         is_wide: true,
         ..PageInfo::default()

@@ -1,4 +1,4 @@
-//! How much of a plan was checked lately.
+//! How much of a plan has a valid sign-off.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,20 @@ use jiff::civil::Date;
 
 use crate::edition::Edition;
 
-/// The states of everything in a plan that wants a sign-off.
+/// The states of everything in a plan that needs a sign-off.
 pub(crate) struct Freshness<'a> {
     /// Every subject with its standing, in order.
     pub(crate) standings: Vec<(Subject, &'a SignOffStatus)>,
     /// How many subjects have each state.
     pub(crate) counts: BTreeMap<State, usize>,
-    /// The first day on which something that holds now no longer does.
+    /// The first day on which a sign-off that is valid today is no longer valid.
     pub(crate) check_before: Option<Date>,
     /// The oldest sign-off that still holds.
     pub(crate) oldest: Option<Date>,
 }
 
 impl<'a> Freshness<'a> {
-    /// Looks at every subject that wants a sign-off.
+    /// Collects every subject that needs a sign-off.
     pub(crate) fn new(edition: &'a Edition<'_>) -> Self {
         let subjects = edition.plan.signable(edition.today()).into_iter();
         let judged = subjects.map(|subject| {
@@ -63,7 +63,7 @@ impl<'a> Freshness<'a> {
         self.standings.len() - self.holding()
     }
 
-    /// How many of a kind hold, and of how many.
+    /// How many subjects of some kinds are valid, and how many there are.
     pub(crate) fn of_kind(&self, kinds: &[SubjectKind]) -> (usize, usize) {
         let of_kind = || {
             self.standings

@@ -1,4 +1,4 @@
-//! Plan health: what the rules say, what was signed off, and what is covered.
+//! Plan health: findings, sign-offs and coverage.
 
 use irplan_plan::{Finding, Level, RuleId};
 use serde::Serialize;
@@ -35,7 +35,7 @@ struct LevelCount {
 #[derive(Serialize)]
 struct FindingRow {
     rule: RuleId,
-    /// The page that explains the rule, where there is one.
+    /// The page that explains the rule, if any.
     explained: Option<String>,
     level: &'static str,
     words: &'static str,
@@ -46,11 +46,11 @@ struct FindingRow {
     subject: Option<PageLink>,
 }
 
-/// A level in a word for people.
+/// A level in words for people.
 pub(crate) fn level_words(level: Level) -> &'static str {
     match level {
-        Level::Deny => "Must be mended",
-        Level::Warn => "Should be mended",
+        Level::Deny => "Must be fixed",
+        Level::Warn => "Should be fixed",
         Level::Note => "Worth knowing",
         Level::Allow => "Accepted",
     }
@@ -89,7 +89,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "health.html".to_owned(),
         title: "Plan health".to_owned(),
-        lead: "What is wrong, what was checked and when, and what is covered.".to_owned(),
+        lead: "What is wrong, what was checked and when, and what the plan covers.".to_owned(),
         toc: TocEntry::list(&[
             ("findings", "Findings"),
             ("coverage", "Coverage"),

@@ -1,4 +1,4 @@
-//! Which incident types are planned for in which phase.
+//! How many steps each playbook has in each phase.
 
 use irplan_plan::model::{Phase, Playbook};
 use irplan_plan::{Id, Inherited, SubjectKind};
@@ -23,7 +23,7 @@ struct MatrixRow {
     playbook: PageLink,
     /// How many steps its playbook has in each phase.
     steps: Vec<(&'static str, usize)>,
-    /// How many of its steps are in no phase.
+    /// How many of its steps have no phase.
     elsewhere: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The pages of one plan's site, a module each.
+//! The pages of one plan's site, one module for each.
 
 mod assets;
 mod build;

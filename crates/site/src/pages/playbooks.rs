@@ -87,7 +87,8 @@ pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> R
     let info = PageInfo {
         path: "playbooks.html".to_owned(),
         title: "Playbooks".to_owned(),
-        lead: "Pick the one whose signs you see. If two fit, start with the first.".to_owned(),
+        lead: "Pick the playbook that matches what you see. If two match, start with the first."
+            .to_owned(),
         ..PageInfo::default()
     };
     renderer.page(&info, "playbooks.html", &index)?;

@@ -1,4 +1,4 @@
-//! Exercises and incidents, with the actions that they brought up.
+//! Exercises and incidents, with the actions that came of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,8 +84,7 @@ pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> R
     let info = PageInfo {
         path: "practice.html".to_owned(),
         title: "Exercises and incidents".to_owned(),
-        lead: "What was practised, what happened, and what is still to be done because of it."
-            .to_owned(),
+        lead: "What was practised, what happened, and which actions are still open.".to_owned(),
         toc: TocEntry::list(&[
             ("open", "Open actions"),
             ("exercises", "Exercises"),

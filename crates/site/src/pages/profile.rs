@@ -1,4 +1,4 @@
-//! Organisation: who is protected, what matters most to them, and what they live with.
+//! Organisation: who is protected, what matters most, and which risks they accept.
 
 use irplan_plan::SubjectKind;
 use irplan_plan::model::{AcceptedRisk, Profile};
@@ -20,7 +20,7 @@ struct Organisation {
     weaknesses: Vec<(String, String)>,
 }
 
-/// A risk that somebody accepted.
+/// An accepted risk.
 #[derive(Serialize)]
 struct Risk {
     what: String,

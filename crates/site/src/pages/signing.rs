@@ -1,4 +1,4 @@
-//! Sign-offs of a plan: how each subject stands, how contacts were verified, and who may sign what.
+//! Sign-offs of a plan: the state of each subject, how contacts were verified, and who may sign what.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ struct VerificationCount {
 #[derive(Serialize)]
 struct SignersRow {
     what: String,
-    /// Each by words or by a link.
+    /// Each is a link or plain words.
     who: Vec<PageLink>,
 }
 
@@ -55,7 +55,7 @@ struct SubjectRow {
     badge: Badge,
 }
 
-/// Puts together what the page of health says of sign-offs.
+/// Collects what the page Plan health shows about sign-offs.
 pub(crate) fn signing(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Signing {
     Signing {
         states: states(freshness),
@@ -98,7 +98,7 @@ fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCou
         .filter_map(|how| {
             let count = counts.get(&how).copied()?;
             Some(VerificationCount {
-                words: how.map_or("in a way that is not written down", How::label),
+                words: how.map_or("in a way that is not recorded", How::label),
                 is_weaker: how.is_none_or(How::is_weaker),
                 count,
             })
@@ -122,7 +122,7 @@ fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SignersRow> 
             what: if is_for_all {
                 what
             } else {
-                format!("{what}, but for those below")
+                format!("{what}, except those below")
             },
             who: who(edition, usual),
         });
@@ -138,7 +138,7 @@ fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SignersRow> 
 
 fn most_common<'a>(subjects: &[(&Subject, &'a [Signer])]) -> &'a [Signer] {
     let count = |own: &[Signer]| subjects.iter().filter(|(_, other)| *other == own).count();
-    // The first of several that are as common, so that the page is the same each time.
+    // If several are equally common, take the first, so that the page is the same each time.
     let usual = subjects.iter().rev().max_by_key(|(_, own)| count(own));
     usual.map_or(&[], |(_, own)| *own)
 }
@@ -150,7 +150,7 @@ pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
         Signer::Anyone => PageLink::words("every contact of this plan"),
         Signer::Provider => PageLink::words(format!("staff of {}", edition.plan.provider)),
         Signer::Client => PageLink::words(format!("people of {}", edition.plan.name)),
-        Signer::Holder => PageLink::words("who holds the role"),
+        Signer::Holder => PageLink::words("the holder of the role"),
         Signer::Role(id) => link(SubjectKind::Role, id),
         Signer::Contact(id) => link(SubjectKind::Contact, id),
     };
@@ -176,7 +176,7 @@ fn subjects(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SubjectGrou
     groups
 }
 
-/// A kind of subject as a heading: the plan is one.
+/// The plural of a kind of subject as a heading; there is only one plan.
 pub(crate) fn plural(kind: SubjectKind) -> String {
     let word = match kind {
         SubjectKind::Plan => kind.name(),

@@ -1,4 +1,4 @@
-//! The sheet for those who sign without git: what is due, each with its code and room for a name, a date and a signature.
+//! The page for people who sign without git: what is due, with codes and room for a signature.
 
 use irplan_plan::model::Signer;
 use irplan_plan::signoff::{How, SlipCode};
@@ -36,7 +36,7 @@ struct SlipRow {
     subject: String,
     badge: Badge,
     code: String,
-    /// Who may sign it; nothing where everybody may.
+    /// Who may sign it, or nothing if everybody may.
     who: Vec<PageLink>,
 }
 
@@ -92,7 +92,7 @@ fn is_due((_, standing): &&(Subject, &SignOffStatus)) -> bool {
     standing.state != State::Current
 }
 
-/// A line of the sheet; nothing for a subject without a digest, which cannot be signed.
+/// A row of the page; none for a subject without a digest, which cannot be signed.
 fn row(edition: &Edition<'_>, subject: &Subject) -> Option<SlipRow> {
     let digest = edition.plan.digest(subject)?;
     let signers = &edition.plan.sign_off(subject).signers;

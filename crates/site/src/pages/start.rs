@@ -1,4 +1,4 @@
-//! Start: declare an incident, call, and find the playbook by what one sees.
+//! Start: declare an incident, call people, and find the playbook that matches what you see.
 
 use irplan_plan::model::{Category, Playbook};
 use irplan_plan::{Id, Inherited, SubjectKind};
@@ -21,7 +21,7 @@ const JUMPS: &[(&str, &str)] = &[
     ("declare", "Declare an incident"),
     ("what-you-see", "What do you see?"),
     ("insurer", "Insurer"),
-    ("clocks", "Clocks"),
+    ("clocks", "Deadlines"),
 ];
 
 #[derive(Serialize)]
@@ -53,7 +53,7 @@ struct Insurer {
     reference: Option<String>,
 }
 
-/// How many of a kind were checked lately.
+/// How many subjects of a kind have a valid sign-off.
 #[derive(Serialize)]
 struct Fresh {
     words: &'static str,

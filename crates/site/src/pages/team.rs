@@ -40,7 +40,7 @@ struct DecisionRow {
     may: Vec<DecisionHolder>,
 }
 
-/// A role that may take a decision, and the name of who holds it.
+/// A role that may take a decision, and the name of its holder.
 #[derive(Serialize)]
 struct DecisionHolder {
     role: PageLink,
@@ -75,9 +75,10 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let info = PageInfo {
         path: "team.html".to_owned(),
         title: "Team and authority".to_owned(),
-        lead: "Who does what, who stands in, and what each may decide without asking.".to_owned(),
+        lead: "Who does what, who their deputies are, and what each role may decide alone."
+            .to_owned(),
         toc: TocEntry::list(&[
-            ("chains", "Who is called, in which order"),
+            ("chains", "Who to call, in order"),
             ("decisions", "Who may decide"),
             ("roles", "Roles"),
         ]),
@@ -110,7 +111,7 @@ fn ordered<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
     roles
 }
 
-/// Every decision; nothing where no role may take any.
+/// Every decision; empty if no role may take any.
 fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<DecisionRow> {
     if roles.iter().all(|(_, role)| role.may_decide.is_empty()) {
         return Vec::new();
@@ -139,9 +140,9 @@ fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
 /// Whose people take a role, in words.
 fn party(edition: &Edition<'_>, role: &Role) -> String {
     match role.party.as_ref().map(|party| party.value) {
-        Some(Party::Client) => format!("Taken by {}", edition.plan.name),
-        Some(Party::Provider) => format!("Taken by {}", edition.plan.provider),
-        Some(Party::Specialist) => "Taken by an outside specialist".to_owned(),
+        Some(Party::Client) => format!("Belongs to {}", edition.plan.name),
+        Some(Party::Provider) => format!("Belongs to {}", edition.plan.provider),
+        Some(Party::Specialist) => "Belongs to an outside specialist".to_owned(),
         None => String::new(),
     }
 }

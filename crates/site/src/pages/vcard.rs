@@ -63,7 +63,7 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
     lines.iter().map(|line| folded(line)).collect()
 }
 
-/// Escapes a value: commas and semicolons part values, and a line end would start a property.
+/// Escapes a value. Commas and semicolons separate values, and a line end would start a property.
 fn escaped(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     for c in value.chars() {

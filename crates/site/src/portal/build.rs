@@ -1,7 +1,7 @@
 //! The portal, page by page.
 
-use irplan_plan::{Act, Plan, State};
 use irplan_plan::model::PlanKind;
+use irplan_plan::{Act, Plan, State};
 
 use crate::edition::{Edition, Input};
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, Sit
 use crate::templates::Templates;
 use crate::view::commit_words;
 
-/// Renders the portal but for its search index.
+/// Renders the portal without its search index.
 pub(crate) fn site(
     input: Input<'_>,
     editions: &[Edition<'_>],
@@ -54,9 +54,9 @@ pub(crate) fn site(
 
 fn navigation(input: Input<'_>) -> Vec<NavigationGroup> {
     let mut fleet = vec![
-        NavigationItem::new("index.html", "Every plan"),
-        NavigationItem::new("due.html", "What falls due"),
-        NavigationItem::new("people.html", "Who is named where"),
+        NavigationItem::new("index.html", "All plans"),
+        NavigationItem::new("due.html", "What is due"),
+        NavigationItem::new("people.html", "Who is in which plan"),
     ];
     if !input.rules.is_empty() {
         fleet.push(NavigationItem::new(rules::PATH, "Rules"));

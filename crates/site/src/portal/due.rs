@@ -1,4 +1,4 @@
-//! What falls due, in all plans, the most urgent first.
+//! What is due in all plans, the most urgent first.
 
 use irplan_plan::{State, Subject};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::portal::build::{home, root};
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{Badge, PageLink, TocEntry};
 
-/// How many lines the page has at most: beyond that a list is no longer read, and `irplan status` sorts better.
+/// The maximum number of rows. Nobody reads a longer list, and `irplan status` can sort it.
 const LIMIT: usize = 1_000;
 
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ struct DueRow {
 const STATES: [(State, &str, &str); 5] = [
     (State::Overdue, "overdue", "Overdue"),
     (State::Invalid, "invalid", "Sign-off not valid"),
-    (State::Voided, "voided", "Changed since signed"),
+    (State::Voided, "voided", "Changed since it was signed"),
     (State::Missing, "missing", "Never signed"),
     (State::DueSoon, "due-soon", "Due soon"),
 ];
@@ -72,9 +72,8 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
         .collect();
     let info = PageInfo {
         path: "due.html".to_owned(),
-        title: "What falls due".to_owned(),
-        lead: "Everything that wants a sign-off and has none that holds, and what will soon."
-            .to_owned(),
+        title: "What is due".to_owned(),
+        lead: "Everything without a valid sign-off, and everything that is due soon.".to_owned(),
         toc: groups
             .iter()
             .map(|group| TocEntry::new(group.id, group.title))
@@ -97,7 +96,7 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> DueRow {
         href(subject.kind, id.as_str(), None)
     });
     let mut badge = Badge::new(edition, subject, PageReach::ROOT);
-    // The portal has no page for people: who signed is shown by name alone.
+    // The portal has no contact page to link to, so show the name only.
     badge.by = badge.by.map(|by| PageLink::words(by.words));
     DueRow {
         plan: PageLink::to(edition.plan.name.clone(), home(&edition.plan)),

@@ -1,4 +1,4 @@
-//! The portal, for the provider's own staff: every plan's health, what falls due, and who is named where.
+//! The portal for the provider's own staff: every plan's health, what is due, and who is in which plan.
 
 mod build;
 mod due;

@@ -1,4 +1,4 @@
-//! Every plan in a line: what holds, what is oldest, what is next, what the rules say.
+//! One row for each plan: its findings and sign-offs.
 
 use irplan_plan::{Level, RuleId, State};
 use serde::Serialize;
@@ -34,11 +34,11 @@ struct PlanRow {
     next: Option<String>,
 }
 
-/// A finding that concerns no plan of its own.
+/// A finding that belongs to no published plan.
 #[derive(Serialize)]
 struct RepositoryFinding {
     rule: RuleId,
-    /// The page that explains the rule, where there is one.
+    /// The page that explains the rule, if any.
     explained: Option<String>,
     level: &'static str,
     words: &'static str,
@@ -75,8 +75,8 @@ pub(crate) fn page(
     };
     let info = PageInfo {
         path: "index.html".to_owned(),
-        title: "Every plan".to_owned(),
-        lead: "How each plan stands today.".to_owned(),
+        title: "All plans".to_owned(),
+        lead: "The state of each plan today.".to_owned(),
         toc: TocEntry::list(&[("plans", "Plans"), ("findings", "Findings of shared text")]),
         is_wide: true,
         ..PageInfo::default()

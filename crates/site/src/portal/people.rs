@@ -1,4 +1,4 @@
-//! Who is named where: every person and hotline, with the plans and roles that count on them.
+//! Every person and hotline, with the plans and roles that depend on them.
 
 use std::collections::BTreeMap;
 
@@ -33,12 +33,12 @@ struct PlanRoles {
 
 /// Writes the page.
 pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    // A contact is one person wherever it is inherited to: the plan whose file it stands in tells them apart.
+    // A contact is the same person in every plan that inherits it. The plan whose file has it tells contacts apart.
     let mut people: BTreeMap<(&PlanId, &Id), PersonEntry> = BTreeMap::new();
     for edition in editions {
         for (id, contact) in edition.plan.contacts.iter() {
             let named = named(edition, id);
-            // Staff of the provider are in every plan; where they hold no role they are not counted on.
+            // The provider's staff are in every plan. List them only if they have a role.
             if named.roles.is_empty() && contact.from != edition.plan.id {
                 continue;
             }
@@ -52,8 +52,8 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     people.sort_by_key(|entry| entry.person.name.to_lowercase());
     let info = PageInfo {
         path: "people.html".to_owned(),
-        title: "Who is named where".to_owned(),
-        lead: "Every person and hotline, and the plans that count on them.".to_owned(),
+        title: "Who is in which plan".to_owned(),
+        lead: "Every person and hotline, and the plans that depend on them.".to_owned(),
         is_wide: true,
         ..PageInfo::default()
     };

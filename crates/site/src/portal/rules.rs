@@ -1,4 +1,4 @@
-//! Every rule, by what it is about, with a page each.
+//! Every rule by topic, with a page for each.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub(super) fn pages(input: Input<'_>, renderer: &mut SiteRenderer<'_>) -> Result
     let info = PageInfo {
         path: PATH.to_owned(),
         title: "Rules".to_owned(),
-        lead: "What is looked for in every plan, and how much it matters unless a policy says otherwise."
+        lead: "What irplan checks in every plan, and how severe each finding is unless a policy says otherwise."
             .to_owned(),
         toc: toc
             .map(|group| TocEntry::new(&group.id, &group.title))

@@ -30,7 +30,7 @@ pub(crate) struct SearchEntry {
     pub(crate) numbers: Vec<String>,
 }
 
-/// As a list, which is half the size of an object.
+/// Written as a list, which is half the size of an object.
 impl Serialize for SearchEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_tuple(7)?;

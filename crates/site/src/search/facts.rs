@@ -9,7 +9,7 @@ use crate::search::gather::EntryCollector;
 use crate::view::field::{as_text, texts};
 
 impl EntryCollector<'_> {
-    /// Everybody whom the readers may see.
+    /// Every contact.
     pub(super) fn contacts(&mut self) {
         let edition = self.edition;
         for (id, contact) in edition.plan.contacts.iter() {
@@ -37,7 +37,7 @@ impl EntryCollector<'_> {
             .map(|phone| phone.number.value.clone())
             .collect();
         if contact.has_left(self.edition.today()) {
-            // The number of somebody who left is not offered for calling.
+            // Don't offer the number of somebody who has left.
             numbers.clear();
             path = format!("has left; {path}");
         }
@@ -108,7 +108,7 @@ impl EntryCollector<'_> {
         self.channels();
     }
 
-    /// Assets, roles, duties and vectors, which each plan has for itself.
+    /// Assets, roles, duties and vectors, which plans do not share.
     fn own_facts(&mut self) {
         let plan = &self.edition.plan;
         for (id, asset) in &plan.assets {

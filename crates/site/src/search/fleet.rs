@@ -1,9 +1,13 @@
 //! The index of the portal, in parts that load when they are needed.
 //!
-//! A fleet's texts are too much for a browser. `search-index.js` names the plans and every word; `search/words-N.js` says
-//! in which parts the words of one stretch of the alphabet stand; `search/plan-ID.js` holds a plan's own entries, and
-//! `search/shared-N.js` those that several plans inherit alike. A query loads the stretches of its words, and then the few
-//! plans that fit best.
+//! The texts of all plans are too much for a browser, so they are split:
+//!
+//! - `search-index.js` lists the plans and every word.
+//! - `search/words-N.js` says which parts contain the words of one stretch of the alphabet.
+//! - `search/plan-ID.js` has a plan's own entries.
+//! - `search/shared-N.js` has entries that several plans inherit.
+//!
+//! A query loads the stretches of its words, and then the few plans that match best.
 
 use std::sync::Arc;
 
@@ -21,9 +25,9 @@ use crate::search::script::script;
 use crate::search::shared::{IndexPart, SharedParts};
 use crate::search::words::{WordPlaces, WordSet};
 
-/// How many plans are gathered before their words are put together: more need more memory, fewer less of both cores.
+/// How many plans are indexed at once. More need more memory, fewer leave a core idle.
 const AT_ONCE: usize = 32;
-/// How many places the words of one stretch have together, about 50 kB of them.
+/// The maximum number of places in one stretch, about 50 kB.
 const STRETCH: usize = 12_000;
 /// Where the files are.
 const FOLDER: &str = "portal/assets/";
@@ -51,7 +55,7 @@ struct PartSummary {
 
 /// Makes the index of the portal, and hands over its parts.
 ///
-/// Every published plan is in it; a text that several plans inherit stands once, as the first of them shows it.
+/// It covers every published plan. A text that several plans inherit is in it once, as the first of them shows it.
 pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     editions: &'a [Edition<'a>],
     take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
@@ -78,7 +82,7 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
 /// Every word with its places, and every number to call with the part.
 type FleetWords = (Vec<(Box<str>, Vec<u32>)>, Vec<(String, u32)>);
 
-/// Hands over the entries of each part, those of the plans first, and puts together what is in them.
+/// Hands over the entries of each part, those of plans first, and collects their words and numbers.
 fn parts<E: From<Error> + Send>(
     editions: &[Edition<'_>],
     shared: &SharedParts<'_>,
@@ -108,7 +112,7 @@ fn parts<E: From<Error> + Send>(
     let (mut places, mut numbers) = (WordPlaces::default(), Vec::new());
     let mut part = 0;
     for few in all.chunks(AT_ONCE) {
-        // Each is collected before the first error is looked for, so that it is the same each time.
+        // Collect all before looking for the first error, so that the same error is reported each time.
         let gists: Vec<Result<_, E>> = few.par_iter().map(gist).collect();
         for gist in gists {
             let gist = gist?;
@@ -138,7 +142,7 @@ fn gather<'a>(edition: &'a Edition<'a>, part: IndexPart<'a>) -> (Vec<SearchEntry
     (entries, PartSummary { words, numbers })
 }
 
-/// Hands over where the words stand, a stretch of the alphabet at a time; the number of the first word of each.
+/// Hands over the places of words, one stretch of the alphabet at a time. Returns the index of each stretch's first word.
 fn stretches<E: From<Error>>(
     words: &[(Box<str>, Vec<u32>)],
     take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),

@@ -30,7 +30,7 @@ pub(super) struct EntryCollector<'a> {
 }
 
 impl<'a> EntryCollector<'a> {
-    /// Begins with nothing.
+    /// Starts without entries.
     pub(super) fn new(edition: &'a Edition<'a>, part: IndexPart<'a>) -> Self {
         Self {
             edition,

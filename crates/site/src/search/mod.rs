@@ -1,9 +1,9 @@
-//! What search knows, as scripts that hold nothing but data.
+//! The data for search, as scripts that contain only data.
 //!
-//! A client's index is a list of [entries](entry) that are [gathered](gather) from the plan; `search.js` makes the index of
-//! it when search opens, which takes less time than reading one made beforehand. The portal's is of a whole [`fleet`]: it
-//! knows in which plans which [`words`] stand, and loads the entries of the few that fit; what they inherit alike is
-//! [`shared`].
+//! The data of a client's site is a list of [entries](entry), [collected](gather) from the plan. `search.js` indexes the
+//! list when search opens; that is faster than loading a finished index. The portal's data covers the whole [`fleet`]. It
+//! says which [`words`] each plan contains, and the script loads the entries of the few plans that match. Entries that
+//! several plans inherit are in [`shared`] parts.
 
 mod entry;
 mod facts;

@@ -14,8 +14,8 @@ pub(crate) fn script(call: &str, path: &str, data: &impl Serialize) -> Result<Ar
     })?;
     let mut script = String::with_capacity(json.len() + json.len() / 16 + 64);
     script.extend([call, "(JSON.parse(\""]);
-    // JSON holds no control characters, so these are all that a literal must not hold as they are. What is escaped
-    // here is the character itself again when JSON is read.
+    // JSON has no raw control characters, so only these must be escaped in a string literal. `JSON.parse` turns each
+    // escape back into its character.
     let mut copied = 0;
     for (at, byte) in json.bytes().enumerate() {
         let (escaped, length) = match byte {

@@ -1,4 +1,4 @@
-//! What several plans inherit alike, so that an index of a fleet holds it once.
+//! The parts that several plans inherit, which the portal's index holds once.
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,11 @@
-//! The words of texts, taken apart as `search.js` does it.
+//! Splits texts into words exactly as `search.js` does.
 //!
-//! Letters lose case, accents and what else is written on them; names that hang together, such as hosts and addresses,
-//! count whole and in parts.
+//! Case and accents are removed. Joined names, such as host names and addresses, count as a whole and in parts. For
+//! example, `Mail.Harbor.example` has the words `mail`, `harbor`, `example` and `mail.harbor.example`.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// How many letters a word has at most. A longer one is taken in pieces: scripts without spaces write whole sentences as
-/// one, and what is sought in them may stand anywhere.
+/// The maximum length of a word in letters. Longer words are split, because some scripts write sentences without spaces.
 const LONGEST: usize = 64;
 
 #[expect(
@@ -67,7 +66,7 @@ impl WordSet {
     }
 }
 
-/// A word, or as many pieces as it takes, none longer than [`LONGEST`] letters.
+/// Splits a word into pieces of at most [`LONGEST`] letters.
 fn pieces(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {
@@ -94,7 +93,7 @@ fn fold(text: &str, folded: &mut String) {
     }
 }
 
-/// Letters that no mark can be taken from are written as people without them would.
+/// Replaces letters that have no accent to remove by their usual spelling in ASCII.
 fn push_plain(c: char, folded: &mut String) {
     match c {
         'ß' => folded.push_str("ss"),
@@ -110,7 +109,7 @@ fn push_plain(c: char, folded: &mut String) {
     }
 }
 
-/// Calls with each word, and with each chain of words that single signs hold together.
+/// Calls `take` with each word, and with each chain of words joined by single characters, such as `a.b`.
 fn each(folded: &str, mut take: impl FnMut(&str)) {
     let mut chain = WordChain::default();
     let mut word = None;

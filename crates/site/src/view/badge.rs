@@ -1,4 +1,4 @@
-//! What a sign-off is worth, and how a browser can tell it again on a later day.
+//! The badge of a sign-off, which the browser updates on a later day.
 
 use irplan_plan::signoff::{How, Problem};
 use irplan_plan::{Act, State, Subject, SubjectKind};
@@ -21,7 +21,7 @@ pub(crate) struct Badge {
     pub(crate) current: String,
     /// The state in words, as of the day of the build.
     pub(crate) words: String,
-    /// The day that belongs to those words, which must not break in two.
+    /// The day that follows those words. It must not break across lines.
     pub(crate) day: Option<String>,
     /// The symbol that goes with it.
     pub(crate) icon: &'static str,
@@ -42,7 +42,7 @@ pub(crate) struct Badge {
 }
 
 impl Badge {
-    /// The badge of a subject that wants a sign-off.
+    /// The badge of a subject that needs a sign-off.
     pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         let sign_off = edition.plan.sign_off(subject);
         let standing = &sign_off.standing;

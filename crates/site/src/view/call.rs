@@ -1,4 +1,4 @@
-//! Whom to call, in which order, and how long to wait.
+//! Who to call, in which order, and how long to wait.
 
 use irplan_plan::SubjectKind;
 use irplan_plan::model::Escalation;
@@ -13,7 +13,7 @@ use crate::view::{PageLink, PersonView, people};
 pub(crate) struct Call {
     /// The role or contact.
     pub(crate) who: PageLink,
-    /// The people behind it: who holds the role, then who stands in.
+    /// The people behind it: the holder of the role, then the deputies.
     pub(crate) people: Vec<PersonView>,
     /// Whether a person or hotline is called and no role, so that its name need not be said twice.
     pub(crate) is_person: bool,

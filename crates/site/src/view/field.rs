@@ -3,7 +3,7 @@
 use irplan_plan::toml::{Duration, Field};
 use jiff::civil::Date;
 
-/// The text of a field; nothing where it is absent.
+/// The text of a field; empty if it is absent.
 pub(crate) fn text(field: &Option<Field<String>>) -> String {
     field
         .as_ref()
@@ -46,7 +46,7 @@ pub(crate) fn capitalised(words: &str) -> String {
         .collect()
 }
 
-/// Facts that are stated, each under its word.
+/// The facts that are present, each with its label.
 pub(crate) fn stated<const N: usize>(
     facts: [(&'static str, Option<String>); N],
 ) -> Vec<(&'static str, String)> {

@@ -82,7 +82,7 @@ pub(crate) fn withheld_words(edition: &Edition<'_>) -> String {
     format!("internal to {}", edition.plan.provider)
 }
 
-/// The link of an id that may be there.
+/// The link to an optional id.
 pub(crate) fn link_of(
     edition: &Edition<'_>,
     kind: SubjectKind,

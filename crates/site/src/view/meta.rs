@@ -11,9 +11,9 @@ use crate::view::Badge;
 /// What the head of a page says of its text.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Meta {
-    /// When it last changed, in words; nothing where that is not known.
+    /// When it last changed, in words, or nothing if that is not known.
     pub(crate) changed: Option<String>,
-    /// The same as a date, where it is known for sure.
+    /// The same as a date, if it is known for sure.
     pub(crate) changed_on: Option<String>,
     /// Whether it still is what somebody signed.
     pub(crate) badge: Option<Badge>,
@@ -58,7 +58,7 @@ impl Meta {
         self
     }
 
-    /// Adds the badge, where the kind of subject wants a sign-off.
+    /// Adds the badge if this kind of subject needs a sign-off.
     fn signed(mut self, edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         use irplan_plan::SubjectKind::{Contact, Plan, Playbook, Role, Section};
         let wants = matches!(subject.kind, Contact | Plan | Playbook | Role | Section);
@@ -73,11 +73,11 @@ fn change_words(change: &LastChange) -> String {
         LastChange::At(commit) => format!("Last changed {} by {}", commit.date, commit.author),
         LastChange::AtOrBefore(commit) => {
             format!(
-                "Last changed at or before commit {}: this copy was built without older history",
+                "Last changed in or before commit {}: this copy was built without older history",
                 commit.short_id()
             )
         }
-        LastChange::Uncommitted => "Changed since, and not committed yet".to_owned(),
+        LastChange::Uncommitted => "Changed, but not committed yet".to_owned(),
     }
 }
 

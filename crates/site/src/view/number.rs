@@ -1,4 +1,4 @@
-//! Phone numbers that can be called.
+//! Phone numbers as links.
 
 use serde::Serialize;
 
@@ -7,12 +7,12 @@ use serde::Serialize;
 pub(crate) struct Number {
     pub(crate) shown: String,
     pub(crate) href: String,
-    /// The kind of line, in a word; empty where nothing is said.
+    /// The kind of line in a word; empty if it is not known.
     pub(crate) kind: String,
 }
 
 impl Number {
-    /// Makes a number of what the plan says.
+    /// Makes a link of a number as the plan has it.
     pub(crate) fn new(written: &str) -> Self {
         Self {
             shown: written.to_owned(),
@@ -21,7 +21,7 @@ impl Number {
         }
     }
 
-    /// Says what kind of line it is.
+    /// Adds the kind of line.
     pub(crate) fn kind(mut self, kind: Option<&str>) -> Self {
         self.kind = kind.unwrap_or("").to_owned();
         self
@@ -43,7 +43,7 @@ fn tel(written: &str) -> String {
     } else {
         ""
     };
-    // The zero in brackets is dialled within the country only.
+    // The zero in brackets is dialled only within the country.
     let number = if plus.is_empty() {
         number.to_owned()
     } else {

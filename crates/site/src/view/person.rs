@@ -9,7 +9,7 @@ use crate::html::{PageReach, href};
 use crate::view::Number;
 use crate::view::field::text;
 
-/// A person or a hotline, as far as it takes to reach them.
+/// A person or a hotline, and how to reach them.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct PersonView {
     pub(crate) name: String,
@@ -26,7 +26,7 @@ pub(crate) struct PersonView {
 }
 
 impl PersonView {
-    /// A contact, as a page at some reach shows it.
+    /// A contact, with links from a page.
     pub(crate) fn new(edition: &Edition<'_>, id: &Id, contact: &Contact, reach: PageReach) -> Self {
         let left = contact
             .left

@@ -1,4 +1,4 @@
-//! Severity levels: number, word and shape, and colour last.
+//! Severity levels. A number, a word and a shape tell them apart, not only a colour.
 
 use irplan_plan::{Id, model};
 use serde::Serialize;

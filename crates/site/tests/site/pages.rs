@@ -92,7 +92,7 @@ fn findings_name_their_line_and_where_to_mend_it() {
     );
     for words in [
         "plans/harbor/contacts.toml:2",
-        "Must be mended",
+        "Must be fixed",
         "href=\"rules/stale-contact.html\"",
         "irplan verify",
         "edit/plans/harbor/contacts.toml",
@@ -135,7 +135,7 @@ fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
         let page = page(&site, path);
         for words in [
             "Finds: a contact that nobody verified.",
-            "must be mended",
+            "must be fixed",
             "<code>fails</code>",
             // It speaks of no plan, whoever's site it stands on.
             "contact:jane-doe</span>",
@@ -167,7 +167,7 @@ fn sign_offs_say_how_they_were_made_and_who_may_make_them() {
         &[
             "by a reply to a message (a weaker way)",
             "Changed since it was verified",
-            "who holds the role",
+            "the holder of the role",
             "every contact of this plan",
             "Phases by incident type",
             "data-label=\"Detection and analysis\">",
@@ -196,7 +196,7 @@ fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
         &[
             "role:incident-commander",
             &code,
-            "may be signed by: who holds the role",
+            "can be signed by: the holder of the role",
             "by a reply to a message",
             "irplan sign CODE... --by CONTACT --on DATE",
             "--how HOW",
@@ -242,7 +242,7 @@ fn one_step_is_counted_as_one() {
     check_with(
         &[("plans/baseline/playbooks/ransomware.md", playbook)],
         "clients/harbor/health.html",
-        &["1 step belongs to no phase"],
+        &["1 step has no phase"],
         &["1 steps"],
     );
 }
@@ -256,7 +256,7 @@ fn who_may_sign_says_that_some_are_excepted() {
         "{CONTACTS}[contacts.max-roe]\nname = \"Max Roe\"\n[contacts.may-poe]\nname = \"May Poe\"\n"
     );
     let contacts = ("plans/harbor/contacts.toml", contacts.as_str());
-    let usual = "<dt>Contacts, but for those below</dt>";
+    let usual = "<dt>Contacts, except those below</dt>";
     let path = "clients/harbor/health.html";
     let excepted = [contacts, ("irplan.toml", policy.as_str())];
     check_with(&excepted, path, &[usual], &["<dt>Contacts</dt>"]);
