@@ -286,6 +286,9 @@ title = "Open"
 +++
 Ask <contact:secret-person>, [her](contact:secret-person), read <section:secret-text#deep> and
 <section:secret-text#gone>, meet on <channel:secret-room>. Call <contact:jane-doe>.
+See <section:open#what-contact-secret-person-does>.
+
+## What <contact:secret-person> does
 "#;
 
     const EXERCISE: &str = r#"+++
@@ -361,7 +364,12 @@ digest = "1:0000000000000000000000000000000000000000"
             let body = &plan.sections["open"].body;
             let stand_ins = body.references.iter();
             let stand_ins = stand_ins.filter(|reference| Id::is_stand_in(&reference.id));
-            assert_eq!((stand_ins.count(), body.references.len()), (5, 6));
+            assert_eq!((stand_ins.count(), body.references.len()), (6, 8));
+            assert!(
+                body.references.iter().all(|reference| {
+                    plan.resolves(reference) || Id::is_stand_in(&reference.id)
+                })
+            );
             let section = Subject::new(SubjectKind::Section, &Id::slug("open", ""));
             let signed = plan.sign_off(&section).standing.signed.as_ref();
             assert!(signed.is_some_and(|(by, _)| Id::is_stand_in(by.as_str())));

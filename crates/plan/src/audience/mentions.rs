@@ -10,7 +10,7 @@ use crate::id::{Id, SubjectKind};
 use crate::markdown::{Document, Reference};
 use crate::model::{
     AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, Exercise, ExerciseHead, Hop,
-    Incident, IncidentHead, Playbook, Profile, Role, Section, Severity, Tool, Vector,
+    Incident, IncidentHead, Playbook, Profile, Role, Section, Severity, Step, Tool, Vector,
 };
 use crate::place::Span;
 use crate::plan::{Inherited, Subjects};
@@ -124,8 +124,8 @@ mentions! {
         plain: { head, meaning }
     }
     Playbook {
-        ids: {} subjects: {} parts: { body }
-        plain: { head, steps, meaning }
+        ids: {} subjects: {} parts: { body, steps }
+        plain: { head, meaning }
     }
     Action {
         // An owner is a contact or a role; only a contact can be left out.
@@ -206,12 +206,30 @@ pub(super) fn visible<T: Mentions>(
         .collect()
 }
 
+/// The title and the id of a step come from its heading.
+impl Mentions for Step {
+    fn mentions(&self, withheld: &Withheld) -> bool {
+        withheld.is_named_in(&self.title)
+    }
+
+    fn hide(&mut self, withheld: &Withheld) {
+        if self.mentions(withheld) {
+            withheld.hide_in_words(&mut self.title);
+            self.id.value = withheld.hide_in_anchor(self.id.value.as_str());
+        }
+    }
+}
+
 /// References are replaced, and the bytes of the file where they stand are blanked: a document carries the text of its
 /// whole file.
 impl Mentions for Document {
     fn mentions(&self, withheld: &Withheld) -> bool {
+        let mut headings = self.headings.iter();
         let mut references = self.references.iter();
-        references.any(|reference| withheld.has(reference.kind, &reference.id))
+        headings.any(|heading| withheld.is_named_in(&heading.text))
+            || references.any(|reference| {
+                withheld.has(reference.kind, &reference.id) || withheld.is_named_by(reference)
+            })
     }
 
     fn hide(&mut self, withheld: &Withheld) {
@@ -222,6 +240,17 @@ impl Mentions for Document {
             if let Some(stand_in) = withheld.stand_in(reference.kind, &reference.id) {
                 blank(&mut text, reference.span);
                 *reference = stand_in_reference(reference, stand_in);
+            } else if withheld.is_named_by(reference) {
+                blank(&mut text, reference.span);
+                let anchor = reference.anchor.take();
+                let anchor = anchor.map(|anchor| withheld.hide_in_anchor(&anchor));
+                reference.anchor = anchor.map(|anchor| anchor.to_string());
+            }
+        }
+        for heading in &mut self.headings {
+            if withheld.is_named_in(&heading.text) {
+                withheld.hide_in_words(&mut heading.text);
+                heading.anchor = withheld.hide_in_anchor(heading.anchor.as_str());
             }
         }
         // Blanks are as long as what they replace, and spans end between characters.

@@ -1,8 +1,9 @@
 //! What a copy leaves out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{Id, Subject, SubjectKind};
+use crate::markdown::{Document, Reference};
 use crate::model::{Audience, Signer};
 use crate::plan::{Plan, Subjects};
 use crate::signoff::{Problem, SignOffStatus};
@@ -13,7 +14,12 @@ use crate::toml::Field;
 pub(super) struct Withheld {
     stand_ins: BTreeMap<SubjectKind, BTreeMap<Id, Id>>,
     count: usize,
+    /// The headings that name something withheld, by text and anchor.
+    headings: BTreeSet<(SubjectKind, Id, Id)>,
 }
+
+/// The word in headings and anchors in place of something withheld.
+const PLACEHOLDER: &str = "internal";
 
 impl Withheld {
     /// Everything in a plan that only the provider may see.
@@ -27,6 +33,12 @@ impl Withheld {
         withheld.add(SubjectKind::Playbook, &plan.playbooks, |own| {
             &own.head.audience
         });
+        for (id, section) in &plan.sections {
+            withheld.add_headings(SubjectKind::Section, id, &section.body);
+        }
+        for (id, playbook) in &plan.playbooks {
+            withheld.add_headings(SubjectKind::Playbook, id, &playbook.body);
+        }
         withheld
     }
 
@@ -45,6 +57,57 @@ impl Withheld {
                 of_kind.insert(id.clone(), stand_in);
             }
         }
+    }
+
+    fn add_headings(&mut self, kind: SubjectKind, id: &Id, body: &Document) {
+        let naming: Vec<_> = body
+            .headings
+            .iter()
+            .filter(|heading| self.is_named_in(&heading.text))
+            .map(|heading| (kind, id.clone(), heading.anchor.clone()))
+            .collect();
+        self.headings.extend(naming);
+    }
+
+    /// Whether the words of a heading name something withheld. A reference in a heading is part of its words.
+    pub(super) fn is_named_in(&self, words: &str) -> bool {
+        words.contains(':')
+            && self
+                .all()
+                .any(|(kind, id)| words.contains(&written(kind, id)))
+    }
+
+    /// The words of a heading without what is withheld.
+    pub(super) fn hide_in_words(&self, words: &mut String) {
+        for (kind, id) in self.all() {
+            *words = words.replace(&written(kind, id), PLACEHOLDER);
+        }
+    }
+
+    /// The anchor of a heading without what is withheld.
+    pub(super) fn hide_in_anchor(&self, anchor: &str) -> Id {
+        let mut anchor = anchor.to_owned();
+        for (kind, id) in self.all() {
+            anchor = anchor.replace(&format!("{kind}-{id}"), PLACEHOLDER);
+        }
+        Id::slug(&anchor, PLACEHOLDER)
+    }
+
+    /// Whether a reference leads to a heading that names something withheld.
+    pub(super) fn is_named_by(&self, reference: &Reference) -> bool {
+        let ids = Id::parse(&reference.id).ok();
+        let ids = ids.zip(
+            reference
+                .anchor
+                .as_ref()
+                .and_then(|anchor| Id::parse(anchor).ok()),
+        );
+        ids.is_some_and(|(id, anchor)| self.headings.contains(&(reference.kind, id, anchor)))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (SubjectKind, &Id)> {
+        let kinds = self.stand_ins.iter();
+        kinds.flat_map(|(kind, ids)| ids.keys().map(|id| (*kind, id)))
     }
 
     /// Whether nothing is left out.
@@ -109,4 +172,9 @@ impl Withheld {
             | Signer::Holder => {}
         }
     }
+}
+
+/// A reference as it is written.
+fn written(kind: SubjectKind, id: &Id) -> String {
+    format!("{kind}:{id}")
 }
