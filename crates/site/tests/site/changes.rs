@@ -144,7 +144,7 @@ fn the_first_line_says_all_and_the_rest_follows() {
         &[
             "<h1>1 client changes, 1 clock weakened</h1>",
             "respond-within",
-            "For 4 plans",
+            "Affects 4 plans",
             "number: +1 585 555 0110)",
             "Loses its review",
             "on 2026-11-02",
@@ -152,7 +152,7 @@ fn the_first_line_says_all_and_the_rest_follows() {
             "Harbor &lt;b&gt;Dental&lt;/b&gt; and Kestrel Works through Baseline",
             "Step \u{201c}isolate\u{201d} became \u{201c}pull\u{201d} and \u{201c}lock\u{201d}",
             "in Baseline",
-            "Kestrel Works has faults",
+            "Kestrel Works has errors",
             "Not compared: `quay` was &lt;never&gt; approved",
             "already before this change: 2 contacts stale",
             "irplan review section:containment --client harbor",
