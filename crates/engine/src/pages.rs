@@ -17,8 +17,8 @@ impl JudgedPlans {
         audience: Audience,
         only: Option<&'a BTreeSet<PlanId>>,
         of_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
-    ) -> irplan_site::Input<'a> {
-        irplan_site::Input {
+    ) -> irplan_site::SiteInput<'a> {
+        irplan_site::SiteInput {
             repository: self.set().plans(),
             snapshot: self.set().snapshot(),
             history: self.history(),

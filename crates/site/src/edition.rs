@@ -14,7 +14,7 @@ use crate::rule::RulePage;
 
 /// What a site is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
+pub struct SiteInput<'a> {
     /// The plans.
     pub repository: &'a Repository,
     /// The texts that they were read from, for the lines of findings.
@@ -35,7 +35,7 @@ pub struct Input<'a> {
     pub only: Option<&'a BTreeSet<PlanId>>,
 }
 
-impl Input<'_> {
+impl SiteInput<'_> {
     /// Where a rule is explained within a site that has a finding of it, and within the portal.
     pub(crate) fn explained(&self, rule: RuleId) -> Option<String> {
         let mut rules = self.rules.iter();
@@ -45,16 +45,16 @@ impl Input<'_> {
 
 /// A plan as the readers of its site may see it, with what else its pages show.
 ///
-/// Pages get this and never the [`Input`], which holds all that the readers may not see.
+/// Pages get this and never the [`SiteInput`], which holds all that the readers may not see.
 pub(crate) struct Edition<'a> {
     pub(crate) plan: AudiencePlan<'a>,
-    input: Input<'a>,
+    input: SiteInput<'a>,
     whole: &'a Plan,
 }
 
 impl<'a> Edition<'a> {
     /// The edition of a plan that its site shows.
-    pub(crate) fn new(input: Input<'a>, plan: &'a Plan) -> Self {
+    pub(crate) fn new(input: SiteInput<'a>, plan: &'a Plan) -> Self {
         Self {
             plan: plan.for_audience(input.audience, input.today),
             input,

@@ -25,7 +25,7 @@ mod templates;
 mod view;
 
 pub use changes::{Changes, changes_page};
-pub use edition::Input;
+pub use edition::SiteInput;
 pub use error::Error;
 pub use renderer::SiteFiles;
 pub use rule::RulePage;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use irplan_plan::{Plan, PlanId};
 use rayon::prelude::*;
 
-use crate::edition::{Edition, Input};
+use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
 use crate::renderer::SiteFiles;
 use crate::templates::Templates;
@@ -43,8 +43,8 @@ impl Site {
 /// The bytes depend only on the input, not on the number of threads. A client's site does not depend on other clients.
 ///
 /// # Errors
-/// When a template fails, or a plan in [`Input::only`] does not exist.
-pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
+/// When a template fails, or a plan in [`SiteInput::only`] does not exist.
+pub fn render(input: &SiteInput<'_>, templates: &Templates) -> Result<Site, Error> {
     let files = Mutex::new(SiteFiles::new());
     render_each(input, templates, &BTreeSet::new(), &|part| {
         let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,7 +61,7 @@ pub fn render(input: &Input<'_>, templates: &Templates) -> Result<Site, Error> {
 /// # Errors
 /// The same as [`render`], and the errors of `take`.
 pub fn render_each<E: From<Error> + Send>(
-    input: &Input<'_>,
+    input: &SiteInput<'_>,
     templates: &Templates,
     left_out: &BTreeSet<PlanId>,
     take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
@@ -91,7 +91,7 @@ pub fn render_each<E: From<Error> + Send>(
 }
 
 /// The edition of each plan, made once for its site and the portal.
-fn editions<'a>(input: &Input<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
+fn editions<'a>(input: &SiteInput<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
     let plans = plans.par_iter();
     plans.map(|plan| Edition::new(*input, plan)).collect()
 }
@@ -110,7 +110,7 @@ fn apart(editions: &[&Edition<'_>]) -> Result<(), Error> {
 ///
 /// # Errors
 /// As [`render`].
-pub fn search_data(input: &Input<'_>) -> Result<usize, Error> {
+pub fn search_data(input: &SiteInput<'_>) -> Result<usize, Error> {
     let editions = editions(input, &wanted(input)?);
     let of_plan = |edition: &Edition<'_>| Ok(search::of_plan(edition)?.len());
     let plans: Vec<Result<usize, Error>> = editions.par_iter().map(of_plan).collect();
@@ -126,7 +126,7 @@ pub fn search_data(input: &Input<'_>) -> Result<usize, Error> {
     Ok(plans + portal.into_inner())
 }
 
-fn wanted<'a>(input: &Input<'a>) -> Result<Vec<&'a Plan>, Error> {
+fn wanted<'a>(input: &SiteInput<'a>) -> Result<Vec<&'a Plan>, Error> {
     let published: BTreeMap<&PlanId, &Plan> = input
         .repository
         .published()

@@ -3,7 +3,7 @@
 use irplan_plan::model::PlanKind;
 use irplan_plan::{Act, Plan, State};
 
-use crate::edition::{Edition, Input};
+use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
 use crate::portal::{due, overview, people, rules};
 use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer, Strip};
@@ -12,7 +12,7 @@ use crate::view::commit_words;
 
 /// Renders the portal without its search index.
 pub(crate) fn site(
-    input: Input<'_>,
+    input: SiteInput<'_>,
     editions: &[Edition<'_>],
     templates: &Templates,
 ) -> Result<SiteFiles, Error> {
@@ -52,7 +52,7 @@ pub(crate) fn site(
     Ok(renderer.finish())
 }
 
-fn navigation(input: Input<'_>) -> Vec<NavigationGroup> {
+fn navigation(input: SiteInput<'_>) -> Vec<NavigationGroup> {
     let mut fleet = vec![
         NavigationItem::new("index.html", "All plans"),
         NavigationItem::new("due.html", "What is due"),

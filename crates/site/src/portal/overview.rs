@@ -3,7 +3,7 @@
 use irplan_plan::{Level, RuleId, State};
 use serde::Serialize;
 
-use crate::edition::{Edition, Input};
+use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
@@ -48,7 +48,7 @@ struct RepositoryFinding {
 
 /// Writes the page.
 pub(crate) fn page(
-    input: Input<'_>,
+    input: SiteInput<'_>,
     editions: &[Edition<'_>],
     renderer: &mut SiteRenderer<'_>,
 ) -> Result<(), Error> {
@@ -84,7 +84,7 @@ pub(crate) fn page(
     renderer.page(&info, "portal.html", &it)
 }
 
-fn row(input: Input<'_>, edition: &Edition<'_>) -> PlanRow {
+fn row(input: SiteInput<'_>, edition: &Edition<'_>) -> PlanRow {
     let freshness = Freshness::new(edition);
     let own = input.of_plan.get(&edition.plan.id);
     let own = own.into_iter().flatten();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_plan::Message;
 use serde::Serialize;
 
-use crate::edition::Input;
+use crate::edition::SiteInput;
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages;
@@ -39,7 +39,7 @@ struct RuleRow {
 }
 
 /// Writes the index and every page, where there are any.
-pub(super) fn pages(input: Input<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
+pub(super) fn pages(input: SiteInput<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     if input.rules.is_empty() {
         return Ok(());
     }
@@ -61,7 +61,7 @@ pub(super) fn pages(input: Input<'_>, renderer: &mut SiteRenderer<'_>) -> Result
     rules.try_for_each(|rule| pages::rule(renderer, rule, (PATH, "Rules")))
 }
 
-fn groups(input: Input<'_>) -> Vec<RuleGroup> {
+fn groups(input: SiteInput<'_>) -> Vec<RuleGroup> {
     let mut groups: BTreeMap<&str, Vec<RuleRow>> = BTreeMap::new();
     for rule in input.rules {
         groups.entry(&rule.group).or_default().push(RuleRow {

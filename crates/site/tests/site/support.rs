@@ -8,7 +8,7 @@ use irplan_plan::model::Audience;
 use irplan_plan::{
     Commit, Finding, History, Id, LastChange, Level, PlanId, RuleId, Snapshot, Subject, SubjectKind,
 };
-use irplan_site::{Input, RulePage, Site, Templates, render};
+use irplan_site::{RulePage, Site, SiteInput, Templates, render};
 
 pub(crate) const SETTINGS: &str = r#"
 [provider]
@@ -182,7 +182,7 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
         let plan = finding.plan.clone().expect("a finding of a plan");
         of_plan.entry(plan).or_default().push(finding);
     }
-    let input = Input {
+    let input = SiteInput {
         repository: &reading.repository,
         snapshot,
         history: &history(),

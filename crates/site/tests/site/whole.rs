@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use irplan_plan::PlanId;
 use irplan_plan::model::Audience;
-use irplan_site::{Error, Input, Site, Templates, render, render_each};
+use irplan_site::{Error, Site, SiteInput, Templates, render, render_each};
 
 use crate::support::{history, plan_id, site_of, snapshot};
 
@@ -71,7 +71,7 @@ fn only_the_plans_asked_for_are_rendered() {
     let templates = Templates::built_in().expect("templates that parse");
     let history = history();
     let build = |only: &BTreeSet<PlanId>| {
-        let input = Input {
+        let input = SiteInput {
             repository: &reading.repository,
             snapshot: &snapshot,
             history: &history,
@@ -100,7 +100,7 @@ fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
     let templates = Templates::built_in().expect("templates that parse");
     let history = history();
     let only = BTreeSet::from([plan_id("harbor"), plan_id("kestrel")]);
-    let input = Input {
+    let input = SiteInput {
         repository: &reading.repository,
         snapshot: &snapshot,
         history: &history,

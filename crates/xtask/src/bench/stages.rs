@@ -98,8 +98,8 @@ fn input_of<'a>(
     snapshot: &'a Snapshot,
     history: &'a History,
     (report, of_plan): (&'a irplan_check::Report, &'a FindingsByPlan<'a>),
-) -> irplan_site::Input<'a> {
-    irplan_site::Input {
+) -> irplan_site::SiteInput<'a> {
+    irplan_site::SiteInput {
         repository: &reading.repository,
         snapshot,
         history,
