@@ -4,9 +4,11 @@
 //! style sheet, by its hash.
 
 mod effects;
+mod input;
 mod page;
 mod plans;
 mod style;
 mod subjects;
 
-pub use page::{Changes, changes_page};
+pub use input::Changes;
+pub use page::changes_page;

@@ -1,12 +1,10 @@
 //! Puts the page together.
 
-use std::fmt;
-
-use irplan_plan::diff::{Comparison, Direction, Drift, FieldChange, Spot};
-use irplan_plan::{PlanId, Repository, SubjectKind};
-use jiff::civil::Date;
+use irplan_plan::SubjectKind;
+use irplan_plan::diff::{Direction, Drift, FieldChange};
 use serde::Serialize;
 
+use crate::changes::Changes;
 use crate::changes::effects::{EffectGroup, InheritedChanges, groups, through};
 use crate::changes::plans::{PlanList, SubjectNames};
 use crate::changes::style::Style;
@@ -14,55 +12,6 @@ use crate::changes::subjects::{FieldRow, PlanChanges, field, subjects};
 use crate::error::Error;
 use crate::html::Html;
 use crate::templates::Templates;
-
-/// What a page of changes is made of.
-///
-/// Values are shown unchanged: the caller masks what must stay private.
-#[derive(Clone, Copy)]
-pub struct Changes<'a> {
-    /// The differences.
-    pub comparison: &'a Comparison,
-    /// The older revision, for the names of what is gone. It may have been read in part.
-    pub old: &'a Repository,
-    /// The newer revision, for all other names. It may have been read in part.
-    pub new: &'a Repository,
-    /// What was compared, the older revision first, in words such as `origin/main`.
-    pub between: (&'a str, &'a str),
-    /// The day on which sign-offs were judged.
-    pub today: Date,
-    /// What the change does, in counts; empty if nothing differs in meaning.
-    pub summary: &'a [String],
-    /// Plans whose files have errors, so that changes may be missing.
-    pub unsure: &'a [PlanId],
-    /// What could not be compared, each with the reason.
-    pub without: &'a [String],
-    /// What was stale before the change, in one phrase.
-    pub already: Option<&'a str>,
-    /// The commands that the author may want next.
-    pub commands: &'a [String],
-    /// The web address of a line; only `http` and `https` addresses become links.
-    pub link: &'a dyn Fn(&Spot) -> Option<String>,
-    /// Masks the name of a plan or a subject if it must stay private.
-    pub shown: &'a dyn Fn(String) -> String,
-}
-
-impl fmt::Debug for Changes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Changes")
-            .field("between", &self.between)
-            .field("summary", &self.summary)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Changes<'_> {
-    /// The web address of a place.
-    pub(super) fn href(&self, spot: Option<&Spot>) -> Option<String> {
-        let address = (self.link)(spot?)?;
-        let is_web = address.starts_with("https://") || address.starts_with("http://");
-        is_web.then_some(address)
-    }
-}
 
 /// What the template sees, under the name that pages of sites give it.
 #[derive(Serialize)]

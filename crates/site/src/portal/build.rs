@@ -1,10 +1,10 @@
 //! The portal, page by page.
 
-use irplan_plan::model::PlanKind;
-use irplan_plan::{Act, Plan, State};
+use irplan_plan::{Act, State};
 
 use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
+use crate::portal::address::home;
 use crate::portal::{due, overview, people, rules};
 use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer, Strip};
 use crate::templates::Templates;
@@ -75,17 +75,4 @@ fn navigation(input: SiteInput<'_>) -> Vec<NavigationGroup> {
             items: sites.collect(),
         },
     ]
-}
-
-/// The first page of a plan's own site, from the portal.
-pub(crate) fn home(plan: &Plan) -> String {
-    format!("{}index.html", root(plan))
-}
-
-/// The folder of a plan's own site, from the portal.
-pub(crate) fn root(plan: &Plan) -> String {
-    match plan.kind {
-        PlanKind::Provider => "plan/".to_owned(),
-        PlanKind::Client | PlanKind::Base => format!("../clients/{}/", plan.id),
-    }
 }

@@ -7,7 +7,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{PageReach, href};
 use crate::pages::Freshness;
-use crate::portal::build::{home, root};
+use crate::portal::address::{home, root};
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{Badge, PageLink, TocEntry};
 

@@ -7,7 +7,7 @@ use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
-use crate::portal::build::home;
+use crate::portal::address::home;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{PageLink, TocEntry};
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{PageReach, href};
-use crate::portal::build::root;
+use crate::portal::address::root;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{PageLink, PersonView};
 
