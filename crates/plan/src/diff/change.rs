@@ -148,7 +148,7 @@ pub struct FieldChange {
     pub before: Option<String>,
     /// The new value; `None` if there is none.
     pub after: Option<String>,
-    /// Where the field stands: in the newer revision, or in the older one when it was removed; `None` where only the
+    /// Where the field is in the newer revision, or where it was in the older one if it was removed. `None` if only the
     /// subject's own place is known.
     #[serde(skip)]
     pub place: Option<Spot>,
@@ -194,7 +194,7 @@ pub struct TextChange {
     pub prefix: String,
     /// The heading that was above it, if the block moved. Its words may be the same then.
     pub moved_from: Option<String>,
-    /// Where it stands: in the newer revision, or in the older one when it is gone.
+    /// Where it is in the newer revision, or where it was in the older one if it is gone.
     #[serde(skip)]
     pub place: Option<Spot>,
     /// Its words in order, including those that were removed and added.

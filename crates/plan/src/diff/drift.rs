@@ -78,7 +78,7 @@ words! {
         OutOfBand = "out-of-band-channel",
         /// How and when a contact can be reached.
         Reachability = "reachability",
-        /// Who is told of an incident.
+        /// Who is notified of an incident.
         NotifyList = "notify-list",
         /// A call of a response chain.
         Call = "call",

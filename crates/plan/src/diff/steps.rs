@@ -190,7 +190,7 @@ fn parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, usize)> 
     links
 }
 
-/// How surely a step is a part of another one, in percent; `None` where it is not.
+/// How likely it is that a step is a part of another one, in percent; `None` if it is not.
 fn part_score(from: &StepSide<'_>, to: &StepSide<'_>, whole: usize, part: usize) -> Option<usize> {
     let is_gone = from.free[whole];
     let name = format!("{}-", from.steps[whole].id.value);

@@ -86,7 +86,7 @@ pub enum Tag {
     CodeBlock,
     /// A block of raw HTML.
     HtmlBlock,
-    /// A list; with a first number where it is ordered.
+    /// A list, with its first number if it is ordered.
     List(Option<u32>),
     /// An item of a list.
     Item,
@@ -177,9 +177,9 @@ pub struct Attribute {
     pub key: String,
     /// Where it stands.
     pub key_span: Span,
-    /// The value; `None` where there is no `=`.
+    /// The value; `None` if there is no `=`.
     pub value: Option<String>,
-    /// Where the value stands; the key's span where there is none.
+    /// The span of the value, or of the key if there is no value.
     pub value_span: Span,
 }
 
@@ -193,7 +193,7 @@ pub struct Link {
 }
 
 impl Document {
-    /// The words of a piece; empty where it has none of its own.
+    /// The words of a piece; empty if it has no words of its own.
     pub fn words<'a>(&'a self, piece: &'a Piece) -> &'a str {
         match &piece.kind {
             Kind::Text(words) | Kind::Code(words) | Kind::Html(words) => match words {

@@ -1,4 +1,4 @@
-//! A document reduced to what a reader reads: blocks of words, with line breaks and Markdown's spelling gone.
+//! A document reduced to what a reader reads: blocks of words, without line breaks and Markdown's own spelling.
 //!
 //! Two documents with the same flow mean the same; digests hash it and diffs compare it. Markup that carries meaning
 //! is written in one spelling, and characters of the text that look like it are escaped, so that two documents that

@@ -1,6 +1,6 @@
 //! Prose as a flat list of pieces that know their place.
 //!
-//! A file's Markdown is read once, into a [`Document`]; which tells references to facts from ordinary links.
+//! A file's Markdown is read once, into a [`Document`], which keeps references to facts apart from ordinary links.
 //! Pages, digests, word diffs and rules all work on the document, so that nothing is read twice, and none of them sees
 //! raw HTML or heading attributes by accident. [`flow`] reduces a document to the blocks that a reader reads.
 

@@ -257,7 +257,7 @@ impl DocumentReader {
         self.document.links.len() - 1
     }
 
-    /// Where the target of a link stands; the whole link where it is defined elsewhere.
+    /// The span of a link's target, or of the whole link if its target is defined elsewhere.
     fn target_span(&self, destination: &str, span: Span) -> Span {
         let whole = span.of(&self.document.text);
         match whole.rfind(destination) {

@@ -1,4 +1,4 @@
-//! What is watched, what answers by itself, and who must be told: vectors, tools, duties.
+//! Threat vectors, automated tools, and duties to notify.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::toml::{Duration, Field, List, record, words};
 record! {
     /// `[vectors.ID]`.
     pub struct Vector {
-        /// The name; the id in words where there is none.
+        /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// Why this organisation is exposed to it.
         pub exposure: Option<Field<String>> = "exposure",
@@ -22,7 +22,7 @@ record! {
 record! {
     /// `[tools.ID]`.
     pub struct Tool {
-        /// The name; the id in words where there is none.
+        /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// What kind of tool it is.
         pub kind: Option<Field<ToolKind>> = "kind",
@@ -70,7 +70,7 @@ words! {
 record! {
     /// `[duties.ID]`.
     pub struct Duty {
-        /// The name; the id in words where there is none.
+        /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// The law, standard or contract.
         pub regime: Option<Field<String>> = "regime",

@@ -1,4 +1,4 @@
-//! `[policy.keys]`: the keys by which signatures are known.
+//! `[policy.keys]`: the public keys that verify signatures.
 
 use std::collections::BTreeMap;
 use std::fmt;

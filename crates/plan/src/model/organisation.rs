@@ -1,4 +1,4 @@
-//! Whom a plan protects: the organisation's profile and its assets.
+//! The organisation that a plan protects: its profile and its assets.
 
 use jiff::civil::Date;
 

@@ -96,7 +96,7 @@ record! {
         pub incident: Option<Field<Id>> = "incident",
         /// The severity that such an incident usually has.
         pub severity: Option<Field<Id>> = "severity",
-        /// What somebody sees who needs this playbook.
+        /// What people see when they need this playbook.
         pub symptoms: List<String> = "symptoms",
         /// The vectors by which it comes.
         pub vectors: List<Id> = "vectors",

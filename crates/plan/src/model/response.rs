@@ -16,7 +16,7 @@ use crate::toml::{
 record! {
     /// `[roles.ID]`.
     pub struct Role {
-        /// The name; the id in words where there is none.
+        /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// The contact who holds it.
         pub holder: Option<Field<Id>> = "holder",
@@ -80,7 +80,7 @@ words! {
 record! {
     /// `[severities.ID]`.
     pub struct Severity {
-        /// The name; the id in words where there is none.
+        /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// Its place among the others; 1 is the worst.
         pub rank: Option<Field<u32>> = "rank",
@@ -179,7 +179,7 @@ impl Slot for Escalations {
 record! {
     /// `[channels.ID]`.
     pub struct Channel {
-        /// The name; the id in words where there is none.
+        /// The name. If there is none, the id in words is shown.
         pub name: Option<Field<String>> = "name",
         /// What kind of channel it is.
         pub kind: Option<Field<ChannelKind>> = "kind",

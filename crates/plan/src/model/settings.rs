@@ -71,7 +71,7 @@ record! {
 words! {
     /// Whether a plan may have phone numbers and domains that are reserved for fiction.
     pub enum ReservedData {
-        /// They are placeholders that somebody forgot.
+        /// They are placeholders that were forgotten.
         Deny = "deny",
         /// The repository holds samples.
         Allow = "allow",

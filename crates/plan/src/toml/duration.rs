@@ -93,7 +93,7 @@ impl Duration {
         Some(u64::from(self.count) * u64::from(self.unit.minutes()?))
     }
 
-    /// A number of minutes in the largest unit that it fills; `None` where there are none, or too many.
+    /// A number of minutes in the largest unit that it fills; `None` if it is 0 or too large.
     pub(crate) fn of_minutes(minutes: u64) -> Option<Self> {
         let count = u32::try_from(minutes).ok().filter(|count| *count > 0)?;
         let unit = Unit::Minutes;

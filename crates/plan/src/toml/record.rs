@@ -26,14 +26,14 @@ impl Origin {
     }
 }
 
-/// A field that is present: its key, what it means, and where it stands.
+/// A field that is present: its key, its meaning and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldView {
     /// The TOML key.
     pub key: &'static str,
     /// The meaning.
     pub value: Canonical,
-    /// Where the value stands.
+    /// The span of the value.
     pub span: Span,
 }
 

@@ -96,10 +96,10 @@ pub trait Slot: Sized {
     /// Reads the key of a table; what is wrong goes to the reader.
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self;
 
-    /// The meaning; `None` where the key is absent.
+    /// The meaning; `None` if the key is absent.
     fn canonical(&self) -> Option<Canonical>;
 
-    /// Where the value, or its key, stands; `None` where the key is absent.
+    /// The span of the value or of its key; `None` if the key is absent.
     fn span(&self) -> Option<Span>;
 }
 

@@ -1,4 +1,4 @@
-//! Weighs what is protected, watched and owed: assets, vectors, tools, duties.
+//! Finds weaker and stronger assets, vectors, tools and duties.
 
 use crate::diff::DriftKind;
 use crate::diff::weigh::collector::{DriftCollector, value, values, words};

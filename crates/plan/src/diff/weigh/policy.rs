@@ -1,4 +1,4 @@
-//! Weighs how plans are kept: intervals, limits and levels of rules.
+//! Finds what got weaker or stronger in policies: intervals, limits and levels of rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date, levels: &DefaultLevels<
 }
 
 fn policy(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
-    // Without `..`, so that nothing of a policy is left out unthought.
+    // Without `..`, so that no field of a policy can be forgotten.
     let Policy {
         verify_contacts_every,
         review_sections_every,

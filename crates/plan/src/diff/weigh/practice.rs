@@ -1,4 +1,4 @@
-//! Weighs what is kept beside the plan proper: the profile, and the actions of exercises and incidents.
+//! Finds what got weaker or stronger in the profile, and in the actions of exercises and incidents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

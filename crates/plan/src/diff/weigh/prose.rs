@@ -1,4 +1,4 @@
-//! Weighs sections and playbooks.
+//! Finds what got weaker or stronger in sections and playbooks.
 
 use std::collections::BTreeSet;
 
@@ -88,10 +88,10 @@ fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {
     notes.map(|note| &note.value).collect()
 }
 
-/// How long steps took together and how long those take that they became; `None` where that cannot be compared.
+/// How long the old steps took together, and how long the new ones take; `None` if that cannot be compared.
 fn times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option<Duration>)> {
     let (before, after) = (total(old), total(new));
-    // Where one of several steps says no time, together they take longer than what is said.
+    // If one of several steps has no time limit, all of them take longer than the limits of the others.
     let is_more = |steps: &[&Step]| steps.iter().any(|step| step.within.is_none());
     let is_sure = before.zip(after).is_none_or(|(before, after)| {
         let (before, after) = (longest(before), longest(after));
@@ -100,7 +100,7 @@ fn times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option<Durat
     is_sure.then_some((before, after))
 }
 
-/// How long the steps that say it take together; `None` where none does.
+/// How long the steps with a time limit take together; `None` if no step has one.
 fn total(steps: &[&Step]) -> Option<Duration> {
     let times = steps.iter().filter_map(|step| words(&step.within).copied());
     let times: Vec<_> = times.collect();

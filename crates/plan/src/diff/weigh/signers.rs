@@ -1,4 +1,4 @@
-//! Weighs who may sign what, and the keys by which they are known.
+//! Finds what got weaker or stronger in the rules on who may sign what, and in the keys of signers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,7 @@ pub(super) fn all(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
     }
 }
 
-/// A key that comes lets whoever holds it sign in a contact's name; one that is replaced both goes and comes.
+/// A new key lets its owner sign in a contact's name. A replaced key counts as one removed and one added.
 fn keys(
     old: &BTreeMap<Id, Vec<PublicKey>>,
     new: &BTreeMap<Id, Vec<PublicKey>>,
@@ -72,7 +72,7 @@ fn keys(
     }
 }
 
-/// What a policy says of who may sign a subject or a kind, and where it does first.
+/// Who may sign a subject or a kind by a policy, and the first place that says so.
 pub(super) fn said(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
     let kind = subject.split(':').next();
     let names_it = |signed: &SignersScope| {

@@ -1,4 +1,4 @@
-//! Weighs who responds: contacts, roles, severities, response chains, channels.
+//! Finds weaker and stronger contacts, roles, severities, response chains and channels.
 
 use std::collections::{BTreeMap, BTreeSet};
 

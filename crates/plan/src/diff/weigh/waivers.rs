@@ -1,4 +1,4 @@
-//! Weighs waivers: findings that somebody accepted for a while.
+//! Finds waivers that were added, removed or changed. A waiver is a finding that is accepted for a while.
 
 use std::collections::{BTreeMap, BTreeSet};
 
