@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use crate::files::{create_all, make_executable, require_empty};
 use crate::options::{RegionCode, TimeZoneName, date};
 use crate::session::{Outcome, Session, today};
-use irplan_engine::Failure;
 use irplan_engine::scaffold::{self, HOOK, Pin, Values, below, in_shell};
 
 const AFTER_HELP: &str = "\
