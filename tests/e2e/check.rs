@@ -210,7 +210,7 @@ fn a_revision_is_read_without_a_checkout_and_from_a_bare_clone() {
     sandbox
         .irplan(&["check", "--rev", "no-such"])
         .status(2)
-        .complains("`no-such` names no commit");
+        .complains("cannot find a commit named `no-such`");
 }
 
 #[test]

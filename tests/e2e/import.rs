@@ -343,7 +343,7 @@ fn what_is_not_there_is_said() {
     sandbox
         .irplan(&["import", "reviews"])
         .status(2)
-        .complains("`HEAD` names no commit here");
+        .complains("cannot find a commit named `HEAD`");
     sandbox.write("a.md", "no front matter\n");
     sandbox.commit("first");
     sandbox

@@ -85,17 +85,17 @@ fn a_forge_is_told_of_files_by_their_path_in_git() {
 fn a_revision_without_plans_where_they_are_asked_for_is_refused() {
     let sandbox = with_fault();
     let bare = sandbox.bare_clone();
-    let nowhere = "`main~2` has no `irplan.toml` at the top of its tree, nor in any other folder";
+    let nowhere = "`main~2` has no `irplan.toml` at the top or in any other folder";
     is_refused(&bare, "", "main~2", nowhere);
     is_refused(&sandbox, "", "main~2", nowhere);
-    let nowhere = format!("`main~2` has no `irplan.toml` in `{FOLDER}`, nor in any other folder");
+    let nowhere = format!("`main~2` has no `irplan.toml` in `{FOLDER}` or in any other folder");
     is_refused(&sandbox, FOLDER, "main~2", &nowhere);
     // Which one of two is meant, nobody can know.
     sandbox.write("lab/irplan.toml", "");
     sandbox.write(&format!("{FOLDER}/plans/irplan.toml"), "");
     sandbox.commit("Another");
     let several = format!(
-        "`main` has no `irplan.toml` at the top of its tree, and has several elsewhere: in `lab`, in `{FOLDER}`"
+        "`main` has no `irplan.toml` at the top, but several elsewhere: in `lab`, in `{FOLDER}`"
     );
     is_refused(&sandbox.bare_clone(), "", "main", &several);
     // Whoever names a folder gets no other.
@@ -103,7 +103,7 @@ fn a_revision_without_plans_where_they_are_asked_for_is_refused() {
     sandbox.git(&["rm", "--quiet", "lab/irplan.toml"]);
     sandbox.commit("Moved");
     let elsewhere = format!(
-        "`main~1` has no `irplan.toml` in `moved`, and has several elsewhere: in `lab`, in `{FOLDER}`"
+        "`main~1` has no `irplan.toml` in `moved`, but several elsewhere: in `lab`, in `{FOLDER}`"
     );
     is_refused(&sandbox, "moved", "main~1", &elsewhere);
 }

@@ -1,4 +1,4 @@
-//! The files that differ between two commits, or between a commit and the disk.
+//! The files that differ between two commits, or between a commit and the working tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::revision::{self, Revision};
 use crate::worktree::DiskEntry;
 use crate::{git_tree, worktree};
 
-/// Compares two commits by the ids of what they hold.
+/// Compares two commits by the ids of their files.
 pub(crate) fn between(
     git: &Git,
     from: &Revision,
@@ -40,7 +40,7 @@ pub(crate) fn between(
     Ok(differing)
 }
 
-/// Compares a commit with the files on disk, each by the id that it would have as a blob.
+/// Compares a commit with the files on disk, each by the id that its blob would have.
 pub(crate) fn on_disk(
     git: &Git,
     from: &Revision,
@@ -78,7 +78,7 @@ fn is_same(a: &ListedFile<ObjectId>, b: &ListedFile<ObjectId>) -> bool {
     }
 }
 
-/// The id of a text as a blob; `None` where it has none, which only a collision of hashes brings about.
+/// The id of a text as a blob; `None` if the hash function detects a collision attack.
 fn blob_id(hash: gix::hash::Kind, text: &str) -> Option<ObjectId> {
     gix::objs::compute_hash(hash, Kind::Blob, text.as_bytes()).ok()
 }

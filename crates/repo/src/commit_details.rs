@@ -1,4 +1,4 @@
-//! CommitReader as people want to see them, with names as `.mailmap` has them.
+//! Who made a commit, when and why, with names from `.mailmap`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,19 +10,20 @@ use gix::objs::{CommitRef, Kind};
 use irplan_plan::{Commit, Person};
 use jiff::civil::Date;
 
-use crate::git::{self, Git, ObjectError};
+use crate::git::{self, Git};
+use crate::object_error::ObjectError;
 
 /// The largest `.mailmap` that is read.
-const MAILMAP_BYTES: usize = 1 << 20;
+const MAX_MAILMAP_BYTES: usize = 1 << 20;
 /// The longest first line of a message that is kept, in characters.
-const SUMMARY: usize = 200;
+const MAX_SUMMARY: usize = 200;
 
-/// The most co-authors that are kept of one commit.
-const CO_AUTHORS: usize = 32;
-/// How a line that names one begins, in any case.
-const CO_AUTHORED: &str = "co-authored-by:";
+/// The most co-authors of one commit that are kept.
+const MAX_CO_AUTHORS: usize = 32;
+/// The start of a line with a co-author, in any case.
+const CO_AUTHOR_KEY: &str = "co-authored-by:";
 
-/// CommitReader that were read, each once.
+/// Reads the details of commits, each commit once.
 pub(crate) struct CommitDetails<'a> {
     repo: &'a gix::Repository,
     mailmap: Mailmap,
@@ -31,15 +32,15 @@ pub(crate) struct CommitDetails<'a> {
 }
 
 impl<'a> CommitDetails<'a> {
-    /// Names people by the `.mailmap` that was asked for, else by that of `head`.
+    /// Uses the `.mailmap` of the commit that was set for this repository, or else that of `head`.
     pub(crate) fn new(
         git: &Git,
         repo: &'a gix::Repository,
         head: ObjectId,
         mut notes: BTreeSet<String>,
     ) -> Self {
-        let text = mailmap(repo, git.named_by().unwrap_or(head)).unwrap_or_else(|error| {
-            notes.insert(format!("`.mailmap` was not heeded: {error}"));
+        let text = mailmap(repo, git.mailmap_commit().unwrap_or(head)).unwrap_or_else(|error| {
+            notes.insert(format!("`.mailmap` was ignored: {error}"));
             Vec::new()
         });
         let mailmap = Mailmap::from_bytes(&text);
@@ -58,7 +59,7 @@ impl<'a> CommitDetails<'a> {
         let commit = match commit(self.repo, id, &self.mailmap) {
             Ok(commit) => Some(commit),
             Err(error) => {
-                self.notes.insert(error.0);
+                self.notes.insert(error.to_string());
                 None
             }
         };
@@ -67,7 +68,7 @@ impl<'a> CommitDetails<'a> {
     }
 }
 
-/// Reads the mailmap of a commit; an empty one where it has none.
+/// Reads the `.mailmap` of a commit; empty if it has none.
 pub(crate) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<u8>, ObjectError> {
     let tree = git::commit_tree(repo, commit)?;
     let entry = git::find_entry(repo, tree, b".mailmap")?;
@@ -76,8 +77,8 @@ pub(crate) fn mailmap(repo: &gix::Repository, commit: ObjectId) -> Result<Vec<u8
     };
     let mut buffer = Vec::new();
     let data = git::read(repo, entry.id, Kind::Blob, &mut buffer)?;
-    if data.len() > MAILMAP_BYTES {
-        return Err(ObjectError(
+    if data.len() > MAX_MAILMAP_BYTES {
+        return Err(ObjectError::TooMuch(
             "`.mailmap` is larger than the limit of 1024 KiB".to_owned(),
         ));
     }
@@ -90,18 +91,18 @@ fn commit(
     id: ObjectId,
     mailmap: &Mailmap,
 ) -> Result<Arc<Commit>, ObjectError> {
-    let broken = |error: gix::Error| ObjectError(format!("commit `{id}` is broken: {error}"));
+    let broken = |error: gix::Error| ObjectError::broken(Kind::Commit, id, error);
     let mut buffer = Vec::new();
     let data = git::read(repo, id, Kind::Commit, &mut buffer)?;
     let commit = CommitRef::from_bytes(data, repo.object_hash()).map_err(broken)?;
     let author = commit.author().map_err(broken)?;
     let person = mailmap.resolve_cow(author);
-    let words = |text: &BStr| text.trim().to_str_lossy().into_owned();
+    let trimmed = |text: &BStr| text.trim().to_str_lossy().into_owned();
     let time = author.time().unwrap_or_default();
     Ok(Arc::new(Commit {
         id: id.to_string(),
-        author: words(person.name.as_ref()),
-        email: words(person.email.as_ref()),
+        author: trimmed(person.name.as_ref()),
+        email: trimmed(person.email.as_ref()),
         date: date(time.seconds, time.offset),
         time: commit.time().unwrap_or_default().seconds,
         summary: commit
@@ -109,25 +110,25 @@ fn commit(
             .summary()
             .to_str_lossy()
             .chars()
-            .take(SUMMARY)
+            .take(MAX_SUMMARY)
             .collect(),
         co_authors: co_authors(commit.message, mailmap),
     }))
 }
 
-/// The people whom the last paragraph of a message names as co-authors.
+/// The co-authors in the last paragraph of a message.
 fn co_authors(message: &BStr, mailmap: &Mailmap) -> Vec<Person> {
     let lines = message.trim_end().rsplit_str("\n");
     lines
         .map(|line| line.trim_ascii())
         .take_while(|line| !line.is_empty())
         .filter_map(|line| {
-            let (key, person) = line.split_at_checked(CO_AUTHORED.len())?;
-            key.eq_ignore_ascii_case(CO_AUTHORED.as_bytes())
+            let (key, person) = line.split_at_checked(CO_AUTHOR_KEY.len())?;
+            key.eq_ignore_ascii_case(CO_AUTHOR_KEY.as_bytes())
                 .then_some(person)
         })
         .filter_map(|person| co_author(person, mailmap))
-        .take(CO_AUTHORS)
+        .take(MAX_CO_AUTHORS)
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
@@ -144,14 +145,14 @@ fn co_author(text: &[u8], mailmap: &Mailmap) -> Option<Person> {
         time: "",
     };
     let person = mailmap.resolve_cow(written);
-    let words = |text: &BStr| text.trim().to_str_lossy().into_owned();
+    let trimmed = |text: &BStr| text.trim().to_str_lossy().into_owned();
     Some(Person {
-        name: words(person.name.as_ref()),
-        email: words(person.email.as_ref()),
+        name: trimmed(person.name.as_ref()),
+        email: trimmed(person.email.as_ref()),
     })
 }
 
-/// The day in the author's own time zone; the first or last day there is where a clock was far out.
+/// The day in the author's time zone. If the clock was far out, the first or last day there is.
 fn date(seconds: i64, offset: i32) -> Date {
     const DAY: i64 = 86_400;
     let first = jiff::civil::date(1, 1, 1);
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_the_authors_own() {
+    fn the_day_is_in_the_authors_time_zone() {
         check(0, 0, "1970-01-01");
         check(0, -3600, "1969-12-31");
         check(1_700_000_000, 0, "2023-11-14");
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn wild_clocks_end_at_the_first_and_last_day() {
+    fn absurd_clocks_give_the_first_or_last_day() {
         check(i64::MIN, i32::MIN, "0001-01-01");
         check(i64::MAX, i32::MAX, "9998-12-31");
         check(-62_135_596_801, 0, "0001-01-01");

@@ -1,4 +1,4 @@
-//! What a walk has to know of a commit, from the commit-graph file where there is one.
+//! How commits are linked, read from the commit-graph file if there is one.
 
 use std::collections::BTreeSet;
 
@@ -6,24 +6,25 @@ use gix::ObjectId;
 use gix::objs::commit::ref_iter::Token;
 use gix::objs::{CommitRefIter, Kind};
 
-use crate::git::{self, ObjectError};
+use crate::git;
+use crate::object_error::ObjectError;
 
-/// A commit's place in history.
+/// A commit as a node of history.
 #[derive(Debug)]
 pub(crate) struct CommitNode {
     pub(crate) tree: ObjectId,
     pub(crate) parents: Vec<ObjectId>,
-    /// Whether a shallow clone lacks the parents.
+    /// Whether the parents are missing because the clone is shallow.
     pub(crate) is_boundary: bool,
     pub(crate) order: CommitOrder,
 }
 
-/// Puts children before their parents, as far as clocks were right.
+/// Sorts children after their parents, as far as clocks were right.
 ///
-/// Wrong clocks cost time, never a wrong answer: a set that comes late walks the same way again.
+/// A wrong clock never leads to a wrong answer. It only costs time, because a commit may be visited again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CommitOrder {
-    /// The length of the longest way to a first commit, from the commit-graph; the largest number outside of it.
+    /// The length of the longest path to a first commit, from the commit-graph; `u32::MAX` for commits that are not in it.
     generation: u32,
     /// The committer's time.
     time: i64,
@@ -36,7 +37,7 @@ impl CommitOrder {
     }
 }
 
-/// Reads commits.
+/// Reads how commits are linked.
 pub(crate) struct CommitReader<'a> {
     repo: &'a gix::Repository,
     graph: Option<gix::commitgraph::Graph>,
@@ -48,15 +49,11 @@ impl<'a> CommitReader<'a> {
     pub(crate) fn new(repo: &'a gix::Repository) -> Result<Self, ObjectError> {
         let boundary: BTreeSet<ObjectId> = repo
             .shallow_commits()
-            .map_err(|error| {
-                ObjectError(format!(
-                    "the list of shallow commits cannot be read: {error}"
-                ))
-            })?
+            .map_err(|error| ObjectError::ShallowList(error.to_string()))?
             .map(|commits| commits.iter().copied().collect())
             .unwrap_or_default();
-        // The commit-graph tells of parents that a shallow clone does not have. Where it cannot be read, the commits
-        // themselves tell the same, only slower.
+        // In a shallow clone, the commit-graph may name parents that are missing. If it cannot be read, the commits
+        // themselves say the same, only slower.
         let graph = match boundary.is_empty() {
             true => repo.commit_graph_if_enabled().ok().flatten(),
             false => None,
@@ -108,7 +105,7 @@ impl<'a> CommitReader<'a> {
         let mut parents = Vec::new();
         let mut time = 0;
         for token in CommitRefIter::from_bytes(data, self.repo.object_hash()) {
-            match token.map_err(|error| ObjectError(format!("commit `{id}` is broken: {error}")))? {
+            match token.map_err(|error| ObjectError::broken(Kind::Commit, id, error))? {
                 Token::Tree { id } => tree = Some(id),
                 Token::Parent { id } => parents.push(id),
                 Token::Committer { signature } => {
@@ -123,7 +120,7 @@ impl<'a> CommitReader<'a> {
             parents.clear();
         }
         Ok(CommitNode {
-            tree: tree.ok_or_else(|| ObjectError(format!("commit `{id}` has no tree")))?,
+            tree: tree.ok_or_else(|| ObjectError::broken(Kind::Commit, id, "it has no tree"))?,
             parents,
             is_boundary,
             order: CommitOrder {

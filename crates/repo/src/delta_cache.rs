@@ -1,8 +1,8 @@
-//! A cache of objects that others in a pack are written as differences from.
+//! A cache of the objects that deltas in a pack are based on.
 //!
-//! Neighbouring versions of a tree are stored as chains of differences, and a walk reads one after the other: without
-//! a cache each of them is put together from the chain's beginning. The git library has caches of its own, one of
-//! them under a licence that is kept out here; this one is enough.
+//! Git stores similar versions of a tree as a chain of deltas, and a walk reads one after the other. Without a cache, each
+//! version is rebuilt from the start of its chain. The faster of the git library's own caches has a licence that this
+//! project does not accept.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -10,7 +10,7 @@ use std::mem;
 use gix::objs::Kind;
 use gix::odb::pack::cache::DecodeEntry;
 
-/// Two halves: what was used lately, and what was used before that and goes first.
+/// Two halves: what was used recently, and what was used before that, which is dropped first.
 #[derive(Default)]
 pub(crate) struct DeltaCache {
     recent: CacheHalf,
@@ -18,9 +18,9 @@ pub(crate) struct DeltaCache {
 }
 
 /// The most bytes of one half.
-const HALF: usize = 12 << 20;
+const MAX_HALF: usize = 12 << 20;
 /// The largest object that is kept.
-const LARGEST: usize = 1 << 20;
+const MAX_OBJECT: usize = 1 << 20;
 
 type PackPosition = (u32, u64);
 
@@ -38,7 +38,7 @@ struct DeltaEntry {
 
 impl DeltaCache {
     fn keep(&mut self, key: PackPosition, entry: DeltaEntry) {
-        if self.recent.bytes + entry.data.len() > HALF {
+        if self.recent.bytes + entry.data.len() > MAX_HALF {
             self.before = mem::take(&mut self.recent);
         }
         self.recent.bytes += entry.data.len();
@@ -50,7 +50,7 @@ impl DeltaCache {
 
 impl DecodeEntry for DeltaCache {
     fn put(&mut self, pack: u32, offset: u64, data: &[u8], kind: Kind, compressed: usize) {
-        if data.len() <= LARGEST {
+        if data.len() <= MAX_OBJECT {
             let data = data.into();
             self.keep(
                 (pack, offset),
@@ -88,22 +88,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_used_stays_and_what_is_not_goes() {
+    fn recently_used_objects_stay_and_others_are_dropped() {
         let mut cache = DeltaCache::default();
-        let data = vec![1; LARGEST];
+        let data = vec![1; MAX_OBJECT];
         for offset in 0..40 {
             cache.put(1, offset, &data, Kind::Tree, 7);
             check(&mut cache, 0, Some(&data));
         }
         check(&mut cache, 39, Some(&data));
         check(&mut cache, 1, None);
-        assert!(cache.recent.bytes <= HALF && cache.before.bytes <= HALF);
+        assert!(cache.recent.bytes <= MAX_HALF && cache.before.bytes <= MAX_HALF);
     }
 
     #[test]
-    fn huge_objects_are_not_kept() {
+    fn huge_objects_are_not_cached() {
         let mut cache = DeltaCache::default();
-        cache.put(1, 0, &vec![1; LARGEST + 1], Kind::Blob, 7);
+        cache.put(1, 0, &vec![1; MAX_OBJECT + 1], Kind::Blob, 7);
         check(&mut cache, 0, None);
     }
 }

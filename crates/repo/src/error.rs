@@ -1,69 +1,69 @@
-//! What can keep this crate from doing its job, always with the path or the revision.
+//! What can keep this crate from doing its job. Each error names the path or the revision.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Why plans or their history could not be read.
 ///
-/// A fault in one file is no error: that file is [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
+/// A fault in one file is not an error: that file is [`Unreadable`](irplan_plan::Content::Unreadable) in the snapshot.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Neither plans nor a git repository are here.
+    /// There are neither plans nor a git repository.
     #[error("there is no `irplan.toml` in `{}` or in any folder above it", start.display())]
     NoPlans {
-        /// Where the search began.
+        /// Where the search started.
         start: PathBuf,
     },
-    /// A working tree was asked for where there is none.
+    /// The working tree was asked for, but only revisions can be read.
     #[error("`{}` is a git repository without an `irplan.toml` on disk; name a revision to read", git_dir.display())]
     NoWorktree {
-        /// The repository.
+        /// The git directory.
         git_dir: PathBuf,
     },
-    /// A revision was asked for where there is no git repository, or one that cannot be opened.
-    #[error("`{}` has no revision `{rev}`: {reason}", folder.display())]
+    /// A revision was asked for, but there is no git repository, or it cannot be opened.
+    #[error("cannot find revision `{rev}` in `{}`: {reason}", folder.display())]
     NoGit {
-        /// Where it was asked for.
+        /// The folder of the plans.
         folder: PathBuf,
         /// The revision.
         rev: String,
-        /// What is the matter, in one phrase.
-        reason: String,
+        /// Why there is no git repository.
+        reason: NoGitReason,
     },
-    /// The revision's name leads nowhere.
-    #[error("`{rev}` names no commit here; {help}")]
+    /// The revision does not lead to a commit.
+    #[error("cannot find a commit named `{rev}`; {help}")]
     UnknownRevision {
-        /// The revision as it was given.
+        /// The revision as given.
         rev: String,
         /// What to try.
         help: &'static str,
-        /// What git's object database said.
+        /// The error of git's object database.
         source: GitError,
     },
-    /// A revision has no plans in the folder that was asked for.
+    /// A revision has no plans in the folder where they are expected.
     #[error(
         "`{rev}` has no `irplan.toml` {}{}",
-        place(folder),
-        standing(elsewhere)
+        in_folder(folder),
+        other_folders(elsewhere)
     )]
     NoPlansAt {
         /// The revision.
         rev: String,
-        /// The folder as seen from the top of the git repository; empty for the top itself.
+        /// The folder, seen from the top of the git repository; empty for the top itself.
         folder: String,
         /// The folders of the revision that have one.
         elsewhere: Vec<String>,
     },
-    /// The repository keeps its references in a format that cannot be read.
+    /// The repository stores its references in a format that cannot be read.
     #[error(
-        "`{}` keeps its references in the reftable format, which cannot be read; give `{rev}` as a full object id",
+        "`{}` stores its references in the reftable format, which irplan cannot read; give `{rev}` as a full object id",
         git_dir.display()
     )]
     Reftable {
-        /// The repository.
+        /// The git directory.
         git_dir: PathBuf,
-        /// The revision as it was given.
+        /// The revision as given.
         rev: String,
     },
     /// A path on disk could not be read at all.
@@ -71,7 +71,7 @@ pub enum Error {
     Disk {
         /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// A revision could not be read.
@@ -81,11 +81,11 @@ pub enum Error {
         rev: String,
         /// The part of it.
         what: &'static str,
-        /// What git's object database said.
+        /// The error of git's object database.
         source: GitError,
     },
     /// There is more than a limit allows.
-    #[error("`{place}` holds more than the limit of {limit}")]
+    #[error("`{place}` has more than the limit of {limit}")]
     TooLarge {
         /// The path or the revision.
         place: String,
@@ -94,29 +94,38 @@ pub enum Error {
     },
 }
 
-fn place(folder: &str) -> String {
+fn in_folder(folder: &str) -> String {
     match folder {
-        "" => "at the top of its tree".to_owned(),
+        "" => "at the top".to_owned(),
         folder => format!("in `{folder}`"),
     }
 }
 
-fn standing(elsewhere: &[String]) -> String {
-    let folders: Vec<_> = elsewhere
-        .iter()
-        .map(|folder| match folder.as_str() {
-            "" => "at the top".to_owned(),
-            folder => format!("in `{folder}`"),
-        })
-        .collect();
+fn other_folders(folders: &[String]) -> String {
+    let folders: Vec<_> = folders.iter().map(|folder| in_folder(folder)).collect();
     match folders.as_slice() {
-        [] => ", nor in any other folder".to_owned(),
-        [one] => format!(", and has one {one}"),
-        several => format!(", and has several elsewhere: {}", several.join(", ")),
+        [] => " or in any other folder".to_owned(),
+        [one] => format!(", but one {one}"),
+        several => format!(", but several elsewhere: {}", several.join(", ")),
     }
 }
 
-/// An error of the git library, kept as a value of no particular type so that the library stays inside this crate.
+/// Why there is no git repository to read revisions from. Printed as one lowercase phrase.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoGitReason {
+    /// The folder is not inside a git repository.
+    #[error("the folder is not in a git repository")]
+    NotInside,
+    /// Looking for a repository failed.
+    #[error("its git repository cannot be found: {0}")]
+    NotFound(String),
+    /// There is a repository, but it cannot be opened.
+    #[error("its git repository cannot be opened: {0}")]
+    NotOpened(String),
+}
+
+/// An error of the git library. Its type is erased, so that the library stays inside this crate.
 pub type GitError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Error {

@@ -1,21 +1,21 @@
-//! Which names of files and folders are let in: one rule for trees and for the disk.
+//! Which names of files and folders are allowed, in git's trees and on disk alike.
 //!
-//! A name that passes means the same on every system and shows itself as it is. A name that does not pass never
-//! becomes a path that could be opened: it is shown escaped, with the reason.
+//! An allowed name means the same on every system, and looks like what it is. Any other name never becomes a path that
+//! could be opened: it is printed escaped, with the reason.
 
 /// A name that was refused.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BadName {
-    /// The name in plain letters; it never equals a name that passes, since it holds a backslash.
+    /// The name, escaped. It contains a backslash, so it never equals an allowed name.
     pub(crate) shown: String,
     /// What is wrong with it, in one lowercase phrase.
     pub(crate) why: &'static str,
 }
 
-/// The longest name in bytes, as most file systems have it.
+/// The longest name in bytes, as on most file systems.
 const MAX_LENGTH: usize = 255;
 
-/// Lets a name in or says why not.
+/// Allows a name, or returns the reason why not.
 pub(crate) fn check(name: &[u8]) -> Result<&str, BadName> {
     let refuse = |why| {
         Err(BadName {
@@ -40,21 +40,21 @@ fn fault(name: &str) -> Option<&'static str> {
         return Some("its name is longer than the limit of 255 bytes");
     }
     if name.chars().any(is_hidden) {
-        return Some("its name holds an invisible, control or direction character");
+        return Some("its name has an invisible, control or direction character");
     }
     if name.contains(['/', '\\', '<', '>', ':', '"', '|', '?', '*']) {
-        return Some("its name holds a character that not every system allows");
+        return Some("its name has a character that not every system allows");
     }
     if name == "." || name == ".." || name.eq_ignore_ascii_case(".git") || is_short_git(name) {
-        return Some("its name has a meaning of its own in paths or in git");
+        return Some("its name has a special meaning in paths or in git");
     }
     if name.ends_with(['.', ' ']) || name.starts_with(' ') {
-        return Some("its name begins with a space or ends with a dot or a space");
+        return Some("its name starts with a space, or ends with a dot or a space");
     }
-    is_device(name).then_some("its name is a device on Windows")
+    is_device(name).then_some("its name is that of a device on Windows")
 }
 
-/// The name that Windows gives `.git` in its short form.
+/// The short form of `.git` on Windows.
 fn is_short_git(name: &str) -> bool {
     name.get(..4)
         .is_some_and(|start| start.eq_ignore_ascii_case("git~"))
@@ -78,7 +78,7 @@ fn is_device(name: &str) -> bool {
         || numbered("LPT")
 }
 
-/// Whether a reader would not see this character, or would see what follows it in another order.
+/// Whether readers cannot see this character, or see what follows it in another order.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -88,7 +88,7 @@ fn is_hidden(c: char) -> bool {
             | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Shows any bytes in printable ASCII, with at least one backslash.
+/// Writes any bytes in printable ASCII, with at least one backslash.
 fn escape(name: &[u8]) -> String {
     const SHOWN: usize = 80;
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'/');

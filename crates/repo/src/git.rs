@@ -1,6 +1,6 @@
-//! The git repository, opened so that nothing in it is run, and its objects, read so that nothing in them is trusted.
+//! The git repository, opened so that nothing in it is run, and its objects, read without trusting them.
 //!
-//! Objects are decoded here and not by the git library's own conveniences, some of which panic on broken objects.
+//! Objects are decoded here, because some of the git library's convenient functions panic on broken objects.
 
 use std::path::{Path, PathBuf};
 
@@ -10,26 +10,23 @@ use gix::objs::tree::{EntryKind, EntryMode};
 use gix::objs::{CommitRefIter, Kind, TagRefIter, TreeRefIter};
 
 use crate::delta_cache::DeltaCache;
+use crate::error::NoGitReason;
 use crate::limits::OBJECT_BYTES;
+use crate::object_error::ObjectError;
 
-/// An open repository and where in its trees the plans' root is.
+/// An open repository, and the folder of its trees that has the plans.
 #[derive(Debug)]
 pub(crate) struct Git {
     repo: gix::ThreadSafeRepository,
-    /// The folders from the top of the trees down to the root.
+    /// The names of the folders from the top of the trees down to the folder with `irplan.toml`.
     prefix: Vec<BString>,
-    /// The commit whose `.mailmap` says who is who, where another one than that which history is seen from.
-    named_by: Option<ObjectId>,
+    /// The commit whose `.mailmap` is used, if it is not the commit that history is read from.
+    mailmap_commit: Option<ObjectId>,
     reftable: bool,
     bare: bool,
 }
 
-/// Why an object cannot be used, in one lowercase phrase.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct ObjectError(pub(crate) String);
-
-/// What a tree says under a name.
+/// A tree's entry, without its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TreeEntry {
     pub(crate) mode: EntryMode,
@@ -49,86 +46,16 @@ impl TreeEntry {
     }
 }
 
-/// A repository that was found above a folder.
-pub(crate) enum EnclosingRepository {
-    /// Its working tree is, or holds, that folder.
-    Worktree(PathBuf, gix::discover::repository::Path),
-    /// It has no working tree there.
-    Bare(gix::discover::repository::Path),
-}
-
-/// Looks for a repository in `folder` and above it.
-pub(crate) fn find_repository(folder: &Path) -> Result<Option<EnclosingRepository>, ObjectError> {
-    use gix::discover::repository::Path as Found;
-    // The path alone is wanted here; how far it is trusted is settled when it is opened.
-    let options = gix::discover::upwards::Options {
-        trust: gix::discover::upwards::TrustPolicy::Assume(gix::sec::Trust::Reduced),
-        ..Default::default()
-    };
-    match gix::discover::upwards_opts(folder, options) {
-        Ok((found, _)) => Ok(Some(match &found {
-            Found::WorkTree(work_dir) | Found::LinkedWorkTree { work_dir, .. } => {
-                EnclosingRepository::Worktree(work_dir.clone(), found)
-            }
-            Found::Repository(_) => EnclosingRepository::Bare(found),
-        })),
-        Err(error) if error.classify().is_not_found() => Ok(None),
-        Err(error) => Err(ObjectError(format!(
-            "its git repository cannot be found: {error}"
-        ))),
-    }
-}
-
-/// Opens the repository find_repository `folder`, or says why there is none.
-pub(crate) fn open_enclosing(folder: &Path, has_plans: bool) -> Result<Git, String> {
-    let none = || Err("the folder is in no git repository".to_owned());
-    match find_repository(folder) {
-        Ok(Some(EnclosingRepository::Worktree(top, found))) => {
-            let prefix = match folder.strip_prefix(&top) {
-                Ok(prefix) if has_plans => prefix,
-                Ok(_) => Path::new(""),
-                Err(_) => return none(),
-            };
-            Git::open(found, prefix).map_err(|error| error.0)
-        }
-        // A bare repository find_repository a folder of plans holds other things than that folder.
-        Ok(Some(EnclosingRepository::Bare(_))) if has_plans => none(),
-        Ok(Some(EnclosingRepository::Bare(found))) => {
-            Git::open(found, Path::new("")).map_err(|error| error.0)
-        }
-        Ok(None) => none(),
-        Err(error) => Err(error.0),
-    }
-}
-
-/// Where a folder lies below the top of the working tree of git find_repository it, with `/` between names; empty for the top
-/// itself, and `None` where there is no such tree. The folder need not be there yet.
-pub fn path_in_git(folder: &Path) -> Option<String> {
-    let is_there = |folder: &&Path| folder.symlink_metadata().is_ok();
-    let there = folder.ancestors().find(is_there);
-    let new = folder.strip_prefix(there.unwrap_or(Path::new(""))).ok()?;
-    let there = gix::path::realpath(there.unwrap_or(Path::new("."))).ok()?;
-    let Ok(Some(EnclosingRepository::Worktree(top, _))) = find_repository(&there) else {
-        return None;
-    };
-    let place = there.strip_prefix(top).ok()?.join(new);
-    let names = place.components().filter_map(|name| match name {
-        std::path::Component::CurDir => None,
-        name => Some(name.as_os_str().to_string_lossy().into_owned()),
-    });
-    Some(names.collect::<Vec<_>>().join("/"))
-}
-
 impl Git {
     /// Opens a repository with the least trust there is.
     ///
-    /// The repository's own configuration then names no program, file or limit that would be heeded; what it says of
-    /// the working tree is not asked for.
+    /// Programs, files and limits in the repository's own configuration are ignored, and so is what it says about the
+    /// working tree.
     pub(crate) fn open(
-        found: gix::discover::repository::Path,
+        path: gix::discover::repository::Path,
         prefix: &Path,
-    ) -> Result<Self, ObjectError> {
-        let (git_dir, work_dir) = found.into_repository_and_work_tree_directories();
+    ) -> Result<Self, NoGitReason> {
+        let (git_dir, work_dir) = path.into_repository_and_work_tree_directories();
         let options = gix::open::Options::isolated()
             .with(gix::sec::Trust::Reduced)
             .open_path_as_is(true)
@@ -136,9 +63,8 @@ impl Git {
                 format!("gitoxide.objects.allocLimit={OBJECT_BYTES}"),
                 "core.useReplaceRefs=false".to_owned(),
             ]);
-        let repo = gix::ThreadSafeRepository::open_opts(git_dir, options).map_err(|error| {
-            ObjectError(format!("its git repository cannot be opened: {error}"))
-        })?;
+        let repo = gix::ThreadSafeRepository::open_opts(git_dir, options)
+            .map_err(|error| NoGitReason::NotOpened(error.to_string()))?;
         let prefix = prefix
             .components()
             .map(|name| BString::from(name.as_os_str().as_encoded_bytes()))
@@ -152,7 +78,7 @@ impl Git {
         Ok(Self {
             repo,
             prefix,
-            named_by: None,
+            mailmap_commit: None,
             reftable,
             bare: work_dir.is_none(),
         })
@@ -170,7 +96,7 @@ impl Git {
         self.repo.git_dir()
     }
 
-    /// The directory that all worktrees share.
+    /// The git directory that all linked working trees share.
     pub(crate) fn common_dir(&self) -> PathBuf {
         self.repo.to_thread_local().common_dir().to_owned()
     }
@@ -183,26 +109,26 @@ impl Git {
         self.reftable
     }
 
-    /// The names of the folders between the top of the trees and the plans' root.
+    /// The names of the folders from the top of the trees down to the folder with `irplan.toml`.
     pub(crate) fn prefix(&self) -> &[BString] {
         &self.prefix
     }
 
-    /// Takes another folder for the plans' root: the names of the folders from the top of the trees down to it.
+    /// Reads plans from another folder: the names of the folders from the top of the trees down to it.
     pub(crate) fn set_prefix(&mut self, prefix: Vec<BString>) {
         self.prefix = prefix;
     }
 
-    pub(crate) fn named_by(&self) -> Option<ObjectId> {
-        self.named_by
+    pub(crate) fn mailmap_commit(&self) -> Option<ObjectId> {
+        self.mailmap_commit
     }
 
-    /// Takes who is who from the `.mailmap` of a commit from now on.
+    /// Uses the `.mailmap` of a commit from now on.
     pub(crate) fn use_mailmap_of(&mut self, commit: ObjectId) {
-        self.named_by = Some(commit);
+        self.mailmap_commit = Some(commit);
     }
 
-    /// The tree of the plans' root in a commit; `None` where the commit has no such folder.
+    /// The tree of the folder with the plans in a commit; `None` if the commit has no such folder.
     pub(crate) fn root_tree(
         &self,
         repo: &gix::Repository,
@@ -211,7 +137,7 @@ impl Git {
         self.root_of(repo, commit_tree(repo, commit)?)
     }
 
-    /// The tree of the plans' root below the top of a tree.
+    /// The tree of the folder with the plans below the top of a tree.
     pub(crate) fn root_of(
         &self,
         repo: &gix::Repository,
@@ -241,16 +167,20 @@ pub(crate) fn read<'a>(
     }
     match repo.objects.try_find(&id, buffer) {
         Ok(Some(data)) if data.kind == kind => Ok(data.data),
-        Ok(Some(data)) => Err(ObjectError(format!(
-            "object `{id}` is a {} where a {kind} is expected",
-            data.kind
-        ))),
-        Ok(None) => Err(ObjectError(format!(
-            "{kind} `{id}` is missing in this clone"
-        ))),
-        Err(error) => Err(ObjectError(format!(
-            "{kind} `{id}` cannot be read: {error}"
-        ))),
+        Ok(Some(data)) => Err(ObjectError::WrongKind {
+            id,
+            found: data.kind,
+            expected: kind,
+        }),
+        Ok(None) => Err(ObjectError::Missing {
+            what: kind.to_string(),
+            id,
+        }),
+        Err(error) => Err(ObjectError::Unreadable {
+            what: kind.to_string(),
+            id,
+            reason: error.to_string(),
+        }),
     }
 }
 
@@ -263,10 +193,10 @@ pub(crate) fn commit_tree(
     let data = read(repo, commit, Kind::Commit, &mut buffer)?;
     CommitRefIter::from_bytes(data, repo.object_hash())
         .tree_id()
-        .map_err(|error| ObjectError(format!("commit `{commit}` is broken: {error}")))
+        .map_err(|error| ObjectError::broken(Kind::Commit, commit, error))
 }
 
-/// The parents of a commit, whether they are there or not.
+/// The parents of a commit, even if they are missing in this clone.
 pub(crate) fn parents(
     repo: &gix::Repository,
     commit: ObjectId,
@@ -278,7 +208,7 @@ pub(crate) fn parents(
         .collect())
 }
 
-/// What a tree has under a name.
+/// The entry of a tree under a name.
 pub(crate) fn find_entry(
     repo: &gix::Repository,
     tree: ObjectId,
@@ -309,7 +239,7 @@ pub(crate) fn entries<'a>(
                 id: item.oid.to_owned(),
             },
         )),
-        Err(error) => Err(ObjectError(format!("tree `{tree}` is broken: {error}"))),
+        Err(error) => Err(ObjectError::broken(Kind::Tree, tree, error)),
     })
 }
 
@@ -319,21 +249,20 @@ pub(crate) fn peel_to_commit(
     mut id: ObjectId,
 ) -> Result<ObjectId, ObjectError> {
     /// More tags of tags than anyone makes.
-    const TAGS: usize = 16;
+    const MAX_TAGS: usize = 16;
     use gix::objs::Find;
+    let what = || "object".to_owned();
     let mut buffer = Vec::new();
-    for _ in 0..TAGS {
+    for _ in 0..MAX_TAGS {
         let data = match repo.objects.try_find(&id, &mut buffer) {
             Ok(Some(data)) => data,
-            Ok(None) => {
-                return Err(ObjectError(format!(
-                    "object `{id}` is missing in this clone"
-                )));
-            }
+            Ok(None) => return Err(ObjectError::Missing { what: what(), id }),
             Err(error) => {
-                return Err(ObjectError(format!(
-                    "object `{id}` cannot be read: {error}"
-                )));
+                return Err(ObjectError::Unreadable {
+                    what: what(),
+                    id,
+                    reason: error.to_string(),
+                });
             }
         };
         match data.kind {
@@ -341,16 +270,12 @@ pub(crate) fn peel_to_commit(
             Kind::Tag => {
                 id = TagRefIter::from_bytes(data.data, repo.object_hash())
                     .target_id()
-                    .map_err(|error| ObjectError(format!("tag `{id}` is broken: {error}")))?;
+                    .map_err(|error| ObjectError::broken(Kind::Tag, id, error))?;
             }
-            kind => {
-                return Err(ObjectError(format!(
-                    "object `{id}` is a {kind} and no commit"
-                )));
-            }
+            kind => return Err(ObjectError::NotACommit { id, kind }),
         }
     }
-    Err(ObjectError(format!(
-        "more than {TAGS} tags point at each other"
+    Err(ObjectError::TooMuch(format!(
+        "more than {MAX_TAGS} tags point at each other"
     )))
 }

@@ -1,4 +1,4 @@
-//! The plans of a commit, read straight from the object database.
+//! The plans of a commit, read directly from the object database.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,35 +9,37 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::git::{self, Git, ObjectError, TreeEntry};
+use crate::git::{self, Git, TreeEntry};
 use crate::limits::{Budget, TextKind};
 use crate::listing::{
-    self, FileListing, FolderEntries, FolderEntry, ListedFile, PLANS, PathFilter, SETTINGS,
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PLANS, PathFilter,
+    SETTINGS,
 };
+use crate::object_error::ObjectError;
 use crate::revision::Revision;
 use crate::worktree;
 
-/// The fewest blobs that a thread reads in a row.
-const RUN: usize = 256;
+/// The fewest blobs that a thread reads in a row. A handle has a cache that fills as it reads, so few long runs are
+/// faster than many short ones.
+const MIN_RUN: usize = 256;
 
 type TextBlob = (ObjectId, TextKind);
 
-/// Reads what is wanted of several revisions, each distinct blob once.
+/// Reads the files that pass a filter in several revisions. Equal blobs are read once.
 pub(crate) fn read(
     git: &Git,
     revisions: &[&Revision],
-    wanted: PathFilter<'_>,
+    filter: PathFilter<'_>,
 ) -> Result<Vec<Snapshot>, Error> {
     let listings: Vec<FileListing<ObjectId>> = revisions
         .iter()
-        .map(|rev| list(git, rev, wanted))
+        .map(|rev| list(git, rev, filter))
         .collect::<Result<_, _>>()?;
     let blobs = distinct(&listings);
     let budget = Budget::text();
     let contents: BTreeMap<TextBlob, Content> = blobs
         .into_par_iter()
-        // A handle fills a cache as it goes, so that few long runs are better than many short ones.
-        .with_min_len(RUN)
+        .with_min_len(MIN_RUN)
         .map_init(
             || git.handle(),
             |repo, (blob, path)| {
@@ -56,7 +58,7 @@ pub(crate) fn read(
         .collect()
 }
 
-/// Every blob once, in the order of paths, since packs keep versions of a file side by side.
+/// Every blob once, ordered by path, because packs keep versions of a file side by side.
 fn distinct(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPath)> {
     let mut seen = BTreeSet::new();
     let mut blobs = Vec::new();
@@ -70,7 +72,7 @@ fn distinct(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPath)> {
     blobs
 }
 
-/// Gives each path its content; a blob counts at every path, since each is parsed.
+/// Gives each path its content. A blob counts against the limit at every path, because each path is parsed.
 fn assemble(
     listing: FileListing<ObjectId>,
     contents: &BTreeMap<TextBlob, Content>,
@@ -94,11 +96,11 @@ fn assemble(
     Ok(snapshot)
 }
 
-/// Lists the files that are wanted of a revision, with the ids of their blobs.
+/// Lists the files of a revision that pass a filter, with the ids of their blobs.
 pub(crate) fn list(
     git: &Git,
     rev: &Revision,
-    wanted: PathFilter<'_>,
+    filter: PathFilter<'_>,
 ) -> Result<FileListing<ObjectId>, Error> {
     let repo = git.handle();
     let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
@@ -110,7 +112,7 @@ pub(crate) fn list(
         items.push(listing::settings(node(entry)));
     }
     if let Some(entry) = git::find_entry(&repo, root, PLANS.as_bytes()).map_err(with_context)? {
-        items.extend(listing::plans(&TreeFolders(git), node(entry), wanted)?);
+        items.extend(listing::plans(&TreeFolders(git), node(entry), filter)?);
     }
     Ok(items)
 }
@@ -122,7 +124,7 @@ fn node(entry: TreeEntry) -> FolderEntry<ObjectId> {
         EntryKind::Link => {
             FolderEntry::Refused("a symbolic link, which irplan does not follow".to_owned())
         }
-        EntryKind::Commit => FolderEntry::Refused(crate::SUBMODULE.to_owned()),
+        EntryKind::Commit => FolderEntry::Refused(listing::SUBMODULE.to_owned()),
     }
 }
 
@@ -141,23 +143,23 @@ impl listing::FolderSource for TreeFolders<'_> {
         repo: &gix::Repository,
         folder: &ObjectId,
         most: usize,
-    ) -> Result<FolderEntries<ObjectId>, String> {
+    ) -> Result<FolderEntries<ObjectId>, ListingError> {
         let mut buffer = Vec::new();
-        let data = git::read(repo, *folder, Kind::Tree, &mut buffer).map_err(|error| error.0)?;
-        git::entries(repo, *folder, data)
+        let data = git::read(repo, *folder, Kind::Tree, &mut buffer)?;
+        let entries = git::entries(repo, *folder, data)
             .take(most.saturating_add(1))
             .map(|item| item.map(|(name, entry)| (name.to_vec(), node(entry))))
-            .collect::<Result<_, _>>()
-            .map_err(|error| error.0)
+            .collect::<Result<_, ObjectError>>()?;
+        Ok(entries)
     }
 }
 
 /// Reads one blob, or says why not.
 fn content(repo: &gix::Repository, (id, kind): TextBlob) -> Content {
-    blob(repo, id, kind).unwrap_or_else(|error| Content::Unreadable(error.0))
+    blob(repo, id, kind).unwrap_or_else(|error| Content::Unreadable(error.to_string()))
 }
 
-/// Reads what another commit has of a file.
+/// Reads a blob as the file at `path`.
 pub(crate) fn text(
     repo: &gix::Repository,
     id: ObjectId,
@@ -193,7 +195,7 @@ pub(crate) fn file(
 }
 
 fn blob(repo: &gix::Repository, id: ObjectId, kind: TextKind) -> Result<Content, ObjectError> {
-    // The size is asked for first, so that a huge blob is refused unread.
+    // Check the size first, so that a huge blob is never read.
     if let Ok(header) = repo.find_header(id)
         && let Some(why) = kind.refusal(header.size())
     {

@@ -1,18 +1,23 @@
-//! BlobReader of a git revision or of the working tree, and who changed what when.
+//! Texts of a git revision or of the working tree, and who changed what when.
 //!
-//! This crate must not know what the texts mean. It calls no program, heeds no configuration and no environment, and
-//! trusts nothing that it reads: names are checked in `name`, sizes and counts in `limits`, and a file that is
-//! refused is listed with the reason, so that one bad file never hides the others.
+//! This crate must not know what the texts mean. It runs no program, ignores configuration and environment, and trusts
+//! nothing that it reads. `file_name` checks names, and `limits` sizes and counts. A file that is refused is listed with
+//! the reason, so that one bad file never hides the others.
 //!
-//! Read the modules in this order: `repository` is what others use; `layout` walks folders, be they on disk
-//! (`worktree`) or in git (`tree`); `git` opens the repository and reads its objects, with the help of `cache`; `revision`
-//! finds commits, `standing` where plans are in them, `changed` says which files differ between two of them, `history` who changed what when, `replay`
-//! tells it commit by commit, `trace` follows one thing back to what made it, and `signature` takes a commit's signature out of it.
+//! Start with `repository`, the type that other crates use. Then, from the bottom up:
+//!
+//! - `discovery` finds the git repository, `git` opens it and reads its objects, `revision` finds commits.
+//! - `listing` says which files belong to the plans. `worktree` reads them from disk, `git_tree` from a commit.
+//!   `plans_root` finds the folder of the plans, `changed_files` the files that differ.
+//! - `commit_reader` reads what a commit is linked to, `commit_details` who made it.
+//! - `history` finds the last change of everything, `replay` goes through history commit by commit, and `trace` follows
+//!   one thing back to the commits that changed it.
 
 mod changed_files;
 mod commit_details;
 mod commit_reader;
 mod delta_cache;
+mod discovery;
 mod error;
 mod file_name;
 mod git;
@@ -21,6 +26,7 @@ mod glob;
 mod history;
 mod limits;
 mod listing;
+mod object_error;
 mod plans_root;
 mod replay;
 mod repository;
@@ -29,8 +35,8 @@ mod signature;
 mod trace;
 mod worktree;
 
-pub use error::{Error, GitError};
-pub use git::path_in_git;
+pub use discovery::path_in_git;
+pub use error::{Error, GitError, NoGitReason};
 pub use glob::matches_glob;
 pub use history::TopicExtractor;
 pub use listing::PathFilter;
@@ -42,6 +48,3 @@ pub use repository::Repository;
 pub use revision::{ChangedPlans, Revision};
 pub use signature::{CommitSignature, SignatureKind};
 pub use trace::{Trace, TraceDepth, TracedCommit, ValueReader};
-
-/// What is said of a submodule, on disk as in trees.
-const SUBMODULE: &str = "a git repository of its own, which irplan does not read";

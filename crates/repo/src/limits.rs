@@ -1,4 +1,4 @@
-//! How much is read at most, checked before reading.
+//! How much is read at most. Limits are checked before reading.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,7 +6,7 @@ use crate::error::Error;
 
 /// The most files and folders in one plan.
 pub(crate) const ENTRIES_PER_PLAN: usize = 5_000;
-/// The most files and folders in all plans, so that a tree that names itself over and over ends.
+/// The most files and folders in all plans, so that a tree that contains itself comes to an end.
 pub(crate) const ENTRIES: u64 = 500_000;
 /// The deepest folder below the root.
 pub(crate) const DEPTH: usize = 16;
@@ -23,7 +23,7 @@ pub(crate) enum TextKind {
 }
 
 impl TextKind {
-    /// The kind by the name's ending; `None` for files that a plan does not have.
+    /// The kind by file extension; `None` if plans have no such files.
     pub(crate) fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')?.1 {
             "toml" => Some(Self::Toml),
@@ -40,7 +40,7 @@ impl TextKind {
         }
     }
 
-    /// Says that a file of `size` bytes is too large, if it is.
+    /// Why a file of `size` bytes is refused, if it is too large.
     pub(crate) fn refusal(self, size: u64) -> Option<String> {
         (size > self.limit()).then(|| {
             format!(
@@ -51,7 +51,7 @@ impl TextKind {
     }
 }
 
-/// Something that runs out, shared between threads.
+/// An amount that can be used up, shared between threads.
 #[derive(Debug)]
 pub(crate) struct Budget {
     left: AtomicU64,
@@ -75,7 +75,7 @@ impl Budget {
         }
     }
 
-    /// Takes some, or says for `place` that there is no more.
+    /// Takes an amount, or fails with an error about `place` if not enough is left.
     pub(crate) fn take(&self, amount: u64, place: impl Fn() -> String) -> Result<(), Error> {
         self.left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
@@ -103,14 +103,14 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_ends() {
+    fn a_budget_is_used_up() {
         let budget = Budget::text();
         assert!(budget.take(TEXT_BYTES, String::new).is_ok());
         assert!(budget.take(0, String::new).is_ok());
         let over = budget.take(1, || "plans".to_owned());
         assert_eq!(
             over.map_err(|error| error.to_string()),
-            Err("`plans` holds more than the limit of 256 MiB of text".to_owned())
+            Err("`plans` has more than the limit of 256 MiB of text".to_owned())
         );
     }
 }

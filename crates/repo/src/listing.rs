@@ -1,8 +1,10 @@
-//! Which files belong to the plans: one walk for trees and for the disk.
+//! Which files belong to the plans, in git's trees and on disk alike.
 //!
-//! Everything under `plans/` is listed, so that rules can name what lies in the wrong place; names that begin with a
-//! dot are other programs' own and are left out. Nothing is read here, and nothing that cannot be read stops the
-//! walk: it is listed with the reason.
+//! Everything under `plans/` is listed, so that rules can name files in the wrong place. Names that start with a dot
+//! belong to other programs and are left out. No file is read here. Something that cannot be read does not stop the
+//! listing: it is listed with the reason.
+
+use std::io;
 
 use irplan_plan::RepoPath;
 use rayon::prelude::*;
@@ -10,44 +12,59 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::file_name;
 use crate::limits::{Budget, DEPTH, ENTRIES, ENTRIES_PER_PLAN, TextKind};
+use crate::object_error::ObjectError;
 
 /// The file that marks the root.
 pub(crate) const SETTINGS: &str = "irplan.toml";
 /// The folder of all plans.
 pub(crate) const PLANS: &str = "plans";
 
-/// What stands under a name.
+/// An entry of a folder.
 #[derive(Debug)]
 pub(crate) enum FolderEntry<N> {
     Folder(N),
     File(N),
-    /// Something that is not read, and why.
+    /// Something that is not read, and the reason.
     Refused(String),
 }
 
-/// What a folder has, under names that nobody has checked yet.
+/// The entries of a folder. Their names are not checked yet.
 pub(crate) type FolderEntries<N> = Vec<(Vec<u8>, FolderEntry<N>)>;
 
-/// Where folders can be listed: a git tree or the disk.
+/// Why a folder cannot be listed. Printed as one lowercase phrase.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ListingError {
+    /// The disk gave an error.
+    #[error("a folder that cannot be listed: {0}")]
+    Disk(#[from] io::Error),
+    /// The folder is a git repository of its own.
+    #[error("{}", SUBMODULE)]
+    Submodule,
+    /// The object database gave an error.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+}
+
+/// A place with folders to list: git's trees or the disk.
 pub(crate) trait FolderSource: Sync {
-    /// What a folder or a file is known by.
+    /// What identifies a folder or a file.
     type Node: Send + Sync;
     /// What a thread needs to list folders.
     type Handle;
 
-    /// Makes what a thread needs.
+    /// A new handle for one thread.
     fn handle(&self) -> Self::Handle;
 
-    /// Lists a folder, reading one entry more than `most` at the utmost.
+    /// Lists a folder, but at most one entry more than `most`.
     ///
     /// # Errors
-    /// One lowercase phrase that says why the folder cannot be listed.
+    /// If the folder cannot be listed.
     fn list(
         &self,
         handle: &Self::Handle,
         folder: &Self::Node,
         most: usize,
-    ) -> Result<FolderEntries<Self::Node>, String>;
+    ) -> Result<FolderEntries<Self::Node>, ListingError>;
 }
 
 /// A file to be read, or the reason why not.
@@ -59,14 +76,16 @@ pub(crate) enum ListedFile<N> {
 
 pub(crate) type FileListing<N> = Vec<(RepoPath, ListedFile<N>)>;
 
-/// Says of a file or a folder below `plans/` whether it is read. A folder that is not wanted is not listed either, so
-/// that what it holds costs nothing.
+/// Whether to read a file or a folder below `plans/`. If a folder does not pass, nothing in it is looked at.
 pub type PathFilter<'a> = &'a (dyn Fn(&RepoPath) -> bool + Sync);
 
-/// Wants everything.
+/// Why a submodule is not read, on disk and in trees.
+pub(crate) const SUBMODULE: &str = "a git repository of its own, which irplan does not read";
+
+/// Lets everything pass.
 pub(crate) const EVERYTHING: PathFilter<'static> = &|_| true;
 
-/// Lists the root's own file.
+/// Lists `irplan.toml`.
 pub(crate) fn settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
     let item = match entry {
         FolderEntry::File(node) => ListedFile::Text(node, TextKind::Toml),
@@ -78,13 +97,13 @@ pub(crate) fn settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
     (RepoPath::new(SETTINGS), item)
 }
 
-/// Lists what is wanted under `plans`, each plan on its own.
+/// Lists the files under `plans` that pass a filter, each plan on its own.
 pub(crate) fn plans<S: FolderSource>(
     source: &S,
     plans: FolderEntry<S::Node>,
-    wanted: PathFilter<'_>,
+    filter: PathFilter<'_>,
 ) -> Result<FileListing<S::Node>, Error> {
-    let mut walk = PlanLister::new(source, wanted);
+    let mut lister = PlanLister::new(source, filter);
     let folder = match plans {
         FolderEntry::Folder(folder) => folder,
         FolderEntry::File(_) => return Ok(refused(PLANS, "a file, where a folder is expected")),
@@ -93,16 +112,17 @@ pub(crate) fn plans<S: FolderSource>(
     let most = usize::try_from(ENTRIES).unwrap_or(usize::MAX);
     let entries = match source.list(&source.handle(), &folder, most) {
         Ok(entries) => entries,
-        Err(why) => return Ok(refused(PLANS, &why)),
+        Err(error) => return Ok(refused(PLANS, &error.to_string())),
     };
-    walk.budget
+    lister
+        .budget
         .take(entries.len() as u64, || PLANS.to_owned())?;
-    walk.per_plan = ENTRIES_PER_PLAN;
+    lister.per_plan = ENTRIES_PER_PLAN;
     let listings: Vec<FileListing<S::Node>> = entries
         .into_par_iter()
         .map_init(
             || source.handle(),
-            |handle, (name, entry)| walk.plan(handle, &name, entry),
+            |handle, (name, entry)| lister.plan(handle, &name, entry),
         )
         .collect::<Result<_, Error>>()?;
     Ok(listings.into_iter().flatten().collect())
@@ -112,25 +132,25 @@ fn refused<N>(path: &str, why: &str) -> FileListing<N> {
     vec![(RepoPath::new(path), ListedFile::Unreadable(why.to_owned()))]
 }
 
-/// The walk through one plan's folders.
+/// Lists the folders of plans.
 struct PlanLister<'a, S> {
     source: &'a S,
-    wanted: PathFilter<'a>,
+    filter: PathFilter<'a>,
     budget: Budget,
     per_plan: usize,
 }
 
 impl<'a, S: FolderSource> PlanLister<'a, S> {
-    fn new(source: &'a S, wanted: PathFilter<'a>) -> Self {
+    fn new(source: &'a S, filter: PathFilter<'a>) -> Self {
         Self {
             source,
-            wanted,
+            filter,
             budget: Budget::entries(),
             per_plan: 0,
         }
     }
 
-    /// Lists one plan, or says of it as a whole that it is too large.
+    /// Lists one plan. A plan that is too large becomes one unreadable entry.
     fn plan(
         &self,
         handle: &S::Handle,
@@ -144,7 +164,8 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
         while let Some((path, folder, depth)) = pending.pop() {
             let entries = match self.source.list(handle, &folder, left) {
                 Ok(entries) => entries,
-                Err(why) => {
+                Err(error) => {
+                    let why = error.to_string();
                     found.push((RepoPath::new(&path), ListedFile::Unreadable(why)));
                     continue;
                 }
@@ -163,7 +184,7 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
         Ok(found)
     }
 
-    /// Puts an entry among the folders to be listed or the files that were found, if it is wanted.
+    /// Adds an entry to the folders to list or to the files found, if it passes the filter.
     fn note(
         &self,
         parent: &str,
@@ -182,7 +203,7 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
             }
         };
         let path = RepoPath::new(format!("{parent}/{name}"));
-        if name.starts_with('.') || !(self.wanted)(&path) {
+        if name.starts_with('.') || !(self.filter)(&path) {
             return;
         }
         let item = match entry {

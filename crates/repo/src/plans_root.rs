@@ -1,35 +1,36 @@
-//! Where plans stand in a commit.
+//! Which folder of a commit has the plans.
 //!
-//! Whoever names a folder means that folder. Where none can be named, as in a bare repository, and the top of the tree
-//! has no plans, the only folder of the tree that has some is meant.
+//! If you work in a folder with plans, that folder counts. In a bare repository nobody can be in a folder. If the top of
+//! the tree has no plans there, the only folder with plans counts.
 
 use gix::ObjectId;
 use gix::bstr::BString;
 use gix::objs::Kind;
 
 use crate::error::Error;
-use crate::git::{self, Git, ObjectError, TreeEntry};
+use crate::git::{self, Git, TreeEntry};
 use crate::limits::{Budget, DEPTH};
 use crate::listing::SETTINGS;
+use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
 /// The names of folders from the top of a tree down to one of them.
 pub(crate) type FolderPath = Vec<BString>;
 
-/// The folders of a commit that have plans, where the folder of plans has none there; `None` where it has.
+/// The folders of a commit that have plans, if the expected folder has none; `None` if it has some.
 pub(crate) fn other_roots(git: &Git, rev: &Revision) -> Result<Option<Vec<FolderPath>>, Error> {
     let repo = git.handle();
-    let look = || match git.root_tree(&repo, rev.id)? {
+    let settings = || match git.root_tree(&repo, rev.id)? {
         Some(root) => git::find_entry(&repo, root, SETTINGS.as_bytes()),
         None => Ok(None),
     };
-    match look().map_err(|error| Error::objects(rev, "the folders", error))? {
+    match settings().map_err(|error| Error::objects(rev, "the folders", error))? {
         Some(_) => Ok(None),
         None => folders(git, rev).map(Some),
     }
 }
 
-/// Says that a commit has no plans in the folder of plans, and which folders have some.
+/// The error that a commit has no plans in the expected folder, with the folders that have some.
 pub(crate) fn no_plans_error(git: &Git, rev: &Revision, other_roots: &[FolderPath]) -> Error {
     let folders = other_roots.iter().map(|folder| joined(folder));
     Error::NoPlansAt {

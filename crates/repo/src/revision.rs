@@ -1,4 +1,4 @@
-//! Commits by name, and how two of them relate.
+//! Finding commits by name, and comparing two of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,10 +9,11 @@ use gix::objs::Kind;
 use irplan_plan::PlanId;
 
 use crate::error::{Error, GitError};
-use crate::git::{self, Git, ObjectError, TreeEntry};
+use crate::git::{self, Git, TreeEntry};
 use crate::listing::{PLANS, SETTINGS};
+use crate::object_error::ObjectError;
 
-/// A commit that a name led to.
+/// A commit, with the name that it was found by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
     pub(crate) id: ObjectId,
@@ -20,7 +21,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// A commit by its id alone.
+    /// A commit that was found by its id.
     pub(crate) fn of(id: ObjectId) -> Self {
         Self {
             id,
@@ -33,7 +34,7 @@ impl Revision {
         self.id.to_string()
     }
 
-    /// The name that the revision was asked for by, such as `HEAD~1`.
+    /// The name that the revision was found by, such as `HEAD~1`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -45,12 +46,12 @@ impl fmt::Display for Revision {
     }
 }
 
-/// What lies in different trees at two revisions.
+/// The plans that differ between two revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangedPlans {
     /// The plans whose folders differ, or that are only on one side.
     pub plans: BTreeSet<PlanId>,
-    /// Whether `irplan.toml` differs, which can bear on every plan.
+    /// Whether `irplan.toml` differs, which can affect every plan.
     pub settings: bool,
 }
 
@@ -75,22 +76,22 @@ pub(crate) fn resolve(git: &Git, repo: &gix::Repository, rev: &str) -> Result<Re
     }
 }
 
-/// Takes the name before the first `^` or `~` from the git library and walks the rest itself, since the library's
-/// own walk panics on broken commits and tags.
+/// Lets the git library resolve the name before the first `^` or `~`, and follows the rest here, because the library
+/// panics on broken commits and tags.
 fn find(repo: &gix::Repository, rev: &str) -> Result<ObjectId, GitError> {
     let at = rev.find(['^', '~']).unwrap_or(rev.len());
     let (name, mut steps) = rev.split_at(at);
     if name.contains(':') {
-        return Err("a revision with a colon names a file or a message".into());
+        return Err("a revision with a colon is a file or a message, not a commit".into());
     }
     let start = repo.rev_parse_single(name.as_bytes().as_bstr())?.detach();
     let mut id = git::peel_to_commit(repo, start)?;
     while !steps.is_empty() {
-        let (step, rest) = AncestorStep::split(steps)?;
-        id = step.go(repo, id)?;
+        let (step, rest) = AncestorStep::parse_first(steps)?;
+        id = step.follow(repo, id)?;
         steps = rest;
     }
-    // A parent may be named by a commit and yet be missing.
+    // A commit may name a parent that is missing in this clone.
     Ok(git::peel_to_commit(repo, id)?)
 }
 
@@ -102,8 +103,18 @@ enum AncestorStep {
     Parent(usize),
 }
 
+/// Why the part of a revision after its name cannot be followed.
+#[derive(Debug, thiserror::Error)]
+enum StepError {
+    #[error("`{0}` does not lead from a commit to a commit")]
+    NotACommit(String),
+    #[error("no history has {0} generations or parents")]
+    TooFar(String),
+}
+
 impl AncestorStep {
-    fn split(steps: &str) -> Result<(Self, &str), GitError> {
+    /// Parses the first step, and returns what follows it.
+    fn parse_first(steps: &str) -> Result<(Self, &str), StepError> {
         for same in ["^{commit}", "^{}"] {
             if let Some(rest) = steps.strip_prefix(same) {
                 return Ok((Self::Parent(0), rest));
@@ -113,9 +124,15 @@ impl AncestorStep {
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         let (number, rest) = after.split_at(digits);
         if !rest.is_empty() && !rest.starts_with(['^', '~']) {
-            return Err(format!("`{steps}` does not lead from a commit to a commit").into());
+            return Err(StepError::NotACommit(steps.to_owned()));
         }
-        let number = if digits == 0 { 1 } else { number.parse()? };
+        let number = if digits == 0 {
+            1
+        } else {
+            number
+                .parse()
+                .map_err(|_| StepError::TooFar(number.to_owned()))?
+        };
         let step = if steps.starts_with('~') {
             Self::Generations(number)
         } else {
@@ -124,10 +141,13 @@ impl AncestorStep {
         Ok((step, rest))
     }
 
-    fn go(&self, repo: &gix::Repository, mut id: ObjectId) -> Result<ObjectId, ObjectError> {
+    fn follow(&self, repo: &gix::Repository, mut id: ObjectId) -> Result<ObjectId, ObjectError> {
         let parent = |id, number: usize| {
             let parents = git::parents(repo, id)?;
-            let none = || ObjectError(format!("commit `{id}` has {} parents", parents.len()));
+            let none = || ObjectError::NoSuchParent {
+                id,
+                count: parents.len(),
+            };
             parents.get(number).copied().ok_or_else(none)
         };
         match *self {
@@ -143,7 +163,7 @@ impl AncestorStep {
     }
 }
 
-/// The commit of `HEAD`; `None` where there is no commit yet.
+/// The commit of `HEAD`; `None` if there is no commit yet.
 pub(crate) fn head(git: &Git, repo: &gix::Repository) -> Result<Option<Revision>, Error> {
     if git.is_reftable() {
         return resolve(git, repo, "HEAD").map(Some);
@@ -168,13 +188,13 @@ fn help(repo: &gix::Repository, rev: &str) -> &'static str {
         .try_find_reference(format!("refs/remotes/origin/{rev}").as_str())
         .is_ok_and(|found| found.is_some())
     {
-        "there is a branch of that name at the remote: put `origin/` before it"
+        "the remote has a branch with that name: put `origin/` before it"
     } else {
         "give a branch, a tag, an object id, or something like `HEAD~1`"
     }
 }
 
-/// The best common ancestor; `None` where the two have none.
+/// The merge base: the best common ancestor; `None` if there is none.
 pub(crate) fn merge_base(
     repo: &gix::Repository,
     a: &Revision,
@@ -205,7 +225,7 @@ pub(crate) fn changed_plans(
     })
 }
 
-/// The top_folder of the plans' tree.
+/// The entries at the top of the plans' folder, and of its `plans`.
 #[derive(Default)]
 struct TopFolder {
     settings: Option<TreeEntry>,

@@ -1,25 +1,25 @@
-//! A commit's signature and what it signs, as git stores them. Whether it is valid is for others to say.
+//! A commit's signature and the bytes that it signs, as git stores them. This module does not verify signatures.
 
 use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::objs::Kind;
 
-use crate::git::{self, ObjectError};
+use crate::git;
+use crate::object_error::ObjectError;
 
 /// The header of a signature in a repository whose objects are named by SHA-1.
 const HEADER: &[u8] = b"gpgsig";
 /// The header of a signature in a repository whose objects are named by SHA-256.
 const HEADER_SHA256: &[u8] = b"gpgsig-sha256";
 
-/// The signature that a commit carries.
+/// The signature of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitSignature {
     /// How it was made.
     pub kind: SignatureKind,
-    /// The signature as it was made, in armour: lines of ASCII.
+    /// The signature in ASCII armor.
     pub armoured: Vec<u8>,
-    /// What was signed: the bytes of the commit without its signatures. An SSH signature is over these in the
-    /// namespace `git`.
+    /// What was signed: the bytes of the commit without its signatures. SSH signatures use the namespace `git`.
     pub payload: Vec<u8>,
 }
 
@@ -30,7 +30,7 @@ pub enum SignatureKind {
     Ssh,
     /// By an OpenPGP program.
     OpenPgp,
-    /// By something else, such as a certificate of S/MIME.
+    /// By something else, such as S/MIME.
     Other,
 }
 
@@ -48,7 +48,7 @@ impl SignatureKind {
     }
 }
 
-/// Reads the signature of a commit; `None` where it carries none.
+/// Reads the signature of a commit; `None` if it is not signed.
 pub(crate) fn of_commit(
     repo: &gix::Repository,
     id: ObjectId,
@@ -56,12 +56,10 @@ pub(crate) fn of_commit(
     let mut buffer = Vec::new();
     let data = git::read(repo, id, Kind::Commit, &mut buffer)?;
     let hash = repo.object_hash();
-    // The git library takes an object's word for its id, and what is signed must be the commit that was asked for.
+    // The git library does not check that an object matches its id, but the signature must be that of this very commit.
     let is_itself = gix::objs::compute_hash(hash, Kind::Commit, data).is_ok_and(|own| own == id);
     if !is_itself {
-        return Err(ObjectError(format!(
-            "commit `{id}` is not what its id says"
-        )));
+        return Err(ObjectError::WrongId { id });
     }
     let header = match hash {
         gix::hash::Kind::Sha1 => HEADER,
@@ -75,7 +73,7 @@ fn split(commit: &[u8], header: &[u8]) -> Option<CommitSignature> {
     let end = commit.find(b"\n\n").map_or(commit.len(), |end| end + 1);
     let (headers, message) = commit.split_at(end);
     let (mut armoured, mut payload) = (Vec::new(), Vec::new());
-    // Where the lines that go on with a header belong.
+    // Where a line belongs that continues a header.
     let mut part = HeaderPart::Payload;
     for line in headers.lines_with_terminator() {
         let rest = match line.strip_prefix(b" ") {
@@ -130,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signature_is_taken_out_of_the_headers() {
+    fn the_signature_is_cut_out_of_the_headers() {
         check(
             "tree 1\ngpgsig -----BEGIN SSH SIGNATURE-----\n abc\n -----END SSH SIGNATURE-----\nx y\n\ngpgsig no\n",
             Some((
@@ -150,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_commit_without_one_has_none() {
+    fn an_unsigned_commit_has_no_signature() {
         check("tree 1\nauthor x\n\ngpgsig no\n", None);
         check("tree 1\ngpgsig-sha256 a\n\n", None);
         check("", None);

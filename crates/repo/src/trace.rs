@@ -1,9 +1,25 @@
-//! Follows something of a plan from a commit back to the commits that made it what it is.
+//! Follows one value of a plan from a commit back to the commits that changed it.
 //!
-//! What it is, others say: they are asked of a commit, and answer with value, or with nothing where it is not parent_node.
-//! The way back is that of `git log`: where a parent has the same value, or neither has any, the commit changed nothing,
-//! and only that parent is looked at; where none has, the commit changed it, and every parent that has other value goes on.
-//! Nobody is asked twice about commits whose plans are the same, which ids of trees tell without reading what is in them.
+//! The caller reads the value at a commit, as text, or says that it is absent there. The way back is that of `git log`:
+//!
+//! - If a parent has the same value, or it is absent in both, the commit changed nothing. Only that parent is followed.
+//! - If no parent has the same value, the commit changed it. Every parent with another value is followed.
+//!
+//! The value is read once for each distinct state of the plans. The ids of their trees tell which states are equal.
+//!
+//! # Example
+//!
+//! Jane's phone number, `-` where there is no such contact:
+//!
+//! ```text
+//!   A --- B --- D --- E   head       A -    B 555-1    C 555-2    D 555-2    E 555-2
+//!    \         /
+//!     `-- C --'
+//!
+//!   E   its parent D has the same: go on to D
+//!   D   its parent C has the same: go on to C, and leave B alone
+//!   C   its parent A has none: C added the number
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;
@@ -15,48 +31,49 @@ use irplan_plan::{Commit, PlanId};
 use crate::commit_details::CommitDetails;
 use crate::commit_reader::{CommitNode, CommitOrder, CommitReader};
 use crate::error::Error;
-use crate::git::{self, Git, ObjectError, TreeEntry};
+use crate::git::{self, Git, TreeEntry};
 use crate::listing::{PLANS, SETTINGS};
+use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
 /// How far back a trace goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TraceDepth {
-    /// To the commits that brought it in. From a head that lacks it, those that removed it come first.
+    /// To the commits that last added the value. If the head lacks it, the commits that removed it come first.
     LastAddition,
-    /// To the beginning: what was removed and came again is followed next its absence.
+    /// To the first commit: if the value was removed and added again, to the time before it was removed.
     WholeHistory,
 }
 
-/// A commit that changed what is traced.
+/// A commit that changed the value.
 #[derive(Clone, Debug)]
 pub struct TracedCommit {
     /// The commit.
     pub commit: Arc<Commit>,
-    /// The same, to read it.
+    /// The same commit, to read its plans.
     pub revision: Revision,
-    /// The parents to compare with: those that parent_value it, or the first one where none did. None are parent_node for a first commit,
-    /// and where the history ends.
+    /// The parents to compare with: those that had the value, or else the first one. There are none for a first commit,
+    /// and where a shallow clone ends.
     pub parents: Vec<Revision>,
-    /// Whether the parents are missing here, so that an earlier commit may have changed it.
+    /// Whether parents are missing in this clone, so that an earlier commit may have changed the value.
     pub is_boundary: bool,
 }
 
-/// What a trace found.
+/// The result of a trace.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
-    /// The commits that changed it, the latest first.
+    /// The commits that changed the value, the latest first.
     pub changes: Vec<TracedCommit>,
-    /// Whether it was not parent_node where a shallow clone ends, and may have been before.
+    /// Whether the value is absent where a shallow clone ends, and may have existed before.
     pub is_cut: bool,
     /// What could not be followed, each one lowercase phrase.
     pub notes: BTreeSet<String>,
 }
 
-/// Says what is traced in value, at a commit; `None` where it is not parent_node.
+/// Reads the value at a commit; `None` if it is absent.
 pub type ValueReader<'a, E> = &'a mut dyn FnMut(&Revision) -> Result<Option<String>, E>;
 
-/// Follows what `read_value` says back from `head`; it depends on `irplan.toml` and on the folders of `plans` alone.
+/// Follows a value back from `head`. It may depend only on `irplan.toml` and on the folders of `plans`.
 pub(crate) fn run<E: From<Error>>(
     git: &Git,
     head: &Revision,
@@ -66,31 +83,21 @@ pub(crate) fn run<E: From<Error>>(
 ) -> Result<Trace, E> {
     let repo = git.handle();
     let with_context = |error: ObjectError| Error::objects(head, "the history", error);
-    let mut tracer = Tracer {
-        git,
-        repo: &repo,
-        commits: CommitReader::new(&repo).map_err(with_context)?,
-        plans,
-        depth,
-        is_cut: false,
-        entries_by_tree: BTreeMap::new(),
-        value: BTreeMap::new(),
-        queue: BinaryHeap::new(),
-        seen: BTreeSet::new(),
-    };
-    let mut people = CommitDetails::new(git, &repo, head.id, BTreeSet::new());
+    let commits = CommitReader::new(&repo).map_err(with_context)?;
+    let mut tracer = Tracer::new(git, &repo, commits, plans, depth);
+    let mut details = CommitDetails::new(git, &repo, head.id, BTreeSet::new());
     let mut changes = Vec::new();
     tracer.arrive(head.id).map_err(with_context)?;
     while let Some((_, id)) = tracer.queue.pop() {
-        let visit = tracer.visit(id, read_value, &mut people.notes)?;
+        let effect = tracer.visit(id, read_value, &mut details.notes)?;
         let CommitEffect::Changed {
             parents,
             is_boundary,
-        } = visit
+        } = effect
         else {
             continue;
         };
-        changes.extend(people.commit(id).map(|commit| TracedCommit {
+        changes.extend(details.commit(id).map(|commit| TracedCommit {
             commit,
             revision: Revision::of(id),
             parents: parents.into_iter().map(Revision::of).collect(),
@@ -100,11 +107,12 @@ pub(crate) fn run<E: From<Error>>(
     Ok(Trace {
         changes,
         is_cut: tracer.is_cut,
-        notes: people.notes,
+        notes: details.notes,
     })
 }
 
-/// What stands in a commit of what is asked for: `irplan.toml`, and the folders of plans in order.
+/// A commit's entries that the value depends on: `irplan.toml`, then the folders of plans in order; `None` if one is
+/// missing.
 type PlanEntries = Vec<Option<TreeEntry>>;
 
 struct Tracer<'a> {
@@ -114,17 +122,17 @@ struct Tracer<'a> {
     plans: &'a BTreeSet<PlanId>,
     depth: TraceDepth,
     is_cut: bool,
-    /// States by the tree of the commit.
+    /// Entries by the tree of the commit.
     entries_by_tree: BTreeMap<ObjectId, PlanEntries>,
-    /// What was said of a entries.
-    value: BTreeMap<PlanEntries, Option<String>>,
+    /// The value for some entries, once it was read.
+    values: BTreeMap<PlanEntries, Option<String>>,
     queue: BinaryHeap<(CommitOrder, ObjectId)>,
     seen: BTreeSet<ObjectId>,
 }
 
-/// What a commit did.
+/// What a commit did to the value.
 enum CommitEffect {
-    /// It has what a parent has, or is a first commit that has nothing.
+    /// A parent has the same, or it is a first commit without the value.
     Unchanged,
     Changed {
         parents: Vec<ObjectId>,
@@ -134,15 +142,50 @@ enum CommitEffect {
 
 /// The parents of a commit that changed the value.
 struct ParentValues {
-    /// Those that have other value.
+    /// Those with another value.
     with_other_value: Vec<ObjectId>,
-    /// Those where it is not parent_node.
+    /// Those without the value.
     without_value: Vec<ObjectId>,
-    /// Whether some are missing here.
+    /// Whether some are missing in this clone.
     is_boundary: bool,
 }
 
-impl Tracer<'_> {
+impl ParentValues {
+    /// The parents to compare the commit with.
+    fn to_compare(mut self) -> Vec<ObjectId> {
+        if self.is_boundary {
+            return Vec::new();
+        }
+        if self.with_other_value.is_empty() {
+            self.without_value.truncate(1);
+            return self.without_value;
+        }
+        self.with_other_value
+    }
+}
+
+impl<'a> Tracer<'a> {
+    fn new(
+        git: &'a Git,
+        repo: &'a gix::Repository,
+        commits: CommitReader<'a>,
+        plans: &'a BTreeSet<PlanId>,
+        depth: TraceDepth,
+    ) -> Self {
+        Self {
+            git,
+            repo,
+            commits,
+            plans,
+            depth,
+            is_cut: false,
+            entries_by_tree: BTreeMap::new(),
+            values: BTreeMap::new(),
+            queue: BinaryHeap::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
     fn arrive(&mut self, id: ObjectId) -> Result<(), ObjectError> {
         if self.seen.insert(id) {
             let order = self.commits.node(id)?.order;
@@ -159,64 +202,53 @@ impl Tracer<'_> {
         notes: &mut BTreeSet<String>,
     ) -> Result<CommitEffect, E> {
         let with_context = |error: ObjectError| Error::objects(&id, "the history", error);
-        let step = self.commits.node(id).map_err(with_context)?;
-        let value = self.value_at(id, step.tree, read_value)?;
-        let Some(before) = self.before(id, &step, value.as_ref(), read_value, notes)? else {
+        let node = self.commits.node(id).map_err(with_context)?;
+        let value = self.value_at(id, node.tree, read_value)?;
+        let Some(parent_values) =
+            self.parent_values(id, &node, value.as_ref(), read_value, notes)?
+        else {
             return Ok(CommitEffect::Unchanged);
         };
-        let ParentValues {
-            with_other_value,
-            mut without_value,
-            is_boundary,
-        } = before;
-        let is_added = with_other_value.is_empty();
+        let is_added = parent_values.with_other_value.is_empty();
+        let is_boundary = parent_values.is_boundary;
         if is_added && value.is_none() {
             self.is_cut |= is_boundary;
             return Ok(CommitEffect::Unchanged);
         }
         let next: &[_] = match (is_added, self.depth) {
             (true, TraceDepth::LastAddition) => &[],
-            (true, TraceDepth::WholeHistory) => &without_value,
-            (false, _) => &with_other_value,
+            (true, TraceDepth::WholeHistory) => &parent_values.without_value,
+            (false, _) => &parent_values.with_other_value,
         };
         for parent in next {
             self.arrive(*parent).map_err(with_context)?;
         }
-        without_value.truncate(1);
-        let mut parents = if is_added {
-            without_value
-        } else {
-            with_other_value
-        };
-        if is_boundary {
-            parents.clear();
-        }
         Ok(CommitEffect::Changed {
-            parents,
+            parents: parent_values.to_compare(),
             is_boundary,
         })
     }
 
-    /// What the parents of a commit have, none of which has the same value; `None` where one has, to which it goes on.
-    fn before<E: From<Error>>(
+    /// The values of a commit's parents, if none is the same; `None` if one is, and the trace goes on to it.
+    fn parent_values<E: From<Error>>(
         &mut self,
         id: ObjectId,
-        step: &CommitNode,
+        node: &CommitNode,
         value: Option<&String>,
         read_value: ValueReader<'_, E>,
         notes: &mut BTreeSet<String>,
     ) -> Result<Option<ParentValues>, E> {
-        let mut before = ParentValues {
+        let mut parent_values = ParentValues {
             with_other_value: Vec::new(),
             without_value: Vec::new(),
-            is_boundary: step.is_boundary,
+            is_boundary: node.is_boundary,
         };
-        for parent in &step.parents {
+        for parent in &node.parents {
             let parent_node = match self.commits.node(*parent) {
                 Ok(parent_node) => parent_node,
                 Err(error) => {
-                    notes.insert(error.0);
-                    before.is_boundary = true;
+                    notes.insert(error.to_string());
+                    parent_values.is_boundary = true;
                     continue;
                 }
             };
@@ -227,11 +259,11 @@ impl Tracer<'_> {
                 return Ok(None);
             }
             match parent_value {
-                Some(_) => before.with_other_value.push(*parent),
-                None => before.without_value.push(*parent),
+                Some(_) => parent_values.with_other_value.push(*parent),
+                None => parent_values.without_value.push(*parent),
             }
         }
-        Ok(Some(before))
+        Ok(Some(parent_values))
     }
 
     fn value_at<E: From<Error>>(
@@ -249,11 +281,11 @@ impl Tracer<'_> {
                 entries
             }
         };
-        if let Some(value) = self.value.get(&entries) {
+        if let Some(value) = self.values.get(&entries) {
             return Ok(value.clone());
         }
         let value = read_value(&Revision::of(id))?;
-        self.value.insert(entries, value.clone());
+        self.values.insert(entries, value.clone());
         Ok(value)
     }
 
@@ -263,17 +295,16 @@ impl Tracer<'_> {
             return Ok(entries);
         };
         let mut folder = None;
-        self.each(root, |name, entry| match name {
+        self.for_each_entry(root, |name, entry| match name {
             name if name == SETTINGS.as_bytes() => entries[0] = Some(entry),
             name if name == PLANS.as_bytes() => folder = Some(entry),
             _ => {}
         })?;
         if let Some(folder) = folder.filter(|entry: &TreeEntry| entry.is_folder()) {
-            self.each(folder.id, |name, entry| {
+            self.for_each_entry(folder.id, |name, entry| {
                 let names = self.plans.iter().map(|plan| plan.as_str().as_bytes());
-                if let Some((_, slot)) = names
-                    .zip(&mut entries[1..])
-                    .find(|(wanted, _)| *wanted == name)
+                if let Some((_, slot)) =
+                    names.zip(&mut entries[1..]).find(|(plan, _)| *plan == name)
                 {
                     *slot = Some(entry);
                 }
@@ -282,7 +313,7 @@ impl Tracer<'_> {
         Ok(entries)
     }
 
-    fn each(
+    fn for_each_entry(
         &self,
         tree: ObjectId,
         mut visit: impl FnMut(&[u8], TreeEntry),

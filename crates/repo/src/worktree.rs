@@ -1,4 +1,4 @@
-//! The plans as they lie on disk, read without following links and without asking git.
+//! The plans on disk, read without following links and without using git.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -11,25 +11,26 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::limits::{Budget, TextKind};
 use crate::listing::{
-    self, FileListing, FolderEntries, FolderEntry, ListedFile, PLANS, PathFilter, SETTINGS,
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PLANS, PathFilter,
+    SETTINGS,
 };
 
-/// Lists `irplan.toml` and what is wanted under `plans/` below `root`.
-pub(crate) fn list(root: &Path, wanted: PathFilter<'_>) -> Result<FileListing<DiskEntry>, Error> {
+/// Lists `irplan.toml`, and the files below `plans/` that pass a filter.
+pub(crate) fn list(root: &Path, filter: PathFilter<'_>) -> Result<FileListing<DiskEntry>, Error> {
     let mut items = Vec::new();
-    if let Some(entry) = look(&root.join(SETTINGS))? {
+    if let Some(entry) = disk_entry(&root.join(SETTINGS))? {
         items.push(listing::settings(entry));
     }
-    if let Some(entry) = look(&root.join(PLANS))? {
-        items.extend(listing::plans(&DiskFolders, entry, wanted)?);
+    if let Some(entry) = disk_entry(&root.join(PLANS))? {
+        items.extend(listing::plans(&DiskFolders, entry, filter)?);
     }
     Ok(items)
 }
 
-/// Reads `irplan.toml` and what is wanted under `plans/` below `root`.
-pub(crate) fn read(root: &Path, wanted: PathFilter<'_>) -> Result<Snapshot, Error> {
+/// Reads `irplan.toml`, and the files below `plans/` that pass a filter.
+pub(crate) fn read(root: &Path, filter: PathFilter<'_>) -> Result<Snapshot, Error> {
     let budget = Budget::text();
-    let contents: Vec<(RepoPath, Content)> = list(root, wanted)?
+    let contents: Vec<(RepoPath, Content)> = list(root, filter)?
         .into_par_iter()
         .map(|(path, item)| match item {
             ListedFile::Unreadable(why) => Ok((path, Content::Unreadable(why))),
@@ -49,16 +50,16 @@ pub(crate) fn read(root: &Path, wanted: PathFilter<'_>) -> Result<Snapshot, Erro
     Ok(snapshot)
 }
 
-/// Reads some files again, the others taken over from an earlier snapshot.
+/// Reads changed files again, and takes the others from an earlier snapshot.
 ///
-/// `None` where that could be wrong, because a path is anything but a regular file that the earlier snapshot has. A
-/// path that neither has, such as what an editor makes while it saves, is no matter.
+/// `None` if that could be wrong, because a changed path is not a regular file that the earlier snapshot has. A path
+/// that is neither there nor in the snapshot is ignored: editors create and remove such files while they save.
 pub(crate) fn read_after(root: &Path, earlier: &Snapshot, changed: &[PathBuf]) -> Option<Snapshot> {
     let mut snapshot = earlier.clone();
     for path in changed {
-        let name = name_below(root, path)?;
+        let name = repo_path(root, path)?;
         let is_known = earlier.text(&name).is_some();
-        match look(path).ok()? {
+        match disk_entry(path).ok()? {
             Some(FolderEntry::File(found)) if is_known && lies_in_folders(root, path) => {
                 let kind = TextKind::of(name.name())?;
                 snapshot.insert(name, content(&found, kind));
@@ -71,7 +72,7 @@ pub(crate) fn read_after(root: &Path, earlier: &Snapshot, changed: &[PathBuf]) -
 }
 
 /// The path of a file inside the repository.
-fn name_below(root: &Path, path: &Path) -> Option<RepoPath> {
+fn repo_path(root: &Path, path: &Path) -> Option<RepoPath> {
     let names: Option<Vec<_>> = path
         .strip_prefix(root)
         .ok()?
@@ -81,10 +82,10 @@ fn name_below(root: &Path, path: &Path) -> Option<RepoPath> {
     Some(RepoPath::new(names?.join("/")))
 }
 
-/// Whether everything between the root and a file is a folder: links are not followed.
+/// Whether everything between the root and a file is a folder and not a link.
 fn lies_in_folders(root: &Path, path: &Path) -> bool {
     let between = path.ancestors().skip(1).take_while(|above| *above != root);
-    let mut between = between.map(look);
+    let mut between = between.map(disk_entry);
     between.all(|found| matches!(found, Ok(Some(FolderEntry::Folder(_)))))
 }
 
@@ -97,13 +98,13 @@ fn holds(snapshot: &Snapshot, name: &RepoPath) -> bool {
     })
 }
 
-/// A path on disk with what was there when it was listed.
+/// A path on disk, with its metadata from when it was listed.
 pub(crate) struct DiskEntry {
     path: PathBuf,
     metadata: Metadata,
 }
 
-fn look(path: &Path) -> Result<Option<FolderEntry<DiskEntry>>, Error> {
+fn disk_entry(path: &Path) -> Result<Option<FolderEntry<DiskEntry>>, Error> {
     match fs::symlink_metadata(path) {
         Ok(metadata) => Ok(Some(entry(path.to_owned(), metadata))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -138,17 +139,13 @@ impl listing::FolderSource for DiskFolders {
         (): &(),
         folder: &DiskEntry,
         most: usize,
-    ) -> Result<FolderEntries<DiskEntry>, String> {
-        let failed = |error: io::Error| format!("a folder that cannot be listed: {error}");
+    ) -> Result<FolderEntries<DiskEntry>, ListingError> {
         let mut entries = Vec::new();
-        for item in fs::read_dir(&folder.path)
-            .map_err(failed)?
-            .take(most.saturating_add(1))
-        {
-            let item = item.map_err(failed)?;
+        for item in fs::read_dir(&folder.path)?.take(most.saturating_add(1)) {
+            let item = item?;
             let name = item.file_name();
             if name == ".git" {
-                return Err(crate::SUBMODULE.to_owned());
+                return Err(ListingError::Submodule);
             }
             let found = match item.metadata() {
                 Ok(metadata) => entry(item.path(), metadata),
@@ -176,7 +173,7 @@ pub(crate) fn content(found: &DiskEntry, kind: TextKind) -> Content {
     }
 }
 
-/// Makes text of bytes, or says where they are none.
+/// Makes text from bytes, or says where they are not UTF-8.
 pub(crate) fn text(bytes: Vec<u8>) -> Content {
     match String::from_utf8(bytes) {
         Ok(text) => Content::Text(Arc::from(text)),
@@ -190,7 +187,7 @@ pub(crate) fn text(bytes: Vec<u8>) -> Content {
 fn read_regular(found: &DiskEntry, limit: u64) -> io::Result<Vec<u8>> {
     let file = File::open(&found.path)?;
     let opened = file.metadata()?;
-    // Between listing and opening, somebody may have put a link in the file's place.
+    // Somebody may have replaced the file with a link after it was listed.
     if !opened.is_file() || !same_file(&opened, &found.metadata) {
         return Err(io::Error::other("it changed while it was read"));
     }
@@ -205,7 +202,7 @@ fn same_file(a: &Metadata, b: &Metadata) -> bool {
     (a.dev(), a.ino()) == (b.dev(), b.ino())
 }
 
-/// Only Unix tells files apart by number; elsewhere links need rights that a plan's author rarely has.
+/// Only Unix has numbers to compare. On other systems, making a link needs rights that few authors of plans have.
 #[cfg(not(unix))]
 fn same_file(_: &Metadata, _: &Metadata) -> bool {
     true

@@ -1,11 +1,11 @@
-//! Answers of an earlier walk, kept in a file, so that the next one ends where that one began.
+//! Answers of an earlier walk, kept in a file, so that the next walk only has to look at newer commits.
 //!
-//! The last change of something depends on the commit that it is seen from, and on nothing else. So an answer is kept
-//! with that commit and with what stood there: a file's blob and mode, a subject's digest, a sign-off's words. A walk that
-//! arrives at the commit with the same thing has its answer. Answers that a shallow clone cut short are not kept.
+//! The last change of something depends only on the commit where the search starts. So an answer is stored with that
+//! commit and with what was there: a file's blob and mode, a subject's digest, a sign-off's words. If a later walk
+//! reaches the commit with the same thing, it has its answer. Answers that a shallow clone cut short are not stored.
 //!
-//! The file is a help and never needed: one that is damaged, of another version or from elsewhere is as good as none,
-//! and where it cannot be written, because the repository is read-only, the next walk takes longer and that is all.
+//! The file only saves time. A damaged file, or one from another version or repository, is ignored. If the file cannot
+//! be written, for example because the repository is read-only, the next walk just takes longer.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -19,24 +19,24 @@ use irplan_plan::{RepoPath, Topic};
 use crate::git::{Git, TreeEntry};
 use crate::plans_root::joined;
 
-/// The first words of the file, which change whenever its form or the meaning of an answer does.
+/// The first line of the file. It changes whenever the format or the meaning of an answer does.
 const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
-/// The file's name, which where plans do not stand at the top of git is followed by what stands for their folder.
-const FILE: &str = "history";
-/// What stands for a sign-off that replaced none.
+/// The file's name. If the plans are not at the top of the git repository, a hash of their folder follows.
+const FILE_NAME: &str = "history";
+/// Written if a sign-off replaced none.
 const NOTHING: &str = "-";
 /// The largest file that is read.
-const BYTES: u64 = 128 << 20;
+const MAX_BYTES: u64 = 128 << 20;
 
-/// What was found, as seen from one commit.
+/// The answers of a walk that started at one commit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct HistoryCache {
     head: Option<ObjectId>,
-    /// By what stood there, in the words of the file.
+    /// By [`CacheKey::line`].
     answers: BTreeMap<String, CachedAnswer>,
 }
 
-/// An answer that was kept.
+/// A stored answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CachedAnswer {
     pub(super) commit: ObjectId,
@@ -52,36 +52,36 @@ impl HistoryCache {
         }
     }
 
-    /// Whether the answers are those seen from `commit`.
+    /// Whether the walk started at `commit`.
     pub(super) fn is_of(&self, commit: ObjectId) -> bool {
         self.head == Some(commit)
     }
 
-    /// Whether writing down `other` would add nothing.
+    /// Whether storing `other` would add nothing.
     pub(super) fn covers(&self, other: &Self) -> bool {
         self.head == other.head && self.answers.len() >= other.answers.len()
     }
 
-    pub(super) fn answer(&self, thing: &CacheKey<'_>) -> Option<CachedAnswer> {
-        self.answers.get(&thing.words()?).cloned()
+    pub(super) fn answer(&self, key: &CacheKey<'_>) -> Option<CachedAnswer> {
+        self.answers.get(&key.line()?).cloned()
     }
 
-    /// Keeps an answer, unless it would not stay on its line.
-    pub(super) fn insert(&mut self, thing: &CacheKey<'_>, known: CachedAnswer) {
-        let stays = known.replaced.as_deref().is_none_or(is_one_word);
-        if let Some(words) = thing.words().filter(|_| stays) {
-            self.answers.insert(words, known);
+    /// Adds an answer, unless it would not fit on one line.
+    pub(super) fn insert(&mut self, key: &CacheKey<'_>, cached: CachedAnswer) {
+        let stays = cached.replaced.as_deref().is_none_or(is_one_word);
+        if let Some(value) = key.line().filter(|_| stays) {
+            self.answers.insert(value, cached);
         }
     }
 
-    /// Reads what was kept in a file; nothing where there is nothing that can be used.
+    /// Reads the answers from a file; none if there is no usable file.
     pub(super) fn load(file: &Path, hash: gix::hash::Kind) -> Self {
         read(file)
             .and_then(|text| Self::parse(&text, hash))
             .unwrap_or_default()
     }
 
-    /// Keeps the answers in a file, whole or not at all.
+    /// Writes the answers to a file, completely or not at all.
     pub(super) fn store(&self, file: &Path, hash: gix::hash::Kind) -> io::Result<()> {
         let (Some(text), Some(folder)) = (self.print(hash), file.parent()) else {
             return Ok(());
@@ -101,7 +101,7 @@ impl HistoryCache {
             .and_then(|mut unfinished| unfinished.write_all(text.as_bytes()))
             .and_then(|()| fs::rename(&unfinished, file));
         if written.is_err() {
-            // There may be nothing to remove, and nobody to be told.
+            // There may be nothing to remove, and the write error is what matters.
             drop(fs::remove_file(&unfinished));
         }
         written
@@ -109,9 +109,9 @@ impl HistoryCache {
 
     fn print(&self, hash: gix::hash::Kind) -> Option<String> {
         let mut text = format!("{HEADER}\n{}\n", self.head?);
-        for (words, CachedAnswer { commit, replaced }) in &self.answers {
+        for (value, CachedAnswer { commit, replaced }) in &self.answers {
             let replaced = replaced.as_deref().unwrap_or(NOTHING);
-            text.push_str(&format!("{commit} {replaced} {words}\n"));
+            text.push_str(&format!("{commit} {replaced} {value}\n"));
         }
         let sum = checksum(&text, hash)?;
         text.push_str(&format!("{sum}\n"));
@@ -137,12 +137,12 @@ impl HistoryCache {
         let mut answers = BTreeMap::new();
         for line in lines {
             let (commit, line) = line.split_once(' ')?;
-            let (replaced, words) = line.split_once(' ')?;
-            let known = CachedAnswer {
+            let (replaced, value) = line.split_once(' ')?;
+            let cached = CachedAnswer {
                 commit: id(commit)?,
                 replaced: (replaced != NOTHING).then(|| replaced.to_owned()),
             };
-            answers.insert(words.to_owned(), known);
+            answers.insert(value.to_owned(), cached);
         }
         Some(Self {
             head: Some(head),
@@ -151,12 +151,13 @@ impl HistoryCache {
     }
 }
 
-/// Where answers are kept for the plans in one folder of git: what two folders have alike has a history in each.
+/// The file for the plans in one folder of the git repository. Each folder has its own, because equal files in two
+/// folders have different histories.
 pub(crate) fn file_for(git: &Git, folder: &Path) -> PathBuf {
     let place = joined(git.prefix());
     let name = match checksum(&place, git.handle().object_hash()) {
-        Some(sum) if !place.is_empty() => format!("{FILE}-{sum}"),
-        _ => FILE.to_owned(),
+        Some(sum) if !place.is_empty() => format!("{FILE_NAME}-{sum}"),
+        _ => FILE_NAME.to_owned(),
     };
     folder.join(name)
 }
@@ -168,23 +169,23 @@ pub(super) enum CacheKey<'a> {
 }
 
 impl CacheKey<'_> {
-    /// The thing on one line; `None` for words that would not stay on it.
-    fn words(&self) -> Option<String> {
+    /// The key as one line; `None` if its value would not fit on one line.
+    fn line(&self) -> Option<String> {
         match self {
             Self::File(path, entry) => Some(format!("{:o} {} {path}", entry.mode, entry.id)),
-            Self::Topic(_, _, words) if !is_one_word(words) => None,
-            Self::Topic(path, Topic::Meaning(subject), words) => {
-                Some(format!("{subject} {words} {path}"))
+            Self::Topic(_, _, value) if !is_one_word(value) => None,
+            Self::Topic(path, Topic::Meaning(subject), value) => {
+                Some(format!("{subject} {value} {path}"))
             }
-            Self::Topic(path, Topic::SignOff(subject), words) => {
-                Some(format!("sign-off {subject} {words} {path}"))
+            Self::Topic(path, Topic::SignOff(subject), value) => {
+                Some(format!("sign-off {subject} {value} {path}"))
             }
         }
     }
 }
 
-fn is_one_word(words: &str) -> bool {
-    !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_graphic())
+fn is_one_word(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn read(path: &Path) -> Option<String> {
@@ -193,7 +194,7 @@ fn read(path: &Path) -> Option<String> {
     }
     let file = File::open(path).ok()?;
     let mut text = String::new();
-    file.take(BYTES).read_to_string(&mut text).ok()?;
+    file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
     Some(text)
 }
 
@@ -211,23 +212,23 @@ mod tests {
 
     fn sample() -> HistoryCache {
         let id = |digit: &str| ObjectId::from_hex(digit.repeat(40).as_bytes()).unwrap();
-        let mut remembered = HistoryCache::new(id("a"));
+        let mut cache = HistoryCache::new(id("a"));
         let path = RepoPath::new("plans/a/sections/with space.md");
         let entry = TreeEntry {
             mode: gix::objs::tree::EntryKind::Blob.into(),
             id: id("b"),
         };
-        let known = |digit: &str, replaced: Option<&str>| CachedAnswer {
+        let cached = |digit: &str, replaced: Option<&str>| CachedAnswer {
             commit: id(digit),
             replaced: replaced.map(ToOwned::to_owned),
         };
-        remembered.insert(&CacheKey::File(&path, entry), known("c", None));
+        cache.insert(&CacheKey::File(&path, entry), cached("c", None));
         let meaning = Topic::Meaning(Subject::PLAN);
-        remembered.insert(&CacheKey::Topic(&path, &meaning, "1:ab"), known("d", None));
+        cache.insert(&CacheKey::Topic(&path, &meaning, "1:ab"), cached("d", None));
         let sign_off = Topic::SignOff(Subject::PLAN);
-        let thing = CacheKey::Topic(&path, &sign_off, "sam,2026-11-22");
-        remembered.insert(&thing, known("e", Some("sam,2026-11-01")));
-        remembered
+        let key = CacheKey::Topic(&path, &sign_off, "sam,2026-11-22");
+        cache.insert(&key, cached("e", Some("sam,2026-11-01")));
+        cache
     }
 
     #[test]
@@ -249,15 +250,15 @@ mod tests {
 
     #[test]
     fn words_that_need_two_lines_are_not_kept() {
-        let mut remembered = HistoryCache::default();
+        let mut cache = HistoryCache::default();
         let (path, topic) = (RepoPath::new("x"), Topic::SignOff(Subject::PLAN));
-        for (words, replaced) in [("a\nb", None), ("a", Some("b\nc")), ("", None)] {
-            let known = CachedAnswer {
+        for (value, replaced) in [("a\nb", None), ("a", Some("b\nc")), ("", None)] {
+            let cached = CachedAnswer {
                 commit: HASH.null(),
                 replaced: replaced.map(str::to_owned),
             };
-            remembered.insert(&CacheKey::Topic(&path, &topic, words), known);
+            cache.insert(&CacheKey::Topic(&path, &topic, value), cached);
         }
-        assert_eq!(remembered, HistoryCache::default());
+        assert_eq!(cache, HistoryCache::default());
     }
 }

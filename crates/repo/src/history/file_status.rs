@@ -1,4 +1,4 @@
-//! What the working tree has that the commit has not.
+//! How a file of the snapshot compares with the commit.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,23 +7,23 @@ use gix::ObjectId;
 use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath, Topic};
 
-use super::TopicExtractor;
-use crate::git::ObjectError;
+use super::topic_reader::TopicExtractor;
 use crate::git_tree;
+use crate::object_error::ObjectError;
 
 /// A file of the snapshot, compared with the commit.
 pub(super) struct FileStatus {
-    /// Whether the commit has the same text, but for line ends and a byte order mark.
+    /// Whether the commit has the same text, apart from line endings and a byte order mark.
     pub(super) is_same: bool,
-    /// What the snapshot says.
+    /// The topics in the snapshot.
     pub(super) topics: BTreeMap<Topic, String>,
-    /// What the commit says, where its text is another.
+    /// The topics in the commit; empty if its text is the same.
     pub(super) committed: BTreeMap<Topic, String>,
-    /// What could not be read.
-    pub(super) lost: Option<ObjectError>,
+    /// Why the commit's text could not be read.
+    pub(super) error: Option<ObjectError>,
 }
 
-/// Compares a text with a blob of the commit; `None` for a file that the commit does not have.
+/// Compares a text with a blob of the commit; `None` if the commit has no such file.
 pub(super) fn compare(
     repo: &gix::Repository,
     path: &RepoPath,
@@ -31,41 +31,41 @@ pub(super) fn compare(
     blob: Option<ObjectId>,
     topics: TopicExtractor<'_>,
 ) -> FileStatus {
-    let mut state = FileStatus {
+    let mut status = FileStatus {
         is_same: false,
         topics: topics(path, text).into_iter().collect(),
         committed: BTreeMap::new(),
-        lost: None,
+        error: None,
     };
-    let Some(blob) = blob else { return state };
+    let Some(blob) = blob else { return status };
     if is_blob(repo, text, blob) {
-        state.is_same = true;
-        return state;
+        status.is_same = true;
+        return status;
     }
     match git_tree::text(repo, blob, path) {
         Ok(Content::Text(committed)) => {
-            state.is_same = plain(&committed) == plain(text);
-            if !state.is_same {
-                state.committed = topics(path, &committed).into_iter().collect();
+            status.is_same = normalized(&committed) == normalized(text);
+            if !status.is_same {
+                status.committed = topics(path, &committed).into_iter().collect();
             }
         }
         Ok(Content::Unreadable(_)) => {}
-        Err(error) => state.lost = Some(error),
+        Err(error) => status.error = Some(error),
     }
-    state
+    status
 }
 
-/// Whether a text, as it is or with plain line ends, is a blob: told by its id alone, without reading the blob.
+/// Whether a text is a blob, as it is or with `\n` line endings. The blob is not read: its id is enough.
 fn is_blob(repo: &gix::Repository, text: &str, blob: ObjectId) -> bool {
-    let is = |text: &str| {
+    let has_id = |text: &str| {
         gix::objs::compute_hash(repo.object_hash(), Kind::Blob, text.as_bytes())
             .is_ok_and(|id| id == blob)
     };
-    is(text) || (text.contains('\r') && is(&text.replace("\r\n", "\n")))
+    has_id(text) || (text.contains('\r') && has_id(&text.replace("\r\n", "\n")))
 }
 
-/// The text without a byte order mark, and with plain line ends.
-fn plain(text: &str) -> Cow<'_, str> {
+/// The text with `\n` line endings and without a byte order mark.
+fn normalized(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.contains('\r') {
         true => Cow::Owned(text.replace("\r\n", "\n")),

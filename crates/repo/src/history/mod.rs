@@ -1,22 +1,19 @@
 //! Who changed what when: the last change of every file and of every subject, found in one walk.
 //!
-//! "Which commit last changed this" has the meaning of `git log -1 -- PATH`: at a commit, go on to the first parent
-//! that has the same; where no parent has it, this commit is the answer. That way is a single line for each thing
-//! that is asked for, so all of them walk together as one set (`pending`) attached to a commit. At each step the
-//! set parts: what is the same in a parent moves on to it, the rest is answered (`walk`). A folder that is the
-//! same in both is moved without being read, and two sets that arrive at one commit become one again.
+//! The commit that last changed something is found as `git log -1 -- PATH` does it. At each commit, go on to the first
+//! parent that has the same. If no parent has the same, this commit is the answer. All files and subjects walk together
+//! as one set (`path_trie`) from commit to commit (`walk`), and at each commit the set is `split`. A folder that is the
+//! same in a commit and its parent moves on without being read.
 //!
-//! A file is the same when its blob and mode are. A subject is the same when its digest is, which somebody else works
-//! out from the text; so a change of white space in a file changes no subject, and a change of one contact leaves
-//! the others' dates alone. A sign-off is the same when its words are, in either file in which it may stand; the one that
-//! it replaced is what the commit that brought it in found in its parent.
+//! A file is the same if its blob and mode are. A subject is the same if its digest is, which the caller works out from
+//! the text. So a change of white space changes no subject, and a changed contact leaves the dates of the other contacts
+//! alone. A sign-off is the same if its words are, in either of the two files where it may be.
 //!
-//! A renamed file counts as changed by the commit that renamed it, as git has it without `--follow`. What it says does
-//! not (`moved`, by files that are `gone`): whoever moves a text to another plan, or gives it another id, did not write it.
+//! As in git without `--follow`, a renamed file was changed by the commit that renamed it. What the file says was not
+//! (`moves`): moving a text to another plan, or giving it another id, does not make you its author.
 //!
-//! `state` says what the working tree has that the commit has not, and `asked` what is left to look for, which `wanted`
-//! holds; `commits` reads commits, `said` what files say there, `people` says who made them, `remembered` keeps answers
-//! between runs, and `collect` puts all this together.
+//! `snapshot` is the way in. It compares the working tree with the commit (`file_status`), turns what is left into
+//! targets (`query`, `targets`), walks, and turns answers into a history. `cache` keeps answers between runs.
 
 mod cache;
 mod file_status;
@@ -24,6 +21,7 @@ mod moves;
 mod path_trie;
 mod query;
 mod snapshot;
+mod split;
 mod targets;
 mod topic_reader;
 mod tree_cache;
@@ -31,11 +29,5 @@ mod unmatched_files;
 mod walk;
 
 pub(crate) use cache::file_for;
-pub(crate) use snapshot::{CacheFile, collect, nothing};
-
-use irplan_plan::{RepoPath, Topic};
-
-/// Finds what a file says that history is to follow, with the words for it: equal words mean that nothing changed.
-///
-/// The words are the digest of a subject, and a [`SignOff`](irplan_plan::SignOff) as it prints of a sign-off.
-pub type TopicExtractor<'a> = &'a (dyn Fn(&RepoPath, &str) -> Vec<(Topic, String)> + Sync);
+pub(crate) use snapshot::{CacheFile, empty, of_snapshot};
+pub use topic_reader::TopicExtractor;

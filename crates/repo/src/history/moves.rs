@@ -1,11 +1,28 @@
-//! What a commit moved: what none of its parents has under the same path, and one of them has under another.
+//! Moves: what none of a commit's parents has under the same path, and one of them has under another.
 //!
-//! A sign-off may stand in `signoffs.toml` or in a file of its own. Moved from the one to the other it is the same
-//! sign-off, and one with other words there is what it replaced.
+//! **A sign-off** is either in `signoffs.toml` or in a file of its own. Moved from one to the other it is the same
+//! sign-off. If its words changed on the way, the one at the old place is the one that it replaced.
 //!
-//! A subject in a file that a parent lacks, and that stands with the same words in a file that only the parent has, has
-//! moved with its file, whatever else changed there. Of several it came from the one in the same plan, or else from the
-//! one of the same id, or else from the first.
+//! **A subject** has moved if its file is missing in a parent, and a file that only the parent has says the same. Other
+//! changes to the file don't matter. If several files say the same, one in the same plan is preferred, then one with
+//! the same id, then the first by name.
+//!
+//! A file itself never moves here: as in `git log` without `--follow`, the renaming commit changed it.
+//!
+//! # Example
+//!
+//! `B` renames a file and changes Sam's phone number in the same commit. Each contact is a topic with its digest as value:
+//!
+//! ```text
+//!   A   plans/x/team.toml       jane = d1   sam = d2
+//!   B   plans/x/contacts.toml   jane = d1   sam = d3
+//!
+//!   visit B: `contacts.toml` is missing in A, so the file, jane and sam all differ.
+//!   files that only A has: team.toml (jane = d1, sam = d2)
+//!     jane  d1 is in team.toml: jane moves on to A, under the path plans/x/team.toml
+//!     sam   d3 is in none of them. Answer: B changed sam
+//!     file  Answer: B changed plans/x/contacts.toml
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,40 +34,46 @@ use super::path_trie::{self, TargetId, TrieNode};
 use super::unmatched_files::UnmatchedFile;
 use super::walk::{HistoryWalk, TargetSet};
 use crate::commit_reader::CommitNode;
-use crate::git::ObjectError;
+use crate::object_error::ObjectError;
 
 impl HistoryWalk<'_> {
-    /// Sends what a parent has the same under another path on to the first such parent, and leaves the rest.
-    pub(super) fn follow(
+    /// Sends each target that a parent has under another path on to the first such parent, and leaves the others in
+    /// `rest`.
+    pub(super) fn follow_moves(
         &mut self,
         id: ObjectId,
-        (step, way): (&CommitNode, usize),
+        (commit, path_length): (&CommitNode, usize),
         rest: &mut Vec<TrieNode>,
     ) {
-        let mut is_said = false;
-        path_trie::leaves(rest, &mut |leaf| is_said |= !leaf.topics.is_empty());
-        if !is_said {
+        let mut has_topics = false;
+        path_trie::for_each_leaf(rest, &mut |leaf| has_topics |= !leaf.topics.is_empty());
+        if !has_topics {
             return;
         }
-        for &parent in &step.parents {
-            // Why a parent cannot be read was noted when it was compared.
-            let Ok(next) = self.commits.node(parent) else {
+        for &parent in &commit.parents {
+            // If the parent cannot be read, `visit` has noted why.
+            let Ok(parent_node) = self.commits.node(parent) else {
                 continue;
             };
-            let mut nodes = self.other_files(rest);
-            self.move_on(id, &mut nodes, next.tree, rest);
-            if self.is_new {
-                let mut moved = self.former_files(rest, (step.tree, next.tree));
-                self.move_on(id, &mut moved, next.tree, rest);
-                path_trie::join(&mut nodes, moved);
+            let mut nodes = self.other_sign_off_files(rest);
+            self.keep_same(id, &mut nodes, parent_node.tree, rest);
+            // Only a file that is new in this commit can have come from another path.
+            if self.is_missing_in_parent {
+                let mut moved = self.former_files(rest, (commit.tree, parent_node.tree));
+                self.keep_same(id, &mut moved, parent_node.tree, rest);
+                path_trie::merge(&mut nodes, moved);
             }
-            let (step, way) = (next, way + 1);
-            self.arrive(parent, TargetSet { step, nodes, way });
+            let set = TargetSet {
+                commit: parent_node,
+                nodes,
+                path_length: path_length + 1,
+            };
+            self.arrive(parent, set);
         }
     }
 
-    /// Leaves in `nodes` what a parent's tree says the same there, and takes that out of the rest.
-    fn move_on(
+    /// Keeps in `nodes`, which are under other paths, what a parent's tree has the same, and takes that out of `rest`.
+    fn keep_same(
         &mut self,
         id: ObjectId,
         nodes: &mut Vec<TrieNode>,
@@ -60,9 +83,9 @@ impl HistoryWalk<'_> {
         if nodes.is_empty() {
             return;
         }
-        self.find(nodes, tree);
+        self.fill_entries(nodes, tree);
         let mut same = BTreeSet::new();
-        path_trie::retain(nodes, &mut |leaf, entry| {
+        path_trie::retain_leaves(nodes, &mut |leaf, entry| {
             self.split_topics(leaf, entry.id, id);
             same.extend(leaf.topics.iter().copied());
             !leaf.is_empty()
@@ -70,145 +93,148 @@ impl HistoryWalk<'_> {
         if same.is_empty() {
             return;
         }
-        path_trie::retain(rest, &mut |leaf, _| {
-            leaf.topics.retain(|slot| !same.contains(slot));
+        path_trie::retain_leaves(rest, &mut |leaf, _| {
+            leaf.topics.retain(|target| !same.contains(target));
             !leaf.is_empty()
         });
     }
 
-    /// Fills in what a tree has, and takes out what it has not.
-    fn find(&mut self, nodes: &mut Vec<TrieNode>, tree: ObjectId) {
-        let mut sought = Vec::new();
-        path_trie::each(nodes, &mut |slot| sought.push(slot));
+    /// Fills in the entries of a tree, and drops the nodes that it lacks.
+    fn fill_entries(&mut self, nodes: &mut Vec<TrieNode>, tree: ObjectId) {
+        let mut targets = Vec::new();
+        path_trie::for_each_target(nodes, &mut |target| targets.push(target));
         let (unsure, notes) = (&mut self.unsure, &mut self.notes);
         let trees = (self.repo, &mut self.trees);
-        path_trie::fill(trees, nodes, tree, &mut |error| {
-            notes.insert(error.0);
-            for &slot in &sought {
-                unsure[slot as usize] = true;
+        path_trie::fill_entries(trees, nodes, tree, &mut |error| {
+            notes.insert(error.to_string());
+            for &target in &targets {
+                unsure[target as usize] = true;
             }
         });
     }
 
-    /// The sign-offs among what is looked for, under the other paths that they may have.
-    fn other_files(&mut self, rest: &[TrieNode]) -> Vec<TrieNode> {
+    /// The sign-offs in `rest`, each under the other path that it may have.
+    fn other_sign_off_files(&mut self, rest: &[TrieNode]) -> Vec<TrieNode> {
         let mut others = Vec::new();
-        path_trie::leaves(rest, &mut |leaf| {
-            for &slot in &leaf.topics {
-                let Some((Topic::SignOff(subject), _)) = self.names.topic(slot) else {
+        path_trie::for_each_leaf(rest, &mut |leaf| {
+            for &target in &leaf.topics {
+                let Some((Topic::SignOff(subject), _)) = self.names.topic(target) else {
                     continue;
                 };
                 let other = other_file_of(self.names.path(leaf.path), subject);
-                others.extend(other.map(|other| (slot, other)));
+                others.extend(other.map(|other| (target, other)));
             }
         });
-        self.planted(others)
+        self.trie_of(others)
     }
 
-    /// The subjects in files that a parent lacks, under the paths where they stand in files that only the parent has; the
-    /// trees are the commit's and the parent's.
+    /// The subjects in files that a parent lacks, each under the path where the parent says the same. The trees are the
+    /// commit's and the parent's.
     fn former_files(&mut self, rest: &[TrieNode], trees: (ObjectId, ObjectId)) -> Vec<TrieNode> {
         match self.origins(rest, trees) {
             Ok(origins) => {
-                let renamed = origins.into_iter().map(|(slot, (path, topic))| {
-                    self.names.rename(slot, topic);
-                    (slot, path)
+                let renamed = origins.into_iter().map(|(target, (path, topic))| {
+                    self.names.rename(target, topic);
+                    (target, path)
                 });
                 let renamed = renamed.collect();
-                self.planted(renamed)
+                self.trie_of(renamed)
             }
             Err(error) => {
-                path_trie::leaves(rest, &mut |leaf| {
-                    for &slot in &leaf.topics {
-                        self.unsure[slot as usize] = true;
+                path_trie::for_each_leaf(rest, &mut |leaf| {
+                    for &target in &leaf.topics {
+                        self.unsure[target as usize] = true;
                     }
                 });
-                self.notes.insert(error.0);
+                self.notes.insert(error.to_string());
                 Vec::new()
             }
         }
     }
 
-    /// Where subjects came from that a parent has under other paths alone.
+    /// Where subjects came from whose file the parent lacks.
     fn origins(
         &mut self,
         rest: &[TrieNode],
         (ours, theirs): (ObjectId, ObjectId),
     ) -> Result<Vec<(TargetId, FormerPlace)>, ObjectError> {
-        let gone = self.only_in((theirs, ours))?;
-        if gone.is_empty() {
+        let deleted = self.only_in((theirs, ours))?;
+        if deleted.is_empty() {
             return Ok(Vec::new());
         }
-        let came = self.only_in((ours, theirs))?;
-        let came: BTreeSet<_> = came.into_iter().map(|(path, _)| path).collect();
-        let mut sought = Vec::new();
-        path_trie::leaves(rest, &mut |leaf| {
+        let added = self.only_in((ours, theirs))?;
+        let added: BTreeSet<_> = added.into_iter().map(|(path, _)| path).collect();
+        let mut candidates = Vec::new();
+        path_trie::for_each_leaf(rest, &mut |leaf| {
             let path = self.names.path(leaf.path);
-            if came.contains(path) {
-                sought.extend(leaf.topics.iter().map(|slot| (*slot, path.clone())));
+            if added.contains(path) {
+                candidates.extend(leaf.topics.iter().map(|target| (*target, path.clone())));
             }
         });
-        if sought.is_empty() {
+        if candidates.is_empty() {
             return Ok(Vec::new());
         }
+        // The deleted files are read last: most commits that add files delete none, or move nothing.
         let mut former = FormerPlaces::default();
-        for (path, blob) in gone {
-            let said = self.sayings.of(&path, blob)?;
-            for (topic, words) in said.iter() {
-                let places = former.0.entry(words.clone()).or_default();
+        for (path, blob) in deleted {
+            let values = self.topic_reader.values(&path, blob)?;
+            for (topic, value) in values.iter() {
+                let places = former.by_value.entry(value.clone()).or_default();
                 places.push((path.clone(), topic.clone()));
             }
         }
-        let origin = |(slot, path): (TargetId, RepoPath)| {
-            let (topic, words) = self.names.topic(slot)?;
-            Some((slot, former.origin(&path, topic, words)?.clone()))
+        let origin = |(target, path): (TargetId, RepoPath)| {
+            let (topic, value) = self.names.topic(target)?;
+            Some((target, former.origin(&path, topic, value)?.clone()))
         };
-        Ok(sought.into_iter().filter_map(origin).collect())
+        Ok(candidates.into_iter().filter_map(origin).collect())
     }
 
-    /// The files of plans that the first of two trees has and the second has not.
+    /// The files of plans that the first of two trees has and the second lacks.
     fn only_in(&mut self, trees: (ObjectId, ObjectId)) -> Result<Vec<UnmatchedFile>, ObjectError> {
         let source = (self.repo, &mut self.trees);
-        self.gone.list(source, self.wanted.prefix, trees)
+        self.unmatched.list(source, self.targets.prefix, trees)
     }
 
-    /// A set of what is looked for under some paths.
-    fn planted(&mut self, places: Vec<(TargetId, RepoPath)>) -> Vec<TrieNode> {
+    /// A trie of targets under other paths than their own.
+    fn trie_of(&mut self, places: Vec<(TargetId, RepoPath)>) -> Vec<TrieNode> {
         let mut nodes = Vec::new();
-        for (slot, path) in places {
+        for (target, path) in places {
             let Some(number) = self.names.number(&path) else {
                 continue;
             };
-            let names = path_trie::names(self.wanted.prefix, &path);
-            let leaf = path_trie::plant(&mut nodes, &names, number, self.repo.object_hash());
+            let names = path_trie::components(self.targets.prefix, &path);
+            let leaf = path_trie::insert(&mut nodes, &names, number, self.repo.object_hash());
             if let Some(leaf) = leaf {
-                leaf.topics.push(slot);
+                leaf.topics.push(target);
             }
         }
         nodes
     }
 }
 
-/// Where something stood, and as what.
+/// A path in a parent, with the topic that it has there.
 type FormerPlace = (RepoPath, Topic);
 
-/// What stood in files that are gone, by the words for it.
+/// What deleted files said.
 #[derive(Default)]
-struct FormerPlaces(BTreeMap<String, Vec<FormerPlace>>);
+struct FormerPlaces {
+    by_value: BTreeMap<String, Vec<FormerPlace>>,
+}
 
 impl FormerPlaces {
-    /// Where a subject most likely came from that stands under `path` now.
-    fn origin(&self, path: &RepoPath, topic: &Topic, words: &str) -> Option<&FormerPlace> {
-        let alike = self.0.get(words)?.iter();
-        let alike = alike.filter(|(_, former)| is_alike(topic, former));
-        alike.min_by_key(|(from, former)| {
+    /// The place where the subject at `path` most likely came from.
+    fn origin(&self, path: &RepoPath, topic: &Topic, value: &str) -> Option<&FormerPlace> {
+        let places = self.by_value.get(value)?.iter();
+        let places = places.filter(|(_, former)| are_of_one_kind(topic, former));
+        places.min_by_key(|(from, former)| {
             let is_other_plan = from.plan_folder() != path.plan_folder();
             (is_other_plan, former != topic, from, former)
         })
     }
 }
 
-/// Whether the one may have become the other: both are what something of one kind means.
-fn is_alike(a: &Topic, b: &Topic) -> bool {
+/// Whether one topic can have become the other: both are meanings of subjects of one kind.
+fn are_of_one_kind(a: &Topic, b: &Topic) -> bool {
     matches!((a, b), (Topic::Meaning(a), Topic::Meaning(b)) if a.kind == b.kind)
 }

@@ -1,4 +1,14 @@
-//! What is still looked for at a commit, as a trie along its folders.
+//! The targets at a commit, as a trie along the folders of its tree.
+//!
+//! Nodes are sorted as git sorts the entries of a tree, so that nodes and entries can be compared side by side. Each node
+//! has the entry that the current commit's tree has under its name.
+//!
+//! ```text
+//!   plans/                      TrieContent::Folder
+//!     harbor/
+//!       contacts.toml           TrieContent::File: the file itself, contact:jane, contact:sam
+//!       plan.toml               TrieContent::File: the file itself, plan, role:legal
+//! ```
 
 use std::mem;
 
@@ -8,34 +18,36 @@ use gix::objs::tree::{EntryKind, name_order};
 use irplan_plan::RepoPath;
 
 use super::tree_cache::{TreeCache, TreePair};
-use crate::git::{self, ObjectError, TreeEntry};
+use crate::git::{self, TreeEntry};
+use crate::object_error::ObjectError;
 
-/// The number of something that is looked for.
+/// The number of a target.
 pub(super) type TargetId = u32;
 
-/// A file or folder with what the commit at hand has under its name.
+/// A file or folder with the entry that the current commit has under its name.
 #[derive(Debug)]
 pub(super) struct TrieNode {
     pub(super) name: Box<[u8]>,
     pub(super) entry: TreeEntry,
-    pub(super) below: TrieContent,
+    pub(super) content: TrieContent,
 }
 
+/// What a node holds.
 #[derive(Debug)]
 pub(super) enum TrieContent {
-    /// In the order of trees; never empty.
+    /// Sorted as in git's trees; never empty.
     Folder(Vec<TrieNode>),
     File(TrieLeaf),
 }
 
-/// What is looked for in one file; never nothing.
+/// The targets in one file; never none.
 #[derive(Debug)]
 pub(super) struct TrieLeaf {
     /// The number of the file's path.
     pub(super) path: u32,
-    /// The file itself.
+    /// The target that is the file itself.
     pub(super) file: Option<TargetId>,
-    /// What it says.
+    /// The targets that the file says something about.
     pub(super) topics: Vec<TargetId>,
 }
 
@@ -46,7 +58,7 @@ impl TrieNode {
             file: None,
             topics: Vec::new(),
         };
-        let (kind, below) = match is_folder {
+        let (kind, content) = match is_folder {
             true => (EntryKind::Tree, TrieContent::Folder(Vec::new())),
             false => (EntryKind::Blob, TrieContent::File(leaf)),
         };
@@ -56,12 +68,12 @@ impl TrieNode {
                 mode: kind.into(),
                 id: hash.null(),
             },
-            below,
+            content,
         }
     }
 
     fn is_folder(&self) -> bool {
-        matches!(self.below, TrieContent::Folder(_))
+        matches!(self.content, TrieContent::Folder(_))
     }
 
     fn order(&self, name: &[u8], is_folder: bool) -> std::cmp::Ordering {
@@ -76,16 +88,16 @@ impl TrieLeaf {
 }
 
 /// The names that lead to a file from the top of the trees.
-pub(super) fn names<'a>(prefix: &'a [BString], path: &'a RepoPath) -> Vec<&'a [u8]> {
+pub(super) fn components<'a>(prefix: &'a [BString], path: &'a RepoPath) -> Vec<&'a [u8]> {
     let folders = prefix.iter().map(|name| name.as_slice());
     let names = path.as_str().split('/').map(str::as_bytes);
     folders.chain(names).collect()
 }
 
-/// Adds the leaf of a file under its path, with folders as needed, and gives it back; the entries are filled in later.
+/// Adds a leaf under a path, with folders as needed, and returns it. [`fill_entries`] sets the entries later.
 ///
-/// `None` where a path has no names.
-pub(super) fn plant<'n>(
+/// `None` if the path is empty.
+pub(super) fn insert<'n>(
     nodes: &'n mut Vec<TrieNode>,
     path: &[&[u8]],
     number: u32,
@@ -101,22 +113,22 @@ pub(super) fn plant<'n>(
             at
         }
     };
-    match &mut nodes[at].below {
-        TrieContent::Folder(children) => plant(children, rest, number, hash),
+    match &mut nodes[at].content {
+        TrieContent::Folder(children) => insert(children, rest, number, hash),
         TrieContent::File(leaf) => Some(leaf),
     }
 }
 
-/// The nodes for which a parent's tree has something else than the commit's, or nothing, with what it has; in order.
-pub(super) fn differing(
+/// The places of the nodes that differ in a parent's tree, in order, with the parent's entry if it has one.
+pub(super) fn differing_nodes(
     nodes: &[TrieNode],
     trees: &TreePair<'_>,
 ) -> Result<Vec<(usize, Option<TreeEntry>)>, ObjectError> {
     let mut found = Vec::new();
-    trees.differing(&mut |(name, entry), theirs| {
+    trees.for_each_difference(&mut |(name, entry), theirs| {
         found.extend(position(nodes, name, entry).map(|at| (at, theirs)));
     })?;
-    // They come in order, unless a tree is broken.
+    // They are in order already, unless a tree is broken.
     found.sort_by_key(|(at, _)| *at);
     found.dedup_by_key(|(at, _)| *at);
     Ok(found)
@@ -128,34 +140,36 @@ fn position(nodes: &[TrieNode], name: &[u8], entry: TreeEntry) -> Option<usize> 
         .ok()
 }
 
-/// Puts nodes into the order of trees.
+/// Sorts nodes as git sorts the entries of a tree.
 fn sort(nodes: &mut [TrieNode]) {
     nodes.sort_by(|a, b| a.order(&b.name, b.is_folder()));
 }
 
-/// Moves the nodes at some places, which are in order, to the rest.
-pub(super) fn take_out(nodes: &mut Vec<TrieNode>, leaving: &[usize], rest: &mut Vec<TrieNode>) {
+/// Moves the nodes at some places, which are in order, to `into`.
+pub(super) fn move_nodes(nodes: &mut Vec<TrieNode>, places: &[usize], into: &mut Vec<TrieNode>) {
     let mut at = 0;
-    let mut leaving = leaving.iter().peekable();
-    rest.extend(nodes.extract_if(.., |_| {
-        let leaves = leaving.next_if(|next| **next == at).is_some();
+    let mut places = places.iter().peekable();
+    into.extend(nodes.extract_if(.., |_| {
+        let leaves = places.next_if(|next| **next == at).is_some();
         at += 1;
         leaves
     }));
-    sort(rest);
+    sort(into);
 }
 
-/// Joins two sets that stand at the same commit.
-pub(super) fn join(into: &mut Vec<TrieNode>, mut other: Vec<TrieNode>) {
+/// Merges two sets of targets at the same commit.
+pub(super) fn merge(into: &mut Vec<TrieNode>, mut other: Vec<TrieNode>) {
     into.append(&mut other);
-    // Two sorted runs are merged in one pass; equal names come to stand side by side.
+    // The sort merges two sorted runs in one pass, and puts equal names side by side.
     sort(into);
     into.dedup_by(|later, first| {
         if later.name != first.name || later.is_folder() != first.is_folder() {
             return false;
         }
-        match (&mut first.below, &mut later.below) {
-            (TrieContent::Folder(into), TrieContent::Folder(other)) => join(into, mem::take(other)),
+        match (&mut first.content, &mut later.content) {
+            (TrieContent::Folder(into), TrieContent::Folder(other)) => {
+                merge(into, mem::take(other))
+            }
             (TrieContent::File(into), TrieContent::File(other)) => {
                 into.file = into.file.or(other.file);
                 into.topics.append(&mut other.topics);
@@ -166,37 +180,53 @@ pub(super) fn join(into: &mut Vec<TrieNode>, mut other: Vec<TrieNode>) {
     });
 }
 
-/// Parts a set in two, each with half of the files, in order.
-pub(super) fn halve(nodes: Vec<TrieNode>) -> (Vec<TrieNode>, Vec<TrieNode>) {
-    let mut first = files(&nodes) / 2;
-    part(nodes, &mut first)
+/// Splits a set in two, each with half of the files, in order.
+pub(super) fn split_in_half(nodes: Vec<TrieNode>) -> (Vec<TrieNode>, Vec<TrieNode>) {
+    let mut first = count_files(&nodes) / 2;
+    split_after(nodes, &mut first)
 }
 
-fn files(nodes: &[TrieNode]) -> usize {
-    let of = |node: &TrieNode| match &node.below {
-        TrieContent::Folder(children) => files(children),
+fn count_files(nodes: &[TrieNode]) -> usize {
+    let of = |node: &TrieNode| match &node.content {
+        TrieContent::Folder(children) => count_files(children),
         TrieContent::File(_) => 1,
     };
     nodes.iter().map(of).sum()
 }
 
-/// Parts off the first `left` files; a folder that has files of both parts stands in both.
-fn part(nodes: Vec<TrieNode>, left: &mut usize) -> (Vec<TrieNode>, Vec<TrieNode>) {
+/// Splits off the first `left` files. A folder with files of both parts is in both.
+fn split_after(nodes: Vec<TrieNode>, left: &mut usize) -> (Vec<TrieNode>, Vec<TrieNode>) {
     let (mut first, mut second) = (Vec::new(), Vec::new());
     for node in nodes {
-        let TrieNode { name, entry, below } = node;
-        match below {
+        let TrieNode {
+            name,
+            entry,
+            content,
+        } = node;
+        match content {
             TrieContent::File(_) if *left > 0 => {
                 *left -= 1;
-                first.push(TrieNode { name, entry, below });
+                first.push(TrieNode {
+                    name,
+                    entry,
+                    content,
+                });
             }
-            TrieContent::File(_) => second.push(TrieNode { name, entry, below }),
+            TrieContent::File(_) => second.push(TrieNode {
+                name,
+                entry,
+                content,
+            }),
             TrieContent::Folder(children) => {
-                let (these, those) = part(children, left);
+                let (these, those) = split_after(children, left);
                 for (into, children) in [(&mut first, these), (&mut second, those)] {
                     if !children.is_empty() {
-                        let (name, below) = (name.clone(), TrieContent::Folder(children));
-                        into.push(TrieNode { name, entry, below });
+                        let (name, content) = (name.clone(), TrieContent::Folder(children));
+                        into.push(TrieNode {
+                            name,
+                            entry,
+                            content,
+                        });
                     }
                 }
             }
@@ -206,18 +236,18 @@ fn part(nodes: Vec<TrieNode>, left: &mut usize) -> (Vec<TrieNode>, Vec<TrieNode>
 }
 
 /// Calls `visit` for every file.
-pub(super) fn leaves(nodes: &[TrieNode], visit: &mut impl FnMut(&TrieLeaf)) {
+pub(super) fn for_each_leaf(nodes: &[TrieNode], visit: &mut impl FnMut(&TrieLeaf)) {
     for node in nodes {
-        match &node.below {
-            TrieContent::Folder(children) => leaves(children, visit),
+        match &node.content {
+            TrieContent::Folder(children) => for_each_leaf(children, visit),
             TrieContent::File(leaf) => visit(leaf),
         }
     }
 }
 
-/// Calls `visit` for everything that is looked for.
-pub(super) fn each(nodes: &[TrieNode], visit: &mut impl FnMut(TargetId)) {
-    leaves(nodes, &mut |leaf| {
+/// Calls `visit` for every target.
+pub(super) fn for_each_target(nodes: &[TrieNode], visit: &mut impl FnMut(TargetId)) {
+    for_each_leaf(nodes, &mut |leaf| {
         leaf.file
             .iter()
             .chain(&leaf.topics)
@@ -226,12 +256,13 @@ pub(super) fn each(nodes: &[TrieNode], visit: &mut impl FnMut(TargetId)) {
     });
 }
 
-/// Fills in what a commit's tree has, and takes out what it has not; `lose` hears of folders that cannot be read.
-pub(super) fn fill(
+/// Fills in the entries of a commit's tree, and drops the nodes that it lacks. `on_error` gets folders that cannot be
+/// read.
+pub(super) fn fill_entries(
     (repo, trees): (&gix::Repository, &mut TreeCache),
     nodes: &mut Vec<TrieNode>,
     tree: ObjectId,
-    lose: &mut impl FnMut(ObjectError),
+    on_error: &mut impl FnMut(ObjectError),
 ) {
     let found = trees.get(repo, tree).and_then(|data| {
         git::entries(repo, tree, &data).try_for_each(|item| {
@@ -243,15 +274,15 @@ pub(super) fn fill(
         })
     });
     if let Err(error) = found {
-        lose(error);
+        on_error(error);
     }
     nodes.retain_mut(|node| {
         if node.entry.id.is_null() {
             return false;
         }
-        match &mut node.below {
+        match &mut node.content {
             TrieContent::Folder(children) => {
-                fill((repo, trees), children, node.entry.id, lose);
+                fill_entries((repo, trees), children, node.entry.id, on_error);
                 !children.is_empty()
             }
             TrieContent::File(_) => node.entry.is_file(),
@@ -259,14 +290,14 @@ pub(super) fn fill(
     });
 }
 
-/// Calls `visit` for every file, with what the commit has there; a file for which it returns `false` is taken out.
-pub(super) fn retain(
+/// Calls `visit` for every file with its entry, and drops the files for which it returns `false`.
+pub(super) fn retain_leaves(
     nodes: &mut Vec<TrieNode>,
     visit: &mut impl FnMut(&mut TrieLeaf, TreeEntry) -> bool,
 ) {
-    nodes.retain_mut(|node| match &mut node.below {
+    nodes.retain_mut(|node| match &mut node.content {
         TrieContent::Folder(children) => {
-            retain(children, visit);
+            retain_leaves(children, visit);
             !children.is_empty()
         }
         TrieContent::File(leaf) => visit(leaf, node.entry),

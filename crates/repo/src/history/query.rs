@@ -1,4 +1,4 @@
-//! What is asked of a walk, what is known without it, and what becomes of its answers.
+//! What a walk has to find, what is known without it, and how its answers become a history.
 
 use std::path::Path;
 
@@ -15,110 +15,117 @@ use crate::git::TreeEntry;
 
 /// A file that the commit has.
 #[derive(Clone, Copy)]
-struct QueriedFile<'a> {
+struct CommittedFile<'a> {
     path: &'a RepoPath,
     entry: TreeEntry,
 }
 
-/// What is asked of the walk, and what is known without it.
+/// The targets of a walk, and the part of the history that is known without it.
 #[derive(Default)]
 pub(super) struct HistoryQuery<'a> {
-    pub(super) wanted: Targets<'a>,
-    /// The file of each slot.
-    owners: Vec<QueriedFile<'a>>,
+    pub(super) targets: Targets<'a>,
+    /// The file of each target.
+    files: Vec<CommittedFile<'a>>,
     history: History,
 }
 
 impl<'a> HistoryQuery<'a> {
-    /// Says of everything in a file whether it is uncommitted or to be looked for; gives the numbers of the latter.
-    pub(super) fn settle(
+    /// Adds a file of the snapshot and its topics. What the commit has the same becomes a target; the rest is
+    /// uncommitted. Returns the targets.
+    pub(super) fn add(
         &mut self,
         path: &'a RepoPath,
         entry: Option<TreeEntry>,
-        state: FileStatus,
+        status: FileStatus,
     ) -> (Option<TargetId>, Vec<TargetId>) {
-        let owner = entry.map(|entry| QueriedFile { path, entry });
-        let file = self.ask(path, owner.filter(|_| state.is_same), None, None);
+        let file = entry.map(|entry| CommittedFile { path, entry });
+        let file_target = self.target(path, file.filter(|_| status.is_same), None, None);
         let mut topics = Vec::new();
-        for (topic, words) in state.topics {
-            let committed = state.committed.get(&topic);
-            let owner = owner.filter(|_| state.is_same || committed == Some(&words));
-            topics.extend(self.ask(path, owner, Some((topic, words)), committed));
+        for (topic, value) in status.topics {
+            let committed = status.committed.get(&topic);
+            let is_committed = status.is_same || committed == Some(&value);
+            let file = file.filter(|_| is_committed);
+            topics.extend(self.target(path, file, Some((topic, value)), committed));
         }
-        (file, topics)
+        (file_target, topics)
     }
 
-    /// Gives a number to something that a file of the commit has, and the answer to what was not committed.
-    fn ask(
+    /// Adds a target if the commit has its file, or else records that it is uncommitted.
+    fn target(
         &mut self,
         path: &RepoPath,
-        owner: Option<QueriedFile<'a>>,
+        file: Option<CommittedFile<'a>>,
         topic: Option<(Topic, String)>,
         committed: Option<&String>,
     ) -> Option<TargetId> {
-        let Some(owner) = owner else {
+        let Some(file) = file else {
             let change = LastChange::Uncommitted;
             let topic = topic.as_ref().map(|(topic, _)| topic);
             record(&mut self.history, path, topic, change, committed);
             return None;
         };
-        let slot = TargetId::try_from(self.wanted.slots.len()).ok()?;
-        self.wanted.slots.push(topic);
-        self.owners.push(owner);
-        Some(slot)
+        let target = TargetId::try_from(self.targets.topics_by_target.len()).ok()?;
+        self.targets.topics_by_target.push(topic);
+        self.files.push(file);
+        Some(target)
     }
 
-    /// Keeps the answers for the next walk.
-    pub(super) fn remember(&self, file: &Path, head: ObjectId, answers: &[Option<WalkAnswer>]) {
-        let mut remembered = HistoryCache::new(head);
-        let asked = self.owners.iter().zip(&self.wanted.slots);
-        for ((owner, topic), answer) in asked.zip(answers) {
-            let Some(answer) = answer.as_ref().filter(|answer| !answer.or_before) else {
+    /// Stores the answers for the next walk.
+    pub(super) fn store_answers(
+        &self,
+        file: &Path,
+        head: ObjectId,
+        answers: &[Option<WalkAnswer>],
+    ) {
+        let mut cache = HistoryCache::new(head);
+        let targets = self.files.iter().zip(&self.targets.topics_by_target);
+        for ((file, topic), answer) in targets.zip(answers) {
+            let Some(answer) = answer.as_ref().filter(|answer| !answer.or_earlier) else {
                 continue;
             };
-            let thing = match topic {
-                Some((topic, words)) => CacheKey::Topic(owner.path, topic, words),
-                None => CacheKey::File(owner.path, owner.entry),
+            let key = match topic {
+                Some((topic, value)) => CacheKey::Topic(file.path, topic, value),
+                None => CacheKey::File(file.path, file.entry),
             };
-            let known = CachedAnswer {
+            let cached = CachedAnswer {
                 commit: answer.commit,
                 replaced: answer.replaced.clone(),
             };
-            remembered.insert(&thing, known);
+            cache.insert(&key, cached);
         }
-        if self.wanted.remembered.covers(&remembered) {
+        if self.targets.cache.covers(&cache) {
             return;
         }
-        // A repository that cannot be written to is read all the same, only slower.
-        drop(remembered.store(file, head.kind()));
+        // A read-only repository is no error: without the cache, the next walk is only slower.
+        drop(cache.store(file, head.kind()));
     }
 
-    /// Fills in what the walk found.
-    pub(super) fn history(
+    /// The history with the answers of the walk.
+    pub(super) fn into_history(
         self,
         answers: &[Option<WalkAnswer>],
-        people: &mut CommitDetails<'_>,
+        commits: &mut CommitDetails<'_>,
     ) -> History {
         let mut history = self.history;
-        let asked = self.owners.into_iter().zip(&self.wanted.slots);
-        for ((owner, topic), answer) in asked.zip(answers) {
+        let targets = self.files.into_iter().zip(&self.targets.topics_by_target);
+        for ((file, topic), answer) in targets.zip(answers) {
             let Some(answer) = answer else { continue };
-            let Some(commit) = people.commit(answer.commit) else {
+            let Some(commit) = commits.commit(answer.commit) else {
                 continue;
             };
-            let change = match answer.or_before {
+            let change = match answer.or_earlier {
                 true => LastChange::AtOrBefore(commit),
                 false => LastChange::At(commit),
             };
             let topic = topic.as_ref().map(|(topic, _)| topic);
             let replaced = answer.replaced.as_ref();
-            record(&mut history, owner.path, topic, change, replaced);
+            record(&mut history, file.path, topic, change, replaced);
         }
         history
     }
 }
 
-/// Writes down the last change of a file or of what it says, which is `replaced` in the words of before.
+/// Records the last change of a file or of one of its topics. `replaced` is the topic's earlier value.
 fn record(
     history: &mut History,
     path: &RepoPath,
@@ -131,7 +138,7 @@ fn record(
         return;
     };
     let Some(plan) = path.plan() else { return };
-    // Where two files speak of one subject, its last change is the later one.
+    // If two files say something about one subject, the later change is its last change.
     match topic {
         Topic::Meaning(subject) => {
             let newest = history.subjects.entry((plan, subject.clone()));
@@ -143,7 +150,7 @@ fn record(
         Topic::SignOff(subject) => {
             let entered = LedgerChange {
                 change,
-                replaced: replaced.and_then(|words| SignOff::parse(words)),
+                replaced: replaced.and_then(|value| SignOff::parse(value)),
             };
             let newest = history.sign_offs.entry((plan, subject.clone()));
             let newest = newest.or_insert_with(|| entered.clone());

@@ -1,4 +1,4 @@
-//! From a snapshot to its history.
+//! The history of a snapshot.
 
 use std::collections::BTreeSet;
 use std::mem;
@@ -8,22 +8,23 @@ use irplan_plan::history::Extent;
 use irplan_plan::{Content, History, RepoPath, Snapshot};
 use rayon::prelude::*;
 
-use super::TopicExtractor;
 use super::cache::HistoryCache;
 use super::file_status::{self, FileStatus};
 use super::path_trie::{self, TrieNode};
 use super::query::HistoryQuery;
 use super::targets::Targets;
+use super::topic_reader::TopicExtractor;
 use super::tree_cache::TreeCache;
 use super::walk::{HistoryWalk, WalkResult};
 use crate::commit_details::CommitDetails;
 use crate::commit_reader::CommitReader;
 use crate::error::Error;
-use crate::git::{self, Git, ObjectError, TreeEntry};
+use crate::git::{self, Git, TreeEntry};
+use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
-/// A history that says nothing, and why.
-pub(crate) fn nothing(note: &str) -> History {
+/// A history without answers, with a note that says why.
+pub(crate) fn empty(note: &str) -> History {
     History {
         extent: Extent::None,
         notes: vec![note.to_owned()],
@@ -31,69 +32,77 @@ pub(crate) fn nothing(note: &str) -> History {
     }
 }
 
-/// The history of a snapshot, seen from a commit.
-pub(crate) fn collect(
+/// The file that keeps answers between runs.
+pub(crate) struct CacheFile {
+    pub(crate) path: PathBuf,
+    /// Whether to store the answers of this run.
+    pub(crate) is_written: bool,
+}
+
+/// The history of a snapshot, as seen from a commit.
+pub(crate) fn of_snapshot(
     git: &Git,
     head: &Revision,
     snapshot: &Snapshot,
     topics: TopicExtractor<'_>,
-    kept: Option<&CacheFile>,
+    cache_file: Option<&CacheFile>,
 ) -> Result<History, Error> {
     let repo = git.handle();
     let with_context = |error: ObjectError| Error::objects(head, "the history", error);
     let mut notes = BTreeSet::new();
-    let (mut asked, nodes) =
-        settle(git, head, snapshot, topics, &mut notes).map_err(with_context)?;
-    if let Some(kept) = kept {
-        asked.wanted.remembered = HistoryCache::load(&kept.file, repo.object_hash());
+    let (mut query, nodes) =
+        query(git, head, snapshot, topics, &mut notes).map_err(with_context)?;
+    if let Some(file) = cache_file {
+        query.targets.cache = HistoryCache::load(&file.path, repo.object_hash());
     }
     let is_shallow = CommitReader::new(&repo).map_err(with_context)?.is_shallow();
-    let found = walk(git, head, &asked.wanted, topics, nodes).map_err(with_context)?;
-    if let Some(kept) = kept.filter(|kept| kept.is_written) {
-        asked.remember(&kept.file, head.id, &found.answers);
+    let result = walk(git, head, &query.targets, topics, nodes).map_err(with_context)?;
+    if let Some(file) = cache_file.filter(|file| file.is_written) {
+        query.store_answers(&file.path, head.id, &result.answers);
     }
-    let is_unsure = found
+    let any_unsure = result
         .answers
         .iter()
         .flatten()
-        .any(|answer| answer.or_before);
-    let mut people = CommitDetails::new(git, &repo, head.id, notes);
-    people.notes.extend(found.notes);
-    let mut history = asked.history(&found.answers, &mut people);
-    history.head = people.commit(head.id);
-    history.extent = match is_shallow || is_unsure {
+        .any(|answer| answer.or_earlier);
+    let mut commits = CommitDetails::new(git, &repo, head.id, notes);
+    commits.notes.extend(result.notes);
+    let mut history = query.into_history(&result.answers, &mut commits);
+    history.head = commits.commit(head.id);
+    history.extent = match is_shallow || any_unsure {
         true => Extent::Shallow,
         false => Extent::Whole,
     };
-    history.notes = people.notes.into_iter().collect();
+    history.notes = commits.notes.into_iter().collect();
     Ok(history)
 }
 
-/// From how many files on the walk is worth two cores: each half reads the commits and the upper trees for itself.
+/// From this many files on, the walk uses two cores. Each half reads commits and upper trees for itself, so fewer files
+/// are not worth it.
 const MANY_FILES: usize = 2_000;
 
-/// Walks from a commit; where there is much to look for, with half of it on another core.
+/// Walks from a commit. With many files, half of them are walked on another core.
 fn walk(
     git: &Git,
     head: &Revision,
-    wanted: &Targets<'_>,
+    targets: &Targets<'_>,
     topics: TopicExtractor<'_>,
     nodes: Vec<TrieNode>,
 ) -> Result<WalkResult, ObjectError> {
     let walk = |nodes| {
         let repo = git.handle();
-        HistoryWalk::new(&repo, CommitReader::new(&repo)?, wanted, topics).run(head.id, nodes)
+        HistoryWalk::new(&repo, CommitReader::new(&repo)?, targets, topics).run(head.id, nodes)
     };
-    if wanted.paths.len() < MANY_FILES {
+    if targets.paths.len() < MANY_FILES {
         return walk(nodes);
     }
-    let (first, second) = path_trie::halve(nodes);
+    let (first, second) = path_trie::split_in_half(nodes);
     let (first, second) = rayon::join(|| walk(first), || walk(second));
     Ok(first?.join(second?))
 }
 
-/// Tells what was committed from what was not; the nodes are what to look for, as it stands at the commit.
-fn settle<'a>(
+/// Compares the snapshot with the commit. The nodes are the targets with the commit's entries.
+fn query<'a>(
     git: &'a Git,
     head: &Revision,
     snapshot: &'a Snapshot,
@@ -102,38 +111,31 @@ fn settle<'a>(
 ) -> Result<(HistoryQuery<'a>, Vec<TrieNode>), ObjectError> {
     let repo = git.handle();
     let files = SnapshotFiles::of(snapshot);
-    let mut nodes = files.plant(git, &repo);
+    let mut nodes = files.trie(git, &repo);
     let tree = git::commit_tree(&repo, head.id)?;
     let mut trees = TreeCache::default();
-    path_trie::fill((&repo, &mut trees), &mut nodes, tree, &mut |error| {
-        notes.insert(error.0);
+    path_trie::fill_entries((&repo, &mut trees), &mut nodes, tree, &mut |error| {
+        notes.insert(error.to_string());
     });
     let entries = files.entries(&mut nodes);
-    let states = files.compare(git, &entries, topics);
-    let mut asked = HistoryQuery::default();
-    let mut slots = Vec::with_capacity(states.len());
-    for ((&path, entry), state) in files.paths.iter().zip(entries).zip(states) {
-        let lost = state.lost.iter();
-        notes.extend(lost.map(|error| format!("`{path}` cannot be compared: {error}")));
-        slots.push(asked.settle(path, entry, state));
+    let statuses = files.compare(git, &entries, topics);
+    let mut query = HistoryQuery::default();
+    let mut targets_by_path = Vec::with_capacity(statuses.len());
+    for ((&path, entry), status) in files.paths.iter().zip(entries).zip(statuses) {
+        let error = status.error.iter();
+        notes.extend(error.map(|error| format!("`{path}` cannot be compared: {error}")));
+        targets_by_path.push(query.add(path, entry, status));
     }
-    path_trie::retain(&mut nodes, &mut |leaf, _| {
-        (leaf.file, leaf.topics) = mem::take(&mut slots[leaf.path as usize]);
+    path_trie::retain_leaves(&mut nodes, &mut |leaf, _| {
+        (leaf.file, leaf.topics) = mem::take(&mut targets_by_path[leaf.path as usize]);
         !leaf.is_empty()
     });
-    asked.wanted.paths = files.paths;
-    asked.wanted.prefix = git.prefix();
-    Ok((asked, nodes))
+    query.targets.paths = files.paths;
+    query.targets.prefix = git.prefix();
+    Ok((query, nodes))
 }
 
-/// Where answers are kept between runs.
-pub(crate) struct CacheFile {
-    pub(crate) file: PathBuf,
-    /// Whether this run's answers are the ones to keep.
-    pub(crate) is_written: bool,
-}
-
-/// The files of a snapshot that could be read, by number.
+/// The readable files of a snapshot. A file's place in the lists is its number.
 struct SnapshotFiles<'a> {
     paths: Vec<&'a RepoPath>,
     texts: Vec<&'a str>,
@@ -151,27 +153,27 @@ impl<'a> SnapshotFiles<'a> {
         Self { paths, texts }
     }
 
-    /// Makes a trie of all paths, from the top of the commit's tree.
-    fn plant(&self, git: &Git, repo: &gix::Repository) -> Vec<TrieNode> {
+    /// A trie of all paths, from the top of the commit's tree.
+    fn trie(&self, git: &Git, repo: &gix::Repository) -> Vec<TrieNode> {
         let mut nodes = Vec::new();
         for (number, path) in (0..).zip(&self.paths) {
-            let names = path_trie::names(git.prefix(), path);
-            path_trie::plant(&mut nodes, &names, number, repo.object_hash());
+            let names = path_trie::components(git.prefix(), path);
+            path_trie::insert(&mut nodes, &names, number, repo.object_hash());
         }
         nodes
     }
 
-    /// What the commit has of every file.
+    /// The commit's entry for each file.
     fn entries(&self, nodes: &mut Vec<TrieNode>) -> Vec<Option<TreeEntry>> {
         let mut entries = vec![None; self.paths.len()];
-        path_trie::retain(nodes, &mut |leaf, entry| {
+        path_trie::retain_leaves(nodes, &mut |leaf, entry| {
             entries[leaf.path as usize] = Some(entry);
             true
         });
         entries
     }
 
-    /// Compares every file with what the commit has of it.
+    /// Compares each file with the commit's.
     fn compare(
         &self,
         git: &Git,

@@ -1,4 +1,4 @@
-//! What is looked for, and what it is called at the commit where it is looked for.
+//! The targets of a walk, and what each is called at the commit where the walk has arrived.
 
 use std::collections::BTreeMap;
 
@@ -8,65 +8,66 @@ use irplan_plan::{RepoPath, Topic};
 use super::cache::HistoryCache;
 use super::path_trie::TargetId;
 
-/// What is looked for, by the numbers that the pending sets hold.
+/// What a walk looks for.
 #[derive(Default)]
 pub(super) struct Targets<'a> {
-    /// The folders from the top of the trees down to the root of all paths.
+    /// The folders from the top of git's trees down to the folder that all paths are relative to.
     pub(super) prefix: &'a [BString],
     pub(super) paths: Vec<&'a RepoPath>,
-    /// What is said and the words for it; `None` for a file.
-    pub(super) slots: Vec<Option<(Topic, String)>>,
-    /// What an earlier walk found.
-    pub(super) remembered: HistoryCache,
+    /// The topic of each target with its value; `None` if the target is a file.
+    pub(super) topics_by_target: Vec<Option<(Topic, String)>>,
+    /// The answers of an earlier walk.
+    pub(super) cache: HistoryCache,
 }
 
-/// What things are called: as they were asked for, or as they were called at an earlier commit.
+/// What targets are called: by the names of the snapshot, or by those that they had at an earlier commit.
 pub(super) struct TargetNames<'a> {
-    wanted: &'a Targets<'a>,
-    /// Paths where something stood before, after those that were asked for.
-    paths: Vec<RepoPath>,
+    targets: &'a Targets<'a>,
+    /// Paths that only earlier commits have. Their numbers follow those of the snapshot's paths.
+    former_paths: Vec<RepoPath>,
     numbers: BTreeMap<RepoPath, u32>,
-    topics: BTreeMap<TargetId, Topic>,
+    former_topics: BTreeMap<TargetId, Topic>,
 }
 
 impl<'a> TargetNames<'a> {
-    pub(super) fn new(wanted: &'a Targets<'a>) -> Self {
+    pub(super) fn new(targets: &'a Targets<'a>) -> Self {
         Self {
-            wanted,
-            paths: Vec::new(),
+            targets,
+            former_paths: Vec::new(),
             numbers: BTreeMap::new(),
-            topics: BTreeMap::new(),
+            former_topics: BTreeMap::new(),
         }
     }
 
     /// The path with a number.
     pub(super) fn path(&self, number: u32) -> &RepoPath {
-        let (asked, at) = (&self.wanted.paths, number as usize);
-        match asked.get(at) {
+        let (paths, place) = (&self.targets.paths, number as usize);
+        match paths.get(place) {
             Some(path) => path,
-            None => &self.paths[at - asked.len()],
+            None => &self.former_paths[place - paths.len()],
         }
     }
 
-    /// The number of a path where something stood before; `None` where there are no more numbers.
+    /// The number of a former path, which is added if it is new; `None` if there are no more numbers.
     pub(super) fn number(&mut self, path: &RepoPath) -> Option<u32> {
         if let Some(number) = self.numbers.get(path) {
             return Some(*number);
         }
-        let number = u32::try_from(self.wanted.paths.len() + self.paths.len()).ok()?;
-        self.paths.push(path.clone());
+        let count = self.targets.paths.len() + self.former_paths.len();
+        let number = u32::try_from(count).ok()?;
+        self.former_paths.push(path.clone());
         self.numbers.insert(path.clone(), number);
         Some(number)
     }
 
-    /// What is said under a number, and the words for it; `None` for a file.
-    pub(super) fn topic(&self, slot: TargetId) -> Option<(&Topic, &'a str)> {
-        let (topic, words) = self.wanted.slots[slot as usize].as_ref()?;
-        Some((self.topics.get(&slot).unwrap_or(topic), words))
+    /// The topic of a target, as it is called here, and its value; `None` if the target is a file.
+    pub(super) fn topic(&self, target: TargetId) -> Option<(&Topic, &'a str)> {
+        let (topic, value) = self.targets.topics_by_target[target as usize].as_ref()?;
+        Some((self.former_topics.get(&target).unwrap_or(topic), value))
     }
 
-    /// Calls what is said under a number something else from here on.
-    pub(super) fn rename(&mut self, slot: TargetId, topic: Topic) {
-        self.topics.insert(slot, topic);
+    /// Notes that a target has another topic from this commit on backwards.
+    pub(super) fn rename(&mut self, target: TargetId, topic: Topic) {
+        self.former_topics.insert(target, topic);
     }
 }

@@ -6,21 +6,25 @@ use std::sync::Arc;
 use gix::ObjectId;
 use irplan_plan::{Content, RepoPath, Topic};
 
-use super::TopicExtractor;
-use crate::git::ObjectError;
 use crate::git_tree;
+use crate::object_error::ObjectError;
 
-/// What a file says, with the words for it.
+/// Finds the topics of a text whose history is wanted, each with its value. Equal values mean that nothing changed.
+///
+/// The value of a subject is its digest; that of a sign-off is its [`SignOff`](irplan_plan::SignOff) as printed.
+pub type TopicExtractor<'a> = &'a (dyn Fn(&RepoPath, &str) -> Vec<(Topic, String)> + Sync);
+
+/// The topics of a file with their values.
 pub(super) type TopicValues = Arc<BTreeMap<Topic, String>>;
 
-/// Of how many files it is kept what they say, for another branch to use.
-const KNOWN: usize = 4096;
+/// How many files are kept in memory, because another branch may have the same file.
+const MAX_FILES: usize = 4096;
 
-/// Reads files, those that were read lately only once.
+/// Reads the topics of files, and keeps those that were read recently.
 pub(super) struct TopicReader<'a> {
     repo: &'a gix::Repository,
     topics: TopicExtractor<'a>,
-    known: BTreeMap<(RepoPath, ObjectId), TopicValues>,
+    recent: BTreeMap<(RepoPath, ObjectId), TopicValues>,
 }
 
 impl<'a> TopicReader<'a> {
@@ -28,28 +32,28 @@ impl<'a> TopicReader<'a> {
         Self {
             repo,
             topics,
-            known: BTreeMap::new(),
+            recent: BTreeMap::new(),
         }
     }
 
-    /// What a blob says under a path; nothing where the blob is no text.
-    pub(super) fn of(
+    /// The topics of a blob as the file at `path`; none if the blob is not text.
+    pub(super) fn values(
         &mut self,
         path: &RepoPath,
         blob: ObjectId,
     ) -> Result<TopicValues, ObjectError> {
         let key = (path.clone(), blob);
-        if let Some(said) = self.known.get(&key) {
-            return Ok(Arc::clone(said));
+        if let Some(values) = self.recent.get(&key) {
+            return Ok(Arc::clone(values));
         }
-        let said = match git_tree::text(self.repo, blob, path)? {
+        let values = match git_tree::text(self.repo, blob, path)? {
             Content::Text(text) => Arc::new((self.topics)(path, &text).into_iter().collect()),
             Content::Unreadable(_) => TopicValues::default(),
         };
-        if self.known.len() >= KNOWN {
-            self.known.clear();
+        if self.recent.len() >= MAX_FILES {
+            self.recent.clear();
         }
-        self.known.insert(key, Arc::clone(&said));
-        Ok(said)
+        self.recent.insert(key, Arc::clone(&values));
+        Ok(values)
     }
 }

@@ -1,4 +1,6 @@
-//! The files that one tree has and another has not, found among what differs alone.
+//! The files of plans that one tree has and another lacks: what a commit deleted, or, the other way round, added.
+//!
+//! Only folders that differ are read.
 
 use gix::ObjectId;
 use gix::bstr::BString;
@@ -6,16 +8,17 @@ use irplan_plan::RepoPath;
 
 use super::tree_cache::{TreeCache, TreePair};
 use crate::file_name;
-use crate::git::{self, ObjectError, TreeEntry};
+use crate::git::{self, TreeEntry};
 use crate::limits::{DEPTH, ENTRIES, TextKind};
 use crate::listing::PLANS;
+use crate::object_error::ObjectError;
 
-/// A file that is text, by its name, and its content.
+/// A text file's path and blob.
 pub(super) type UnmatchedFile = (RepoPath, ObjectId);
 
-/// Lists files, as many as one walk may.
+/// Lists such files, up to a limit for the whole walk.
 pub(super) struct UnmatchedFiles {
-    /// How many entries of trees are still looked at, so that a tree that names itself over and over ends.
+    /// How many more tree entries may be read, so that a tree that contains itself comes to an end.
     left: u64,
 }
 
@@ -29,7 +32,7 @@ impl Default for UnmatchedFiles {
 type TreeSource<'a> = (&'a gix::Repository, &'a mut TreeCache);
 
 impl UnmatchedFiles {
-    /// The files of plans that the first of two trees has and the second has not, in the order of the tree.
+    /// The files of plans that the first of two trees has and the second lacks, in tree order.
     pub(super) fn list(
         &mut self,
         (repo, trees): TreeSource<'_>,
@@ -52,7 +55,7 @@ impl UnmatchedFiles {
         Ok(found)
     }
 
-    /// Lists what is in one folder.
+    /// Lists the files of one folder.
     fn folder(
         &mut self,
         (repo, trees): TreeSource<'_>,
@@ -89,8 +92,8 @@ impl UnmatchedFiles {
 }
 
 fn too_many() -> ObjectError {
-    ObjectError(format!(
-        "what moved is found in no more than {ENTRIES} files and folders that came or went"
+    ObjectError::TooMuch(format!(
+        "moves were not followed any further: more than {ENTRIES} files and folders were added or deleted"
     ))
 }
 
@@ -98,7 +101,7 @@ fn is_text(name: &str, entry: TreeEntry) -> bool {
     entry.is_file() && TextKind::of(name).is_some()
 }
 
-/// The folder of a name in a tree.
+/// The folder with a name in a tree.
 fn folder(
     repo: &gix::Repository,
     trees: &mut TreeCache,
@@ -115,7 +118,7 @@ fn folder(
     Ok(None)
 }
 
-/// An entry of a tree with its name, and what another tree has there.
+/// A tree's entry with its name, and the other tree's entry under that name.
 type DifferingEntry<'a> = (&'a [u8], TreeEntry, Option<TreeEntry>);
 
 fn differing<'a>(
@@ -130,6 +133,6 @@ fn differing<'a>(
         ours,
         theirs,
     };
-    pair.differing(&mut |(name, entry), other| found.push((name, entry, other)))?;
+    pair.for_each_difference(&mut |(name, entry), other| found.push((name, entry, other)))?;
     Ok(found)
 }

@@ -5,34 +5,35 @@ use std::collections::BTreeMap;
 use gix::ObjectId;
 use irplan_plan::RepoPath;
 
-use super::Traversal;
 use super::changes::{FileChange, changes};
+use super::commit_order::Traversal;
 use super::tree_diff::{BlobId, FileDifference, TreeDiff};
 use crate::commit_reader::CommitNode;
-use crate::git::{self, Git, ObjectError};
+use crate::git::{self, Git};
+use crate::object_error::ObjectError;
 
-/// What is said of a commit whose changes cannot be read.
-pub(super) fn unreadable_changes(id: ObjectId, lost: &ObjectError) -> String {
-    format!("what commit `{id}` changed cannot be replayed: {lost}")
+/// The note for a commit whose changes cannot be read.
+pub(super) fn unreadable_changes(id: ObjectId, error: &ObjectError) -> String {
+    format!("the changes of commit `{id}` cannot be read: {error}")
 }
 
-/// Says what commits changed.
+/// Reads which files commits changed.
 pub(super) struct ChangeReader<'a> {
     git: &'a Git,
-    compare: TreeDiff<'a>,
-    /// The trees of the plans' root in commits whose children are still to come, which most of the time are next.
+    diff: TreeDiff<'a>,
+    /// The trees of the plans' folder by commit. The children of a commit, which need its tree, usually come next.
     roots: BTreeMap<ObjectId, Option<ObjectId>>,
     traversal: Traversal,
 }
 
-/// How many roots are kept.
-const ROOTS: usize = 4096;
+/// How many trees are kept.
+const MAX_ROOTS: usize = 4096;
 
 impl<'a> ChangeReader<'a> {
-    pub(super) fn new(git: &'a Git, compare: TreeDiff<'a>, traversal: Traversal) -> Self {
+    pub(super) fn new(git: &'a Git, diff: TreeDiff<'a>, traversal: Traversal) -> Self {
         Self {
             git,
-            compare,
+            diff,
             roots: BTreeMap::new(),
             traversal,
         }
@@ -42,18 +43,16 @@ impl<'a> ChangeReader<'a> {
     pub(super) fn changes(
         &mut self,
         id: ObjectId,
-        step: &CommitNode,
+        node: &CommitNode,
     ) -> Result<Vec<FileChange>, ObjectError> {
-        let tree = self.root(id, Some(step.tree))?;
-        let parents = match self.traversal {
-            Traversal::AllParents => &step.parents[..],
-            Traversal::FirstParents => step.parents.get(..1).unwrap_or_default(),
-        };
-        let parents: Vec<_> = parents
+        let tree = self.root(id, Some(node.tree))?;
+        let parents: Vec<_> = self
+            .traversal
+            .parents(node)
             .iter()
             .map(|parent| self.root(*parent, None))
             .collect::<Result<_, _>>()?;
-        changes(&self.compare, tree, &parents)
+        changes(&self.diff, tree, &parents)
     }
 
     /// All files of a commit.
@@ -62,12 +61,12 @@ impl<'a> ChangeReader<'a> {
         commit: ObjectId,
     ) -> Result<BTreeMap<RepoPath, BlobId>, ObjectError> {
         let tree = self.root(commit, None)?;
-        let files = self.compare.trees(None, tree)?;
+        let files = self.diff.trees(None, tree)?;
         let file = |file: FileDifference| Some((file.path, file.new?));
         Ok(files.into_iter().filter_map(file).collect())
     }
 
-    /// The tree of the plans' root in a commit, whose own tree may be known.
+    /// The tree of the plans' folder in a commit. `tree` is the commit's own tree, if it is known.
     fn root(
         &mut self,
         commit: ObjectId,
@@ -76,13 +75,13 @@ impl<'a> ChangeReader<'a> {
         if let Some(root) = self.roots.get(&commit) {
             return Ok(*root);
         }
-        let repo = self.compare.repo;
+        let repo = self.diff.repo;
         let tree = match tree {
             Some(tree) => tree,
             None => git::commit_tree(repo, commit)?,
         };
         let root = self.git.root_of(repo, tree)?;
-        if self.roots.len() >= ROOTS {
+        if self.roots.len() >= MAX_ROOTS {
             self.roots.clear();
         }
         self.roots.insert(commit, root);

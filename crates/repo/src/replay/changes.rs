@@ -1,4 +1,4 @@
-//! What one commit changed.
+//! What one commit changed, worked out from its tree and its parents' trees.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,51 +8,51 @@ use gix::objs::Kind;
 use irplan_plan::{Commit, Content, RepoPath};
 
 use super::tree_diff::{BlobId, FileDifference, TreeDiff};
-use crate::git::{self, ObjectError};
+use crate::git;
 use crate::limits::TextKind;
+use crate::object_error::ObjectError;
 use crate::worktree;
 
-/// A commit as it is replayed.
+/// A commit as a replay visits it.
 #[derive(Clone, Debug)]
 pub struct ReplayedCommit {
     /// The commit.
     pub commit: Arc<Commit>,
-    /// When it was there at the latest, in seconds since 1970: the earliest of its own time and of those of all later
-    /// commits of the main traversal, whose clocks cannot all have been slow. Times from before there was git, which no
-    /// clock that was set tells, are left out; `None` where no other is left.
+    /// A time when it certainly existed, in seconds since 1970: the earliest of its own time and those of all later
+    /// commits of the main line, because their clocks cannot all have been slow. Times before git existed are ignored;
+    /// `None` if no other is left.
     pub existed_by: Option<i64>,
-    /// The number of its parents.
+    /// How many parents it has.
     pub parent_count: usize,
-    /// Whether first parents alone lead here from the last commit.
+    /// Whether it is reached from the last commit through first parents only.
     pub is_main: bool,
-    /// Whether its parents are missing, as at the end of a shallow clone: then all its files are replayed, though it may
+    /// Whether its parents are missing, as at the end of a shallow clone. Then all its files are listed, although it may
     /// have changed none of them.
     pub is_boundary: bool,
-    /// The files that it changed, in the order of paths.
+    /// The files that it changed, sorted by path.
     pub changes: Vec<FileChange>,
 }
 
 /// A file that a commit changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileChange {
-    /// Where it is, or was.
+    /// Its path; if it was deleted, the path that it had.
     pub path: RepoPath,
-    /// Where the very same content was before, and is no more.
+    /// The deleted file that had the same content.
     pub moved_from: Option<RepoPath>,
-    /// What the parents have, where they have such a file, each content once.
+    /// The parents' contents of the file, each once.
     pub before: Vec<BlobId>,
-    /// What the commit has; `None` where it removed the file.
+    /// The commit's content; `None` if it deleted the file.
     pub after: Option<BlobId>,
 }
 
-/// Reads contents while a replay goes on.
+/// Reads contents during a replay.
 pub struct BlobReader<'a> {
     pub(super) repo: &'a gix::Repository,
 }
 
 impl BlobReader<'_> {
-    /// Reads a content as the text of a file, which may be as large as one of its kind: 1 MiB of TOML, 512 KiB of
-    /// anything else.
+    /// Reads a content as the text of a file. The limit is 1 MiB for TOML and 512 KiB for anything else.
     pub fn read(&self, blob: BlobId, path: &RepoPath) -> Content {
         let kind = TextKind::of(path.name()).unwrap_or(TextKind::Markdown);
         let size = self.repo.find_header(blob.0).map(|header| header.size());
@@ -64,31 +64,27 @@ impl BlobReader<'_> {
         let mut bytes = Vec::new();
         match git::read(self.repo, blob.0, Kind::Blob, &mut bytes) {
             Ok(_) => worktree::text(bytes),
-            Err(error) => Content::Unreadable(error.0),
+            Err(error) => Content::Unreadable(error.to_string()),
         }
     }
 }
 
-/// The files of a tree that none of the parents' trees has the same.
+/// The files of a tree whose content differs from that in every parent.
 pub(super) fn changes(
-    compare: &TreeDiff<'_>,
+    diff: &TreeDiff<'_>,
     tree: Option<ObjectId>,
     parents: &[Option<ObjectId>],
 ) -> Result<Vec<FileChange>, ObjectError> {
     let Some((first, others)) = parents.split_first() else {
-        let all = compare.trees(None, tree)?;
+        let all = diff.trees(None, tree)?;
         return Ok(all.into_iter().map(change).collect());
     };
-    let mut changes: Vec<_> = compare
-        .trees(*first, tree)?
-        .into_iter()
-        .map(change)
-        .collect();
+    let mut changes: Vec<_> = diff.trees(*first, tree)?.into_iter().map(change).collect();
     for parent in others {
         if changes.is_empty() {
             return Ok(changes);
         }
-        let differences = compare.trees(*parent, tree)?;
+        let differences = diff.trees(*parent, tree)?;
         let mut differences: BTreeMap<_, _> = differences
             .into_iter()
             .map(|difference| (difference.path, difference.old))
@@ -118,15 +114,19 @@ fn change(difference: FileDifference) -> FileChange {
     }
 }
 
-/// Makes one change of a file that is gone and a new one with its content; of several, the first with the first.
+/// Turns a deleted file and a new file with the same content into one moved file. If several have the content, the first
+/// deleted file belongs to the first new one.
 fn pair_moves(changes: &mut Vec<FileChange>) {
-    let mut gone: BTreeMap<BlobId, Vec<RepoPath>> = BTreeMap::new();
+    let mut deleted: BTreeMap<BlobId, Vec<RepoPath>> = BTreeMap::new();
     for change in changes.iter().rev() {
         if let (None, [before]) = (change.after, change.before.as_slice()) {
-            gone.entry(*before).or_default().push(change.path.clone());
+            deleted
+                .entry(*before)
+                .or_default()
+                .push(change.path.clone());
         }
     }
-    if gone.is_empty() {
+    if deleted.is_empty() {
         return;
     }
     let mut moved = Vec::new();
@@ -134,7 +134,7 @@ fn pair_moves(changes: &mut Vec<FileChange>) {
         let Some(after) = change.after.filter(|_| change.before.is_empty()) else {
             continue;
         };
-        if let Some(from) = gone.get_mut(&after).and_then(Vec::pop) {
+        if let Some(from) = deleted.get_mut(&after).and_then(Vec::pop) {
             change.before.push(after);
             moved.push(from.clone());
             change.moved_from = Some(from);

@@ -1,25 +1,64 @@
-//! The commits of a replay, parents before children.
+//! The order of a replay: parents before children.
+//!
+//! First, all commits are collected from the head backwards. Then commits are taken whose parents have all been taken,
+//! the earliest first. Each commit counts the parents that it still waits for.
+//!
+//! # Example
+//!
+//! `C` was made before `B`:
+//!
+//! ```text
+//!   A --- B --- D   head
+//!    \         /
+//!     `-- C --'
+//!
+//!   waits for     ready   take
+//!   B1 C1 D2      A       A: B and C no longer wait
+//!   D2            C B     C, the earlier one: D waits for one parent
+//!   D1            B       B: D no longer waits
+//!                 D       D
+//! ```
+//!
+//! Commits that are their own ancestors, which only damage or malice can bring about, wait forever and are left out.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use gix::ObjectId;
 
-use super::Traversal;
 use crate::commit_reader::{CommitNode, CommitReader};
-use crate::git::ObjectError;
+use crate::object_error::ObjectError;
 
-/// A commit that is to be replayed.
+/// Which commits a replay visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Traversal {
+    /// All commits that can be reached.
+    AllParents,
+    /// Only first parents, so that a merge brings in everything from its branch at once: how things were on the main
+    /// branch.
+    FirstParents,
+}
+
+/// A commit to replay.
 pub(super) struct ReplayNode {
     pub(super) id: ObjectId,
     pub(super) commit: CommitNode,
-    /// Whether first parents alone lead here from the last commit.
+    /// Whether it is reached from the last commit through first parents only.
     pub(super) is_main: bool,
 }
 
-/// All commits that can be reached from `head` along a traversal, the first one first; those of equal standing by time.
-///
-/// CommitReader that were made their own ancestors are left out.
+impl Traversal {
+    /// The parents that a replay goes on to.
+    pub(super) fn parents(self, commit: &CommitNode) -> &[ObjectId] {
+        match self {
+            Self::AllParents => &commit.parents,
+            Self::FirstParents => commit.parents.get(..1).unwrap_or_default(),
+        }
+    }
+}
+
+/// All commits that are reached from `head`, parents before children. Commits that could come in any order are sorted by
+/// time.
 pub(super) fn parents_first(
     commits: &mut CommitReader<'_>,
     head: ObjectId,
@@ -29,21 +68,17 @@ pub(super) fn parents_first(
     let mut nodes = BTreeMap::from([(head, commits.node(head)?)]);
     let mut open = vec![head];
     while let Some(id) = open.pop() {
-        let parents = match traversal {
-            Traversal::AllParents => nodes[&id].parents.clone(),
-            Traversal::FirstParents => nodes[&id].parents.first().copied().into_iter().collect(),
-        };
-        for parent in parents {
+        for parent in traversal.parents(&nodes[&id]).to_vec() {
             if nodes.contains_key(&parent) {
                 continue;
             }
             match commits.node(parent) {
-                Ok(step) => {
-                    nodes.insert(parent, step);
+                Ok(node) => {
+                    nodes.insert(parent, node);
                     open.push(parent);
                 }
                 Err(error) => {
-                    // What lies behind it is as unknown as behind the end of a shallow clone.
+                    // What is behind it is unknown, as behind the end of a shallow clone.
                     on_error(error);
                     cut(&mut nodes, id);
                     break;
@@ -53,79 +88,76 @@ pub(super) fn parents_first(
     }
     let main = main_line(&nodes, head);
     let count = nodes.len();
-    let take_in_order = take_in_order(nodes, traversal, &main);
-    if take_in_order.len() < count {
-        on_error(ObjectError(
-            "some of the history goes in circles".to_owned(),
-        ));
+    let ordered = take_in_order(nodes, traversal, &main);
+    if ordered.len() < count {
+        on_error(ObjectError::Circular);
     }
-    Ok(take_in_order)
+    Ok(ordered)
 }
 
+/// Makes a commit the end of history.
 fn cut(nodes: &mut BTreeMap<ObjectId, CommitNode>, id: ObjectId) {
-    if let Some(step) = nodes.get_mut(&id) {
-        step.parents.clear();
-        step.is_boundary = true;
+    if let Some(node) = nodes.get_mut(&id) {
+        node.parents.clear();
+        node.is_boundary = true;
     }
 }
 
+/// The commits that are reached from `head` through first parents.
 fn main_line(nodes: &BTreeMap<ObjectId, CommitNode>, head: ObjectId) -> BTreeSet<ObjectId> {
     let mut main = BTreeSet::new();
-    let mut at = Some(head);
-    while let Some(id) = at {
+    let mut next = Some(head);
+    while let Some(id) = next {
         if !main.insert(id) {
             break;
         }
-        at = nodes
+        next = nodes
             .get(&id)
-            .and_then(|step| step.parents.first().copied());
+            .and_then(|node| node.parents.first().copied());
     }
     main
 }
 
-/// Takes commit after commit whose parents have all been taken, the earliest first.
+/// Takes commits whose parents have all been taken, the earliest first.
 fn take_in_order(
     mut nodes: BTreeMap<ObjectId, CommitNode>,
     traversal: Traversal,
     main: &BTreeSet<ObjectId>,
 ) -> Vec<ReplayNode> {
-    let parents = |step: &CommitNode| match traversal {
-        Traversal::AllParents => step.parents.clone(),
-        Traversal::FirstParents => step.parents.first().copied().into_iter().collect(),
-    };
+    // How many parents each commit still waits for.
     let mut waiting = BTreeMap::new();
     let mut children: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
     let mut ready = BinaryHeap::new();
-    for (id, step) in &nodes {
-        let parents = parents(step);
+    let entry = |id: ObjectId, node: &CommitNode| Reverse((node.order.time(), id));
+    for (id, node) in &nodes {
+        let parents = traversal.parents(node);
         if parents.is_empty() {
-            ready.push(Reverse((step.order.time(), *id)));
+            ready.push(entry(*id, node));
         }
         waiting.insert(*id, parents.len());
         for parent in parents {
-            children.entry(parent).or_default().push(*id);
+            children.entry(*parent).or_default().push(*id);
         }
     }
-    let mut take_in_order = Vec::with_capacity(nodes.len());
+    let mut ordered = Vec::with_capacity(nodes.len());
     while let Some(Reverse((_, id))) = ready.pop() {
         let Some(commit) = nodes.remove(&id) else {
             continue;
         };
         for child in children.remove(&id).unwrap_or_default() {
-            let Some(left) = waiting.get_mut(&child) else {
+            let Some(count) = waiting.get_mut(&child) else {
                 continue;
             };
-            *left = left.saturating_sub(1);
-            if let (0, Some(step)) = (*left, nodes.get(&child)) {
-                ready.push(Reverse((step.order.time(), child)));
+            *count = count.saturating_sub(1);
+            if let (0, Some(node)) = (*count, nodes.get(&child)) {
+                ready.push(entry(child, node));
             }
         }
-        let is_main = main.contains(&id);
-        take_in_order.push(ReplayNode {
+        ordered.push(ReplayNode {
             id,
             commit,
-            is_main,
+            is_main: main.contains(&id),
         });
     }
-    take_in_order
+    ordered
 }

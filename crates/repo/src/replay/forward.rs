@@ -1,32 +1,32 @@
-//! One replay.
+//! A replay forwards, from the first commit to the last.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::RepoPath;
 
-use super::Traversal;
 use super::change_reader::{ChangeReader, unreadable_changes};
 use super::changes::{BlobReader, ReplayedCommit};
-use super::commit_order::{ReplayNode, parents_first};
+use super::commit_order::{ReplayNode, Traversal, parents_first};
 use super::tree_diff::{BlobId, TreeDiff};
 use crate::commit_details::CommitDetails;
 use crate::commit_reader::CommitReader;
 use crate::error::Error;
-use crate::git::{Git, ObjectError};
+use crate::git::Git;
+use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
-/// What is said of a replay as a whole.
+/// How complete a replay was, and where it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReplaySummary {
-    /// Whether some of the history is missing here.
+    /// Whether part of the history is missing in this clone.
     pub is_shallow: bool,
-    /// The files that the last commit has, among those that were wanted.
+    /// The files of the last commit that pass the filter.
     pub files: BTreeMap<RepoPath, BlobId>,
-    /// What could not be replayed, each one lowercase phrase.
+    /// What could not be read, each one lowercase phrase.
     pub notes: BTreeSet<String>,
 }
 
-/// Tells `visit` of every commit on a traversal to `head`, with the files among those that `filter` filter.
+/// Calls `visit` for every commit that leads to `head`, parents first, with the changed files that pass the filter.
 pub(crate) fn run<E: From<Error>>(
     git: &Git,
     head: &Revision,
@@ -41,52 +41,70 @@ pub(crate) fn run<E: From<Error>>(
     let is_shallow = commits.is_shallow();
     let nodes = parents_first(&mut commits, head.id, traversal, &mut |error| {
         is_cut = true;
-        notes.insert(error.0);
+        notes.insert(error.to_string());
     })
     .map_err(with_context)?;
-    let mut people = CommitDetails::new(git, &repo, head.id, notes);
-    let compare = TreeDiff {
+    let mut details = CommitDetails::new(git, &repo, head.id, notes);
+    let diff = TreeDiff {
         repo: &repo,
         filter,
     };
-    let mut change_reader = ChangeReader::new(git, compare, traversal);
+    let mut change_reader = ChangeReader::new(git, diff, traversal);
     let existed_by = existed_by(&nodes);
     for (node, existed_by) in nodes.into_iter().zip(existed_by) {
-        let Some(commit) = people.commit(node.id) else {
-            continue;
-        };
-        let changes = match change_reader.changes(node.id, &node.commit) {
-            Ok(changes) => changes,
-            Err(error) => {
-                people.notes.insert(unreadable_changes(node.id, &error));
-                continue;
-            }
-        };
-        let replayed = ReplayedCommit {
-            commit,
-            existed_by,
-            parent_count: node.commit.parents.len(),
-            is_main: node.is_main,
-            is_boundary: node.commit.is_boundary,
-            changes,
-        };
-        visit(replayed, &BlobReader { repo: &repo })?;
+        if let Some(commit) = replayed(&node, existed_by, &mut change_reader, &mut details) {
+            visit(commit, &BlobReader { repo: &repo })?;
+        }
     }
     let files = change_reader.files(head.id).unwrap_or_else(|error| {
-        people.notes.insert(error.0);
+        details.notes.insert(error.to_string());
         BTreeMap::new()
     });
     Ok(ReplaySummary {
         files,
         is_shallow: is_shallow || is_cut,
-        notes: people.notes,
+        notes: details.notes,
+    })
+}
+
+/// Reads a commit; `None` with a note if it cannot be read.
+fn replayed(
+    node: &ReplayNode,
+    existed_by: Option<i64>,
+    change_reader: &mut ChangeReader<'_>,
+    details: &mut CommitDetails<'_>,
+) -> Option<ReplayedCommit> {
+    let commit = details.commit(node.id)?;
+    let changes = match change_reader.changes(node.id, &node.commit) {
+        Ok(changes) => changes,
+        Err(error) => {
+            details.notes.insert(unreadable_changes(node.id, &error));
+            return None;
+        }
+    };
+    Some(ReplayedCommit {
+        commit,
+        existed_by,
+        parent_count: node.commit.parents.len(),
+        is_main: node.is_main,
+        is_boundary: node.commit.is_boundary,
+        changes,
     })
 }
 
 /// The day of git's first commit, 2005-04-07, in seconds since 1970.
 const GIT_BEGAN: i64 = 1_112_832_000;
 
-/// When each of the commits, parents before children, was there at the latest.
+/// For each commit, a time when it certainly existed: the earliest of its own time and those of later commits on the
+/// main line.
+///
+/// Going backwards from the head, the earliest time so far is carried along:
+///
+/// ```text
+///   commit        A     B     C     D (head)
+///   clock says    Mon   Fri   Wed   Thu
+///   existed by    Mon   Wed   Wed   Thu      B's clock was fast: C, which has B as parent, was made on Wed
+/// ```
 fn existed_by(nodes: &[ReplayNode]) -> Vec<Option<i64>> {
     let mut earliest: Option<i64> = None;
     let mut times: Vec<_> = nodes
@@ -95,11 +113,11 @@ fn existed_by(nodes: &[ReplayNode]) -> Vec<Option<i64>> {
         .map(|node| {
             let time = node.commit.order.time();
             let own = Some(time).filter(|time| *time >= GIT_BEGAN);
-            let found = own.into_iter().chain(earliest).min();
+            let existed_by = own.into_iter().chain(earliest).min();
             if node.is_main {
-                earliest = found;
+                earliest = existed_by;
             }
-            found
+            existed_by
         })
         .collect();
     times.reverse();

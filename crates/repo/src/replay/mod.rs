@@ -1,11 +1,15 @@
-//! History replayed commit by commit, from the first to the last: which files each commit changed, and their texts on
-//! demand.
+//! History commit by commit: which files each commit changed, and their texts on demand.
 //!
-//! `order` puts the commits into an order in which parents come before children; `compare` finds the files in which two
-//! trees differ, without reading those that they share; `step` says what one commit changed; `run` puts it
-//! together, and `rewind` tells it from the last to the first, for whoever looks for something. A merge changes what none of its parents has, so that nothing is replayed twice. A file that is gone while a new one has
-//! its very content has moved. What a text means is for whoever listens, who can keep what they made of it by its
-//! [`BlobId`]: each distinct content has one, wherever and whenever it stands.
+//! `forward` replays history from the first commit to the last; `commit_order` puts parents before children. `rewind`
+//! goes from the last commit to the first, for callers who look for something recent. Both ask `change_reader` for the
+//! files that a commit changed. It compares the commit's tree with its parents' (`tree_diff`) and works out what the
+//! commit itself did (`changes`).
+//!
+//! A merge changed a file only if no parent has the same content, so no change is reported twice. A deleted file and a
+//! new file with the same content are one moved file.
+//!
+//! What a text means is up to the caller. Equal contents have equal [`BlobId`]s, so that callers can cache what they
+//! read.
 
 mod change_reader;
 mod changes;
@@ -15,17 +19,9 @@ mod rewind;
 mod tree_diff;
 
 pub use changes::{BlobReader, FileChange, ReplayedCommit};
+pub use commit_order::Traversal;
 pub use forward::ReplaySummary;
 pub(crate) use forward::run;
 pub(crate) use rewind::rewind;
 pub use rewind::{RewindSummary, RewindVisitor};
 pub use tree_diff::BlobId;
-
-/// Which commits a replay tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Traversal {
-    /// AllParents that can be reached.
-    AllParents,
-    /// The first parents alone, so that a merge brings in at once what its branch changed: how things stood.
-    FirstParents,
-}

@@ -1,4 +1,24 @@
-//! A replay backwards, for whoever looks for something that is likely not long ago.
+//! A replay backwards, for callers who look for something that is probably recent.
+//!
+//! Commits wait in a queue that always gives the latest one. Visiting a commit puts its parents into the queue, and the
+//! caller can stop at any commit. Nothing older than that is read.
+//!
+//! # Example
+//!
+//! Rewinding from `E`, where `C` is older than `B`:
+//!
+//! ```text
+//!   A --- B --- D --- E
+//!    \         /
+//!     `-- C --'
+//!
+//!   queue   visit   then
+//!   E       E       D waits
+//!   D       D       D is a merge: it changed what neither B nor C has. B and C wait
+//!   B C     B       A waits
+//!   C A     C       A waits already
+//!   A       A       the end
+//! ```
 
 use std::collections::{BTreeSet, BinaryHeap};
 use std::ops::ControlFlow;
@@ -7,31 +27,32 @@ use std::sync::Arc;
 use gix::ObjectId;
 use irplan_plan::Commit;
 
-use super::Traversal;
 use super::change_reader::{ChangeReader, unreadable_changes};
 use super::changes::{BlobReader, FileChange};
+use super::commit_order::Traversal;
 use super::tree_diff::TreeDiff;
 use crate::commit_details::CommitDetails;
 use crate::commit_reader::{CommitNode, CommitOrder, CommitReader};
 use crate::error::Error;
-use crate::git::{Git, ObjectError};
+use crate::git::Git;
+use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
-/// What is said of a replay backwards as a whole.
+/// How complete a replay backwards was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RewindSummary {
-    /// Whether some of what would have been replayed is missing here.
+    /// Whether part of the history that was to be visited is missing in this clone.
     pub is_shallow: bool,
-    /// What could not be replayed, each one lowercase phrase.
+    /// What could not be read, each one lowercase phrase.
     pub notes: BTreeSet<String>,
 }
 
-/// Hears of a commit and of the files that it changed; breaks off where no earlier one is of interest.
+/// Gets a commit and the files that it changed, and breaks if earlier commits don't matter.
 pub type RewindVisitor<'a> =
     &'a mut dyn FnMut(&Arc<Commit>, &[FileChange], &BlobReader<'_>) -> ControlFlow<()>;
 
-/// Tells `visit` of the commits that lead to some commits, those included, the latest first, where they changed files that
-/// `filter` filter.
+/// Calls `visit` for the commits that lead to some commits, those included, if they changed files that pass the filter.
+/// The latest comes first.
 pub(crate) fn rewind(
     git: &Git,
     from: &[Revision],
@@ -43,75 +64,77 @@ pub(crate) fn rewind(
     };
     let repo = git.handle();
     let with_context = |error: ObjectError| Error::objects(first, "the history", error);
-    let mut people = CommitDetails::new(git, &repo, first.id, BTreeSet::new());
-    let mut change_reader = ChangeReader::new(
-        git,
-        TreeDiff {
-            repo: &repo,
-            filter,
-        },
-        Traversal::AllParents,
-    );
-    let mut commits = CommitQueue {
-        commits: CommitReader::new(&repo).map_err(with_context)?,
-        queue: BinaryHeap::new(),
-        seen: BTreeSet::new(),
-        rewound: RewindSummary::default(),
+    let mut details = CommitDetails::new(git, &repo, first.id, BTreeSet::new());
+    let diff = TreeDiff {
+        repo: &repo,
+        filter,
     };
-    commits.arrive(from.iter().map(|revision| revision.id));
-    while let Some((id, step)) = commits.next() {
-        let changes = change_reader.changes(id, &step).unwrap_or_else(|error| {
-            commits.on_error(unreadable_changes(id, &error));
+    let mut change_reader = ChangeReader::new(git, diff, Traversal::AllParents);
+    let mut queue = CommitQueue::new(CommitReader::new(&repo).map_err(with_context)?);
+    queue.add(from.iter().map(|revision| revision.id));
+    while let Some((id, node)) = queue.next() {
+        let changes = change_reader.changes(id, &node).unwrap_or_else(|error| {
+            queue.note(unreadable_changes(id, &error));
             Vec::new()
         });
         if !changes.is_empty()
-            && let Some(commit) = people.commit(id)
+            && let Some(commit) = details.commit(id)
             && visit(&commit, &changes, &BlobReader { repo: &repo }).is_break()
         {
             break;
         }
-        commits.arrive(step.parents.into_iter());
+        queue.add(node.parents.into_iter());
     }
-    let mut rewound = commits.rewound;
-    rewound.notes.append(&mut people.notes);
-    Ok(rewound)
+    let mut summary = queue.summary;
+    summary.notes.append(&mut details.notes);
+    Ok(summary)
 }
 
-/// The commits that are still to be replayed.
+/// The commits that are still to be visited.
 struct CommitQueue<'a> {
     commits: CommitReader<'a>,
     queue: BinaryHeap<(CommitOrder, ObjectId)>,
     seen: BTreeSet<ObjectId>,
-    rewound: RewindSummary,
+    summary: RewindSummary,
 }
 
-impl CommitQueue<'_> {
-    fn arrive(&mut self, ids: impl Iterator<Item = ObjectId>) {
+impl<'a> CommitQueue<'a> {
+    fn new(commits: CommitReader<'a>) -> Self {
+        Self {
+            commits,
+            queue: BinaryHeap::new(),
+            seen: BTreeSet::new(),
+            summary: RewindSummary::default(),
+        }
+    }
+
+    fn add(&mut self, ids: impl Iterator<Item = ObjectId>) {
         for id in ids {
             if !self.seen.insert(id) {
                 continue;
             }
             match self.commits.node(id) {
-                Ok(step) => self.queue.push((step.order, id)),
-                Err(error) => self.on_error(error.0),
+                Ok(node) => self.queue.push((node.order, id)),
+                Err(error) => self.note(error.to_string()),
             }
         }
     }
 
-    /// The latest commit of which it is known what it changed.
+    /// The latest commit whose changes are known.
     fn next(&mut self) -> Option<(ObjectId, CommitNode)> {
         while let Some((_, id)) = self.queue.pop() {
             match self.commits.node(id) {
-                Ok(step) if !step.is_boundary => return Some((id, step)),
-                Ok(_) => self.rewound.is_shallow = true,
-                Err(error) => self.on_error(error.0),
+                Ok(node) if !node.is_boundary => return Some((id, node)),
+                // Without its parents, nobody knows what this commit changed.
+                Ok(_) => self.summary.is_shallow = true,
+                Err(error) => self.note(error.to_string()),
             }
         }
         None
     }
 
-    fn on_error(&mut self, note: String) {
-        self.rewound.is_shallow = true;
-        self.rewound.notes.insert(note);
+    fn note(&mut self, note: String) {
+        self.summary.is_shallow = true;
+        self.summary.notes.insert(note);
     }
 }

@@ -1,4 +1,4 @@
-//! In which files two trees differ.
+//! The files that differ between two trees, found without reading the folders that they share.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,14 +9,15 @@ use gix::objs::tree::name_order;
 use irplan_plan::RepoPath;
 
 use crate::file_name;
-use crate::git::{self, ObjectError, TreeEntry};
+use crate::git::{self, TreeEntry};
+use crate::object_error::ObjectError;
 
-/// The deepest folder that is looked into.
-const DEPTH: usize = 64;
-/// The most entries that are looked at to compare two trees, so that a tree that names itself over and over ends.
-const ENTRIES: usize = 4_000_000;
+/// The deepest folder that is read.
+const MAX_DEPTH: usize = 64;
+/// The most entries that are read to compare two trees, so that a tree that contains itself comes to an end.
+const MAX_ENTRIES: usize = 4_000_000;
 
-/// The name of a content: equal contents have equal names.
+/// The id of a file's content. Equal contents have equal ids.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(pub(super) ObjectId);
 
@@ -32,7 +33,7 @@ impl fmt::Debug for BlobId {
     }
 }
 
-/// A file that is not the same in two trees.
+/// A file that differs between two trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileDifference {
     pub(super) path: RepoPath,
@@ -43,26 +44,26 @@ pub(super) struct FileDifference {
 /// Compares trees.
 pub(super) struct TreeDiff<'a> {
     pub(super) repo: &'a gix::Repository,
-    /// Which paths are of interest.
+    /// Which paths to report.
     pub(super) filter: &'a dyn Fn(&str) -> bool,
 }
 
 impl TreeDiff<'_> {
-    /// The files in which two trees differ, in the order of paths; `None` is a tree without anything.
+    /// The files that differ between two trees, sorted by path; `None` is an empty tree.
     pub(super) fn trees(
         &self,
         old: Option<ObjectId>,
         new: Option<ObjectId>,
     ) -> Result<Vec<FileDifference>, ObjectError> {
-        let mut found = DiffProgress {
+        let mut progress = DiffProgress {
             differences: Vec::new(),
-            left: ENTRIES,
+            left: MAX_ENTRIES,
         };
         if old != new {
-            self.folders((old, new), &mut String::new(), 0, &mut found)?;
+            self.folders((old, new), &mut String::new(), 0, &mut progress)?;
         }
-        found.differences.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(found.differences)
+        progress.differences.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(progress.differences)
     }
 
     fn folders(
@@ -70,11 +71,11 @@ impl TreeDiff<'_> {
         (old, new): (Option<ObjectId>, Option<ObjectId>),
         at: &mut String,
         depth: usize,
-        found: &mut DiffProgress,
+        progress: &mut DiffProgress,
     ) -> Result<(), ObjectError> {
-        if depth >= DEPTH {
-            return Err(ObjectError(format!(
-                "there are more than {DEPTH} folders in each other"
+        if depth >= MAX_DEPTH {
+            return Err(ObjectError::TooMuch(format!(
+                "folders are nested more than {MAX_DEPTH} deep"
             )));
         }
         let (mut old_buffer, mut new_buffer) = (Vec::new(), Vec::new());
@@ -91,13 +92,13 @@ impl TreeDiff<'_> {
             };
             let old = (order.is_le()).then(|| olds.next()).flatten().transpose()?;
             let new = (order.is_ge()).then(|| news.next()).flatten().transpose()?;
-            found.count()?;
+            progress.count()?;
             let Some((name, _)) = old.or(new) else {
                 return Ok(());
             };
             let (old, new) = (old.map(|old| old.1), new.map(|new| new.1));
             if old.map(|old| old.id) != new.map(|new| new.id) {
-                self.pair(name, (old, new), at, depth, found)?;
+                self.pair(name, (old, new), at, depth, progress)?;
             }
         }
     }
@@ -109,7 +110,7 @@ impl TreeDiff<'_> {
         (old, new): (Option<TreeEntry>, Option<TreeEntry>),
         at: &mut String,
         depth: usize,
-        found: &mut DiffProgress,
+        progress: &mut DiffProgress,
     ) -> Result<(), ObjectError> {
         let length = at.len();
         if length > 0 {
@@ -124,9 +125,9 @@ impl TreeDiff<'_> {
         let files = (old.and_then(file), new.and_then(file));
         let folders = (old.and_then(folder), new.and_then(folder));
         if folders != (None, None) {
-            self.folders(folders, at, depth + 1, found)?;
+            self.folders(folders, at, depth + 1, progress)?;
         } else if files != (None, None) && (self.filter)(at) {
-            found.differences.push(FileDifference {
+            progress.differences.push(FileDifference {
                 path: RepoPath::new(&*at),
                 old: files.0,
                 new: files.1,
@@ -155,7 +156,7 @@ impl TreeDiff<'_> {
     }
 }
 
-/// What is found on the way.
+/// What was found so far, and how many more entries may be read.
 struct DiffProgress {
     differences: Vec<FileDifference>,
     left: usize,
@@ -164,8 +165,8 @@ struct DiffProgress {
 impl DiffProgress {
     fn count(&mut self) -> Result<(), ObjectError> {
         let too_many = || {
-            ObjectError(format!(
-                "two trees have more than the limit of {ENTRIES} files and folders"
+            ObjectError::TooMuch(format!(
+                "two trees have more than the limit of {MAX_ENTRIES} files and folders"
             ))
         };
         self.left = self.left.checked_sub(1).ok_or_else(too_many)?;

@@ -1,4 +1,4 @@
-//! Repositories made to do harm: nothing is run, nothing outside is read, nothing crashes.
+//! Malicious repositories: no program is run, nothing outside the repository is read, and nothing crashes.
 
 use std::fs;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::path::Path;
 use irplan_repo::Repository;
 
 use crate::history::topics;
-use crate::random::Dice;
-use crate::sandbox::{Sandbox, listing, message, read, write};
+use crate::random::RandomNumbers;
+use crate::sandbox::{GitSandbox, listing, message, read, write};
 
-/// Everything that this crate can be asked of a repository.
-fn use_everything(repository: &Repository) {
+/// Calls everything that this crate offers.
+fn call_everything(repository: &Repository) {
     repository.worktree().unwrap();
     let head = repository.revision("HEAD").unwrap();
     repository.snapshot(&head).unwrap();
@@ -23,16 +23,16 @@ fn use_everything(repository: &Repository) {
 
 #[cfg(unix)]
 #[test]
-fn no_configured_program_is_run() {
+fn configured_programs_are_not_run() {
     use std::os::unix::fs::PermissionsExt;
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(
         ".gitattributes",
         "* filter=evil diff=evil merge=evil text\n",
     );
     sandbox.commit("attributes");
-    let trap = sandbox.beside("trap.sh");
-    let sprung = sandbox.beside("sprung");
+    let trap = sandbox.sibling("trap.sh");
+    let sprung = sandbox.sibling("sprung");
     let script = format!("#!/bin/sh\necho \"$0 $*\" >> {}\ncat\n", sprung.display());
     write(&trap, script.as_bytes());
     fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
@@ -45,7 +45,7 @@ fn no_configured_program_is_run() {
     ] {
         fs::copy(&trap, hooks.join(hook)).unwrap();
     }
-    let outside = sandbox.beside("outside.config");
+    let outside = sandbox.sibling("outside.config");
     let trap = trap.display();
     write(
         &outside,
@@ -69,14 +69,14 @@ fn no_configured_program_is_run() {
     write(&sandbox.path().join(".git/config"), config.as_bytes());
     let repository = sandbox.open();
     assert_eq!(repository.root(), Some(sandbox.path()));
-    use_everything(&repository);
+    call_everything(&repository);
     assert!(!sprung.exists(), "something was run");
 }
 
 #[test]
-fn the_working_tree_is_the_folder_that_was_given() {
-    let sandbox = Sandbox::with_plan();
-    let elsewhere = sandbox.beside("elsewhere");
+fn a_configured_working_tree_is_ignored() {
+    let sandbox = GitSandbox::with_plan();
+    let elsewhere = sandbox.sibling("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     write(&elsewhere.join("irplan.toml"), b"elsewhere");
     sandbox.git(&["config", "core.worktree", elsewhere.to_str().unwrap()]);
@@ -84,38 +84,38 @@ fn the_working_tree_is_the_folder_that_was_given() {
     assert_eq!(repository.root(), Some(sandbox.path()));
     let text = listing(&repository.worktree().unwrap());
     assert!(text.starts_with("irplan.toml: [provider]\n"));
-    use_everything(&repository);
+    call_everything(&repository);
 }
 
 #[cfg(unix)]
 #[test]
 fn included_configuration_is_not_read() {
-    let sandbox = Sandbox::with_plan();
+    let sandbox = GitSandbox::with_plan();
     let config = sandbox.path().join(".git/config");
     let mut bytes = read(&config);
-    // Whoever reads this one never ends.
+    // Reading this file would never end.
     bytes.extend_from_slice(b"[include]\n\tpath = /dev/zero\n");
     write(&config, &bytes);
-    use_everything(&sandbox.open());
+    call_everything(&sandbox.open());
 }
 
 #[test]
-fn references_that_point_at_each_other_end() {
-    let sandbox = Sandbox::with_plan();
+fn circular_references_are_an_error() {
+    let sandbox = GitSandbox::with_plan();
     let git = sandbox.path().join(".git");
     write(&git.join("refs/heads/main"), b"ref: refs/heads/other\n");
     write(&git.join("refs/heads/other"), b"ref: refs/heads/main\n");
     let repository = sandbox.open();
     for read in [repository.revision("HEAD"), repository.revision("main")] {
-        assert!(message(read).contains("names no commit here"));
+        assert!(message(read).contains("cannot find a commit named"));
     }
     let worktree = repository.worktree().unwrap();
     assert!(repository.history(None, &worktree, &topics).is_err());
 }
 
 #[test]
-fn replaced_objects_are_not_heeded() {
-    let mut sandbox = Sandbox::with_plan();
+fn replace_references_are_ignored() {
+    let mut sandbox = GitSandbox::with_plan();
     let first = sandbox.git(&["rev-parse", "HEAD"]);
     sandbox.write("irplan.toml", "replaced");
     let second = sandbox.commit("second");
@@ -126,8 +126,8 @@ fn replaced_objects_are_not_heeded() {
     assert!(text.starts_with("irplan.toml: [provider]\n"));
 }
 
-/// Writes a tree object whose names git itself would refuse.
-fn tree(sandbox: &Sandbox, entries: &[(&str, &[u8], &str)]) -> String {
+/// Writes a tree object with names that git itself would refuse.
+fn tree(sandbox: &GitSandbox, entries: &[(&str, &[u8], &str)]) -> String {
     let mut bytes = Vec::new();
     for (mode, name, id) in entries {
         bytes.extend_from_slice(mode.as_bytes());
@@ -145,12 +145,12 @@ fn tree(sandbox: &Sandbox, entries: &[(&str, &[u8], &str)]) -> String {
     )
 }
 
-fn commit_of(sandbox: &Sandbox, tree: &str) -> String {
+fn commit_of(sandbox: &GitSandbox, tree: &str) -> String {
     sandbox.git(&["commit-tree", "-m", "made by hand", tree])
 }
 
 #[track_caller]
-fn check_tree(sandbox: &Sandbox, plans: &str, expected: &str) {
+fn check_tree(sandbox: &GitSandbox, plans: &str, expected: &str) {
     let root = tree(sandbox, &[("40000", b"plans", plans)]);
     let commit = commit_of(sandbox, &root);
     let repository = sandbox.open();
@@ -159,8 +159,8 @@ fn check_tree(sandbox: &Sandbox, plans: &str, expected: &str) {
 }
 
 #[test]
-fn names_in_trees_that_lead_elsewhere_are_refused() {
-    let sandbox = Sandbox::with_plan();
+fn names_that_lead_out_of_a_tree_are_refused() {
+    let sandbox = GitSandbox::with_plan();
     let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
     let names: [&[u8]; 7] = [
         b"..",
@@ -180,20 +180,20 @@ fn names_in_trees_that_lead_elsewhere_are_refused() {
     check_tree(
         &sandbox,
         &plans,
-        "plans/\\x2e.! its name has a meaning of its own in paths or in git\n\
-         plans/acme/\\x2e.! its name has a meaning of its own in paths or in git\n\
-         plans/acme/\\x2egit! its name has a meaning of its own in paths or in git\n\
-         plans/acme/\\x61ux.md! its name is a device on Windows\n\
-         plans/acme/a\\x2f..\\x2fb.md! its name holds a character that not every system allows\n\
+        "plans/\\x2e.! its name has a special meaning in paths or in git\n\
+         plans/acme/\\x2e.! its name has a special meaning in paths or in git\n\
+         plans/acme/\\x2egit! its name has a special meaning in paths or in git\n\
+         plans/acme/\\x61ux.md! its name is that of a device on Windows\n\
+         plans/acme/a\\x2f..\\x2fb.md! its name has a character that not every system allows\n\
          plans/acme/caf\\xe9.md! its name is not valid UTF-8\n\
-         plans/acme/dm.\\xe2\\x80\\xaex.md! its name holds an invisible, control or direction character\n\
+         plans/acme/dm.\\xe2\\x80\\xaex.md! its name has an invisible, control or direction character\n\
          plans/acme/ok.md: text\n",
     );
 }
 
 #[test]
-fn a_tree_that_names_itself_over_and_over_ends() {
-    let sandbox = Sandbox::with_plan();
+fn a_tree_that_contains_itself_comes_to_an_end() {
+    let sandbox = GitSandbox::with_plan();
     let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
     let names: Vec<String> = (0..10).map(|number| format!("d{number}")).collect();
     let level = |mode: &'static str, id: &str| {
@@ -215,8 +215,8 @@ fn a_tree_that_names_itself_over_and_over_ends() {
 }
 
 #[test]
-fn one_text_under_very_many_names_ends() {
-    let sandbox = Sandbox::with_plan();
+fn one_text_under_too_many_names_is_an_error() {
+    let sandbox = GitSandbox::with_plan();
     let large = vec![b'#'; 1 << 20];
     let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], &large);
     let names: Vec<String> = (100..400).map(|number| format!("{number}.toml")).collect();
@@ -231,13 +231,13 @@ fn one_text_under_very_many_names_ends() {
     let rev = repository.revision(&commit_of(&sandbox, &root)).unwrap();
     assert_eq!(
         message(repository.snapshot(&rev)),
-        format!("`{rev}` holds more than the limit of 256 MiB of text")
+        format!("`{rev}` has more than the limit of 256 MiB of text")
     );
 }
 
 #[test]
-fn missing_folders_are_named() {
-    let sandbox = Sandbox::with_plan();
+fn an_error_names_a_missing_folder() {
+    let sandbox = GitSandbox::with_plan();
     let nowhere = "1".repeat(40);
     let plans = tree(&sandbox, &[("40000", b"acme", &nowhere)]);
     let expected = format!("plans/acme! tree `{nowhere}` is missing in this clone\n");
@@ -245,17 +245,17 @@ fn missing_folders_are_named() {
 }
 
 #[test]
-fn an_object_of_another_kind_is_no_crash() {
-    let sandbox = Sandbox::with_plan();
+fn an_object_of_the_wrong_kind_is_an_error() {
+    let sandbox = GitSandbox::with_plan();
     let blob = sandbox.git_with_input(&["hash-object", "-w", "--stdin"], b"text");
     let expected = format!("plans! object `{blob}` is a blob where a tree is expected\n");
     check_tree(&sandbox, &blob, &expected);
 }
 
-/// Checks that a repository whose `file` was overwritten gives errors and no crash.
+/// Checks that overwriting a file of the git directory leads to errors, not to a crash.
 #[track_caller]
 fn check_broken(file: &str, bytes: &[u8]) {
-    let sandbox = Sandbox::with_plan();
+    let sandbox = GitSandbox::with_plan();
     write(&sandbox.path().join(".git").join(file), bytes);
     let repository = sandbox.open();
     assert!(!repository.worktree().unwrap().is_empty(), "{file}");
@@ -266,7 +266,7 @@ fn check_broken(file: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn a_broken_git_directory_leaves_the_working_tree() {
+fn a_broken_git_directory_does_not_affect_the_working_tree() {
     check_broken("HEAD", b"nonsense");
     check_broken("HEAD", b"ref: refs/heads/../../../etc/passwd\n");
     check_broken("refs/heads/main", b"nonsense");
@@ -276,7 +276,7 @@ fn a_broken_git_directory_leaves_the_working_tree() {
 
 #[test]
 fn broken_objects_are_errors() {
-    let sandbox = Sandbox::with_plan();
+    let sandbox = GitSandbox::with_plan();
     for kind in ["commit", "tag"] {
         let arguments = ["hash-object", "-t", kind, "-w", "--stdin", "--literally"];
         let id = sandbox.git_with_input(&arguments, b"nonsense\n\n\xff");
@@ -289,20 +289,20 @@ fn broken_objects_are_errors() {
     }
 }
 
-/// Damages one file of the git directory in many ways and reads it each time; a crash fails the test.
+/// Damages one file of the git directory in many ways, and reads the repository each time. A crash fails the test.
 #[track_caller]
-fn check_damaged(sandbox: &Sandbox, file: &Path) {
+fn check_damaged(sandbox: &GitSandbox, file: &Path) {
     let whole = read(file);
-    let mut dice = Dice(whole.len() as u64);
+    let mut random = RandomNumbers(whole.len() as u64);
     for round in 0..24 {
         let mut bytes = whole.clone();
         match round % 3 {
-            0 => bytes.truncate(dice.roll(whole.len())),
-            1 => bytes[dice.roll(whole.len())] ^= 1 << dice.roll(8),
+            0 => bytes.truncate(random.below(whole.len())),
+            1 => bytes[random.below(whole.len())] ^= 1 << random.below(8),
             _ => {
-                let at = dice.roll(whole.len());
-                let end = (at + 1 + dice.roll(16)).min(whole.len());
-                bytes[at..end].fill(if dice.roll(2) == 0 { 0 } else { 0xff });
+                let at = random.below(whole.len());
+                let end = (at + 1 + random.below(16)).min(whole.len());
+                bytes[at..end].fill(if random.below(2) == 0 { 0 } else { 0xff });
             }
         }
         replace(file, &bytes);
@@ -314,23 +314,23 @@ fn check_damaged(sandbox: &Sandbox, file: &Path) {
         });
         let worktree = repository.worktree().unwrap();
         let history = repository.history(None, &worktree, &topics);
-        // What was damaged may be something that nobody asked for; what is said of it must be said in words.
+        // The damaged part may not be needed. If there is a note or an error, it must have words.
         assert_ne!(message(read), "");
         assert_ne!(message(history), "");
     }
     replace(file, &whole);
-    use_everything(&sandbox.open());
+    call_everything(&sandbox.open());
 }
 
-/// Puts another file in the place of one that may be read-only or mapped into memory.
+/// Replaces a file that may be read-only or mapped into memory.
 fn replace(file: &Path, bytes: &[u8]) {
     fs::remove_file(file).unwrap();
     write(file, bytes);
 }
 
 #[test]
-fn damaged_packs_and_graphs_crash_nothing() {
-    let mut sandbox = Sandbox::with_plan();
+fn damaged_packs_and_commit_graphs_do_not_crash() {
+    let mut sandbox = GitSandbox::with_plan();
     for number in 0..30 {
         sandbox.write(
             "plans/acme/contacts.toml",
@@ -362,8 +362,8 @@ fn damaged_packs_and_graphs_crash_nothing() {
 }
 
 #[test]
-fn damaged_objects_crash_nothing() {
-    let sandbox = Sandbox::with_plan();
+fn damaged_objects_do_not_crash() {
+    let sandbox = GitSandbox::with_plan();
     for name in ["HEAD", "HEAD^{tree}", "HEAD:plans", "HEAD:irplan.toml"] {
         let id = sandbox.git(&["rev-parse", name]);
         let object = format!(".git/objects/{}/{}", &id[..2], &id[2..]);
@@ -372,10 +372,10 @@ fn damaged_objects_crash_nothing() {
 }
 
 #[test]
-fn nothing_is_written() {
-    let sandbox = Sandbox::with_plan();
+fn reading_writes_nothing() {
+    let sandbox = GitSandbox::with_plan();
     let before = files(sandbox.path());
-    use_everything(&sandbox.open());
+    call_everything(&sandbox.open());
     assert_eq!(files(sandbox.path()), before);
 }
 

@@ -4,8 +4,8 @@
 
 mod history;
 mod hostile;
-mod kinds;
 mod random;
 mod reading;
 mod replay;
+mod repository_kinds;
 mod sandbox;

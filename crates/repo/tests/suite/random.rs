@@ -1,5 +1,5 @@
-//! Random histories with branches and merges, where every answer is compared with git's own and with a slow, plain
-//! reading of the definition.
+//! Random histories with branches and merges. Every answer is compared with git's own, and with a slow implementation
+//! of the definition.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,14 +8,14 @@ use irplan_plan::signoff::other_file_of;
 use irplan_plan::{PlanId, RepoPath, SignOff, Subject, Topic};
 
 use crate::history::{at, topics};
-use crate::sandbox::Sandbox;
+use crate::sandbox::GitSandbox;
 
-/// A small generator of numbers that look random and are the same everywhere.
-pub(crate) struct Dice(pub(crate) u64);
+/// A small generator of pseudorandom numbers, the same on every machine.
+pub(crate) struct RandomNumbers(pub(crate) u64);
 
-impl Dice {
+impl RandomNumbers {
     /// A number below `sides`.
-    pub(crate) fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -25,9 +25,9 @@ impl Dice {
 }
 
 #[derive(Clone, Default)]
-struct Commit {
+struct RandomCommit {
     parents: Vec<usize>,
-    /// Each file's text, and whether it can be run.
+    /// Each file's text, and whether it is executable.
     files: BTreeMap<String, (String, bool)>,
 }
 
@@ -46,25 +46,25 @@ const PATHS: [&str; 12] = [
     "plans/acme/signoffs/contact-j3.toml",
 ];
 
-/// Where the files of one ledger begin, which speak of the same subjects.
+/// How the paths of one ledger's files start. Both files have sign-offs of the same subjects.
 const LEDGER: usize = 9;
 
-/// A digest of no subject in particular.
+/// Some digest.
 pub(crate) const DIGEST: &str = "1:00112233445566778899aabbccddeeff00112233";
 
 /// Changes a text of subjects and sign-offs; `letter` keeps the subjects of different files apart.
-fn text(dice: &mut Dice, letter: char, old: &str) -> String {
+fn text(random: &mut RandomNumbers, letter: char, old: &str) -> String {
     let mut lines: Vec<String> = old.lines().map(str::to_owned).collect();
-    for _ in 0..=dice.roll(2) {
-        let id = dice.roll(4);
+    for _ in 0..=random.below(2) {
+        let id = random.below(4);
         let value = match id {
-            0 | 1 => dice.roll(3).to_string(),
-            _ => format!("sam,2026-11-0{},{DIGEST},called,,", 1 + dice.roll(3)),
+            0 | 1 => random.below(3).to_string(),
+            _ => format!("sam,2026-11-0{},{DIGEST},called,,", 1 + random.below(3)),
         };
         let line = format!("contact:{letter}{id} {value}");
         let prefix = format!("contact:{letter}{id} ");
         lines.retain(|line| !line.starts_with(&prefix));
-        match dice.roll(5) {
+        match random.below(5) {
             0 => {}
             1 => lines.insert(0, line),
             _ => lines.push(line),
@@ -73,16 +73,16 @@ fn text(dice: &mut Dice, letter: char, old: &str) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-fn change(dice: &mut Dice, files: &mut BTreeMap<String, (String, bool)>) {
-    let at = dice.roll(PATHS.len());
+fn change(random: &mut RandomNumbers, files: &mut BTreeMap<String, (String, bool)>) {
+    let at = random.below(PATHS.len());
     let path = PATHS[at];
     let letter = char::from(b'a' + at.min(LEDGER) as u8);
-    match dice.roll(8) {
+    match random.below(8) {
         0 => {
             files.remove(path);
         }
         2 if at < LEDGER => {
-            let to = PATHS[dice.roll(LEDGER)];
+            let to = PATHS[random.below(LEDGER)];
             if let Some(gone) = files.remove(path) {
                 files.entry(to.to_owned()).or_insert(gone);
             }
@@ -94,14 +94,18 @@ fn change(dice: &mut Dice, files: &mut BTreeMap<String, (String, bool)>) {
         }
         _ => {
             let (old, mode) = files.get(path).cloned().unwrap_or_default();
-            files.insert(path.to_owned(), (text(dice, letter, &old), mode));
+            files.insert(path.to_owned(), (text(random, letter, &old), mode));
         }
     }
 }
 
-/// Moves a sign-off to the other file in which it may stand.
-fn move_sign_off(dice: &mut Dice, path: &str, files: &mut BTreeMap<String, (String, bool)>) {
-    let subject = format!("contact:j{}", 2 + dice.roll(2));
+/// Moves a sign-off to the other file where it may be.
+fn move_sign_off(
+    random: &mut RandomNumbers,
+    path: &str,
+    files: &mut BTreeMap<String, (String, bool)>,
+) {
+    let subject = format!("contact:j{}", 2 + random.below(2));
     let other = other_file_of(&RepoPath::new(path), &Subject::parse(&subject).unwrap());
     let (Some(other), Some((text, _))) = (other, files.get_mut(path)) else {
         return;
@@ -117,29 +121,29 @@ fn move_sign_off(dice: &mut Dice, path: &str, files: &mut BTreeMap<String, (Stri
     text.push_str(&line);
 }
 
-fn history(seed: u64, count: usize) -> Vec<Commit> {
-    let mut dice = Dice(seed);
-    let mut commits: Vec<Commit> = Vec::new();
+fn history(seed: u64, count: usize) -> Vec<RandomCommit> {
+    let mut random = RandomNumbers(seed);
+    let mut commits: Vec<RandomCommit> = Vec::new();
     for number in 0..count {
-        let mut commit = Commit::default();
-        let recent = |dice: &mut Dice| number - 1 - dice.roll(number.min(6));
-        // Now and then a history begins anew, beside the others.
-        if number > 0 && dice.roll(40) != 0 {
-            let first = if dice.roll(3) == 0 {
-                recent(&mut dice)
+        let mut commit = RandomCommit::default();
+        let recent = |random: &mut RandomNumbers| number - 1 - random.below(number.min(6));
+        // Sometimes a second history starts with a commit without parents.
+        if number > 0 && random.below(40) != 0 {
+            let first = if random.below(3) == 0 {
+                recent(&mut random)
             } else {
                 number - 1
             };
             commit.parents.push(first);
             commit.files.clone_from(&commits[first].files);
-            while number > 3 && commit.parents.len() < 3 && dice.roll(3) == 0 {
-                let other = recent(&mut dice);
+            while number > 3 && commit.parents.len() < 3 && random.below(3) == 0 {
+                let other = recent(&mut random);
                 if commit.parents.contains(&other) {
                     continue;
                 }
                 commit.parents.push(other);
                 for path in PATHS {
-                    if dice.roll(2) == 0 {
+                    if random.below(2) == 0 {
                         match commits[other].files.get(path) {
                             Some(file) => commit.files.insert(path.to_owned(), file.clone()),
                             None => commit.files.remove(path),
@@ -148,11 +152,11 @@ fn history(seed: u64, count: usize) -> Vec<Commit> {
                 }
             }
         }
-        for _ in 0..dice.roll(4) {
-            change(&mut dice, &mut commit.files);
+        for _ in 0..random.below(4) {
+            change(&mut random, &mut commit.files);
         }
-        let from = PATHS[LEDGER + dice.roll(3)];
-        move_sign_off(&mut dice, from, &mut commit.files);
+        let from = PATHS[LEDGER + random.below(3)];
+        move_sign_off(&mut random, from, &mut commit.files);
         commits.push(commit);
     }
     commits
@@ -175,13 +179,13 @@ fn random_histories_move_subjects_and_sign_offs() {
     assert!(subjects.min(sign_offs) > 5, "{subjects} and {sign_offs}");
 }
 
-/// Writes the commits as a stream for `git fast-import`, with clocks that are wrong now and then.
-fn stream(seed: u64, commits: &[Commit]) -> String {
-    let mut dice = Dice(!seed);
+/// Writes the commits as a fast_import_stream for `git fast-import`, with clocks that are sometimes wrong.
+fn fast_import_stream(seed: u64, commits: &[RandomCommit]) -> String {
+    let mut random = RandomNumbers(!seed);
     let mut out = String::new();
     for (number, commit) in commits.iter().enumerate() {
-        let skew = if dice.roll(10) == 0 {
-            dice.roll(4_000)
+        let skew = if random.below(10) == 0 {
+            random.below(4_000)
         } else {
             0
         };
@@ -203,11 +207,11 @@ fn stream(seed: u64, commits: &[Commit]) -> String {
     out
 }
 
-/// The definition, read plainly: go on to the first parent for which `same` holds.
+/// The definition: go on to the first parent that is the same.
 fn last_change(
-    commits: &[Commit],
+    commits: &[RandomCommit],
     mut at: usize,
-    same: impl Fn(&Commit, &Commit) -> bool,
+    same: impl Fn(&RandomCommit, &RandomCommit) -> bool,
 ) -> usize {
     while let Some(parent) = commits[at]
         .parents
@@ -219,16 +223,16 @@ fn last_change(
     at
 }
 
-fn words(commit: &Commit, path: &str, topic: &Topic) -> Option<String> {
+fn value(commit: &RandomCommit, path: &str, topic: &Topic) -> Option<String> {
     let (text, _) = commit.files.get(path)?;
     let found = topics(&RepoPath::new(path), text);
     found
         .into_iter()
         .find(|(found, _)| found == topic)
-        .map(|(_, words)| words)
+        .map(|(_, value)| value)
 }
 
-/// The other file in which a sign-off may stand.
+/// The other file where a sign-off may be.
 fn other_file(path: &str, topic: &Topic) -> Option<String> {
     let Topic::SignOff(subject) = topic else {
         return None;
@@ -236,10 +240,10 @@ fn other_file(path: &str, topic: &Topic) -> Option<String> {
     other_file_of(&RepoPath::new(path), subject).map(|path| path.to_string())
 }
 
-/// Where a subject in a file that the parent lacks stands in a file that only the parent has.
-fn former(
-    commit: &Commit,
-    parent: &Commit,
+/// The place of a subject in a file that only the parent has, if the parent lacks the subject's file.
+fn former_place(
+    commit: &RandomCommit,
+    parent: &RandomCommit,
     path: &str,
     topic: &Topic,
     now: &str,
@@ -255,9 +259,10 @@ fn former(
         if commit.files.contains_key(from) {
             continue;
         }
-        for (other, words) in topics(&RepoPath::new(from), text) {
-            let is_alike = matches!(&other, Topic::Meaning(former) if former.kind == subject.kind);
-            if is_alike && words == now {
+        for (other, value) in topics(&RepoPath::new(from), text) {
+            let is_alike =
+                matches!(&other, Topic::Meaning(former_place) if former_place.kind == subject.kind);
+            if is_alike && value == now {
                 let is_same_plan = from.split('/').nth(1) == path.split('/').nth(1);
                 found.push((!is_same_plan, other != *topic, from.clone(), other));
             }
@@ -268,26 +273,27 @@ fn former(
     Some((from, other))
 }
 
-/// The same of what a file says, which may have stood elsewhere: where no parent has the same in the file, go on to the
-/// first that has it in another.
+/// The definition for topics, which may have moved: if no parent has the same in this file, go on to the first that
+/// has it in another file.
 fn last_change_of(
-    commits: &[Commit],
+    commits: &[RandomCommit],
     at: usize,
     path: &str,
     topic: &Topic,
 ) -> (usize, String, Topic) {
     let (mut at, mut path, mut topic) = (at, path.to_owned(), topic.clone());
     loop {
-        let same = |a: &Commit, b: &Commit| words(a, &path, &topic) == words(b, &path, &topic);
+        let same =
+            |a: &RandomCommit, b: &RandomCommit| value(a, &path, &topic) == value(b, &path, &topic);
         at = last_change(commits, at, same);
-        let now = words(&commits[at], &path, &topic).unwrap();
+        let now = value(&commits[at], &path, &topic).unwrap();
         let elsewhere = commits[at].parents.iter().find_map(|parent| {
             let before = &commits[*parent];
             let other = other_file(&path, &topic)
-                .filter(|other| words(before, other, &topic).as_ref() == Some(&now));
+                .filter(|other| value(before, other, &topic).as_ref() == Some(&now));
             let (path, topic) = match other {
                 Some(other) => (other, topic.clone()),
-                None => former(&commits[at], before, &path, &topic, &now)?,
+                None => former_place(&commits[at], before, &path, &topic, &now)?,
             };
             Some((*parent, path, topic))
         });
@@ -298,18 +304,18 @@ fn last_change_of(
     }
 }
 
-/// What the first parent that has such a sign-off says, in the same file or else in the other.
-fn replaced(commits: &[Commit], at: usize, path: &str, topic: &Topic) -> Option<SignOff> {
+/// The sign-off of the first parent that has one, in the same file or else in the other.
+fn replaced(commits: &[RandomCommit], at: usize, path: &str, topic: &Topic) -> Option<SignOff> {
     let paths = [Some(path.to_owned()), other_file(path, topic)];
     let mut before = paths.iter().flatten().flat_map(|path| {
         let parents = commits[at].parents.iter();
-        parents.filter_map(|parent| words(&commits[*parent], path, topic))
+        parents.filter_map(|parent| value(&commits[*parent], path, topic))
     });
-    before.find_map(|words| SignOff::parse(&words))
+    before.find_map(|value| SignOff::parse(&value))
 }
 
-/// The topics that stand in one file of a commit alone.
-fn topics_of(commit: &Commit) -> Vec<(&str, Topic)> {
+/// The topics that are in only one file of a commit.
+fn topics_of(commit: &RandomCommit) -> Vec<(&str, Topic)> {
     let mut found: BTreeMap<(Option<PlanId>, Topic), Vec<&str>> = BTreeMap::new();
     for (path, (text, _)) in &commit.files {
         let repo_path = RepoPath::new(path);
@@ -318,7 +324,7 @@ fn topics_of(commit: &Commit) -> Vec<(&str, Topic)> {
             paths.push(path);
         }
     }
-    // A folder that is no plan has no subjects.
+    // A folder that is not a plan has no subjects.
     let found = found.into_iter().filter(|((plan, _), _)| plan.is_some());
     let alone = found.filter(|(_, paths)| paths.len() == 1);
     alone
@@ -326,11 +332,11 @@ fn topics_of(commit: &Commit) -> Vec<(&str, Topic)> {
         .collect()
 }
 
-/// The folders of files that stand around those that change, and never change themselves.
+/// Folders of files that never change, sorted before and after those that do.
 const AROUND: [&str; 2] = ["plans/aaa/sections", "plans/zzz/sections"];
 
-/// A history among so many files that it is walked in two halves, which part among those that change.
-fn among_many(seed: u64, count: usize) -> Vec<Commit> {
+/// A history among so many files that the walk is split, in the middle of the files that change.
+fn among_many_files(seed: u64, count: usize) -> Vec<RandomCommit> {
     let mut commits = history(seed, count);
     let names = (0..1_200).flat_map(|at| AROUND.map(|folder| format!("{folder}/f{at}.md")));
     let around: Vec<_> = names.map(|name| (name, (String::new(), false))).collect();
@@ -341,9 +347,9 @@ fn among_many(seed: u64, count: usize) -> Vec<Commit> {
 }
 
 #[track_caller]
-fn check(seed: u64, commits: &[Commit]) {
-    let sandbox = Sandbox::new();
-    let input = stream(seed, commits);
+fn check(seed: u64, commits: &[RandomCommit]) {
+    let sandbox = GitSandbox::new();
+    let input = fast_import_stream(seed, commits);
     sandbox.git_with_input(&["fast-import", "--quiet"], input.as_bytes());
     if seed % 2 == 0 {
         sandbox.git(&["commit-graph", "write", "--reachable"]);
@@ -356,8 +362,9 @@ fn check(seed: u64, commits: &[Commit]) {
 
     assert_eq!(history.files.len(), commits[last].files.len());
     for (path, change) in &history.files {
-        let same =
-            |a: &Commit, b: &Commit| a.files.get(path.as_str()) == b.files.get(path.as_str());
+        let same = |a: &RandomCommit, b: &RandomCommit| {
+            a.files.get(path.as_str()) == b.files.get(path.as_str())
+        };
         let expected = format!("number {}", last_change(commits, last, same));
         assert_eq!(number(change), expected, "{path} with seed {seed}");
         if AROUND
@@ -394,14 +401,14 @@ fn check(seed: u64, commits: &[Commit]) {
     }
 }
 
-/// Checks that a walk which ends where an earlier one began finds the same.
+/// Checks that a walk finds the same with the cache of an earlier walk.
 #[track_caller]
-fn check_kept(seed: u64) {
+fn check_cache(seed: u64) {
     let commits = history(seed, 60);
-    let sandbox = Sandbox::new();
+    let sandbox = GitSandbox::new();
     sandbox.git_with_input(
         &["fast-import", "--quiet"],
-        stream(seed, &commits).as_bytes(),
+        fast_import_stream(seed, &commits).as_bytes(),
     );
     for number in (10..=60).step_by(10) {
         let head = format!("c{number}");
@@ -419,22 +426,22 @@ fn check_kept(seed: u64) {
 }
 
 #[test]
-fn what_is_kept_between_runs_changes_no_answer() {
+fn the_cache_changes_no_answer() {
     for seed in 100..110 {
-        check_kept(seed);
+        check_cache(seed);
     }
 }
 
 #[test]
-fn answers_are_those_of_git_and_of_the_definition() {
+fn answers_agree_with_git_and_with_the_definition() {
     for seed in 1..=40 {
         check(seed, &history(seed, 80));
     }
 }
 
 #[test]
-fn answers_are_the_same_where_the_walk_parts_in_two() {
+fn answers_agree_when_the_walk_is_split_in_two() {
     for seed in 200..203 {
-        check(seed, &among_many(seed, 40));
+        check(seed, &among_many_files(seed, 40));
     }
 }

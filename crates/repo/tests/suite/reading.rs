@@ -1,4 +1,4 @@
-//! What a snapshot holds, from disk and from git.
+//! Reading snapshots from disk and from git.
 
 use std::fs;
 use std::sync::Arc;
@@ -6,25 +6,25 @@ use std::sync::Arc;
 use irplan_plan::{RepoPath, Snapshot};
 use irplan_repo::Repository;
 
-use crate::sandbox::{Sandbox, listing, message};
+use crate::sandbox::{GitSandbox, listing, message};
 
-/// Checks that the disk and the commit of the same files give the same listing.
+/// Checks that the files on disk and their commit give the same listing.
 #[track_caller]
-fn check(sandbox: &mut Sandbox, expected: &str) {
+fn check(sandbox: &mut GitSandbox, expected: &str) {
     assert_eq!(listing(&sandbox.open().worktree().unwrap()), expected);
     sandbox.commit("everything");
     assert_eq!(listing(&at(sandbox, "HEAD")), expected);
 }
 
-fn at(sandbox: &Sandbox, rev: &str) -> Snapshot {
+fn at(sandbox: &GitSandbox, rev: &str) -> Snapshot {
     let repository = sandbox.open();
     let rev = repository.revision(rev).unwrap();
     repository.snapshot(&rev).unwrap()
 }
 
 #[test]
-fn only_the_layout_is_read() {
-    let mut sandbox = Sandbox::new();
+fn only_plans_and_settings_are_read() {
+    let mut sandbox = GitSandbox::new();
     for path in [
         "irplan.toml",
         "README.md",
@@ -53,8 +53,8 @@ fn only_the_layout_is_read() {
 }
 
 #[test]
-fn texts_stay_as_they_are() {
-    let mut sandbox = Sandbox::new();
+fn texts_are_not_changed() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("irplan.toml", "");
     sandbox.write("plans/a/contacts.toml", "\u{feff}a\r\n");
     check(
@@ -66,10 +66,10 @@ fn texts_stay_as_they_are() {
     assert_eq!(text.text(&path).map(|text| &**text), Some("\u{feff}a\r\n"));
 }
 
-/// Checks that reading again what changed gives what reading everything gives, or says that it cannot.
+/// Checks that reading only the changed files gives the same as reading everything, or that it declines to.
 #[track_caller]
-fn check_after(changed: &[&str], is_sure: bool, change: impl FnOnce(&Sandbox)) {
-    let sandbox = Sandbox::new();
+fn check_refresh(changed: &[&str], is_sure: bool, change: impl FnOnce(&GitSandbox)) {
+    let sandbox = GitSandbox::new();
     for path in ["irplan.toml", "plans/a/plan.toml", "plans/a/sections/x.md"] {
         sandbox.write(path, path);
     }
@@ -84,34 +84,34 @@ fn check_after(changed: &[&str], is_sure: bool, change: impl FnOnce(&Sandbox)) {
 }
 
 #[test]
-fn files_that_changed_are_read_again() {
+fn changed_files_are_read_again() {
     let (plan, section) = ("plans/a/plan.toml", "plans/a/sections/x.md");
-    check_after(&[], true, |_| ());
-    check_after(&[plan, section], true, |at| {
+    check_refresh(&[], true, |_| ());
+    check_refresh(&[plan, section], true, |at| {
         at.write(plan, "1");
         at.write(section, b"\xff");
     });
-    check_after(&["irplan.toml"], true, |at| at.write("irplan.toml", "1"));
-    check_after(&["plans/a/4913", section], true, |at| {
+    check_refresh(&["irplan.toml"], true, |at| at.write("irplan.toml", "1"));
+    check_refresh(&["plans/a/4913", section], true, |at| {
         at.write(section, "1");
     });
 }
 
 #[test]
-fn what_is_no_plain_edit_needs_the_whole_to_be_read() {
+fn anything_but_an_edit_needs_a_full_read() {
     let (section, new) = ("plans/a/sections/x.md", "plans/a/sections/y.md");
-    check_after(&[section], false, |at| at.remove(section));
-    check_after(&["plans/a/sections"], false, |at| {
+    check_refresh(&[section], false, |at| at.remove(section));
+    check_refresh(&["plans/a/sections"], false, |at| {
         fs::remove_dir_all(at.path().join("plans/a/sections")).unwrap();
     });
-    check_after(&["plans/a/sections"], false, |_| ());
-    check_after(&[new], false, |at| at.write(new, "1"));
-    check_after(&["/elsewhere"], false, |_| ());
+    check_refresh(&["plans/a/sections"], false, |_| ());
+    check_refresh(&[new], false, |at| at.write(new, "1"));
+    check_refresh(&["/elsewhere"], false, |_| ());
 }
 
 #[test]
-fn what_is_no_text_or_too_large_is_named() {
-    let mut sandbox = Sandbox::new();
+fn binary_and_large_files_are_listed_with_the_reason() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("irplan.toml", vec![b'#'; (1 << 20) + 1]);
     sandbox.write("plans/a/plan.toml", vec![b'#'; 1 << 20]);
     sandbox.write("plans/a/sections/big.md", vec![b'x'; (512 << 10) + 1]);
@@ -129,8 +129,8 @@ fn what_is_no_text_or_too_large_is_named() {
 }
 
 #[test]
-fn a_plan_with_too_many_files_hides_no_other() {
-    let mut sandbox = Sandbox::new();
+fn a_plan_with_too_many_files_does_not_hide_others() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("irplan.toml", "");
     sandbox.write("plans/small/plan.toml", "small");
     for number in 0..5_001 {
@@ -145,8 +145,8 @@ fn a_plan_with_too_many_files_hides_no_other() {
 }
 
 #[test]
-fn folders_end_somewhere() {
-    let mut sandbox = Sandbox::new();
+fn folders_that_are_too_deep_are_listed_with_the_reason() {
+    let mut sandbox = GitSandbox::new();
     let deep = |levels: usize| {
         let folders = vec!["d"; levels - 1].join("/");
         format!("plans/{folders}")
@@ -168,9 +168,9 @@ fn folders_end_somewhere() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_named_and_not_followed() {
+fn links_are_listed_and_not_followed() {
     use std::os::unix::fs::symlink;
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     let link = |target: &str, name: &str| symlink(target, sandbox.path().join(name)).unwrap();
     link("/etc/passwd", "plans/acme/sections/out.md");
     link("roles.md", "plans/acme/sections/in.md");
@@ -188,9 +188,9 @@ fn links_are_named_and_not_followed() {
 
 #[cfg(unix)]
 #[test]
-fn the_top_names_may_be_links_too() {
+fn links_at_the_top_are_not_followed() {
     use std::os::unix::fs::symlink;
-    let mut sandbox = Sandbox::new();
+    let mut sandbox = GitSandbox::new();
     symlink("/etc/passwd", sandbox.path().join("irplan.toml")).unwrap();
     symlink("/etc", sandbox.path().join("plans")).unwrap();
     check(
@@ -202,17 +202,17 @@ fn the_top_names_may_be_links_too() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_and_closed_files_do_not_stop_the_reading() {
+fn pipes_and_unreadable_files_do_not_stop_reading() {
     use std::os::unix::net::UnixListener;
-    let sandbox = Sandbox::with_plan();
+    let sandbox = GitSandbox::with_plan();
     let _socket = UnixListener::bind(sandbox.path().join("plans/acme/s.md")).unwrap();
     let text = listing(&sandbox.open().worktree().unwrap());
     assert!(text.contains("plans/acme/s.md! neither a regular file nor a folder\n"));
 }
 
 #[test]
-fn equal_files_are_one_text_in_memory() {
-    let mut sandbox = Sandbox::with_plan();
+fn equal_files_share_one_text_in_memory() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/acme/plan.toml", "changed");
     sandbox.write("plans/copy/sections/roles.md", "first\n");
     sandbox.commit("one more");
@@ -241,8 +241,8 @@ fn equal_files_are_one_text_in_memory() {
 }
 
 #[test]
-fn plans_may_lie_in_a_subfolder() {
-    let mut sandbox = Sandbox::new();
+fn plans_may_be_in_a_subfolder() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("team/irplan.toml", "t");
     sandbox.write("team/plans/a/plan.toml", "a");
     sandbox.write("plans/not-ours/plan.toml", "n");
@@ -262,10 +262,10 @@ fn plans_may_lie_in_a_subfolder() {
     );
 }
 
-/// Checks which files differ from the commit, on disk and once they are committed.
+/// Checks which files differ from the commit, before and after they are committed.
 #[track_caller]
-fn check_changed(change: impl FnOnce(&Sandbox), expected: &[&str]) {
-    let mut sandbox = Sandbox::with_plan();
+fn check_changed(change: impl FnOnce(&GitSandbox), expected: &[&str]) {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/other/sections/a.md", "a\n");
     sandbox.commit("another plan");
     change(&sandbox);
@@ -283,7 +283,7 @@ fn check_changed(change: impl FnOnce(&Sandbox), expected: &[&str]) {
 }
 
 #[test]
-fn files_that_differ_are_named() {
+fn changed_files_are_found() {
     check_changed(|_| {}, &[]);
     check_changed(|sandbox| sandbox.write("README.md", "x"), &[]);
     check_changed(
@@ -307,18 +307,18 @@ fn files_that_differ_are_named() {
 }
 
 #[test]
-fn a_part_is_read_where_a_part_is_wanted() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_filter_limits_what_is_read() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/acme/playbooks/a.md", "a\n");
     sandbox.write("plans/other/plan.toml", "");
     sandbox.commit("more");
     let repository = sandbox.open();
-    let wanted = |path: &RepoPath| {
+    let filter = |path: &RepoPath| {
         let path = path.as_str();
         path.starts_with("plans/acme") && !path.ends_with("/sections")
     };
     let head = repository.revision("HEAD").unwrap();
-    let part = repository.snapshots_filtered(&[&head], &wanted).unwrap();
+    let part = repository.snapshots_filtered(&[&head], &filter).unwrap();
     assert_eq!(
         listing(&part[0]),
         "irplan.toml: [provider]\n\
@@ -326,14 +326,14 @@ fn a_part_is_read_where_a_part_is_wanted() {
          plans/acme/playbooks/a.md: a\n"
     );
     assert_eq!(
-        listing(&repository.worktree_filtered(&wanted).unwrap()),
+        listing(&repository.worktree_filtered(&filter).unwrap()),
         listing(&part[0])
     );
 }
 
 #[test]
 fn changed_plans_are_found_by_their_trees() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/same/plan.toml", "same");
     sandbox.write("plans/gone/plan.toml", "gone");
     sandbox.commit("more plans");
@@ -357,8 +357,8 @@ fn changed_plans_are_found_by_their_trees() {
 }
 
 #[test]
-fn revisions_are_found_by_any_of_their_names() {
-    let mut sandbox = Sandbox::with_plan();
+fn revisions_are_found_by_any_name() {
+    let mut sandbox = GitSandbox::with_plan();
     let first = sandbox.git(&["rev-parse", "HEAD"]);
     sandbox.git(&["tag", "-a", "-m", "words", "v1"]);
     sandbox.git(&["tag", "-a", "-m", "words", "v1-again", "v1"]);
@@ -385,30 +385,30 @@ fn revisions_are_found_by_any_of_their_names() {
 }
 
 #[test]
-fn a_revision_that_is_not_there_says_what_to_try() {
-    let sandbox = Sandbox::with_plan();
+fn an_unknown_revision_says_what_to_try() {
+    let sandbox = GitSandbox::with_plan();
     sandbox.git(&["update-ref", "refs/remotes/origin/topic", "HEAD"]);
     let repository = sandbox.open();
     for (rev, expected) in [
         (
             "nowhere",
-            "`nowhere` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+            "cannot find a commit named `nowhere`; give a branch, a tag, an object id, or something like `HEAD~1`",
         ),
         (
             "topic",
-            "`topic` names no commit here; there is a branch of that name at the remote: put `origin/` before it",
+            "cannot find a commit named `topic`; the remote has a branch with that name: put `origin/` before it",
         ),
         (
             "HEAD~99",
-            "`HEAD~99` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+            "cannot find a commit named `HEAD~99`; give a branch, a tag, an object id, or something like `HEAD~1`",
         ),
         (
             "HEAD:irplan.toml",
-            "`HEAD:irplan.toml` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+            "cannot find a commit named `HEAD:irplan.toml`; give a branch, a tag, an object id, or something like `HEAD~1`",
         ),
         (
             "",
-            "`` names no commit here; give a branch, a tag, an object id, or something like `HEAD~1`",
+            "cannot find a commit named ``; give a branch, a tag, an object id, or something like `HEAD~1`",
         ),
     ] {
         assert_eq!(message(repository.revision(rev)), expected);
@@ -416,8 +416,8 @@ fn a_revision_that_is_not_there_says_what_to_try() {
 }
 
 #[test]
-fn merge_bases_are_where_branches_part() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_merge_base_is_where_branches_split() {
+    let mut sandbox = GitSandbox::with_plan();
     let base = sandbox.git(&["rev-parse", "HEAD"]);
     sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
     sandbox.commit("on topic");

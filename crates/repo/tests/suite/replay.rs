@@ -1,18 +1,18 @@
-//! Histories told commit by commit.
+//! Replaying history commit by commit, forwards and backwards.
 
 use std::ops::ControlFlow;
 
 use irplan_plan::{Content, RepoPath};
 use irplan_repo::{Error, Repository, SignatureKind, Traversal};
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::GitSandbox;
 
-/// A line for each commit: its summary, whether it is on the main line, and what it changed.
-fn told(repository: &Repository, line: Traversal) -> Vec<String> {
+/// A traversal for each commit: its summary, whether it is on the main line, and what it changed.
+fn replayed(repository: &Repository, traversal: Traversal) -> Vec<String> {
     let head = repository.revision("HEAD").unwrap();
     let mut lines = Vec::new();
-    let wants = |path: &str| path.ends_with(".md");
-    let told = repository.replay::<Error>(&head, line, &wants, &mut |commit, texts| {
+    let filter = |path: &str| path.ends_with(".md");
+    let replayed = repository.replay::<Error>(&head, traversal, &filter, &mut |commit, blobs| {
         let mut words = vec![commit.commit.summary.clone()];
         if !commit.is_main {
             words.push("(side)".to_owned());
@@ -21,7 +21,7 @@ fn told(repository: &Repository, line: Traversal) -> Vec<String> {
             words.push("(boundary)".to_owned());
         }
         for change in &commit.changes {
-            let text = |blob| match texts.read(blob, &change.path) {
+            let text = |blob| match blobs.read(blob, &change.path) {
                 Content::Text(text) => text.trim_end().to_owned(),
                 Content::Unreadable(why) => why,
             };
@@ -38,18 +38,18 @@ fn told(repository: &Repository, line: Traversal) -> Vec<String> {
         lines.push(words.join(" "));
         Ok(())
     });
-    told.unwrap();
+    replayed.unwrap();
     lines
 }
 
 #[track_caller]
-fn check(repository: &Repository, line: Traversal, expected: &[&str]) {
-    assert_eq!(told(repository, line), expected);
+fn check(repository: &Repository, traversal: Traversal, expected: &[&str]) {
+    assert_eq!(replayed(repository, traversal), expected);
 }
 
 #[test]
-fn each_commit_tells_what_it_changed() {
-    let mut sandbox = Sandbox::new();
+fn each_commit_has_its_changes() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("pages/a.md", "1");
     sandbox.write("pages/note.txt", "1");
     sandbox.commit("first");
@@ -73,8 +73,8 @@ fn each_commit_tells_what_it_changed() {
 }
 
 #[test]
-fn a_file_with_the_very_content_of_one_that_is_gone_has_moved() {
-    let mut sandbox = Sandbox::new();
+fn a_new_file_with_the_content_of_a_deleted_one_has_moved() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("a.md", "1");
     sandbox.write("b.md", "1");
     sandbox.write("c.md", "2");
@@ -95,9 +95,9 @@ fn a_file_with_the_very_content_of_one_that_is_gone_has_moved() {
     );
 }
 
-/// A branch that changes `b`, and the main line that changes `a`, merged; the merge changes `c` itself.
-fn merged() -> Sandbox {
-    let mut sandbox = Sandbox::new();
+/// A merge that changes `c`, of a main line that changes `a` and a branch that changes `b`.
+fn merged() -> GitSandbox {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("a.md", "1");
     sandbox.write("b.md", "1");
     sandbox.commit("first");
@@ -114,7 +114,7 @@ fn merged() -> Sandbox {
 }
 
 #[test]
-fn a_merge_changes_what_no_parent_has() {
+fn a_merge_changes_only_what_no_parent_has() {
     let sandbox = merged();
     check(
         &sandbox.open(),
@@ -129,7 +129,7 @@ fn a_merge_changes_what_no_parent_has() {
 }
 
 #[test]
-fn on_the_main_line_a_merge_brings_in_its_branch() {
+fn with_first_parents_only_a_merge_brings_in_its_branch() {
     let sandbox = merged();
     check(
         &sandbox.open(),
@@ -143,9 +143,9 @@ fn on_the_main_line_a_merge_brings_in_its_branch() {
 }
 
 #[test]
-fn a_shallow_clone_tells_all_files_where_it_ends() {
+fn the_last_commit_of_a_shallow_clone_has_all_its_files() {
     let sandbox = merged();
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     sandbox.git(&[
         "clone",
         "--quiet",
@@ -162,7 +162,7 @@ fn a_shallow_clone_tells_all_files_where_it_ends() {
 
 #[test]
 fn one_file_of_a_revision_can_be_read() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/acme/sections/roles.md", "second\n");
     sandbox.commit("change");
     let repository = sandbox.open();
@@ -190,8 +190,8 @@ fn one_file_of_a_revision_can_be_read() {
 }
 
 #[test]
-fn a_commits_signature_is_handed_out_with_what_it_signs() {
-    let sandbox = Sandbox::with_plan();
+fn a_commits_signature_comes_with_what_it_signs() {
+    let sandbox = GitSandbox::with_plan();
     let plain = sandbox.git(&["cat-file", "commit", "HEAD"]) + "\n";
     let (headers, message) = plain.split_once("\n\n").unwrap();
     let armour = "-----BEGIN SSH SIGNATURE-----\nabc\n-----END SSH SIGNATURE-----\n";
@@ -214,52 +214,56 @@ fn a_commits_signature_is_handed_out_with_what_it_signs() {
 }
 
 #[test]
-fn a_note_is_no_missing_history() {
-    let mut sandbox = Sandbox::new();
+fn a_note_does_not_mean_missing_history() {
+    let mut sandbox = GitSandbox::new();
     sandbox.write("a.md", "1");
     sandbox.write(".mailmap", "#".repeat((1 << 20) + 1));
     sandbox.commit("first");
     let repository = sandbox.open();
     let head = repository.revision("HEAD").unwrap();
-    let told = repository.replay::<Error>(
+    let replayed = repository.replay::<Error>(
         &head,
         Traversal::FirstParents,
         &|_| true,
         &mut |_, _| Ok(()),
     );
-    let told = told.unwrap();
-    assert_eq!((told.notes.len(), told.is_shallow), (1, false), "{told:?}");
+    let replayed = replayed.unwrap();
+    assert_eq!(
+        (replayed.notes.len(), replayed.is_shallow),
+        (1, false),
+        "{replayed:?}"
+    );
 }
 
-/// The summaries of the commits that are told backwards from some, until one of them is heard.
+/// The summaries of the commits that a rewind visits until it reaches `until`.
 #[track_caller]
 fn check_rewind(repository: &Repository, from: &[&str], until: &str, expected: &[&str]) -> bool {
     let from = from.iter().map(|rev| repository.revision(rev).unwrap());
     let from: Vec<_> = from.collect();
-    let mut told = Vec::new();
-    let wants = |path: &str| path == "a.md";
-    let rewound = repository.rewind(&from, &wants, &mut |commit, changes, texts| {
+    let mut replayed = Vec::new();
+    let filter = |path: &str| path == "a.md";
+    let rewound = repository.rewind(&from, &filter, &mut |commit, changes, blobs| {
         for change in changes {
-            let after = change.after.map(|blob| texts.read(blob, &change.path));
+            let after = change.after.map(|blob| blobs.read(blob, &change.path));
             let text = match after {
                 Some(Content::Text(text)) => text.to_string(),
                 Some(Content::Unreadable(why)) => why,
                 None => "gone".to_owned(),
             };
-            told.push(format!("{}:{text}", commit.summary));
+            replayed.push(format!("{}:{text}", commit.summary));
         }
         match commit.summary == until {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
     });
-    assert_eq!(told, expected);
+    assert_eq!(replayed, expected);
     rewound.unwrap().is_shallow
 }
 
 #[test]
-fn history_is_told_backwards_until_enough_is_heard() {
-    let mut sandbox = Sandbox::new();
+fn a_rewind_goes_backwards_until_it_breaks_off() {
+    let mut sandbox = GitSandbox::new();
     for (text, message) in [("1", "first"), ("2", "second"), ("1", "third")] {
         sandbox.write("a.md", text);
         sandbox.commit(message);
@@ -281,9 +285,9 @@ fn history_is_told_backwards_until_enough_is_heard() {
 }
 
 #[test]
-fn a_shallow_clone_tells_nothing_backwards_of_where_it_ends() {
+fn a_rewind_leaves_out_the_last_commit_of_a_shallow_clone() {
     let sandbox = merged();
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     let from = format!("file://{}", sandbox.path().display());
     let to = clone.to_str().unwrap();
     sandbox.git(&["clone", "--quiet", "--depth=2", &from, to]);

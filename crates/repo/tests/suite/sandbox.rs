@@ -1,4 +1,4 @@
-//! A temporary folder with a git repository that knows nothing of this machine.
+//! A temporary folder with a git repository that is independent of this machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,14 @@ use irplan_plan::{Content, RepoPath, Snapshot};
 use irplan_repo::Repository;
 use tempfile::TempDir;
 
-/// A folder that goes away with the value.
-pub(crate) struct Sandbox {
+/// A temporary folder, removed when the value is dropped.
+pub(crate) struct GitSandbox {
     folder: TempDir,
     at: PathBuf,
     clock: i64,
 }
 
-impl Sandbox {
+impl GitSandbox {
     /// An empty folder.
     pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -50,17 +50,17 @@ impl Sandbox {
         &self.at
     }
 
-    /// A folder beside the repository's.
-    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+    /// A path next to the repository's folder.
+    pub(crate) fn sibling(&self, name: &str) -> PathBuf {
         self.folder.path().canonicalize().unwrap().join(name)
     }
 
-    /// The repository as the crate sees it.
+    /// Opens the repository with the crate under test.
     pub(crate) fn open(&self) -> Repository {
         Repository::discover(&self.at).unwrap()
     }
 
-    /// The git directory as the crate sees it, without a working tree.
+    /// Opens the git directory with the crate under test, as a repository without a working tree.
     pub(crate) fn bare(&self) -> Repository {
         Repository::discover(&self.at.join(".git")).unwrap()
     }
@@ -75,7 +75,7 @@ impl Sandbox {
         fs::remove_file(self.at.join(path)).unwrap();
     }
 
-    /// Commits everything, a minute after the last commit, and gives the commit's id.
+    /// Commits everything, a minute after the last commit, and returns the commit's id.
     pub(crate) fn commit(&mut self, message: &str) -> String {
         self.git(&["add", "--all"]);
         self.clock += 60;
@@ -83,7 +83,7 @@ impl Sandbox {
         self.git(&["rev-parse", "HEAD"])
     }
 
-    /// Runs git here and gives what it printed.
+    /// Runs git here and returns its output.
     #[track_caller]
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = self.try_git(arguments);
@@ -102,7 +102,7 @@ impl Sandbox {
     /// Runs git here with something on its standard input.
     #[track_caller]
     pub(crate) fn git_with_input(&self, arguments: &[&str], input: &[u8]) -> String {
-        let file = self.beside("input");
+        let file = self.sibling("input");
         write(&file, input);
         let output = self
             .command(arguments)
@@ -124,7 +124,7 @@ impl Sandbox {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         let date = format!("{} +0200", self.clock);
-        // Windows starts no program without these.
+        // Windows cannot start a program without these.
         let kept = ["PATH", "SystemRoot", "TEMP"];
         let kept = kept.map(|name| (name, std::env::var_os(name).unwrap_or_default()));
         command
@@ -162,7 +162,7 @@ pub(crate) fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-/// Every file as `path: text` or `path! reason`, one a line.
+/// Every file as `path: text` or `path! reason`, one per line.
 pub(crate) fn listing(snapshot: &Snapshot) -> String {
     let line = |(path, content): (&RepoPath, &Content)| match content {
         Content::Text(text) => format!("{path}: {}\n", text.trim_end()),
@@ -171,7 +171,7 @@ pub(crate) fn listing(snapshot: &Snapshot) -> String {
     snapshot.iter().map(line).collect()
 }
 
-/// An error with everything that it says of its causes.
+/// The message of an error.
 pub(crate) fn message<T>(result: Result<T, irplan_repo::Error>) -> String {
     match result {
         Ok(_) => "no error".to_owned(),

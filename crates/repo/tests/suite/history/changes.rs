@@ -6,12 +6,12 @@ use irplan_plan::history::Extent;
 use irplan_plan::{PlanId, RepoPath, Subject};
 use irplan_repo::Repository;
 
-use super::support::{CONTACTS, at, check, file, of_worktree, subject, words};
-use crate::sandbox::Sandbox;
+use super::support::{CONTACTS, at, check, description, file, of_worktree, subject};
+use crate::sandbox::GitSandbox;
 
 #[test]
 fn each_subject_has_its_own_last_change() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
     sandbox.commit("both");
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\n");
@@ -30,8 +30,8 @@ fn each_subject_has_its_own_last_change() {
 }
 
 #[test]
-fn a_value_that_comes_back_was_changed_by_the_commit_that_brought_it_back() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_restored_value_was_changed_by_the_restoring_commit() {
+    let mut sandbox = GitSandbox::with_plan();
     for value in ["1", "2", "1"] {
         sandbox.write(CONTACTS, format!("contact:a {value}\n"));
         sandbox.commit("next");
@@ -44,8 +44,8 @@ fn a_value_that_comes_back_was_changed_by_the_commit_that_brought_it_back() {
 }
 
 #[test]
-fn a_merge_answers_only_for_what_it_made_itself() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_merge_changed_only_what_it_made_itself() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\ncontact:c 1\n");
     sandbox.commit("base");
     sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
@@ -73,7 +73,7 @@ fn a_merge_answers_only_for_what_it_made_itself() {
 
 #[test]
 fn the_working_tree_is_compared_with_head() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
     sandbox.commit("both");
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\ncontact:c 1\n");
@@ -92,8 +92,8 @@ fn the_working_tree_is_compared_with_head() {
 }
 
 #[test]
-fn line_ends_and_marks_are_no_change() {
-    let mut sandbox = Sandbox::with_plan();
+fn line_endings_and_byte_order_marks_do_not_count() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
     sandbox.commit("both");
     sandbox.write(CONTACTS, "contact:a 1\r\ncontact:b 1\r\n");
@@ -103,8 +103,8 @@ fn line_ends_and_marks_are_no_change() {
 }
 
 #[test]
-fn only_a_change_of_mode_is_a_change_of_the_file_alone() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_changed_mode_changes_only_the_file() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\n");
     sandbox.commit("both");
     sandbox.git(&["update-index", "--chmod=+x", CONTACTS]);
@@ -113,8 +113,8 @@ fn only_a_change_of_mode_is_a_change_of_the_file_alone() {
 }
 
 #[test]
-fn a_renamed_file_was_changed_by_the_renaming_and_what_it_says_was_not() {
-    let mut sandbox = Sandbox::with_plan();
+fn renaming_changes_the_file_but_not_its_subjects() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/acme/old.toml", "contact:a 1\ncontact:b 1\n");
     sandbox.commit("old name");
     sandbox.write("plans/acme/old.toml", "contact:a 1\ncontact:b 2\n");
@@ -123,7 +123,7 @@ fn a_renamed_file_was_changed_by_the_renaming_and_what_it_says_was_not() {
     sandbox.commit("new name");
     let expected = [("a", "old name"), ("b", "b alone")];
     check(&at(&sandbox.open(), "HEAD"), "new name", &expected);
-    // A plan that was called otherwise, and something that got another id and other words around it.
+    // A renamed plan, and a subject with another id among other text.
     sandbox.git(&["mv", "plans/acme", "plans/other"]);
     sandbox.commit("another plan");
     sandbox.git(&["mv", "plans/other", "plans/acme"]);
@@ -144,12 +144,12 @@ fn a_renamed_file_was_changed_by_the_renaming_and_what_it_says_was_not() {
 
 #[test]
 fn a_copy_is_new() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/other/a.md", "contact:a 1\n");
     sandbox.write("plans/other/b.md", "contact:b 2\n");
     sandbox.commit("first");
     sandbox.write("plans/acme/a.md", "contact:a 1\n");
-    // What is gone with another kind, or other words, is not what came.
+    // A deleted subject of another kind, or with another value, has not moved.
     sandbox.remove("plans/other/b.md");
     sandbox.write("plans/acme/b.md", "section:b 2\n");
     sandbox.write("plans/acme/c.md", "contact:c 3\n");
@@ -161,8 +161,8 @@ fn a_copy_is_new() {
 }
 
 #[test]
-fn of_several_that_are_gone_the_one_of_the_same_plan_has_moved_and_then_that_of_the_same_id() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_move_prefers_the_same_plan_and_then_the_same_id() {
+    let mut sandbox = GitSandbox::with_plan();
     for path in ["aaa/a.md", "acme/old/a.md", "zzz/b.md"] {
         let id = if path.ends_with("b.md") { "y" } else { "x" };
         let text = format!("contact:{id} 1\ncontact:{id}{id} {id}\n");
@@ -201,14 +201,14 @@ fn of_several_that_are_gone_the_one_of_the_same_plan_has_moved_and_then_that_of_
             PlanId::parse("other").unwrap(),
             Subject::parse(&format!("contact:{id}")).unwrap(),
         );
-        assert_eq!(words(history.subjects.get(&key)), expected);
+        assert_eq!(description(history.subjects.get(&key)), expected);
     }
 }
 
-/// Merges a branch that moved a file into one that changed it: the merge has what the one wrote where the other put it.
+/// Merges a branch that moved a file into one that changed it. The merge has the changed text under the new path.
 #[test]
-fn a_merge_has_the_text_of_one_side_where_the_other_moved_it() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_merge_combines_a_move_and_a_change() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/acme/old.md", "contact:a 1\ncontact:b 1\n");
     sandbox.commit("first");
     sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
@@ -226,8 +226,8 @@ fn a_merge_has_the_text_of_one_side_where_the_other_moved_it() {
 }
 
 #[test]
-fn a_file_that_was_a_folder_and_a_link() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_file_that_was_once_a_folder_and_a_link() {
+    let mut sandbox = GitSandbox::with_plan();
     let path = "plans/acme/sections/x.md";
     sandbox.write(&format!("{path}/y.md"), "contact:a 1\n");
     sandbox.commit("a folder");
@@ -241,7 +241,7 @@ fn a_file_that_was_a_folder_and_a_link() {
 
 #[test]
 fn plans_in_a_subfolder_have_a_history() {
-    let mut sandbox = Sandbox::new();
+    let mut sandbox = GitSandbox::new();
     sandbox.write("team/irplan.toml", "");
     sandbox.write(&format!("team/{CONTACTS}"), "contact:a 1\n");
     sandbox.commit("first");
@@ -253,12 +253,12 @@ fn plans_in_a_subfolder_have_a_history() {
 }
 
 #[test]
-fn where_there_is_no_history_it_says_why() {
-    let sandbox = Sandbox::empty();
+fn without_a_history_a_note_says_why() {
+    let sandbox = GitSandbox::empty();
     sandbox.write("irplan.toml", "");
     let history = of_worktree(&sandbox.open());
-    // No path of this machine: notes end up on pages.
-    let note = "the folder is in no git repository".to_owned();
+    // No path of this machine, because notes are printed on pages.
+    let note = "the folder is not in a git repository".to_owned();
     assert_eq!((history.extent, history.notes), (Extent::None, vec![note]));
     sandbox.git(&["init", "--quiet"]);
     let history = of_worktree(&sandbox.open());
@@ -268,7 +268,7 @@ fn where_there_is_no_history_it_says_why() {
 
 #[test]
 fn a_repository_with_sha256_has_a_history() {
-    let mut sandbox = Sandbox::empty();
+    let mut sandbox = GitSandbox::empty();
     sandbox.git(&["init", "--quiet", "--object-format=sha256"]);
     sandbox.write("irplan.toml", "");
     sandbox.write(CONTACTS, "contact:a 1\n");

@@ -1,7 +1,7 @@
-//! Who changed what when, in repositories small enough to see through.
+//! Who changed what when, in small repositories.
 
+mod cache;
 mod changes;
-mod kept;
 mod partial;
 mod people;
 mod support;

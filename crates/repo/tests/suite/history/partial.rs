@@ -1,4 +1,4 @@
-//! Histories that are not all there, or not as git writes them.
+//! Incomplete and damaged histories.
 
 use std::fs;
 
@@ -7,17 +7,17 @@ use irplan_plan::{History, LastChange, RepoPath};
 use irplan_repo::Repository;
 
 use super::support::{CONTACTS, at, check, file, of_worktree};
-use crate::sandbox::{Sandbox, read, write};
+use crate::sandbox::{GitSandbox, read, write};
 
 #[test]
 fn a_shallow_clone_says_at_or_before() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
     sandbox.commit("first");
     sandbox.commit("between");
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 2\n");
     sandbox.commit("last");
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     let from = format!("file://{}", sandbox.path().display());
     sandbox.git(&[
         "clone",
@@ -39,15 +39,15 @@ fn a_shallow_clone_says_at_or_before() {
 }
 
 #[test]
-fn a_clone_without_blobs_still_knows_dates_of_files() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_clone_without_blobs_knows_the_dates_of_files() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
     sandbox.write(CONTACTS, "contact:a 1\n");
     sandbox.commit("first");
     let old = sandbox.git(&["rev-parse", &format!("HEAD:{CONTACTS}")]);
     sandbox.write(CONTACTS, "contact:a 1\ncontact:b 1\n");
     sandbox.commit("last");
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     let from = format!("file://{}", sandbox.path().display());
     sandbox.git(&[
         "clone",
@@ -65,8 +65,8 @@ fn a_clone_without_blobs_still_knows_dates_of_files() {
 }
 
 #[test]
-fn missing_commits_are_no_answer() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_missing_commit_is_never_the_answer() {
+    let mut sandbox = GitSandbox::with_plan();
     let first = sandbox.git(&["rev-parse", "HEAD"]);
     sandbox.write(CONTACTS, "contact:a 1\n");
     sandbox.commit("last");
@@ -82,16 +82,16 @@ fn missing_commits_are_no_answer() {
 }
 
 #[test]
-fn a_history_that_goes_in_circles_ends() {
-    let mut sandbox = Sandbox::with_plan();
-    let object = |sandbox: &Sandbox| {
+fn a_circular_history_comes_to_an_end() {
+    let mut sandbox = GitSandbox::with_plan();
+    let object = |sandbox: &GitSandbox| {
         let id = sandbox.git(&["rev-parse", "HEAD"]);
         let file = format!(".git/objects/{}/{}", &id[..2], &id[2..]);
         sandbox.path().join(file)
     };
     let first = object(&sandbox);
     sandbox.commit("second");
-    // A commit whose parent is the second, under the first one's id: so each comes before the other.
+    // Under the id of the first commit, a commit whose parent is the second: each is an ancestor of the other.
     sandbox.commit("third");
     let third = read(&object(&sandbox));
     fs::remove_file(&first).unwrap();
@@ -113,7 +113,7 @@ fn file_is_unsure(history: &History) -> Option<bool> {
 
 #[test]
 fn a_commit_graph_gives_the_same_answers() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     for number in 0..5 {
         sandbox.write(
             CONTACTS,
@@ -134,8 +134,8 @@ fn a_commit_graph_gives_the_same_answers() {
 }
 
 #[test]
-fn a_broken_commit_graph_stops_nothing() {
-    let sandbox = Sandbox::with_plan();
+fn a_broken_commit_graph_is_ignored() {
+    let sandbox = GitSandbox::with_plan();
     sandbox.git(&["commit-graph", "write", "--reachable"]);
     let graph = sandbox.path().join(".git/objects/info/commit-graph");
     fs::remove_file(&graph).unwrap();

@@ -1,15 +1,15 @@
-//! Who took part in a commit, and who brought a sign-off in.
+//! The authors of commits and of sign-offs.
 
 use irplan_plan::{History, PlanId, Subject};
 use irplan_repo::Repository;
 
-use super::support::{at, of_worktree, words};
+use super::support::{at, description, of_worktree};
 use crate::random::DIGEST;
-use crate::sandbox::Sandbox;
+use crate::sandbox::GitSandbox;
 
 #[test]
-fn people_have_the_names_of_the_mailmap() {
-    let mut sandbox = Sandbox::with_plan();
+fn names_come_from_the_mailmap() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(
         ".mailmap",
         "Ada Lovelace <ada@new.example> <ada@example.org>\n",
@@ -30,7 +30,7 @@ fn sign_off(day: &str) -> String {
     format!("contact:x sam,2026-11-{day},{DIGEST},,,\n")
 }
 
-/// Checks the commit that brought the sign-off in, and the day of the one that it replaced.
+/// Checks the commit that added the sign-off, and the day of the one that it replaced.
 #[track_caller]
 fn check_entered(history: &History, expected: &str, replaced: Option<&str>) {
     let key = (
@@ -38,7 +38,7 @@ fn check_entered(history: &History, expected: &str, replaced: Option<&str>) {
         Subject::parse("contact:x").unwrap(),
     );
     let entered = &history.sign_offs[&key];
-    assert_eq!(words(Some(&entered.change)), expected);
+    assert_eq!(description(Some(&entered.change)), expected);
     let day = entered
         .replaced
         .as_ref()
@@ -47,8 +47,8 @@ fn check_entered(history: &History, expected: &str, replaced: Option<&str>) {
 }
 
 #[test]
-fn a_sign_off_knows_who_brought_it_in_and_what_it_replaced() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_sign_off_has_its_commit_and_what_it_replaced() {
+    let mut sandbox = GitSandbox::with_plan();
     let ledger = "plans/acme/signoffs.toml";
     sandbox.write(ledger, sign_off("01"));
     sandbox.commit("first");
@@ -70,8 +70,8 @@ const ALL: &str = "plans/acme/signoffs.toml";
 const OWN: &str = "plans/acme/signoffs/contact-x.toml";
 
 #[test]
-fn a_sign_off_that_moved_to_the_other_file_of_its_ledger_is_the_same() {
-    let mut sandbox = Sandbox::with_plan();
+fn a_sign_off_may_move_to_the_other_file_of_its_ledger() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(ALL, sign_off("01"));
     sandbox.commit("first");
     sandbox.write(ALL, sign_off("02"));
@@ -88,7 +88,7 @@ fn a_sign_off_that_moved_to_the_other_file_of_its_ledger_is_the_same() {
     sandbox.write(OWN, sign_off("02"));
     sandbox.commit("again");
     sandbox.remove(OWN);
-    // The file is there before.
+    // The other file exists already.
     sandbox.write(ALL, other + &sign_off("02"));
     sandbox.commit("with others");
     check_entered(&of_worktree(&sandbox.open()), "again", None);
@@ -97,7 +97,7 @@ fn a_sign_off_that_moved_to_the_other_file_of_its_ledger_is_the_same() {
 #[test]
 fn a_sign_off_replaces_the_one_in_the_other_file_of_its_ledger() {
     for (from, to) in [(ALL, OWN), (OWN, ALL)] {
-        let mut sandbox = Sandbox::with_plan();
+        let mut sandbox = GitSandbox::with_plan();
         sandbox.write(from, sign_off("02"));
         sandbox.commit("first");
         sandbox.remove(from);
@@ -112,11 +112,10 @@ fn a_sign_off_replaces_the_one_in_the_other_file_of_its_ledger() {
     }
 }
 
-/// Merges a branch on which the sign-off of the first has moved into one that changed it meanwhile, or not; the merge
-/// has it where the branch has it.
+/// Merges a branch that moved a sign-off into one that may have changed it. The merge has it where the branch put it.
 #[track_caller]
 fn check_merged(changed: Option<&str>, expected: &str, replaced: Option<&str>) {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(ALL, sign_off("01"));
     sandbox.commit("first");
     sandbox.git(&["checkout", "--quiet", "-b", "topic"]);
@@ -134,21 +133,21 @@ fn check_merged(changed: Option<&str>, expected: &str, replaced: Option<&str>) {
 }
 
 #[test]
-fn a_merge_has_a_moved_sign_off_of_either_side() {
+fn a_merge_keeps_a_sign_off_that_either_side_moved() {
     check_merged(None, "first", None);
     check_merged(Some("03"), "second", Some("2026-11-01"));
 }
 
 #[test]
-fn a_sign_off_that_a_shallow_clone_cuts_off_replaces_nothing_for_sure() {
-    let mut sandbox = Sandbox::with_plan();
+fn in_a_shallow_clone_a_sign_off_replaces_nothing_for_certain() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write("plans/acme/signoffs.toml", sign_off("01"));
     sandbox.commit("first");
     sandbox.write("plans/acme/signoffs.toml", sign_off("02"));
     sandbox.commit("second");
     sandbox.write("irplan.toml", "elsewhere");
     sandbox.commit("third");
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     sandbox.git(&[
         "clone",
         "--quiet",
@@ -162,7 +161,7 @@ fn a_sign_off_that_a_shallow_clone_cuts_off_replaces_nothing_for_sure() {
 
 #[track_caller]
 fn check_people(message: &str, expected: &[&str]) {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(
         ".mailmap",
         "Kim Lee <kim@northwind.example> <kim@old.example>\n",
@@ -178,7 +177,7 @@ fn check_people(message: &str, expected: &[&str]) {
 }
 
 #[test]
-fn co_authors_are_those_at_the_end_of_the_message() {
+fn co_authors_are_read_from_the_end_of_the_message() {
     check_people(
         "Change\n\nReviewed-by: X <x@a.example>\nCo-authored-by: K <kim@old.example>\nco-Authored-By:Jo <jo@a.example>",
         &["Kim Lee <kim@northwind.example>", "Jo <jo@a.example>"],

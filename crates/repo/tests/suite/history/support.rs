@@ -1,24 +1,24 @@
-//! What a test asks of a history, and the files that it follows.
+//! Helpers for tests of history.
 
 use irplan_plan::{History, LastChange, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::Repository;
 
-/// A subject for each line `contact:id value`, and a sign-off for each line `contact:id by,on,digest,how,due,signature`; white space
-/// does not count.
+/// The topics of a test file: a subject for each line `contact:id value`, and a sign-off for each line
+/// `contact:id by,on,digest,how,due,signature`. White space does not count.
 pub(crate) fn topics(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     if !path.as_str().starts_with("plans/") {
         return Vec::new();
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let line = |line: &str| {
-        let mut words = line.split_whitespace();
-        let subject = Subject::parse(words.next()?).ok()?;
-        let words = words.collect::<Vec<_>>().join(" ");
-        let topic = match SignOff::parse(&words) {
+        let mut description = line.split_whitespace();
+        let subject = Subject::parse(description.next()?).ok()?;
+        let description = description.collect::<Vec<_>>().join(" ");
+        let topic = match SignOff::parse(&description) {
             Some(_) => Topic::SignOff(subject),
             None => Topic::Meaning(subject),
         };
-        Some((topic, words))
+        Some((topic, description))
     };
     text.lines().filter_map(line).collect()
 }
@@ -34,7 +34,7 @@ pub(crate) fn at(repository: &Repository, rev: &str) -> History {
     repository.history(Some(&rev), &snapshot, &topics).unwrap()
 }
 
-pub(super) fn words(change: Option<&LastChange>) -> String {
+pub(super) fn description(change: Option<&LastChange>) -> String {
     match change {
         Some(LastChange::At(commit)) => commit.summary.clone(),
         Some(LastChange::AtOrBefore(commit)) => format!("{} or before", commit.summary),
@@ -44,7 +44,7 @@ pub(super) fn words(change: Option<&LastChange>) -> String {
 }
 
 pub(super) fn file(history: &History, path: &str) -> String {
-    words(history.files.get(&RepoPath::new(path)))
+    description(history.files.get(&RepoPath::new(path)))
 }
 
 pub(super) fn subject(history: &History, subject: &str) -> String {
@@ -52,15 +52,19 @@ pub(super) fn subject(history: &History, subject: &str) -> String {
         PlanId::parse("acme").unwrap(),
         Subject::parse(subject).unwrap(),
     );
-    words(history.subjects.get(&key))
+    description(history.subjects.get(&key))
 }
 
 /// Checks the answers for `plans/acme/contacts.toml` and for some contacts in it.
 #[track_caller]
 pub(super) fn check(history: &History, expected_file: &str, expected: &[(&str, &str)]) {
     assert_eq!(file(history, CONTACTS), expected_file);
-    for (id, words) in expected {
-        assert_eq!(subject(history, &format!("contact:{id}")), *words, "{id}");
+    for (id, description) in expected {
+        assert_eq!(
+            subject(history, &format!("contact:{id}")),
+            *description,
+            "{id}"
+        );
     }
 }
 

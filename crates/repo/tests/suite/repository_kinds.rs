@@ -1,16 +1,16 @@
-//! Every kind of repository that people have: each works, or says clearly what it cannot do.
+//! Every kind of git repository: each works, or the error says what does not.
 
 use std::fs;
 
 use irplan_repo::Repository;
 
-use crate::sandbox::{Sandbox, listing, message};
+use crate::sandbox::{GitSandbox, listing, message};
 
 const PLAN: &str = "irplan.toml: [provider]\n\
     plans/acme/plan.toml: kind = \"client\"\n\
     plans/acme/sections/roles.md: first\n";
 
-/// Checks that `HEAD` is read as the usual plan.
+/// Checks that `HEAD` has the plan of [`GitSandbox::with_plan`].
 #[track_caller]
 fn check(repository: &Repository) {
     let head = repository.revision("HEAD").unwrap();
@@ -19,26 +19,26 @@ fn check(repository: &Repository) {
 }
 
 #[test]
-fn no_plans_and_no_repository() {
-    let sandbox = Sandbox::empty();
+fn neither_plans_nor_a_git_repository() {
+    let sandbox = GitSandbox::empty();
     let expected = format!(
         "there is no `irplan.toml` in `{}` or in any folder above it",
         sandbox.path().display()
     );
     assert_eq!(message(Repository::discover(sandbox.path())), expected);
-    assert!(Repository::discover(&sandbox.beside("nowhere")).is_err());
+    assert!(Repository::discover(&sandbox.sibling("nowhere")).is_err());
 }
 
 #[test]
-fn a_folder_that_is_no_repository() {
-    let sandbox = Sandbox::empty();
+fn a_folder_outside_git() {
+    let sandbox = GitSandbox::empty();
     sandbox.write("irplan.toml", "x");
     let repository = sandbox.open();
     assert_eq!(listing(&repository.worktree().unwrap()), "irplan.toml: x\n");
     assert_eq!(repository.git_dir(), None);
     assert_eq!(repository.head().unwrap(), None);
     let expected = format!(
-        "`{}` has no revision `HEAD`: the folder is in no git repository",
+        "cannot find revision `HEAD` in `{}`: the folder is not in a git repository",
         sandbox.path().display()
     );
     assert_eq!(message(repository.revision("HEAD")), expected);
@@ -46,20 +46,20 @@ fn a_folder_that_is_no_repository() {
 
 #[test]
 fn a_repository_without_commits() {
-    let sandbox = Sandbox::new();
+    let sandbox = GitSandbox::new();
     sandbox.write("irplan.toml", "x");
     let repository = sandbox.open();
     assert_eq!(repository.head().unwrap(), None);
     assert_eq!(
         message(repository.revision("HEAD")),
-        "`HEAD` names no commit here; there is no commit yet"
+        "cannot find a commit named `HEAD`; there is no commit yet"
     );
 }
 
 #[test]
 fn a_bare_repository() {
-    let sandbox = Sandbox::with_plan();
-    let bare = sandbox.beside("bare.git");
+    let sandbox = GitSandbox::with_plan();
+    let bare = sandbox.sibling("bare.git");
     sandbox.git(&["clone", "--quiet", "--bare", ".", bare.to_str().unwrap()]);
     let repository = Repository::discover(&bare).unwrap();
     assert!(repository.is_bare() && repository.root().is_none());
@@ -73,11 +73,11 @@ fn a_bare_repository() {
 
 #[test]
 fn a_bare_repository_with_plans_in_a_folder() {
-    let mut sandbox = Sandbox::new();
+    let mut sandbox = GitSandbox::new();
     sandbox.write("ops/a/irplan.toml", "[provider]\n");
     sandbox.write("ops/a/plans/acme/plan.toml", "kind = \"client\"\n");
     sandbox.write("ops/a/plans/acme/sections/roles.md", "first\n");
-    // Neither a folder of that name nor one inside other plans counts.
+    // A folder named `irplan.toml` does not count, and neither do plans inside other plans.
     sandbox.write("ops/a/plans/irplan.toml", "");
     sandbox.write("b/irplan.toml/x", "");
     sandbox.commit("a plan");
@@ -85,7 +85,7 @@ fn a_bare_repository_with_plans_in_a_folder() {
     let head = repository.revision("HEAD").unwrap();
     assert_eq!(
         message(repository.require_plans(&head)),
-        "`HEAD` has no `irplan.toml` at the top of its tree, and has one in `ops/a`"
+        "`HEAD` has no `irplan.toml` at the top, but one in `ops/a`"
     );
     repository.locate_plans(&head).unwrap();
     assert_eq!(repository.folder_in_git(), "ops/a");
@@ -97,7 +97,7 @@ fn a_bare_repository_with_plans_in_a_folder() {
 
 #[test]
 fn a_detached_head() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.commit("second");
     sandbox.git(&["checkout", "--quiet", "HEAD~1"]);
     check(&sandbox.open());
@@ -105,8 +105,8 @@ fn a_detached_head() {
 
 #[test]
 fn a_linked_worktree() {
-    let sandbox = Sandbox::with_plan();
-    let linked = sandbox.beside("linked");
+    let sandbox = GitSandbox::with_plan();
+    let linked = sandbox.sibling("linked");
     sandbox.git(&[
         "worktree",
         "add",
@@ -128,7 +128,7 @@ fn a_linked_worktree() {
 
 #[test]
 fn a_repository_with_sha256() {
-    let mut sandbox = Sandbox::empty();
+    let mut sandbox = GitSandbox::empty();
     sandbox.git(&["init", "--quiet", "--object-format=sha256"]);
     sandbox.write("irplan.toml", "[provider]\n");
     sandbox.write("plans/acme/plan.toml", "kind = \"client\"\n");
@@ -142,13 +142,13 @@ fn a_repository_with_sha256() {
 
 #[test]
 fn references_in_the_reftable_format() {
-    let mut sandbox = Sandbox::empty();
+    let mut sandbox = GitSandbox::empty();
     if !sandbox
         .try_git(&["init", "--quiet", "--ref-format=reftable"])
         .status
         .success()
     {
-        // This git is too old to make such a repository, so that it cannot be tested here.
+        // This git is too old to make such a repository.
         return;
     }
     sandbox.write("irplan.toml", "[provider]\n");
@@ -169,7 +169,7 @@ fn references_in_the_reftable_format() {
 
 #[test]
 fn a_packed_repository() {
-    let sandbox = Sandbox::with_plan();
+    let sandbox = GitSandbox::with_plan();
     sandbox.git(&["gc", "--quiet"]);
     sandbox.git(&["pack-refs", "--all"]);
     check(&sandbox.open());
@@ -177,9 +177,9 @@ fn a_packed_repository() {
 
 #[test]
 fn a_shallow_clone() {
-    let mut sandbox = Sandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.commit("second");
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     let from = format!("file://{}", sandbox.path().display());
     sandbox.git(&[
         "clone",
@@ -192,16 +192,16 @@ fn a_shallow_clone() {
     check(&repository);
     assert_eq!(
         message(repository.revision("HEAD~1")),
-        "`HEAD~1` names no commit here; the clone is shallow: fetch more with \
+        "cannot find a commit named `HEAD~1`; the clone is shallow: fetch more with \
          `git fetch --unshallow`, or `fetch-depth: 0` in CI"
     );
 }
 
 #[test]
 fn a_clone_without_blobs() {
-    let sandbox = Sandbox::with_plan();
+    let sandbox = GitSandbox::with_plan();
     sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     let from = format!("file://{}", sandbox.path().display());
     sandbox.git(&[
         "clone",
@@ -225,8 +225,8 @@ fn a_clone_without_blobs() {
 
 #[test]
 fn a_submodule_among_the_plans() {
-    let inner = Sandbox::with_plan();
-    let mut sandbox = Sandbox::with_plan();
+    let inner = GitSandbox::with_plan();
+    let mut sandbox = GitSandbox::with_plan();
     let from = inner.path().to_str().unwrap();
     sandbox.git(&["submodule", "--quiet", "add", from, "plans/inner"]);
     sandbox.commit("with a submodule");

@@ -1,4 +1,4 @@
-//! What is kept between runs.
+//! The cache between runs.
 
 use std::fs;
 
@@ -6,11 +6,11 @@ use irplan_plan::RepoPath;
 use irplan_repo::Repository;
 
 use super::support::{CONTACTS, file, of_worktree};
-use crate::sandbox::{Sandbox, read, write};
+use crate::sandbox::{GitSandbox, read, write};
 
-/// Finds the history with what an earlier run has kept, and checks that this changes nothing.
+/// Finds the history with the cache of an earlier run, and checks that it is the same as without.
 #[track_caller]
-fn check_kept(sandbox: &Sandbox) {
+fn check_cached(sandbox: &GitSandbox) {
     let cold = of_worktree(&sandbox.open());
     let mut repository = sandbox.open();
     repository.cache_history_in(repository.cache_folder());
@@ -21,23 +21,23 @@ fn check_kept(sandbox: &Sandbox) {
 }
 
 #[test]
-fn what_is_kept_between_runs_changes_no_answer() {
-    let mut sandbox = Sandbox::with_plan();
+fn the_cache_changes_no_answer() {
+    let mut sandbox = GitSandbox::with_plan();
     let folder = sandbox.path().join(".git/irplan");
     for number in 0..4 {
         sandbox.write(
             CONTACTS,
             format!("contact:a {}\ncontact:b {number}\n", number / 2),
         );
-        check_kept(&sandbox);
+        check_cached(&sandbox);
         sandbox.commit(&format!("number {number}"));
-        check_kept(&sandbox);
+        check_cached(&sandbox);
     }
     let file = folder.join("history");
     let whole = read(&file);
     for bytes in [&b""[..], &whole[..whole.len() / 2], b"nonsense\n"] {
         write(&file, bytes);
-        check_kept(&sandbox);
+        check_cached(&sandbox);
         assert_eq!(read(&file), whole, "it was not written anew");
     }
     let names: Vec<_> = fs::read_dir(&folder).unwrap().collect();
@@ -45,8 +45,8 @@ fn what_is_kept_between_runs_changes_no_answer() {
 }
 
 #[test]
-fn what_two_folders_have_alike_has_a_history_in_each() {
-    let mut sandbox = Sandbox::new();
+fn equal_files_in_two_folders_have_separate_histories() {
+    let mut sandbox = GitSandbox::new();
     for folder in ["first", "second"] {
         sandbox.write(&format!("{folder}/irplan.toml"), "[provider]\n");
         sandbox.write(&format!("{folder}/{CONTACTS}"), "contact:a 1\n");
@@ -60,16 +60,16 @@ fn what_two_folders_have_alike_has_a_history_in_each() {
 }
 
 #[test]
-fn what_is_kept_is_used() {
-    let mut sandbox = Sandbox::with_plan();
-    check_kept(&sandbox);
+fn the_cache_is_used() {
+    let mut sandbox = GitSandbox::with_plan();
+    check_cached(&sandbox);
     let first = sandbox.git(&["rev-parse", "HEAD"]);
     sandbox.commit("second");
     let parent = sandbox.git(&["rev-parse", "HEAD^{tree}"]);
     sandbox.write(CONTACTS, "contact:a 1\n");
     sandbox.commit("third");
-    check_kept(&sandbox);
-    // Without the tree of the second commit nothing can be said of what lies before it.
+    check_cached(&sandbox);
+    // Without the tree of the second commit, nothing older can be found. So the answer comes from the cache.
     let object = format!(".git/objects/{}/{}", &parent[..2], &parent[2..]);
     fs::remove_file(sandbox.path().join(object)).unwrap();
     let or_before = file(&of_worktree(&sandbox.open()), "irplan.toml");
@@ -82,11 +82,11 @@ fn what_is_kept_is_used() {
 }
 
 #[test]
-fn answers_of_a_shallow_clone_are_not_kept() {
-    let mut sandbox = Sandbox::with_plan();
+fn answers_of_a_shallow_clone_are_not_cached() {
+    let mut sandbox = GitSandbox::with_plan();
     sandbox.write(CONTACTS, "contact:a 1\n");
     sandbox.commit("second");
-    let clone = sandbox.beside("clone");
+    let clone = sandbox.sibling("clone");
     let from = format!("file://{}", sandbox.path().display());
     let clone_path = clone.to_str().unwrap();
     sandbox.git(&["clone", "--quiet", "--depth=1", &from, clone_path]);
@@ -105,10 +105,10 @@ fn answers_of_a_shallow_clone_are_not_kept() {
 #[cfg(unix)]
 #[test]
 fn a_link_in_place_of_the_cache_is_not_followed() {
-    let sandbox = Sandbox::with_plan();
-    let outside = sandbox.beside("outside");
+    let sandbox = GitSandbox::with_plan();
+    let outside = sandbox.sibling("outside");
     fs::create_dir(&outside).unwrap();
     std::os::unix::fs::symlink(&outside, sandbox.path().join(".git/irplan")).unwrap();
-    check_kept(&sandbox);
+    check_cached(&sandbox);
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
 }

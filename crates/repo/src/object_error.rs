@@ -1,0 +1,64 @@
+//! Why something in git's object database cannot be used.
+
+use gix::ObjectId;
+use gix::objs::Kind;
+
+/// Why an object, or the history that it belongs to, cannot be used. Printed as one lowercase phrase.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ObjectError {
+    /// The clone does not have the object.
+    #[error("{what} `{id}` is missing in this clone")]
+    Missing { what: String, id: ObjectId },
+    /// The object database gave an error.
+    #[error("{what} `{id}` cannot be read: {reason}")]
+    Unreadable {
+        what: String,
+        id: ObjectId,
+        reason: String,
+    },
+    /// The object's content is damaged.
+    #[error("{kind} `{id}` is broken: {reason}")]
+    Broken {
+        kind: Kind,
+        id: ObjectId,
+        reason: String,
+    },
+    /// The object has another kind than the object that refers to it says.
+    #[error("object `{id}` is a {found} where a {expected} is expected")]
+    WrongKind {
+        id: ObjectId,
+        found: Kind,
+        expected: Kind,
+    },
+    /// A revision leads to something other than a commit.
+    #[error("object `{id}` is a {kind}, not a commit")]
+    NotACommit { id: ObjectId, kind: Kind },
+    /// The object's content has another hash than its id.
+    #[error("commit `{id}` does not match its id")]
+    WrongId { id: ObjectId },
+    /// A revision such as `HEAD^3` asks for a parent that the commit lacks.
+    #[error("commit `{id}` has {count} parents")]
+    NoSuchParent { id: ObjectId, count: usize },
+    /// The history before a commit leads back to that commit.
+    #[error("the history before commit `{id}` goes in circles")]
+    CircularBefore { id: ObjectId },
+    /// Some commits are their own ancestors.
+    #[error("some of the history goes in circles")]
+    Circular,
+    /// The list of commits where a shallow clone ends cannot be read.
+    #[error("the list of shallow commits cannot be read: {0}")]
+    ShallowList(String),
+    /// There is more than a limit allows.
+    #[error("{0}")]
+    TooMuch(String),
+}
+
+impl ObjectError {
+    pub(crate) fn broken(kind: Kind, id: ObjectId, reason: impl ToString) -> Self {
+        Self::Broken {
+            kind,
+            id,
+            reason: reason.to_string(),
+        }
+    }
+}
