@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use crate::support::{
-    Browser, CHANGES, CLIENT, Colours, Home, Medium, browse, kinds, on_disk, page_of_changes,
-    pages, repository, site,
+    Browser, CHANGES, CLIENT, ColorScheme, PageMedium, SiteLocation, browse, kinds, on_disk,
+    page_of_changes, pages, repository, site,
 };
 
 /// A narrow phone, and a desk.
@@ -35,7 +35,7 @@ fn axe() -> String {
 /// What axe-core finds on these pages, in one size and in both colours.
 async fn violations(
     browser: &Browser,
-    home: &Home,
+    home: &SiteLocation,
     pages: &BTreeSet<String>,
     width: u32,
 ) -> Vec<String> {
@@ -43,8 +43,8 @@ async fn violations(
     let mut all = Vec::new();
     for page in pages {
         browser.open(&home.page(page)).await;
-        for colours in [Colours::Light, Colours::Dark] {
-            browser.draw(Medium::Screen, colours).await;
+        for colours in [ColorScheme::Light, ColorScheme::Dark] {
+            browser.draw(PageMedium::Screen, colours).await;
             let found: Vec<String> = browser.ask_later(FIND).await;
             all.extend(
                 found
@@ -57,7 +57,7 @@ async fn violations(
 }
 
 /// Looks at one page of each kind of a site.
-fn check(home: &Home, pages: &BTreeSet<String>, width: u32) {
+fn check(home: &SiteLocation, pages: &BTreeSet<String>, width: u32) {
     browse(async |browser| {
         browser.on_every_page(&axe()).await;
         let found = violations(browser, home, pages, width).await;
@@ -80,7 +80,7 @@ fn a_client_has_no_violation_on_a_phone() {
 }
 
 #[test]
-fn a_client_has_no_violation_on_a_desk() {
+fn a_client_has_no_violation_on_a_desktop() {
     check(
         &site().client(CLIENT),
         &kinds(&site().client_folder(CLIENT)),
@@ -119,8 +119,8 @@ fn search_has_no_violation() {
                 "return document.querySelectorAll('#hits .hit').length > 0;",
             )
             .await;
-        for colours in [Colours::Light, Colours::Dark] {
-            browser.draw(Medium::Screen, colours).await;
+        for colours in [ColorScheme::Light, ColorScheme::Dark] {
+            browser.draw(PageMedium::Screen, colours).await;
             let found: Vec<String> = browser.ask_later(FIND).await;
             assert_eq!(found, Vec::<String>::new(), "{colours:?}");
         }
@@ -128,7 +128,7 @@ fn search_has_no_violation() {
 }
 
 #[test]
-fn a_fault_is_a_violation() {
+fn a_known_fault_is_a_violation() {
     let folder = tempfile::tempdir().expect("there is room for a page");
     let page = "<!doctype html><html lang=en><title>x</title><main><h1>x</h1><img src='data:,'>\
         <p style='color:#ccc;background:#fff'>faint</p></main>";

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{Browser, CLIENT, Colours, Home, Medium, Server, browse, repository, site};
+use crate::support::{
+    Browser, CLIENT, ColorScheme, PageMedium, PlanServer, SiteLocation, browse, repository, site,
+};
 
 const PLAYBOOK: &str = "playbooks/ransomware.html";
 
@@ -10,7 +12,7 @@ const PLAYBOOK: &str = "playbooks/ransomware.html";
 const TICKED: &str = "
     return [...document.querySelectorAll('[data-tick]')].filter((tick) => tick.checked).map((tick) => tick.dataset.tick);";
 
-async fn ticks_stay(browser: &Browser, home: &Home) {
+async fn ticks_stay(browser: &Browser, home: &SiteLocation) {
     browser.open(&home.page(PLAYBOOK)).await;
     assert_eq!(
         browser.ask::<Vec<String>>(TICKED).await,
@@ -44,7 +46,7 @@ fn ticks_stay_on_disk() {
 
 #[test]
 fn ticks_stay_on_a_server() {
-    let server = Server::start(&repository());
+    let server = PlanServer::start(&repository());
     browse(async |browser| ticks_stay(browser, &server.client(CLIENT)).await);
 }
 
@@ -59,7 +61,7 @@ fn the_theme_follows_the_system_until_the_reader_chooses() {
         let home = site().client(CLIENT);
         browser.open(&home.page("index.html")).await;
         let light: u8 = browser.ask(BRIGHTNESS).await;
-        browser.draw(Medium::Screen, Colours::Dark).await;
+        browser.draw(PageMedium::Screen, ColorScheme::Dark).await;
         let dark: u8 = browser.ask(BRIGHTNESS).await;
         assert!(light > 220 && dark < 60, "light is {light}, dark is {dark}");
         browser.click("[data-toggle-theme]").await;
@@ -113,7 +115,7 @@ fn an_old_copy_says_that_it_is_old() {
 }
 
 #[test]
-fn no_verification_holds_for_a_year() {
+fn verifications_are_overdue_after_a_year() {
     browse(async |browser| {
         let page = site().client(CLIENT).page("contacts.html");
         browser.open(&page).await;
@@ -141,7 +143,7 @@ async fn lacking(browser: &Browser, page: &str, texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn pages_are_whole_without_scripts() {
+fn pages_are_complete_without_scripts() {
     browse(async |browser| {
         browser.without_scripts().await;
         for (page, texts) in [
@@ -187,7 +189,7 @@ fn pages_are_whole_without_scripts() {
 }
 
 #[test]
-fn numbers_of_the_strip_can_be_hit_by_a_thumb() {
+fn phone_numbers_are_large_enough_for_a_thumb() {
     browse(async |browser| {
         browser.size(360, 740).await;
         browser.open(&site().client(CLIENT).page(PLAYBOOK)).await;

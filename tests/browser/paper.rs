@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use std::{fs, io};
 
-use crate::support::{CLIENT, Colours, Medium, TODAY, browse, site};
+use crate::support::{CLIENT, ColorScheme, PageMedium, TODAY, browse, site};
 
 const PAGES: [&str; 3] = ["index.html", "contacts.html", "playbooks/ransomware.html"];
 
@@ -17,13 +17,13 @@ fn drawn(selector: &str) -> String {
 fn paper_has_the_numbers_and_no_navigation() {
     browse(async |browser| {
         for page in PAGES {
-            browser.draw(Medium::Screen, Colours::Dark).await;
+            browser.draw(PageMedium::Screen, ColorScheme::Dark).await;
             browser.open(&site().client(CLIENT).page(page)).await;
             assert!(
                 browser.ask::<bool>(&drawn(".side")).await,
                 "{page} has navigation on a screen"
             );
-            browser.draw(Medium::Print, Colours::Dark).await;
+            browser.draw(PageMedium::Print, ColorScheme::Dark).await;
             for gone in [".side", ".tools", ".skip", ".foot"] {
                 assert!(
                     !browser.ask::<bool>(&drawn(gone)).await,
@@ -75,7 +75,7 @@ const NUMBERS: &str = "
     return numbers.filter((number) => number.localName !== 'strong').map((number) => number.textContent.trim());";
 
 #[test]
-fn paper_holds_every_number_unbroken_and_says_whose_plan_it_is() {
+fn paper_has_every_number_on_one_line_and_names_the_plan() {
     browse(async |browser| {
         for page in PAGES {
             browser.open(&site().client(CLIENT).page(page)).await;

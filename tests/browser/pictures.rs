@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::support::{Browser, CLIENT, Colours, Home, Medium, browse, kinds, site};
+use crate::support::{Browser, CLIENT, ColorScheme, PageMedium, SiteLocation, browse, kinds, site};
 
 /// The largest window that can be drawn.
 const HIGHEST: u32 = 16_000;
@@ -39,9 +39,9 @@ fn light_dark_and_paper_differ() {
             .await;
         let mut seen = Vec::new();
         for (medium, colours) in [
-            (Medium::Screen, Colours::Light),
-            (Medium::Screen, Colours::Dark),
-            (Medium::Print, Colours::Light),
+            (PageMedium::Screen, ColorScheme::Light),
+            (PageMedium::Screen, ColorScheme::Dark),
+            (PageMedium::Print, ColorScheme::Light),
         ] {
             browser.draw(medium, colours).await;
             let png = whole(browser, 360).await;
@@ -59,7 +59,7 @@ fn light_dark_and_paper_differ() {
 /// Leaves pictures of every kind of page of a site.
 async fn leave(
     browser: &Browser,
-    home: &Home,
+    home: &SiteLocation,
     pages: impl IntoIterator<Item = String>,
     folder: &Path,
 ) {
@@ -70,28 +70,28 @@ async fn leave(
             fs::write(folder.join(format!("{name}.{kind}")), bytes).expect("it can be written");
         };
         browser.open(&home.page(&page)).await;
-        for (word, colours) in [("light", Colours::Light), ("dark", Colours::Dark)] {
-            browser.draw(Medium::Screen, colours).await;
+        for (word, colours) in [("light", ColorScheme::Light), ("dark", ColorScheme::Dark)] {
+            browser.draw(PageMedium::Screen, colours).await;
             for width in [360, 1280] {
                 save(&format!("{width}.{word}.png"), whole(browser, width).await);
             }
         }
-        browser.draw(Medium::Screen, Colours::Light).await;
+        browser.draw(PageMedium::Screen, ColorScheme::Light).await;
         save("print.pdf", browser.print().await);
-        browser.draw(Medium::Print, Colours::Light).await;
+        browser.draw(PageMedium::Print, ColorScheme::Light).await;
         save("print.png", whole(browser, 794).await);
     }
 }
 
 /// Leaves pictures of search with hits.
-async fn leave_search(browser: &Browser, home: &Home, folder: &Path) {
+async fn leave_search(browser: &Browser, home: &SiteLocation, folder: &Path) {
     // Paper has no search, and the last picture was of paper.
-    browser.draw(Medium::Screen, Colours::Light).await;
+    browser.draw(PageMedium::Screen, ColorScheme::Light).await;
     browser.open(&home.page("index.html")).await;
     browser.open_search().await;
     browser.type_anew("isolate").await;
-    for (word, colours) in [("light", Colours::Light), ("dark", Colours::Dark)] {
-        browser.draw(Medium::Screen, colours).await;
+    for (word, colours) in [("light", ColorScheme::Light), ("dark", ColorScheme::Dark)] {
+        browser.draw(PageMedium::Screen, colours).await;
         for width in [360, 1280] {
             browser.size(width, 800).await;
             let path = folder.join(format!("search.{width}.{word}.png"));
@@ -101,7 +101,7 @@ async fn leave_search(browser: &Browser, home: &Home, folder: &Path) {
 }
 
 #[test]
-fn pictures_are_left_where_they_are_asked_for() {
+fn screenshots_are_saved_on_request() {
     let Some(folder) = env::var_os("IRPLAN_SCREENSHOTS").map(PathBuf::from) else {
         return;
     };

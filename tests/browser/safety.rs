@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::{
-    Browser, CHANGES, CLIENT, Home, Server, browse, kinds, on_disk, page_of_changes, pages,
-    repository, site,
+    Browser, CHANGES, CLIENT, PlanServer, SiteLocation, browse, kinds, on_disk, page_of_changes,
+    pages, repository, site,
 };
 
 /// Opens pages one by one, with search on each, and returns what went wrong.
-async fn faults(browser: &Browser, home: &Home, pages: BTreeSet<String>) -> Vec<String> {
+async fn faults(browser: &Browser, home: &SiteLocation, pages: BTreeSet<String>) -> Vec<String> {
     let mut faults = Vec::new();
     for page in pages {
         browser.open(&home.page(&page)).await;
@@ -22,7 +22,7 @@ async fn faults(browser: &Browser, home: &Home, pages: BTreeSet<String>) -> Vec<
 }
 
 #[test]
-fn every_page_of_a_client_keeps_to_itself_on_disk() {
+fn client_pages_on_disk_request_nothing_else() {
     browse(async |browser| {
         let folder = site().client_folder(CLIENT);
         let faults = faults(browser, &site().client(CLIENT), pages(&folder)).await;
@@ -31,7 +31,7 @@ fn every_page_of_a_client_keeps_to_itself_on_disk() {
 }
 
 #[test]
-fn every_page_of_the_portal_keeps_to_itself_on_disk() {
+fn portal_pages_on_disk_request_nothing_else() {
     browse(async |browser| {
         let folder = site().portal_folder();
         let faults = faults(browser, &site().portal(), pages(&folder)).await;
@@ -40,8 +40,8 @@ fn every_page_of_the_portal_keeps_to_itself_on_disk() {
 }
 
 #[test]
-fn each_kind_of_page_keeps_to_itself_on_a_server() {
-    let server = Server::start(&repository());
+fn each_kind_of_page_on_a_server_requests_nothing_else() {
+    let server = PlanServer::start(&repository());
     browse(async |browser| {
         let folder = site().client_folder(CLIENT);
         let mut all = faults(browser, &server.client(CLIENT), kinds(&folder)).await;
@@ -52,7 +52,7 @@ fn each_kind_of_page_keeps_to_itself_on_a_server() {
 }
 
 #[test]
-fn the_page_of_a_diff_keeps_to_itself_and_has_its_style() {
+fn the_page_of_a_diff_requests_nothing_and_has_its_style() {
     let folder = page_of_changes();
     browse(async |browser| {
         let home = on_disk(folder.path());
@@ -70,7 +70,7 @@ const BAD_PAGE: &str = "<!doctype html><title>bad</title>
     <script src=said.js></script><script>let inline = 1;</script><img src=http://127.0.0.1:9/away.png>";
 
 #[test]
-fn a_page_that_does_what_none_may_is_seen() {
+fn a_forbidden_request_is_detected() {
     let folder = tempfile::tempdir().expect("there is room for a page");
     fs::write(folder.path().join("bad.html"), BAD_PAGE).expect("it can be written");
     fs::write(folder.path().join("said.js"), "console.error('spoken');")

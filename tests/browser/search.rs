@@ -9,12 +9,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Browser, CLIENT, Home, Server, Site, browse, contacts, repository, site, site_of,
+    Browser, BuiltSite, CLIENT, PlanServer, SiteLocation, browse, contacts, repository, site,
+    site_of,
 };
 
 /// One hit, as a reader sees it.
 #[derive(Debug, Deserialize)]
-struct Hit {
+struct SearchHit {
     group: String,
     title: String,
     href: String,
@@ -35,19 +36,19 @@ const HITS: &str = "
     }));";
 
 /// Opens search on a page, by the key.
-async fn open(browser: &Browser, home: &Home) {
+async fn open(browser: &Browser, home: &SiteLocation) {
     browser.open(&home.page("index.html")).await;
     browser.open_search().await;
 }
 
 /// Types a query into the open search; the hits from the top.
-async fn ask(browser: &Browser, query: &str) -> Vec<Hit> {
+async fn ask(browser: &Browser, query: &str) -> Vec<SearchHit> {
     browser.type_anew(query).await;
     hits(browser).await
 }
 
 /// Puts a query into the open search in one stroke, as pasting does.
-async fn paste(browser: &Browser, query: &str) -> Vec<Hit> {
+async fn paste(browser: &Browser, query: &str) -> Vec<SearchHit> {
     let script = "
         const field = document.activeElement;
         field.value = arguments[0];
@@ -56,7 +57,7 @@ async fn paste(browser: &Browser, query: &str) -> Vec<Hit> {
     hits(browser).await
 }
 
-async fn hits(browser: &Browser) -> Vec<Hit> {
+async fn hits(browser: &Browser) -> Vec<SearchHit> {
     let settled = "
         const count = document.querySelector('.find-count').textContent;
         return count !== '' && !count.startsWith('Searching');";
@@ -66,7 +67,7 @@ async fn hits(browser: &Browser) -> Vec<Hit> {
 
 /// Whether one of the hits that are looked at is this, in this group.
 #[track_caller]
-fn expect(query: &str, hits: &[Hit], group: &str, title: &str) {
+fn expect(query: &str, hits: &[SearchHit], group: &str, title: &str) {
     let top = &hits[..hits.len().min(LOOKED_AT)];
     let found = top
         .iter()
@@ -75,7 +76,7 @@ fn expect(query: &str, hits: &[Hit], group: &str, title: &str) {
 }
 
 #[test]
-fn opens_by_key_by_chord_and_by_button_and_hands_the_focus_back() {
+fn opens_by_key_chord_and_button_and_returns_the_focus() {
     browse(async |browser| {
         let home = site().client(CLIENT);
         browser.open(&home.page("team.html")).await;
@@ -106,7 +107,7 @@ fn opens_by_key_by_chord_and_by_button_and_hands_the_focus_back() {
 }
 
 #[test]
-fn keys_lead_to_the_heading() {
+fn keys_lead_to_a_heading() {
     browse(async |browser| {
         open(browser, &site().client(CLIENT)).await;
         ask(browser, "isolate").await;
@@ -153,7 +154,7 @@ const NONSENSE: [&str; 4] = [
     "zzyzx wqqpv",
 ];
 
-async fn finds_what_is_typed(browser: &Browser, home: &Home) {
+async fn finds_what_is_typed(browser: &Browser, home: &SiteLocation) {
     open(browser, home).await;
     for (query, group, title) in QUERIES {
         expect(query, &ask(browser, query).await, group, title);
@@ -181,7 +182,7 @@ fn finds_what_is_typed_from_disk() {
 
 #[test]
 fn finds_what_is_typed_from_a_server() {
-    let server = Server::start(&repository());
+    let server = PlanServer::start(&repository());
     browse(async |browser| finds_what_is_typed(browser, &server.client(CLIENT)).await);
 }
 
@@ -216,7 +217,7 @@ fn strangers() -> BTreeSet<String> {
 }
 
 #[test]
-fn the_portal_finds_everybody() {
+fn the_portal_finds_every_person() {
     browse(async |browser| {
         open(browser, &site().portal()).await;
         for name in strangers() {
@@ -231,7 +232,7 @@ fn the_portal_finds_everybody() {
 }
 
 /// What readers type who have the portal open: what is typed in a client's site, and the client.
-async fn the_portal_finds_what_is_typed(browser: &Browser, home: &Home) {
+async fn the_portal_finds_what_is_typed(browser: &Browser, home: &SiteLocation) {
     open(browser, home).await;
     for (query, group, title) in QUERIES {
         if query.starts_with('"') || query.chars().any(|c| c.is_ascii_digit()) {
@@ -254,7 +255,7 @@ fn the_portal_finds_what_is_typed_from_disk() {
 
 #[test]
 fn the_portal_finds_what_is_typed_from_a_server() {
-    let server = Server::start(&repository());
+    let server = PlanServer::start(&repository());
     browse(async |browser| the_portal_finds_what_is_typed(browser, &server.portal()).await);
 }
 
@@ -280,7 +281,7 @@ fn the_portal_finds_what_a_client_only_inherits() {
         ] {
             let hits = ask(browser, query).await;
             expect(query, &hits, group, title);
-            let leads = |hit: &Hit| hit.href.contains(&format!("/{client}/"));
+            let leads = |hit: &SearchHit| hit.href.contains(&format!("/{client}/"));
             assert!(leads(&hits[0]), "`{query}` leads to {}", hits[0].href);
         }
         let hits = ask(browser, "exercises millbrook").await;
@@ -321,7 +322,7 @@ fn fleet(clients: usize) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_large_fleet_is_searched_where_it_fits_best() {
+fn a_large_fleet_is_searched_in_the_best_plans() {
     let fleet = fleet(60);
     let site = site_of(fleet.path(), "browser-fleet");
     browse(async |browser| {
@@ -361,7 +362,7 @@ fn a_large_fleet_is_searched_where_it_fits_best() {
 }
 
 #[test]
-fn plans_that_were_not_looked_into_are_said() {
+fn plans_that_were_not_searched_are_named() {
     let fleet = fleet(60);
     let site = site_of(fleet.path(), "browser-fleet-none");
     browse(async |browser| {
@@ -407,7 +408,7 @@ fn known(portal: &Path) -> (Vec<String>, BTreeSet<String>) {
 
 /// Compares the words of the portal's search with what the script makes of the same texts.
 #[track_caller]
-fn check_words(site: &Site) {
+fn check_words(site: &BuiltSite) {
     let (texts, found) = known(&site.portal_folder());
     let script = include_str!("../../site-templates/search.js");
     let (_, script) = script.split_once("------ words").expect("words");
@@ -448,7 +449,7 @@ fn the_words_of_the_sample_plans_are_those_of_the_script() {
 }
 
 #[test]
-fn a_client_finds_nobody_of_another() {
+fn a_client_does_not_find_people_of_another() {
     browse(async |browser| {
         open(browser, &site().client(CLIENT)).await;
         for name in strangers() {

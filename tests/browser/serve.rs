@@ -5,23 +5,24 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::support::{Browser, Server, browse, repository};
+use crate::support::{Browser, PlanServer, browse, repository};
 
 const SECTION: &str = "plans/harbor-dental/sections/clinical-downtime.md";
 const PAGE: &str = "sections/clinical-downtime.html";
 
-/// A copy of the sample plans to edit.
-struct Desk {
+/// A copy of the sample plans that a test edits.
+struct EditablePlans {
     folder: TempDir,
 }
 
-impl Desk {
+impl EditablePlans {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("there is room for plans");
-        let desk = Self { folder };
-        fs::copy(repository().join("irplan.toml"), desk.path("irplan.toml")).expect("it is copied");
-        copy(&repository().join("plans"), &desk.path("plans"));
-        desk
+        let plans = Self { folder };
+        fs::copy(repository().join("irplan.toml"), plans.path("irplan.toml"))
+            .expect("it is copied");
+        copy(&repository().join("plans"), &plans.path("plans"));
+        plans
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -60,34 +61,34 @@ async fn shows(browser: &Browser, text: &str) {
 }
 
 #[test]
-fn a_saved_section_is_seen_at_once() {
-    let desk = Desk::new();
-    let server = Server::start(desk.folder.path());
+fn a_saved_section_appears_at_once() {
+    let plans = EditablePlans::new();
+    let server = PlanServer::start(plans.folder.path());
     browse(async |browser| {
         browser
             .open(&server.client("harbor-dental").page(PAGE))
             .await;
         for text in ["The first edit of the night.", "And a second one."] {
-            desk.add(SECTION, text);
+            plans.add(SECTION, text);
             shows(browser, text).await;
         }
     });
 }
 
 #[test]
-fn a_broken_file_leaves_the_last_good_page() {
-    let desk = Desk::new();
-    let server = Server::start(desk.folder.path());
+fn a_broken_file_keeps_the_last_good_page() {
+    let plans = EditablePlans::new();
+    let server = PlanServer::start(plans.folder.path());
     browse(async |browser| {
         let home = server.client("harbor-dental");
         browser.open(&home.page(PAGE)).await;
         let name = "plans/harbor-dental/plan.toml";
-        let good = fs::read_to_string(desk.path(name)).expect("it is there");
-        fs::write(desk.path(name), "name = \"Harbor").expect("it can be written");
-        desk.add(SECTION, "Written while the plan is broken.");
+        let good = fs::read_to_string(plans.path(name)).expect("it is there");
+        fs::write(plans.path(name), "name = \"Harbor").expect("it can be written");
+        plans.add(SECTION, "Written while the plan is broken.");
         // That the plan is broken is seen when another one, saved after it, has been read.
         let other = server.client("finch-vale");
-        desk.add(
+        plans.add(
             "plans/finch-vale/sections/privilege.md",
             "A sound plan goes on.",
         );
@@ -105,7 +106,7 @@ fn a_broken_file_leaves_the_last_good_page() {
         browser.open(&home.page("index.html")).await;
         shows(browser, "Who to call now").await;
         browser.open(&home.page(PAGE)).await;
-        fs::write(desk.path(name), good).expect("it can be written");
+        fs::write(plans.path(name), good).expect("it can be written");
         shows(browser, "Written while the plan is broken.").await;
     });
 }

@@ -4,7 +4,7 @@ use crate::support::Sandbox;
 
 const CONTAIN: &str = "plans/base/sections/contain.md";
 
-/// A client that was approved once and changed since, and a provider that never was approved.
+/// A client that was approved once and then changed, and a provider that was never approved.
 fn approved() -> Sandbox {
     let sandbox = Sandbox::signed();
     sandbox.edit(
@@ -25,7 +25,7 @@ fn approved() -> Sandbox {
 }
 
 #[test]
-fn all_that_changed_since_the_approval_is_told() {
+fn everything_that_changed_since_the_approval_is_shown() {
     let sandbox = approved();
     let run = sandbox.irplan(&["diff", "--since-approval"]).status(0);
     run.says("from the approval of 2026-11-22 by jane (")
@@ -49,7 +49,7 @@ fn all_that_changed_since_the_approval_is_told() {
 }
 
 #[test]
-fn an_approval_covers_the_text_that_was_signed_and_no_other() {
+fn an_approval_covers_only_the_signed_text() {
     let sandbox = approved();
     let approve = || {
         let approve = ["approve", "--client", "acme", "--by", "jane"];
@@ -78,7 +78,7 @@ fn an_approval_covers_the_text_that_was_signed_and_no_other() {
 }
 
 #[test]
-fn an_approval_that_never_held_approves_nothing() {
+fn an_invalid_approval_approves_nothing() {
     let sandbox = approved();
     let ledger = "plans/acme/signoffs/plan.toml";
     let sound = sandbox.read(ledger);
@@ -105,7 +105,7 @@ fn an_approval_that_never_held_approves_nothing() {
     }
 }
 
-/// Two clients, each with an executive, of whom nobody approved anything.
+/// Two clients, each with an executive, and without approvals.
 pub(crate) fn two_clients() -> Sandbox {
     let sandbox = approved();
     sandbox.git(&["rm", "--quiet", "plans/acme/signoffs/plan.toml"]);
@@ -125,7 +125,7 @@ fn approve(sandbox: &Sandbox, plan: &str) {
 }
 
 #[test]
-fn a_page_is_of_one_approval_and_names_whom_it_leaves_out() {
+fn a_page_covers_one_approval_and_names_the_others() {
     let sandbox = two_clients();
     let page = |status: i32| {
         let page = ["diff", "--since-approval", "--format", "html"];
@@ -203,7 +203,7 @@ fn approvals_of_several_commits_make_one_document() {
 }
 
 #[test]
-fn an_approval_that_was_withdrawn_is_told_from_none() {
+fn a_withdrawn_approval_differs_from_none() {
     let sandbox = approved();
     let since = |client: &str| {
         let since = ["diff", "--since-approval", "--client", client];
@@ -233,7 +233,7 @@ fn an_approval_that_was_withdrawn_is_told_from_none() {
 }
 
 #[test]
-fn approvals_of_one_commit_are_named_where_they_are_the_same() {
+fn approvals_in_one_commit_are_named_together() {
     let name = |day_of_mill: &str| {
         let sandbox = two_clients();
         for (plan, day) in [("acme", "2026-11-22"), ("mill", day_of_mill)] {
@@ -251,7 +251,7 @@ fn approvals_of_one_commit_are_named_where_they_are_the_same() {
 }
 
 #[test]
-fn a_shallow_clone_says_what_it_lacks_and_can_be_deepened() {
+fn a_shallow_clone_says_what_is_missing_and_can_be_deepened() {
     let sandbox = approved();
     let here = format!("file://{}", sandbox.path("").to_string_lossy());
     let clone = Sandbox::empty();

@@ -27,7 +27,7 @@ fn two_builds_are_equal_on_any_number_of_threads() {
 }
 
 #[test]
-fn what_did_not_change_is_not_written() {
+fn unchanged_pages_are_not_written() {
     let sandbox = Sandbox::repository();
     sandbox.irplan(&["build"]).status(0);
     let at = |path: &str| sandbox.path(path).metadata().unwrap().modified().unwrap();
@@ -63,7 +63,7 @@ fn check_rebuilt(change: impl FnOnce(&Sandbox), arguments: &[&str]) {
 }
 
 #[test]
-fn whatever_changes_a_page_is_noticed() {
+fn every_change_to_a_page_is_noticed() {
     const PAGE: &str = "public/clients/acme/contacts.html";
     let nothing = |_: &Sandbox| ();
     check_rebuilt(nothing, &[]);
@@ -98,13 +98,13 @@ fn whatever_changes_a_page_is_noticed() {
 const PAGE_LINE: &str = "    \"clients/acme/contacts.html\",\n";
 
 #[test]
-fn a_build_of_the_same_does_not_even_look_at_pages() {
+fn a_repeated_build_does_not_read_pages() {
     let sandbox = Sandbox::repository();
     sandbox.irplan(&["build"]).status(0);
     let page = sandbox.path("public/clients/acme/contacts.html");
     let (before, text) = (page.metadata().unwrap().modified().unwrap(), "not a page");
     sandbox.write("public/clients/acme/contacts.html", text);
-    // As if nobody had been there: only a build that looks at pages can tell.
+    // Restore the fingerprint, so that only a build that reads the pages notices the change.
     let file = std::fs::File::options().write(true).open(&page).unwrap();
     file.set_modified(before).unwrap();
     sandbox
@@ -120,7 +120,7 @@ fn a_build_of_the_same_does_not_even_look_at_pages() {
 }
 
 #[test]
-fn a_plan_that_is_left_out_is_left_out_again() {
+fn a_skipped_plan_is_skipped_again() {
     let sandbox = Sandbox::repository();
     sandbox.irplan(&["build"]).status(0);
     sandbox.edit("plans/acme/contacts.toml", "organisation", "organization");
@@ -132,7 +132,7 @@ fn a_plan_that_is_left_out_is_left_out_again() {
 }
 
 #[test]
-fn a_touched_page_is_looked_at_once() {
+fn a_touched_page_is_compared_only_once() {
     let sandbox = Sandbox::repository();
     sandbox.irplan(&["build"]).status(0);
     let made = || {
@@ -154,7 +154,7 @@ fn a_touched_page_is_looked_at_once() {
 }
 
 #[test]
-fn a_clients_site_holds_nothing_of_another() {
+fn a_clients_site_has_nothing_of_another_client() {
     let sandbox = Sandbox::repository();
     sandbox
         .irplan(&[
@@ -221,7 +221,7 @@ fn a_revision_is_built_from_a_bare_clone() {
 }
 
 #[test]
-fn folders_that_are_not_for_a_site_are_refused() {
+fn unsuitable_output_folders_are_refused() {
     let sandbox = Sandbox::repository();
     sandbox.write("mine/letter.txt", "keep me");
     sandbox.write(".home/x", "");
@@ -275,7 +275,7 @@ fn templates_are_replaced_one_by_one() {
 }
 
 #[test]
-fn a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
+fn a_killed_build_leaves_the_old_site_or_the_new_one() {
     let sandbox = Sandbox::repository();
     let day = |today: &str| ["build", "--today", today].map(ToOwned::to_owned);
     let whole = |today: &str, out: &str| {
@@ -340,7 +340,7 @@ fn plain(text: &str) -> String {
 }
 
 #[test]
-fn a_page_words_a_finding_as_the_terminal_does() {
+fn a_page_and_the_terminal_word_a_finding_alike() {
     let sandbox = Sandbox::signed();
     let section = "plans/acme/sections/detect.md";
     sandbox.edit(section, "firewall.", "firewall. Then isolate the host.");

@@ -2,7 +2,7 @@
 
 use crate::support::{SOUND, Sandbox, TODAY};
 
-/// Ten faults, each with the rule, the file, the line and the column at which it stands.
+/// Ten faults, each with its rule, file, line and column.
 const FAULTS: &[(&str, &str)] = &[
     ("unknown-key", "plans/acme/plan.toml:4:1"),
     ("restore-order-conflict", "plans/acme/plan.toml:12:17"),
@@ -69,7 +69,7 @@ rank = 2
 ];
 
 #[test]
-fn one_run_names_ten_faults_at_their_places() {
+fn one_run_reports_ten_faults_at_their_places() {
     let sandbox = Sandbox::with(FAULTY);
     let run = sandbox.irplan(&["check", "--format", "short"]).status(1);
     for (rule, place) in FAULTS {
@@ -81,7 +81,7 @@ fn one_run_names_ten_faults_at_their_places() {
 }
 
 #[test]
-fn people_see_the_line_with_the_fault_underlined() {
+fn the_human_format_underlines_the_fault() {
     let sandbox = Sandbox::with(FAULTY);
     let run = sandbox.irplan(&["check"]).status(1);
     let snippet = "\
@@ -95,7 +95,7 @@ fn people_see_the_line_with_the_fault_underlined() {
 }
 
 #[test]
-fn json_holds_the_same() {
+fn json_has_the_same_findings() {
     let sandbox = Sandbox::with(FAULTY);
     let run = sandbox.irplan(&["check", "--format", "json"]).status(1);
     let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
@@ -152,7 +152,7 @@ fn other_formats_parse() {
 }
 
 #[test]
-fn levels_are_set_on_the_command_line_and_the_last_one_wins() {
+fn the_last_level_on_the_command_line_wins() {
     let sandbox = Sandbox::with(FAULTY);
     sandbox
         .irplan(&["check", "--format", "short", "-A", "invalid-email"])
@@ -178,7 +178,7 @@ fn levels_are_set_on_the_command_line_and_the_last_one_wins() {
 }
 
 #[test]
-fn only_the_plans_asked_for_are_judged() {
+fn only_selected_plans_are_checked() {
     let sandbox = Sandbox::repository();
     let run = sandbox
         .irplan(&["check", "--format", "short", "--client", "acme"])
@@ -187,7 +187,7 @@ fn only_the_plans_asked_for_are_judged() {
 }
 
 #[test]
-fn a_revision_is_read_without_a_checkout_and_from_a_bare_clone() {
+fn a_revision_is_checked_from_a_bare_clone() {
     let sandbox = Sandbox::repository();
     sandbox.edit("plans/acme/contacts.toml", "+1 212 555 0143", "12");
     sandbox.commit("A number that is none");
@@ -229,7 +229,7 @@ fn the_day_decides_what_is_stale() {
 }
 
 #[test]
-fn text_of_a_plan_cannot_forge_the_log() {
+fn a_plans_text_cannot_forge_log_lines() {
     let sandbox = Sandbox::with(SOUND);
     let hostile = "+++\ntitle = \"x\\u001b[2J::error::x\\u202e\"\nphase = \"preparation\"\n+++\n\n::error::forged\n\n<contact:x\u{1b}]0;t\u{7}>\n";
     sandbox.write("plans/acme/sections/hostile.md", hostile);
@@ -249,7 +249,7 @@ fn text_of_a_plan_cannot_forge_the_log() {
 }
 
 #[test]
-fn what_the_base_waives_is_not_brought_in() {
+fn findings_that_the_base_waives_are_not_new() {
     let sandbox = Sandbox::signed();
     let waiver = "\n[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"north/role:it\"\nreason = \"x\"\nuntil = 2027-01-31\nby = \"sam\"\n";
     let settings = sandbox.read("irplan.toml");

@@ -19,7 +19,7 @@ fn with_accounts() -> Sandbox {
 }
 
 #[test]
-fn who_may_sign_is_asked() {
+fn signers_are_code_owners() {
     let sandbox = with_accounts();
     let run = sandbox.irplan(&["codeowners"]).status(0);
     assert_eq!(run.err, "");
@@ -32,7 +32,7 @@ fn who_may_sign_is_asked() {
 }
 
 #[test]
-fn an_account_that_two_share_is_asked_once() {
+fn a_shared_account_is_listed_once() {
     let sandbox = with_accounts();
     sandbox.edit("plans/acme/contacts.toml", "@acme/board", "@sam");
     let run = sandbox.irplan(&["codeowners"]).status(0);
@@ -40,7 +40,7 @@ fn an_account_that_two_share_is_asked_once() {
 }
 
 #[test]
-fn patterns_begin_at_the_top_of_git() {
+fn patterns_start_at_the_top_of_git() {
     let sandbox = with_accounts();
     for (path, text) in sandbox.files("plans") {
         sandbox.write(
@@ -74,14 +74,14 @@ fn the_policy_decides() {
 }
 
 #[test]
-fn who_has_no_account_is_named() {
+fn people_without_an_account_are_named() {
     let run = Sandbox::repository().irplan(&["codeowners"]).status(0);
     run.does_not_say("/plans/acme/ ")
         .complains("without an account (`forge`): acme/jane, north/sam");
 }
 
 #[test]
-fn an_account_holds_no_more_than_a_name() {
+fn an_account_cannot_contain_more_than_a_name() {
     let sandbox = with_accounts();
     sandbox.edit(
         "plans/acme/contacts.toml",

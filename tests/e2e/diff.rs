@@ -26,7 +26,7 @@ fn no_difference_in_meaning_says_so() {
 }
 
 #[test]
-fn a_base_text_shows_every_client_that_it_reaches() {
+fn a_changed_base_text_lists_every_affected_client() {
     let sandbox = Sandbox::signed();
     sandbox.edit(CONTAIN, "Cut off", "Isolate");
     let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
@@ -64,7 +64,7 @@ fn two_revisions_are_compared_on_a_bare_clone() {
 }
 
 #[test]
-fn plans_that_are_gone_from_disk_are_not_compared() {
+fn plans_missing_on_disk_are_not_compared() {
     let sandbox = Sandbox::signed();
     std::fs::remove_file(sandbox.path("irplan.toml")).unwrap();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
@@ -76,7 +76,7 @@ fn plans_that_are_gone_from_disk_are_not_compared() {
 }
 
 #[test]
-fn the_base_is_where_the_two_parted() {
+fn the_base_is_the_merge_base() {
     let sandbox = Sandbox::signed();
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
@@ -98,7 +98,7 @@ fn the_base_is_where_the_two_parted() {
 }
 
 #[test]
-fn what_is_refused_together_is_not_offered_together() {
+fn help_does_not_offer_options_that_exclude_each_other() {
     let sandbox = Sandbox::signed();
     let run = sandbox.irplan(&["diff", "--since-approval", "main"]);
     run.status(2)
@@ -107,7 +107,7 @@ fn what_is_refused_together_is_not_offered_together() {
 }
 
 #[test]
-fn what_is_part_of_the_base_differs_in_nothing_but_directly() {
+fn a_head_that_the_base_contains_differs_only_directly() {
     let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("A new number");
@@ -159,7 +159,7 @@ fn a_comment_is_inert_and_short_enough() {
 }
 
 #[test]
-fn a_client_sees_what_reaches_it() {
+fn a_client_sees_what_affects_it() {
     let sandbox = Sandbox::signed();
     sandbox.edit(CONTAIN, "Cut off", "Isolate");
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
@@ -170,7 +170,7 @@ fn a_client_sees_what_reaches_it() {
 }
 
 #[test]
-fn what_is_of_another_client_is_not_told() {
+fn changes_of_other_clients_are_hidden() {
     let sandbox = two_clients();
     let waiver = "\n[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"mill/role:it\"\nreason = \"x\"\nuntil = 2027-01-31\nby = \"sam\"\n";
     let settings = sandbox.read("irplan.toml");
@@ -194,7 +194,7 @@ fn what_is_of_another_client_is_not_told() {
 }
 
 #[test]
-fn private_values_are_hidden_where_no_terminal_is() {
+fn private_values_are_hidden_without_a_terminal() {
     let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0187");
     sandbox.edit(
@@ -219,7 +219,7 @@ fn private_values_are_hidden_where_no_terminal_is() {
 }
 
 #[test]
-fn lines_are_linked_where_the_forge_is_known() {
+fn lines_are_linked_if_the_forge_is_known() {
     let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("A new number");
@@ -278,7 +278,7 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
 }
 
 #[test]
-fn reading_a_part_misses_nothing() {
+fn reading_only_affected_plans_misses_nothing() {
     check_part(|_| {}, &["base", "north"]);
     check_part(
         |sandbox| sandbox.edit(CONTAIN, "Cut off", "Isolate"),
@@ -347,7 +347,7 @@ fn an_approval_covers_pages_that_did_not_change() {
 }
 
 #[test]
-fn a_page_shows_the_same() {
+fn the_page_of_a_diff_shows_the_same() {
     let sandbox = Sandbox::signed();
     sandbox.edit(CONTAIN, "Cut off", "<script>alert(1)</script> @team");
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
@@ -363,7 +363,7 @@ fn a_page_shows_the_same() {
 }
 
 #[test]
-fn a_change_names_nobody_who_may_sign_it() {
+fn a_change_cannot_appoint_its_own_signers() {
     let sandbox = Sandbox::signed();
     let policy = "[policy]\nreserved-data = \"allow\"\n";
     let strict = format!(
@@ -392,7 +392,7 @@ fn a_change_names_nobody_who_may_sign_it() {
 }
 
 #[test]
-fn a_weaker_policy_is_said_and_does_not_weigh_what_it_weakens() {
+fn a_weakened_policy_is_reported_and_does_not_apply_to_itself() {
     let sandbox = Sandbox::signed();
     let policy = "[policy]\n";
     let weaker = format!("{policy}review-sections-every = \"900d\"\n");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Sandbox, fits};
+use crate::support::{Sandbox, assert_valid};
 
 /// The schema that OASIS publishes of SARIF 2.1.0.
 const SARIF: &str = include_str!("../schemas/sarif-2.1.0.json");
@@ -43,12 +43,12 @@ fn code_quality() -> Value {
     })
 }
 
-/// Checks a repository in a format, and holds what comes out against its schema.
+/// Checks a repository in a format, and validates the output against its schema.
 #[track_caller]
 fn valid(sandbox: &Sandbox, format: &str, more: &[&str], schema: &Value) -> Value {
     let run = sandbox.irplan(&[&["check", "--format", format], more].concat());
     let document: Value = serde_json::from_str(&run.out).unwrap();
-    fits(&document, &jsonschema::validator_for(schema).unwrap());
+    assert_valid(&document, &jsonschema::validator_for(schema).unwrap());
     document
 }
 
@@ -66,7 +66,7 @@ fn repositories() -> [Sandbox; 3] {
 }
 
 #[test]
-fn sarif_is_as_its_schema_says() {
+fn sarif_is_valid_against_its_schema() {
     let schema = sarif();
     for sandbox in repositories() {
         let document = valid(&sandbox, "sarif", &[], &schema);
@@ -76,7 +76,7 @@ fn sarif_is_as_its_schema_says() {
 }
 
 #[test]
-fn what_a_change_brings_in_is_valid_too() {
+fn sarif_of_a_change_is_valid() {
     let sandbox = Sandbox::repository();
     sandbox.edit("plans/acme/contacts.toml", "name = ", "nmae = ");
     let since = ["--since", "HEAD"];
@@ -91,7 +91,7 @@ fn what_a_change_brings_in_is_valid_too() {
 }
 
 #[test]
-fn every_plan_is_a_suite_of_junit() {
+fn every_plan_is_a_junit_suite() {
     let sandbox = Sandbox::repository();
     let suites = |arguments: &[&str]| {
         let run = sandbox.irplan(&[&["check", "--format", "junit"], arguments].concat());
@@ -114,14 +114,14 @@ fn every_plan_is_a_suite_of_junit() {
 }
 
 #[test]
-fn code_quality_keeps_what_was_there_and_the_exit_status_does_not() {
+fn code_quality_lists_old_findings_but_does_not_fail_for_them() {
     let sandbox = Sandbox::repository();
     let run = sandbox.irplan(&["check", "--since", "HEAD", "--format", "gitlab"]);
     run.status(0).says("stale-contact");
 }
 
 #[test]
-fn the_schema_of_sarif_can_fail() {
+fn the_sarif_schema_rejects_wrong_documents() {
     let schema = sarif();
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(!validator.is_valid(&json!({ "version": "2.1.0" })));

@@ -1,4 +1,4 @@
-//! What holds for every command: help, failures, colours, streams.
+//! Behaviour of every command: help, errors, colours, streams.
 
 use std::io::Read;
 use std::process::Stdio;
@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::support::Sandbox;
 
 #[test]
-fn alone_it_prints_help() {
+fn without_arguments_it_prints_help() {
     let run = Sandbox::empty()
         .irplan(&[])
         .status(0)
@@ -44,7 +44,7 @@ fn every_command_has_help_with_an_example() {
 }
 
 #[test]
-fn a_mistyped_option_is_a_failure() {
+fn a_mistyped_option_is_an_error() {
     Sandbox::empty()
         .irplan(&["check", "--formt", "json"])
         .status(2)
@@ -74,7 +74,7 @@ fn it_works_from_any_folder_of_the_repository() {
 }
 
 #[test]
-fn an_unknown_plan_is_told_with_the_nearest() {
+fn an_unknown_plan_is_reported_with_the_nearest() {
     Sandbox::repository()
         .irplan(&["check", "--client", "acne"])
         .status(2)
@@ -82,7 +82,7 @@ fn an_unknown_plan_is_told_with_the_nearest() {
 }
 
 #[test]
-fn colour_is_used_when_it_is_asked_for() {
+fn colour_is_used_if_requested() {
     let sandbox = Sandbox::repository();
     let plain = sandbox.irplan(&["check"]).status(1);
     assert!(!plain.out.contains('\u{1b}'), "{}", plain.out);
@@ -103,7 +103,7 @@ fn colour_is_used_when_it_is_asked_for() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_failure() {
+fn a_closed_pipe_is_not_an_error() {
     let sandbox = Sandbox::repository();
     for arguments in [
         &["check"][..],
@@ -151,7 +151,7 @@ fn explain_lists_and_explains() {
 }
 
 #[test]
-fn a_day_must_be_one() {
+fn a_day_must_be_a_date() {
     let sandbox = Sandbox::repository();
     sandbox
         .irplan(&["check", "--today", "2026-02-30"])
@@ -164,7 +164,7 @@ fn a_day_must_be_one() {
 }
 
 #[test]
-fn completions_are_made_for_every_shell() {
+fn completions_exist_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         Sandbox::empty()
             .irplan(&["completions", shell])

@@ -1,6 +1,6 @@
-//! The first line of a comparison, which says all.
+//! The first line of a comparison, which sums it up.
 
-use crate::support::{Run, Sandbox};
+use crate::support::{CommandOutput, Sandbox};
 
 const ACME: &str = "plans/acme/plan.toml";
 const CONTACTS: &str = "plans/acme/contacts.toml";
@@ -18,7 +18,7 @@ fn acknowledged() -> Sandbox {
 
 /// Checks what the comment on a change that is not committed begins with.
 #[track_caller]
-fn check(change: impl FnOnce(&Sandbox), expected: &str) -> Run {
+fn check(change: impl FnOnce(&Sandbox), expected: &str) -> CommandOutput {
     let sandbox = acknowledged();
     change(&sandbox);
     let diff = ["diff", "HEAD", "--format", "markdown"];
@@ -28,7 +28,7 @@ fn check(change: impl FnOnce(&Sandbox), expected: &str) -> Run {
 }
 
 #[test]
-fn clients_that_go_and_come_are_counted() {
+fn added_and_removed_clients_are_counted() {
     check(
         |sandbox| sandbox.remove_folder("plans/acme"),
         "1 client is gone",
@@ -50,7 +50,7 @@ fn clients_that_go_and_come_are_counted() {
 }
 
 #[test]
-fn a_plan_that_cannot_be_judged_is_no_plan_without_a_difference() {
+fn a_plan_that_cannot_be_judged_is_not_reported_as_unchanged() {
     let run = check(
         |sandbox| sandbox.edit(ACME, "kind = \"client\"", "kind = \"clientx\""),
         "1 plan could not be judged",
@@ -60,7 +60,7 @@ fn a_plan_that_cannot_be_judged_is_no_plan_without_a_difference() {
 }
 
 #[test]
-fn what_hangs_on_somebody_who_left_is_lost() {
+fn a_departed_contact_loses_acknowledgements_and_roles() {
     let run = check(
         |sandbox| {
             sandbox.edit(
@@ -78,7 +78,7 @@ fn what_hangs_on_somebody_who_left_is_lost() {
 }
 
 #[test]
-fn pages_whose_reviews_hold_no_longer_are_not_new() {
+fn pages_with_voided_reviews_are_not_new() {
     let run = check(
         |sandbox| {
             let file = "plans/acme/signoffs/section-detect.toml";
@@ -97,13 +97,13 @@ fn pages_whose_reviews_hold_no_longer_are_not_new() {
 }
 
 #[test]
-fn a_sign_off_that_does_not_hold_is_no_gain() {
+fn an_invalid_sign_off_does_not_count() {
     let run = check(
         |sandbox| sandbox.edit(ROLE, "\"jane\"", "\"nobody-here\""),
         "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not hold, 1 sign-off weakened",
     );
     run.says("irplan acknowledge role:it --client acme --by YOUR-ID\n");
-    // It was signed as it stood before, and the text changed as well.
+    // The sign-off is for the earlier text, and the text changed as well.
     let run = check(
         |sandbox| {
             let detect = "plans/acme/sections/detect.md";

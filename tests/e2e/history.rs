@@ -65,7 +65,7 @@ fn each_month_is_judged_as_of_its_end() {
 }
 
 #[test]
-fn time_can_be_cut_otherwise() {
+fn periods_can_have_other_lengths() {
     let sandbox = sandbox();
     check(
         &sandbox,
@@ -94,7 +94,7 @@ fn time_can_be_cut_otherwise() {
 }
 
 #[test]
-fn a_table_and_a_picture_say_the_same() {
+fn a_table_and_a_chart_show_the_same() {
     let sandbox = sandbox();
     sandbox
         .irplan(&["history", "--client", "acme"])
@@ -121,7 +121,7 @@ fn a_table_and_a_picture_say_the_same() {
 }
 
 #[test]
-fn a_picture_of_one_period_has_room_for_its_legend() {
+fn a_chart_of_one_period_has_room_for_its_legend() {
     let sandbox = sandbox();
     let svg = ["history", "--from", "2026-11-01", "--format", "svg"];
     let svg = sandbox.irplan(&svg).status(0).out;
@@ -138,7 +138,7 @@ fn a_picture_of_one_period_has_room_for_its_legend() {
 }
 
 #[test]
-fn what_could_not_be_read_is_said() {
+fn unreadable_history_is_noted() {
     let sandbox = sandbox();
     let base = "plans/base/plan.toml";
     let sound = sandbox.read(base);
@@ -156,7 +156,7 @@ fn what_could_not_be_read_is_said() {
 }
 
 #[test]
-fn before_the_first_plan_there_is_nothing_to_show() {
+fn before_the_first_plan_there_are_no_periods() {
     let sandbox = sandbox();
     let before = ["history", "--from", "2026-01-01", "--to", "2026-05-31"];
     let run = sandbox.irplan(&before).status(0);
@@ -185,7 +185,7 @@ fn a_merge_brings_in_what_its_branch_did() {
 }
 
 #[test]
-fn a_clock_that_was_fast_hides_nothing_that_came_after() {
+fn a_fast_clock_does_not_hide_later_commits() {
     let sandbox = Sandbox::with(SOUND);
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     sandbox.commit_on("2026-09-10", "Plans");
@@ -209,7 +209,7 @@ fn a_clock_that_was_fast_hides_nothing_that_came_after() {
 }
 
 #[test]
-fn a_clock_that_was_never_set_makes_no_periods() {
+fn a_clock_that_was_never_set_adds_no_periods() {
     let sandbox = Sandbox::with(SOUND);
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     sandbox.commit_on("1970-01-02", "A clock that was never set");
@@ -222,7 +222,7 @@ fn a_clock_that_was_never_set_makes_no_periods() {
 }
 
 #[test]
-fn periods_begin_with_the_first_plan() {
+fn periods_start_with_the_first_plan() {
     let sandbox = Sandbox::with(&[("README.md", "Nothing yet.\n"), SOUND[0]]);
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     sandbox.commit_on("2011-01-02", "Beginning");
@@ -235,7 +235,7 @@ fn periods_begin_with_the_first_plan() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_said() {
+fn impossible_requests_are_explained() {
     let sandbox = sandbox();
     sandbox
         .irplan(&["history", "--client", "acne"])

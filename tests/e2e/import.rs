@@ -8,16 +8,16 @@ use jiff::civil::{Date, date};
 
 use crate::support::Sandbox;
 
-/// A page as it stands.
+/// A page of the documentation, with a review date.
 #[derive(Clone)]
-struct Page {
+struct DatedPage {
     path: String,
     on: String,
     text: u32,
     end: &'static str,
 }
 
-impl Page {
+impl DatedPage {
     fn file(&self) -> String {
         let lines = [
             "---",
@@ -32,10 +32,10 @@ impl Page {
     }
 }
 
-/// What was planted.
+/// How many dates of each kind the history has.
 #[derive(Default)]
-struct Planted {
-    /// Pages that had no date before, be it that theirs could not be read.
+struct DateCounts {
+    /// Pages without a date before, or with one that could not be read.
     first: u64,
     bumps: u64,
     alone: u64,
@@ -45,21 +45,21 @@ struct Planted {
     largest: u64,
 }
 
-/// A history in the making, as a stream for `git fast-import`.
-struct Site {
+/// A history that is being made, as a stream for `git fast-import`.
+struct DocumentationHistory {
     stream: String,
-    pages: Vec<Page>,
+    pages: Vec<DatedPage>,
     commits: u32,
-    planted: Planted,
+    counts: DateCounts,
 }
 
 const START: Date = date(2015, 1, 1);
 const PEOPLE: [&str; 7] = ["ada", "ben", "cyd", "dan", "eve", "fay", "gus"];
 
-impl Site {
+impl DocumentationHistory {
     fn new(pages: usize) -> Self {
         let endings = ["md", "html.md.erb", "md.erb"];
-        let page = |at: usize| Page {
+        let page = |at: usize| DatedPage {
             path: format!("source/manual/page-{at}.{}", endings[at % 3]),
             on: START.to_string(),
             text: 0,
@@ -69,9 +69,9 @@ impl Site {
             stream: String::new(),
             pages: (0..pages).map(page).collect(),
             commits: 0,
-            planted: Planted {
+            counts: DateCounts {
                 first: pages as u64,
-                ..Planted::default()
+                ..DateCounts::default()
             },
         };
         site.begin("main", &[]);
@@ -105,13 +105,13 @@ impl Site {
         mark
     }
 
-    fn put(&mut self, page: &Page) {
+    fn put(&mut self, page: &DatedPage) {
         let (path, text) = (&page.path, page.file());
         writeln!(self.stream, "M 100644 inline {path}\ndata {}", text.len()).unwrap();
         writeln!(self.stream, "{text}").unwrap();
     }
 
-    /// Sets a page's date, and changes its text too unless the date stands alone.
+    /// Sets a page's date, and changes its text too unless only the date should change.
     fn bump(&mut self, at: usize, on: Date, is_alone: bool) {
         let before = self.pages[at].on.parse::<Date>();
         let page = &mut self.pages[at];
@@ -120,13 +120,13 @@ impl Site {
         let page = page.clone();
         self.put(&page);
         let Ok(before) = before else {
-            self.planted.first += 1;
+            self.counts.first += 1;
             return;
         };
         if before != on {
-            self.planted.bumps += 1;
-            self.planted.alone += u64::from(is_alone);
-            self.planted.backward += u64::from(on < before);
+            self.counts.bumps += 1;
+            self.counts.alone += u64::from(is_alone);
+            self.counts.backward += u64::from(on < before);
         }
     }
 
@@ -179,7 +179,7 @@ impl Site {
             9 => self.bump(at, today, false),
             10 if number % 60 == 10 => {
                 self.bump(at, today.checked_add(40.days()).unwrap(), true);
-                self.planted.future += 1;
+                self.counts.future += 1;
             }
             10 => self.bump(at, today.checked_sub(1.year()).unwrap(), false),
             _ => {
@@ -193,11 +193,11 @@ impl Site {
     fn bulk(&mut self, pages: usize) {
         self.begin("main", &[self.commits]);
         let on = self.today().checked_add(1.day()).unwrap();
-        let before = self.planted.bumps;
+        let before = self.counts.bumps;
         for at in 0..pages {
             self.bump(at, on, true);
         }
-        self.planted.largest = self.planted.bumps - before;
+        self.counts.largest = self.counts.bumps - before;
     }
 
     fn unreadable(&mut self, at: usize) {
@@ -205,11 +205,11 @@ impl Site {
         self.pages[at].on = "01/02/2018".to_owned();
         let page = self.pages[at].clone();
         self.put(&page);
-        self.planted.unreadable += 1;
+        self.counts.unreadable += 1;
     }
 
     fn overdue(&self) -> u64 {
-        let is_overdue = |page: &&Page| {
+        let is_overdue = |page: &&DatedPage| {
             let on = page.on.parse::<Date>();
             on.is_ok_and(|on| on.checked_add(6.months()).unwrap() <= self.today())
         };
@@ -219,14 +219,14 @@ impl Site {
     fn import(&self) -> Sandbox {
         let sandbox = Sandbox::empty();
         sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
-        sandbox.git_reading(&["fast-import", "--quiet"], &self.stream);
+        sandbox.git_with_input(&["fast-import", "--quiet"], &self.stream);
         sandbox
     }
 }
 
 /// A site of so many commits, with some 67 dates in one of them, and one that is none.
-fn site(commits: u32) -> Site {
-    let mut site = Site::new(105);
+fn site(commits: u32) -> DocumentationHistory {
+    let mut site = DocumentationHistory::new(105);
     while site.commits < commits / 2 {
         site.go_on();
     }
@@ -244,43 +244,43 @@ fn read(sandbox: &Sandbox) -> serde_json::Value {
 }
 
 #[test]
-fn planted_dates_come_out_exactly() {
+fn known_dates_are_counted_exactly() {
     let site = site(4_297);
     let sandbox = site.import();
     let report = read(&sandbox);
-    let planted = &site.planted;
+    let counts = &site.counts;
     let expected = serde_json::json!({
-        "bumps": planted.bumps,
-        "alone": planted.alone,
-        "most-in-one-commit": planted.largest,
+        "bumps": counts.bumps,
+        "alone": counts.alone,
+        "most-in-one-commit": counts.largest,
         "bulk-commits": 1,
-        "future": planted.future,
+        "future": counts.future,
         // The commit of many sets the next day.
-        "barely-future": planted.largest,
-        "backward": planted.backward,
-        "unreadable": planted.unreadable,
+        "barely-future": counts.largest,
+        "backward": counts.backward,
+        "unreadable": counts.unreadable,
         "pages": 105,
-        "dated": 105 - planted.unreadable,
+        "dated": 105 - counts.unreadable,
         "overdue": site.overdue(),
     });
     assert_eq!(report["summary"], expected);
     assert_eq!(report["commits"], site.commits);
-    assert!(planted.bumps > 1_500 && planted.future > 50 && planted.backward > 200);
+    assert!(counts.bumps > 1_500 && counts.future > 50 && counts.backward > 200);
     assert!(site.overdue() > 0 && site.overdue() < 105);
     let of_people = report["people"].as_array().unwrap().iter();
     let sum: u64 = of_people.map(|who| who["bumps"].as_u64().unwrap()).sum();
-    assert_eq!(sum, planted.bumps);
+    assert_eq!(sum, counts.bumps);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for stamp in report["stamps"].as_array().unwrap() {
         let kind = stamp["kind"].as_str().unwrap().to_owned();
         *kinds.entry(kind).or_default() += 1;
     }
-    assert_eq!(kinds["bump"] as u64, planted.bumps);
-    assert_eq!(kinds["first"] as u64, planted.first);
+    assert_eq!(kinds["bump"] as u64, counts.bumps);
+    assert_eq!(kinds["first"] as u64, counts.first);
 }
 
 #[test]
-fn counts_and_lists_are_for_people() {
+fn counts_and_lists_are_readable() {
     let site = site(400);
     let sandbox = site.import();
     sandbox
@@ -293,19 +293,19 @@ fn counts_and_lists_are_for_people() {
         let run = sandbox.irplan(&["import", "reviews", "--list", what]);
         run.status(0).out.lines().count() as u64
     };
-    assert_eq!(lines("bumps"), site.planted.bumps);
-    assert_eq!(lines("alone"), site.planted.alone);
-    assert_eq!(lines("bulk"), site.planted.largest);
-    assert_eq!(lines("future"), site.planted.future);
-    assert_eq!(lines("backward"), site.planted.backward);
-    assert_eq!(lines("unreadable"), site.planted.unreadable);
+    assert_eq!(lines("bumps"), site.counts.bumps);
+    assert_eq!(lines("alone"), site.counts.alone);
+    assert_eq!(lines("bulk"), site.counts.largest);
+    assert_eq!(lines("future"), site.counts.future);
+    assert_eq!(lines("backward"), site.counts.backward);
+    assert_eq!(lines("unreadable"), site.counts.unreadable);
     assert_eq!(lines("overdue"), site.overdue());
     let one = sandbox.irplan(&["import", "reviews", "--path", "**/page-4.*"]);
     one.status(0).says("of 1 with a date, of 1 in all");
 }
 
 #[test]
-fn the_first_line_counts_what_was_set_anew() {
+fn the_first_line_counts_new_dates() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     let page = |on: &str| format!("---\nlast_reviewed_on: {on}\n---\nText.\n");
@@ -331,7 +331,7 @@ fn the_first_line_counts_what_was_set_anew() {
 }
 
 #[test]
-fn what_is_not_there_is_said() {
+fn missing_pages_are_reported() {
     let sandbox = Sandbox::empty();
     let check = |arguments: &[&str], complaint: &str| {
         let run = sandbox.irplan(&[&["import", "reviews"], arguments].concat());
@@ -358,7 +358,7 @@ fn what_is_not_there_is_said() {
 }
 
 #[test]
-fn what_is_no_date_is_not_counted_as_one() {
+fn text_that_is_not_a_date_is_not_counted() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     for (name, on) in [("a", "2025-01-01"), ("b", "next week")] {

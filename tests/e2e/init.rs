@@ -27,7 +27,7 @@ fn is_left_to_the_owner(sandbox: &Sandbox, folder: &str) {
 }
 
 #[test]
-fn a_new_repository_checks_clean_but_for_its_owner_and_builds() {
+fn a_new_repository_needs_only_its_owners_facts_and_builds() {
     let sandbox = Sandbox::empty();
     let run = sandbox
         .irplan(&["init", "plans-repo", "--name", "Acme MSP"])
@@ -54,7 +54,7 @@ fn a_new_repository_checks_clean_but_for_its_owner_and_builds() {
 }
 
 #[test]
-fn an_empty_folder_with_git_will_do() {
+fn init_works_in_an_empty_git_repository() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet"]);
     let run = sandbox.irplan(&["init"]).status(0);
@@ -67,13 +67,13 @@ fn an_empty_folder_with_git_will_do() {
     reason = "what is printed is for a shell to run"
 )]
 #[test]
-fn plans_may_stand_in_a_folder_of_a_git_repository() {
+fn plans_may_be_in_a_subfolder_of_a_git_repository() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet"]);
     let run = sandbox.irplan(&["init", "ops/it's ä"]).status(0);
     let run = run.complains("\n  cd 'ops/it'\\''s ä'\n");
     assert!(!run.err.contains("git init"), "{}", run.err);
-    // What is printed is typed as it stands.
+    // The printed commands work as they are.
     for step in run.err.lines().filter(|line| {
         ["  mv ", "  git config "]
             .iter()
@@ -229,7 +229,7 @@ fn parts_are_added_to_a_plan() {
 }
 
 #[test]
-fn pipelines_take_one_irplan_and_no_other() {
+fn pipelines_use_one_pinned_irplan() {
     let sandbox = Sandbox::empty();
     let source = "https://git.example.net/irplan";
     let hash = "0123456789abcdef0123456789abcdef01234567";
@@ -254,7 +254,7 @@ fn pipelines_take_one_irplan_and_no_other() {
 
 #[cfg(unix)]
 #[test]
-fn the_hook_stops_a_commit_once_it_is_switched_on() {
+fn the_hook_stops_a_commit_once_it_is_enabled() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet"]);
     sandbox.irplan(&["init"]).status(0);
@@ -272,7 +272,7 @@ fn the_hook_stops_a_commit_once_it_is_switched_on() {
         commit_with(&[])
     };
     sandbox.git(&["config", "core.hooksPath", ".githooks"]);
-    // All that only the owner can fill in is open, and is no reason to stop at.
+    // Facts that only the owner knows are missing, but that does not stop a commit.
     assert!(commit().0);
     sandbox.edit(
         "plans/sample-client/plan.toml",
@@ -299,7 +299,7 @@ fn the_hook_stops_a_commit_once_it_is_switched_on() {
 
 #[cfg(unix)]
 #[test]
-fn the_hook_lets_a_merge_have_what_either_side_had() {
+fn the_hook_accepts_a_merge_of_findings_from_both_sides() {
     let sandbox = Sandbox::repository();
     let hook = include_str!("../../crates/engine/scaffold/pre-commit");
     sandbox.write(".githooks/pre-commit", hook);

@@ -38,10 +38,10 @@ fn sign(sandbox: &Sandbox, branch: &str, by: &str, parts: &[usize]) {
     sandbox.commit(branch);
 }
 
-/// A small generator of numbers that look random (Knuth's constants for 64 bits).
-struct Chance(u64);
+/// A small generator of pseudorandom numbers (Knuth's constants for 64 bits).
+struct RandomIndexes(u64);
 
-impl Chance {
+impl RandomIndexes {
     fn below(&mut self, count: usize) -> usize {
         let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
         self.0 = next.wrapping_add(1_442_695_040_888_963_407);
@@ -52,14 +52,14 @@ impl Chance {
 /// Signs different sections on two branches, many times over, and merges.
 #[test]
 fn different_subjects_never_conflict() {
-    let mut chance = Chance(22);
+    let mut random = RandomIndexes(22);
     for round in 0..25 {
-        let signed: Vec<bool> = (0..SECTIONS).map(|_| chance.below(2) == 0).collect();
+        let signed: Vec<bool> = (0..SECTIONS).map(|_| random.below(2) == 0).collect();
         let sandbox = plans(|at| signed[at]);
         // Each section is signed on the left, on the right, or not at all; neighbours are often on different sides.
         let (mut left, mut right) = (vec![0], vec![1]);
         for at in 2..SECTIONS {
-            match chance.below(3) {
+            match random.below(3) {
                 0 => left.push(at),
                 1 => right.push(at),
                 _ => {}
@@ -109,14 +109,14 @@ fn the_same_subject_conflicts_in_three_readable_lines() {
         run.says("a merge left a conflict here")
             .says(&format!("{file}:"))
             .says("remove the entry and sign again")
-            // What was signed beside it still counts.
+            // The other sign-offs still count.
             .does_not_say("[unreviewed-section]: `section:part-5`");
     }
 }
 
-/// Who signed on one side and how they did on the other would be a statement that nobody made.
+/// The signer from one side and the way from the other would be a sign-off that nobody made.
 #[test]
-fn the_same_subject_is_never_half_from_each_side() {
+fn a_merged_sign_off_never_mixes_both_sides() {
     let sandbox = plans(|_| false);
     let verify = |branch: &str, how: &[&str]| {
         sandbox.git(&["switch", "--quiet", "--create", branch, "main"]);

@@ -1,4 +1,4 @@
-//! The sample plans: they say what `plans/README.md` promises, and one client's site holds nothing of another's.
+//! The sample plans have the findings that `plans/README.md` lists, and no client's site has anything of another client.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn committed() -> Sandbox {
 }
 
 #[test]
-fn the_rules_find_what_the_list_of_weak_points_says_and_nothing_else() {
+fn the_rules_find_exactly_the_listed_weak_points() {
     let run = committed().irplan(&["check", "--format", "short"]);
     let mut found: Vec<_> = run.out.lines().map(without_position).collect();
     found.sort();
@@ -40,7 +40,7 @@ fn without_position(line: &str) -> String {
 }
 
 #[test]
-fn every_weak_point_is_on_the_list() {
+fn every_weak_point_is_listed() {
     let sandbox = committed();
     let list = sandbox.read("plans/README.md");
     let run = sandbox.irplan(&["check", "--format", "json"]);

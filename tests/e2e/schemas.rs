@@ -7,7 +7,7 @@ use irplan_plan::signoff::How;
 use irplan_plan::{Level, SubjectKind};
 use serde_json::{Value, json};
 
-use crate::support::{SOUND, Sandbox, fits};
+use crate::support::{SOUND, Sandbox, assert_valid};
 
 const CHECK: &str = include_str!("../../docs/schemas/check.json");
 const DIFF: &str = include_str!("../../docs/schemas/diff.json");
@@ -22,13 +22,13 @@ const DETECT: &str = "plans/acme/sections/detect.md";
 const CONTAIN: &str = "plans/base/sections/contain.md";
 const RANSOMWARE: &str = "plans/base/playbooks/ransomware.md";
 
-/// Keys of which each object has all or none: what is below them is keyed by the ids of plans.
+/// Keys whose values are objects keyed by the ids of plans, so that no key below them is required.
 const BY_PLAN: [&str; 2] = ["effects", "plans"];
 
-/// Finds the schema that another one names as its neighbour.
-struct Neighbours;
+/// Loads the schema that another schema refers to.
+struct LocalSchemas;
 
-impl jsonschema::Retrieve for Neighbours {
+impl jsonschema::Retrieve for LocalSchemas {
     fn retrieve(
         &self,
         uri: &jsonschema::Uri<String>,
@@ -43,19 +43,19 @@ impl jsonschema::Retrieve for Neighbours {
 fn validator(schema: &str) -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(schema).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
-    let options = jsonschema::options().with_retriever(Neighbours);
+    let options = jsonschema::options().with_retriever(LocalSchemas);
     let options = options.should_validate_formats(true);
     options.build(&schema).unwrap()
 }
 
-/// Runs irplan and holds what comes out against its schema.
+/// Runs irplan and checks its output against the schema.
 #[track_caller]
 fn valid(sandbox: &Sandbox, arguments: &[&str], schema: &str) -> Value {
     let run = sandbox.irplan(&[arguments, &["--format", "json"]].concat());
     let document = serde_json::from_str(&run.out);
     assert!(document.is_ok(), "{run:#?}");
     let document: Value = document.unwrap();
-    fits(&document, &validator(schema));
+    assert_valid(&document, &validator(schema));
     document
 }
 
@@ -77,7 +77,7 @@ fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Checks that a schema holds every object of a document to its very keys: one more is refused, and so is one less.
+/// Checks that a schema requires exactly the keys of every object in a document: one more or one less is an error.
 #[track_caller]
 fn strict(document: &Value, schema: &str) {
     let validator = validator(schema);
@@ -148,7 +148,7 @@ fn step(id: &str, within: &str, words: &str) -> String {
     format!("### Do {id} {{#{id} role=it within={within}}}\n\n{words}\n\n")
 }
 
-/// What stands in the plans before they change in every way, all of it signed.
+/// Plans before they change in every way, with everything signed.
 fn before() -> Sandbox {
     let sandbox = Sandbox::with(SOUND);
     let watch = step("watch", "15m", "Look at what the mail filter stopped.");
@@ -220,7 +220,7 @@ fn changed() -> Sandbox {
 }
 
 #[test]
-fn a_diff_of_every_kind_is_as_its_schema_says() {
+fn every_kind_of_diff_is_valid_against_its_schema() {
     let sandbox = changed();
     let document = valid(&sandbox, &["diff", "HEAD"], DIFF);
     for key in ["weakened", "strengthened", "settings", "inherited"] {
@@ -255,7 +255,7 @@ fn a_diff_of_every_kind_is_as_its_schema_says() {
 }
 
 #[test]
-fn a_diff_of_plans_with_faults_is_too() {
+fn a_diff_of_plans_with_faults_is_valid() {
     let sandbox = before();
     sandbox.write("plans/north/plan.toml", "kind = provider\n");
     let document = valid(&sandbox, &["diff", "HEAD"], DIFF);
@@ -268,7 +268,7 @@ fn a_diff_of_plans_with_faults_is_too() {
 }
 
 #[test]
-fn a_diff_since_the_approvals_is_too() {
+fn a_diff_since_the_approvals_is_valid() {
     let sandbox = before();
     sandbox.edit(
         "plans/acme/plan.toml",
@@ -285,7 +285,7 @@ fn a_diff_since_the_approvals_is_too() {
         panic!("{document:#}");
     };
     assert_eq!(one["plans"], json!(["acme"]));
-    fits(&one["diff"], &validator(DIFF));
+    assert_valid(&one["diff"], &validator(DIFF));
     assert_ne!(one["diff"]["changes"], json!([]));
     assert_eq!(
         words(&document["not-compared"], "kind"),
@@ -297,7 +297,7 @@ fn a_diff_since_the_approvals_is_too() {
 }
 
 #[test]
-fn findings_are_as_their_schema_says() {
+fn findings_are_valid_against_their_schema() {
     let samples = samples();
     let document = valid(&samples, &["check"], CHECK);
     assert_ne!(document["findings"], json!([]));
@@ -315,7 +315,7 @@ fn findings_are_as_their_schema_says() {
 }
 
 #[test]
-fn histories_are_as_their_schemas_say() {
+fn histories_are_valid_against_their_schemas() {
     let sandbox = before();
     sandbox.git(&["mv", DETECT, "plans/acme/sections/watch.md"]);
     sandbox.edit("plans/acme/sections/watch.md", "Watch", "Read");
@@ -351,7 +351,7 @@ fn histories_are_as_their_schemas_say() {
 }
 
 #[test]
-fn lists_of_work_are_as_their_schemas_say() {
+fn work_lists_are_valid_against_their_schemas() {
     let samples = samples();
     let document = valid(&samples, &["status", "--by", "owner"], WORK);
     assert_ne!(document["owners"], json!([]));
@@ -365,7 +365,7 @@ fn lists_of_work_are_as_their_schemas_say() {
 }
 
 #[test]
-fn review_dates_are_as_their_schema_says() {
+fn review_dates_are_valid_against_their_schema() {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     for (commit, on) in ["2025-01-02", "2025-06-02", "soon", "2029-01-01"]
@@ -387,7 +387,7 @@ fn review_dates_are_as_their_schema_says() {
 }
 
 #[test]
-fn the_words_of_the_schemas_are_those_of_the_program() {
+fn the_enumerations_of_the_schemas_match_the_program() {
     let diff: Value = serde_json::from_str(DIFF).unwrap();
     let kind = |of: &str| diff["$defs"][of]["properties"]["kind"]["enum"].clone();
     assert_eq!(kind("drift"), json!(DriftKind::ALL));

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::support::Sandbox;
 
-struct Server {
+struct ServeProcess {
     child: Child,
     port: u16,
 }
 
-impl Server {
+impl ServeProcess {
     fn start(sandbox: &Sandbox) -> Self {
         let mut command = sandbox.command("");
         command
@@ -35,7 +35,7 @@ impl Server {
         Self { child, port }
     }
 
-    /// Sends a request as it stands, and returns status and body.
+    /// Sends a request unchanged, and returns status and body.
     fn send(&self, method: &str, path: &str, headers: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream
@@ -63,7 +63,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for ServeProcess {
     fn drop(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -71,9 +71,9 @@ impl Drop for Server {
 }
 
 #[test]
-fn pages_are_served_to_this_machine_alone() {
+fn pages_are_served_only_to_this_machine() {
     let sandbox = Sandbox::repository();
-    let server = Server::start(&sandbox);
+    let server = ServeProcess::start(&sandbox);
     let (status, page) = server.get("/clients/acme/");
     assert_eq!(status, 200);
     assert!(
@@ -119,16 +119,16 @@ fn pages_are_served_to_this_machine_alone() {
 }
 
 #[test]
-fn a_page_is_made_anew_when_a_file_is_saved() {
+fn a_page_is_rebuilt_when_a_file_is_saved() {
     let sandbox = Sandbox::repository();
-    let server = Server::start(&sandbox);
+    let server = ServeProcess::start(&sandbox);
     let page = server.get("/clients/acme/contacts.html").1;
     let tag = page
         .split("reload.js?tag=")
         .nth(1)
         .and_then(|rest| rest.get(..16))
         .unwrap();
-    // Watching begins a moment after the address is told.
+    // The server starts to watch a moment after it prints its address.
     std::thread::sleep(Duration::from_millis(300));
     sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Jane Roe");
     let (status, _) = server.get(&format!(
@@ -158,7 +158,7 @@ fn a_page_is_made_anew_when_a_file_is_saved() {
 }
 
 /// Every page and file that the files on disk would make, as a server answers.
-fn served(sandbox: &Sandbox, server: &Server) -> Vec<(String, u16, String)> {
+fn served(sandbox: &Sandbox, server: &ServeProcess) -> Vec<(String, u16, String)> {
     let get = |path: String| {
         let (status, body) = server.get(&format!("/{path}"));
         (path, status, body)
@@ -166,11 +166,11 @@ fn served(sandbox: &Sandbox, server: &Server) -> Vec<(String, u16, String)> {
     sandbox.files("site").into_keys().map(get).collect()
 }
 
-/// Checks that a server which saw an edit comes to serve what one that was just started serves.
+/// Checks that after an edit, a server soon has the same pages as a new server.
 #[track_caller]
-fn check_settled(sandbox: &Sandbox, server: &Server, gone: &[&str]) {
+fn check_settled(sandbox: &Sandbox, server: &ServeProcess, gone: &[&str]) {
     sandbox.irplan(&["build", "--out", "site"]);
-    let mut fresh = served(sandbox, &Server::start(sandbox));
+    let mut fresh = served(sandbox, &ServeProcess::start(sandbox));
     fresh.retain(|(_, status, _)| *status == 200);
     assert!(fresh.len() > 40, "{} files are served", fresh.len());
     let late = Instant::now() + Duration::from_secs(20);
@@ -198,13 +198,13 @@ fn remove(sandbox: &Sandbox, path: &str) {
     }
 }
 
-/// An edit, and what is no longer there after it.
-type Edit = (fn(&Sandbox), &'static [&'static str]);
+/// An edit, and the pages that it removes.
+type PlanEdit = (fn(&Sandbox), &'static [&'static str]);
 
 const SECTION: &str = "plans/acme/sections/detect.md";
 const OWN: &str = "plans/acme/sections/own.md";
 
-const EDITS: &[Edit] = &[
+const EDITS: &[PlanEdit] = &[
     (|at| at.edit(SECTION, "Watch", "Read"), &[]),
     (|at| at.edit(SECTION, "Read", "Watch"), &[]),
     (|at| at.edit("plans/acme/contacts.toml", "Doe", "Roe"), &[]),
@@ -244,10 +244,10 @@ const EDITS: &[Edit] = &[
 ];
 
 #[test]
-fn what_is_served_after_edits_is_what_a_new_server_serves() {
+fn edits_lead_to_the_same_pages_as_a_new_server() {
     let sandbox = Sandbox::repository();
-    let server = Server::start(&sandbox);
-    // Watching begins a moment after the address is told.
+    let server = ServeProcess::start(&sandbox);
+    // The server starts to watch a moment after it prints its address.
     std::thread::sleep(Duration::from_millis(300));
     for (edit, gone) in EDITS {
         edit(&sandbox);

@@ -7,7 +7,7 @@ const OLD_LEDGER: &str = "plans/acme/signoffs.toml";
 const DETECT: &str = "plans/acme/sections/detect.md";
 
 #[test]
-fn a_sign_off_is_voided_by_a_change_of_meaning_alone() {
+fn only_a_change_of_meaning_voids_a_sign_off() {
     let sandbox = Sandbox::repository();
     let unreviewed = || {
         sandbox
@@ -35,7 +35,7 @@ fn a_sign_off_is_voided_by_a_change_of_meaning_alone() {
 }
 
 #[test]
-fn every_other_byte_of_a_common_file_stays() {
+fn signing_leaves_every_other_byte_of_a_shared_file() {
     let sandbox = Sandbox::repository();
     let old = |subject: &str| {
         format!(
@@ -69,7 +69,7 @@ fn every_other_byte_of_a_common_file_stays() {
 }
 
 #[test]
-fn all_faults_are_told_at_once_and_nothing_is_written() {
+fn all_faults_are_reported_at_once_and_nothing_is_written() {
     let sandbox = Sandbox::repository();
     let run = sandbox.irplan(&[
         "review",
@@ -95,7 +95,7 @@ fn all_faults_are_told_at_once_and_nothing_is_written() {
 }
 
 #[test]
-fn people_are_known_and_still_there() {
+fn signers_must_be_known_and_present() {
     let sandbox = Sandbox::repository();
     let review = |by: &str| sandbox.irplan(&["review", "acme/section:detect", "--by", by]);
     review("jnae")
@@ -117,7 +117,7 @@ fn people_are_known_and_still_there() {
 }
 
 #[test]
-fn who_signs_may_come_from_the_environment() {
+fn the_signer_may_come_from_the_environment() {
     let sandbox = Sandbox::repository();
     let review = |email: &str| {
         let arguments = ["review", "acme/section:detect"];
@@ -135,7 +135,7 @@ fn who_signs_may_come_from_the_environment() {
 }
 
 #[test]
-fn what_is_due_is_listed_where_nobody_can_be_asked() {
+fn without_a_terminal_due_subjects_are_listed() {
     let sandbox = Sandbox::repository();
     let run = sandbox.irplan(&["review", "--pending"]).status(0);
     run.says("acme/section:contain  Containment (missing)")
@@ -174,7 +174,7 @@ fn everything_due_is_signed_at_once() {
         .complains("nothing was signed");
 }
 
-/// A client whose roles two people hold, and one that nobody holds.
+/// A client with two people in its roles, and a role without a holder.
 fn shared_roles() -> Sandbox {
     let sandbox = Sandbox::repository();
     let roles = "holder = \"jane\"\n\n[roles.scribe]\nname = \"Scribe\"\n\n[roles.legal]\nholder = \"sam\"\n";
@@ -187,7 +187,7 @@ fn shared_roles() -> Sandbox {
 }
 
 #[test]
-fn everybody_signs_their_share_of_what_is_due() {
+fn everybody_signs_their_own_due_subjects() {
     let sandbox = shared_roles();
     let acknowledge = |arguments: &[&str]| {
         let acknowledge = ["acknowledge", "--client", "acme,north"];
@@ -200,7 +200,7 @@ fn everybody_signs_their_share_of_what_is_due() {
     all.complains("acknowledged acme/role:it on 2026-11-22\nleft for others: 2 subjects\n")
         .complains("  `jane` may not sign `acme/role:legal`: that is for `sam`\n")
         .complains("  `jane` is no contact of `north`\n");
-    // It can be run again, and a slip of the hand is told.
+    // It can be run again, and typing errors are reported.
     let again = acknowledge(&["--all", "--by", "jane"]).status(0);
     again
         .complains("nothing was signed")
@@ -216,7 +216,7 @@ fn everybody_signs_their_share_of_what_is_due() {
 }
 
 #[test]
-fn a_role_without_a_holder_asks_nobody() {
+fn a_role_without_a_holder_is_nobodys_work() {
     let sandbox = shared_roles();
     sandbox
         .irplan(&["acknowledge", "--pending"])
@@ -259,7 +259,7 @@ fn a_later_sign_off_is_never_replaced_by_an_earlier_one() {
 }
 
 #[test]
-fn what_is_spread_holds_when_it_is_signed() {
+fn spread_due_dates_are_valid() {
     let sandbox = Sandbox::repository();
     let review = ["review", "--all", "--client", "acme", "--by", "sam"];
     // Written down late: what was read a year ago ends this week, and no earlier.
@@ -272,7 +272,7 @@ fn what_is_spread_holds_when_it_is_signed() {
 }
 
 #[test]
-fn what_is_spread_is_spread_for_each_person() {
+fn due_dates_are_spread_for_each_person() {
     let sandbox = Sandbox::repository();
     let jane = "[contacts.jane]\nname = \"Jane Roe\"\n";
     sandbox.write("plans/bolt/contacts.toml", jane);
@@ -340,7 +340,7 @@ fn links_are_not_written_through() {
 }
 
 #[test]
-fn nothing_is_left_beside_the_ledger() {
+fn no_temporary_files_remain_next_to_the_ledger() {
     let sandbox = Sandbox::repository();
     sandbox
         .irplan(&["review", "--all", "--by", "sam"])

@@ -13,7 +13,7 @@ fn code(sandbox: &Sandbox, command: &str, subject: &str) -> String {
 }
 
 #[test]
-fn a_slip_says_what_is_signed_and_by_whom() {
+fn a_slip_names_its_subjects_and_signer() {
     let sandbox = Sandbox::repository();
     let slip = sandbox
         .irplan(&["review", "--slip", "--client", "acme"])
@@ -50,7 +50,7 @@ fn a_slip_says_what_is_signed_and_by_whom() {
 }
 
 #[test]
-fn each_plan_has_one_sheet_and_each_subject_one_line() {
+fn each_plan_has_a_sheet_and_each_subject_a_line() {
     let sandbox = Sandbox::repository();
     let contain = "section:contain";
     let acme = format!("acme/{contain}");
@@ -68,7 +68,7 @@ fn each_plan_has_one_sheet_and_each_subject_one_line() {
 }
 
 #[test]
-fn a_slip_takes_nothing_that_only_a_sign_off_has() {
+fn a_slip_rejects_options_of_sign_offs() {
     let sandbox = Sandbox::repository();
     for (option, value) in [
         ("--sign", "key"),
@@ -113,7 +113,7 @@ fn codes_are_recorded_as_the_full_digest() {
 }
 
 #[test]
-fn how_is_said_of_contacts() {
+fn contacts_need_a_way_of_verification() {
     let sandbox = Sandbox::repository();
     let review = code(&sandbox, "review", "acme/section:detect");
     let sign = ["sign", &review, "--by", "jane", "--how", "called"];
@@ -155,7 +155,7 @@ fn a_code_of_another_text_is_refused() {
 }
 
 #[test]
-fn mistyped_codes_are_noticed_all_at_once() {
+fn all_mistyped_codes_are_reported_at_once() {
     let sandbox = Sandbox::repository();
     let good = code(&sandbox, "review", "acme/section:detect");
     let last = if good.ends_with('0') { '1' } else { '0' };
@@ -179,7 +179,7 @@ fn mistyped_codes_are_noticed_all_at_once() {
 }
 
 #[test]
-fn only_those_who_may_sign_do() {
+fn only_authorised_people_can_sign() {
     let sandbox = Sandbox::repository();
     let ask = |arguments: &[&str]| sandbox.irplan(arguments);
     ask(&[
@@ -209,7 +209,7 @@ fn only_those_who_may_sign_do() {
 }
 
 #[test]
-fn an_interval_is_shortened_and_never_lengthened() {
+fn an_interval_can_only_be_shortened() {
     let sandbox = Sandbox::repository();
     let review =
         |due: &str| sandbox.irplan(&["review", "acme/section:detect", "--by", "sam", "--due", due]);
@@ -229,7 +229,7 @@ fn an_interval_is_shortened_and_never_lengthened() {
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2026-12-15"])
         .says("section:detect");
-    // By hand it is no longer either, and that is told.
+    // It cannot be lengthened by hand either.
     sandbox.edit(LEDGER, "due = 2026-12-15", "due = 2028-12-15");
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2027-11-22"])
@@ -240,7 +240,7 @@ fn an_interval_is_shortened_and_never_lengthened() {
 }
 
 #[test]
-fn ends_are_spread_earlier_and_never_later() {
+fn due_dates_are_only_spread_earlier() {
     let sandbox = Sandbox::repository();
     for at in 0..10 {
         let text = format!("+++\ntitle = \"Part {at}\"\n+++\n\nText of part {at}.\n");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{Sandbox, TODAY};
 
 #[test]
-fn work_is_listed_by_whose_it_is() {
+fn work_is_listed_by_person() {
     let sandbox = Sandbox::repository();
     sandbox.edit(
         "plans/north/contacts.toml",
@@ -43,7 +43,7 @@ fn work_is_listed_by_whose_it_is() {
 }
 
 #[test]
-fn who_left_has_no_work() {
+fn departed_people_have_no_work() {
     let sandbox = Sandbox::repository();
     sandbox.edit(
         "plans/acme/contacts.toml",
@@ -58,7 +58,7 @@ fn who_left_has_no_work() {
 }
 
 #[test]
-fn a_format_is_one_of_the_work_list() {
+fn formats_belong_to_the_work_list() {
     Sandbox::repository()
         .irplan(&["status", "--format", "json"])
         .status(2)

@@ -3,7 +3,7 @@
 //! At each step the states are as a careful person would say: a sign-off belongs to what was signed, wherever the commit
 //! with it ends up.
 
-use crate::support::{Run, Sandbox};
+use crate::support::{CommandOutput, Sandbox};
 
 const CONTAIN: &str = "plans/base/sections/contain.md";
 const CONTACTS: &str = "plans/acme/contacts.toml";
@@ -31,7 +31,7 @@ fn signed_again() -> Sandbox {
     sandbox
 }
 
-impl Run {
+impl CommandOutput {
     /// The first line of a comment, without what marks it.
     #[track_caller]
     pub(crate) fn headline(&self) -> &str {
@@ -52,7 +52,7 @@ fn check_comment(sandbox: &Sandbox, base: &str, expected: &str) {
     assert_eq!(run.headline(), expected);
 }
 
-/// What does not hold in the files that are checked out: the rules' findings about sign-offs, by subject.
+/// The findings about sign-offs in the working tree, by subject.
 #[track_caller]
 fn check_stale(sandbox: &Sandbox, expected: &[&str]) {
     let run = sandbox.irplan(&["check", "--format", "json"]);
@@ -84,13 +84,13 @@ const HEADLINE: &str =
 const RENEWED: &str = "1 client changes, the provider's plan changes, 3 sign-offs made";
 
 #[test]
-fn a_change_voids_what_it_touches_and_nothing_else() {
+fn a_change_voids_only_what_it_touches() {
     let sandbox = Sandbox::signed();
     check_stale(&sandbox, &[]);
     let sandbox = changed();
     check_stale(&sandbox, &LOST);
     check_comment(&sandbox, "main", HEADLINE);
-    // What the author is told to run is what mends it.
+    // The suggested command fixes it.
     let run = sandbox.irplan(&["diff", "main", "HEAD", "--format", "markdown"]);
     let lines: Vec<_> = run.out.lines().collect();
     let told = lines.iter().filter_map(|line| line.strip_prefix("irplan "));
@@ -109,7 +109,7 @@ fn a_change_voids_what_it_touches_and_nothing_else() {
 }
 
 #[test]
-fn signing_again_makes_it_current() {
+fn signing_again_makes_a_subject_current() {
     let sandbox = signed_again();
     check_stale(&sandbox, &[]);
     check_comment(&sandbox, "main", RENEWED);
@@ -140,7 +140,7 @@ fn a_squash_keeps_the_sign_offs() {
 }
 
 #[test]
-fn a_cherry_pick_takes_no_sign_off_along() {
+fn a_cherry_pick_brings_no_sign_off() {
     let sandbox = signed_again();
     sandbox.git(&["switch", "--quiet", "main"]);
     // The text alone, without the commit that signs it.
@@ -162,7 +162,7 @@ fn a_revert_of_the_text_voids_the_new_sign_off() {
     let sandbox = signed_again();
     sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
     check_stale(&sandbox, &["section:contain"]);
-    // With the sign-offs reverted too, the old ones stand again, and they are of the old text.
+    // If the sign-offs are reverted too, the old ones are back, and they fit the old text.
     sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
     sandbox.git(&["revert", "--no-edit", "HEAD~4"]);
     check_stale(&sandbox, &[]);
@@ -180,7 +180,7 @@ fn a_revert_of_the_text_voids_the_new_sign_off() {
 }
 
 #[test]
-fn only_what_a_change_brings_in_fails_it() {
+fn a_change_fails_only_for_new_findings() {
     let sandbox = changed();
     // The branch is merged although nothing was signed again: from now on that is old.
     sandbox.git(&["switch", "--quiet", "main"]);

@@ -1,11 +1,11 @@
-//! Plans that stand in a folder of their git repository, and revisions that have none where they are asked for.
+//! Plans in a subfolder of their git repository, and revisions without plans in the expected folder.
 
 use crate::support::{SOUND, Sandbox};
 
 /// A folder whose name is awkward on purpose.
 const FOLDER: &str = "ops ä";
 
-/// Plans in a folder of a git repository, and a commit that sets a role to nobody who is known.
+/// Plans in a folder of a git repository, and a commit that gives a role to an unknown person.
 fn with_fault() -> Sandbox {
     let sandbox = Sandbox::empty();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
@@ -48,9 +48,9 @@ fn is_refused(sandbox: &Sandbox, folder: &str, rev: &str, why: &str) {
 }
 
 #[test]
-fn the_one_folder_with_plans_is_found_where_none_can_be_named() {
+fn in_a_bare_repository_the_only_folder_with_plans_is_found() {
     let sandbox = with_fault();
-    // In a bare repository, and at the top of a clone, which has no plans of its own.
+    // In a bare repository, and at the top of a clone, where no plans are.
     for place in [sandbox.bare_clone(), sandbox] {
         let diff = place.irplan(&["diff", "main~1", "main", "--format", "markdown"]);
         diff.status(0)
@@ -68,7 +68,7 @@ fn the_one_folder_with_plans_is_found_where_none_can_be_named() {
 }
 
 #[test]
-fn a_forge_is_told_of_files_by_their_path_in_git() {
+fn a_forge_gets_paths_from_the_top_of_git() {
     let sandbox = with_fault();
     for (format, expected) in [
         ("github", "file=ops ä/plans/acme/plan.toml"),
@@ -82,7 +82,7 @@ fn a_forge_is_told_of_files_by_their_path_in_git() {
 }
 
 #[test]
-fn a_revision_without_plans_where_they_are_asked_for_is_refused() {
+fn a_revision_without_plans_is_refused() {
     let sandbox = with_fault();
     let bare = sandbox.bare_clone();
     let nowhere = "`main~2` has no `irplan.toml` at the top or in any other folder";
@@ -90,7 +90,7 @@ fn a_revision_without_plans_where_they_are_asked_for_is_refused() {
     is_refused(&sandbox, "", "main~2", nowhere);
     let nowhere = format!("`main~2` has no `irplan.toml` in `{FOLDER}` or in any other folder");
     is_refused(&sandbox, FOLDER, "main~2", &nowhere);
-    // Which one of two is meant, nobody can know.
+    // Of two folders, neither is obvious.
     sandbox.write("lab/irplan.toml", "");
     sandbox.write(&format!("{FOLDER}/plans/irplan.toml"), "");
     sandbox.commit("Another");
@@ -109,7 +109,7 @@ fn a_revision_without_plans_where_they_are_asked_for_is_refused() {
 }
 
 #[test]
-fn plans_that_are_new_are_compared_with_nothing() {
+fn new_plans_are_compared_with_nothing() {
     let sandbox = with_fault();
     for (place, folder) in [(&sandbox.bare_clone(), ""), (&sandbox, FOLDER)] {
         let run = |line: &str| place.irplan_in(folder, &line.split(' ').collect::<Vec<_>>(), &[]);
@@ -128,7 +128,7 @@ fn plans_that_are_new_are_compared_with_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn the_hook_judges_the_plans_of_a_subfolder() {
+fn the_hook_checks_plans_in_a_subfolder() {
     let sandbox = with_fault();
     sandbox.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
     let hook = include_str!("../../crates/engine/scaffold/pre-commit");

@@ -1,22 +1,23 @@
-//! A folder of its own for each test, real git repositories in it, and nothing of the machine's own settings.
+//! A temporary folder for each test, with real git repositories and without the settings of this machine.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "tests make files and repositories, and run the program that they are about"
+    reason = "tests make files and repositories, and run irplan"
 )]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
 
-/// The day on which all tests take place.
+/// The date that irplan gets in all tests.
 pub(crate) const TODAY: &str = "2026-11-22";
 
-/// A small repository of plans without a fault: a base, a provider and a client, nothing signed.
+/// A small repository of plans without findings: a base, a provider and a client, nothing signed.
 pub(crate) const SOUND: &[(&str, &str)] = &[
     (
         "irplan.toml",
@@ -49,14 +50,17 @@ pub(crate) const SOUND: &[(&str, &str)] = &[
     ),
 ];
 
-/// A folder that goes with the test.
+/// Every file below a folder, with its bytes.
+type FileContents = BTreeMap<String, Vec<u8>>;
+
+/// A temporary folder, removed when the test ends.
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
 }
 
-/// What a run of the program came to.
+/// The exit status and the output of a command.
 #[derive(Debug)]
-pub(crate) struct Run {
+pub(crate) struct CommandOutput {
     pub(crate) status: Option<i32>,
     pub(crate) out: String,
     pub(crate) err: String,
@@ -81,19 +85,39 @@ impl Sandbox {
 
     /// A git repository with the sound plans in its first commit.
     pub(crate) fn repository() -> Self {
-        let sandbox = Self::with(SOUND);
-        sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
-        sandbox.commit_on("2025-10-01", "Plans");
-        sandbox
+        static FILES: OnceLock<FileContents> = OnceLock::new();
+        Self::from_files(FILES.get_or_init(|| {
+            let sandbox = Self::with(SOUND);
+            // Without a template, git adds no sample hooks.
+            sandbox.git(&["init", "--quiet", "--initial-branch=main", "--template="]);
+            sandbox.commit_on("2025-10-01", "Plans");
+            sandbox.files("")
+        }))
     }
 
-    /// The same with everything signed that has been read or called, in a commit of its own.
+    /// The same, with a second commit that signs every section and contact.
     pub(crate) fn signed() -> Self {
-        let sandbox = Self::repository();
-        for act in ["review", "verify"] {
-            sandbox.irplan(&[act, "--all", "--by", "sam"]).status(0);
+        static FILES: OnceLock<FileContents> = OnceLock::new();
+        Self::from_files(FILES.get_or_init(|| {
+            let sandbox = Self::repository();
+            for act in ["review", "verify"] {
+                sandbox.irplan(&[act, "--all", "--by", "sam"]).status(0);
+            }
+            sandbox.commit("Signed");
+            sandbox.files("")
+        }))
+    }
+
+    /// A folder with the files of another sandbox. Writing them again is much faster than making a repository.
+    fn from_files(files: &FileContents) -> Self {
+        let sandbox = Self::empty();
+        for (path, bytes) in files {
+            let path = sandbox.path(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
         }
-        sandbox.commit("Signed");
+        // Git wants this folder even if it is empty.
+        fs::create_dir_all(sandbox.path(".git/refs/tags")).unwrap();
         sandbox
     }
 
@@ -107,7 +131,7 @@ impl Sandbox {
         sandbox
     }
 
-    /// Copies a file, or a folder with all that is in it.
+    /// Copies a file, or a folder with everything in it.
     pub(crate) fn copy(&self, from: &Path, to: &str) {
         if from.is_dir() {
             for entry in fs::read_dir(from).unwrap() {
@@ -122,7 +146,7 @@ impl Sandbox {
         }
     }
 
-    /// Removes a folder with all that is in it.
+    /// Removes a folder with everything in it.
     pub(crate) fn remove_folder(&self, folder: &str) {
         fs::remove_dir_all(self.path(folder)).unwrap();
     }
@@ -142,7 +166,7 @@ impl Sandbox {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// Replaces words in a file, which must be there.
+    /// Replaces a text in a file, which must be there.
     #[track_caller]
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
@@ -170,7 +194,7 @@ impl Sandbox {
 
     /// Runs the real git program, which must succeed, with a text on its standard input.
     #[track_caller]
-    pub(crate) fn git_reading(&self, arguments: &[&str], input: &str) {
+    pub(crate) fn git_with_input(&self, arguments: &[&str], input: &str) {
         self.write(".input", input);
         let file = fs::File::open(self.path(".input")).unwrap();
         let output = self.git_command("").args(arguments).stdin(file).output();
@@ -183,7 +207,7 @@ impl Sandbox {
         self.git_command(folder).args(arguments).output().unwrap()
     }
 
-    /// The real git program, ready to run, with none of the machine's settings.
+    /// The real git program, ready to run without the settings of this machine.
     pub(crate) fn git_command(&self, folder: &str) -> Command {
         let mut command = hermetic(Command::new("git"), &self.path(folder));
         command
@@ -226,13 +250,13 @@ impl Sandbox {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
-    /// Runs irplan in the sandbox, on the day of all tests.
-    pub(crate) fn irplan(&self, arguments: &[&str]) -> Run {
+    /// Runs irplan in the sandbox, on [`TODAY`].
+    pub(crate) fn irplan(&self, arguments: &[&str]) -> CommandOutput {
         self.irplan_in("", arguments, &[])
     }
 
-    /// Runs what somebody types after `irplan`, in which no word holds a space.
-    pub(crate) fn typed(&self, line: &str) -> Run {
+    /// Runs irplan with arguments separated by spaces.
+    pub(crate) fn typed(&self, line: &str) -> CommandOutput {
         self.irplan(&line.split(' ').collect::<Vec<_>>())
     }
 
@@ -241,7 +265,7 @@ impl Sandbox {
         folder: &str,
         arguments: &[&str],
         variables: &[(&str, &str)],
-    ) -> Run {
+    ) -> CommandOutput {
         let output = self
             .command(folder)
             .args(arguments)
@@ -251,32 +275,32 @@ impl Sandbox {
         run(output)
     }
 
-    /// The program, ready to run.
+    /// The irplan program, ready to run.
     pub(crate) fn command(&self, folder: &str) -> Command {
         let mut command = hermetic(
             Command::new(env!("CARGO_BIN_EXE_irplan")),
             &self.path(folder),
         );
-        // The day of all tests, as seconds since 1970.
+        // `TODAY` in seconds since 1970.
         command
             .env("SOURCE_DATE_EPOCH", "1795305600")
             .env("HOME", self.path(".home"));
         command
     }
 
-    /// Every file below a folder with its bytes.
-    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    /// Every file below a folder, with its bytes.
+    pub(crate) fn files(&self, folder: &str) -> FileContents {
         let mut files = BTreeMap::new();
-        walk(&self.path(folder), &self.path(folder), &mut files);
+        collect_files(&self.path(folder), &self.path(folder), &mut files);
         files
     }
 }
 
-fn walk(top: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+fn collect_files(top: &Path, folder: &Path, files: &mut FileContents) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            walk(top, &path, files);
+            collect_files(top, &path, files);
         } else {
             let name = path
                 .strip_prefix(top)
@@ -301,7 +325,7 @@ fn hermetic(mut command: Command, folder: &Path) -> Command {
     command
 }
 
-/// Where programs are found, irplan first of all.
+/// The folders where programs are found, with irplan first.
 #[cfg(unix)]
 pub(crate) fn path_with_irplan() -> std::ffi::OsString {
     let irplan = Path::new(env!("CARGO_BIN_EXE_irplan")).parent().unwrap();
@@ -310,17 +334,17 @@ pub(crate) fn path_with_irplan() -> std::ffi::OsString {
     std::env::join_paths(folders).unwrap()
 }
 
-fn run(output: Output) -> Run {
-    Run {
+fn run(output: Output) -> CommandOutput {
+    CommandOutput {
         status: output.status.code(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
-/// Holds a document against a schema.
+/// Checks that a document is valid against a schema.
 #[track_caller]
-pub(crate) fn fits(document: &Value, schema: &Validator) {
+pub(crate) fn assert_valid(document: &Value, schema: &Validator) {
     let faults = schema.iter_errors(document);
     let faults: Vec<_> = faults
         .map(|fault| format!("{}: {fault}", fault.instance_path()))
@@ -328,7 +352,7 @@ pub(crate) fn fits(document: &Value, schema: &Validator) {
     assert_eq!(faults, [""; 0]);
 }
 
-impl Run {
+impl CommandOutput {
     #[track_caller]
     pub(crate) fn status(self, expected: i32) -> Self {
         assert_eq!(self.status, Some(expected), "{self:#?}");

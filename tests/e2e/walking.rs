@@ -15,15 +15,15 @@ use crate::support::Sandbox;
 const DETECT: &str = "plans/acme/sections/detect.md";
 const LEDGER: &str = "plans/acme/signoffs/section-detect.toml";
 
-/// A program on a terminal.
-struct Terminal {
+/// A program that runs on a terminal.
+struct PseudoTerminal {
     keyboard: File,
     screen: Receiver<Vec<u8>>,
     child: Child,
     seen: String,
 }
 
-impl Terminal {
+impl PseudoTerminal {
     /// Starts a program with a terminal for all its streams.
     fn start(mut command: Command) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
@@ -59,7 +59,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until words stand on the screen after those that were waited for before; gives what came up to them.
+    /// Waits for a text to appear on the screen after the one before, and returns everything up to it.
     #[track_caller]
     fn until(&mut self, words: &str) -> String {
         loop {
@@ -89,7 +89,7 @@ impl Terminal {
 }
 
 /// A repository whose section `detect` was signed and then changed, on a terminal that walks through what is due.
-fn walk(arguments: &[&str], editor: Option<&str>) -> (Sandbox, Terminal) {
+fn walk(arguments: &[&str], editor: Option<&str>) -> (Sandbox, PseudoTerminal) {
     let sandbox = Sandbox::repository();
     sandbox
         .irplan(&[
@@ -110,7 +110,7 @@ fn walk(arguments: &[&str], editor: Option<&str>) -> (Sandbox, Terminal) {
     if let Some(editor) = editor {
         command.env("EDITOR", editor);
     }
-    let terminal = Terminal::start(command);
+    let terminal = PseudoTerminal::start(command);
     (sandbox, terminal)
 }
 
@@ -151,7 +151,7 @@ fn each_subject_is_shown_with_what_changed() {
 }
 
 #[test]
-fn what_was_agreed_to_is_signed_when_somebody_quits() {
+fn quitting_signs_what_was_agreed_to() {
     for (answers, signed) in [
         ("y\nq\n", true),
         ("s\nq\n", false),
@@ -168,7 +168,7 @@ fn what_was_agreed_to_is_signed_when_somebody_quits() {
 }
 
 #[test]
-fn a_text_is_edited_on_the_way() {
+fn a_text_can_be_edited_during_the_walk() {
     let sandbox = Sandbox::empty();
     sandbox.write(
         "edit.sh",
@@ -192,7 +192,7 @@ fn a_text_is_edited_on_the_way() {
 }
 
 #[test]
-fn an_editor_that_fails_ends_nothing() {
+fn a_failing_editor_does_not_end_the_walk() {
     for (editor, said) in [
         (None, "no editor is set"),
         (Some("/nowhere/editor"), "cannot start the editor"),
@@ -231,7 +231,7 @@ fn check_edits(edits: &[&str], rounds: &[(&str, &str)]) {
 }
 
 #[test]
-fn an_edit_that_goes_wrong_loses_no_answer() {
+fn a_bad_edit_loses_no_answers() {
     let signed = ("y\n", "reviewed acme/section:detect on 2026-11-22");
     check_edits(
         &["rm -r plans/acme", "git checkout --quiet plans"],
@@ -260,7 +260,7 @@ fn an_edit_that_goes_wrong_loses_no_answer() {
 }
 
 #[test]
-fn what_cannot_be_shown_says_why() {
+fn a_subject_that_cannot_be_shown_says_why() {
     let sandbox = Sandbox::repository();
     sandbox
         .irplan(&["review", "acme/section:detect", "--by", "sam"])
@@ -268,7 +268,7 @@ fn what_cannot_be_shown_says_why() {
     sandbox.edit(DETECT, "the firewall", "every firewall");
     let mut command = sandbox.command("");
     command.args(["review", "--pending", "--client", "acme", "--by", "jane"]);
-    let mut terminal = Terminal::start(command);
+    let mut terminal = PseudoTerminal::start(command);
     terminal.until(QUESTION);
     terminal.types("s\n");
     let second = terminal.until(QUESTION);

@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-use super::driver::Driver;
-use super::site::{Home, TODAY};
+use super::driver::DriverProcess;
+use super::site::{SiteLocation, TODAY};
 
 /// How long anything may take to come about, on a machine that does much else beside.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -66,14 +66,14 @@ const SHOWN: &str = "
 
 /// What a page is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Medium {
+pub(crate) enum PageMedium {
     Screen,
     Print,
 }
 
 /// Which colours the reader prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Colours {
+pub(crate) enum ColorScheme {
     Light,
     Dark,
 }
@@ -90,7 +90,7 @@ pub(crate) fn browse(test: impl AsyncFnOnce(&Browser)) {
         .build()
         .expect("the runtime starts");
     let profile = tempfile::tempdir().expect("there is room for a profile");
-    let driver = Driver::start();
+    let driver = DriverProcess::start();
     let browser = runtime.block_on(Browser::start(&driver, profile.path()));
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&browser))));
     // Ending the driver first would leave the browser behind.
@@ -103,11 +103,11 @@ pub(crate) fn browse(test: impl AsyncFnOnce(&Browser)) {
 }
 
 impl Browser {
-    async fn start(driver: &Driver, profile: &std::path::Path) -> Self {
+    async fn start(driver: &DriverProcess, profile: &std::path::Path) -> Self {
         let profile = format!("--user-data-dir={}", profile.display());
         let flags: Vec<_> = FLAGS.iter().copied().chain([&*profile]).collect();
         let wanted = json!({
-            "goog:chromeOptions": { "binary": Driver::browser(), "args": flags },
+            "goog:chromeOptions": { "binary": DriverProcess::browser(), "args": flags },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         });
         let Value::Object(wanted) = wanted else {
@@ -130,7 +130,7 @@ impl Browser {
         browser.on_every_page(WATCH).await;
         browser.on_day(TODAY).await;
         browser.size(1280, 900).await;
-        browser.draw(Medium::Screen, Colours::Light).await;
+        browser.draw(PageMedium::Screen, ColorScheme::Light).await;
         browser
     }
 
@@ -296,15 +296,15 @@ impl Browser {
     }
 
     /// Draws for this medium, in these colours.
-    pub(crate) async fn draw(&self, medium: Medium, colours: Colours) {
+    pub(crate) async fn draw(&self, medium: PageMedium, colours: ColorScheme) {
         let medium = match medium {
             // Nothing special: a page that is printed is then drawn for print.
-            Medium::Screen => "",
-            Medium::Print => "print",
+            PageMedium::Screen => "",
+            PageMedium::Print => "print",
         };
         let colours = match colours {
-            Colours::Light => "light",
-            Colours::Dark => "dark",
+            ColorScheme::Light => "light",
+            ColorScheme::Dark => "dark",
         };
         let features = json!([
             { "name": "prefers-color-scheme", "value": colours },
@@ -357,7 +357,7 @@ impl Browser {
 
     /// What went wrong since this was asked last: what the console says, what the policy refused, and what was asked for
     /// elsewhere.
-    pub(crate) async fn faults(&self, home: &Home) -> Vec<String> {
+    pub(crate) async fn faults(&self, home: &SiteLocation) -> Vec<String> {
         let console = self.log("browser").await;
         let console = console
             .iter()
@@ -400,19 +400,19 @@ impl Browser {
 
     async fn issue(&self, path: &'static str, body: Value) -> Value {
         let said = body.to_string();
-        let answer = self.client.issue_cmd(Extension { path, body }).await;
+        let answer = self.client.issue_cmd(DriverCommand { path, body }).await;
         answer.unwrap_or_else(|error| panic!("{path} {said:.200}: {error}"))
     }
 }
 
 /// A command of the driver that WebDriver does not know.
 #[derive(Debug)]
-struct Extension {
+struct DriverCommand {
     path: &'static str,
     body: Value,
 }
 
-impl WebDriverCompatibleCommand for Extension {
+impl WebDriverCompatibleCommand for DriverCommand {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         base.join(&format!(
             "session/{}/{}",

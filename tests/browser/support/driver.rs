@@ -14,12 +14,12 @@ const BROWSERS: [&str; 4] = [
 ];
 
 /// A running driver.
-pub(crate) struct Driver {
+pub(crate) struct DriverProcess {
     child: Child,
     port: u16,
 }
 
-impl Driver {
+impl DriverProcess {
     /// Starts the driver on a port that it chooses.
     pub(crate) fn start() -> Self {
         let mut child = Command::new(installed(&["chromedriver"]))
@@ -52,7 +52,7 @@ impl Driver {
     }
 }
 
-impl Drop for Driver {
+impl Drop for DriverProcess {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();

@@ -6,9 +6,10 @@ mod driver;
 mod server;
 mod site;
 
-pub(crate) use browser::{Browser, Colours, Medium, browse};
+pub(crate) use browser::{Browser, ColorScheme, PageMedium, browse};
 pub(crate) use changes::{CHANGES, page_of_changes};
-pub(crate) use server::Server;
+pub(crate) use server::PlanServer;
 pub(crate) use site::{
-    CLIENT, Home, Site, TODAY, contacts, kinds, on_disk, pages, repository, site, site_of,
+    BuiltSite, CLIENT, SiteLocation, TODAY, contacts, kinds, on_disk, pages, repository, site,
+    site_of,
 };

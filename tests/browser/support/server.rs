@@ -4,15 +4,15 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::site::{Home, TODAY};
+use super::site::{SiteLocation, TODAY};
 
 /// A running `irplan serve`, ended when dropped.
-pub(crate) struct Server {
+pub(crate) struct PlanServer {
     child: Child,
     url: String,
 }
 
-impl Server {
+impl PlanServer {
     /// Serves the plans of a repository on a free port.
     pub(crate) fn start(repository: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_irplan"))
@@ -33,17 +33,17 @@ impl Server {
     }
 
     /// A client's site.
-    pub(crate) fn client(&self, id: &str) -> Home {
-        Home::new(format!("{}clients/{id}/", self.url))
+    pub(crate) fn client(&self, id: &str) -> SiteLocation {
+        SiteLocation::new(format!("{}clients/{id}/", self.url))
     }
 
     /// The portal.
-    pub(crate) fn portal(&self) -> Home {
-        Home::new(format!("{}portal/", self.url))
+    pub(crate) fn portal(&self) -> SiteLocation {
+        SiteLocation::new(format!("{}portal/", self.url))
     }
 }
 
-impl Drop for Server {
+impl Drop for PlanServer {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();

@@ -11,14 +11,14 @@ pub(crate) const TODAY: &str = "2026-11-22";
 /// The client whose pages are looked at.
 pub(crate) const CLIENT: &str = "harbor-dental";
 
-/// Where pages are read: a folder on disk or a path of a server. Ends in `/`.
+/// The address of a site: a folder on disk or a path of a server. It ends in `/`.
 #[derive(Clone, Debug)]
-pub(crate) struct Home {
+pub(crate) struct SiteLocation {
     url: String,
 }
 
-impl Home {
-    /// A place.
+impl SiteLocation {
+    /// The site at an address.
     pub(crate) fn new(url: String) -> Self {
         Self { url }
     }
@@ -39,11 +39,11 @@ impl Home {
 }
 
 /// A built site on disk.
-pub(crate) struct Site {
+pub(crate) struct BuiltSite {
     root: PathBuf,
 }
 
-impl Site {
+impl BuiltSite {
     /// The folder of a client's site.
     pub(crate) fn client_folder(&self, id: &str) -> PathBuf {
         self.root.join("clients").join(id)
@@ -55,12 +55,12 @@ impl Site {
     }
 
     /// A client's site, opened from disk.
-    pub(crate) fn client(&self, id: &str) -> Home {
+    pub(crate) fn client(&self, id: &str) -> SiteLocation {
         on_disk(&self.client_folder(id))
     }
 
     /// The portal, opened from disk.
-    pub(crate) fn portal(&self) -> Home {
+    pub(crate) fn portal(&self) -> SiteLocation {
         on_disk(&self.portal_folder())
     }
 
@@ -77,9 +77,9 @@ impl Site {
 }
 
 /// A folder as a place to read pages.
-pub(crate) fn on_disk(folder: &Path) -> Home {
+pub(crate) fn on_disk(folder: &Path) -> SiteLocation {
     let url = url::Url::from_directory_path(folder).expect("the folder's path is absolute");
-    Home::new(url.into())
+    SiteLocation::new(url.into())
 }
 
 /// This repository, whose plans are the samples.
@@ -89,17 +89,17 @@ pub(crate) fn repository() -> PathBuf {
 }
 
 /// The site of the sample plans, built once.
-pub(crate) fn site() -> &'static Site {
-    static SITE: LazyLock<Site> = LazyLock::new(build);
+pub(crate) fn site() -> &'static BuiltSite {
+    static SITE: LazyLock<BuiltSite> = LazyLock::new(build);
     &SITE
 }
 
-fn build() -> Site {
+fn build() -> BuiltSite {
     site_of(&repository(), "browser-site")
 }
 
 /// The site of any plans, in a folder of this name.
-pub(crate) fn site_of(repository: &Path, name: &str) -> Site {
+pub(crate) fn site_of(repository: &Path, name: &str) -> BuiltSite {
     // Not a random folder: nothing would remove it at the end, and a build replaces its own.
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let run = Command::new(env!("CARGO_BIN_EXE_irplan"))
@@ -110,7 +110,7 @@ pub(crate) fn site_of(repository: &Path, name: &str) -> Site {
         .expect("irplan starts");
     let said = String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "the plans build: {said}");
-    Site { root }
+    BuiltSite { root }
 }
 
 /// Every page below a folder, by its path there.

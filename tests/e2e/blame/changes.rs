@@ -4,7 +4,7 @@ use super::support::{CONTAIN, DETECT, check, sandbox};
 use crate::support::Sandbox;
 
 #[test]
-fn changes_and_sign_offs_stand_together_the_latest_first() {
+fn changes_and_sign_offs_are_listed_latest_first() {
     let sandbox = sandbox();
     let sign = [
         "review",
@@ -61,7 +61,7 @@ fn changes_and_sign_offs_stand_together_the_latest_first() {
 }
 
 #[test]
-fn inherited_texts_and_facts_that_are_shown_are_followed() {
+fn inherited_texts_and_shown_facts_are_followed() {
     let sandbox = sandbox();
     sandbox.edit(CONTAIN, "Cut off", "Unplug");
     sandbox.commit_on("2026-02-01", "Unplug");
@@ -101,7 +101,7 @@ fn inherited_texts_and_facts_that_are_shown_are_followed() {
 }
 
 #[test]
-fn what_changed_of_the_providers_staff_is_said_to_a_client_too() {
+fn a_client_sees_changes_of_the_providers_staff() {
     let sandbox = sandbox();
     let contacts = "plans/north/contacts.toml";
     sandbox.edit(contacts, "+1 212 555 0101", "+1 212 555 0102");
@@ -115,7 +115,7 @@ fn what_changed_of_the_providers_staff_is_said_to_a_client_too() {
 }
 
 #[test]
-fn a_sign_off_is_shown_where_it_is_made() {
+fn a_sign_off_is_listed_at_its_own_commit() {
     let sandbox = sandbox();
     let verify = ["verify", "north/contact:sam", "--by", "sam"];
     sandbox
@@ -151,7 +151,7 @@ fn a_sign_off_is_shown_where_it_is_made() {
 const PLAYBOOK: &str = "+++\ntitle = \"Ransom\"\n+++\n\nUse <tool:edr>.\n\n## First {#first role=it}\n\nCut it off.\n\n## Second {#second role=it}\n\nCall everybody.\n";
 
 #[test]
-fn only_what_a_subject_shows_is_a_cause() {
+fn only_facts_that_a_subject_shows_are_causes() {
     let sandbox = sandbox();
     let plan = "plans/acme/plan.toml";
     let text = sandbox.read(plan);
@@ -188,7 +188,7 @@ fn only_what_a_subject_shows_is_a_cause() {
 }
 
 #[test]
-fn a_sign_off_that_was_withdrawn_is_told() {
+fn a_withdrawn_sign_off_is_listed() {
     let sandbox = sandbox();
     let contacts = "plans/acme/contacts.toml";
     let verify = |on: &str| {
@@ -235,7 +235,7 @@ fn a_sign_off_that_was_withdrawn_is_told() {
 }
 
 #[test]
-fn the_end_of_a_shallow_clone_is_no_date() {
+fn the_end_of_a_shallow_clone_gives_no_date() {
     let sandbox = sandbox();
     sandbox.commit_on("2026-02-01", "Last");
     let clone = Sandbox::empty();
@@ -250,7 +250,7 @@ fn the_end_of_a_shallow_clone_is_no_date() {
 }
 
 #[test]
-fn what_is_not_there_is_said_with_the_nearest() {
+fn an_unknown_subject_is_reported_with_the_nearest() {
     let sandbox = sandbox();
     let blame = |arguments: &[&str]| sandbox.irplan(&[&["blame"], arguments].concat());
     blame(&["section:detct"])

@@ -57,7 +57,7 @@ fn merged(
 }
 
 #[test]
-fn a_merge_is_told_for_what_neither_side_had() {
+fn a_merge_is_blamed_for_what_neither_side_had() {
     let contacts = "plans/acme/contacts.toml";
     let number = (contacts, "+1 212 555 0143", "+1 212 555 0144");
     let name = (contacts, "Jane Doe", "Jane Roe");

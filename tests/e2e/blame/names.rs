@@ -3,7 +3,7 @@
 use super::support::{CONTAIN, DETECT, check, sandbox};
 
 #[test]
-fn another_id_and_another_plan_are_followed() {
+fn renamed_and_moved_subjects_are_followed() {
     let sandbox = sandbox();
     sandbox.edit(DETECT, "mail filter", "mail gateway");
     sandbox.commit_on("2026-02-01", "Gateway");
@@ -44,7 +44,7 @@ fn another_id_and_another_plan_are_followed() {
 }
 
 #[test]
-fn what_was_removed_and_came_again_is_followed_behind_its_absence() {
+fn a_subject_that_was_removed_and_restored_is_followed() {
     let sandbox = sandbox();
     sandbox.edit(DETECT, "mail filter", "mail gateway");
     sandbox.commit_on("2026-02-01", "Gateway");
@@ -69,7 +69,7 @@ fn what_was_removed_and_came_again_is_followed_behind_its_absence() {
     let json: serde_json::Value = serde_json::from_str(&run.status(0).out).unwrap();
     assert_eq!(json["events"][1]["kind"], "removed");
 
-    // A branch that never lost it tells nothing new.
+    // A branch that always had it adds nothing.
     sandbox.git(&["checkout", "--quiet", "-b", "side", "HEAD~3"]);
     sandbox.edit("plans/acme/contacts.toml", "Old Hand", "Older Hand");
     sandbox.commit_on("2026-04-02", "Side");
@@ -79,7 +79,7 @@ fn what_was_removed_and_came_again_is_followed_behind_its_absence() {
 }
 
 #[test]
-fn a_name_that_was_given_away_and_came_back_is_told_once() {
+fn a_reused_name_is_listed_once() {
     let sandbox = sandbox();
     let other = "plans/acme/sections/watch.md";
     let sign = ["review", "acme/section:detect", "--by", "sam"];
@@ -112,7 +112,7 @@ fn a_name_that_was_given_away_and_came_back_is_told_once() {
 }
 
 #[test]
-fn a_plan_whose_folder_was_renamed_is_followed() {
+fn a_renamed_plan_is_followed() {
     let sandbox = sandbox();
     sandbox.edit(DETECT, "mail filter", "mail gateway");
     sandbox.commit_on("2026-02-01", "Gateway");
@@ -150,7 +150,7 @@ fn a_plan_whose_folder_was_renamed_is_followed() {
 }
 
 #[test]
-fn a_base_whose_folder_was_renamed_changes_nothing() {
+fn renaming_a_base_changes_nothing() {
     let sandbox = sandbox();
     sandbox.git(&["mv", "plans/base", "plans/baseline"]);
     for plan in ["acme", "north"] {
@@ -169,7 +169,7 @@ fn a_base_whose_folder_was_renamed_changes_nothing() {
 }
 
 #[test]
-fn what_had_too_many_names_is_not_followed_to_its_end_without_a_word() {
+fn too_many_former_names_are_reported() {
     let sandbox = sandbox();
     let page = |at: usize| match at {
         0 => DETECT.to_owned(),

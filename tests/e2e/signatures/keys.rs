@@ -1,18 +1,18 @@
-//! Keys, and repositories that are signed with them.
+//! Keys, and repositories with sign-offs by these keys.
 
 use std::process::Command;
 
-use crate::support::{Run, Sandbox};
+use crate::support::{CommandOutput, Sandbox};
 
 pub(super) const LEDGER: &str = "plans/acme/signoffs/section-detect.toml";
 
-/// A repository, with keys outside of it.
-pub(super) struct Keys {
+/// A repository, and a folder with keys outside of it.
+pub(super) struct SigningKeys {
     pub(super) plans: Sandbox,
     pub(super) folder: Sandbox,
 }
 
-impl Keys {
+impl SigningKeys {
     pub(super) fn new() -> Self {
         let keys = Self {
             plans: Sandbox::repository(),
@@ -43,19 +43,19 @@ impl Keys {
         let settings = settings.split("[policy.keys]").next().unwrap();
         self.plans
             .write("irplan.toml", &format!("{settings}[policy.keys]\n{keys}"));
-        self.plans.commit("Keys");
+        self.plans.commit("SigningKeys");
     }
 
     pub(super) fn public(&self, who: &str) -> String {
         self.folder.read(&format!("{who}.pub")).trim().to_owned()
     }
 
-    pub(super) fn review(&self, arguments: &[&str]) -> Run {
+    pub(super) fn review(&self, arguments: &[&str]) -> CommandOutput {
         let review = ["review", "acme/section:detect"];
         self.plans.irplan(&[&review, arguments].concat())
     }
 
-    /// A folder for PATH, in which `ssh-keygen` counts how often it runs.
+    /// A folder for PATH with an `ssh-keygen` that counts its runs.
     pub(super) fn counting(&self) -> String {
         let script = format!(
             "#!/bin/sh\necho once >> {}\nPATH={} exec ssh-keygen \"$@\"\n",
@@ -70,7 +70,7 @@ impl Keys {
         bin
     }
 
-    /// How often it ran since it was asked last.
+    /// How often it ran since the last call.
     pub(super) fn counted(&self) -> usize {
         let runs = self.folder.path("runs");
         let counted = std::fs::read_to_string(&runs).unwrap_or_default();
@@ -95,7 +95,7 @@ impl Keys {
         ]);
     }
 
-    /// What is said of the section, `None` where it counts as reviewed.
+    /// Why the section does not count as reviewed; `None` if it does.
     pub(super) fn objection(&self) -> Option<String> {
         let run = self
             .plans

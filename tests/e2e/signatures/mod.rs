@@ -1,4 +1,4 @@
-//! `--require-signatures` and `--sign`, with real keys of `ssh-keygen` and, where it is installed, of `gpg`.
+//! `--require-signatures` and `--sign`, with real keys from `ssh-keygen` and, if it is installed, from `gpg`.
 
 #![cfg(unix)]
 #![expect(

@@ -2,11 +2,11 @@
 
 use std::process::Command;
 
-use super::keys::{Keys, LEDGER};
+use super::keys::{LEDGER, SigningKeys};
 
 #[test]
 fn a_commit_proves_who_signed() {
-    let keys = Keys::new();
+    let keys = SigningKeys::new();
     keys.review(&["--by", "sam"]).status(0);
     keys.check(Some("`[policy.keys]` has no key of `sam`"));
     keys.name(&[("sam", &keys.public("sam")), ("jane", &keys.public("jane"))]);
@@ -28,15 +28,15 @@ fn a_commit_proves_who_signed() {
         keys.commit_signed(who);
         keys.check(expected);
     }
-    // A squash makes another commit, which nobody signed.
+    // A squash makes a new commit, which is not signed.
     keys.plans
         .git(&["commit", "--quiet", "--amend", "--message", "Squashed"]);
     keys.check(Some("is not signed by `sam`"));
 }
 
 #[test]
-fn what_is_not_proven_is_due_and_says_how_to_prove_it() {
-    let keys = Keys::new();
+fn an_unproven_sign_off_is_due_and_says_how_to_prove_it() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam"]).status(0);
     keys.plans.commit("Review");
@@ -46,7 +46,8 @@ fn what_is_not_proven_is_due_and_says_how_to_prove_it() {
         .irplan(&["check", "--require-signatures"])
         .says(help);
     let pending = ["review", "--pending", "--client", "acme"];
-    let due = |run: crate::support::Run| run.status(0).out.contains("acme/section:detect");
+    let due =
+        |run: crate::support::CommandOutput| run.status(0).out.contains("acme/section:detect");
     assert!(!due(keys.plans.irplan(&pending)));
     let proven = [&pending[..], &["--require-signatures"]].concat();
     assert!(due(keys.plans.irplan(&proven)));
@@ -69,11 +70,11 @@ fn what_is_not_proven_is_due_and_says_how_to_prove_it() {
     assert!(!due(keys.plans.irplan(&proven)));
 }
 
-/// What an earlier run kept of history is in nobody's commit: a line of it can be made to say that the commit that
-/// brought the sign-off in is one that the person did sign.
+/// The history cache is not committed, so anybody can edit it: here it claims that the sign-off was added by a commit
+/// that the person did sign.
 #[test]
-fn what_was_kept_of_history_proves_nothing() {
-    let keys = Keys::new();
+fn the_history_cache_proves_nothing() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam"]).status(0);
     keys.plans.commit("Forged");
@@ -103,8 +104,8 @@ fn what_was_kept_of_history_proves_nothing() {
 }
 
 #[test]
-fn a_signature_in_the_entry_survives_what_a_commits_does_not() {
-    let keys = Keys::new();
+fn a_signature_in_the_ledger_survives_a_rewritten_commit() {
+    let keys = SigningKeys::new();
     keys.review(&["--by", "sam", "--sign", &keys.path("sam")])
         .status(2)
         .complains("is no key of `sam`; add its public half to `[policy.keys]`");
@@ -151,14 +152,14 @@ fn a_signature_in_the_entry_survives_what_a_commits_does_not() {
 }
 
 #[test]
-fn an_openpgp_signature_counts_too() {
+fn an_openpgp_signature_counts() {
     if Command::new("gpg").arg("--version").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "gpg is not installed");
         // Said by `cargo test -- --nocapture`; the SSH tests above run everywhere.
         println!("gpg is not installed: OpenPGP signatures were not tried");
         return;
     }
-    let keys = Keys::new();
+    let keys = SigningKeys::new();
     let home = keys.folder.path("gnupg");
     std::fs::create_dir(&home).unwrap();
     let gpg = |arguments: &[&str]| {
@@ -235,8 +236,8 @@ fn an_openpgp_signature_counts_too() {
 }
 
 #[test]
-fn nothing_that_the_repository_names_is_run() {
-    let keys = Keys::new();
+fn programs_named_in_the_repository_are_not_run() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam"]).status(0);
     keys.commit_signed("sam");
@@ -285,8 +286,8 @@ fn nothing_that_the_repository_names_is_run() {
 }
 
 #[test]
-fn every_command_that_shows_a_state_takes_it() {
-    let keys = Keys::new();
+fn every_command_that_shows_states_has_the_option() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam"]).status(0);
     keys.plans.commit("Review");
@@ -298,7 +299,7 @@ fn every_command_that_shows_a_state_takes_it() {
     );
     let proven = status(&["--require-signatures"]);
     assert!(proven.contains("acme   0/1       0/2"), "{proven}");
-    // A change cannot bring the key by which it is to be trusted.
+    // A change cannot add the key that it is to be trusted by.
     keys.plans.git(&["switch", "--quiet", "--create", "change"]);
     keys.name(&[("sam", &keys.public("mallory"))]);
     keys.review(&["--by", "sam", "--sign", &keys.path("mallory")])
@@ -310,7 +311,7 @@ fn every_command_that_shows_a_state_takes_it() {
         .irplan(&["diff", "main", "--require-signatures", "--format", "json"]);
     let diff = diff.status(0).out;
     assert!(diff.contains("\"invalid\""), "{diff}");
-    // Nor can an approval, which would say by whose keys it is proven.
+    // Nor can an approval.
     let since = ["diff", "--since-approval", "--require-signatures"];
     keys.plans
         .irplan(&since)
@@ -319,8 +320,8 @@ fn every_command_that_shows_a_state_takes_it() {
 }
 
 #[test]
-fn what_is_asked_for_is_verified_and_once() {
-    let keys = Keys::new();
+fn only_requested_signatures_are_verified_and_only_once() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam", "--sign", &keys.path("sam")])
         .status(0);
@@ -343,8 +344,8 @@ fn what_is_asked_for_is_verified_and_once() {
 }
 
 #[test]
-fn nothing_is_signed_with_a_key_before_all_is_right() {
-    let keys = Keys::new();
+fn no_key_is_used_before_everything_is_checked() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     let bin = keys.counting();
     let sign = |arguments: &[&str], expected: i32| {
@@ -372,8 +373,8 @@ fn nothing_is_signed_with_a_key_before_all_is_right() {
 }
 
 #[test]
-fn what_a_change_says_of_itself_is_judged_from_the_change() {
-    let keys = Keys::new();
+fn a_changed_policy_has_the_same_findings_with_signatures() {
+    let keys = SigningKeys::new();
     keys.name(&[("sam", &keys.public("sam"))]);
     let settings = keys.plans.read("irplan.toml");
     let waiver = "[[policy.waivers]]\nrule = \"no-duty-at-all\"\nsubject = \"acme\"\nreason = \"x\"\nuntil = 2027-01-01\nby = \"sam\"\n";

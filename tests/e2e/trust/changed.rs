@@ -1,10 +1,10 @@
-//! What changed since a sign-off.
+//! What changed after a sign-off.
 
 use super::support::{JANE, SAM, SECTION, commit_as, review};
 use crate::support::Sandbox;
 
 #[test]
-fn what_changed_since_is_named_and_no_value_of_a_contact() {
+fn changed_fields_are_named_without_values_of_contacts() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-21");
     let verify = "verify contact:jane --client acme --by sam --how called";
@@ -22,7 +22,7 @@ fn what_changed_since_is_named_and_no_value_of_a_contact() {
 }
 
 #[test]
-fn a_fact_that_a_voided_text_shows_is_named_and_no_other() {
+fn only_the_changed_fact_that_a_text_shows_is_named() {
     let sandbox = Sandbox::repository();
     let (plan, detect) = ("plans/acme/plan.toml", "plans/acme/sections/detect.md");
     let text = sandbox.read(plan);

@@ -6,7 +6,7 @@ use super::support::{
 use crate::support::Sandbox;
 
 #[test]
-fn a_date_does_not_move_backwards() {
+fn a_back_dated_sign_off_is_a_finding() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-20");
     commit_as(&sandbox, JANE);
@@ -23,7 +23,7 @@ fn a_date_does_not_move_backwards() {
 }
 
 #[test]
-fn nobody_signs_what_was_not_written_yet() {
+fn a_sign_off_older_than_its_text_is_a_finding() {
     let sandbox = Sandbox::repository();
     written_on(&sandbox, "2026-11-01");
     review(&sandbox, "jane", "2026-10-31");
@@ -58,7 +58,7 @@ fn nobody_signs_what_was_not_written_yet() {
 
 /// What the rule finds, the commands refuse, as far as history can say.
 #[test]
-fn no_command_signs_what_was_not_written_yet() {
+fn no_command_signs_before_the_text_was_written() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-10");
     commit_as(&sandbox, JANE);
@@ -78,7 +78,7 @@ fn no_command_signs_what_was_not_written_yet() {
     sign("2026-11-19").status(0);
     commit_as(&sandbox, JANE);
     check(&sandbox, &BACKWARD, &[]);
-    // What is not committed yet may be signed as of the day on which it was read.
+    // A text that is not committed yet can be signed with the day when it was read.
     sandbox.edit(SECTION, "Unplug", "Switch off");
     sign("2026-11-19").status(0);
     sandbox.commit_on("2026-11-22", "One change");
@@ -99,11 +99,11 @@ fn merged(sandbox: &Sandbox) {
 }
 
 #[test]
-fn a_revert_brings_an_old_sign_off_back() {
+fn a_revert_restores_an_old_sign_off() {
     for is_table in [false, true] {
         let sandbox = Sandbox::repository();
         if is_table {
-            // What stands in a table stays there.
+            // A sign-off in a table stays there.
             sandbox.write(TABLES, "[\"section:contain\"]\nby = \"jane\"\non = 2026-11-10\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n");
             commit_as(&sandbox, JANE);
         }
@@ -122,7 +122,7 @@ fn a_revert_brings_an_old_sign_off_back() {
             sandbox.git(&["revert", "--no-edit", "HEAD"]);
             check(&sandbox, &rules[..1], &[]);
         }
-        // Without what came before it cannot be told.
+        // Without the earlier history nobody can know.
         let from = format!("file://{}", sandbox.path(".").display());
         sandbox.git(&["clone", "--quiet", "--depth=2", &from, "shallow"]);
         let run = sandbox.irplan_in("shallow", &["check", "--format", "short"], &[]);
@@ -132,7 +132,7 @@ fn a_revert_brings_an_old_sign_off_back() {
 }
 
 #[test]
-fn an_old_sign_off_is_known_from_either_kind_of_file() {
+fn an_old_sign_off_is_found_in_either_file() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-20");
     let old = sandbox.read(ENTRY);
@@ -151,7 +151,7 @@ fn an_old_sign_off_is_known_from_either_kind_of_file() {
 }
 
 #[test]
-fn a_date_that_never_stood_there_is_found_whatever_else_changed() {
+fn a_date_that_never_existed_is_always_a_finding() {
     let sandbox = Sandbox::repository();
     merged(&sandbox);
     sandbox.git(&["switch", "--quiet", "--create", "forged"]);
@@ -172,7 +172,7 @@ fn a_date_that_never_stood_there_is_found_whatever_else_changed() {
         assert!(found.len() == 1 && found[0].contains(expected), "{run:#?}");
     };
     check_forged();
-    // It is no better for having been there once.
+    // That it existed once makes it no better.
     sandbox.git(&["revert", "--no-edit", "HEAD"]);
     check(&sandbox, &BACKWARD, &[]);
     sandbox.git(&["revert", "--no-edit", "HEAD"]);
@@ -180,7 +180,7 @@ fn a_date_that_never_stood_there_is_found_whatever_else_changed() {
 }
 
 #[test]
-fn a_shallow_clone_is_judged_for_nothing_that_it_cannot_know() {
+fn a_shallow_clone_gets_no_findings_about_missing_history() {
     let sandbox = Sandbox::repository();
     sandbox.edit(
         "irplan.toml",

@@ -1,4 +1,4 @@
-//! The two kinds of files in which sign-offs stand.
+//! The two kinds of files with sign-offs.
 
 use super::support::{
     BACKWARD, ENTRY, JANE, RULES, SAM, SECTION, TABLES, check, commit_as, join, part, review,
@@ -7,7 +7,7 @@ use super::support::{
 use crate::support::Sandbox;
 
 #[test]
-fn moving_sign_offs_between_the_files_of_a_ledger_signs_nothing() {
+fn moving_sign_offs_within_a_ledger_signs_nothing() {
     for is_table in [false, true] {
         let sandbox = Sandbox::repository();
         signed_by_jane(&sandbox, is_table);
@@ -20,7 +20,7 @@ fn moving_sign_offs_between_the_files_of_a_ledger_signs_nothing() {
         check(&sandbox, &RULES, &[]);
         sandbox.edit(SECTION, "the host first", "the site first");
         commit_as(&sandbox, SAM);
-        // What changed since is told from the commit that signed it.
+        // Changes are counted from the commit of the sign-off.
         sandbox
             .irplan(&["check", "--client", "acme"])
             .says(": \"host\" became \"site\"; read what changed");
@@ -28,7 +28,7 @@ fn moving_sign_offs_between_the_files_of_a_ledger_signs_nothing() {
 }
 
 #[test]
-fn a_date_that_moves_backwards_is_found_in_the_other_file_of_its_ledger() {
+fn a_back_dated_sign_off_is_found_in_the_other_file_of_its_ledger() {
     for is_table in [false, true] {
         let sandbox = Sandbox::repository();
         signed_by_jane(&sandbox, is_table);
@@ -46,7 +46,7 @@ fn a_date_that_moves_backwards_is_found_in_the_other_file_of_its_ledger() {
         commit_as(&sandbox, JANE);
         let expected = "is dated 2026-11-19 and replaced one of 2026-11-20 by `jane`";
         check(&sandbox, &BACKWARD, &[expected]);
-        // A later one, taken back, does not make it one that stood there before.
+        // A later sign-off that was reverted does not turn this one into an earlier one.
         review(&sandbox, "jane", "2026-11-21");
         commit_as(&sandbox, JANE);
         check(&sandbox, &BACKWARD, &[]);

@@ -4,7 +4,7 @@ use super::support::{JANE, RULES, SAM, SECTION, check, commit_as, found, review}
 use crate::support::Sandbox;
 
 #[test]
-fn who_wrote_it_and_who_committed_the_sign_off_is_known() {
+fn author_and_committer_of_a_sign_off_are_known() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-22");
     check(
@@ -32,7 +32,7 @@ fn who_wrote_it_and_who_committed_the_sign_off_is_known() {
 }
 
 #[test]
-fn who_moves_a_text_did_not_write_it() {
+fn moving_a_text_does_not_make_you_its_author() {
     let [here, there, renamed] = [
         "plans/acme/sections/own.md",
         "plans/base/sections/own.md",
@@ -83,7 +83,7 @@ fn a_mailmap_says_who_is_who() {
 
 /// What a change says of who is who counts once it is in.
 #[test]
-fn a_change_says_of_nobody_who_they_are() {
+fn a_change_cannot_edit_its_own_mailmap() {
     let sandbox = Sandbox::repository();
     sandbox.git(&["switch", "--quiet", "--create", "topic"]);
     sandbox.edit(SECTION, "Cut off", "Unplug");

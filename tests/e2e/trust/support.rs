@@ -1,6 +1,6 @@
 //! What these tests have in common.
 
-use crate::support::{Run, Sandbox, TODAY};
+use crate::support::{CommandOutput, Sandbox, TODAY};
 
 pub(super) const SAM: &str = "Sam Ortiz <sam@north.example>";
 
@@ -32,7 +32,7 @@ pub(super) fn written_on(sandbox: &Sandbox, day: &str) {
 }
 
 /// The lines of `check` that name one of some rules.
-pub(super) fn found(run: &Run, rules: &[&str]) -> Vec<String> {
+pub(super) fn found(run: &CommandOutput, rules: &[&str]) -> Vec<String> {
     let is_named = |line: &&str| rules.iter().any(|rule| line.contains(&format!("[{rule}]")));
     run.out
         .lines()

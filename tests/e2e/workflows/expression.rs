@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use super::yaml::text;
 
-/// What expressions can ask for.
-pub(crate) struct Known<'a> {
+/// The values that expressions can use.
+pub(crate) struct ExpressionContext<'a> {
     /// `github`, `env`, `inputs`, `runner` and so on.
     pub(crate) contexts: &'a Value,
     /// Whether an earlier step failed.
     pub(crate) failed: bool,
 }
 
-impl Known<'_> {
+impl ExpressionContext<'_> {
     /// Fills in every `${{ … }}` of a text.
     pub(crate) fn fill(&self, template: &str) -> String {
         let mut filled = String::new();
@@ -26,7 +26,7 @@ impl Known<'_> {
         filled + rest
     }
 
-    /// Whether a step runs: where it says nothing, if none has failed.
+    /// Whether a step runs. Without a condition, it runs if no step has failed.
     pub(crate) fn holds(&self, condition: Option<&str>) -> bool {
         let Some(condition) = condition else {
             return !self.failed;
@@ -38,7 +38,7 @@ impl Known<'_> {
     }
 
     fn value(&self, expression: &str) -> Value {
-        let mut parser = Parser {
+        let mut parser = ExpressionParser {
             known: self,
             rest: expression.trim(),
         };
@@ -52,12 +52,12 @@ fn is_true(value: &Value) -> bool {
     !matches!(value, Value::Null | Value::Bool(false)) && !text(value).is_empty()
 }
 
-struct Parser<'a> {
-    known: &'a Known<'a>,
+struct ExpressionParser<'a> {
+    known: &'a ExpressionContext<'a>,
     rest: &'a str,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> ExpressionParser<'a> {
     fn takes(&mut self, token: &str) -> bool {
         let rest = self.rest.strip_prefix(token);
         if let Some(rest) = rest {
@@ -130,11 +130,11 @@ impl<'a> Parser<'a> {
 }
 
 #[test]
-fn expressions_are_as_the_runner_has_them() {
+fn expressions_evaluate_as_on_the_runner() {
     let contexts = serde_json::json!({ "github": { "event_name": "push", "base_ref": "" } });
     #[track_caller]
     fn check(contexts: &Value, failed: bool, condition: &str, expected: bool) {
-        let known = Known { contexts, failed };
+        let known = ExpressionContext { contexts, failed };
         assert_eq!(known.holds(Some(condition)), expected, "{condition}");
     }
     check(&contexts, false, "github.event_name == 'push'", true);
@@ -147,7 +147,7 @@ fn expressions_are_as_the_runner_has_them() {
         false,
     );
     check(&contexts, false, "github.base_ref", false);
-    let known = Known {
+    let known = ExpressionContext {
         contexts: &contexts,
         failed: false,
     };

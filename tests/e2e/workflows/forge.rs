@@ -1,4 +1,4 @@
-//! A forge: as much of the HTTP interfaces of GitHub and GitLab as pipelines call, kept in memory.
+//! A forge in memory, with the parts of the HTTP interfaces of GitHub and GitLab that pipelines call.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,13 +7,13 @@ use tiny_http::{Method, Request, Response, Server};
 
 /// The token that may write.
 pub(crate) const TOKEN: &str = "t0ken$(touch pwned)";
-/// Who the token is, at GitHub and at GitLab.
+/// The user that the token belongs to, at GitHub and at GitLab.
 const BOT: &str = "github-actions[bot]";
 const BOT_ID: u64 = 7;
 
 /// A comment or an issue.
 #[derive(Clone, Debug)]
-pub(crate) struct Post {
+pub(crate) struct ForgePost {
     pub(crate) number: u64,
     pub(crate) by_bot: bool,
     pub(crate) title: String,
@@ -21,20 +21,20 @@ pub(crate) struct Post {
     pub(crate) is_open: bool,
 }
 
-/// What the forge holds, and what it was asked to change.
+/// The contents of the forge, and the changes that it was asked for.
 #[derive(Debug, Default)]
-pub(crate) struct State {
-    pub(crate) comments: Vec<Post>,
-    pub(crate) issues: Vec<Post>,
+pub(crate) struct ForgeState {
+    pub(crate) comments: Vec<ForgePost>,
+    pub(crate) issues: Vec<ForgePost>,
     /// `METHOD PATH` of each change.
     pub(crate) changes: Vec<String>,
 }
 
-/// A forge that listens.
+/// A forge that listens on a local port.
 pub(crate) struct Forge {
     pub(crate) address: String,
     server: Arc<Server>,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<ForgeState>>,
 }
 
 impl Drop for Forge {
@@ -47,7 +47,7 @@ impl Forge {
     pub(crate) fn start() -> Self {
         let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
         let address = format!("http://{}", server.server_addr().to_ip().unwrap());
-        let state = Arc::new(Mutex::new(State::default()));
+        let state = Arc::new(Mutex::new(ForgeState::default()));
         let forge = Self {
             address,
             server: Arc::clone(&server),
@@ -61,13 +61,13 @@ impl Forge {
         forge
     }
 
-    /// What it holds, to look at or to change.
-    pub(crate) fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    /// The contents, to read or to change.
+    pub(crate) fn state(&self) -> std::sync::MutexGuard<'_, ForgeState> {
         self.state.lock().unwrap()
     }
 }
 
-impl State {
+impl ForgeState {
     pub(crate) fn comment(&mut self, by_bot: bool, body: &str) {
         push(&mut self.comments, by_bot, "", body);
     }
@@ -77,9 +77,9 @@ impl State {
     }
 }
 
-fn push(posts: &mut Vec<Post>, by_bot: bool, title: &str, body: &str) -> u64 {
+fn push(posts: &mut Vec<ForgePost>, by_bot: bool, title: &str, body: &str) -> u64 {
     let number = 100 + posts.len() as u64;
-    posts.push(Post {
+    posts.push(ForgePost {
         number,
         by_bot,
         title: title.to_owned(),
@@ -89,7 +89,7 @@ fn push(posts: &mut Vec<Post>, by_bot: bool, title: &str, body: &str) -> u64 {
     number
 }
 
-fn answer(mut request: Request, state: &mut State) {
+fn answer(mut request: Request, state: &mut ForgeState) {
     let mut body = String::new();
     request.as_reader().read_to_string(&mut body).unwrap();
     let is_allowed = request.headers().iter().any(|header| {
@@ -111,7 +111,7 @@ fn answer(mut request: Request, state: &mut State) {
     let _ = request.respond(response);
 }
 
-impl State {
+impl ForgeState {
     fn answer(&mut self, method: &Method, path: &str, query: &str, body: &str) -> Option<Value> {
         if path == "/gitlab/user" {
             return Some(json!({ "id": BOT_ID }));
@@ -157,7 +157,7 @@ impl State {
     }
 }
 
-fn change(post: &mut Post, sent: &Value) {
+fn change(post: &mut ForgePost, sent: &Value) {
     for (key, value) in sent.as_object().unwrap() {
         let text = value.as_str().unwrap().to_owned();
         match key.as_str() {
@@ -170,7 +170,7 @@ fn change(post: &mut Post, sent: &Value) {
 }
 
 /// One page of what is open, as the forge writes it.
-fn page(posts: &[Post], query: &str, is_github: bool) -> Value {
+fn page(posts: &[ForgePost], query: &str, is_github: bool) -> Value {
     let asked = |name: &str| -> Option<usize> {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(key, _)| *key == name)?.1.parse().ok()

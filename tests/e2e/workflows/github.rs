@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::runner::{OURS, Runner};
+use super::runner::{OURS, WorkflowRunner};
 use crate::support::Sandbox;
 
 /// The commit that pipelines are to build.
@@ -22,7 +22,7 @@ pub(super) fn written() -> Sandbox {
     sandbox
 }
 
-/// The plans in which a new phone number, on a branch of its own, is a pull request.
+/// Plans with a pull request: a branch that changes a phone number.
 fn with_change() -> Sandbox {
     let sandbox = Sandbox::repository();
     sandbox.git(&["checkout", "--quiet", "-b", "new-number"]);
@@ -35,8 +35,8 @@ fn with_change() -> Sandbox {
     sandbox
 }
 
-/// The pull request of a branch, as events tell of it.
-pub(super) fn open(runner: &mut Runner, sandbox: &Sandbox, branch: &str, event: &str) {
+/// The pull request of a branch, as in an event.
+pub(super) fn open(runner: &mut WorkflowRunner, sandbox: &Sandbox, branch: &str, event: &str) {
     runner.push(sandbox, branch, "refs/pull/5/head");
     sandbox.git(&["checkout", "--quiet", "--detach", "main"]);
     sandbox.git(&["merge", "--quiet", "--no-ff", "--message=Merge", branch]);
@@ -58,7 +58,7 @@ pub(super) fn open(runner: &mut Runner, sandbox: &Sandbox, branch: &str, event: 
 }
 
 /// The main branch as it was pushed.
-fn push(runner: &mut Runner, sandbox: &Sandbox, event: &str) {
+fn push(runner: &mut WorkflowRunner, sandbox: &Sandbox, event: &str) {
     runner.push(sandbox, "main", "refs/heads/main");
     let sha = sandbox.git(&["rev-parse", "main"]);
     runner.github["event_name"] = event.into();
@@ -66,7 +66,7 @@ fn push(runner: &mut Runner, sandbox: &Sandbox, event: &str) {
 }
 
 #[track_caller]
-fn built_from_the_pin(runner: &Runner) {
+fn built_from_the_pin(runner: &WorkflowRunner) {
     let log = runner.disk.read("home/cargo.log");
     let called = format!("--git https://git.example.net/irplan --rev {PIN} irplan");
     assert!(log.contains(&called), "{log}");
@@ -101,7 +101,7 @@ fn plans_in_a_folder_have_the_same_pipelines() {
     sandbox.git(&["checkout", "--quiet", "-b", "new-number"]);
     sandbox.edit("ops ä/plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("A new number");
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request");
     assert!(runner.run(&workflow("plans.yml")), "{}", runner.log);
     let summary = runner.told("STEP_SUMMARY");
@@ -124,7 +124,7 @@ fn plans_in_a_folder_have_the_same_pipelines() {
 #[test]
 fn the_main_branch_is_checked_and_published() {
     let (files, sandbox) = (written(), Sandbox::repository());
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     push(&mut runner, &sandbox, "push");
     // Nothing in these plans is signed.
     assert!(!runner.run(&workflow(&files, "plans.yml")));
@@ -146,9 +146,9 @@ fn the_main_branch_is_checked_and_published() {
 }
 
 #[test]
-fn a_pull_request_is_summed_up_and_fails_for_what_it_brings_in_alone() {
+fn a_pull_request_is_summarised_and_fails_only_for_new_findings() {
     let (files, sandbox) = (written(), with_change());
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request");
     // Nothing in these plans was ever signed, and the change is not to blame for it.
     assert!(runner.run(&workflow(&files, "plans.yml")), "{}", runner.log);
@@ -169,7 +169,7 @@ fn a_pull_request_is_summed_up_and_fails_for_what_it_brings_in_alone() {
 
 #[track_caller]
 fn one_comment_is_kept(sandbox: &Sandbox, workflow: &Path) {
-    let mut runner = Runner::new(sandbox);
+    let mut runner = WorkflowRunner::new(sandbox);
     let forged = "Look <!-- irplan:diff -->\nmine";
     runner.forge.state().comment(false, forged);
     for number in 0..130 {
@@ -212,10 +212,10 @@ fn a_pull_request_has_one_comment() {
 }
 
 #[test]
-fn a_comment_tells_of_a_change_that_was_taken_back() {
+fn a_comment_reports_a_reverted_change() {
     let (files, sandbox) = (written(), with_change());
     let workflow = workflow(&files, "plan-comment.yml");
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     assert!(runner.run(&workflow), "{}", runner.log);
     sandbox.edit("plans/acme/contacts.toml", "0144", "0143");
@@ -231,11 +231,11 @@ fn a_comment_tells_of_a_change_that_was_taken_back() {
 }
 
 #[test]
-fn a_change_of_no_meaning_has_no_comment() {
+fn a_change_without_meaning_has_no_comment() {
     let (files, sandbox) = (written(), with_change());
     sandbox.edit("plans/acme/contacts.toml", "0144", "0143");
     sandbox.commit("Taken back");
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     assert!(
         runner.run(&workflow(&files, "plan-comment.yml")),
@@ -246,9 +246,9 @@ fn a_change_of_no_meaning_has_no_comment() {
 }
 
 #[test]
-fn nothing_but_a_comment_of_irplan_is_posted() {
+fn only_comments_by_irplan_are_posted() {
     let (files, sandbox) = (written(), with_change());
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     let lies = "#!/bin/bash\necho '@everyone look at [this](https://mallory.example)'\n";
     runner.replace_irplan(&cached(), lies);
@@ -264,7 +264,7 @@ fn nothing_but_a_comment_of_irplan_is_posted() {
 #[test]
 fn owners_have_one_issue_each() {
     let (files, sandbox) = (written(), Sandbox::repository());
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     runner
         .forge
         .state()
@@ -312,9 +312,9 @@ fn owners_have_one_issue_each() {
 }
 
 #[test]
-fn a_job_that_needs_one_that_failed_is_skipped() {
+fn a_job_that_needs_a_failed_job_is_skipped() {
     let (files, sandbox) = (written(), with_change());
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     let fails = "#!/bin/bash\necho '**x** <!-- irplan:diff -->'\nexit 1\n";
     runner.replace_irplan(&cached(), fails);
@@ -332,12 +332,12 @@ fn documented(disk: &Sandbox) -> PathBuf {
 }
 
 #[test]
-fn the_documented_comment_builds_nothing_where_it_may_write() {
+fn the_documented_comment_workflow_builds_nothing_with_write_access() {
     let disk = Sandbox::empty();
     let example = documented(&disk);
     one_comment_is_kept(&with_change(), &example);
     let sandbox = with_change();
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     assert!(runner.run(&example), "{}", runner.log);
     assert_eq!(runner.disk.read("home/cargo.log").lines().count(), 1);
@@ -358,10 +358,10 @@ fn taking_the_action(disk: &Sandbox, inputs: &str) -> PathBuf {
 }
 
 #[test]
-fn the_action_checks_and_builds_wherever_plans_stand() {
+fn the_action_checks_and_builds_plans_in_any_folder() {
     let disk = Sandbox::empty();
     for (sandbox, folder) in [(Sandbox::repository(), "."), (in_a_folder(), "ops ä")] {
-        let mut runner = Runner::new(&sandbox);
+        let mut runner = WorkflowRunner::new(&sandbox);
         push(&mut runner, &sandbox, "push");
         let inputs = format!("{{ folder: \"{folder}\", build: public, publish: plans }}");
         // Nothing in these plans is signed.
@@ -377,13 +377,13 @@ fn the_action_checks_and_builds_wherever_plans_stand() {
 }
 
 #[test]
-fn our_checks_pass_when_each_of_them_does() {
+fn our_checks_pass_if_each_of_them_passes() {
     let sandbox = Sandbox::repository();
     let passes = |everything: &str, tests: &str| {
         sandbox.write(".ci/run", everything);
         sandbox.git(&["add", "--all"]);
         sandbox.git(&["commit", "--quiet", "--allow-empty", "--message=CI"]);
-        let mut runner = Runner::new(&sandbox);
+        let mut runner = WorkflowRunner::new(&sandbox);
         push(&mut runner, &sandbox, "push");
         runner.replace_irplan("home/bin/cargo", &format!("#!/bin/bash\n{tests}\n"));
         runner.run(&PathBuf::from(OURS).join(".github/workflows/ci.yml"));
@@ -412,11 +412,11 @@ fn with_our_action(sandbox: &Sandbox) -> PathBuf {
 }
 
 #[test]
-fn our_own_workflows_do_the_same_by_the_action() {
+fn our_own_workflows_do_the_same_with_the_action() {
     let sandbox = Sandbox::repository();
     let workflows = with_our_action(&sandbox);
     one_comment_is_kept(&sandbox, &workflows.join("plan-comment.yml"));
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     push(&mut runner, &sandbox, "push");
     assert!(runner.run(&workflows.join("plans.yml")), "{}", runner.log);
     let built_from = runner.disk.path("work/crates/cli");

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::forge::TOKEN;
 use super::github::{PIN, written};
-use super::runner::{Runner, make_executable};
+use super::runner::{WorkflowRunner, make_executable};
 use super::yaml;
 use crate::support::Sandbox;
 
 /// A pipeline on a machine.
-struct Pipeline {
-    runner: Runner,
+struct GitlabPipeline {
+    runner: WorkflowRunner,
     file: Value,
     /// What GitLab sets.
     variables: BTreeMap<&'static str, String>,
@@ -20,9 +20,9 @@ struct Pipeline {
     ran: BTreeMap<String, bool>,
 }
 
-impl Pipeline {
+impl GitlabPipeline {
     fn new(sandbox: &Sandbox, branch: &str) -> Self {
-        let mut runner = Runner::new(sandbox);
+        let mut runner = WorkflowRunner::new(sandbox);
         // Packages come from outside.
         runner.disk.write("home/bin/apt-get", "#!/bin/sh\n");
         make_executable(&runner.disk.path("home/bin/apt-get"));
@@ -129,7 +129,7 @@ fn with_change() -> Sandbox {
 #[test]
 fn the_main_branch_is_checked_and_published() {
     let sandbox = Sandbox::repository();
-    let mut pipeline = Pipeline::new(&sandbox, "main");
+    let mut pipeline = GitlabPipeline::new(&sandbox, "main");
     // Nothing in these plans is signed.
     assert!(!pipeline.run("plans"));
     let disk = &pipeline.runner.disk;
@@ -148,7 +148,7 @@ fn the_main_branch_is_checked_and_published() {
 #[test]
 fn a_merge_request_has_one_comment() {
     let sandbox = with_change();
-    let mut pipeline = Pipeline::of_merge_request(&sandbox, "new-number");
+    let mut pipeline = GitlabPipeline::of_merge_request(&sandbox, "new-number");
     let forged = "Look <!-- irplan:diff -->\nmine";
     pipeline.runner.forge.state().comment(false, forged);
     for _ in 0..2 {
@@ -166,22 +166,22 @@ fn a_merge_request_has_one_comment() {
 }
 
 #[test]
-fn a_change_of_no_meaning_has_no_comment() {
+fn a_change_without_meaning_has_no_comment() {
     let sandbox = with_change();
     sandbox.edit("plans/acme/contacts.toml", "0144", "0143");
     sandbox.commit("Taken back");
-    let mut pipeline = Pipeline::of_merge_request(&sandbox, "new-number");
+    let mut pipeline = GitlabPipeline::of_merge_request(&sandbox, "new-number");
     assert!(pipeline.run("plans"), "{}", pipeline.runner.log);
     assert!(pipeline.run("comment"), "{}", pipeline.runner.log);
     assert_eq!(pipeline.runner.forge.state().changes, [""; 0]);
 }
 
 #[test]
-fn a_merge_request_that_brings_a_finding_in_has_its_comment_all_the_same() {
+fn a_merge_request_with_a_new_finding_still_has_its_comment() {
     let sandbox = with_change();
     sandbox.edit("plans/acme/contacts.toml", "kind = ", "knid = ");
     sandbox.commit("Mistyped");
-    let mut pipeline = Pipeline::of_merge_request(&sandbox, "new-number");
+    let mut pipeline = GitlabPipeline::of_merge_request(&sandbox, "new-number");
     assert!(!pipeline.run("plans"), "{}", pipeline.runner.log);
     assert!(pipeline.run("comment"), "{}", pipeline.runner.log);
     let state = pipeline.runner.forge.state();
@@ -191,7 +191,7 @@ fn a_merge_request_that_brings_a_finding_in_has_its_comment_all_the_same() {
 #[test]
 fn owners_have_one_issue_each() {
     let sandbox = Sandbox::repository();
-    let mut pipeline = Pipeline::new(&sandbox, "main");
+    let mut pipeline = GitlabPipeline::new(&sandbox, "main");
     pipeline
         .runner
         .forge
@@ -215,8 +215,8 @@ fn owners_have_one_issue_each() {
 }
 
 #[test]
-fn jobs_that_write_run_for_members_alone() {
-    let pipeline = Pipeline::new(&Sandbox::repository(), "main");
+fn jobs_that_write_run_only_for_members() {
+    let pipeline = GitlabPipeline::new(&Sandbox::repository(), "main");
     for (job, event) in [
         ("comment", "merge_request_event"),
         ("list", "schedule"),

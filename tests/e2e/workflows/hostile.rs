@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::github::{PIN, open, written};
-use super::runner::{OURS, Runner};
+use super::runner::{OURS, WorkflowRunner};
 use crate::support::Sandbox;
 
 /// What is run, if anything is.
@@ -11,7 +11,7 @@ const EVIL: &str = "$(touch \"$HOME/pwned\") `touch \"$HOME/pwned\"` '; touch \"
 /// What the runner would take for its own, if it were at the start of a line.
 const FORGED: &str =
     "\\n::error::forged\\n::set-output name=forged::x\\n##[group]forged\\n::add-path::/forged";
-/// A name for a branch, which may hold no space.
+/// A name for a branch, without spaces.
 const BRANCH: &str =
     "x$(touch${IFS}$HOME/pwned)`touch${IFS}$HOME/pwned`;touch${IFS}$HOME/pwned;end";
 
@@ -54,7 +54,7 @@ fn hostile() -> Sandbox {
             "+++\ntitle = \"T\"\n+++\nText.\n",
         );
     }
-    // What programs would heed if they ran in the checkout.
+    // Files that programs would use if they ran in the checkout.
     sandbox.write(
         ".cargo/config.toml",
         "[build]\nrustc-wrapper = \"./irplan\"\n",
@@ -84,7 +84,7 @@ fn toml_text(text: &str) -> String {
 }
 
 #[track_caller]
-fn nothing_was_run_or_forged(runner: &Runner) {
+fn assert_nothing_was_run_or_forged(runner: &WorkflowRunner) {
     let pwned = named_pwned(&runner.disk.path(""));
     assert_eq!(pwned, [""; 0], "{}", runner.log);
     for line in runner.log.lines() {
@@ -101,8 +101,8 @@ fn nothing_was_run_or_forged(runner: &Runner) {
     assert_eq!(outside.count(), 0, "{added}");
 }
 
-/// Whether a folder is one in which irplan is built, far from any checkout.
-fn is_ours(folder: &Path, runner: &Runner) -> bool {
+/// Whether irplan is built in a folder, outside of any checkout.
+fn is_ours(folder: &Path, runner: &WorkflowRunner) -> bool {
     let built = runner.disk.path("home/.cache/irplan").join(PIN).join("bin");
     folder == built || folder.starts_with(runner.disk.path("tmp"))
 }
@@ -136,28 +136,28 @@ fn is_finding(line: &str) -> bool {
 }
 
 #[test]
-fn a_pull_request_runs_nothing_of_its_branch() {
+fn a_pull_request_runs_no_code_of_its_branch() {
     let (files, sandbox) = (written(), hostile());
     for (workflow, event) in [
         ("plans.yml", "pull_request"),
         ("plan-comment.yml", "pull_request_target"),
     ] {
-        let mut runner = Runner::new(&sandbox);
+        let mut runner = WorkflowRunner::new(&sandbox);
         open(&mut runner, &sandbox, BRANCH, event);
         let went_well = runner.run(&files.path(".github/workflows").join(workflow));
         // What the branch brings in fails the check alone.
         assert_eq!(went_well, event == "pull_request_target", "{}", runner.log);
-        nothing_was_run_or_forged(&runner);
-        // What stands in the plan did reach irplan.
+        assert_nothing_was_run_or_forged(&runner);
+        // The hostile text in the plan did reach irplan.
         let seen = runner.log.contains("forged.md") || !runner.forge.state().comments.is_empty();
         assert!(seen, "{}", runner.log);
     }
 }
 
 #[test]
-fn the_comment_on_it_is_inert() {
+fn the_comment_on_a_hostile_pull_request_is_inert() {
     let (files, sandbox) = (written(), hostile());
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, BRANCH, "pull_request_target");
     let went_well = runner.run(&files.path(".github/workflows/plan-comment.yml"));
     assert!(went_well, "{}", runner.log);
@@ -168,18 +168,18 @@ fn the_comment_on_it_is_inert() {
 }
 
 #[test]
-fn what_was_merged_all_the_same_runs_nothing_either() {
+fn a_merged_hostile_branch_runs_nothing() {
     let (files, sandbox) = (written(), hostile());
     sandbox.git(&["checkout", "--quiet", "-B", "main"]);
     let sha = sandbox.git(&["rev-parse", "main"]);
     for (workflow, event) in [("plans.yml", "push"), ("plan-upkeep.yml", "schedule")] {
-        let mut runner = Runner::new(&sandbox);
+        let mut runner = WorkflowRunner::new(&sandbox);
         runner.push(&sandbox, "main", "refs/heads/main");
         runner.github["event_name"] = event.into();
         runner.github["sha"] = sha.trim().into();
         let went_well = runner.run(&files.path(".github/workflows").join(workflow));
         assert_eq!(went_well, event == "schedule", "{}", runner.log);
-        nothing_was_run_or_forged(&runner);
+        assert_nothing_was_run_or_forged(&runner);
         let state = runner.forge.state();
         assert_eq!(state.issues.is_empty(), event != "schedule");
         for issue in &state.issues {
@@ -191,7 +191,7 @@ fn what_was_merged_all_the_same_runs_nothing_either() {
 }
 
 #[test]
-fn our_own_comment_workflow_takes_nothing_of_the_branch() {
+fn our_own_comment_workflow_uses_nothing_of_the_branch() {
     let sandbox = Sandbox::repository();
     let ours = Path::new(OURS);
     sandbox.copy(&ours.join(".github"), ".github");
@@ -210,13 +210,13 @@ fn our_own_comment_workflow_takes_nothing_of_the_branch() {
     sandbox.write("crates/engine/scaffold/github/comment.sh", PROGRAM);
     sandbox.edit("plans/acme/contacts.toml", "Jane Doe", "Janet Doe");
     sandbox.commit("Mine");
-    let mut runner = Runner::new(&sandbox);
+    let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, BRANCH, "pull_request_target");
     assert!(
         runner.run(&ours.join(".github/workflows/plan-comment.yml")),
         "{}",
         runner.log
     );
-    nothing_was_run_or_forged(&runner);
+    assert_nothing_was_run_or_forged(&runner);
     assert_eq!(runner.forge.state().comments.len(), 1);
 }

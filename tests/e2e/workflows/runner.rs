@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::expression::Known;
+use super::expression::ExpressionContext;
 use super::forge::Forge;
 use super::yaml;
 use crate::support::Sandbox;
@@ -15,7 +15,7 @@ use crate::support::Sandbox;
 /// The folder of this repository.
 pub(crate) const OURS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// Stands for building irplan: says how it was called and from where, and puts the program where it was told to.
+/// A replacement for the build of irplan. It prints its arguments and folder, and installs the program.
 const CARGO: &str = "#!/bin/bash
 printf '%s: %s\\n' \"$PWD\" \"$*\" >> \"$HOME/cargo.log\"
 while [[ $1 != --root ]]; do shift; done
@@ -23,14 +23,14 @@ mkdir -p \"$2/bin\"
 cp \"$IRPLAN_UNDER_TEST\" \"$2/bin/irplan\"
 ";
 
-/// Another irplan, which is on the path of the machine and which no step is to take.
+/// Another irplan on the machine's path, which no step should run.
 const OTHER: &str = "#!/bin/bash\necho 'another irplan' >&2\nexit 3\n";
 
-/// The file in which steps put folders that go before all others on the path, for the rest of their job.
+/// The file where steps write folders to put first on the path for the rest of their job.
 const GITHUB_PATH: &str = "github-PATH";
 
-/// A machine that runs jobs, with a forge beside it.
-pub(crate) struct Runner {
+/// A machine that runs jobs, and a forge.
+pub(crate) struct WorkflowRunner {
     /// All folders of the machine: `work` is the checkout, `temp` is the runner's, `home` the user's, `origin.git` the
     /// repository on the forge.
     pub(crate) disk: Sandbox,
@@ -45,14 +45,14 @@ pub(crate) struct Runner {
     artifacts: BTreeMap<String, PathBuf>,
 }
 
-/// One job under way.
-struct Job<'a> {
+/// A job that is running.
+struct WorkflowJob<'a> {
     workflow: &'a Value,
     inputs: Value,
     action: Option<PathBuf>,
 }
 
-impl Runner {
+impl WorkflowRunner {
     /// A machine for a repository whose commits are pushed to the forge from `sandbox`.
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
         let disk = Sandbox::empty();
@@ -115,13 +115,13 @@ impl Runner {
 
     /// Runs a job, of those that it needs one `failed` or none; whether it went well.
     fn job(&mut self, workflow: &Value, job: &Value, failed: bool) -> bool {
-        let of = Job {
+        let of = WorkflowJob {
             workflow,
             inputs: json!({}),
             action: None,
         };
         let contexts = self.contexts(&of);
-        let known = Known {
+        let known = ExpressionContext {
             contexts: &contexts,
             failed,
         };
@@ -131,7 +131,7 @@ impl Runner {
         }
     }
 
-    fn contexts(&self, job: &Job<'_>) -> Value {
+    fn contexts(&self, job: &WorkflowJob<'_>) -> Value {
         let temp = self.disk.path("temp");
         let needs = self.jobs.iter().map(|(name, went_well)| {
             let result = if *went_well { "success" } else { "failure" };
@@ -146,11 +146,11 @@ impl Runner {
         })
     }
 
-    fn steps(&mut self, job: &Job<'_>, steps: &[Value]) -> bool {
+    fn steps(&mut self, job: &WorkflowJob<'_>, steps: &[Value]) -> bool {
         let contexts = self.contexts(job);
         let mut failed = false;
         for step in steps {
-            let known = Known {
+            let known = ExpressionContext {
                 contexts: &contexts,
                 failed,
             };
@@ -176,7 +176,12 @@ impl Runner {
     }
 
     /// Runs a script as `shell: bash` does.
-    fn shell(&mut self, job: &Job<'_>, script: &str, env: &BTreeMap<String, String>) -> bool {
+    fn shell(
+        &mut self,
+        job: &WorkflowJob<'_>,
+        script: &str,
+        env: &BTreeMap<String, String>,
+    ) -> bool {
         let path = |folder: &str| self.disk.path(folder).to_string_lossy().into_owned();
         let mut command = self.bash(script);
         command
@@ -299,7 +304,7 @@ impl Runner {
     fn composite(&mut self, folder: PathBuf, with: &BTreeMap<String, String>) -> bool {
         let action = yaml::read(&folder.join("action.yml"));
         let contexts = json!({ "github": self.github });
-        let known = Known {
+        let known = ExpressionContext {
             contexts: &contexts,
             failed: false,
         };
@@ -316,7 +321,7 @@ impl Runner {
         );
         let steps = action["runs"]["steps"].as_array().unwrap();
         let none = json!({});
-        let job = Job {
+        let job = WorkflowJob {
             workflow: &none,
             inputs: json!(inputs),
             action: Some(folder),

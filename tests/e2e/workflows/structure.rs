@@ -1,4 +1,4 @@
-//! What holds of every pipeline, by its text.
+//! Checks of the text of every pipeline.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,7 +38,7 @@ fn steps(workflow: &Value) -> Vec<&Value> {
 }
 
 #[test]
-fn actions_of_others_are_pinned_with_their_version() {
+fn third_party_actions_are_pinned_with_their_version() {
     every(|file, workflow| {
         let text = fs::read_to_string(file).unwrap();
         for step in steps(workflow) {
@@ -61,7 +61,7 @@ fn actions_of_others_are_pinned_with_their_version() {
 }
 
 #[test]
-fn a_job_has_the_rights_that_it_says_and_no_job_reads_and_writes() {
+fn jobs_declare_their_rights_and_none_reads_and_writes() {
     every(|file, workflow| {
         if workflow.get("runs").is_some() {
             return;
@@ -124,7 +124,7 @@ fn programs(script: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn what_a_script_runs_is_found() {
+fn programs_in_scripts_are_found() {
     for script in [
         "irplan status",
         "echo x\n  irplan diff a b",
@@ -142,7 +142,7 @@ fn what_a_script_runs_is_found() {
 }
 
 #[test]
-fn what_others_write_reaches_no_shell() {
+fn untrusted_text_never_reaches_a_shell() {
     every(|file, workflow| {
         for step in steps(workflow) {
             let script = yaml::text(&step["run"]);
@@ -158,7 +158,7 @@ fn what_others_write_reaches_no_shell() {
 }
 
 #[test]
-fn with_the_rights_of_the_main_branch_no_other_commit_is_checked_out() {
+fn privileged_jobs_check_out_only_the_main_branch() {
     every(|file, workflow| {
         for step in steps(workflow) {
             let action = yaml::text(&step["uses"]);
@@ -178,7 +178,7 @@ fn with_the_rights_of_the_main_branch_no_other_commit_is_checked_out() {
 }
 
 #[test]
-fn irplan_is_there_before_the_branch_is() {
+fn irplan_is_installed_before_the_branch_is_checked_out() {
     let init = written();
     for entry in fs::read_dir(init.path(".github/workflows")).unwrap() {
         let workflow = yaml::read(&entry.unwrap().path());
@@ -195,7 +195,7 @@ fn irplan_is_there_before_the_branch_is() {
 }
 
 #[test]
-fn hooks_for_pre_commit_run_irplan() {
+fn pre_commit_hooks_run_irplan() {
     check_hook(&PathBuf::from(OURS));
     let init = written();
     check_hook(&init.path(""));
@@ -208,7 +208,7 @@ fn check_hook(offering: &Path) {
     let hook = &hooks[0];
     assert_eq!(hook["id"], "irplan-check");
     assert_eq!(hook["pass_filenames"], false);
-    // A script of this repository, which pre-commit runs at the top of the other one.
+    // pre-commit runs this script at the top of the other repository.
     assert_eq!(hook["language"], "script");
     let script = offering.join(hook["entry"].as_str().unwrap());
     let hooks = format!("core.hooksPath={}", script.parent().unwrap().display());

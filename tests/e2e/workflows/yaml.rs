@@ -1,4 +1,4 @@
-//! YAML files as JSON values, which are handier.
+//! YAML files as JSON values, which are easier to handle.
 
 use std::fs;
 use std::path::Path;
