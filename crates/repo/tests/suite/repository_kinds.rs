@@ -155,7 +155,7 @@ fn references_in_the_reftable_format() {
     let id = sandbox.commit("a plan");
     let repository = sandbox.open();
     let expected = format!(
-        "`{}` keeps its references in the reftable format, which cannot be read; \
+        "`{}` stores its references in the reftable format, which irplan cannot read; \
          give `main` as a full object id",
         sandbox.path().join(".git").display()
     );
