@@ -1,8 +1,8 @@
-//! Each stage of the work, and the floor beside it.
+//! Each stage of the work, next to the least that it can cost.
 //!
-//! The floor is what cannot be saved: pulldown-cmark alone turning the same Markdown into HTML on one thread, and writing
-//! the same bytes. Times are CPU seconds of the whole process, since both cores are used; compare them with each other
-//! and not with those of another machine.
+//! The floor is the work that cannot be saved: pulldown-cmark turns the same Markdown into HTML on one thread, and the same
+//! bytes are written. Times are CPU seconds of the whole process, because all cores are used. Compare them with each
+//! other, not with times of another machine.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ use pulldown_cmark::{Options, Parser, html};
 
 const TODAY: Date = date(2026, 11, 22);
 
-/// Measures all stages on a fleet, several times; the median counts.
+/// Measures all stages several times and prints the medians.
 pub(super) fn measure(
     fleet: &Path,
     clients: usize,
@@ -34,7 +34,7 @@ pub(super) fn measure(
     Ok(())
 }
 
-/// All stages once, each from the values of the one before.
+/// Runs all stages once, each with the values of the one before.
 fn once(fleet: &Path, scratch: &Path, table: &mut StageTable) -> anyhow::Result<()> {
     let repository = Repository::discover(fleet)?;
     let snapshot = table.measure(Stage::ReadDisk, || repository.worktree())?;
@@ -52,7 +52,7 @@ fn once(fleet: &Path, scratch: &Path, table: &mut StageTable) -> anyhow::Result<
         let input = input_of(&reading, &snapshot, &history, (&report, &of_plan));
         irplan_site::search_data(&input)
     })?;
-    // Each run writes to folders of its own: right after removing many files, some file systems are slow to make new ones.
+    // Each run writes to its own folder: right after removing many files, some file systems are slow to make new ones.
     table.measure(Stage::Write, || write(&site, &scratch.join("out")))?;
     table.measure(Stage::Diff, || compare(&repository))?;
     floor(&snapshot, &site, scratch, table)?;
@@ -112,7 +112,7 @@ fn input_of<'a>(
     }
 }
 
-/// One section that every client inherits changed between the two.
+/// Compares two revisions; one section that every client inherits changed between them.
 fn compare(repository: &Repository) -> anyhow::Result<usize> {
     let (base, head) = (repository.revision("HEAD~1")?, repository.revision("HEAD")?);
     let snapshots = repository.snapshots(&[&base, &head])?;
@@ -190,7 +190,7 @@ impl Stage {
         (Self::FloorWrite, "floor: writing the same bytes"),
     ];
 
-    /// Whether `irplan build` does it.
+    /// Whether `irplan build` runs this stage.
     fn is_build(self) -> bool {
         self <= Self::Write
     }
@@ -257,7 +257,7 @@ fn cpu_time() -> Duration {
     )
 }
 
-/// Elsewhere the CPU column stays at nought; the wall column still tells.
+/// On other systems the CPU column stays at zero.
 #[cfg(not(unix))]
 fn cpu_time() -> Duration {
     Duration::ZERO

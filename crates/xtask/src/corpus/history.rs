@@ -23,7 +23,7 @@ const AUTHORS: [&str; 4] = [
     "Jo Price <jo@fleet.example>",
 ];
 
-/// Makes the repository: a commit for each client, one for each edit, one for the sign-offs of all, and the last.
+/// Makes the repository: one commit for each client, one for each edit, one for all sign-offs, and the last edit.
 pub(super) fn import(fleet: &CorpusFleet, folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     git(folder, &["init", "--quiet", "--initial-branch", "main"])?;
@@ -46,7 +46,7 @@ pub(super) fn import(fleet: &CorpusFleet, folder: &Path) -> anyhow::Result<()> {
         },
     )?;
     ensure!(importer.wait()?.success(), "git fast-import failed");
-    // As a server would hand it out: fast-import leaves chains of differences that no clone has.
+    // Repack as a server does before it sends a clone: fast-import leaves unusually long chains of deltas.
     git(folder, &["repack", "-adfq"])?;
     git(folder, &["checkout", "--quiet", "--force", "main"])
 }
@@ -68,7 +68,7 @@ fn write<W: Write>(fleet: &CorpusFleet, stream: &mut Stream<W>) -> anyhow::Resul
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
-    // Nobody signs in the future: the sign-offs are of the day on which they are committed.
+    // The sign-offs have the date of their commit, because nobody signs in the future.
     stream.start = SIGNED - stream.commits * BETWEEN;
     stream.commit("plans: sign", &ledgers)?;
     let (path, paragraph) = &fleet.last;
@@ -83,7 +83,7 @@ fn write<W: Write>(fleet: &CorpusFleet, stream: &mut Stream<W>) -> anyhow::Resul
         .context("git fast-import stopped listening")
 }
 
-/// The files of each plan, and those of none.
+/// The files of each plan, and the files outside of plans.
 fn by_plan(files: &BTreeMap<String, String>) -> Vec<Vec<(&str, &str)>> {
     let mut groups: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (path, text) in files {
@@ -119,7 +119,7 @@ impl<W: Write> Stream<W> {
     }
 }
 
-/// Runs git on the new repository alone: nothing of whoever runs this takes part.
+/// Runs git on the new repository, without the settings of the user or the machine.
 fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {
     let status = Command::new("git")
         .args(arguments)

@@ -1,7 +1,7 @@
-//! A fleet of plans with their history, of any size and always the same: what the benchmark measures.
+//! Makes the repository that the benchmark measures: the plans of many clients with their history, always the same.
 //!
-//! Each client has 30 pages of 200 to 1,500 words, contacts, assets and sign-offs, and its pages change one by one over
-//! some thirty commits. The last commit changes one section of the base plan, which every client inherits.
+//! Each client has 30 pages of 200 to 1,500 words, contacts, assets and sign-offs, and its pages change one by one in
+//! about thirty commits. The last commit changes one section of the base plan, which every client inherits.
 
 mod history;
 mod plans;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 use anyhow::ensure;
 
-/// Makes the fleet in a new folder, as a git repository with a working tree.
+/// Makes the repository in a new folder, with a working tree.
 pub(crate) fn make(clients: usize, folder: &Path) -> anyhow::Result<()> {
     ensure!(
         !folder.exists(),

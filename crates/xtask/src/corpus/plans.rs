@@ -1,4 +1,4 @@
-//! The plans of the fleet.
+//! The plans of all clients.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,13 +7,13 @@ use irplan_plan::{Content, RepoPath, Snapshot, Subject, SubjectKind};
 
 use super::words::{CorpusRandom, paragraph, sentence, words};
 
-/// A fleet: its files as they are in the end, and the paragraphs that came one commit at a time.
+/// The files of all plans, and the paragraphs that commits add one at a time.
 pub(crate) struct CorpusFleet {
-    /// Texts by path, without what the edits bring.
+    /// Texts by path, without the edits.
     pub(crate) files: BTreeMap<String, String>,
-    /// Paragraphs that are added to the end of a file, in order.
+    /// Paragraphs to add to the end of a file, in order.
     pub(crate) edits: Vec<(String, String)>,
-    /// The sign-offs of each client, at the digests of the texts after all edits.
+    /// The sign-offs of each client, for the texts after all edits.
     pub(crate) sign_offs: BTreeMap<String, String>,
     /// The last edit: a section that every client inherits.
     pub(crate) last: (String, String),
@@ -31,7 +31,7 @@ const CONTACTS: usize = 12;
 const ASSETS: usize = 12;
 const EDITS: usize = 30;
 
-/// Makes a fleet.
+/// Makes the plans.
 pub(crate) fn fleet(clients: usize) -> CorpusFleet {
     let mut files = shared();
     let mut edits = Vec::new();
@@ -238,7 +238,7 @@ fn playbook(at: usize, chance: &mut CorpusRandom) -> String {
     text
 }
 
-/// Signs everything in every client's plan as it stands after all edits but the last.
+/// Signs everything in every client's plan, as it is after all edits but the last.
 fn sign(fleet: &CorpusFleet) -> BTreeMap<String, String> {
     let mut files = fleet.files.clone();
     for (path, paragraph) in &fleet.edits {

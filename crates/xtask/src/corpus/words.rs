@@ -1,6 +1,6 @@
-//! Words by chance, always the same.
+//! Random words that are the same in every run.
 
-/// A small generator of numbers (xorshift64*): the corpus wants to be the same everywhere, not unpredictable.
+/// A small generator of numbers (xorshift64*). The corpus must be the same everywhere; it need not be unpredictable.
 pub(crate) struct CorpusRandom(u64);
 
 impl CorpusRandom {
@@ -42,7 +42,7 @@ const SMALL: [&str; 20] = [
     "as", "it", "or", "an", "be", "this",
 ];
 
-/// A word; every third is a small one.
+/// A word; every third word is short.
 pub(crate) fn word(chance: &mut CorpusRandom) -> String {
     if chance.below(3) == 0 {
         return (*chance.one_of(&SMALL)).to_owned();
@@ -55,7 +55,7 @@ pub(crate) fn word(chance: &mut CorpusRandom) -> String {
     format!("{start}{}{}", chance.one_of(&MIDDLES), chance.one_of(&ENDS))
 }
 
-/// A sentence of some words, with a capital and a stop.
+/// A sentence with a capital letter and a full stop.
 pub(crate) fn sentence(chance: &mut CorpusRandom) -> String {
     let count = 6 + chance.below(12);
     let mut sentence = words(chance, count);
@@ -66,7 +66,7 @@ pub(crate) fn sentence(chance: &mut CorpusRandom) -> String {
     sentence
 }
 
-/// So many words.
+/// A number of words.
 pub(crate) fn words(chance: &mut CorpusRandom, count: usize) -> String {
     (0..count)
         .map(|_| word(chance))
