@@ -3,10 +3,6 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::DeValue;
-
-use crate::toml::{Canonical, Reader, Value, parsed};
 
 /// The unit of a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,7 +123,7 @@ impl Duration {
     }
 
     /// The same length in the largest unit that it fills: `60m` is `1h`.
-    fn reduced(self) -> Self {
+    pub(super) fn reduced(self) -> Self {
         let Some(minutes) = self.minutes() else {
             return self;
         };
@@ -195,21 +191,10 @@ impl fmt::Display for Duration {
     }
 }
 
-impl Value for Duration {
-    const EXPECTED: &'static str = "a duration such as \"15m\", \"8h\", \"3d\", \"2w\" or \"4bd\"";
-
-    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
-    }
-
-    fn canonical(&self) -> Canonical {
-        Canonical::Text(self.reduced().to_string())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::toml::Value as _;
 
     #[track_caller]
     fn canonical(text: &str) -> String {

@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::id::{Id, PlanId, Subject};
-use crate::toml::{Canonical, Reader, a_kind};
+use crate::toml::{Canonical, Duration, Reader, a_kind};
 
 /// A value that can be read from TOML and reduced to its meaning.
 pub trait Value: Sized {
@@ -86,6 +86,18 @@ impl Value for bool {
 
     fn canonical(&self) -> Canonical {
         Canonical::Flag(*self)
+    }
+}
+
+impl Value for Duration {
+    const EXPECTED: &'static str = "a duration such as \"15m\", \"8h\", \"3d\", \"2w\" or \"4bd\"";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::Text(self.reduced().to_string())
     }
 }
 
