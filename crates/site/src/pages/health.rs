@@ -46,16 +46,6 @@ struct FindingRow {
     subject: Option<PageLink>,
 }
 
-/// A level in words for people.
-pub(crate) fn level_words(level: Level) -> &'static str {
-    match level {
-        Level::Deny => "Must be fixed",
-        Level::Warn => "Should be fixed",
-        Level::Note => "Worth knowing",
-        Level::Allow => "Accepted",
-    }
-}
-
 /// Writes the page.
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut findings: Vec<_> = edition
@@ -67,7 +57,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     let levels = [Level::Deny, Level::Warn, Level::Note];
     let levels = levels.map(|level| LevelCount {
         level: level.name(),
-        words: level_words(level),
+        words: rules::level_words(level),
         count: findings
             .iter()
             .filter(|finding| finding.level == level)
@@ -107,7 +97,7 @@ fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
         rule: finding.rule,
         explained: edition.explained(finding.rule),
         level: finding.level.name(),
-        words: level_words(finding.level),
+        words: rules::level_words(finding.level),
         message: Html::finding(&finding.message),
         help: finding.help.as_ref().map(Html::finding),
         place: place.map(|place| edition.line(place)).unwrap_or_default(),

@@ -22,5 +22,4 @@ mod vcard;
 
 pub(crate) use build::site;
 pub(crate) use freshness::Freshness;
-pub(crate) use health::level_words;
-pub(crate) use rules::page as rule;
+pub(crate) use rules::{level_words, page as rule};

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::Finding;
+use irplan_plan::{Finding, Level};
 use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::html::{Html, PageReach};
-use crate::pages::level_words;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::rule::RulePage;
 use crate::view::PageLink;
@@ -55,4 +54,14 @@ pub(crate) fn page(
         ..PageInfo::default()
     };
     renderer.page(&info, "rule.html", &it)
+}
+
+/// A level in words for people.
+pub(crate) fn level_words(level: Level) -> &'static str {
+    match level {
+        Level::Deny => "Must be fixed",
+        Level::Warn => "Should be fixed",
+        Level::Note => "Worth knowing",
+        Level::Allow => "Accepted",
+    }
 }

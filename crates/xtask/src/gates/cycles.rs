@@ -50,11 +50,6 @@ const ALLOWED: &[AllowedCycle] = &[
     },
     AllowedCycle {
         package: "site",
-        files: &["pages/health.rs", "pages/rules.rs"],
-        reason: "Plan health writes the pages of its rules, in the same words for levels",
-    },
-    AllowedCycle {
-        package: "site",
         files: &["renderer.rs", "running.rs"],
         reason: "the running head and foot of printed pages are made from facts of the renderer",
     },
