@@ -24,7 +24,7 @@ fn signers_are_code_owners() {
     let run = sandbox.irplan(&["codeowners"]).status(0);
     assert_eq!(run.err, "");
     assert!(run.out.ends_with(
-        "\n# Settings, pipelines, and all else\n* @sam\n\
+        "\n# Settings, pipelines and everything else\n* @sam\n\
          \n# acme\n/plans/acme/ @acme/board @sam\n\
          \n# base\n/plans/base/ @sam\n\
          \n# north\n/plans/north/ @sam\n"
@@ -52,7 +52,7 @@ fn patterns_start_at_the_top_of_git() {
     let run = sandbox.irplan(&["-C", "ops [1]", "codeowners"]).status(0);
     assert!(
         run.out.ends_with(
-            "\n# Settings, pipelines, and all else\n/ops??1?/ @sam\n\
+            "\n# Settings, pipelines and everything else\n/ops??1?/ @sam\n\
          \n# acme\n/ops??1?/plans/acme/ @acme/board @sam\n\
          \n# base\n/ops??1?/plans/base/ @sam\n\
          \n# north\n/ops??1?/plans/north/ @sam\n"

@@ -1,8 +1,8 @@
-# One commit of irplan judges every change, whatever else of that name is on the machine. It is built far from the
-# checkout: cargo heeds settings that a branch could bring along.
-: "${IRPLAN_SOURCE:?says where irplan comes from: the address of its git repository}"
+# Builds one commit of irplan, and uses it even if another irplan is on the machine. The build runs outside of the checkout,
+# because cargo uses settings that a branch could contain.
+: "${IRPLAN_SOURCE:?set it to the address of the git repository of irplan}"
 if ! [[ $IRPLAN_REVISION =~ ^[0-9a-f]{40}$ ]]; then
-  echo 'IRPLAN_REVISION says which irplan to take: the full hash of a commit, 40 digits' >&2
+  echo 'set IRPLAN_REVISION to the full hash of a commit of irplan: 40 digits' >&2
   exit 1
 fi
 irplan=$HOME/.cache/irplan/$IRPLAN_REVISION
@@ -12,6 +12,6 @@ if ! [[ -x $irplan/bin/irplan ]]; then
     cargo install --quiet --locked --root "$irplan" --git "$IRPLAN_SOURCE" --rev "$IRPLAN_REVISION" irplan
   )
 fi
-# Before all others, in this shell and, where there are such, in the steps that follow.
+# Put it first on the PATH, here and in the next steps.
 export PATH="$irplan/bin:$PATH"
 [[ -z ${GITHUB_PATH:-} ]] || echo "$irplan/bin" >> "$GITHUB_PATH"

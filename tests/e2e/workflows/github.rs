@@ -254,7 +254,7 @@ fn only_comments_by_irplan_are_posted() {
     runner.replace_irplan(&cached(), lies);
     assert!(!runner.run(&workflow(&files, "plan-comment.yml")));
     assert!(
-        runner.log.contains("this is no comment of irplan"),
+        runner.log.contains("this is not a comment of irplan"),
         "{}",
         runner.log
     );

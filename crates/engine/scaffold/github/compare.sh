@@ -1,4 +1,4 @@
-# Both sides come in as objects of git: no file of the pull request is ever checked out, and nothing of it is run.
+# Fetches both sides as git objects. No file of the pull request is checked out, and nothing from it runs.
 [[ $NUMBER =~ ^[0-9]+$ ]]
 authorization=$(printf 'x-access-token:%s' "$TOKEN" | base64 --wrap=0)
 export GIT_CONFIG_COUNT=1

@@ -1,6 +1,6 @@
-# Opens an issue for each owner who has something to do, brings those that are open up to date, and closes the others.
+# Opens an issue for each owner who has something to do, updates open issues, and closes the others.
 work=$(mktemp -d)
-forge() { # METHOD PATH, and what else curl is to know
+forge() { # METHOD PATH [CURL OPTION…]
   curl --silent --show-error --fail --request "$1" \
     --header "Authorization: Bearer $TOKEN" --header 'Accept: application/vnd.github+json' \
     "${@:3}" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$2"
@@ -10,7 +10,7 @@ while [[ $count -eq 100 ]]; do
   page=$((page + 1))
   forge GET "issues?state=open&per_page=100&page=$page" > "$work/page.json"
   count=$(jq length "$work/page.json")
-  # Who writes our marker into an issue of their own keeps it.
+  # Leave issues alone that somebody else wrote, even if they contain our marker.
   jq '.[] | select(.pull_request == null and .user.login == "github-actions[bot]")
     | {number, body: (.body // "" | gsub("\r"; "") | rtrimstr("\n"))}
     | select(.body | startswith("<!-- irplan:work ")) | . + {marker: (.body | split("\n")[0])}' \
@@ -28,6 +28,6 @@ while IFS= read -r call; do
   jq .send <<< "$call" > "$work/body.json"
   forge "$(jq --raw-output .method <<< "$call")" "$(jq --raw-output .path <<< "$call")" \
     --data-binary "@$work/body.json" > "$work/answer.json"
-  # The forge asks for a second between two changes.
+  # GitHub asks for a second between two changes.
   sleep 1
 done < "$work/calls.json"

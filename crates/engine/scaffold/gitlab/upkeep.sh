@@ -1,6 +1,6 @@
-# Opens an issue for each owner who has something to do, brings those that are open up to date, and closes the others.
+# Opens an issue for each owner who has something to do, updates open issues, and closes the others.
 work=$(mktemp -d)
-forge() { # METHOD PATH, and what else curl is to know
+forge() { # METHOD PATH [CURL OPTION…]
   curl --silent --show-error --fail --request "$1" --header "PRIVATE-TOKEN: $IRPLAN_TOKEN" \
     --header 'Content-Type: application/json' "${@:3}" "$CI_API_V4_URL/$2"
 }
@@ -11,7 +11,7 @@ while [[ $count -eq 100 ]]; do
   page=$((page + 1))
   forge GET "$issues?state=opened&per_page=100&page=$page" > "$work/page.json"
   count=$(jq length "$work/page.json")
-  # Who writes our marker into an issue of their own keeps it.
+  # Leave issues alone that somebody else wrote, even if they contain our marker.
   jq --argjson me "$me" '.[] | select(.author.id == $me)
     | {iid, body: (.description // "" | gsub("\r"; "") | rtrimstr("\n"))}
     | select(.body | startswith("<!-- irplan:work ")) | . + {marker: (.body | split("\n")[0])}' \

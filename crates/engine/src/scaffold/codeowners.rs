@@ -7,8 +7,8 @@ use irplan_plan::{Id, Plan, Repository, Subject, SubjectKind};
 use jiff::civil::Date;
 
 const HEAD: &str = "\
-# Whom the forge asks to review a change, from who may sign what in the plans. Made by `irplan codeowners`: run it again
-# when the team or the policy changes, and edit the plans instead of this file. The last line that fits a file counts.
+# Who reviews which files: the people who may sign them in the plans. `irplan codeowners` wrote this file. Do not edit it: change
+# the plans and run the command again. If several lines match a file, the last one counts.
 ";
 
 /// What a `CODEOWNERS` file says.
@@ -40,7 +40,7 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
     let provider = repository.provider_plan();
     if let Some(provider) = provider {
         made.text
-            .push_str("\n# Settings, pipelines, and all else\n");
+            .push_str("\n# Settings, pipelines and everything else\n");
         // Who may change the rules does not depend on who reviews a page.
         let mut people = CodeOwners::of(provider, &Subject::PLAN, today);
         people.add(CodeOwners::of(

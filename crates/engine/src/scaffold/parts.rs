@@ -25,25 +25,25 @@ pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (Str
         PlanPart::Section => (
             format!("sections/{id}.md"),
             "phase = \"preparation\"\n".to_owned(),
-            "TODO: what is true, and what is done. Name people by reference, such as <role:it>.\n",
+            "TODO: what to know and what to do. Refer to people instead of naming them, such as <role:it>.\n",
         ),
         PlanPart::Playbook => (
             format!("playbooks/{id}.md"),
             format!(
-                "incident = \"{id}\"\nseverity = \"sev2\"\nsymptoms = [\"TODO: what the reader sees\"]\n"
+                "incident = \"{id}\"\nseverity = \"sev2\"\nsymptoms = [\"TODO: what people see\"]\n"
             ),
             PLAYBOOK,
         ),
         PlanPart::Exercise(on) => (
             format!("exercises/{on}-{id}.md"),
             format!(
-                "on = {on}\nkind = \"tabletop\"\n\n[actions.first]\nwhat = \"TODO: what has to change\"\n"
+                "on = {on}\nkind = \"tabletop\"\n\n[actions.first]\nwhat = \"TODO: what must change\"\n"
             ),
             "## Scenario\n\nTODO: what happened, hour by hour.\n\n## What went well\n\nTODO\n\n## What was missing\n\nTODO\n",
         ),
         PlanPart::Incident(on) => (
             format!("incidents/{on}-{id}.md"),
-            format!("detected = {on}\n\n[actions.first]\nwhat = \"TODO: what has to change\"\n"),
+            format!("detected = {on}\n\n[actions.first]\nwhat = \"TODO: what must change\"\n"),
             "## What happened\n\nTODO: minute by minute.\n\n## Why\n\nTODO\n\n## What was learned\n\nTODO\n",
         ),
     };
@@ -72,7 +72,7 @@ pub(super) fn contact(text: &str, id: &Id, name: &str) -> String {
 const PLAYBOOK: &str = "\
 ## Detection and analysis
 
-### TODO: find out what is hit {#find-out role=it within=30m evidence=list-of-machines}
+### TODO: find out what is affected {#find-out role=it within=30m evidence=list-of-machines}
 
 TODO: how.
 
@@ -84,9 +84,9 @@ TODO: how.
 
 ## Post-incident activity
 
-### Learn {#learn role=incident-commander within=14d evidence=review-notes}
+### Learn from it {#learn role=incident-commander within=14d evidence=review-notes}
 
-TODO: what to ask.
+TODO: the questions to ask.
 ";
 
 #[cfg(test)]
