@@ -61,14 +61,14 @@ fn an_approval_covers_only_the_signed_text() {
     sandbox.commit("Approved, and a number that nobody approved");
     since()
         .does_not_say("from the approval")
-        .complains("`acme` was edited in the commit that brought its approval in");
+        .complains("`acme` was edited in the commit of its approval");
     // The same where only an inherited text was edited.
     approve();
     sandbox.edit(CONTAIN, "Isolate", "Unplug");
     sandbox.commit("Approved, and a base edited");
     since()
         .does_not_say("from the approval")
-        .complains("`acme` was edited in the commit that brought its approval in");
+        .complains("`acme` was edited in the commit of its approval");
     approve();
     sandbox.commit("Approved");
     sandbox.edit(CONTAIN, "Unplug", "Isolate");
@@ -133,7 +133,7 @@ fn a_page_covers_one_approval_and_names_the_others() {
         assert_eq!(run.out.is_empty(), status == 2, "{run:?}");
         run
     };
-    page(2).complains("`acme` is approved no more");
+    page(2).complains("`acme` is no longer approved");
     approve(&sandbox, "acme");
     let never = "Not compared: `mill` was never approved";
     page(0).says(never);
@@ -152,7 +152,7 @@ fn approvals_of_several_commits_make_one_comment() {
     };
     markdown()
         .says("**3 plans not compared** <!-- irplan:approvals -->\n")
-        .says("- `acme` is approved no more&#58; its approval of 2026\\-11\\-22 by jane was withdrawn in commit `")
+        .says("- `acme` is no longer approved&#58; its approval of 2026\\-11\\-22 by jane was withdrawn in commit `")
         .says("- each of `mill`, `north` was never approved&#58; sign with `irplan approve`");
     approve(&sandbox, "acme");
     approve(&sandbox, "mill");
@@ -212,7 +212,7 @@ fn a_withdrawn_approval_differs_from_none() {
     let ledger = "plans/acme/signoffs/plan.toml";
     let text = sandbox.read(ledger);
     sandbox.git(&["rm", "--quiet", ledger]);
-    let lost = "`acme` is approved no more: its approval of 2026-11-22 by jane was withdrawn";
+    let lost = "`acme` is no longer approved: its approval of 2026-11-22 by jane was withdrawn";
     since("acme").complains(&format!("{lost}, which is not committed yet"));
     sandbox.commit("Withdrawn");
     let withdrawn = sandbox.git(&["rev-parse", "--short=10", "HEAD"]);
@@ -221,7 +221,7 @@ fn a_withdrawn_approval_differs_from_none() {
     let by = format!("{lost} in commit `{}` of 2026-", withdrawn.trim());
     since("acme").complains(&by);
     since("north").complains("`north` was never approved");
-    since("base").complains("`base` is a base plan, which nobody approves");
+    since("base").complains("`base` is a base plan, and nobody approves those");
     // An entry that is gone from a file of several is gone too.
     let one_file = "plans/acme/signoffs.toml";
     sandbox.write(one_file, &text);
@@ -258,7 +258,7 @@ fn a_shallow_clone_says_what_is_missing_and_can_be_deepened() {
     clone.git(&["clone", "--quiet", "--depth=1", &here, "."]);
     let run = clone.irplan(&["diff", "--since-approval"]).status(0);
     run.complains("`acme` was approved before the oldest commit here: the clone is shallow")
-        .complains("`north` was not approved as far as history is here: the clone is shallow");
+        .complains("`north` was not approved in the history that is here: the clone is shallow");
     let run = clone.irplan(&["diff", "HEAD~2"]).status(2);
     run.complains("fetch-depth: 0");
     clone.git(&["fetch", "--quiet", "--depth=3"]);

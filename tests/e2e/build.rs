@@ -126,7 +126,7 @@ fn a_skipped_plan_is_skipped_again() {
     sandbox.edit("plans/acme/contacts.toml", "organisation", "organization");
     for _ in 0..2 {
         let run = sandbox.irplan(&["build"]).status(1);
-        run.complains("not published: `acme` has faults");
+        run.complains("`acme` was not published: its files have errors");
     }
     assert!(!sandbox.path("public/.irplan-fingerprint").exists());
 }
@@ -204,7 +204,7 @@ fn a_plan_with_faults_keeps_its_last_good_pages() {
     let before = sandbox.files("public/clients/acme");
     sandbox.edit("plans/acme/contacts.toml", "organisation", "organization");
     let run = sandbox.irplan(&["build"]).status(1);
-    run.complains("not published: `acme` has faults");
+    run.complains("`acme` was not published: its files have errors");
     assert!(before == sandbox.files("public/clients/acme"));
 }
 
@@ -214,7 +214,7 @@ fn a_revision_is_built_from_a_bare_clone() {
     let (bare, out) = (sandbox.bare_clone(), sandbox.path("out"));
     bare.irplan(&["build", "--rev", "HEAD"])
         .status(2)
-        .complains("git keeps its own files there");
+        .complains("it contains git's own files");
     bare.irplan(&["build", "--rev", "HEAD", "--out", &out.to_string_lossy()])
         .status(0);
     assert!(out.join("clients/acme/index.html").exists());
@@ -226,16 +226,16 @@ fn unsuitable_output_folders_are_refused() {
     sandbox.write("mine/letter.txt", "keep me");
     sandbox.write(".home/x", "");
     for (out, why) in [
-        ("/", "it is the top of a disk"),
-        (".", "it is the repository, or a folder around it"),
-        ("..", "it is the repository, or a folder around it"),
-        (".git", "git keeps its own files there"),
-        (".git/hooks", "git keeps its own files there"),
-        ("plans", "the plans are there"),
-        ("plans/acme/x", "the plans are there"),
+        ("/", "it is the root of a disk"),
+        (".", "it is the repository, or a folder that contains it"),
+        ("..", "it is the repository, or a folder that contains it"),
+        (".git", "it contains git's own files"),
+        (".git/hooks", "it contains git's own files"),
+        ("plans", "it contains the plans"),
+        ("plans/acme/x", "it contains the plans"),
         (".home", "it is a home folder"),
-        ("mine", "it holds files that irplan did not make"),
-        ("irplan.toml", "it is no folder"),
+        ("mine", "it contains files that irplan did not make"),
+        ("irplan.toml", "it is not a folder"),
     ] {
         sandbox
             .irplan(&["build", "--out", out])

@@ -91,7 +91,7 @@ fn the_human_format_underlines_the_fault() {
   |         ^^^^^^^^^^^^^ missing separator character '@'
 ";
     run.says(snippet)
-        .says("1 plan of the working tree judged as of 2026-11-22: ");
+        .says("1 plan in the working tree, as of 2026-11-22: ");
 }
 
 #[test]
@@ -258,5 +258,5 @@ fn findings_that_the_base_waives_are_not_new() {
     let run = sandbox.irplan(&["check"]);
     run.says(" notes, 1 waived\n");
     let run = sandbox.irplan(&["check", "--since", "HEAD"]).status(0);
-    run.says("0 notes by this change, 1 waived\n");
+    run.says("0 notes introduced by this change, 1 waived\n");
 }

@@ -77,7 +77,7 @@ fn the_policy_decides() {
 fn people_without_an_account_are_named() {
     let run = Sandbox::repository().irplan(&["codeowners"]).status(0);
     run.does_not_say("/plans/acme/ ")
-        .complains("without an account (`forge`): acme/jane, north/sam");
+        .complains("no account (`forge`) for: acme/jane, north/sam");
 }
 
 #[test]

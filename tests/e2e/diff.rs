@@ -37,7 +37,7 @@ fn a_changed_base_text_lists_every_affected_client() {
         .says("reaches: Acme, North")
         .says("Acme, North\n  voided section:contain, signed by sam on 2026-11-22");
     run.says("1 client changes, the provider's plan changes, 2 sections lose their review\n")
-        .says("already before this change: 2 plans that it reaches were not counted\n");
+        .says("not caused by this change: 2 plans that it affects were not counted\n");
     let run = sandbox.irplan(&["diff", "HEAD", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let effect = &document["effects"]["acme"];
@@ -70,7 +70,7 @@ fn plans_missing_on_disk_are_not_compared() {
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     let run = sandbox.irplan(&["diff", "HEAD"]).status(2);
     assert_eq!(run.out, "");
-    run.complains("there is no `irplan.toml` on disk")
+    run.complains("there is no `irplan.toml` in this folder")
         .complains("`irplan diff HEAD HEAD`");
     sandbox.irplan(&["diff", "HEAD", "HEAD"]).status(0);
 }
@@ -111,7 +111,7 @@ fn a_head_that_the_base_contains_differs_only_directly() {
     let sandbox = Sandbox::signed();
     sandbox.edit("plans/acme/contacts.toml", "0143", "0144");
     sandbox.commit("A new number");
-    let note = "`HEAD~1` is part of `HEAD`, and nothing came since";
+    let note = "`HEAD~1` is already part of `HEAD`, so nothing changed since";
     let run = sandbox.irplan(&["diff", "HEAD", "HEAD~1"]).status(0);
     run.says("no difference in meaning between HEAD as of ")
         .complains(note);
@@ -242,7 +242,7 @@ fn lines_are_linked_if_the_forge_is_known() {
     sandbox.irplan(&diff).status(0).does_not_say("](");
     let hostile = ["--link-base", "javascript:alert(1)"];
     let run = sandbox.irplan(&[&diff[..], &hostile].concat());
-    run.status(2).complains("starts with https://");
+    run.status(2).complains("must start with https://");
 }
 
 /// A part of both sides is read, and yet nothing is missed: what is found is what reading everything finds.

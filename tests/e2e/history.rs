@@ -146,7 +146,7 @@ fn unreadable_history_is_noted() {
     sandbox.commit_on("2026-10-30", "Break");
     sandbox.write(base, &sound);
     sandbox.commit_on("2026-11-02", "Mend");
-    let note = "files of `base` had faults at the end of 2026-10: what is counted of it there, and of those who inherit it";
+    let note = "files of `base` had errors at the end of 2026-10: its counts there, and those of plans that inherit from it";
     let history = |more: &[&str]| sandbox.irplan(&[&["history"], more].concat()).status(0);
     history(&[]).complains(note);
     history(&["--client", "acme"]).complains(note);
@@ -160,10 +160,10 @@ fn before_the_first_plan_there_are_no_periods() {
     let sandbox = sandbox();
     let before = ["history", "--from", "2026-01-01", "--to", "2026-05-31"];
     let run = sandbox.irplan(&before).status(0);
-    run.says("there was no plan to sign off at the end of any period\n")
+    run.says("there was no plan at the end of any period\n")
         .does_not_say("due soon");
     let run = sandbox.irplan(&["history", "--client", "base"]).status(2);
-    run.complains("there was no plan `base` of a client or of the provider");
+    run.complains("no client or provider had a plan `base`");
 }
 
 #[test]
@@ -204,8 +204,8 @@ fn a_fast_clock_does_not_hide_later_commits() {
     sandbox
         .irplan(&["history"])
         .status(0)
-        .complains("the clock of a commit was out: commit `")
-        .complains("is dated 2031-09-15 and counts as of 2026-10-04");
+        .complains("the date of a commit is wrong: commit `")
+        .complains("is dated 2031-09-15 but counts as 2026-10-04");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn a_clock_that_was_never_set_adds_no_periods() {
     check(&sandbox, &[], &periods);
     sandbox
         .irplan(&["history"])
-        .complains("is dated 1970-01-02 and counts as of 2026-10-04");
+        .complains("is dated 1970-01-02 but counts as 2026-10-04");
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn impossible_requests_are_explained() {
     sandbox
         .irplan(&["history", "--client", "acne"])
         .status(2)
-        .complains("there was no plan `acne`");
+        .complains("no client or provider had a plan `acne`");
     sandbox
         .irplan(&["history", "--from", "2027-01-01"])
         .status(2)

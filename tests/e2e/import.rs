@@ -286,7 +286,7 @@ fn counts_and_lists_are_readable() {
     sandbox
         .irplan(&["import", "reviews"])
         .status(0)
-        .says("`last_reviewed_on` was set anew")
+        .says("changes of `last_reviewed_on`")
         .says("changed nothing else")
         .says("of 104 with a date, of 105 in all");
     let lines = |what: &str| {
@@ -322,11 +322,11 @@ fn the_first_line_counts_new_dates() {
         let lines: Vec<_> = lines.collect();
         assert!(lines.iter().any(|found| found == line), "{lines:#?}");
     };
-    says("`last_reviewed_on` was set anew 0");
+    says("changes of `last_reviewed_on` 0");
     sandbox.write("a.md", &page("2026-01-01"));
     let author = "--author=Jo <jo@site.example>";
     sandbox.git(&["commit", "--quiet", "--all", "--message=second", author]);
-    says("`last_reviewed_on` was set anew 1 on 1 path, by 1 author");
+    says("changes of `last_reviewed_on` 1 on 1 path, by 1 author");
     says("commits with more than 10 0");
 }
 
@@ -350,11 +350,11 @@ fn missing_pages_are_reported() {
         .irplan(&["import", "reviews", "--key", "reviewed"])
         .status(0)
         .says("of 0 with a date, of 1 in all")
-        .complains("no page of any commit gives `reviewed` in its front matter");
+        .complains("no page in any commit has `reviewed` in its front matter");
     sandbox
         .irplan(&["import", "reviews", "--path", "zzz", "--format", "json"])
         .status(0)
-        .says("no commit has a page: `--path GLOB` says which files are pages");
+        .says("no commit has a page: use `--path GLOB` to say which files are pages");
 }
 
 #[test]

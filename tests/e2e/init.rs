@@ -123,12 +123,12 @@ fn nothing_is_overwritten() {
     sandbox
         .irplan(&["init"])
         .status(2)
-        .complains("is not empty: it holds `notes.txt`");
+        .complains("is not empty: it contains `notes.txt`");
     let sandbox = Sandbox::with(&[(".gitignore", "mine\n")]);
     sandbox
         .irplan(&["init"])
         .status(2)
-        .complains("exists already");
+        .complains("already exists");
     assert_eq!(sandbox.files("").len(), 1);
 }
 
@@ -156,15 +156,15 @@ fn a_new_client_is_as_good_as_the_sample() {
     );
     new(&["client", "beta", "--name", "B", "--extends", "baseline"])
         .status(2)
-        .complains("`beta` exists already");
+        .complains("`beta` already exists");
     new(&["client", "gamma", "--name", "G", "--extends", "baselien"])
         .status(2)
         .complains("there is no plan `baselien`; did you mean `baseline`?")
-        .complains("help: the plans that can be extended are `baseline`, `provider`");
+        .complains("help: you can extend these plans: `baseline`, `provider`");
     new(&["client", "gamma", "--name", "G", "--extends", "beta"])
         .status(2)
         .complains("`beta` is a client's plan, which no other plan can extend")
-        .complains("help: the plans that can be extended are `baseline`, `provider`");
+        .complains("help: you can extend these plans: `baseline`, `provider`");
     assert!(!sandbox.path("plans/gamma").exists());
     let two = ["--extends", "baselien,nobody"];
     new(&[&["client", "gamma", "--name", "G"][..], &two].concat())
@@ -185,7 +185,7 @@ fn a_new_client_is_as_good_as_the_sample() {
         "Mars",
     ])
     .status(2)
-    .complains("no time zone");
+    .complains("there is no time zone");
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn parts_are_added_to_a_plan() {
         ("incident", "incidents/2026-11-22-power-cut.md"),
     ] {
         new(what).status(0).complains(file);
-        new(what).status(2).complains("exists already");
+        new(what).status(2).complains("already exists");
     }
     let before = sandbox.read("plans/sample-client/contacts.toml");
     let contact = [
@@ -221,7 +221,7 @@ fn parts_are_added_to_a_plan() {
     sandbox
         .irplan(&contact)
         .status(2)
-        .complains("has a contact `jo` already");
+        .complains("already has a contact `jo`");
     let run = sandbox.irplan(&["check", "--format", "short"]);
     run.does_not_say("syntax-error")
         .does_not_say("unknown-key")

@@ -19,6 +19,7 @@ mod history;
 mod import;
 mod init;
 mod merging;
+mod plain_words;
 mod private;
 mod samples;
 mod schemas;

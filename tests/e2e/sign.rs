@@ -85,11 +85,11 @@ fn all_faults_are_reported_at_once_and_nothing_is_written() {
     ]);
     let run = run
         .status(2)
-        .complains("2027-01-01 lies in the future: today is 2026-11-22");
+        .complains("2027-01-01 is in the future: today is 2026-11-22");
     let run = run.complains("`acme` has no `section:detct`; did you mean `section:detect`?");
     let run = run.complains("`contact:jane` is verified, not reviewed: use `irplan verify`");
-    let run = run.complains("there is no plan `acne` to sign in; did you mean `acme`?");
-    run.complains("`section:detect` does not say of which plan")
+    let run = run.complains("there is no plan `acne`; did you mean `acme`?");
+    run.complains("`section:detect` does not name a plan")
         .complains("nothing was written");
     assert!(!sandbox.path(LEDGER).exists());
 }
@@ -100,7 +100,7 @@ fn signers_must_be_known_and_present() {
     let review = |by: &str| sandbox.irplan(&["review", "acme/section:detect", "--by", by]);
     review("jnae")
         .status(2)
-        .complains("`jnae` is no contact of `acme`; did you mean `jane`?");
+        .complains("`jnae` is not a contact of `acme`; did you mean `jane`?");
     review("old")
         .status(2)
         .complains("`old` left `acme` on 2026-01-31");
@@ -198,8 +198,8 @@ fn everybody_signs_their_own_due_subjects() {
     assert_eq!(pending.out, "acme/role:it  It (missing)\n");
     let all = acknowledge(&["--all", "--by", "jane"]).status(0);
     all.complains("acknowledged acme/role:it on 2026-11-22\nleft for others: 2 subjects\n")
-        .complains("  `jane` may not sign `acme/role:legal`: that is for `sam`\n")
-        .complains("  `jane` is no contact of `north`\n");
+        .complains("  `jane` may not sign `acme/role:legal`: only `sam` may\n")
+        .complains("  `jane` is not a contact of `north`\n");
     // It can be run again, and typing errors are reported.
     let again = acknowledge(&["--all", "--by", "jane"]).status(0);
     again
@@ -207,7 +207,7 @@ fn everybody_signs_their_own_due_subjects() {
         .complains("left for others: 2 subjects");
     acknowledge(&["--all", "--by", "jnae"])
         .status(2)
-        .complains("`jnae` is no contact of `acme`; did you mean `jane`?");
+        .complains("`jnae` is not a contact of `acme`; did you mean `jane`?");
     let all = acknowledge(&["--all", "--by", "sam"]).status(0);
     assert!(!all.err.contains("left for others"), "{all:?}");
     acknowledge(&["--pending"])
@@ -301,9 +301,7 @@ fn a_plan_with_faults_cannot_be_signed() {
     let run = sandbox
         .irplan(&["review", "acme/section:detect", "--by", "jane"])
         .status(2);
-    run.complains(
-        "`acme` cannot be signed while its files, or those that it inherits, have faults",
-    );
+    run.complains("`acme` cannot be signed: its files, or those that it inherits, have errors");
 }
 
 #[test]
@@ -315,7 +313,7 @@ fn the_providers_staff_are_verified_in_its_own_plan() {
     run.complains("use `north/contact:sam`");
     let verify = ["verify", "north/contact:sam", "--by", "sam"];
     sandbox.irplan(&verify).status(0).complains(
-        "verified north/contact:sam on 2026-11-22, in a way that is not written down; say it with `--how`",
+        "verified north/contact:sam on 2026-11-22, in a way that is not recorded; say how with `--how`",
     );
 }
 

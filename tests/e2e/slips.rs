@@ -120,7 +120,7 @@ fn contacts_need_a_way_of_verification() {
     sandbox
         .irplan(&sign)
         .status(2)
-        .complains("`--how` says how a contact was reached, and none of these is one");
+        .complains("`--how` applies to contacts, but none of these is a contact");
     assert!(!sandbox.path(LEDGER).exists());
     let verify = code(&sandbox, "verify", "acme/contact:jane");
     let both = [&sign[..], &[&verify]].concat();
@@ -151,7 +151,7 @@ fn a_code_of_another_text_is_refused() {
     sandbox.git(&["rm", "--quiet", "plans/acme/sections/detect.md", "-f"]);
     sign(&new)
         .status(2)
-        .complains("is for nothing in these plans");
+        .complains("fits nothing in these plans");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn only_authorised_people_can_sign() {
         "2026-01-02",
     ])
     .status(2)
-    .complains("`old` may not sign `acme/role:it`: that is for `jane`");
+    .complains("`old` may not sign `acme/role:it`: only `jane` may");
     let signers = "\n[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"provider\"]\n";
     sandbox.edit(
         "irplan.toml",
@@ -200,7 +200,7 @@ fn only_authorised_people_can_sign() {
     );
     ask(&["review", "acme/section:detect", "--by", "jane"])
         .status(2)
-        .complains("`jane` may not sign `acme/section:detect`: that is for `sam`");
+        .complains("`jane` may not sign `acme/section:detect`: only `sam` may");
     ask(&["review", "acme/section:detect", "--by", "sam"]).status(0);
     // Written by hand, it does not count.
     sandbox.edit(LEDGER, "\"sam\"", "\"jane\"");
@@ -215,7 +215,7 @@ fn an_interval_can_only_be_shortened() {
         |due: &str| sandbox.irplan(&["review", "acme/section:detect", "--by", "sam", "--due", due]);
     review("2027-11-23")
         .status(2)
-        .complains("`acme/section:detect` is due again on 2027-11-22 at the latest");
+        .complains("`acme/section:detect` is due on 2027-11-22 at the latest");
     review("2026-11-22")
         .status(2)
         .complains("cannot be due on 2026-11-22");

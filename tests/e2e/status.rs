@@ -161,7 +161,7 @@ fn a_planned_command_does_what_it_says() {
     sandbox
         .irplan(&["status", "--plan-reviews", "--format", "issues"])
         .status(2)
-        .complains("a schedule is printed as `human` or `json`");
+        .complains("`--plan-reviews` prints only `human` or `json`");
     sandbox
         .irplan(&["status", "--weeks", "2"])
         .status(2)

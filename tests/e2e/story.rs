@@ -172,9 +172,9 @@ fn a_revert_of_the_text_voids_the_new_sign_off() {
     let before = found(&sandbox, "main");
     assert_eq!(found(&sandbox, "HEAD"), before);
     let run = sandbox.irplan(&["check", "--since", "main"]).status(0);
-    run.says("0 errors, 0 warnings, 0 notes by this change\n")
+    run.says("0 errors, 0 warnings, 0 notes introduced by this change\n")
         .says(&format!(
-            "{} findings more were there before in main\n",
+            "{} more findings were already in main\n",
             before.len()
         ));
 }
@@ -190,11 +190,12 @@ fn a_change_fails_only_for_new_findings() {
     sandbox.edit("plans/acme/sections/detect.md", "Watch", "Watch\n");
     sandbox.commit("Reflowed");
     let run = sandbox.irplan(&["check", "--since", "main"]).status(0);
-    run.says("0 errors").says("more were there before in main");
+    run.says("0 errors")
+        .says("more findings were already in main");
     sandbox.edit("plans/acme/sections/detect.md", "Watch", "Watch all of");
     sandbox.commit("Said more");
     let run = sandbox.irplan(&["check", "--since", "main"]).status(1);
     run.says("unreviewed-section")
-        .says("by this change")
+        .says("introduced by this change")
         .does_not_say("contact:jane");
 }

@@ -125,7 +125,7 @@ fn each_subject_is_shown_with_what_changed() {
         "{first}"
     );
     assert!(first.contains("plans/base/sections/contain.md:"), "{first}");
-    assert!(first.contains("nobody signed it yet"), "{first}");
+    assert!(first.contains("nobody has signed it yet"), "{first}");
     terminal.types("what\n");
     terminal.until("y, n, s, e or q");
     terminal.until(QUESTION);
@@ -134,12 +134,12 @@ fn each_subject_is_shown_with_what_changed() {
     let voided = "[2 of 2] acme/section:detect  Detection (voided, signed by sam on 2026-11-01)";
     assert!(second.contains(voided), "{second}");
     assert!(
-        second.contains("changed since sam of 2026-11-01:"),
+        second.contains("changed since sam signed on 2026-11-01:"),
         "{second}"
     );
     assert!(second.contains("[-the-]{+every+} firewall"), "{second}");
     terminal.types("y\n");
-    terminal.until("not right: acme/section:contain; mend it, then sign it");
+    terminal.until("not right: acme/section:contain; correct it, then sign it");
     terminal.until("reviewed acme/section:detect on 2026-11-22");
     assert_eq!(terminal.end(), Some(0));
     assert!(sandbox.read(LEDGER).contains("by = \"jane\""));
@@ -248,14 +248,14 @@ fn a_bad_edit_loses_no_answers() {
         ],
         &[
             ("e\n", QUESTION),
-            ("y\n", "have faults"),
+            ("y\n", "have errors"),
             ("e\n", QUESTION),
             signed,
         ],
     );
     check_edits(
         &["rm plans/acme/sections/detect.md"],
-        &[("e\n", "no longer to be signed: acme/section:detect")],
+        &[("e\n", "no longer needs a sign-off: acme/section:detect")],
     );
 }
 
@@ -272,8 +272,7 @@ fn a_subject_that_cannot_be_shown_says_why() {
     terminal.until(QUESTION);
     terminal.types("s\n");
     let second = terminal.until(QUESTION);
-    let why =
-        "what changed since sam of 2026-11-22 cannot be shown: git does not have the sign-off yet";
+    let why = "cannot show what changed since sam signed on 2026-11-22: git does not have the sign-off yet";
     assert!(second.contains(why), "{second}");
     terminal.types("q\n");
     assert_eq!(terminal.end(), Some(0));

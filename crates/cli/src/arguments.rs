@@ -22,14 +22,14 @@ const WIDTH: usize = 100;
 
 const AFTER_HELP: &str = "\
 Start here:
-  irplan init plans-repo         make a repository: a base plan, your own plan, a sample client
-  irplan check                   say what is stale, missing or wrong, with the place
-  irplan diff origin/main        say what a change means, before it is merged
+  irplan init plans-repo         create a repository: a base plan, your own plan, a sample client
+  irplan check                   list what is stale, missing or wrong, and where
+  irplan diff origin/main        explain a change before you merge it
   irplan build                   write one self-contained site for each client, and the portal
 
-Exit status: 0 clean, 1 findings that fail the check, 2 the job could not be done.";
+Exit status: 0 if all is well, 1 if the check fails, 2 if irplan could not do its job.";
 
-/// Incident response plans as code: checked, compared and published from git.
+/// Check, compare and publish incident response plans from git
 #[derive(Debug, Parser)]
 #[command(name = "irplan", version, styles = STYLES, after_help = AFTER_HELP, max_term_width = WIDTH)]
 #[command(disable_help_subcommand = true)]
@@ -46,39 +46,39 @@ pub(crate) struct ProgramArguments {
 /// What irplan can do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a new repository: base plan, your own plan, a sample client, CI
+    /// Create a repository: a base plan, your own plan, a sample client, and CI
     Init(init::InitArguments),
-    /// Add a plan for a client, or a part of a plan
+    /// Add a client, or a part of a plan
     New(new::NewArguments),
-    /// Say what is stale, missing or wrong in the plans
+    /// List what is stale, missing or wrong in the plans
     Check(check::CheckArguments),
-    /// Show the fleet at a glance, a line for each plan
+    /// Show every plan at a glance
     Status(status::StatusArguments),
-    /// Say what a change means: who, what and which sign-offs it touches
+    /// Explain what a change means, who it affects, and which sign-offs it voids
     Diff(diff::DiffArguments),
-    /// Sign that sections and playbooks were read and are right
+    /// Sign off that you read sections and playbooks, and that they are right
     Review(review::ReviewArguments),
-    /// Sign that contacts were reached
+    /// Sign off that you reached contacts
     Verify(verify::VerifyArguments),
-    /// Sign that people know their role
+    /// Sign off that you know your role
     Acknowledge(acknowledge::AcknowledgeArguments),
-    /// Sign that a plan is approved
+    /// Sign off that you approve a plan
     Approve(approve::ApproveArguments),
-    /// Record what was signed on paper, by the codes of its slips
+    /// Record what somebody signed on paper, by the codes on the slip
     Sign(sign::SignArguments),
     /// Write the site of each client, and the portal
     Build(build::BuildArguments),
-    /// Show the site on this machine, rebuilt on each save
+    /// Show the sites on this machine, and rebuild them on each save
     Serve(serve::ServeArguments),
-    /// Print whom the forge asks to review what, from who may sign it
+    /// Print a CODEOWNERS file, which lists the people who may sign
     Codeowners(codeowners::CodeownersArguments),
-    /// Say who changed what a subject means, and who signed it off
+    /// Show who changed a subject, and who signed it off
     Blame(blame::BlameArguments),
-    /// Show how the sign-offs of each plan stood, month by month
+    /// Show the state of the sign-offs of each plan, month by month
     History(history::HistoryArguments),
-    /// Read what is kept elsewhere, such as the review dates of another site
+    /// Read other sources, such as the review dates of another site
     Import(import::ImportArguments),
-    /// Say what a rule finds, why that matters, and what to do
+    /// Explain a rule: what it finds, why it matters, and what to do
     Explain(explain::ExplainArguments),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArguments),

@@ -21,7 +21,7 @@ pub(crate) struct CommonOptions {
     )]
     pub(crate) folder: Option<PathBuf>,
 
-    /// When to use colour; `auto` heeds the terminal, NO_COLOR and CLICOLOR_FORCE
+    /// Use colour; `auto` decides by the terminal, NO_COLOR and CLICOLOR_FORCE
     #[arg(
         long,
         value_name = "WHEN",
@@ -31,7 +31,7 @@ pub(crate) struct CommonOptions {
     )]
     pub(crate) color: Colour,
 
-    /// Say nothing but findings, data and failures
+    /// Print only findings, data and errors
     #[arg(
         short,
         long,
@@ -41,11 +41,11 @@ pub(crate) struct CommonOptions {
     )]
     pub(crate) quiet: bool,
 
-    /// Say more, such as which findings a waiver excuses
+    /// Print more, such as the findings that waivers excuse
     #[arg(short, long, global = true, help_heading = "Common options")]
     pub(crate) verbose: bool,
 
-    /// Heed nothing that an earlier run left to save time, and keep no history for the next
+    /// Ignore cached results, and don't write new ones
     #[arg(long, global = true, help_heading = "Common options")]
     pub(crate) no_cache: bool,
 }
@@ -53,11 +53,11 @@ pub(crate) struct CommonOptions {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
-    /// On a terminal.
+    /// Use colour on a terminal.
     Auto,
-    /// Even where nobody looks.
+    /// Always use colour, even in files and pipes.
     Always,
-    /// Not even on a terminal.
+    /// Never use colour.
     Never,
 }
 
@@ -74,15 +74,15 @@ impl From<Colour> for anstream::ColorChoice {
 /// Which plans to read, and as of when.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Selection {
-    /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
+    /// Read this revision from git instead of the files on disk: a branch, tag or commit, or HEAD~1
     #[arg(long, value_name = "REV", value_parser = revision)]
     pub(crate) rev: Option<String>,
 
-    /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
+    /// Judge as of this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) today: Option<Date>,
 
-    /// Only these plans; several with commas or by repeating the option
+    /// Include only these plans; separate them by commas, or repeat the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     pub(crate) client: Vec<PlanId>,
 }
@@ -100,15 +100,15 @@ impl Selection {
 /// Options of every command that makes pages.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PageOptions {
-    /// For whom the clients' sites are; `provider` shows what is for the provider's staff alone
+    /// Make the clients' sites for these readers
     #[arg(long, value_name = "WHO", default_value = "client")]
     pub(crate) audience: AudienceChoice,
 
-    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    /// Count a sign-off only if the signer's key proves it; see [policy.keys]
     #[arg(long)]
     pub(crate) require_signatures: bool,
 
-    /// Replace built-in templates by the files of the same names in this folder. Templates are program code
+    /// Use the templates in this folder instead of the built-in ones of the same names; templates are code
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
 }
@@ -116,9 +116,9 @@ pub(crate) struct PageOptions {
 /// For whom the clients' sites are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AudienceChoice {
-    /// For the client: without what is for the provider alone.
+    /// For the client: leave out what only the provider may see.
     Client,
-    /// For the provider's staff.
+    /// For the provider's staff: show everything.
     Provider,
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
     text.parse::<Date>()
         .ok()
         .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()))
-        .ok_or_else(|| "a date is written YYYY-MM-DD, such as 2026-11-22".to_owned())
+        .ok_or_else(|| "write the date as YYYY-MM-DD, such as 2026-11-22".to_owned())
 }
 
 /// Takes a revision's name; what it names is for git to say.
@@ -156,7 +156,7 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
 pub(crate) fn revision(text: &str) -> Result<String, String> {
     match text {
         "" => Err("a revision cannot be empty".into()),
-        text if text.starts_with('-') => Err("a revision does not start with a hyphen".into()),
+        text if text.starts_with('-') => Err("a revision cannot start with a hyphen".into()),
         text => Ok(text.to_owned()),
     }
 }
@@ -171,7 +171,9 @@ impl FromStr for TimeZoneName {
     fn from_str(name: &str) -> Result<Self, String> {
         match jiff::tz::TimeZone::get(name) {
             Ok(_) => Ok(Self(name.to_owned())),
-            Err(_) => Err("no time zone has this name; one is written `America/New_York`".into()),
+            Err(_) => {
+                Err("there is no time zone with this name; write it like `America/New_York`".into())
+            }
         }
     }
 }
@@ -187,7 +189,7 @@ impl FromStr for RegionCode {
         let is_country = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
         match is_country {
             true => Ok(Self(name.to_ascii_uppercase())),
-            false => Err("a country is written in two letters, such as `US`".into()),
+            false => Err("write the country as two letters, such as `US`".into()),
         }
     }
 }

@@ -128,12 +128,12 @@ fn day_of_epoch(epoch: &str) -> anyhow::Result<Date> {
         .parse::<i64>()
         .context("not a whole number of seconds")
         .and_then(|seconds| Ok(Timestamp::from_second(seconds)?))
-        .with_context(|| format!("cannot take `{epoch}` of SOURCE_DATE_EPOCH for a time"))?;
+        .with_context(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a valid time"))?;
     let date = moment.to_zoned(TimeZone::UTC).date();
     if (1..=9998).contains(&date.year()) {
         return Ok(date);
     }
-    let message = format!("`{epoch}` of SOURCE_DATE_EPOCH lies outside the years 1 to 9998");
+    let message = format!("SOURCE_DATE_EPOCH is `{epoch}`, which is outside the years 1 to 9998");
     Err(Failure::new(message).into())
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn find(
     let (is_shallow, notes) = match rewound {
         Ok(rewound) => (rewound.is_shallow, rewound.notes.into_iter().collect()),
         Err(error) => {
-            let note = format!("what stood in ledgers before cannot be read: {error}");
+            let note = format!("cannot read earlier sign-offs: {error}");
             (false, vec![note])
         }
     };

@@ -87,13 +87,13 @@ impl SignedRevisions {
             Err(why) => return Ok(SinceSignOff::Unknown(why)),
         };
         let old = self.at(source, commit).with_context(|| {
-            format!("what changed since a sign-off in commit `{commit}` cannot be read")
+            format!("cannot read what changed since a sign-off in commit `{commit}`")
         })?;
         let old = &old.repository;
         let was = old.plans.get(&plan.id);
         if was.and_then(|was| was.digest(subject)) != Some(&signed.digest.value) {
             return Ok(SinceSignOff::Unknown(
-                "the commit that brought the sign-off in holds another text than was signed",
+                "the commit of the sign-off has another text than was signed",
             ));
         }
         let key = (commit.to_owned(), plan.id.clone());

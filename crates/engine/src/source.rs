@@ -21,7 +21,7 @@ pub fn discover(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repos
 fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
     match error {
         irplan_repo::Error::NoPlans { .. } => Failure::new(error.to_string())
-            .help("run irplan in a repository of plans, name one with `-C DIR`, or make one with `irplan init DIR`")
+            .help("run irplan in a repository of plans, name one with `-C DIR`, or create one with `irplan init DIR`")
             .into(),
         error => error.into(),
     }
@@ -33,8 +33,7 @@ fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
 /// If there are but revisions.
 pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
     source.root().map(ToOwned::to_owned).ok_or_else(|| {
-        let message =
-            "there are no files to write here: this is a git repository without a working tree";
+        let message = "irplan cannot write here: this is a git repository without a working tree";
         Failure::new(message)
             .help("work in a clone that has one")
             .into()
@@ -57,7 +56,7 @@ fn name_a_folder(error: irplan_repo::Error) -> anyhow::Error {
     };
     let help = match elsewhere.is_empty() {
         true => "name a revision that has plans",
-        false => "where its files are on disk, name the folder of plans with `-C DIR`",
+        false => "if its files are on disk, name the folder of plans with `-C DIR`",
     };
     Failure::new(error.to_string()).help(help).into()
 }

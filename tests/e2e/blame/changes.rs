@@ -52,7 +52,7 @@ fn changes_and_sign_offs_are_listed_latest_first() {
     sandbox
         .irplan(&["blame", "section:detect"])
         .status(0)
-        .says("changed in the working tree, and not committed");
+        .says("changed in the working tree, but not committed");
     check(
         &sandbox,
         &["section:detect", "--rev", "HEAD~1"],
@@ -87,7 +87,7 @@ fn inherited_texts_and_shown_facts_are_followed() {
         .irplan(&["blame", "section:contain", "--client", "acme"])
         .status(0)
         .says("of `acme`, from `base`: Containment")
-        .says("by what it shows: plan");
+        .says("through facts that it shows: plan");
     // Without a client it is the text itself that is meant.
     check(
         &sandbox,
@@ -141,7 +141,7 @@ fn a_sign_off_is_listed_at_its_own_commit() {
     stands("acme/contact:jane", "missing", &["missing", "acme"]);
     stands("acme/section:contain", "missing", &["missing", "acme"]);
     for subject in ["acme/asset:pms", "base/section:contain", "acme/contact:old"] {
-        stands(subject, "none is asked for here", &[]);
+        stands(subject, "not needed here", &[]);
     }
     let events = ["2026-11-01 signed Verify", "2026-01-01 added Plans"];
     check(&sandbox, &["acme/contact:sam"], &events);
@@ -173,8 +173,8 @@ fn only_facts_that_a_subject_shows_are_causes() {
     sandbox.commit_on("2026-04-01", "Tool");
     let blame = ["blame", "playbook:ransom"];
     let run = sandbox.irplan(&blame).status(0);
-    let run = run.says("    by what it shows: tool:edr\n");
-    let run = run.says(" comes at another place\n");
+    let run = run.says("    through facts that it shows: tool:edr\n");
+    let run = run.says(" moved\n");
     run.does_not_say("section:detect")
         .does_not_say("tool:other");
     let json = sandbox.irplan(&[&blame[..], &["--format", "json"]].concat());
@@ -244,7 +244,7 @@ fn the_end_of_a_shallow_clone_gives_no_date() {
     clone
         .irplan(&["blame", "section:detect"])
         .status(0)
-        .says("or before: fetch the whole history to know")
+        .says("or before: fetch the whole history to find out")
         .does_not_say("2026-02-01")
         .complains("the clone is shallow");
 }
@@ -259,7 +259,7 @@ fn an_unknown_subject_is_reported_with_the_nearest() {
         .complains("section:detect");
     blame(&["role:it"])
         .status(2)
-        .complains("`role:it` stands in several plans")
+        .complains("several plans have `role:it`")
         .complains("`acme`, `north`");
     blame(&["exercise:x"])
         .status(2)

@@ -126,7 +126,7 @@ fn a_renamed_plan_is_followed() {
     sandbox.edit("plans/acme-works/sections/detect.md", "Watch", "See");
     sandbox.commit_on("2026-04-01", "See");
     let run = sandbox.irplan(&["blame", "section:detect"]).status(0);
-    run.says("    it was `section:detect` of `acme`\n");
+    run.says("    it was `section:detect` in `acme`\n");
     check(
         &sandbox,
         &["section:detect"],
@@ -182,7 +182,7 @@ fn too_many_former_names_are_reported() {
     sandbox
         .irplan(&["blame", "section:detect-65"])
         .status(0)
-        .complains("it was renamed or removed more than 64 times, and is followed no further");
+        .complains("it was renamed or removed more than 64 times, so irplan stops following it");
     sandbox
         .irplan(&["blame", "section:detect-65", "--rev", "HEAD~2"])
         .status(2);

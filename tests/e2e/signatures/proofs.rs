@@ -8,7 +8,7 @@ use super::keys::{LEDGER, SigningKeys};
 fn a_commit_proves_who_signed() {
     let keys = SigningKeys::new();
     keys.review(&["--by", "sam"]).status(0);
-    keys.check(Some("`[policy.keys]` has no key of `sam`"));
+    keys.check(Some("`[policy.keys]` has no key for `sam`"));
     keys.name(&[("sam", &keys.public("sam")), ("jane", &keys.public("jane"))]);
     keys.check(Some("is not signed by `sam`"));
     for (who, expected) in [
@@ -108,11 +108,11 @@ fn a_signature_in_the_ledger_survives_a_rewritten_commit() {
     let keys = SigningKeys::new();
     keys.review(&["--by", "sam", "--sign", &keys.path("sam")])
         .status(2)
-        .complains("is no key of `sam`; add its public half to `[policy.keys]`");
+        .complains("is not a key of `sam`; add its public half to `[policy.keys]`");
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam", "--sign", &keys.path("mallory")])
         .status(2)
-        .complains("is no key of `sam`");
+        .complains("is not a key of `sam`");
     keys.review(&["--by", "sam", "--sign", "/nowhere"])
         .status(2)
         .complains("cannot sign with");

@@ -71,7 +71,7 @@ fn no_command_signs_before_the_text_was_written() {
     };
     sign("2026-11-18")
         .status(2)
-        .complains("what `acme/section:contain` says was written on 2026-11-20, which is later than 2026-11-18")
+        .complains("the current text of `acme/section:contain` was written on 2026-11-20, which is later than 2026-11-18")
         .complains("nothing was written");
     assert_eq!(sandbox.read(ENTRY), first);
     // The day before may be the same one elsewhere.

@@ -9,10 +9,10 @@ use irplan_engine::signing::Act;
 const AFTER_HELP: &str = "\
 Examples:
   irplan acknowledge --client harbor-dental role:legal --by outside-counsel
-  irplan acknowledge --pending                   who is due, one by one
+  irplan acknowledge --pending                   go through the roles that are due
 
-The holder of a role signs that they know its current text; it holds until the role changes or
-its time is over.";
+The holder of a role signs that they know its current text. An acknowledgement is valid until the
+role changes or its time runs out.";
 
 /// What `irplan acknowledge` takes.
 #[derive(Debug, Args)]

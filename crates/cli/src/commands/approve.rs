@@ -9,9 +9,9 @@ use irplan_engine::signing::Act;
 const AFTER_HELP: &str = "\
 Examples:
   irplan approve --client harbor-dental --by jane-doe
-  irplan approve --pending                       plans that are due, one by one
+  irplan approve --pending                       go through the plans that are due
 
-An executive approves the plan as it stands: everything in it, inherited text included.";
+An executive approves the whole plan as it is now, inherited texts included.";
 
 /// What `irplan approve` takes.
 #[derive(Debug, Args)]

@@ -15,23 +15,23 @@ Examples:
   irplan blame contact:jane-doe
   irplan blame plan --client harbor-dental --format json
 
-Of the subject as the plan's readers see it: which commits changed what it means, inherited
-texts and the facts that it shows included, and who signed it off when. The latest comes first.
-White space, comments and the order of keys are no changes. Where it had another id, stood in
-another plan, or was removed and came again, it is followed.";
+This lists the commits that changed what the subject means to the plan's readers, and its
+sign-offs, latest first. It includes inherited texts and the facts that they show. It follows
+renames, moves to another plan, and removals. White space, comments and the order of keys don't
+count as changes.";
 
 /// What `irplan blame` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct BlameArguments {
-    /// The subject: KIND:ID or plan, and PLAN/ before it where several plans have it
+    /// The subject, as KIND:ID, PLAN/KIND:ID or `plan`
     #[arg(value_name = "SUBJECT", value_parser = SubjectName::parse)]
     subject: SubjectName,
 
     #[command(flatten)]
     selection: Selection,
 
-    /// How to print it
+    /// Print in this format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: BlameFormat,
 }
@@ -58,9 +58,7 @@ pub(crate) fn run(arguments: &BlameArguments, session: &mut Session) -> anyhow::
 /// Says where the history ends, and what could not be followed.
 fn say_notes(blame: &Blame, session: &mut Session) -> anyhow::Result<()> {
     if blame.is_cut || blame.events.iter().any(|event| event.is_boundary) {
-        session.say(
-            "the clone is shallow: fetch the whole history to see what came before, by `git fetch --unshallow`",
-        )?;
+        session.say("the clone is shallow: to see earlier changes, run `git fetch --unshallow`")?;
     }
     for note in &blame.notes {
         session.say(note)?;

@@ -20,18 +20,20 @@ use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan build                                   public/clients/ID of each client, and public/portal
+  irplan build                                   write public/clients/ID and public/portal
   irplan build --client harbor-dental --out /media/usb/plans
   irplan build --rev v2026.3 --out old
   irplan build --audience provider --out internal
 
-Each client's folder is complete in itself: it works from a web server, from a USB stick and
-without a network. The output appears whole or not at all. irplan removes nothing that it did not
-make, and writes to no folder that holds anything else. The same commit and day give the same bytes.
+Each client's folder is self-contained: it works on a web server and from a USB stick, without a
+network. The same commit and day give the same bytes.
 
-A plan whose files have faults is not published: the pages of its last good state stay.
+The output appears whole or not at all. irplan refuses to write to a folder with other files, and
+removes only what it made itself.
 
-Exit status: 0 when all is written, 1 when a plan was left out, 2 when nothing could be written.";
+irplan doesn't publish a plan whose files have errors. Its last good pages stay.
+
+Exit status: 0 if everything was written, 1 if a plan was left out, 2 if nothing was written.";
 
 /// What `irplan build` takes.
 #[derive(Debug, Args)]
@@ -43,7 +45,7 @@ pub(crate) struct BuildArguments {
     #[command(flatten)]
     options: PageOptions,
 
-    /// Where to write [default: `public` in the repository]
+    /// Write to this folder [default: `public` in the repository]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -113,12 +115,12 @@ fn say_faults(
     let errors = Tally::of(judged.findings()).errors;
     if errors > 0 && session.verbose {
         session.say(&format!(
-            "findings on the pages that fail the check: {errors}"
+            "findings that fail the check, shown on the pages: {errors}"
         ))?;
     }
     for plan in left_out {
         session.say(&format!(
-            "not published: `{plan}` has faults, and its last good pages stay; see `irplan check`"
+            "`{plan}` was not published: its files have errors (see `irplan check`). Its last good pages stay online"
         ))?;
     }
     Ok(())

@@ -14,21 +14,23 @@ use crate::terminal::Progress;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan check                                   all plans, as they lie on disk
-  irplan check --client harbor-dental            one plan, with what it inherits
+  irplan check                                   check all plans on disk
+  irplan check --client harbor-dental            check one plan, with what it inherits
   irplan check --rev origin/main --today 2027-02-01
   irplan check -W stale-contact -A unused-contact
-  irplan check --since origin/main               fail for what this branch brings in alone
-  irplan check --format github                   annotations in GitHub Actions
-  irplan check --format sarif > irplan.sarif     code scanning
+  irplan check --since origin/main               report only what this branch introduces
+  irplan check --format github                   make annotations in GitHub Actions
+  irplan check --format sarif > irplan.sarif     write a file for code scanning
 
-Levels come from the rule, then [policy.rules] of irplan.toml, then that of the plan, then -A, -W
-and -D; the last one wins. `irplan explain RULE` says what to do about a finding.
+To learn what to do about a finding, run `irplan explain RULE`.
 
-With --since, levels and who may sign are those of BASE, so that no change excuses itself, and what
-was there before is counted in one line.
+A rule has its own level. These replace it, and the last one wins: [policy.rules] in irplan.toml,
+[policy.rules] in the plan, and -A, -W and -D.
 
-Exit status: 0 when nothing is denied, 1 when something is, 2 when plans could not be read at all.";
+With --since, the levels and the people who may sign come from BASE, so a change cannot excuse
+itself. Problems that were there before are counted in one line.
+
+Exit status: 0 if nothing is denied, 1 if something is, 2 if the plans could not be read.";
 
 /// What `irplan check` takes.
 #[derive(Debug, Args)]
@@ -37,25 +39,25 @@ pub(crate) struct CheckArguments {
     #[command(flatten)]
     selection: Selection,
 
-    /// Tell what the change since it parted from this revision brings in, and fail for that alone; of a merge,
-    /// repeat the option for each side, and what either has counts as there before
+    /// Report only problems introduced since the merge base with this revision; for a merge, repeat the option for
+    /// each parent
     #[arg(long, value_name = "BASE", value_parser = revision)]
     since: Vec<String>,
 
-    /// How to print what was found
+    /// Print the findings in this format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: FindingsFormat,
 
-    /// Where the forge shows the files, for links in the comment, such as
-    /// https://git.example.net/plans/blob/main [default: what GitHub and GitLab say in CI]
+    /// Link files to this address, such as https://git.example.net/plans/blob/main [default: taken from the CI of
+    /// GitHub and GitLab]
     #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
     link_base: Option<LinkBase>,
 
-    /// Show phone numbers and mail addresses even where no terminal is
+    /// Show phone numbers and mail addresses, even if the output is not a terminal
     #[arg(long)]
     show_values: bool,
 
-    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    /// Count a sign-off only if the signer's key proves it; see [policy.keys]
     #[arg(long)]
     require_signatures: bool,
 

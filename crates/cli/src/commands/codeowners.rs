@@ -11,23 +11,24 @@ use irplan_engine::stages::{PlanSelection, read};
 const AFTER_HELP: &str = "\
 Examples:
   irplan codeowners > CODEOWNERS
-  irplan -C ops codeowners > CODEOWNERS     where the plans stand in the folder ops
+  irplan -C ops codeowners > CODEOWNERS     if the plans are in the folder ops
 
-GitHub and GitLab read the file at the root of the git repository, and ask the people in it to
-review what changes. They are those who may sign it: whom [[policy.signers]] names, else the
-people of the roles `incident-commander` and `it`, and of `executive` for a plan as a whole. An
-account is the key `forge` of a contact, such as `forge = \"@sam-ortiz\"`; who has none is named
-on the error stream.";
+GitHub and GitLab read this file at the root of the git repository, and ask the people in it to
+review changes. These are the people who may sign, as [[policy.signers]] says. Without that table,
+they are the people of the roles `incident-commander` and `it`, and of `executive` for a whole plan.
+
+The account of a contact is its key `forge`, such as `forge = \"@sam-ortiz\"`. irplan lists people
+without an account on standard error.";
 
 /// What `irplan codeowners` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct CodeownersArguments {
-    /// Read this revision from git instead of the files on disk: a branch, a tag, a commit, HEAD~1
+    /// Read this revision from git instead of the files on disk: a branch, tag or commit, or HEAD~1
     #[arg(long, value_name = "REV", value_parser = revision)]
     rev: Option<String>,
 
-    /// Leave out who left by this day [default: SOURCE_DATE_EPOCH, else today]
+    /// Leave out people who left by this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 }
@@ -53,7 +54,7 @@ pub(crate) fn run(
     if !made.without_account.is_empty() {
         let names: Vec<_> = made.without_account.into_iter().collect();
         let names = names.join(", ");
-        session.say(&format!("without an account (`forge`): {names}"))?;
+        session.say(&format!("no account (`forge`) for: {names}"))?;
     }
     Ok(Outcome::Clean)
 }

@@ -20,67 +20,66 @@ irplan diff [OPTIONS] <BASE> [HEAD]
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan diff HEAD                        what is not committed yet
-  irplan diff origin/main                 what this branch changes, uncommitted edits included
+  irplan diff HEAD                        show uncommitted changes
+  irplan diff origin/main                 show what this branch changes, with uncommitted edits
   irplan diff origin/main HEAD --format markdown > comment.md
   irplan diff v2026.2 v2026.3 --client harbor-dental
   irplan diff --since-approval --client harbor-dental
   irplan diff origin/main --format html > changes.html
 
-Like a pull request, it compares with the commit where the two parted (`BASE...HEAD` in git's
-words), so that what others merged meanwhile does not show; `--direct` compares with BASE itself.
-Reflowed text, comments and the order of keys are no change.
+Like a pull request, this compares HEAD with the merge base of BASE and HEAD, as `BASE...HEAD` does
+in git. To compare with BASE itself, use `--direct`. Reflowed text, comments and the order of keys
+don't count as changes.
 
-Exit status: 0 whether there are changes or not, 2 when they could not be compared.";
+Exit status: 0 with or without changes, 2 if the revisions could not be compared.";
 
 /// What `irplan diff` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP, override_usage = USAGE)]
 pub(crate) struct DiffArguments {
-    /// What to compare with: a branch, a tag, a commit, HEAD~1
+    /// The older side: a branch, tag or commit, or HEAD~1
     #[arg(value_name = "BASE", value_parser = revision)]
     #[arg(required_unless_present = "since_approval")]
     base: Option<String>,
 
-    /// What to compare [default: the files on disk; in a bare repository, HEAD]
+    /// The newer side [default: the files on disk; in a bare repository, HEAD]
     #[arg(value_name = "HEAD", value_parser = revision)]
     head: Option<String>,
 
-    /// The same as HEAD
+    /// Same as the argument HEAD
     #[arg(long, value_name = "REV", value_parser = revision, conflicts_with = "head")]
     rev: Option<String>,
 
-    /// Compare with BASE itself, not with the commit where HEAD left it
+    /// Compare with BASE itself instead of the merge base
     #[arg(long, conflicts_with = "since_approval")]
     direct: bool,
 
-    /// Compare each plan with what was last approved of it
+    /// Compare each plan with its last approved state
     #[arg(long, conflicts_with_all = ["base", "head"])]
     since_approval: bool,
 
-    /// Judge sign-offs as of this day [default: SOURCE_DATE_EPOCH, else today]
+    /// Judge sign-offs as of this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// Only what reaches these plans; several with commas or by repeating the option
+    /// Show only what affects these plans; separate them by commas, or repeat the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     client: Vec<PlanId>,
 
-    /// How to print the changes
+    /// Print the changes in this format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ChangesFormat,
 
-    /// Where the forge shows files of the newer side, for links in the comment, such as
-    /// https://git.example.net/plans/blob/main [default: what GitHub and GitLab say in CI]
+    /// Link files to this address, such as https://git.example.net/plans/blob/main [default: taken from the CI of
+    /// GitHub and GitLab]
     #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
     link_base: Option<LinkBase>,
 
-    /// Show phone numbers and mail addresses even where no terminal is
+    /// Show phone numbers and mail addresses, even if the output is not a terminal
     #[arg(long)]
     show_values: bool,
 
-    /// Let only those sign-offs count that a key of their signer proves, of those that the older side's
-    /// [policy.keys] names; an approval cannot name the keys that are to prove it
+    /// Count a sign-off only if the signer's key proves it; the keys come from [policy.keys] on the older side
     #[arg(long, conflicts_with = "since_approval")]
     require_signatures: bool,
 }

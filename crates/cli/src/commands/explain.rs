@@ -8,14 +8,14 @@ use irplan_engine::Failure;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan explain                    every rule, with its level and what it finds
-  irplan explain stale-contact      the page of one rule";
+  irplan explain                    list every rule, with its level and what it finds
+  irplan explain stale-contact      print the page of one rule";
 
 /// What `irplan explain` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExplainArguments {
-    /// The rule; all of them where none is named
+    /// The rule [default: list all rules]
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }
@@ -41,7 +41,7 @@ fn unknown(name: &str) -> Failure {
         None => String::new(),
     };
     Failure::new(format!("there is no rule `{name}`{near}"))
-        .help("`irplan explain` alone lists every rule")
+        .help("to list every rule, run `irplan explain`")
 }
 
 fn list(rules: &[&Rule], session: &mut Session) -> std::io::Result<()> {

@@ -18,28 +18,27 @@ Examples:
   irplan history --client harbor-dental --by week --from 2026-09-01
   irplan history --format svg > health.svg
 
-Of each plan, how many subjects were signed off at the end of each month: current, due soon, or
-stale, which is overdue, voided by a change, missing or invalid. Each end is judged as of that
-day, by the plans, the policy and the sign-offs that the main line had then; files that are not
-committed do not count.";
+For each plan, this counts the subjects that were current, due soon or stale at the end of each
+month. Stale means overdue, voided by a change, missing or invalid. Each month is judged with the
+plans, policy and sign-offs of that day on the main line. Uncommitted files don't count.";
 
 /// What `irplan history` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct HistoryArguments {
-    /// The revision whose main line is followed
+    /// Follow the main line of this revision
     #[arg(long, value_name = "REV", default_value = "HEAD", value_parser = revision)]
     rev: String,
 
-    /// Only these plans; several with commas or by repeating the option
+    /// Include only these plans; separate them by commas, or repeat the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     client: Vec<PlanId>,
 
-    /// Into what time is cut
+    /// Length of each period
     #[arg(long, value_name = "PERIOD", default_value = "month")]
     by: PeriodOption,
 
-    /// Begin with the period of this day [default: that of the first commit]
+    /// Start with the period of this day [default: that of the first commit]
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
 
@@ -47,11 +46,11 @@ pub(crate) struct HistoryArguments {
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<Date>,
 
-    /// What counts as today [default: SOURCE_DATE_EPOCH, else today]
+    /// Use this day as today [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// How to print it
+    /// Print in this format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: TrendFormat,
 }
@@ -59,11 +58,11 @@ pub(crate) struct HistoryArguments {
 /// How long each period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum PeriodOption {
-    /// Months of the calendar.
+    /// Calendar months.
     Month,
     /// Weeks that end on a Sunday.
     Week,
-    /// Quarters of the year.
+    /// Calendar quarters.
     Quarter,
 }
 
@@ -88,9 +87,7 @@ pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow
     };
     if let Some(from) = arguments.from.filter(|from| *from > to) {
         let message = format!("{from} is later than {to}");
-        return Err(Failure::new(message)
-            .help("give an earlier `--from`")
-            .into());
+        return Err(Failure::new(message).help("use an earlier `--from`").into());
     }
     let mut source = session.discover()?;
     let head = find_revision(&mut source, &arguments.rev)?;
@@ -110,7 +107,7 @@ pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow
     write(&report, arguments.format, &mut session.out)?;
     if trend.is_shallow {
         session.say(
-            "some of the history is missing here: fetch all of it, such as by `git fetch --unshallow`",
+            "some of the history is missing here: to get all of it, run `git fetch --unshallow`",
         )?;
     }
     for note in &trend.notes {

@@ -20,9 +20,9 @@ Examples:
   irplan import reviews ../handbook --list future
   irplan import reviews ../handbook --key review.on --every-key review.every --path 'docs/**'
 
-Pages whose front matter says when they were last reviewed are read at every commit that leads
-to the revision, each version once. A date that replaces another counts once, on the commit that
-wrote it, and not again on a merge. Nothing is written.";
+This reads every page that has a review date in its front matter, at every commit of the history.
+A date that replaces another counts once, on the commit that wrote it, and not again on a merge.
+irplan writes nothing.";
 
 /// What `irplan import` takes.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub(crate) struct ImportArguments {
 
 #[derive(Debug, Subcommand)]
 enum ImportSource {
-    /// Judge the review dates of any site from the history of its repository
+    /// Judge the review dates of any site by its git history
     Reviews(ReviewsArguments),
 }
 
@@ -44,40 +44,40 @@ struct ReviewsArguments {
     #[arg(value_name = "DIR")]
     repository: Option<PathBuf>,
 
-    /// The key of front matter with the day of the last review; `review.on` for one inside of another
+    /// Read the day of the last review from this key of the front matter; `review.on` is `on` inside `review`
     #[arg(long, value_name = "KEY", default_value = "last_reviewed_on", value_parser = key)]
     key: String,
 
-    /// The key of front matter with how long a review lasts, such as `6 months`
+    /// Read how long a review lasts from this key, such as `6 months`
     #[arg(long, value_name = "KEY", default_value = "review_in", value_parser = key)]
     every_key: String,
 
-    /// Only pages whose path fits; several by repeating the option [default: names with
-    /// `.md` or `.markdown` among their extensions]
+    /// Read only pages whose path matches; repeat the option for several [default: names with the extension
+    /// `.md` or `.markdown`]
     #[arg(long, value_name = "GLOB")]
     path: Vec<String>,
 
-    /// The revision whose history is read
+    /// Read the history of this revision
     #[arg(long, value_name = "REV", default_value = "HEAD", value_parser = revision)]
     rev: String,
 
-    /// Judge as of this day which pages are overdue [default: the day of the last commit]
+    /// Judge overdue pages as of this day [default: the day of the last commit]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// How far a date may lie ahead of its commit, whose clock may stand in another time zone
+    /// Accept dates that are ahead of their commit by this much, because time zones differ
     #[arg(long, value_name = "DURATION", default_value = "1d", value_parser = Duration::parse)]
     ahead: Duration,
 
-    /// How many dates one person may set in one commit
+    /// Accept this many dates by one person in one commit
     #[arg(long, value_name = "NUMBER", default_value_t = 10)]
     most: usize,
 
-    /// List these one by one, instead of counting
+    /// List these one by one instead of counting them
     #[arg(long, value_name = "WHAT")]
     list: Option<ReviewList>,
 
-    /// How to print it
+    /// Print in this format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ReviewsFormat,
 }
@@ -173,7 +173,7 @@ fn notes(
 ) -> anyhow::Result<()> {
     if is_shallow {
         session.say(
-            "some of the history is missing here, and dates that it set were not counted: fetch all of it, such as by \
+            "some of the history is missing here, so its dates were not counted: to get all of it, run \
              `git fetch --unshallow`",
         )?;
     }
@@ -182,7 +182,7 @@ fn notes(
         session.say(note)?;
     }
     if let Some(more) = notes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        session.say(&format!("and {more} more: `--format json` has them all"))?;
+        session.say(&format!("and {more} more: to see all, use `--format json`"))?;
     }
     Ok(())
 }

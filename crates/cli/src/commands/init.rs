@@ -17,11 +17,11 @@ Examples:
   cd empty-folder && irplan init
   irplan init plans-repo --irplan-source https://git.example.net/irplan --irplan-revision FULL-HASH
 
-Pipelines for GitHub and GitLab build irplan from one commit of one git repository. Name both here,
-or later in the files: `IRPLAN_SOURCE` and `IRPLAN_REVISION`.
+The pipelines for GitHub and GitLab build irplan from one commit of a git repository. Name both
+here, or fill in `IRPLAN_SOURCE` and `IRPLAN_REVISION` in the files later.
 
-The folder is made, or must be empty; nothing is overwritten, and git is not run. What only you
-can know is marked by TODO, which `irplan check` lists.";
+The folder must be new or empty. irplan overwrites nothing and doesn't run git. Everything that only
+you can know is marked TODO, and `irplan check` lists it.";
 
 /// What only works at the top of a git repository.
 const AT_THE_TOP: [&str; 4] = [
@@ -35,11 +35,11 @@ const AT_THE_TOP: [&str; 4] = [
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct InitArguments {
-    /// The folder to make
+    /// The folder to create
     #[arg(value_name = "DIR", default_value = ".")]
     into: PathBuf,
 
-    /// Your own name: the provider's
+    /// Use this as the provider's name
     #[arg(
         long,
         value_name = "NAME",
@@ -47,23 +47,23 @@ pub(crate) struct InitArguments {
     )]
     name: String,
 
-    /// Your time zone, by its IANA name
+    /// Use this time zone, by its IANA name
     #[arg(long, value_name = "ZONE", default_value = "America/New_York")]
     timezone: TimeZoneName,
 
-    /// Your country in two letters, for phone numbers without a country code
+    /// Use this country for phone numbers without a country code
     #[arg(long, value_name = "COUNTRY", default_value = "US")]
     region: RegionCode,
 
-    /// The address of the git repository from which pipelines build irplan
+    /// Let the pipelines build irplan from this git repository
     #[arg(long, value_name = "URL", value_parser = source, requires = "irplan_revision")]
     irplan_source: Option<String>,
 
-    /// The commit that they build: its full hash
+    /// Let the pipelines build this commit; a full hash
     #[arg(long, value_name = "HASH", value_parser = full_hash, requires = "irplan_source")]
     irplan_revision: Option<String>,
 
-    /// The day from which dates count [default: SOURCE_DATE_EPOCH, else today]
+    /// Count dates from this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 }
@@ -101,14 +101,14 @@ fn source(text: &str) -> Result<String, String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/@%+".contains(&byte);
     match text.starts_with("https://") && text.bytes().all(is_plain) {
         true => Ok(text.to_owned()),
-        false => Err("the address starts with `https://` and has no spaces or quotes".into()),
+        false => Err("the address must start with `https://` and have no spaces or quotes".into()),
     }
 }
 
 fn full_hash(text: &str) -> Result<String, String> {
     match text.len() == 40 && text.bytes().all(|byte| b"0123456789abcdef".contains(&byte)) {
         true => Ok(text.to_owned()),
-        false => Err("a full hash has 40 digits from 0 to f".into()),
+        false => Err("a full hash has 40 digits: 0 to 9 and a to f".into()),
     }
 }
 
@@ -128,12 +128,12 @@ fn next_steps(arguments: &InitArguments, place: Option<&str>) -> String {
         let top = vec![".."; place.split('/').count()].join("/");
         let files = AT_THE_TOP.join(" ");
         steps.push(format!(
-            "mv {files} {top}     forges and pre-commit look for them at the top of git alone"
+            "mv {files} {top}     move them to the top of the git repository, where forges look for them"
         ));
     }
     let hooks = in_shell(&below(place, ".githooks"));
     steps.push(format!(
-        "git config core.hooksPath {hooks}     check before each commit"
+        "git config core.hooksPath {hooks}     switch on the check before each commit"
     ));
     if arguments.irplan_source.is_none() {
         let places = ".github/workflows/*.yml or .gitlab-ci.yml";
@@ -141,8 +141,8 @@ fn next_steps(arguments: &InitArguments, place: Option<&str>) -> String {
             "fill in IRPLAN_SOURCE and IRPLAN_REVISION in {places}, and delete the other"
         ));
     }
-    steps.push("irplan check     what only you can fill in".to_owned());
+    steps.push("irplan check     list what only you can fill in".to_owned());
     steps.push("irplan serve     read the plans in a browser".to_owned());
-    let made = "made a base plan, your own plan, a sample client, and CI for GitHub and GitLab";
+    let made = "created a base plan, your own plan, a sample client, and CI for GitHub and GitLab";
     format!("{made}\nnext:\n  {}", steps.join("\n  "))
 }

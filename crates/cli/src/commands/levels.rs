@@ -12,14 +12,14 @@ pub(super) struct LevelOptions(pub(super) BTreeMap<RuleId, Level>);
 
 /// The options that set a level.
 const FLAGS: [(&str, char, Level, &str); 3] = [
-    ("allow", 'A', Level::Allow, "Do not report this rule"),
+    ("allow", 'A', Level::Allow, "Ignore this rule"),
     (
         "warn",
         'W',
         Level::Warn,
-        "Report this rule, and do not fail for it",
+        "Report this rule, but don't fail because of it",
     ),
-    ("deny", 'D', Level::Deny, "Fail for this rule"),
+    ("deny", 'D', Level::Deny, "Fail because of this rule"),
 ];
 
 impl Args for LevelOptions {

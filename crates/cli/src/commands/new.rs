@@ -20,7 +20,8 @@ Examples:
   irplan new contact jane-doe --plan acme --name \"Jane Doe\"
   irplan new exercise ransomware-tabletop --plan acme --title \"Ransomware around the table\"
 
-Nothing is overwritten. What only you can know is marked by TODO, which `irplan check` lists.";
+irplan overwrites nothing. Everything that only you can know is marked TODO, and `irplan check`
+lists it.";
 
 /// What `irplan new` takes.
 #[derive(Debug, Args)]
@@ -33,58 +34,58 @@ pub(crate) struct NewArguments {
 /// What can be added.
 #[derive(Debug, Subcommand)]
 enum NewPart {
-    /// A plan for a client
+    /// Add a client's plan
     Client(ClientArguments),
-    /// A section of prose
+    /// Add a section
     Section(ProseArguments),
-    /// A playbook for one type of incident
+    /// Add a playbook for one type of incident
     Playbook(ProseArguments),
-    /// A person or a hotline
+    /// Add a person or a hotline
     Contact(ContactArguments),
-    /// An exercise that was held
+    /// Record an exercise
     Exercise(DatedArguments),
-    /// An incident that happened
+    /// Record an incident
     Incident(DatedArguments),
 }
 
 #[derive(Debug, Args)]
 struct ClientArguments {
-    /// The plan's id: lowercase letters, digits and hyphens
+    /// The id of the new plan: lowercase letters, digits and hyphens
     #[arg(value_name = "ID", value_parser = PlanId::parse)]
     id: PlanId,
 
-    /// The client's name
+    /// Use this as the client's name
     #[arg(long, value_name = "NAME")]
     name: String,
 
-    /// The plans to inherit from, none of them a client's; later ones win
+    /// Inherit from these base plans, or from the provider's; later ones win
     #[arg(long, value_name = "ID", value_delimiter = ',', required = true, value_parser = PlanId::parse)]
     extends: Vec<PlanId>,
 
-    /// The client's time zone, by its IANA name [default: the provider's]
+    /// Use this time zone, by its IANA name [default: the provider's]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<TimeZoneName>,
 
-    /// The client's country in two letters [default: the provider's]
+    /// Use this country for phone numbers without a country code [default: the provider's]
     #[arg(long, value_name = "COUNTRY")]
     region: Option<RegionCode>,
 
-    /// The day from which dates count [default: SOURCE_DATE_EPOCH, else today]
+    /// Count dates from this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 }
 
 #[derive(Debug, Args)]
 struct ProseArguments {
-    /// The id: lowercase letters, digits and hyphens
+    /// The new id: lowercase letters, digits and hyphens
     #[arg(value_name = "ID", value_parser = Id::parse)]
     id: Id,
 
-    /// The plan to add it to
+    /// Add it to this plan
     #[arg(long, value_name = "PLAN", value_parser = PlanId::parse)]
     plan: PlanId,
 
-    /// The title [default: the id in words]
+    /// Use this title [default: the id in words]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
 }
@@ -94,22 +95,22 @@ struct DatedArguments {
     #[command(flatten)]
     prose: ProseArguments,
 
-    /// The day [default: SOURCE_DATE_EPOCH, else today]
+    /// Use this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     on: Option<Date>,
 }
 
 #[derive(Debug, Args)]
 struct ContactArguments {
-    /// The id: lowercase letters, digits and hyphens
+    /// The new id: lowercase letters, digits and hyphens
     #[arg(value_name = "ID", value_parser = Id::parse)]
     id: Id,
 
-    /// The plan to add them to
+    /// Add the contact to this plan
     #[arg(long, value_name = "PLAN", value_parser = PlanId::parse)]
     plan: PlanId,
 
-    /// Their name
+    /// Use this name
     #[arg(long, value_name = "NAME")]
     name: String,
 }
@@ -117,7 +118,7 @@ struct ContactArguments {
 /// Adds it.
 ///
 /// # Errors
-/// If it exists already, the plan does not exist, or files cannot be written.
+/// If it already exists, the plan does not exist, or files cannot be written.
 pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let mut source = session.discover()?;
     let root = writable(&source)?;
@@ -137,8 +138,8 @@ pub(crate) fn run(arguments: &NewArguments, session: &mut Session) -> anyhow::Re
         }
         NewPart::Contact(contact) => new_contact(contact, &set, &root)?,
     };
-    session.say(&format!("made {}", made.join(", ")))?;
-    session.say("next: `irplan check` lists what only you can fill in")?;
+    session.say(&format!("created {}", made.join(", ")))?;
+    session.say("next: run `irplan check` to see what only you can fill in")?;
     Ok(Outcome::Clean)
 }
 

@@ -10,11 +10,12 @@ const AFTER_HELP: &str = "\
 Examples:
   irplan review --client harbor-dental section:containment --by sam-ortiz
   irplan review harbor-dental/playbook:ransomware kestrel-works/playbook:ransomware
-  irplan review --pending                        what is due, one by one
+  irplan review --pending                        go through what is due
   irplan review --client harbor-dental --all --by sam-ortiz --on 2026-11-20
 
-A review holds until the text changes in meaning or its time is over. It is written under the
-plan's signoffs; commit the file. All faults are told at once, and then nothing is written.";
+A review is valid until the text changes in meaning or its time runs out. irplan writes it to a file
+in the plan's `signoffs` folder; commit that file. If anything is wrong, irplan reports all of it
+and writes nothing.";
 
 /// What `irplan review` takes.
 #[derive(Debug, Args)]

@@ -15,12 +15,12 @@ use crate::templates::templates;
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan serve                       the files on disk, rebuilt and reloaded on each save
+  irplan serve                       show the files on disk, and reload on each save
   irplan serve --port 8080
-  irplan serve --rev v2026.3         as of that tag
+  irplan serve --rev v2026.3         show the plans at that tag
 
-Only browsers on this machine can see it. A plan whose files have faults keeps its last good
-pages, and the faults are told here. Stop with Ctrl-C.";
+Only browsers on this machine can reach the server. If the files of a plan have errors, its last
+good pages stay, and the errors are printed here. Press Ctrl-C to stop.";
 
 /// What `irplan serve` takes.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub(crate) struct ServeArguments {
     #[command(flatten)]
     options: PageOptions,
 
-    /// The port to listen on [default: 4173, or the next free one]
+    /// Listen on this port [default: 4173, or the next free one]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
 }

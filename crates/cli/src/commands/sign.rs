@@ -9,26 +9,26 @@ use crate::sign::{self, SignerOptions};
 
 const AFTER_HELP: &str = "\
 Examples:
-  irplan review --slip --client harbor-dental        prints slips with codes
+  irplan review --slip --client harbor-dental        print slips with codes
   irplan sign GXAF-6M6F-BK24-49V0 --by jane-doe --on 2026-11-20
   irplan sign gxaf6m6fbk2449v0 --by sam-ortiz --how called
 
-A code names one subject of one plan with one text. Capitals, hyphens and spaces do not matter, and
-a mistyped code is noticed. A code of an earlier text is refused: what was signed is not what stands
-there now. What is written is the same as what `irplan review` and its like write.";
+A code stands for one subject, in one plan, with its text on the day of printing. If the text has
+changed since then, irplan refuses the code. Capitals, hyphens and spaces don't matter, and irplan
+notices a mistyped code. The result is the same as with `irplan review` and the like.";
 
 /// What `irplan sign` takes.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct SignArguments {
-    /// The codes of the slips
+    /// The codes on the slips
     #[arg(value_name = "CODE", required = true)]
     codes: Vec<String>,
 
     #[command(flatten)]
     common: SignerOptions,
 
-    /// How the contacts among them were reached, strongest first
+    /// Record how the contacts were reached, strongest first
     #[arg(long, value_parser = how())]
     how: Option<How>,
 }

@@ -15,18 +15,18 @@ use crate::session::{Outcome, Session, today};
 const AFTER_HELP: &str = "\
 Examples:
   irplan status
-  irplan status --today 2027-01-01      what it will look like if nobody signs anything
+  irplan status --today 2027-01-01      show how it will look if nobody signs anything
   irplan status --rev v2026.3
-  irplan status --by owner              who has what to do
-  irplan status --plan-reviews          who had best sign what when, in the next 13 weeks
+  irplan status --by owner              list the work of each person
+  irplan status --plan-reviews          propose when to sign what, in the next 13 weeks
   irplan status --plan-reviews --weeks 4 --client harbor-dental
 
-Of each plan: how many contacts, sections with playbooks, and roles are signed off of how many;
-the day on which the next sign-off runs out; whether the plan is approved.
+For each plan, this shows how many contacts, sections (with playbooks) and roles are signed off,
+whether the plan is approved, and the day on which the next sign-off runs out.
 
-With `--plan-reviews`, each owner gets what has run out first, for today, and what runs out in the
-weeks to come spread evenly over them, always before it is due, with the command that signs it.
-`--spread` of `irplan review` keeps it even from then on.";
+With `--plan-reviews`, each owner gets overdue work today. Work that falls due later is spread
+evenly over the weeks, each before its due date, with the command that signs it. To keep it even
+from then on, sign with `irplan review --spread`.";
 
 /// What `irplan status` takes.
 #[derive(Debug, Args)]
@@ -35,19 +35,19 @@ pub(crate) struct StatusArguments {
     #[command(flatten)]
     selection: Selection,
 
-    /// Let only those sign-offs count that a key of their signer proves; see [policy.keys]
+    /// Count a sign-off only if the signer's key proves it; see [policy.keys]
     #[arg(long)]
     require_signatures: bool,
 
-    /// List what there is to do instead, by whose work it is
+    /// List the work instead, grouped by this
     #[arg(long, value_name = "WHOSE", group = "list")]
     by: Option<WorkGrouping>,
 
-    /// Propose instead when to sign what falls due, so that no week of an owner gets more than it must
+    /// Propose when to sign what falls due instead, spread evenly over the weeks of each owner
     #[arg(long, group = "list")]
     plan_reviews: bool,
 
-    /// For how many weeks, from today on
+    /// Plan this many weeks, starting today
     #[arg(
         long,
         value_name = "N",
@@ -57,7 +57,7 @@ pub(crate) struct StatusArguments {
     )]
     weeks: u32,
 
-    /// How to print the work list, or the schedule: as `human` or `json`
+    /// Print the work list in this format; a schedule only as `human` or `json`
     #[arg(
         long,
         value_name = "FORMAT",
@@ -70,20 +70,20 @@ pub(crate) struct StatusArguments {
 /// How a work list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum WorkGrouping {
-    /// By who signs off what is due, and does what is open
+    /// By the person who signs what is due and does open actions
     Owner,
 }
 
 /// A format of a work list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum StatusFormat {
-    /// Lines for people
+    /// Text for people
     Human,
     /// One JSON document; docs/output.md describes it
     Json,
-    /// One text
+    /// Markdown
     Markdown,
-    /// A JSON array with the text of an issue for each owner, for a forge
+    /// A JSON array with an issue for each owner
     Issues,
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &StatusArguments, session: &mut Session) -> anyhow:
     if !set.findings().is_empty() && !session.quiet {
         let count = set.findings().len();
         session.say(&format!(
-            "files have faults ({count}), so that something may be missing here: see `irplan check`"
+            "some files have errors ({count}), so this may be incomplete: see `irplan check`"
         ))?;
     }
     Ok(Outcome::Clean)
@@ -144,7 +144,7 @@ fn reviews(
         StatusFormat::Human => schedule::human(&schedule, &session.out.painter()),
         StatusFormat::Json => schedule::json(&schedule)?,
         StatusFormat::Markdown | StatusFormat::Issues => {
-            let failure = Failure::new("a schedule is printed as `human` or `json`");
+            let failure = Failure::new("`--plan-reviews` prints only `human` or `json`");
             return Err(failure
                 .help("use `--by owner` for the other formats")
                 .into());

@@ -12,11 +12,11 @@ const AFTER_HELP: &str = "\
 Examples:
   irplan verify --client harbor-dental contact:jane-doe --by sam-ortiz --how called
   irplan verify --client harbor-dental jane-doe insurer-hotline --how called
-  irplan verify --pending                        who is due, one by one
+  irplan verify --pending                        go through the contacts that are due
   irplan verify northwind/noc-hotline --how called --on 2026-11-20
 
-A verification holds until the name, a number, an address or the hours change, or its time is
-over. The provider's own staff are verified once, in the provider's plan.";
+A verification is valid until the contact changes or its time runs out. Verify the provider's own
+staff once, in the provider's plan.";
 
 /// What `irplan verify` takes.
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ pub(crate) struct VerifyArguments {
     #[command(flatten)]
     options: SignOptions,
 
-    /// How they were reached, strongest first
+    /// Record how you reached them, strongest first
     #[arg(long, value_parser = how(), conflicts_with = "slip")]
     how: Option<How>,
 }
@@ -33,7 +33,7 @@ pub(crate) struct VerifyArguments {
 /// The words of the plan language, as values of the option.
 pub(super) fn how() -> impl TypedValueParser<Value = How> {
     PossibleValuesParser::new(How::WORDS).try_map(|word| {
-        How::from_word(&word).ok_or_else(|| format!("`{word}` is no way to verify"))
+        How::from_word(&word).ok_or_else(|| format!("`{word}` is not a way to verify"))
     })
 }
 

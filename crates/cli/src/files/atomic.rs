@@ -50,7 +50,7 @@ pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
         staged
             .persist(path)
             .map_err(|error| error.error)
-            .with_context(|| format!("cannot put `{}` in place", path.display()))?;
+            .with_context(|| format!("cannot move `{}` into place", path.display()))?;
         sync_folder(folder(path)).with_context(|| format!("cannot sync `{}`", path.display()))?;
     }
     Ok(())
@@ -73,7 +73,7 @@ pub(crate) fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Res
     for replacement in &replacements {
         let folder = folder(&replacement.path);
         fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
     }
     replace_all(&replacements)
 }
@@ -87,13 +87,13 @@ pub(crate) fn make_folder_of(path: &Path) -> anyhow::Result<()> {
     match fs::symlink_metadata(folder) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
         Ok(_) => {
-            let message = format!("`{}` is a link or no folder", folder.display());
-            let help = "irplan writes to plain folders alone; replace it by one";
+            let message = format!("`{}` is a link or not a folder", folder.display());
+            let help = "irplan writes only to plain folders; replace it with one";
             Err(Failure::new(message).help(help).into())
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(folder)
-            .with_context(|| format!("cannot make the folder `{}`", folder.display())),
-        Err(error) => Err(error).with_context(|| format!("cannot look at `{}`", folder.display())),
+            .with_context(|| format!("cannot create the folder `{}`", folder.display())),
+        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", folder.display())),
     }
 }
 
@@ -102,7 +102,7 @@ fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
     let path = &replacement.path;
     let present = unchanged(replacement)?;
     sweep(folder(path))
-        .with_context(|| format!("cannot tidy the folder of `{}`", path.display()))?;
+        .with_context(|| format!("cannot clean up the folder of `{}`", path.display()))?;
     let write = || -> io::Result<NamedTempFile> {
         let mut builder = Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX);
@@ -120,7 +120,7 @@ fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
         file.as_file().sync_all()?;
         Ok(file)
     };
-    write().with_context(|| format!("cannot write beside `{}`", path.display()))
+    write().with_context(|| format!("cannot write next to `{}`", path.display()))
 }
 
 /// Makes sure that the file still holds what it was read with, and is a file at all.
@@ -135,17 +135,17 @@ fn unchanged(replacement: &Replacement) -> anyhow::Result<Option<Metadata>> {
             };
         }
         Err(error) => {
-            return Err(error).with_context(|| format!("cannot look at `{}`", path.display()));
+            return Err(error).with_context(|| format!("cannot read `{}`", path.display()));
         }
     };
     if !metadata.is_file() {
-        let message = format!("`{}` is a link or no regular file", path.display());
-        let help = "irplan writes to regular files alone; replace it by one";
+        let message = format!("`{}` is a link or not a regular file", path.display());
+        let help = "irplan writes only to regular files; replace it with one";
         return Err(Failure::new(message).help(help).into());
     }
     let Some(before) = &replacement.before else {
         let message = format!(
-            "`{}` exists already, and irplan never overwrites",
+            "`{}` already exists, and irplan never overwrites a file",
             path.display()
         );
         return Err(Failure::new(message).into());
@@ -161,9 +161,9 @@ fn unchanged(replacement: &Replacement) -> anyhow::Result<Option<Metadata>> {
 }
 
 fn changed(path: &Path) -> Failure {
-    let message = format!("`{}` changed while irplan was at work", path.display());
+    let message = format!("`{}` changed while irplan was running", path.display());
     Failure::new(message)
-        .help("nothing was written there; save what is open in an editor, and try again")
+        .help("nothing was written to it; save your changes in the editor, and try again")
 }
 
 fn folder(path: &Path) -> &Path {
@@ -270,7 +270,7 @@ mod tests {
             ("a".to_owned(), String::new()),
         ];
         let error = create_all(folder.path(), &files).unwrap_err().to_string();
-        assert!(error.contains("exists already"), "{error}");
+        assert!(error.contains("already exists"), "{error}");
         assert!(!folder.path().join("b").exists());
     }
 

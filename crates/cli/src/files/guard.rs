@@ -35,17 +35,17 @@ impl OutputTarget {
 /// the plans, anything in `.git`, a link, or a folder that holds what irplan did not make.
 pub(crate) fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<OutputTarget> {
     let refuse = |why: &str| {
-        let message = format!("`{}` cannot hold the site: {why}", out.display());
-        let help = "name another folder with `--out`, one that is empty, new, or made by irplan";
+        let message = format!("cannot write the site to `{}`: {why}", out.display());
+        let help = "use `--out` with a folder that is new, empty, or made by irplan";
         anyhow::Error::from(Failure::new(message).help(help))
     };
     let folder = resolve(out).with_context(|| format!("cannot find `{}`", out.display()))?;
     let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
-        return Err(refuse("it is the top of a disk"));
+        return Err(refuse("it is the root of a disk"));
     };
     let name = name
         .to_str()
-        .ok_or_else(|| refuse("its name is no Unicode"))?;
+        .ok_or_else(|| refuse("its name is not valid Unicode"))?;
     if let Some(why) = belongs_to_others(&folder, source)? {
         return Err(refuse(why));
     }
@@ -69,20 +69,20 @@ fn belongs_to_others(
 ) -> io::Result<Option<&'static str>> {
     let root = source.root().map(resolve).transpose()?;
     if root.as_ref().is_some_and(|root| root.starts_with(folder)) {
-        return Ok(Some("it is the repository, or a folder around it"));
+        return Ok(Some("it is the repository, or a folder that contains it"));
     }
     if root.is_some_and(|root| folder.starts_with(root.join("plans"))) {
-        return Ok(Some("the plans are there"));
+        return Ok(Some("it contains the plans"));
     }
     let home = variable("HOME").or_else(|| variable("USERPROFILE"));
     let home = home.and_then(|home| resolve(Path::new(&home)).ok());
     if home.is_some_and(|home| home.starts_with(folder)) {
-        return Ok(Some("it is a home folder, or one around it"));
+        return Ok(Some("it is a home folder, or a folder that contains one"));
     }
     let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
     let overlaps = |git: &Path| git.starts_with(folder) || folder.starts_with(git);
     if folder.components().any(is_git) || source.git_dir().is_some_and(overlaps) {
-        return Ok(Some("git keeps its own files there"));
+        return Ok(Some("it contains git's own files"));
     }
     Ok(None)
 }
@@ -93,14 +93,14 @@ fn holds_nothing_of_others(folder: &Path) -> Result<(), Result<&'static str, io:
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(Err(error)),
         Ok(metadata) if metadata.is_symlink() => return Err(Ok("it is a link")),
-        Ok(metadata) if !metadata.is_dir() => return Err(Ok("it is no folder")),
+        Ok(metadata) if !metadata.is_dir() => return Err(Ok("it is not a folder")),
         Ok(_) => {}
     }
     let is_empty = fs::read_dir(folder).map_err(Err)?.next().is_none();
     if is_empty || Manifest::read(folder).map_err(Err)?.is_some() {
         return Ok(());
     }
-    Err(Ok("it holds files that irplan did not make"))
+    Err(Ok("it contains files that irplan did not make"))
 }
 
 /// The absolute path, links resolved in all of it that exists but the last name: a link there shall be seen.

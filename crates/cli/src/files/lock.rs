@@ -23,7 +23,7 @@ impl Lock {
         match (source.git_dir(), source.root()) {
             (Some(git_dir), _) => Self::take(&git_dir.join("irplan.lock"), true),
             (None, Some(root)) => Self::take(&root.join("irplan.toml"), false),
-            (None, None) => Err(Failure::new("there is nothing on disk to sign").into()),
+            (None, None) => Err(Failure::new("there are no files on disk to change").into()),
         }
     }
 
@@ -45,7 +45,7 @@ impl Lock {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => {
                 let message = format!(
-                    "another irplan is writing here: it holds `{}`",
+                    "another irplan is writing here: it has locked `{}`",
                     path.display()
                 );
                 Err(Failure::new(message)

@@ -23,7 +23,7 @@ pub(crate) fn require_empty(folder: &Path) -> anyhow::Result<()> {
         let name = entry?.file_name();
         if !name.to_string_lossy().starts_with('.') {
             let message = format!(
-                "`{}` is not empty: it holds `{}`",
+                "`{}` is not empty: it contains `{}`",
                 folder.display(),
                 name.to_string_lossy()
             );

@@ -43,7 +43,7 @@ pub(crate) fn publish(
     fill: impl FnOnce(&Staging<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Published> {
     fs::create_dir_all(&target.parent)
-        .with_context(|| format!("cannot make the folder `{}`", target.parent.display()))?;
+        .with_context(|| format!("cannot create the folder `{}`", target.parent.display()))?;
     let work_folders = WorkFolders::new(target);
     let lock = Lock::take(&work_folders.lock, true)?;
     let published = exchange(target, &work_folders, made_of, keep, fill);
@@ -86,14 +86,14 @@ fn exchange(
     let published = put().map_err(|error| match work_folders.give_up() {
         Ok(()) => error,
         Err(left) => error.context(format!(
-            "{}, and what was begun in `{}` cannot be removed: {left}",
+            "{}; the unfinished files in `{}` cannot be removed: {left}",
             refused(),
             work_folders.staging.display()
         )),
     })?;
     work_folders.sweep(folder).with_context(|| {
         format!(
-            "the site is in `{}`, and what it replaced cannot be cleared away",
+            "the site is in `{}`, but the files that it replaced cannot be removed",
             folder.display()
         )
     })?;
@@ -288,7 +288,7 @@ mod tests {
             anyhow::bail!("a template failed")
         });
         let message = format!("{:#}", error.unwrap_err());
-        assert!(message.contains("; what was there stays"), "{message}");
+        assert!(message.contains("; the old files stay"), "{message}");
         assert!(
             message.contains(".public.irplan-new` cannot be removed: "),
             "{message}"
@@ -312,7 +312,10 @@ mod tests {
     fn paths_outside_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let error = put(folder.path(), &[("../x", "1")], &|_| false).unwrap_err();
-        assert!(error.to_string().contains("no path for a page"), "{error}");
+        assert!(
+            error.to_string().contains("not a path for a page"),
+            "{error}"
+        );
         assert_eq!(listing(folder.path()), Vec::<String>::new());
     }
 

@@ -54,7 +54,7 @@ impl<'a> Staging<'a> {
     /// If a path leads out of the folder or was added before, or the disk refuses.
     pub(crate) fn add(&self, files: &Site) -> anyhow::Result<()> {
         if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
-            return Err(Failure::new(format!("`{outside}` is no path for a page")).into());
+            return Err(Failure::new(format!("`{outside}` is not a path for a page")).into());
         }
         let is_same = |(path, bytes): &(&String, &Arc<[u8]>)| holds(&self.folder.join(path), bytes);
         let (same, changed): (Vec<_>, Vec<_>) = files.iter().partition(is_same);
@@ -150,7 +150,7 @@ impl Added {
 /// What is said when the disk refuses.
 pub(super) fn refused(folder: &Path) -> String {
     let folder = folder.display();
-    format!("cannot write the site to `{folder}`; what was there stays")
+    format!("cannot write the site to `{folder}`; the old files stay")
 }
 
 /// Makes the folders of pages.

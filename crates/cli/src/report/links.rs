@@ -21,10 +21,10 @@ impl LinkBase {
         let rest = text
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))
-            .ok_or("an address starts with https:// or http://")?;
+            .ok_or("an address must start with https:// or http://")?;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/%".contains(&byte);
         if rest.is_empty() || !rest.bytes().all(is_plain) {
-            return Err("an address holds letters, digits and -._~:/% alone".into());
+            return Err("an address can contain only letters, digits and -._~:/%".into());
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }

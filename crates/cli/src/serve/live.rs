@@ -109,7 +109,7 @@ impl<'a> LiveSite<'a> {
                 }
                 WatchEvent::End => {
                     let message =
-                        "files are no longer watched, so that pages would stay as they are";
+                        "irplan can no longer watch the files, so the pages would not change";
                     let help = "start `irplan serve` again";
                     return Err(Failure::new(message).help(help).into());
                 }

@@ -14,27 +14,27 @@ use irplan_engine::signing::{Act, SignerIdentity};
 /// Options of every command that signs one kind of thing.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SignOptions {
-    /// What to sign: KIND:ID, or PLAN/KIND:ID where several plans are meant
+    /// What to sign, as KIND:ID or PLAN/KIND:ID
     #[arg(value_name = "SUBJECT", conflicts_with_all = ["pending", "all"])]
     pub(crate) subjects: Vec<String>,
 
-    /// Go through what is due and whoever signs may sign, one by one, with what changed since; without a terminal, list it
+    /// Go through everything that is due and that you may sign, and show what changed; without a terminal, only list it
     #[arg(long, conflicts_with = "all")]
     pub(crate) pending: bool,
 
-    /// Sign everything that is due and whoever signs may sign, without asking
+    /// Sign everything that is due and that you may sign, without asking
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// Print a slip for somebody who signs on paper: of what is named, else of what is due
+    /// Print a slip to sign on paper, for the given subjects or for everything that is due
     #[arg(long, conflicts_with_all = ["pending", "all", "by", "on", "sign"])]
     pub(crate) slip: bool,
 
-    /// Take for due what a key of its signer does not prove, too; see [policy.keys]
+    /// Also list sign-offs that no key proves; see [policy.keys]
     #[arg(long, conflicts_with = "subjects")]
     pub(crate) require_signatures: bool,
 
-    /// The plans that are meant; several with commas or by repeating the option
+    /// Sign in these plans; separate them by commas, or repeat the option
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     pub(crate) client: Vec<PlanId>,
 
@@ -42,11 +42,11 @@ pub(crate) struct SignOptions {
     #[command(flatten)]
     pub(crate) common: SignerOptions,
 
-    /// End the sign-off on this day, earlier than policy would
+    /// End the sign-off on this day, earlier than the policy says
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "slip")]
     pub(crate) due: Option<Date>,
 
-    /// End each sign-off up to a quarter of its time earlier, so that no week gets more than others
+    /// End each sign-off up to a quarter early, so that they don't all fall due in one week
     #[arg(long, conflicts_with_all = ["due", "slip"])]
     pub(crate) spread: bool,
 }
@@ -54,19 +54,19 @@ pub(crate) struct SignOptions {
 /// Options of every command that records sign-offs.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SignerOptions {
-    /// The contact in whose name this is signed [default: the one whose email is GIT_AUTHOR_EMAIL]
+    /// Sign as this contact [default: the one whose email is GIT_AUTHOR_EMAIL]
     #[arg(long, value_name = "CONTACT", value_parser = Id::parse)]
     pub(crate) by: Option<Id>,
 
-    /// The day on which it was done [default: today]
+    /// Use this day as the date of the sign-off [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) on: Option<Date>,
 
-    /// Judge as of this day [default: SOURCE_DATE_EPOCH, else today]
+    /// Judge as of this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) today: Option<Date>,
 
-    /// Sign each entry itself with this SSH key, which survives a squash and a cherry-pick
+    /// Add a signature by this SSH key to each entry; it survives squash and cherry-pick
     #[arg(long, value_name = "KEY-FILE")]
     pub(crate) sign: Option<PathBuf>,
 }

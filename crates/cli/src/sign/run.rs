@@ -94,7 +94,7 @@ pub(crate) fn run_codes(
     let (named, mut faults) = signing::subjects_of_codes(&plans.source, &plans.set, codes, today)?;
     let is_contact = |(_, subject): &(PlanId, Subject)| subject.kind == SubjectKind::Contact;
     if how.is_some() && faults.is_empty() && !named.iter().any(is_contact) {
-        faults.push("`--how` says how a contact was reached, and none of these is one".to_owned());
+        faults.push("`--how` applies to contacts, but none of these is a contact".to_owned());
     }
     let terms = Terms {
         by: common.signer(),
@@ -132,7 +132,7 @@ fn typed<'a>(
         _ => options.subjects.as_slice(),
     };
     if typed.is_empty() {
-        let message = format!("nothing is named to {}", act.name());
+        let message = format!("there is no subject to {}", act.name());
         let help = "name subjects such as `section:containment`, or use `--pending` or `--all`";
         return Err(Failure::new(message).help(help).into());
     }
@@ -163,7 +163,7 @@ fn record(
 ) -> anyhow::Result<Outcome> {
     let on = terms.on;
     if on > today {
-        faults.push(format!("{on} lies in the future: today is {today}"));
+        faults.push(format!("{on} is in the future: today is {today}"));
     }
     let all = &plans.set.plans().plans;
     let meant = named.iter().filter_map(|(plan, subject)| {

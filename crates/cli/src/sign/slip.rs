@@ -62,9 +62,9 @@ fn sheet(
     let provider = clean(&plan.provider);
     out.text(&format!(
         "{name}: {} to {} ({})\nPrinted on {today}\n\n{}\n\
-         Sign what is right as it stands on this day, and strike out the rest. A code\n\
-         is for one text: when that changes, it is refused, and a new slip is needed.\n\
-         Give the sheet to {provider}.\n",
+         Sign what is right today, and cross out the rest. Each code is for one text:\n\
+         if the text changes, the code is no longer valid and you need a new slip.\n\
+         Give this sheet to {provider}.\n",
         counted(subjects.len(), "subject"),
         act.name(),
         plan.id,

@@ -96,7 +96,7 @@ pub(super) fn ask(
     let (mut known, mut answers, mut at) = (past(plans), SignAnswers::default(), 0);
     while let Some((id, subject)) = due.get(at) {
         let Some((plan, digest)) = there(plans, id, subject, today) else {
-            session.say(&format!("no longer to be signed: {id}/{subject}"))?;
+            session.say(&format!("no longer needs a sign-off: {id}/{subject}"))?;
             at += 1;
             continue;
         };
@@ -169,7 +169,7 @@ fn finish(
 ) -> anyhow::Result<SubjectNames> {
     for (plan, subject) in &answers.refused {
         session.say(&format!(
-            "not right: {plan}/{subject}; mend it, then sign it"
+            "not right: {plan}/{subject}; correct it, then sign it"
         ))?;
     }
     let mut agreed = SubjectNames::new();
@@ -179,7 +179,7 @@ fn finish(
             agreed.push((id, subject));
         } else {
             session.say(&format!(
-                "changed since you agreed: {id}/{subject}; look at it again"
+                "changed since you answered: {id}/{subject}; look at it again"
             ))?;
         }
     }
@@ -258,15 +258,15 @@ fn show_since(
     session: &mut Session,
 ) -> io::Result<()> {
     let when = match plan.source.ledger.get(subject) {
-        Some(signed) => format!("since {} of {}", signed.by.value, signed.on.value),
+        Some(signed) => format!("since {} signed on {}", signed.by.value, signed.on.value),
         None => String::new(),
     };
     let err = &mut session.err;
     match since {
-        SinceSignOff::Never => err.text("  nobody signed it yet: read the whole of it\n"),
+        SinceSignOff::Never => err.text("  nobody has signed it yet: read all of it\n"),
         SinceSignOff::Same => err.text(&format!("  nothing changed {when}\n")),
         SinceSignOff::Unknown(why) => {
-            err.text(&format!("  what changed {when} cannot be shown: {why}\n"))
+            err.text(&format!("  cannot show what changed {when}: {why}\n"))
         }
         SinceSignOff::Changed(changes) => {
             err.text(&format!("  changed {when}:\n"))?;
@@ -276,7 +276,7 @@ fn show_since(
         }
         SinceSignOff::Shown(changes) => {
             err.text(&format!(
-                "  its own words are as they were {when}; what it shows changed:\n"
+                "  its own text did not change {when}, but facts that it shows did:\n"
             ))?;
             changes
                 .iter()

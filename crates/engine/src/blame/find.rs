@@ -63,7 +63,7 @@ pub(super) fn find(
     }
     if next.is_some() {
         let note = format!(
-            "it was renamed or removed more than {NAMES} times, and is followed no further"
+            "it was renamed or removed more than {NAMES} times, so irplan stops following it"
         );
         blame.notes.insert(note);
     }

@@ -40,7 +40,7 @@ impl SubjectName {
         if let Some(plan) = &self.plan {
             if selection.plans.iter().any(|client| client != plan) {
                 let message = format!("`{plan}/` and `--client` name different plans");
-                return Err(Failure::new(message).help("name one of them").into());
+                return Err(Failure::new(message).help("name only one of them").into());
             }
             selection.plans = vec![plan.clone()];
         }
@@ -83,7 +83,7 @@ pub fn blame<'a>(
     let head = match set.revision() {
         Some(revision) => revision.clone(),
         None => source.head()?.ok_or_else(|| {
-            let message = "there is no commit here yet, so that nobody changed anything";
+            let message = "this repository has no commit yet, so there is no history";
             Failure::new(message).help("commit the plans first")
         })?,
     };
@@ -124,9 +124,9 @@ fn choose<'a>(
     clients: &[PlanId],
 ) -> anyhow::Result<&'a Plan> {
     if clients.len() > 1 {
-        let message = "a subject is followed in one plan at a time";
+        let message = "irplan can follow a subject in only one plan at a time";
         return Err(Failure::new(message)
-            .help("name one with `--client ID`")
+            .help("name one plan with `--client ID`")
             .into());
     }
     let asked = |plan: &&Plan| clients.is_empty() || clients.contains(&plan.id);
@@ -146,8 +146,11 @@ fn choose<'a>(
         ([plan], _) | (_, [plan]) => Ok(plan),
         (having, _) => {
             let ids: Vec<_> = having.iter().map(|plan| format!("`{}`", plan.id)).collect();
-            let message = format!("`{subject}` stands in several plans");
-            let help = format!("put one before it, as `PLAN/{subject}`: {}", ids.join(", "));
+            let message = format!("several plans have `{subject}`");
+            let help = format!(
+                "put the plan first, as in `PLAN/{subject}`: {}",
+                ids.join(", ")
+            );
             Err(Failure::new(message).help(help).into())
         }
     }
@@ -155,9 +158,8 @@ fn choose<'a>(
 
 fn missing(plans: &[&Plan], subject: &Subject) -> Failure {
     if matches!(subject.kind, SubjectKind::Exercise | SubjectKind::Incident) {
-        let message = format!("`{subject}` is a record of one day, which nobody signs");
-        return Failure::new(message)
-            .help("its file's own history says it all: `git log --follow FILE`");
+        let message = format!("`{subject}` is a record of one day, so nobody signs it");
+        return Failure::new(message).help("read the history of its file: `git log --follow FILE`");
     }
     let known: BTreeSet<_> = plans
         .iter()
@@ -166,7 +168,7 @@ fn missing(plans: &[&Plan], subject: &Subject) -> Failure {
         .collect();
     let near = suggestion(&subject.to_string(), known.iter().map(String::as_str));
     Failure::new(format!("there is no `{subject}` here{near}"))
-        .help("subjects are written as `irplan diff` has them, such as section:containment")
+        .help("write a subject as `irplan diff` prints it, such as `section:containment`")
 }
 
 fn title(plan: &Plan, subject: &Subject) -> String {

@@ -51,20 +51,20 @@ impl NoApproval {
 impl fmt::Display for NoApproval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Base => "is a base plan, which nobody approves: name a plan that inherits it",
+            Self::Base => "is a base plan, and nobody approves those: name a plan that inherits from it",
             Self::Never => "was never approved: sign with `irplan approve`",
             Self::NotInReach => {
-                "was not approved as far as history is here: the clone is shallow, fetch the whole history"
+                "was not approved in the history that is here: the clone is shallow, so fetch the whole history"
             }
             Self::Withdrawn { approval, by } => return withdrawn(approval, by.as_deref(), f),
             Self::OutOfReach => {
-                "was approved before the oldest commit here: the clone is shallow, fetch the whole history"
+                "was approved before the oldest commit here: the clone is shallow, so fetch the whole history"
             }
             Self::Uncommitted => "has an approval that is not committed yet",
-            Self::Unknown => "has an approval of which history says nothing",
+            Self::Unknown => "has an approval that is not in the history",
             Self::Invalid(why) => return write!(f, "has an approval that is invalid: {why}"),
             Self::Edited => {
-                "was edited in the commit that brought its approval in, which holds another text than was approved: approve it anew"
+                "was edited in the commit of its approval, so that commit has another text than was approved: approve it again"
             }
         })
     }
@@ -78,7 +78,7 @@ fn withdrawn(
     let SignOff { by, on, .. } = approval;
     write!(
         f,
-        "is approved no more: its approval of {on} by {by} was withdrawn"
+        "is no longer approved: its approval of {on} by {by} was withdrawn"
     )?;
     match commit {
         Some(commit) => write!(f, " in commit `{}` of {}", commit.short_id(), commit.date),

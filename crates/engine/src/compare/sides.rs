@@ -63,7 +63,7 @@ impl RevisionPair {
     pub fn nothing_since(&self) -> Option<String> {
         let (left, head) = (self.left.as_ref()?, self.head.as_ref()?);
         (head.id() == self.base.id()).then(|| {
-            format!("`{head}` is part of `{left}`, and nothing came since: `--direct` compares the two as they are")
+            format!("`{head}` is already part of `{left}`, so nothing changed since; to compare the two as they are, use `--direct`")
         })
     }
 
@@ -101,9 +101,9 @@ pub fn newer_name(head: Option<&Revision>) -> String {
 }
 
 fn nothing_on_disk(base: &Revision) -> Failure {
-    let message = "there is no `irplan.toml` on disk, here or above, to compare with";
+    let message = "there is no `irplan.toml` in this folder or any folder above it, so there is nothing to compare with";
     Failure::new(message).help(format!(
-        "put it back, go to the folder that has it, or name both sides: `irplan diff {base} HEAD`"
+        "restore it, go to the folder that has it, or name both sides: `irplan diff {base} HEAD`"
     ))
 }
 
@@ -111,7 +111,7 @@ fn nothing_on_disk(base: &Revision) -> Failure {
 fn parting(source: &Repository, asked: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
     source.merge_base(asked, tip)?.ok_or_else(|| {
         let message = format!("`{asked}` and `{tip}` have no commit in common");
-        let help = "in a shallow clone, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
+        let help = "if the clone is shallow, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
         Failure::new(message).help(help).into()
     })
 }

@@ -131,12 +131,14 @@ pub fn gather(
 /// What may be wrong with what was asked for, where nothing was found at all.
 fn nothing_found(read: &BTreeMap<BlobId, DatedPage>, keys: FrontMatterKeys<'_>) -> Option<String> {
     if read.is_empty() {
-        return Some("no commit has a page: `--path GLOB` says which files are pages".to_owned());
+        return Some(
+            "no commit has a page: use `--path GLOB` to say which files are pages".to_owned(),
+        );
     }
     let is_bare = |page: &DatedPage| page.dated == Dated::Not;
     read.values().all(is_bare).then(|| {
         format!(
-            "no page of any commit gives `{}` in its front matter: name the key with `--key`, and one inside of another as \
+            "no page in any commit has `{}` in its front matter: name the key with `--key`; for a nested key, write \
              `review.on`",
             keys.date
         )

@@ -34,7 +34,7 @@ pub struct NewClient {
 pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String, String)>> {
     let plans = set.plans();
     if plans.plans.contains_key(&new.id) {
-        return Err(Failure::new(format!("the plan `{}` exists already", new.id)).into());
+        return Err(Failure::new(format!("the plan `{}` already exists", new.id)).into());
     }
     can_be_extended(plans, &new.extends)?;
     let provider = plans.provider_plan();
@@ -76,8 +76,8 @@ fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
     }
     let ids: Vec<_> = open.iter().map(|plan| format!("`{}`", plan.id)).collect();
     let help = match ids.is_empty() {
-        true => "there is no plan to extend yet: write one of `kind = \"base\"`".to_owned(),
-        false => format!("the plans that can be extended are {}", ids.join(", ")),
+        true => "there is no plan to extend yet: create one with `kind = \"base\"`".to_owned(),
+        false => format!("you can extend these plans: {}", ids.join(", ")),
     };
     Err(Failure::of_all(wrong).help(help).into())
 }
@@ -107,7 +107,7 @@ pub fn add_contact(set: &PlanSet, plan: &PlanId, id: &Id, name: &str) -> anyhow:
     require_plans(plans.keys(), std::slice::from_ref(plan))?;
     let own = plans.get(plan).map(|plan| &plan.source.contacts);
     if own.is_some_and(|own| own.contains_key(id.as_str())) {
-        return Err(Failure::new(format!("`{plan}` has a contact `{id}` already")).into());
+        return Err(Failure::new(format!("`{plan}` already has a contact `{id}`")).into());
     }
     let path = RepoPath::new(format!("plans/{plan}/contacts.toml"));
     let before = match set.snapshot().get(&path) {

@@ -55,10 +55,10 @@ impl EndDates {
         let end = end.ok_or_else(|| format!("`{name}` would never end: {on} is out of range"))?;
         let due = match terms.due {
             Some(due) if due <= on => Err(format!(
-                "`{name}` cannot be due on {due} when it is signed on {on}"
+                "`{name}` is signed on {on}, so it cannot be due on {due}"
             )),
             Some(due) if due > end => Err(format!(
-                "`{name}` is due again on {end} at the latest, and `--due` cannot make that later"
+                "`{name}` is due on {end} at the latest; `--due` cannot make it later"
             )),
             Some(due) => Ok(due),
             None if terms.spread => {

@@ -216,11 +216,9 @@ fn program(name: &str) -> anyhow::Result<PathBuf> {
     let found = folders.find(|folder| folder.join(&file).is_file());
     found.map(|folder| folder.join(&file)).ok_or_else(|| {
         let message =
-            format!("`{name}` is not installed, and signatures cannot be verified without it");
+            format!("`{name}` is not installed, but irplan needs it to verify signatures");
         Failure::new(message)
-            .help(format!(
-                "install `{name}`, and see that PATH names its folder"
-            ))
+            .help(format!("install `{name}`, and add its folder to PATH"))
             .into()
     })
 }

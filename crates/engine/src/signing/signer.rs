@@ -26,13 +26,14 @@ pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, S
         SignerIdentity::Email(email) => by_email(plan, email, on)?,
         SignerIdentity::Unnamed => {
             return Err(
-                "nobody is named who signs; add `--by CONTACT`, or set GIT_AUTHOR_EMAIL".into(),
+                "irplan does not know who signs; add `--by CONTACT`, or set GIT_AUTHOR_EMAIL"
+                    .into(),
             );
         }
     };
     let Some(person) = plan.contacts.get(&by) else {
         let near = suggestion(by.as_str(), plan.contacts.keys().map(Id::as_str));
-        return Err(format!("`{by}` is no contact of `{}`{near}", plan.id));
+        return Err(format!("`{by}` is not a contact of `{}`{near}", plan.id));
     };
     match &person.left {
         Some(left) if person.has_left(on) => {
@@ -56,8 +57,8 @@ pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), St
         .map(|id| format!("`{id}`"))
         .collect();
     let who = match signers.is_empty() {
-        true => "nobody may: see `[[policy.signers]]`, and who holds its role".to_owned(),
-        false => format!("that is for {}", signers.join(", ")),
+        true => "nobody may; see `[[policy.signers]]`, and who holds its role".to_owned(),
+        false => format!("only {} may", signers.join(", ")),
     };
     Err(format!(
         "`{by}` may not sign `{}/{subject}`: {who}",

@@ -86,15 +86,15 @@ fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &History) -> St
     let mut same = coded.iter().filter(is_same);
     let Some(first) = same.next() else {
         return format!(
-            "`{code}` is for nothing in these plans: its subject is gone, or the slip is of another repository"
+            "`{code}` fits nothing in these plans: its subject was removed, or the slip is from another repository"
         );
     };
     let name = first.name();
     if let Some(second) = same.next() {
         let other = second.name();
         return format!(
-            "`{code}` is for no text as it stands, and may have been for an earlier one of `{name}` or `{other}`: \
-             print new slips"
+            "`{code}` fits no current text; it may be for an earlier text of `{name}` or `{other}`: print new \
+             slips"
         );
     }
     let when = changed_on(first, history).map_or_else(String::new, |on| {

@@ -104,18 +104,17 @@ fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &
     if let Some((plan, subject)) = text.split_once('/') {
         let near = suggestion(plan, published().map(|plan| plan.id.as_str()));
         let found = published().find(|published| published.id.as_str() == plan);
-        let found =
-            found.ok_or_else(|| format!("`{text}`: there is no plan `{plan}` to sign in{near}"))?;
+        let found = found.ok_or_else(|| format!("`{text}`: there is no plan `{plan}`{near}"))?;
         return Ok((vec![found], subject));
     }
     let plans: Vec<_> = set.selected_plans().collect();
     match (plans.len(), set.selected().is_empty()) {
         (0, _) => Err(format!(
-            "`{text}`: a base plan is signed in the plans that inherit it"
+            "`{text}`: sign a base plan in the plans that inherit from it"
         )),
         (1, _) | (_, false) => Ok((plans, text)),
         (_, true) => Err(format!(
-            "`{text}` does not say of which plan; add `--client ID`, or write `PLAN/{text}`"
+            "`{text}` does not name a plan; add `--client ID`, or write `PLAN/{text}`"
         )),
     }
 }
@@ -157,7 +156,7 @@ fn wrong_act(act: Act, subject: &Subject) -> String {
             let (right, name) = (right.done(), right.name());
             format!("`{subject}` is {right}, not {done}: use `irplan {name}`")
         }
-        None => format!("`{subject}` is not {done}: no {} is", subject.kind),
+        None => format!("`{subject}` cannot be {done}: nobody signs off this kind of subject"),
     }
 }
 
@@ -177,7 +176,7 @@ fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
     }
     let from = &contact.from;
     Some(format!(
-        "`{subject}` is the provider's own staff and verified in its plan: use `{from}/{subject}`"
+        "`{subject}` is the provider's staff, who are verified in the provider's plan: use `{from}/{subject}`"
     ))
 }
 
@@ -267,7 +266,7 @@ mod tests {
         check(
             Act::Review,
             "tool:edr",
-            Err("`tool:edr` is not reviewed: no tool is"),
+            Err("`tool:edr` cannot be reviewed: nobody signs off this kind of subject"),
         );
     }
 }

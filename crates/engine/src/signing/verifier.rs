@@ -91,7 +91,7 @@ impl<'a> SignatureVerifier<'a> {
     ) -> anyhow::Result<Option<String>> {
         let by = &signed.by.value;
         let Some(keys) = plan.policy.keys.get(by).filter(|keys| !keys.is_empty()) else {
-            return Ok(Some(format!("`[policy.keys]` has no key of `{by}`")));
+            return Ok(Some(format!("`[policy.keys]` has no key for `{by}`")));
         };
         if let Some(signature) = &signed.signature {
             let message = SignOff::of(signed).message(&plan.id, subject);
@@ -102,7 +102,7 @@ impl<'a> SignatureVerifier<'a> {
         let commit = match entered.map(|entered| &entered.change) {
             Some(LastChange::At(commit)) => commit,
             Some(LastChange::AtOrBefore(_)) => {
-                let why = "the clone is shallow, and the commit that brought it in is not there";
+                let why = "the clone is shallow, so the commit that added it is missing";
                 return Ok(Some(why.to_owned()));
             }
             Some(LastChange::Uncommitted) | None => {
@@ -111,7 +111,7 @@ impl<'a> SignatureVerifier<'a> {
         };
         let short = commit.short_id();
         if !self.is_held(&commit.id, subject, signed)? {
-            return Ok(Some(format!("commit {short} does not hold it")));
+            return Ok(Some(format!("commit {short} does not contain it")));
         }
         let why = match self.verdict(&commit.id, keys)? {
             KeyVerdict::Theirs => return Ok(None),

@@ -191,7 +191,7 @@ fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<
     let is_early = is_before(on, written, tolerance) && !is_future(written, basis.today, tolerance);
     let id = &plan.id;
     is_early.then(|| {
-        format!("what `{id}/{subject}` says was written on {written}, which is later than {on}")
+        format!("the current text of `{id}/{subject}` was written on {written}, which is later than {on}")
     })
 }
 
@@ -213,7 +213,7 @@ fn signature(
     match is_theirs {
         true => Ok(signed),
         false => Err(format!(
-            "`{}` is no key of `{by}`; add its public half to `[policy.keys]`",
+            "`{}` is not a key of `{by}`; add its public half to `[policy.keys]`",
             key.display()
         )),
     }
@@ -226,7 +226,7 @@ pub fn in_words(how: Option<How>) -> &'static str {
         Some(How::Met) => "in person",
         Some(How::Replied) => "by a reply only, which is weaker than a call",
         Some(How::VendorConfirmed) => "by their vendor's list only, which is weaker than a call",
-        None => "in a way that is not written down; say it with `--how`",
+        None => "in a way that is not recorded; say how with `--how`",
     }
 }
 
@@ -235,7 +235,7 @@ pub fn faults_of_plan(set: &PlanSet, plan: &Plan) -> Option<String> {
     let is_faulty = set.faulty().contains(&plan.id);
     let id = &plan.id;
     is_faulty.then(|| {
-        format!("`{id}` cannot be signed while its files, or those that it inherits, have faults; see `irplan check`")
+        format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)")
     })
 }
 

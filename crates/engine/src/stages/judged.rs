@@ -136,7 +136,7 @@ impl JudgedPlans {
         let mut reasons = history.notes.clone();
         match history.extent {
             Extent::Shallow if reasons.is_empty() => reasons.push(
-                "who changed what before the oldest commit here: the clone is shallow, fetch the whole history".into(),
+                "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),
             ),
             Extent::Whole | Extent::Shallow | Extent::None => {}
         }

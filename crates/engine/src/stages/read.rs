@@ -267,7 +267,7 @@ pub fn require_plans<'a>(
     }
     let ids: Vec<_> = plans.map(|id| format!("`{id}`")).collect();
     let help = match ids.is_empty() {
-        true => "there is no plan here yet: make one with `irplan new client`".to_owned(),
+        true => "there is no plan here yet: create one with `irplan new client`".to_owned(),
         false => format!("the plans are {}", ids.join(", ")),
     };
     Err(Failure::of_all(missing).help(help).into())

@@ -139,16 +139,12 @@ fn require_plans(trend: &Trend, selected: &[PlanId]) -> anyhow::Result<()> {
     let missing: Vec<_> = selected
         .iter()
         .filter(|id| !was_there(id))
-        .map(|id| {
-            format!(
-                "there was no plan `{id}` of a client or of the provider at the end of any period"
-            )
-        })
+        .map(|id| format!("no client or provider had a plan `{id}` at the end of any period"))
         .collect();
     match missing.is_empty() {
         true => Ok(()),
         false => Err(Failure::of_all(missing)
-            .help("`irplan status` lists the plans of today")
+            .help("to list today's plans, run `irplan status`")
             .into()),
     }
 }
@@ -202,7 +198,7 @@ impl Faults {
                 [] => String::new(),
             };
             format!(
-                "files of `{plan}` had faults at the end of {when}: what is counted of it there, and of those who inherit it, \
+                "files of `{plan}` had errors at the end of {when}: its counts there, and those of plans that inherit from it, \
                  may be wrong"
             )
         })
@@ -227,13 +223,10 @@ impl Clocks {
         if settled.is_none_or(|settled| own.abs_diff(settled) > DAY) {
             self.count += 1;
             self.first.get_or_insert_with(|| {
-                let counts = day.map_or_else(
-                    || "a day that is not known".to_owned(),
-                    |day| day.to_string(),
-                );
+                let counts = day.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
                 let id = step.commit.short_id();
                 format!(
-                    "commit `{id}` is dated {} and counts as of {counts}",
+                    "commit `{id}` is dated {} but counts as {counts}",
                     day_of(own)
                 )
             });
@@ -248,7 +241,7 @@ impl Clocks {
             2 => ", and so is another one".to_owned(),
             count => format!(", and so are {} others", count - 1),
         };
-        Some(format!("the clock of a commit was out{others}: {first}"))
+        Some(format!("the date of a commit is wrong{others}: {first}"))
     }
 }
 

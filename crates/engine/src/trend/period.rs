@@ -6,11 +6,11 @@ use jiff::civil::Date;
 /// How long a period is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeriodLength {
-    /// Months of the calendar.
+    /// Calendar months.
     Month,
     /// Weeks that end on a Sunday.
     Week,
-    /// Quarters of the year.
+    /// Calendar quarters.
     Quarter,
 }
 

@@ -6,12 +6,12 @@ use irplan_engine::blame::SubjectBlame;
 use super::{human, json};
 use crate::terminal::Screen;
 
-/// How to print who made a subject what it is.
+/// A format of the history of a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BlameFormat {
-    /// For people.
+    /// Text for people.
     Human,
-    /// One document.
+    /// One JSON document.
     Json,
 }
 

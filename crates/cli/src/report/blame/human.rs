@@ -32,7 +32,7 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<(
     ))?;
     out.text(&format!("sign-off: {}\n", sign_off(report)))?;
     if report.is_uncommitted {
-        let words = "changed in the working tree, and not committed";
+        let words = "changed in the working tree, but not committed";
         out.text(&format!("\n{}\n", painter.warning(words)))?;
     }
     for event in &report.blame.events {
@@ -46,7 +46,7 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<(
 
 fn sign_off(report: &SubjectBlame<'_>) -> String {
     let Some((plan, standing)) = &report.sign_off else {
-        return "none is asked for here".to_owned();
+        return "not needed here".to_owned();
     };
     let state = standing.state.name();
     let by = standing.signed.as_ref();
@@ -72,7 +72,7 @@ fn headline(event: &BlameEvent, painter: Painter) -> String {
     if event.is_boundary {
         // The date of the commit at which a shallow clone ends does not answer the question.
         let words = format!(
-            "in {} or before: fetch the whole history to know",
+            "in {} or before: fetch the whole history to find out",
             commit.short_id()
         );
         return format!("{did}  {}", painter.faint(words));
@@ -86,7 +86,7 @@ fn lines(what: &BlameChange, painter: Painter) -> Vec<String> {
     match what {
         BlameChange::Added | BlameChange::Removed => Vec::new(),
         BlameChange::Renamed((plan, subject), details) => {
-            let mut lines = vec![format!("it was `{subject}` of `{plan}`")];
+            let mut lines = vec![format!("it was `{subject}` in `{plan}`")];
             lines.extend(self::details(details, painter));
             lines
         }
@@ -109,7 +109,7 @@ fn signed(statement: &SignOff) -> String {
     let how = how.map_or(String::new(), |how| format!(", {}", how.word()));
     let due = due.map_or(String::new(), |due| format!(", until {due}"));
     let seal = match signature {
-        Some(_) => ", with a signature of their own",
+        Some(_) => ", with its own signature",
         None => "",
     };
     format!("by {by} on {on}{how}{due}{seal}")
@@ -141,7 +141,10 @@ fn details(details: &BlameDetails, painter: Painter) -> Vec<String> {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        lines.push(format!("by what it shows: {}{more}", names.join(", ")));
+        lines.push(format!(
+            "through facts that it shows: {}{more}",
+            names.join(", ")
+        ));
     }
     lines
 }

@@ -84,7 +84,7 @@ fn entry(signed: &SignOffChange) -> String {
     } = signed;
     let how = match (how, subject.kind) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, SubjectKind::Contact) => ", how is not written down".to_owned(),
+        (None, SubjectKind::Contact) => ", without saying how".to_owned(),
         (None, _) => String::new(),
     };
     let worth = if state.holds() {
@@ -113,7 +113,7 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
         (pages, format!("{} unreviewed", counted(pages, "page"))),
         (
             partly.len(),
-            format!("{plans} that it reaches {verb} not counted"),
+            format!("{plans} that it affects {verb} not counted"),
         ),
     ];
     let said = said.into_iter().filter(|(number, _)| *number > 0);

@@ -9,13 +9,13 @@ use crate::terminal::Screen;
 /// A format of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ChangesFormat {
-    /// For people at a terminal; `| less -R` pages it
+    /// Text for people; use `| less -R` to page through it
     Human,
-    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
+    /// A comment for a pull request: at most 60,000 characters, without mentions or links from plans
     Markdown,
-    /// One JSON document; docs/schemas/diff.json is its schema, with --since-approval approvals.json
+    /// One JSON document; its schema is docs/schemas/diff.json, or approvals.json with --since-approval
     Json,
-    /// One page that is complete in itself, to mail, to keep or to attach
+    /// One self-contained page, to mail or to attach
     Html,
 }
 

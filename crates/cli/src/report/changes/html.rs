@@ -27,7 +27,7 @@ pub(super) fn write(
     let groups = groups(report);
     let commands = commands(&groups).into_iter();
     let commands: Vec<_> = commands.map(|(_, command)| command).collect();
-    let already = already(report).map(|already| format!("already before this change: {already}"));
+    let already = already(report).map(|already| format!("not caused by this change: {already}"));
     let page = changes_page(
         &Changes {
             comparison: report.comparison,

@@ -26,7 +26,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<
     }
     out.text(&format!("{}\n", paint.strong(said.join(", "))))?;
     out.text(&paint.faint(format!(
-        "from {old} to {new}, sign-offs judged as of {}\n",
+        "from {old} to {new}, sign-offs as of {}\n",
         report.today
     )))?;
     drifts(Direction::Weakened, report, out)?;
@@ -42,7 +42,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<
     effects(report, out)?;
     drifts(Direction::Strengthened, report, out)?;
     if let Some(already) = already(report) {
-        let already = format!("already before this change: {already}");
+        let already = format!("not caused by this change: {already}");
         out.text(&format!("\n{}\n", paint.faint(already)))?;
     }
     unsure(report, out)
@@ -127,9 +127,9 @@ pub(super) fn origin(change: &Change) -> String {
     }
     match &change.inheritance {
         Some(Inheritance::Overrides(base)) => {
-            said.push_str(&format!(", in place of that of {base}"));
+            said.push_str(&format!(", replaces that of {base}"));
         }
-        Some(Inheritance::Restores(base)) => said.push_str(&format!(", now that of {base}")),
+        Some(Inheritance::Restores(base)) => said.push_str(&format!(", now inherited from {base}")),
         None => {}
     }
     said
@@ -143,12 +143,12 @@ pub(in crate::report) fn step_line(step: &StepChange) -> String {
     };
     let (before, after) = (list(&step.before), list(&step.after));
     match step.kind {
-        StepChangeKind::Added => format!("step {after} is new"),
-        StepChangeKind::Removed => format!("step {before} is gone"),
+        StepChangeKind::Added => format!("step {after} was added"),
+        StepChangeKind::Removed => format!("step {before} was removed"),
         StepChangeKind::Renamed => format!("step {before} is now called {after}"),
-        StepChangeKind::Moved => format!("step {after} comes at another place"),
+        StepChangeKind::Moved => format!("step {after} moved"),
         StepChangeKind::Split => format!("step {before} was split into {after}"),
-        StepChangeKind::Joined => format!("steps {before} were joined in {after}"),
+        StepChangeKind::Joined => format!("steps {before} were joined into {after}"),
     }
 }
 
@@ -266,7 +266,7 @@ fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
 fn unsure(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let flag = out.painter().warning("not judged:");
     for plan in &report.unsure {
-        let why = "has faults that `irplan check` lists, so that changes may be missing here";
+        let why = "has errors in its files (see `irplan check`), so changes may be missing here";
         out.text(&format!("{flag} `{plan}` {why}\n"))?;
     }
     Ok(())

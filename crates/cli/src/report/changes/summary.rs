@@ -50,7 +50,7 @@ fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
         number => Some(format!("{number} clients {}", verb.1)),
     };
     let said = [
-        clients(gone, ("is gone", "are gone")),
+        clients(gone, ("was removed", "were removed")),
         clients(new, ("is new", "are new")),
         clients(change, ("changes", "change")),
         provider.then(|| "the provider's plan changes".to_owned()),
@@ -115,7 +115,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
         loses(SubjectKind::Plan),
         some(unreviewed, "new page", "unreviewed"),
         some(signed, "sign-off", "made"),
-        some(worthless, "sign-off", "made that does not hold"),
+        some(worthless, "invalid sign-off", "made"),
         some(withdrawn, "sign-off", "withdrawn"),
     ];
     said.into_iter().flatten().collect()

@@ -11,11 +11,11 @@ use crate::terminal::{Screen, clean};
 /// A format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FindingsFormat {
-    /// Source lines with the fault underlined, for people
+    /// Source lines for people, with the problem underlined
     Human,
     /// One line for each finding: `PATH:LINE:COLUMN: LEVEL[RULE]: MESSAGE`
     Short,
-    /// One JSON document; docs/schemas/check.json is its schema
+    /// One JSON document; its schema is docs/schemas/check.json
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
@@ -23,9 +23,9 @@ pub(crate) enum FindingsFormat {
     Github,
     /// A Code Quality report of GitLab CI
     Gitlab,
-    /// JUnit's XML, in which a denied finding is a test that failed
+    /// JUnit XML; each denied finding is a failed test
     Junit,
-    /// For a comment on a pull request: at most 60,000 characters, nothing in it a mention or a link from a plan
+    /// A comment for a pull request: at most 60,000 characters, without mentions or links from plans
     Markdown,
 }
 

@@ -21,19 +21,22 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         .map(|(number, noun)| counted(number, noun))
         .collect();
     let by_change = if report.since.is_some() {
-        " by this change"
+        " introduced by this change"
     } else {
         ""
     };
     let first = match said.is_empty() {
-        true => format!("Nothing found{by_change}"),
+        true => format!("No findings{by_change}"),
         false => format!("{}{by_change}", said.join(", ")),
     };
     let plans = counted(report.plans.len(), "plan");
     let (origin, today) = (inert(&report.origin), inert(&report.today.to_string()));
-    let mut head = format!("**{first}** {MARKER}\n\n{plans} of {origin} judged as of {today}.\n");
+    let mut head = format!("**{first}** {MARKER}\n\n{plans} in {origin}, as of {today}.\n");
     if let Some(before) = report.before() {
-        head.push_str(&format!("\nNot by this change: {}.\n", inert(&before)));
+        head.push_str(&format!(
+            "\nNot caused by this change: {}.\n",
+            inert(&before)
+        ));
     }
     if report.waived > 0 {
         head.push_str(&format!(

@@ -112,12 +112,12 @@ impl FindingsReport<'_> {
         let since = self.since.as_ref()?;
         let base = &since.base;
         let mut said = match since.known.len() {
-            0 => format!("nothing was there before in {base}"),
-            1 => format!("1 finding more was there before in {base}"),
-            number => format!("{number} findings more were there before in {base}"),
+            0 => format!("no other findings in {base}"),
+            1 => format!("1 more finding was already in {base}"),
+            number => format!("{number} more findings were already in {base}"),
         };
         if since.mended > 0 {
-            said.push_str(&format!(", {} mended", since.mended));
+            said.push_str(&format!(", {} fixed", since.mended));
         }
         Some(said)
     }
@@ -130,7 +130,7 @@ impl FindingsReport<'_> {
             notes,
         } = Tally::of(self.shown());
         let mut summary = format!(
-            "{} of {} judged as of {}: {}, {}, {}",
+            "{} in {}, as of {}: {}, {}, {}",
             counted(self.plans.len(), "plan"),
             self.origin,
             self.today,
@@ -141,7 +141,7 @@ impl FindingsReport<'_> {
         // Waivers are those of the base, so that none of them is brought in.
         let before = self.before();
         if before.is_some() {
-            summary.push_str(" by this change");
+            summary.push_str(" introduced by this change");
         }
         if self.waived > 0 {
             summary.push_str(&format!(", {} waived", self.waived));

@@ -6,12 +6,12 @@ use super::report::ReviewsReport;
 use super::{human, json};
 use crate::terminal::Screen;
 
-/// How to print what was found about review dates.
+/// A format of review dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReviewsFormat {
-    /// Counts, for people.
+    /// Counts for people.
     Human,
-    /// One document with every date that was set.
+    /// One JSON document with every date that was set.
     Json,
 }
 

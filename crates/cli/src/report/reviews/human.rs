@@ -77,7 +77,7 @@ fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     };
     let too_many = format!("commits with more than {}", report.most);
     [
-        (format!("`{}` was set anew", report.key), bumps, whose),
+        (format!("changes of `{}`", report.key), bumps, whose),
         (
             "changed nothing else".to_owned(),
             alone,
@@ -93,7 +93,7 @@ fn of_dates(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     let row = |what: &str, listed| (what.to_owned(), report.count(listed), String::new());
     let barely = match report.barely_future() {
         0 => String::new(),
-        dates => format!("and {dates} no further than --ahead tolerates"),
+        dates => format!("and {dates} within what --ahead allows"),
     };
     let (dated, pages) = (report.dated(), report.gathered.pages.len());
     [
@@ -103,7 +103,7 @@ fn of_dates(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
             barely,
         ),
         row("moved backwards", ReviewList::Backward),
-        row("no date at all", ReviewList::Unreadable),
+        row("not a date", ReviewList::Unreadable),
         (
             format!("pages overdue on {}", report.as_of),
             report.overdue().count(),
@@ -128,7 +128,7 @@ fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     }
     let painter = out.painter();
     let head = format!(
-        "{:>6}  {:>6}  {:>6}  {:>9}  {:>6}  by whom",
+        "{:>6}  {:>6}  {:>6}  {:>9}  {:>6}  author",
         "times", "alone", "ahead", "backwards", "most"
     );
     out.text(&format!("\n{}\n", painter.faint(head)))?;
@@ -148,7 +148,9 @@ fn people(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     }
     match people.len().saturating_sub(PEOPLE) {
         0 => Ok(()),
-        more => out.text(&format!("and {more} more: `--format json` has them all\n")),
+        more => out.text(&format!(
+            "and {more} more: to see all, use `--format json`\n"
+        )),
     }
 }
 

@@ -8,19 +8,19 @@ use irplan_engine::import::{JudgedStamp, PageAtEnd, ReviewHistory, ReviewJudgeme
 /// What to list one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReviewList {
-    /// Dates that replaced others.
+    /// Dates that replaced an earlier one.
     Bumps,
-    /// Those that changed nothing else of the page.
+    /// Dates whose commit changed nothing else on the page.
     Alone,
-    /// Those of a commit that set more than one reads.
+    /// Dates from a commit that set too many of them.
     Bulk,
     /// Dates ahead of their commit.
     Future,
-    /// Dates earlier than the ones that they replaced.
+    /// Dates earlier than the one that they replaced.
     Backward,
     /// What is not a date.
     Unreadable,
-    /// Pages that are overdue at the end.
+    /// Pages that are overdue in the last commit.
     Overdue,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct ReviewsReport<'a> {
     pub(crate) key: &'a str,
     /// The day as of which pages are overdue.
     pub(crate) as_of: Date,
-    /// How many dates one person may set in one commit.
+    /// Accept this many dates by one person in one commit.
     pub(crate) most: usize,
     /// What history says.
     pub(crate) gathered: &'a ReviewHistory,

@@ -6,14 +6,14 @@ use super::report::TrendReport;
 use super::{human, json, svg};
 use crate::terminal::Screen;
 
-/// How to print how plans stood over time.
+/// A format of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TrendFormat {
-    /// A table, for people.
+    /// A table for people.
     Table,
-    /// One document.
+    /// One JSON document.
     Json,
-    /// A picture that stands by itself, for light and dark.
+    /// A self-contained picture, for light and dark backgrounds.
     Svg,
 }
 

@@ -17,7 +17,7 @@ pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> io::Result<()
         .iter()
         .all(|row| row.counts.iter().all(Option::is_none))
     {
-        return out.text("there was no plan to sign off at the end of any period\n");
+        return out.text("there was no plan at the end of any period\n");
     }
     let width = rows
         .iter()

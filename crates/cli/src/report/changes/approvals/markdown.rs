@@ -61,7 +61,7 @@ pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> Str
     let today = inert(&approvals.today.to_string());
     let to = inert(&cut(&approvals.to, NAMES));
     let first = first(approvals, blocks);
-    let head = format!("**{first}** {MARKER}\n\nWhat differs in {to}; sign-offs as of {today}.\n");
+    let head = format!("**{first}** {MARKER}\n\nChanges in {to}. Sign-offs as of {today}.\n");
     let (same, different): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| block.is_same);
     let not_compared = CommentPart::plain(0, "Not compared", not_compared(approvals));
     let same: Vec<_> = same.into_iter().map(line).collect();
@@ -95,7 +95,7 @@ fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     .map(|(number, what)| format!("{} {what}", counted(number, "plan")))
     .collect();
     match said.is_empty() {
-        true => "No plan that could be approved".to_owned(),
+        true => "No plan to approve".to_owned(),
         false => said.join(", "),
     }
 }

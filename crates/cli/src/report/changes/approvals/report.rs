@@ -89,13 +89,15 @@ impl Approvals {
     pub(crate) fn require_one_page(&self, comparisons: usize) -> Result<(), Failure> {
         let without = self.without();
         match comparisons {
-            0 if without.is_empty() => Err(Failure::new("there is no plan that could be approved")),
+            0 if without.is_empty() => Err(Failure::new("there is no plan to approve")),
             0 => Err(Failure::of_all(without)),
             1 => Ok(()),
             _ => Err(Failure::new(
-                "the plans were approved in several commits, and a page is of one",
+                "the plans were approved in several commits, but a page shows only one comparison",
             )
-            .help("name plans of one approval with `--client ID`, or use `--format markdown`")),
+            .help(
+                "use `--client ID` with plans that were approved together, or `--format markdown`",
+            )),
         }
     }
 

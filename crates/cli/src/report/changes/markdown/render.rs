@@ -48,9 +48,9 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
         inert(&cut(&report.between.1, LONGEST)),
     );
     let today = inert(&report.today.to_string());
-    let mut preface = format!("From {old} to {new}; sign-offs as of {today}.\n");
+    let mut preface = format!("From {old} to {new}. Sign-offs as of {today}.\n");
     if let Some(already) = already(report) {
-        preface.push_str(&format!("\nNot by this change: {already}.\n"));
+        preface.push_str(&format!("\nNot caused by this change: {already}.\n"));
     }
     let groups = groups(report);
     let (weakened, more_weakened) = weakened(report);
@@ -75,7 +75,9 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
 
 fn unsure(report: &ChangesReport<'_>) -> CommentPart {
     let item = |plan: &irplan_plan::PlanId| {
-        format!("- `{plan}` has faults that `irplan check` lists; changes may be missing here\n")
+        format!(
+            "- `{plan}` has errors in its files (see `irplan check`), so changes may be missing here\n"
+        )
     };
     CommentPart::plain(0, "Not judged", report.unsure.iter().map(item).collect())
 }
@@ -147,7 +149,7 @@ fn next(groups: &[EffectGroup<'_>]) -> CommentPart {
         let number = left_out.iter().filter(|(of, _)| *of == act).count();
         if number > 0 {
             let (all, more) = (act.pending(SIGNER), counted(number, "more command"));
-            lines.push_str(&format!("{all}   # in place of {more}\n"));
+            lines.push_str(&format!("{all}   # instead of {more}\n"));
         }
     }
     let items = match lines.is_empty() {

@@ -321,7 +321,7 @@ fn what_many_commands_would_do_is_one_for_each_act() {
     assert_eq!(comment.matches("irplan review section:").count(), 20);
     assert_eq!(comment.matches("irplan verify contact:").count(), 10);
     let all =
-        "irplan verify --pending --by YOUR-ID --how called   # in place of 10 more commands\n```";
+        "irplan verify --pending --by YOUR-ID --how called   # instead of 10 more commands\n```";
     assert!(comment.contains(all), "{comment}");
     assert_eq!(comment.matches("--pending").count(), 1, "{comment}");
 }

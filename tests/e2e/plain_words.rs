@@ -1,0 +1,153 @@
+//! Texts that people read are plain English: words that crept in once stay out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::Sandbox;
+
+/// Words to avoid, each with better ones.
+const AVOID: &[(&str, &str)] = &[
+    ("anew", "again"),
+    ("are no", "are not"),
+    ("be it", "whether"),
+    ("beside", "next to, besides"),
+    ("heed", "use, follow"),
+    ("heeded", "used"),
+    ("heeds", "uses, follows"),
+    ("is no", "is not"),
+    ("it stands in", "it is in"),
+    ("mend", "fix"),
+    ("mended", "fixed"),
+    ("mends", "fixes"),
+    ("stands there", "is there"),
+    ("tell of", "report"),
+    ("tells of", "reports"),
+    ("told of", "reported"),
+    ("whoever", "the person who, if somebody"),
+    ("whomever", "the person who"),
+];
+
+/// Phrases that only look like one of those.
+const FINE: &[&str] = &[
+    "there is no",
+    "there are no",
+    "is no longer",
+    "are no longer",
+];
+
+/// The texts for readers, as files or folders of the repository, with the ends of names that count.
+const TEXTS: &[(&str, &[&str])] = &[
+    ("README.md", &[".md"]),
+    ("SECURITY.md", &[".md"]),
+    ("CHANGELOG.md", &[".md"]),
+    ("docs", &[".md", ".json"]),
+    ("plans/README.md", &[".md"]),
+    (
+        "crates/engine/scaffold",
+        &["", ".md", ".toml", ".yml", ".yaml", ".sh"],
+    ),
+];
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The words that a text should not have, with their lines.
+fn avoided(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut is_code = false;
+    for (at, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("```") {
+            is_code = !is_code;
+        }
+        if is_code {
+            continue;
+        }
+        // Every other part is code: a key or a command keeps its name.
+        let prose: Vec<_> = line.split('`').step_by(2).collect();
+        let mut prose = format!(" {} ", prose.join(" ` ").to_lowercase());
+        prose = prose.replace(|c: char| !c.is_alphanumeric() && c != '-', " ");
+        for fine in FINE {
+            prose = prose.replace(&format!(" {fine} "), " ");
+        }
+        let hits = AVOID
+            .iter()
+            .filter(|(word, _)| prose.contains(&format!(" {word} ")));
+        found.extend(hits.map(|(word, better)| format!("line {}: `{word}`: {better}", at + 1)));
+    }
+    found
+}
+
+fn files(path: &Path, ends: &[&str], into: &mut Vec<PathBuf>) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            files(&entry.unwrap().path(), ends, into);
+        }
+        return;
+    }
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let end = name.rfind('.').map_or("", |dot| &name[dot..]);
+    if ends.contains(&end) {
+        into.push(path.to_owned());
+    }
+}
+
+/// The text of a file; of a schema, its descriptions, since keys keep their names.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the files of this repository are what is tested"
+)]
+fn prose_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    if path.extension().is_none_or(|end| end != "json") {
+        return text;
+    }
+    let descriptions = text.split("\"description\": ").skip(1);
+    let descriptions = descriptions.filter_map(|part| part.split('"').nth(1));
+    descriptions.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn texts_for_readers_use_plain_words() {
+    let mut paths = Vec::new();
+    for (path, ends) in TEXTS {
+        files(&repository().join(path), ends, &mut paths);
+    }
+    assert!(paths.len() > 40, "{}", paths.len());
+    let mut found = Vec::new();
+    for path in &paths {
+        let hits = avoided(&prose_of(path)).into_iter();
+        found.extend(hits.map(|hit| format!("{}: {hit}", path.display())));
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn help_uses_plain_words() {
+    let sandbox = Sandbox::empty();
+    let commands = sandbox.irplan(&["--help"]).status(0).out;
+    let (_, commands) = commands.split_once("Commands:\n").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let names: Vec<_> = commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.contains(&"check") && names.len() > 15, "{names:?}");
+    for name in [""].into_iter().chain(names) {
+        let arguments: Vec<_> = [name, "--help"]
+            .into_iter()
+            .filter(|one| !one.is_empty())
+            .collect();
+        let help = sandbox.irplan(&arguments).status(0).out;
+        assert_eq!(avoided(&help), Vec::<String>::new(), "irplan {name} --help");
+    }
+}
+
+#[test]
+fn avoided_words_are_found_outside_of_code() {
+    assert_eq!(
+        avoided("Whoever signs; this is no longer `mended`.").len(),
+        1
+    );
+    assert_eq!(avoided("a\n```\nwhoever\n```\nThis is no\n").len(), 1);
+}
