@@ -88,6 +88,14 @@ impl PseudoTerminal {
     }
 }
 
+impl Drop for PseudoTerminal {
+    /// Ends the program when a test fails before it does.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// A repository whose section `detect` was signed and then changed, on a terminal that walks through what is due.
 fn walk(arguments: &[&str], editor: Option<&str>) -> (Sandbox, PseudoTerminal) {
     let sandbox = Sandbox::repository();
