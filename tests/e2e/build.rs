@@ -336,7 +336,9 @@ fn plain(text: &str) -> String {
     ] {
         plain = plain.replace(entity, c);
     }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    // A page begins a sentence with a capital.
+    let words: Vec<_> = plain.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 #[test]
