@@ -183,7 +183,7 @@ mod tests {
     use irplan_plan::History;
 
     use super::*;
-    use crate::testing::{TODAY, report, shown};
+    use crate::testing::{TODAY, options, report, shown};
 
     fn ids(plans: &[&str]) -> BTreeSet<PlanId> {
         plans
@@ -218,7 +218,7 @@ mod tests {
             .map(|(rule, level)| (RuleId::new(rule), *level));
         let options = Options {
             levels: overrides.collect(),
-            ..Options::on(TODAY)
+            ..options()
         };
         let changes: Vec<_> = changes
             .iter()
@@ -255,7 +255,7 @@ mod tests {
             "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"{subject}\"\nreason = \"x\"\nuntil = {until}\nby = \"sam\"\n"
         );
         let changes = [("plan.toml", NO_DEPUTY), (file, waiver.as_str())];
-        let (_, report) = report(&changes, &Options::on(TODAY));
+        let (_, report) = report(&changes, &options());
         let count = |findings: &[Finding]| {
             findings
                 .iter()
@@ -288,7 +288,7 @@ mod tests {
         let found = |earlier: Option<Vec<Finding>>| {
             let options = Options {
                 earlier,
-                ..Options::on(TODAY)
+                ..options()
             };
             report(&changes, &options).1
         };
@@ -322,7 +322,7 @@ mod tests {
         let found = |plans: &[&str]| {
             let options = Options {
                 plans: Some(ids(plans)),
-                ..Options::on(TODAY)
+                ..options()
             };
             let (_, report) = report(&changes, &options);
             report
@@ -347,7 +347,7 @@ mod tests {
             ("plans/base/sections/detect.md", base),
             ("plans/mill/sections/detect.md", own),
         ];
-        let (_, report) = report(&changes, &Options::on(TODAY));
+        let (_, report) = report(&changes, &options());
         let of = |plan: &str| {
             let plan = PlanId::parse(plan).expect("an id");
             report
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn the_number_of_threads_changes_nothing() {
         let changes = [("signoffs.toml", ""), ("plans/mill/signoffs.toml", "")];
-        let run = || report(&changes, &Options::on(TODAY)).1.findings;
+        let run = || report(&changes, &options()).1.findings;
         let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build();
         let (one, four) = (threads(1).expect("a pool"), threads(4).expect("a pool"));
         assert_eq!(one.install(run), four.install(run));
@@ -392,7 +392,7 @@ mod tests {
                     snapshot: &snapshot,
                     history: &History::default(),
                 };
-                let report = run(input, reading.findings, &Options::on(TODAY));
+                let report = run(input, reading.findings, &options());
                 for label in report.findings.iter().flat_map(|finding| &finding.labels) {
                     let text = snapshot.text(&label.place.path).map_or("", |text| text);
                     let range = label.place.span.range();

@@ -103,8 +103,8 @@ pub fn history_of_base(history: &History, base: &Repository, head: &Repository) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{TODAY, report, snapshot};
-    use crate::{Input, Options, run_since};
+    use crate::testing::{options, report, snapshot};
+    use crate::{Input, run_since};
 
     /// Checks what a change brings in, what was there before, and what it mends.
     #[track_caller]
@@ -115,7 +115,7 @@ mod tests {
         known: usize,
         mended: usize,
     ) {
-        let options = Options::on(TODAY);
+        let options = options();
         let before = irplan_plan::parse::read(&report(base, &options).0);
         let after = snapshot(head);
         let reading = irplan_plan::parse::read(&after);
