@@ -7,7 +7,7 @@ use irplan_plan::message::code;
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 
-use super::rule::{RULE, nowhere};
+use super::finding::{nowhere, unresolved};
 use crate::context::Case;
 use crate::mention::Mention;
 
@@ -82,7 +82,7 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
         mention.id,
         kinds.join(" and no ")
     );
-    let finding = RULE.finding(message).which(code(key.to_owned()));
+    let finding = unresolved(message).which(code(key.to_owned()));
     unknown(case, mention, finding.which(code(mention.id.to_owned())))
 }
 

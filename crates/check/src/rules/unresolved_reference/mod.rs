@@ -3,6 +3,7 @@
 //! [`rule`] puts together what is found in prose by itself (`text`), in what names something by its id (`mention`), and in
 //! policies (`signers`, `waivers`).
 
+mod finding;
 mod mention;
 mod rule;
 mod signers;

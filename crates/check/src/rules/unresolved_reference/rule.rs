@@ -1,7 +1,6 @@
 //! What the rule is, and all that it asks of a plan.
 
-use irplan_plan::message::code;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level};
 
 use super::{mention, signers, text, waivers};
 use crate::context::Case;
@@ -34,11 +33,6 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found.extend(waivers::judge(case));
     found.extend(signers::judge(case));
     found
-}
-
-pub(super) fn nowhere(written: &str) -> Finding {
-    RULE.finding(message!("{} leads nowhere", code(written.to_owned())))
-        .which(code(written.to_owned()))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Place};
 
-use super::rule::RULE;
+use super::finding::unresolved;
 use crate::context::Case;
 
 /// What this plan's own file names; what `irplan.toml` does is judged with the provider's plan.
@@ -132,8 +132,7 @@ fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding
             "`people` names `holder` alone, and no `{}` has one",
             without.value
         );
-        let finding = RULE
-            .finding(message)
+        let finding = unresolved(message)
             .label(table.origin.at(person.span), "nobody may sign by it")
             .help("name `role:ID`, `contact:ID`, `provider`, `client` or `anyone`");
         Some(finding)
@@ -161,7 +160,7 @@ fn finding(name: &Name<'_>, plans: &[&Plan]) -> Finding {
         written(id.as_str())
     );
     let label = format!("no {kind} of this id, and so {}", name.vain);
-    let finding = RULE.finding(message).label(name.place.clone(), label);
+    let finding = unresolved(message).label(name.place.clone(), label);
     let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(*kind)).collect();
     match nearest(id.as_str(), ids) {
         Some(near) => finding.help(format!("did you mean `{}`?", written(near))),

@@ -6,7 +6,7 @@ use irplan_plan::markdown::{Document, Link, PlanValue, Target};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 
-use super::rule::nowhere;
+use super::finding::nowhere;
 
 /// What needs no plan around it: links within the page, links that lead to no reference, and names of values.
 pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {

@@ -5,7 +5,7 @@ use irplan_plan::id::{PlanId, Subject, SubjectKind};
 use irplan_plan::model::Waiver;
 use irplan_plan::toml::nearest;
 
-use super::rule::RULE;
+use super::finding::unresolved;
 use crate::context::Case;
 
 /// Waivers that stand in this plan's own file; those of `irplan.toml` are judged with the provider's plan.
@@ -34,7 +34,7 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name a folder under `plans/`".to_owned(),
         };
-        let finding = RULE.finding(message).label(place, "no such plan");
+        let finding = unresolved(message).label(place, "no such plan");
         return vec![finding.help(help)];
     };
     let mut found = Vec::new();
@@ -47,7 +47,7 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
             "a waiver excuses `{subject}`, which `{}` does not have",
             plan.id
         );
-        let finding = RULE.finding(message).label(place, "no such subject");
+        let finding = unresolved(message).label(place, "no such subject");
         found.push(finding.help("correct the id, or remove the waiver"));
     }
     let signer = waiver.by.value.as_str();
@@ -57,7 +57,7 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
     if !is_known && !case.may_hide(SubjectKind::Contact) {
         let message = format!("`by` names `{signer}`, which is no contact");
         let place = waiver.origin.at(waiver.by.span);
-        let finding = RULE.finding(message).label(place, "no such contact");
+        let finding = unresolved(message).label(place, "no such contact");
         found.push(finding.help("name the contact who accepted it"));
     }
     found
