@@ -5,11 +5,12 @@
 
 use irplan_plan::history::{Commit, LastChange, LedgerChange, Person};
 use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
+use irplan_plan::message::code;
 use irplan_plan::model::Contact;
 use irplan_plan::plan::{Inherited, Plan};
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::toml::Duration;
-use irplan_plan::{Digest, History, Place};
+use irplan_plan::{Digest, History, Message, Place, message};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -171,6 +172,15 @@ pub(crate) fn title_place(plan: &Plan, subject: &Subject) -> Option<Place> {
     let playbook = plan.playbooks.get(id)?;
     let head = &playbook.value.head;
     Some(head.origin.at(head.title.span))
+}
+
+/// A commit as messages name it: `` commit `1a2b3c4d5e` of 2026-11-22 ``.
+pub(crate) fn named_commit(commit: &Commit) -> Message {
+    message!(
+        "commit {} of {}",
+        code(commit.short_id().to_owned()),
+        commit.date
+    )
 }
 
 /// A commit in words: `` commit `1a2b3c4d5e` of 2026-11-22 ``.

@@ -34,7 +34,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if let Some(kind) = hidden {
             let (by, id) = (&mention.by, mention.id);
             let finding = RULE
-                .finding(format!("`{by}` names `{kind}:{id}`, which only the provider may see"))
+                .finding(message!(
+                    "{} names {}, which only the provider may see",
+                    by,
+                    message::subject(*kind, id)
+                ))
                 .subject(by.clone())
                 .which(message::subject(*kind, id))
                 .label(mention.place(), "a gap in the client's copy")

@@ -1,11 +1,12 @@
 //! `backward-sign-off`: a date earlier than the one that it replaced, or than what it signs.
 
-use irplan_plan::{Commit, Extent, Finding, LedgerChange, Level, SignOff};
+use irplan_plan::id::SubjectKind;
+use irplan_plan::{Commit, Extent, Finding, LedgerChange, Level, Message, SignOff, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, day, named, signed, written_after};
+use crate::signed::{Signed, day, named_commit, signed, written_after};
 use crate::stamps::{is_backward, is_future};
 
 pub(crate) const RULE: Rule = Rule {
@@ -28,14 +29,17 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     }
     let (subject, on) = (signed.subject, &signed.entry.on);
     let finding = RULE
-        .finding(format!(
-            "the sign-off of `{subject}` is dated {} and {why}",
-            on.value
+        .finding(message!(
+            "the sign-off of {} is dated {} and {}",
+            subject,
+            on.value,
+            why
         ))
         .label(signed.entry.origin.at(on.span), label)
-        .help(format!(
-            "{more}{} brought it in: have it read as it stands, and sign it again",
-            named(commit)
+        .help(message!(
+            "{}{} brought it in: have it read as it stands, and sign it again",
+            more,
+            named_commit(commit)
         ))
         .subject(subject.clone())
         .which(on.value);
@@ -43,7 +47,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 }
 
 /// What is wrong, the label for it, and more for the help.
-type Wrong = (String, &'static str, String);
+type Wrong = (Message, &'static str, Message);
 
 /// What an entry replaced whose date is later.
 fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
@@ -51,8 +55,9 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let replaced = entered.replaced.as_ref()?;
     let is_back = steps_back(case, commit, entered, signed.entry.on.value);
     is_back.then(|| {
-        let why = format!("replaced one of {} by `{}`", replaced.on, replaced.by);
-        (why, "earlier than before", String::new())
+        let by = message::named(SubjectKind::Contact, &replaced.by);
+        let why = message!("replaced one of {} by {}", replaced.on, by);
+        (why, "earlier than before", Message::default())
     })
 }
 
@@ -60,8 +65,8 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
 fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let tolerance = case.plan.policy.today_tolerance;
     let written = written_after(case.context.history, signed, tolerance)?;
-    let why = format!("signs what was written on {}", written.date);
-    let more = format!("{} wrote it and ", named(written));
+    let why = message!("signs what was written on {}", written.date);
+    let more = message!("{} wrote it and ", named_commit(written));
     Some((why, "earlier than what it signs", more))
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::{Escalation, Hop};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, Message, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -38,7 +39,10 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     let mut found = Vec::new();
     if !case.plan.severities.contains_key(id) && !case.may_hide(SubjectKind::Severity) {
         let finding = RULE
-            .finding(format!("an escalation for `{id}`, which is no severity"))
+            .finding(message!(
+                "an escalation for {}, which is no severity",
+                named(SubjectKind::Severity, id)
+            ))
             .which("severity")
             .label(chain.origin.place(), "no `[severities]` table of this id")
             .help("name a severity of this plan, or remove the chain");
@@ -47,22 +51,22 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     let mut calls = BTreeMap::new();
     for (at, hop) in chain.hops.iter().enumerate() {
         let is_last = at + 1 == chain.hops.len();
-        let name = format!("call {} of `{id}`", at + 1);
+        let name = message!("call {} of {}", at + 1, named(SubjectKind::Escalation, id));
         if hop.wait.is_none() && !is_last {
             let finding = RULE
-                .finding(format!("{name} has no `wait`"))
+                .finding(message!("{} has no `wait`", name.clone()))
                 .which("wait")
                 .which(at)
                 .label(hop.origin().place(), "")
                 .help("say how long to wait for an answer: `wait = \"15m\"`");
             found.push(finding);
         }
-        found.extend(judge_target(case, hop, (at, &name)));
+        found.extend(judge_target(case, hop, (at, name.clone())));
         if let Some(call) = &hop.call
             && let Some(first) = calls.insert(call.value.clone(), hop.at(call.span))
         {
             let finding = RULE
-                .finding(format!("{name} calls `{}` again", call.value))
+                .finding(message!("{} calls {} again", name, &call.value))
                 .which("again")
                 .which(&call.value)
                 .label(hop.at(call.span), "")
@@ -74,10 +78,10 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     found
 }
 
-fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, &str)) -> Option<Finding> {
+fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, Message)) -> Option<Finding> {
     let Some(call) = &hop.call else {
         let finding = RULE
-            .finding(format!("{name} calls nobody"))
+            .finding(message!("{} calls nobody", name))
             .which("call")
             .which(at)
             .label(hop.origin().place(), "no `call`")
@@ -88,7 +92,7 @@ fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, &str)) -> Option
     let place = hop.at(call.span);
     let problem = problem(case, target)?;
     let finding = RULE
-        .finding(format!("{name} leads nowhere: `{target}` {problem}"))
+        .finding(message!("{} leads nowhere: {} {}", name, target, problem))
         .which("nowhere")
         .which(target)
         .label(place, "")

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use irplan_plan::Digest;
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::{Finding, Level};
+use irplan_plan::message::count;
+use irplan_plan::{Finding, Level, message};
 use jiff::civil::Date;
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, Signer, named, signed};
+use crate::signed::{Signed, Signer, named_commit, signed};
 use crate::stamps::{Bulk, bulks};
 
 pub(crate) const RULE: Rule = Rule {
@@ -47,11 +48,12 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
     let bulks = bulks(stamps, usize::try_from(most).unwrap_or(usize::MAX));
     let finding = |bulk: Bulk<Signer<'_>, _>| {
         let (first, commit) = firsts.get(&(bulk.commit, bulk.by))?;
-        let (by, size) = (&first.entry.by.value, bulk.things.len());
-        let subjects = if size == 1 { "subject" } else { "subjects" };
-        let message = format!(
-            "`{by}` signed {size} {subjects} in {}, and {most} is the most that one commit may hold",
-            named(commit)
+        let message = message!(
+            "{} signed {} in {}, and {} is the most that one commit may hold",
+            message::named(SubjectKind::Contact, &first.entry.by.value),
+            count(bulk.things.len(), "subject", "subjects"),
+            named_commit(commit),
+            most
         );
         let finding = RULE
             .finding(message)
@@ -90,8 +92,11 @@ fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
 }
 
 fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Finding {
-    RULE.finding(format!(
-        "`{by}` reviewed {words} words on {on}, which nobody reads in a day"
+    RULE.finding(message!(
+        "{} reviewed {} words on {}, which nobody reads in a day",
+        message::named(SubjectKind::Contact, by),
+        words,
+        on
     ))
     .plan(&first.plan.id)
     .across_plans()

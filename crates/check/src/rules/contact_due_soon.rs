@@ -1,8 +1,9 @@
 //! `contact-due-soon`: a verification that runs out soon.
 
+use irplan_plan::message::named;
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level};
+use irplan_plan::{Act, Finding, Level, SubjectKind, message};
 
 use super::stale_contact::to_verify;
 use crate::context::{Case, command};
@@ -20,7 +21,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, contact, subject, standing) in to_verify(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
             let command = command(Act::Verify, case.plan, &subject);
-            let message = format!("the verification of contact `{id}` runs out on {due}");
+            let name = named(SubjectKind::Contact, id);
+            let message = message!("the verification of contact {} runs out on {}", name, due);
             let finding = RULE
                 .finding(message)
                 .subject(subject)

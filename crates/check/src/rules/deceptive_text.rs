@@ -1,6 +1,7 @@
 //! `deceptive-text`: characters that make a text look like what it is not.
 
-use irplan_plan::{Finding, Level, Place, RepoPath, Span};
+use irplan_plan::message::quotation;
+use irplan_plan::{Finding, Level, Message, Place, RepoPath, Span, message};
 
 use crate::context::{Case, Context};
 use crate::rule::{Group, Judge, Rule};
@@ -49,7 +50,11 @@ fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
             let place = Place::new(path, Span::new(at, at + c.len_utf8()));
             let code = u32::from(c);
             let finding = RULE
-                .finding(format!("U+{code:04X} stands here, {what}"))
+                .finding(message!(
+                    "{} stands here, {}",
+                    quotation(format!("U+{code:04X}")),
+                    what
+                ))
                 .label(place, "not visible")
                 .help("take the character out, and ask who put it there");
             found.push(finding);
@@ -94,10 +99,12 @@ impl Word {
         let word = std::mem::take(self);
         let start = word.start.filter(|_| word.has_latin && word.has_other)?;
         let span = Span::new(start, word.end);
+        // Even a letter is spelled out here: it looks like another one.
+        let escaped = Message::from(quotation(span.of(text).escape_default().to_string()));
         let finding = RULE
-            .finding(format!(
-                "`{}` mixes letters that look alike",
-                span.of(text).escape_default()
+            .finding(message!(
+                "{} mixes letters that look alike",
+                escaped.quoted()
             ))
             .label(
                 Place::new(path, span),

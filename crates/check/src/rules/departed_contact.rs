@@ -1,8 +1,9 @@
 //! `departed-contact`: the plan counts on somebody who has left.
 
 use irplan_plan::id::SubjectKind;
+use irplan_plan::message::{code, named};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::mention::Mention;
@@ -35,13 +36,18 @@ fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     if !contact.has_left(case.today()) {
         return None;
     }
-    let (by, what) = (&mention.by, mention.key.unwrap_or("the text"));
+    let by = &mention.by;
     let what = match mention.key {
-        Some(key) => format!("`{key}` of `{by}`"),
-        None => format!("{what} of `{by}`"),
+        Some(key) => message!("{} of {}", code(key), by),
+        None => message!("the text of {}", by),
     };
     let finding = RULE
-        .finding(format!("{what} names `{id}`, who left on {}", left.value))
+        .finding(message!(
+            "{} names {}, who left on {}",
+            what,
+            named(SubjectKind::Contact, id),
+            left.value
+        ))
         .subject(by.clone())
         .label(mention.place(), "still counted on here")
         .label(contact.at(left.span), "the day on which they left")

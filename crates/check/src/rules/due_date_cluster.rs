@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::Subject;
-use irplan_plan::{Digest, Finding, Level, Place};
+use irplan_plan::{Digest, Finding, Level, Place, message};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
@@ -42,14 +42,19 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let worst = crowded.max_by_key(|(monday, week)| (week.len(), std::cmp::Reverse(**monday)));
     let finding = worst.and_then(|(monday, week)| {
         let limit = match policy {
-            Some(most) => format!("{most} is the most by `policy.due-in-one-week`"),
-            None => format!("of those that stand at most {busiest} were made in one week"),
+            Some(most) => message!("{} is the most by `policy.due-in-one-week`", most),
+            None => message!(
+                "of those that stand at most {} were made in one week",
+                busiest
+            ),
         };
         let place = week.values().next()?.clone();
         Some(
-            RULE.finding(format!(
-                "{} sign-offs run out in the week of {monday}, and {limit}",
-                week.len()
+            RULE.finding(message!(
+                "{} sign-offs run out in the week of {}, and {}",
+                week.len(),
+                *monday,
+                limit
             ))
             .across_plans()
             .label(place, "one of them")

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::Contact;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -31,7 +32,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         };
         let finding = RULE
-            .finding(format!("`{id}` seems to be the same person as `{other}`"))
+            .finding(message!(
+                "{} seems to be the same person as {}",
+                named(SubjectKind::Contact, id),
+                named(SubjectKind::Contact, other)
+            ))
             .subject(Subject::new(SubjectKind::Contact, id))
             .label(contact.origin().place(), "")
             .label(first.origin().place(), "the same")

@@ -1,10 +1,11 @@
 //! `empty-profile`: a plan that does not say whom it protects.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, code};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -45,7 +46,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let place = profile.map_or_else(|| case.place(), |profile| profile.origin().place());
     let finding = RULE
-        .finding(format!("the profile does not state {}", listed(&missing)))
+        .finding(message!(
+            "the profile does not state {}",
+            all_of(missing.into_iter().map(code))
+        ))
         .subject(Subject::PLAN)
         .label(place, "")
         .help("ask the client, and add the keys to `[profile]`");

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::{code, first_of, named};
 use irplan_plan::model::{Exercise, Phase};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, Message, Value, message};
 use jiff::civil::Date;
 
-use crate::context::{Case, joined};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -40,8 +41,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let finding = RULE
-        .finding(format!(
-            "the last exercise was on {on}, and the next one was due on {due}"
+        .finding(message!(
+            "the last exercise was on {}, and the next one was due on {}",
+            on,
+            due
         ))
         .subject(Subject::new(SubjectKind::Exercise, id))
         .fault_of(Subject::PLAN)
@@ -50,7 +53,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// What the last year left out, to choose the next exercise by.
-fn help(case: &Case<'_>) -> String {
+fn help(case: &Case<'_>) -> Message {
     let plan = case.plan;
     let recent: Vec<_> = recent(case).collect();
     let playbooks: BTreeSet<_> = recent
@@ -68,23 +71,49 @@ fn help(case: &Case<'_>) -> String {
         .flat_map(|exercise| exercise.head.phases.iter())
         .map(|phase| phase.value.word())
         .collect();
+    let phases = Phase::WORDS
+        .iter()
+        .filter(|phase| !phases.contains(*phase))
+        .map(|phase| code(*phase));
     let left_out = [
         (
             "playbooks",
-            left_out(plan.playbooks.keys().map(Id::as_str), &playbooks),
+            unseen(SubjectKind::Playbook, plan.playbooks.keys(), &playbooks),
         ),
-        ("roles", left_out(plan.roles.keys().map(Id::as_str), &roles)),
-        ("phases", left_out(Phase::WORDS.iter().copied(), &phases)),
+        (
+            "roles",
+            unseen(SubjectKind::Role, plan.roles.keys(), &roles),
+        ),
+        ("phases", phases.collect()),
     ];
-    let phrases: Vec<_> = left_out
-        .into_iter()
-        .filter_map(|(kind, names)| Some(format!("the {kind} {}", names?)))
-        .collect();
-    let advice = "hold one and record it under `exercises`";
-    if phrases.is_empty() {
-        return advice.to_owned();
+    let mut help = Message::from("hold one and record it under `exercises`");
+    let left_out = left_out.into_iter().filter(|(_, names)| !names.is_empty());
+    for (at, (kind, names)) in left_out.enumerate() {
+        help.extend(match at {
+            0 => "; the last year left out ",
+            _ => "; ",
+        });
+        help.extend(message!(
+            "the {} {}",
+            kind,
+            first_of(names, NAMED + 1, "more")
+        ));
     }
-    format!("{advice}; the last year left out {}", phrases.join("; "))
+    help
+}
+
+/// How many names of each kind the help gives.
+const NAMED: usize = 5;
+
+/// The subjects of one kind that are not among those seen.
+fn unseen<'a>(
+    kind: SubjectKind,
+    ids: impl Iterator<Item = &'a Id>,
+    seen: &BTreeSet<&str>,
+) -> Vec<Value> {
+    ids.filter(|id| !seen.contains(id.as_str()))
+        .map(|id| named(kind, id))
+        .collect()
 }
 
 /// The exercises of the last year.
@@ -97,21 +126,6 @@ fn recent<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Exercise> {
     exercises
         .map(|exercise| &**exercise)
         .filter(move |exercise| (since..=today).contains(&exercise.head.on.value))
-}
-
-/// The names that are not among those seen, the first few of them in words.
-fn left_out<'a>(names: impl Iterator<Item = &'a str>, seen: &BTreeSet<&str>) -> Option<String> {
-    const NAMED: usize = 5;
-    let missing: Vec<_> = names.filter(|name| !seen.contains(name)).collect();
-    let mut phrases: Vec<_> = missing
-        .iter()
-        .take(NAMED)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if missing.len() > NAMED {
-        phrases.push(format!("{} more", missing.len() - NAMED));
-    }
-    (!phrases.is_empty()).then(|| joined(&phrases))
 }
 
 #[cfg(test)]

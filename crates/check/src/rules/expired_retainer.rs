@@ -1,8 +1,9 @@
 //! `expired-retainer`: a specialist whose contract has ended.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -22,8 +23,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .filter_map(|(id, contact)| {
             let until = contact.until.as_ref().filter(|until| until.value < today)?;
             let finding = RULE
-                .finding(format!(
-                    "the retainer, contract or policy of `{id}` ended on {}",
+                .finding(message!(
+                    "the retainer, contract or policy of {} ended on {}",
+                    named(SubjectKind::Contact, id),
                     until.value
                 ))
                 .subject(Subject::new(SubjectKind::Contact, id))

@@ -1,9 +1,10 @@
 //! `expired-risk`: a risk that nobody accepts any more.
 
 use irplan_plan::id::Subject;
+use irplan_plan::message::code;
 use irplan_plan::model::AcceptedRisk;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Place, message};
+use irplan_plan::{Finding, Level, Message, Place, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -22,10 +23,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, risk) in risks {
         for (key, problem, place) in problems(case, risk) {
             let finding = RULE
-                .finding(format!("the accepted risk `{id}` {problem}"))
+                .finding(message!(
+                    "the accepted risk {} {}",
+                    code(id.to_string()),
+                    problem
+                ))
                 .subject(Subject::PLAN)
                 .which(key)
-                .which(message::code(id.to_string()))
+                .which(code(id.to_string()))
                 .label(place, "")
                 .help("have the client decide again, or mend the weakness and take the entry out");
             found.push(finding);
@@ -34,27 +39,23 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, String, Place)> {
+fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, Message, Place)> {
     let mut problems = Vec::new();
     match &risk.until {
         Some(until) if until.value < case.today() => {
             problems.push((
                 "until",
-                format!("ended on {}", until.value),
+                message!("ended on {}", until.value),
                 risk.at(until.span),
             ));
         }
         Some(_) => {}
-        None => problems.push((
-            "until",
-            "has no end: `until`".to_owned(),
-            risk.origin().place(),
-        )),
+        None => problems.push(("until", "has no end: `until`".into(), risk.origin().place())),
     }
     if risk.accepted_by.is_none() {
         problems.push((
             "accepted-by",
-            "was accepted by nobody: `accepted-by`".to_owned(),
+            "was accepted by nobody: `accepted-by`".into(),
             risk.origin().place(),
         ));
     }

@@ -19,12 +19,13 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let expired = waivers.filter(|waiver| !waivers::holds(waiver, context.today));
     expired
         .map(|waiver| {
-            let (rule, until) = (waiver.rule.value.escape_debug(), waiver.until.value);
             let subject = &waiver.subject.value;
             let mut finding = RULE
-                .finding(format!(
-                    "the waiver of `{rule}` for `{}` ran out on {until}",
-                    subject.plan
+                .finding(message!(
+                    "the waiver of {} for {} ran out on {}",
+                    message::code(waiver.rule.value.clone()),
+                    message::plan(&subject.plan),
+                    waiver.until.value
                 ))
                 .which(message::code(waiver.rule.value.clone()))
                 .which(message::plan(&subject.plan))

@@ -1,6 +1,6 @@
 //! `future-sign-off`: a sign-off dated after today, or after its own commit.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -25,11 +25,11 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let committed = signed.entered.map(|(commit, _)| commit);
     let early = committed.filter(|commit| is_future(on, day(commit), tolerance));
     let than = match early {
-        _ if is_future(on, today, tolerance) => format!("today is {today}"),
-        Some(commit) => format!("was committed on {}", day(commit)),
+        _ if is_future(on, today, tolerance) => message!("today is {}", today),
+        Some(commit) => message!("was committed on {}", day(commit)),
         None => return None,
     };
-    let message = format!("the sign-off of `{subject}` is dated {on}, and {than}");
+    let message = message!("the sign-off of {} is dated {}, and {}", subject, on, than);
     let finding = RULE
         .finding(message)
         .subject(subject.clone())

@@ -1,8 +1,9 @@
 //! `incident-without-review`: an incident that was closed and never talked over.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::toml::Duration;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
@@ -28,8 +29,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let due = REVIEW_WITHIN.after(closed.value).unwrap_or(Date::MIN);
         if due <= case.today() {
             let finding = RULE
-                .finding(format!(
-                    "`{id}` was closed on {} and never reviewed",
+                .finding(message!(
+                    "{} was closed on {} and never reviewed",
+                    named(SubjectKind::Incident, id),
                     closed.value
                 ))
                 .subject(Subject::new(SubjectKind::Incident, id))

@@ -1,11 +1,12 @@
 //! `incomplete-duty`: a duty to notify that does not say when, whom or by whom.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, code, named};
 use irplan_plan::model::Duty;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +22,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let missing = missing(duty);
         if !missing.is_empty() {
             let finding = RULE
-                .finding(format!("duty `{id}` has no {}", listed(&missing)))
+                .finding(message!(
+                    "duty {} has no {}",
+                    named(SubjectKind::Duty, id),
+                    all_of(missing.iter().copied().map(code))
+                ))
                 .subject(Subject::new(SubjectKind::Duty, id))
                 .lacks(missing.iter().copied())
                 .label(duty.origin().place(), "")

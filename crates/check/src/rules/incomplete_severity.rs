@@ -1,11 +1,12 @@
 //! `incomplete-severity`: a severity level that leaves open what to do.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, code, named};
 use irplan_plan::model::Severity;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,7 +23,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .filter_map(|(id, severity)| {
             let missing = missing(severity);
             let finding = RULE
-                .finding(format!("severity `{id}` has no {}", listed(&missing)))
+                .finding(message!(
+                    "severity {} has no {}",
+                    named(SubjectKind::Severity, id),
+                    all_of(missing.iter().copied().map(code))
+                ))
                 .subject(Subject::new(SubjectKind::Severity, id))
                 .lacks(missing.iter().copied())
                 .label(severity.origin().place(), "")

@@ -1,9 +1,10 @@
 //! `invalid-phone`: a number that cannot be dialled.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::private;
 use irplan_plan::model::{ChannelKind, Contact, PhoneKind};
 use irplan_plan::toml::{Field, Record as _};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 use phonenumber::country;
 
 use crate::context::Case;
@@ -64,14 +65,13 @@ fn judge_contact(id: &Id, contact: &Contact, region: Option<&str>) -> Vec<Findin
     found
 }
 
-fn finding(number: &Field<String>, problem: &str, subject: Subject) -> Finding {
-    let written = number.value.escape_debug();
+fn finding(number: &Field<String>, problem: &'static str, subject: Subject) -> Finding {
     let help = if is_short(number) {
         "give it `kind = \"short\"` if it is a short number, or write it in full"
     } else {
         "write it with its country code, such as `+1 212 …`, and call it"
     };
-    RULE.finding(format!("`{written}` {problem}"))
+    RULE.finding(message!("{} {}", private(&number.value), problem))
         .subject(subject)
         .help(help)
 }

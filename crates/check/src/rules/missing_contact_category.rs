@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, code};
 use irplan_plan::model::Category;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 /// The kinds that every plan needs; which regulator and which vendors there are depends on the client.
@@ -42,7 +43,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let finding = RULE
-        .finding(format!("no contact of category {}", listed(&missing)))
+        .finding(message!(
+            "no contact of category {}",
+            all_of(missing.iter().copied().map(code))
+        ))
         .subject(Subject::PLAN)
         .lacks(missing.iter().copied())
         .label(case.place(), "this plan")

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::code;
 use irplan_plan::model::Phase;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -27,11 +28,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let missing = Phase::ALL.iter().filter(|phase| !covered.contains(phase));
     missing
         .map(|phase| {
-            RULE.finding(format!("no section covers the phase `{phase}`"))
-                .subject(Subject::PLAN)
-                .which(phase.word())
-                .label(case.place(), "this plan")
-                .help(format!("write a section with `phase = \"{phase}\"`"))
+            RULE.finding(message!(
+                "no section covers the phase {}",
+                code(phase.word())
+            ))
+            .subject(Subject::PLAN)
+            .which(phase.word())
+            .label(case.place(), "this plan")
+            .help(message!(
+                "write a section with {}",
+                message!("phase = \"{}\"", code(phase.word())).quoted()
+            ))
         })
         .collect()
 }

@@ -1,9 +1,10 @@
 //! `missing-playbook`: an incident that every organisation has to expect, and that no playbook answers.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::{Finding, Level};
+use irplan_plan::message::all_of;
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, joined};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -75,7 +76,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let finding = RULE
-        .finding(format!("no playbook for {}", joined(&missing)))
+        .finding(message!(
+            "no playbook for {}",
+            all_of(missing.iter().copied())
+        ))
         .subject(Subject::PLAN)
         .lacks(missing.iter().copied())
         .label(case.place(), "this plan")

@@ -1,11 +1,12 @@
 //! `missing-recovery-target`: a critical asset of which nobody says how soon it has to be back.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, code, named};
 use irplan_plan::model::Criticality;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -32,7 +33,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect();
         if criticality == Some(Criticality::Critical) && !missing.is_empty() {
             let finding = RULE
-                .finding(format!("critical asset `{id}` has no {}", listed(&missing)))
+                .finding(message!(
+                    "critical asset {} has no {}",
+                    named(SubjectKind::Asset, id),
+                    all_of(missing.into_iter().map(code))
+                ))
                 .subject(Subject::new(SubjectKind::Asset, id))
                 .label(asset.origin().place(), "")
                 .help("agree on it with the client, and add the key");

@@ -1,9 +1,10 @@
 //! `missing-role`: a role that has to stand in every plan, and that nobody holds.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::PlanKind;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -40,11 +41,17 @@ fn judge_role(case: &Case<'_>, id: &str) -> Option<Finding> {
     let subject = Subject::new(SubjectKind::Role, &Id::parse(id).ok()?);
     let finding = match case.plan.roles.get(id) {
         None => RULE
-            .finding(format!("no role `{id}`"))
+            .finding(message!("no role {}", named(SubjectKind::Role, id)))
             .label(case.place(), "this plan")
-            .help(format!("add `[roles.{id}]` with a `holder`")),
+            .help(message!(
+                "add {} with a `holder`",
+                message!("[roles.{}]", named(SubjectKind::Role, id)).quoted()
+            )),
         Some(role) if role.holder.is_none() => RULE
-            .finding(format!("nobody holds the role `{id}`"))
+            .finding(message!(
+                "nobody holds the role {}",
+                named(SubjectKind::Role, id)
+            ))
             .label(role.origin().place(), "no `holder`")
             .help("add `holder = \"…\"`, the id of a contact"),
         Some(_) => return None,

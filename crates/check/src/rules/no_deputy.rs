@@ -1,8 +1,9 @@
 //! `no-deputy`: a key role with one name.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
@@ -38,7 +39,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let finding = RULE
-            .finding(format!("nobody stands in for `{}` as `{id}`", holder.value))
+            .finding(message!(
+                "nobody stands in for {} as {}",
+                named(SubjectKind::Contact, &holder.value),
+                named(SubjectKind::Role, id)
+            ))
             .subject(Subject::new(SubjectKind::Role, id))
             .label(role.origin().place(), "")
             .help("add `deputies = [\"…\"]`");

@@ -2,9 +2,10 @@
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
+use irplan_plan::message::named;
 use irplan_plan::model::{PlanKind, ToolKind};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -37,11 +38,15 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         );
         if reaches_clients && !texts.iter().any(|text| names(text, id)) {
             let finding = RULE
-                .finding(format!("no text says how `{id}` is cut off"))
+                .finding(message!(
+                    "no text says how {} is cut off",
+                    named(SubjectKind::Tool, id)
+                ))
                 .subject(Subject::new(SubjectKind::Tool, id))
                 .label(tool.origin().place(), "")
-                .help(format!(
-                    "in a section about kill switches, name `<tool:{id}>`, and say who cuts it off, how, from where and with what effect"
+                .help(message!(
+                    "in a section about kill switches, name {}, and say who cuts it off, how, from where and with what effect",
+                    message!("<{}>", Subject::new(SubjectKind::Tool, id)).quoted()
                 ));
             found.push(finding);
         }

@@ -1,7 +1,8 @@
 //! `no-manual-fallback`: a step that nobody can do when its tool is down.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::{Finding, Level};
+use irplan_plan::message::{code, named};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -27,13 +28,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             if tool.is_some_and(|tool| tool.fallback.is_none()) {
                 let name = &automation.value;
                 let finding = RULE
-                    .finding(format!(
-                        "the step `{}` of `{id}` needs `{name}`, which has no fallback",
-                        step.id.value
+                    .finding(message!(
+                        "the step {} of {} needs {}, which has no fallback",
+                        code(step.id.value.to_string()),
+                        named(SubjectKind::Playbook, id),
+                        named(SubjectKind::Tool, name)
                     ))
                     .subject(Subject::new(SubjectKind::Playbook, id))
                     .label(playbook.body.at(automation.span), "")
-                    .help(format!("add `fallback = \"…\"` to `[tools.{name}]`"));
+                    .help(message!(
+                        "add `fallback = \"…\"` to {}",
+                        message!("[tools.{}]", named(SubjectKind::Tool, name)).quoted()
+                    ));
                 found.push(finding);
             }
         }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::{Contact, PhoneKind};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
@@ -47,8 +48,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let is_present = holders.contains(id) && !contact.has_left(case.today());
         if is_present && !contact.phones.is_empty() && !can_be_reached_outside(contact) {
             let finding = RULE
-                .finding(format!(
-                    "`{id}` holds a key role and cannot be reached out of band"
+                .finding(message!(
+                    "{} holds a key role and cannot be reached out of band",
+                    named(SubjectKind::Contact, id)
                 ))
                 .subject(Subject::new(SubjectKind::Contact, id))
                 .label(contact.origin().place(), "office phones and mail alone")

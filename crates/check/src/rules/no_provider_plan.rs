@@ -2,7 +2,7 @@
 
 use irplan_plan::id::Subject;
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
@@ -28,9 +28,10 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         .as_ref()
         .map(|provider| provider.origin.at(provider.plan.span));
     let finding = RULE
-        .finding(format!(
-            "`{}` is a {} plan, and not the provider's own",
-            plan.id, plan.kind
+        .finding(message!(
+            "{} is a {} plan, and not the provider's own",
+            message::plan(&plan.id),
+            plan.kind.word()
         ))
         .subject(Subject::PLAN)
         .help("name a plan of `kind = \"provider\"`");
