@@ -365,6 +365,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_about_a_plan_depends_on_no_other_plan() {
+        let unsigned = "-[\"section:detect\"]\n";
+        let shared = [
+            ("signoffs.toml", unsigned),
+            ("plans/mill/signoffs.toml", unsigned),
+        ];
+        let of_harbor = |changes: &[(&str, &str)]| {
+            let (_, report) = report(changes, &Options::on(TODAY));
+            let harbor = PlanId::parse("harbor").expect("an id");
+            let said = |finding: &Finding| {
+                let help = finding.help.as_ref().map(ToString::to_string);
+                (finding.message.to_string(), help)
+            };
+            report.of_plan(&harbor).map(said).collect::<Vec<_>>()
+        };
+        let alone = of_harbor(&shared[..1]);
+        assert_eq!(alone.len(), 1, "{alone:?}");
+        assert!(!alone[0].0.contains("mill"), "{alone:?}");
+        assert_eq!(of_harbor(&shared), alone);
+    }
+
+    #[test]
     fn the_number_of_threads_changes_nothing() {
         let changes = [("signoffs.toml", ""), ("plans/mill/signoffs.toml", "")];
         let run = || report(&changes, &options()).1.findings;

@@ -189,7 +189,7 @@ impl<'a> Edition<'a> {
                 );
                 secrets.extend(contact.email.iter().map(|email| email.value.clone()));
             }
-            secrets.push(id);
+            secrets.extend(written(SubjectKind::Contact, &id));
         }
         for kind in [
             SubjectKind::Section,
@@ -198,7 +198,7 @@ impl<'a> Edition<'a> {
         ] {
             for id in hidden(kind) {
                 secrets.extend(self.whole.title(kind, &id));
-                secrets.push(id);
+                secrets.extend(written(kind, &id));
             }
         }
         secrets
@@ -252,11 +252,27 @@ fn percent_encoded(path: &str) -> String {
     encoded
 }
 
-/// Whether a finding of a rule whose messages are not typed yet holds one of some words.
+/// How a message that is not typed yet writes an id.
+fn written(kind: SubjectKind, id: &str) -> [String; 2] {
+    [format!("`{id}`"), format!("{kind}:{id}")]
+}
+
+/// Whether a finding whose messages are not typed yet names one of some secrets.
 fn tells(finding: &Finding, secrets: &[String]) -> bool {
     let mut values = finding.messages().flat_map(Message::values);
     values.any(|value| match value {
-        Value::Quotation(text) => secrets.iter().any(|secret| text.contains(secret.as_str())),
+        Value::Quotation(text) => secrets.iter().any(|secret| has_word(text, secret)),
         _ => false,
+    })
+}
+
+/// Whether a text has some words in it, and not as a part of longer ones.
+fn has_word(text: &str, words: &str) -> bool {
+    let mut places = text.match_indices(words);
+    places.any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+        !is_part(before) && !is_part(after)
     })
 }

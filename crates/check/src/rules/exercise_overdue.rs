@@ -161,7 +161,7 @@ mod tests {
             &RULE,
             &[("plan.toml", rare)],
             "hold one and record it under `exercises`; the last year left out the playbooks `breach`, `ddos`, `lost`, `phishing`, `supplier` and \
-             1 more; the roles `communications`, `executive`, `incident-commander` and \
+             `takeover`; the roles `communications`, `executive`, `incident-commander` and \
              `legal`; the phases `detection-and-analysis`, `containment-eradication-and-recovery` and `post-incident-activity`",
         );
     }

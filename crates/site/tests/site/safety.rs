@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use irplan_plan::message::named;
 use irplan_plan::model::Audience;
-use irplan_plan::{Content, Finding, Snapshot, SubjectKind, message};
+use irplan_plan::{Content, Finding, Snapshot, Subject, SubjectKind, message};
 use irplan_site::Site;
 
-use crate::support::{STALE_CONTACT, check, page, plan_id, site_of, snapshot};
+use crate::support::{CONTACTS, STALE_CONTACT, check, id, page, plan_id, site_of, snapshot};
 
 #[test]
 fn hostile_text_is_shown_as_text() {
@@ -110,6 +110,40 @@ fn a_clients_copy_holds_nothing_that_is_for_the_provider() {
         page(&provider, "clients/harbor/sections/back-room-rules.html")
             .contains("The back room text.")
     );
+}
+
+#[test]
+fn a_short_name_or_id_hides_no_finding_but_its_own() {
+    let hidden = |id: &str, name: &str| {
+        format!("[contacts.{id}]\nname = \"{name}\"\naudience = \"provider\"\n")
+    };
+    let contacts = format!("{CONTACTS}{}{}", hidden("al", "Al"), hidden("it", "It"));
+    let snapshot = snapshot().with("plans/harbor/contacts.toml", &contacts);
+    let about = |message| Finding::new(STALE_CONTACT, message).plan(&plan_id("harbor"));
+    let findings = [
+        about(message!(
+            "the manual for {} is legal",
+            named(SubjectKind::Role, "it")
+        )),
+        about("Al reads it as always".into()),
+        about(message!(
+            "only {} knows zebras",
+            named(SubjectKind::Contact, "al")
+        )),
+        about("nobody knows why".into()).subject(Subject::new(SubjectKind::Contact, &id("it"))),
+    ];
+    let health = |audience| {
+        let site = site_of(&snapshot, audience, &findings);
+        page(&site, "clients/harbor/health.html")
+    };
+    let (client, provider) = (health(Audience::Client), health(Audience::Provider));
+    for shown in ["The manual for", "Al reads it as always"] {
+        assert!(client.contains(shown), "{shown}");
+    }
+    for left_out in ["knows zebras", "Nobody knows why"] {
+        assert!(!client.contains(left_out), "{left_out}");
+        assert!(provider.contains(left_out), "{left_out}");
+    }
 }
 
 #[test]
