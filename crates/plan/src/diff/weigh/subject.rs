@@ -65,21 +65,21 @@ fn name(key: SubjectKey<'_>, value: SubjectValue<'_>) -> String {
 fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut DriftCollector) {
     match (old, new) {
         (SubjectValue::Contact(old), SubjectValue::Contact(new)) => {
-            team::contact(old, new, collector)
+            team::contact(old, new, collector);
         }
         (SubjectValue::Role(old), SubjectValue::Role(new)) => team::role(old, new, collector),
         (SubjectValue::Severity(old), SubjectValue::Severity(new)) => {
-            team::severity(old, new, collector)
+            team::severity(old, new, collector);
         }
         (SubjectValue::Escalation(old), SubjectValue::Escalation(new)) => {
-            team::escalation(old, new, collector)
+            team::escalation(old, new, collector);
         }
         (SubjectValue::Channel(old), SubjectValue::Channel(new)) => {
-            team::channel(old, new, collector)
+            team::channel(old, new, collector);
         }
         (SubjectValue::Asset(old), SubjectValue::Asset(new)) => defence::asset(old, new, collector),
         (SubjectValue::Vector(old), SubjectValue::Vector(new)) => {
-            defence::vector(old, new, collector)
+            defence::vector(old, new, collector);
         }
         (SubjectValue::Tool(old), SubjectValue::Tool(new)) => defence::tool(old, new, collector),
         (SubjectValue::Duty(old), SubjectValue::Duty(new)) => defence::duty(old, new, collector),
