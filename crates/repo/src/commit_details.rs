@@ -91,7 +91,7 @@ fn commit(
     id: ObjectId,
     mailmap: &Mailmap,
 ) -> Result<Arc<Commit>, ObjectError> {
-    let broken = |error: gix::Error| ObjectError::broken(Kind::Commit, id, error);
+    let broken = |error: gix::Error| ObjectError::broken(Kind::Commit, id, &error);
     let mut buffer = Vec::new();
     let data = git::read(repo, id, Kind::Commit, &mut buffer)?;
     let commit = CommitRef::from_bytes(data, repo.object_hash()).map_err(broken)?;

@@ -105,7 +105,7 @@ impl<'a> CommitReader<'a> {
         let mut parents = Vec::new();
         let mut time = 0;
         for token in CommitRefIter::from_bytes(data, self.repo.object_hash()) {
-            match token.map_err(|error| ObjectError::broken(Kind::Commit, id, error))? {
+            match token.map_err(|error| ObjectError::broken(Kind::Commit, id, &error))? {
                 Token::Tree { id } => tree = Some(id),
                 Token::Parent { id } => parents.push(id),
                 Token::Committer { signature } => {
@@ -120,7 +120,7 @@ impl<'a> CommitReader<'a> {
             parents.clear();
         }
         Ok(CommitNode {
-            tree: tree.ok_or_else(|| ObjectError::broken(Kind::Commit, id, "it has no tree"))?,
+            tree: tree.ok_or_else(|| ObjectError::broken(Kind::Commit, id, &"it has no tree"))?,
             parents,
             is_boundary,
             order: CommitOrder {

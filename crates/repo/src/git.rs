@@ -193,7 +193,7 @@ pub(crate) fn commit_tree(
     let data = read(repo, commit, Kind::Commit, &mut buffer)?;
     CommitRefIter::from_bytes(data, repo.object_hash())
         .tree_id()
-        .map_err(|error| ObjectError::broken(Kind::Commit, commit, error))
+        .map_err(|error| ObjectError::broken(Kind::Commit, commit, &error))
 }
 
 /// The parents of a commit, even if they are missing in this clone.
@@ -239,7 +239,7 @@ pub(crate) fn entries<'a>(
                 id: item.oid.to_owned(),
             },
         )),
-        Err(error) => Err(ObjectError::broken(Kind::Tree, tree, error)),
+        Err(error) => Err(ObjectError::broken(Kind::Tree, tree, &error)),
     })
 }
 
@@ -270,7 +270,7 @@ pub(crate) fn peel_to_commit(
             Kind::Tag => {
                 id = TagRefIter::from_bytes(data.data, repo.object_hash())
                     .target_id()
-                    .map_err(|error| ObjectError::broken(Kind::Tag, id, error))?;
+                    .map_err(|error| ObjectError::broken(Kind::Tag, id, &error))?;
             }
             kind => return Err(ObjectError::NotACommit { id, kind }),
         }

@@ -54,7 +54,7 @@ pub(crate) enum ObjectError {
 }
 
 impl ObjectError {
-    pub(crate) fn broken(kind: Kind, id: ObjectId, reason: impl ToString) -> Self {
+    pub(crate) fn broken(kind: Kind, id: ObjectId, reason: &impl ToString) -> Self {
         Self::Broken {
             kind,
             id,

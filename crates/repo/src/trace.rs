@@ -152,7 +152,7 @@ struct ParentValues {
 
 impl ParentValues {
     /// The parents to compare the commit with.
-    fn to_compare(mut self) -> Vec<ObjectId> {
+    fn into_compared(mut self) -> Vec<ObjectId> {
         if self.is_boundary {
             return Vec::new();
         }
@@ -224,7 +224,7 @@ impl<'a> Tracer<'a> {
             self.arrive(*parent).map_err(with_context)?;
         }
         Ok(CommitEffect::Changed {
-            parents: parent_values.to_compare(),
+            parents: parent_values.into_compared(),
             is_boundary,
         })
     }

@@ -93,7 +93,7 @@ fn a_plan_has_each_kind_where_the_table_says() {
     let repository = read(&full());
     let base = plan(&repository, "base");
     for kind in with_ids() {
-        let subject = base.subject(kind, "x").expect(kind.name());
+        let subject = base.subject(kind, "x").unwrap_or_else(|| panic!("{kind}"));
         assert_eq!(subject.value.kind(), kind);
         assert_eq!(base.ids(kind), ["x"], "{kind}");
         assert!(base.has(kind, "x") && !base.has(kind, "y"), "{kind}");

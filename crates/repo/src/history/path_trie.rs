@@ -168,7 +168,7 @@ pub(super) fn merge(into: &mut Vec<TrieNode>, mut other: Vec<TrieNode>) {
         }
         match (&mut first.content, &mut later.content) {
             (TrieContent::Folder(into), TrieContent::Folder(other)) => {
-                merge(into, mem::take(other))
+                merge(into, mem::take(other));
             }
             (TrieContent::File(into), TrieContent::File(other)) => {
                 into.file = into.file.or(other.file);
