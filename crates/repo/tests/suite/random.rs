@@ -351,7 +351,7 @@ fn check(seed: u64, commits: &[RandomCommit]) {
     let sandbox = GitSandbox::new();
     let input = fast_import_stream(seed, commits);
     sandbox.git_with_input(&["fast-import", "--quiet"], input.as_bytes());
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         sandbox.git(&["commit-graph", "write", "--reachable"]);
     }
     let last = commits.len() - 1;

@@ -120,7 +120,7 @@ mod tests {
             "dependencies": [{"name": "toml", "req": "^1"}],
         });
         assert_eq!(faults(&good), Vec::<String>::new());
-        let mut bad = good.clone();
+        let mut bad = good;
         bad["keywords"] = json!([]);
         bad["readme"] = Value::Null;
         bad["dependencies"] = json!([
