@@ -16,17 +16,6 @@ const ALLOWED: &[AllowedCycle] = &[
         reason: "a report holds the faults of its base, which come from a report about the base",
     },
     AllowedCycle {
-        package: "check",
-        files: &[
-            "rules/unresolved_reference/mention.rs",
-            "rules/unresolved_reference/rule.rs",
-            "rules/unresolved_reference/signers.rs",
-            "rules/unresolved_reference/text.rs",
-            "rules/unresolved_reference/waivers.rs",
-        ],
-        reason: "one rule in parts: it calls each part, and each part makes findings of the rule",
-    },
-    AllowedCycle {
         package: "plan",
         files: &["finding/diagnosis.rs", "finding/fault.rs"],
         reason: "a finding has a fault key, which is made from the finding",
