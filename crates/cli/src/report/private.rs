@@ -87,6 +87,18 @@ fn mask_drift(drift: &mut Drift) {
 
 /// Hides private values in what a finding says. The lines that it points at are hidden when they are shown.
 pub(crate) fn mask_finding(finding: &mut Finding) {
+    // Every text is a message of typed values. A new field does not compile until somebody decides about it.
+    let Finding {
+        rule: _,
+        level: _,
+        plan: _,
+        subject: _,
+        is_across_plans: _,
+        fault: _,
+        message: _,
+        labels: _,
+        help: _,
+    } = &*finding;
     finding.replace_values(&masked_value);
 }
 
