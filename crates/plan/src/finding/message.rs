@@ -14,7 +14,7 @@
 //! assert_eq!(message.to_string(), "`luis` has no deputy as `it`");
 //! let mentioned: Vec<_> = message.mentions().map(|subject| subject.to_string()).collect();
 //! assert_eq!(mentioned, ["contact:luis", "role:it"]);
-//! # Ok::<(), String>(())
+//! # Ok::<(), irplan_plan::IdError>(())
 //! ```
 //!
 //! The words are `&'static str`, so that whatever comes from a plan has to be a [`Value`] with a type.
