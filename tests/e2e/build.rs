@@ -365,7 +365,7 @@ fn a_page_and_the_terminal_word_a_finding_alike() {
         .iter()
         .filter_map(|finding| finding["help"].as_str());
     assert!(
-        help.any(|help| help.contains("solate the host")),
+        help.any(|help| help.contains("olate the host")),
         "{of_acme:?}"
     );
     for finding in of_acme {
