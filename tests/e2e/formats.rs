@@ -85,7 +85,7 @@ fn sarif_of_a_change_is_valid() {
     let is_new = |result: &&Value| result["baselineState"] == "new";
     assert!(results.iter().filter(is_new).count() > 0, "{document:#}");
     assert!(results.iter().any(|result| !is_new(&result)));
-    // GitLab compares for itself, and takes what is left out for mended.
+    // GitLab compares for itself, and counts what is left out as fixed.
     let of_change = valid(&sandbox, "gitlab", &since, &code_quality());
     assert_eq!(of_change, valid(&sandbox, "gitlab", &[], &code_quality()));
 }

@@ -284,7 +284,7 @@ fn the_hook_stops_a_commit_once_it_is_enabled() {
     sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
     let (is_made, said) = commit();
     assert!(!is_made && said.contains("unknown-key"), "{said}");
-    // What is on disk alone is in no commit, and what is mended there alone is in this one.
+    // What is on disk alone is in no commit, and what is fixed there alone is in this one.
     sandbox.edit("plans/sample-client/plan.toml", "nam = ", "name = ");
     let (is_made, said) = commit_with(&[]);
     assert!(!is_made && said.contains("unknown-key"), "{said}");

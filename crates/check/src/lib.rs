@@ -7,7 +7,7 @@
 //! each; the [`mod@catalogue`] lists them; [`page`] reads the pages that explain them, which are in `docs/rules`, and [`mod@page_faults`] compares them with the rules; [`input`] is what is judged, [`context`] what a rule may look at, and [`mention`] every place where a plan
 //! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`inherited`] makes one
 //! finding of a fault that many plans inherit; [`mod@run`] puts it together, and [`report`] holds it; [`since`] tells what
-//! a change brings in. [`stamps`] judges dated statements by plain values, for rules and for whoever has dates of another
+//! a change brings in. [`stamps`] judges dated statements by plain values, for rules and for callers that have dates of another
 //! kind.
 
 pub mod catalogue;

@@ -19,7 +19,7 @@ pub struct Report {
     /// [`Options::earlier`](crate::Options::earlier).
     pub across: Vec<Finding>,
     /// How many findings of the base are no more, each plan that had one counted; 0 without a base.
-    pub mended: usize,
+    pub fixed: usize,
     /// The places in `findings` of those that the base has as well.
     known: BTreeSet<usize>,
     /// For each plan, which of the findings concern it.

@@ -59,7 +59,7 @@ fn judge(
     let kept = new.chain(merged(sorted.known, true)).collect();
     let waived = merge(sorted.waived, repository);
     let mut report = Report::of(kept, waived, options.plans.as_ref());
-    report.mended = sorted.mended;
+    report.fixed = sorted.fixed;
     report.faults = sorted.faults;
     report.across = across;
     report
@@ -71,7 +71,7 @@ struct Sorted {
     new: Vec<Finding>,
     known: Vec<Finding>,
     waived: Vec<Finding>,
-    mended: usize,
+    fixed: usize,
     faults: Faults,
 }
 
@@ -106,7 +106,7 @@ fn sort(
     let (known, new) = changed.into_iter().partition(|one| is_known(one));
     sorted.known.extend::<Vec<_>>(known);
     sorted.new = new;
-    sorted.mended = of_base.count();
+    sorted.fixed = of_base.count();
     sorted
 }
 

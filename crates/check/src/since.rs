@@ -113,7 +113,7 @@ mod tests {
         head: &[(&str, &str)],
         new: &[&str],
         known: usize,
-        mended: usize,
+        fixed: usize,
     ) {
         let options = options();
         let before = irplan_plan::parse::read(&report(base, &options).0);
@@ -135,7 +135,7 @@ mod tests {
             .map(|finding| finding.message.to_string())
             .collect();
         assert_eq!(found, new);
-        assert_eq!((judged.known(), judged.mended), (known, mended));
+        assert_eq!((judged.known(), judged.fixed), (known, fixed));
     }
 
     const NO_DEPUTY: &str = "[roles.it]\nholder = \"luis\"\n";
@@ -204,9 +204,9 @@ mod tests {
 
     /// Checks what of a plan's findings is new where it said one thing before, and now says another.
     #[track_caller]
-    fn check_plan(before: &str, after: &str, new: &[&str], known: usize, mended: usize) {
+    fn check_plan(before: &str, after: &str, new: &[&str], known: usize, fixed: usize) {
         let (base, head) = ([("plan.toml", before)], [("plan.toml", after)]);
-        check(&base, &head, new, known, mended);
+        check(&base, &head, new, known, fixed);
     }
 
     #[test]
@@ -245,20 +245,20 @@ mod tests {
                 .map(|(path, text)| (*path, text.clone()))
                 .collect()
         };
-        let check = |head: &[(&'static str, String)], known, mended| {
+        let check = |head: &[(&'static str, String)], known, fixed| {
             let base = [(gone.0, gone.1.as_str())];
             let head: Vec<_> = head
                 .iter()
                 .map(|(path, text)| (*path, text.as_str()))
                 .collect();
-            check(&base, &head, &[], known, mended);
+            check(&base, &head, &[], known, fixed);
         };
         check(&files(&[&gone, &first]), 1, 0);
         check(&files(&[&second]), 0, 1);
     }
 
     #[test]
-    fn another_fault_in_a_text_is_new_though_one_was_mended() {
+    fn another_fault_in_a_text_is_new_though_one_was_fixed() {
         let text = |id: &str| format!("{DETECT}Call <contact:{id}>.\n");
         let path = "sections/own.md";
         check(

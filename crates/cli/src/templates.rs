@@ -39,7 +39,7 @@ fn texts(folder: &Path) -> io::Result<BTreeMap<String, String>> {
         }
         #[expect(
             clippy::disallowed_methods,
-            reason = "whoever runs the program names this folder"
+            reason = "the person who runs the program names this folder"
         )]
         texts.insert(name, fs::read_to_string(entry.path())?);
     }

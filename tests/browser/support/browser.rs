@@ -52,7 +52,7 @@ const WATCH: &str = "
 /// How many keys and clicks have reached the page, and its address.
 const INPUTS: &str = "return [globalThis.inputs ?? 0, location.href];";
 
-/// What the page shows, for whoever reads why a test failed.
+/// What the page shows, to explain why a test failed.
 const SHOWN: &str = "
     const { activeElement } = document;
     return [

@@ -145,7 +145,7 @@ fn findings_report<'a>(
         since: (!names.is_empty()).then(|| BaseComparison {
             base: names.join(" and "),
             known: judged.report().known_places().collect(),
-            mended: judged.report().mended,
+            fixed: judged.report().fixed,
         }),
         masked: true,
         links: None,

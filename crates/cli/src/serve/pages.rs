@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_waits_is_told_of_a_change_of_that_page_alone() {
+    fn a_waiting_page_hears_only_of_its_own_changes() {
         let pages = Pages::default();
         let put = |path: &str, text: &str| {
             let (path, bytes) = (path.to_owned(), Arc::from(text.as_bytes()));

@@ -16,7 +16,7 @@ use crate::stages::{SignatureProof, faulty, last_changes, mark_unproven};
 pub struct ComparisonOptions<'a> {
     /// The plans to compare; empty for all.
     pub plans: &'a [PlanId],
-    /// The day as of which sign-offs are judged.
+    /// The day for which sign-offs are judged.
     pub today: Date,
     /// Whether sign-offs count only if a key proves them.
     pub proof: SignatureProof,

@@ -2,7 +2,7 @@
 //!
 //! Whole are read: the plans whose files differ, and what they inherit from. Of a plan whose own files are the same and
 //! that inherits a page that differs, the tables are enough: they say who signed what, and which facts the page shows
-//! there. Where more than a page can bear on it, it is read whole.
+//! there. If more than a page can affect it, it is read whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,7 +176,7 @@ impl Family {
         Ok(family)
     }
 
-    /// What the changed files bear on.
+    /// What the changed files affect.
     fn scope(&self, changed: &BTreeSet<RepoPath>, asked: &[PlanId]) -> Scope {
         let mut scope = Scope::default();
         for plan in asked.iter().chain(&self.provider) {

@@ -109,7 +109,7 @@ impl JudgedPlans {
         &self.plans.plans.history
     }
 
-    /// The day as of which the plans were judged.
+    /// The day for which the plans were judged.
     pub fn today(&self) -> Date {
         self.plans.plans.today
     }

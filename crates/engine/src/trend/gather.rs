@@ -28,7 +28,7 @@ pub struct TrendSpan {
 pub struct TrendSample {
     /// The period's name.
     pub period: String,
-    /// The day as of which the plans were judged.
+    /// The day for which the plans were judged.
     pub day: Date,
     /// The number of subjects in each state, by plan.
     pub plans: BTreeMap<PlanId, StateCounts>,
@@ -176,7 +176,7 @@ struct TrendSampler<'a> {
 struct Faults(BTreeMap<PlanId, Vec<String>>);
 
 impl Faults {
-    /// Takes note of the plans with faults that bear on those that are asked for, all if none is named.
+    /// Records the selected plans that are affected by faulty plans. If no plan is selected, all of them count.
     fn note(&mut self, period: &Period, reading: &Reading, asked: &[PlanId]) {
         let plans = &reading.repository;
         let bears_on = |id: &PlanId, asked: &PlanId| {

@@ -298,7 +298,7 @@ playbook = "secret-book"
 facilitator = "secret-person"
 participants = ["secret-person"]
 [actions.first]
-what = "Mend it"
+what = "Fix it"
 owner = "secret-person"
 subject = "playbook:secret-book"
 +++

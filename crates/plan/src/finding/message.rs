@@ -183,7 +183,7 @@ impl Message {
         }
     }
 
-    /// The message in pieces, for whoever shows code in another way than between backticks.
+    /// The message in pieces, for outputs that show code in another way than between backticks.
     pub fn pieces(&self) -> Vec<Piece> {
         let mut pieces = Pieces::default();
         for part in &self.0 {

@@ -85,7 +85,7 @@ words! {
         Allow = "allow",
         /// Good to know.
         Note = "note",
-        /// Should be mended.
+        /// Should be fixed.
         Warn = "warn",
         /// Fails the check.
         Deny = "deny",

@@ -305,7 +305,7 @@ fn those_who_answer_for_a_subject_are_asked_first() {
 }
 
 #[test]
-fn whoever_signed_last_is_asked_next_while_they_may() {
+fn the_last_signer_is_asked_next_while_they_may_sign() {
     let subject = Subject::parse("section:containment").expect("a subject");
     let nobody = "0".repeat(40);
     for (by, left, expected) in [

@@ -23,11 +23,11 @@ pub(crate) struct ChangesReport<'a> {
     pub(crate) repositories: (&'a Repository, &'a Repository),
     /// The texts of both sides, as far as they were read, the older ones first.
     pub(crate) texts: (&'a Snapshot, &'a Snapshot),
-    /// The day as of which sign-offs were judged.
+    /// The day for which sign-offs were judged.
     pub(crate) today: Date,
     /// Plans of either side whose files are at fault, so that their changes may be missing here.
     pub(crate) unsure: Vec<PlanId>,
-    /// Plans that nothing can be said of as a whole, since only what the changes bear on was read.
+    /// Plans that were read only in part: the parts that the changes affect. Nothing can be said about them as a whole.
     pub(crate) partly: &'a BTreeSet<PlanId>,
     /// Where files are shown on the forge.
     pub(crate) links: Option<LinkBase>,

@@ -77,7 +77,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> anyhow::Re
             note: notes,
             waived: report.waived,
             before: report.since.as_ref().map(|since| since.known.len()),
-            mended: report.since.as_ref().map(|since| since.mended),
+            mended: report.since.as_ref().map(|since| since.fixed),
         },
     };
     out.text(&json(&document)?)?;

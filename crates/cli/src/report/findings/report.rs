@@ -15,7 +15,7 @@ pub(crate) struct BaseComparison {
     /// The places among the findings of those that the base has as well.
     pub(crate) known: BTreeSet<usize>,
     /// How many findings of the base are gone.
-    pub(crate) mended: usize,
+    pub(crate) fixed: usize,
 }
 
 /// Findings with what is needed to show them.
@@ -24,7 +24,7 @@ pub(crate) struct FindingsReport<'a> {
     pub(crate) findings: &'a [Finding],
     /// The texts that they point into.
     pub(crate) snapshot: &'a Snapshot,
-    /// The day as of which plans were judged.
+    /// The day for which plans were judged.
     pub(crate) today: Date,
     /// What was read: a revision or the working tree.
     pub(crate) origin: String,
@@ -111,15 +111,15 @@ impl FindingsReport<'_> {
     pub(super) fn before(&self) -> Option<String> {
         let since = self.since.as_ref()?;
         let base = &since.base;
-        let mut said = match since.known.len() {
+        let mut sentence = match since.known.len() {
             0 => format!("no other findings in {base}"),
             1 => format!("1 more finding was already in {base}"),
             number => format!("{number} more findings were already in {base}"),
         };
-        if since.mended > 0 {
-            said.push_str(&format!(", {} fixed", since.mended));
+        if since.fixed > 0 {
+            sentence.push_str(&format!(", {} fixed", since.fixed));
         }
-        Some(said)
+        Some(sentence)
     }
 
     /// The lines that end a report for people: what was judged and what was not, and what came of it.

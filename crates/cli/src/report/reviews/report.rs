@@ -48,7 +48,7 @@ pub(crate) struct ReviewsReport<'a> {
     pub(crate) commit: String,
     /// The key of the date.
     pub(crate) key: &'a str,
-    /// The day as of which pages are overdue.
+    /// The day for which pages count as overdue.
     pub(crate) as_of: Date,
     /// Accept this many dates by one person in one commit.
     pub(crate) most: usize,

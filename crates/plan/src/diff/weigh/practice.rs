@@ -75,7 +75,7 @@ impl std::fmt::Display for Until {
 
 fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftCollector) {
     for (id, old) in old {
-        // A weakness that is no longer listed may be mended; one that is new is frankly stated.
+        // A weakness that is no longer listed may be fixed. A new one is frankly stated.
         let Some(new) = new.get(id) else { continue };
         let key = format!("profile.weakness.{id}.mitigation");
         collector.kept(

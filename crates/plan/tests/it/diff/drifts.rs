@@ -420,7 +420,7 @@ fn a_severity_is_told_on_a_channel() {
 }
 
 #[test]
-fn whoever_left_stands_in_for_nobody() {
+fn people_who_left_are_no_deputies() {
     let lee = "[contacts.lee]\nname = \"Lee\"\n\n[contacts.kim]";
     let begin = [(PEOPLE, "[contacts.kim]", lee)];
     let left = |name: &'static str, on: &str| {

@@ -53,7 +53,7 @@ fn a_policy_is_weighed_as_it_applies() {
 }
 
 #[test]
-fn whoever_has_a_key_can_sign() {
+fn people_with_a_key_can_sign() {
     let gained = "- bolt signing rule `keys.kim` gained: ssh-ed25519 …f0rM4110 (bolt)";
     let lost = "+ bolt signing rule `keys.kim` lost: ssh-ed25519 …ZDI1NTE5 (bolt)";
     let list = "[\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\"";

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub(super) struct SharedFacts {
     /// What the newer side is called.
     pub(super) to: String,
-    /// The day as of which sign-offs were judged.
+    /// The day for which sign-offs were judged.
     pub(super) today: Date,
     /// The plans that were not compared, and why.
     pub(super) not_compared: BTreeMap<PlanId, NoApproval>,
