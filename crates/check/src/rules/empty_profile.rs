@@ -48,9 +48,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(message!(
             "the profile does not state {}",
-            all_of(missing.into_iter().map(code))
+            all_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
+        .lacks(missing)
         .label(place, "")
         .help("ask the client, and add the keys to `[profile]`");
     vec![finding]

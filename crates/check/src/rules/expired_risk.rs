@@ -50,7 +50,11 @@ fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, Message,
             ));
         }
         Some(_) => {}
-        None => problems.push(("until", "has no end: `until`".into(), risk.origin().place())),
+        None => problems.push((
+            "no-until",
+            "has no end: `until`".into(),
+            risk.origin().place(),
+        )),
     }
     if risk.accepted_by.is_none() {
         problems.push((

@@ -36,9 +36,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .finding(message!(
                     "critical asset {} has no {}",
                     named(SubjectKind::Asset, id),
-                    all_of(missing.into_iter().map(code))
+                    all_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Asset, id))
+                .lacks(missing)
                 .label(asset.origin().place(), "")
                 .help("agree on it with the client, and add the key");
             found.push(finding);

@@ -99,6 +99,7 @@ fn order_findings(
         ))
         .subject(Subject::new(SubjectKind::Asset, id))
         .which("restore-order")
+        .which(when)
         .which(message::named(SubjectKind::Asset, other))
         .label(
             asset.at(order.span),
@@ -216,8 +217,13 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
     let finding = RULE
         .finding(message)
         .subject(Subject::new(SubjectKind::Asset, first))
-        .which("depends-on")
-        .which(message::named(SubjectKind::Asset, last))
+        .which("depends-on");
+    // Another way through the same assets is another loop.
+    let with_members =
+        |finding: Finding, id: &&Id| finding.which(message::named(SubjectKind::Asset, *id));
+    let finding = ids
+        .iter()
+        .fold(finding, with_members)
         .label(place, "")
         .help("take out the dependency that does not hold, or that work can start without");
     Some(finding)

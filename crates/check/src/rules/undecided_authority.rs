@@ -50,6 +50,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(format!("nobody may decide {}", listed(&open)))
         .subject(Subject::PLAN)
+        .lacks(open.iter().copied())
         .label(case.place(), "this plan")
         .help("add it to the `may-decide` of the role that decides it");
     vec![finding]

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::finding::{Finding, RuleId, Value};
+use crate::finding::{Finding, Message, RuleId, Value};
 use crate::id::{PlanId, Subject};
 use crate::place::RepoPath;
 
@@ -33,6 +33,8 @@ pub struct FaultKey {
     plan: Option<PlanId>,
     of: FaultyThing,
     which: Vec<Value>,
+    /// The whole message, if nothing else tells the finding from others in its file.
+    message: Option<Message>,
 }
 
 /// What has the fault.
@@ -43,14 +45,11 @@ enum FaultyThing {
 }
 
 impl FaultKey {
-    /// The key of a finding. If a finding has no subject, the values in its message tell it from others in its file.
+    /// The key of a finding. If a finding has no subject, its message tells it from others in its file.
     pub(super) fn of(finding: &Finding) -> Self {
         let Fault { of, which, .. } = &finding.fault;
         let subject = of.as_ref().or(finding.subject.as_ref());
-        let which = match subject {
-            None if which.is_empty() => finding.message.values().cloned().collect(),
-            _ => which.clone(),
-        };
+        let needs_message = subject.is_none() && which.is_empty();
         let of = match subject {
             Some(subject) => FaultyThing::Subject(subject.clone()),
             None => FaultyThing::File(finding.place().map(|place| place.path.clone())),
@@ -59,7 +58,8 @@ impl FaultKey {
             rule: finding.rule,
             plan: finding.plan.clone(),
             of,
-            which,
+            which: which.clone(),
+            message: needs_message.then(|| finding.message.clone()),
         }
     }
 }
@@ -74,8 +74,12 @@ impl fmt::Display for FaultKey {
             FaultyThing::File(Some(path)) => write!(f, "{path}")?,
             FaultyThing::File(None) => {}
         }
-        self.which
-            .iter()
-            .try_for_each(|value| write!(f, "\0{value}"))
+        for value in &self.which {
+            write!(f, "\0{value}")?;
+        }
+        match &self.message {
+            Some(message) => write!(f, "\0{message}"),
+            None => Ok(()),
+        }
     }
 }

@@ -47,9 +47,14 @@ fn issue(
     })
 }
 
-/// What GitLab knows a finding by from one run to the next: its fault, not its line or its words. Equal ones are counted.
+/// What forges know a finding by from one run to the next: its fault, not its line or its words. Equal ones are counted.
+///
+/// What the subject lacks is part of it, so that a forge reports a finding again if the subject lacks one more thing.
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let key = finding.fault_key().to_string();
+    let mut key = finding.fault_key().to_string();
+    for lacking in &finding.fault.lacks {
+        key.push_str(&format!("\0lacks {lacking}"));
+    }
     let count = seen.entry(key.clone()).or_default();
     *count += 1;
     let hash = blake3::hash(format!("{key}\0{count}").as_bytes());
