@@ -4,6 +4,7 @@
 //! Pages, digests, word diffs and rules all work on the document, so that nothing is read twice, and none of them sees
 //! raw HTML or heading attributes by accident. [`flow`] reduces a document to the blocks that a reader reads.
 
+mod anchors;
 mod document;
 mod flow;
 mod read;

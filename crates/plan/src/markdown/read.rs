@@ -1,6 +1,5 @@
 //! Reads Markdown into a document.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag as Md,
 };
 
+use super::anchors::Anchors;
 use super::document::index;
 use super::{
     Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target, Words,
@@ -65,8 +65,7 @@ struct DocumentReader {
     /// The alignments of the table that is open, and the column that comes next.
     columns: Vec<Align>,
     column: usize,
-    /// How often each anchor has been given.
-    anchors: BTreeMap<Id, usize>,
+    anchors: Anchors,
 }
 
 impl DocumentReader {
@@ -88,7 +87,7 @@ impl DocumentReader {
             title: String::new(),
             columns: Vec::new(),
             column: 0,
-            anchors: BTreeMap::new(),
+            anchors: Anchors::default(),
         }
     }
 
@@ -304,7 +303,7 @@ impl DocumentReader {
             .find(|attribute| attribute.key == "#");
         let given = given.and_then(|attribute| Id::parse(attribute.value.as_deref()?).ok());
         let wanted = given.unwrap_or_else(|| Id::slug(&heading.text, "heading"));
-        heading.anchor = unique(wanted, &mut self.anchors);
+        heading.anchor = self.anchors.add(wanted);
     }
 
     fn finish(mut self) -> Document {
@@ -321,17 +320,6 @@ impl DocumentReader {
         self.document.own.shrink_to_fit();
         self.document
     }
-}
-
-/// Makes an anchor unique on its page by counting.
-fn unique(wanted: Id, given: &mut BTreeMap<Id, usize>) -> Id {
-    let count = given.entry(wanted.clone()).or_insert(0);
-    *count += 1;
-    if *count == 1 {
-        return wanted;
-    }
-    let next = Id::slug(&format!("{wanted}-{count}"), "heading");
-    unique(next, given)
 }
 
 /// Splits the inside of `{…}` at white space; `start` is where it begins in the file.
