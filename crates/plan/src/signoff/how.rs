@@ -27,6 +27,9 @@ impl How {
         }
     }
 
+    /// The words that follow "verified" if nobody wrote down how.
+    pub const NOT_RECORDED: &str = "in a way that is not recorded";
+
     /// Whether the way proves less than a call or a meeting: nobody answered the number that an incident needs.
     pub fn is_weaker(self) -> bool {
         match self {

@@ -1,6 +1,7 @@
 //! The effects of changes on plans. Plans with the same effects are grouped.
 
 use irplan_plan::diff::{self, ReachKind, SignOffChange};
+use irplan_plan::signoff::How;
 use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -148,7 +149,7 @@ fn noun(kind: SubjectKind) -> &'static str {
 fn by(names: &SubjectNames<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
     let how = match (signed.how, signed.subject.kind) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, SubjectKind::Contact) => ", how is not written down".to_owned(),
+        (None, SubjectKind::Contact) => format!(", {}", How::NOT_RECORDED),
         (None, _) => String::new(),
     };
     let worth = if signed.state.holds() {

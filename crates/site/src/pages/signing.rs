@@ -98,7 +98,7 @@ fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCou
         .filter_map(|how| {
             let count = counts.get(&how).copied()?;
             Some(VerificationCount {
-                words: how.map_or("in a way that is not recorded", How::label),
+                words: how.map_or(How::NOT_RECORDED, How::label),
                 is_weaker: how.is_none_or(How::is_weaker),
                 count,
             })
