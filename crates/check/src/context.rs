@@ -28,6 +28,8 @@ pub(crate) struct Context<'a> {
     pub selected: Option<&'a BTreeSet<PlanId>>,
     /// The text of `irplan.toml`, if it can be read.
     pub settings: Option<(&'a RepoPath, &'a str)>,
+    /// The texts that the plans were read from.
+    pub snapshot: &'a Snapshot,
     /// The text files of each plan's folder, in path order.
     pub files: BTreeMap<PlanId, Vec<(&'a RepoPath, &'a str)>>,
     /// Every waiver that the files state, once each.
@@ -39,6 +41,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The text of a file; empty if there is none.
+    pub(crate) fn text(&self, path: &RepoPath) -> &'a str {
+        self.snapshot.text(path).map_or("", |text| text)
+    }
+
     /// Whether every file could be read whole, so that what is not seen is not there.
     pub(crate) fn is_whole(&self) -> bool {
         self.broken.is_empty()
@@ -74,6 +81,7 @@ impl<'a> Context<'a> {
             today: options.today,
             selected: options.plans.as_ref(),
             settings,
+            snapshot,
             files,
             waivers: waivers::all(written),
             rule_names,

@@ -67,9 +67,12 @@ impl<'a> Edition<'a> {
         self.plan.audience() == Audience::Client
     }
 
-    /// The folder of the plan's site.
+    /// The folder of the plan's site. The provider's own is in the portal, which no client gets.
     pub(crate) fn folder(&self) -> String {
-        folder(&self.plan)
+        match self.plan.kind() {
+            PlanKind::Provider => "portal/plan/".to_owned(),
+            PlanKind::Client | PlanKind::Base => format!("clients/{}/", self.plan.id()),
+        }
     }
 
     /// The day on which the site is built.
@@ -105,7 +108,7 @@ impl<'a> Edition<'a> {
 
     /// The sections by phase and place; those without a phase come last.
     pub(crate) fn sections(&self) -> Vec<(&Id, &Inherited<Section>)> {
-        let mut sections: Vec<_> = self.plan.sections.iter().collect();
+        let mut sections: Vec<_> = self.plan.sections().iter().collect();
         sections.sort_by_key(|(id, section)| {
             let phase = section.head.phase.as_ref().map(|phase| phase.value);
             let order = section.head.order.as_ref().map(|order| order.value);
@@ -116,7 +119,7 @@ impl<'a> Edition<'a> {
 
     /// The playbooks in their order.
     pub(crate) fn playbooks(&self) -> Vec<(&Id, &Inherited<Playbook>)> {
-        let mut playbooks: Vec<_> = self.plan.playbooks.iter().collect();
+        let mut playbooks: Vec<_> = self.plan.playbooks().iter().collect();
         playbooks.sort_by_key(|(id, playbook)| {
             let order = playbook.head.order.as_ref().map(|order| order.value);
             (order.is_none(), order, *id)
@@ -138,7 +141,7 @@ impl<'a> Edition<'a> {
 
     /// The findings of this plan, without those that are about or mention something that the readers may not see.
     pub(crate) fn findings(&self) -> Vec<&'a Finding> {
-        let own = self.input.of_plan.get(&self.plan.id).into_iter().flatten();
+        let own = self.input.of_plan.get(self.plan.id()).into_iter().flatten();
         if !self.is_for_client() {
             return own.copied().collect();
         }
@@ -219,14 +222,6 @@ impl<'a> Edition<'a> {
     /// Where a file can be edited.
     pub(crate) fn edit_url(&self, path: &RepoPath) -> Option<String> {
         edit_url(self.input.repository, path)
-    }
-}
-
-/// The folder of a plan's site. The provider's own is in the portal, which no client gets.
-pub(crate) fn folder(plan: &Plan) -> String {
-    match plan.kind {
-        PlanKind::Provider => "portal/plan/".to_owned(),
-        PlanKind::Client | PlanKind::Base => format!("clients/{}/", plan.id),
     }
 }
 

@@ -73,7 +73,7 @@ pub fn render_each<E: From<Error> + Send>(
     let editions = editions(input, &needed.collect::<Vec<_>>());
     let rendered: Vec<_> = editions
         .iter()
-        .filter(|edition| !left_out.contains(&edition.plan.id))
+        .filter(|edition| !left_out.contains(edition.plan.id()))
         .collect();
     apart(&rendered)?;
     let site = |edition: &&Edition<'_>| take(pages::site(edition, templates)?);

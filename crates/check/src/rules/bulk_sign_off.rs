@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use irplan_plan::Digest;
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::markdown::Document;
 use irplan_plan::message::count;
 use irplan_plan::{Finding, Level, message};
 use jiff::civil::Date;
@@ -81,7 +82,11 @@ fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
     let too_much = |(((_, by), on), day): (&(Signer<'_>, Date), &Day<'_>)| {
         // A word and the space after it take two bytes at least, and lengths are known without counting.
         let texts = day.values().filter_map(text_of);
-        if texts.map(|text| text.len().div_ceil(2)).sum::<usize>() <= WORDS_A_DAY {
+        if texts
+            .map(|text| text.file_length().div_ceil(2))
+            .sum::<usize>()
+            <= WORDS_A_DAY
+        {
             return None;
         }
         let words: usize = day.values().map(words_of).sum();
@@ -109,19 +114,18 @@ fn words_of(signed: &Signed<'_>) -> usize {
     let is_as_signed = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
     text_of(signed)
         .filter(|_| is_as_signed)
-        .map_or(0, |text| text.split_whitespace().count())
+        .map_or(0, Document::file_word_count)
 }
 
 /// The text of a section or playbook.
-fn text_of<'a>(signed: &Signed<'a>) -> Option<&'a str> {
+fn text_of<'a>(signed: &Signed<'a>) -> Option<&'a Document> {
     let plan = signed.plan;
     let id = signed.subject.id.as_ref()?.as_str();
-    let body = match signed.subject.kind {
-        SubjectKind::Section => &plan.sections.get(id)?.value.body,
-        SubjectKind::Playbook => &plan.playbooks.get(id)?.value.body,
-        _ => return None,
-    };
-    Some(&body.text)
+    match signed.subject.kind {
+        SubjectKind::Section => Some(&plan.sections.get(id)?.value.body),
+        SubjectKind::Playbook => Some(&plan.playbooks.get(id)?.value.body),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -42,7 +42,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         }
     }
     for (subject, document) in case.own_documents() {
-        search.document(document, &subject);
+        let page = Page {
+            document,
+            text: context.text(&document.path),
+            subject: &subject,
+        };
+        search.page(&page);
     }
     // `irplan.toml` belongs to the provider.
     let provider = context.repository.provider_plan();
@@ -53,6 +58,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         search.toml(path, text, 0, None);
     }
     found
+}
+
+/// A Markdown file that is searched.
+struct Page<'a> {
+    document: &'a Document,
+    /// The text of the whole file.
+    text: &'a str,
+    subject: &'a Subject,
 }
 
 struct Search<'a> {
@@ -74,7 +87,8 @@ impl Search<'_> {
         }
     }
 
-    fn document(&mut self, document: &Document, subject: &Subject) {
+    fn page(&mut self, page: &Page<'_>) {
+        let document = page.document;
         let mut in_code = false;
         // Markdown cuts text into pieces at every bracket; what stands together is searched together.
         let mut run: Option<Span> = None;
@@ -87,45 +101,46 @@ impl Search<'_> {
                     });
                     continue;
                 }
-                _ => self.run(document, run.take(), in_code, subject),
+                _ => self.run(page, run.take(), in_code),
             }
             match &piece.kind {
                 PieceKind::Text(_) => run = Some(piece.span),
-                PieceKind::Code(_) => self.run(document, Some(piece.span), true, subject),
-                PieceKind::Html(_) => self.html(document, piece.span, subject),
+                PieceKind::Code(_) => self.run(page, Some(piece.span), true),
+                PieceKind::Html(_) => self.html(page, piece.span),
                 PieceKind::Start(Tag::CodeBlock) => in_code = true,
                 PieceKind::End(Tag::CodeBlock) => in_code = false,
                 _ => {}
             }
         }
-        self.run(document, run, in_code, subject);
+        self.run(page, run, in_code);
         for link in &document.links {
             // The words of `<https://…>` are its target, and were searched as words.
             let before = (link.span.start as usize).checked_sub(1);
-            let is_bare = before.and_then(|at| document.text.as_bytes().get(at)) == Some(&b'<');
+            let is_bare = before.and_then(|at| page.text.as_bytes().get(at)) == Some(&b'<');
             if matches!(link.target, Target::Web(_)) && !is_bare {
-                self.run(document, Some(link.span), true, subject);
+                self.run(page, Some(link.span), true);
             }
         }
     }
 
-    fn run(&mut self, document: &Document, run: Option<Span>, in_code: bool, subject: &Subject) {
+    fn run(&mut self, page: &Page<'_>, run: Option<Span>, in_code: bool) {
         let Some(span) = run else { return };
         let setting = if in_code {
             Setting::Code
         } else {
             Setting::Words
         };
-        let text = span.of(&document.text);
-        self.text(&document.path, text, span, setting, Some(subject));
+        let text = span.of(page.text);
+        let path = &page.document.path;
+        self.text(path, text, span, setting, Some(page.subject));
     }
 
     /// `<NAME>` looks like HTML to Markdown, and is a gap to its reader.
-    fn html(&mut self, document: &Document, span: Span, subject: &Subject) {
+    fn html(&mut self, page: &Page<'_>, span: Span) {
         const TAGS: [&str; 8] = [
             "BODY", "CENTER", "CODE", "FONT", "HEAD", "SPAN", "STRONG", "TABLE",
         ];
-        let text = span.of(&document.text).trim_end();
+        let text = span.of(page.text).trim_end();
         let name = text
             .strip_prefix('<')
             .and_then(|rest| rest.strip_suffix('>'));
@@ -136,12 +151,12 @@ impl Search<'_> {
         });
         if is_name {
             let place = Place::new(
-                &document.path,
+                &page.document.path,
                 span.range().start..span.range().start + text.len(),
             );
-            self.push(place, text, Kind::Gap, Some(subject));
+            self.push(place, text, Kind::Gap, Some(page.subject));
         } else {
-            self.run(document, Some(span), true, subject);
+            self.run(page, Some(span), true);
         }
     }
 

@@ -2,72 +2,52 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::audience::mentions::{Mentions, visible};
-use crate::audience::sign_offs::{SignOffSummary, SignOffs};
+use crate::audience::sign_offs::SignOffs;
 use crate::audience::withheld::Withheld;
-use crate::id::{PlanId, Subject, SubjectKind};
+use crate::id::{PlanId, SubjectKind};
 use crate::model::{Audience, Escalations, PlanFile, PlanKind};
 use crate::plan::{Plan, PlanSource, Policy, Subjects};
 use crate::toml::Map;
 
 /// A plan as one audience may see it.
 ///
-/// It can be used like a [`Plan`], except that sign-offs are judged already: ask [`Self::sign_off`].
+/// It gives out only what pages show; see the other parts of this module. It is no [`Plan`], because who may sign and
+/// what a sign-off is worth cannot be found out from it: ask [`Self::sign_off`].
 #[derive(Clone, Debug)]
 pub struct AudiencePlan<'a> {
-    plan: Cow<'a, Plan>,
-    audience: Audience,
-    sign_offs: SignOffs,
+    pub(super) plan: Cow<'a, Plan>,
+    pub(super) audience: Audience,
+    pub(super) sign_offs: SignOffs,
+    pub(super) today: Date,
 }
 
 impl Plan {
     /// The plan as an audience may see it, with its sign-offs judged on a day.
     ///
-    /// The provider's own plan is always for the provider. A plan in which nothing is withheld is not copied.
+    /// The provider's own plan is always for the provider, who sees every plan as it is.
     pub fn for_audience(&self, audience: Audience, today: Date) -> AudiencePlan<'_> {
         let audience = match self.kind {
             PlanKind::Provider => Audience::Provider,
             PlanKind::Client | PlanKind::Base => audience,
         };
-        let withheld = match audience {
-            Audience::Provider => Withheld::default(),
-            Audience::Client => Withheld::of(self),
-        };
-        let plan = if withheld.is_empty() {
-            Cow::Borrowed(self)
-        } else {
-            Cow::Owned(copy(self, &withheld))
+        let (plan, withheld) = match audience {
+            Audience::Provider => (Cow::Borrowed(self), Withheld::default()),
+            Audience::Client => {
+                let withheld = Withheld::of(self);
+                (Cow::Owned(copy(self, &withheld)), withheld)
+            }
         };
         AudiencePlan {
             plan,
             audience,
             sign_offs: SignOffs::of(self, &withheld, today),
+            today,
         }
-    }
-}
-
-impl AudiencePlan<'_> {
-    /// The audience.
-    pub fn audience(&self) -> Audience {
-        self.audience
-    }
-
-    /// What the audience may know about the sign-off of a subject.
-    pub fn sign_off(&self, subject: &Subject) -> &SignOffSummary {
-        self.sign_offs.get(subject)
-    }
-}
-
-impl Deref for AudiencePlan<'_> {
-    type Target = Plan;
-
-    fn deref(&self) -> &Plan {
-        &self.plan
     }
 }
 
@@ -133,13 +113,39 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
     copy
 }
 
-/// A policy without the people, reasons and keys in it: they served to judge sign-offs and findings.
+/// A policy without the people, reasons, keys and levels in it: they served to judge sign-offs and findings.
 fn without_names(policy: &Policy) -> Policy {
+    let Policy {
+        verify_contacts_every,
+        review_sections_every,
+        acknowledge_roles_every,
+        approve_plan_every,
+        exercise_every,
+        due_soon,
+        today_tolerance,
+        bulk_sign_offs,
+        due_in_one_week,
+        allow_reserved_data,
+        rules: _,
+        waivers: _,
+        signers: _,
+        keys: _,
+    } = policy;
     Policy {
+        verify_contacts_every: *verify_contacts_every,
+        review_sections_every: *review_sections_every,
+        acknowledge_roles_every: *acknowledge_roles_every,
+        approve_plan_every: *approve_plan_every,
+        exercise_every: *exercise_every,
+        due_soon: *due_soon,
+        today_tolerance: *today_tolerance,
+        bulk_sign_offs: *bulk_sign_offs,
+        due_in_one_week: *due_in_one_week,
+        allow_reserved_data: *allow_reserved_data,
+        rules: BTreeMap::new(),
         waivers: Vec::new(),
         signers: Vec::new(),
         keys: BTreeMap::new(),
-        ..policy.clone()
     }
 }
 
@@ -229,7 +235,8 @@ fn own<T>(subjects: &Subjects<T>, plan: &PlanId) -> Map<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::Id;
+    use crate::id::{Id, Subject};
+    use crate::markdown::Target;
     use crate::snapshot::Snapshot;
 
     const PLAN: &str = r#"
@@ -265,7 +272,8 @@ subjects = ["section"]
 people = ["contact:secret-person"]
 [[policy.waivers]]
 rule = "no-deputy"
-subject = "contact:secret-person"
+subject = "harbor/contact:secret-person"
+by = "secret-person"
 until = 2027-01-01
 reason = "secret reason"
 "#;
@@ -284,11 +292,23 @@ audience = "provider"
 title = "Open"
 # Ask secret-person first.
 +++
-Ask <contact:secret-person>, [her](contact:secret-person), read <section:secret-text#deep> and
+<!-- The secret word. -->
+Ask <contact:secret-person>, [her](contact:secret-person), [the boss][boss], read <section:secret-text#deep> and
 <section:secret-text#gone>, meet on <channel:secret-room>. Call <contact:jane-doe>.
-See <section:open#what-contact-secret-person-does>.
+See <section:open#what-contact-secret-person-does>, [here](#what-contact-secret-person-does) and
+[again](#what-contact-secret-person-does-2).
 
 ## What <contact:secret-person> does
+
+## What <contact:secret-person> does
+
+## So many words that the anchor ends inside of an id, as it does <contact:secret-person>
+
+## Ask <contact:secret-person> {#ask-secret-person}
+
+## See <section:open#what-contact-secret-person-does>
+
+[boss]: contact:secret-person "a secret title"
 "#;
 
     const EXERCISE: &str = r#"+++
@@ -347,7 +367,12 @@ digest = "1:0000000000000000000000000000000000000000"
     #[test]
     fn nothing_in_a_clients_copy_names_what_only_the_provider_may_see() {
         with_plan(Audience::Client, |plan| {
-            let everything = format!("{plan:?}").to_lowercase();
+            let mut everything = format!("{plan:?}").to_lowercase();
+            for section in plan.sections().values() {
+                let body = &section.body;
+                let words = body.pieces.iter().map(|piece| body.words(piece));
+                everything.push_str(&words.collect::<String>());
+            }
             if let Some(at) = everything.find("secret") {
                 let around = everything.get(at.saturating_sub(200)..at + 100);
                 panic!("the copy holds {}", around.unwrap_or_default());
@@ -359,12 +384,12 @@ digest = "1:0000000000000000000000000000000000000000"
     #[test]
     fn a_copy_still_says_that_something_was_there() {
         with_plan(Audience::Client, |plan| {
-            let holder = plan.roles["legal"].holder.as_ref().expect("a holder");
+            let holder = plan.roles()["legal"].holder.as_ref().expect("a holder");
             assert!(Id::is_stand_in(holder.value.as_str()));
-            let body = &plan.sections["open"].body;
+            let body = &plan.sections()["open"].body;
             let stand_ins = body.references.iter();
             let stand_ins = stand_ins.filter(|reference| Id::is_stand_in(&reference.id));
-            assert_eq!((stand_ins.count(), body.references.len()), (6, 8));
+            assert_eq!((stand_ins.count(), body.references.len()), (10, 13));
             assert!(
                 body.references.iter().all(|reference| {
                     plan.resolves(reference) || Id::is_stand_in(&reference.id)
@@ -376,11 +401,79 @@ digest = "1:0000000000000000000000000000000000000000"
         });
     }
 
+    /// The anchors of the section and where its links lead, as the client sees them.
+    #[test]
+    fn links_follow_headings_that_get_another_anchor() {
+        with_plan(Audience::Client, |plan| {
+            let body = &plan.sections()["open"].body;
+            let headings = body.headings.iter();
+            let anchors: Vec<_> = headings.map(|heading| heading.anchor.as_str()).collect();
+            assert_eq!(
+                anchors,
+                [
+                    "what-internal-does",
+                    "what-internal-does-2",
+                    "so-many-words-that-the-anchor-ends-inside-of-an-id-as-it-does-internal",
+                    "ask-internal",
+                    "see-section-open",
+                ]
+            );
+            let links = body.links.iter().filter_map(|link| match &link.target {
+                Target::Anchor(anchor) => Some(anchor.as_str()),
+                _ => None,
+            });
+            let links: Vec<_> = links.collect();
+            assert_eq!(links, ["what-internal-does", "what-internal-does-2"]);
+        });
+    }
+
+    #[test]
+    fn the_words_of_a_link_stay_wherever_its_target_stands() {
+        with_plan(Audience::Client, |plan| {
+            let body = &plan.sections()["open"].body;
+            let words = body.pieces.iter().map(|piece| body.words(piece));
+            let words: String = words.collect();
+            assert!(words.contains("her, the boss, read"), "{words}");
+        });
+    }
+
+    #[test]
+    fn a_short_id_is_not_found_inside_another() {
+        let short = "[contacts.al]\nname = \"Al\"\naudience = \"provider\"\n";
+        let contacts = format!("{CONTACTS}{short}[contacts.alice]\nname = \"Alice\"\n");
+        let section = "+++\ntitle = \"Open\"\n+++\n## Ask <contact:alice> or <contact:al>\n";
+        let snapshot = snapshot()
+            .with("plans/harbor/contacts.toml", &contacts)
+            .with("plans/harbor/sections/open.md", section);
+        let reading = crate::parse::read(&snapshot);
+        let plan = reading.repository.plans.get("harbor").expect("a plan");
+        let plan = plan.for_audience(Audience::Client, jiff::civil::date(2026, 11, 22));
+        let heading = &plan.sections()["open"].body.headings[0];
+        assert_eq!(heading.text, "Ask contact:alice or internal");
+        assert_eq!(heading.anchor.as_str(), "ask-contact-alice-or-internal");
+    }
+
+    #[test]
+    fn a_clients_copy_never_holds_what_only_judging_needs() {
+        let snapshot = Snapshot::new()
+            .with("irplan.toml", "[policy.rules]\nno-deputy = \"warn\"\n")
+            .with("plans/harbor/plan.toml", "kind = \"client\"\nname = \"Harbor\"\n[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"contact:jane-doe\"]\n")
+            .with("plans/harbor/contacts.toml", "[contacts.jane-doe]\nname = \"Jane Doe\"\n")
+            .with("plans/harbor/signoffs.toml", SIGN_OFFS);
+        let reading = crate::parse::read(&snapshot);
+        let plan = reading.repository.plans.get("harbor").expect("a plan");
+        assert!(!plan.source.ledger.is_empty() && !plan.policy.signers.is_empty());
+        let copy = plan.for_audience(Audience::Client, jiff::civil::date(2026, 11, 22));
+        let copy = &copy.plan;
+        assert!(copy.source.ledger.is_empty() && copy.source.file.policy.is_none());
+        assert!(copy.policy.signers.is_empty() && copy.policy.rules.is_empty());
+    }
+
     #[test]
     fn the_provider_sees_the_plan_itself() {
         with_plan(Audience::Provider, |plan| {
             assert!(matches!(plan.plan, Cow::Borrowed(_)));
-            assert!(plan.contacts.contains_key("secret-person"));
+            assert!(plan.contacts().contains_key("secret-person"));
         });
     }
 }

@@ -3,16 +3,17 @@
 //! The table below lists every field of every type, so a new field does not compile until somebody says whether it
 //! refers to something.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::audience::withheld::Withheld;
+use crate::audience::withheld::{RenamedHeading, Withheld};
 use crate::id::{Id, SubjectKind};
-use crate::markdown::{Document, Reference};
+use crate::markdown::{Document, Heading, Reference, Target};
 use crate::model::{
     AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, Exercise, ExerciseHead, Hop,
-    Incident, IncidentHead, Playbook, Profile, Role, Section, Severity, Step, Tool, Vector,
+    Incident, IncidentHead, Playbook, PlaybookHead, Profile, Role, Section, SectionHead, Severity,
+    Step, Tool, Vector,
 };
-use crate::place::Span;
 use crate::plan::{Inherited, Subjects};
 use crate::toml::Map;
 
@@ -86,9 +87,9 @@ mentions! {
         plain: { origin }
     }
     Asset {
-        ids: { owner: Contact } subjects: {} parts: {}
+        ids: { owner: Contact, depends_on: Asset } subjects: {} parts: {}
         plain: {
-            origin, name, kind, criticality, restore_order, rto, rpo, data, depends_on, hosting, backup, restore_tested,
+            origin, name, kind, criticality, restore_order, rto, rpo, data, hosting, backup, restore_tested,
             attraction, notes
         }
     }
@@ -97,16 +98,16 @@ mentions! {
         plain: { origin, name, kind, number, pin, address, how, out_of_band, audience }
     }
     Vector {
-        ids: { playbooks: Playbook } subjects: {} parts: {}
-        plain: { origin, name, exposure, detected_by }
+        ids: { detected_by: Tool, playbooks: Playbook } subjects: {} parts: {}
+        plain: { origin, name, exposure }
     }
     Tool {
-        ids: {} subjects: {} parts: {}
-        plain: { origin, name, kind, may, fallback, tested, owner, console }
+        ids: { owner: Role } subjects: {} parts: {}
+        plain: { origin, name, kind, may, fallback, tested, console }
     }
     Duty {
-        ids: { contact: Contact, template: Section } subjects: {} parts: {}
-        plain: { origin, name, regime, starts, within, recipient, role, channel, source }
+        ids: { contact: Contact, role: Role, template: Section } subjects: {} parts: {}
+        plain: { origin, name, regime, starts, within, recipient, channel, source }
     }
     AcceptedRisk {
         ids: { accepted_by: Contact } subjects: {} parts: {}
@@ -119,13 +120,21 @@ mentions! {
             weakness
         }
     }
-    Section {
-        ids: {} subjects: {} parts: { body }
-        plain: { head, meaning }
+    SectionHead {
+        ids: {} subjects: {} parts: {}
+        plain: { origin, title, phase, order, audience, summary, reason }
     }
-    Playbook {
-        ids: {} subjects: {} parts: { body, steps }
-        plain: { head, meaning }
+    Section {
+        ids: {} subjects: {} parts: { head, body }
+        plain: { meaning }
+    }
+    PlaybookHead {
+        ids: { severity: Severity, vectors: Vector, assets: Asset } subjects: {} parts: {}
+        plain: { origin, title, incident, symptoms, order, audience, summary, reason }
+    }
+    Step {
+        ids: { role: Role, automation: Tool } subjects: {} parts: {}
+        plain: { id, title, span, within, evidence, phase, in_phase, heading, pieces }
     }
     Action {
         // An owner is a contact or a role; only a contact can be left out.
@@ -133,16 +142,17 @@ mentions! {
         plain: { origin, what, due, done, outcome }
     }
     ExerciseHead {
-        ids: { playbook: Playbook, facilitator: Contact, participants: Contact } subjects: {} parts: { actions }
-        plain: { origin, title, on, kind, roles, phases }
+        ids: { playbook: Playbook, facilitator: Contact, participants: Contact, roles: Role } subjects: {}
+        parts: { actions }
+        plain: { origin, title, on, kind, phases }
     }
     Exercise {
         ids: {} subjects: {} parts: { head, body }
         plain: {}
     }
     IncidentHead {
-        ids: { playbook: Playbook, lead: Contact } subjects: {} parts: { actions }
-        plain: { origin, title, detected, declared, contained, closed, severity, reviewed }
+        ids: { playbook: Playbook, lead: Contact, severity: Severity } subjects: {} parts: { actions }
+        plain: { origin, title, detected, declared, contained, closed, reviewed }
     }
     Incident {
         ids: {} subjects: {} parts: { head, body }
@@ -206,71 +216,101 @@ pub(super) fn visible<T: Mentions>(
         .collect()
 }
 
-/// The title and the id of a step come from its heading.
-impl Mentions for Step {
+/// The title and the id of a step are those of its heading.
+impl Mentions for Playbook {
     fn mentions(&self, withheld: &Withheld) -> bool {
-        withheld.is_named_in(&self.title)
+        self.head.mentions(withheld)
+            || self.body.mentions(withheld)
+            || self.steps.iter().any(|step| step.mentions(withheld))
     }
 
     fn hide(&mut self, withheld: &Withheld) {
-        if self.mentions(withheld) {
-            withheld.hide_in_words(&mut self.title);
-            self.id.value = withheld.hide_in_anchor(self.id.value.as_str());
+        let Self {
+            head,
+            body,
+            steps,
+            meaning: _,
+        } = self;
+        head.hide(withheld);
+        body.hide(withheld);
+        for step in steps {
+            step.hide(withheld);
+            if let Some(heading) = body.headings.get(step.heading) {
+                step.title.clone_from(&heading.text);
+                step.id.value = heading.anchor.clone();
+            }
         }
     }
 }
 
-/// References are replaced, and the bytes of the file where they stand are blanked: a document carries the text of its
-/// whole file.
+/// References get stand-ins, and headings that name something get new words and anchors.
+///
+/// Everything else that a document gives out are words that its author wrote for its readers.
 impl Mentions for Document {
     fn mentions(&self, withheld: &Withheld) -> bool {
-        let mut headings = self.headings.iter();
         let mut references = self.references.iter();
-        headings.any(|heading| withheld.is_named_in(&heading.text))
-            || references.any(|reference| {
-                withheld.has(reference.kind, &reference.id) || withheld.is_named_by(reference)
-            })
+        references.any(|reference| withheld.is_in(reference))
     }
 
     fn hide(&mut self, withheld: &Withheld) {
-        let mut text = self.text.as_bytes().to_vec();
-        let front_matter = self.pieces.first().map_or(0, |first| first.span.start);
-        blank(&mut text, Span::new(0, front_matter as usize));
-        for reference in &mut self.references {
-            if let Some(stand_in) = withheld.stand_in(reference.kind, &reference.id) {
-                blank(&mut text, reference.span);
-                *reference = stand_in_reference(reference, stand_in);
-            } else if withheld.is_named_by(reference) {
-                blank(&mut text, reference.span);
-                let anchor = reference.anchor.take();
-                let anchor = anchor.map(|anchor| withheld.hide_in_anchor(&anchor));
-                reference.anchor = anchor.map(|anchor| anchor.to_string());
+        let renamed = withheld.renamed(self);
+        let Self {
+            path: _,
+            source: _,
+            pieces: _,
+            headings,
+            links,
+            references,
+            footnotes: _,
+            own: _,
+        } = self;
+        let mut anchors = BTreeMap::new();
+        for RenamedHeading { at, text, anchor } in renamed {
+            let heading = &mut headings[at];
+            anchors.insert(heading.anchor.to_string(), anchor.to_string());
+            rename(heading, text, anchor);
+        }
+        for link in links {
+            if let Target::Anchor(old) = &mut link.target
+                && let Some(new) = anchors.get(old)
+            {
+                old.clone_from(new);
             }
         }
-        for heading in &mut self.headings {
-            if withheld.is_named_in(&heading.text) {
-                withheld.hide_in_words(&mut heading.text);
-                heading.anchor = withheld.hide_in_anchor(heading.anchor.as_str());
-            }
-        }
-        // Blanks are as long as what they replace, and spans end between characters.
-        if let Ok(text) = String::from_utf8(text) {
-            self.text = Arc::from(text);
+        for reference in references {
+            hide_reference(reference, withheld);
         }
     }
 }
 
-fn stand_in_reference(reference: &Reference, stand_in: &Id) -> Reference {
-    Reference {
-        kind: reference.kind,
-        id: stand_in.as_str().to_owned(),
-        anchor: None,
-        span: reference.span,
+fn rename(heading: &mut Heading, new_text: String, new_anchor: Id) {
+    let Heading {
+        level: _,
+        text,
+        anchor,
+        span: _,
+        attributes,
+        piece: _,
+    } = heading;
+    for attribute in attributes.iter_mut().filter(|it| it.key == "#") {
+        attribute.value = Some(new_anchor.to_string());
     }
+    *text = new_text;
+    *anchor = new_anchor;
 }
 
-fn blank(text: &mut [u8], span: Span) {
-    if let Some(bytes) = text.get_mut(span.range()) {
-        bytes.fill(b' ');
+fn hide_reference(reference: &mut Reference, withheld: &Withheld) {
+    let new_anchor = withheld.new_anchor(reference).map(Id::to_string);
+    let Reference {
+        kind,
+        id,
+        anchor,
+        span: _,
+    } = reference;
+    if let Some(stand_in) = withheld.stand_in(*kind, id) {
+        stand_in.as_str().clone_into(id);
+        *anchor = None;
+    } else if new_anchor.is_some() {
+        *anchor = new_anchor;
     }
 }

@@ -2,8 +2,13 @@
 //!
 //! [`Plan::for_audience`](crate::Plan::for_audience) makes a copy without the contacts, channels, sections and
 //! playbooks that only the provider may see. Everything that refers to them is changed: a stand-in takes the place of
-//! each id ([`Id::is_stand_in`](crate::Id::is_stand_in)). Nothing in the copy says what was there, so a page made from
-//! it cannot leak anything.
+//! each id ([`Id::is_stand_in`](crate::Id::is_stand_in)). Nothing that the copy gives out says what was there, so a page
+//! made from it cannot leak it. Three things make that true:
+//!
+//! - `mentions` and `copy` name each field of each type, so a new field does not compile until somebody decides about it.
+//! - A [`Document`](crate::markdown::Document) gives out only the words that its author wrote for its readers. Comments,
+//!   link definitions and front matter stay inside.
+//! - `views` is all that a page can ask for. The policy, the sign-offs and the whole plan are not among it.
 //!
 //! For example, this plan
 //!
@@ -20,6 +25,7 @@
 mod copy;
 mod mentions;
 mod sign_offs;
+mod views;
 mod withheld;
 
 pub use copy::AudiencePlan;

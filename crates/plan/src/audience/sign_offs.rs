@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::audience::withheld::Withheld;
-use crate::id::{Id, Subject, SubjectKind};
+use crate::id::{Subject, SubjectKind};
 use crate::model::Signer;
-use crate::plan::{Plan, Subjects};
+use crate::plan::Plan;
 use crate::signoff::{How, SignOffStatus, State};
 
 /// What an audience may know about the sign-off of a subject.
@@ -56,13 +56,11 @@ impl SignOffs {
 
 /// Everything in a plan that can be signed.
 fn subjects(plan: &Plan) -> impl Iterator<Item = Subject> {
-    fn of<T>(kind: SubjectKind, subjects: &Subjects<T>) -> impl Iterator<Item = Subject> {
-        subjects.keys().map(move |id: &Id| Subject::new(kind, id))
-    }
-    of(SubjectKind::Contact, &plan.contacts)
-        .chain(of(SubjectKind::Role, &plan.roles))
-        .chain(of(SubjectKind::Section, &plan.sections))
-        .chain(of(SubjectKind::Playbook, &plan.playbooks))
+    let kinds = SubjectKind::ALL.iter().copied();
+    let signed = kinds.filter(|kind| kind.act().is_some());
+    let subjects = signed.flat_map(|kind| plan.subjects(kind));
+    subjects
+        .map(|subject| Subject::new(subject.value.kind(), subject.id))
         .chain([Subject::PLAN])
 }
 

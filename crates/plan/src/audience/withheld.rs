@@ -1,21 +1,35 @@
 //! What a copy leaves out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::id::{Id, Subject, SubjectKind};
-use crate::markdown::{Document, Reference};
+use crate::markdown::{Anchors, Document, Heading, Reference};
 use crate::model::{Audience, Signer};
-use crate::plan::{Plan, Subjects};
+use crate::plan::Plan;
 use crate::signoff::{Problem, SignOffStatus};
-use crate::toml::Field;
+use crate::subjects::PlanSubject;
 
 /// The subjects that a copy leaves out, each with the stand-in for its id.
 #[derive(Default)]
 pub(super) struct Withheld {
     stand_ins: BTreeMap<SubjectKind, BTreeMap<Id, Id>>,
     count: usize,
-    /// The headings that name something withheld, by text and anchor.
-    headings: BTreeSet<(SubjectKind, Id, Id)>,
+    /// The texts with headings that name something withheld, and the new anchors of those headings.
+    anchors: BTreeMap<SubjectKind, BTreeMap<Id, NewAnchors>>,
+}
+
+/// New anchors by the old ones.
+type NewAnchors = BTreeMap<Id, Id>;
+
+/// A heading that names something withheld, without what is withheld.
+pub(super) struct RenamedHeading {
+    /// The index of the heading.
+    pub(super) at: usize,
+    /// The new words.
+    pub(super) text: String,
+    /// The new anchor.
+    pub(super) anchor: Id,
 }
 
 /// The word in headings and anchors in place of something withheld.
@@ -25,89 +39,116 @@ impl Withheld {
     /// Everything in a plan that only the provider may see.
     pub(super) fn of(plan: &Plan) -> Self {
         let mut withheld = Self::default();
-        withheld.add(SubjectKind::Contact, &plan.contacts, |own| &own.audience);
-        withheld.add(SubjectKind::Channel, &plan.channels, |own| &own.audience);
-        withheld.add(SubjectKind::Section, &plan.sections, |own| {
-            &own.head.audience
-        });
-        withheld.add(SubjectKind::Playbook, &plan.playbooks, |own| {
-            &own.head.audience
-        });
-        for (id, section) in &plan.sections {
-            withheld.add_headings(SubjectKind::Section, id, &section.body);
+        for subject in subjects(plan) {
+            if subject.value.content().audience() == Some(Audience::Provider) {
+                withheld.add(subject);
+            }
         }
-        for (id, playbook) in &plan.playbooks {
-            withheld.add_headings(SubjectKind::Playbook, id, &playbook.body);
+        if !withheld.is_empty() {
+            withheld.rename_headings(plan);
         }
         withheld
     }
 
-    fn add<T>(
-        &mut self,
-        kind: SubjectKind,
-        subjects: &Subjects<T>,
-        audience: impl Fn(&T) -> &Option<Field<Audience>>,
-    ) {
-        for (id, subject) in subjects {
-            let audience = audience(subject).as_ref();
-            if audience.is_some_and(|audience| audience.value == Audience::Provider) {
-                self.count += 1;
-                let stand_in = Id::stand_in(self.count);
-                let of_kind = self.stand_ins.entry(kind).or_default();
-                of_kind.insert(id.clone(), stand_in);
+    fn add(&mut self, subject: PlanSubject<'_>) {
+        self.count += 1;
+        let stand_in = Id::stand_in(self.count);
+        let of_kind = self.stand_ins.entry(subject.value.kind()).or_default();
+        of_kind.insert(subject.id.clone(), stand_in);
+    }
+
+    /// Finds new anchors for the headings that name something withheld.
+    ///
+    /// A heading can also name another heading whose anchor changes: `## After <section:calls#ask-contact-al>`. So this
+    /// goes on until it finds no more headings. Only then is it known what each new anchor may hold.
+    fn rename_headings(&mut self, plan: &Plan) {
+        let texts = || subjects(plan).filter_map(|subject| Some((subject, subject.value.body()?)));
+        let mut is_done = false;
+        while !is_done {
+            is_done = true;
+            for (subject, body) in texts() {
+                let headings = body.headings.iter();
+                let naming: Vec<_> = headings.filter(|it| self.is_renamed(body, it)).collect();
+                for heading in naming {
+                    let anchors = self.new_anchors(subject);
+                    let known = anchors.insert(heading.anchor.clone(), Id::default());
+                    is_done &= known.is_some();
+                }
+            }
+        }
+        for (subject, body) in texts() {
+            for renamed in self.renamed(body) {
+                let old = body.headings[renamed.at].anchor.clone();
+                self.new_anchors(subject).insert(old, renamed.anchor);
             }
         }
     }
 
-    fn add_headings(&mut self, kind: SubjectKind, id: &Id, body: &Document) {
-        let naming: Vec<_> = body
-            .headings
-            .iter()
-            .filter(|heading| self.is_named_in(&heading.text))
-            .map(|heading| (kind, id.clone(), heading.anchor.clone()))
-            .collect();
-        self.headings.extend(naming);
+    fn new_anchors(&mut self, subject: PlanSubject<'_>) -> &mut NewAnchors {
+        let of_kind = self.anchors.entry(subject.value.kind()).or_default();
+        of_kind.entry(subject.id.clone()).or_default()
     }
 
-    /// Whether the words of a heading name something withheld. A reference in a heading is part of its words.
-    pub(super) fn is_named_in(&self, words: &str) -> bool {
-        words.contains(':')
-            && self
-                .all()
-                .any(|(kind, id)| words.contains(&written(kind, id)))
+    /// Whether a heading names something withheld.
+    fn is_renamed(&self, body: &Document, heading: &Heading) -> bool {
+        let mut references = body.references_in(heading);
+        references.any(|reference| self.is_in(reference))
     }
 
-    /// The words of a heading without what is withheld.
-    pub(super) fn hide_in_words(&self, words: &mut String) {
-        for (kind, id) in self.all() {
-            *words = words.replace(&written(kind, id), PLACEHOLDER);
+    /// The headings of a text that name something withheld, with new words, and anchors that are unique in the text.
+    pub(super) fn renamed(&self, body: &Document) -> Vec<RenamedHeading> {
+        let (renamed, kept): (Vec<_>, Vec<_>) = (0..)
+            .zip(&body.headings)
+            .partition(|(_, it)| self.is_renamed(body, it));
+        if renamed.is_empty() {
+            return Vec::new();
         }
-    }
-
-    /// The anchor of a heading without what is withheld.
-    pub(super) fn hide_in_anchor(&self, anchor: &str) -> Id {
-        let mut anchor = anchor.to_owned();
-        for (kind, id) in self.all() {
-            anchor = anchor.replace(&format!("{kind}-{id}"), PLACEHOLDER);
+        let mut anchors = Anchors::default();
+        for (_, heading) in kept {
+            anchors.add(heading.anchor.clone());
         }
-        Id::slug(&anchor, PLACEHOLDER)
+        let rename = |(at, heading): (usize, &Heading)| {
+            let text = body.heading_text(heading, |reference| self.words_of(reference));
+            let given = heading
+                .given_id()
+                .filter(|id| self.is_free(id, body, heading));
+            let anchor = given.unwrap_or_else(|| Id::slug(&text, PLACEHOLDER));
+            let anchor = anchors.add(anchor);
+            RenamedHeading { at, text, anchor }
+        };
+        renamed.into_iter().map(rename).collect()
     }
 
-    /// Whether a reference leads to a heading that names something withheld.
-    pub(super) fn is_named_by(&self, reference: &Reference) -> bool {
-        let ids = Id::parse(&reference.id).ok();
-        let ids = ids.zip(
-            reference
-                .anchor
-                .as_ref()
-                .and_then(|anchor| Id::parse(anchor).ok()),
-        );
-        ids.is_some_and(|(id, anchor)| self.headings.contains(&(reference.kind, id, anchor)))
+    /// Whether a given id of a heading has none of the withheld ids that the heading names. If it has one by chance, a
+    /// new anchor does no harm, because links follow it.
+    fn is_free(&self, given: &Id, body: &Document, heading: &Heading) -> bool {
+        let mut references = body.references_in(heading);
+        references
+            .all(|reference| !self.is_in(reference) || !given.as_str().contains(&reference.id))
     }
 
-    fn all(&self) -> impl Iterator<Item = (SubjectKind, &Id)> {
-        let kinds = self.stand_ins.iter();
-        kinds.flat_map(|(kind, ids)| ids.keys().map(|id| (*kind, id)))
+    /// A reference among the words of a heading.
+    fn words_of<'a>(&self, reference: &Reference) -> Cow<'a, str> {
+        if self.has(reference.kind, &reference.id) {
+            return Cow::Borrowed(PLACEHOLDER);
+        }
+        Cow::Owned(if self.new_anchor(reference).is_some() {
+            format!("{}:{}", reference.kind, reference.id)
+        } else {
+            reference.written()
+        })
+    }
+
+    /// Whether a reference names something withheld, or leads to a heading that does.
+    pub(super) fn is_in(&self, reference: &Reference) -> bool {
+        self.has(reference.kind, &reference.id) || self.new_anchor(reference).is_some()
+    }
+
+    /// The new anchor of the heading that a reference leads to, if that heading names something withheld.
+    pub(super) fn new_anchor(&self, reference: &Reference) -> Option<&Id> {
+        let texts = self.anchors.get(&reference.kind)?;
+        let anchors = texts.get(reference.id.as_str())?;
+        anchors.get(reference.anchor.as_deref()?)
     }
 
     /// Whether nothing is left out.
@@ -174,7 +215,8 @@ impl Withheld {
     }
 }
 
-/// A reference as it is written.
-fn written(kind: SubjectKind, id: &Id) -> String {
-    format!("{kind}:{id}")
+/// Every subject of a plan that has an id.
+fn subjects(plan: &Plan) -> impl Iterator<Item = PlanSubject<'_>> {
+    let kinds = SubjectKind::ALL.iter().copied();
+    kinds.flat_map(|kind| plan.subjects(kind))
 }

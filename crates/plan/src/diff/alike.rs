@@ -1,5 +1,7 @@
 //! How much two texts have in common.
 
+use std::borrow::Cow;
+
 use crate::markdown::{Document, Kind, Piece};
 use crate::model::Step;
 
@@ -8,30 +10,33 @@ pub(super) struct WordBag(Vec<String>);
 
 impl WordBag {
     pub(super) fn of_text(text: &str) -> Self {
-        Self::of_words(vec![text])
+        Self::of_words([text])
     }
 
     /// The words of a page's text.
     pub(super) fn of_document(document: &Document) -> Self {
         let pieces = document.pieces.iter();
-        Self::of_words(pieces.map(|piece| words(document, piece)).collect())
+        Self::of_words(pieces.map(|piece| words(document, piece)))
     }
 
     /// The words of a step: its title, and what stands under it.
     pub(super) fn of_step(body: &Document, step: &Step) -> Self {
         let pieces = body.pieces.get(step.pieces.clone()).unwrap_or_default();
         let under = pieces.iter().map(|piece| words(body, piece));
-        Self::of_words([step.title.as_str()].into_iter().chain(under).collect())
+        Self::of_words(
+            [Cow::Borrowed(step.title.as_str())]
+                .into_iter()
+                .chain(under),
+        )
     }
 
-    fn of_words(texts: Vec<&str>) -> Self {
-        let is_word = |c: char| c.is_alphanumeric();
-        let mut words: Vec<_> = texts
-            .into_iter()
-            .flat_map(|text| text.split(|c| !is_word(c)))
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+    fn of_words<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+        let mut words = Vec::new();
+        for text in texts {
+            let parts = text.as_ref().split(|c: char| !c.is_alphanumeric());
+            let found = parts.filter(|word| !word.is_empty());
+            words.extend(found.map(str::to_lowercase));
+        }
         words.sort_unstable();
         Self(words)
     }
@@ -74,10 +79,13 @@ impl WordBag {
     }
 }
 
-fn words<'a>(document: &'a Document, piece: &'a Piece) -> &'a str {
+fn words<'a>(document: &'a Document, piece: &'a Piece) -> Cow<'a, str> {
     match &piece.kind {
         // The reference itself counts as a word.
-        Kind::Reference(_) => piece.span.of(&document.text),
-        _ => document.words(piece),
+        Kind::Reference(at) => {
+            let reference = &document.references[*at as usize];
+            Cow::Owned(format!("<{}>", reference.written()))
+        }
+        _ => Cow::Borrowed(document.words(piece)),
     }
 }

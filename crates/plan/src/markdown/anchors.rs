@@ -6,11 +6,11 @@ use crate::id::Id;
 
 /// The anchors that a page has so far, with how often each was wanted.
 #[derive(Default)]
-pub(super) struct Anchors(BTreeMap<Id, usize>);
+pub(crate) struct Anchors(BTreeMap<Id, usize>);
 
 impl Anchors {
     /// Adds an anchor. If the page has it already, it gets a number: `ask-first-2`.
-    pub(super) fn add(&mut self, mut wanted: Id) -> Id {
+    pub(crate) fn add(&mut self, mut wanted: Id) -> Id {
         loop {
             let count = self.0.entry(wanted.clone()).or_insert(0);
             *count += 1;

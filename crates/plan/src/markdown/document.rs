@@ -1,5 +1,7 @@
 //! The pieces of a document.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,12 +10,15 @@ use crate::markdown::{Reference, Target};
 use crate::place::{Place, RepoPath, Span};
 
 /// Markdown after reading: pieces in order, with headings, links and references beside them.
+///
+/// Of the file's text, it only gives out the words that a reader sees: see [`Document::words`]. Comments, link
+/// definitions and front matter can hold anything, and a page must not show them by mistake.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The file.
     pub path: RepoPath,
-    /// The whole text of the file, front matter included; every span counts from its start.
-    pub text: Arc<str>,
+    /// The text of the file; every span counts from its start.
+    pub(crate) source: DocumentSource,
     /// The pieces in order of reading.
     pub pieces: Vec<Piece>,
     /// The headings in order.
@@ -25,7 +30,17 @@ pub struct Document {
     /// The labels of footnotes.
     pub footnotes: Vec<String>,
     /// The words that differ from the bytes of the text, such as decoded entities, one after the other.
-    pub own: String,
+    pub(crate) own: String,
+}
+
+/// The whole text of a file, front matter included. Only the reader of Markdown takes words from it.
+#[derive(Clone)]
+pub(crate) struct DocumentSource(pub(super) Arc<str>);
+
+impl fmt::Debug for DocumentSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 /// One piece; a fleet has millions.
@@ -64,13 +79,14 @@ pub enum Kind {
     Task(bool),
 }
 
-/// The words of a piece: mostly the text of its span, and sometimes something else, such as a decoded entity.
+/// Where the words of a piece are: mostly in the text of the file, and sometimes elsewhere, such as a decoded entity.
+///
+/// Only reading makes one, so that nobody can ask for words that no reader sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Words {
-    /// The text of the piece's span.
-    Span,
-    /// Other text: a range of [`Document::own`].
-    Own(Span),
+pub struct Words {
+    pub(super) span: Span,
+    /// Whether they are in `own` and not in the text of the file.
+    pub(super) is_own: bool,
 }
 
 /// What begins and ends.
@@ -170,6 +186,15 @@ pub struct Heading {
     pub piece: usize,
 }
 
+impl Heading {
+    /// The id in its attributes, if it has one that is an id.
+    pub(crate) fn given_id(&self) -> Option<Id> {
+        let mut attributes = self.attributes.iter();
+        let given = attributes.find(|attribute| attribute.key == "#")?;
+        Id::parse(given.value.as_deref()?).ok()
+    }
+}
+
 /// One attribute of a heading: `#isolate` has the key `#`, `role=it` the key `role`, and a lone word no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
@@ -196,12 +221,55 @@ impl Document {
     /// The words of a piece; empty if it has no words of its own.
     pub fn words<'a>(&'a self, piece: &'a Piece) -> &'a str {
         match &piece.kind {
-            Kind::Text(words) | Kind::Code(words) | Kind::Html(words) => match words {
-                Words::Span => piece.span.of(&self.text),
-                Words::Own(own) => own.of(&self.own),
+            Kind::Text(words) | Kind::Code(words) | Kind::Html(words) => match words.is_own {
+                false => words.span.of(&self.source.0),
+                true => words.span.of(&self.own),
             },
             _ => "",
         }
+    }
+
+    /// The words of a heading without markup, with those that `name` gives for each reference.
+    pub(crate) fn heading_text<'a>(
+        &'a self,
+        heading: &Heading,
+        name: impl Fn(&'a Reference) -> Cow<'a, str>,
+    ) -> String {
+        let mut text = String::new();
+        for piece in self.pieces_of(heading) {
+            match piece.kind {
+                Kind::Text(_) | Kind::Code(_) => text.push_str(self.words(piece)),
+                Kind::Reference(at) => text.push_str(&name(&self.references[at as usize])),
+                Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+                _ => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The references among the words of a heading.
+    pub(crate) fn references_in(&self, heading: &Heading) -> impl Iterator<Item = &Reference> {
+        self.pieces_of(heading)
+            .filter_map(|piece| match piece.kind {
+                Kind::Reference(at) => self.references.get(at as usize),
+                _ => None,
+            })
+    }
+
+    /// The pieces of a heading, without its end.
+    fn pieces_of(&self, heading: &Heading) -> impl Iterator<Item = &Piece> {
+        let pieces = self.pieces.get(heading.piece..).unwrap_or(&[]).iter();
+        pieces.take_while(|piece| !matches!(piece.kind, Kind::End(Tag::Heading(_))))
+    }
+
+    /// The length of the file in bytes.
+    pub fn file_length(&self) -> usize {
+        self.source.0.len()
+    }
+
+    /// How many words the file has, markup and front matter included.
+    pub fn file_word_count(&self) -> usize {
+        self.source.0.split_whitespace().count()
     }
 
     /// The place of a span in this document.

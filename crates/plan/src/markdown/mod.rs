@@ -10,6 +10,7 @@ mod flow;
 mod read;
 mod target;
 
+pub(crate) use anchors::Anchors;
 pub use document::{Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Tag, Words};
 pub use flow::Block;
 pub use read::MAX_NESTING;

@@ -1,5 +1,6 @@
 //! Reads Markdown into a document.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use pulldown_cmark::{
 };
 
 use super::anchors::Anchors;
-use super::document::index;
+use super::document::{DocumentSource, index};
 use super::{
     Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target, Words,
 };
@@ -60,8 +61,6 @@ struct DocumentReader {
     open: Vec<Tag>,
     /// Inside `<contact:jane-doe>`: its own words are the target, and are not shown.
     in_reference: bool,
-    /// The words of the heading that is open.
-    title: String,
     /// The alignments of the table that is open, and the column that comes next.
     columns: Vec<Align>,
     column: usize,
@@ -72,7 +71,7 @@ impl DocumentReader {
     fn new(path: &RepoPath, text: &Arc<str>) -> Self {
         let document = Document {
             path: path.clone(),
-            text: Arc::clone(text),
+            source: DocumentSource(Arc::clone(text)),
             pieces: Vec::new(),
             headings: Vec::new(),
             links: Vec::new(),
@@ -84,7 +83,6 @@ impl DocumentReader {
             document,
             open: Vec::new(),
             in_reference: false,
-            title: String::new(),
             columns: Vec::new(),
             column: 0,
             anchors: Anchors::default(),
@@ -97,12 +95,10 @@ impl DocumentReader {
             Event::End(_) => self.end(span),
             _ if self.in_reference => {}
             Event::Text(words) => {
-                self.add_to_title(&words);
                 let words = self.own_words(&words, span);
                 self.push(Kind::Text(words), span);
             }
             Event::Code(words) => {
-                self.add_to_title(&words);
                 let words = self.copied(&words);
                 self.push(Kind::Code(words), span);
             }
@@ -120,14 +116,8 @@ impl DocumentReader {
                 let footnote = self.footnote(&label);
                 self.push(Kind::FootnoteMark(footnote), span);
             }
-            Event::SoftBreak => {
-                self.add_to_title(" ");
-                self.push(Kind::SoftBreak, span);
-            }
-            Event::HardBreak => {
-                self.add_to_title(" ");
-                self.push(Kind::HardBreak, span);
-            }
+            Event::SoftBreak => self.push(Kind::SoftBreak, span),
+            Event::HardBreak => self.push(Kind::HardBreak, span),
             Event::Rule => self.push(Kind::Rule, span),
             Event::TaskListMarker(ticked) => self.push(Kind::Task(ticked), span),
         }
@@ -155,8 +145,6 @@ impl DocumentReader {
                     (alone, &self.document.links[link].target)
                 {
                     let reference = *reference;
-                    let words = self.document.references[reference as usize].written();
-                    self.add_to_title(&words);
                     self.push(Kind::Reference(reference), span);
                     self.in_reference = true;
                 }
@@ -208,16 +196,13 @@ impl DocumentReader {
         self.document.pieces.push(Piece { kind, span });
     }
 
-    fn add_to_title(&mut self, words: &str) {
-        if self.open.iter().any(|tag| matches!(tag, Tag::Heading(_))) {
-            self.title.push_str(words);
-        }
-    }
-
     /// Words as the span has them, or a copy where reading changed them.
     fn own_words(&mut self, words: &CowStr<'_>, span: Span) -> Words {
-        if span.of(&self.document.text) == &**words {
-            Words::Span
+        if span.of(&self.document.source.0) == &**words {
+            Words {
+                span,
+                is_own: false,
+            }
         } else {
             self.copied(words)
         }
@@ -227,7 +212,10 @@ impl DocumentReader {
         let own = &mut self.document.own;
         let start = own.len();
         own.push_str(words);
-        Words::Own(Span::new(start, own.len()))
+        Words {
+            span: Span::new(start, own.len()),
+            is_own: true,
+        }
     }
 
     fn footnote(&mut self, label: &str) -> u32 {
@@ -258,7 +246,7 @@ impl DocumentReader {
 
     /// The span of a link's target, or of the whole link if its target is defined elsewhere.
     fn target_span(&self, destination: &str, span: Span) -> Span {
-        let whole = span.of(&self.document.text);
+        let whole = span.of(&self.document.source.0);
         match whole.rfind(destination) {
             Some(at) if !destination.is_empty() => {
                 Span::new(0, destination.len()).shifted(span.start as usize + at)
@@ -268,8 +256,7 @@ impl DocumentReader {
     }
 
     fn start_heading(&mut self, level: u8, has_attributes: bool, span: Span) -> Tag {
-        self.title.clear();
-        let text = &self.document.text;
+        let text = &self.document.source.0;
         let whole = span.of(text).trim_end();
         let braces = if has_attributes {
             whole.rfind('{')
@@ -294,21 +281,20 @@ impl DocumentReader {
         Tag::Heading(index(self.document.headings.len() - 1))
     }
 
-    fn finish_heading(&mut self, heading: usize) {
-        let heading = &mut self.document.headings[heading];
-        heading.text = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let given = heading
-            .attributes
-            .iter()
-            .find(|attribute| attribute.key == "#");
-        let given = given.and_then(|attribute| Id::parse(attribute.value.as_deref()?).ok());
-        let wanted = given.unwrap_or_else(|| Id::slug(&heading.text, "heading"));
+    fn finish_heading(&mut self, at: usize) {
+        let document = &self.document;
+        let heading = &document.headings[at];
+        let text = document.heading_text(heading, |reference| Cow::Owned(reference.written()));
+        let given = heading.given_id();
+        let wanted = given.unwrap_or_else(|| Id::slug(&text, "heading"));
+        let heading = &mut self.document.headings[at];
+        heading.text = text;
         heading.anchor = self.anchors.add(wanted);
     }
 
     fn finish(mut self) -> Document {
         // Where reading was cut short, what is open is closed, so that every start has its end.
-        let end = Span::new(self.document.text.len(), self.document.text.len());
+        let end = Span::new(self.document.source.0.len(), self.document.source.0.len());
         while !self.open.is_empty() {
             self.end(end);
         }

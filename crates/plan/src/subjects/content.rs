@@ -6,10 +6,10 @@ use crate::kinds::{SubjectHome, SubjectKind};
 use crate::markdown::Document;
 use crate::meaning;
 use crate::model::{
-    Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook, Role,
-    Section, Severity, Tool, Vector,
+    Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook,
+    Role, Section, Severity, Tool, Vector,
 };
-use crate::toml::{Canonical, FieldView, Origin, Record, Slot};
+use crate::toml::{Canonical, Field, FieldView, Origin, Record, Slot};
 
 /// The fields of a table that are present, and all the keys that it may have.
 pub(crate) struct RecordView<'a> {
@@ -47,6 +47,9 @@ pub(crate) trait SubjectContent {
     /// The digest of what the subject's own file says of it, with references as written.
     fn digest(&self, kind: SubjectKind) -> Digest;
 
+    /// Who may see it; `None` if its own file does not say.
+    fn audience(&self) -> Option<Audience>;
+
     /// What a text that refers to the subject shows of it, besides its name.
     fn shown_facts(&self) -> Vec<(&'static str, Canonical)> {
         Vec::new()
@@ -83,6 +86,10 @@ impl SubjectContent for PlanFile {
     fn digest(&self, kind: SubjectKind) -> Digest {
         meaning::of_record(kind, meaning::organisation(self))
     }
+
+    fn audience(&self) -> Option<Audience> {
+        None
+    }
 }
 
 impl SubjectContent for Escalation {
@@ -101,11 +108,18 @@ impl SubjectContent for Escalation {
     fn digest(&self, kind: SubjectKind) -> Digest {
         meaning::of_record(kind, self.canonical())
     }
+
+    fn audience(&self) -> Option<Audience> {
+        None
+    }
 }
 
-/// Kinds that are tables: their name, and the times that a text shows with it.
+/// Kinds that are tables: their name, the field that says who may see them, and the times that a text shows with them.
 macro_rules! tables {
-    ($($type:ty: |$value:ident, $id:ident| $title:expr, shows [$($shown:ident = $key:literal),*];)+) => { $(
+    ($(
+        $type:ty: |$value:ident, $id:ident| $title:expr, for [$($audience:ident)?],
+        shows [$($shown:ident = $key:literal),*];
+    )+) => { $(
         impl SubjectContent for $type {
             fn origin(&self) -> &Origin {
                 Record::origin(self)
@@ -124,6 +138,11 @@ macro_rules! tables {
                 meaning::of_record(kind, Record::canonical(self))
             }
 
+            fn audience(&self) -> Option<Audience> {
+                let audience: Option<&Field<Audience>> = None$(.or(self.$audience.as_ref()))?;
+                audience.map(|field| field.value)
+            }
+
             fn shown_facts(&self) -> Vec<(&'static str, Canonical)> {
                 let facts: Vec<(&'static str, Option<Canonical>)> =
                     vec![$(($key, Slot::canonical(&self.$shown))),*];
@@ -134,21 +153,21 @@ macro_rules! tables {
     )+ };
 }
 tables! {
-    Contact: |contact, id| name_or_id(&contact.name.value, id), shows [];
-    Role: |role, id| Role::title(role, id), shows [];
-    Severity: |severity, id| Severity::title(severity, id), shows [
+    Contact: |contact, id| name_or_id(&contact.name.value, id), for [audience], shows [];
+    Role: |role, id| Role::title(role, id), for [], shows [];
+    Severity: |severity, id| Severity::title(severity, id), for [], shows [
         respond_within = "respond-within", resolve_within = "resolve-within", update_every = "update-every"
     ];
-    Asset: |asset, id| name_or_id(&asset.name.value, id), shows [];
-    Channel: |channel, id| Channel::title(channel, id), shows [];
-    Vector: |vector, id| Vector::title(vector, id), shows [];
-    Tool: |tool, id| Tool::title(tool, id), shows [];
-    Duty: |duty, id| Duty::title(duty, id), shows [within = "within"];
+    Asset: |asset, id| name_or_id(&asset.name.value, id), for [], shows [];
+    Channel: |channel, id| Channel::title(channel, id), for [audience], shows [];
+    Vector: |vector, id| Vector::title(vector, id), for [], shows [];
+    Tool: |tool, id| Tool::title(tool, id), for [], shows [];
+    Duty: |duty, id| Duty::title(duty, id), for [], shows [within = "within"];
 }
 
-/// Kinds that are Markdown files, with the digest of what the file says.
+/// Kinds that are Markdown files: the digest of what the file says, and the field that says who may see them.
 macro_rules! texts {
-    ($($type:ty: |$value:ident| $digest:expr;)+) => { $(
+    ($($type:ty: |$value:ident| $digest:expr, for [$($audience:ident)?];)+) => { $(
         impl SubjectContent for $type {
             fn origin(&self) -> &Origin {
                 self.head.origin()
@@ -170,12 +189,17 @@ macro_rules! texts {
                 let $value = self;
                 $digest
             }
+
+            fn audience(&self) -> Option<Audience> {
+                let audience: Option<&Field<Audience>> = None$(.or(self.head.$audience.as_ref()))?;
+                audience.map(|field| field.value)
+            }
         }
     )+ };
 }
 texts! {
-    Section: |section| section.meaning;
-    Playbook: |playbook| playbook.meaning;
-    Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body);
-    Incident: |incident| meaning::of_practice(&incident.head, &incident.body);
+    Section: |section| section.meaning, for [audience];
+    Playbook: |playbook| playbook.meaning, for [audience];
+    Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body), for [];
+    Incident: |incident| meaning::of_practice(&incident.head, &incident.body), for [];
 }

@@ -7,6 +7,7 @@ use jiff::civil::date;
 use crate::diff::{ChangeKind, between};
 use crate::id::{Id, PlanId, Subject};
 use crate::kinds::{InheritedBy, SubjectHome, SubjectKind};
+use crate::model::Audience;
 use crate::plan::Plan;
 use crate::signoff::Act;
 use crate::{Repository, Snapshot};
@@ -144,6 +145,48 @@ fn what_an_act_signs_is_signable() {
             .filter(|act| act.kinds().contains(&kind));
         assert_eq!(acts.collect::<Vec<_>>(), Vec::from_iter(kind.act()));
     }
+}
+
+/// The same plan, in which every file and table that can say so is for the provider alone.
+fn internal() -> Snapshot {
+    let snapshot = full();
+    let mut internal = Snapshot::new();
+    for (path, _) in snapshot.iter() {
+        let mut text = snapshot.text(path).unwrap().to_string();
+        for kind in with_audience(plan(&read(&snapshot), "base")) {
+            let (table, file) = (
+                format!("[{}.x]\n", kind.plural()),
+                format!("/{}/", kind.plural()),
+            );
+            let line = "audience = \"provider\"\n";
+            text = text.replace(&table, &format!("{table}{line}"));
+            if path.as_str().contains(&file) {
+                text = text.replace("title = \"T\"\n", &format!("title = \"T\"\n{line}"));
+            }
+        }
+        internal = internal.with(path.as_str(), &text);
+    }
+    internal
+}
+
+/// The kinds whose tables or files can say who may see them.
+fn with_audience(plan: &Plan) -> BTreeSet<SubjectKind> {
+    let has_key = |kind: &SubjectKind| {
+        let subject = plan.subject(*kind, "x").unwrap();
+        let table = subject.value.table();
+        table.is_some_and(|table| table.keys.contains(&"audience"))
+    };
+    with_ids().filter(has_key).collect()
+}
+
+#[test]
+fn a_copy_leaves_out_each_kind_that_can_be_for_the_provider_alone() {
+    let repository = read(&internal());
+    let base = plan(&repository, "base");
+    let copy = base.for_audience(Audience::Client, date(2026, 11, 22));
+    let withheld: BTreeSet<_> = with_ids().filter(|kind| !copy.has(*kind, "x")).collect();
+    assert_eq!(withheld, with_audience(base));
+    assert!(withheld.contains(&SubjectKind::Contact));
 }
 
 #[test]

@@ -104,11 +104,11 @@ fn assert_places(snapshot: &Snapshot, findings: &[Finding]) {
 }
 
 /// Every span of every document, too.
-fn assert_spans(reading: &Reading) {
+fn assert_spans(snapshot: &Snapshot, reading: &Reading) {
     for plan in reading.repository.plans.values() {
         let sections = plan.sections.values().map(|section| &section.body);
         for body in sections.chain(plan.playbooks.values().map(|playbook| &playbook.body)) {
-            assert_document(body);
+            assert_document(text_of(snapshot, body), body);
         }
         for step in plan
             .playbooks
@@ -117,18 +117,21 @@ fn assert_spans(reading: &Reading) {
         {
             let (playbook, step) = step;
             assert!(playbook.body.pieces.get(step.pieces.clone()).is_some());
-            assert!(playbook.body.text.get(step.id.span.range()).is_some());
+            let text = text_of(snapshot, &playbook.body);
+            assert!(text.get(step.id.span.range()).is_some());
         }
     }
 }
 
-fn assert_document(body: &Document) {
+fn text_of<'a>(snapshot: &'a Snapshot, body: &Document) -> &'a str {
+    snapshot
+        .text(&body.path)
+        .expect("a document names its file")
+}
+
+fn assert_document(text: &str, body: &Document) {
     let inside = |span: irplan_plan::Span| {
-        assert!(
-            body.text.get(span.range()).is_some(),
-            "{span:?} in {:?}",
-            body.text
-        );
+        assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
     };
     body.pieces.iter().for_each(|piece| inside(piece.span));
     body.links.iter().for_each(|link| inside(link.span));
@@ -152,7 +155,7 @@ proptest! {
         let snapshot = small().with(path, &text);
         let reading = read(&snapshot);
         assert_places(&snapshot, &reading.findings);
-        assert_spans(&reading);
+        assert_spans(&snapshot, &reading);
         // Reading is deterministic, with or without the help of an earlier reading.
         prop_assert_eq!(&read(&snapshot).findings, &reading.findings);
         let again = read_after(&snapshot, &read(&small()));
@@ -230,7 +233,7 @@ proptest! {
         let text: Arc<str> = Arc::from(text);
         let mut findings = Vec::new();
         let body = Document::read(&RepoPath::new("x.md"), &text, 0, &mut findings);
-        assert_document(&body);
+        assert_document(&text, &body);
         body.flow();
     }
 

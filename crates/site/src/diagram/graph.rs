@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::Plan;
+use irplan_plan::AudiencePlan;
 use irplan_plan::model::{Asset, Criticality};
 
 use crate::diagram::layers::layers;
@@ -26,7 +26,7 @@ type Needs<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 type NodePlaces<'a> = BTreeMap<&'a str, (i32, i32)>;
 
 /// The assets of a plan in layers, each after those that it needs; empty if no asset depends on another.
-pub(crate) fn dependency_layers(plan: &Plan) -> Vec<Vec<String>> {
+pub(crate) fn dependency_layers(plan: &AudiencePlan<'_>) -> Vec<Vec<String>> {
     let layers = layers(&needs(plan));
     if layers.len() < 2 {
         return Vec::new();
@@ -37,7 +37,7 @@ pub(crate) fn dependency_layers(plan: &Plan) -> Vec<Vec<String>> {
 /// Draws the assets of a plan from top to bottom; nothing if no asset depends on another.
 ///
 /// Indirect dependencies are not drawn. The list of assets has them all.
-pub(crate) fn dependencies(plan: &Plan) -> Html {
+pub(crate) fn dependencies(plan: &AudiencePlan<'_>) -> Html {
     let layers = dependency_layers(plan);
     if layers.is_empty() {
         return Html::default();
@@ -55,15 +55,15 @@ pub(crate) fn dependencies(plan: &Plan) -> Html {
         }
     }
     for (node, place) in &places {
-        if let Some(asset) = plan.assets.get(*node) {
+        if let Some(asset) = plan.assets().get(*node) {
             draw(&mut svg, asset, *place);
         }
     }
     svg.finish()
 }
 
-fn needs(plan: &Plan) -> Needs<'_> {
-    plan.assets
+fn needs<'a>(plan: &'a AudiencePlan<'_>) -> Needs<'a> {
+    plan.assets()
         .iter()
         .map(|(id, asset)| {
             let needs = asset.depends_on.iter().map(|need| need.value.as_str());

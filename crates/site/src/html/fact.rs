@@ -39,11 +39,11 @@ impl<'a> ProseWriter<'a> {
         let plan = &edition.plan;
         let step = reference.anchor.as_deref().and_then(|anchor| {
             let playbook = plan
-                .playbooks
+                .playbooks()
                 .get(reference.id.as_str())
                 .filter(|_| reference.kind == SubjectKind::Playbook);
             let section = plan
-                .sections
+                .sections()
                 .get(reference.id.as_str())
                 .filter(|_| reference.kind == SubjectKind::Section);
             let body = playbook
@@ -92,7 +92,7 @@ impl<'a> ProseWriter<'a> {
     }
 
     fn severity_mark(&mut self, edition: &Edition<'_>, id: &str) {
-        let severity = edition.plan.severities.get(id);
+        let severity = edition.plan.severities().get(id);
         if let Some(rank) = severity.and_then(|severity| severity.rank.as_ref()) {
             let class = format!("sev sev-{}", rank.value.clamp(1, 5));
             self.writer
@@ -103,13 +103,13 @@ impl<'a> ProseWriter<'a> {
     fn holder(&mut self, edition: &Edition<'_>, role: &str) {
         let Some(holder) = edition
             .plan
-            .roles
+            .roles()
             .get(role)
             .and_then(|role| role.holder.as_ref())
         else {
             return;
         };
-        if let Some((id, contact)) = edition.plan.contacts.get_key_value(&holder.value) {
+        if let Some((id, contact)) = edition.plan.contacts().get_key_value(&holder.value) {
             let gone = contact.has_left(edition.today());
             self.writer.raw(" (").text(contact.name.value.as_str());
             if gone {
@@ -122,7 +122,7 @@ impl<'a> ProseWriter<'a> {
     }
 
     fn first_number(&mut self, edition: &Edition<'_>, contact: &str) {
-        let contact = edition.plan.contacts.get(contact);
+        let contact = edition.plan.contacts().get(contact);
         if let Some(phone) = contact.and_then(|contact| contact.phones.first()) {
             self.writer.raw(" ");
             self.number(&phone.number.value);
@@ -139,7 +139,7 @@ impl<'a> ProseWriter<'a> {
     }
 
     fn channel(&mut self, edition: &Edition<'_>, id: &str) {
-        let Some(channel) = edition.plan.channels.get(id) else {
+        let Some(channel) = edition.plan.channels().get(id) else {
             return;
         };
         if let Some(number) = &channel.number {

@@ -1,7 +1,7 @@
 //! Assets: what to restore first, how fast, and which assets depend on which.
 
 use irplan_plan::model::Asset;
-use irplan_plan::{Id, Inherited, Plan, SubjectKind};
+use irplan_plan::{AudiencePlan, Id, Inherited, SubjectKind};
 use serde::Serialize;
 
 use crate::diagram;
@@ -56,7 +56,7 @@ struct DataClass {
 
 /// Writes the page.
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    let mut assets: Vec<_> = edition.plan.assets.iter().collect();
+    let mut assets: Vec<_> = edition.plan.assets().iter().collect();
     assets.sort_by_key(|(id, asset)| {
         let order = asset.restore_order.as_ref().map(|order| order.value);
         let criticality = asset
@@ -95,7 +95,7 @@ fn link(edition: &Edition<'_>, id: &Id) -> PageLink {
 }
 
 fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
-    let others = edition.plan.assets.iter();
+    let others = edition.plan.assets().iter();
     let needed_by =
         others.filter(|(_, other)| other.depends_on.iter().any(|need| need.value == *id));
     let playbooks = edition.playbooks().into_iter();
@@ -139,15 +139,15 @@ fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
 }
 
 /// The assets in layers, in the order in which they can be restored.
-fn layers(plan: &Plan) -> Vec<Vec<AssetNode>> {
+fn layers(plan: &AudiencePlan<'_>) -> Vec<Vec<AssetNode>> {
     let name = |id: &str| {
-        let asset = plan.assets.get(id);
+        let asset = plan.assets().get(id);
         asset.map_or_else(|| id.to_owned(), |asset| asset.name.value.clone())
     };
     let node = |id: String| AssetNode {
         name: name(&id),
         needs: plan
-            .assets
+            .assets()
             .get(id.as_str())
             .into_iter()
             .flat_map(|asset| asset.depends_on.iter())
@@ -193,7 +193,7 @@ fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
 
 fn classes(edition: &Edition<'_>) -> Vec<DataClass> {
     let mut classes = std::collections::BTreeMap::<&str, Vec<PageLink>>::new();
-    for (id, asset) in &edition.plan.assets {
+    for (id, asset) in edition.plan.assets() {
         for class in asset.data.iter() {
             classes
                 .entry(class.value.as_str())

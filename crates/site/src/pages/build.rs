@@ -42,8 +42,8 @@ pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<SiteF
 fn facts(edition: &Edition<'_>) -> SiteFacts {
     let freshness = Freshness::new(edition);
     SiteFacts {
-        name: edition.plan.name.clone(),
-        classification: edition.plan.classification.clone(),
+        name: edition.plan.name().to_owned(),
+        classification: edition.plan.classification().map(str::to_owned),
         commit: commit_words(edition.head()),
         built: edition.today().to_string(),
         check_before: freshness.check_before.map(|date| date.to_string()),
@@ -52,9 +52,9 @@ fn facts(edition: &Edition<'_>) -> SiteFacts {
         overdue: State::Overdue.label(Act::Review),
         is_portal: false,
         copy: if edition.is_for_client() {
-            format!("Copy for {}", edition.plan.name)
+            format!("Copy for {}", edition.plan.name())
         } else {
-            format!("Internal copy of {}", edition.plan.provider)
+            format!("Internal copy of {}", edition.plan.provider())
         },
     }
 }

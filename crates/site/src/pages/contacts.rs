@@ -65,7 +65,7 @@ struct ChannelCard {
 
 /// Writes the page.
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    let mut all: Vec<_> = edition.plan.contacts.iter().collect();
+    let mut all: Vec<_> = edition.plan.contacts().iter().collect();
     all.sort_by_key(|(id, contact)| (contact.name.value.to_lowercase(), *id));
     let (left, here): (Vec<_>, Vec<_>) = all
         .into_iter()
@@ -108,13 +108,13 @@ fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
                 .collect(),
         }
     };
-    edition.plan.roles.iter().map(row).collect()
+    edition.plan.roles().iter().map(row).collect()
 }
 
 fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> ContactCard {
-    let verified_elsewhere = contact.is_provider_staff() && contact.from != edition.plan.id;
+    let verified_elsewhere = contact.is_provider_staff() && contact.from != *edition.plan.id();
     let wants = !verified_elsewhere && !contact.has_left(edition.today());
-    let roles = edition.plan.roles.iter().filter(|(_, role)| {
+    let roles = edition.plan.roles().iter().filter(|(_, role)| {
         role.holder
             .iter()
             .chain(role.deputies.iter())
@@ -165,7 +165,7 @@ fn address(address: &irplan_plan::model::Address) -> ContactAddress {
 }
 
 fn channels(edition: &Edition<'_>) -> Vec<ChannelCard> {
-    let shown = edition.plan.channels.iter();
+    let shown = edition.plan.channels().iter();
     let card = |(id, channel): (&Id, &Inherited<irplan_plan::model::Channel>)| ChannelCard {
         id: id.to_string(),
         name: channel.title(id),

@@ -53,7 +53,7 @@ pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
             PageReach::ROOT,
         ),
     };
-    edition.plan.vectors.iter().map(row).collect()
+    edition.plan.vectors().iter().map(row).collect()
 }
 
 fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
@@ -99,7 +99,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     }
     let tools = edition
         .plan
-        .tools
+        .tools()
         .iter()
         .map(|(id, own)| tool(edition, id, own))
         .collect();

@@ -30,7 +30,7 @@ pub(crate) struct Clock {
 
 /// The duties of a plan, the strictest first.
 pub(crate) fn clocks(edition: &Edition<'_>, reach: PageReach) -> Vec<Clock> {
-    let mut duties: Vec<_> = edition.plan.duties.iter().collect();
+    let mut duties: Vec<_> = edition.plan.duties().iter().collect();
     duties.sort_by_key(|(id, duty)| (minutes(duty), *id));
     duties
         .into_iter()
@@ -60,7 +60,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: PageReach) -> Clock
     let contact = duty
         .contact
         .as_ref()
-        .and_then(|id| edition.plan.contacts.get_key_value(&id.value));
+        .and_then(|id| edition.plan.contacts().get_key_value(&id.value));
     Clock {
         id: id.to_string(),
         name: duty.title(id),
@@ -85,7 +85,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     }
     let it = Duties {
         clocks: clocks(edition, PageReach::ROOT),
-        timezone: edition.plan.timezone.clone(),
+        timezone: edition.plan.timezone().to_owned(),
     };
     let info = PageInfo {
         path: "duties.html".to_owned(),

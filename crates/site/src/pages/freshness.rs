@@ -22,7 +22,7 @@ pub(crate) struct Freshness<'a> {
 impl<'a> Freshness<'a> {
     /// Collects every subject that needs a sign-off.
     pub(crate) fn new(edition: &'a Edition<'_>) -> Self {
-        let subjects = edition.plan.signable(edition.today()).into_iter();
+        let subjects = edition.plan.signable().into_iter();
         let judged = subjects.map(|subject| {
             let standing = &edition.plan.sign_off(&subject).standing;
             (subject, standing)

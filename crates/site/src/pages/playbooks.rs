@@ -116,7 +116,7 @@ fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Playb
 
 /// The shape and the name of the severity that an incident of a playbook usually has.
 pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Option<(u32, String)> {
-    let severities = &edition.plan.severities;
+    let severities = edition.plan.severities();
     let (id, severity) = severities.get_key_value(&playbook.head.severity.as_ref()?.value)?;
     let shape = severity
         .rank
@@ -244,7 +244,7 @@ fn tool(edition: &Edition<'_>, step: &Step) -> Option<StepTool> {
         &step.automation,
         PageReach::FOLDER,
     )?;
-    let tool = edition.plan.tools.get(&step.automation.as_ref()?.value);
+    let tool = edition.plan.tools().get(&step.automation.as_ref()?.value);
     let fallback = tool.and_then(|tool| tool.fallback.as_ref());
     Some(StepTool {
         link,

@@ -59,13 +59,12 @@ struct RecordPage {
 
 /// Writes the overview and a page for each.
 pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    let source = &edition.plan.source;
-    let (exercises, incidents) = (&source.exercises, &source.incidents);
+    let (exercises, incidents) = (edition.plan.exercises(), edition.plan.incidents());
     let last = exercises
         .values()
         .map(|exercise| exercise.head.on.value)
         .max();
-    let next = last.and_then(|last| edition.plan.policy.exercise_every.after(last));
+    let next = last.and_then(|last| edition.plan.exercise_every().after(last));
     let it = Practice {
         open: open_actions(edition),
         exercises: exercises
@@ -103,15 +102,12 @@ pub(crate) fn pages(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> R
 }
 
 fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
-    let source = &edition.plan.source;
-    let exercises = source
-        .exercises
-        .iter()
-        .map(|(id, exercise)| (SubjectKind::Exercise, id, &exercise.head.actions));
-    let incidents = source
-        .incidents
-        .iter()
-        .map(|(id, incident)| (SubjectKind::Incident, id, &incident.head.actions));
+    let exercises = edition.plan.exercises().iter();
+    let exercises =
+        exercises.map(|(id, exercise)| (SubjectKind::Exercise, id, &exercise.head.actions));
+    let incidents = edition.plan.incidents().iter();
+    let incidents =
+        incidents.map(|(id, incident)| (SubjectKind::Incident, id, &incident.head.actions));
     let mut open = Vec::new();
     for (kind, id, own) in exercises.chain(incidents) {
         let from = subject_link(edition, kind, id.as_str(), PageReach::ROOT);
@@ -328,7 +324,7 @@ fn record_page(
         meta: Some(Meta::new(
             edition,
             subject,
-            &edition.plan.id,
+            edition.plan.id(),
             &body.path,
             reach,
         )),

@@ -32,14 +32,15 @@ struct Risk {
 
 /// Writes the page.
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    let profile = edition.plan.source.file.profile.as_deref();
+    let profile = edition.plan.profile();
     let mut it = profile
         .map(|profile| organisation(edition, profile))
         .unwrap_or_default();
-    it.facts.push(("Time zone", edition.plan.timezone.clone()));
+    it.facts
+        .push(("Time zone", edition.plan.timezone().to_owned()));
     let info = PageInfo {
         path: "profile.html".to_owned(),
-        title: edition.plan.name.clone(),
+        title: edition.plan.name().to_owned(),
         lead: "Who is protected, what matters most, and which weaknesses are known.".to_owned(),
         toc: TocEntry::list(&[
             ("priorities", "What matters most"),

@@ -148,8 +148,8 @@ pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
     let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), PageReach::ROOT);
     let words = |signer: &Signer| match signer {
         Signer::Anyone => PageLink::words("every contact of this plan"),
-        Signer::Provider => PageLink::words(format!("staff of {}", edition.plan.provider)),
-        Signer::Client => PageLink::words(format!("people of {}", edition.plan.name)),
+        Signer::Provider => PageLink::words(format!("staff of {}", edition.plan.provider())),
+        Signer::Client => PageLink::words(format!("people of {}", edition.plan.name())),
         Signer::Holder => PageLink::words("the holder of the role"),
         Signer::Role(id) => link(SubjectKind::Role, id),
         Signer::Contact(id) => link(SubjectKind::Contact, id),

@@ -1,7 +1,7 @@
 //! The page for people who sign without git: what is due, with codes and room for a signature.
 
 use irplan_plan::model::Signer;
-use irplan_plan::signoff::{How, SlipCode};
+use irplan_plan::signoff::How;
 use irplan_plan::{SignOffStatus, State, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -60,7 +60,7 @@ pub(crate) fn page(
     };
     let it = Slip {
         groups,
-        provider: edition.plan.provider.clone(),
+        provider: edition.plan.provider().to_owned(),
         ways: How::ALL.iter().map(|how| how.label()).collect(),
     };
     renderer.page(&info, "slip.html", &it)
@@ -94,7 +94,7 @@ fn is_due((_, standing): &&(Subject, &SignOffStatus)) -> bool {
 
 /// A row of the page; none for a subject without a digest, which cannot be signed.
 fn row(edition: &Edition<'_>, subject: &Subject) -> Option<SlipRow> {
-    let digest = edition.plan.digest(subject)?;
+    let code = edition.plan.slip_code(subject)?;
     let signers = &edition.plan.sign_off(subject).signers;
     let who = if signers.contains(&Signer::Anyone) {
         Vec::new()
@@ -105,7 +105,7 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> Option<SlipRow> {
         link: PageLink::subject(edition, subject, PageReach::ROOT),
         subject: subject.to_string(),
         badge: Badge::new(edition, subject, PageReach::ROOT),
-        code: SlipCode::of(&edition.plan.id, subject, digest).to_string(),
+        code: code.to_string(),
         who,
     })
 }

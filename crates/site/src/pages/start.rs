@@ -116,7 +116,7 @@ fn insurers(edition: &Edition<'_>) -> Vec<Insurer> {
     };
     let insurers = edition
         .plan
-        .contacts
+        .contacts()
         .iter()
         .filter(|(_, contact)| is_insurer(contact) && !contact.has_left(edition.today()));
     insurers

@@ -39,7 +39,7 @@ pub(crate) fn strip(edition: &Edition<'_>, reach: PageReach) -> Strip {
 
 /// The bridge that works when the client's own systems do not; otherwise any bridge.
 pub(crate) fn bridge(edition: &Edition<'_>) -> Option<Bridge> {
-    let channels = edition.plan.channels.iter();
+    let channels = edition.plan.channels().iter();
     let is_bridge = |channel: &Channel| {
         channel
             .kind

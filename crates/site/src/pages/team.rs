@@ -98,7 +98,7 @@ fn ordered<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
         "legal",
         "scribe",
     ];
-    let mut roles: Vec<_> = edition.plan.roles.iter().collect();
+    let mut roles: Vec<_> = edition.plan.roles().iter().collect();
     roles.sort_by_key(|(id, _)| {
         (
             FIRST
@@ -130,7 +130,7 @@ fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<De
 
 fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
     let holder = role.holder.as_ref();
-    let holder = holder.and_then(|holder| edition.plan.contacts.get(&holder.value));
+    let holder = holder.and_then(|holder| edition.plan.contacts().get(&holder.value));
     DecisionHolder {
         role: subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT),
         holder: holder.map(|contact| contact.name.value.clone()),
@@ -140,8 +140,8 @@ fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
 /// Whose people take a role, in words.
 fn party(edition: &Edition<'_>, role: &Role) -> String {
     match role.party.as_ref().map(|party| party.value) {
-        Some(Party::Client) => format!("Belongs to {}", edition.plan.name),
-        Some(Party::Provider) => format!("Belongs to {}", edition.plan.provider),
+        Some(Party::Client) => format!("Belongs to {}", edition.plan.name()),
+        Some(Party::Provider) => format!("Belongs to {}", edition.plan.provider()),
         Some(Party::Specialist) => "Belongs to an outside specialist".to_owned(),
         None => String::new(),
     }
@@ -153,7 +153,7 @@ fn words(decision: Decision) -> String {
 
 fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
     let person = |id: &Id| {
-        let contact = edition.plan.contacts.get_key_value(id);
+        let contact = edition.plan.contacts().get_key_value(id);
         contact.map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::ROOT))
     };
     let holder = role

@@ -10,7 +10,7 @@ pub(crate) fn all(edition: &Edition<'_>) -> String {
     let today = edition.today();
     let here = edition
         .plan
-        .contacts
+        .contacts()
         .iter()
         .filter(|(_, contact)| !contact.has_left(today));
     here.map(|(id, contact)| card(edition, id, contact))
@@ -20,15 +20,15 @@ pub(crate) fn all(edition: &Edition<'_>) -> String {
 fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
     let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
     let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escaped(value)));
-    add("UID", &format!("irplan:{}/{id}", edition.plan.id));
+    add("UID", &format!("irplan:{}/{id}", edition.plan.id()));
     add("FN", &contact.name.value);
     let organisation = match contact
         .organisation
         .as_ref()
         .map(|organisation| organisation.value.as_str())
     {
-        Some("client") => Some(edition.plan.name.as_str()),
-        Some("provider") => Some(edition.plan.provider.as_str()),
+        Some("client") => Some(edition.plan.name()),
+        Some("provider") => Some(edition.plan.provider()),
         other => other,
     };
     let texts = [

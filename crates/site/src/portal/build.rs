@@ -64,7 +64,7 @@ fn navigation(input: SiteInput<'_>) -> Vec<NavigationGroup> {
     let sites = input
         .repository
         .published()
-        .map(|plan| NavigationItem::new(home(plan), plan.name.clone()));
+        .map(|plan| NavigationItem::new(home(&plan.id, plan.kind), plan.name.clone()));
     vec![
         NavigationGroup {
             title: "Portal",

@@ -53,7 +53,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
             }
         }
     }
-    rows.sort_by(|a, b| (a.0, a.1, &a.2.plan.id, &a.3).cmp(&(b.0, b.1, &b.2.plan.id, &b.3)));
+    rows.sort_by(|a, b| (a.0, a.1, a.2.plan.id(), &a.3).cmp(&(b.0, b.1, b.2.plan.id(), &b.3)));
     let left_out = rows.len().saturating_sub(LIMIT);
     let group = |(state, id, title): (State, &'static str, &'static str)| DueGroup {
         id,
@@ -99,8 +99,14 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> DueRow {
     // The portal has no contact page to link to, so show the name only.
     badge.by = badge.by.map(|by| PageLink::words(by.words));
     DueRow {
-        plan: PageLink::to(edition.plan.name.clone(), home(&edition.plan)),
-        subject: PageLink::to(words, format!("{}{target}", root(&edition.plan))),
+        plan: PageLink::to(
+            edition.plan.name().to_owned(),
+            home(edition.plan.id(), edition.plan.kind()),
+        ),
+        subject: PageLink::to(
+            words,
+            format!("{}{target}", root(edition.plan.id(), edition.plan.kind())),
+        ),
         kind: subject.kind.name(),
         badge,
     }

@@ -86,15 +86,15 @@ pub(crate) fn page(
 
 fn row(input: SiteInput<'_>, edition: &Edition<'_>) -> PlanRow {
     let freshness = Freshness::new(edition);
-    let own = input.of_plan.get(&edition.plan.id);
+    let own = input.of_plan.get(edition.plan.id());
     let own = own.into_iter().flatten();
     let own: Vec<_> = own.map(|finding| finding.level).collect();
     let count = |level| own.iter().filter(|other| **other == level).count();
-    let home = home(&edition.plan);
+    let home = home(edition.plan.id(), edition.plan.kind());
     PlanRow {
-        kind: edition.plan.kind.word(),
+        kind: edition.plan.kind().word(),
         health: home.replace("index.html", "health.html"),
-        link: PageLink::to(edition.plan.name.clone(), home),
+        link: PageLink::to(edition.plan.name().to_owned(), home),
         must: count(Level::Deny),
         should: count(Level::Warn),
         note: count(Level::Note),

@@ -36,10 +36,10 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     // A contact is the same person in every plan that inherits it. The plan whose file has it tells contacts apart.
     let mut people: BTreeMap<(&PlanId, &Id), PersonEntry> = BTreeMap::new();
     for edition in editions {
-        for (id, contact) in edition.plan.contacts.iter() {
+        for (id, contact) in edition.plan.contacts().iter() {
             let named = named(edition, id);
             // The provider's staff are in every plan. List them only if they have a role.
-            if named.roles.is_empty() && contact.from != edition.plan.id {
+            if named.roles.is_empty() && contact.from != *edition.plan.id() {
                 continue;
             }
             let entry = people
@@ -64,7 +64,7 @@ fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Person
     let mut person = PersonView::new(edition, id, contact, PageReach::ROOT);
     person.href = format!(
         "{}{}",
-        root(&edition.plan),
+        root(edition.plan.id(), edition.plan.kind()),
         href(SubjectKind::Contact, id.as_str(), None)
     );
     PersonEntry {
@@ -74,7 +74,7 @@ fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Person
 }
 
 fn named(edition: &Edition<'_>, id: &Id) -> PlanRoles {
-    let roles = edition.plan.roles.iter().filter_map(|(role_id, role)| {
+    let roles = edition.plan.roles().iter().filter_map(|(role_id, role)| {
         let title = role.title(role_id);
         let holds = role
             .holder
@@ -89,11 +89,11 @@ fn named(edition: &Edition<'_>, id: &Id) -> PlanRoles {
     });
     let home = format!(
         "{}{}",
-        root(&edition.plan),
+        root(edition.plan.id(), edition.plan.kind()),
         href(SubjectKind::Contact, id.as_str(), None)
     );
     PlanRoles {
-        plan: PageLink::to(edition.plan.name.clone(), home),
+        plan: PageLink::to(edition.plan.name().to_owned(), home),
         roles: roles.collect(),
     }
 }

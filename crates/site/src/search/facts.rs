@@ -12,7 +12,7 @@ impl EntryCollector<'_> {
     /// Every contact.
     pub(super) fn contacts(&mut self) {
         let edition = self.edition;
-        for (id, contact) in edition.plan.contacts.iter() {
+        for (id, contact) in edition.plan.contacts().iter() {
             if self.is_held(SubjectKind::Contact, id, &contact.from) {
                 self.contact(id, contact);
             }
@@ -65,7 +65,7 @@ impl EntryCollector<'_> {
                 .chain(role.deputies.iter())
                 .any(|holder| holder.value == *id)
         };
-        let roles = plan.roles.iter().filter(|(_, role)| holds(role));
+        let roles = plan.roles().iter().filter(|(_, role)| holds(role));
         let roles = roles.map(|(id, role)| role.title(id));
         let title = contact.title.as_ref().map(|title| title.value.clone());
         let organisation =
@@ -73,8 +73,8 @@ impl EntryCollector<'_> {
                 .organisation
                 .as_ref()
                 .map(|organisation| match organisation.value.as_str() {
-                    "client" => plan.name.clone(),
-                    "provider" => plan.provider.clone(),
+                    "client" => plan.name().to_owned(),
+                    "provider" => plan.provider().to_owned(),
                     other => other.to_owned(),
                 });
         roles.chain(title).chain(organisation).collect()
@@ -86,7 +86,7 @@ impl EntryCollector<'_> {
             self.own_facts();
         }
         let plan = &self.edition.plan;
-        for (id, severity) in &plan.severities {
+        for (id, severity) in plan.severities() {
             if self.is_held(SubjectKind::Severity, id, &severity.from) {
                 let examples = texts(&severity.examples).join(". ");
                 self.fact(
@@ -96,7 +96,7 @@ impl EntryCollector<'_> {
                 );
             }
         }
-        for (id, tool) in &plan.tools {
+        for (id, tool) in plan.tools() {
             if self.is_held(SubjectKind::Tool, id, &tool.from) {
                 self.fact(
                     SubjectKind::Tool,
@@ -111,7 +111,7 @@ impl EntryCollector<'_> {
     /// Assets, roles, duties and vectors, which plans do not share.
     fn own_facts(&mut self) {
         let plan = &self.edition.plan;
-        for (id, asset) in &plan.assets {
+        for (id, asset) in plan.assets() {
             let words = [
                 &asset.hosting,
                 &asset.backup,
@@ -121,10 +121,10 @@ impl EntryCollector<'_> {
             .map(as_text);
             self.fact(SubjectKind::Asset, id, &words);
         }
-        for (id, role) in &plan.roles {
+        for (id, role) in plan.roles() {
             self.fact(SubjectKind::Role, id, &[&texts(&role.does).join(" ")]);
         }
-        for (id, duty) in &plan.duties {
+        for (id, duty) in plan.duties() {
             let words = [
                 &duty.regime,
                 &duty.starts,
@@ -134,13 +134,13 @@ impl EntryCollector<'_> {
             ];
             self.fact(SubjectKind::Duty, id, &words.map(as_text));
         }
-        for (id, vector) in &plan.vectors {
+        for (id, vector) in plan.vectors() {
             self.fact(SubjectKind::Vector, id, &[as_text(&vector.exposure)]);
         }
     }
 
     fn channels(&mut self) {
-        for (id, channel) in &self.edition.plan.channels {
+        for (id, channel) in self.edition.plan.channels() {
             if self.is_held(SubjectKind::Channel, id, &channel.from) {
                 self.fact(
                     SubjectKind::Channel,

@@ -11,7 +11,6 @@
 
 use std::sync::Arc;
 
-use irplan_plan::Plan;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -63,8 +62,9 @@ pub(crate) fn of_repository<'a, E: From<Error> + Send>(
     let shared = SharedParts::of(editions);
     let (words, numbers) = parts(editions, &shared, take)?;
     let named = |edition: &'a Edition<'a>| {
-        let plan: &'a Plan = &edition.plan;
-        (plan.id.as_str(), plan.name.as_str(), root(plan))
+        let plan = &edition.plan;
+        let root = root(plan.id(), plan.kind());
+        (plan.id().as_str(), plan.name(), root)
     };
     let all: Vec<_> = words.iter().map(|(word, _)| &**word).collect();
     let fleet = FleetIndex {
@@ -89,7 +89,7 @@ fn parts<E: From<Error> + Send>(
     take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
 ) -> Result<FleetWords, E> {
     let own = editions.iter().map(|edition| {
-        let name = format!("plan-{}", edition.plan.id);
+        let name = format!("plan-{}", edition.plan.id());
         (name, edition, IndexPart::Own(shared))
     });
     let inherited = shared.heirs().iter().enumerate().filter_map(|(at, heirs)| {
@@ -128,7 +128,7 @@ fn gather<'a>(edition: &'a Edition<'a>, part: IndexPart<'a>) -> (Vec<SearchEntry
     let entries = EntryCollector::new(edition, part).all();
     let mut words = WordSet::default();
     if matches!(part, IndexPart::Own(_)) {
-        words.add(&edition.plan.name, true);
+        words.add(edition.plan.name(), true);
     }
     let mut numbers = Vec::new();
     for entry in &entries {

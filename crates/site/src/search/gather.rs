@@ -68,12 +68,12 @@ impl<'a> EntryCollector<'a> {
 
     /// Exercises and incidents.
     fn practice(&mut self) {
-        let source = &self.edition.plan.source;
-        for (id, exercise) in &source.exercises {
+        let plan = &self.edition.plan;
+        for (id, exercise) in plan.exercises() {
             let titles = (exercise.head.title.value.as_str(), "Exercises");
             self.text(SubjectKind::Exercise, id, titles, "", &exercise.body);
         }
-        for (id, incident) in &source.incidents {
+        for (id, incident) in plan.incidents() {
             let titles = (incident.head.title.value.as_str(), "Incidents");
             self.text(SubjectKind::Incident, id, titles, "", &incident.body);
         }
@@ -101,7 +101,7 @@ impl<'a> EntryCollector<'a> {
 
     /// Whether this part is to hold something that may be inherited.
     pub(super) fn is_held(&self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
-        if *from == self.edition.plan.id {
+        if from == self.edition.plan.id() {
             self.part.has_own()
         } else {
             self.part.has_inherited(from, kind, id)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::{Id, Plan, PlanId, SubjectKind};
+use irplan_plan::{Id, PlanId, SubjectKind};
 
 use crate::edition::Edition;
 
@@ -71,15 +71,15 @@ impl IndexPart<'_> {
 fn heirs<'a>(editions: &'a [Edition<'a>]) -> BTreeMap<SharedOrigin<'a>, Vec<u32>> {
     let mut heirs: BTreeMap<SharedOrigin<'a>, Vec<u32>> = BTreeMap::new();
     for (number, edition) in (0..).zip(editions) {
-        let plan: &'a Plan = &edition.plan;
+        let plan = &edition.plan;
         let mut inherited = |kind, id: &'a Id, from: &'a PlanId| {
-            if *from != plan.id {
+            if from != plan.id() {
                 heirs.entry((from, kind, id)).or_default().push(number);
             }
         };
         macro_rules! each {
             ($($subjects:ident: $kind:ident),+) => {
-                $(for (id, own) in &plan.$subjects {
+                $(for (id, own) in plan.$subjects() {
                     inherited(SubjectKind::$kind, id, &own.from);
                 })+
             };

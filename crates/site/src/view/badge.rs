@@ -74,7 +74,7 @@ impl Badge {
 
 /// The day on which something due becomes due soon.
 fn earlier(due: Date, edition: &Edition<'_>) -> Option<Date> {
-    let minutes = edition.plan.policy.due_soon.minutes()?;
+    let minutes = edition.plan.due_soon().minutes()?;
     let days = i32::try_from(minutes.div_ceil(24 * 60)).ok()?;
     due.checked_sub(jiff::Span::new().try_days(days).ok()?).ok()
 }

@@ -79,7 +79,7 @@ pub(crate) fn subject_link(
 
 /// The words in place of something that the readers may not see.
 pub(crate) fn withheld_words(edition: &Edition<'_>) -> String {
-    format!("internal to {}", edition.plan.provider)
+    format!("internal to {}", edition.plan.provider())
 }
 
 /// The link to an optional id.

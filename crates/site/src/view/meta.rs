@@ -37,7 +37,7 @@ impl Meta {
         reach: PageReach,
     ) -> Self {
         let change = edition.last_change(from, subject);
-        let inherited = (*from != edition.plan.id).then(|| edition.plan_name(from));
+        let inherited = (from != edition.plan.id()).then(|| edition.plan_name(from));
         Self {
             changed: change.map(change_words),
             changed_on: change

@@ -63,8 +63,8 @@ fn organisation(edition: &Edition<'_>, contact: &Contact) -> String {
         .as_ref()
         .map(|organisation| organisation.value.as_str())
     {
-        Some("client") => edition.plan.name.clone(),
-        Some("provider") => edition.plan.provider.clone(),
+        Some("client") => edition.plan.name().to_owned(),
+        Some("provider") => edition.plan.provider().to_owned(),
         Some(name) => name.to_owned(),
         None => String::new(),
     }
@@ -81,13 +81,13 @@ pub(crate) fn people<'a>(
     match subject.kind {
         SubjectKind::Role => edition
             .plan
-            .roles
+            .roles()
             .get(id)
             .map(|role| edition.plan.people_of(role))
             .unwrap_or_default(),
         SubjectKind::Contact => edition
             .plan
-            .contacts
+            .contacts()
             .get_key_value(id)
             .into_iter()
             .collect(),

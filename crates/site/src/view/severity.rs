@@ -31,7 +31,7 @@ pub(crate) struct SeverityView {
 pub(crate) fn severities(edition: &Edition<'_>, reach: PageReach) -> Vec<SeverityView> {
     let mut levels: Vec<_> = edition
         .plan
-        .severities
+        .severities()
         .iter()
         .map(|(id, severity)| level(edition, id, severity, reach))
         .collect();
@@ -47,7 +47,7 @@ fn level(
     reach: PageReach,
 ) -> SeverityView {
     let rank = severity.rank.as_ref().map(|rank| rank.value);
-    let escalation = edition.plan.escalations.get(id);
+    let escalation = edition.plan.escalations().get(id);
     SeverityView {
         id: id.to_string(),
         name: severity.title(id),

@@ -1,0 +1,157 @@
+//! What pages may ask a copy for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::audience::AudiencePlan;
+use crate::audience::sign_offs::SignOffSummary;
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::markdown::{PlanValue, Reference};
+use crate::model::{
+    Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
+    Profile, Role, Section, Severity, Tool, Vector,
+};
+use crate::plan::{Inherited, Subjects};
+use crate::signoff::SlipCode;
+use crate::toml::Duration;
+
+/// The subjects of each kind that a plan can inherit.
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $subjects:ident: $type:ty,)+) => {
+        impl AudiencePlan<'_> {
+            $($(#[$doc])* pub fn $subjects(&self) -> &Subjects<$type> {
+                &self.plan.$subjects
+            })+
+        }
+    };
+}
+subjects! {
+    /// People and hotlines.
+    contacts: Contact,
+    /// The response team.
+    roles: Role,
+    /// Severity levels.
+    severities: Severity,
+    /// Response chains by severity.
+    escalations: Escalation,
+    /// Systems, services, applications and data.
+    assets: Asset,
+    /// Ways to talk.
+    channels: Channel,
+    /// Threat vectors.
+    vectors: Vector,
+    /// Automated response tools.
+    tools: Tool,
+    /// Duties to notify.
+    duties: Duty,
+    /// Sections.
+    sections: Section,
+    /// Playbooks.
+    playbooks: Playbook,
+}
+
+/// The plan itself, and its records.
+impl AudiencePlan<'_> {
+    /// The audience.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The id: the folder's name.
+    pub fn id(&self) -> &PlanId {
+        &self.plan.id
+    }
+
+    /// Whom it is for.
+    pub fn kind(&self) -> PlanKind {
+        self.plan.kind
+    }
+
+    /// The organisation's name.
+    pub fn name(&self) -> &str {
+        &self.plan.name
+    }
+
+    /// The provider's name.
+    pub fn provider(&self) -> &str {
+        &self.plan.provider
+    }
+
+    /// IANA name of the time zone.
+    pub fn timezone(&self) -> &str {
+        &self.plan.timezone
+    }
+
+    /// A line on every page.
+    pub fn classification(&self) -> Option<&str> {
+        self.plan.classification.as_deref()
+    }
+
+    /// Who the organisation is.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.plan.source.file.profile.as_deref()
+    }
+
+    /// Exercises.
+    pub fn exercises(&self) -> &BTreeMap<Id, Arc<Exercise>> {
+        &self.plan.source.exercises
+    }
+
+    /// Incidents.
+    pub fn incidents(&self) -> &BTreeMap<Id, Arc<Incident>> {
+        &self.plan.source.incidents
+    }
+
+    /// How often the plan is exercised.
+    pub fn exercise_every(&self) -> Duration {
+        self.plan.policy.exercise_every
+    }
+
+    /// How long before its end a sign-off is due soon.
+    pub fn due_soon(&self) -> Duration {
+        self.plan.policy.due_soon
+    }
+}
+
+/// Subjects by their ids, and what was signed.
+impl AudiencePlan<'_> {
+    /// A value of the plan that text can refer to.
+    pub fn value(&self, value: PlanValue) -> String {
+        self.plan.value(value)
+    }
+
+    /// Whether the plan has a subject; see [`Plan::has`](crate::Plan::has).
+    pub fn has(&self, kind: SubjectKind, id: &str) -> bool {
+        self.plan.has(kind, id)
+    }
+
+    /// The name to show for a subject: a person's name, a section's title.
+    pub fn title(&self, kind: SubjectKind, id: &str) -> Option<String> {
+        self.plan.title(kind, id)
+    }
+
+    /// Whether a reference leads somewhere in this plan, its step or heading included.
+    pub fn resolves(&self, reference: &Reference) -> bool {
+        self.plan.resolves(reference)
+    }
+
+    /// The holder and the deputies of a role, in the order in which they are called, without those who are left out.
+    pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
+        self.plan.people_of(role)
+    }
+
+    /// The subjects that somebody has to sign.
+    pub fn signable(&self) -> Vec<Subject> {
+        self.plan.signable(self.today)
+    }
+
+    /// What the audience may know about the sign-off of a subject.
+    pub fn sign_off(&self, subject: &Subject) -> &SignOffSummary {
+        self.sign_offs.get(subject)
+    }
+
+    /// The code of a subject as it is now, for a slip of paper that is signed without git.
+    pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
+        self.plan.slip_code(subject)
+    }
+}
