@@ -145,9 +145,9 @@ impl<'a> Edition<'a> {
         if !self.is_for_client() {
             return own.copied().collect();
         }
-        let secrets = self.secrets();
+        let (secrets, anchors) = (self.secrets(), self.old_anchors());
         own.copied()
-            .filter(|finding| !self.is_hidden(finding) && !tells(finding, &secrets))
+            .filter(|finding| !self.is_hidden(finding) && !tells(finding, &secrets, &anchors))
             .collect()
     }
 
@@ -194,17 +194,30 @@ impl<'a> Edition<'a> {
             }
             secrets.extend(written(SubjectKind::Contact, &id));
         }
-        for kind in [
-            SubjectKind::Section,
-            SubjectKind::Playbook,
-            SubjectKind::Channel,
-        ] {
+        let kinds = SubjectKind::ALL.iter().copied();
+        for kind in kinds.filter(|kind| *kind != SubjectKind::Contact) {
             for id in hidden(kind) {
                 secrets.extend(self.whole.title(kind, &id));
                 secrets.extend(written(kind, &id));
             }
         }
         secrets
+    }
+
+    /// The anchors, and so the ids of steps, that name something which the readers may not see. Pages have others.
+    fn old_anchors(&self) -> Vec<&'a str> {
+        let sections = self.plan.sections().iter().filter_map(|(id, copy)| {
+            let whole: &'a Section = &self.whole.sections.get(id.as_str())?.value;
+            Some((&whole.body, &copy.body))
+        });
+        let playbooks = self.plan.playbooks().iter().filter_map(|(id, copy)| {
+            let whole: &'a Playbook = &self.whole.playbooks.get(id.as_str())?.value;
+            Some((&whole.body, &copy.body))
+        });
+        let texts = sections.chain(playbooks);
+        let headings = texts.flat_map(|(whole, copy)| whole.headings.iter().zip(&copy.headings));
+        let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
+        changed.map(|(whole, _)| whole.anchor.as_str()).collect()
     }
 
     /// A place as `path:line`.
@@ -252,13 +265,30 @@ fn written(kind: SubjectKind, id: &str) -> [String; 2] {
     [format!("`{id}`"), format!("{kind}:{id}")]
 }
 
-/// Whether a finding whose messages are not typed yet names one of some secrets.
-fn tells(finding: &Finding, secrets: &[String]) -> bool {
+/// Whether a finding whose messages are not typed yet names one of some secrets, or any finding one of some anchors.
+fn tells(finding: &Finding, secrets: &[String], anchors: &[&str]) -> bool {
+    let has_anchor = |text: &str| anchors.iter().any(|anchor| has_anchor(text, anchor));
     let mut values = finding.messages().flat_map(Message::values);
     values.any(|value| match value {
-        Value::Quotation(text) => secrets.iter().any(|secret| has_word(text, secret)),
+        Value::Quotation(text) => {
+            has_anchor(text) || secrets.iter().any(|secret| has_word(text, secret))
+        }
+        Value::Code(text) => has_anchor(&format!("`{text}`")),
         _ => false,
     })
+}
+
+/// Whether a text has an anchor in it, as `` `anchor` `` or after a `#`.
+fn has_anchor(text: &str, anchor: &str) -> bool {
+    let mut places = text.match_indices(anchor);
+    places.any(|(at, _)| {
+        let rest = &text[at + anchor.len()..];
+        text[..at].ends_with(['`', '#']) && !rest.starts_with(is_part_of_word)
+    })
+}
+
+fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
 }
 
 /// Whether a text has some words in it, and not as a part of longer ones.
@@ -267,7 +297,6 @@ fn has_word(text: &str, words: &str) -> bool {
     places.any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + words.len()..].chars().next();
-        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-        !is_part(before) && !is_part(after)
+        !before.is_some_and(is_part_of_word) && !after.is_some_and(is_part_of_word)
     })
 }

@@ -1,5 +1,6 @@
 //! What a whole site holds, and above all what it does not.
 
+mod audience;
 mod changes;
 mod pages;
 mod safety;
