@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::audience::AudiencePlan;
+use crate::audience::copy::AudiencePlan;
 use crate::audience::sign_offs::SignOffSummary;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::markdown::{PlanValue, Reference};
