@@ -14,6 +14,7 @@ mod shape;
 mod source;
 mod stages;
 mod test;
+mod workspace;
 
 use std::path::PathBuf;
 
@@ -46,7 +47,8 @@ enum Chore {
     /// Run the gates, which check the source, the manifests and the docs
     ///
     /// The quick gates take a second: dependencies, module cycles, effects, type names, registered files, keys in
-    /// docs/format.md, destructuring, formatting. The slow ones are packages, clippy, rustdoc, spelling and licences.
+    /// docs/format.md, destructuring, rule pages, formatting. The slow ones are packages, clippy, rustdoc, typos and
+    /// cargo-deny.
     Gates {
         /// Run only the quick gates
         #[arg(long)]

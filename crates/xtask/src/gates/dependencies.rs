@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use serde_json::Value;
 
-use crate::run::output;
+use crate::workspace;
 
 /// Every package of the workspace, with all packages that it uses. What tests alone use is not listed.
 const ALLOWED: &[(&str, &[&str])] = &[
@@ -124,13 +124,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Fails if a package uses one that the list does not allow.
 pub(super) fn check() -> anyhow::Result<String> {
-    let metadata = output(
-        "cargo",
-        &["metadata", "--format-version", "1", "--no-deps", "--locked"],
-    )?;
-    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
-    let packages = dependencies(&metadata)?;
-    let faults = faults(&packages, ALLOWED);
+    let packages = workspace::packages()?;
+    let used = packages
+        .iter()
+        .map(|package| dependencies(&package.description));
+    let faults = faults(&used.collect::<Vec<_>>(), ALLOWED);
     ensure!(
         faults.is_empty(),
         "{}\nThe list is in crates/xtask/src/gates/dependencies.rs; ARCHITECTURE.md says why a crate may use what.",
@@ -142,22 +140,14 @@ pub(super) fn check() -> anyhow::Result<String> {
     ))
 }
 
-/// Each package of the workspace, and what it uses outside its tests.
-fn dependencies(metadata: &Value) -> anyhow::Result<Vec<(&str, BTreeSet<&str>)>> {
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata has no packages")?;
-    let of = packages.iter().map(|package| {
-        let dependencies = package["dependencies"].as_array().into_iter().flatten();
-        // Tests may use a second implementation to compare with, which the crate itself must not use.
-        let own = dependencies.filter(|dependency| dependency["kind"] != "dev");
-        (
-            package["name"].as_str().unwrap_or_default(),
-            own.filter_map(|dependency| dependency["name"].as_str())
-                .collect(),
-        )
-    });
-    Ok(of.collect())
+/// The name of a package, and what it uses outside its tests.
+fn dependencies(package: &Value) -> (&str, BTreeSet<&str>) {
+    let dependencies = package["dependencies"].as_array().into_iter().flatten();
+    // Tests may use a second implementation to compare with, which the crate itself must not use.
+    let own = dependencies.filter(|dependency| dependency["kind"] != "dev");
+    let name = package["name"].as_str().unwrap_or_default();
+    let names = own.filter_map(|dependency| dependency["name"].as_str());
+    (name, names.collect())
 }
 
 /// What is used and not allowed.
@@ -181,16 +171,14 @@ mod tests {
 
     #[test]
     fn a_dependency_that_is_not_listed_fails() {
-        let metadata = serde_json::json!({"packages": [
-            {"name": "plan", "dependencies": [
-                {"name": "toml", "kind": null},
-                {"name": "gix", "kind": null},
-                {"name": "cc", "kind": "build"},
-                {"name": "proptest", "kind": "dev"},
-            ]},
-            {"name": "new", "dependencies": []},
+        let plan = serde_json::json!({"name": "plan", "dependencies": [
+            {"name": "toml", "kind": null},
+            {"name": "gix", "kind": null},
+            {"name": "cc", "kind": "build"},
+            {"name": "proptest", "kind": "dev"},
         ]});
-        let packages = dependencies(&metadata).expect("there are packages");
+        let new = serde_json::json!({"name": "new", "dependencies": []});
+        let packages = [&plan, &new].map(dependencies);
         assert_eq!(
             faults(&packages, &[("plan", &["toml", "serde"])]),
             [

@@ -4,24 +4,25 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use crate::run::output;
-use crate::source::SourceTexts;
+use crate::source::{EmbeddedPaths, PathStart, SourceTexts};
+use crate::workspace::{self, normal_path, parent};
 
 /// The only package that is not published.
 const PRIVATE: &str = "xtask";
 
-/// Fails if a package lacks what a registry asks for, or cannot be packed.
+/// Fails if a package lacks what a registry asks for, embeds a file of another, or cannot be packed.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
-    let metadata = output(
-        "cargo",
-        &["metadata", "--format-version", "1", "--no-deps", "--locked"],
-    )?;
-    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata has no packages")?;
-    let mut faults: Vec<_> = packages.iter().flat_map(faults).collect();
-    faults.extend(outside_includes(texts));
-    ensure!(faults.is_empty(), "{}", faults.join("\n"));
+    let packages = workspace::packages()?;
+    let mut all: Vec<_> = packages
+        .iter()
+        .flat_map(|package| faults(&package.description))
+        .collect();
+    let folders = packages
+        .iter()
+        .filter(|package| package.description["name"] != PRIVATE)
+        .map(|package| package.folder.as_str());
+    all.extend(outside_includes(texts, &folders.collect::<Vec<_>>())?);
+    ensure!(all.is_empty(), "{}", all.join("\n"));
     // Packs every crate as for publication, and compiles nothing.
     output(
         "cargo",
@@ -40,22 +41,28 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
 }
 
 /// Files that a package embeds although they are outside its folder, so that they would be missing once it is packed.
-fn outside_includes(texts: &SourceTexts) -> Vec<String> {
+fn outside_includes(texts: &SourceTexts, folders: &[&str]) -> anyhow::Result<Vec<String>> {
     let mut faults = Vec::new();
-    for (path, text) in texts.in_folder("crates") {
-        // How far up the file's own package is: `crates/NAME/src/a/b.rs` is two folders below it.
-        let depth = path.matches('/').count().saturating_sub(2);
-        let includes = ["include_str!(", "include_bytes!("].map(|start| text.split(start).skip(1));
-        for rest in includes.into_iter().flatten() {
-            let embedded = rest.split('"').nth(1).unwrap_or_default();
-            if !path.starts_with("crates/xtask") && embedded.matches("../").count() > depth {
-                faults.push(format!(
-                    "{path} embeds {embedded}, which is outside its package"
-                ));
+    for folder in folders {
+        for (path, text) in texts.in_folder(folder) {
+            let embedded =
+                EmbeddedPaths::read(text).with_context(|| format!("cannot read {path}"))?;
+            for (start, embedded) in embedded.paths() {
+                let from = match start {
+                    PathStart::File => parent(path),
+                    PathStart::Package => folder,
+                };
+                let target = normal_path(&format!("{from}/{embedded}"));
+                let inside = format!("{folder}/");
+                if !target.is_some_and(|target| format!("{target}/").starts_with(&inside)) {
+                    faults.push(format!(
+                        "{path} embeds {embedded}, which is outside its package"
+                    ));
+                }
             }
         }
     }
-    faults
+    Ok(faults)
 }
 
 /// What keeps a package from being published.
@@ -137,14 +144,65 @@ mod tests {
         );
     }
 
+    #[track_caller]
+    fn check_embedded(path: &str, text: &str, is_inside: bool) {
+        let texts = SourceTexts::of(&[(path, text)]);
+        let faults = outside_includes(&texts, &["crates/site", "docs/rules"]);
+        let faults = faults.expect("the source can be read");
+        assert_eq!(faults.is_empty(), is_inside, "{faults:?}");
+    }
+
     #[test]
     fn an_embedded_file_is_in_the_package() {
-        let texts = |embedded: &str| {
-            let text = format!("const A: &str = include_str!(\n    concat!({embedded:?}, $name));");
-            SourceTexts::of(&[("crates/site/src/pages/a.rs", &text)])
+        let page = "crates/site/src/pages/a.rs";
+        check_embedded(page, "const A: &str = include_str!(\"../../a/b\");", true);
+        check_embedded(page, "const A: &str = include_str!(\"../../../a\");", false);
+        check_embedded(
+            page,
+            "const A: &str = include_str!(\"../b/../../a\");",
+            true,
+        );
+        check_embedded(
+            page,
+            "const A: &[u8] = include_bytes! {\"../../../a\"};",
+            false,
+        );
+        check_embedded(page, "include!(r\"../../../a.rs\");", false);
+        check_embedded(
+            page,
+            "// include_str!(\"../../../a\")\n/// \"../../../a\"\nfn f() {}",
+            true,
+        );
+        let manifest =
+            "const A: &str = include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../a\"));";
+        check_embedded(page, manifest, false);
+        check_embedded(page, &manifest.replace("/../", "/"), true);
+        check_embedded(
+            "docs/rules/lib.rs",
+            "const A: &str = include_str!(\"../a.md\");",
+            false,
+        );
+        // What is no package is not packed.
+        check_embedded(
+            "tests/e2e/main.rs",
+            "const A: &str = include_str!(\"../../a\");",
+            true,
+        );
+    }
+
+    #[test]
+    fn a_file_that_a_macro_embeds_is_in_the_package() {
+        let page = "crates/site/src/pages/a.rs";
+        let files = |start: &str, name: &str| {
+            format!(
+                "macro_rules! files {{ ($n:literal) => {{ include_str!(concat!({start:?}, $n)) }} }}
+                const A: &str = files!({name:?});"
+            )
         };
-        assert!(outside_includes(&texts("../../templates/")).is_empty());
-        assert_eq!(outside_includes(&texts("../../../templates/")).len(), 1);
+        check_embedded(page, &files("../../templates/", "a.html"), true);
+        check_embedded(page, &files("../../../templates/", "a.html"), false);
+        check_embedded(page, &files("", "../../../templates/a.html"), false);
+        check_embedded(page, &files("../../templates/", "../../a.html"), false);
     }
 
     #[test]

@@ -3,15 +3,17 @@
 //! The gates and the shape table share it. [`texts`] holds the files as values, so that a test can make a small crate
 //! from strings; [`module`] says what one module defines, imports and mentions; [`tree`] is all modules of a crate and
 //! finds what a path refers to; [`cycles`] finds files that depend on each other; [`type_names`] counts names that are
-//! used more than once.
+//! used more than once; [`embedded`] finds the files that `include_str!` embeds.
 
 mod cycles;
+mod embedded;
 mod module;
 mod texts;
 mod tree;
 mod type_names;
 
 pub(crate) use cycles::module_cycles;
+pub(crate) use embedded::{EmbeddedPaths, PathStart};
 pub(crate) use module::SourceModule;
 pub(crate) use texts::SourceTexts;
 pub(crate) use tree::ModuleTree;
