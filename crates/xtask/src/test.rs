@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::gates;
 use crate::run::{install, is_there, root, run};
 use crate::stages::Stages;
-use crate::{gates, rules};
 
 /// The version of axe-core, with which the tests in a browser find accessibility problems.
 const AXE: &str = "4.14.1";
@@ -16,7 +16,6 @@ const AXE: &str = "4.14.1";
 pub(crate) fn all(browser: bool) -> anyhow::Result<()> {
     let mut stages = Stages::start();
     gates::quick(&mut stages)?;
-    stages.check("pages of the rules", || rules::pages(true))?;
     stages.check("tests", tests)?;
     if browser {
         stages.check("tests in a browser", browser_tests)?;
