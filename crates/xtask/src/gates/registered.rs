@@ -2,58 +2,71 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
+use syn::visit::{self, Visit};
 
 use crate::source::{ModuleTree, SourceTexts};
+use crate::workspace;
 
 const RULES: &str = "crates/check/src/rules";
-/// Where the list of all rules can be.
-const LISTS: [&str; 2] = [
-    "crates/check/src/rules/mod.rs",
-    "crates/check/src/catalogue.rs",
-];
+/// The file with the list of all rules.
+const LIST: &str = "crates/check/src/rules/mod.rs";
 
-/// Fails if a file below `src` belongs to no module, or if a rule is missing from the list of all rules.
+/// Fails if a file belongs to no module, or if a rule is missing from the list of all rules.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
+    let packages = workspace::packages()?;
+    let roots: Vec<_> = packages.iter().flat_map(|p| &p.roots).collect();
     let rules = rules(texts)?;
-    let files = files(texts)?;
+    let files = files(texts, &roots)?;
     Ok(format!(
         "{files} source files belong to a module, and {rules} rules are registered"
     ))
 }
 
-/// Each folder or file in `rules` is one rule, and the list of all rules names it as `&name::RULE` or
-/// `&rules::name::RULE`.
+/// Each folder or file in `rules` is one rule, and the list of all rules names it as `&name::RULE`.
 fn rules(texts: &SourceTexts) -> anyhow::Result<usize> {
-    let lists: Vec<_> = LISTS.iter().filter_map(|path| texts.get(path)).collect();
-    let list = lists.join("\n");
-    let listed: BTreeSet<&str> = list
-        .match_indices("::RULE,")
-        .map(|(end, _)| &list[..end])
-        .filter_map(|before| {
-            before
-                .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()
-        })
-        .collect();
-    let names: BTreeSet<&str> = texts
+    let list = texts
+        .get(LIST)
+        .with_context(|| format!("there is no {LIST}"))?;
+    let list = syn::parse_file(list).with_context(|| format!("cannot parse {LIST}"))?;
+    let mut listed = ListedRules::default();
+    listed.visit_file(&list);
+    let names: BTreeSet<String> = texts
         .in_folder(RULES)
         .filter_map(|(path, _)| path[RULES.len() + 1..].split(['/', '.']).next())
         .filter(|name| *name != "mod")
+        .map(str::to_owned)
         .collect();
-    let missing: Vec<_> = names.difference(&listed).collect();
+    let missing: Vec<_> = names.difference(&listed.0).collect();
     ensure!(
         missing.is_empty(),
         "the list of all rules lacks {missing:?}, which are in {RULES}"
     );
+    ensure!(!names.is_empty(), "{RULES} has no rules");
     Ok(names.len())
 }
 
-/// Files that no `mod name;` declares are never compiled.
-fn files(texts: &SourceTexts) -> anyhow::Result<usize> {
+/// The names in `name::RULE`, wherever the code has such a value.
+#[derive(Default)]
+struct ListedRules(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for ListedRules {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        let names = path.path.segments.iter().map(|name| name.ident.to_string());
+        if let [.., name, last] = names.collect::<Vec<_>>().as_slice()
+            && last == "RULE"
+        {
+            self.0.insert(name.clone());
+        }
+        visit::visit_expr_path(self, path);
+    }
+}
+
+/// Files that no `mod name;` declares are never compiled. `roots` are those that cargo starts from.
+fn files(texts: &SourceTexts, roots: &[impl AsRef<str>]) -> anyhow::Result<usize> {
     let mut declared = BTreeSet::new();
-    for (path, _) in texts.iter().filter(|(path, _)| is_root(path)) {
-        let tree = ModuleTree::read_with_tests(texts, path)?;
+    for root in roots {
+        let tree = ModuleTree::read_with_tests(texts, root.as_ref())?;
         declared.extend(tree.modules().iter().map(|module| module.file.clone()));
     }
     let forgotten = texts.iter().filter(|(path, _)| !declared.contains(*path));
@@ -66,41 +79,86 @@ fn files(texts: &SourceTexts) -> anyhow::Result<usize> {
     Ok(declared.len())
 }
 
-/// Whether cargo compiles a file by itself, as a library, a program, a build script or an example.
-fn is_root(path: &str) -> bool {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    ["lib.rs", "main.rs", "build.rs"].contains(&name) || folder.ends_with("/examples")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_files(files: &[(&str, &str)], expected: &str) {
-        let error = check(&SourceTexts::of(files)).expect_err("a file is forgotten");
-        assert!(error.to_string().contains(expected), "{error}");
+    fn check_list(list: &str, expected: Option<&str>) {
+        let texts = SourceTexts::of(&[
+            (LIST, list),
+            ("crates/check/src/rules/no_deputy.rs", ""),
+            ("crates/check/src/rules/raw_html.rs", ""),
+        ]);
+        let missing = rules(&texts).err().map(|error| error.to_string());
+        assert_eq!(missing.is_some(), expected.is_some(), "{missing:?}");
+        let (missing, expected) = (missing.unwrap_or_default(), expected.unwrap_or_default());
+        assert!(missing.contains(expected), "{missing}");
     }
 
     #[test]
-    fn a_forgotten_rule_and_a_forgotten_file_fail() {
-        let root = ("crates/check/src/lib.rs", "mod rules;");
-        let list = "mod no_deputy; mod raw_html; const RULES: &[&Rule] = &[&no_deputy::RULE,];";
-        let list = ("crates/check/src/rules/mod.rs", list);
-        let rules = [
-            ("crates/check/src/rules/no_deputy.rs", ""),
-            ("crates/check/src/rules/raw_html.rs", ""),
-        ];
-        check_files(&[root, list, rules[0], rules[1]], "[\"raw_html\"]");
-
-        let list = (
-            list.0,
-            "mod no_deputy; const RULES: &[&Rule] = &[&no_deputy::RULE,];",
+    fn a_rule_must_be_in_the_list() {
+        check_list(
+            "const RULES: &[&Rule] = &[&no_deputy::RULE, &rules::raw_html::RULE];",
+            None,
         );
+        let list = "const RULES: &[&Rule] = &[&no_deputy::RULE,];";
+        check_list(list, Some("[\"raw_html\"]"));
+    }
+
+    #[test]
+    fn a_rule_in_a_comment_or_a_text_is_not_listed() {
+        check_list(
+            "const RULES: &[&Rule] = &[&no_deputy::RULE, /* &raw_html::RULE, */];",
+            Some("[\"raw_html\"]"),
+        );
+        check_list(
+            "// &raw_html::RULE,\nconst RULES: &[&Rule] = &[&no_deputy::RULE];",
+            Some("[\"raw_html\"]"),
+        );
+        check_list(
+            "const A: &str = \"&raw_html::RULE,\"; const RULES: &[&Rule] = &[&no_deputy::RULE];",
+            Some("[\"raw_html\"]"),
+        );
+    }
+
+    #[track_caller]
+    fn check_files(paths: &[(&str, &str)], roots: &[&str], expected: Option<&str>) {
+        let forgotten = files(&SourceTexts::of(paths), roots).err();
+        let forgotten = forgotten.map(|error| error.to_string());
+        assert_eq!(forgotten.is_some(), expected.is_some(), "{forgotten:?}");
+        let (forgotten, expected) = (forgotten.unwrap_or_default(), expected.unwrap_or_default());
+        assert!(forgotten.ends_with(expected), "{forgotten}");
+    }
+
+    #[test]
+    fn a_forgotten_file_fails() {
+        let root = ("crates/plan/src/lib.rs", "mod known;");
+        let known = ("crates/plan/src/known.rs", "");
         let other = ("tests/e2e/forgotten.rs", "");
-        check_files(&[root, list, rules[0], other], "tests/e2e/forgotten.rs");
         let main = ("tests/e2e/main.rs", "#[cfg(test)] mod forgotten;");
-        let texts = SourceTexts::of(&[root, list, rules[0], other, main]);
-        assert!(check(&texts).is_ok());
+        check_files(
+            &[root, known, other],
+            &[root.0],
+            Some(": tests/e2e/forgotten.rs"),
+        );
+        check_files(&[root, known, other, main], &[root.0, main.0], None);
+    }
+
+    #[test]
+    fn cargo_says_where_it_starts() {
+        let root = ("crates/plan/src/lib.rs", "");
+        // Named like a root, and no root.
+        let old = ("crates/plan/src/old/lib.rs", "");
+        check_files(
+            &[root, old],
+            &[root.0],
+            Some(": crates/plan/src/old/lib.rs"),
+        );
+        // A root by its folder alone, and one with its own path in the manifest.
+        for path in ["crates/plan/benches/speed.rs", "docs/rules/pages.rs"] {
+            check_files(&[root, (path, "")], &[root.0, path], None);
+        }
+        check_files(&[root], &[root.0, "docs/gone.rs"], Some("docs/gone.rs"));
     }
 }
