@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use anyhow::ensure;
 
-use crate::shape::root_file;
 use crate::source::{ModuleTree, SourceModule, SourceTexts};
 
 /// The crates that take texts and a date, and return values.
@@ -50,16 +49,11 @@ const WITHOUT_EFFECTS: &[&str] = &[
     "vec",
 ];
 
-/// Fails if a pure crate uses anything else of the standard library.
+/// Fails if a pure crate uses anything else of the standard library, or has a file that this gate does not read.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let mut faults = Vec::new();
     for name in PURE {
-        let Some(file) = root_file(texts, &format!("crates/{name}")) else {
-            continue;
-        };
-        for module in ModuleTree::read(texts, &file)?.modules() {
-            faults.extend(effects_of(module));
-        }
+        faults.extend(faults_of(texts, &format!("crates/{name}"))?);
     }
     ensure!(
         faults.is_empty(),
@@ -68,6 +62,24 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
         faults.join("\n  ")
     );
     Ok(format!("the crates {} have no effects", PURE.join(", ")))
+}
+
+/// What a crate has that may have effects.
+fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
+    let library = format!("{folder}/src/lib.rs");
+    let tree = ModuleTree::read(texts, &library)?;
+    let mut faults: Vec<_> = tree.modules().iter().flat_map(effects_of).collect();
+    // A program or a build script is compiled, too, but is no module of the library.
+    let whole = ModuleTree::read_with_tests(texts, &library)?;
+    let read: BTreeSet<&str> = whole.modules().iter().map(|m| m.file.as_str()).collect();
+    let sources = [format!("{folder}/src/"), format!("{folder}/build.rs")];
+    let is_source = |path: &str| sources.iter().any(|start| path.starts_with(start));
+    let unread = texts
+        .in_folder(folder)
+        .map(|(path, _)| path)
+        .filter(|path| is_source(path) && !read.contains(path));
+    faults.extend(unread.map(|path| format!("{path}: it is no module of the library")));
+    Ok(faults)
 }
 
 /// The paths of a module that may have effects, with its file.
@@ -93,9 +105,17 @@ fn may_have_effects(path: &[String]) -> bool {
 mod tests {
     use super::*;
 
+    /// The pure crates, each of them empty, with these files instead or as well.
+    fn project(files: &[(&str, &str)]) -> SourceTexts {
+        let libraries = PURE.map(|name| format!("crates/{name}/src/lib.rs"));
+        let mut texts: Vec<_> = libraries.iter().map(|path| (path.as_str(), "")).collect();
+        texts.extend(files);
+        SourceTexts::of(&texts)
+    }
+
     #[track_caller]
     fn check_text(text: &str, expected: Option<&str>) {
-        let texts = SourceTexts::of(&[("crates/plan/src/lib.rs", text)]);
+        let texts = project(&[("crates/plan/src/lib.rs", text)]);
         match (check(&texts), expected) {
             (Ok(_), None) => {}
             (Err(error), Some(expected)) => {
@@ -148,7 +168,21 @@ mod tests {
         );
         check_text("#[cfg(test)] mod tests { use std::fs; }", None);
         // In the other crates, effects are allowed.
-        let texts = SourceTexts::of(&[("crates/repo/src/lib.rs", "use std::fs;")]);
-        assert!(check(&texts).is_ok());
+        assert!(check(&project(&[("crates/repo/src/lib.rs", "use std::fs;")])).is_ok());
+        let test = ("crates/plan/tests/it/main.rs", "use std::fs;");
+        assert!(check(&project(&[test])).is_ok());
+    }
+
+    #[test]
+    fn a_file_that_is_not_read_fails() {
+        for path in ["crates/plan/build.rs", "crates/site/src/main.rs"] {
+            let error = check(&project(&[(path, "use std::fs;")])).expect_err("it has effects");
+            assert!(error.to_string().contains(path), "{error}");
+        }
+        let error = check(&SourceTexts::default()).expect_err("nothing can be read");
+        assert!(
+            error.to_string().contains("crates/plan/src/lib.rs"),
+            "{error}"
+        );
     }
 }
