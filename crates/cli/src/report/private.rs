@@ -222,11 +222,12 @@ fn side_without(words: &[WordRun], gone: WordKind) -> String {
 
 /// Takes over what is hidden in the same words as one side has them.
 fn take_over(word: &mut WordRun, hidden: &str) {
-    let bytes = word.text.bytes().zip(hidden.bytes());
+    let WordRun { kind: _, text } = word;
+    let bytes = text.bytes().zip(hidden.bytes());
     let both: Vec<_> = bytes
         .map(|(shown, hidden)| if hidden == b'*' { hidden } else { shown })
         .collect();
-    word.text = String::from_utf8_lossy(&both).into_owned();
+    *text = String::from_utf8_lossy(&both).into_owned();
 }
 
 fn hide_numbers(text: &str, bytes: &mut Cow<'_, [u8]>) {

@@ -22,11 +22,12 @@ pub(crate) struct Position {
 impl Position {
     /// Finds the lines and columns of a place. A file that is not text has only its start.
     pub(crate) fn of(place: &Place, snapshot: &Snapshot) -> Self {
-        let text = snapshot.text(&place.path).map_or("", |text| text);
-        let start = LineColumn::of(text, place.span.start);
-        let end = LineColumn::of(text, place.span.end);
+        let Place { path, span } = place;
+        let text = snapshot.text(path).map_or("", |text| text);
+        let start = LineColumn::of(text, span.start);
+        let end = LineColumn::of(text, span.end);
         Self {
-            path: place.path.to_string(),
+            path: path.to_string(),
             line: start.line,
             column: start.column,
             end_line: end.line,

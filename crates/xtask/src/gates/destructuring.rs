@@ -2,7 +2,13 @@
 //!
 //! Masking hides private values, and the types of the JSON documents are separate from those of plans. A new field must
 //! not compile until someone decides whether to hide it and how to write it. So functions of these modules take their
-//! value apart with a pattern that names every field.
+//! value apart with a pattern that names every field:
+//!
+//! - `fn mask_row(row: &mut Row)` and `fn wire(row: &Row) -> WireRow` take a `Row` apart.
+//! - Code that writes a `WireRow { … }` does not read `row.a` from a variable, and masking does not change `row.a`,
+//!   wherever the variable is from: a function, a closure, a loop or a pattern.
+
+use std::collections::BTreeSet;
 
 use anyhow::Context;
 use syn::visit::{self, Visit};
@@ -13,66 +19,93 @@ use crate::source::SourceTexts;
 const MODULES: &[(&str, ModuleRole)] = &[
     ("/private.rs", ModuleRole::Masking),
     ("/json.rs", ModuleRole::Wire),
-    ("/wire.rs", ModuleRole::Wire),
+    ("/wire.rs", ModuleRole::WireTypes),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ModuleRole {
-    /// `fn mask_…(value: &mut Type)` takes a `Type` apart.
+    /// Hides values in place.
     Masking,
-    /// `fn …(value: &Type, …) -> Wire…` takes a `Type` apart.
+    /// Makes types whose names start with `Wire`.
     Wire,
+    /// Holds nothing but types of the wire.
+    WireTypes,
 }
 
 /// Types without public fields: nobody can add a field to them that these modules forget.
 const WITHOUT_FIELDS: [&str; 4] = ["Snapshot", "StateCounts", "String", "str"];
 
-/// Fails if such a function skips fields.
+/// Fails if such code skips fields, or if there is none.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
-    let (mut functions, mut faults) = (0, Vec::new());
-    for (path, text) in texts.in_folder("crates/cli/src/report") {
-        let Some((_, role)) = MODULES.iter().find(|(end, _)| path.ends_with(end)) else {
-            continue;
-        };
-        let file = syn::parse_file(text).with_context(|| format!("cannot parse {path}"))?;
-        let mut visitor = FunctionsOf {
-            role: *role,
-            functions: 0,
-            faults: Vec::new(),
-        };
-        visitor.visit_file(&file);
-        functions += visitor.functions;
-        faults.extend(
-            visitor
-                .faults
-                .iter()
-                .map(|fault| format!("{path}: {fault}")),
+    let mut total = 0;
+    let mut faults = Vec::new();
+    for (end, role) in MODULES {
+        let found = conversions(texts, end, *role)?;
+        anyhow::ensure!(
+            found.count > 0,
+            "no file `report/…{end}` masks anything or writes JSON: correct the list in \
+             crates/xtask/src/gates/destructuring.rs"
         );
+        total += found.count;
+        faults.extend(found.faults);
     }
     anyhow::ensure!(
         faults.is_empty(),
-        "these functions must name every field, so that a new one does not compile until it is dealt with:\n  {}",
+        "this code must name every field, so that a new one does not compile until it is dealt with:\n  {}",
         faults.join("\n  ")
     );
     Ok(format!(
-        "{functions} functions of masking and JSON name every field"
+        "{total} pieces of code for masking and JSON name every field"
     ))
 }
 
-/// Visits the functions of one module.
-struct FunctionsOf {
-    role: ModuleRole,
-    functions: usize,
+/// What is wrong in the modules of a role, and how many pieces of code there are to judge.
+#[derive(Default)]
+struct Conversions {
+    count: usize,
     faults: Vec<String>,
 }
 
-impl<'ast> Visit<'ast> for FunctionsOf {
+fn conversions(texts: &SourceTexts, end: &str, role: ModuleRole) -> anyhow::Result<Conversions> {
+    let mut found = Conversions::default();
+    let files = texts.in_folder("crates/cli/src/report");
+    for (path, text) in files.filter(|(path, _)| path.ends_with(end)) {
+        let file = syn::parse_file(text).with_context(|| format!("cannot parse {path}"))?;
+        let mut visitor = ConversionsIn {
+            role,
+            function: String::new(),
+            variables: Vec::new(),
+            count: 0,
+            faults: Vec::new(),
+        };
+        visitor.visit_file(&file);
+        found.count += visitor.count;
+        let faults = visitor.faults.into_iter();
+        found
+            .faults
+            .extend(faults.map(|fault| format!("{path}: {fault}")));
+    }
+    Ok(found)
+}
+
+/// Visits one module.
+struct ConversionsIn {
+    role: ModuleRole,
+    /// The function that is visited.
+    function: String,
+    /// The variables that hold a whole value here.
+    variables: Vec<String>,
+    count: usize,
+    faults: Vec<String>,
+}
+
+impl<'ast> Visit<'ast> for ConversionsIn {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        self.look_at(&item.sig, &item.block);
+        self.enter(&item.sig, &item.block);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-        self.look_at(&item.sig, &item.block);
+        self.enter(&item.sig, &item.block);
     }
 
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
@@ -80,41 +113,180 @@ impl<'ast> Visit<'ast> for FunctionsOf {
             visit::visit_item_mod(self, item);
         }
     }
-}
 
-impl FunctionsOf {
-    fn look_at(&mut self, head: &syn::Signature, body: &syn::Block) {
-        let name = head.ident.to_string();
-        let mut patterns = Patterns::default();
-        patterns.visit_block(body);
-        for type_name in patterns.with_rest {
-            self.faults
-                .push(format!("`{name}` skips fields of `{type_name}` with `..`"));
-        }
-        let is_concerned = match self.role {
-            ModuleRole::Masking => name.starts_with("mask_"),
-            ModuleRole::Wire => returns_wire(head),
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        let outside = self.variables.len();
+        closure.inputs.iter().for_each(|input| self.bind(input));
+        visit::visit_expr_closure(self, closure);
+        self.variables.truncate(outside);
+    }
+
+    fn visit_expr_for_loop(&mut self, turn: &'ast syn::ExprForLoop) {
+        let outside = self.variables.len();
+        self.bind(&turn.pat);
+        visit::visit_expr_for_loop(self, turn);
+        self.variables.truncate(outside);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        let outside = self.variables.len();
+        self.bind(&arm.pat);
+        visit::visit_arm(self, arm);
+        self.variables.truncate(outside);
+    }
+
+    /// The variables of `if let` hold until the function ends, which is longer than they do, and simple.
+    fn visit_expr_let(&mut self, condition: &'ast syn::ExprLet) {
+        self.bind(&condition.pat);
+        visit::visit_expr_let(self, condition);
+    }
+
+    fn visit_expr_struct(&mut self, made: &'ast syn::ExprStruct) {
+        let name = made.path.segments.last().map(|name| name.ident.to_string());
+        let is_wire = match self.role {
+            ModuleRole::Masking => false,
+            ModuleRole::Wire => name.is_some_and(|name| name.starts_with("Wire")),
+            ModuleRole::WireTypes => true,
         };
-        let value = head.inputs.first().and_then(referred_type);
-        let Some(value) = value.filter(|value| !WITHOUT_FIELDS.contains(&value.as_str())) else {
-            return;
-        };
-        if is_concerned {
-            self.functions += 1;
-            if !patterns.whole.contains(&value) {
-                self.faults
-                    .push(format!("`{name}` does not take its `{value}` apart"));
-            }
+        if is_wire {
+            self.count += 1;
+            let mut reads = FieldReads::default();
+            visit::visit_expr_struct(&mut reads, made);
+            self.add_reads(&reads.0, "reads");
         }
+        visit::visit_expr_struct(self, made);
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        if reference.mutability.is_some() {
+            self.add_change(&reference.expr);
+        }
+        visit::visit_expr_reference(self, reference);
+    }
+
+    fn visit_expr_assign(&mut self, assignment: &'ast syn::ExprAssign) {
+        self.add_change(&assignment.left);
+        visit::visit_expr_assign(self, assignment);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if call.method.to_string().ends_with("_mut") {
+            self.add_change(&call.receiver);
+        }
+        visit::visit_expr_method_call(self, call);
     }
 }
 
-/// Whether a function returns one of the types that are named for the wire.
+impl ConversionsIn {
+    fn enter(&mut self, head: &syn::Signature, body: &syn::Block) {
+        self.function = head.ident.to_string();
+        self.variables.clear();
+        for input in &head.inputs {
+            if let syn::FnArg::Typed(input) = input {
+                self.bind(&input.pat);
+            }
+        }
+        self.judge_function(head, body);
+        self.visit_block(body);
+    }
+
+    /// Judges what a function promises by its name and its types.
+    fn judge_function(&mut self, head: &syn::Signature, body: &syn::Block) {
+        let mut patterns = Patterns::default();
+        patterns.visit_block(body);
+        for type_name in &patterns.with_rest {
+            self.add(format!("skips fields of `{type_name}` with `..`"));
+        }
+        let is_concerned = match self.role {
+            ModuleRole::Masking => head.ident.to_string().starts_with("mask_"),
+            ModuleRole::Wire => returns_wire(head),
+            // Judged by what it writes.
+            ModuleRole::WireTypes => false,
+        };
+        let values = head.inputs.iter().filter_map(referred_type);
+        let value = values
+            .into_iter()
+            .find(|value| !WITHOUT_FIELDS.contains(&value.as_str()));
+        if let Some(value) = value.filter(|_| is_concerned) {
+            self.count += 1;
+            if !patterns.whole.contains(&value) {
+                self.add(format!("does not take its `{value}` apart"));
+            }
+        }
+    }
+
+    /// Notes the variables of a pattern, apart from those that a pattern of a struct takes from their value.
+    fn bind(&mut self, pattern: &syn::Pat) {
+        match pattern {
+            syn::Pat::Ident(name) => self.variables.push(name.ident.to_string()),
+            syn::Pat::Type(typed) => self.bind(&typed.pat),
+            syn::Pat::Reference(reference) => self.bind(&reference.pat),
+            syn::Pat::Paren(inner) => self.bind(&inner.pat),
+            syn::Pat::Tuple(tuple) => tuple.elems.iter().for_each(|inner| self.bind(inner)),
+            syn::Pat::TupleStruct(tuple) => tuple.elems.iter().for_each(|inner| self.bind(inner)),
+            syn::Pat::Slice(slice) => slice.elems.iter().for_each(|inner| self.bind(inner)),
+            _ => {}
+        }
+    }
+
+    /// Masking changes a whole value or a variable that a pattern took from it, and not `row.a`.
+    fn add_change(&mut self, changed: &syn::Expr) {
+        if self.role == ModuleRole::Masking {
+            let mut reads = FieldReads::default();
+            if let syn::Expr::Field(_) = changed {
+                reads.visit_expr(changed);
+            }
+            self.add_reads(&reads.0, "changes");
+        }
+    }
+
+    fn add_reads(&mut self, reads: &BTreeSet<(String, String)>, verb: &str) {
+        for (variable, field) in reads {
+            if self.variables.contains(variable) {
+                self.add(format!(
+                    "{verb} `{variable}.{field}` and does not take `{variable}` apart"
+                ));
+            }
+        }
+    }
+
+    fn add(&mut self, fault: String) {
+        self.faults.push(format!("`{}` {fault}", self.function));
+    }
+}
+
+/// Fields that code reads from a variable: `a.b` as a pair.
+#[derive(Default)]
+struct FieldReads(BTreeSet<(String, String)>);
+
+impl<'ast> Visit<'ast> for FieldReads {
+    fn visit_expr_field(&mut self, read: &'ast syn::ExprField) {
+        if let (syn::Expr::Path(variable), syn::Member::Named(field)) = (&*read.base, &read.member)
+            && let Some(variable) = variable.path.get_ident()
+        {
+            self.0.insert((variable.to_string(), field.to_string()));
+        }
+        visit::visit_expr_field(self, read);
+    }
+}
+
+/// Whether a function returns a type that is named for the wire, alone or inside another such as `Vec<WireRow>`.
 fn returns_wire(head: &syn::Signature) -> bool {
     let syn::ReturnType::Type(_, result) = &head.output else {
         return false;
     };
-    type_name(result).is_some_and(|name| name.starts_with("Wire"))
+    let mut named = WireNames(false);
+    named.visit_type(result);
+    named.0
+}
+
+/// Whether a type mentions one that is named for the wire.
+struct WireNames(bool);
+
+impl<'ast> Visit<'ast> for WireNames {
+    fn visit_ident(&mut self, name: &'ast proc_macro2::Ident) {
+        self.0 |= name.to_string().starts_with("Wire");
+    }
 }
 
 /// The type behind a parameter that is a reference.
@@ -176,11 +348,15 @@ mod tests {
     #[track_caller]
     fn check_function(file: &str, text: &str, expected: Option<&str>) {
         let path = format!("crates/cli/src/report/{file}");
-        let result = check(&SourceTexts::of(&[(&path, text)]));
-        let message = result.err().map(|error| error.to_string());
-        assert_eq!(message.is_some(), expected.is_some(), "{message:?}");
-        let (message, expected) = (message.unwrap_or_default(), expected.unwrap_or_default());
-        assert!(message.contains(expected), "{message}");
+        let texts = SourceTexts::of(&[(&path, text)]);
+        let faults: Vec<_> = MODULES
+            .iter()
+            .map(|(end, role)| conversions(&texts, end, *role).expect("the source parses"))
+            .flat_map(|found| found.faults)
+            .collect();
+        assert_eq!(faults.is_empty(), expected.is_none(), "{faults:?}");
+        let faults = faults.join("\n");
+        assert!(faults.contains(expected.unwrap_or_default()), "{faults}");
     }
 
     #[test]
@@ -203,12 +379,50 @@ mod tests {
         let whole = "fn wire<'a>(row: &'a Row, n: usize) -> WireRow<'a> { let Row { a } = row; WireRow { a } }";
         check_function("findings/json.rs", whole, None);
         let dot = "fn wire(row: &Row) -> WireRow { WireRow { a: row.a } }";
-        check_function(
-            "findings/json.rs",
-            dot,
-            Some("does not take its `Row` apart"),
-        );
+        check_function("findings/json.rs", dot, Some("take its `Row` apart"));
         // Only modules that are named for it are concerned.
         check_function("findings/human.rs", dot, None);
+    }
+    #[test]
+    fn closures_loops_and_patterns_count_too() {
+        let whole = "fn all(rows: &[Row]) -> Document { rows.map(|Row { a }| WireRow { a }) }";
+        check_function("findings/json.rs", whole, None);
+        let inner = "fn all(rows: &[Row]) -> Document { rows.map(|row| { let Row { a } = row; WireRow { a } }) }";
+        check_function("findings/json.rs", inner, None);
+        for dot in [
+            "fn all(rows: &[Row]) -> Document { rows.map(|row| WireRow { a: row.a }) }",
+            "fn all(rows: &[Row]) -> Document { rows.map(|(_, row): (u8, &Row)| WireRow { a: f(&row.a) }) }",
+            "fn all(rows: &[Row]) { for row in rows { add(WireRow { a: row.a }); } }",
+            "fn one(row: Option<Row>) { match row { Some(row) => add(WireRow { a: row.a }), None => {} } }",
+            "fn one(row: Option<Row>) { if let Some(row) = row { add(WireRow { a: row.a }); } }",
+        ] {
+            check_function("findings/json.rs", dot, Some("reads `row.a`"));
+        }
+        // A part of a value that was taken apart may be written in part.
+        let part =
+            "fn wire(row: &Row) -> WireRow { let Row { part } = row; WireRow { a: part.a } }";
+        check_function("findings/json.rs", part, None);
+        let masked = "fn mask_all(rows: &mut Rows) { let Rows { rows } = rows; rows.for_each(|row| hide(&mut row.a)); }";
+        check_function("private.rs", masked, Some("changes `row.a`"));
+        let assigned = "fn shorten(row: &mut Row) { row.a = String::new(); }";
+        check_function("private.rs", assigned, Some("changes `row.a`"));
+        let read = "fn number(row: &Row) -> usize { row.a.len() }";
+        check_function("private.rs", read, None);
+    }
+
+    #[test]
+    fn every_parameter_and_every_result_counts() {
+        let second = "fn wire(key: &str, row: &Row) -> WireRow { make(row) }";
+        check_function("findings/json.rs", second, Some("take its `Row` apart"));
+        let several = "fn wire(row: &Row) -> Vec<WireRow<'_>> { make(row) }";
+        check_function("findings/json.rs", several, Some("take its `Row` apart"));
+        let own = "impl Position { fn of(place: &Place) -> Self { Self { path: place.path } } }";
+        check_function("wire.rs", own, Some("reads `place.path`"));
+    }
+
+    #[test]
+    fn a_gate_that_finds_nothing_to_judge_fails() {
+        let error = check(&SourceTexts::default()).expect_err("there is no code");
+        assert!(error.to_string().contains("private.rs"), "{error}");
     }
 }

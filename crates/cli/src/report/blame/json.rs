@@ -1,7 +1,8 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
 use irplan_plan::diff::{FieldChange, StepChange, TextChange};
-use irplan_plan::{PlanId, Subject};
+use irplan_plan::signoff::How;
+use irplan_plan::{PlanId, SignOff, Subject};
 use serde::Serialize;
 
 use crate::report::json;
@@ -112,12 +113,25 @@ fn event(event: &BlameEvent) -> WireEvent<'_> {
         steps: details.map_or(&[], |details| &details.steps),
         text: details.map_or(&[], |details| &details.text),
         through: details.map_or(&[], |details| &details.through),
-        sign_off: statement.map(|statement| WireSignOff {
-            by: statement.by.as_str(),
-            on: statement.on.to_string(),
-            digest: statement.digest.to_string(),
-            how: statement.how.map(irplan_plan::signoff::How::word),
-            due: statement.due.map(|due| due.to_string()),
-        }),
+        sign_off: statement.map(wire_sign_off),
+    }
+}
+
+fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
+    let SignOff {
+        by,
+        on,
+        digest,
+        how,
+        due,
+        // Long, and of use only to the program that verifies it.
+        signature: _,
+    } = sign_off;
+    WireSignOff {
+        by: by.as_str(),
+        on: on.to_string(),
+        digest: digest.to_string(),
+        how: how.map(How::word),
+        due: due.map(|due| due.to_string()),
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::report::{ReviewList, ReviewsReport};
 use crate::report::json;
 use crate::terminal::Screen;
-use irplan_engine::import::{Dated, JudgedStamp, ReviewAuthor};
+use irplan_engine::import::{Dated, JudgedStamp, PageAtEnd, ReviewAuthor};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-reviews/1";
@@ -99,11 +99,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Res
         stamps: report.judgement.stamps.iter().map(stamp).collect(),
         pages: pages
             .filter(|page| page.dated != Dated::Not)
-            .map(|page| WirePage {
-                path: page.path.as_str(),
-                reviewed: page.dated.shown(),
-                due: page.due.map(|due| due.to_string()),
-            })
+            .map(wire_page)
             .collect(),
         is_shallow: gathered.is_shallow,
         notes: gathered.notes.iter().map(String::as_str).collect(),
@@ -129,14 +125,31 @@ fn summary(report: &ReviewsReport<'_>) -> ReviewsSummary {
 }
 
 fn person<'a>(email: &'a str, person: &'a ReviewAuthor) -> WirePerson<'a> {
+    let ReviewAuthor {
+        name,
+        bumps,
+        alone,
+        future,
+        backward,
+        most,
+    } = person;
     WirePerson {
         email,
-        name: &person.name,
-        bumps: person.bumps,
-        alone: person.alone,
-        future: person.future,
-        backward: person.backward,
-        most_in_one_commit: person.most,
+        name,
+        bumps: *bumps,
+        alone: *alone,
+        future: *future,
+        backward: *backward,
+        most_in_one_commit: *most,
+    }
+}
+
+fn wire_page(page: &PageAtEnd) -> WirePage<'_> {
+    let PageAtEnd { path, dated, due } = page;
+    WirePage {
+        path: path.as_str(),
+        reviewed: dated.shown(),
+        due: due.map(|due| due.to_string()),
     }
 }
 

@@ -4,7 +4,7 @@ use irplan_plan::{PlanId, Subject};
 use serde::Serialize;
 
 use crate::report;
-use irplan_engine::schedule::{Proposal, Schedule};
+use irplan_engine::schedule::{OwnerSchedule, Proposal, Schedule};
 use irplan_engine::worklist::WorkOwner;
 
 /// The name and version of the document's schema.
@@ -46,24 +46,24 @@ struct WireProposal<'a> {
 /// # Errors
 /// If a value has no form in JSON.
 pub(crate) fn json(schedule: &Schedule) -> serde_json::Result<String> {
-    let owners = schedule
-        .owners
-        .iter()
-        .map(|(owner, share)| WireOwnerSchedule {
-            owner: owner.as_ref().map(WorkOwner::to_string),
-            name: &share.name,
-            work: share
-                .work
-                .iter()
-                .map(|one| wire(one, owner.as_ref()))
-                .collect(),
-        });
+    let owners = schedule.owners.iter();
     report::json(&ScheduleDocument {
         schema: SCHEMA,
         today: schedule.today.to_string(),
         weeks: schedule.weeks,
-        owners: owners.collect(),
+        owners: owners
+            .map(|(owner, work)| wire_owner(owner.as_ref(), work))
+            .collect(),
     })
+}
+
+fn wire_owner<'a>(owner: Option<&WorkOwner>, work: &'a OwnerSchedule) -> WireOwnerSchedule<'a> {
+    let OwnerSchedule { name, work } = work;
+    WireOwnerSchedule {
+        owner: owner.map(WorkOwner::to_string),
+        name,
+        work: work.iter().map(|one| wire(one, owner)).collect(),
+    }
 }
 
 fn wire<'a>(one: &'a Proposal, owner: Option<&WorkOwner>) -> WireProposal<'a> {

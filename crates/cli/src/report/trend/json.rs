@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::report::TrendReport;
 use crate::report::json;
 use crate::terminal::Screen;
-use irplan_engine::trend::StateCounts;
+use irplan_engine::trend::{StateCounts, TrendSample};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-history/1";
@@ -44,24 +44,25 @@ struct WireCounts {
 
 pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> anyhow::Result<()> {
     let trend = report.trend;
-    let periods = trend.samples.iter().map(|sample| WirePeriod {
-        period: &sample.period,
-        day: sample.day.to_string(),
-        plans: sample
-            .plans
-            .iter()
-            .map(|(plan, counts)| (plan, wire(counts)))
-            .collect(),
-    });
     let document = TrendDocument {
         schema: SCHEMA,
         commit: &report.commit,
         shallow: trend.is_shallow,
-        periods: periods.collect(),
+        periods: trend.samples.iter().map(wire_period).collect(),
         notes: trend.notes.iter().map(String::as_str).collect(),
     };
     out.text(&json(&document)?)?;
     Ok(())
+}
+
+fn wire_period(sample: &TrendSample) -> WirePeriod<'_> {
+    let TrendSample { period, day, plans } = sample;
+    let plans = plans.iter();
+    WirePeriod {
+        period,
+        day: day.to_string(),
+        plans: plans.map(|(plan, counts)| (plan, wire(counts))).collect(),
+    }
 }
 
 fn wire(counts: &StateCounts) -> WireCounts {

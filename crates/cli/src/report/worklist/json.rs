@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::report;
-use irplan_engine::worklist::{WorkOwner, Worklist};
+use irplan_engine::worklist::{OwnerWork, Work, WorkOwner, Worklist};
 
 /// The name and version of the document's schema.
 const SCHEMA: &str = "irplan-work/1";
@@ -44,28 +44,48 @@ struct WireWork<'a> {
 /// # Errors
 /// If a value has no form in JSON.
 pub(crate) fn json(list: &Worklist, today: Date) -> serde_json::Result<String> {
-    let owners = list.owners.iter().map(|(owner, share)| WireOwnerWork {
-        owner: owner.as_ref().map(WorkOwner::to_string),
-        name: &share.name,
-        forge: share.forge.as_ref().map(|forge| forge.as_str()),
-        work: share
-            .work
-            .iter()
-            .flat_map(|(plan, work)| work.iter().map(move |work| (plan, work)))
-            .map(|(plan, work)| WireWork {
-                plan,
-                act: work.act,
-                subject: &work.subject,
-                action: work.action.as_ref(),
-                title: &work.title,
-                state: work.state,
-                due: work.due.map(|due| due.to_string()),
-            })
-            .collect(),
-    });
+    let owners = list.owners.iter();
     report::json(&WorkDocument {
         schema: SCHEMA,
         today: today.to_string(),
-        owners: owners.collect(),
+        owners: owners
+            .map(|(owner, work)| wire_owner(owner.as_ref(), work))
+            .collect(),
     })
+}
+
+fn wire_owner<'a>(owner: Option<&WorkOwner>, work: &'a OwnerWork) -> WireOwnerWork<'a> {
+    let OwnerWork { name, forge, work } = work;
+    WireOwnerWork {
+        owner: owner.map(WorkOwner::to_string),
+        name,
+        forge: forge.as_ref().map(|forge| forge.as_str()),
+        work: work
+            .iter()
+            .flat_map(|(plan, work)| work.iter().map(move |work| wire(work, plan)))
+            .collect(),
+    }
+}
+
+fn wire<'a>(work: &'a Work, plan: &'a PlanId) -> WireWork<'a> {
+    let Work {
+        act,
+        subject,
+        action,
+        title,
+        state,
+        due,
+        // They follow from the state and the day.
+        words: _,
+        waits: _,
+    } = work;
+    WireWork {
+        plan,
+        act,
+        subject,
+        action: action.as_ref(),
+        title,
+        state,
+        due: due.map(|due| due.to_string()),
+    }
 }
