@@ -1,6 +1,6 @@
 //! docs/format.md lists every key of every table of the plan language.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::Context;
@@ -13,48 +13,90 @@ use crate::source::SourceTexts;
 
 const PAGE: &str = "docs/format.md";
 
-/// Each type that `record!` declares, and the start of the passage that describes it. A passage ends before the next
-/// heading or the next paragraph that starts with a table's name; the passage of a heading ends before the next heading
-/// of its level.
-const PASSAGES: &[(&str, &str)] = &[
-    ("AcceptedRisk", "### `[profile.accepted-risk.ID]`"),
-    ("Action", "## Actions"),
-    ("Address", "### `[contacts.ID]`"),
-    ("Asset", "### `[assets.ID]`"),
-    ("Channel", "### `[channels.ID]`"),
-    ("Contact", "### `[contacts.ID]`"),
-    ("ContactsFile", "## contacts.toml"),
-    ("Duty", "### `[duties.ID]`"),
-    ("ExerciseHead", "## Exercises"),
-    ("Hop", "### `[[escalation.SEVERITY]]`"),
-    ("IncidentHead", "## Incidents"),
-    ("LedgerEntry", "## Sign-offs"),
-    ("Phone", "### `[contacts.ID]`"),
-    ("PlanFile", "## plan.toml"),
-    ("PlaybookHead", "## Playbooks"),
-    ("PolicyTable", "## irplan.toml"),
-    ("Profile", "### `[profile]`"),
-    ("Provider", "## irplan.toml"),
-    ("Role", "### `[roles.ID]`"),
-    ("SectionHead", "## Sections"),
-    ("Settings", "## irplan.toml"),
-    ("Severity", "### `[severities.ID]`"),
-    ("Signers", "## irplan.toml"),
-    ("SiteSettings", "## irplan.toml"),
-    ("Tool", "### `[tools.ID]`"),
-    ("Vector", "### `[vectors.ID]`"),
-    ("Waiver", "## irplan.toml"),
-    ("Weakness", "### `[profile.weakness.ID]`"),
+/// The slots of keys that must be present.
+const REQUIRED: [&str; 2] = ["Field", "Several"];
+
+/// Each type that `record!` declares, the heading of the passage that describes it, and its name in TOML.
+///
+/// A passage ends before the next heading. It has a row for each key in a table of keys. A key whose value is a table may
+/// have a heading instead: `### `[profile.weakness.ID]``.
+const PASSAGES: &[Passage] = &[
+    passage(
+        "AcceptedRisk",
+        "### `[profile.accepted-risk.ID]`",
+        "profile.accepted-risk",
+    ),
+    passage("Action", "## Actions", "actions"),
+    part("Address", "### `[contacts.ID]`", "channels."),
+    passage("Asset", "### `[assets.ID]`", "assets"),
+    passage("Channel", "### `[channels.ID]`", "channels"),
+    passage("Contact", "### `[contacts.ID]`", "contacts"),
+    passage("ContactsFile", "## contacts.toml", ""),
+    passage("Duty", "### `[duties.ID]`", "duties"),
+    passage("ExerciseHead", "## Exercises", ""),
+    passage("Hop", "### `[[escalation.SEVERITY]]`", "escalation"),
+    passage("IncidentHead", "## Incidents", ""),
+    passage("LedgerEntry", "## Sign-offs", ""),
+    part("Phone", "### `[contacts.ID]`", "phones."),
+    passage("PlanFile", "### Top-level keys", ""),
+    passage("PlaybookHead", "## Playbooks and steps", ""),
+    passage("PolicyTable", "### `[policy]`", "policy"),
+    passage("Profile", "### `[profile]`", "profile"),
+    passage("Provider", "### `[provider]`", "provider"),
+    passage("Role", "### `[roles.ID]`", "roles"),
+    passage("SectionHead", "## Sections", ""),
+    passage("Settings", "## irplan.toml", ""),
+    passage("Severity", "### `[severities.ID]`", "severities"),
+    passage("Signers", "### `[[policy.signers]]`", "policy.signers"),
+    passage("SiteSettings", "### `[site]`", "site"),
+    passage("Tool", "### `[tools.ID]`", "tools"),
+    passage("Vector", "### `[vectors.ID]`", "vectors"),
+    passage("Waiver", "### `[[policy.waivers]]`", "policy.waivers"),
+    passage(
+        "Weakness",
+        "### `[profile.weakness.ID]`",
+        "profile.weakness",
+    ),
 ];
 
-/// Fails if a key is missing from the page.
+/// Where the page describes a table.
+struct Passage {
+    type_name: &'static str,
+    /// The whole line of the heading.
+    heading: &'static str,
+    /// The table's name in TOML, without ids.
+    name: &'static str,
+    /// What stands before a key in its row, if rows of another table stand there, too.
+    prefix: &'static str,
+}
+
+const fn passage(type_name: &'static str, heading: &'static str, name: &'static str) -> Passage {
+    Passage {
+        type_name,
+        heading,
+        name,
+        prefix: "",
+    }
+}
+
+/// A table in a value, whose rows are among those of the table around it.
+const fn part(type_name: &'static str, heading: &'static str, prefix: &'static str) -> Passage {
+    Passage {
+        type_name,
+        heading,
+        name: "",
+        prefix,
+    }
+}
+
+/// Fails if the page lacks a key, or says falsely whether it is required.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let page =
         fs::read_to_string(root().join(PAGE)).with_context(|| format!("cannot read {PAGE}"))?;
     let tables = tables(texts)?;
     let faults: Vec<_> = tables
         .iter()
-        .filter_map(|table| fault(table, &page, PASSAGES))
+        .flat_map(|table| faults(table, &page, PASSAGES))
         .collect();
     anyhow::ensure!(
         !tables.is_empty(),
@@ -71,64 +113,88 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
 /// A table that `record!` declares.
 struct RecordTable {
     type_name: String,
-    keys: Vec<String>,
+    keys: Vec<RecordKey>,
+}
+
+struct RecordKey {
+    name: String,
+    is_required: bool,
 }
 
 /// What is wrong with the passage about a table.
-fn fault(table: &RecordTable, page: &str, passages: &[(&str, &str)]) -> Option<String> {
-    let RecordTable { type_name, keys } = table;
-    let Some((_, start)) = passages.iter().find(|(known, _)| known == type_name) else {
-        return Some(format!(
+fn faults(table: &RecordTable, page: &str, passages: &[Passage]) -> Vec<String> {
+    let type_name = &table.type_name;
+    let Some(passage) = passages.iter().find(|known| known.type_name == type_name) else {
+        return vec![format!(
             "say in crates/xtask/src/gates/format_keys.rs which passage of {PAGE} describes `{type_name}`"
-        ));
+        )];
     };
-    let Some(passage) = passage(page, start) else {
-        return Some(format!(
-            "{PAGE} has no passage about `{type_name}`: no line starts with {start}"
-        ));
+    let heading = passage.heading;
+    let Some(rows) = rows(page, heading) else {
+        return vec![format!(
+            "{PAGE} has no passage about `{type_name}`: no line is {heading}"
+        )];
     };
-    let words = code_words(&passage);
-    let missing: Vec<_> = keys
-        .iter()
-        .filter(|key| !words.contains(key.as_str()))
-        .collect();
-    let missing: Vec<_> = missing.into_iter().map(|key| format!("`{key}`")).collect();
-    (!missing.is_empty()).then(|| {
-        format!(
-            "{PAGE} does not list {} of `{type_name}` in the passage {start}",
-            missing.join(", ")
-        )
-    })
+    let fault = |key: &RecordKey| {
+        let name = &key.name;
+        let Some(meaning) = rows.get(format!("{}{name}", passage.prefix).as_str()) else {
+            let is_described = has_heading(page, passage.name, name);
+            return (!is_described).then(|| {
+                format!("{PAGE} does not list `{name}` of `{type_name}` below {heading}")
+            });
+        };
+        let starts = meaning.starts_with("required");
+        (starts != key.is_required).then(|| match key.is_required {
+            true => format!("{PAGE} does not say that `{name}` of `{type_name}` is required"),
+            false => {
+                format!("{PAGE} says that `{name}` of `{type_name}` is required, but it is not")
+            }
+        })
+    };
+    table.keys.iter().filter_map(fault).collect()
 }
 
-/// The lines of a passage, joined.
-fn passage(page: &str, start: &str) -> Option<String> {
-    let level = start
-        .split(' ')
-        .next()
-        .filter(|marks| marks.starts_with('#'));
-    let mut lines = page.lines().skip_while(|line| !line.starts_with(start));
-    let first = lines.next()?;
-    let mut is_paragraph = false;
-    let mut ends = |line: &str| {
-        let starts_paragraph = std::mem::replace(&mut is_paragraph, line.is_empty());
-        let marks = line.split(' ').next().unwrap_or_default();
-        let is_heading = !marks.is_empty() && marks.chars().all(|mark| mark == '#');
-        match level {
-            Some(level) => is_heading && marks.len() <= level.len(),
-            None => is_heading || (starts_paragraph && line.starts_with("`[")),
+/// The keys and meanings in the tables of keys below a heading, up to the next heading.
+fn rows<'a>(page: &'a str, heading: &str) -> Option<BTreeMap<&'a str, &'a str>> {
+    let mut lines = page.lines().skip_while(|line| *line != heading);
+    lines.next()?;
+    let mut rows = BTreeMap::new();
+    let mut is_in_table = false;
+    let mut is_code = false;
+    for line in lines {
+        is_code ^= line.starts_with("```");
+        if line.starts_with('#') && !is_code {
+            break;
         }
-    };
-    let rest: Vec<_> = lines.take_while(|line| !ends(line)).collect();
-    Some(format!("{first}\n{}", rest.join("\n")))
+        let cells: Vec<_> = line.split('|').map(str::trim).collect();
+        match cells.as_slice() {
+            ["", "key", "meaning", ..] => is_in_table = true,
+            ["", key, meaning, ..] if is_in_table => {
+                rows.insert(key.trim_matches('`'), *meaning);
+            }
+            _ => is_in_table = false,
+        }
+    }
+    Some(rows)
 }
 
-/// The words inside code spans and code blocks: all that `[a-z0-9-]` can spell.
-fn code_words(text: &str) -> BTreeSet<&str> {
-    let code = text.split('`').skip(1).step_by(2);
-    code.flat_map(|code| code.split(|c: char| !c.is_ascii_alphanumeric() && c != '-'))
-        .filter(|word| !word.is_empty())
-        .collect()
+/// Whether a heading names the table that is the value of a key: `[assets.ID]` for the key `assets` of the whole file.
+fn has_heading(page: &str, table: &str, key: &str) -> bool {
+    let name = if table.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{table}.{key}")
+    };
+    let headings = page.lines().filter_map(|line| line.strip_prefix("### `["));
+    headings
+        .filter_map(|heading| heading.strip_suffix("]`"))
+        .map(|heading| heading.trim_matches(['[', ']']))
+        .any(|heading| {
+            // What stands for an id is in capitals.
+            let is_id = |name: &&str| name.chars().all(|c| c.is_ascii_uppercase());
+            let names: Vec<_> = heading.split('.').filter(|name| !is_id(name)).collect();
+            names.join(".") == name
+        })
 }
 
 /// Every table that a `record!` in crates/plan declares.
@@ -163,17 +229,33 @@ fn table(tokens: TokenStream) -> Option<RecordTable> {
         return None;
     };
     let mut keys = Vec::new();
-    let mut is_value = false;
+    let mut field = Vec::new();
     for token in fields.stream() {
-        match &token {
-            TokenTree::Literal(key) if is_value => {
-                keys.push(key.to_string().trim_matches('"').to_owned());
-            }
-            _ => {}
+        field.push(token);
+        // A type can have commas, too.
+        if let Some(key) = key(&field) {
+            keys.push(key);
+            field.clear();
         }
-        is_value = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '=');
     }
     Some(RecordTable { type_name, keys })
+}
+
+/// The key of `pub field: Type = "key"`. Its type says whether it is required.
+fn key(field: &[TokenTree]) -> Option<RecordKey> {
+    let [.., mark, TokenTree::Literal(name)] = field else {
+        return None;
+    };
+    let colon = field.iter().position(|token| is_mark(token, ':'))?;
+    let slot = field.get(colon + 1)?.to_string();
+    is_mark(mark, '=').then(|| RecordKey {
+        name: name.to_string().trim_matches('"').to_owned(),
+        is_required: REQUIRED.contains(&slot.as_str()),
+    })
+}
+
+fn is_mark(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(mark) if mark.as_char() == expected)
 }
 
 #[cfg(test)]
@@ -184,49 +266,79 @@ mod tests {
         /// A tool = \"doc\".
         pub struct Tool {
             /// The name.
-            pub name: Option<Field<String>> = \"name\",
+            pub name: Field<String> = \"name\",
             pub may: List<Text> = \"may-do\",
+            pub fallback: Option<Either<A, B>> = \"fallback\",
         }
     }";
 
     #[track_caller]
-    fn check_page(page: &str, expected: Option<&str>) {
+    fn check_page(page: &str, expected: &[&str]) {
         let texts = SourceTexts::of(&[("crates/plan/src/tool.rs", SOURCE)]);
         let tables = tables(&texts).expect("the source parses");
         let [table] = tables.as_slice() else {
             unreachable!("there is one table")
         };
-        let passages = [("Tool", "`[tools.ID]`")];
-        let fault = fault(table, page, &passages);
-        assert_eq!(fault.is_some(), expected.is_some(), "{fault:?}");
-        let (fault, expected) = (fault.unwrap_or_default(), expected.unwrap_or_default());
-        assert!(fault.contains(expected), "{fault}");
+        let faults = faults(table, page, &[passage("Tool", "### `[tools.ID]`", "tools")]);
+        assert_eq!(faults.len(), expected.len(), "{faults:?}");
+        for (fault, expected) in faults.iter().zip(expected) {
+            assert!(fault.contains(expected), "{fault}");
+        }
+    }
+
+    const WHOLE: &str = "
+### `[tools.ID]`
+
+Some `words`.
+
+| key | meaning | example |
+|---|---|---|
+| `name` | required; the name | `name = \"x\"` |
+| `may-do` | list; what it may do | `may-do = []` |
+
+### `[tools.ID.fallback]`
+";
+
+    #[test]
+    fn a_key_has_a_row_or_a_heading_of_its_own() {
+        check_page(WHOLE, &[]);
+        let row = "| `fallback` | a table |  |";
+        check_page(
+            &WHOLE.replace("\n\n### `[tools.ID.fallback]`", &format!("\n{row}")),
+            &[],
+        );
+        check_page(&WHOLE.replace("[tools.ID]", "[other.ID]"), &["no passage"]);
     }
 
     #[test]
-    fn a_key_must_be_in_the_passage_of_its_table() {
-        check_page("`[tools.ID]`: `name`,\n`may-do` (list).", None);
-        check_page(
-            "`[tools.ID]`: `name`; `[tools.ID.other]`:\n`[a]`, `may-do`",
-            None,
-        );
-        check_page("`[tools.ID]`: `name = [{ may-do }]`", None);
-        check_page(
-            "`[tools.ID]`: `name`, may-do",
-            Some("list `may-do` of `Tool`"),
-        );
-        check_page(
-            "`[tools.ID]`: `name`\n\n`[other.ID]`: `may-do`",
-            Some("list `may-do` of `Tool`"),
-        );
-        check_page("`[other.ID]`: `name`, `may-do`", Some("no passage"));
+    fn a_key_that_stands_anywhere_else_does_not_count() {
+        let lacks = ["does not list `may-do` of `Tool`"];
+        // In prose, in an example, in a table of something else, below another heading, as the start of another.
+        check_page(&WHOLE.replace("| `may-do` |", "| `may` |"), &lacks);
+        let prose = WHOLE.replace("| `may-do` |", "| `may` |");
+        check_page(&prose.replace("`words`", "`may-do`"), &lacks);
+        let attribute = "| `may` | x | |\n\n| attribute | meaning |\n|---|---|\n| `may-do` |";
+        check_page(&WHOLE.replace("| `may-do` |", attribute), &lacks);
+        let below = "\n### `[other.ID]`\n\n| key | meaning | |\n|---|---|---|\n| `may-do` |";
+        check_page(&WHOLE.replace("| `may-do` |", below), &lacks);
+        let lacks = ["does not list `fallback` of `Tool`"];
+        check_page(&WHOLE.replace("ID.fallback]", "ID.fallback-plan]"), &lacks);
+        check_page(&WHOLE.replace("[tools.ID.fallback]", "[fallback]"), &lacks);
+    }
+
+    #[test]
+    fn a_required_key_is_called_required_and_no_other_is() {
+        let silent = WHOLE.replace("required; the", "the");
+        check_page(&silent, &["does not say that `name` of `Tool` is required"]);
+        let wrong = WHOLE.replace("| list;", "| required; list;");
+        check_page(&wrong, &["says that `may-do` of `Tool` is required"]);
     }
 
     #[test]
     fn an_unknown_table_needs_a_passage() {
         let texts = SourceTexts::of(&[("crates/plan/src/tool.rs", SOURCE)]);
         let tables = tables(&texts).expect("the source parses");
-        let fault = fault(&tables[0], "", &[]).unwrap_or_default();
-        assert!(fault.contains("which passage"), "{fault}");
+        let faults = faults(&tables[0], "", &[]);
+        assert!(faults[0].contains("which passage"), "{faults:?}");
     }
 }
