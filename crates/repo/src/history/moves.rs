@@ -11,17 +11,18 @@
 //!
 //! # Example
 //!
-//! `B` renames a file and changes Sam's phone number in the same commit. Each contact is a topic with its digest as value:
+//! `B` renames the plan `old` to `new` and changes Sam's phone number in the same commit. Each contact is a topic with its
+//! digest as value:
 //!
 //! ```text
-//!   A   plans/x/team.toml       jane = d1   sam = d2
-//!   B   plans/x/contacts.toml   jane = d1   sam = d3
+//!   A   plans/old/contacts.toml   jane = d1   sam = d2
+//!   B   plans/new/contacts.toml   jane = d1   sam = d3
 //!
-//!   visit B: `contacts.toml` is missing in A, so the file, jane and sam all differ.
-//!   files that only A has: team.toml (jane = d1, sam = d2)
-//!     jane  d1 is in team.toml: jane moves on to A, under the path plans/x/team.toml
+//!   visit B: plans/new/contacts.toml is missing in A, so the file, jane and sam all differ.
+//!   files that only A has: plans/old/contacts.toml (jane = d1, sam = d2)
+//!     jane  d1 is in that file: jane moves on to A, under the path plans/old/contacts.toml
 //!     sam   d3 is in none of them. Answer: B changed sam
-//!     file  Answer: B changed plans/x/contacts.toml
+//!     file  Answer: B changed plans/new/contacts.toml
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
