@@ -115,7 +115,13 @@ fn signing(comparison: &Comparison) -> Vec<String> {
         loses(SubjectKind::Plan),
         some(unreviewed, "new page", "unreviewed"),
         some(signed, "sign-off", "made"),
-        some(worthless, "invalid sign-off", "made"),
+        (worthless > 0).then(|| {
+            let verb = if worthless == 1 { "does" } else { "do" };
+            format!(
+                "{} made that {verb} not hold",
+                counted(worthless, "sign-off")
+            )
+        }),
         some(withdrawn, "sign-off", "withdrawn"),
     ];
     said.into_iter().flatten().collect()
