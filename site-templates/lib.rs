@@ -1,4 +1,4 @@
-//! The templates, styles and scripts that lie beside this file, as text.
+//! The templates, styles and scripts in this folder, as text.
 //!
 //! They are a package of their own because `cargo package` takes only the files in a package's folder. The folder stays
 //! at the top of the repository, where people who change pages look for it. `irplan-site` renders the templates.
