@@ -19,3 +19,4 @@ mod safety;
 mod search;
 mod serve;
 mod support;
+mod typing;

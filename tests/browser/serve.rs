@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -52,12 +53,14 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// How long a save may take to be seen. It takes a fraction of a second; the rest is for a machine that does much else.
+const AT_ONCE: Duration = Duration::from_secs(10);
+
 /// Waits until the open page shows a text without being asked to load.
 async fn shows(browser: &Browser, text: &str) {
     let script = format!("return document.body.innerText.includes('{text}');");
-    browser
-        .until(&format!("the page shows `{text}`"), &script)
-        .await;
+    let what = format!("the page shows `{text}`");
+    browser.until_within(AT_ONCE, &what, &script).await;
 }
 
 #[test]

@@ -39,14 +39,19 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
 ];
 
-/// Keeps the violations of the page's policy, which the page itself cannot see, and counts the keys and clicks that
-/// reach the page.
+/// How long a page may take to show the last letter after it got it.
+const SETTLES: Duration = Duration::from_secs(5);
+
+/// Keeps the violations of the page's policy, which the page itself cannot see, counts the keys and clicks that reach the
+/// page, and notes the letters among them.
 const WATCH: &str = "
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => {
         violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`);
     });
     globalThis.inputs = 0;
+    globalThis.letters = '';
+    addEventListener('keydown', ({ key }) => { letters += [...key].length === 1 ? key : ''; }, true);
     for (const kind of ['keydown', 'click']) addEventListener(kind, () => { inputs += 1; }, true);";
 
 /// How many keys and clicks have reached the page, and its address.
@@ -76,6 +81,15 @@ pub(crate) enum PageMedium {
 pub(crate) enum ColorScheme {
     Light,
     Dark,
+}
+
+/// What became of a text that was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextEntry {
+    /// The field shows it.
+    Shown,
+    /// The page got every letter, and the field shows something else.
+    ChangedByPage,
 }
 
 /// A browser with a fresh profile.
@@ -180,7 +194,12 @@ impl Browser {
 
     /// Waits until a script returns true.
     pub(crate) async fn until(&self, what: &str, script: &str) {
-        if !self.comes_true(script, PATIENCE).await {
+        self.until_within(PATIENCE, what, script).await;
+    }
+
+    /// The same, for what must come about in this time.
+    pub(crate) async fn until_within(&self, limit: Duration, what: &str, script: &str) {
+        if !self.comes_true(script, limit).await {
             self.give_up(what).await;
         }
     }
@@ -259,15 +278,37 @@ impl Browser {
 
     /// Types into the field that has the focus, in place of what is there.
     pub(crate) async fn type_anew(&self, text: &str) {
-        let typed = format!("return document.activeElement.value === {};", json!(text));
+        if self.enter(text).await == TextEntry::ChangedByPage {
+            self.give_up(&format!(
+                "the page shows `{text}`, of which it got every letter"
+            ))
+            .await;
+        }
+    }
+
+    /// Types like [`Self::type_anew`], and says what became of the letters.
+    ///
+    /// It types again only if letters did not reach the page, which is the driver's doing. If all of them did, what the
+    /// field shows is the page's doing.
+    pub(crate) async fn enter(&self, text: &str) -> TextEntry {
+        let is_shown = format!("return document.activeElement.value === {};", json!(text));
+        let has_arrived = format!("return globalThis.letters === {};", json!(text));
         let start = Instant::now();
         loop {
             let field = self.client.active_element().await;
             let field = field.expect("something has the focus");
             field.clear().await.expect("it is a field");
+            self.ask::<()>("globalThis.letters = ''; return null;")
+                .await;
             field.send_keys(text).await.expect("it takes letters");
-            if self.comes_true(&typed, RETRY_AFTER).await {
-                return;
+            if self.comes_true(&is_shown, RETRY_AFTER).await {
+                return TextEntry::Shown;
+            }
+            if self.ask(&has_arrived).await {
+                return match self.comes_true(&is_shown, SETTLES).await {
+                    true => TextEntry::Shown,
+                    false => TextEntry::ChangedByPage,
+                };
             }
             if start.elapsed() > PATIENCE {
                 self.give_up(&format!("`{text}` is typed")).await;

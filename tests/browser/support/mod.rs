@@ -6,7 +6,7 @@ mod driver;
 mod server;
 mod site;
 
-pub(crate) use browser::{Browser, ColorScheme, PageMedium, browse};
+pub(crate) use browser::{Browser, ColorScheme, PageMedium, TextEntry, browse};
 pub(crate) use changes::{CHANGES, page_of_changes};
 pub(crate) use server::PlanServer;
 pub(crate) use site::{
