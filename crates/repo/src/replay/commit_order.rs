@@ -124,35 +124,16 @@ fn take_in_order(
     traversal: Traversal,
     main: &BTreeSet<ObjectId>,
 ) -> Vec<ReplayNode> {
-    // How many parents each commit still waits for.
-    let mut waiting = BTreeMap::new();
-    let mut children: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
-    let mut ready = BinaryHeap::new();
-    let entry = |id: ObjectId, node: &CommitNode| Reverse((node.order.time(), id));
+    let mut queue = CommitQueue::default();
     for (id, node) in &nodes {
-        let parents = traversal.parents(node);
-        if parents.is_empty() {
-            ready.push(entry(*id, node));
-        }
-        waiting.insert(*id, parents.len());
-        for parent in parents {
-            children.entry(*parent).or_default().push(*id);
-        }
+        queue.add(*id, node, traversal);
     }
     let mut ordered = Vec::with_capacity(nodes.len());
-    while let Some(Reverse((_, id))) = ready.pop() {
+    while let Some(Reverse((_, id))) = queue.ready.pop() {
         let Some(commit) = nodes.remove(&id) else {
             continue;
         };
-        for child in children.remove(&id).unwrap_or_default() {
-            let Some(count) = waiting.get_mut(&child) else {
-                continue;
-            };
-            *count = count.saturating_sub(1);
-            if let (0, Some(node)) = (*count, nodes.get(&child)) {
-                ready.push(entry(child, node));
-            }
-        }
+        queue.release_children(id, &nodes);
         ordered.push(ReplayNode {
             id,
             commit,
@@ -160,4 +141,43 @@ fn take_in_order(
         });
     }
     ordered
+}
+
+/// Commits that wait for their parents, and those that can be taken.
+#[derive(Default)]
+struct CommitQueue {
+    /// How many parents each commit still waits for.
+    waiting: BTreeMap<ObjectId, usize>,
+    children: BTreeMap<ObjectId, Vec<ObjectId>>,
+    /// The earliest comes first.
+    ready: BinaryHeap<QueuedCommit>,
+}
+
+/// A commit with its time, in an order in which the earliest is the greatest.
+type QueuedCommit = Reverse<(i64, ObjectId)>;
+
+impl CommitQueue {
+    fn add(&mut self, id: ObjectId, node: &CommitNode, traversal: Traversal) {
+        let parents = traversal.parents(node);
+        if parents.is_empty() {
+            self.ready.push(Reverse((node.order.time(), id)));
+        }
+        self.waiting.insert(id, parents.len());
+        for parent in parents {
+            self.children.entry(*parent).or_default().push(id);
+        }
+    }
+
+    /// Makes the children of a commit ready that wait for no other parent.
+    fn release_children(&mut self, id: ObjectId, nodes: &BTreeMap<ObjectId, CommitNode>) {
+        for child in self.children.remove(&id).unwrap_or_default() {
+            let Some(count) = self.waiting.get_mut(&child) else {
+                continue;
+            };
+            *count = count.saturating_sub(1);
+            if let (0, Some(node)) = (*count, nodes.get(&child)) {
+                self.ready.push(Reverse((node.order.time(), child)));
+            }
+        }
+    }
 }

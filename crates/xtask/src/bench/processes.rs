@@ -41,6 +41,11 @@ pub(super) fn measure(
     }
     let bench = Bench { sides, runs };
     bench.print_heading();
+    measure_commands(&bench)?;
+    bench.serve()
+}
+
+fn measure_commands(bench: &Bench) -> anyhow::Result<()> {
     bench.row("build, cold", |side, run| {
         forget(&side.fleet)?;
         Ok(side.build(&side.fleet, &format!("built-{run}")))
@@ -61,8 +66,7 @@ pub(super) fn measure(
     })?;
     bench.row("diff of a base section", |side, _| {
         Ok(side.irplan(&side.fleet, &["diff", "HEAD~1", "HEAD"]))
-    })?;
-    bench.serve()
+    })
 }
 
 /// Finds the irplan program in the folder of this one, or in the folder above it.

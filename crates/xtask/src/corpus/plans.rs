@@ -178,43 +178,48 @@ fn section(at: usize, chance: &mut CorpusRandom) -> String {
             words(chance, 3),
             paragraph(chance, 110)
         );
-        match chance.below(4) {
-            0 => {
-                add!(text, "\n| What | Who | When |\n|---|---|---|");
-                for _ in 0..4 {
-                    add!(
-                        text,
-                        "| {} | <contact:person-{:02}> | {} |",
-                        words(chance, 3),
-                        chance.below(CONTACTS),
-                        words(chance, 2)
-                    );
-                }
-            }
-            1 => {
-                add!(text, "");
-                for _ in 0..5 {
-                    add!(
-                        text,
-                        "- {} See <asset:asset-{:02}>.",
-                        sentence(chance),
-                        chance.below(ASSETS)
-                    );
-                }
-            }
-            2 => add!(
-                text,
-                "\n> [!WARNING]\n> {} Call <role:it>.",
-                sentence(chance)
-            ),
-            _ => add!(
-                text,
-                "\nSee [the shared part](section:shared) and <playbook:playbook-{:02}>.",
-                chance.below(PLAYBOOKS)
-            ),
-        }
+        add_detail(&mut text, chance);
     }
     text
+}
+
+/// Adds a table, a list, a warning or references to the end of a section.
+fn add_detail(text: &mut String, chance: &mut CorpusRandom) {
+    match chance.below(4) {
+        0 => {
+            add!(text, "\n| What | Who | When |\n|---|---|---|");
+            for _ in 0..4 {
+                add!(
+                    text,
+                    "| {} | <contact:person-{:02}> | {} |",
+                    words(chance, 3),
+                    chance.below(CONTACTS),
+                    words(chance, 2)
+                );
+            }
+        }
+        1 => {
+            add!(text, "");
+            for _ in 0..5 {
+                add!(
+                    text,
+                    "- {} See <asset:asset-{:02}>.",
+                    sentence(chance),
+                    chance.below(ASSETS)
+                );
+            }
+        }
+        2 => add!(
+            text,
+            "\n> [!WARNING]\n> {} Call <role:it>.",
+            sentence(chance)
+        ),
+        _ => add!(
+            text,
+            "\nSee [the shared part](section:shared) and <playbook:playbook-{:02}>.",
+            chance.below(PLAYBOOKS)
+        ),
+    }
 }
 
 fn playbook(at: usize, chance: &mut CorpusRandom) -> String {
@@ -254,13 +259,17 @@ fn sign(fleet: &CorpusFleet) -> BTreeMap<String, String> {
     let mut ledgers = BTreeMap::new();
     for plan in reading.repository.published() {
         let mut ledger = String::new();
-        let wanted = |subject: &&Subject| {
+        let is_signed = |subject: &&Subject| {
             matches!(
                 subject.kind,
                 SubjectKind::Contact | SubjectKind::Section | SubjectKind::Playbook
             )
         };
-        for (subject, digest) in plan.digests.iter().filter(|(subject, _)| wanted(subject)) {
+        for (subject, digest) in plan
+            .digests
+            .iter()
+            .filter(|(subject, _)| is_signed(subject))
+        {
             add!(
                 ledger,
                 "[\"{subject}\"]\nby = \"sam\"\non = 2026-11-02\ndigest = \"{digest}\"\n"

@@ -116,60 +116,28 @@ impl SourceModule {
 
     /// Finds paths and definitions in tokens, those inside macros included.
     fn add_tokens(&mut self, tokens: TokenStream) {
-        let mut path: Vec<String> = Vec::new();
-        // How many colons follow the last name; a path goes on after two.
-        let mut colons = 0;
-        let mut before = Before::Other;
+        let mut reader = PathReader::default();
         for token in tokens {
             match token {
                 TokenTree::Ident(name) => {
-                    let name = name.to_string();
-                    if before == Before::Definition {
-                        self.definitions.insert(name.clone());
+                    if reader.before == Before::Definition {
+                        self.definitions.insert(name.to_string());
                     }
-                    if colons != 2 {
-                        self.end_path(&mut path);
-                    }
-                    if !KEYWORDS.contains(&name.as_str()) && before != Before::Dot {
-                        path.push(name.clone());
-                    }
-                    before = if DEFINITIONS.contains(&name.as_str()) {
-                        Before::Definition
-                    } else {
-                        Before::Other
-                    };
-                    colons = 0;
+                    self.end_path(reader.name(&name.to_string()));
                 }
-                TokenTree::Punct(mark) => {
-                    if mark.as_char() == ':' {
-                        colons += 1;
-                    } else {
-                        self.end_path(&mut path);
-                        colons = 0;
-                    }
-                    before = if mark.as_char() == '.' {
-                        Before::Dot
-                    } else {
-                        Before::Other
-                    };
-                }
+                TokenTree::Punct(mark) => self.end_path(reader.mark(mark.as_char())),
                 TokenTree::Group(group) => {
-                    self.end_path(&mut path);
-                    (colons, before) = (0, Before::Other);
+                    self.end_path(reader.end());
                     self.add_tokens(group.stream());
                 }
-                TokenTree::Literal(_) => {
-                    self.end_path(&mut path);
-                    (colons, before) = (0, Before::Other);
-                }
+                TokenTree::Literal(_) => self.end_path(reader.end()),
             }
         }
-        self.end_path(&mut path);
+        self.end_path(reader.end());
     }
 
     /// Keeps a path that has ended. A name alone refers to this module, except `std`, which only a macro puts apart.
-    fn end_path(&mut self, path: &mut Vec<String>) {
-        let path = std::mem::take(path);
+    fn end_path(&mut self, path: Vec<String>) {
         if path.len() > 1 || path == ["std"] {
             self.mentions.insert(path);
         }
@@ -188,13 +156,57 @@ const KEYWORDS: [&str; 22] = [
 ];
 
 /// What stands before a name.
-#[derive(PartialEq)]
+#[derive(Default, PartialEq)]
 enum Before {
     /// A keyword such as `struct`: the name is defined here.
     Definition,
     /// A dot: the name is a field or a method.
     Dot,
+    #[default]
     Other,
+}
+
+/// Puts names and colons together to paths. Each function returns the path that ends there, which may be empty.
+#[derive(Default)]
+struct PathReader {
+    path: Vec<String>,
+    /// How many colons follow the last name; a path goes on after two.
+    colons: usize,
+    before: Before,
+}
+
+impl PathReader {
+    fn name(&mut self, name: &str) -> Vec<String> {
+        let is_new = self.colons != 2;
+        let ended = is_new.then(|| std::mem::take(&mut self.path));
+        if !KEYWORDS.contains(&name) && self.before != Before::Dot {
+            self.path.push(name.to_owned());
+        }
+        self.colons = 0;
+        self.before = if DEFINITIONS.contains(&name) {
+            Before::Definition
+        } else {
+            Before::Other
+        };
+        ended.unwrap_or_default()
+    }
+
+    fn mark(&mut self, mark: char) -> Vec<String> {
+        if mark == ':' {
+            self.colons += 1;
+            self.before = Before::Other;
+            return Vec::new();
+        }
+        let ended = self.end();
+        if mark == '.' {
+            self.before = Before::Dot;
+        }
+        ended
+    }
+
+    fn end(&mut self) -> Vec<String> {
+        std::mem::take(self).path
+    }
 }
 
 /// Collects `use` inside functions.
