@@ -76,7 +76,7 @@ fn no_format_of_changes_shows_a_number() {
 }
 
 #[test]
-fn show_private_shows_every_number() {
+fn show_values_shows_every_number() {
     let sandbox = Sandbox::repository();
     with_numbers(&sandbox);
     let shown = sandbox.irplan(&["diff", "HEAD", "--format", "json", "--show-values"]);

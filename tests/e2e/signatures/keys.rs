@@ -43,7 +43,7 @@ impl SigningKeys {
         let settings = settings.split("[policy.keys]").next().unwrap();
         self.plans
             .write("irplan.toml", &format!("{settings}[policy.keys]\n{keys}"));
-        self.plans.commit("SigningKeys");
+        self.plans.commit("Keys");
     }
 
     pub(super) fn public(&self, who: &str) -> String {

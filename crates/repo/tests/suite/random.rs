@@ -179,7 +179,7 @@ fn random_histories_move_subjects_and_sign_offs() {
     assert!(subjects.min(sign_offs) > 5, "{subjects} and {sign_offs}");
 }
 
-/// Writes the commits as a fast_import_stream for `git fast-import`, with clocks that are sometimes wrong.
+/// Writes the commits as a stream for `git fast-import`, with clocks that are sometimes wrong.
 fn fast_import_stream(seed: u64, commits: &[RandomCommit]) -> String {
     let mut random = RandomNumbers(!seed);
     let mut out = String::new();

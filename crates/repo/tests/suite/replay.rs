@@ -7,7 +7,7 @@ use irplan_repo::{Error, Repository, SignatureKind, Traversal};
 
 use crate::sandbox::GitSandbox;
 
-/// A traversal for each commit: its summary, whether it is on the main line, and what it changed.
+/// A line for each commit: its summary, whether it is on the main line, and what it changed.
 fn replayed(repository: &Repository, traversal: Traversal) -> Vec<String> {
     let head = repository.revision("HEAD").unwrap();
     let mut lines = Vec::new();
