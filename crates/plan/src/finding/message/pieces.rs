@@ -1,0 +1,43 @@
+//! A message in pieces, for pages, which show code in another way than between backticks.
+
+/// A piece of a message as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words of a sentence.
+    Words(String),
+    /// What stands between backticks.
+    Code(String),
+}
+
+/// Pieces that are being collected: words that follow each other are one piece.
+#[derive(Default)]
+pub(super) struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    /// The pieces, in order.
+    pub(super) fn into_vec(self) -> Vec<Piece> {
+        self.0
+    }
+
+    /// Adds literal words, in which code stands between backticks.
+    pub(super) fn add_literal(&mut self, words: &str) {
+        for (at, part) in words.split('`').enumerate() {
+            match at % 2 {
+                0 => self.add_words(part),
+                _ => self.add_code(part.to_owned()),
+            }
+        }
+    }
+
+    pub(super) fn add_words(&mut self, words: &str) {
+        match self.0.last_mut() {
+            Some(Piece::Words(before)) => before.push_str(words),
+            _ if words.is_empty() => {}
+            _ => self.0.push(Piece::Words(words.to_owned())),
+        }
+    }
+
+    pub(super) fn add_code(&mut self, code: String) {
+        self.0.push(Piece::Code(code));
+    }
+}

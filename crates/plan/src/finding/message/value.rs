@@ -1,0 +1,166 @@
+//! What a message can name, each thing with its type.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::finding::RuleId;
+use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::place::RepoPath;
+use crate::toml::Duration;
+
+/// Something that a message names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A part of a plan by kind and id: `` `contact:jane` ``.
+    Subject(Subject),
+    /// A part of a plan by its id alone: `` `jane` ``.
+    Named(Subject),
+    /// A plan: `` `harbor` ``.
+    Plan(PlanId),
+    /// A rule: `` `stale-contact` ``.
+    Rule(RuleId),
+    /// A file: `` `plans/harbor/plan.toml` ``.
+    Path(RepoPath),
+    /// Somebody by the name that git has for them, and the contact that they are.
+    Person(Box<PersonNamed>),
+    /// Text as it stands in a file, such as a key: `` `restore-order` ``.
+    Code(Cow<'static, str>),
+    /// A phone number or a mail address, in backticks.
+    Private(String),
+    /// Words that are not irplan's own, such as a note of git's, without backticks.
+    Quotation(String),
+    /// A number.
+    Number(i64),
+    /// A day.
+    Date(Date),
+}
+
+/// Somebody by the name that git has for them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PersonNamed {
+    /// The name.
+    pub name: String,
+    /// The contact that they are, if a plan says so.
+    pub contact: Option<Subject>,
+}
+
+impl Value {
+    /// The subject that the value names.
+    pub fn subject(&self) -> Option<Cow<'_, Subject>> {
+        match self {
+            Self::Subject(subject) | Self::Named(subject) => Some(Cow::Borrowed(subject)),
+            Self::Person(person) => person.contact.as_ref().map(Cow::Borrowed),
+            Self::Path(path) => path.subject().map(Cow::Owned),
+            Self::Plan(_)
+            | Self::Rule(_)
+            | Self::Code(_)
+            | Self::Private(_)
+            | Self::Quotation(_)
+            | Self::Number(_)
+            | Self::Date(_) => None,
+        }
+    }
+
+    pub(super) fn has_backticks(&self) -> bool {
+        !matches!(self, Self::Quotation(_) | Self::Number(_) | Self::Date(_))
+    }
+}
+
+/// The value alone, without backticks.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Subject(subject) => write!(f, "{subject}"),
+            Self::Named(subject) => match &subject.id {
+                Some(id) => write!(f, "{id}"),
+                None => write!(f, "{subject}"),
+            },
+            Self::Plan(plan) => write!(f, "{plan}"),
+            Self::Rule(rule) => write!(f, "{rule}"),
+            Self::Path(path) => write!(f, "{path}"),
+            Self::Person(person) => write!(f, "{}", person.name.escape_debug()),
+            Self::Code(text) => write!(f, "{}", text.escape_debug()),
+            Self::Private(text) => write!(f, "{}", text.escape_debug()),
+            Self::Quotation(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Date(date) => write!(f, "{date}"),
+        }
+    }
+}
+
+/// A part of a plan by its id alone; what is no id is shown as it stands.
+pub fn named(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
+    let id = id.borrow();
+    match Id::parse(id) {
+        Ok(id) => Value::Named(Subject::new(kind, &id)),
+        Err(_) => Value::Code(Cow::Owned(id.to_owned())),
+    }
+}
+
+/// A part of a plan by kind and id; what is no id is shown as it stands.
+pub fn subject(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
+    let id = id.borrow();
+    match Id::parse(id) {
+        Ok(id) => Value::Subject(Subject::new(kind, &id)),
+        Err(_) => Value::Code(Cow::Owned(format!("{kind}:{id}"))),
+    }
+}
+
+/// A plan.
+pub fn plan(id: &PlanId) -> Value {
+    Value::Plan(id.clone())
+}
+
+/// Text as it stands in a file, such as a key.
+pub fn code(text: impl Into<Cow<'static, str>>) -> Value {
+    Value::Code(text.into())
+}
+
+/// A phone number or a mail address.
+pub fn private(text: impl Into<String>) -> Value {
+    Value::Private(text.into())
+}
+
+/// Words that are not irplan's own.
+pub fn quotation(words: impl Into<String>) -> Value {
+    Value::Quotation(words.into())
+}
+
+/// Somebody by the name that git has for them, and the contact that they are.
+pub fn person(name: &str, contact: Option<&Id>) -> Value {
+    Value::Person(Box::new(PersonNamed {
+        name: name.to_owned(),
+        contact: contact.map(|id| Subject::new(SubjectKind::Contact, id)),
+    }))
+}
+
+/// A key or another fixed word, where a value and no sentence is asked for.
+impl From<&'static str> for Value {
+    fn from(word: &'static str) -> Self {
+        Self::Code(Cow::Borrowed(word))
+    }
+}
+
+macro_rules! value_from {
+    ($($type:ty, $it:ident => $value:expr;)+) => {
+        $(
+            impl From<$type> for Value {
+                fn from($it: $type) -> Self { $value }
+            }
+        )+
+    };
+}
+
+value_from! {
+    Subject, subject => Self::Subject(subject);
+    &Subject, subject => Self::Subject(subject.clone());
+    RuleId, rule => Self::Rule(rule);
+    &RepoPath, path => Self::Path(path.clone());
+    Date, date => Self::Date(date);
+    Duration, duration => Self::Quotation(duration.in_words());
+    usize, number => Self::Number(i64::try_from(number).unwrap_or(i64::MAX));
+    u32, number => Self::Number(number.into());
+    i64, number => Self::Number(number);
+}
