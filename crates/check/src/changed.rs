@@ -1,26 +1,34 @@
 //! What changed of a subject since its sign-off, in few words for a help.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use irplan_plan::Commit;
 use irplan_plan::diff::{Change, TextChange, WordKind};
 use irplan_plan::id::Subject;
+use irplan_plan::message::{code, count, excerpt, first_of};
 use irplan_plan::signoff::State;
+use irplan_plan::{Commit, Message, Plan, message};
 
-use crate::context::{Case, joined};
-use crate::signed::last_change;
+use crate::context::Case;
+use crate::signed::{author, last_change};
 
-/// How many fields or headings are named before the others are counted.
-const NAMED: usize = 4;
+/// How many phrases on fields or headings there are, with the one that counts the others.
+const MOST_NAMED: usize = 5;
 /// How many characters of changed words are shown.
 const SHOWN: usize = 60;
 
-/// The beginning of a help on a sign-off that a change voided: who changed what, and when; empty where nothing is known,
+/// Puts before a help on a sign-off that a change voided who changed what, and when. Adds nothing if that is not known,
 /// and for every other state.
-pub(crate) fn since(case: &Case<'_>, subject: &Subject) -> String {
+pub(crate) fn with_change(case: &Case<'_>, subject: &Subject, help: Message) -> Message {
+    match change_since(case, subject) {
+        Some(change) => message!("{}; {}", change, help),
+        None => help,
+    }
+}
+
+fn change_since(case: &Case<'_>, subject: &Subject) -> Option<Message> {
     let plan = case.plan;
     if plan.standing(subject, case.today()).state != State::Voided {
-        return String::new();
+        return None;
     }
     let history = case.context.history;
     let key = (plan.id.clone(), subject.clone());
@@ -38,73 +46,72 @@ pub(crate) fn since(case: &Case<'_>, subject: &Subject) -> String {
         // What a text shows is said by name; and so is what an approval covers, which is everything in the plan.
         all => of_plan(all),
     };
-    let by = change.map(|change| {
-        let (author, on) = (change.author.escape_debug(), change.date);
-        format!(
-            "`{author}` changed it on {on} in commit `{}`",
-            change.short_id()
-        )
-    });
-    let said = match (by, what, signed) {
-        (Some(by), Some(what), _) => format!("{by}: {what}"),
-        (Some(by), None, _) => by,
-        (None, Some(what), _) => format!("this changed: {what}"),
-        (None, None, Some(signed)) => {
-            format!("`irplan diff {}` shows what changed", signed.short_id())
-        }
-        (None, None, None) => return String::new(),
-    };
-    format!("{said}; ")
+    match (
+        change.map(|change| who_changed_it(plan, change)),
+        what,
+        signed,
+    ) {
+        (Some(who), Some(what), _) => Some(message!("{}: {}", who, what)),
+        (Some(who), None, _) => Some(who),
+        (None, Some(what), _) => Some(message!("this changed: {}", what)),
+        (None, None, Some(signed)) => Some(message!(
+            "{} shows what changed",
+            message!("irplan diff {}", code(signed.short_id().to_owned())).quoted()
+        )),
+        (None, None, None) => None,
+    }
+}
+
+fn who_changed_it(plan: &Plan, change: &Commit) -> Message {
+    message!(
+        "{} changed it on {} in commit {}",
+        author(plan, change),
+        change.date,
+        code(change.short_id().to_owned())
+    )
 }
 
 /// The subjects that changed; `None` where nothing is known.
-fn of_plan(changes: &[Change]) -> Option<String> {
-    let subjects: BTreeSet<_> = changes
-        .iter()
-        .map(|change| format!("`{}`", change.subject))
-        .collect();
-    counted(&subjects.into_iter().collect::<Vec<_>>())
+fn of_plan(changes: &[Change]) -> Option<Message> {
+    let named = |change: &Change| (change.subject.to_string(), change.subject.clone());
+    let subjects: BTreeMap<_, _> = changes.iter().map(named).collect();
+    counted(subjects.into_values())
 }
 
 /// The fields by name, since their values may be private; of a text its first words that differ.
-fn of_subject(change: &Change) -> Option<String> {
+fn of_subject(change: &Change) -> Option<Message> {
     let mut keys: Vec<_> = change
         .fields
         .iter()
-        .map(|field| format!("`{}`", field.key))
+        .map(|field| Message::from(code(field.key.clone())))
         .collect();
     keys.dedup();
     let steps = change
         .steps
         .iter()
         .flat_map(|step| step.after.iter().chain(&step.before).next());
-    keys.extend(steps.map(|step| format!("step `{step}`")));
+    keys.extend(steps.map(|step| message!("step {}", code(step.to_string()))));
     if let Some(words) = change.text.iter().find_map(words) {
         let others = change.text.len() - 1;
         keys.push(match others {
             0 => words,
-            1 => format!("{words}, and 1 other paragraph"),
-            _ => format!("{words}, and {others} other paragraphs"),
+            _ => message!(
+                "{}, and {}",
+                words,
+                count(others, "other paragraph", "other paragraphs")
+            ),
         });
     }
-    counted(&keys)
+    counted(keys)
 }
 
-fn counted(phrases: &[String]) -> Option<String> {
-    let others = phrases.len().saturating_sub(NAMED);
-    match (phrases, others) {
-        ([], _) => None,
-        (all, 0) => Some(joined(all)),
-        (all, _) => {
-            let mut first = all[..NAMED].to_vec();
-            first.push(format!("{others} more"));
-            Some(joined(&first))
-        }
-    }
+fn counted<T: Into<Message>>(phrases: impl IntoIterator<Item = T>) -> Option<Message> {
+    let phrases = first_of(phrases, MOST_NAMED, "more");
+    (!phrases.is_empty()).then_some(phrases)
 }
 
 /// The first words of a block that went, and those that came; `None` where only white space did.
-fn words(change: &TextChange) -> Option<String> {
+fn words(change: &TextChange) -> Option<Message> {
     let first = change
         .words
         .iter()
@@ -112,20 +119,22 @@ fn words(change: &TextChange) -> Option<String> {
     let run = change.words[first..]
         .iter()
         .take_while(|word| word.kind != WordKind::Same);
-    let of = |kind: WordKind| -> String {
+    let of = |kind: WordKind| {
         let words = run.clone().filter(|word| word.kind == kind);
         let words: String = words.map(|word| word.text.as_str()).collect();
         shortened(words.trim())
     };
     let (went, came) = (of(WordKind::Removed), of(WordKind::Added));
     let under = match change.heading.as_str() {
-        "" => String::new(),
-        heading => format!(" under \"{}\"", shortened(heading)),
+        "" => Message::default(),
+        heading => message!(" under \"{}\"", excerpt(shortened(heading))),
     };
-    Some(match (went.is_empty(), came.is_empty()) {
-        (false, false) => format!("\"{went}\" became \"{came}\"{under}"),
-        (false, true) => format!("\"{went}\" went{under}"),
-        _ => format!("\"{came}\" came{under}"),
+    let is_empty = (went.is_empty(), came.is_empty());
+    let (went, came) = (excerpt(went), excerpt(came));
+    Some(match is_empty {
+        (false, false) => message!("\"{}\" became \"{}\"{}", went, came, under),
+        (false, true) => message!("\"{}\" went{}", went, under),
+        _ => message!("\"{}\" came{}", came, under),
     })
 }
 
@@ -217,7 +226,8 @@ mod tests {
         ];
         assert_eq!(changed(space.to_vec()), None);
         let more = [&space[..], &[word(WordKind::Added, "here")]].concat();
-        assert_eq!(changed(more).as_deref(), Some("\"here\" came"));
+        let words = changed(more).map(|words| words.to_string());
+        assert_eq!(words.as_deref(), Some("\"here\" came"));
     }
 
     #[test]

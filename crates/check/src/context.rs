@@ -7,7 +7,7 @@ use irplan_plan::markdown::Document;
 use irplan_plan::model::{Contact, PlanKind, Waiver};
 use irplan_plan::plan::{Inherited, Plan, Repository};
 use irplan_plan::signoff::{Problem, SignOffStatus};
-use irplan_plan::{Act, Finding, History, Place, PlanId, RepoPath, RuleId, Snapshot};
+use irplan_plan::{Finding, History, Message, Place, PlanId, RepoPath, RuleId, Snapshot, message};
 use jiff::civil::Date;
 
 use crate::input::{Input, Options};
@@ -197,52 +197,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What to type for one subject of one plan: `irplan verify --client harbor contact:jane-doe`.
-pub(crate) fn command(act: Act, plan: &Plan, subject: &Subject) -> String {
-    let verb = act.name();
-    format!("irplan {verb} --client {} {subject}", plan.id)
-}
-
 /// What to do to sign what does not hold: where nothing but a proof of who signed lacks, with one.
-pub(crate) fn to_sign(command: &str, standing: &SignOffStatus) -> String {
+pub(crate) fn to_sign(command: Message, standing: &SignOffStatus) -> Message {
     match standing.problem {
-        Some(Problem::Unproven(_)) => format!(
-            "type `{command} --sign KEY-FILE`, or commit what `{command}` writes under your own signature"
+        Some(Problem::Unproven(_)) => message!(
+            "type {}, or commit what {} writes under your own signature",
+            message!("{} --sign KEY-FILE", command.clone()).quoted(),
+            command
         ),
-        _ => format!("type `{command}`"),
-    }
-}
-
-/// Names in backticks, joined as people read a list: `` `a`, `b` and `c` ``.
-pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let quoted: Vec<_> = names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
-    joined(&quoted)
-}
-
-/// The first few names in backticks, and how many others there are.
-pub(crate) fn first_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
-    if names.len() <= most {
-        return listed(names);
-    }
-    let mut phrases: Vec<_> = names[..most - 1]
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
-    phrases.push(format!("{} others", names.len() + 1 - most));
-    joined(&phrases)
-}
-
-/// Phrases joined as people read a list: `a, b and c`.
-pub(crate) fn joined<T: AsRef<str>>(phrases: &[T]) -> String {
-    match phrases {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<_> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
+        _ => message!("type {}", command),
     }
 }

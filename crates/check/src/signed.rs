@@ -5,12 +5,12 @@
 
 use irplan_plan::history::{Commit, LastChange, LedgerChange, Person};
 use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
-use irplan_plan::message::code;
+use irplan_plan::message::{code, person};
 use irplan_plan::model::Contact;
 use irplan_plan::plan::{Inherited, Plan};
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::toml::Duration;
-use irplan_plan::{Digest, History, Message, Place, message};
+use irplan_plan::{Digest, History, Message, Place, Value, message};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -174,6 +174,17 @@ pub(crate) fn title_place(plan: &Plan, subject: &Subject) -> Option<Place> {
     Some(head.origin.at(head.title.span))
 }
 
+/// The author of a commit as messages name them, with the contact of the plan that they are.
+pub(crate) fn author(plan: &Plan, commit: &Commit) -> Value {
+    let author = Person {
+        name: commit.author.clone(),
+        email: commit.email.clone(),
+    };
+    let mut contacts = plan.trusted().contacts.iter();
+    let contact = contacts.find(|(_, contact)| is(contact, &author));
+    person(&commit.author, contact.map(|(id, _)| id))
+}
+
 /// A commit as messages name it: `` commit `1a2b3c4d5e` of 2026-11-22 ``.
 pub(crate) fn named_commit(commit: &Commit) -> Message {
     message!(
@@ -181,11 +192,6 @@ pub(crate) fn named_commit(commit: &Commit) -> Message {
         code(commit.short_id().to_owned()),
         commit.date
     )
-}
-
-/// A commit in words: `` commit `1a2b3c4d5e` of 2026-11-22 ``.
-pub(crate) fn named(commit: &Commit) -> String {
-    format!("commit `{}` of {}", commit.short_id(), commit.date)
 }
 
 /// How many sign-offs of the plans that are judged are in no commit yet.

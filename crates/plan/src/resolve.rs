@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::digests;
+use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId};
+use crate::message;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::Place;
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
@@ -58,7 +60,10 @@ impl Resolver<'_> {
                 None => self.unknown(&parent.value, place),
                 Some(_) if self.leads_back(&parent.value, &source.id) => Finding::new(
                     RuleId::INVALID_VALUE,
-                    format!("the plan `{}` inherits from itself", source.id),
+                    message!(
+                        "the plan {} inherits from itself",
+                        message::plan(&source.id)
+                    ),
                 )
                 .label(place, "this plan inherits from it")
                 .help("remove the id; a plan inherits in one direction only"),
@@ -70,11 +75,11 @@ impl Resolver<'_> {
     }
 
     fn unknown(&self, parent: &PlanId, place: Place) -> Finding {
-        let message = format!("there is no plan `{parent}`");
+        let message = message!("there is no plan {}", message::plan(parent));
         let finding = Finding::new(RuleId::UNRESOLVED_REFERENCE, message)
             .label(place, "no such folder under `plans/`");
         match nearest(parent.as_str(), self.sources.keys().map(PlanId::as_str)) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.help(message!("did you mean {}?", code(near.to_owned()))),
             None => finding.help("extend a plan that exists, or remove the id"),
         }
     }
@@ -93,7 +98,7 @@ impl Resolver<'_> {
         {
             let finding = Finding::new(
                 RuleId::UNRESOLVED_REFERENCE,
-                format!("there is no plan `{}`", provider.plan.value),
+                message!("there is no plan {}", message::plan(&provider.plan.value)),
             )
             .label(
                 provider.origin.at(provider.plan.span),
@@ -214,9 +219,9 @@ impl Resolver<'_> {
 }
 
 fn of_a_client(client: &PlanSource, place: Place) -> Finding {
-    let message = format!(
-        "`{}` is a client's plan, which no other plan can extend",
-        client.id
+    let message = message!(
+        "{} is a client's plan, which no other plan can extend",
+        message::plan(&client.id)
     );
     Finding::new(RuleId::INVALID_VALUE, message)
         .label(place, "so nothing is inherited from it")

@@ -6,7 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, SubjectKind, message};
 
 use super::stale_contact::to_verify;
-use crate::context::{Case, command};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,14 +20,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, contact, subject, standing) in to_verify(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
-            let command = command(Act::Verify, case.plan, &subject);
+            let command = Act::Verify.command([&subject], [&case.plan.id]);
             let name = named(SubjectKind::Contact, id);
             let message = message!("the verification of contact {} runs out on {}", name, due);
             let finding = RULE
                 .finding(message)
                 .subject(subject)
                 .label(contact.origin().place(), "")
-                .help(format!("call them, then type `{command}`"));
+                .help(message!("call them, then type {}", command));
             found.push(finding);
         }
     }

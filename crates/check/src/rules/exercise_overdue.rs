@@ -96,14 +96,15 @@ fn help(case: &Case<'_>) -> Message {
         help.extend(message!(
             "the {} {}",
             kind,
-            first_of(names, NAMED + 1, "more")
+            first_of(names, MOST_NAMED, "more")
         ));
     }
     help
 }
 
 /// How many names of each kind the help gives.
-const NAMED: usize = 5;
+/// How many phrases on what was left out of each kind there are, with the one that counts the others.
+const MOST_NAMED: usize = 6;
 
 /// The subjects of one kind that are not among those seen.
 fn unseen<'a>(

@@ -1,9 +1,10 @@
 //! `open-action`: what an exercise or an incident brought up, and what has not been done in time.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::{code, named};
 use irplan_plan::model::Action;
 use irplan_plan::toml::{Map, Record as _};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, Message, Value, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -42,20 +43,34 @@ fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> V
         let owner = action
             .owner
             .as_ref()
-            .map_or_else(String::new, |owner| format!(" by `{}`", owner.value));
+            .map_or_else(Message::default, |owner| {
+                message!(" by {}", who(case, &owner.value))
+            });
         let finding = RULE
-            .finding(format!(
-                "the action `{id}` was to be done{owner} by {}",
+            .finding(message!(
+                "the action {} was to be done{} by {}",
+                code(id.to_string()),
+                owner,
                 due.value
             ))
             .subject(subject.clone())
-            .which(message::code(id.to_string()))
+            .which(code(id.to_string()))
             .label(action.at(due.span), "past")
             .help("put in `done` and `outcome` when it is done, or agree on a new date");
         Some(finding)
     };
     open.filter_map(|(id, action)| finding(id, action))
         .collect()
+}
+
+/// The contact or else the role that an action names as its owner.
+fn who(case: &Case<'_>, owner: &Id) -> Value {
+    let is_contact = case.plan.contacts.contains_key(owner);
+    let kind = match is_contact || !case.plan.roles.contains_key(owner) {
+        true => SubjectKind::Contact,
+        false => SubjectKind::Role,
+    };
+    named(kind, owner)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `overlong-sign-off`: a sign-off that claims to last longer than policy lets it.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -26,9 +26,11 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     if due.value <= end {
         return None;
     }
-    let message = format!(
-        "the sign-off of `{subject}` claims to last until {}, and its interval ends on {end}",
-        due.value
+    let message = message!(
+        "the sign-off of {} claims to last until {}, and its interval ends on {}",
+        subject,
+        due.value,
+        end
     );
     let finding = RULE
         .finding(message)

@@ -1,6 +1,7 @@
 //! `ownerless-step`: a step of a playbook that no role does.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{code, named};
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
@@ -18,12 +19,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, playbook) in &case.plan.source.playbooks {
         for step in playbook.steps.iter().filter(|step| step.role.is_none()) {
             let finding = RULE
-                .finding(format!(
-                    "no role does the step `{}` of `{id}`",
-                    step.id.value
+                .finding(message!(
+                    "no role does the step {} of {}",
+                    code(step.id.value.to_string()),
+                    named(SubjectKind::Playbook, id)
                 ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
-                .which(message::code(step.id.value.to_string()))
+                .which(code(step.id.value.to_string()))
                 .label(playbook.body.at(step.span), "")
                 .help("add `role=…` to the braces of this heading");
             found.push(finding);

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::id::SubjectKind;
+use irplan_plan::message::{code, first_of, named};
 use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, first_of};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, is, named, signed};
+use crate::signed::{Signed, author, is, named_commit, signed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "proxy-sign-off",
@@ -34,29 +36,31 @@ const MOST_NAMED: usize = 4;
 fn finding(all: &[Signed<'_>]) -> Option<Finding> {
     let first = all.first()?;
     let (commit, _) = first.entered?;
-    let people: BTreeSet<_> = all
-        .iter()
-        .map(|signed| signed.entry.by.value.as_str())
-        .collect();
-    let people: Vec<_> = people.into_iter().collect();
-    let (people, author) = (first_of(&people, MOST_NAMED), commit.author.escape_debug());
+    let people: BTreeSet<_> = all.iter().map(|signed| &signed.entry.by.value).collect();
+    let people = people.into_iter().map(|id| named(SubjectKind::Contact, id));
+    let people = first_of(people, MOST_NAMED, "others");
+    let author = author(first.plan, commit);
     let finding = match all {
         [only] => RULE
-            .finding(format!(
-                "the sign-off of `{}` names {people}, and `{author}` committed it",
-                only.subject
+            .finding(message!(
+                "the sign-off of {} names {}, and {} committed it",
+                only.subject,
+                people,
+                author
             ))
             .subject(only.subject.clone()),
-        _ => RULE.finding(format!(
-            "{} sign-offs name {people}, and `{author}` committed them in `{}`",
+        _ => RULE.finding(message!(
+            "{} sign-offs name {}, and {} committed them in {}",
             all.len(),
-            commit.short_id()
+            people,
+            author,
+            code(commit.short_id().to_owned())
         )),
     };
-    let finding = finding.which(message::code(commit.id.clone()));
-    Some(finding.label(first.by_place(), "").help(format!(
+    let finding = finding.which(code(commit.id.clone()));
+    Some(finding.label(first.by_place(), "").help(message!(
         "see {}; where the two are one person, add the address to `.mailmap`",
-        named(commit)
+        named_commit(commit)
     )))
 }
 

@@ -1,6 +1,7 @@
 //! `raw-html`: HTML in a text, which the site shows as it is written.
 
 use irplan_plan::markdown::Kind;
+use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
@@ -25,12 +26,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             {
                 let shown: String = text.chars().take(40).collect();
                 let finding = RULE
-                    .finding(format!(
-                        "`{}` is shown as it is written",
-                        shown.escape_debug()
+                    .finding(message!(
+                        "{} is shown as it is written",
+                        code(shown.clone())
                     ))
                     .subject(subject.clone())
-                    .which(message::code(shown.clone()))
+                    .which(code(shown))
                     .label(document.at(piece.span), "")
                     .help("write it in Markdown");
                 found.push(finding);

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::{all_of, named};
 use irplan_plan::model::Asset;
 use irplan_plan::plan::{Inherited, Plan};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Place, message};
+use irplan_plan::{Finding, Level, Place, Value, message};
 
-use crate::context::{Case, joined};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -94,20 +95,28 @@ fn order_findings(
             "before"
         };
         let (own, theirs) = (order.value, theirs.value);
-        RULE.finding(format!(
-            "`{id}` is restored {when} `{other}`, which it depends on"
+        let (name, other) = (asset_named(id), asset_named(other));
+        RULE.finding(message!(
+            "{} is restored {} {}, which it depends on",
+            name.clone(),
+            when,
+            other.clone()
         ))
         .subject(Subject::new(SubjectKind::Asset, id))
         .which("restore-order")
         .which(when)
-        .which(message::named(SubjectKind::Asset, other))
+        .which(other.clone())
         .label(
             asset.at(order.span),
-            format!("order {own}, and `{other}` has {theirs}"),
+            message!("order {}, and {} has {}", own, other.clone(), theirs),
         )
         .label(place, "the dependency")
-        .help(format!(
-            "give `{id}` a `restore-order` above {theirs}, or `{other}` one below {own}"
+        .help(message!(
+            "give {} a `restore-order` above {}, or {} one below {}",
+            name,
+            theirs,
+            other,
+            own
         ))
     })
     .collect()
@@ -128,17 +137,23 @@ fn time_findings(
         .into_iter()
         .filter(|(_, theirs, _)| own.value.minutes().is_some() && is_longer(&theirs.value));
     late.map(|(other, theirs, place)| {
-        let (own, theirs) = (asset.at(own.span), theirs.value.in_words());
-        RULE.finding(format!(
-            "`{id}` is due back before `{other}`, which it depends on"
+        let (own, theirs) = (asset.at(own.span), theirs.value);
+        let (name, other) = (asset_named(id), asset_named(other));
+        RULE.finding(message!(
+            "{} is due back before {}, which it depends on",
+            name.clone(),
+            other.clone()
         ))
         .subject(Subject::new(SubjectKind::Asset, id))
         .which("rto")
-        .which(message::named(SubjectKind::Asset, other))
-        .label(own, format!("`{other}` may take {theirs}"))
+        .which(other.clone())
+        .label(own, message!("{} may take {}", other.clone(), theirs))
         .label(place, "the dependency")
-        .help(format!(
-            "give `{id}` at least {theirs}, or bring `{other}` back sooner"
+        .help(message!(
+            "give {} at least {}, or bring {} back sooner",
+            name,
+            theirs,
+            other
         ))
     })
     .collect()
@@ -199,6 +214,10 @@ fn from_smallest<'a>(path: &[(&'a Id, usize)]) -> Vec<&'a Id> {
     members
 }
 
+fn asset_named(id: &Id) -> Value {
+    named(SubjectKind::Asset, id)
+}
+
 fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
     let (first, last) = (*ids.first()?, *ids.last()?);
     let next = ids.get(1).copied().unwrap_or(first);
@@ -209,18 +228,17 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
         .find(|dependency| dependency.value == *next)?;
     let place = asset.at(dependency.span);
     let message = if first == last {
-        format!("`{first}` depends on itself")
+        message!("{} depends on itself", asset_named(first))
     } else {
-        let names: Vec<_> = ids.iter().map(|id| format!("`{id}`")).collect();
-        format!("{} depend on each other in a loop", joined(&names))
+        let names = ids.iter().map(|id| asset_named(id));
+        message!("{} depend on each other in a loop", all_of(names))
     };
     let finding = RULE
         .finding(message)
         .subject(Subject::new(SubjectKind::Asset, first))
         .which("depends-on");
     // Another way through the same assets is another loop.
-    let with_members =
-        |finding: Finding, id: &&Id| finding.which(message::named(SubjectKind::Asset, *id));
+    let with_members = |finding: Finding, id: &&Id| finding.which(asset_named(id));
     let finding = ids
         .iter()
         .fold(finding, with_members)

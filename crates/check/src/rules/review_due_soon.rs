@@ -1,10 +1,10 @@
 //! `review-due-soon`: a review that runs out soon.
 
 use irplan_plan::signoff::State;
-use irplan_plan::{Act, Finding, Level};
+use irplan_plan::{Act, Finding, Level, message};
 
 use super::unreviewed_section::to_review;
-use crate::context::{Case, command};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,12 +18,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (subject, place, standing) in to_review(case) {
         if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
-            let command = command(Act::Review, case.plan, &subject);
+            let command = Act::Review.command([&subject], [&case.plan.id]);
             let finding = RULE
-                .finding(format!("the review of `{subject}` runs out on {due}"))
+                .finding(message!("the review of {} runs out on {}", &subject, due))
                 .subject(subject)
                 .label(place, "")
-                .help(format!("read it, then type `{command}`"));
+                .help(message!("read it, then type {}", command));
             found.push(finding);
         }
     }

@@ -2,11 +2,12 @@
 
 use irplan_plan::history::Person;
 use irplan_plan::id::SubjectKind;
+use irplan_plan::message::named;
 use irplan_plan::{Act, Finding, Level, message};
 
-use crate::context::{Case, command};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, is, is_bot, last_change, named, signed, title_place};
+use crate::signed::{Signed, is, is_bot, last_change, named_commit, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
     name: "self-review",
@@ -38,19 +39,23 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let command = command(Act::Review, plan, subject);
+    let command = Act::Review.command([subject], [&plan.id]);
+    let by = named(SubjectKind::Contact, by);
     let finding = RULE
-        .finding(format!(
-            "`{subject}` was reviewed by `{by}` alone, who wrote it"
+        .finding(message!(
+            "{} was reviewed by {} alone, who wrote it",
+            subject,
+            by.clone()
         ))
         .label(title_place(plan, subject)?, "")
         .label(signed.by_place(), "the review")
-        .help(format!(
-            "{} is the last to change it: have somebody else read it, then type `{command}`",
-            named(change)
+        .help(message!(
+            "{} is the last to change it: have somebody else read it, then type {}",
+            named_commit(change),
+            command
         ))
         .subject(subject.clone())
-        .which(message::named(SubjectKind::Contact, by));
+        .which(by);
     Some(finding)
 }
 

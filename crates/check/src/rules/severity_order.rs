@@ -1,10 +1,11 @@
 //! `severity-order`: a lower severity that is handled faster than a higher one.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::{code, named};
 use irplan_plan::model::Severity;
 use irplan_plan::plan::Inherited;
 use irplan_plan::toml::{Duration, Field, Record as _};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -67,14 +68,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn finding(
-    key: &str,
+    key: &'static str,
     (worse, severity, own): (&Id, &Inherited<Severity>, &Field<Duration>),
     (lesser, theirs): (&Id, &Duration),
 ) -> Finding {
-    let own_words = own.value.in_words();
-    let message = format!(
-        "`{key}` of `{worse}` is {own_words}, and of the lesser `{lesser}` {}",
-        theirs.in_words()
+    let message = message!(
+        "{} of {} is {}, and of the lesser {} {}",
+        code(key),
+        named(SubjectKind::Severity, worse),
+        own.value,
+        named(SubjectKind::Severity, lesser),
+        *theirs
     );
     RULE.finding(message)
         .subject(Subject::new(SubjectKind::Severity, worse))

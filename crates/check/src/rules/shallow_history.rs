@@ -1,6 +1,7 @@
 //! `shallow-history`: git could not say everything.
 
-use irplan_plan::{Extent, Finding, Level};
+use irplan_plan::message::reason;
+use irplan_plan::{Extent, Finding, Level, Message, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
@@ -21,14 +22,15 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         )
         .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     });
-    let notes = history.notes.iter().map(|note| RULE.finding(note.clone()));
+    let notes = history.notes.iter().map(|note| RULE.finding(reason(note)));
     let uncommitted = match uncommitted(context) {
         0 => None,
-        1 => Some(
-            "1 sign-off is not committed yet, so that who commits it was not judged".to_owned(),
-        ),
-        count => Some(format!(
-            "{count} sign-offs are not committed yet, so that who commits them was not judged"
+        1 => Some(Message::from(
+            "1 sign-off is not committed yet, so that who commits it was not judged",
+        )),
+        count => Some(message!(
+            "{} sign-offs are not committed yet, so that who commits them was not judged",
+            count
         )),
     };
     let uncommitted = uncommitted.map(|message| RULE.finding(message).help("commit them"));

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::PhoneKind;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -37,7 +38,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             if first.0 != id {
                 let (other, first) = first;
                 let finding = RULE
-                    .finding(format!("`{id}` has the same number as `{other}`"))
+                    .finding(message!(
+                        "{} has the same number as {}",
+                        named(SubjectKind::Contact, id),
+                        named(SubjectKind::Contact, *other)
+                    ))
                     .subject(Subject::new(SubjectKind::Contact, id))
                     .label(place, "")
                     .label(first.clone(), "the same number")

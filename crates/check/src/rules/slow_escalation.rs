@@ -1,8 +1,9 @@
 //! `slow-escalation`: a response chain that takes longer than the response may.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::toml::{Duration, Record as _, Unit};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -41,10 +42,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             count: u32::try_from(total).unwrap_or(u32::MAX),
             unit: Unit::Minutes,
         };
-        let (waited, limit) = (waited.in_words(), limit.value.in_words());
         let finding = RULE
-            .finding(format!(
-                "the last call of `{id}` comes after {waited}, and a response is due within {limit}"
+            .finding(message!(
+                "the last call of {} comes after {}, and a response is due within {}",
+                named(SubjectKind::Escalation, id),
+                waited,
+                limit.value
             ))
             .subject(Subject::new(SubjectKind::Escalation, id))
             .label(last.origin().place(), "")

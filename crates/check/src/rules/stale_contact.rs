@@ -1,14 +1,15 @@
 //! `stale-contact`: nobody has shown lately that a contact can be reached like this.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::Contact;
 use irplan_plan::plan::Inherited;
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level};
+use irplan_plan::{Act, Finding, Level, Message, message};
 
-use crate::changed::since;
-use crate::context::{Case, command, to_sign};
+use crate::changed::with_change;
+use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -50,16 +51,22 @@ fn finding(
     subject: Subject,
     standing: &SignOffStatus,
 ) -> Finding {
-    let sign = to_sign(&command(Act::Verify, case.plan, &subject), standing);
+    let command = Act::Verify.command([&subject], [&case.plan.id]);
+    let sign = to_sign(command, standing);
     let call = match standing.state {
         State::Voided => "check what changed with them",
         _ => "call them",
     };
-    let message = format!("contact `{id}` {}", said(standing, Act::Verify));
+    let message = message!(
+        "contact {} {}",
+        named(SubjectKind::Contact, id),
+        why_not(standing, Act::Verify)
+    );
+    let help = message!("{}, then {}", call, sign);
     let finding = RULE
         .finding(message)
         .label(contact.origin().place(), "")
-        .help(format!("{}{call}, then {sign}", since(case, &subject)));
+        .help(with_change(case, &subject, help));
     with_sign_off(case, finding, &subject).subject(subject)
 }
 
@@ -72,25 +79,27 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
 }
 
 /// Why a sign-off does not hold, in words that follow the subject.
-pub(crate) fn said(standing: &SignOffStatus, act: Act) -> String {
+pub(crate) fn why_not(standing: &SignOffStatus, act: Act) -> Message {
     let (done, noun) = (act.done(), act.noun());
     let signed = standing.signed.as_ref();
-    let by = signed.map_or_else(String::new, |(by, on)| format!("of {on} by `{by}`"));
+    let by = signed.map_or_else(Message::default, |(by, on)| {
+        message!("of {} by {}", *on, named(SubjectKind::Contact, by))
+    });
     match standing.state {
-        State::Missing => format!("was never {done}"),
-        State::Voided => format!("changed since its {noun} {by}"),
+        State::Missing => message!("was never {}", done),
+        State::Voided => message!("changed since its {} {}", noun, by),
         State::Overdue => {
             let due = standing
                 .due
-                .map_or_else(String::new, |due| format!(" on {due}"));
-            format!("is overdue: its {noun} {by} ran out{due}")
+                .map_or_else(Message::default, |due| message!(" on {}", due));
+            message!("is overdue: its {} {} ran out{}", noun, by, due)
         }
         State::Invalid => {
             let why = standing.problem.as_ref();
-            let why = why.map_or_else(String::new, |why| format!(", since {why}"));
-            format!("is not {done}: its {noun} {by} does not count{why}")
+            let why = why.map_or_else(Message::default, |why| message!(", since {}", why));
+            message!("is not {}: its {} {} does not count{}", done, noun, by, why)
         }
-        State::Current | State::DueSoon => format!("was {done}"),
+        State::Current | State::DueSoon => message!("was {}", done),
     }
 }
 

@@ -1,13 +1,14 @@
 //! `unacknowledged-role`: somebody who has not said that they know their role.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level};
+use irplan_plan::{Act, Finding, Level, message};
 
-use super::stale_contact::{said, with_sign_off};
-use crate::changed::since;
-use crate::context::{Case, command, to_sign};
+use super::stale_contact::{why_not, with_sign_off};
+use crate::changed::with_change;
+use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -28,16 +29,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if standing.state.holds() {
             continue;
         }
-        let sign = to_sign(&command(Act::Acknowledge, plan, &subject), &standing);
+        let command = Act::Acknowledge.command([&subject], [&plan.id]);
+        let sign = to_sign(command, &standing);
         let talk = match standing.state {
             State::Voided => "show the holder what changed",
             _ => "go through it with the holder",
         };
-        let why = said(&standing, Act::Acknowledge);
+        let help = message!("{}, then {}", talk, sign);
+        let why = why_not(&standing, Act::Acknowledge);
         let finding = RULE
-            .finding(format!("role `{id}` {why}"))
+            .finding(message!("role {} {}", named(SubjectKind::Role, id), why))
             .label(role.origin().place(), "")
-            .help(format!("{}{talk}, then {sign}", since(case, &subject)));
+            .help(with_change(case, &subject, help));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

@@ -2,10 +2,10 @@
 
 use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;
-use irplan_plan::{Act, Finding, Level};
+use irplan_plan::{Act, Finding, Level, message};
 
-use super::stale_contact::{said, with_sign_off};
-use crate::changed::since;
+use super::stale_contact::{why_not, with_sign_off};
+use crate::changed::with_change;
 use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
@@ -25,20 +25,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if standing.state.holds() {
         return Vec::new();
     }
-    let command = format!("irplan approve --client {}", plan.id);
-    let sign = to_sign(&command, &standing);
+    let command = Act::Approve.command([&Subject::PLAN], [&plan.id]);
+    let sign = to_sign(command, &standing);
     let show = match standing.state {
         State::Voided => "show the executive what changed",
         _ => "have the executive read it",
     };
-    let why = said(&standing, Act::Approve);
+    let help = message!("{}, then {}", show, sign);
+    let why = why_not(&standing, Act::Approve);
     let finding = RULE
-        .finding(format!("plan `{}` {why}", plan.id))
+        .finding(message!("plan {} {}", message::plan(&plan.id), why))
         .label(case.place(), "")
-        .help(format!(
-            "{}{show}, then {sign}",
-            since(case, &Subject::PLAN)
-        ));
+        .help(with_change(case, &Subject::PLAN, help));
     vec![with_sign_off(case, finding, &Subject::PLAN).subject(Subject::PLAN)]
 }
 

@@ -1,9 +1,10 @@
 //! `unassigned-duty`: a duty to notify that nobody in this plan would fulfil.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::Duty;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -24,17 +25,25 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let subject = || Subject::new(SubjectKind::Duty, id);
         if let Some(role) = role_without_holder(case, duty) {
             let finding = RULE
-                .finding(format!(
-                    "duty `{id}` is of the role `{role}`, which nobody holds"
+                .finding(message!(
+                    "duty {} is of the role {}, which nobody holds",
+                    named(SubjectKind::Duty, id),
+                    named(SubjectKind::Role, role)
                 ))
                 .subject(subject())
                 .label(duty.origin().place(), "")
-                .help(format!("add `holder` to `[roles.{role}]` of this plan"));
+                .help(message!(
+                    "add `holder` to {} of this plan",
+                    message!("[roles.{}]", named(SubjectKind::Role, role)).quoted()
+                ));
             found.push(finding);
         }
         if duty.channel.is_none() {
             let finding = RULE
-                .finding(format!("duty `{id}` does not say how notice is given"))
+                .finding(message!(
+                    "duty {} does not say how notice is given",
+                    named(SubjectKind::Duty, id)
+                ))
                 .subject(subject())
                 .label(duty.origin().place(), "")
                 .help("add `channel`: the portal, form or address");

@@ -1,10 +1,11 @@
 //! `unauthorised-sign-off`: signed by somebody who may not.
 
 use irplan_plan::id::{Id, SubjectKind};
+use irplan_plan::message::{named, one_of};
 use irplan_plan::signoff::Problem;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, Message, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
@@ -30,33 +31,38 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         return None;
     }
     let finding = RULE
-        .finding(format!(
-            "the sign-off of `{subject}` does not count: {problem}"
+        .finding(message!(
+            "the sign-off of {} does not count: {}",
+            subject,
+            &problem
         ))
         .label(signed.by_place(), "")
         .help(help(case, signed))
         .subject(subject.clone())
-        .which(message::named(SubjectKind::Contact, &signed.entry.by.value));
+        .which(named(SubjectKind::Contact, &signed.entry.by.value));
     Some(finding)
 }
 
 /// Who may sign instead, of those who are still here; or when, where the change itself is what allows it.
-fn help(case: &Case<'_>, signed: &Signed<'_>) -> String {
+fn help(case: &Case<'_>, signed: &Signed<'_>) -> Message {
     let (plan, subject, by) = (case.plan, signed.subject, &signed.entry.by.value);
     let written = case.context.written.plans.get(&plan.id);
     if plan.trusted.is_some() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
-        return format!("`{by}` may sign it once this change is in");
+        return message!(
+            "{} may sign it once this change is in",
+            named(SubjectKind::Contact, by)
+        );
     }
     let is_here = |id: &&Id| {
         let contact = plan.contacts.get(*id);
         contact.is_some_and(|contact| !contact.has_left(case.today()))
     };
     let signers = plan.signers(subject).into_iter().filter(is_here);
-    let signers: Vec<_> = signers.map(Id::as_str).collect();
+    let signers: Vec<_> = signers.map(|id| named(SubjectKind::Contact, id)).collect();
     match signers.len() {
-        0 => "name in `[[policy.signers]]` who may sign it".to_owned(),
-        1..=MOST_NAMED => format!("have {} sign it", listed(&signers).replace(" and ", " or ")),
-        _ => "have a contact of the plan sign it".to_owned(),
+        0 => "name in `[[policy.signers]]` who may sign it".into(),
+        1..=MOST_NAMED => message!("have {} sign it", one_of(signers)),
+        _ => "have a contact of the plan sign it".into(),
     }
 }
 

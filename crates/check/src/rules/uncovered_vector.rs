@@ -1,8 +1,9 @@
 //! `uncovered-vector`: a way in that nobody watches and nothing answers.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -27,8 +28,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         if vector.detected_by.is_empty() && vector.playbooks.is_empty() && !is_answered() {
             let finding = RULE
-                .finding(format!(
-                    "nobody watches the vector `{id}`, and no playbook answers it"
+                .finding(message!(
+                    "nobody watches the vector {}, and no playbook answers it",
+                    named(SubjectKind::Vector, id)
                 ))
                 .subject(Subject::new(SubjectKind::Vector, id))
                 .label(vector.origin().place(), "")

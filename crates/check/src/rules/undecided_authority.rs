@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{all_of, code};
 use irplan_plan::model::Decision;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
-use crate::context::{Case, listed};
+use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 /// The decisions that every incident may ask for; who engages specialists or disables an account follows from the roles.
@@ -48,7 +49,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let finding = RULE
-        .finding(format!("nobody may decide {}", listed(&open)))
+        .finding(message!(
+            "nobody may decide {}",
+            all_of(open.iter().copied().map(code))
+        ))
         .subject(Subject::PLAN)
         .lacks(open.iter().copied())
         .label(case.place(), "this plan")

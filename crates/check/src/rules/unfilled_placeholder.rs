@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
-use irplan_plan::{Finding, Level, Place, RepoPath, Span};
+use irplan_plan::message::code;
+use irplan_plan::{Finding, Level, Place, RepoPath, Span, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -179,18 +180,18 @@ impl Search<'_> {
     }
 
     fn push(&mut self, place: Place, written: &str, kind: Kind, subject: Option<&Subject>) {
-        let written = written.escape_debug();
+        let written = || code(written.to_owned());
         let (message, help) = match kind {
             Kind::Gap => (
-                format!("`{written}` was never filled in"),
+                message!("{} was never filled in", written()),
                 "put in what belongs here, or take the sentence out",
             ),
             Kind::Number => (
-                format!("`{written}` is a number kept for fiction"),
+                message!("{} is a number kept for fiction", written()),
                 "put in the number that people answer, or set `policy.reserved-data = \"allow\"` if these are samples",
             ),
             Kind::Domain => (
-                format!("`{written}` is a domain kept for examples"),
+                message!("{} is a domain kept for examples", written()),
                 "put in the real name, or set `policy.reserved-data = \"allow\"` if these are samples",
             ),
         };

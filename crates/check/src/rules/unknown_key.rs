@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use irplan_plan::message::code;
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::{Field, nearest};
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
@@ -35,12 +36,11 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let help = match nearest(name, context.rule_names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`irplan explain` lists every rule".to_owned(),
+            Some(near) => message!("did you mean {}?", code(near.to_owned())),
+            None => "`irplan explain` lists every rule".into(),
         };
-        let name = name.escape_debug();
         let finding = RULE
-            .finding(format!("there is no rule `{name}`"))
+            .finding(message!("there is no rule {}", code(name.to_owned())))
             .label(place, "not the name of a rule")
             .help(help);
         found.push(finding);
@@ -62,8 +62,8 @@ fn of_all_plans(plan: &Plan) -> Vec<Finding> {
     let stated = keys
         .into_iter()
         .filter_map(|(name, key)| Some((name, key.as_ref()?)));
-    let finding = |(name, key): (&str, &Field<u32>)| {
-        RULE.finding(format!("`{name}` counts over all plans together"))
+    let finding = |(name, key): (&'static str, &Field<u32>)| {
+        RULE.finding(message!("{} counts over all plans together", code(name)))
             .label(policy.origin.at(key.key), "does nothing in a plan")
             .help("set it under `[policy]` of `irplan.toml`, or take it out")
     };

@@ -1,8 +1,9 @@
 //! `unowned-asset`: an asset that nobody answers for.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -19,10 +20,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     assets
         .filter(|(_, asset)| asset.owner.is_none())
         .map(|(id, asset)| {
-            RULE.finding(format!("nobody answers for asset `{id}`"))
-                .subject(Subject::new(SubjectKind::Asset, id))
-                .label(asset.origin().place(), "")
-                .help("add `owner = \"…\"`, the id of a contact")
+            RULE.finding(message!(
+                "nobody answers for asset {}",
+                named(SubjectKind::Asset, id)
+            ))
+            .subject(Subject::new(SubjectKind::Asset, id))
+            .label(asset.origin().place(), "")
+            .help("add `owner = \"…\"`, the id of a contact")
         })
         .collect()
 }

@@ -2,11 +2,11 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::{SignOffStatus, State};
-use irplan_plan::{Act, Finding, Level, Place};
+use irplan_plan::{Act, Finding, Level, Place, message};
 
-use super::stale_contact::{said, with_sign_off};
-use crate::changed::since;
-use crate::context::{Case, command, to_sign};
+use super::stale_contact::{why_not, with_sign_off};
+use crate::changed::with_change;
+use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,16 +22,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if standing.state.holds() {
             continue;
         }
-        let sign = to_sign(&command(Act::Review, case.plan, &subject), &standing);
+        let command = Act::Review.command([&subject], [&case.plan.id]);
+        let sign = to_sign(command, &standing);
         let read = match standing.state {
             State::Voided => "read what changed",
             _ => "read it",
         };
-        let name = &subject;
+        let help = message!("{}, then {}", read, sign);
         let finding = RULE
-            .finding(format!("`{name}` {}", said(&standing, Act::Review)))
+            .finding(message!("{} {}", &subject, why_not(&standing, Act::Review)))
             .label(place, "")
-            .help(format!("{}{read}, then {sign}", since(case, &subject)));
+            .help(with_change(case, &subject, help));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

@@ -1,6 +1,7 @@
 //! `untimed-step`: a step of a playbook without a time limit.
 
 use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{code, named};
 use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
@@ -18,12 +19,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (id, playbook) in &case.plan.source.playbooks {
         for step in playbook.steps.iter().filter(|step| step.within.is_none()) {
             let finding = RULE
-                .finding(format!(
-                    "the step `{}` of `{id}` has no time limit",
-                    step.id.value
+                .finding(message!(
+                    "the step {} of {} has no time limit",
+                    code(step.id.value.to_string()),
+                    named(SubjectKind::Playbook, id)
                 ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
-                .which(message::code(step.id.value.to_string()))
+                .which(code(step.id.value.to_string()))
                 .label(playbook.body.at(step.span), "")
                 .help("add `within=…` to the braces of this heading");
             found.push(finding);

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
 use irplan_plan::model::{Category, PlanKind, Signer};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, message};
 
 use crate::context::Case;
 use crate::mention::{Mention, mentions};
@@ -42,7 +43,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         }
         unused.retain(|(id, _)| !elsewhere.contains(id.as_str()));
     }
-    let finding = |id: &Id| RULE.finding(format!("nothing calls or names contact `{id}`"));
+    let finding = |id: &Id| {
+        RULE.finding(message!(
+            "nothing calls or names contact {}",
+            named(SubjectKind::Contact, id)
+        ))
+    };
     unused
         .into_iter()
         .map(|(id, contact)| {

@@ -115,8 +115,26 @@ fn masked_value(value: &Value) -> Option<Value> {
             Cow::Owned(hidden) => Some(Value::Code(Cow::Owned(hidden))),
             Cow::Borrowed(_) => None,
         },
+        // So may what they call things.
+        Value::Subject(_) | Value::Named(_) | Value::Plan(_) | Value::Path(_) => {
+            match masked(&value.to_string()) {
+                Cow::Owned(hidden) => Some(Value::Code(Cow::Owned(hidden))),
+                Cow::Borrowed(_) => None,
+            }
+        }
         Value::Quotation(text) => match masked(text) {
             Cow::Owned(hidden) => Some(Value::Quotation(hidden)),
+            Cow::Borrowed(_) => None,
+        },
+        Value::Excerpt { words, subjects } => match masked(words) {
+            Cow::Owned(words) => Some(Value::Excerpt {
+                words,
+                subjects: subjects.clone(),
+            }),
+            Cow::Borrowed(_) => None,
+        },
+        Value::Reason(text) => match masked(text) {
+            Cow::Owned(hidden) => Some(Value::Reason(hidden)),
             Cow::Borrowed(_) => None,
         },
         Value::Person(person) => match masked(&person.name) {
@@ -126,13 +144,7 @@ fn masked_value(value: &Value) -> Option<Value> {
             }))),
             Cow::Borrowed(_) => None,
         },
-        Value::Subject(_)
-        | Value::Named(_)
-        | Value::Plan(_)
-        | Value::Rule(_)
-        | Value::Path(_)
-        | Value::Number(_)
-        | Value::Date(_) => None,
+        Value::Rule(_) | Value::Number(_) | Value::Date(_) => None,
     }
 }
 

@@ -169,7 +169,7 @@ impl Proposal {
     /// The command that signs it, in the name of its owner.
     pub fn command(&self, owner: Option<&WorkOwner>) -> String {
         let by = owner.map_or("CONTACT", |owner| owner.contact.as_str());
-        self.act.command([&self.subject], [&self.plan], by)
+        self.act.command_by([&self.subject], [&self.plan], by)
     }
 }
 

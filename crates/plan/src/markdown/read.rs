@@ -15,6 +15,7 @@ use super::{
 };
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
+use crate::message;
 use crate::place::{Place, RepoPath, Span};
 
 /// How deep quotes, lists and the like may be nested.
@@ -34,7 +35,7 @@ impl Document {
             let span = Span::new(range.start + start, range.end + start);
             reading.event(event, span);
             if reading.open.len() > MAX_NESTING {
-                let problem = format!("blocks are nested deeper than {MAX_NESTING}");
+                let problem = message!("blocks are nested deeper than {}", MAX_NESTING);
                 let finding = Finding::new(RuleId::SYNTAX_ERROR, problem)
                     .label(Place::new(path, span), "nothing after this was read")
                     .help("use fewer levels of lists and quotes around this");

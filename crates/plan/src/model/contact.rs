@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::message;
 use crate::model::audience::Audience;
 use crate::toml::{
     Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, parsed, record,
@@ -246,7 +247,7 @@ macro_rules! inline {
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
             let DeValue::Table(entries) = value.get_ref() else {
                 let found = a_kind(value.get_ref());
-                reader.invalid(value.span().into(), format!("this is {found}"), Self::EXPECTED);
+                reader.invalid(value.span().into(), message!("this is {}", found), Self::EXPECTED);
                 return None;
             };
             let header = value.span().into();

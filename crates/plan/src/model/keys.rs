@@ -6,7 +6,9 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::id::Id;
+use crate::finding::message::{code, named, reason};
+use crate::id::{Id, SubjectKind};
+use crate::message;
 use crate::place::Span;
 use crate::toml::{Canonical, Field, List, Reader, Slot, Table, Value, a_kind, parsed};
 
@@ -100,7 +102,7 @@ impl Slot for SignerKeys {
         };
         let DeValue::Table(entries) = value.get_ref() else {
             let found = a_kind(value.get_ref());
-            let problem = format!("`{key}` is {found}");
+            let problem = message!("{} is {}", code(key), found);
             let expected = "contacts with their keys: `jane-doe = [\"ssh-ed25519 …\"]`";
             reader.invalid(value.span().into(), problem, expected);
             return Self::default();
@@ -111,12 +113,16 @@ impl Slot for SignerKeys {
             let id = match Id::parse(name.get_ref()) {
                 Ok(id) => id,
                 Err(problem) => {
-                    reader.invalid(span, problem.to_string(), "the id of a contact");
+                    reader.invalid(span, reason(problem), "the id of a contact");
                     continue;
                 }
             };
             let DeValue::Array(array) = value.get_ref() else {
-                let problem = format!("`{id}` is {}", a_kind(value.get_ref()));
+                let problem = message!(
+                    "{} is {}",
+                    named(SubjectKind::Contact, &id),
+                    a_kind(value.get_ref())
+                );
                 reader.invalid(value.span().into(), problem, "a list of keys: `[ … ]`");
                 continue;
             };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
+use crate::finding::message::reason;
 use crate::id::{Id, Subject};
 use crate::model::audience::Audience;
 use crate::place::Span;
@@ -160,7 +161,7 @@ impl Slot for Escalations {
                     );
                     chains.insert(id, Arc::new(Escalation { origin, hops }));
                 }
-                Err(problem) => reader.invalid(span, problem.to_string(), "the id of a severity"),
+                Err(problem) => reader.invalid(span, reason(problem), "the id of a severity"),
             }
         }
         Self(chains)

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::digest::Digest;
+use crate::finding::message::reason;
 use crate::finding::{Finding, RuleId};
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
+use crate::message;
 use crate::model::{Contact, ContactsFile, PlanFile, Settings};
 use crate::parse::text_file::TextFile;
 use crate::parse::{FileKind, ledger};
@@ -42,7 +44,7 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
         (Ok(None), Content::Text(_)) => Parsed::Nothing,
         // It may have been meant as the folder of a plan, so it must not be ignored in silence.
         (Ok(None), Content::Unreadable(why)) => {
-            let problem = format!("`{path}` was skipped: {why}");
+            let problem = message!("{} was skipped: {}", path, reason(why));
             let help = "make it an ordinary folder of the repository, or move it out of `plans`";
             findings.push(
                 Finding::new(RuleId::MISPLACED_FILE, problem)
@@ -52,16 +54,16 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             Parsed::Nothing
         }
         (Err(why), _) => {
-            let problem = format!("`{path}` is not part of a plan");
+            let problem = message!("{} is not part of a plan", path);
             findings.push(
                 Finding::new(RuleId::MISPLACED_FILE, problem)
                     .label(start, "")
-                    .help(why.to_string()),
+                    .help(reason(why)),
             );
             Parsed::Nothing
         }
         (Ok(Some(_)), Content::Unreadable(why)) => {
-            let problem = format!("`{path}` cannot be read: {why}");
+            let problem = message!("{} cannot be read: {}", path, reason(why));
             let help = "repair or remove the file; until then irplan acts as if it were not there";
             findings.push(
                 Finding::new(RuleId::SYNTAX_ERROR, problem)

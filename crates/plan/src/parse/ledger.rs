@@ -10,8 +10,10 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
+use crate::finding::message::{Value, code, reason};
 use crate::finding::{Finding, RuleId};
 use crate::id::Subject;
+use crate::message;
 use crate::place::{RepoPath, Span};
 use crate::signoff::{Ledger, LedgerEntry, file_of};
 use crate::toml::{Origin, Reader, Record, Table};
@@ -34,7 +36,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     for (name, header) in &repeated {
         let finding = Finding::new(
             RuleId::DUPLICATE_ID,
-            format!("`{name}` is signed twice here"),
+            message!("{} is signed twice here", as_written(name)),
         )
         .label(reader.place(*header), "again")
         .help("keep the entry for the current text, or remove both and sign again");
@@ -44,6 +46,11 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     let readable = blanked(text, &hidden);
     let ledger = reader.parse(&readable, read);
     (ledger, reader.into_findings())
+}
+
+/// What a header names: a subject, or words that name none.
+fn as_written(name: &str) -> Value {
+    Subject::parse(name).map_or_else(|_| code(name.to_owned()), Value::Subject)
 }
 
 /// Reads the file of one subject, which is the only one that it may hold.
@@ -59,10 +66,13 @@ pub(crate) fn read_single(
         }
         let finding = Finding::new(
             RuleId::INVALID_VALUE,
-            format!("`{named}` is signed in the file of `{subject}`"),
+            message!("{} is signed in the file of {}", named, subject),
         )
-        .label(signed.origin.place(), format!("expected `{subject}`"))
-        .help(format!("move the entry to `signoffs/{}`", file_of(named)));
+        .label(signed.origin.place(), message!("expected {}", subject))
+        .help(message!(
+            "move the entry to {}",
+            code(format!("signoffs/{}", file_of(named)))
+        ));
         findings.push(finding);
         false
     });
@@ -78,7 +88,7 @@ pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
         };
         let finding = Finding::new(
             RuleId::DUPLICATE_ID,
-            format!("`{subject}` is signed in two files"),
+            message!("{} is signed in two files", subject),
         )
         .label(signed.origin.place(), "again")
         .label(other.origin.place(), "first")
@@ -99,7 +109,7 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
             Err(problem) => {
                 reader.invalid(
                     header,
-                    problem.to_string(),
+                    reason(problem),
                     "a subject such as `section:containment`",
                 );
                 continue;

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, RuleId};
+use crate::finding::message::{code, quotation, reason};
+use crate::finding::{Finding, Message, RuleId};
 use crate::id::Id;
 use crate::markdown::{Attribute, Document, Heading};
 use crate::meaning;
+use crate::message;
 use crate::model::{
     Exercise, ExerciseHead, Incident, IncidentHead, Phase, Playbook, PlaybookHead, Section,
     SectionHead, Step,
@@ -174,7 +176,7 @@ fn read_attribute(
         "role" => given(attribute, &mut step.role, Id::parse(value)),
         "automation" => given(attribute, &mut step.automation, Id::parse(value)),
         "within" => given(attribute, &mut step.within, Duration::parse(value)),
-        "phase" => given(attribute, &mut step.phase, phase(value)),
+        "phase" => phase(value).map(|phase| step.phase = Some(field(attribute, phase))),
         "evidence" => {
             step.evidence = evidence(attribute, value);
             Ok(())
@@ -187,25 +189,28 @@ fn read_attribute(
     if let Err(problem) = read {
         let finding = Finding::new(
             RuleId::INVALID_VALUE,
-            format!("attribute `{}`: {problem}", attribute.key),
+            message!("attribute {}: {}", code(attribute.key.clone()), problem),
         );
         findings.push(finding.label(body.at(attribute.value_span), ""));
     }
 }
 
 /// Fills a field of a step with the value of an attribute, or says why the attribute has none.
-fn given<T, E: ToString>(
+fn given<T, E: std::error::Error>(
     attribute: &Attribute,
     slot: &mut Option<Field<T>>,
     value: Result<T, E>,
-) -> Result<(), String> {
-    let value = value.map_err(|error| error.to_string())?;
+) -> Result<(), Message> {
+    let value = value.map_err(reason)?;
     *slot = Some(field(attribute, value));
     Ok(())
 }
 
-fn phase(word: &str) -> Result<Phase, String> {
-    let phases = || format!("unknown phase: use one of {}", Phase::WORDS.join(", "));
+fn phase(word: &str) -> Result<Phase, Message> {
+    let phases = || {
+        let words = quotation(Phase::WORDS.join(", "));
+        message!("unknown phase: use one of {}", words)
+    };
     Phase::from_word(word).ok_or_else(phases)
 }
 
@@ -239,37 +244,39 @@ fn evidence(attribute: &Attribute, value: &str) -> List<String> {
 fn refuse_attribute(
     body: &Document,
     attribute: &Attribute,
-    known: &[&str],
-    of: &str,
+    known: &[&'static str],
+    of: &'static str,
     findings: &mut Vec<Finding>,
 ) {
     let key = attribute.key.as_str();
     let finding = if !known.contains(&key) {
         let help = match nearest(key, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "known here: `#id`{}",
-                known
-                    .iter()
-                    .skip(1)
-                    .map(|key| format!(", `{key}`"))
-                    .collect::<String>()
-            ),
+            Some(near) => message!("did you mean {}?", code(near)),
+            None => {
+                let mut known_here = Message::from("known here: `#id`");
+                for key in known.iter().skip(1) {
+                    known_here.extend(message!(", {}", code(*key)));
+                }
+                known_here
+            }
         };
-        let key = key.escape_debug();
-        Finding::new(RuleId::UNKNOWN_KEY, format!("unknown attribute `{key}`"))
+        let problem = message!("unknown attribute {}", code(key.to_owned()));
+        Finding::new(RuleId::UNKNOWN_KEY, problem)
             .label(
                 body.at(attribute.key_span),
-                format!("not an attribute of {of}"),
+                message!("not an attribute of {}", of),
             )
             .help(help)
     } else if attribute.value.is_none() {
         Finding::new(
             RuleId::INVALID_VALUE,
-            format!("attribute `{key}` has no value"),
+            message!("attribute {} has no value", code(key.to_owned())),
         )
         .label(body.at(attribute.key_span), "")
-        .help(format!("write `{key}=…`, without white space around `=`"))
+        .help(message!(
+            "write {}, without white space around `=`",
+            message!("{}=…", code(key.to_owned())).quoted()
+        ))
     } else {
         return;
     };
@@ -286,10 +293,13 @@ fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -
         None => (heading.span, None),
         Some(attribute) => {
             let problem = match Id::parse(attribute.value.as_deref().unwrap_or("")) {
-                Err(problem) => Some((RuleId::INVALID_VALUE, problem.to_string())),
+                Err(problem) => Some((RuleId::INVALID_VALUE, reason(problem).into())),
                 Ok(id) if id != heading.anchor => Some((
                     RuleId::DUPLICATE_ID,
-                    format!("another heading of this page has the id `{id}`"),
+                    message!(
+                        "another heading of this page has the id {}",
+                        code(id.to_string())
+                    ),
                 )),
                 Ok(_) => None,
             };

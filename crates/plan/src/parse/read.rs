@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::finding::{Finding, RuleId};
 use crate::history::Topic;
 use crate::id::{PlanId, Subject};
+use crate::message;
 use crate::model::{PlanFile, Settings};
 use crate::parse::file::{self, FileReading, Parsed};
 use crate::parse::{FileKind, ledger};
@@ -180,11 +181,12 @@ fn empty<R: Record>(path: &RepoPath) -> R {
 fn missing_plan_file(plan: &PlanId) -> Finding {
     Finding::new(
         RuleId::INVALID_VALUE,
-        format!("the plan `{plan}` has no `plan.toml`"),
+        message!("the plan {} has no `plan.toml`", message::plan(plan)),
     )
     .plan(plan)
-    .help(format!(
-        "write `plans/{plan}/plan.toml` with at least `kind` and `name`, or remove the folder"
+    .help(message!(
+        "write {} with at least `kind` and `name`, or remove the folder",
+        &RepoPath::new(format!("plans/{plan}/plan.toml"))
     ))
 }
 

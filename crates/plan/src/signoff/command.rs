@@ -1,21 +1,42 @@
 //! The commands that make sign-offs, as messages and pages suggest them.
 
+use crate::finding::Message;
+use crate::finding::message::plan;
 use crate::id::{PlanId, Subject};
 use crate::kinds::Act;
+use crate::message;
 
 impl Act {
-    /// The command that signs subjects of some plans in somebody's name. A plan's approval names no subject.
+    /// The command that signs subjects of some plans: `irplan verify --client harbor contact:jane`. A plan's approval
+    /// names no subject.
     pub fn command<'a>(
+        self,
+        subjects: impl IntoIterator<Item = &'a Subject>,
+        plans: impl IntoIterator<Item = &'a PlanId>,
+    ) -> Message {
+        let mut command = message!("irplan {} --client ", self.name());
+        for (at, id) in plans.into_iter().enumerate() {
+            command.extend(if at == 0 { "" } else { "," });
+            command.extend(plan(id));
+        }
+        for subject in subjects.into_iter().filter(|subject| subject.id.is_some()) {
+            command.extend(message!(" {}", subject));
+        }
+        command.quoted()
+    }
+
+    /// The same command in somebody's name, without backticks.
+    pub fn command_by<'a>(
         self,
         subjects: impl IntoIterator<Item = &'a Subject>,
         plans: impl IntoIterator<Item = &'a PlanId>,
         by: &str,
     ) -> String {
-        let subjects = subjects.into_iter().filter(|subject| subject.id.is_some());
-        let subjects: String = subjects.map(|subject| format!(" {subject}")).collect();
-        let plans: Vec<_> = plans.into_iter().map(PlanId::as_str).collect();
-        let (name, plans, signer) = (self.name(), plans.join(","), self.signer(by));
-        format!("irplan {name}{subjects} --client {plans}{signer}")
+        format!(
+            "{}{}",
+            self.command(subjects, plans).without_backticks(),
+            self.signer(by)
+        )
     }
 
     /// The command that asks about every subject that is due, one after the other.

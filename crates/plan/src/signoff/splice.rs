@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use crate::finding::{Finding, RuleId};
 use crate::id::Subject;
+use crate::message;
 use crate::parse::read_ledger;
 use crate::place::{RepoPath, Span};
 use crate::signoff::{Ledger, LedgerEntry, SignOff, Signature};
@@ -68,10 +69,14 @@ fn read(path: &RepoPath, text: &Arc<str>) -> Result<Ledger, Vec<Finding>> {
 fn refusal(path: &RepoPath, subject: &Subject) -> Finding {
     Finding::new(
         RuleId::SYNTAX_ERROR,
-        format!("`{path}` is written in a way that cannot be edited in place"),
+        message!(
+            "{} is written in a way that cannot be edited in place",
+            path
+        ),
     )
-    .help(format!(
-        "write each sign-off as a table of its own, such as `[\"{subject}\"]`"
+    .help(message!(
+        "write each sign-off as a table of its own, such as {}",
+        message!("[\"{}\"]", subject).quoted()
     ))
 }
 

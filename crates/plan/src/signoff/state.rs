@@ -6,7 +6,10 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::id::Id;
+use crate::finding::Message;
+use crate::finding::message::{named, reason};
+use crate::id::{Id, SubjectKind};
+use crate::message;
 use crate::signoff::Act;
 
 /// What a sign-off is worth today.
@@ -89,13 +92,21 @@ pub enum Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Future(on) => write!(f, "its date {on} lies in the future"),
-            Self::OutOfRange(on) => write!(f, "its date {on} is out of range"),
-            Self::Unknown(by) => write!(f, "`{by}` is not a contact of this plan"),
-            Self::HadLeft(by) => write!(f, "`{by}` had left by then"),
-            Self::Unauthorised(by) => write!(f, "`{by}` may not sign it"),
-            Self::Unproven(why) => f.write_str(why),
+        Message::from(self).fmt(f)
+    }
+}
+
+/// The problem in one phrase that follows the sign-off.
+impl From<&Problem> for Message {
+    fn from(problem: &Problem) -> Self {
+        let contact = |id: &Id| named(SubjectKind::Contact, id);
+        match problem {
+            Problem::Future(on) => message!("its date {} lies in the future", *on),
+            Problem::OutOfRange(on) => message!("its date {} is out of range", *on),
+            Problem::Unknown(by) => message!("{} is not a contact of this plan", contact(by)),
+            Problem::HadLeft(by) => message!("{} had left by then", contact(by)),
+            Problem::Unauthorised(by) => message!("{} may not sign it", contact(by)),
+            Problem::Unproven(why) => reason(why).into(),
         }
     }
 }

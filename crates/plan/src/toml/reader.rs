@@ -3,7 +3,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::finding::message::{code, quotation, reason};
 use crate::finding::{Finding, Message, RuleId};
+use crate::message;
 use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
 
 /// A table being read: its entries and where it begins.
@@ -53,11 +55,14 @@ impl Reader {
         self.offset += text.len() - body.len();
         let (table, errors) = DeTable::parse_recoverable(body);
         for error in &errors {
-            let message = error.message().lines().collect::<Vec<_>>().join(", ");
+            let problem = error.message().lines().collect::<Vec<_>>().join(", ");
             let span = error
                 .span()
                 .map_or(Span::default(), |range| on_boundaries(body, range));
-            let finding = Finding::new(RuleId::SYNTAX_ERROR, format!("not valid TOML: {message}"));
+            let finding = Finding::new(
+                RuleId::SYNTAX_ERROR,
+                message!("not valid TOML: {}", reason(problem)),
+            );
             self.push(finding.label(self.place(span), ""));
             self.errors.push(span);
         }
@@ -103,32 +108,44 @@ impl Reader {
     }
 
     /// Reports a value that is not what it should be.
-    pub fn invalid(&mut self, span: Span, problem: impl Into<Message>, expected: &str) {
+    pub fn invalid(
+        &mut self,
+        span: Span,
+        problem: impl Into<Message>,
+        expected: impl Into<Message>,
+    ) {
         let is_guess = |error: &Span| error.start <= span.end && span.start <= error.end;
         if self.errors.iter().any(is_guess) {
             return;
         }
         let finding = Finding::new(RuleId::INVALID_VALUE, problem)
-            .label(self.place(span), format!("expected {expected}"));
+            .label(self.place(span), message!("expected {}", expected.into()));
         self.push(finding);
     }
 
     /// Reports a required key that is missing, unless a syntax error may have hidden it.
-    pub fn missing(&mut self, table: &Table<'_>, key: &str, expected: &str) {
+    pub fn missing(&mut self, table: &Table<'_>, key: &'static str, expected: &'static str) {
         if self.broken {
             return;
         }
-        let finding = Finding::new(RuleId::INVALID_VALUE, format!("the key `{key}` is missing"))
-            .label(
-                self.place(table.header),
-                format!("`{key}` is required here"),
-            )
-            .help(format!("add `{key} = …`, {expected}"));
+        let finding = Finding::new(
+            RuleId::INVALID_VALUE,
+            message!("the key {} is missing", code(key)),
+        )
+        .label(
+            self.place(table.header),
+            message!("{} is required here", code(key)),
+        )
+        .help(message!(
+            "add {}, {}",
+            message!("{} = …", code(key)).quoted(),
+            expected
+        ));
         self.push(finding);
     }
 
     /// Reports the unknown keys of a table, each with the nearest known one.
-    pub fn unknown_keys(&mut self, table: &Table<'_>, known: &[&str]) {
+    pub fn unknown_keys(&mut self, table: &Table<'_>, known: &[&'static str]) {
         for (key, _) in table.entries {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
@@ -138,13 +155,13 @@ impl Reader {
     }
 
     /// Reports an unknown key.
-    pub fn unknown_key(&mut self, span: Span, name: &str, known: &[&str]) {
+    pub fn unknown_key(&mut self, span: Span, name: &str, known: &[&'static str]) {
         let help = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known here: {}", known.join(", ")),
+            Some(near) => message!("did you mean {}?", code(near)),
+            None => message!("known here: {}", quotation(known.join(", "))),
         };
-        let name = name.escape_debug();
-        let finding = Finding::new(RuleId::UNKNOWN_KEY, format!("unknown key `{name}`"))
+        let name = code(name.to_owned());
+        let finding = Finding::new(RuleId::UNKNOWN_KEY, message!("unknown key {}", name))
             .label(self.place(span), "not a key of this table")
             .help(help);
         self.push(finding);

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::finding::message::{code, quotation, reason};
 use crate::id::Id;
+use crate::message;
 use crate::place::Span;
 use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, a_kind};
 
@@ -159,7 +161,7 @@ impl<T: Value> Slot for List<T> {
             let found = a_kind(value.get_ref());
             reader.invalid(
                 value.span().into(),
-                format!("`{key}` is {found}"),
+                message!("{} is {}", code(key), found),
                 "a list: `[ … ]`",
             );
             return Self::default();
@@ -207,7 +209,7 @@ impl<T: Value> Slot for Several<T> {
                 {
                     reader.invalid(
                         value.span().into(),
-                        format!("`{key}` is empty"),
+                        message!("{} is empty", code(key)),
                         T::EXPECTED,
                     );
                 }
@@ -233,11 +235,14 @@ impl<R: Record> Slot for Map<R> {
         };
         let DeValue::Table(entries) = value.get_ref() else {
             let found = a_kind(value.get_ref());
-            let expected = format!("tables with an id: `[{key}.ID]`");
+            let expected = message!(
+                "tables with an id: {}",
+                message!("[{}.ID]", code(key)).quoted()
+            );
             reader.invalid(
                 value.span().into(),
-                format!("`{key}` is {found}"),
-                &expected,
+                message!("{} is {}", code(key), found),
+                expected,
             );
             return Self::new();
         };
@@ -249,7 +254,7 @@ impl<R: Record> Slot for Map<R> {
                     let record = read_record(value, span, key, reader);
                     records.extend(record.map(|record| (id, Arc::new(record))));
                 }
-                Err(problem) => reader.invalid(span, problem.to_string(), "an id in kebab-case"),
+                Err(problem) => reader.invalid(span, reason(problem), "an id in kebab-case"),
             }
         }
         records
@@ -276,11 +281,14 @@ pub(crate) fn read_sequence<R: Record>(
     };
     let DeValue::Array(array) = value.get_ref() else {
         let found = a_kind(value.get_ref());
-        let expected = format!("tables in order: `[[{key}]]`");
+        let expected = message!(
+            "tables in order: {}",
+            message!("[[{}]]", code(key.to_owned())).quoted()
+        );
         reader.invalid(
             value.span().into(),
-            format!("`{key}` is {found}"),
-            &expected,
+            message!("{} is {}", code(key.to_owned()), found),
+            expected,
         );
         return Vec::new();
     };
@@ -337,8 +345,8 @@ fn read_record<R: Record>(
         let found = a_kind(value.get_ref());
         reader.invalid(
             value.span().into(),
-            format!("this is {found}, not a table"),
-            key,
+            message!("this is {}, not a table", found),
+            quotation(key),
         );
         return None;
     };

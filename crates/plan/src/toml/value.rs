@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::finding::message::reason;
 use crate::id::{Id, PlanId, Subject};
+use crate::message;
 use crate::toml::{Canonical, Duration, Reader, a_kind};
 
 /// A value that can be read from TOML and reduced to its meaning.
@@ -22,7 +24,7 @@ pub trait Value: Sized {
 /// Reads a string. Anything else is reported.
 fn string<'a>(
     value: &'a Spanned<DeValue<'_>>,
-    expected: &str,
+    expected: &'static str,
     reader: &mut Reader,
 ) -> Option<&'a str> {
     let text = value.get_ref().as_str();
@@ -32,22 +34,22 @@ fn string<'a>(
     text
 }
 
-fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &str, reader: &mut Reader) {
+fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &'static str, reader: &mut Reader) {
     let found = a_kind(value.get_ref());
-    reader.invalid(value.span().into(), format!("this is {found}"), expected);
+    reader.invalid(value.span().into(), message!("this is {}", found), expected);
 }
 
 /// Reads a string and parses it. If that fails, the finding has the message of the parser's error.
 pub(crate) fn parsed<T, E: std::error::Error>(
     value: &Spanned<DeValue<'_>>,
-    expected: &str,
+    expected: &'static str,
     reader: &mut Reader,
     parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> Option<T> {
     match parse(string(value, expected, reader)?) {
         Ok(parsed) => Some(parsed),
         Err(problem) => {
-            reader.invalid(value.span().into(), problem.to_string(), expected);
+            reader.invalid(value.span().into(), reason(problem), expected);
             None
         }
     }
@@ -260,10 +262,14 @@ macro_rules! words {
                 if read.is_none() {
                     let problem = match value.get_ref().as_str() {
                         Some(word) => match $crate::toml::nearest(word, Self::WORDS.iter().copied()) {
-                            Some(near) => format!("unknown word `{}`, did you mean `{near}`?", word.escape_debug()),
-                            None => format!("unknown word `{}`", word.escape_debug()),
+                            Some(near) => $crate::message!(
+                                "unknown word {}, did you mean {}?",
+                                $crate::message::code(word.to_owned()),
+                                $crate::message::code(near),
+                            ),
+                            None => $crate::message!("unknown word {}", $crate::message::code(word.to_owned())),
                         },
-                        None => format!("this is {}", $crate::toml::a_kind(value.get_ref())),
+                        None => $crate::message!("this is {}", $crate::toml::a_kind(value.get_ref())),
                     };
                     reader.invalid(value.span().into(), problem, Self::EXPECTED);
                 }

@@ -1,7 +1,8 @@
 //! How each finding of this rule starts. The parts of the rule use it, so that they don't depend on the whole.
 
-use irplan_plan::message::code;
-use irplan_plan::{Finding, Message, RuleId, message};
+use irplan_plan::markdown::Reference;
+use irplan_plan::message::{code, subject};
+use irplan_plan::{Finding, Message, RuleId, SubjectKind, Value, message};
 
 /// Makes a finding of this rule.
 pub(super) fn unresolved(message: impl Into<Message>) -> Finding {
@@ -9,7 +10,41 @@ pub(super) fn unresolved(message: impl Into<Message>) -> Finding {
 }
 
 /// Makes the finding for a reference that leads nowhere.
-pub(super) fn nowhere(written: &str) -> Finding {
-    unresolved(message!("{} leads nowhere", code(written.to_owned())))
-        .which(code(written.to_owned()))
+pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
+    let name = subject_of(reference);
+    let finding = unresolved(message!("{} leads nowhere", written(reference))).which(name);
+    match &reference.anchor {
+        Some(anchor) => finding.which(code(anchor.clone())),
+        None => finding,
+    }
+}
+
+/// Makes the finding for a link that is no reference and leads nowhere.
+pub(super) fn link_leads_nowhere(target: &str) -> Finding {
+    let target = code(target.to_owned());
+    unresolved(message!("{} leads nowhere", target.clone())).which(target)
+}
+
+/// A reference as it is written, with its subject as what it is: readers who may not see the subject must not see that
+/// a text refers to it.
+pub(super) fn written(reference: &Reference) -> Message {
+    let subject = subject_of(reference);
+    match &reference.anchor {
+        Some(anchor) => with_anchor(subject, anchor),
+        None => subject.into(),
+    }
+}
+
+/// A subject with a place in its text: `section:containment#isolate`.
+pub(super) fn with_anchor(subject: Value, anchor: &str) -> Message {
+    message!("{}#{}", subject, code(anchor.to_owned())).quoted()
+}
+
+/// What a reference names. A value of the plan, such as `plan:name`, is no subject.
+pub(super) fn subject_of(reference: &Reference) -> Value {
+    let Reference { kind, id, .. } = reference;
+    match kind {
+        SubjectKind::Plan => code(format!("{kind}:{id}")),
+        _ => subject(*kind, id.as_str()),
+    }
 }

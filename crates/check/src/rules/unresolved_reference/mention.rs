@@ -1,13 +1,13 @@
 //! Ids and references that name nothing in the plan.
 
-use irplan_plan::Finding;
 use irplan_plan::id::SubjectKind;
 use irplan_plan::markdown::{PlanValue, Reference};
-use irplan_plan::message::code;
+use irplan_plan::message::{code, named, subject};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
+use irplan_plan::{Finding, message};
 
-use super::finding::{nowhere, unresolved};
+use super::finding::{leads_nowhere, subject_of, unresolved, with_anchor};
 use crate::context::Case;
 use crate::mention::Mention;
 
@@ -30,26 +30,27 @@ fn judge_reference(
     if let Some(value) = value {
         // A word that is no value at all is found in the text itself.
         let is_stated = !plan.value(value).is_empty() && reference.anchor.is_none();
-        let finding = || nowhere(&reference.written()).label(mention.place(), "not stated");
-        return (!is_stated).then(|| finding().help(format!("state it in `plan.toml`: `{value}`")));
+        let finding = || leads_nowhere(reference).label(mention.place(), "not stated");
+        return (!is_stated)
+            .then(|| finding().help(message!("state it in `plan.toml`: {}", code(value.word()))));
     }
     let exists = plan.has(reference.kind, &reference.id);
     if plan.resolves(reference) || reference.kind == SubjectKind::Plan {
         return None;
     }
     if !exists {
-        return unknown(case, mention, nowhere(&reference.written()));
+        return unknown(case, mention, leads_nowhere(reference));
     }
-    let finding = nowhere(&reference.written());
+    let finding = leads_nowhere(reference);
     let finding = finding.label(mention.place(), "no step or heading of this id is there");
     let near = reference
         .anchor
         .as_deref()
         .and_then(|anchor| nearest(anchor, anchors(plan, reference)));
     Some(match near {
-        Some(near) => finding.help(format!(
-            "did you mean `{}:{}#{near}`?",
-            reference.kind, reference.id
+        Some(near) => finding.help(message!(
+            "did you mean {}?",
+            with_anchor(subject_of(reference), near)
         )),
         None => finding.help("name a step or a heading by its id, or leave `#…` out"),
     })
@@ -76,13 +77,17 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     if mention.kinds.iter().any(exists) {
         return None;
     }
-    let kinds: Vec<_> = mention.kinds.iter().map(|kind| kind.name()).collect();
-    let message = format!(
-        "`{key}` names `{}`, which is no {}",
-        mention.id,
-        kinds.join(" and no ")
+    let (first, others) = mention.kinds.split_first()?;
+    let mut message = message!(
+        "{} names {}, which is no {}",
+        code(key),
+        named(*first, mention.id),
+        first.name()
     );
-    let finding = unresolved(message).which(code(key.to_owned()));
+    for kind in others {
+        message.extend(message!(" and no {}", kind.name()));
+    }
+    let finding = unresolved(message).which(code(key));
     unknown(case, mention, finding.which(code(mention.id.to_owned())))
 }
 
@@ -92,12 +97,19 @@ fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<F
         return None;
     }
     let kind = *mention.kinds.first()?;
+    let has = |kind: &&SubjectKind, id: &str| case.plan.has(**kind, id);
+    let kind_of = |id: &str| {
+        let mut kinds = mention.kinds.iter();
+        kinds.find(|kind| has(kind, id)).copied().unwrap_or(kind)
+    };
     let ids = mention.kinds.iter().flat_map(|kind| case.plan.ids(*kind));
     let help = match nearest(mention.id, ids) {
-        Some(near) if mention.reference.is_some() => format!("did you mean `{kind}:{near}`?"),
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "give something this id, or name one that is there".to_owned(),
+        Some(near) if mention.reference.is_some() => {
+            message!("did you mean {}?", subject(kind, near))
+        }
+        Some(near) => message!("did you mean {}?", named(kind_of(near), near)),
+        None => "give something this id, or name one that is there".into(),
     };
-    let label = format!("no {kind} of this id");
+    let label = message!("no {} of this id", kind.name());
     Some(finding.label(mention.place(), label).help(help))
 }

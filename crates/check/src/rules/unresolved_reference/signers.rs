@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::{code, subject};
 use irplan_plan::model::{PolicyTable, Signer, Signers, SignersScope};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
-use irplan_plan::{Finding, Place};
+use irplan_plan::{Finding, Place, message};
 
 use super::finding::unresolved;
 use crate::context::Case;
@@ -128,10 +129,11 @@ fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding
         if !people.all(|person| person.value == Signer::Holder) {
             return None;
         }
-        let message = format!(
-            "`people` names `holder` alone, and no `{}` has one",
-            without.value
-        );
+        let scope = match &without.value {
+            SignersScope::Kind(kind) => code(kind.name()),
+            SignersScope::One(subject) => subject.into(),
+        };
+        let message = message!("`people` names `holder` alone, and no {} has one", scope);
         let finding = unresolved(message)
             .label(table.origin.at(person.span), "nobody may sign by it")
             .help("name `role:ID`, `contact:ID`, `provider`, `client` or `anyone`");
@@ -152,18 +154,23 @@ fn unknown(names: Vec<Name<'_>>, plans: &[&Plan]) -> Vec<Finding> {
 fn finding(name: &Name<'_>, plans: &[&Plan]) -> Finding {
     let Name { key, kind, id, .. } = name;
     let written = |id: &str| match name.has_kind {
-        true => format!("{kind}:{id}"),
-        false => id.to_owned(),
+        true => subject(*kind, id),
+        false => message::named(*kind, id),
     };
-    let message = format!(
-        "`{key}` names `{}`, which is no {kind}",
-        written(id.as_str())
+    let message = message!(
+        "{} names {}, which is no {}",
+        code(*key),
+        written(id.as_str()),
+        kind.name()
     );
-    let label = format!("no {kind} of this id, and so {}", name.vain);
+    let label = message!("no {} of this id, and so {}", kind.name(), name.vain);
     let finding = unresolved(message).label(name.place.clone(), label);
     let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(*kind)).collect();
     match nearest(id.as_str(), ids) {
-        Some(near) => finding.help(format!("did you mean `{}`?", written(near))),
-        None => finding.help(format!("name a {kind} that is there, or remove it")),
+        Some(near) => finding.help(message!("did you mean {}?", written(near))),
+        None => finding.help(message!(
+            "name a {} that is there, or remove it",
+            kind.name()
+        )),
     }
 }

@@ -1,12 +1,13 @@
 //! Links and references of a text that lead nowhere whatever plan it stands in.
 
-use irplan_plan::Finding;
 use irplan_plan::id::SubjectKind;
-use irplan_plan::markdown::{Document, Link, PlanValue, Target};
+use irplan_plan::markdown::{Document, Link, PlanValue, Reference, Target};
+use irplan_plan::message::{all_of, code, subject};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
+use irplan_plan::{Finding, Message, Span, Value, message};
 
-use super::finding::nowhere;
+use super::finding::{leads_nowhere, link_leads_nowhere, written};
 
 /// What needs no plan around it: links within the page, links that lead to no reference, and names of values.
 pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
@@ -18,14 +19,13 @@ pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
         reference.kind == SubjectKind::Plan && PlanValue::from_word(&reference.id).is_none()
     });
     let values = values.map(|reference| {
-        let finding =
-            nowhere(&reference.written()).label(document.at(reference.span), "no such value");
+        let finding = leads_nowhere(reference).label(document.at(reference.span), "no such value");
         match nearest(&reference.id, PlanValue::WORDS.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `plan:{near}`?")),
-            None => finding.help(format!(
-                "there are `plan:{}`",
-                PlanValue::WORDS.join("`, `plan:")
-            )),
+            Some(near) => finding.help(message!("did you mean {}?", plan_value(near))),
+            None => {
+                let words = PlanValue::WORDS.iter().copied().map(plan_value);
+                finding.help(message!("there are {}", all_of(words)))
+            }
         }
     });
     links.chain(values).collect()
@@ -46,15 +46,15 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
                 .headings
                 .iter()
                 .map(|heading| heading.anchor.as_str());
-            let finding =
-                nowhere(&format!("#{anchor}")).label(place, "no such heading on this page");
+            let finding = link_leads_nowhere(&format!("#{anchor}"))
+                .label(place, "no such heading on this page");
             Some(match nearest(anchor, anchors) {
-                Some(near) => finding.help(format!("did you mean `#{near}`?")),
+                Some(near) => finding.help(message!("did you mean {}?", code(format!("#{near}")))),
                 None => finding.help("name a heading of this page, by its id"),
             })
         }
         Target::Unknown(target) => {
-            let finding = nowhere(target).label(place, "this is never made a link");
+            let finding = link_leads_nowhere(target).label(place, "this is never made a link");
             Some(finding.help(help_for_unknown(plan, target)))
         }
         Target::Reference(_) | Target::Web(_) => None,
@@ -62,28 +62,39 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
 }
 
 /// What somebody may have meant who wrote a link that is none.
-fn help_for_unknown(plan: &Plan, target: &str) -> String {
+fn help_for_unknown(plan: &Plan, target: &str) -> Message {
     let file = target.split('#').next().unwrap_or(target);
-    if let Some(stem) = file.strip_suffix(".md") {
-        let stem = stem.rsplit('/').next().unwrap_or(stem);
-        let kinds = [SubjectKind::Section, SubjectKind::Playbook];
-        let kind = kinds.into_iter().find(|kind| plan.has(*kind, stem));
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let stem = name.strip_suffix(".md");
+    let kinds = [SubjectKind::Section, SubjectKind::Playbook];
+    let id = stem.unwrap_or(name);
+    let kind = kinds.into_iter().find(|kind| plan.has(*kind, id));
+    if stem.is_some() || kind.is_some() {
         return match kind {
-            Some(kind) => format!("write `{kind}:{stem}`: links go by id, and not by file"),
-            None => {
-                "link to a section or playbook by its id, such as `section:containment`".to_owned()
-            }
+            Some(kind) => message!(
+                "write {}: links go by id, and not by file",
+                subject(kind, id)
+            ),
+            None => "link to a section or playbook by its id, such as `section:containment`".into(),
         };
     }
-    let names = SubjectKind::ALL.iter().map(|kind| kind.name());
-    match target
-        .split_once(':')
-        .and_then(|(kind, id)| Some((nearest(kind, names)?, id)))
-    {
-        Some((kind, id)) => format!("did you mean `{}:{}`?", kind, id.escape_debug()),
+    match meant(target) {
+        Some(reference) => message!("did you mean {}?", written(&reference)),
         None => {
             "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page"
-                .to_owned()
+                .into()
         }
     }
+}
+
+/// The reference that a target would be with its kind spelled right.
+fn meant(target: &str) -> Option<Reference> {
+    let (kind, rest) = target.split_once(':')?;
+    let kind = nearest(kind, SubjectKind::ALL.iter().map(|kind| kind.name()))?;
+    Reference::parse(&format!("{kind}:{rest}"), Span::default())
+}
+
+/// A value of the plan as text refers to it: `plan:name`.
+fn plan_value(word: &str) -> Value {
+    code(format!("plan:{word}"))
 }

@@ -1,9 +1,10 @@
 //! What waivers excuse, and who accepted it.
 
-use irplan_plan::Finding;
 use irplan_plan::id::{PlanId, Subject, SubjectKind};
+use irplan_plan::message::{code, named};
 use irplan_plan::model::Waiver;
 use irplan_plan::toml::nearest;
+use irplan_plan::{Finding, message};
 
 use super::finding::unresolved;
 use crate::context::Case;
@@ -29,10 +30,13 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
     let excused = &waiver.subject.value;
     let place = waiver.origin.at(waiver.subject.span);
     let Some(plan) = plans.get(&excused.plan) else {
-        let message = format!("a waiver excuses `{}`, which is no plan", excused.plan);
+        let message = message!(
+            "a waiver excuses {}, which is no plan",
+            message::plan(&excused.plan)
+        );
         let help = match nearest(excused.plan.as_str(), plans.keys().map(PlanId::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name a folder under `plans/`".to_owned(),
+            Some(near) => message!("did you mean {}?", code(near.to_owned())),
+            None => "name a folder under `plans/`".into(),
         };
         let finding = unresolved(message).label(place, "no such plan");
         return vec![finding.help(help)];
@@ -43,9 +47,10 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
         id.is_none_or(|id| plan.has(subject.kind, id.as_str()))
     };
     if let Some(subject) = excused.subject.as_ref().filter(|subject| !exists(subject)) {
-        let message = format!(
-            "a waiver excuses `{subject}`, which `{}` does not have",
-            plan.id
+        let message = message!(
+            "a waiver excuses {}, which {} does not have",
+            subject,
+            message::plan(&plan.id)
         );
         let finding = unresolved(message).label(place, "no such subject");
         found.push(finding.help("correct the id, or remove the waiver"));
@@ -55,7 +60,10 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
         .iter()
         .any(|plan| plan.contacts.contains_key(signer));
     if !is_known && !case.may_hide(SubjectKind::Contact) {
-        let message = format!("`by` names `{signer}`, which is no contact");
+        let message = message!(
+            "`by` names {}, which is no contact",
+            named(SubjectKind::Contact, signer)
+        );
         let place = waiver.origin.at(waiver.by.span);
         let finding = unresolved(message).label(place, "no such contact");
         found.push(finding.help("name the contact who accepted it"));

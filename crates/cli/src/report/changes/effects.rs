@@ -128,7 +128,7 @@ pub(super) fn commands(groups: &[EffectGroup<'_>]) -> Vec<(Act, String)> {
         for (plans, subjects) in unsigned(groups, &act.kinds()) {
             let command = match plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
                 true => act.pending(SIGNER),
-                false => act.command(subjects, plans, SIGNER),
+                false => act.command_by(subjects, plans, SIGNER),
             };
             if !commands.contains(&(act, command.clone())) {
                 commands.push((act, command));

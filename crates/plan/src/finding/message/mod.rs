@@ -32,4 +32,6 @@ pub use pieces::Piece;
 pub use sentence::Message;
 #[doc(hidden)]
 pub use template::slots;
-pub use value::{PersonNamed, Value, code, named, person, plan, private, quotation, subject};
+pub use value::{
+    PersonNamed, Value, code, excerpt, named, person, plan, private, quotation, reason, subject,
+};

@@ -50,6 +50,11 @@ impl Message {
         Self(vec![Part::Quoted(self)])
     }
 
+    /// The words without backticks around what the message names, such as a command to be copied.
+    pub fn without_backticks(&self) -> String {
+        Bare(self).to_string()
+    }
+
     /// Adds a phrase at the end.
     pub fn extend(&mut self, phrase: impl Into<Self>) {
         self.0.extend(phrase.into().0);
@@ -69,7 +74,7 @@ impl Message {
 
     /// The subjects that the message names, in order.
     pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
-        self.values().filter_map(Value::subject)
+        self.values().flat_map(Value::subjects)
     }
 
     /// Replaces some of the values.
@@ -93,6 +98,7 @@ impl Message {
         for part in &self.0 {
             match part {
                 Part::Words(words) => pieces.add_literal(words),
+                Part::Value(Value::Reason(words)) => pieces.add_literal(words),
                 Part::Value(value) if value.has_backticks() => pieces.add_code(value.to_string()),
                 Part::Value(value) => pieces.add_words(&value.to_string()),
                 Part::Quoted(inner) => pieces.add_code(Bare(inner).to_string()),
@@ -155,13 +161,6 @@ impl From<&'static str> for Message {
         } else {
             vec![Part::Words(words)]
         })
-    }
-}
-
-// Rules that are not converted yet.
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self(vec![Part::Value(Value::Quotation(text))])
     }
 }
 

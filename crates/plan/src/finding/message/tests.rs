@@ -61,6 +61,25 @@ fn a_message_knows_whom_it_mentions() {
 }
 
 #[test]
+fn what_is_written_like_a_subject_is_one() {
+    let message = message!(
+        "{} became \"{}\" in {}",
+        code("section:back-room"),
+        excerpt("ask <contact:al>, or [it](role:it#x); 12:30 is plan:name's"),
+        code("notify"),
+    );
+    let mentioned: Vec<_> = message.mentions().map(|it| it.to_string()).collect();
+    assert_eq!(mentioned, ["section:back-room", "contact:al", "role:it"]);
+}
+
+#[test]
+fn what_an_error_says_has_code_between_backticks() {
+    let message = message!("{}", reason("not `x`"));
+    let expected = [Piece::Words("not ".to_owned()), Piece::Code("x".to_owned())];
+    assert_eq!(message.pieces(), expected);
+}
+
+#[test]
 fn pieces_are_the_message_without_backticks() {
     let message = message!("a `b` {} {} {}", 2_usize, code("c`d"), "e `f`");
     let words = |text: &str| Piece::Words(text.to_owned());

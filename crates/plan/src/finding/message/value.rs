@@ -29,8 +29,17 @@ pub enum Value {
     Code(Cow<'static, str>),
     /// A phone number or a mail address, in backticks.
     Private(String),
-    /// Words that are not irplan's own, such as a note of git's, without backticks.
+    /// Words that are not irplan's own, such as those of a text, without backticks.
     Quotation(String),
+    /// Words of a plan's text with the subjects that they refer to, without backticks.
+    Excerpt {
+        /// The words.
+        words: String,
+        /// What they refer to.
+        subjects: Vec<Subject>,
+    },
+    /// What an error says, without backticks around it. What stands between backticks in it is code.
+    Reason(String),
     /// A number.
     Number(i64),
     /// A day.
@@ -47,8 +56,17 @@ pub struct PersonNamed {
 }
 
 impl Value {
-    /// The subject that the value names.
-    pub fn subject(&self) -> Option<Cow<'_, Subject>> {
+    /// The subjects that the value names.
+    pub fn subjects(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
+        let of_text = match self {
+            Self::Excerpt { subjects, .. } => subjects.as_slice(),
+            _ => &[],
+        };
+        let own = self.subject().into_iter();
+        own.chain(of_text.iter().map(Cow::Borrowed))
+    }
+
+    fn subject(&self) -> Option<Cow<'_, Subject>> {
         match self {
             Self::Subject(subject) | Self::Named(subject) => Some(Cow::Borrowed(subject)),
             Self::Person(person) => person.contact.as_ref().map(Cow::Borrowed),
@@ -58,13 +76,22 @@ impl Value {
             | Self::Code(_)
             | Self::Private(_)
             | Self::Quotation(_)
+            | Self::Excerpt { .. }
+            | Self::Reason(_)
             | Self::Number(_)
             | Self::Date(_) => None,
         }
     }
 
     pub(super) fn has_backticks(&self) -> bool {
-        !matches!(self, Self::Quotation(_) | Self::Number(_) | Self::Date(_))
+        !matches!(
+            self,
+            Self::Quotation(_)
+                | Self::Excerpt { .. }
+                | Self::Reason(_)
+                | Self::Number(_)
+                | Self::Date(_)
+        )
     }
 }
 
@@ -83,7 +110,9 @@ impl fmt::Display for Value {
             Self::Person(person) => write!(f, "{}", person.name.escape_debug()),
             Self::Code(text) => write!(f, "{}", text.escape_debug()),
             Self::Private(text) => write!(f, "{}", text.escape_debug()),
-            Self::Quotation(text) => f.write_str(text),
+            Self::Quotation(words) | Self::Excerpt { words, .. } | Self::Reason(words) => {
+                f.write_str(words)
+            }
             Self::Number(number) => write!(f, "{number}"),
             Self::Date(date) => write!(f, "{date}"),
         }
@@ -113,9 +142,23 @@ pub fn plan(id: &PlanId) -> Value {
     Value::Plan(id.clone())
 }
 
-/// Text as it stands in a file, such as a key.
+/// Text as it stands in a file, such as a key. If it is written like a subject, it is one.
 pub fn code(text: impl Into<Cow<'static, str>>) -> Value {
-    Value::Code(text.into())
+    let text = text.into();
+    match Subject::parse(&text) {
+        Ok(subject) if subject.id.is_some() => Value::Subject(subject),
+        _ => Value::Code(text),
+    }
+}
+
+/// Words of a plan's text, such as those that changed.
+pub fn excerpt(words: impl Into<String>) -> Value {
+    let words = words.into();
+    let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | ':');
+    let references = words.split(|c| !is_part(c)).map(Subject::parse);
+    let subjects = references.flatten().filter(|subject| subject.id.is_some());
+    let subjects = subjects.collect();
+    Value::Excerpt { words, subjects }
 }
 
 /// A phone number or a mail address.
@@ -126,6 +169,11 @@ pub fn private(text: impl Into<String>) -> Value {
 /// Words that are not irplan's own.
 pub fn quotation(words: impl Into<String>) -> Value {
     Value::Quotation(words.into())
+}
+
+/// What an error says. It names nothing that a plan has: a message that does is made of typed values.
+pub fn reason(error: impl fmt::Display) -> Value {
+    Value::Reason(error.to_string())
 }
 
 /// Somebody by the name that git has for them, and the contact that they are.
