@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::model::PlanKind;
 use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{
-    AudiencePlan, Commit, Finding, History, Id, Inherited, LastChange, LineColumn, Message, Place,
-    Plan, PlanId, RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind, Value,
+    AudiencePlan, Commit, Finding, History, Id, Inherited, LastChange, LineColumn, Place, Plan,
+    PlanId, RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind,
 };
 use jiff::civil::Date;
 
@@ -145,9 +145,9 @@ impl<'a> Edition<'a> {
         if !self.is_for_client() {
             return own.copied().collect();
         }
-        let (secrets, anchors) = (self.secrets(), self.old_anchors());
+        let anchors = self.old_anchors();
         own.copied()
-            .filter(|finding| !self.is_hidden(finding) && !tells(finding, &secrets, &anchors))
+            .filter(|finding| !self.is_hidden(finding) && !names_anchor(finding, &anchors))
             .collect()
     }
 
@@ -171,37 +171,6 @@ impl<'a> Edition<'a> {
         });
         let (id, _) = of_file.max_by_key(|(_, contact)| contact.origin.header.start)?;
         Some(Subject::new(SubjectKind::Contact, id))
-    }
-
-    /// The words by which a finding could give away what is for the provider alone.
-    fn secrets(&self) -> Vec<String> {
-        let hidden = |kind: SubjectKind| {
-            let ids = self.whole.ids(kind).into_iter();
-            ids.filter(move |id| !self.plan.has(kind, id))
-                .map(str::to_owned)
-        };
-        let mut secrets = Vec::new();
-        for id in hidden(SubjectKind::Contact) {
-            if let Some(contact) = self.whole.contacts.get(id.as_str()) {
-                secrets.push(contact.name.value.clone());
-                secrets.extend(
-                    contact
-                        .phones
-                        .iter()
-                        .map(|phone| phone.number.value.clone()),
-                );
-                secrets.extend(contact.email.iter().map(|email| email.value.clone()));
-            }
-            secrets.extend(written(SubjectKind::Contact, &id));
-        }
-        let kinds = SubjectKind::ALL.iter().copied();
-        for kind in kinds.filter(|kind| *kind != SubjectKind::Contact) {
-            for id in hidden(kind) {
-                secrets.extend(self.whole.title(kind, &id));
-                secrets.extend(written(kind, &id));
-            }
-        }
-        secrets
     }
 
     /// The anchors, and so the ids of steps, that name something which the readers may not see. Pages have others.
@@ -260,43 +229,8 @@ fn percent_encoded(path: &str) -> String {
     encoded
 }
 
-/// How a message that is not typed yet writes an id.
-fn written(kind: SubjectKind, id: &str) -> [String; 2] {
-    [format!("`{id}`"), format!("{kind}:{id}")]
-}
-
-/// Whether a finding whose messages are not typed yet names one of some secrets, or any finding one of some anchors.
-fn tells(finding: &Finding, secrets: &[String], anchors: &[&str]) -> bool {
-    let has_anchor = |text: &str| anchors.iter().any(|anchor| has_anchor(text, anchor));
+/// Whether a finding names one of some steps or headings by its anchor.
+fn names_anchor(finding: &Finding, anchors: &[&str]) -> bool {
     let mut values = finding.messages().flat_map(Message::values);
-    values.any(|value| match value {
-        Value::Quotation(text) => {
-            has_anchor(text) || secrets.iter().any(|secret| has_word(text, secret))
-        }
-        Value::Code(text) => has_anchor(&format!("`{text}`")),
-        _ => false,
-    })
-}
-
-/// Whether a text has an anchor in it, as `` `anchor` `` or after a `#`.
-fn has_anchor(text: &str, anchor: &str) -> bool {
-    let mut places = text.match_indices(anchor);
-    places.any(|(at, _)| {
-        let rest = &text[at + anchor.len()..];
-        text[..at].ends_with(['`', '#']) && !rest.starts_with(is_part_of_word)
-    })
-}
-
-fn is_part_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '-'
-}
-
-/// Whether a text has some words in it, and not as a part of longer ones.
-fn has_word(text: &str, words: &str) -> bool {
-    let mut places = text.match_indices(words);
-    places.any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + words.len()..].chars().next();
-        !before.is_some_and(is_part_of_word) && !after.is_some_and(is_part_of_word)
-    })
+    values.any(|value| matches!(value, Value::Code(text) if anchors.contains(&text.as_ref())))
 }
