@@ -226,7 +226,7 @@ fn report(
         session.say("nothing was signed")?;
     }
     for (plan, subject) in meant {
-        let done = Act::of(subject.kind).map_or("signed", Act::done);
+        let done = subject.kind.act().map_or("signed", Act::done);
         let how = match subject.kind {
             SubjectKind::Contact => format!(", {}", signing::in_words(terms.how)),
             _ => String::new(),

@@ -64,7 +64,7 @@ pub fn propose<'a>(
     let mut owners: BTreeMap<Option<WorkOwner>, OwnerSchedule> = BTreeMap::new();
     for plan in plans {
         for subject in plan.signable(today) {
-            let Some(act) = Act::of(subject.kind) else {
+            let Some(act) = subject.kind.act() else {
                 continue;
             };
             let standing = plan.standing(&subject, today);

@@ -100,7 +100,7 @@ fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &History) -> St
     let when = changed_on(first, history).map_or_else(String::new, |on| {
         format!(", whose own text changed on {on}")
     });
-    let act = Act::of(first.subject.kind).map_or("review", Act::name);
+    let act = first.subject.kind.act().map_or("review", Act::name);
     format!(
         "`{code}` was for an earlier text of `{name}`{when}: print a new slip with `irplan {act} --slip {name}`"
     )

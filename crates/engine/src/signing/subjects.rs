@@ -58,8 +58,7 @@ pub fn typed<'a>(
 pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
-            Act::of(subject.kind) == Some(act)
-                && plan.standing(subject, today).state != State::Current
+            subject.kind.act() == Some(act) && plan.standing(subject, today).state != State::Current
         };
         plan.signable(today)
             .into_iter()
@@ -125,7 +124,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
     let of_act = || {
         signable
             .iter()
-            .filter(|subject| Act::of(subject.kind) == Some(act))
+            .filter(|subject| subject.kind.act() == Some(act))
     };
     let subject = if text.contains(':') || text == "plan" {
         Subject::parse(text).map_err(|problem| format!("`{text}`: {problem}"))?
@@ -140,7 +139,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
             (None, _) => return Err(unknown(plan, text, of_act())),
         }
     };
-    if Act::of(subject.kind) != Some(act) {
+    if subject.kind.act() != Some(act) {
         return Err(wrong_act(act, &subject));
     }
     if signable.contains(&subject) {
@@ -151,7 +150,7 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
 
 fn wrong_act(act: Act, subject: &Subject) -> String {
     let done = act.done();
-    match Act::of(subject.kind) {
+    match subject.kind.act() {
         Some(right) => {
             let (right, name) = (right.done(), right.name());
             format!("`{subject}` is {right}, not {done}: use `irplan {name}`")

@@ -128,7 +128,7 @@ fn sign_off(plan: &Plan, subject: Subject, standing: &SignOffStatus) -> Work {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
     let title = plan.title(subject.kind, id).unwrap_or_default();
     Work {
-        act: Act::of(subject.kind).map_or("sign", Act::name),
+        act: subject.kind.act().map_or("sign", Act::name),
         title,
         subject,
         action: None,

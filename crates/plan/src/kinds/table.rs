@@ -251,11 +251,6 @@ impl fmt::Display for SubjectKind {
 }
 
 impl Act {
-    /// The act that signs a kind of subject off, if one does.
-    pub fn of(kind: SubjectKind) -> Option<Self> {
-        kind.act()
-    }
-
     /// The kinds of subjects that the act signs off.
     pub fn kinds(self) -> Vec<SubjectKind> {
         let all = SubjectKind::ALL.iter().copied();

@@ -59,18 +59,6 @@ impl State {
             Self::Invalid => "Sign-off not valid".to_owned(),
         }
     }
-
-    /// The name of the icon that goes with the state.
-    pub fn icon(self) -> &'static str {
-        match self {
-            Self::Current => "check",
-            Self::DueSoon => "clock",
-            Self::Overdue => "warn",
-            Self::Voided => "changed",
-            Self::Missing => "none",
-            Self::Invalid => "stop",
-        }
-    }
 }
 
 /// Why a sign-off never held.

@@ -143,7 +143,7 @@ fn told(
 
 /// What a kind of subject loses when its sign-off is voided.
 fn noun(kind: SubjectKind) -> &'static str {
-    Act::of(kind).unwrap_or(Act::Review).noun()
+    kind.act().unwrap_or(Act::Review).noun()
 }
 
 fn by(names: &SubjectNames<'_>, plan: &PlanId, signed: &SignOffChange) -> String {

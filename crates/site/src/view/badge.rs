@@ -46,7 +46,7 @@ impl Badge {
     pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         let sign_off = edition.plan.sign_off(subject);
         let standing = &sign_off.standing;
-        let act = Act::of(subject.kind).unwrap_or(Act::Review);
+        let act = subject.kind.act().unwrap_or(Act::Review);
         let due = standing.due.map(|due| due.to_string());
         let by = standing
             .signed
@@ -60,7 +60,7 @@ impl Badge {
             current: State::Current.label(act),
             words: standing.state.label(act),
             day: due.clone(),
-            icon: standing.state.icon(),
+            icon: icon(standing.state),
             problem: standing.problem.as_ref().map(Problem::without_names),
             way: how.map(How::label),
             is_weaker: how.is_some_and(How::is_weaker),
@@ -77,4 +77,40 @@ fn earlier(due: Date, edition: &Edition<'_>) -> Option<Date> {
     let minutes = edition.plan.due_soon().minutes()?;
     let days = i32::try_from(minutes.div_ceil(24 * 60)).ok()?;
     due.checked_sub(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The name of the icon that goes with a state.
+fn icon(state: State) -> &'static str {
+    match state {
+        State::Current => "check",
+        State::DueSoon => "clock",
+        State::Overdue => "warn",
+        State::Voided => "changed",
+        State::Missing => "none",
+        State::Invalid => "stop",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The script of a page judges sign-offs anew on the day of reading. It must use the names and icons of the states.
+    #[test]
+    fn the_script_of_a_page_has_the_same_icons() {
+        let mut assets = irplan_site_templates::ASSETS.iter();
+        let script = assets.find(|(name, _)| *name == "site.js");
+        let (_, script) = script.expect("the script of a page");
+        for state in [State::Current, State::DueSoon, State::Overdue] {
+            let (name, icon) = (state.name(), icon(state));
+            let is_known = [
+                format!("{name}: \"{icon}\""),
+                format!("\"{name}\": \"{icon}\""),
+            ];
+            assert!(
+                is_known.iter().any(|entry| script.contains(entry)),
+                "{name}"
+            );
+        }
+    }
 }

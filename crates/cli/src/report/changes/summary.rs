@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, Effect};
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Act, PlanId, Repository, Subject, SubjectKind};
+use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
 
 use super::report::ChangesReport;
 use crate::report::counted;
@@ -94,7 +94,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
     let worthless: usize = sum(&|effect| made(effect, false));
     let withdrawn: usize = sum(&|effect| effect.withdrawn.len());
     let loses = |kind: SubjectKind| {
-        let what = Act::of(kind)?.noun();
+        let what = kind.act()?.noun();
         match sum(&|effect| lost(effect, kind)) {
             0 => None,
             1 => Some(format!("1 {} loses its {what}", kind.name())),
