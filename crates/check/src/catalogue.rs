@@ -1,5 +1,7 @@
 //! The list of all rules.
 
+use irplan_plan::RuleId;
+
 use crate::rule::Rule;
 use crate::rules::RULES;
 
@@ -10,13 +12,19 @@ pub fn catalogue() -> &'static [&'static Rule] {
 
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    let at = RULES.binary_search_by(|rule| rule.name.cmp(name)).ok()?;
+    let at = RULES.binary_search_by(|rule| rule.name().cmp(name)).ok()?;
+    RULES.get(at).copied()
+}
+
+/// The rule that an id is of.
+pub(crate) fn of(id: RuleId) -> Option<&'static Rule> {
+    let at = RULES.binary_search_by_key(&id, |rule| rule.id).ok()?;
     RULES.get(at).copied()
 }
 
 /// The name nearest to one that is no rule's, if one is near.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    irplan_plan::toml::nearest(name, RULES.iter().map(|rule| rule.name))
+    irplan_plan::toml::nearest(name, RULES.iter().map(|rule| rule.name()))
 }
 
 /// The index of all rules by group, which `cargo xtask rules` writes beside the pages.
@@ -28,7 +36,7 @@ pub fn index() -> String {
          `[[policy.waivers]]` entry that names the rule.\n",
     );
     let mut rules: Vec<_> = RULES.iter().collect();
-    rules.sort_by_key(|rule| (rule.group, rule.name));
+    rules.sort_by_key(|rule| (rule.group, rule.name()));
     let mut group = None;
     for rule in rules {
         if group != Some(rule.group) {
@@ -38,7 +46,7 @@ pub fn index() -> String {
                 "\n## {name}\n\n| rule | level | finds |\n|---|---|---|\n"
             ));
         }
-        let (name, level, summary) = (rule.name, rule.level, rule.summary());
+        let (name, level, summary) = (rule.name(), rule.level, rule.summary());
         text.push_str(&format!("| [{name}]({name}.md) | {level} | {summary} |\n"));
     }
     text
@@ -53,18 +61,25 @@ mod tests {
     #[test]
     fn rules_are_sorted_unique_and_named_in_kebab_case() {
         for pair in RULES.windows(2) {
-            assert!(pair[0].name < pair[1].name, "{}", pair[1].name);
+            assert!(pair[0].name() < pair[1].name(), "{}", pair[1].name());
         }
         for known in RULES {
-            assert!(irplan_plan::Id::parse(known.name).is_ok(), "{}", known.name);
-            assert_eq!(rule(known.name).map(|found| found.name), Some(known.name));
+            assert!(
+                irplan_plan::Id::parse(known.name()).is_ok(),
+                "{}",
+                known.name()
+            );
+            assert_eq!(
+                rule(known.name()).map(|found| found.name()),
+                Some(known.name())
+            );
         }
     }
 
     /// Names are permanent once released: one that leaves this list breaks somebody's policy.
     #[test]
     fn names_are_permanent() {
-        let names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+        let names: Vec<_> = RULES.iter().map(|rule| rule.name()).collect();
         let expected = snapbox::file!["../fixtures/names.txt"];
         snapbox::assert_data_eq!(format!("{}\n", names.join("\n")), expected);
     }
@@ -85,9 +100,9 @@ mod tests {
             let has_example = rule.page().contains("\n## Example\n");
             assert_ne!(
                 has_example,
-                OF_HISTORY.contains(&rule.name),
+                OF_HISTORY.contains(&rule.name()),
                 "{}",
-                rule.name
+                rule.name()
             );
         }
     }
@@ -96,22 +111,25 @@ mod tests {
     fn the_index_links_every_rule() {
         let index = index();
         for rule in RULES {
-            let link = format!("[{name}]({name}.md)", name = rule.name);
+            let link = format!("[{name}]({name}.md)", name = rule.name());
             assert!(index.contains(&link), "{link}");
         }
     }
 
     #[test]
     fn every_example_is_found_or_not_as_its_page_says() {
-        for rule in RULES.iter().filter(|rule| !OF_HISTORY.contains(&rule.name)) {
+        for rule in RULES
+            .iter()
+            .filter(|rule| !OF_HISTORY.contains(&rule.name()))
+        {
             let examples = rule.examples();
             let options = crate::Options::on(crate::testing::TODAY);
             let (_, report) = crate::testing::report(&[(examples.file, examples.bad)], &options);
             let mut findings = report.findings.iter();
             assert!(
-                findings.any(|finding| finding.rule == rule.id()),
+                findings.any(|finding| finding.rule == rule.id),
                 "{}: nothing is found in the example",
-                rule.name
+                rule.name()
             );
             if let Some(good) = examples.good {
                 check(rule, &[(examples.file, good)], &[]);

@@ -150,10 +150,8 @@ fn shortened(words: &str) -> String {
 mod tests {
     use irplan_plan::diff::{TextChange, WordKind, WordRun, between};
 
-    use crate::rules::RULES;
+    use crate::rules::unreviewed_section::RULE;
     use crate::testing::{Past, TODAY, snapshot};
-
-    const RULE: &str = "unreviewed-section";
 
     /// Checks the help when a base section changed from one text to another, and what is known of it.
     #[track_caller]
@@ -180,9 +178,8 @@ mod tests {
             let changes = changes.into_iter().filter(is_it).collect();
             past = past.changed("harbor", "section:contain", changes);
         }
-        let rule = RULES.iter().find(|rule| rule.name == RULE).expect("a rule");
         past.check_help(
-            rule,
+            &RULE,
             &[(path, &page(new)), ("signoffs.toml", voided)],
             expected,
         );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, RuleId};
 
-use crate::catalogue::rule;
+use crate::catalogue::of;
 
 /// The level of a finding of a plan, or of the repository where it concerns no plan.
 pub(crate) fn level_of(
@@ -26,6 +26,6 @@ pub(crate) fn level_of(
         .get(finding.rule.name())
         .map(|(level, _)| *level);
     // A finding of a rule that the catalogue does not know is kept at the level that its maker gave it.
-    let by_rule = || rule(finding.rule.name()).map_or(finding.level, |rule| rule.level);
+    let by_rule = || of(finding.rule).map_or(finding.level, |rule| rule.level);
     by_policy.unwrap_or_else(by_rule)
 }

@@ -7,8 +7,9 @@ use crate::page;
 
 /// One thing that `irplan check` looks for.
 pub struct Rule {
-    /// The name: a fault in kebab-case that reads well after "allow". Once released, it is permanent.
-    pub name: &'static str,
+    /// The id, by which findings name the rule. Its name is a fault in kebab-case that reads well after "allow". Once
+    /// released, it is permanent.
+    pub id: RuleId,
     /// What part of a plan it is about.
     pub group: Group,
     /// The level, unless a policy or the command line sets another.
@@ -67,17 +68,17 @@ pub(crate) enum Judge {
 impl Rule {
     /// Makes a finding of this rule; its level and its plan are set by [`crate::run()`].
     pub(crate) fn finding(&self, message: impl Into<Message>) -> Finding {
-        Finding::new(self.id(), message)
+        Finding::new(self.id, message)
     }
 
-    /// The id, by which findings name the rule.
-    pub const fn id(&self) -> RuleId {
-        RuleId::new(self.name)
+    /// The name, as policies and the command line write it.
+    pub const fn name(&self) -> &'static str {
+        self.id.name()
     }
 
     /// The page as `docs/rules` holds it.
     pub(crate) fn page(&self) -> &'static str {
-        page::of(self.name).expect("a test checks that each rule has a page")
+        page::of(self.name()).expect("a test checks that each rule has a page")
     }
 
     /// What it finds, in one line without a full stop: the first line of its page.
@@ -87,7 +88,7 @@ impl Rule {
 
     /// What `irplan explain` prints, in Markdown: the page, and how to set another level.
     pub fn markdown(&self) -> String {
-        page::with_exceptions(self.name, self.page())
+        page::with_exceptions(self.name(), self.page())
     }
 
     /// The examples on the page.

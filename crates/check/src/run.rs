@@ -40,7 +40,7 @@ fn judge(
     options: &Options,
 ) -> Report {
     let repository = base.map_or(input.repository, |base| base.judged);
-    let rule_names = catalogue().iter().map(|rule| rule.name).collect();
+    let rule_names = catalogue().iter().map(|rule| rule.name()).collect();
     let context = Context::new(&input, repository, &parsing, options, rule_names);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
     let across = || match &options.earlier {
@@ -183,6 +183,7 @@ mod tests {
     use irplan_plan::History;
 
     use super::*;
+    use crate::rules::no_deputy;
     use crate::testing::{TODAY, options, report, shown};
 
     fn ids(plans: &[&str]) -> BTreeSet<PlanId> {
@@ -203,21 +204,17 @@ mod tests {
         assert_eq!(found, [""; 0]);
     }
 
-    const NO_DEPUTY_RULE: RuleId = RuleId::new("no-deputy");
     const NO_DEPUTY: &str = "[roles.it]\nholder = \"luis\"\n";
 
     /// Checks at which level `no-deputy` is found with policies and options; `None` for not at all.
     #[track_caller]
     fn check_level(
         changes: &[(&str, &str)],
-        overrides: &[(&'static str, Level)],
+        overrides: &[(RuleId, Level)],
         expected: Option<Level>,
     ) {
-        let overrides = overrides
-            .iter()
-            .map(|(rule, level)| (RuleId::new(rule), *level));
         let options = Options {
-            levels: overrides.collect(),
+            levels: overrides.iter().copied().collect(),
             ..options()
         };
         let changes: Vec<_> = changes
@@ -229,7 +226,7 @@ mod tests {
         let mut found = report
             .findings
             .iter()
-            .filter(|finding| finding.rule == NO_DEPUTY_RULE);
+            .filter(|finding| finding.rule == no_deputy::RULE.id);
         assert_eq!(found.next().map(|finding| finding.level), expected);
     }
 
@@ -240,10 +237,14 @@ mod tests {
         check_level(&[], &[], Some(Level::Warn));
         check_level(&[repository], &[], Some(Level::Note));
         check_level(&[repository, plan], &[], Some(Level::Deny));
-        check_level(&[repository, plan], &[("no-deputy", Level::Allow)], None);
+        check_level(
+            &[repository, plan],
+            &[(no_deputy::RULE.id, Level::Allow)],
+            None,
+        );
         check_level(
             &[("plans/mill/plan.toml", plan.1)],
-            &[("x", Level::Deny)],
+            &[(RuleId::SYNTAX_ERROR, Level::Allow)],
             Some(Level::Warn),
         );
     }
@@ -259,7 +260,7 @@ mod tests {
         let count = |findings: &[Finding]| {
             findings
                 .iter()
-                .filter(|finding| finding.rule == NO_DEPUTY_RULE)
+                .filter(|finding| finding.rule == no_deputy::RULE.id)
                 .count()
         };
         assert_eq!(

@@ -272,7 +272,7 @@ impl RuleRun {
     fn new(rule: &Rule, changes: &[(&str, &str)], history: &History) -> Self {
         let (snapshot, reading) = read(changes);
         let mut findings = judge(&snapshot, &reading, history, &Options::on(TODAY)).findings;
-        findings.retain(|finding| finding.rule == rule.id());
+        findings.retain(|finding| finding.rule == rule.id);
         Self {
             snapshot,
             reading,

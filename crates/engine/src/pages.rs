@@ -36,7 +36,7 @@ impl JudgedPlans {
 fn rule_pages() -> &'static [RulePage] {
     static PAGES: LazyLock<Vec<RulePage>> = LazyLock::new(|| {
         let page = |rule: &&irplan_check::Rule| {
-            let (id, group) = (rule.id(), rule.group.name());
+            let (id, group) = (rule.id, rule.group.name());
             RulePage::new(id, group, rule.level, rule.summary(), &rule.markdown())
         };
         irplan_check::catalogue().iter().map(page).collect()

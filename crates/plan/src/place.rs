@@ -45,12 +45,20 @@ impl RepoPath {
         Some((PlanId::parse(plan).ok()?, inside))
     }
 
-    /// The subject whose own file it is: `section:containment` of `plans/baseline/sections/containment.md`.
+    /// The subject whose own file it is: `section:containment` of `plans/baseline/sections/containment.md`, and of
+    /// `plans/baseline/signoffs/section-containment.toml`.
     pub fn subject(&self) -> Option<Subject> {
         let (_, inside) = self.inside_plan()?;
         let (folder, name) = inside.split_once('/')?;
-        let kind = SubjectKind::from_plural(folder).filter(|_| name.ends_with(".md"))?;
-        Some(Subject::new(kind, &Id::parse(self.stem()).ok()?))
+        if folder == "signoffs" {
+            let (kind, id) = name.strip_suffix(".toml")?.split_once('-')?;
+            return Subject::parse(&format!("{kind}:{id}")).ok();
+        }
+        let kind = SubjectKind::from_folder(folder)?;
+        Some(Subject::new(
+            kind,
+            &Id::parse(name.strip_suffix(".md")?).ok()?,
+        ))
     }
 
     /// The name of the plan's folder that the path is or lies in, whether or not it is an id: `baseline` of
@@ -245,11 +253,17 @@ mod tests {
     #[test]
     fn a_path_may_be_the_file_of_a_subject() {
         let subject = |path: &str| RepoPath::new(path).subject().map(|it| it.to_string());
-        let section = subject("plans/x/sections/a.md");
-        assert_eq!(section.as_deref(), Some("section:a"));
+        for own in ["plans/x/sections/a.md", "plans/x/signoffs/section-a.toml"] {
+            assert_eq!(subject(own).as_deref(), Some("section:a"));
+        }
         for other in [
             "plans/x/plan.toml",
             "plans/x/sections/a.txt",
+            "plans/x/contacts/a.md",
+            "plans/x/sections/deep/a.md",
+            "plans/x/sections/A.md",
+            "plans/x/signoffs/plan.toml",
+            "plans/x/signoffs/deep/section-a.toml",
             "sections/a.md",
         ] {
             assert_eq!(subject(other), None);

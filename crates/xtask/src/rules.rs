@@ -43,7 +43,7 @@ fn unknown_pages() -> anyhow::Result<Vec<String>> {
     let folder = root().join(FOLDER);
     let known: BTreeSet<_> = irplan_check::catalogue()
         .iter()
-        .map(|rule| format!("{}.md", rule.name))
+        .map(|rule| format!("{}.md", rule.name()))
         .collect();
     let mut unknown = Vec::new();
     for entry in

@@ -4,13 +4,13 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::{Audience, PlanKind};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Field;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "audience-leak",
+    id: RuleId::declare("audience-leak"),
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Plan(judge),

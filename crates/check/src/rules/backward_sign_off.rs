@@ -1,7 +1,9 @@
 //! `backward-sign-off`: a date earlier than the one that it replaced, or than what it signs.
 
 use irplan_plan::id::SubjectKind;
-use irplan_plan::{Commit, Extent, Finding, LedgerChange, Level, Message, SignOff, message};
+use irplan_plan::{
+    Commit, Extent, Finding, LedgerChange, Level, Message, RuleId, SignOff, message,
+};
 use jiff::civil::Date;
 
 use crate::context::Case;
@@ -10,7 +12,7 @@ use crate::signed::{Signed, day, named_commit, signed, written_after};
 use crate::stamps::{is_backward, is_future};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "backward-sign-off",
+    id: RuleId::declare("backward-sign-off"),
     group: Group::SignOffs,
     level: Level::Deny,
     judge: Judge::Plan(judge),

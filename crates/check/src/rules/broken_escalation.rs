@@ -6,13 +6,13 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::{Escalation, Hop};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Message, message};
+use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "broken-escalation",
+    id: RuleId::declare("broken-escalation"),
     group: Group::Team,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -95,6 +95,7 @@ fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, Message)) -> Opt
         .finding(message!("{} leads nowhere: {} {}", name, target, problem))
         .which("nowhere")
         .which(target)
+        .which(problem)
         .label(place, "")
         .help("call a role or a contact of this plan who is there");
     Some(finding)

@@ -6,7 +6,7 @@ use irplan_plan::Digest;
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::message::count;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 use jiff::civil::Date;
 
 use crate::context::Context;
@@ -15,7 +15,7 @@ use crate::signed::{Signed, Signer, named_commit, signed};
 use crate::stamps::{Bulk, bulks};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "bulk-sign-off",
+    id: RuleId::declare("bulk-sign-off"),
     group: Group::SignOffs,
     level: Level::Warn,
     judge: Judge::Repository(judge),

@@ -3,14 +3,14 @@
 use irplan_plan::message::named;
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level, SubjectKind, message};
+use irplan_plan::{Act, Finding, Level, RuleId, SubjectKind, message};
 
 use super::stale_contact::to_verify;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "contact-due-soon",
+    id: RuleId::declare("contact-due-soon"),
     group: Group::Contacts,
     level: Level::Note,
     judge: Judge::Plan(judge),

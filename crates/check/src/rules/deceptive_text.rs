@@ -1,13 +1,13 @@
 //! `deceptive-text`: characters that make a text look like what it is not.
 
 use irplan_plan::message::quotation;
-use irplan_plan::{Finding, Level, Message, Place, RepoPath, Span, message};
+use irplan_plan::{Finding, Level, Message, Place, RepoPath, RuleId, Span, message};
 
 use crate::context::{Case, Context};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "deceptive-text",
+    id: RuleId::declare("deceptive-text"),
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Plan(judge),

@@ -3,14 +3,14 @@
 use irplan_plan::id::SubjectKind;
 use irplan_plan::message::{code, named};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::mention::Mention;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "departed-contact",
+    id: RuleId::declare("departed-contact"),
     group: Group::Contacts,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -49,6 +49,7 @@ fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
             left.value
         ))
         .subject(by.clone())
+        .which(named(SubjectKind::Contact, id))
         .label(mention.place(), "still counted on here")
         .label(contact.at(left.span), "the day on which they left")
         .help("name the successor here");

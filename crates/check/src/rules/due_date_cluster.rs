@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::Subject;
-use irplan_plan::{Digest, Finding, Level, Place, message};
+use irplan_plan::{Digest, Finding, Level, Place, RuleId, message};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
@@ -13,7 +13,7 @@ use crate::signed::{Signed, signed};
 use crate::stamps::bulks;
 
 pub(crate) const RULE: Rule = Rule {
-    name: "due-date-cluster",
+    id: RuleId::declare("due-date-cluster"),
     group: Group::SignOffs,
     level: Level::Note,
     judge: Judge::Repository(judge),

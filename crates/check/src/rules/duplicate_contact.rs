@@ -6,13 +6,13 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::Contact;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "duplicate-contact",
+    id: RuleId::declare("duplicate-contact"),
     group: Group::Contacts,
     level: Level::Warn,
     judge: Judge::Plan(judge),

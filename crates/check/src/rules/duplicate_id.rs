@@ -1,11 +1,11 @@
 //! `duplicate-id`: one id for two headings of a page, found while parsing.
 
-use irplan_plan::Level;
+use irplan_plan::{Level, RuleId};
 
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "duplicate-id",
+    id: RuleId::DUPLICATE_ID,
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Parsing,

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, first_of, named};
 use irplan_plan::model::{Exercise, Phase};
-use irplan_plan::{Finding, Level, Message, Value, message};
+use irplan_plan::{Finding, Level, Message, RuleId, Value, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "exercise-overdue",
+    id: RuleId::declare("exercise-overdue"),
     group: Group::Learning,
     level: Level::Deny,
     // The subject is the exercise that was the last one; that none was held since is the plan's.

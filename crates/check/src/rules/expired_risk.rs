@@ -4,13 +4,13 @@ use irplan_plan::id::Subject;
 use irplan_plan::message::code;
 use irplan_plan::model::AcceptedRisk;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Message, Place, message};
+use irplan_plan::{Finding, Level, Message, Place, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "expired-risk",
+    id: RuleId::declare("expired-risk"),
     group: Group::Assets,
     level: Level::Deny,
     judge: Judge::Plan(judge),

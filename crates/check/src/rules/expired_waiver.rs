@@ -1,14 +1,14 @@
 //! `expired-waiver`: an exception whose time has run out.
 
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
 use crate::waivers;
 
 pub(crate) const RULE: Rule = Rule {
-    name: "expired-waiver",
+    id: RuleId::declare("expired-waiver"),
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Repository(judge),

@@ -1,6 +1,6 @@
 //! `future-sign-off`: a sign-off dated after today, or after its own commit.
 
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -8,7 +8,7 @@ use crate::signed::{Signed, day, signed};
 use crate::stamps::is_future;
 
 pub(crate) const RULE: Rule = Rule {
-    name: "future-sign-off",
+    id: RuleId::declare("future-sign-off"),
     group: Group::SignOffs,
     level: Level::Deny,
     judge: Judge::Plan(judge),

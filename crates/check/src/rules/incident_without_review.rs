@@ -3,7 +3,7 @@
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::toml::Duration;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 use jiff::civil::Date;
 
 use crate::context::Case;
@@ -13,7 +13,7 @@ use crate::rule::{Group, Judge, Rule};
 const REVIEW_WITHIN: Duration = Duration::days(30);
 
 pub(crate) const RULE: Rule = Rule {
-    name: "incident-without-review",
+    id: RuleId::declare("incident-without-review"),
     group: Group::Learning,
     level: Level::Warn,
     judge: Judge::Plan(judge),

@@ -4,13 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code, named};
 use irplan_plan::model::Duty;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "incomplete-duty",
+    id: RuleId::declare("incomplete-duty"),
     group: Group::Procedures,
     level: Level::Deny,
     judge: Judge::Plan(judge),

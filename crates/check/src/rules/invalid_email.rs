@@ -5,13 +5,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{private, quotation};
 use irplan_plan::model::{AddressKind, ChannelKind};
 use irplan_plan::toml::{Field, Record as _};
-use irplan_plan::{Finding, Level, Place, message};
+use irplan_plan::{Finding, Level, Place, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "invalid-email",
+    id: RuleId::declare("invalid-email"),
     group: Group::Contacts,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -61,6 +61,7 @@ fn finding(address: &Field<String>, place: Place, subject: Subject) -> Option<Fi
             private(&address.value)
         ))
         .subject(subject)
+        .which(private(&address.value))
         .label(place, quotation(reason.trim_end_matches('.')))
         .help("write only the address: `name@domain`");
     Some(finding)

@@ -4,7 +4,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::private;
 use irplan_plan::model::{ChannelKind, Contact, PhoneKind};
 use irplan_plan::toml::{Field, Record as _};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 use phonenumber::country;
 
 use crate::context::Case;
@@ -12,7 +12,7 @@ use crate::rule::{Group, Judge, Rule};
 use crate::text::{digits, is_reserved_number};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "invalid-phone",
+    id: RuleId::declare("invalid-phone"),
     group: Group::Contacts,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -73,6 +73,7 @@ fn finding(number: &Field<String>, problem: &'static str, subject: Subject) -> F
     };
     RULE.finding(message!("{} {}", private(&number.value), problem))
         .subject(subject)
+        .which(private(&number.value))
         .help(help)
 }
 

@@ -1,11 +1,11 @@
 //! `invalid-value`: a value of the wrong kind, or a required one that is missing, found while parsing.
 
-use irplan_plan::Level;
+use irplan_plan::{Level, RuleId};
 
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "invalid-value",
+    id: RuleId::INVALID_VALUE,
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Parsing,

@@ -1,11 +1,11 @@
 //! `misplaced-file`: a file that no plan has, found while parsing.
 
-use irplan_plan::Level;
+use irplan_plan::{Level, RuleId};
 
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "misplaced-file",
+    id: RuleId::MISPLACED_FILE,
     group: Group::Content,
     level: Level::Warn,
     judge: Judge::Parsing,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code};
 use irplan_plan::model::Category;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -19,7 +19,7 @@ const WANTED: [Category; 4] = [
 ];
 
 pub(crate) const RULE: Rule = Rule {
-    name: "missing-contact-category",
+    id: RuleId::declare("missing-contact-category"),
     group: Group::Contacts,
     level: Level::Warn,
     judge: Judge::Plan(judge),

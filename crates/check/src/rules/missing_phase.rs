@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::code;
 use irplan_plan::model::Phase;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "missing-phase",
+    id: RuleId::declare("missing-phase"),
     group: Group::Procedures,
     level: Level::Deny,
     judge: Judge::Plan(judge),

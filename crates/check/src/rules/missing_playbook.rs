@@ -2,13 +2,13 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::all_of;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "missing-playbook",
+    id: RuleId::declare("missing-playbook"),
     group: Group::Procedures,
     level: Level::Warn,
     judge: Judge::Plan(judge),

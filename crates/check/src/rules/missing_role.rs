@@ -4,7 +4,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::PlanKind;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -19,7 +19,7 @@ pub(crate) const KEY_ROLES: [&str; 5] = [
 ];
 
 pub(crate) const RULE: Rule = Rule {
-    name: "missing-role",
+    id: RuleId::declare("missing-role"),
     group: Group::Team,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -127,6 +127,6 @@ mod tests {
             crate::testing::report(&broken, &crate::Options::on(crate::testing::TODAY));
         let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
         assert!(rules.contains(&RuleId::SYNTAX_ERROR));
-        assert!(!rules.contains(&RULE.id()), "{rules:?}");
+        assert!(!rules.contains(&RULE.id), "{rules:?}");
     }
 }

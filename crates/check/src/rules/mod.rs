@@ -29,7 +29,7 @@ mod missing_playbook;
 mod missing_recovery_target;
 mod missing_role;
 mod no_critical_asset;
-mod no_deputy;
+pub(crate) mod no_deputy;
 mod no_kill_switch;
 mod no_manual_fallback;
 mod no_out_of_band;
@@ -59,7 +59,7 @@ mod unknown_key;
 mod unowned_asset;
 mod unreachable_contact;
 mod unresolved_reference;
-mod unreviewed_section;
+pub(crate) mod unreviewed_section;
 mod untimed_step;
 mod unused_contact;
 

@@ -2,13 +2,13 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::model::Criticality;
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, RuleId};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "no-critical-asset",
+    id: RuleId::declare("no-critical-asset"),
     group: Group::Assets,
     level: Level::Deny,
     judge: Judge::Plan(judge),

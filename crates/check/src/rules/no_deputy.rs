@@ -3,14 +3,14 @@
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "no-deputy",
+    id: RuleId::declare("no-deputy"),
     group: Group::Team,
     level: Level::Warn,
     judge: Judge::Plan(judge),

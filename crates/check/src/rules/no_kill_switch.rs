@@ -5,13 +5,13 @@ use irplan_plan::markdown::Document;
 use irplan_plan::message::named;
 use irplan_plan::model::{PlanKind, ToolKind};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "no-kill-switch",
+    id: RuleId::declare("no-kill-switch"),
     group: Group::Provider,
     level: Level::Warn,
     judge: Judge::Plan(judge),

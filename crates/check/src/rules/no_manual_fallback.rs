@@ -2,13 +2,13 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{code, named};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "no-manual-fallback",
+    id: RuleId::declare("no-manual-fallback"),
     group: Group::Procedures,
     level: Level::Warn,
     judge: Judge::Plan(judge),
@@ -35,6 +35,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                         named(SubjectKind::Tool, name)
                     ))
                     .subject(Subject::new(SubjectKind::Playbook, id))
+                    .which(code(step.id.value.to_string()))
                     .label(playbook.body.at(automation.span), "")
                     .help(message!(
                         "add `fallback = \"…\"` to {}",

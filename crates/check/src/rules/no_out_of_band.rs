@@ -6,14 +6,14 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::{Contact, PhoneKind};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use super::missing_role::KEY_ROLES;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "no-out-of-band",
+    id: RuleId::declare("no-out-of-band"),
     group: Group::Contacts,
     level: Level::Warn,
     judge: Judge::Plan(judge),

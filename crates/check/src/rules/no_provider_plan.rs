@@ -2,13 +2,13 @@
 
 use irplan_plan::id::Subject;
 use irplan_plan::model::PlanKind;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "no-provider-plan",
+    id: RuleId::declare("no-provider-plan"),
     group: Group::Provider,
     level: Level::Deny,
     judge: Judge::Repository(judge),

@@ -4,13 +4,13 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named};
 use irplan_plan::model::Action;
 use irplan_plan::toml::{Map, Record as _};
-use irplan_plan::{Finding, Level, Message, Value, message};
+use irplan_plan::{Finding, Level, Message, RuleId, Value, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "open-action",
+    id: RuleId::declare("open-action"),
     group: Group::Learning,
     level: Level::Warn,
     judge: Judge::Plan(judge),

@@ -1,13 +1,13 @@
 //! `overlong-sign-off`: a sign-off that claims to last longer than policy lets it.
 
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "overlong-sign-off",
+    id: RuleId::declare("overlong-sign-off"),
     group: Group::SignOffs,
     level: Level::Warn,
     judge: Judge::Plan(judge),

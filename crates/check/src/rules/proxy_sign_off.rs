@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::message::{code, first_of, named};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, author, is, named_commit, signed};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "proxy-sign-off",
+    id: RuleId::declare("proxy-sign-off"),
     group: Group::SignOffs,
     level: Level::Note,
     judge: Judge::Plan(judge),

@@ -2,13 +2,13 @@
 
 use irplan_plan::markdown::Kind;
 use irplan_plan::message::code;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "raw-html",
+    id: RuleId::declare("raw-html"),
     group: Group::Content,
     level: Level::Warn,
     judge: Judge::Plan(judge),

@@ -7,13 +7,13 @@ use irplan_plan::message::{all_of, named};
 use irplan_plan::model::Asset;
 use irplan_plan::plan::{Inherited, Plan};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Place, Value, message};
+use irplan_plan::{Finding, Level, Place, RuleId, Value, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "restore-order-conflict",
+    id: RuleId::declare("restore-order-conflict"),
     group: Group::Assets,
     level: Level::Deny,
     judge: Judge::Plan(judge),

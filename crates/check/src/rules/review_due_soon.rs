@@ -1,14 +1,14 @@
 //! `review-due-soon`: a review that runs out soon.
 
 use irplan_plan::signoff::State;
-use irplan_plan::{Act, Finding, Level, message};
+use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use super::unreviewed_section::to_review;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "review-due-soon",
+    id: RuleId::declare("review-due-soon"),
     group: Group::SignOffs,
     level: Level::Note,
     judge: Judge::Plan(judge),

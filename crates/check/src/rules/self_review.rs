@@ -3,14 +3,14 @@
 use irplan_plan::history::Person;
 use irplan_plan::id::SubjectKind;
 use irplan_plan::message::named;
-use irplan_plan::{Act, Finding, Level, message};
+use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, is, is_bot, last_change, named_commit, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "self-review",
+    id: RuleId::declare("self-review"),
     group: Group::SignOffs,
     level: Level::Warn,
     judge: Judge::Plan(judge),

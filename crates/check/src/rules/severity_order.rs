@@ -5,13 +5,13 @@ use irplan_plan::message::{code, named};
 use irplan_plan::model::Severity;
 use irplan_plan::plan::Inherited;
 use irplan_plan::toml::{Duration, Field, Record as _};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "severity-order",
+    id: RuleId::declare("severity-order"),
     group: Group::Procedures,
     level: Level::Warn,
     judge: Judge::Plan(judge),

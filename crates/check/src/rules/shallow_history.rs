@@ -1,14 +1,14 @@
 //! `shallow-history`: git could not say everything.
 
 use irplan_plan::message::reason;
-use irplan_plan::{Extent, Finding, Level, Message, message};
+use irplan_plan::{Extent, Finding, Level, Message, RuleId, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
 use crate::signed::uncommitted;
 
 pub(crate) const RULE: Rule = Rule {
-    name: "shallow-history",
+    id: RuleId::declare("shallow-history"),
     group: Group::Content,
     level: Level::Note,
     judge: Judge::Repository(judge),

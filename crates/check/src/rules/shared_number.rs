@@ -6,14 +6,14 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::PhoneKind;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::text::digits;
 
 pub(crate) const RULE: Rule = Rule {
-    name: "shared-number",
+    id: RuleId::declare("shared-number"),
     group: Group::Contacts,
     level: Level::Warn,
     judge: Judge::Plan(judge),

@@ -3,13 +3,13 @@
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::toml::{Duration, Record as _, Unit};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "slow-escalation",
+    id: RuleId::declare("slow-escalation"),
     group: Group::Team,
     level: Level::Warn,
     judge: Judge::Plan(judge),

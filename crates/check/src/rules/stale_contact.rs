@@ -6,14 +6,14 @@ use irplan_plan::model::Contact;
 use irplan_plan::plan::Inherited;
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level, Message, message};
+use irplan_plan::{Act, Finding, Level, Message, RuleId, message};
 
 use crate::changed::with_change;
 use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "stale-contact",
+    id: RuleId::declare("stale-contact"),
     group: Group::Contacts,
     level: Level::Deny,
     judge: Judge::Plan(judge),

@@ -1,11 +1,11 @@
 //! `syntax-error`: a file that cannot be read, found while parsing.
 
-use irplan_plan::Level;
+use irplan_plan::{Level, RuleId};
 
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "syntax-error",
+    id: RuleId::SYNTAX_ERROR,
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Parsing,

@@ -4,7 +4,7 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level, message};
+use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use super::stale_contact::{why_not, with_sign_off};
 use crate::changed::with_change;
@@ -12,7 +12,7 @@ use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unacknowledged-role",
+    id: RuleId::declare("unacknowledged-role"),
     group: Group::Team,
     level: Level::Warn,
     judge: Judge::Plan(judge),

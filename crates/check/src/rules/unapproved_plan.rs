@@ -2,7 +2,7 @@
 
 use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;
-use irplan_plan::{Act, Finding, Level, message};
+use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use super::stale_contact::{why_not, with_sign_off};
 use crate::changed::with_change;
@@ -10,7 +10,7 @@ use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unapproved-plan",
+    id: RuleId::declare("unapproved-plan"),
     group: Group::SignOffs,
     level: Level::Warn,
     judge: Judge::Plan(judge),

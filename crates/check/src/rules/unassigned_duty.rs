@@ -4,13 +4,13 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::model::Duty;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unassigned-duty",
+    id: RuleId::declare("unassigned-duty"),
     group: Group::Procedures,
     level: Level::Deny,
     judge: Judge::Plan(judge),

@@ -3,14 +3,14 @@
 use irplan_plan::id::{Id, SubjectKind};
 use irplan_plan::message::{named, one_of};
 use irplan_plan::signoff::Problem;
-use irplan_plan::{Finding, Level, Message, message};
+use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unauthorised-sign-off",
+    id: RuleId::declare("unauthorised-sign-off"),
     group: Group::SignOffs,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -24,12 +24,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let (plan, subject) = (case.plan, signed.subject);
     let problem = plan.standing(subject, case.today()).problem?;
-    if !matches!(
-        problem,
-        Problem::Unknown(_) | Problem::HadLeft(_) | Problem::Unauthorised(_)
-    ) {
-        return None;
-    }
+    let reason = match problem {
+        Problem::Unknown(_) => "unknown",
+        Problem::HadLeft(_) => "left",
+        Problem::Unauthorised(_) => "unauthorised",
+        Problem::Future(_) | Problem::OutOfRange(_) | Problem::Unproven(_) => return None,
+    };
     let finding = RULE
         .finding(message!(
             "the sign-off of {} does not count: {}",
@@ -39,7 +39,8 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         .label(signed.by_place(), "")
         .help(help(case, signed))
         .subject(subject.clone())
-        .which(named(SubjectKind::Contact, &signed.entry.by.value));
+        .which(named(SubjectKind::Contact, &signed.entry.by.value))
+        .which(reason);
     Some(finding)
 }
 

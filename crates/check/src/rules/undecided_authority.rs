@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code};
 use irplan_plan::model::Decision;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
@@ -25,7 +25,7 @@ const WANTED: [Decision; 10] = [
 ];
 
 pub(crate) const RULE: Rule = Rule {
-    name: "undecided-authority",
+    id: RuleId::declare("undecided-authority"),
     group: Group::Team,
     level: Level::Deny,
     judge: Judge::Plan(judge),

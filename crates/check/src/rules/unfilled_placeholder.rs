@@ -5,14 +5,14 @@ use std::ops::Range;
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
 use irplan_plan::message::code;
-use irplan_plan::{Finding, Level, Place, RepoPath, Span, message};
+use irplan_plan::{Finding, Level, Place, RepoPath, RuleId, Span, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 use crate::text::{Kind, Literal, Setting, front_matter, literals, placeholders};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unfilled-placeholder",
+    id: RuleId::declare("unfilled-placeholder"),
     group: Group::Procedures,
     level: Level::Deny,
     judge: Judge::Plan(judge),
@@ -35,7 +35,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                         path,
                         &text[range.clone()],
                         range.start,
-                        subject_of(path).as_ref(),
+                        path.subject().as_ref(),
                     );
                 }
             }
@@ -201,23 +201,12 @@ impl Search<'_> {
     }
 }
 
-/// The subject of a file: a section, a playbook, an exercise or an incident.
-fn subject_of(path: &RepoPath) -> Option<Subject> {
-    let (_, inside) = path.inside_plan()?;
-    let (folder, _) = inside.split_once('/')?;
-    subject(folder, path.stem())
-}
-
 /// The subject of a table: `contacts.jane-doe` is `contact:jane-doe`.
 fn subject_of_table(literal: &Literal<'_>) -> Option<Subject> {
     let mut parts = literal.table.split('.').map(str::trim);
     let (kind, id) = (parts.next()?, parts.next()?);
-    subject(kind, id.trim_matches(['"', '\'']))
-}
-
-fn subject(plural: &str, id: &str) -> Option<Subject> {
-    let kind = SubjectKind::from_plural(plural)?;
-    Some(Subject::new(kind, &Id::parse(id).ok()?))
+    let id = Id::parse(id.trim_matches(['"', '\''])).ok()?;
+    Some(Subject::new(SubjectKind::from_plural(kind)?, &id))
 }
 
 #[cfg(test)]
@@ -310,7 +299,7 @@ mod tests {
             .iter()
             .filter(|finding| finding.labels[0].place.path.name() == "s.md");
         let shown: Vec<_> = in_section
-            .filter(|finding| finding.rule == RULE.id())
+            .filter(|finding| finding.rule == RULE.id)
             .map(|finding| crate::testing::shown(&snapshot, finding))
             .collect();
         assert_eq!(
@@ -330,7 +319,7 @@ mod tests {
         let subjects: Vec<_> = report
             .findings
             .iter()
-            .filter(|finding| finding.rule == RULE.id())
+            .filter(|finding| finding.rule == RULE.id)
             .filter_map(|finding| finding.subject.as_ref())
             .map(ToString::to_string)
             .collect();

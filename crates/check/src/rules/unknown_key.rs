@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use irplan_plan::message::code;
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::{Field, nearest};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unknown-key",
+    id: RuleId::UNKNOWN_KEY,
     group: Group::Content,
     level: Level::Deny,
     judge: Judge::Repository(judge),

@@ -3,13 +3,13 @@
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unowned-asset",
+    id: RuleId::declare("unowned-asset"),
     group: Group::Assets,
     level: Level::Warn,
     judge: Judge::Plan(judge),

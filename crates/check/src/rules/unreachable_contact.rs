@@ -7,13 +7,13 @@ use irplan_plan::message::named;
 use irplan_plan::model::{Contact, PlanKind};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, Message, message};
+use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unreachable-contact",
+    id: RuleId::declare("unreachable-contact"),
     group: Group::Contacts,
     level: Level::Deny,
     judge: Judge::Plan(judge),

@@ -2,7 +2,7 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::{SignOffStatus, State};
-use irplan_plan::{Act, Finding, Level, Place, message};
+use irplan_plan::{Act, Finding, Level, Place, RuleId, message};
 
 use super::stale_contact::{why_not, with_sign_off};
 use crate::changed::with_change;
@@ -10,7 +10,7 @@ use crate::context::{Case, to_sign};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unreviewed-section",
+    id: RuleId::declare("unreviewed-section"),
     group: Group::SignOffs,
     level: Level::Deny,
     judge: Judge::Plan(judge),

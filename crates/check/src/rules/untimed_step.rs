@@ -2,13 +2,13 @@
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{code, named};
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "untimed-step",
+    id: RuleId::declare("untimed-step"),
     group: Group::Procedures,
     level: Level::Warn,
     judge: Judge::Plan(judge),

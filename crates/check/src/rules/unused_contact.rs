@@ -7,14 +7,14 @@ use irplan_plan::message::named;
 use irplan_plan::model::{Category, PlanKind, Signer};
 use irplan_plan::plan::Plan;
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Finding, Level, message};
+use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::mention::{Mention, mentions};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unused-contact",
+    id: RuleId::declare("unused-contact"),
     group: Group::Contacts,
     level: Level::Note,
     judge: Judge::Plan(judge),

@@ -156,6 +156,6 @@ fn findings_report<'a>(
 fn rules() -> Vec<(&'static str, String)> {
     irplan_check::catalogue()
         .iter()
-        .map(|rule| (rule.name, rule.summary().to_owned()))
+        .map(|rule| (rule.name(), rule.summary().to_owned()))
         .collect()
 }

@@ -46,8 +46,12 @@ fn unknown(name: &str) -> Failure {
 
 fn list(rules: &[&Rule], session: &mut Session) -> std::io::Result<()> {
     let mut rules: Vec<_> = rules.to_vec();
-    rules.sort_by_key(|rule| (rule.group, rule.name));
-    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    rules.sort_by_key(|rule| (rule.group, rule.name()));
+    let width = rules
+        .iter()
+        .map(|rule| rule.name().len())
+        .max()
+        .unwrap_or(0);
     let painter = session.out.painter();
     let mut group = None;
     for rule in rules {
@@ -55,7 +59,7 @@ fn list(rules: &[&Rule], session: &mut Session) -> std::io::Result<()> {
             let name = painter.strong(rule.group.name());
             session.out.text(&format!("{name}\n"))?;
         }
-        let (name, level, summary) = (rule.name, rule.level.name(), rule.summary());
+        let (name, level, summary) = (rule.name(), rule.level.name(), rule.summary());
         session
             .out
             .text(&format!("  {name:width$}  {level:5}  {summary}\n"))?;

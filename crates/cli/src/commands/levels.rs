@@ -27,7 +27,7 @@ impl Args for LevelOptions {
         let rules = || {
             irplan_check::catalogue()
                 .iter()
-                .map(|rule| PossibleValue::new(rule.name))
+                .map(|rule| PossibleValue::new(rule.name()))
         };
         FLAGS
             .into_iter()
@@ -66,7 +66,7 @@ impl FromArgMatches for LevelOptions {
         Ok(Self(
             typed
                 .into_iter()
-                .filter_map(|(_, rule, level)| Some((irplan_check::rule(&rule)?.id(), level)))
+                .filter_map(|(_, rule, level)| Some((irplan_check::rule(&rule)?.id, level)))
                 .collect(),
         ))
     }

@@ -46,7 +46,7 @@ impl ReadSides {
         let trusted = self.trusted(source, sides, options)?;
         let rules = irplan_check::catalogue().iter();
         let diff_options = DiffOptions {
-            levels: rules.map(|rule| (rule.name, rule.level)).collect(),
+            levels: rules.map(|rule| (rule.name(), rule.level)).collect(),
             judged: trusted.as_ref(),
         };
         let (old, new) = (&self.old.repository, &self.new.repository);

@@ -6,27 +6,30 @@ use serde::Serialize;
 
 /// The id of a rule: its name, such as `stale-contact`.
 ///
-/// Only the declaration of a rule makes one, so that an id cannot be mistyped where it is compared.
+/// A rule declares its id once. What compares ids names that declaration, so that none can be mistyped. A gate looks for
+/// other places that make one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct RuleId(&'static str);
 
 impl RuleId {
-    /// A file that cannot be read whole.
-    pub const SYNTAX_ERROR: Self = Self::new("syntax-error");
-    /// A value that is not what its key takes.
-    pub const INVALID_VALUE: Self = Self::new("invalid-value");
-    /// A key that no table has.
-    pub const UNKNOWN_KEY: Self = Self::new("unknown-key");
-    /// Two things with the same id.
-    pub const DUPLICATE_ID: Self = Self::new("duplicate-id");
-    /// A file that a plan has no place for.
-    pub const MISPLACED_FILE: Self = Self::new("misplaced-file");
-    /// A reference to something that does not exist.
-    pub const UNRESOLVED_REFERENCE: Self = Self::new("unresolved-reference");
+    // Reading a plan finds these faults, so their rules are declared here.
 
-    /// Declares a rule's id: a fault in kebab-case that reads well after "allow".
-    pub const fn new(name: &'static str) -> Self {
+    /// A file that cannot be read whole.
+    pub const SYNTAX_ERROR: Self = Self::declare("syntax-error");
+    /// A value that is not what its key takes.
+    pub const INVALID_VALUE: Self = Self::declare("invalid-value");
+    /// A key that no table has.
+    pub const UNKNOWN_KEY: Self = Self::declare("unknown-key");
+    /// Two things with the same id.
+    pub const DUPLICATE_ID: Self = Self::declare("duplicate-id");
+    /// A file that a plan has no place for.
+    pub const MISPLACED_FILE: Self = Self::declare("misplaced-file");
+    /// A reference to something that does not exist.
+    pub const UNRESOLVED_REFERENCE: Self = Self::declare("unresolved-reference");
+
+    /// Declares the id of a rule: a fault in kebab-case that reads well after "allow".
+    pub const fn declare(name: &'static str) -> Self {
         Self(name)
     }
 

@@ -198,7 +198,7 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
 }
 
 /// The rule that [`rules`] explains.
-pub(crate) const STALE_CONTACT: RuleId = RuleId::new("stale-contact");
+pub(crate) const STALE_CONTACT: RuleId = RuleId::declare("stale-contact");
 
 /// One rule, explained.
 pub(crate) fn rules() -> Vec<RulePage> {

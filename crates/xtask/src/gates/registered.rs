@@ -12,11 +12,18 @@ const RULES: &str = "crates/check/src/rules";
 /// The file with the list of all rules.
 const LIST: &str = "crates/check/src/rules/mod.rs";
 
-/// Fails if a file belongs to no module, or if a rule is missing from the list of all rules.
+/// Where the ids are declared of what parsing finds.
+const RULE_IDS: &str = "crates/plan/src/finding/rule_id.rs";
+const THIS: &str = "crates/xtask/src/gates/registered.rs";
+const DECLARATION: &str = "RuleId::declare(";
+
+/// Fails if a file belongs to no module, if a rule is missing from the list of all rules, or if
+/// another file than a rule's declares the id of one.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let packages = workspace::packages()?;
     let roots: Vec<_> = packages.iter().flat_map(|p| &p.roots).collect();
     let rules = rules(texts)?;
+    declarations(texts)?;
     let files = files(texts, &roots)?;
     Ok(format!(
         "{files} source files belong to a module, and {rules} rules are registered"
@@ -62,6 +69,23 @@ impl<'ast> Visit<'ast> for ListedRules {
     }
 }
 
+/// Where an id of a rule may be made: in the file of the rule, with the ids of what parsing finds, and in tests.
+fn declarations(texts: &SourceTexts) -> anyhow::Result<()> {
+    let may_declare = |path: &str| {
+        path.starts_with(RULES) || path == RULE_IDS || path.contains("tests/") || path == THIS
+    };
+    let strangers = texts
+        .iter()
+        .filter(|(path, text)| text.contains(DECLARATION) && !may_declare(path));
+    let strangers: Vec<_> = strangers.map(|(path, _)| path).collect();
+    ensure!(
+        strangers.is_empty(),
+        "only a rule declares its id, and these files do: {}",
+        strangers.join(", ")
+    );
+    Ok(())
+}
+
 /// Files that no `mod name;` declares are never compiled. `roots` are those that cargo starts from.
 fn files(texts: &SourceTexts, roots: &[impl AsRef<str>]) -> anyhow::Result<usize> {
     let mut declared = BTreeSet::new();
@@ -94,6 +118,19 @@ mod tests {
         assert_eq!(missing.is_some(), expected.is_some(), "{missing:?}");
         let (missing, expected) = (missing.unwrap_or_default(), expected.unwrap_or_default());
         assert!(missing.contains(expected), "{missing}");
+    }
+
+    #[test]
+    fn an_id_that_no_rule_declares_fails() {
+        let stranger = (
+            "crates/check/src/lib.rs",
+            "const X: RuleId = RuleId::declare(\"x\");",
+        );
+        let error = declarations(&SourceTexts::of(&[stranger])).err();
+        let error = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("only a rule declares its id"), "{error}");
+        let rule = ("crates/check/src/rules/no_deputy.rs", stranger.1);
+        assert!(declarations(&SourceTexts::of(&[rule])).is_ok());
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! What the rule is, and all that it asks of a plan.
 
-use irplan_plan::{Finding, Level};
+use irplan_plan::{Finding, Level, RuleId};
 
 use super::{mention, signers, text, waivers};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
-    name: "unresolved-reference",
+    id: RuleId::UNRESOLVED_REFERENCE,
     group: Group::Procedures,
     level: Level::Deny,
     judge: Judge::Plan(judge),
