@@ -20,7 +20,7 @@ const OPTIONAL: &str = "Example";
 
 /// Lists everything in which the pages and the rules disagree, one line each.
 pub fn page_faults() -> Vec<String> {
-    let is_rule = |name: &str| RULES.iter().any(|rule| rule.name == name);
+    let is_rule = |name: &str| RULES.iter().any(|rule| rule.name() == name);
     let strangers = PAGES.iter().filter(|(name, _)| !is_rule(name));
     let mut faults: Vec<_> = strangers
         .map(|(name, _)| format!("{name}.md: there is no rule `{name}`"))
@@ -31,14 +31,14 @@ pub fn page_faults() -> Vec<String> {
         }
     }
     for rule in RULES {
-        let of_rule = match page::of(rule.name) {
+        let of_rule = match page::of(rule.name()) {
             Some(page) => faults_of(rule, page),
             None => vec!["the rule has no page, or `lib.rs` does not list it".to_owned()],
         };
         faults.extend(
             of_rule
                 .iter()
-                .map(|fault| format!("{}.md: {fault}", rule.name)),
+                .map(|fault| format!("{}.md: {fault}", rule.name())),
         );
     }
     faults
@@ -53,7 +53,7 @@ fn faults_of(rule: &Rule, page: &str) -> Vec<String> {
         }
     };
     let line = |at: usize| page.lines().nth(at).unwrap_or_default();
-    let title = format!("# {}", rule.name);
+    let title = format!("# {}", rule.name());
     expect(line(0) == title, format!("line 1 must be `{title}`"));
     expect(
         page::summary(page).is_some_and(|text| !text.is_empty()),
@@ -69,6 +69,18 @@ fn faults_of(rule: &Rule, page: &str) -> Vec<String> {
         titles == expected,
         format!("the sections must be: {}", SECTIONS.join(", ")),
     );
+    if let Some((_, example)) = sections.iter().find(|(title, _)| *title == OPTIONAL) {
+        expect(
+            example.trim_start().starts_with("In `") && example.contains("`, this is found:\n"),
+            "the example must start with the line ``In `FILE`, this is found:``".to_owned(),
+        );
+        let fences = example.lines().filter(|line| line.starts_with(FENCE));
+        let has_good = example.contains("\nThis is sound:\n");
+        expect(
+            fences.count() == if has_good { 4 } else { 2 },
+            "the line `This is sound:` must stand before the second example".to_owned(),
+        );
+    }
     for (title, text) in sections.iter().filter(|(title, _)| *title != OPTIONAL) {
         expect(
             text.trim_end().ends_with(['.', ')']),
@@ -96,4 +108,26 @@ fn sections(page: &str) -> Vec<(&str, &str)> {
         .zip(ends)
         .filter_map(|(start, end)| page[*start..end].trim_start_matches("## ").split_once('\n'))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_example_without_its_line_is_a_fault() {
+        let rule = &crate::rules::no_deputy::RULE;
+        let page = rule.page();
+        assert_eq!(faults_of(rule, page), [""; 0]);
+        let without = page.replace("This is sound:\n", "");
+        assert_eq!(
+            faults_of(rule, &without),
+            ["the line `This is sound:` must stand before the second example"]
+        );
+        let without = page.replace("`, this is found:", "`:");
+        assert_eq!(
+            faults_of(rule, &without),
+            ["the example must start with the line ``In `FILE`, this is found:``"]
+        );
+    }
 }
