@@ -1,0 +1,109 @@
+//! Runs rules on the sound repository with changes, and checks what they find.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use irplan_plan::parse::Reading;
+use irplan_plan::{Finding, History, Level, RuleId, Snapshot};
+
+use super::TODAY;
+use super::overlay::read;
+use crate::input::{Input, Options};
+use crate::report::Report;
+use crate::rule::{Judge, Rule};
+use crate::run::run;
+
+/// Options for tests that look at the findings of every rule.
+///
+/// A rule that fires in the sound repository is off in them. So it makes one test fail that says so, and not all of these.
+pub(crate) fn options() -> Options {
+    static FIRING: LazyLock<BTreeSet<RuleId>> = LazyLock::new(|| {
+        let (_, report) = report(&[], &Options::on(TODAY));
+        let findings = report.findings.iter();
+        findings.map(|finding| finding.rule).collect()
+    });
+    let levels = FIRING.iter().map(|rule| (*rule, Level::Allow));
+    Options {
+        levels: levels.collect(),
+        ..Options::on(TODAY)
+    }
+}
+
+/// Runs everything on the sound repository with changes.
+pub(crate) fn report(changes: &[(&str, &str)], options: &Options) -> (Snapshot, Report) {
+    let (snapshot, reading) = read(changes);
+    let report = judge(&snapshot, &reading, &History::default(), options);
+    (snapshot, report)
+}
+
+fn judge(snapshot: &Snapshot, reading: &Reading, history: &History, options: &Options) -> Report {
+    let input = Input {
+        repository: &reading.repository,
+        snapshot,
+        history,
+    };
+    run(input, reading.findings.clone(), options)
+}
+
+/// The findings of one rule in the sound repository with changes and a history.
+pub(super) struct RuleRun {
+    snapshot: Snapshot,
+    reading: Reading,
+    findings: Vec<Finding>,
+}
+
+impl RuleRun {
+    pub(super) fn new(rule: &Rule, changes: &[(&str, &str)], history: &History) -> Self {
+        let (snapshot, reading) = read(changes);
+        let mut findings = judge(&snapshot, &reading, history, &Options::on(TODAY)).findings;
+        findings.retain(|finding| finding.rule == rule.id);
+        Self {
+            snapshot,
+            reading,
+            findings,
+        }
+    }
+
+    /// Checks the findings. Text that does not even parse would test something else, unless the rule is about that.
+    #[track_caller]
+    pub(super) fn check(&self, rule: &Rule, expected: &[&str]) {
+        let lines = |findings: &[Finding]| {
+            let line = |finding| shown(&self.snapshot, finding);
+            findings.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&self.findings), expected);
+        if !matches!(rule.judge, Judge::Parsing) {
+            assert_eq!(lines(&self.reading.findings), [""; 0], "it must parse");
+        }
+    }
+
+    /// Checks the help of the first finding.
+    #[track_caller]
+    pub(super) fn check_help(&self, expected: &str) {
+        let first = self.findings.first();
+        let help = first.and_then(|finding| finding.help.as_ref());
+        assert_eq!(help.map(ToString::to_string).as_deref(), Some(expected));
+    }
+}
+
+/// A finding as tests write it: `` plans/harbor/plan.toml `jane`: message ``, with what is underlined.
+pub(crate) fn shown(snapshot: &Snapshot, finding: &Finding) -> String {
+    let Some(place) = finding.place() else {
+        return finding.message.to_string();
+    };
+    let text = snapshot.text(&place.path).map_or("", |text| text);
+    let (path, underlined) = (&place.path, place.span.of(text));
+    format!("{path} `{underlined}`: {}", finding.message)
+}
+
+/// Checks what one rule finds in the sound repository with changes.
+#[track_caller]
+pub(crate) fn check(rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
+    RuleRun::new(rule, changes, &History::default()).check(rule, expected);
+}
+
+/// Checks the help of the first finding of a rule.
+#[track_caller]
+pub(crate) fn check_help(rule: &Rule, changes: &[(&str, &str)], expected: &str) {
+    RuleRun::new(rule, changes, &History::default()).check_help(expected);
+}

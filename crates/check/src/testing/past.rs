@@ -1,0 +1,194 @@
+//! What git says of the sound repository.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use irplan_plan::diff::Change;
+use irplan_plan::plan::Plan;
+use irplan_plan::{
+    Commit, Digest, Extent, History, Id, LastChange, LedgerChange, Person, PlanId, SignOff, Subject,
+};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::judging::RuleRun;
+use super::overlay::read;
+use crate::rule::Rule;
+
+/// What git says, for tests of rules that ask it: commits, and what they brought.
+#[derive(Clone, Default)]
+pub(crate) struct Past {
+    commits: BTreeMap<String, Commit>,
+    wrote: Vec<((PlanId, Subject), String)>,
+    entered: Vec<((PlanId, Subject), String, Option<Date>)>,
+    before: Vec<((PlanId, Subject), String, Option<Date>)>,
+    since: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    is_shallow: bool,
+}
+
+impl Past {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// A commit named by a hex digit, by `Name <mail>`.
+    pub(crate) fn commit(mut self, name: &str, author: &str, on: &str) -> Self {
+        let author = person(author);
+        let date: Date = on.parse().expect("a date");
+        let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let commit = Commit {
+            id: name.repeat(40),
+            author: author.name,
+            email: author.email,
+            date,
+            time: noon.expect("a time").timestamp().as_second(),
+            summary: "Change".to_owned(),
+            co_authors: Vec::new(),
+        };
+        self.commits.insert(name.to_owned(), commit);
+        self
+    }
+
+    /// The commit was made on another day than its author's clock said.
+    pub(crate) fn made_on(mut self, name: &str, on: &str) -> Self {
+        let date: Date = on.parse().expect("a date");
+        let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        let commit = self.commits.get_mut(name).expect("a commit");
+        commit.time = noon.expect("a time").timestamp().as_second();
+        self
+    }
+
+    pub(crate) fn co_author(mut self, name: &str, author: &str) -> Self {
+        let commit = self.commits.get_mut(name).expect("a commit");
+        commit.co_authors.push(person(author));
+        self
+    }
+
+    /// The commit was the last to change a subject.
+    pub(crate) fn wrote(mut self, plan: &str, subject: &str, commit: &str) -> Self {
+        self.wrote.push((key(plan, subject), commit.to_owned()));
+        self
+    }
+
+    /// The commit brought a sign-off in.
+    pub(crate) fn signed(mut self, plan: &str, subject: &str, commit: &str) -> Self {
+        self.entered
+            .push((key(plan, subject), commit.to_owned(), None));
+        self
+    }
+
+    /// The commit brought a sign-off in that took the place of one by `ada`.
+    pub(crate) fn replaced(mut self, plan: &str, subject: &str, commit: &str, on: &str) -> Self {
+        let on = on.parse().expect("a date");
+        self.entered
+            .push((key(plan, subject), commit.to_owned(), Some(on)));
+        self
+    }
+
+    /// The commit had brought the same sign-off in before, in place of one by `ada` or of none.
+    pub(crate) fn stood_before(
+        mut self,
+        plan: &str,
+        subject: &str,
+        commit: &str,
+        on: Option<&str>,
+    ) -> Self {
+        let on = on.map(|on| on.parse().expect("a date"));
+        self.before
+            .push((key(plan, subject), commit.to_owned(), on));
+        self
+    }
+
+    /// What changed of a subject since it was signed.
+    pub(crate) fn changed(mut self, plan: &str, subject: &str, changes: Vec<Change>) -> Self {
+        self.since.insert(key(plan, subject), changes);
+        self
+    }
+
+    /// The same in a clone that does not have what came before.
+    pub(crate) fn shallow(mut self) -> Self {
+        self.is_shallow = true;
+        self
+    }
+
+    /// What is signed in the sound repository.
+    pub(crate) fn signable(&self) -> Vec<(String, String)> {
+        let repository = read(&[]).1.repository;
+        let of = |plan: &Plan| {
+            let ledger = plan.source.ledger.keys();
+            ledger
+                .map(|subject| (plan.id.to_string(), subject.to_string()))
+                .collect::<Vec<_>>()
+        };
+        repository.published().flat_map(of).collect()
+    }
+
+    fn history(&self) -> History {
+        let change = |name: &String| {
+            let commit = Arc::new(self.commits[name].clone());
+            match self.is_shallow {
+                true => LastChange::AtOrBefore(commit),
+                false => LastChange::At(commit),
+            }
+        };
+        let replaced = |on: Date| SignOff {
+            by: Id::parse("ada").expect("an id"),
+            on,
+            digest: Digest::default(),
+            how: None,
+            due: None,
+            signature: None,
+        };
+        let wrote = self.wrote.iter();
+        let entered = |(key, commit, before): &((PlanId, Subject), String, Option<Date>)| {
+            let entered = LedgerChange {
+                change: change(commit),
+                replaced: before.map(replaced),
+            };
+            (key.clone(), entered)
+        };
+        let mut stood_before: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (key, entered) in self.before.iter().map(entered) {
+            stood_before.entry(key).or_default().push(entered);
+        }
+        History {
+            extent: match self.is_shallow {
+                true => Extent::Shallow,
+                false => Extent::Whole,
+            },
+            subjects: wrote
+                .map(|(key, commit)| (key.clone(), change(commit)))
+                .collect(),
+            sign_offs: self.entered.iter().map(entered).collect(),
+            stood_before,
+            since: self.since.clone(),
+            ..History::default()
+        }
+    }
+
+    /// Checks what one rule finds in the sound repository with changes and this history.
+    #[track_caller]
+    pub(crate) fn check(&self, rule: &Rule, changes: &[(&str, &str)], expected: &[&str]) {
+        RuleRun::new(rule, changes, &self.history()).check(rule, expected);
+    }
+
+    /// Checks the help of the first finding of a rule.
+    #[track_caller]
+    pub(crate) fn check_help(&self, rule: &Rule, changes: &[(&str, &str)], expected: &str) {
+        RuleRun::new(rule, changes, &self.history()).check_help(expected);
+    }
+}
+
+fn key(plan: &str, subject: &str) -> (PlanId, Subject) {
+    let plan = PlanId::parse(plan).expect("an id");
+    (plan, Subject::parse(subject).expect("a subject"))
+}
+
+/// `Name <mail>`.
+fn person(text: &str) -> Person {
+    let (name, email) = text.split_once(" <").expect("a name and an address");
+    Person {
+        name: name.to_owned(),
+        email: email.trim_end_matches('>').to_owned(),
+    }
+}
