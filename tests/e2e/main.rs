@@ -15,6 +15,7 @@ mod files;
 mod formats;
 mod general;
 mod headline;
+mod health;
 mod history;
 mod import;
 mod init;

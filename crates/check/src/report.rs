@@ -77,9 +77,13 @@ impl Report {
             let for_one = self.for_one.get(at).and_then(|plans| plans.get(plan));
             for_one.or_else(|| self.findings.get(*at))
         };
-        indices
+        let mut found: Vec<_> = indices
             .filter_map(worded)
             .filter(|finding| !finding.is_across_plans)
+            .collect();
+        // The order of one wording for several plans depends on which they are.
+        found.sort_by(|a, b| a.in_reading_order(b));
+        found.into_iter()
     }
 
     /// The findings of every plan that has some, as [`Self::of_plan`] gives them.

@@ -78,7 +78,9 @@ impl Resolver<'_> {
         let message = message!("there is no plan {}", message::plan(parent));
         let finding = Finding::new(RuleId::UNRESOLVED_REFERENCE, message)
             .label(place, "no such folder under `plans/`");
-        match nearest(parent.as_str(), self.sources.keys().map(PlanId::as_str)) {
+        // No other client is named: its plan could not be extended anyway.
+        let open = self.sources.values().filter(|it| it.may_be_extended());
+        match nearest(parent.as_str(), open.map(|source| source.id.as_str())) {
             Some(near) => finding.help(message!("did you mean {}?", code(near.to_owned()))),
             None => finding.help("extend a plan that exists, or remove the id"),
         }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use irplan_plan::message::named;
+use irplan_plan::message::{code, excerpt, named, person, subject};
 use irplan_plan::model::Audience;
-use irplan_plan::{Content, Finding, Snapshot, Subject, SubjectKind, message};
+use irplan_plan::{
+    Content, Finding, Message, Place, RepoPath, RuleId, Snapshot, Subject, SubjectKind, message,
+};
 use irplan_site::Site;
 
 use crate::support::{CONTACTS, STALE_CONTACT, check, id, page, plan_id, site_of, snapshot};
@@ -72,14 +74,45 @@ fn ammonia_finds_nothing_active_in_prose() {
 
 #[test]
 fn a_clients_copy_holds_nothing_that_is_for_the_provider() {
-    let findings = [Finding::new(
-        STALE_CONTACT,
+    let secret = subject(SubjectKind::Section, "back-room-rules");
+    let quoted = excerpt("ask <section:back-room-rules#x>");
+    let messages = [
         message!(
             "{} was never verified",
             named(SubjectKind::Contact, "inner-circle")
         ),
-    )
-    .plan(&plan_id("harbor"))];
+        message!("{} leads nowhere", code("section:back-room-rules")),
+        message!(
+            "{} leads nowhere",
+            message!("{}#{}", secret, code("nosuch")).quoted()
+        ),
+        message!("\"{}\" came", quoted),
+        message!(
+            "{} committed it",
+            person("Secret Squirrel", Some(&id("inner-circle")))
+        ),
+        message!(
+            "see {}",
+            &RepoPath::new("plans/harbor/sections/back-room-rules.md")
+        ),
+        message!(
+            "see {}",
+            &RepoPath::new("plans/harbor/signoffs/section-back-room-rules.toml")
+        ),
+    ];
+    let rule = RuleId::UNRESOLVED_REFERENCE;
+    let as_message = |message: &Message| Finding::new(rule, message.clone());
+    let as_help = |message: &Message| Finding::new(rule, "x").help(message.clone());
+    let as_label = |message: &Message| {
+        let plan = RepoPath::new("plans/harbor/plan.toml");
+        Finding::new(rule, "x").label(Place::new(&plan, 0..1), message.clone())
+    };
+    let findings = messages
+        .iter()
+        .flat_map(|message| [as_message(message), as_help(message), as_label(message)]);
+    let findings: Vec<_> = findings
+        .map(|finding| finding.plan(&plan_id("harbor")))
+        .collect();
     let secrets = [
         "Secret Squirrel",
         "555 0199",

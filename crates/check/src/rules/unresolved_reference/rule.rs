@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_are_none_are_found() {
+    fn links_that_lead_nowhere_are_found() {
         check_text("[x](#her)", "#her", "#her", "did you mean `#here`?");
         check_text(
             "[x](contain.md)",
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_in_a_base_text_is_told_once() {
+    fn a_fault_in_a_base_text_is_reported_once() {
         let base = "+++\ntitle = \"Contain\"\nphase = \"containment-eradication-and-recovery\"\n+++\n\nCut <asset:records> off, see [above](#abov).\n";
         check(
             &RULE,
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_and_whose_keys_there_are_is_followed() {
+    fn subjects_and_owners_of_keys_are_followed() {
         let policy = |subject: &str, contact: &str| {
             format!(
                 "[[policy.signers]]\nsubjects = [\"{subject}\", \"plan\"]\npeople = [\"anyone\"]\n[policy.keys]\n{contact} = [\"ssh-ed25519 AAAA\"]\n"

@@ -25,6 +25,19 @@ pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// The plans that a waiver can excuse and its readers may know of: `irplan.toml` may name all of them, a plan itself and
+/// what it extends.
+fn known_plans<'a>(case: &Case<'a>, waiver: &Waiver) -> Vec<&'a str> {
+    let (repository, plan) = (case.context.repository, case.plan);
+    match waiver.origin.path == repository.settings.origin.path {
+        true => repository.plans.keys().map(PlanId::as_str).collect(),
+        false => {
+            let line = plan.ancestors.iter().chain([&plan.id]);
+            line.map(PlanId::as_str).collect()
+        }
+    }
+}
+
 fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
     let plans = &case.context.repository.plans;
     let excused = &waiver.subject.value;
@@ -34,7 +47,8 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
             "a waiver excuses {}, which is no plan",
             message::plan(&excused.plan)
         );
-        let help = match nearest(excused.plan.as_str(), plans.keys().map(PlanId::as_str)) {
+        let near = nearest(excused.plan.as_str(), known_plans(case, waiver));
+        let help = match near {
             Some(near) => message!("did you mean {}?", code(near.to_owned())),
             None => "name a folder under `plans/`".into(),
         };
