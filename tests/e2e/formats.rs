@@ -90,6 +90,49 @@ fn sarif_of_a_change_is_valid() {
     assert_eq!(of_change, valid(&sandbox, "gitlab", &[], &code_quality()));
 }
 
+/// What GitLab and code scanning know the finding of a rule by.
+fn fingerprints(sandbox: &Sandbox, rule: &str) -> [Vec<String>; 2] {
+    let document = |format: &str| -> Value {
+        let run = sandbox.irplan(&["check", "--format", format]);
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let all = |findings: &Value, name: &str, of: &dyn Fn(&Value) -> String| -> Vec<String> {
+        let findings = findings.as_array().unwrap().iter();
+        findings
+            .filter(|finding| finding[name] == rule)
+            .map(of)
+            .collect()
+    };
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (gitlab, sarif) = (document("gitlab"), document("sarif"));
+    [
+        all(&gitlab, "check_name", &|it| text(&it["fingerprint"])),
+        all(&sarif["runs"][0]["results"], "ruleId", &|it| {
+            text(&it["partialFingerprints"]["irplan/v1"])
+        }),
+    ]
+}
+
+#[test]
+fn forges_know_a_fault_by_what_its_subject_lacks() {
+    let of = |before: &str, keys: &str| {
+        let sandbox = Sandbox::repository();
+        let plan = sandbox.read("plans/acme/plan.toml");
+        let severity = "[severities.sev1]\nrank = 1\nmeaning = \"Work has stopped\"";
+        let plan = format!("{before}{plan}\n{severity}\n{keys}\n");
+        sandbox.write("plans/acme/plan.toml", &plan);
+        let [gitlab, sarif] = fingerprints(&sandbox, "incomplete-severity");
+        assert_eq!(gitlab, sarif);
+        assert_eq!(gitlab.len(), 1, "{gitlab:?}");
+        gitlab
+    };
+    let respond = "respond-within = \"1h\"";
+    let one = of("", respond);
+    assert_eq!(one, of("# a comment\n\n", "respond-within = \"2h\""));
+    assert_ne!(one, of("", ""));
+    assert_ne!(one, of("", "update-every = \"1h\""));
+}
+
 #[test]
 fn every_plan_is_a_junit_suite() {
     let sandbox = Sandbox::repository();

@@ -103,10 +103,11 @@ pub fn history_of_base(history: &History, base: &Repository, head: &Repository) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::RULES;
     use crate::testing::{options, report, snapshot};
     use crate::{Input, run_since};
 
-    /// Checks what a change brings in, what was there before, and what it mends.
+    /// Checks what a change brings in, what was there before, and what it fixes.
     #[track_caller]
     fn check(
         base: &[(&str, &str)],
@@ -270,8 +271,101 @@ mod tests {
         );
     }
 
+    /// Whether nothing but words tells a finding from others of its rule in its file.
+    fn is_by_words(finding: &Finding) -> bool {
+        let fault = &finding.fault;
+        finding.subject.is_none() && fault.of.is_none() && fault.which.is_empty()
+    }
+
+    /// The rules that identify some faults by words. Each has a file, a text with one fault, and one with another.
+    const BY_WORDS: &[(&str, &str, [&str; 2])] = &[
+        (
+            "deceptive-text",
+            "contacts.toml",
+            ["# a\u{202e}\n", "# a\u{200b}\n"],
+        ),
+        (
+            "due-date-cluster",
+            "irplan.toml",
+            [
+                "[policy]\ndue-in-one-week = 5\n",
+                "[policy]\ndue-in-one-week = 4\n",
+            ],
+        ),
+        (
+            "duplicate-id",
+            "sections/s.md",
+            [
+                "+++\ntitle = \"S\"\n+++\n\n## A {#a}\n\n## B {#a}\n",
+                "+++\ntitle = \"S\"\n+++\n\n## A {#b}\n\n## B {#b}\n",
+            ],
+        ),
+        (
+            "invalid-value",
+            "plan.toml",
+            ["[roles.it]\nholder = 1\n", "[roles.it]\nholder = []\n"],
+        ),
+        ("misplaced-file", "more.toml", ["", ""]),
+        ("syntax-error", "plan.toml", ["a = = 1\n", "a = 'x\n"]),
+        (
+            "unknown-key",
+            "plan.toml",
+            [
+                "[roles.it]\nhodler = \"luis\"\n",
+                "[roles.it]\nnmae = \"IT\"\n",
+            ],
+        ),
+        (
+            "unresolved-reference",
+            "plan.toml",
+            [
+                "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:x\"]\n",
+                "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:y\"]\n",
+            ],
+        ),
+    ];
+
     #[test]
-    fn what_was_stale_before_is_not_made_stale() {
+    fn a_fault_that_is_known_by_words_is_new_with_other_words() {
+        for (rule, path, [one, another]) in BY_WORDS {
+            let key = |text: &str| {
+                let found = report(&[(path, text)], &options()).1.findings;
+                let mut found = found.into_iter().filter(|it| it.rule.is_named(rule));
+                let finding = found.find(is_by_words).expect(rule);
+                (finding.message.to_string(), finding.fault_key())
+            };
+            let moved = match path.ends_with(".md") {
+                true => one.replacen("\n+++\n", "\n+++\n\nMore.\n", 1),
+                false => format!("# A comment.\n\n{one}"),
+            };
+            assert_eq!(key(one), key(&moved), "{rule}");
+            let ((before, old), (after, new)) = (key(one), key(another));
+            assert_eq!(before == after, old == new, "{rule}: {before} {after}");
+            // A file that no plan has a place for has one fault, and that never changes.
+            let has_one = *rule == "misplaced-file";
+            assert_eq!(old == new, has_one, "{rule}: {before}");
+        }
+    }
+
+    #[test]
+    fn every_rule_that_tells_faults_apart_by_words_is_in_the_table() {
+        let examples = RULES
+            .iter()
+            .filter(|rule| rule.page().contains("\n## Example\n"));
+        let findings = examples.flat_map(|rule| {
+            let example = rule.examples();
+            report(&[(example.file, example.bad)], &options())
+                .1
+                .findings
+        });
+        let by_words = findings.filter(is_by_words);
+        let found: BTreeSet<_> = by_words.map(|finding| finding.rule.name()).collect();
+        let known: BTreeSet<_> = BY_WORDS.iter().map(|(rule, ..)| *rule).collect();
+        assert!(found.is_subset(&known), "{found:?}");
+    }
+
+    #[test]
+    fn what_was_stale_before_is_not_new() {
         let voided = "[\"section:detect\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
         check(
             &[("signoffs.toml", "-[\"section:detect\"]\n")],

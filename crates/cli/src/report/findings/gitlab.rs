@@ -53,10 +53,68 @@ fn issue(
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     let mut key = finding.fault_key().to_string();
     for lacking in &finding.fault.lacks {
-        key.push_str(&format!("\0lacks {lacking}"));
+        key.push_str(&format!("\u{1}{lacking}"));
     }
     let count = seen.entry(key.clone()).or_default();
     *count += 1;
     let hash = blake3::hash(format!("{key}\0{count}").as_bytes());
     hash.to_hex()[..32].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use irplan_plan::{PlanId, RuleId, Subject, message};
+
+    use super::*;
+
+    /// A finding of a severity that lacks some keys.
+    fn lacking(keys: &[&'static str]) -> Finding {
+        let severity = Subject::parse("severity:sev2").expect("a subject");
+        Finding::new(RuleId::SYNTAX_ERROR, message!("{} keys", keys.len()))
+            .plan(&PlanId::parse("harbor").expect("an id"))
+            .subject(severity)
+            .lacks(keys.iter().copied())
+    }
+
+    /// Checks whether forges take two findings for the same one.
+    #[track_caller]
+    fn check(a: &Finding, b: &Finding, is_same: bool) {
+        let known_as = |finding| fingerprint(finding, &mut BTreeMap::new());
+        assert_eq!(known_as(a) == known_as(b), is_same, "{a:?} {b:?}");
+    }
+
+    #[test]
+    fn a_fault_is_known_by_its_subject_and_by_what_that_lacks() {
+        let one = lacking(&["notify"]);
+        let mut elsewhere = one.clone().help("other words");
+        elsewhere.message = "other words".into();
+        check(&one, &elsewhere, true);
+        check(&one, &lacking(&["channel"]), false);
+        check(&one, &lacking(&["channel", "notify"]), false);
+        check(
+            &lacking(&["notify", "channel"]),
+            &lacking(&["channel", "notify"]),
+            true,
+        );
+        check(&one, &one.clone().which("rank"), false);
+        check(
+            &one,
+            &one.clone().plan(&PlanId::parse("mill").expect("an id")),
+            false,
+        );
+        check(&one, &one.clone().fault_of(Subject::PLAN), false);
+    }
+
+    #[test]
+    fn the_second_of_two_equal_faults_is_another_one() {
+        let (one, mut seen) = (lacking(&[]), BTreeMap::new());
+        assert_ne!(fingerprint(&one, &mut seen), fingerprint(&one, &mut seen));
+    }
+
+    #[test]
+    fn what_a_fault_lacks_is_not_taken_for_which_one_it_is() {
+        let lacks = lacking(&["notify"]);
+        check(&lacks, &lacking(&[]).which("notify"), false);
+        check(&lacks, &lacking(&[]).which("\u{1}notify"), false);
+    }
 }
