@@ -73,7 +73,7 @@ fn a_departed_contact_loses_acknowledgements_and_roles() {
     );
     run.says("  - invalid `role:it`, signed by jane on ")
         .says("  - stale `contact:jane`, who has left\n")
-        .says("irplan acknowledge role:it --client acme --by YOUR-ID\n")
+        .says("irplan acknowledge --client acme role:it --by YOUR-ID\n")
         .does_not_say("irplan verify");
 }
 
@@ -102,7 +102,7 @@ fn an_invalid_sign_off_does_not_count() {
         |sandbox| sandbox.edit(ROLE, "\"jane\"", "\"nobody-here\""),
         "1 client changes, 1 role loses its acknowledgement, 1 sign-off made that does not hold, 1 sign-off weakened",
     );
-    run.says("irplan acknowledge role:it --client acme --by YOUR-ID\n");
+    run.says("irplan acknowledge --client acme role:it --by YOUR-ID\n");
     // The sign-off is for the earlier text, and the text changed as well.
     let run = check(
         |sandbox| {
@@ -114,5 +114,5 @@ fn an_invalid_sign_off_does_not_count() {
         },
         "1 client changes, 1 sign-off made that does not hold",
     );
-    run.says("irplan review section:detect --client acme --by YOUR-ID\n");
+    run.says("irplan review --client acme section:detect --by YOUR-ID\n");
 }

@@ -117,8 +117,8 @@ fn reviews_are_planned_evenly_and_never_late() {
     planned(&[])
         .status(0)
         .says("Jane Doe (acme/jane): 34 to sign\n  now: 2026-11-22\n")
-        .says("    2026-11-22  due 2026-11-01  section:part-00  acme  irplan review section:part-00 --client acme --by jane\n")
-        .says("missing         role:it          acme  irplan acknowledge role:it --client acme --by jane")
+        .says("    2026-11-22  due 2026-11-01  section:part-00  acme  irplan review --client acme section:part-00 --by jane\n")
+        .says("missing         role:it          acme  irplan acknowledge --client acme role:it --by jane")
         .says("irplan approve --client acme --by CONTACT")
         .says("  2026-12-27 to 2027-01-02\n");
 }
@@ -147,7 +147,7 @@ fn a_planned_command_does_what_it_says() {
     };
     let (soon, later) = (weeks("1"), weeks("13"));
     assert_eq!(later.len() - soon.len(), 29);
-    let verify = "irplan verify contact:jane --client acme --by jane --how called";
+    let verify = "irplan verify --client acme contact:jane --by jane --how called";
     assert!(soon.iter().any(|command| command == verify), "{soon:#?}");
     for command in soon.iter().filter(|command| !command.ends_with("CONTACT")) {
         let line = command.strip_prefix("irplan ").unwrap();

@@ -200,7 +200,7 @@ fn the_first_line_says_all() {
     let expected = "**1 client changes, 1 setting of the repository changed, 1 section loses its review, \
                     1 clock weakened** <!-- irplan:diff -->";
     assert_eq!(comment.lines().next(), Some(expected), "{comment}");
-    let command = "irplan review section:harbor-dental --client harbor-dental --by YOUR-ID";
+    let command = "irplan review --client harbor-dental section:harbor-dental --by YOUR-ID";
     assert!(comment.contains(command), "{comment}");
     let link = "(<https://forge.example/blob/1/plans/harbor-dental/sections/x.md?plain=1#L2>)";
     assert!(comment.contains(link), "{comment}");
@@ -318,8 +318,8 @@ fn what_many_commands_would_do_is_one_for_each_act() {
     let mut comparison = comparison("x", 1);
     comparison.effects = plans.collect();
     let comment = render_with(&comparison, "Harbor");
-    assert_eq!(comment.matches("irplan review section:").count(), 20);
-    assert_eq!(comment.matches("irplan verify contact:").count(), 10);
+    assert_eq!(comment.matches("irplan review --client ").count(), 20);
+    assert_eq!(comment.matches("irplan verify --client ").count(), 10);
     let all =
         "irplan verify --pending --by YOUR-ID --how called   # instead of 10 more commands\n```";
     assert!(comment.contains(all), "{comment}");
