@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_help_says_who_changed_what() {
+    fn the_help_says_who_changed_what() {
         check(
             "Call within 24 hours.",
             "Call within 48 hours.",
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_is_no_word() {
+    fn white_space_is_not_a_word() {
         let word = |kind, text: &str| WordRun {
             kind,
             text: text.to_owned(),

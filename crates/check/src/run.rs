@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_that_compare_all_plans_need_not_be_asked_again() {
+    fn rules_that_compare_all_plans_need_not_run_again() {
         let waiver = "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor\"\nreason = \"x\"\nuntil = 2026-11-21\nby = \"sam\"\n";
         let mistyped =
             format!("{NO_DEPUTY}deputy = \"sam\"\n[policy.rules]\nno-deputies = \"deny\"\n");

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_says_of_nobody_who_they_are() {
+    fn a_change_cannot_say_who_its_own_author_is() {
         let with = |mail: &str| {
             let jane = format!("[contacts.jane]\nname = \"Jane Doe\"\nemail = \"{mail}\"\n");
             let entry = "[\"contact:jane\"]\nby = \"jane\"\n";

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bulk_is_counted_by_commit_and_person_and_by_different_things() {
+    fn a_bulk_is_counted_by_commit_and_person() {
         let stamp = |(commit, by, thing): (&str, char, u8)| (commit.to_owned(), by, thing);
         let stamps = [
             ("b", 'x', 2),

@@ -81,7 +81,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn what_is_internal_may_refer_to_what_is_internal() {
+    fn internal_texts_may_refer_to_internal_ones() {
         let internal = "+++\ntitle = \"I\"\naudience = \"provider\"\n+++\n\n<section:j>\n";
         let open = "+++\ntitle = \"O\"\n+++\n\n<section:i>\n";
         check(

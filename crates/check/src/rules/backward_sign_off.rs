@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_stood_there_by_then() {
+    fn what_is_signed_was_there_by_then() {
         const EARLY: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12 and signs what was written on 2026-11-14";
         let past = |written: &str, by: &str, entered: &str| {
             Past::new()
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lay_in_the_future_may_be_put_right() {
+    fn a_date_in_the_future_may_be_corrected() {
         let past = Past::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
             .replaced("harbor", "section:contain", "a", "2027-11-13");
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_in_the_same_commit_excuses_nothing() {
+    fn an_edit_in_the_same_commit_is_no_excuse() {
         let past = Past::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
             .replaced("harbor", "section:contain", "a", "2026-11-13")
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stood_there_before_may_stand_again() {
+    fn an_earlier_sign_off_may_be_restored() {
         let past = || {
             Past::new()
                 .commit("c", "Sam Ortiz <sam@north.example>", "2026-11-14")

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_inherited_chain_is_judged_for_each_plan_and_told_once() {
+    fn an_inherited_chain_is_judged_for_each_plan_and_reported_once() {
         let none = "-[roles.executive]\n";
         check(
             &RULE,

@@ -40,7 +40,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn only_what_still_holds_and_ends_soon_is_told() {
+    fn only_what_holds_and_ends_soon_is_found() {
         let contacts = "-[contacts.police]\n-[contacts.luis]\n-[contacts.insurer]\n-[contacts.forensics]\n-[contacts.counsel]\n";
         let every = |days: &str| format!("[policy]\nverify-contacts-every = \"{days}\"\n");
         check(

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown_by_its_number() {
+    fn invisible_characters_are_shown_by_number() {
         check_text(
             "call \u{202e}0143\u{202c}",
             &[
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_one_script_are_words() {
+    fn words_in_one_script_are_accepted() {
         check_text(
             "Müller, Ελλάδα, Москва, 東京, 👩\u{200d}🚒 – “x” Δt 5 µs",
             &[],

@@ -64,7 +64,7 @@ mod tests {
     const LEFT: &str = "[contacts.luis]\nname = \"Luis\"\nphones = [{ number = \"+1 212 555 0102\" }]\nleft = 2026-11-22\n";
 
     #[test]
-    fn every_place_that_counts_on_them_is_found() {
+    fn every_place_that_names_them_is_found() {
         check(
             &RULE,
             &[("contacts.toml", LEFT)],
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn prose_counts_on_people_and_records_do_not() {
+    fn prose_counts_but_records_do_not() {
         let section = "+++\ntitle = \"Call\"\nphase = \"preparation\"\n+++\n\nCall <contact:old> or [her](contact:old).\n";
         let old = "[contacts.old]\nname = \"Old\"\nleft = 2026-01-01\n";
         check(

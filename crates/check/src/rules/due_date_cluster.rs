@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_signed_in_bulk_was_not_done() {
+    fn what_was_signed_in_bulk_does_not_count() {
         let mut past = Past::new().commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12");
         for subject in past.signable() {
             past = past.signed(&subject.0, &subject.1, "a");

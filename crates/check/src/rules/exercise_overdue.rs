@@ -137,7 +137,7 @@ mod tests {
     const FILE: &str = "exercises/2026-05-04-table.md";
 
     #[test]
-    fn the_last_one_in_the_past_counts() {
+    fn the_last_exercise_in_the_past_counts() {
         let on = |day: &str| format!("+++\ntitle = \"Table\"\non = {day}\n+++\n");
         check(&RULE, &[], &[]);
         check(&RULE, &[(FILE, &on("2025-11-23"))], &[]);

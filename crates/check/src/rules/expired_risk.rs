@@ -72,7 +72,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn a_person_and_a_date_are_wanted() {
+    fn a_person_and_a_date_are_required() {
         check(
             &RULE,
             &[("plan.toml", "[profile.accepted-risk.old]\nwhat = \"x\"\n")],

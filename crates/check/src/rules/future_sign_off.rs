@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn tomorrow_is_tolerated_and_no_day_more() {
+    fn tomorrow_is_tolerated_but_not_the_day_after() {
         let signed = |on: &str| RULE.examples().bad.replace("2027-11-02", on);
         check(&RULE, &[("signoffs.toml", &signed("2026-11-23"))], &[]);
         check(

@@ -93,7 +93,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn each_plan_is_told_what_it_lacks() {
+    fn what_each_plan_lacks_is_named() {
         let other = RULE.examples().bad;
         check(
             &RULE,

@@ -54,7 +54,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn only_critical_assets_want_targets() {
+    fn only_critical_assets_need_targets() {
         check(
             &RULE,
             &[("plan.toml", RULE.examples().bad)],

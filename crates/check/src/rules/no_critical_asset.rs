@@ -37,7 +37,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn a_plan_without_assets_has_none() {
+    fn a_plan_without_assets_has_no_critical_one() {
         check(
             &RULE,
             &[("plan.toml", "-[assets.records]\n-[assets.identity]\n")],

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn other_roles_may_hang_on_one_person() {
+    fn other_roles_need_no_deputy() {
         check(
             &RULE,
             &[("plan.toml", "[roles.scribe]\nholder = \"luis\"\n")],

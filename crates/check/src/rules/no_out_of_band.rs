@@ -78,7 +78,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn plans_and_key_people_want_a_way_outside() {
+    fn plans_and_key_people_need_another_channel() {
         check(
             &RULE,
             &[("contacts.toml", RULE.examples().bad)],

@@ -62,14 +62,14 @@ mod tests {
     }
 
     #[test]
-    fn an_end_may_be_earlier_and_no_day_later() {
+    fn the_end_may_be_earlier_but_not_later() {
         check_due("", "2027-01-02", None);
         check_due("", "2027-11-02", None);
         check_due("", "2027-11-03", Some("2027-11-02"));
     }
 
     #[test]
-    fn the_interval_is_the_policy_s() {
+    fn the_policy_sets_the_interval() {
         let policy = "[policy]\nreserved-data = \"allow\"\nreview-sections-every = \"10d\"\n";
         check_due(policy, "2026-11-12", None);
         check_due(policy, "2027-01-02", Some("2026-11-12"));

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn an_asset_between_that_states_nothing_hides_nothing() {
+    fn an_asset_without_an_order_hides_nothing() {
         check_assets(
             &[
                 asset("a", "restore-order = 1", "", "\"b\""),
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_exist_is_for_another_rule() {
+    fn unknown_assets_are_left_to_another_rule() {
         check_assets(&[asset("a", "restore-order = 1", "", "\"nothing\"")], &[]);
     }
 }

@@ -36,7 +36,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn only_what_still_holds_and_ends_soon_is_told() {
+    fn only_what_holds_and_ends_soon_is_found() {
         let signed = |on: &str| {
             let own = "+++\ntitle = \"Own\"\nphase = \"preparation\"\n+++\n\nText.\n";
             let changes = [("sections/own.md", own)];

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_review_that_does_not_hold_is_none() {
+    fn a_review_that_does_not_hold_is_ignored() {
         let past = Past::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-11")
             .wrote("base", "section:contain", "a");

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_git_could_not_say_is_said() {
+    fn what_git_does_not_know_is_reported() {
         check(Extent::Whole, &[], &[]);
         check(Extent::None, &[], &[]);
         check(

@@ -60,7 +60,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn however_it_is_written() {
+    fn the_same_number_is_found_however_it_is_written() {
         check(
             &RULE,
             &[("contacts.toml", RULE.examples().bad)],

@@ -111,12 +111,12 @@ mod tests {
     const MISSING: &str = "-[\"contact:jane\"]\n";
 
     #[test]
-    fn a_sound_repository_has_none() {
+    fn a_sound_repository_has_no_stale_contact() {
         check(&RULE, &[], &[]);
     }
 
     #[test]
-    fn missing_voided_overdue_and_invalid_are_told_apart() {
+    fn missing_voided_overdue_and_invalid_are_distinguished() {
         check(
             &RULE,
             &[("signoffs.toml", MISSING)],
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_providers_staff_are_the_providers_and_who_left_is_nobodys() {
+    fn the_providers_plan_verifies_its_staff_but_nobody_who_left() {
         check(
             &RULE,
             &[("plans/north/signoffs.toml", "-[\"contact:sam\"]\n")],
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_of_a_base_plan_wants_verifying_in_each_plan() {
+    fn a_contact_of_a_base_plan_is_verified_in_each_plan() {
         let shared = "[contacts.cert]\nname = \"National CERT\"\nphones = [{ number = \"+1 212 555 0155\" }]\n";
         let none = "-[\"contact:cert\"]\n";
         check(

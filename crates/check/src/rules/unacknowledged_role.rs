@@ -52,7 +52,7 @@ mod tests {
     use crate::testing::{check, check_help};
 
     #[test]
-    fn a_role_that_somebody_holds_wants_a_word_from_them() {
+    fn the_holder_of_a_role_has_to_acknowledge_it() {
         let none = &[("signoffs.toml", "-[\"role:legal\"]\n")];
         check(
             &RULE,

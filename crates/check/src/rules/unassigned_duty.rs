@@ -66,7 +66,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn a_channel_is_wanted_once_where_the_duty_stands() {
+    fn a_missing_channel_is_reported_once_at_the_duty() {
         check(&RULE, &[], &[]);
         check(
             &RULE,

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_counts_over_all_plans_is_for_no_plan_to_say() {
+    fn a_plan_cannot_set_what_counts_over_all_plans() {
         let policy =
             "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 30\ndue-in-one-week = 40\n";
         check(&RULE, &[("irplan.toml", policy)], &[]);

@@ -40,7 +40,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn only_steps_want_a_limit() {
+    fn only_steps_need_a_limit() {
         check(
             &RULE,
             &[(

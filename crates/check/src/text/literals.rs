@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_text_ends_somewhere() {
+    fn broken_strings_still_end() {
         for toml in [
             "a = \"",
             "a = \"\\",

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fiction_is_told_from_fact() {
+    fn reserved_numbers_are_recognised() {
         for number in [
             "+1 212 555 0143",
             "(212) 555-0100",
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn example_domains_are_told_from_real_ones() {
+    fn reserved_domains_are_recognised() {
         for host in [
             "example.com",
             "mail.Example.ORG",
