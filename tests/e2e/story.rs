@@ -22,8 +22,8 @@ fn changed() -> Sandbox {
 /// The same, signed again on the branch.
 fn signed_again() -> Sandbox {
     let sandbox = changed();
-    let review = "review section:contain --client acme,north --by sam";
-    let verify = "verify contact:jane --client acme --by sam --how called";
+    let review = "review --client acme,north section:contain --by sam";
+    let verify = "verify --client acme contact:jane --by sam --how called";
     for line in [review, verify] {
         sandbox.typed(line).status(0);
     }
@@ -98,8 +98,8 @@ fn a_change_voids_only_what_it_touches() {
     assert_eq!(
         told,
         [
-            "review section:contain --client acme,north --by sam",
-            "verify contact:jane --client acme --by sam --how called",
+            "review --client acme,north section:contain --by sam",
+            "verify --client acme contact:jane --by sam --how called",
         ]
     );
     for line in told {
