@@ -1,12 +1,13 @@
 //! What changed of a subject since its sign-off, in few words for a help.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use irplan_plan::diff::{Change, TextChange, WordKind};
+use irplan_plan::diff::{Change, TextChange, WordKind, WordRun};
 use irplan_plan::id::Subject;
 use irplan_plan::message::{code, count, excerpt, first_of};
 use irplan_plan::signoff::State;
-use irplan_plan::{Commit, Message, Plan, message};
+use irplan_plan::{Commit, Message, Plan, Value, message};
 
 use crate::context::Case;
 use crate::signed::{author, last_change};
@@ -119,23 +120,36 @@ fn words(change: &TextChange) -> Option<Message> {
     let run = change.words[first..]
         .iter()
         .take_while(|word| word.kind != WordKind::Same);
-    let of = |kind: WordKind| {
-        let words = run.clone().filter(|word| word.kind == kind);
-        let words: String = words.map(|word| word.text.as_str()).collect();
-        shortened(words.trim())
-    };
-    let (went, came) = (of(WordKind::Removed), of(WordKind::Added));
+    let run = first..first + run.count();
+    let went = part_of_side(&change.words, run.clone(), WordKind::Removed);
+    let came = part_of_side(&change.words, run, WordKind::Added);
     let under = match change.heading.as_str() {
         "" => Message::default(),
-        heading => message!(" under \"{}\"", excerpt(shortened(heading))),
+        heading => {
+            let shown = excerpt(shortened(heading), heading, 0..heading.len());
+            message!(" under \"{}\"", shown)
+        }
     };
-    let is_empty = (went.is_empty(), came.is_empty());
-    let (went, came) = (excerpt(went), excerpt(came));
-    Some(match is_empty {
-        (false, false) => message!("\"{}\" became \"{}\"{}", went, came, under),
-        (false, true) => message!("\"{}\" went{}", went, under),
-        _ => message!("\"{}\" came{}", came, under),
-    })
+    match (went, came) {
+        (Some(went), Some(came)) => Some(message!("\"{}\" became \"{}\"{}", went, came, under)),
+        (Some(went), None) => Some(message!("\"{}\" went{}", went, under)),
+        (None, Some(came)) => Some(message!("\"{}\" came{}", came, under)),
+        (None, None) => None,
+    }
+}
+
+/// What one side of a block says in a run of words; `None` if that is white space.
+fn part_of_side(words: &[WordRun], run: Range<usize>, kind: WordKind) -> Option<Value> {
+    let side = |words: &[WordRun]| -> String {
+        let of_side = |word: &&WordRun| word.kind == WordKind::Same || word.kind == kind;
+        let words = words.iter().filter(of_side);
+        words.map(|word| word.text.as_str()).collect()
+    };
+    let [before, part, after] =
+        [&words[..run.start], &words[run.clone()], &words[run.end..]].map(side);
+    let range = before.len()..before.len() + part.len();
+    let text = [before.as_str(), &part, &after].concat();
+    (!part.trim().is_empty()).then(|| excerpt(shortened(&part), &text, range))
 }
 
 fn shortened(words: &str) -> String {

@@ -75,7 +75,8 @@ fn ammonia_finds_nothing_active_in_prose() {
 #[test]
 fn a_clients_copy_holds_nothing_that_is_for_the_provider() {
     let secret = subject(SubjectKind::Section, "back-room-rules");
-    let quoted = excerpt("ask <section:back-room-rules#x>");
+    let text = "ask <section:back-room-rules#x>";
+    let quoted = excerpt("ask …", text, 0..text.len());
     let messages = [
         message!(
             "{} was never verified",

@@ -64,14 +64,30 @@ fn a_message_knows_whom_it_mentions() {
 
 #[test]
 fn what_is_written_like_a_subject_is_one() {
+    let text = "ask <contact:al>, or [it](role:it#x); 12:30 is plan:name's";
     let message = message!(
         "{} became \"{}\" in {}",
         code("section:back-room"),
-        excerpt("ask <contact:al>, or [it](role:it#x); 12:30 is plan:name's"),
+        excerpt("ask …", text, 0..text.len()),
         code("notify"),
     );
     let mentioned: Vec<_> = message.mentions().map(|it| it.to_string()).collect();
     assert_eq!(mentioned, ["section:back-room", "contact:al", "role:it"]);
+}
+
+#[test]
+fn a_part_of_a_reference_is_the_whole() {
+    let text = "ask <contact:al> and <role:it-desk> now";
+    let subjects = |part: &str| {
+        let start = text.find(part).expect("a part of it");
+        let value = excerpt(part, text, start..start + part.len());
+        let subjects: Vec<_> = value.subjects().map(|it| it.to_string()).collect();
+        subjects.join(" ")
+    };
+    assert_eq!(subjects("it-d"), "role:it-desk");
+    assert_eq!(subjects("al> and <ro"), "contact:al role:it-desk");
+    assert_eq!(subjects("and"), "");
+    assert_eq!(subjects("now"), "");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -151,14 +152,21 @@ pub fn code(text: impl Into<Cow<'static, str>>) -> Value {
     }
 }
 
-/// Words of a plan's text, such as those that changed.
-pub fn excerpt(words: impl Into<String>) -> Value {
-    let words = words.into();
+/// Words for a part of a plan's text, such as what changed in it.
+///
+/// What the part refers to counts even if the words are cut off within a reference, or the part begins or ends in one.
+pub fn excerpt(words: impl Into<String>, text: &str, part: Range<usize>) -> Value {
     let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | ':');
-    let references = words.split(|c| !is_part(c)).map(Subject::parse);
+    let (before, after) = (text.get(..part.start), text.get(part.end..));
+    let start = before.map_or(0, |before| before.trim_end_matches(is_part).len());
+    let rest = after.map_or(0, |after| after.trim_start_matches(is_part).len());
+    let whole = text.get(start..text.len() - rest).unwrap_or(text);
+    let references = whole.split(|c| !is_part(c)).map(Subject::parse);
     let subjects = references.flatten().filter(|subject| subject.id.is_some());
-    let subjects = subjects.collect();
-    Value::Excerpt { words, subjects }
+    Value::Excerpt {
+        words: words.into(),
+        subjects: subjects.collect(),
+    }
 }
 
 /// A phone number or a mail address.
