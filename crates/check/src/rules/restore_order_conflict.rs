@@ -6,7 +6,7 @@ use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{all_of, named};
 use irplan_plan::model::Asset;
 use irplan_plan::plan::{Inherited, Plan};
-use irplan_plan::toml::Record as _;
+use irplan_plan::toml::{Field, Record as _};
 use irplan_plan::{Finding, Level, Place, RuleId, Value, message};
 
 use crate::context::Case;
@@ -89,37 +89,46 @@ fn order_findings(
         .into_iter()
         .filter(|(_, theirs, _)| theirs.value >= order.value);
     late.map(|(other, theirs, place)| {
-        let when = if theirs.value == order.value {
-            "together with"
-        } else {
-            "before"
-        };
-        let (own, theirs) = (order.value, theirs.value);
-        let (name, other) = (asset_named(id), asset_named(other));
-        RULE.finding(message!(
-            "{} is restored {} {}, which it depends on",
-            name.clone(),
-            when,
-            other.clone()
-        ))
-        .subject(Subject::new(SubjectKind::Asset, id))
-        .which("restore-order")
-        .which(when)
-        .which(other.clone())
-        .label(
-            asset.at(order.span),
-            message!("order {}, and {} has {}", own, other.clone(), theirs),
-        )
-        .label(place, "the dependency")
-        .help(message!(
-            "give {} a `restore-order` above {}, or {} one below {}",
-            name,
-            theirs,
-            other,
-            own
-        ))
+        let theirs = (other, theirs.value);
+        order_finding(id, asset, order, theirs).label(place, "the dependency")
     })
     .collect()
+}
+
+fn order_finding(
+    id: &Id,
+    asset: &Asset,
+    order: &Field<u32>,
+    (other, theirs): (&Id, u32),
+) -> Finding {
+    let own = order.value;
+    let when = if theirs == own {
+        "together with"
+    } else {
+        "before"
+    };
+    let (name, other) = (asset_named(id), asset_named(other));
+    RULE.finding(message!(
+        "{} is restored {} {}, which it depends on",
+        name.clone(),
+        when,
+        other.clone()
+    ))
+    .subject(Subject::new(SubjectKind::Asset, id))
+    .which("restore-order")
+    .which(when)
+    .which(other.clone())
+    .label(
+        asset.at(order.span),
+        message!("order {}, and {} has {}", own, other.clone(), theirs),
+    )
+    .help(message!(
+        "give {} a `restore-order` above {}, or {} one below {}",
+        name,
+        theirs,
+        other,
+        own
+    ))
 }
 
 fn time_findings(

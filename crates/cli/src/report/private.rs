@@ -110,41 +110,30 @@ fn masked_value(value: &Value) -> Option<Value> {
             mask_value(&mut hidden, true);
             Some(Value::Private(hidden))
         }
-        // What people wrote may hold a number anywhere.
-        Value::Code(text) => match masked(text) {
-            Cow::Owned(hidden) => Some(Value::Code(Cow::Owned(hidden))),
-            Cow::Borrowed(_) => None,
-        },
-        // So may what they call things.
+        // What people wrote may hold a number anywhere, and so may what they call things.
+        Value::Code(text) => hidden(text).map(|text| Value::Code(text.into())),
         Value::Subject(_) | Value::Named(_) | Value::Plan(_) | Value::Path(_) => {
-            match masked(&value.to_string()) {
-                Cow::Owned(hidden) => Some(Value::Code(Cow::Owned(hidden))),
-                Cow::Borrowed(_) => None,
-            }
+            hidden(&value.to_string()).map(|text| Value::Code(text.into()))
         }
-        Value::Quotation(text) => match masked(text) {
-            Cow::Owned(hidden) => Some(Value::Quotation(hidden)),
-            Cow::Borrowed(_) => None,
-        },
-        Value::Excerpt { words, subjects } => match masked(words) {
-            Cow::Owned(words) => Some(Value::Excerpt {
-                words,
-                subjects: subjects.clone(),
-            }),
-            Cow::Borrowed(_) => None,
-        },
-        Value::Reason(text) => match masked(text) {
-            Cow::Owned(hidden) => Some(Value::Reason(hidden)),
-            Cow::Borrowed(_) => None,
-        },
-        Value::Person(person) => match masked(&person.name) {
-            Cow::Owned(name) => Some(Value::Person(Box::new(PersonNamed {
-                name,
-                contact: person.contact.clone(),
-            }))),
-            Cow::Borrowed(_) => None,
-        },
+        Value::Quotation(text) => hidden(text).map(Value::Quotation),
+        Value::Reason(text) => hidden(text).map(Value::Reason),
+        Value::Excerpt { words, subjects } => hidden(words).map(|words| Value::Excerpt {
+            words,
+            subjects: subjects.clone(),
+        }),
+        Value::Person(person) => hidden(&person.name).map(|name| {
+            let contact = person.contact.clone();
+            Value::Person(Box::new(PersonNamed { name, contact }))
+        }),
         Value::Rule(_) | Value::Number(_) | Value::Date(_) => None,
+    }
+}
+
+/// A text with its private values hidden; `None` if it has none.
+fn hidden(text: &str) -> Option<String> {
+    match masked(text) {
+        Cow::Owned(hidden) => Some(hidden),
+        Cow::Borrowed(_) => None,
     }
 }
 
@@ -378,6 +367,9 @@ fn hide_addresses(text: &str, bytes: &mut Cow<'_, [u8]>) {
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::message::{named, plan, subject};
+    use irplan_plan::{PlanId, RepoPath, RuleId, message};
+
     use super::*;
 
     #[track_caller]
@@ -447,6 +439,27 @@ mod tests {
     fn addresses_are_hidden() {
         check("jane@acme.example", "j***@acme.example");
         check("to <ünal.ö@x.example>,", "to <ü******@x.example>,");
+    }
+
+    #[test]
+    fn numbers_in_ids_and_names_of_files_are_hidden() {
+        let fax = "fax-2125550143";
+        let path = RepoPath::new("plans/tel-2125550143/sections/2125550143.md");
+        let message = message!(
+            "{} {} {} {} {}",
+            named(SubjectKind::Contact, fax),
+            subject(SubjectKind::Contact, fax),
+            plan(&PlanId::parse(fax).expect("an id")),
+            &path,
+            named(SubjectKind::Exercise, "2026-05-04-table"),
+        );
+        let mut finding = Finding::new(RuleId::SYNTAX_ERROR, message);
+        mask_finding(&mut finding);
+        assert_eq!(
+            finding.message.to_string(),
+            "`fax-********43` `contact:fax-********43` `fax-********43` \
+             `plans/tel-********43/sections/********43.md` `2026-05-04-table`"
+        );
     }
 
     #[track_caller]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::digest::Digest;
 use crate::finding::message::reason;
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Finding, Message, RuleId};
 use crate::history::Topic;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::message;
@@ -39,39 +39,29 @@ pub(super) struct FileReading {
 /// Reads one file.
 pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
     let mut findings = Vec::new();
-    let start = Place::new(path, 0..0);
+    let mut nothing = |rule: RuleId, problem: Message, help: Message| {
+        let start = Place::new(path, 0..0);
+        findings.push(Finding::new(rule, problem).label(start, "").help(help));
+        Parsed::Nothing
+    };
     let parsed = match (FileKind::of(path), content) {
         (Ok(None), Content::Text(_)) => Parsed::Nothing,
         // It may have been meant as the folder of a plan, so it must not be ignored in silence.
-        (Ok(None), Content::Unreadable(why)) => {
-            let problem = message!("{} was skipped: {}", path, reason(why));
-            let help = "make it an ordinary folder of the repository, or move it out of `plans`";
-            findings.push(
-                Finding::new(RuleId::MISPLACED_FILE, problem)
-                    .label(start, "")
-                    .help(help),
-            );
-            Parsed::Nothing
-        }
-        (Err(why), _) => {
-            let problem = message!("{} is not part of a plan", path);
-            findings.push(
-                Finding::new(RuleId::MISPLACED_FILE, problem)
-                    .label(start, "")
-                    .help(reason(why)),
-            );
-            Parsed::Nothing
-        }
-        (Ok(Some(_)), Content::Unreadable(why)) => {
-            let problem = message!("{} cannot be read: {}", path, reason(why));
-            let help = "repair or remove the file; until then irplan acts as if it were not there";
-            findings.push(
-                Finding::new(RuleId::SYNTAX_ERROR, problem)
-                    .label(start, "")
-                    .help(help),
-            );
-            Parsed::Nothing
-        }
+        (Ok(None), Content::Unreadable(why)) => nothing(
+            RuleId::MISPLACED_FILE,
+            message!("{} was skipped: {}", path, reason(why)),
+            "make it an ordinary folder of the repository, or move it out of `plans`".into(),
+        ),
+        (Err(why), _) => nothing(
+            RuleId::MISPLACED_FILE,
+            message!("{} is not part of a plan", path),
+            reason(why).into(),
+        ),
+        (Ok(Some(_)), Content::Unreadable(why)) => nothing(
+            RuleId::SYNTAX_ERROR,
+            message!("{} cannot be read: {}", path, reason(why)),
+            "repair or remove the file; until then irplan acts as if it were not there".into(),
+        ),
         (Ok(Some(kind)), Content::Text(text)) => read_kind(kind, path, text, &mut findings),
     };
     FileReading {
