@@ -22,6 +22,7 @@
 mod phrases;
 mod pieces;
 mod sentence;
+mod slot;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,7 @@ pub use phrases::{all_of, count, first_of, one_of};
 pub use pieces::Piece;
 pub use sentence::Message;
 #[doc(hidden)]
-pub use template::slots;
+pub use slot::slots;
 pub use value::{
     PersonNamed, Value, code, excerpt, named, person, plan, private, quotation, reason, subject,
 };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::pieces::{Piece, Pieces};
-use super::template::SLOT;
+use super::slot::SLOT;
 use super::value::Value;
 use crate::finding::RuleId;
 use crate::id::Subject;

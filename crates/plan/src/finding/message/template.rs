@@ -1,22 +1,4 @@
-//! The templates of messages: literal words with slots for values.
-
-/// Where a template takes a value.
-pub(super) const SLOT: &str = "{}";
-
-/// How many slots a template has.
-#[doc(hidden)]
-pub const fn slots(template: &str) -> usize {
-    let bytes = template.as_bytes();
-    let (mut at, mut slots) = (0, 0);
-    while at + 1 < bytes.len() {
-        if bytes[at] == b'{' && bytes[at + 1] == b'}' {
-            slots += 1;
-            at += 1;
-        }
-        at += 1;
-    }
-    slots
-}
+//! The macro that makes messages of templates.
 
 /// Makes a [`Message`](crate::Message) of literal words with a typed value for each `{}`.
 ///
