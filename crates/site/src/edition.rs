@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::model::PlanKind;
 use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{
-    AudiencePlan, Commit, Finding, History, Id, Inherited, LastChange, LineColumn, Place, Plan,
-    PlanId, RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind,
+    AudiencePlan, Commit, Finding, History, Id, Inherited, LastChange, LineColumn, Message, Place,
+    Plan, PlanId, RepoPath, Repository, RuleId, Snapshot, Subject, SubjectKind, Value,
 };
 use jiff::civil::Date;
 
@@ -232,5 +232,5 @@ fn percent_encoded(path: &str) -> String {
 /// Whether a finding names one of some steps or headings by its anchor.
 fn names_anchor(finding: &Finding, anchors: &[&str]) -> bool {
     let mut values = finding.messages().flat_map(Message::values);
-    values.any(|value| matches!(value, Value::Code(text) if anchors.contains(&text.as_ref())))
+    values.any(|value| matches!(value, Value::Anchor(anchor) if anchors.contains(&anchor.as_str())))
 }

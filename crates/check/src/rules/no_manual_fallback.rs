@@ -1,7 +1,7 @@
 //! `no-manual-fallback`: a step that nobody can do when its tool is down.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{code, named};
+use irplan_plan::message::{anchor, named};
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
@@ -30,12 +30,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 let finding = RULE
                     .finding(message!(
                         "the step {} of {} needs {}, which has no fallback",
-                        code(step.id.value.to_string()),
+                        anchor(&step.id.value),
                         named(SubjectKind::Playbook, id),
                         named(SubjectKind::Tool, name)
                     ))
                     .subject(Subject::new(SubjectKind::Playbook, id))
-                    .which(code(step.id.value.to_string()))
+                    .which(anchor(&step.id.value))
                     .label(playbook.body.at(automation.span), "")
                     .help(message!(
                         "add `fallback = \"…\"` to {}",

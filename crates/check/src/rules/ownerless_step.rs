@@ -1,7 +1,7 @@
 //! `ownerless-step`: a step of a playbook that no role does.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{code, named};
+use irplan_plan::message::{anchor, named};
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
@@ -21,11 +21,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             let finding = RULE
                 .finding(message!(
                     "no role does the step {} of {}",
-                    code(step.id.value.to_string()),
+                    anchor(&step.id.value),
                     named(SubjectKind::Playbook, id)
                 ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
-                .which(code(step.id.value.to_string()))
+                .which(anchor(&step.id.value))
                 .label(playbook.body.at(step.span), "")
                 .help("add `role=…` to the braces of this heading");
             found.push(finding);

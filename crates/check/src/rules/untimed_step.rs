@@ -1,7 +1,7 @@
 //! `untimed-step`: a step of a playbook without a time limit.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{code, named};
+use irplan_plan::message::{anchor, named};
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
@@ -21,11 +21,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             let finding = RULE
                 .finding(message!(
                     "the step {} of {} has no time limit",
-                    code(step.id.value.to_string()),
+                    anchor(&step.id.value),
                     named(SubjectKind::Playbook, id)
                 ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
-                .which(code(step.id.value.to_string()))
+                .which(anchor(&step.id.value))
                 .label(playbook.body.at(step.span), "")
                 .help("add `within=…` to the braces of this heading");
             found.push(finding);

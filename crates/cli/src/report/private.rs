@@ -112,9 +112,11 @@ fn masked_value(value: &Value) -> Option<Value> {
         }
         // What people wrote may hold a number anywhere, and so may what they call things.
         Value::Code(text) => hidden(text).map(|text| Value::Code(text.into())),
-        Value::Subject(_) | Value::Named(_) | Value::Plan(_) | Value::Path(_) => {
-            hidden(&value.to_string()).map(|text| Value::Code(text.into()))
-        }
+        Value::Subject(_)
+        | Value::Named(_)
+        | Value::Plan(_)
+        | Value::Path(_)
+        | Value::Anchor(_) => hidden(&value.to_string()).map(|text| Value::Code(text.into())),
         Value::Quotation(text) => hidden(text).map(Value::Quotation),
         Value::Reason(text) => hidden(text).map(Value::Reason),
         Value::Excerpt { words, subjects } => hidden(words).map(|words| Value::Excerpt {

@@ -1,8 +1,8 @@
 //! Words that only the provider may see never come into a client's site, whatever they are and wherever a plan has them.
 
-use irplan_plan::message::code;
+use irplan_plan::message::{anchor, subject};
 use irplan_plan::model::{Audience, Step};
-use irplan_plan::{Finding, Id, Message, Snapshot, message};
+use irplan_plan::{Finding, Id, Message, Snapshot, SubjectKind, message};
 use proptest::prelude::*;
 
 use crate::support::{SETTINGS, STALE_CONTACT, plan_id, site_of};
@@ -266,11 +266,11 @@ fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let playbooks = &reading.repository.plans["harbor"].playbooks;
     let steps = playbooks.values().flat_map(|playbook| &playbook.steps);
     let about = |step: &Step| {
-        let id = step.id.value.to_string();
+        let id = || anchor(&step.id.value);
+        let reference = message!("{}#{}", subject(SubjectKind::Playbook, "steps"), id());
         let messages = [
-            format!("the step `{id}` has no time limit").into(),
-            format!("did you mean `playbook:steps#{id}`?").into(),
-            message!("the step {} has no time limit", code(id)),
+            message!("the step {} has no time limit", id()),
+            message!("did you mean {}?", reference.quoted()),
         ];
         let finding = |message: Message| Finding::new(STALE_CONTACT, message);
         messages.map(|message| finding(message).plan(&plan_id("harbor")))

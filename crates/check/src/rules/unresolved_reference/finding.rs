@@ -1,7 +1,7 @@
 //! How each finding of this rule starts. The parts of the rule use it, so that they don't depend on the whole.
 
 use irplan_plan::markdown::Reference;
-use irplan_plan::message::{code, subject};
+use irplan_plan::message::{anchor, code, subject};
 use irplan_plan::{Finding, Message, RuleId, SubjectKind, Value, message};
 
 /// Makes a finding of this rule.
@@ -14,7 +14,7 @@ pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
     let name = subject_of(reference);
     let finding = unresolved(message!("{} leads nowhere", written(reference))).which(name);
     match &reference.anchor {
-        Some(anchor) => finding.which(code(anchor.clone())),
+        Some(id) => finding.which(anchor(id)),
         None => finding,
     }
 }
@@ -25,19 +25,29 @@ pub(super) fn link_leads_nowhere(target: &str) -> Finding {
     unresolved(message!("{} leads nowhere", target.clone())).which(target)
 }
 
+/// Makes the finding for a link to a heading that its page does not have.
+pub(super) fn heading_is_missing(id: &str) -> Finding {
+    unresolved(message!("{} leads nowhere", within_page(id))).which(anchor(id))
+}
+
+/// A link to a heading of the same page: `#isolate`.
+pub(super) fn within_page(id: &str) -> Message {
+    message!("#{}", anchor(id)).quoted()
+}
+
 /// A reference as it is written, with its subject as what it is: readers who may not see the subject must not see that
 /// a text refers to it.
 pub(super) fn written(reference: &Reference) -> Message {
     let subject = subject_of(reference);
     match &reference.anchor {
-        Some(anchor) => with_anchor(subject, anchor),
+        Some(id) => with_anchor(subject, id),
         None => subject.into(),
     }
 }
 
 /// A subject with a place in its text: `section:containment#isolate`.
-pub(super) fn with_anchor(subject: Value, anchor: &str) -> Message {
-    message!("{}#{}", subject, code(anchor.to_owned())).quoted()
+pub(super) fn with_anchor(subject: Value, id: &str) -> Message {
+    message!("{}#{}", subject, anchor(id)).quoted()
 }
 
 /// What a reference names. A value of the plan, such as `plan:name`, is no subject.

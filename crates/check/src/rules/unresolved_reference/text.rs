@@ -7,7 +7,7 @@ use irplan_plan::plan::Plan;
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Message, Span, Value, message};
 
-use super::finding::{leads_nowhere, link_leads_nowhere, written};
+use super::finding::{heading_is_missing, leads_nowhere, link_leads_nowhere, within_page, written};
 
 /// What needs no plan around it: links within the page, links that lead to no reference, and names of values.
 pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
@@ -46,10 +46,9 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
                 .headings
                 .iter()
                 .map(|heading| heading.anchor.as_str());
-            let finding = link_leads_nowhere(&format!("#{anchor}"))
-                .label(place, "no such heading on this page");
+            let finding = heading_is_missing(anchor).label(place, "no such heading on this page");
             Some(match nearest(anchor, anchors) {
-                Some(near) => finding.help(message!("did you mean {}?", code(format!("#{near}")))),
+                Some(near) => finding.help(message!("did you mean {}?", within_page(near))),
                 None => finding.help("name a heading of this page, by its id"),
             })
         }

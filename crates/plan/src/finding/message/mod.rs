@@ -34,5 +34,6 @@ pub use sentence::Message;
 #[doc(hidden)]
 pub use slot::slots;
 pub use value::{
-    PersonNamed, Value, code, excerpt, named, person, plan, private, quotation, reason, subject,
+    PersonNamed, Value, anchor, code, excerpt, named, person, plan, private, quotation, reason,
+    subject,
 };

@@ -28,6 +28,8 @@ pub enum Value {
     Person(Box<PersonNamed>),
     /// Text as it stands in a file, such as a key: `` `restore-order` ``.
     Code(Cow<'static, str>),
+    /// The id of a step or a heading, which links lead to: `` `isolate` ``.
+    Anchor(String),
     /// A phone number or a mail address, in backticks.
     Private(String),
     /// Words that are not irplan's own, such as those of a text, without backticks.
@@ -75,6 +77,7 @@ impl Value {
             Self::Plan(_)
             | Self::Rule(_)
             | Self::Code(_)
+            | Self::Anchor(_)
             | Self::Private(_)
             | Self::Quotation(_)
             | Self::Excerpt { .. }
@@ -110,6 +113,7 @@ impl fmt::Display for Value {
             Self::Path(path) => write!(f, "{path}"),
             Self::Person(person) => write!(f, "{}", person.name.escape_debug()),
             Self::Code(text) => write!(f, "{}", text.escape_debug()),
+            Self::Anchor(id) => write!(f, "{}", id.escape_debug()),
             Self::Private(text) => write!(f, "{}", text.escape_debug()),
             Self::Quotation(words) | Self::Excerpt { words, .. } | Self::Reason(words) => {
                 f.write_str(words)
@@ -167,6 +171,11 @@ pub fn excerpt(words: impl Into<String>, text: &str, part: Range<usize>) -> Valu
         words: words.into(),
         subjects: subjects.collect(),
     }
+}
+
+/// The id of a step or a heading, which links lead to.
+pub fn anchor(id: impl fmt::Display) -> Value {
+    Value::Anchor(id.to_string())
 }
 
 /// A phone number or a mail address.
