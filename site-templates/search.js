@@ -79,7 +79,8 @@
   }
   // Compares digits only. A match inside a number ranks below a match at its end.
   const numberFits = (own, wanted) => (own === wanted ? 3 : own.endsWith(wanted) ? 2 : wanted.length >= 4 && own.includes(wanted) ? 1 : 0);
-  const isNumberAlone = (query) => digits(query).length >= 7 && !/\p{L}/u.test(query);
+  // The digits that people may type for a number: those that are shown, and those that are dialled.
+  const digitsOf = ([shown, link]) => [digits(shown), digits(link.split(/[,;]/)[0])];
 
   // The words and phrases of a query.
   function asked(query, vocabulary) {
@@ -116,7 +117,7 @@
   class Index {
     constructor(data) {
       this.entries = data.map(([group, title, path, href, names, text, numbers], at) => ({
-        at, group, title, path, href, names, text, numbers, digits: numbers.map(digits),
+        at, group, title, path, href, names, text, numbers, digits: numbers.flatMap(digitsOf),
       }));
       this.postings = new Map();
       this.stems = new Map();
@@ -215,7 +216,8 @@
     find(query) {
       const wanted = numberOf(query);
       const numbers = wanted ? this.byNumber(wanted) : [];
-      if (numbers.length > 0 || isNumberAlone(query)) return { hits: numbers, terms: [] };
+      // What looks like a phone number may be an address, a date or a case number as well.
+      const found = new Set(numbers.map(({ entry }) => entry));
       const { phrases, all, terms } = asked(query, this);
       const matched = new Set(terms);
       const sums = together(terms.map((term) => this.scoresOf(term, matched)));
@@ -224,7 +226,7 @@
       for (const hit of hits) {
         if (words(hit.entry.title).join(" ") === all.join(" ")) hit.score *= 2;
       }
-      return { hits, terms: [...matched] };
+      return { hits: [...numbers, ...hits.filter(({ entry }) => !found.has(entry))], terms: [...matched] };
     }
 
     // An entry, which other plans may share, with its path in this plan.
@@ -329,11 +331,11 @@
         if (fit === 0) continue;
         for (const plan of this.plansOf[part]) best.set(plan, Math.max(fit, best.get(plan) ?? 0));
       }
-      let ranked = [...best].map(([key, score]) => ({ key, score }));
-      if (ranked.length === 0 && !isNumberAlone(query)) {
-        ranked = together(await Promise.all(asked(query, this).terms.map((term) => this.scoresOf(term))));
-      }
-      return ranked.sort((a, b) => b.score - a.score || a.key - b.key).map(({ key }) => key);
+      const byScore = (a, b) => b.score - a.score || a.key - b.key;
+      const numbers = [...best].map(([key, score]) => ({ key, score })).sort(byScore);
+      const texts = together(await Promise.all(asked(query, this).terms.map((term) => this.scoresOf(term))));
+      const others = texts.filter(({ key }) => !best.has(key)).sort(byScore);
+      return [...numbers, ...others].map(({ key }) => key);
     }
 
     // The index of one part. The least recently used ones are dropped.
@@ -526,14 +528,6 @@
     return element;
   }
 
-  const call = (number) => {
-    const cut = number.toLowerCase().search(/ext|x/);
-    const main = cut < 0 ? number : number.slice(0, cut);
-    const plus = main.trimStart().startsWith("+");
-    const extension = cut < 0 ? "" : digits(number.slice(cut));
-    return `tel:${plus ? "+" : ""}${digits(plus ? main.replace("(0)", "") : main)}${extension ? `;ext=${extension}` : ""}`;
-  };
-
   function hitRow({ entry, number }, terms) {
     const link = option({ class: "hit-link", href: base + entry.href });
     link.append(marked(make("span", { class: "hit-title" }), entry.title, ranges(entry.title, terms)));
@@ -541,9 +535,12 @@
     if (entry.text && entry.group !== PEOPLE) link.append(excerpt(entry.text, terms));
     const row = make("div", { class: "hit", role: "presentation" }, link);
     if (entry.numbers.length > 0) {
-      const first = number ? entry.numbers.findIndex((own) => digits(own).includes(number)) : 0;
+      const first = number ? entry.numbers.findIndex((own) => digitsOf(own).some((digits) => digits.includes(number))) : 0;
       const numbers = [entry.numbers[Math.max(first, 0)], ...entry.numbers.filter((_, other) => other !== Math.max(first, 0))].slice(0, 2);
-      const calls = numbers.map((own) => option({ class: "call", href: call(own), "aria-label": `Call ${entry.title}, ${own}` }, icon("phone"), make("span", { class: "num" }, own)));
+      const calls = numbers.map(([shown, link]) => {
+        const number = make("bdi", { class: "num" }, shown);
+        return link ? option({ class: "call", href: link, "aria-label": `Call ${entry.title}, ${shown}` }, icon("phone"), number) : number;
+      });
       row.append(make("div", { class: "hit-calls", role: "presentation" }, ...calls));
     }
     return row;

@@ -58,6 +58,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "shallow-history"
     "shared-number"
     "slow-escalation"
+    "stale-channel"
     "stale-contact"
     "syntax-error"
     "unacknowledged-role"

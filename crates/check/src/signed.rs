@@ -148,9 +148,14 @@ pub(crate) fn written_after<'a>(
     tolerance: Duration,
 ) -> Option<&'a Commit> {
     let (commit, entered) = signed.entered?;
-    let is_of_other_text = entered.replaced.as_ref()?.digest != signed.entry.digest.value;
+    let (replaced, digest) = (
+        &entered.replaced.as_ref()?.digest,
+        &signed.entry.digest.value,
+    );
+    let is_of_other_text =
+        replaced != digest && !signed.plan.matches_digest(signed.subject, replaced);
     let written = last_change(history, signed.plan, signed.subject)?;
-    let is_of_today = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
+    let is_of_today = signed.plan.matches_digest(signed.subject, digest);
     let was_there = written.id != commit.id
         && written.time <= commit.time
         && !is_future(written.date, day(commit), tolerance);

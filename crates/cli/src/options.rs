@@ -1,12 +1,13 @@
 //! Options that commands share, and what parses them. Each command's own options are in its file.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use irplan_engine::stages::{PlanSelection, SignatureProof};
 use irplan_plan::PlanId;
 use irplan_plan::model::Audience;
+use irplan_plan::phone::Region;
+use irplan_plan::time_zone::TimeZoneName;
 use jiff::civil::Date;
 
 /// Options of every command.
@@ -162,36 +163,25 @@ pub(crate) fn revision(text: &str) -> Result<String, String> {
 }
 
 /// The name of a time zone that exists.
-#[derive(Clone, Debug)]
-pub(crate) struct TimeZoneName(pub(crate) String);
-
-impl FromStr for TimeZoneName {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match jiff::tz::TimeZone::get(name) {
-            Ok(_) => Ok(Self(name.to_owned())),
-            Err(_) => {
-                Err("there is no time zone with this name; write it like `America/New_York`".into())
-            }
-        }
-    }
+///
+/// # Errors
+/// One phrase that says what is wrong.
+pub(crate) fn time_zone(name: &str) -> Result<TimeZoneName, String> {
+    TimeZoneName::parse(name).map_err(|error| match &error.suggestion {
+        Some(_) => error.to_string(),
+        None => format!("{error}; write it like `America/New_York`"),
+    })
 }
 
-/// A country in two letters.
-#[derive(Clone, Debug)]
-pub(crate) struct RegionCode(pub(crate) String);
-
-impl FromStr for RegionCode {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let is_country = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        match is_country {
-            true => Ok(Self(name.to_ascii_uppercase())),
-            false => Err("write the country as two letters, such as `US`".into()),
-        }
-    }
+/// A country in two letters, of either case.
+///
+/// # Errors
+/// One phrase that says what is wrong.
+pub(crate) fn region(code: &str) -> Result<Region, String> {
+    Region::parse(&code.to_ascii_uppercase()).map_err(|error| match &error.suggestion {
+        Some(_) => error.to_string(),
+        None => format!("{error}; write it like `US`"),
+    })
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl SignedRevisions {
         let Some(signed) = plan.source.ledger.get(subject) else {
             return Ok(SinceSignOff::Never);
         };
-        if plan.digest(subject) == Some(&signed.digest.value) {
+        if plan.matches_digest(subject, &signed.digest.value) {
             return Ok(SinceSignOff::Same);
         }
         let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
@@ -91,7 +91,7 @@ impl SignedRevisions {
         })?;
         let old = &old.repository;
         let was = old.plans.get(&plan.id);
-        if was.and_then(|was| was.digest(subject)) != Some(&signed.digest.value) {
+        if !was.is_some_and(|was| was.matches_digest(subject, &signed.digest.value)) {
             return Ok(SinceSignOff::Unknown(
                 "the commit of the sign-off has another text than was signed",
             ));

@@ -11,32 +11,62 @@ use toml::de::DeValue;
 
 use crate::toml::{Canonical, Reader, Value, parsed};
 
-/// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `1:` and 40 hex digits.
+/// How digests are computed. A sign-off holds by the scheme that it was made under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Scheme {
+    /// The first one, which covers how a phone number is written, and of a page not every fact that it shows.
+    First,
+    /// The one that is written today.
+    #[default]
+    Second,
+}
+
+impl Scheme {
+    /// Every scheme, the oldest first.
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+
+    /// What stands before the colon of a digest.
+    fn version(self) -> &'static str {
+        match self {
+            Self::First => "1",
+            Self::Second => "2",
+        }
+    }
+
+    /// Keeps the hashes of the schemes apart, whatever they hash.
+    fn key(self) -> &'static str {
+        match self {
+            Self::First => "irplan 2026 digest of a subject, version 1",
+            Self::Second => "irplan 2026 digest of a subject, version 2",
+        }
+    }
+}
+
+/// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `2:` and 40 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest {
-    version: u8,
+    scheme: Scheme,
     hash: [u8; Digest::LENGTH],
 }
 
 impl Digest {
-    /// The version of the scheme that is written.
-    pub const VERSION: u8 = 1;
     /// The length of the hash in bytes.
     pub const LENGTH: usize = 20;
 
     /// Hashes a meaning.
-    pub fn of(meaning: &Canonical) -> Self {
+    pub fn of(meaning: &Canonical, scheme: Scheme) -> Self {
         let mut bytes = Vec::new();
-        meaning.write_to(&mut bytes);
-        let mut hasher =
-            blake3::Hasher::new_derive_key("irplan 2026 digest of a subject, version 1");
+        meaning.write_to(&mut bytes, scheme);
+        let mut hasher = blake3::Hasher::new_derive_key(scheme.key());
         hasher.update(&bytes);
         let mut hash = [0; Self::LENGTH];
         hasher.finalize_xof().fill(&mut hash);
-        Self {
-            version: Self::VERSION,
-            hash,
-        }
+        Self { scheme, hash }
+    }
+
+    /// The scheme by which it was computed.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
     }
 
     /// Reads a digest as it is written.
@@ -51,14 +81,12 @@ impl Digest {
         let (version, digits) = text
             .split_once(':')
             .ok_or_else(|| error(DigestProblem::NoVersion))?;
-        if version != "1" {
-            return Err(error(DigestProblem::UnknownVersion));
-        }
+        let scheme = Scheme::ALL
+            .into_iter()
+            .find(|scheme| scheme.version() == version)
+            .ok_or_else(|| error(DigestProblem::UnknownVersion))?;
         let hash = bytes_of(digits).ok_or_else(|| error(DigestProblem::Digits))?;
-        Ok(Self {
-            version: Self::VERSION,
-            hash,
-        })
+        Ok(Self { scheme, hash })
     }
 }
 
@@ -97,7 +125,7 @@ impl fmt::Display for DigestError {
         let text = self.text.escape_debug();
         match self.problem {
             DigestProblem::NoVersion => {
-                write!(f, "`{text}` is not a digest: it does not start with `1:`")
+                write!(f, "`{text}` is not a digest: it does not start with `2:`")
             }
             DigestProblem::UnknownVersion => write!(
                 f,
@@ -105,7 +133,7 @@ impl fmt::Display for DigestError {
             ),
             DigestProblem::Digits => write!(
                 f,
-                "`{text}` is not a digest: 40 lowercase hex digits must follow `1:`"
+                "`{text}` is not a digest: 40 lowercase hex digits must follow the colon"
             ),
         }
     }
@@ -115,7 +143,7 @@ impl std::error::Error for DigestError {}
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.version)?;
+        write!(f, "{}:", self.scheme.version())?;
         self.hash
             .iter()
             .try_for_each(|byte| write!(f, "{byte:02x}"))

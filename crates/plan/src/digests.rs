@@ -1,74 +1,129 @@
 //! The digests of all subjects of a plan.
 //!
-//! `docs/digests.md` explains this for users. People and roles are signed off themselves, so a text that refers to them
-//! covers only which of them it names. Of other facts, a text covers what it shows.
+//! `docs/digests.md` explains this for users. People, roles and channels are signed off themselves, so a text that refers
+//! to them covers only which of them it names. Of other facts, a text covers what its page shows.
 
 use std::collections::BTreeMap;
 
-use crate::digest::Digest;
+use crate::digest::{Digest, Scheme};
 use crate::id::{Subject, SubjectKind};
-use crate::markdown::{Document, Reference};
+use crate::markdown::Document;
 use crate::meaning::{organisation, table};
 use crate::plan::Plan;
+use crate::subjects::{PlanSubject, SubjectContent};
 use crate::toml::Canonical;
 
 /// The digests of all subjects of a plan, the plan's own included.
-pub(crate) fn of_plan(plan: &Plan) -> BTreeMap<Subject, Digest> {
+pub(crate) fn of_plan(plan: &Plan, scheme: Scheme) -> BTreeMap<Subject, Digest> {
     let mut digests = BTreeMap::new();
     let kinds = SubjectKind::ALL.iter().filter(|kind| kind.has_digest());
     for subject in kinds.flat_map(|kind| plan.subjects(*kind)) {
-        let (kind, content) = (subject.value.kind(), subject.value.content());
-        let own = content.digest(kind);
-        let digest = match content.body() {
-            Some(body) => of_prose(plan, kind, own, body),
-            None => own,
-        };
-        digests.insert(Subject::new(kind, subject.id), digest);
+        let key = Subject::new(subject.value.kind(), subject.id);
+        digests.insert(key, of_subject(plan, &subject, scheme));
     }
-    let whole = of_whole(plan, &digests);
+    let whole = of_whole(plan, &digests, scheme);
     digests.insert(Subject::PLAN, whole);
     digests
 }
 
+/// The digest of one subject, if there is such a subject and digests cover it.
+pub(crate) fn of_one(plan: &Plan, subject: &Subject, scheme: Scheme) -> Option<Digest> {
+    if *subject == Subject::PLAN {
+        return of_plan(plan, scheme).remove(subject);
+    }
+    let found = plan.subject(subject.kind, subject.id.as_ref()?.as_str())?;
+    subject
+        .kind
+        .has_digest()
+        .then(|| of_subject(plan, &found, scheme))
+}
+
+fn of_subject(plan: &Plan, subject: &PlanSubject<'_>, scheme: Scheme) -> Digest {
+    let (kind, content) = (subject.value.kind(), subject.value.content());
+    let own = content.digest(kind, scheme);
+    match content.body() {
+        Some(body) => {
+            let facts = match scheme {
+                Scheme::First => facts_of_references(plan, body, scheme),
+                Scheme::Second => facts_of_page(plan, body, content),
+            };
+            of_prose(kind, own, facts, scheme)
+        }
+        None => own,
+    }
+}
+
 /// What a text says in a plan: its file's meaning, and the facts that belong to it as the plan fills them in.
-fn of_prose(plan: &Plan, kind: SubjectKind, meaning: Digest, body: &Document) -> Digest {
-    let facts = body.references.iter().filter_map(|reference| {
-        let fact = fact(plan, reference)?;
-        Some(Canonical::List(vec![
-            Canonical::Text(reference.written()),
-            fact,
-        ]))
-    });
-    Digest::of(&table([
+fn of_prose(kind: SubjectKind, meaning: Digest, facts: Vec<Canonical>, scheme: Scheme) -> Digest {
+    let meaning = table([
         ("kind", Canonical::text(kind.name())),
         ("text", Canonical::Text(meaning.to_string())),
-        ("facts", Canonical::List(facts.collect())),
-    ]))
+        ("facts", Canonical::List(facts)),
+    ]);
+    Digest::of(&meaning, scheme)
+}
+
+/// The facts that the text refers to.
+fn facts_of_references(plan: &Plan, body: &Document, scheme: Scheme) -> Vec<Canonical> {
+    let facts = body.references.iter().filter_map(|reference| {
+        let subject = (reference.kind, reference.id.as_str());
+        fact(plan, reference.written(), subject, scheme)
+    });
+    facts.collect()
+}
+
+/// The facts that the page shows: those that the text refers to, and those that its front matter and steps name.
+fn facts_of_page(plan: &Plan, body: &Document, content: &dyn SubjectContent) -> Vec<Canonical> {
+    let mut facts = facts_of_references(plan, body, Scheme::Second);
+    facts.extend(content.shown_subjects().iter().filter_map(|subject| {
+        let id = subject.id.as_ref()?.as_str();
+        fact(
+            plan,
+            subject.to_string(),
+            (subject.kind, id),
+            Scheme::Second,
+        )
+    }));
+    facts
 }
 
 /// What a text shows of a fact that belongs to it; `None` if the fact is signed off by itself, or does not exist.
-fn fact(plan: &Plan, reference: &Reference) -> Option<Canonical> {
-    let (kind, id) = (reference.kind, reference.id.as_str());
-    let is_signed_by_itself = kind.act().is_some() && kind != SubjectKind::Plan;
-    if is_signed_by_itself || !kind.has_digest() {
+fn fact(
+    plan: &Plan,
+    written: String,
+    (kind, id): (SubjectKind, &str),
+    scheme: Scheme,
+) -> Option<Canonical> {
+    if is_signed_by_itself(kind, scheme) || !kind.has_digest() {
         return None;
     }
     let name = ("name", Canonical::text(&plan.title(kind, id)?));
     let subject = plan.subject(kind, id);
-    let shown = subject.map(|subject| subject.value.content().shown_facts());
-    Some(table([name].into_iter().chain(shown.unwrap_or_default())))
+    let shown = subject.map(|subject| subject.value.content().shown_facts(scheme));
+    let fact = table([name].into_iter().chain(shown.unwrap_or_default()));
+    Some(Canonical::List(vec![Canonical::Text(written), fact]))
+}
+
+fn is_signed_by_itself(kind: SubjectKind, scheme: Scheme) -> bool {
+    match (kind, scheme) {
+        (SubjectKind::Plan, _) => false,
+        // Channels had no sign-off when the first scheme was made.
+        (SubjectKind::Channel, Scheme::First) => false,
+        (kind, _) => kind.act().is_some(),
+    }
 }
 
 /// What the plan as a whole says: who it is for, and the digest of every subject.
-fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>) -> Digest {
+fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) -> Digest {
     let subject = |(subject, digest): (&Subject, &Digest)| {
         (subject.to_string(), Canonical::Text(digest.to_string()))
     };
-    Digest::of(&table([
+    let meaning = table([
         ("organisation", organisation(&plan.source.file)),
         (
             "subjects",
             Canonical::Table(digests.iter().map(subject).collect()),
         ),
-    ]))
+    ]);
+    Digest::of(&meaning, scheme)
 }

@@ -6,7 +6,7 @@
 //! Read the modules in this order: a [`snapshot`] holds the texts, [`place`] says where in them something stands,
 //! [`finding`] says what is wrong there; [`id`] names things; [`kinds`] lists what can be named; [`model`] says what a plan holds; [`markdown`] reads
 //! prose; [`parse`] makes one from the other; [`resolve`] applies inheritance; [`digest`] hashes meaning; [`signoff`]
-//! says whether a sign-off still holds; [`history`] says who changed what when; [`audience`] leaves out what an
+//! says whether a sign-off still holds; [`history`] says who changed what when; [`phone`] and [`time_zone`] read what has rules of its own; [`audience`] leaves out what an
 //! audience may not see; [`diff`] compares two revisions.
 
 pub mod audience;
@@ -21,12 +21,14 @@ pub mod markdown;
 mod meaning;
 pub mod model;
 pub mod parse;
+pub mod phone;
 pub mod place;
 pub mod plan;
 mod resolve;
 pub mod signoff;
 pub mod snapshot;
 pub mod subjects;
+pub mod time_zone;
 pub mod toml;
 
 pub use audience::{AudiencePlan, SignOffSummary};

@@ -1,6 +1,6 @@
 //! What the file of a subject says by itself, with references as written and nothing inherited.
 
-use crate::digest::Digest;
+use crate::digest::{Digest, Scheme};
 use crate::id::SubjectKind;
 use crate::markdown::Document;
 use crate::model::{PlanFile, PlaybookHead, SectionHead, Step};
@@ -11,22 +11,27 @@ const ORDER: &str = "order";
 
 /// What a section's file says, with references as written.
 pub(crate) fn of_section(head: &SectionHead, body: &Document) -> Digest {
-    Digest::of(&table([("head", head_of(head)), ("text", blocks(body))]))
+    of_text([("head", head_of(head)), ("text", blocks(body))])
 }
 
 /// What a playbook's file says, with references as written.
 pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) -> Digest {
     let steps = steps.iter().map(of_step).collect();
-    Digest::of(&table([
+    of_text([
         ("head", head_of(head)),
         ("text", blocks(body)),
         ("steps", Canonical::List(steps)),
-    ]))
+    ])
+}
+
+/// What a text says is hashed once for all schemes: they differ in the facts that a page shows beside it.
+fn of_text<const PARTS: usize>(parts: [(&str, Canonical); PARTS]) -> Digest {
+    Digest::of(&table(parts), Scheme::First)
 }
 
 /// What the file of an exercise or an incident says. No digest covers it. Diffs recognise the file by it.
 pub(crate) fn of_practice(head: &impl Record, body: &Document) -> Digest {
-    Digest::of(&table([("head", head_of(head)), ("text", blocks(body))]))
+    of_text([("head", head_of(head)), ("text", blocks(body))])
 }
 
 /// What a step's attributes say.
@@ -57,11 +62,9 @@ pub(crate) fn of_step(step: &Step) -> Canonical {
 }
 
 /// The digest of a table, such as a contact or a role.
-pub(crate) fn of_record(kind: SubjectKind, meaning: Canonical) -> Digest {
-    Digest::of(&table([
-        ("kind", Canonical::text(kind.name())),
-        ("value", meaning),
-    ]))
+pub(crate) fn of_record(kind: SubjectKind, meaning: Canonical, scheme: Scheme) -> Digest {
+    let meaning = table([("kind", Canonical::text(kind.name())), ("value", meaning)]);
+    Digest::of(&meaning, scheme)
 }
 
 /// What `plan.toml` says about the organisation itself. The other tables are subjects of their own, which also count in

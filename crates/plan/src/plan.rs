@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::digest::Digest;
+use crate::digest::{Digest, Scheme};
+use crate::digests;
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::markdown::{PlanValue, Reference};
@@ -12,6 +13,7 @@ use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
     PublicKey, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
 };
+use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
 use crate::toml::{Duration, Map};
@@ -121,8 +123,10 @@ pub struct Plan {
     pub ancestors: Vec<PlanId>,
     /// IANA name of the time zone.
     pub timezone: String,
-    /// Two-letter country of phone numbers without a country code.
-    pub region: Option<String>,
+    /// The time zones of the plans that it has contacts from, where they name one.
+    pub(crate) zones: BTreeMap<PlanId, String>,
+    /// The country of phone numbers without a country code.
+    pub region: Option<Region>,
     /// A line on every page.
     pub classification: Option<String>,
     /// The policy that applies here.
@@ -151,6 +155,8 @@ pub struct Plan {
     pub playbooks: Subjects<Playbook>,
     /// The digest of every subject that can be signed off or changed, the plan's own included.
     pub digests: BTreeMap<Subject, Digest>,
+    /// The digests by the first scheme of those subjects whose sign-off was made under it.
+    pub(crate) former_digests: BTreeMap<Subject, Digest>,
     /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
     pub trusted: Option<Arc<Plan>>,
     /// Sign-offs that do not count because signatures are required and none proves who made them, with the reason in
@@ -247,5 +253,16 @@ impl Plan {
     /// The digest of a subject.
     pub fn digest(&self, subject: &Subject) -> Option<&Digest> {
         self.digests.get(subject)
+    }
+
+    /// Whether a digest, of any scheme, is that of a subject as it is in this plan.
+    pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
+        match digest.scheme() {
+            Scheme::Second => self.digest(subject) == Some(digest),
+            Scheme::First => match self.former_digests.get(subject) {
+                Some(former) => former == digest,
+                None => digests::of_one(self, subject, Scheme::First).as_ref() == Some(digest),
+            },
+        }
     }
 }

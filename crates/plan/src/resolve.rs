@@ -1,14 +1,15 @@
 //! Applies inheritance: from what each folder holds to what each plan says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::digest::{Digest, Scheme};
 use crate::digests;
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
-use crate::id::{Id, PlanId};
+use crate::id::{Id, PlanId, Subject};
 use crate::message;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::Place;
@@ -157,8 +158,12 @@ impl Resolver<'_> {
             provider: provider
                 .map(|provider| provider.name.value.clone())
                 .unwrap_or_default(),
-            timezone: text(&file.timezone).unwrap_or_else(|| "UTC".to_owned()),
-            region: text(&file.region),
+            timezone: file
+                .timezone
+                .as_ref()
+                .map_or_else(|| "UTC".to_owned(), |zone| zone.value.to_string()),
+            zones: BTreeMap::new(),
+            region: file.region.as_ref().map(|region| region.value),
             classification: text(&file.classification)
                 .or_else(|| site.and_then(|site| text(&site.classification))),
             policy: self.policy(&line),
@@ -174,13 +179,16 @@ impl Resolver<'_> {
             sections: inherit(&line, |source| &source.sections),
             playbooks: inherit(&line, |source| &source.playbooks),
             digests: BTreeMap::new(),
+            former_digests: BTreeMap::new(),
             trusted: None,
             unproven: BTreeMap::new(),
             ancestors,
             source: Arc::clone(source),
         };
         self.add_provider_staff(&mut plan);
-        plan.digests = digests::of_plan(&plan);
+        plan.zones = self.zones(&plan);
+        plan.digests = digests::of_plan(&plan, Scheme::Second);
+        plan.former_digests = former_digests(&plan);
         plan
     }
 
@@ -210,6 +218,20 @@ impl Resolver<'_> {
         }
     }
 
+    /// The time zones of the plans that the contacts of a plan come from.
+    fn zones(&self, plan: &Plan) -> BTreeMap<PlanId, String> {
+        let homes: BTreeSet<_> = plan
+            .contacts
+            .values()
+            .map(|contact| &contact.from)
+            .collect();
+        let zone = |id: &PlanId| {
+            let zone = self.sources.get(id)?.file.timezone.as_ref()?;
+            Some((id.clone(), zone.value.to_string()))
+        };
+        homes.into_iter().filter_map(zone).collect()
+    }
+
     fn policy(&self, line: &[&Arc<PlanSource>]) -> Policy {
         let mut policy = Policy::default();
         policy.apply(self.settings.policy.as_deref());
@@ -229,6 +251,18 @@ fn of_a_client(client: &PlanSource, place: Place) -> Finding {
         .label(place, "so nothing is inherited from it")
         .label(client.file.origin.at(client.file.kind.span), "its kind")
         .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")
+}
+
+/// The digests by the first scheme of the subjects whose sign-off was made under it.
+fn former_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
+    let ledger = plan.source.ledger.iter();
+    let former = ledger.filter(|(_, entry)| entry.digest.value.scheme() == Scheme::First);
+    former
+        .filter_map(|(subject, _)| {
+            let digest = digests::of_one(plan, subject, Scheme::First)?;
+            Some((subject.clone(), digest))
+        })
+        .collect()
 }
 
 /// The subjects of one kind, from the farthest ancestor to the plan itself. A subject replaces a farther one of the

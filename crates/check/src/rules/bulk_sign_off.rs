@@ -111,7 +111,9 @@ fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Findin
 
 /// The words of a text that still is what was signed.
 fn words_of(signed: &Signed<'_>) -> usize {
-    let is_as_signed = signed.plan.digest(signed.subject) == Some(&signed.entry.digest.value);
+    let is_as_signed = signed
+        .plan
+        .matches_digest(signed.subject, &signed.entry.digest.value);
     text_of(signed)
         .filter(|_| is_as_signed)
         .map_or(0, Document::file_word_count)

@@ -1,15 +1,14 @@
 //! `invalid-phone`: a number that cannot be dialled.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::message::private;
-use irplan_plan::model::{ChannelKind, Contact, PhoneKind};
-use irplan_plan::toml::{Field, Record as _};
-use irplan_plan::{Finding, Level, RuleId, message};
-use phonenumber::country;
+use irplan_plan::message::{code, private};
+use irplan_plan::model::{Channel, ChannelKind, Contact};
+use irplan_plan::phone::{PhoneError, WrittenNumber};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::text::{digits, is_reserved_number};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("invalid-phone"),
@@ -19,128 +18,124 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let region = case.plan.region.as_deref();
     let source = &case.plan.source;
     let mut found = Vec::new();
     for (id, contact) in &source.contacts {
-        found.extend(judge_contact(id, contact, region));
+        found.extend(judge_contact(id, contact));
     }
     for (id, channel) in &source.file.channels {
-        let is_dialled = !channel.kind.as_ref().is_some_and(|kind| {
-            matches!(
-                kind.value,
-                ChannelKind::Radio | ChannelKind::InPerson | ChannelKind::Chat | ChannelKind::Mail
-            )
-        });
-        if let Some(number) = channel.number.as_ref().filter(|_| is_dialled)
-            // An extension of the house is a number of a channel, too.
-            && !is_short(number)
-            && let Some(problem) = problem(number, region)
-        {
-            let subject = Subject::new(SubjectKind::Channel, id);
-            found.push(finding(number, problem, subject).label(channel.at(number.span), ""));
-        }
+        found.extend(judge_channel(id, channel));
     }
     found
 }
 
-fn judge_contact(id: &Id, contact: &Contact, region: Option<&str>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for phone in contact.phones.iter() {
-        let is_short_kind = phone
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.value == PhoneKind::Short);
-        let problem = if is_short_kind {
-            (!is_short(&phone.number)).then_some("is no short number: those have two to six digits")
-        } else {
-            problem(&phone.number, region)
-        };
-        if let Some(problem) = problem {
-            let subject = Subject::new(SubjectKind::Contact, id);
-            let finding = finding(&phone.number, problem, subject);
-            found.push(finding.label(contact.at(phone.number.span), ""));
-        }
-    }
-    found
+fn judge_contact(id: &Id, contact: &Contact) -> Vec<Finding> {
+    let subject = || Subject::new(SubjectKind::Contact, id);
+    let faulty = contact.phones.iter().filter_map(|phone| {
+        let error = phone.dialled().err()?;
+        let finding = finding(&phone.number.value, error, subject());
+        Some(finding.label(contact.at(phone.number.span), ""))
+    });
+    faulty.collect()
 }
 
-fn finding(number: &Field<String>, problem: &'static str, subject: Subject) -> Finding {
-    let help = if is_short(number) {
-        "give it `kind = \"short\"` if it is a short number, or write it in full"
-    } else {
-        "write it with its country code, such as `+1 212 …`, and call it"
+/// The number of a radio or of a room is not a phone number. That of a line may be an extension of the house.
+fn judge_channel(id: &Id, channel: &Channel) -> Option<Finding> {
+    let kind = channel.kind.as_ref().map(|kind| kind.value);
+    if matches!(
+        kind,
+        Some(ChannelKind::Radio | ChannelKind::InPerson | ChannelKind::Chat | ChannelKind::Mail)
+    ) {
+        return None;
+    }
+    let number = channel.number.as_ref()?;
+    let error = number.value.either().err()?;
+    let subject = Subject::new(SubjectKind::Channel, id);
+    Some(finding(&number.value, error, subject).label(channel.at(number.span), ""))
+}
+
+fn finding(number: &WrittenNumber, error: &PhoneError, subject: Subject) -> Finding {
+    let help = match (error, number.short()) {
+        (PhoneError::NotShort, _) => "remove `kind = \"short\"`, or correct the number",
+        (_, Ok(_)) => "give it `kind = \"short\"` if it is a short number, or write it in full",
+        (PhoneError::Letters(_) | PhoneError::Rest(_) | PhoneError::Character(_), _) => {
+            "write one number alone; keys to press after it are written `,,1234#`, and what it is for belongs in `label`"
+        }
+        _ => "write it with its country code, such as `+1 212 …`, and call it",
     };
-    RULE.finding(message!("{} {}", private(&number.value), problem))
+    RULE.finding(message!("{} {}", private(number.written()), problem(error)))
         .subject(subject)
-        .which(private(&number.value))
+        .which(private(number.written()))
         .help(help)
 }
 
-/// Two to six digits, and nothing else but what people write between them.
-fn is_short(number: &str) -> bool {
-    let is_written_so = number
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '*' | '#'));
-    is_written_so && (2..=6).contains(&digits(number).len())
+/// What is wrong with a number, in words that follow it.
+fn problem(error: &PhoneError) -> Message {
+    match error {
+        PhoneError::Empty => "is not a phone number".into(),
+        PhoneError::Short | PhoneError::Unassigned => "is not a number that can be dialled".into(),
+        PhoneError::NotShort => "is no short number: those have two to six digits".into(),
+        PhoneError::NoRegion => "has no country code, and the plan has no `region`".into(),
+        PhoneError::Character(c) => not_part(code(c.escape_default().to_string())),
+        PhoneError::Letters(letters) => not_part(code(letters.clone())),
+        PhoneError::Rest(rest) => message!(
+            "is not a phone number: {} after it is neither an extension nor keys to press",
+            private(rest.escape_debug().to_string())
+        ),
+    }
 }
 
-/// What is wrong with a number, in words that follow it.
-fn problem(number: &str, region: Option<&str>) -> Option<&'static str> {
-    let is_international = number.trim_start().starts_with('+');
-    if is_reserved_number(&digits(number)) && (is_international || region.is_some()) {
-        return None;
-    }
-    let country: Option<country::Id> = region.and_then(|region| region.parse().ok());
-    if !is_international && country.is_none() {
-        return Some("has no country code, and the plan has no `region`");
-    }
-    match phonenumber::parse(country, number) {
-        Ok(parsed) if phonenumber::is_valid(&parsed) => None,
-        Ok(_) => Some("is not a number that can be dialled"),
-        Err(_) => Some("is not a phone number"),
-    }
+fn not_part(what: irplan_plan::Value) -> Message {
+    message!("is not a phone number: {} cannot be part of one", what)
 }
 
 #[cfg(test)]
 mod tests {
+    use irplan_plan::phone::{Region, WrittenNumber};
+
     use super::{RULE, problem};
     use crate::testing::{check, check_help};
 
+    #[track_caller]
+    fn judged(number: &str, region: &str, expected: &str) {
+        let region = Region::parse(region).ok();
+        let number = WrittenNumber::new(number, region);
+        let words = number
+            .dialled()
+            .err()
+            .map(|error| problem(error).to_string());
+        assert_eq!(words.as_deref().unwrap_or_default(), expected);
+    }
+
     #[test]
     fn numbers_are_judged_in_their_region() {
-        for (number, region, expected) in [
-            ("+1 212 736 5000", None, None),
-            ("212 736 5000", Some("US"), None),
-            ("(212) 555-0143", Some("US"), None),
-            ("+44 20 7946 0018", Some("US"), None),
-            ("+49 30 901820", Some("US"), None),
-            ("+1 212 736 5000 ext. 12", Some("US"), None),
-            (
-                "+1 212 736 500",
-                None,
-                Some("is not a number that can be dialled"),
-            ),
-            (
-                "+1 212 7365 0000",
-                None,
-                Some("is not a number that can be dialled"),
-            ),
-            (
-                "212 736 5000",
-                None,
-                Some("has no country code, and the plan has no `region`"),
-            ),
-            (
-                "911",
-                Some("US"),
-                Some("is not a number that can be dialled"),
-            ),
-            ("ask the desk", Some("US"), Some("is not a phone number")),
-            ("", Some("US"), Some("is not a phone number")),
+        for number in [
+            "+1 212 736 5000",
+            "+44 20 7946 0018",
+            "+49 30 901820",
+            "+1 212 736 5000 ext. 12",
         ] {
-            assert_eq!(problem(number, region), expected, "{number} in {region:?}");
+            judged(number, "", "");
+            judged(number, "US", "");
         }
+        judged("212 736 5000", "US", "");
+        judged("(212) 555-0143", "US", "");
+        judged("+44 20 7946 0151,,123456#", "", "");
+        let undiallable = "is not a number that can be dialled";
+        judged("+1 212 736 500", "", undiallable);
+        judged("+1 212 7365 0000", "", undiallable);
+        judged("911", "US", undiallable);
+        judged(
+            "212 736 5000",
+            "",
+            "has no country code, and the plan has no `region`",
+        );
+        judged(
+            "ask the desk",
+            "US",
+            "is not a phone number: `ask` cannot be part of one",
+        );
+        judged("", "US", "is not a phone number");
     }
 
     #[test]
@@ -156,7 +151,7 @@ mod tests {
         check(
             &RULE,
             &[("plan.toml", channel)],
-            &["plans/harbor/plan.toml `\"+1 2\"`: `+1 2` is not a phone number"],
+            &["plans/harbor/plan.toml `\"+1 2\"`: `+1 2` is not a number that can be dialled"],
         );
     }
 

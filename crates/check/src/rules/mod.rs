@@ -46,6 +46,7 @@ mod severity_order;
 mod shallow_history;
 mod shared_number;
 mod slow_escalation;
+mod stale_channel;
 mod stale_contact;
 mod syntax_error;
 mod unacknowledged_role;
@@ -113,6 +114,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &shallow_history::RULE,
     &shared_number::RULE,
     &slow_escalation::RULE,
+    &stale_channel::RULE,
     &stale_contact::RULE,
     &syntax_error::RULE,
     &unacknowledged_role::RULE,

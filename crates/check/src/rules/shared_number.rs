@@ -10,7 +10,6 @@ use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::text::digits;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("shared-number"),
@@ -31,9 +30,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             ) {
                 continue;
             }
+            let Ok(number) = phone.dialled() else {
+                continue;
+            };
             let place = contact.at(phone.number.span);
             let first = seen
-                .entry(digits(&phone.number.value))
+                .entry(number.meaning())
                 .or_insert_with(|| (id, place.clone()));
             if first.0 != id {
                 let (other, first) = first;

@@ -6,4 +6,3 @@ mod reserved;
 
 pub(crate) use literals::{Literal, front_matter, literals};
 pub(crate) use placeholder::{Kind, Setting, placeholders};
-pub(crate) use reserved::{digits, is_reserved_number};

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::reserved::{digits, is_reserved_number, reserved_domain};
+use irplan_plan::phone::is_reserved_in_text;
+
+use super::reserved::{digits, reserved_domain};
 
 /// What kind of placeholder it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,7 +207,7 @@ fn is_number(written: &str) -> bool {
     }
     let digits = digits(written);
     let is_local = digits.len() == 7;
-    is_reserved_number(&digits) && (!is_local || written.starts_with("555") && written.len() == 8)
+    is_reserved_in_text(&digits) && (!is_local || written.starts_with("555") && written.len() == 8)
 }
 
 #[cfg(test)]

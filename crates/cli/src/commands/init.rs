@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use irplan_plan::PlanId;
+use irplan_plan::phone::Region;
+use irplan_plan::time_zone::TimeZoneName;
 use jiff::civil::Date;
 
 use crate::files::{create_all, make_executable, require_empty};
-use crate::options::{RegionCode, TimeZoneName, date};
+use crate::options::{date, region, time_zone};
 use crate::session::{Outcome, Session, today};
 use irplan_engine::scaffold::{self, HOOK, Pin, Values, below, in_shell};
 
@@ -48,12 +50,12 @@ pub(crate) struct InitArguments {
     name: String,
 
     /// Use this time zone, by its IANA name
-    #[arg(long, value_name = "ZONE", default_value = "America/New_York")]
+    #[arg(long, value_name = "ZONE", value_parser = time_zone, default_value = "America/New_York")]
     timezone: TimeZoneName,
 
     /// Use this country for phone numbers without a country code
-    #[arg(long, value_name = "COUNTRY", default_value = "US")]
-    region: RegionCode,
+    #[arg(long, value_name = "COUNTRY", value_parser = region, default_value = "US")]
+    region: Region,
 
     /// Let the pipelines build irplan from this git repository
     #[arg(long, value_name = "URL", value_parser = source, requires = "irplan_revision")]
@@ -80,8 +82,8 @@ pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::R
         provider: arguments.name.clone(),
         name: "Sample client".to_owned(),
         extends: vec![PlanId::slug("baseline", "baseline")],
-        timezone: arguments.timezone.0.clone(),
-        region: arguments.region.0.clone(),
+        timezone: arguments.timezone.to_string(),
+        region: arguments.region.to_string(),
         today: today(arguments.today)?,
         pin: Pin {
             source: arguments.irplan_source.clone().unwrap_or_default(),

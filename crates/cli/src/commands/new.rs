@@ -6,11 +6,13 @@ use clap::{Args, Subcommand};
 use irplan_engine::scaffold::{NewClient, PlanPart, add_client, add_contact, add_part};
 use irplan_engine::source::writable;
 use irplan_engine::stages::{PlanSelection, PlanSet, read};
+use irplan_plan::phone::Region;
+use irplan_plan::time_zone::TimeZoneName;
 use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
 use crate::files::{Lock, Replacement, create_all, replace_all};
-use crate::options::{RegionCode, TimeZoneName, date};
+use crate::options::{date, region, time_zone};
 use crate::session::{Outcome, Session, today};
 
 const AFTER_HELP: &str = "\
@@ -63,12 +65,12 @@ struct ClientArguments {
     extends: Vec<PlanId>,
 
     /// Use this time zone, by its IANA name [default: the provider's]
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", value_parser = time_zone)]
     timezone: Option<TimeZoneName>,
 
     /// Use this country for phone numbers without a country code [default: the provider's]
-    #[arg(long, value_name = "COUNTRY")]
-    region: Option<RegionCode>,
+    #[arg(long, value_name = "COUNTRY", value_parser = region)]
+    region: Option<Region>,
 
     /// Count dates from this day [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -148,8 +150,8 @@ fn new_client(client: &ClientArguments, set: &PlanSet, root: &Path) -> anyhow::R
         id: client.id.clone(),
         name: client.name.clone(),
         extends: client.extends.clone(),
-        timezone: client.timezone.as_ref().map(|zone| zone.0.clone()),
-        region: client.region.as_ref().map(|region| region.0.clone()),
+        timezone: client.timezone.as_ref().map(ToString::to_string),
+        region: client.region.as_ref().map(ToString::to_string),
         today: today(client.today)?,
     };
     let files = add_client(set, &new)?;

@@ -1,6 +1,6 @@
 //! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
 
-use irplan_plan::{PlanId, Subject, SubjectKind};
+use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
@@ -92,9 +92,10 @@ pub(crate) fn run_codes(
     let today = today(common.today)?;
     let plans = SigningPlans::open(&[], SignatureProof::NotRequired, today, session)?;
     let (named, mut faults) = signing::subjects_of_codes(&plans.source, &plans.set, codes, today)?;
-    let is_contact = |(_, subject): &(PlanId, Subject)| subject.kind == SubjectKind::Contact;
-    if how.is_some() && faults.is_empty() && !named.iter().any(is_contact) {
-        faults.push("`--how` applies to contacts, but none of these is a contact".to_owned());
+    let is_verified = |(_, subject): &(PlanId, Subject)| subject.kind.act() == Some(Act::Verify);
+    if how.is_some() && faults.is_empty() && !named.iter().any(is_verified) {
+        faults
+            .push("`--how` applies to contacts and channels, but none of these is one".to_owned());
     }
     let terms = Terms {
         by: common.signer(),
@@ -227,8 +228,8 @@ fn report(
     }
     for (plan, subject) in meant {
         let done = subject.kind.act().map_or("signed", Act::done);
-        let how = match subject.kind {
-            SubjectKind::Contact => format!(", {}", signing::in_words(terms.how)),
+        let how = match subject.kind.act() {
+            Some(Act::Verify) => format!(", {}", signing::in_words(terms.how)),
             _ => String::new(),
         };
         let on = terms.on;

@@ -22,13 +22,30 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
         SubjectKind::Contact => {
             if let Some(contact) = plan.contacts.get(id) {
                 let phones = contact.phones.iter();
-                lines.extend(phones.map(|phone| ("Phone", phone.number.value.clone())));
+                lines.extend(phones.map(|phone| ("Phone", phone.number.written().to_owned())));
                 let email = contact.email.iter();
                 lines.extend(email.map(|email| ("Email", email.value.clone())));
                 let channels = contact.channels.iter();
                 lines.extend(channels.map(|channel| ("Channel", channel.address.value.clone())));
                 let hours = contact.hours.iter();
                 lines.extend(hours.map(|hours| ("Hours", hours.value.clone())));
+                let zone = contact.timezone.iter();
+                lines.extend(zone.map(|zone| ("Time zone", zone.value.to_string())));
+            }
+        }
+        SubjectKind::Channel => {
+            if let Some(channel) = plan.channels.get(id) {
+                let number = channel.number.iter();
+                lines.extend(number.map(|number| ("Number", number.value.to_string())));
+                let texts = [
+                    ("PIN", &channel.pin),
+                    ("Address", &channel.address),
+                    ("How", &channel.how),
+                ];
+                let texts = texts.into_iter();
+                lines.extend(
+                    texts.filter_map(|(label, text)| Some((label, text.as_ref()?.value.clone()))),
+                );
             }
         }
         SubjectKind::Role => {

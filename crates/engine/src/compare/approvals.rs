@@ -89,8 +89,8 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval>
     if let Some(problem) = standing.and_then(|standing| standing.problem) {
         return Some(NoApproval::Invalid(problem.to_string()));
     }
-    let digest = was.and_then(|was| was.digest(&Subject::PLAN));
-    (digest != Some(&signed.digest.value)).then_some(NoApproval::Edited)
+    let is_same = was.is_some_and(|was| was.matches_digest(&Subject::PLAN, &signed.digest.value));
+    (!is_same).then_some(NoApproval::Edited)
 }
 
 /// The plans that one commit approved; `None` if it approved none. The name says who and when, unless that differs.

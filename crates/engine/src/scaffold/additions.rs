@@ -39,7 +39,7 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
     can_be_extended(plans, &new.extends)?;
     let provider = plans.provider_plan();
     let zone = provider.map_or("UTC", |plan| plan.timezone.as_str());
-    let region = provider.and_then(|plan| plan.region.as_deref());
+    let region = provider.and_then(|plan| plan.region.as_ref().map(|region| region.code()));
     let values = Values {
         provider: plans.provider_name().to_owned(),
         name: new.name.clone(),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use irplan_check::stamps::{is_before, is_future};
 use irplan_plan::signoff::{How, Problem, SignOff, Signature, splice};
-use irplan_plan::{Content, History, Id, Plan, PlanId, RepoPath, Subject, SubjectKind};
+use irplan_plan::{Act, Content, History, Id, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
 
 use super::ends::EndDates;
@@ -152,7 +152,9 @@ fn entry(
         by: by.clone(),
         on: terms.on,
         digest: *digest,
-        how: terms.how.filter(|_| subject.kind == SubjectKind::Contact),
+        how: terms
+            .how
+            .filter(|_| subject.kind.act() == Some(Act::Verify)),
         due: ends.due(terms, plan, subject, by)?,
         signature: None,
     };
@@ -178,7 +180,7 @@ fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<St
 fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
     let on = basis.terms.on;
     let signed = &plan.source.ledger.get(subject)?.digest.value;
-    if plan.digest(subject) == Some(signed) {
+    if plan.matches_digest(subject, signed) {
         return None;
     }
     let home = plan.home(subject)?;

@@ -61,6 +61,7 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         source,
         ancestors,
         timezone,
+        zones,
         region,
         classification,
         policy,
@@ -76,6 +77,7 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         sections,
         playbooks,
         digests,
+        former_digests: _,
         trusted: _,
         unproven: _,
     } = plan;
@@ -89,7 +91,8 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         source: Arc::clone(source),
         ancestors: ancestors.clone(),
         timezone: timezone.clone(),
-        region: region.clone(),
+        zones: zones.clone(),
+        region: *region,
         classification: classification.clone(),
         policy: without_names(policy),
         contacts: visible(contacts, SubjectKind::Contact, withheld),
@@ -106,6 +109,7 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         digests: digests
             .map(|(subject, digest)| (subject.clone(), *digest))
             .collect(),
+        former_digests: BTreeMap::new(),
         trusted: None,
         unproven: BTreeMap::new(),
     };

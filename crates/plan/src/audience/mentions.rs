@@ -66,8 +66,8 @@ mentions! {
     Contact {
         ids: {} subjects: {} parts: {}
         plain: {
-            origin, name, organisation, title, category, email, phones, channels, forge, hours, reference, until,
-            audience, left, notes
+            origin, name, organisation, title, category, email, phones, channels, forge, hours, timezone, reference,
+            until, audience, left, notes
         }
     }
     Role {

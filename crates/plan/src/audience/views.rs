@@ -11,6 +11,7 @@ use crate::model::{
     Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
     Profile, Role, Section, Severity, Tool, Vector,
 };
+use crate::phone::Region;
 use crate::plan::{Inherited, Subjects};
 use crate::signoff::SlipCode;
 use crate::toml::Duration;
@@ -75,6 +76,18 @@ impl AudiencePlan<'_> {
     /// The provider's name.
     pub fn provider(&self) -> &str {
         &self.plan.provider
+    }
+
+    /// The country of the plan, whose numbers are shown as they are written.
+    pub fn region(&self) -> Option<Region> {
+        self.plan.region
+    }
+
+    /// The time zone of a contact's hours, if it is not the plan's own.
+    pub fn foreign_zone<'a>(&'a self, contact: &'a Inherited<Contact>) -> Option<&'a str> {
+        let own = contact.timezone.as_ref().map(|zone| zone.value.as_str());
+        let zone = own.or_else(|| self.plan.zones.get(&contact.from).map(String::as_str))?;
+        (zone != self.plan.timezone).then_some(zone)
     }
 
     /// IANA name of the time zone.

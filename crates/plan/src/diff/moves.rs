@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::alike::WordBag;
 use crate::diff::pair::{RevisionSides, SubjectPair};
 use crate::diff::value::{SourceValue, SubjectKey};
-use crate::digest::Digest;
+use crate::digest::{Digest, Scheme};
 use crate::id::{PlanId, SubjectKind};
 use crate::subjects::SubjectValue;
 use crate::toml::{Canonical, Record};
@@ -197,7 +197,7 @@ fn is_bare(value: SubjectValue<'_>) -> bool {
 
 fn meaning_of(end: &MoveEnd<'_>) -> (SubjectKind, Digest) {
     let kind = end.key.0;
-    (kind, end.held.value.content().digest(kind))
+    (kind, end.held.value.content().digest(kind, Scheme::Second))
 }
 
 fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {

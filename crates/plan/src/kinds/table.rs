@@ -47,7 +47,7 @@ macro_rules! with_subject_kinds {
             /// A way to talk during an incident.
             Channel(Channel) {
                 name: "channel", plural: "channels",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, heirs: Extending, act: Some(Act::Verify), digest: true,
             } in { plan: channels, plan_file: channels }
             /// A threat vector.
             Vector(Vector) {

@@ -8,6 +8,8 @@ use toml::de::DeValue;
 
 use crate::message;
 use crate::model::audience::Audience;
+use crate::phone::{PhoneError, PhoneNumber, WrittenNumber};
+use crate::time_zone::TimeZoneName;
 use crate::toml::{
     Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, parsed, record,
     words,
@@ -42,6 +44,8 @@ record! {
         pub forge: Option<Field<Handle>> = "forge",
         /// When they can be reached: `24x7`, or words.
         pub hours: Option<Field<String>> = "hours",
+        /// The time zone of their hours; the plan's if there is none.
+        pub timezone: Option<Field<TimeZoneName>> = "timezone",
         /// A contract, policy or case number to give.
         pub reference: Option<Field<String>> = "reference",
         /// The last day of a retainer, contract or policy.
@@ -178,10 +182,25 @@ words! {
 record! {
     /// One phone number of a contact.
     pub struct Phone {
-        /// The number as people write it.
-        pub number: Field<String> = "number",
+        /// The number.
+        pub number: Field<WrittenNumber> = "number",
         /// What kind of line it is.
         pub kind: Option<Field<PhoneKind>> = "kind",
+        /// What the number is for: "from Europe", "after hours".
+        pub label: Option<Field<String>> = "label",
+    }
+}
+
+impl Phone {
+    /// The number as something to dial.
+    ///
+    /// # Errors
+    /// Why it cannot be read with certainty as a number of its kind.
+    pub fn dialled(&self) -> Result<&PhoneNumber, &PhoneError> {
+        match self.kind.as_ref().map(|kind| kind.value) {
+            Some(PhoneKind::Short) => self.number.short(),
+            _ => self.number.dialled(),
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use crate::id::{Id, PlanId};
 use crate::model::{
     Asset, Channel, Duty, Escalations, PolicyTable, Profile, Role, Severity, Tool, Vector,
 };
+use crate::phone::Region;
+use crate::time_zone::TimeZoneName;
 use crate::toml::{Field, List, Map, record, words};
 
 record! {
@@ -18,9 +20,9 @@ record! {
         /// The plans that this one inherits from; later ones win.
         pub extends: List<PlanId> = "extends",
         /// IANA name of the time zone.
-        pub timezone: Option<Field<String>> = "timezone",
-        /// Two-letter country of phone numbers without a country code.
-        pub region: Option<Field<String>> = "region",
+        pub timezone: Option<Field<TimeZoneName>> = "timezone",
+        /// The country of phone numbers without a country code. It is read before any number.
+        pub region: Option<Field<Region>> = "region",
         /// Regimes whose duties and rules apply.
         pub packs: List<Id> = "packs",
         /// A line on every page; overrides the site's.

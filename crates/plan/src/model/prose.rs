@@ -1,9 +1,10 @@
 //! Sections and playbooks.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::digest::Digest;
-use crate::id::Id;
+use crate::id::{Id, Subject, SubjectKind};
 use crate::markdown::Document;
 use crate::model::audience::Audience;
 use crate::place::Span;
@@ -110,6 +111,24 @@ record! {
         pub summary: Option<Field<String>> = "summary",
         /// Why it overrides an inherited one.
         pub reason: Option<Field<String>> = "reason",
+    }
+}
+
+impl Playbook {
+    /// The facts that its front matter and its steps name, each once.
+    pub(crate) fn named_facts(&self) -> Vec<Subject> {
+        let head = &self.head;
+        let named = |kind| move |id: &Field<Id>| Subject::new(kind, &id.value);
+        let tools = self
+            .steps
+            .iter()
+            .filter_map(|step| step.automation.as_ref());
+        let facts: BTreeSet<Subject> = (head.severity.iter().map(named(SubjectKind::Severity)))
+            .chain(head.vectors.iter().map(named(SubjectKind::Vector)))
+            .chain(head.assets.iter().map(named(SubjectKind::Asset)))
+            .chain(tools.map(named(SubjectKind::Tool)))
+            .collect();
+        facts.into_iter().collect()
     }
 }
 

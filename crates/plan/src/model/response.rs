@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use crate::finding::message::reason;
 use crate::id::{Id, Subject};
 use crate::model::audience::Audience;
+use crate::phone::WrittenNumber;
 use crate::place::Span;
 use crate::toml::{
     Canonical, Duration, Field, List, Origin, Reader, Record, Slot, Table, read_sequence, record,
@@ -185,7 +186,7 @@ record! {
         /// What kind of channel it is.
         pub kind: Option<Field<ChannelKind>> = "kind",
         /// The number to dial.
-        pub number: Option<Field<String>> = "number",
+        pub number: Option<Field<WrittenNumber>> = "number",
         /// The PIN to give.
         pub pin: Option<Field<String>> = "pin",
         /// The address to open or write to.
@@ -196,6 +197,13 @@ record! {
         pub out_of_band: Option<Field<bool>> = "out-of-band",
         /// Who may know it.
         pub audience: Option<Field<Audience>> = "audience",
+    }
+}
+
+impl Channel {
+    /// Whether there is something to dial, to open or to write to, so that it can be tried.
+    pub fn can_be_tried(&self) -> bool {
+        self.number.is_some() || self.pin.is_some() || self.address.is_some()
     }
 }
 

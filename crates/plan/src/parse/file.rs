@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::digest::Digest;
+use crate::digest::{Digest, Scheme};
 use crate::finding::message::reason;
 use crate::finding::{Finding, Message, RuleId};
 use crate::history::Topic;
@@ -11,11 +11,16 @@ use crate::message;
 use crate::model::{Contact, ContactsFile, PlanFile, Settings};
 use crate::parse::text_file::TextFile;
 use crate::parse::{FileKind, ledger};
+use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, LedgerEntry, SignOff};
 use crate::snapshot::Content;
 use crate::subjects::{SubjectValue, in_plan_file};
 use crate::toml::{Map, Origin, Reader, Record};
+
+/// History is about what a file says by itself. The region of its phone numbers stands in another file, so they count as
+/// they are written.
+const SCHEME_OF_HISTORY: Scheme = Scheme::First;
 
 /// What a file says.
 #[derive(Clone, Debug)]
@@ -32,12 +37,14 @@ pub(super) enum Parsed {
 #[derive(Clone, Debug)]
 pub(super) struct FileReading {
     pub content: Content,
+    /// The region that its phone numbers were read with.
+    pub region: Option<Region>,
     pub parsed: Parsed,
     pub findings: Vec<Finding>,
 }
 
-/// Reads one file.
-pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
+/// Reads one file. Its phone numbers without a country code are those of the region.
+pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -> FileReading {
     let mut findings = Vec::new();
     let mut nothing = |rule: RuleId, problem: Message, help: Message| {
         let start = Place::new(path, 0..0);
@@ -62,10 +69,13 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
             message!("{} cannot be read: {}", path, reason(why)),
             "repair or remove the file; until then irplan acts as if it were not there".into(),
         ),
-        (Ok(Some(kind)), Content::Text(text)) => read_kind(kind, path, text, &mut findings),
+        (Ok(Some(kind)), Content::Text(text)) => {
+            read_kind(kind, path, (text, region), &mut findings)
+        }
     };
     FileReading {
         content: content.clone(),
+        region,
         parsed,
         findings,
     }
@@ -74,14 +84,14 @@ pub(super) fn read(path: &RepoPath, content: &Content) -> FileReading {
 fn read_kind(
     kind: FileKind,
     path: &RepoPath,
-    text: &Arc<str>,
+    (text, region): (&Arc<str>, Option<Region>),
     findings: &mut Vec<Finding>,
 ) -> Parsed {
     match kind {
         FileKind::Settings => Parsed::Settings(Arc::new(read_toml(path, text, findings))),
         FileKind::Plan(plan) => Parsed::Plan(plan, Arc::new(read_toml(path, text, findings))),
         FileKind::Contacts(plan) => {
-            let file: ContactsFile = read_toml(path, text, findings);
+            let file: ContactsFile = read_toml_in(region, path, text, findings);
             Parsed::Contacts(plan, file.contacts)
         }
         FileKind::SignOffs(plan) => {
@@ -103,7 +113,18 @@ fn read_kind(
 
 /// Reads a file that is one table.
 pub(super) fn read_toml<R: Record>(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) -> R {
+    read_toml_in(None, path, text, findings)
+}
+
+/// Reads a file that is one table, with the region of its phone numbers.
+fn read_toml_in<R: Record>(
+    region: Option<Region>,
+    path: &RepoPath,
+    text: &str,
+    findings: &mut Vec<Finding>,
+) -> R {
     let mut reader = Reader::new(path, 0);
+    reader.set_region(region);
     let first_line = Place::new(path, 0..text.find(['\n', '\r']).unwrap_or(text.len()));
     let origin = Origin {
         path: path.clone(),
@@ -119,7 +140,7 @@ pub(super) fn read_toml<R: Record>(path: &RepoPath, text: &str, findings: &mut V
 /// References are taken as written and nothing is inherited, so that the answer depends on the file alone.
 pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     let content = Content::Text(Arc::from(text));
-    read(path, &content).parsed.subjects()
+    read(path, &content, None).parsed.subjects()
 }
 
 /// What one file says that history follows: of each subject its digest, of each sign-off its words.
@@ -127,7 +148,7 @@ pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
 /// Equal words mean that nothing changed; no words hold white space.
 pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     let content = Content::Text(Arc::from(text));
-    read(path, &content).parsed.topics()
+    read(path, &content, None).parsed.topics()
 }
 
 /// The plans that a `plan.toml` names to inherit from, in order. What is wrong with the file is reported by reading.
@@ -170,7 +191,10 @@ impl Parsed {
 fn plan_subjects(file: &PlanFile) -> Vec<(Subject, Digest)> {
     let mut subjects = digests(in_plan_file(file));
     let plan = SubjectValue::Plan(file).content();
-    subjects.push((Subject::PLAN, plan.digest(SubjectKind::Plan)));
+    subjects.push((
+        Subject::PLAN,
+        plan.digest(SubjectKind::Plan, SCHEME_OF_HISTORY),
+    ));
     subjects
 }
 
@@ -183,7 +207,10 @@ fn digests<'a>(
     let values = values.filter(|(_, value)| value.kind().has_digest());
     let digest = |(id, value): (&Id, SubjectValue<'_>)| {
         let kind = value.kind();
-        (Subject::new(kind, id), value.content().digest(kind))
+        (
+            Subject::new(kind, id),
+            value.content().digest(kind, SCHEME_OF_HISTORY),
+        )
     };
     values.map(digest).collect()
 }

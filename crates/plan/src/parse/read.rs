@@ -13,6 +13,7 @@ use crate::message;
 use crate::model::{PlanFile, Settings};
 use crate::parse::file::{self, FileReading, Parsed};
 use crate::parse::{FileKind, ledger};
+use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::plan::{PlanSource, Repository};
 use crate::resolve;
@@ -70,16 +71,7 @@ pub fn read_after(snapshot: &Snapshot, earlier: &Reading) -> Reading {
 }
 
 fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
-    let entries: Vec<_> = snapshot.iter().collect();
-    let read_one = |&(path, content): &(&RepoPath, &Content)| {
-        let known = earlier
-            .0
-            .get(path)
-            .filter(|known| is_same(&known.content, content));
-        let reading = known.map_or_else(|| Arc::new(file::read(path, content)), Arc::clone);
-        (path.clone(), reading)
-    };
-    let files: BTreeMap<_, _> = entries.par_iter().map(read_one).collect();
+    let files = each_file(snapshot, earlier);
     let mut findings: Vec<_> = files
         .values()
         .flat_map(|file| file.findings.iter().cloned())
@@ -91,6 +83,46 @@ fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
         repository,
         findings,
         files: FileReadings(files),
+    }
+}
+
+/// Reads the files of plans first: they name the region of the numbers in all others.
+fn each_file(snapshot: &Snapshot, earlier: &FileReadings) -> BTreeMap<RepoPath, Arc<FileReading>> {
+    let read_one = |&(path, content, region): &(&RepoPath, &Content, Option<Region>)| {
+        let is_known =
+            |known: &&Arc<FileReading>| known.region == region && is_same(&known.content, content);
+        let known = earlier.0.get(path).filter(is_known);
+        let reading = known.map_or_else(|| Arc::new(file::read(path, content, region)), Arc::clone);
+        (path.clone(), reading)
+    };
+    let kinds = snapshot
+        .iter()
+        .map(|(path, content)| (FileKind::of(path), path, content));
+    let (plans, others): (Vec<_>, Vec<_>) =
+        kinds.partition(|(kind, ..)| matches!(kind, Ok(Some(FileKind::Plan(_)))));
+    let plans: Vec<_> = plans
+        .into_iter()
+        .map(|(_, path, content)| (path, content, None))
+        .collect();
+    let mut files: BTreeMap<_, _> = plans.par_iter().map(read_one).collect();
+    let regions: BTreeMap<PlanId, Region> =
+        files.values().filter_map(|file| region_of(file)).collect();
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|(kind, path, content)| match kind {
+            Ok(Some(FileKind::Contacts(plan))) => (path, content, regions.get(&plan).copied()),
+            _ => (path, content, None),
+        })
+        .collect();
+    files.par_extend(others.par_iter().map(read_one));
+    files
+}
+
+/// The region of a plan, from its `plan.toml`.
+fn region_of(file: &FileReading) -> Option<(PlanId, Region)> {
+    match &file.parsed {
+        Parsed::Plan(plan, read) => Some((plan.clone(), read.region.as_ref()?.value)),
+        _ => None,
     }
 }
 

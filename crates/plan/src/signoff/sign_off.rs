@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::digest::Digest;
+use crate::digest::{Digest, Scheme};
 use crate::id::{Id, PlanId, Subject};
 use crate::signoff::{How, LedgerEntry};
 use crate::toml::Canonical;
@@ -45,7 +45,7 @@ impl Signature {
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         Self {
-            hash: Digest::of(&Canonical::Text(text.clone())),
+            hash: Digest::of(&Canonical::Text(text.clone()), Scheme::First),
             text: Some(text),
         }
     }

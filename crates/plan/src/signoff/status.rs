@@ -44,7 +44,7 @@ impl Plan {
     /// The subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
     ///
     /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
-    /// role without a holder has nobody to acknowledge it.
+    /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open.
     pub fn signable(&self, today: Date) -> Vec<Subject> {
         let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
         let subjects = kinds.flat_map(|kind| self.subjects(*kind));
@@ -53,6 +53,7 @@ impl Plan {
                 self.verifies(contact, subject.from) && !contact.has_left(today)
             }
             SubjectValue::Role(role) => role.holder.is_some(),
+            SubjectValue::Channel(channel) => channel.can_be_tried(),
             _ => true,
         });
         wanted
@@ -75,7 +76,7 @@ impl Plan {
         if let Some(problem) = self.problem_of(subject, signed, today) {
             return SignOffStatus::invalid(problem, who);
         }
-        if self.digest(subject) != Some(&signed.digest.value) {
+        if !self.matches_digest(subject, &signed.digest.value) {
             return SignOffStatus::without_date(State::Voided, who);
         }
         // A date beyond the calendar can only be a mistake. It must not make anything current.

@@ -1,7 +1,7 @@
 //! What each kind of subject has to tell about itself.
 
-use crate::digest::Digest;
-use crate::id::Id;
+use crate::digest::{Digest, Scheme};
+use crate::id::{Id, Subject};
 use crate::kinds::{SubjectHome, SubjectKind};
 use crate::markdown::Document;
 use crate::meaning;
@@ -45,13 +45,18 @@ pub(crate) trait SubjectContent {
     }
 
     /// The digest of what the subject's own file says of it, with references as written.
-    fn digest(&self, kind: SubjectKind) -> Digest;
+    fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest;
 
     /// Who may see it; `None` if its own file does not say.
     fn audience(&self) -> Option<Audience>;
 
-    /// What a text that refers to the subject shows of it, besides its name.
-    fn shown_facts(&self) -> Vec<(&'static str, Canonical)> {
+    /// What a text that refers to the subject shows of it, besides its name, and what a scheme of digests covers.
+    fn shown_facts(&self, _: Scheme) -> Vec<(&'static str, Canonical)> {
+        Vec::new()
+    }
+
+    /// The subjects that the page of a text names from its front matter and steps, beside those of its words.
+    fn shown_subjects(&self) -> Vec<Subject> {
         Vec::new()
     }
 }
@@ -83,8 +88,8 @@ impl SubjectContent for PlanFile {
         Some(table)
     }
 
-    fn digest(&self, kind: SubjectKind) -> Digest {
-        meaning::of_record(kind, meaning::organisation(self))
+    fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
+        meaning::of_record(kind, meaning::organisation(self), scheme)
     }
 
     fn audience(&self) -> Option<Audience> {
@@ -105,8 +110,8 @@ impl SubjectContent for Escalation {
         None
     }
 
-    fn digest(&self, kind: SubjectKind) -> Digest {
-        meaning::of_record(kind, self.canonical())
+    fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
+        meaning::of_record(kind, self.canonical(), scheme)
     }
 
     fn audience(&self) -> Option<Audience> {
@@ -114,11 +119,12 @@ impl SubjectContent for Escalation {
     }
 }
 
-/// Kinds that are tables: their name, the field that says who may see them, and the times that a text shows with them.
+/// Kinds that are tables: their name, the field that says who may see them, and what a text shows with them, since which
+/// scheme digests cover it.
 macro_rules! tables {
     ($(
         $type:ty: |$value:ident, $id:ident| $title:expr, for [$($audience:ident)?],
-        shows [$($shown:ident = $key:literal),*];
+        shows [$($shown:ident = $key:literal since $since:ident),*];
     )+) => { $(
         impl SubjectContent for $type {
             fn origin(&self) -> &Origin {
@@ -134,8 +140,8 @@ macro_rules! tables {
                 Some(RecordView::of(self))
             }
 
-            fn digest(&self, kind: SubjectKind) -> Digest {
-                meaning::of_record(kind, Record::canonical(self))
+            fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
+                meaning::of_record(kind, Record::canonical(self), scheme)
             }
 
             fn audience(&self) -> Option<Audience> {
@@ -143,11 +149,11 @@ macro_rules! tables {
                 audience.map(|field| field.value)
             }
 
-            fn shown_facts(&self) -> Vec<(&'static str, Canonical)> {
-                let facts: Vec<(&'static str, Option<Canonical>)> =
-                    vec![$(($key, Slot::canonical(&self.$shown))),*];
-                let present = facts.into_iter();
-                present.filter_map(|(key, value)| Some((key, value?))).collect()
+            fn shown_facts(&self, scheme: Scheme) -> Vec<(&'static str, Canonical)> {
+                let facts: Vec<(&'static str, Scheme, Option<Canonical>)> =
+                    vec![$(($key, Scheme::$since, Slot::canonical(&self.$shown))),*];
+                let covered = facts.into_iter().filter(|(_, since, _)| *since <= scheme);
+                covered.filter_map(|(key, _, value)| Some((key, value?))).collect()
             }
         }
     )+ };
@@ -156,18 +162,19 @@ tables! {
     Contact: |contact, id| name_or_id(&contact.name.value, id), for [audience], shows [];
     Role: |role, id| Role::title(role, id), for [], shows [];
     Severity: |severity, id| Severity::title(severity, id), for [], shows [
-        respond_within = "respond-within", resolve_within = "resolve-within", update_every = "update-every"
+        rank = "rank" since Second, respond_within = "respond-within" since First,
+        resolve_within = "resolve-within" since First, update_every = "update-every" since First
     ];
     Asset: |asset, id| name_or_id(&asset.name.value, id), for [], shows [];
     Channel: |channel, id| Channel::title(channel, id), for [audience], shows [];
     Vector: |vector, id| Vector::title(vector, id), for [], shows [];
-    Tool: |tool, id| Tool::title(tool, id), for [], shows [];
-    Duty: |duty, id| Duty::title(duty, id), for [], shows [within = "within"];
+    Tool: |tool, id| Tool::title(tool, id), for [], shows [fallback = "fallback" since Second];
+    Duty: |duty, id| Duty::title(duty, id), for [], shows [within = "within" since First];
 }
 
 /// Kinds that are Markdown files: the digest of what the file says, and the field that says who may see them.
 macro_rules! texts {
-    ($($type:ty: |$value:ident| $digest:expr, for [$($audience:ident)?];)+) => { $(
+    ($($type:ty: |$value:ident| $digest:expr, for [$($audience:ident)?], names $names:expr;)+) => { $(
         impl SubjectContent for $type {
             fn origin(&self) -> &Origin {
                 self.head.origin()
@@ -185,7 +192,7 @@ macro_rules! texts {
                 Some(&self.body)
             }
 
-            fn digest(&self, _: SubjectKind) -> Digest {
+            fn digest(&self, _: SubjectKind, _: Scheme) -> Digest {
                 let $value = self;
                 $digest
             }
@@ -194,12 +201,17 @@ macro_rules! texts {
                 let audience: Option<&Field<Audience>> = None$(.or(self.head.$audience.as_ref()))?;
                 audience.map(|field| field.value)
             }
+
+            fn shown_subjects(&self) -> Vec<Subject> {
+                let names: fn(&Self) -> Vec<Subject> = $names;
+                names(self)
+            }
         }
     )+ };
 }
 texts! {
-    Section: |section| section.meaning, for [audience];
-    Playbook: |playbook| playbook.meaning, for [audience];
-    Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body), for [];
-    Incident: |incident| meaning::of_practice(&incident.head, &incident.body), for [];
+    Section: |section| section.meaning, for [audience], names |_| Vec::new();
+    Playbook: |playbook| playbook.meaning, for [audience], names Playbook::named_facts;
+    Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body), for [], names |_| Vec::new();
+    Incident: |incident| meaning::of_practice(&incident.head, &incident.body), for [], names |_| Vec::new();
 }

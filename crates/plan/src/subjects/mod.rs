@@ -9,6 +9,6 @@ mod of_plan;
 mod tests;
 mod value;
 
-pub(crate) use content::RecordView;
+pub(crate) use content::{RecordView, SubjectContent};
 pub(crate) use value::in_plan_file;
 pub use value::{PlanSubject, SubjectValue};

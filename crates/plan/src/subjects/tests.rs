@@ -29,6 +29,7 @@ call = "role:x"
 name = "Server"
 [channels.x]
 name = "Bridge"
+pin = "1"
 [vectors.x]
 name = "Mail"
 [tools.x]

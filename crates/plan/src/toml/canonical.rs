@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::digest::Scheme;
 
 /// The meaning of a value: key order, white space and spelling of the same amount are gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -15,10 +17,50 @@ pub enum Canonical {
     Number(i64),
     /// Words, with runs of white space made one space.
     Text(String),
+    /// Something that can be written in several ways.
+    Spelled(Spelled),
     /// Values in order; the order is part of the meaning.
     List(Vec<Canonical>),
     /// Values by key.
     Table(BTreeMap<String, Canonical>),
+}
+
+/// Something that can be written in several ways, such as a phone number: how it is written, and what it means.
+///
+/// Two of them are equal if they mean the same.
+#[derive(Clone, Debug)]
+pub struct Spelled {
+    /// How it is written, with runs of white space made one space.
+    pub written: String,
+    /// What it means, however it is written.
+    pub meaning: String,
+}
+
+impl PartialEq for Spelled {
+    fn eq(&self, other: &Self) -> bool {
+        self.meaning == other.meaning
+    }
+}
+
+impl Eq for Spelled {}
+
+impl PartialOrd for Spelled {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Spelled {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.meaning.cmp(&other.meaning)
+    }
+}
+
+/// As it is written.
+impl Serialize for Spelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
+    }
 }
 
 impl Canonical {
@@ -28,8 +70,8 @@ impl Canonical {
     }
 
     /// Writes the value so that two values have the same bytes only when they are equal: each part is preceded by its
-    /// kind and its length.
-    pub fn write_to(&self, out: &mut Vec<u8>) {
+    /// kind and its length. The first scheme of digests told spellings apart.
+    pub fn write_to(&self, out: &mut Vec<u8>, scheme: Scheme) {
         let length = |out: &mut Vec<u8>, kind: u8, length: usize| {
             out.push(kind);
             out.extend_from_slice(&(length as u64).to_le_bytes());
@@ -44,16 +86,24 @@ impl Canonical {
                 length(out, b's', text.len());
                 out.extend_from_slice(text.as_bytes());
             }
+            Self::Spelled(Spelled { written, meaning }) => {
+                let text = match scheme {
+                    Scheme::First => written,
+                    Scheme::Second => meaning,
+                };
+                length(out, b's', text.len());
+                out.extend_from_slice(text.as_bytes());
+            }
             Self::List(items) => {
                 length(out, b'l', items.len());
-                items.iter().for_each(|item| item.write_to(out));
+                items.iter().for_each(|item| item.write_to(out, scheme));
             }
             Self::Table(entries) => {
                 length(out, b't', entries.len());
                 for (key, value) in entries {
                     length(out, b'k', key.len());
                     out.extend_from_slice(key.as_bytes());
-                    value.write_to(out);
+                    value.write_to(out, scheme);
                 }
             }
         }
@@ -67,6 +117,7 @@ impl fmt::Display for Canonical {
             Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             Self::Number(number) => write!(f, "{number}"),
             Self::Text(text) => f.write_str(text),
+            Self::Spelled(spelled) => f.write_str(&spelled.written),
             Self::List(items) => {
                 for (at, item) in items.iter().enumerate() {
                     let comma = if at == 0 { "" } else { ", " };
@@ -94,7 +145,7 @@ mod tests {
 
     fn bytes(value: &Canonical) -> Vec<u8> {
         let mut out = Vec::new();
-        value.write_to(&mut out);
+        value.write_to(&mut out, Scheme::Second);
         out
     }
 
@@ -104,6 +155,26 @@ mod tests {
             Canonical::text(" a\n  b\tc "),
             Canonical::Text("a b c".into())
         );
+    }
+
+    #[test]
+    fn spellings_of_one_thing_are_equal() {
+        let spelled = |written: &str| {
+            Canonical::Spelled(Spelled {
+                written: written.into(),
+                meaning: "+442079460101".into(),
+            })
+        };
+        let (a, b) = (spelled("020 7946 0101"), spelled("+44 20 7946 0101"));
+        assert_eq!(a, b);
+        assert_eq!(bytes(&a), bytes(&b));
+        let first = |value: &Canonical| {
+            let mut out = Vec::new();
+            value.write_to(&mut out, Scheme::First);
+            out
+        };
+        assert_eq!(first(&a), first(&Canonical::text("020 7946 0101")));
+        assert_eq!(a.to_string(), "020 7946 0101");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod record;
 mod slot;
 mod value;
 
-pub use canonical::Canonical;
+pub use canonical::{Canonical, Spelled};
 pub use duration::{Duration, DurationError, Unit};
 pub(crate) use reader::a_kind;
 pub use reader::{Reader, Table, nearest};

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use crate::finding::message::{code, quotation, reason};
 use crate::finding::{Finding, Message, RuleId};
 use crate::message;
+use crate::phone::Region;
 use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
 
 /// A table being read: its entries and where it begins.
@@ -34,6 +35,8 @@ pub struct Reader {
     /// Where the syntax errors are. A value that is read there is a guess and gets no second finding.
     errors: Vec<Span>,
     findings: Vec<Finding>,
+    /// The region of phone numbers that have no country code.
+    region: Option<Region>,
 }
 
 impl Reader {
@@ -45,7 +48,18 @@ impl Reader {
             broken: false,
             errors: Vec::new(),
             findings: Vec::new(),
+            region: None,
         }
+    }
+
+    /// The region of phone numbers that have no country code.
+    pub fn region(&self) -> Option<Region> {
+        self.region
+    }
+
+    /// Sets the region of the phone numbers that are read from now on.
+    pub fn set_region(&mut self, region: Option<Region>) {
+        self.region = region;
     }
 
     /// Parses TOML and hands what could be read to `read`. Every syntax error becomes a finding.

@@ -1,5 +1,7 @@
 //! Digests: the same after any change of form, different after any change of meaning, and pinned for good.
 
+use std::collections::BTreeMap;
+
 use irplan_plan::{Digest, RepoPath, Snapshot, Subject, parse, read};
 
 use crate::support::{edited, plan, small};
@@ -252,7 +254,85 @@ fn released_digests_stay() {
         .iter()
         .map(|(subject, digest)| format!("{subject} {digest}\n"))
         .collect();
-    snapbox::assert_data_eq!(stored, snapbox::file!["digests.txt"]);
+    snapbox::assert_data_eq!(stored, snapbox::file!["digests-2.txt"]);
+}
+
+/// Sign-offs that were made under the first scheme hold as long as their subject stays the same.
+#[test]
+fn digests_of_the_first_scheme_still_hold() {
+    let reading = read(&small());
+    let acme = plan(&reading, "acme");
+    let stored: BTreeMap<Subject, Digest> = include_str!("digests.txt")
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(subject, digest)| {
+            (
+                Subject::parse(subject).unwrap(),
+                Digest::parse(digest).unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(stored.len(), acme.digests.len());
+    for (subject, digest) in &stored {
+        assert!(acme.matches_digest(subject, digest), "{subject}");
+        let others = stored.iter().filter(|(other, _)| *other != subject);
+        for (_, other) in others {
+            assert!(!acme.matches_digest(subject, other), "{subject}");
+        }
+    }
+}
+
+/// The same number, however it is written, keeps a verification; another number, extension or PIN does not.
+#[test]
+fn a_number_in_another_spelling_is_the_same_contact() {
+    let contact = |number: &str| {
+        let text =
+            format!("[contacts.jane]\nname = \"Jane\"\nphones = [{{ number = \"{number}\" }}]\n");
+        let home = "kind = \"client\"\nname = \"Acme\"\nregion = \"GB\"\n";
+        let snapshot = small()
+            .with("plans/acme/plan.toml", home)
+            .with(CONTACTS, &text);
+        digest(&snapshot, "acme", "contact:jane")
+    };
+    let number = contact("+44 20 7946 0101");
+    for spelling in [
+        "+44-20-7946-0101",
+        "+442079460101",
+        "+44 (0)20 7946 0101",
+        "020 7946 0101",
+    ] {
+        assert_eq!(contact(spelling), number, "{spelling}");
+    }
+    for other in [
+        "+44 20 7946 0103",
+        "+44 20 7946 0101 ext. 1",
+        "+44 20 7946 0101,,1#",
+        "no number",
+    ] {
+        assert_ne!(contact(other), number, "{other}");
+    }
+}
+
+/// What a page shows of the facts that its steps and its front matter name counts for its review.
+#[test]
+fn facts_of_steps_and_front_matter_belong_to_the_page() {
+    let head = "+++\ntitle = \"Ransomware\"\nseverity = \"sev1\"\nvectors = [\"mail\"]\n+++\n## A\n\n### Isolate {#isolate role=it automation=edr}\n\nPull.\n";
+    let facts = "kind = \"base\"\nname = \"Base\"\n[severities.sev1]\nname = \"Critical\"\nrank = 1\n[tools.edr]\nfallback = \"Pull the cable\"\n[vectors.mail]\nname = \"Mail\"\n";
+    let playbook = |facts: &str| {
+        let snapshot = small().with(PLAYBOOK, head).with(BASE, facts);
+        digest(&snapshot, "acme", "playbook:ransomware")
+    };
+    let before = playbook(facts);
+    for (from, to) in [
+        ("rank = 1", "rank = 2"),
+        ("Critical", "Minor"),
+        ("Pull the cable", "Switch the machine off at the wall"),
+        ("[tools.edr]", "[tools.edr]\nname = \"Another tool\""),
+        ("name = \"Mail\"", "name = \"Web\""),
+    ] {
+        assert!(facts.contains(from), "{from}");
+        assert_ne!(playbook(&facts.replace(from, to)), before, "{to}");
+    }
 }
 
 #[test]

@@ -147,9 +147,9 @@ fn noun(kind: SubjectKind) -> &'static str {
 }
 
 fn by(names: &SubjectNames<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
-    let how = match (signed.how, signed.subject.kind) {
+    let how = match (signed.how, signed.subject.kind.act()) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, SubjectKind::Contact) => format!(", {}", How::NOT_RECORDED),
+        (None, Some(Act::Verify)) => format!(", {}", How::NOT_RECORDED),
         (None, _) => String::new(),
     };
     let worth = if signed.state.holds() {

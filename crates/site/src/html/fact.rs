@@ -125,17 +125,18 @@ impl<'a> ProseWriter<'a> {
         let contact = edition.plan.contacts().get(contact);
         if let Some(phone) = contact.and_then(|contact| contact.phones.first()) {
             self.writer.raw(" ");
-            self.number(&phone.number.value);
+            self.number(&Number::of_phone(phone, edition.plan.region()));
         }
     }
 
-    fn number(&mut self, number: &str) {
-        let number = Number::new(number);
-        self.writer.element(
-            "a",
-            &[("class", "num"), ("href", &number.href)],
-            &number.shown,
-        );
+    fn number(&mut self, number: &Number) {
+        let class = ("class", "num");
+        let tag = if number.href.is_empty() { "span" } else { "a" };
+        match tag {
+            "a" => self.writer.open("a", &[class, ("href", &number.href)]),
+            _ => self.writer.open("span", &[class]),
+        };
+        self.writer.element("bdi", &[], &number.shown).close(tag);
     }
 
     fn channel(&mut self, edition: &Edition<'_>, id: &str) {
@@ -144,7 +145,7 @@ impl<'a> ProseWriter<'a> {
         };
         if let Some(number) = &channel.number {
             self.writer.raw(" ");
-            self.number(&number.value);
+            self.number(&Number::of_channel(&number.value, edition.plan.region()));
         } else if let Some(address) = &channel.address {
             self.writer.raw(" (").text(&address.value).raw(")");
         }

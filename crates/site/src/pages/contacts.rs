@@ -61,6 +61,8 @@ struct ChannelCard {
     address: String,
     how: String,
     out_of_band: bool,
+    /// How its verification stands; `None` if there is nothing to try.
+    badge: Option<Badge>,
 }
 
 /// Writes the page.
@@ -177,11 +179,18 @@ fn channels(edition: &Edition<'_>) -> Vec<ChannelCard> {
         number: channel
             .number
             .as_ref()
-            .map(|number| Number::new(&number.value)),
+            .map(|number| Number::of_channel(&number.value, edition.plan.region())),
         pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
         address: text(&channel.address),
         how: text(&channel.how),
         out_of_band: flag(&channel.out_of_band),
+        badge: channel.can_be_tried().then(|| {
+            Badge::new(
+                edition,
+                &Subject::new(SubjectKind::Channel, id),
+                PageReach::ROOT,
+            )
+        }),
     };
     shown.map(card).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use irplan_plan::model::Signer;
 use irplan_plan::signoff::How;
-use irplan_plan::{Id, State, Subject, SubjectKind};
+use irplan_plan::{Act, Id, State, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -83,10 +83,10 @@ fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
         .collect()
 }
 
-/// The ways in which contacts whose verification holds were verified, the strongest first.
+/// The ways in which contacts and channels whose verification holds were verified, the strongest first.
 fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
     let holding = freshness.standings.iter().filter(|(subject, standing)| {
-        subject.kind == SubjectKind::Contact && standing.state.holds()
+        subject.kind.act() == Some(Act::Verify) && standing.state.holds()
     });
     let mut counts: BTreeMap<Option<How>, usize> = BTreeMap::new();
     for (subject, _) in holding {

@@ -2,7 +2,7 @@
 
 use irplan_plan::model::Signer;
 use irplan_plan::signoff::How;
-use irplan_plan::{SignOffStatus, State, Subject, SubjectKind};
+use irplan_plan::{Act, SignOffStatus, State, Subject};
 use serde::Serialize;
 
 use crate::edition::Edition;
@@ -26,7 +26,7 @@ struct Slip {
 struct SlipGroup {
     id: &'static str,
     title: String,
-    is_contacts: bool,
+    is_verified: bool,
     rows: Vec<SlipRow>,
 }
 
@@ -80,7 +80,7 @@ fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SlipGroup> {
             None => groups.push(SlipGroup {
                 id,
                 title: plural(subject.kind),
-                is_contacts: subject.kind == SubjectKind::Contact,
+                is_verified: subject.kind.act() == Some(Act::Verify),
                 rows: vec![row],
             }),
         }

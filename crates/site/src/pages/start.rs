@@ -65,7 +65,10 @@ struct Fresh {
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let freshness = Freshness::new(edition);
     let fresh = [
-        ("contacts verified", &[SubjectKind::Contact][..]),
+        (
+            "contacts and channels verified",
+            &[SubjectKind::Contact, SubjectKind::Channel][..],
+        ),
         (
             "pages reviewed",
             &[SubjectKind::Section, SubjectKind::Playbook],

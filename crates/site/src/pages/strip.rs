@@ -55,7 +55,7 @@ pub(crate) fn bridge(edition: &Edition<'_>) -> Option<Bridge> {
         number: channel
             .number
             .as_ref()
-            .map(|number| Number::new(&number.value)),
+            .map(|number| Number::of_channel(&number.value, edition.plan.region())),
         pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
         address: channel
             .address

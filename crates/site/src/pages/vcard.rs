@@ -1,9 +1,10 @@
 //! Contacts as vCards, for the phone's own address book.
 
-use irplan_plan::Id;
 use irplan_plan::model::{Contact, PhoneKind};
+use irplan_plan::{Id, Inherited};
 
 use crate::edition::Edition;
+use crate::view::with_zone;
 
 /// Every contact who has not left, as vCard 4.0.
 pub(crate) fn all(edition: &Edition<'_>) -> String {
@@ -17,7 +18,7 @@ pub(crate) fn all(edition: &Edition<'_>) -> String {
         .collect()
 }
 
-fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
+fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> String {
     let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
     let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escaped(value)));
     add("UID", &format!("irplan:{}/{id}", edition.plan.id()));
@@ -31,6 +32,8 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
         Some("provider") => Some(edition.plan.provider()),
         other => other,
     };
+    let hours = contact.hours.as_ref();
+    let hours = hours.map(|hours| with_zone(edition, contact, &hours.value));
     let texts = [
         ("ORG", organisation),
         (
@@ -41,10 +44,7 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
             "EMAIL",
             contact.email.as_ref().map(|email| email.value.as_str()),
         ),
-        (
-            "NOTE",
-            contact.hours.as_ref().map(|hours| hours.value.as_str()),
-        ),
+        ("NOTE", hours.as_deref()),
     ];
     for (name, value) in texts {
         if let Some(value) = value {
@@ -57,7 +57,11 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Contact) -> String {
             Some(PhoneKind::Home) => "home",
             _ => "work",
         };
-        add(&format!("TEL;TYPE={kind}"), &phone.number.value);
+        match phone.dialled() {
+            // RFC 6350 §6.4.1: a URI, which every phone dials alike.
+            Ok(number) => add(&format!("TEL;VALUE=uri;TYPE={kind}"), &number.link()),
+            Err(_) => add("NOTE", phone.number.written()),
+        }
     }
     lines.push("END:VCARD".to_owned());
     lines.iter().map(|line| folded(line)).collect()

@@ -3,6 +3,8 @@
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};
 
+use crate::view::Number;
+
 /// What kind of hit it is; the order is that of the groups in the list of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum HitGroup {
@@ -26,8 +28,26 @@ pub(crate) struct SearchEntry {
     /// What ranks nearly as high as the title: a role, an organisation, an id.
     pub(crate) names: String,
     pub(crate) text: String,
-    /// Numbers to call, as written.
-    pub(crate) numbers: Vec<String>,
+    /// Numbers to call.
+    pub(crate) numbers: Vec<CallNumber>,
+}
+
+/// A number to call: as it is shown, and the link that dials it, which is empty if the number is not certain.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct CallNumber(String, String);
+
+impl CallNumber {
+    /// The digits that people may type for it: those that are shown, and those that are dialled.
+    pub(super) fn digits(&self) -> [String; 2] {
+        let dialled = self.1.split([',', ';']).next().unwrap_or_default();
+        [&self.0, dialled].map(|text| text.chars().filter(char::is_ascii_digit).collect())
+    }
+}
+
+impl From<Number> for CallNumber {
+    fn from(number: Number) -> Self {
+        Self(number.shown, number.href)
+    }
 }
 
 /// Written as a list, which is half the size of an object.

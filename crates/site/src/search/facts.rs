@@ -6,6 +6,7 @@ use irplan_plan::{Id, Inherited, SubjectKind};
 use crate::html::href;
 use crate::search::entry::{HitGroup, SearchEntry};
 use crate::search::gather::EntryCollector;
+use crate::view::Number;
 use crate::view::field::{as_text, texts};
 
 impl EntryCollector<'_> {
@@ -31,10 +32,11 @@ impl EntryCollector<'_> {
             .iter()
             .map(|channel| channel.address.value.as_str());
         let others = [&contact.email, &contact.reference, &contact.notes].map(as_text);
+        let region = self.edition.plan.region();
         let mut numbers: Vec<_> = contact
             .phones
             .iter()
-            .map(|phone| phone.number.value.clone())
+            .map(|phone| Number::of_phone(phone, region).into())
             .collect();
         if contact.has_left(self.edition.today()) {
             // Don't offer the number of somebody who has left.
@@ -148,7 +150,8 @@ impl EntryCollector<'_> {
                     &[&channel.address, &channel.how].map(as_text),
                 );
                 if let (Some(entry), Some(number)) = (self.entries.last_mut(), &channel.number) {
-                    entry.numbers.push(number.value.clone());
+                    let number = Number::of_channel(&number.value, self.edition.plan.region());
+                    entry.numbers.push(number.into());
                 }
             }
         }

@@ -18,6 +18,7 @@ use crate::edition::Edition;
 use crate::error::Error;
 use crate::portal::root;
 use crate::renderer::SiteFiles;
+use crate::search::entry::CallNumber;
 use crate::search::entry::SearchEntry;
 use crate::search::gather::EntryCollector;
 use crate::search::script::script;
@@ -136,9 +137,11 @@ fn gather<'a>(edition: &'a Edition<'a>, part: IndexPart<'a>) -> (Vec<SearchEntry
         words.add(&entry.names, true);
         words.add(&entry.path, false);
         words.add(&entry.text, false);
-        let digits = |number: &String| number.chars().filter(char::is_ascii_digit).collect();
-        numbers.extend(entry.numbers.iter().map(digits));
+        numbers.extend(entry.numbers.iter().flat_map(CallNumber::digits));
     }
+    numbers.retain(|digits| !digits.is_empty());
+    numbers.sort_unstable();
+    numbers.dedup();
     (entries, PartSummary { words, numbers })
 }
 

@@ -50,7 +50,7 @@ mod tests {
             href: "a.html".to_owned(),
             names: String::new(),
             text: String::new(),
-            numbers: vec!["+1".to_owned()],
+            numbers: Vec::new(),
         };
         let bytes = script("irplanIndex", "x.js", &[entry]).expect("a script");
         let text = std::str::from_utf8(&bytes).expect("text");

@@ -14,5 +14,5 @@ pub(crate) use call::{Call, chain};
 pub(crate) use link::{PageLink, TocEntry, link_of, links_of, subject_link, withheld_words};
 pub(crate) use meta::{Meta, commit_words};
 pub(crate) use number::Number;
-pub(crate) use person::{PersonView, people};
+pub(crate) use person::{PersonView, people, with_zone};
 pub(crate) use severity::{SeverityView, severities};

@@ -1,61 +1,50 @@
-//! Phone numbers as links.
+//! Phone numbers, as readers see and dial them.
 
+use irplan_plan::model::Phone;
+use irplan_plan::phone::{PhoneError, PhoneNumber, Region, WrittenNumber};
 use serde::Serialize;
 
-/// A phone number as it is written, and as a link to call it.
+/// A phone number for the readers of a plan: as it is written at home, in international form elsewhere.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Number {
     pub(crate) shown: String,
+    /// The link that dials it; empty if the number cannot be read with certainty, so that nobody dials a wrong one.
     pub(crate) href: String,
     /// The kind of line in a word; empty if it is not known.
     pub(crate) kind: String,
+    /// What the number is for; empty if the plan does not say.
+    pub(crate) label: String,
 }
 
 impl Number {
-    /// Makes a link of a number as the plan has it.
-    pub(crate) fn new(written: &str) -> Self {
+    /// A number of a contact, for readers in a region.
+    pub(crate) fn of_phone(phone: &Phone, region: Option<Region>) -> Self {
+        let kind = phone.kind.as_ref().map(|kind| kind.value.word());
+        let label = phone.label.as_ref().map(|label| label.value.as_str());
         Self {
-            shown: written.to_owned(),
-            href: tel(written),
-            kind: String::new(),
+            kind: kind.unwrap_or("").to_owned(),
+            label: label.unwrap_or("").to_owned(),
+            ..Self::new(phone.number.written(), phone.dialled(), region)
         }
     }
 
-    /// Adds the kind of line.
-    pub(crate) fn kind(mut self, kind: Option<&str>) -> Self {
-        self.kind = kind.unwrap_or("").to_owned();
-        self
+    /// The number of a channel, for readers in a region. It may be an extension of the house.
+    pub(crate) fn of_channel(number: &WrittenNumber, region: Option<Region>) -> Self {
+        Self::new(number.written(), number.either(), region)
     }
-}
 
-/// The digits of a number.
-fn digits(written: &str) -> String {
-    written.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// `tel:` with the digits alone, and with the extension where one is written.
-fn tel(written: &str) -> String {
-    let lower = written.to_ascii_lowercase();
-    let cut = lower.find("ext").or_else(|| lower.find('x'));
-    let (number, extension) = lower.split_at(cut.unwrap_or(lower.len()));
-    let plus = if number.trim_start().starts_with('+') {
-        "+"
-    } else {
-        ""
-    };
-    // The zero in brackets is dialled only within the country.
-    let number = if plus.is_empty() {
-        number.to_owned()
-    } else {
-        number.replace("(0)", "")
-    };
-    let mut link = format!("tel:{plus}{}", digits(&number));
-    let extension = digits(extension);
-    if !extension.is_empty() {
-        link.push_str(";ext=");
-        link.push_str(&extension);
+    fn new(
+        written: &str,
+        number: Result<&PhoneNumber, &PhoneError>,
+        region: Option<Region>,
+    ) -> Self {
+        Self {
+            shown: number.map_or_else(|_| written.to_owned(), |number| number.shown_in(region)),
+            href: number.map_or_else(|_| String::new(), PhoneNumber::link),
+            kind: String::new(),
+            label: String::new(),
+        }
     }
-    link
 }
 
 #[cfg(test)]
@@ -63,16 +52,38 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(written: &str, link: &str) {
-        assert_eq!(tel(written), link);
+    fn check(written: &str, home: &str, reader: &str, shown: &str, href: &str) {
+        let region = |code: &str| Region::parse(code).ok();
+        let number = WrittenNumber::new(written, region(home));
+        let number = Number::of_channel(&number, region(reader));
+        assert_eq!((number.shown.as_str(), number.href.as_str()), (shown, href));
     }
 
     #[test]
-    fn numbers_become_links() {
-        check("+1 585 555 0110", "tel:+15855550110");
-        check("+1 (585) 555-0110 ext. 12", "tel:+15855550110;ext=12");
-        check("+49 (0)69 90009 123", "tel:+496990009123");
-        check("911", "tel:911");
-        check("javascript:alert(1)", "tel:1");
+    fn numbers_are_shown_for_their_readers_and_linked_if_they_are_certain() {
+        check(
+            "+1 585 555 0110",
+            "",
+            "",
+            "+1 585 555 0110",
+            "tel:+15855550110",
+        );
+        check(
+            "0171 4405512",
+            "DE",
+            "DE",
+            "0171 4405512",
+            "tel:+491714405512",
+        );
+        check(
+            "0171 4405512",
+            "DE",
+            "US",
+            "+49 171 4405512",
+            "tel:+491714405512",
+        );
+        check("911", "US", "US", "911", "tel:911");
+        check("0171 4405512", "", "US", "0171 4405512", "");
+        check("javascript:alert(1)", "US", "US", "javascript:alert(1)", "");
     }
 }

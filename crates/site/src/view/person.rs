@@ -27,15 +27,19 @@ pub(crate) struct PersonView {
 
 impl PersonView {
     /// A contact, with links from a page.
-    pub(crate) fn new(edition: &Edition<'_>, id: &Id, contact: &Contact, reach: PageReach) -> Self {
+    pub(crate) fn new(
+        edition: &Edition<'_>,
+        id: &Id,
+        contact: &Inherited<Contact>,
+        reach: PageReach,
+    ) -> Self {
         let left = contact
             .left
             .as_ref()
             .filter(|_| contact.has_left(edition.today()));
-        let numbers = contact.phones.iter().map(|phone| {
-            let kind = phone.kind.as_ref().map(|kind| kind.value.word());
-            Number::new(&phone.number.value).kind(kind)
-        });
+        let region = edition.plan.region();
+        let phones = contact.phones.iter();
+        let numbers = phones.map(|phone| Number::of_phone(phone, region));
         let hours = contact
             .hours
             .as_ref()
@@ -47,13 +51,24 @@ impl PersonView {
             organisation: organisation(edition, contact),
             numbers: numbers.collect(),
             always: hours == "24x7",
-            hours: if hours == "24x7" {
-                "around the clock".to_owned()
-            } else {
-                hours.to_owned()
+            hours: match hours {
+                "24x7" => "around the clock".to_owned(),
+                hours => with_zone(edition, contact, hours),
             },
             left: left.map(|left| left.value.to_string()),
         }
+    }
+}
+
+/// Hours with their time zone, if it is not that of the readers.
+pub(crate) fn with_zone(
+    edition: &Edition<'_>,
+    contact: &Inherited<Contact>,
+    hours: &str,
+) -> String {
+    match edition.plan.foreign_zone(contact) {
+        Some(zone) if !matches!(hours, "" | "24x7") => format!("{hours} ({zone})"),
+        _ => hours.to_owned(),
     }
 }
 

@@ -231,7 +231,7 @@ fn a_bridge_without_a_number_keeps_its_pin() {
     check_with(
         &[("plans/harbor/plan.toml", &address)],
         "clients/harbor/team.html",
-        &["meet.example/bridge</span><span class=\"strip-name pin\">PIN 730418</span>"],
+        &["meet.example/bridge</span><span class=\"strip-name pin\">PIN <bdi>730418</bdi></span>"],
         &[],
     );
 }

@@ -82,9 +82,9 @@ fn entry(signed: &SignOffChange) -> String {
         how,
         state,
     } = signed;
-    let how = match (how, subject.kind) {
+    let how = match (how, subject.kind.act()) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, SubjectKind::Contact) => ", without saying how".to_owned(),
+        (None, Some(Act::Verify)) => ", without saying how".to_owned(),
         (None, _) => String::new(),
     };
     let worth = if state.holds() {

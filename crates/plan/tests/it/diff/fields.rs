@@ -105,9 +105,9 @@ fn the_team() {
     let path = "plans/acme/contacts.toml";
     let contact = "name = \"N\"\norganisation = \"client\"\ntitle = \"t\"\ncategory = \"staff\"\nemail = \"a@b.example\"\n\
         phones = [{ number = \"1\" }]\nchannels = [{ kind = \"signal\", address = \"a\" }]\nhours = \"h\"\n\
-        reference = \"r\"\nuntil = 2027-01-01\naudience = \"client\"\nforge = \"@f\"\nleft = 2026-01-01\nnotes = \"n\"";
+        timezone = \"UTC\"\nreference = \"r\"\nuntil = 2027-01-01\naudience = \"client\"\nforge = \"@f\"\nleft = 2026-01-01\nnotes = \"n\"";
     check::<Contact>(path, "[contacts.a]\n", contact, "");
-    let phone = "number = \"1\"\nkind = \"office\"";
+    let phone = "number = \"1\"\nkind = \"office\"\nlabel = \"l\"";
     check::<Phone>(
         path,
         "[contacts.a]\nname = \"N\"\n[[contacts.a.phones]]\n",

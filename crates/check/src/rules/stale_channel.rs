@@ -1,0 +1,81 @@
+//! `stale-channel`: nobody has shown lately that a channel works as it is written.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::message::named;
+use irplan_plan::model::Channel;
+use irplan_plan::signoff::{SignOffStatus, State};
+use irplan_plan::toml::Record as _;
+use irplan_plan::{Act, Finding, Level, RuleId, message};
+
+use super::stale_contact::{why_not, with_sign_off};
+use crate::changed::with_change;
+use crate::context::{Case, to_sign};
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("stale-channel"),
+    group: Group::Contacts,
+    level: Level::Warn,
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    if !case.is_published() {
+        return Vec::new();
+    }
+    let channels = case.plan.channels.iter();
+    let to_verify = channels.filter(|(_, channel)| channel.can_be_tried());
+    to_verify
+        .filter_map(|(id, channel)| {
+            let subject = Subject::new(SubjectKind::Channel, id);
+            let standing = case.plan.standing(&subject, case.today());
+            (!standing.state.holds()).then(|| finding(case, id, channel, subject, &standing))
+        })
+        .collect()
+}
+
+fn finding(
+    case: &Case<'_>,
+    id: &Id,
+    channel: &Channel,
+    subject: Subject,
+    standing: &SignOffStatus,
+) -> Finding {
+    let command = Act::Verify.command([&subject], [&case.plan.id]);
+    let attempt = match standing.state {
+        State::Voided => "check what changed",
+        _ => "try it: dial the number with its PIN, or open the address",
+    };
+    let help = message!("{}, then {}", attempt, to_sign(command, standing));
+    let finding = RULE
+        .finding(message!(
+            "channel {} {}",
+            named(SubjectKind::Channel, id),
+            why_not(standing, Act::Verify)
+        ))
+        .label(channel.origin().place(), "")
+        .help(with_change(case, &subject, help));
+    with_sign_off(case, finding, &subject).subject(subject)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check;
+
+    #[test]
+    fn a_channel_is_verified_like_a_contact() {
+        check(&RULE, &[], &[]);
+        check(
+            &RULE,
+            &[("signoffs.toml", "-[\"channel:bridge\"]\n")],
+            &["plans/base/plan.toml `bridge`: channel `bridge` was never verified, in `harbor`"],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_tried_needs_no_verification() {
+        let room = "[channels.room]\nkind = \"in-person\"\nhow = \"Meet in room 2\"\n";
+        check(&RULE, &[("plan.toml", room)], &[]);
+    }
+}

@@ -1,0 +1,19 @@
+//! Phone numbers as values: read once, where a file is read, with the region of the plan that the file belongs to.
+//!
+//! [`PhoneNumber::parse`] accepts only what it can read with certainty. Everything else is a [`PhoneError`], and a number
+//! that could not be read is never made a link. Links, cards, search, digests and diffs all use the same value, so that
+//! they cannot read one text in two ways.
+//!
+//! Sources: ITU-T E.164 (international numbers), RFC 3966 (`tel:` links), ITU-T E.161 (letters on a keypad).
+
+mod number;
+mod read;
+mod region;
+mod reserved;
+mod written;
+
+pub use number::PhoneNumber;
+pub use read::PhoneError;
+pub use region::{Region, RegionError};
+pub use reserved::is_reserved_in_text;
+pub use written::WrittenNumber;

@@ -1,0 +1,342 @@
+//! Reading what people write.
+//!
+//! A number has up to three parts: `+44 20 7946 0151 ext. 12,,123456#` is a number, an extension, and keys to press once
+//! the call is answered. The parts are split first. Each may hold only its own characters, so that an unknown sign is an
+//! error and never skipped: a link made by dropping what is not a digit dials somebody else.
+
+use std::fmt;
+
+use phonenumber::Type;
+use phonenumber::country::Source;
+use phonenumber::metadata::DATABASE;
+
+use super::number::{Line, PhoneNumber};
+use super::region::Region;
+use super::reserved::is_reserved;
+
+/// Why a text is not a phone number that can be read with certainty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhoneError {
+    /// There are no digits.
+    Empty,
+    /// It holds a character that no phone number has.
+    Character(char),
+    /// Letters that do not stand for keys, as they do in `1-800-FLOWERS`.
+    Letters(String),
+    /// It has no country code, and the plan has no region.
+    NoRegion,
+    /// It is an emergency or short number, and does not say so.
+    Short,
+    /// A number that says it is short, and has not two to six digits.
+    NotShort,
+    /// No country's numbering plan has it.
+    Unassigned,
+    /// What follows the number is neither an extension nor keys to press.
+    Rest(String),
+}
+
+impl fmt::Display for PhoneError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("a phone number needs digits"),
+            Self::Character(c) => {
+                write!(
+                    f,
+                    "`{}` cannot be part of a phone number",
+                    c.escape_default()
+                )
+            }
+            Self::Letters(letters) => write!(f, "`{letters}` cannot be part of a phone number"),
+            Self::NoRegion => f.write_str("it has no country code, and the plan has no `region`"),
+            Self::Short => f.write_str("it looks like a short number"),
+            Self::NotShort => f.write_str("a short number has two to six digits"),
+            Self::Unassigned => f.write_str("no country has a number of this form"),
+            Self::Rest(rest) => write!(
+                f,
+                "`{}` after the number is neither an extension nor keys to press",
+                rest.escape_default()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PhoneError {}
+
+/// The signs that people write between digits.
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '-' | '.' | '/' | '(' | ')' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2010}'
+            ..='\u{2014}'
+    )
+}
+
+/// The digit on whose key a letter stands, by ITU-T E.161.
+fn key_of(letter: char) -> Option<char> {
+    Some(match letter {
+        'A'..='C' => '2',
+        'D'..='F' => '3',
+        'G'..='I' => '4',
+        'J'..='L' => '5',
+        'M'..='O' => '6',
+        'P'..='S' => '7',
+        'T'..='V' => '8',
+        'W'..='Z' => '9',
+        _ => return None,
+    })
+}
+
+/// The country code of the United States, Canada and the islands around.
+const NORTH_AMERICA: u16 = 1;
+
+/// The fewest letters in a row that are a word on the keys: `CALL`, not the `or` between two numbers.
+const SHORTEST_WORD: usize = 3;
+
+impl PhoneNumber {
+    /// Reads a number in the region of the plan whose file it stands in.
+    ///
+    /// # Errors
+    /// If it cannot be read with certainty.
+    pub fn parse(written: &str, region: Option<Region>) -> Result<Self, PhoneError> {
+        let parts = Parts::split(written)?;
+        let Dialled { keys, word } = dialled(parts.number)?;
+        let number = international(&keys, region)?;
+        match word {
+            Some(word) if !may_be_spelled(&number) => Err(PhoneError::Letters(word)),
+            _ => {
+                let line = Line::International(Box::new(number));
+                Ok(Self::new(written, line, parts))
+            }
+        }
+    }
+
+    /// Reads an emergency number or another short number, which works in its own country only: `112`, `*31#`.
+    ///
+    /// # Errors
+    /// If it has not two to six digits, or holds anything else.
+    pub fn parse_short(written: &str) -> Result<Self, PhoneError> {
+        let number = written.trim();
+        let keys: String = number.chars().filter(|c| !is_separator(*c)).collect();
+        if let Some(other) = keys.chars().find(|c| !matches!(c, '0'..='9' | '*' | '#')) {
+            return Err(PhoneError::Character(other));
+        }
+        let digits = keys.bytes().filter(u8::is_ascii_digit).count();
+        if !(2..=6).contains(&digits) {
+            return Err(PhoneError::NotShort);
+        }
+        let parts = Parts {
+            number,
+            extension: None,
+            keys: None,
+        };
+        Ok(Self::new(written, Line::Short(keys), parts))
+    }
+}
+
+/// The parts of what was written.
+pub(super) struct Parts<'a> {
+    /// The number itself.
+    number: &'a str,
+    /// The digits of the extension.
+    pub(super) extension: Option<String>,
+    /// What to press once the call is answered: digits, `*`, `#`, `,` for a pause and `;` to wait.
+    pub(super) keys: Option<String>,
+}
+
+impl<'a> Parts<'a> {
+    fn split(written: &'a str) -> Result<Self, PhoneError> {
+        let text = without_scheme(written.trim());
+        let (text, keys) = match start_of_keys(text) {
+            Some(at) => (text[..at].trim_end(), Some(keys_to_press(&text[at..])?)),
+            None => (text, None),
+        };
+        let (number, extension) = split_extension(text)?;
+        Ok(Self {
+            number,
+            extension,
+            keys,
+        })
+    }
+}
+
+/// Without the `tel:` of a pasted link.
+fn without_scheme(text: &str) -> &str {
+    match text.get(..4) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => &text[4..],
+        _ => text,
+    }
+}
+
+/// Where the keys begin that are pressed once the call is answered: at the first pause, or at a `#` that is not the sign
+/// before an extension.
+fn start_of_keys(text: &str) -> Option<usize> {
+    let signs = text.match_indices([',', ';', '#']);
+    let mut keys = signs.filter(|(at, _)| !introduces_extension(&text[*at..]));
+    keys.next().map(|(at, _)| at)
+}
+
+/// Whether a sign and what follows it are an extension: `#12`, `;ext=12`, `, ext. 12`.
+fn introduces_extension(rest: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    if let Some(digits) = rest.strip_prefix('#') {
+        let digits = digits.trim();
+        return !digits.is_empty() && digits.chars().all(is_digit);
+    }
+    let rest = rest.to_ascii_lowercase();
+    let word = rest
+        .strip_prefix(',')
+        .map_or(rest.as_str(), str::trim_start);
+    let word = EXTENSION_WORDS
+        .iter()
+        .find_map(|known| word.strip_prefix(known));
+    word.is_some_and(|digits| digits.trim_start_matches([' ', ':']).starts_with(is_digit))
+}
+
+/// Reads pauses and digits: `,,123456#`.
+fn keys_to_press(rest: &str) -> Result<String, PhoneError> {
+    let keys = rest.replace("%23", "#");
+    let keys: String = keys.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_key = |c: char| matches!(c, '0'..='9' | '*' | '#' | ',' | ';');
+    let has_digits = keys.bytes().any(|byte| byte.is_ascii_digit());
+    match keys.chars().all(is_key) && has_digits && keys.starts_with([',', ';']) {
+        true => Ok(keys),
+        false => Err(PhoneError::Rest(rest.trim().to_owned())),
+    }
+}
+
+/// What introduces an extension, the longer ones first.
+const EXTENSION_WORDS: [&str; 8] = [
+    ";ext=",
+    "extension",
+    "extn.",
+    "extn",
+    "ext.",
+    "ext",
+    "x",
+    "#",
+];
+
+fn split_extension(text: &str) -> Result<(&str, Option<String>), PhoneError> {
+    // Only ASCII changes case here, so that places in both texts are the same.
+    let lower = text.to_ascii_lowercase();
+    let before_digits = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &text[before_digits.len()..];
+    let introduced = before_digits.trim_end_matches([' ', ':']);
+    let word = EXTENSION_WORDS
+        .into_iter()
+        .find(|word| introduced.ends_with(word));
+    let Some(word) = word.filter(|_| !digits.is_empty()) else {
+        return Ok((text, None));
+    };
+    let number = text[..introduced.len() - word.len()].trim_end_matches([' ', ',']);
+    // `1-800-FEDEX 12` spells a word that ends like an extension.
+    if word == "x" && number.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return Ok((text, None));
+    }
+    match digits.len() {
+        ..=9 => Ok((number, Some(digits.to_owned()))),
+        _ => Err(PhoneError::Rest(text[number.len()..].trim().to_owned())),
+    }
+}
+
+/// What is pressed to dial the number itself.
+struct Dialled {
+    /// Digits, and a leading `+`.
+    keys: String,
+    /// The last word that was spelled on the keys.
+    word: Option<String>,
+}
+
+fn dialled(number: &str) -> Result<Dialled, PhoneError> {
+    let number = number.trim().replace('\u{ff0b}', "+");
+    // In `+44 (0)20` the zero in brackets is dialled within the country only.
+    let number = match number.starts_with('+') || number.starts_with("00") {
+        true => number.replacen("(0)", "", 1),
+        false => number,
+    };
+    let mut keys = String::with_capacity(number.len());
+    let mut spelled = None;
+    let mut rest = number.as_str();
+    while let Some(c) = rest.chars().next() {
+        match c {
+            '0'..='9' => keys.push(c),
+            '+' if keys.is_empty() => keys.push(c),
+            c if is_separator(c) => {}
+            c if c.is_ascii_alphabetic() => {
+                let end = rest.find(|c: char| !c.is_ascii_alphabetic());
+                let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+                let is_spelled = word.len() >= SHORTEST_WORD
+                    && word.bytes().all(|byte| byte.is_ascii_uppercase())
+                    && keys.ends_with(|c: char| c.is_ascii_digit());
+                if !is_spelled {
+                    return Err(PhoneError::Letters(word.to_owned()));
+                }
+                keys.extend(word.chars().filter_map(key_of));
+                spelled = Some(word.to_owned());
+                rest = after;
+                continue;
+            }
+            other => return Err(PhoneError::Character(other)),
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    match keys.contains(|c: char| c.is_ascii_digit()) {
+        true => Ok(Dialled {
+            keys,
+            word: spelled,
+        }),
+        false => Err(PhoneError::Empty),
+    }
+}
+
+/// The international number that somebody in the region reaches by dialling this.
+fn international(
+    dialled: &str,
+    region: Option<Region>,
+) -> Result<phonenumber::PhoneNumber, PhoneError> {
+    let error = match dialled.len() {
+        ..=6 => PhoneError::Short,
+        _ => PhoneError::Unassigned,
+    };
+    let parsed = match (with_country_code(dialled, region), region) {
+        // The parser would take off the region's own trunk prefix, too, if it were told the region.
+        (Some(digits), _) => phonenumber::parse(None, format!("+{digits}")),
+        (None, Some(region)) => phonenumber::parse(Some(region.id()), dialled),
+        (None, None) => return Err(PhoneError::NoRegion),
+    };
+    // `44 20 …` in Britain lacks its plus, and cannot be dialled as it is. In North America the country code is also what
+    // people dial before an area code.
+    let is_dialled_so = |number: &phonenumber::PhoneNumber| {
+        let code = number.code();
+        code.source() != Source::Number || code.value() == NORTH_AMERICA
+    };
+    let Some(parsed) = parsed.ok().filter(is_dialled_so) else {
+        return Err(error);
+    };
+    let (code, national) = (parsed.code().value(), parsed.national().to_string());
+    match parsed.is_valid() || is_reserved(code, &national) {
+        true => Ok(parsed),
+        false => Err(error),
+    }
+}
+
+/// Whether words may be spelled in a number: only businesses do so, in numbers that are sold for it. In an ordinary number
+/// letters are as likely to be a remark, and in many countries a remark makes a number that somebody has.
+fn may_be_spelled(number: &phonenumber::PhoneNumber) -> bool {
+    matches!(
+        number.number_type(&DATABASE),
+        Type::TollFree | Type::PremiumRate | Type::SharedCost | Type::Uan
+    )
+}
+
+/// The digits from the country code on, if one is dialled: after `+`, or after the prefix for calls abroad.
+fn with_country_code(dialled: &str, region: Option<Region>) -> Option<&str> {
+    if let Some(digits) = dialled.strip_prefix('+') {
+        return Some(digits);
+    }
+    let is_north_american = DATABASE
+        .by_id(region?.code())
+        .is_some_and(|metadata| metadata.country_code() == NORTH_AMERICA);
+    let prefix = if is_north_american { "011" } else { "00" };
+    dialled.strip_prefix(prefix)
+}

@@ -1,0 +1,115 @@
+//! The region whose rules a national number follows.
+
+use std::fmt;
+
+use phonenumber::country;
+
+/// A country or territory with a numbering plan, by its ISO 3166-1 alpha-2 code: `GB`, `DE`, `US`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Region(country::Id);
+
+/// A text that is not the code of a region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionError {
+    written: String,
+    /// The code that was probably meant.
+    pub suggestion: Option<String>,
+}
+
+/// What people write for a country whose code is another.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("UK", "GB"),
+    ("EN", "GB"),
+    ("ENGLAND", "GB"),
+    ("USA", "US"),
+    ("GER", "DE"),
+    ("GERMANY", "DE"),
+    ("EL", "GR"),
+];
+
+impl Region {
+    /// Reads a code in upper case, as ISO 3166-1 writes it.
+    ///
+    /// # Errors
+    /// If there is no such region; with the code that was probably meant, if one is known.
+    pub fn parse(text: &str) -> Result<Self, RegionError> {
+        let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let id = is_code.then(|| text.parse().ok()).flatten();
+        id.map(Self).ok_or_else(|| RegionError {
+            written: text.to_owned(),
+            suggestion: suggestion(text),
+        })
+    }
+
+    /// The code: `GB`.
+    pub fn code(&self) -> &str {
+        self.0.as_ref()
+    }
+
+    pub(super) fn id(self) -> country::Id {
+        self.0
+    }
+}
+
+impl From<country::Id> for Region {
+    fn from(id: country::Id) -> Self {
+        Self(id)
+    }
+}
+
+fn suggestion(text: &str) -> Option<String> {
+    let upper = text.trim().to_uppercase();
+    let other = OTHER_NAMES.iter().find(|(name, _)| *name == upper);
+    let is_code = || upper.parse::<country::Id>().is_ok().then(|| upper.clone());
+    other.map(|(_, code)| (*code).to_owned()).or_else(is_code)
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Display for RegionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = self.written.escape_debug();
+        write!(f, "`{written}` is not a two-letter country code")?;
+        match &self.suggestion {
+            Some(code) => write!(f, "; did you mean `{code}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for RegionError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, expected: Result<&str, Option<&str>>) {
+        let region = Region::parse(written);
+        let found = region.as_ref().map(Region::code);
+        assert_eq!(found.map_err(|error| error.suggestion.as_deref()), expected);
+    }
+
+    #[test]
+    fn regions_are_iso_codes() {
+        for code in ["GB", "DE", "US", "CH", "JP", "NZ"] {
+            check(code, Ok(code));
+        }
+        check("UK", Err(Some("GB")));
+        check("de", Err(Some("DE")));
+        check("USA", Err(Some("US")));
+        check("XX", Err(None));
+        check("", Err(None));
+        check("G\u{212A}", Err(None));
+    }
+}

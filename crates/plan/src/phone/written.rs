@@ -1,0 +1,114 @@
+//! A number as a file has it.
+
+use std::fmt;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::number::PhoneNumber;
+use super::read::PhoneError;
+use super::region::Region;
+use crate::toml::{Canonical, Reader, Spelled, Value, parsed};
+
+/// What a file has where a phone number is expected, read with the region of the plan that the file belongs to.
+///
+/// It is kept even if it is no number, so that people see what is written there. Only [`WrittenNumber::dialled`] and
+/// [`WrittenNumber::short`] give something that can be dialled.
+#[derive(Clone, Debug)]
+pub struct WrittenNumber {
+    written: String,
+    dialled: Result<PhoneNumber, PhoneError>,
+    short: Result<PhoneNumber, PhoneError>,
+}
+
+impl WrittenNumber {
+    /// Reads a number. A region is needed if it has no country code.
+    pub fn new(written: &str, region: Option<Region>) -> Self {
+        Self {
+            written: written.to_owned(),
+            dialled: PhoneNumber::parse(written, region),
+            short: PhoneNumber::parse_short(written),
+        }
+    }
+
+    /// The text as it is written.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The number that can be dialled from everywhere.
+    ///
+    /// # Errors
+    /// Why it could not be read with certainty.
+    pub fn dialled(&self) -> Result<&PhoneNumber, &PhoneError> {
+        self.dialled.as_ref()
+    }
+
+    /// The emergency or other short number, which works in its own country or house only.
+    ///
+    /// # Errors
+    /// Why it is not one.
+    pub fn short(&self) -> Result<&PhoneNumber, &PhoneError> {
+        self.short.as_ref()
+    }
+
+    /// The number of either form.
+    ///
+    /// # Errors
+    /// Why it cannot be dialled from everywhere, if it is not a short number either.
+    pub fn either(&self) -> Result<&PhoneNumber, &PhoneError> {
+        self.dialled()
+            .or_else(|error| self.short().map_err(|_| error))
+    }
+}
+
+/// As it is written.
+impl fmt::Display for WrittenNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+/// No number.
+impl Default for WrittenNumber {
+    fn default() -> Self {
+        Self::new("", None)
+    }
+}
+
+impl Value for WrittenNumber {
+    const EXPECTED: &'static str = "a phone number such as `+1 212 555 0143`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        let written = String::read(value, reader)?;
+        Some(Self::new(&written, reader.region()))
+    }
+
+    fn canonical(&self) -> Canonical {
+        let Canonical::Text(written) = Canonical::text(&self.written) else {
+            return Canonical::text(&self.written);
+        };
+        Canonical::Spelled(Spelled {
+            meaning: match self.either() {
+                Ok(number) => number.meaning(),
+                Err(_) => written.clone(),
+            },
+            written,
+        })
+    }
+}
+
+impl Value for Region {
+    const EXPECTED: &'static str = "a two-letter country code of ISO 3166-1, such as \"GB\"";
+
+    /// Numbers that are read after it, and have no country code, are numbers of this region.
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        let region = parsed(value, Self::EXPECTED, reader, Self::parse)?;
+        reader.set_region(Some(region));
+        Some(region)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::text(self.code())
+    }
+}

@@ -1,0 +1,141 @@
+//! Time zones by their names in the IANA database.
+//!
+//! The database comes with the program, so that every machine knows the same names.
+
+use std::fmt;
+
+use jiff::tz::TimeZoneDatabase;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::toml::{Canonical, Reader, Value, nearest, parsed};
+
+/// The name of a time zone, current or former: `Europe/London`, `US/Eastern`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZoneName(String);
+
+/// A text that names no time zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZoneError {
+    written: String,
+    /// The name that was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl TimeZoneName {
+    /// Checks a name, which is spelled as in the database.
+    ///
+    /// # Errors
+    /// If no time zone has it; with the name that was probably meant, if one is near.
+    pub fn parse(text: &str) -> Result<Self, TimeZoneError> {
+        let zone = TimeZoneDatabase::bundled().get(text);
+        let is_exact = zone.is_ok_and(|zone| zone.iana_name() == Some(text));
+        match is_exact {
+            true => Ok(Self(text.to_owned())),
+            false => Err(TimeZoneError {
+                written: text.to_owned(),
+                suggestion: suggestion(text),
+            }),
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The nearest name, or the zone whose place is named: `London` for `Europe/London`.
+fn suggestion(text: &str) -> Option<String> {
+    let database = TimeZoneDatabase::bundled();
+    let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
+    let wanted = text.trim().replace(' ', "_");
+    let place = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    let same_words = names.iter().find(|name| name.eq_ignore_ascii_case(&wanted));
+    let same_place = || {
+        let regions = names.iter().filter(|name| name.contains('/'));
+        let mut places = regions.filter(|name| place(name) == place(&wanted));
+        places.next()
+    };
+    let near = || nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned);
+    same_words
+        .or_else(same_place)
+        .cloned()
+        .or_else(|| (wanted.len() > SHORTEST).then(near).flatten())
+}
+
+/// Names that are not longer than this are near to any other.
+const SHORTEST: usize = 5;
+
+impl fmt::Display for TimeZoneName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for TimeZoneError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = self.written.escape_debug();
+        match &self.suggestion {
+            Some(name) => write!(
+                f,
+                "there is no time zone `{written}`; did you mean `{name}`?"
+            ),
+            None => write!(f, "there is no time zone `{written}`"),
+        }
+    }
+}
+
+impl std::error::Error for TimeZoneError {}
+
+impl Value for TimeZoneName {
+    const EXPECTED: &'static str = "a name of the IANA database, such as \"Europe/London\"";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
+        parsed(value, Self::EXPECTED, reader, Self::parse)
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical::text(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<(), Option<&str>>) {
+        let found = TimeZoneName::parse(text);
+        let found = found.as_ref().map(|_| ());
+        assert_eq!(
+            found.map_err(|error| error.suggestion.as_deref()),
+            expected,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn names_are_those_of_the_database() {
+        for name in [
+            "UTC",
+            "Europe/London",
+            "Europe/Kiev",
+            "US/Eastern",
+            "Asia/Calcutta",
+            "Etc/GMT-1",
+        ] {
+            check(name, Ok(()));
+        }
+        check("Europe/Londn", Err(Some("Europe/London")));
+        check("Europe/London ", Err(Some("Europe/London")));
+        check("europe/london", Err(Some("Europe/London")));
+        check("London", Err(Some("Europe/London")));
+        check("New York", Err(Some("America/New_York")));
+        check("Nowhere/Town", Err(None));
+        check("Mars/Phobos", Err(None));
+        check("UTC+1", Err(None));
+        check("", Err(None));
+        check("../etc/passwd", Err(None));
+    }
+}
