@@ -92,22 +92,22 @@ fn an_old_copy_says_that_it_is_old() {
         let badge = "return document.querySelector('.meta .badge').textContent.trim();";
         let facts = "return document.querySelector('.facts').textContent;";
         browser.open(&page).await;
-        let said: String = browser.ask(badge).await;
-        assert!(said.starts_with("Reviewed, valid until"), "{said}");
-        let said: String = browser.ask(facts).await;
+        let words: String = browser.ask(badge).await;
+        assert!(words.starts_with("Reviewed, valid until"), "{words}");
+        let words: String = browser.ask(facts).await;
         assert!(
-            said.contains("2026-11-22, today") && !said.contains("expired on"),
-            "{said}"
+            words.contains("2026-11-22, today") && !words.contains("expired on"),
+            "{words}"
         );
 
         browser.on_day("2027-11-22").await;
         browser.open(&page).await;
-        let said: String = browser.ask(badge).await;
-        assert!(said.starts_with("Overdue since"), "{said}");
-        let said: String = browser.ask(facts).await;
+        let words: String = browser.ask(badge).await;
+        assert!(words.starts_with("Overdue since"), "{words}");
+        let words: String = browser.ask(facts).await;
         assert!(
-            said.contains("12 months ago") && said.contains("check before use"),
-            "{said}"
+            words.contains("12 months ago") && words.contains("check before use"),
+            "{words}"
         );
         let late = "return document.querySelector('[data-check]').classList.contains('is-late');";
         assert!(browser.ask::<bool>(late).await, "and it stands out");

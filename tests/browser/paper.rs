@@ -54,16 +54,16 @@ fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
         .arg(&path)
         .arg("-")
         .output();
-    let said = match run {
+    let output = match run {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         run => run.expect("pdftotext starts"),
     };
     assert!(
-        said.status.success(),
+        output.status.success(),
         "{}",
-        String::from_utf8_lossy(&said.stderr)
+        String::from_utf8_lossy(&output.stderr)
     );
-    let text = String::from_utf8(said.stdout).expect("it is UTF-8");
+    let text = String::from_utf8(output.stdout).expect("it is UTF-8");
     // Every page ends in a form feed.
     let pages = text.trim_end_matches('\u{c}').split('\u{c}');
     Some(pages.map(ToOwned::to_owned).collect())
@@ -101,7 +101,7 @@ fn paper_has_every_number_on_one_line_and_names_the_plan() {
             assert!(lost.is_empty(), "{page} breaks or loses {lost:?}");
             for (at, sheet) in sheets.iter().enumerate() {
                 let page_of = format!("Page {} of {}", at + 1, sheets.len());
-                for wanted in [
+                for phrase in [
                     "Harbor Dental Group",
                     &*version,
                     TODAY,
@@ -109,8 +109,8 @@ fn paper_has_every_number_on_one_line_and_names_the_plan() {
                     "+1 716 555 0111",
                 ] {
                     assert!(
-                        sheet.contains(wanted),
-                        "{page}, sheet {at}, lacks {wanted}:\n{sheet}"
+                        sheet.contains(phrase),
+                        "{page}, sheet {at}, lacks {phrase}:\n{sheet}"
                     );
                 }
             }

@@ -162,10 +162,13 @@ async fn finds_what_is_typed(browser: &Browser, home: &SiteLocation) {
     for query in NONSENSE {
         let hits = ask(browser, query).await;
         assert!(hits.is_empty(), "`{query}` finds nothing, not {hits:?}");
-        let said: String = browser
+        let words: String = browser
             .ask("return document.querySelector('.find-count').textContent;")
             .await;
-        assert!(said.starts_with("No results"), "and says so, not {said:?}");
+        assert!(
+            words.starts_with("No results"),
+            "and says so, not {words:?}"
+        );
     }
     let hits = ask(browser, "0110").await;
     let call = &hits[0].calls[0];
@@ -346,12 +349,12 @@ fn a_large_fleet_is_searched_in_the_best_plans() {
         let hits = ask(browser, "vault").await;
         assert_eq!(hits.len(), 8, "as many as are shown of a group");
         let loaded = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/search/plan-')).length;";
-        let said: String = browser
+        let words: String = browser
             .ask("return document.querySelector('.find-count').textContent;")
             .await;
         assert!(
-            said.contains("52 more plans contain these words"),
-            "{said:?}"
+            words.contains("52 more plans contain these words"),
+            "{words:?}"
         );
         let loaded: usize = browser.ask(loaded).await;
         assert!(
@@ -369,11 +372,11 @@ fn plans_that_were_not_searched_are_named() {
         open(browser, &site.portal()).await;
         let hits = ask(browser, "\"closed vault\"").await;
         assert!(hits.is_empty(), "no such words together: {hits:?}");
-        let said: String = browser
+        let words: String = browser
             .ask("return document.querySelector('.find-count').textContent;")
             .await;
         let expected = "No results in 48 plans; 12 more plans contain these words: add a name";
-        assert_eq!(said, expected);
+        assert_eq!(words, expected);
     });
 }
 

@@ -99,12 +99,12 @@ fn a_broken_file_keeps_the_last_good_page() {
         shows(browser, "A sound plan goes on.").await;
 
         browser.open(&home.page(PAGE)).await;
-        let said: String = browser
+        let text: String = browser
             .ask("return document.querySelector('main').innerText;")
             .await;
         assert!(
-            said.len() > 1000 && !said.contains("while the plan is broken"),
-            "{said}"
+            text.len() > 1000 && !text.contains("while the plan is broken"),
+            "{text}"
         );
         browser.open(&home.page("index.html")).await;
         shows(browser, "Who to call now").await;

@@ -110,10 +110,10 @@ fn plans_may_be_in_a_subfolder_of_a_git_repository() {
         .args(["commit", "--all", "--message=Now"])
         .output()
         .unwrap();
-    let said = String::from_utf8(stopped.stderr).unwrap();
+    let message = String::from_utf8(stopped.stderr).unwrap();
     assert!(
-        !stopped.status.success() && said.contains("unknown-key"),
-        "{said}"
+        !stopped.status.success() && message.contains("unknown-key"),
+        "{message}"
     );
 }
 
@@ -264,8 +264,8 @@ fn the_hook_stops_a_commit_once_it_is_enabled() {
         git.env("PATH", &path).args(["commit", "--message=Now"]);
         let git = git.args(arguments);
         let output = git.output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8(said).unwrap())
+        let message = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(message).unwrap())
     };
     let commit = || {
         sandbox.git(&["add", "--all"]);
@@ -279,22 +279,22 @@ fn the_hook_stops_a_commit_once_it_is_enabled() {
         "budget = ",
         "budget = \"-\" # ",
     );
-    let (is_made, said) = commit();
-    assert!(is_made, "{said}");
+    let (is_made, message) = commit();
+    assert!(is_made, "{message}");
     sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
-    let (is_made, said) = commit();
-    assert!(!is_made && said.contains("unknown-key"), "{said}");
+    let (is_made, message) = commit();
+    assert!(!is_made && message.contains("unknown-key"), "{message}");
     // What is on disk alone is in no commit, and what is fixed there alone is in this one.
     sandbox.edit("plans/sample-client/plan.toml", "nam = ", "name = ");
-    let (is_made, said) = commit_with(&[]);
-    assert!(!is_made && said.contains("unknown-key"), "{said}");
+    let (is_made, message) = commit_with(&[]);
+    assert!(!is_made && message.contains("unknown-key"), "{message}");
     sandbox.git(&["reset", "--quiet"]);
     sandbox.edit("README.md", "#", "# ");
     sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
-    let (is_made, said) = commit_with(&["--", "README.md"]);
-    assert!(is_made, "{said}");
-    let (is_made, said) = commit_with(&["--all"]);
-    assert!(!is_made && said.contains("unknown-key"), "{said}");
+    let (is_made, message) = commit_with(&["--", "README.md"]);
+    assert!(is_made, "{message}");
+    let (is_made, message) = commit_with(&["--all"]);
+    assert!(!is_made && message.contains("unknown-key"), "{message}");
 }
 
 #[cfg(unix)]
@@ -329,10 +329,10 @@ fn the_hook_accepts_a_merge_of_findings_from_both_sides() {
     // What the merge itself brings in is stopped as ever.
     sandbox.edit("plans/acme/contacts.toml", "email = ", "emial = ");
     let stopped = commit();
-    let said = String::from_utf8(stopped.stderr).unwrap();
+    let message = String::from_utf8(stopped.stderr).unwrap();
     assert!(
-        !stopped.status.success() && said.contains("emial") && !said.contains("regoin"),
-        "{said}"
+        !stopped.status.success() && message.contains("emial") && !message.contains("regoin"),
+        "{message}"
     );
     sandbox.edit("plans/acme/contacts.toml", "emial = ", "email = ");
     let made = commit();

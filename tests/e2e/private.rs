@@ -52,9 +52,9 @@ fn check(arguments: &[&str]) {
     with_numbers(&sandbox);
     let hidden = sandbox.irplan(arguments);
     assert!(hidden.out.len() > 1_000, "{hidden:#?}");
-    let told = format!("{}{}", hidden.out, hidden.err);
+    let output = format!("{}{}", hidden.out, hidden.err);
     for end in ENDS {
-        assert!(!shows(&told, end), "{end} in {told}");
+        assert!(!shows(&output, end), "{end} in {output}");
     }
 }
 

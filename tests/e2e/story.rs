@@ -93,16 +93,18 @@ fn a_change_voids_only_what_it_touches() {
     // The suggested command fixes it.
     let run = sandbox.irplan(&["diff", "main", "HEAD", "--format", "markdown"]);
     let lines: Vec<_> = run.out.lines().collect();
-    let told = lines.iter().filter_map(|line| line.strip_prefix("irplan "));
-    let told: Vec<_> = told.map(|line| line.replace("YOUR-ID", "sam")).collect();
+    let commands = lines.iter().filter_map(|line| line.strip_prefix("irplan "));
+    let commands: Vec<_> = commands
+        .map(|line| line.replace("YOUR-ID", "sam"))
+        .collect();
     assert_eq!(
-        told,
+        commands,
         [
             "review --client acme,north section:contain --by sam",
             "verify --client acme contact:jane --by sam --how called",
         ]
     );
-    for line in told {
+    for line in commands {
         sandbox.typed(&line).status(0);
     }
     check_stale(&sandbox, &[]);

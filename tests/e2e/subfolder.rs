@@ -148,10 +148,10 @@ fn the_hook_checks_plans_in_a_subfolder() {
     assert!(commit().status.success());
     sandbox.edit(&plan, "holder = \"jane\"", "holder = \"nobody\"");
     let stopped = commit();
-    let said = String::from_utf8(stopped.stderr).unwrap();
+    let message = String::from_utf8(stopped.stderr).unwrap();
     assert!(
-        !stopped.status.success() && said.contains("unresolved-reference"),
-        "{said}"
+        !stopped.status.success() && message.contains("unresolved-reference"),
+        "{message}"
     );
 }
 

@@ -201,7 +201,7 @@ fn a_text_can_be_edited_during_the_walk() {
 
 #[test]
 fn a_failing_editor_does_not_end_the_walk() {
-    for (editor, said) in [
+    for (editor, answer) in [
         (None, "no editor is set"),
         (Some("/nowhere/editor"), "cannot start the editor"),
         (Some("false"), "failed"),
@@ -209,7 +209,7 @@ fn a_failing_editor_does_not_end_the_walk() {
         let (_plans, mut terminal) = walk(&[], editor);
         terminal.until(QUESTION);
         terminal.types("e\n");
-        terminal.until(said);
+        terminal.until(answer);
         terminal.until(QUESTION);
         terminal.types("q\n");
         assert_eq!(terminal.end(), Some(0));
@@ -229,9 +229,9 @@ fn check_edits(edits: &[&str], rounds: &[(&str, &str)]) {
     terminal.until(QUESTION);
     terminal.types("y\n");
     terminal.until(QUESTION);
-    for (typed, said) in rounds {
+    for (typed, answer) in rounds {
         terminal.types(typed);
-        terminal.until(said);
+        terminal.until(answer);
     }
     assert_eq!(terminal.end(), Some(0));
     let agreed = plans.path("plans/acme/signoffs/section-contain.toml");

@@ -38,13 +38,13 @@ impl Report {
         waived: Vec<Reaching>,
         selected: Option<&BTreeSet<PlanId>>,
     ) -> Self {
-        let wanted = |reaching: &Reaching| {
+        let is_kept = |reaching: &Reaching| {
             // What concerns the repository as a whole concerns everybody.
             reaching.plans.is_empty()
                 || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
         };
         let mut report = Self::default();
-        kept.retain(|(reaching, _)| wanted(reaching));
+        kept.retain(|(reaching, _)| is_kept(reaching));
         kept.sort_by(|(a, _), (b, _)| a.finding.in_reading_order(&b.finding));
         for (at, (reaching, is_known)) in kept.into_iter().enumerate() {
             let Reaching {
@@ -63,7 +63,7 @@ impl Report {
             }
             report.findings.push(finding);
         }
-        let waived = waived.into_iter().filter(wanted);
+        let waived = waived.into_iter().filter(is_kept);
         report.waived = waived.map(|reaching| reaching.finding).collect();
         Finding::sort(&mut report.waived);
         report

@@ -130,18 +130,23 @@ fn judge_repository(context: &Context<'_>) -> Vec<Finding> {
 
 fn judge_plans(context: &Context<'_>, options: &Options) -> Vec<Finding> {
     let plans: Vec<_> = context.repository.plans.values().collect();
-    let wanted = |plan: &&Plan| is_wanted(plan, context.repository, options.plans.as_ref());
+    let is_selected =
+        |plan: &&Plan| is_in_selection(plan, context.repository, options.plans.as_ref());
     // Collecting from an indexed source keeps the order, whatever the number of threads.
     let found: Vec<_> = plans
         .into_par_iter()
-        .filter(wanted)
+        .filter(is_selected)
         .map(|plan| judge_plan(plan, context))
         .collect();
     found.into_iter().flatten().collect()
 }
 
 /// A plan is judged when it is selected, or when a selected plan inherits from it.
-fn is_wanted(plan: &Plan, repository: &Repository, selected: Option<&BTreeSet<PlanId>>) -> bool {
+fn is_in_selection(
+    plan: &Plan,
+    repository: &Repository,
+    selected: Option<&BTreeSet<PlanId>>,
+) -> bool {
     let Some(selected) = selected else {
         return true;
     };
@@ -375,11 +380,11 @@ mod tests {
         let of_harbor = |changes: &[(&str, &str)]| {
             let (_, report) = report(changes, &Options::on(TODAY));
             let harbor = PlanId::parse("harbor").expect("an id");
-            let said = |finding: &Finding| {
+            let message = |finding: &Finding| {
                 let help = finding.help.as_ref().map(ToString::to_string);
                 (finding.message.to_string(), help)
             };
-            report.of_plan(&harbor).map(said).collect::<Vec<_>>()
+            report.of_plan(&harbor).map(message).collect::<Vec<_>>()
         };
         let alone = of_harbor(&shared[..1]);
         assert_eq!(alone.len(), 1, "{alone:?}");

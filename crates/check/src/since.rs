@@ -216,15 +216,17 @@ mod tests {
             format!("[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\n{keys}")
         };
         let rest = "update-every = \"1d\"\nchannel = \"bridge\"\n";
-        let told = format!("{rest}notify = [\"role:it\"]\n");
-        let (two, one) = (severity(rest), severity(&told));
+        let with_notify = format!("{rest}notify = [\"role:it\"]\n");
+        let (two, one) = (severity(rest), severity(&with_notify));
         check_plan(&two, &one, &[], 1, 0);
         // One key more is missing.
         let new = "severity `sev2` has no `respond-within`, `resolve-within` and `notify`";
         check_plan(&one, &two, &[new], 0, 1);
         let answered = |within: &str| {
             let times = "resolve-within = \"3d\"\n";
-            severity(&format!("{told}{times}respond-within = \"{within}\"\n"))
+            severity(&format!(
+                "{with_notify}{times}respond-within = \"{within}\"\n"
+            ))
         };
         // Still sooner than `sev1` is.
         check_plan(&answered("10m"), &answered("15m"), &[], 1, 0);

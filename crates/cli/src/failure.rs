@@ -10,11 +10,11 @@ use crate::terminal::{Screen, clean};
 /// If the stream cannot be written.
 pub(crate) fn show(error: &anyhow::Error, screen: &mut Screen) -> std::io::Result<()> {
     let painter = screen.painter();
-    let said = error.to_string();
+    let message = error.to_string();
     let mut lines = Vec::new();
     match error.downcast_ref::<Failure>() {
         Some(failure) => lines.extend(failure.messages.iter().map(String::as_str).map(clean)),
-        None => lines.push(clean(&said)),
+        None => lines.push(clean(&message)),
     }
     for line in lines {
         screen.text(&format!("{} {line}\n", painter.error("error:")))?;

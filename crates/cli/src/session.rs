@@ -111,8 +111,8 @@ impl Session {
 ///
 /// # Errors
 /// If `SOURCE_DATE_EPOCH` is set to something that is not a time, or to a time outside the calendar.
-pub(crate) fn today(asked: Option<Date>) -> anyhow::Result<Date> {
-    if let Some(date) = asked {
+pub(crate) fn today(option: Option<Date>) -> anyhow::Result<Date> {
+    if let Some(date) = option {
         return Ok(date);
     }
     if let Some(epoch) = variable("SOURCE_DATE_EPOCH") {

@@ -38,11 +38,11 @@ pub(crate) fn find(
     source: &irplan_repo::Repository,
 ) -> Reverts {
     let mut search = RevertSearch::of(history, plans);
-    if search.wanted.is_empty() {
+    if search.targets.is_empty() {
         return Reverts::default();
     }
-    let commits = search.wanted.values().flat_map(BTreeMap::values);
-    let commits: BTreeSet<_> = commits.map(|wanted| wanted.commit.clone()).collect();
+    let commits = search.targets.values().flat_map(BTreeMap::values);
+    let commits: BTreeSet<_> = commits.map(|target| target.commit.clone()).collect();
     let from: Result<Vec<_>, _> = commits.iter().map(|id| source.revision(id)).collect();
     let files = std::mem::take(&mut search.files);
     let rewound = from.and_then(|from| {
@@ -79,12 +79,12 @@ struct BackDatedSignOff {
 #[derive(Default)]
 struct RevertSearch {
     /// What is still looked for.
-    wanted: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
+    targets: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
     /// The files that may have it.
     files: BTreeSet<String>,
     found: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
     /// What contents of files say of what is looked for, in words.
-    said: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
+    statements: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
 }
 
 impl RevertSearch {
@@ -93,20 +93,20 @@ impl RevertSearch {
         for plan in plans.plans.values() {
             for (subject, entry) in &plan.source.ledger {
                 let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
-                if let Some(wanted) = entered.and_then(|entered| back_dated(entry, entered)) {
-                    search.look_for(plan, subject, wanted);
+                if let Some(target) = entered.and_then(|entered| back_dated(entry, entered)) {
+                    search.look_for(plan, subject, target);
                 }
             }
         }
         search
     }
 
-    fn look_for(&mut self, plan: &Plan, subject: &Subject, wanted: BackDatedSignOff) {
+    fn look_for(&mut self, plan: &Plan, subject: &Subject, target: BackDatedSignOff) {
         let folder = &plan.source.folder;
         let own = format!("{folder}/signoffs/{}", file_of(subject));
         self.files.extend([format!("{folder}/signoffs.toml"), own]);
-        let of_plan = self.wanted.entry(plan.id.clone()).or_default();
-        of_plan.insert(subject.clone(), wanted);
+        let of_plan = self.targets.entry(plan.id.clone()).or_default();
+        of_plan.insert(subject.clone(), target);
     }
 
     /// Looks at what a commit changed, and breaks off when all is found.
@@ -125,7 +125,7 @@ impl RevertSearch {
         for (plan, changes) in of_plans {
             self.compare(&plan, commit, &changes, texts);
         }
-        match self.wanted.is_empty() {
+        match self.targets.is_empty() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
@@ -140,26 +140,28 @@ impl RevertSearch {
         changes: &[&FileChange],
         texts: &BlobReader<'_>,
     ) {
-        if !self.wanted.contains_key(plan) {
+        if !self.targets.contains_key(plan) {
             return;
         }
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for change in changes {
-            let mut said = |blob: &BlobId| self.said(plan, &change.path, *blob, texts);
-            before.extend(change.before.iter().map(&mut said));
-            after.extend(change.after.iter().map(&mut said));
+            let mut statements = |blob: &BlobId| self.statements(plan, &change.path, *blob, texts);
+            before.extend(change.before.iter().map(&mut statements));
+            after.extend(change.after.iter().map(&mut statements));
         }
-        let Some(of_plan) = self.wanted.get_mut(plan) else {
+        let Some(of_plan) = self.targets.get_mut(plan) else {
             return;
         };
-        of_plan.retain(|subject, wanted| {
-            let words = Some(&wanted.words);
-            let has_it = |said: &Arc<BTreeMap<_, _>>| said.get(subject) == words;
+        of_plan.retain(|subject, target| {
+            let words = Some(&target.words);
+            let has_it = |statements: &Arc<BTreeMap<_, _>>| statements.get(subject) == words;
             let is_brought = after.iter().any(has_it) && !before.iter().any(has_it);
-            if wanted.commit == commit.id || !is_brought {
+            if target.commit == commit.id || !is_brought {
                 return true;
             }
-            let replaced = before.iter().filter_map(|said| said.get(subject));
+            let replaced = before
+                .iter()
+                .filter_map(|statements| statements.get(subject));
             let replaced = replaced.filter_map(|words| SignOff::parse(words));
             let replaced = replaced.max_by_key(|statement| statement.on);
             let later = replaced.as_ref().map(|replaced| replaced.on);
@@ -168,15 +170,15 @@ impl RevertSearch {
                 change: LastChange::At(Arc::clone(commit)),
                 replaced,
             });
-            later.is_some_and(|later| is_backward(wanted.on, later))
+            later.is_some_and(|later| is_backward(target.on, later))
         });
         if of_plan.is_empty() {
-            self.wanted.remove(plan);
+            self.targets.remove(plan);
         }
     }
 
     /// What a content says of what is looked for.
-    fn said(
+    fn statements(
         &mut self,
         plan: &PlanId,
         path: &RepoPath,
@@ -184,23 +186,23 @@ impl RevertSearch {
         texts: &BlobReader<'_>,
     ) -> Arc<BTreeMap<Subject, String>> {
         let key = (path.clone(), blob);
-        if let Some(said) = self.said.get(&key) {
-            return Arc::clone(said);
+        if let Some(statements) = self.statements.get(&key) {
+            return Arc::clone(statements);
         }
         let topics = match texts.read(blob, path) {
             Content::Text(text) => topics_of(path, &text),
             Content::Unreadable(_) => Vec::new(),
         };
-        let wanted = self.wanted.get(plan);
-        let is_wanted =
-            |subject: &Subject| wanted.is_some_and(|wanted| wanted.contains_key(subject));
-        let said = topics.into_iter().filter_map(|(topic, words)| match topic {
-            Topic::SignOff(subject) if is_wanted(&subject) => Some((subject, words)),
+        let target = self.targets.get(plan);
+        let is_target =
+            |subject: &Subject| target.is_some_and(|target| target.contains_key(subject));
+        let statements = topics.into_iter().filter_map(|(topic, words)| match topic {
+            Topic::SignOff(subject) if is_target(&subject) => Some((subject, words)),
             Topic::SignOff(_) | Topic::Meaning(_) => None,
         });
-        let said = Arc::new(said.collect());
-        self.said.insert(key, Arc::clone(&said));
-        said
+        let statements = Arc::new(statements.collect());
+        self.statements.insert(key, Arc::clone(&statements));
+        statements
     }
 }
 

@@ -44,13 +44,13 @@ pub struct SignedRevisions {
 
 impl SignedRevisions {
     /// Where sign-offs of some plans may have been made.
-    pub fn of<'a>(plans: &'a Repository, asked: impl Iterator<Item = &'a PlanId>) -> Self {
+    pub fn of<'a>(plans: &'a Repository, ids: impl Iterator<Item = &'a PlanId>) -> Self {
         let mut near: BTreeSet<_> = plans
             .provider_plan()
             .map(|plan| &plan.id)
             .into_iter()
             .collect();
-        for id in asked {
+        for id in ids {
             near.insert(id);
             let plan = plans.plans.get(id).into_iter();
             near.extend(plan.flat_map(|plan| &plan.ancestors));

@@ -66,7 +66,7 @@ pub fn render_each<E: From<Error> + Send>(
     left_out: &BTreeSet<PlanId>,
     take: &(dyn Fn(SiteFiles) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
-    let plans = wanted(input)?;
+    let plans = select_plans(input)?;
     let plans = plans.into_iter();
     // The portal shows every plan, including those that are not rendered again.
     let needed = plans.filter(|plan| input.only.is_none() || !left_out.contains(&plan.id));
@@ -111,7 +111,7 @@ fn apart(editions: &[&Edition<'_>]) -> Result<(), Error> {
 /// # Errors
 /// As [`render`].
 pub fn search_data(input: &SiteInput<'_>) -> Result<usize, Error> {
-    let editions = editions(input, &wanted(input)?);
+    let editions = editions(input, &select_plans(input)?);
     let of_plan = |edition: &Edition<'_>| Ok(search::of_plan(edition)?.len());
     let plans: Vec<Result<usize, Error>> = editions.par_iter().map(of_plan).collect();
     let plans: usize = plans.into_iter().sum::<Result<_, Error>>()?;
@@ -126,7 +126,7 @@ pub fn search_data(input: &SiteInput<'_>) -> Result<usize, Error> {
     Ok(plans + portal.into_inner())
 }
 
-fn wanted<'a>(input: &SiteInput<'a>) -> Result<Vec<&'a Plan>, Error> {
+fn select_plans<'a>(input: &SiteInput<'a>) -> Result<Vec<&'a Plan>, Error> {
     let published: BTreeMap<&PlanId, &Plan> = input
         .repository
         .published()

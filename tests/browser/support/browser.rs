@@ -120,15 +120,15 @@ impl Browser {
     async fn start(driver: &DriverProcess, profile: &std::path::Path) -> Self {
         let profile = format!("--user-data-dir={}", profile.display());
         let flags: Vec<_> = FLAGS.iter().copied().chain([&*profile]).collect();
-        let wanted = json!({
+        let capabilities = json!({
             "goog:chromeOptions": { "binary": DriverProcess::browser(), "args": flags },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         });
-        let Value::Object(wanted) = wanted else {
+        let Value::Object(capabilities) = capabilities else {
             unreachable!("it is written as an object")
         };
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(wanted)
+            .capabilities(capabilities)
             .connect(&driver.url())
             .await
             .expect("the browser starts");
@@ -440,9 +440,9 @@ impl Browser {
     }
 
     async fn issue(&self, path: &'static str, body: Value) -> Value {
-        let said = body.to_string();
+        let request = body.to_string();
         let answer = self.client.issue_cmd(DriverCommand { path, body }).await;
-        answer.unwrap_or_else(|error| panic!("{path} {said:.200}: {error}"))
+        answer.unwrap_or_else(|error| panic!("{path} {request:.200}: {error}"))
     }
 }
 

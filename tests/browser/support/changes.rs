@@ -60,8 +60,8 @@ pub(crate) fn page_of_changes() -> tempfile::TempDir {
         .current_dir(root)
         .output()
         .expect("irplan starts");
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(!run.stdout.is_empty(), "there is a page: {said}");
+    let errors = String::from_utf8_lossy(&run.stderr);
+    assert!(!run.stdout.is_empty(), "there is a page: {errors}");
     let folder = tempfile::tempdir().expect("there is room for a page");
     fs::write(folder.path().join(CHANGES), run.stdout).expect("it can be written");
     folder

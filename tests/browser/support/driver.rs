@@ -30,8 +30,8 @@ impl DriverProcess {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver starts");
-        let said = child.stdout.take().expect("its output is piped");
-        let mut lines = BufReader::new(said).lines().map_while(Result::ok);
+        let output = child.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let port = lines
             .find_map(|line| {
                 let (_, port) = line.split_once("started successfully on port ")?;

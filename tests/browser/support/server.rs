@@ -22,9 +22,9 @@ impl PlanServer {
             .stderr(Stdio::null())
             .spawn()
             .expect("irplan starts");
-        let said = child.stdout.take().expect("its output is piped");
+        let output = child.stdout.take().expect("its output is piped");
         let mut url = String::new();
-        BufReader::new(said)
+        BufReader::new(output)
             .read_line(&mut url)
             .expect("irplan says where it serves");
         let url = url.trim().to_owned();

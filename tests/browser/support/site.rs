@@ -108,8 +108,8 @@ pub(crate) fn site_of(repository: &Path, name: &str) -> BuiltSite {
         .current_dir(repository)
         .output()
         .expect("irplan starts");
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "the plans build: {said}");
+    let errors = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "the plans build: {errors}");
     BuiltSite { root }
 }
 

@@ -112,8 +112,8 @@ impl SigningKeys {
     pub(super) fn check(&self, expected: Option<&str>) {
         match (self.objection(), expected) {
             (None, None) => {}
-            (Some(said), Some(expected)) => assert!(said.contains(expected), "{said}"),
-            (said, expected) => assert_eq!(said.as_deref(), expected),
+            (Some(message), Some(expected)) => assert!(message.contains(expected), "{message}"),
+            (message, expected) => assert_eq!(message.as_deref(), expected),
         }
     }
 }

@@ -334,8 +334,8 @@ fn only_requested_signatures_are_verified_and_only_once() {
         let check = [&check, flags].concat();
         let run = keys.plans.irplan_in("", &check, &[("PATH", &bin)]);
         assert!(run.status != Some(2), "{run:?}");
-        let said = "`section:detect` is not reviewed";
-        assert!(!run.out.contains(said), "{run:?}");
+        let note = "`section:detect` is not reviewed";
+        assert!(!run.out.contains(note), "{run:?}");
         keys.counted()
     };
     assert_eq!(check(&["--client", "north"]), 0);

@@ -171,11 +171,14 @@ fn change(post: &mut ForgePost, sent: &Value) {
 
 /// One page of what is open, as the forge writes it.
 fn page(posts: &[ForgePost], query: &str, is_github: bool) -> Value {
-    let asked = |name: &str| -> Option<usize> {
+    let parameter = |name: &str| -> Option<usize> {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(key, _)| *key == name)?.1.parse().ok()
     };
-    let (page, count) = (asked("page").unwrap_or(1), asked("per_page").unwrap_or(30));
+    let (page, count) = (
+        parameter("page").unwrap_or(1),
+        parameter("per_page").unwrap_or(30),
+    );
     let open = posts.iter().filter(|post| post.is_open);
     let posts = open.skip((page - 1) * count).take(count);
     let written = posts.map(|post| match (is_github, post.by_bot) {

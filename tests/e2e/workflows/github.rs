@@ -104,7 +104,7 @@ fn plans_in_a_folder_have_the_same_pipelines() {
     let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request");
     assert!(runner.run(&workflow("plans.yml")), "{}", runner.log);
-    let summary = runner.told("STEP_SUMMARY");
+    let summary = runner.read_output("STEP_SUMMARY");
     assert!(summary.contains("contact:jane"), "{summary}");
     open(&mut runner, &sandbox, "new-number", "pull_request_target");
     assert!(runner.run(&workflow("plan-comment.yml")), "{}", runner.log);
@@ -153,7 +153,7 @@ fn a_pull_request_is_summarised_and_fails_only_for_new_findings() {
     // Nothing in these plans was ever signed, and the change is not to blame for it.
     assert!(runner.run(&workflow(&files, "plans.yml")), "{}", runner.log);
     built_from_the_pin(&runner);
-    let summary = runner.told("STEP_SUMMARY");
+    let summary = runner.read_output("STEP_SUMMARY");
     assert!(summary.contains("contact:jane"), "{summary}");
     assert!(!runner.disk.path("artifacts/plans").exists());
     sandbox.edit("plans/acme/contacts.toml", "name = ", "nmae = ");
@@ -226,8 +226,8 @@ fn a_comment_reports_a_reverted_change() {
     let [comment] = state.comments.as_slice() else {
         panic!("{state:?}");
     };
-    let said = "**No difference in meaning**";
-    assert!(comment.body.starts_with(said), "{comment:?}");
+    let start = "**No difference in meaning**";
+    assert!(comment.body.starts_with(start), "{comment:?}");
 }
 
 #[test]
@@ -434,7 +434,7 @@ fn our_own_workflows_do_the_same_with_the_action() {
     open(&mut runner, &sandbox, "new-number", "pull_request");
     assert!(runner.run(&workflows.join("plans.yml")), "{}", runner.log);
     assert!(
-        runner.told("STEP_SUMMARY").contains("contact:jane"),
+        runner.read_output("STEP_SUMMARY").contains("contact:jane"),
         "{}",
         runner.log
     );

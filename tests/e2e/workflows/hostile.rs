@@ -92,9 +92,9 @@ fn assert_nothing_was_run_or_forged(runner: &WorkflowRunner) {
         assert!(!line.contains("##["), "{line:?}");
     }
     for file in ["ENV", "OUTPUT"] {
-        assert_eq!(runner.told(file), "", "{file}");
+        assert_eq!(runner.read_output(file), "", "{file}");
     }
-    let added = runner.told("PATH");
+    let added = runner.read_output("PATH");
     let outside = added
         .lines()
         .filter(|folder| !is_ours(Path::new(folder), runner));

@@ -208,7 +208,7 @@ impl WorkflowRunner {
         self.disk.write("step.sh", script);
         let path = |folder: &str| self.disk.path(folder).to_string_lossy().into_owned();
         // What a step put there is found first by those that follow.
-        let added = self.told("PATH");
+        let added = self.read_output("PATH");
         let folders = added.lines().rev().map(|folder| format!("{folder}:"));
         let folders: String = folders.collect();
         let mut command = Command::new("bash");
@@ -336,7 +336,7 @@ impl WorkflowRunner {
     }
 
     /// Text that steps put in a file of the runner.
-    pub(crate) fn told(&self, file: &str) -> String {
+    pub(crate) fn read_output(&self, file: &str) -> String {
         let path = self.disk.path(&format!("github-{file}"));
         fs::read_to_string(path).unwrap_or_default()
     }

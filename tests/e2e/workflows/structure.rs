@@ -184,7 +184,7 @@ fn irplan_is_installed_before_the_branch_is_checked_out() {
         let workflow = yaml::read(&entry.unwrap().path());
         for (name, job) in workflow["jobs"].as_object().unwrap() {
             let steps = job["steps"].as_array().unwrap();
-            let at = |wanted: &dyn Fn(&Value) -> bool| steps.iter().position(wanted);
+            let at = |is_it: &dyn Fn(&Value) -> bool| steps.iter().position(is_it);
             let checkout = at(&|step| yaml::text(&step["uses"]).starts_with("actions/checkout@"));
             let install = at(&|step| step["name"] == "Install irplan");
             if let Some(checkout) = checkout {
@@ -225,18 +225,18 @@ fn check_hook(offering: &Path) {
     assert_eq!(hook["always_run"], true);
     sandbox.git(&["rm", "--quiet", "plans/acme/contacts.toml"]);
     let stopped = commit();
-    let said = String::from_utf8(stopped.stderr).unwrap();
+    let message = String::from_utf8(stopped.stderr).unwrap();
     assert!(
-        !stopped.status.success() && said.contains("unresolved-reference"),
-        "{said}"
+        !stopped.status.success() && message.contains("unresolved-reference"),
+        "{message}"
     );
     sandbox.git(&["reset", "--quiet", "--hard"]);
     sandbox.edit("plans/acme/plan.toml", "name = ", "nmae = ");
     let stopped = commit();
     // What a hook prints is on the error stream.
-    let said = String::from_utf8(stopped.stderr).unwrap();
+    let message = String::from_utf8(stopped.stderr).unwrap();
     assert!(
-        !stopped.status.success() && said.contains("unknown-key"),
-        "{said}"
+        !stopped.status.success() && message.contains("unknown-key"),
+        "{message}"
     );
 }

@@ -163,15 +163,15 @@ mod tests {
 
     #[test]
     fn a_text_that_plans_share_counts_once() {
-        let told = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, and 3 is the most that one commit may hold";
-        past(&["a"]).check(&RULE, &[POLICY], &[told]);
+        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, and 3 is the most that one commit may hold";
+        past(&["a"]).check(&RULE, &[POLICY], &[expected]);
         past(&["a", "b"]).check(&RULE, &[POLICY], &[]);
         let none = "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 0\n";
         let one = Past::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
             .signed("harbor", TEXTS[0], "a");
-        let told = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 1 subject in commit `aaaaaaaaaa` of 2026-11-12, and 0 is the most that one commit may hold";
-        one.check(&RULE, &[("irplan.toml", none)], &[told]);
+        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 1 subject in commit `aaaaaaaaaa` of 2026-11-12, and 0 is the most that one commit may hold";
+        one.check(&RULE, &[("irplan.toml", none)], &[expected]);
         past(&["a"]).check(&RULE, &[], &[]);
         past(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
     }

@@ -77,8 +77,8 @@ impl<'a> Called<'a> {
         }
         for (id, severity) in &plan.severities {
             let by = Subject::new(SubjectKind::Severity, id);
-            let told = severity.notify.iter();
-            told.for_each(|told| self.target(plan, &told.value, &by));
+            let people = severity.notify.iter();
+            people.for_each(|person| self.target(plan, &person.value, &by));
         }
         let called: BTreeSet<_> = self.people.keys().copied().collect();
         for (id, duty) in &plan.duties {

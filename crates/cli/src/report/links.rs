@@ -83,12 +83,12 @@ impl fmt::Display for LinkBase {
 /// # Errors
 /// If `HEAD` is broken.
 pub(crate) fn links(
-    asked: Option<&LinkBase>,
+    option: Option<&LinkBase>,
     source: &irplan_repo::Repository,
     shown: Option<&Revision>,
 ) -> anyhow::Result<Option<LinkBase>> {
-    if asked.is_some() {
-        return Ok(asked.cloned());
+    if option.is_some() {
+        return Ok(option.cloned());
     }
     let shown = match shown {
         Some(shown) => Some(shown.clone()),

@@ -193,9 +193,9 @@ impl SiteBuilder {
         let reached = plans.published().filter(|plan| {
             own.contains(&plan.id) || plan.ancestors.iter().any(|ancestor| own.contains(ancestor))
         });
-        let wanted =
+        let candidates =
             reached.filter(|plan| self.selected.is_empty() || self.selected.contains(&plan.id));
-        let few: BTreeSet<_> = wanted.map(|plan| plan.id.clone()).collect();
+        let few: BTreeSet<_> = candidates.map(|plan| plan.id.clone()).collect();
         (!few.is_empty() && few.len() <= 4).then_some(few)
     }
 

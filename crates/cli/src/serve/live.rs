@@ -41,17 +41,17 @@ struct Rebuild {
     /// Its number; what another one made is too late.
     number: u64,
     /// Whether its pages are still wanted.
-    wanted: Arc<AtomicBool>,
+    is_current: Arc<AtomicBool>,
     start: Instant,
 }
 
 impl Rebuild {
     /// The run after this one, whose pages are no longer wanted.
     fn next(&self) -> Self {
-        self.wanted.store(false, Ordering::Relaxed);
+        self.is_current.store(false, Ordering::Relaxed);
         Self {
             number: self.number + 1,
-            wanted: Arc::new(AtomicBool::new(true)),
+            is_current: Arc::new(AtomicBool::new(true)),
             start: Instant::now(),
         }
     }
@@ -77,7 +77,7 @@ impl<'a> LiveSite<'a> {
             before: Some(ServedState::all_of(state)),
             run: Rebuild {
                 number: 0,
-                wanted: Arc::default(),
+                is_current: Arc::default(),
                 start: Instant::now(),
             },
         }
@@ -157,11 +157,11 @@ impl<'a> LiveSite<'a> {
         // Without it nothing is watched, as the next wait says.
         let Some(sender) = watch.sender() else { return };
         self.run = self.run.next();
-        let (number, wanted) = (self.run.number, Arc::clone(&self.run.wanted));
+        let (number, is_current) = (self.run.number, Arc::clone(&self.run.is_current));
         let (builder, templates) = (Arc::clone(&self.builder), Arc::clone(&self.templates));
         let before = self.before.clone();
         thread::spawn(move || {
-            let is_wanted = || wanted.load(Ordering::Relaxed);
+            let is_wanted = || is_current.load(Ordering::Relaxed);
             let made = builder.make(&templates, before.as_ref(), &is_wanted);
             // Nobody listens any longer: the program is about to end.
             let _ = sender.send(WatchMessage::Made(number, made));

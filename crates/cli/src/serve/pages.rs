@@ -109,21 +109,21 @@ mod tests {
             });
         };
         put("a", "1");
-        let (send, told) = channel();
+        let (send, receiver) = channel();
         let answer = Box::new(move |changed| send.send(changed).unwrap());
         pages.wait("a".into(), tag(b"1"), answer);
         put("b", "1");
-        assert!(told.try_recv().is_err());
+        assert!(receiver.try_recv().is_err());
         put("a", "2");
-        assert!(told.try_recv().unwrap());
+        assert!(receiver.try_recv().unwrap());
     }
 
     #[test]
     fn a_page_that_changed_before_is_told_of_at_once() {
         let pages = Pages::default();
-        let (send, told) = channel();
+        let (send, receiver) = channel();
         let answer = Box::new(move |changed| send.send(changed).unwrap());
         pages.wait("gone".into(), "x".into(), answer);
-        assert!(told.try_recv().unwrap());
+        assert!(receiver.try_recv().unwrap());
     }
 }

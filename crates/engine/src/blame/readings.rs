@@ -85,11 +85,11 @@ impl<'a> Readings<'a> {
             return Ok(Arc::clone(reading));
         }
         let plans = &self.plans;
-        let wanted = |path: &RepoPath| {
+        let filter = |path: &RepoPath| {
             let plan = path.plan_folder();
             plan.is_some_and(|plan| plans.contains(plan))
         };
-        let mut snapshots = self.source.snapshots_filtered(&[revision], &wanted)?;
+        let mut snapshots = self.source.snapshots_filtered(&[revision], &filter)?;
         let snapshot = snapshots.pop().unwrap_or_default();
         let reading = Arc::new(self.read(&snapshot));
         if self.held.len() >= HELD {

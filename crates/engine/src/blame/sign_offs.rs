@@ -54,14 +54,14 @@ pub(super) fn statement_at(
     subject: &Subject,
 ) -> Result<Option<SignOff>, irplan_repo::Error> {
     let folder = format!("plans/{plan}");
-    let wanted = [
+    let ledgers = [
         folder.clone(),
         format!("{folder}/signoffs.toml"),
         format!("{folder}/signoffs"),
         format!("{folder}/signoffs/{}", file_of(subject)),
     ];
-    let wanted = |path: &RepoPath| wanted.iter().any(|wanted| wanted == path.as_str());
-    let snapshots = source.snapshots_filtered(&[revision], &wanted)?;
+    let is_ledger = |path: &RepoPath| ledgers.iter().any(|ledger| ledger == path.as_str());
+    let snapshots = source.snapshots_filtered(&[revision], &is_ledger)?;
     let statement = snapshots.first().and_then(|snapshot| {
         let reading = read(snapshot);
         let plan = reading.repository.plans.get(plan)?;

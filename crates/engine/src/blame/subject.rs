@@ -129,8 +129,8 @@ fn choose<'a>(
             .help("name one plan with `--client ID`")
             .into());
     }
-    let asked = |plan: &&Plan| clients.is_empty() || clients.contains(&plan.id);
-    let chosen: Vec<_> = plans.plans.values().filter(asked).collect();
+    let is_selected = |plan: &&Plan| clients.is_empty() || clients.contains(&plan.id);
+    let chosen: Vec<_> = plans.plans.values().filter(is_selected).collect();
     let having: Vec<_> = chosen
         .iter()
         .copied()

@@ -43,19 +43,19 @@ pub struct ReadSides {
 pub fn read(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
-    asked: &[PlanId],
+    selection: &[PlanId],
     today: Date,
 ) -> anyhow::Result<ReadSides> {
     let changed = source.changed_files(&sides.base, sides.head.as_ref())?;
     let family = Family::read(source, sides)?;
-    require_plans(family.parents.keys(), asked)?;
+    require_plans(family.parents.keys(), selection)?;
     if changed.contains(&RepoPath::new(SETTINGS)) {
         return read_scope(source, sides, None).map(|both| ReadSides {
             trust_changed: true,
             ..both
         });
     }
-    let mut scope = family.scope(&changed, asked);
+    let mut scope = family.scope(&changed, selection);
     let says_whom_to_trust = |path: &RepoPath| {
         path.inside_plan()
             .is_some_and(|(_, file)| file == CONTACTS || file == "plan.toml")
@@ -102,8 +102,8 @@ fn read_scope(
     sides: &RevisionPair,
     scope: Option<&Scope>,
 ) -> anyhow::Result<ReadSides> {
-    let wanted = |path: &RepoPath| scope.is_none_or(|scope| scope.wants(path));
-    let (old_texts, new_texts) = texts(source, sides, &wanted)?;
+    let filter = |path: &RepoPath| scope.is_none_or(|scope| scope.wants(path));
+    let (old_texts, new_texts) = texts(source, sides, &filter)?;
     Ok(both(read_plans(&old_texts), old_texts, new_texts, scope))
 }
 
@@ -129,15 +129,15 @@ fn both(
 fn texts(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
-    wanted: PathFilter<'_>,
+    filter: PathFilter<'_>,
 ) -> anyhow::Result<(Snapshot, Snapshot)> {
     let mut revisions = vec![&sides.base];
     revisions.extend(&sides.head);
-    let mut snapshots = source.snapshots_filtered(&revisions, wanted)?.into_iter();
+    let mut snapshots = source.snapshots_filtered(&revisions, filter)?.into_iter();
     let old = snapshots.next().unwrap_or_default();
     let new = match snapshots.next() {
         Some(new) => new,
-        None => source.worktree_filtered(wanted)?,
+        None => source.worktree_filtered(filter)?,
     };
     Ok((old, new))
 }
@@ -152,12 +152,12 @@ struct Family {
 impl Family {
     /// Reads `plan.toml` of every plan, and nothing else.
     fn read(source: &irplan_repo::Repository, sides: &RevisionPair) -> anyhow::Result<Self> {
-        let wanted = |path: &RepoPath| match path.inside_plan() {
+        let filter = |path: &RepoPath| match path.inside_plan() {
             Some((_, inside)) => inside == "plan.toml",
             // A plan's folder itself.
             None => true,
         };
-        let (old, new) = texts(source, sides, &wanted)?;
+        let (old, new) = texts(source, sides, &filter)?;
         let mut family = Self::default();
         for side in [&old, &new] {
             family.provider.extend(provider_of(side));
@@ -177,9 +177,9 @@ impl Family {
     }
 
     /// What the changed files affect.
-    fn scope(&self, changed: &BTreeSet<RepoPath>, asked: &[PlanId]) -> Scope {
+    fn scope(&self, changed: &BTreeSet<RepoPath>, selection: &[PlanId]) -> Scope {
         let mut scope = Scope::default();
-        for plan in asked.iter().chain(&self.provider) {
+        for plan in selection.iter().chain(&self.provider) {
             self.add(plan, Depth::Tables, &mut scope);
         }
         for (plan, file) in changed.iter().filter_map(|path| path.inside_plan()) {
@@ -195,7 +195,7 @@ impl Family {
             for heir in self
                 .parents
                 .keys()
-                .filter(|id| asked.is_empty() || asked.contains(id))
+                .filter(|id| selection.is_empty() || selection.contains(id))
             {
                 if is_staff || self.ancestors(heir).contains(&plan) {
                     self.add(heir, depth, &mut scope);

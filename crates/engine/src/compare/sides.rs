@@ -108,9 +108,9 @@ fn nothing_on_disk(base: &Revision) -> Failure {
 }
 
 /// The commit where two parted.
-fn parting(source: &Repository, asked: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
-    source.merge_base(asked, tip)?.ok_or_else(|| {
-        let message = format!("`{asked}` and `{tip}` have no commit in common");
+fn parting(source: &Repository, base: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
+    source.merge_base(base, tip)?.ok_or_else(|| {
+        let message = format!("`{base}` and `{tip}` have no commit in common");
         let help = "if the clone is shallow, fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI";
         Failure::new(message).help(help).into()
     })

@@ -103,7 +103,7 @@ pub fn gather(
         pages: BTreeMap::new(),
         gathered: ReviewHistory::default(),
     };
-    let told = repository.replay::<anyhow::Error>(
+    let replay = repository.replay::<anyhow::Error>(
         head,
         Traversal::AllParents,
         wants,
@@ -117,13 +117,13 @@ pub fn gather(
         mut gathered,
         ..
     } = gatherer;
-    gathered.pages = told
+    gathered.pages = replay
         .files
         .into_iter()
         .filter_map(|(path, blob)| Some(at_end(path, read.get(&blob)?)))
         .collect();
-    gathered.is_shallow = told.is_shallow;
-    gathered.notes.extend(told.notes);
+    gathered.is_shallow = replay.is_shallow;
+    gathered.notes.extend(replay.notes);
     gathered.notes.extend(nothing_found(&read, keys));
     Ok(gathered)
 }

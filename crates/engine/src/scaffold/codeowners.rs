@@ -74,9 +74,9 @@ impl Codeowners {
         let usual = CodeOwners::of(people, &of_kind(SubjectKind::Section), today);
         self.line(&folder, &usual);
         let mut special = |path: &str, subject: &Subject| {
-            let asked = CodeOwners::of(people, subject, today);
-            if asked.accounts != usual.accounts {
-                self.line(&format!("{folder}{path}"), &asked);
+            let owners = CodeOwners::of(people, subject, today);
+            if owners.accounts != usual.accounts {
+                self.line(&format!("{folder}{path}"), &owners);
             }
         };
         special("plan.toml", &Subject::PLAN);

@@ -132,10 +132,10 @@ pub(super) fn by_openpgp(
 
 /// What the status lines of `gpg` say; an expired or revoked key is reported in place of GOODSIG, and a second signature
 /// that is bad beside it.
-fn verdict(said: &str, is_success: bool) -> KeyVerdict {
+fn verdict(output_text: &str, is_success: bool) -> KeyVerdict {
     let says = |word: &str| {
         let start = format!("[GNUPG:] {word} ");
-        said.lines().any(|line| line.starts_with(&start))
+        output_text.lines().any(|line| line.starts_with(&start))
     };
     if !says("VALIDSIG") || ["BADSIG", "ERRSIG", "EXPSIG"].into_iter().any(says) {
         return KeyVerdict::Nobodys;
@@ -183,8 +183,8 @@ pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
         let lines = armoured.lines().filter(|line| !ARMOUR.contains(line));
         return Ok(lines.collect());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let why = said.lines().last().unwrap_or_default();
+    let output_text = String::from_utf8_lossy(&output.stderr);
+    let why = output_text.lines().last().unwrap_or_default();
     let message = format!("`ssh-keygen` cannot sign with `{}`: {why}", key.display());
     Err(Failure::new(message).into())
 }
@@ -255,8 +255,8 @@ mod tests {
     #[track_caller]
     fn check(words: &[&str], is_success: bool, expected: KeyVerdict) {
         let lines = words.iter().map(|word| format!("[GNUPG:] {word} 1234\n"));
-        let said: String = lines.collect();
-        assert_eq!(verdict(&said, is_success), expected, "{said}");
+        let output_text: String = lines.collect();
+        assert_eq!(verdict(&output_text, is_success), expected, "{output_text}");
     }
 
     #[test]

@@ -129,15 +129,15 @@ impl<'a> SignatureVerifier<'a> {
         signature: &str,
         keys: &[PublicKey],
     ) -> anyhow::Result<bool> {
-        let asked = (message, signature.to_owned(), keys.to_vec());
-        if let Some(known) = self.entries.get(&asked) {
+        let question = (message, signature.to_owned(), keys.to_vec());
+        if let Some(known) = self.entries.get(&question) {
             return Ok(*known);
         }
         let armoured = programs::armoured(signature);
         let keys: Vec<_> = keys.iter().collect();
         let is_theirs =
-            programs::is_by_ssh(&keys, programs::SIGN_OFF, &armoured, asked.0.as_bytes())?;
-        self.entries.insert(asked, is_theirs);
+            programs::is_by_ssh(&keys, programs::SIGN_OFF, &armoured, question.0.as_bytes())?;
+        self.entries.insert(question, is_theirs);
         Ok(is_theirs)
     }
 
@@ -153,8 +153,8 @@ impl<'a> SignatureVerifier<'a> {
             Topic::SignOff(subject.clone()),
             SignOff::of(signed).to_string(),
         );
-        let asked = (commit.to_owned(), file.clone());
-        if let Some(known) = self.files.get(&asked) {
+        let question = (commit.to_owned(), file.clone());
+        if let Some(known) = self.files.get(&question) {
             return Ok(known.contains(&stated));
         }
         let revision = self.source.revision(commit)?;
@@ -168,14 +168,14 @@ impl<'a> SignatureVerifier<'a> {
             FileReadings::default().topics_of(file, text)
         });
         let is_held = topics.contains(&stated);
-        self.files.insert(asked, topics);
+        self.files.insert(question, topics);
         Ok(is_held)
     }
 
     /// What the signature of a commit shows, where only some keys are known.
     fn verdict(&mut self, commit: &str, keys: &[PublicKey]) -> anyhow::Result<KeyVerdict> {
-        let asked = (commit.to_owned(), keys.to_vec());
-        if let Some(known) = self.commits.get(&asked) {
+        let question = (commit.to_owned(), keys.to_vec());
+        if let Some(known) = self.commits.get(&question) {
             return Ok(*known);
         }
         let revision = self.source.revision(commit)?;
@@ -198,7 +198,7 @@ impl<'a> SignatureVerifier<'a> {
             }
             None => KeyVerdict::Nobodys,
         };
-        self.commits.insert(asked, verdict);
+        self.commits.insert(question, verdict);
         Ok(verdict)
     }
 }

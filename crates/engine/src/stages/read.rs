@@ -252,9 +252,9 @@ pub(crate) fn with_faults(findings: &[Finding]) -> BTreeSet<PlanId> {
 /// All that are not, each with the nearest one.
 pub fn require_plans<'a>(
     plans: impl Iterator<Item = &'a PlanId> + Clone,
-    asked: &[PlanId],
+    selection: &[PlanId],
 ) -> anyhow::Result<()> {
-    let missing: Vec<_> = asked
+    let missing: Vec<_> = selection
         .iter()
         .filter(|id| plans.clone().all(|known| known != *id))
         .map(|id| {

@@ -85,11 +85,11 @@ pub fn gather(
     source: &irplan_repo::Repository,
     head: &Revision,
     span: TrendSpan,
-    asked: &[PlanId],
+    selection: &[PlanId],
 ) -> anyhow::Result<Trend> {
     let mut sampler = TrendSampler {
         span,
-        asked,
+        selection,
         period: None,
         snapshot: Snapshot::new(),
         pending: BTreeMap::new(),
@@ -100,7 +100,7 @@ pub fn gather(
         samples: Vec::new(),
     };
     let wants = |path: &str| path == "irplan.toml" || path.starts_with("plans/") && is_read(path);
-    let told = source.replay::<anyhow::Error>(
+    let replay = source.replay::<anyhow::Error>(
         head,
         Traversal::FirstParents,
         &wants,
@@ -118,13 +118,13 @@ pub fn gather(
         let empty = sampler.samples.iter().take_while(|at| at.plans.is_empty());
         sampler.samples.drain(..empty.count());
     }
-    let notes = told.notes.into_iter().chain(sampler.clocks.note());
+    let notes = replay.notes.into_iter().chain(sampler.clocks.note());
     let trend = Trend {
         samples: sampler.samples,
-        is_shallow: told.is_shallow,
+        is_shallow: replay.is_shallow,
         notes: notes.chain(sampler.faults.notes()).collect(),
     };
-    require_plans(&trend, asked)?;
+    require_plans(&trend, selection)?;
     Ok(trend)
 }
 
@@ -156,7 +156,7 @@ fn is_read(path: &str) -> bool {
 /// The plans as they go by.
 struct TrendSampler<'a> {
     span: TrendSpan,
-    asked: &'a [PlanId],
+    selection: &'a [PlanId],
     /// The period whose end comes next; `None` before the first commit.
     period: Option<Period>,
     /// The texts as they stood when they were last read.
@@ -177,14 +177,15 @@ struct Faults(BTreeMap<PlanId, Vec<String>>);
 
 impl Faults {
     /// Records the selected plans that are affected by faulty plans. If no plan is selected, all of them count.
-    fn note(&mut self, period: &Period, reading: &Reading, asked: &[PlanId]) {
+    fn note(&mut self, period: &Period, reading: &Reading, selection: &[PlanId]) {
         let plans = &reading.repository;
-        let bears_on = |id: &PlanId, asked: &PlanId| {
-            let heir = plans.plans.get(asked);
-            asked == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
+        let bears_on = |id: &PlanId, plan: &PlanId| {
+            let heir = plans.plans.get(plan);
+            plan == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
         };
         let faulty = with_faults(&reading.findings).into_iter();
-        for id in faulty.filter(|id| asked.is_empty() || asked.iter().any(|one| bears_on(id, one)))
+        for id in faulty
+            .filter(|id| selection.is_empty() || selection.iter().any(|one| bears_on(id, one)))
         {
             self.0.entry(id).or_default().push(period.name.clone());
         }
@@ -311,9 +312,9 @@ impl TrendSampler<'_> {
             let judged = period.end.min(self.span.to);
             let is_asked = self.span.from.is_none_or(|from| period.end >= from);
             if let Some(reading) = self.reading.as_ref().filter(|_| is_asked) {
-                self.faults.note(&period, reading, self.asked);
+                self.faults.note(&period, reading, self.selection);
                 self.samples.push(TrendSample {
-                    plans: count(&reading.repository, self.asked, judged),
+                    plans: count(&reading.repository, self.selection, judged),
                     period: period.name.clone(),
                     day: judged,
                 });
@@ -326,10 +327,10 @@ impl TrendSampler<'_> {
     }
 }
 
-fn count(plans: &Repository, asked: &[PlanId], day: Date) -> BTreeMap<PlanId, StateCounts> {
-    let asked = |id: &PlanId| asked.is_empty() || asked.contains(id);
+fn count(plans: &Repository, selection: &[PlanId], day: Date) -> BTreeMap<PlanId, StateCounts> {
+    let selection = |id: &PlanId| selection.is_empty() || selection.contains(id);
     let mut counted = BTreeMap::new();
-    for plan in plans.published().filter(|plan| asked(&plan.id)) {
+    for plan in plans.published().filter(|plan| selection(&plan.id)) {
         let mut counts = StateCounts::default();
         for subject in plan.signable(day) {
             let state = plan.standing(&subject, day).state;

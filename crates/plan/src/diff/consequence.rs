@@ -27,7 +27,7 @@ pub enum Consequence<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsequenceGroup<'a, T> {
     /// The consequences for each plan, in the order of [`Effect::consequences`]; none if no sign-off is affected.
-    pub told: Vec<T>,
+    pub consequences: Vec<T>,
     /// The plans, in order.
     pub plans: Vec<&'a PlanId>,
 }
@@ -65,14 +65,17 @@ impl Comparison {
     ) -> Vec<ConsequenceGroup<'a, T>> {
         let mut groups: BTreeMap<Vec<T>, Vec<&PlanId>> = BTreeMap::new();
         for (plan, effect) in &self.effects {
-            let told = effect.consequences().map(|one| tell(plan, one));
-            groups.entry(told.collect()).or_default().push(plan);
+            let consequences = effect.consequences().map(|one| tell(plan, one));
+            groups.entry(consequences.collect()).or_default().push(plan);
         }
         let groups = groups.into_iter();
         let mut groups: Vec<_> = groups
-            .map(|(told, plans)| ConsequenceGroup { told, plans })
+            .map(|(consequences, plans)| ConsequenceGroup {
+                consequences,
+                plans,
+            })
             .collect();
-        groups.sort_by_key(|group| (group.told.is_empty(), Reverse(group.plans.len())));
+        groups.sort_by_key(|group| (group.consequences.is_empty(), Reverse(group.plans.len())));
         groups
     }
 }
@@ -121,7 +124,7 @@ mod tests {
         }
     }
 
-    fn told(consequence: Consequence<'_>) -> String {
+    fn words(consequence: Consequence<'_>) -> String {
         match consequence {
             Consequence::Voided(voided) => format!("void {}", voided.subject),
             Consequence::Lost(lost) => format!("{} {}", lost.state.name(), lost.subject),
@@ -141,18 +144,18 @@ mod tests {
                 .collect(),
             ..Comparison::default()
         };
-        let groups = comparison.groups(|_, consequence| told(consequence));
+        let groups = comparison.groups(|_, consequence| words(consequence));
         let found: Vec<_> = groups
             .iter()
             .map(|group| {
                 let plans: Vec<_> = group.plans.iter().map(|plan| plan.as_str()).collect();
-                let told: Vec<_> = group.told.iter().map(String::as_str).collect();
-                (plans, told)
+                let words: Vec<_> = group.consequences.iter().map(String::as_str).collect();
+                (plans, words)
             })
             .collect();
         let expected: Vec<_> = expected
             .iter()
-            .map(|(plans, told)| (plans.to_vec(), told.to_vec()))
+            .map(|(plans, words)| (plans.to_vec(), words.to_vec()))
             .collect();
         assert_eq!(found, expected);
     }
@@ -200,7 +203,7 @@ mod tests {
                 .into(),
             ..Comparison::default()
         };
-        let groups = comparison.groups(|plan, one| format!("{} of {plan}", told(one)));
+        let groups = comparison.groups(|plan, one| format!("{} of {plan}", words(one)));
         assert_eq!(groups.len(), 2);
     }
 }

@@ -287,10 +287,10 @@ impl DocumentReader {
         let heading = &document.headings[at];
         let text = document.heading_text(heading, |reference| Cow::Owned(reference.written()));
         let given = heading.given_id();
-        let wanted = given.unwrap_or_else(|| Id::slug(&text, "heading"));
+        let anchor = given.unwrap_or_else(|| Id::slug(&text, "heading"));
         let heading = &mut self.document.headings[at];
         heading.text = text;
-        heading.anchor = self.anchors.add(wanted);
+        heading.anchor = self.anchors.add(anchor);
     }
 
     fn finish(mut self) -> Document {

@@ -185,10 +185,10 @@ mod tests {
 
     #[test]
     fn a_key_is_told_by_its_end() {
-        let said = |text: &str| PublicKey::parse(text).map(|key| key.to_string());
-        let ssh = said("ssh-ed25519 AAAAC3NzV3kP9wQx sam@laptop");
+        let parse = |text: &str| PublicKey::parse(text).map(|key| key.to_string());
+        let ssh = parse("ssh-ed25519 AAAAC3NzV3kP9wQx sam@laptop");
         assert_eq!(ssh.as_deref(), Ok("ssh-ed25519 …V3kP9wQx"));
         let armoured = format!("{}\n\nmQENBFtA\n=njUN\n{}", ARMOUR[0], ARMOUR[1]);
-        assert_eq!(said(&armoured).as_deref(), Ok("OpenPGP …=njUN"));
+        assert_eq!(parse(&armoured).as_deref(), Ok("OpenPGP …=njUN"));
     }
 }

@@ -18,11 +18,11 @@ impl Policy {
     /// kind. Several tables of the same sort add up.
     fn named_signers(&self, subject: &Subject) -> Option<Vec<Signer>> {
         for file in self.signers.iter().rev() {
-            for wanted in [
+            for scope in [
                 SignersScope::One(subject.clone()),
                 SignersScope::Kind(subject.kind),
             ] {
-                let names_it = |signed: &SignersScope| *signed == wanted;
+                let names_it = |signed: &SignersScope| *signed == scope;
                 let mut tables = file
                     .iter()
                     .filter(|table| table.subjects.iter().any(|signed| names_it(signed)))

@@ -48,7 +48,7 @@ impl Plan {
     pub fn signable(&self, today: Date) -> Vec<Subject> {
         let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
         let subjects = kinds.flat_map(|kind| self.subjects(*kind));
-        let wanted = subjects.filter(|subject| match subject.value {
+        let subjects = subjects.filter(|subject| match subject.value {
             SubjectValue::Contact(contact) => {
                 self.verifies(contact, subject.from) && !contact.has_left(today)
             }
@@ -56,7 +56,7 @@ impl Plan {
             SubjectValue::Channel(channel) => channel.can_be_tried(),
             _ => true,
         });
-        wanted
+        subjects
             .map(|subject| Subject::new(subject.value.kind(), subject.id))
             .chain([Subject::PLAN])
             .collect()

@@ -135,10 +135,10 @@ fn what_an_act_signs_is_signable() {
     let acme = plan(&repository, "acme");
     let signable: BTreeSet<_> = acme.signable(date(2026, 11, 22)).into_iter().collect();
     for kind in with_ids() {
-        let wanted = kind.act().is_some() && kind.heirs() != InheritedBy::Nobody;
-        assert_eq!(signable.contains(&x(kind)), wanted, "{kind}");
+        let is_expected = kind.act().is_some() && kind.heirs() != InheritedBy::Nobody;
+        assert_eq!(signable.contains(&x(kind)), is_expected, "{kind}");
         let is_signed = repository.signed_in(acme, &x(kind)).is_some();
-        assert_eq!(is_signed, wanted, "{kind}");
+        assert_eq!(is_signed, is_expected, "{kind}");
     }
     for kind in SubjectKind::ALL.iter().copied() {
         let acts = Act::ALL

@@ -109,7 +109,7 @@ fn an_edit_of_meaning_voids_and_a_return_restores() {
 fn what_wants_a_sign_off() {
     let plan_file = "kind = \"client\"\nname = \"Acme\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"jane\"\n\n[roles.scribe]\n";
     let reading = read(&small().with("plans/acme/plan.toml", plan_file));
-    let wanted = |id: &str| {
+    let names = |id: &str| {
         plan(&reading, id)
             .signable(TODAY)
             .iter()
@@ -117,7 +117,7 @@ fn what_wants_a_sign_off() {
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        wanted("acme"),
+        names("acme"),
         [
             "contact:hotline",
             "contact:jane",
@@ -128,7 +128,7 @@ fn what_wants_a_sign_off() {
         ]
     );
     assert_eq!(
-        wanted("northwind"),
+        names("northwind"),
         ["contact:press-office", "contact:sam", "plan"]
     );
 }
@@ -277,9 +277,9 @@ fn check_asked(settings: &str, own: &str, subject: &str, expected: &[&str]) {
     let reading = people(settings, own);
     let subject = Subject::parse(subject).expect("a subject");
     let acme = plan(&reading, "acme");
-    let asked = acme.askable(&subject, TODAY);
-    let asked: Vec<_> = asked.iter().map(|(id, _)| id.as_str()).collect();
-    assert_eq!(asked, expected);
+    let people = acme.askable(&subject, TODAY);
+    let people: Vec<_> = people.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(people, expected);
     let next = acme.next_signer(&subject, TODAY);
     assert_eq!(
         next.map(|(id, _)| id.as_str()),

@@ -79,11 +79,11 @@ fn how(kind: ReachKind) -> &'static str {
 pub(super) fn groups(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<EffectGroup> {
     let groups = changes
         .comparison
-        .groups(|plan, one| told(names, plan, one));
+        .groups(|plan, one| consequence_row(names, plan, one));
     let touched = groups.into_iter().map(|group| EffectGroup {
         plans: names.list(&group.plans),
-        summary: summary(&group.told),
-        consequences: group.told,
+        summary: summary(&group.consequences),
+        consequences: group.consequences,
     });
     touched.collect()
 }
@@ -94,24 +94,24 @@ fn summary(consequences: &[ConsequenceRow]) -> String {
         (consequences.len() - good, "to sign again"),
         (good, "signed"),
     ];
-    let said: Vec<_> = counted
+    let phrases: Vec<_> = counted
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, words)| format!("{number} {words}"))
         .collect();
-    if said.is_empty() {
+    if phrases.is_empty() {
         "nothing to sign again".to_owned()
     } else {
-        said.join(", ")
+        phrases.join(", ")
     }
 }
 
-fn told(
+fn consequence_row(
     names: &SubjectNames<'_>,
     plan: &PlanId,
     consequence: diff::Consequence<'_>,
 ) -> ConsequenceRow {
-    let said = |what: &str, subject: &Subject, signed: String| ConsequenceRow {
+    let row = |what: &str, subject: &Subject, signed: String| ConsequenceRow {
         is_good: false,
         what: what.to_owned(),
         title: names.subject(plan, subject),
@@ -122,21 +122,21 @@ fn told(
         diff::Consequence::Voided(voided) => {
             let what = format!("Loses its {}", noun(voided.subject.kind));
             let signed = format!("by {} on {}", names.person(plan, &voided.by), voided.on);
-            said(&what, &voided.subject, signed)
+            row(&what, &voided.subject, signed)
         }
         diff::Consequence::Lost(lost) => {
             let what = format!("Loses its {}", noun(lost.subject.kind));
-            said(&what, &lost.subject, by(names, plan, lost))
+            row(&what, &lost.subject, by(names, plan, lost))
         }
-        diff::Consequence::Stale(subject) => said("Is stale", subject, String::new()),
-        diff::Consequence::Unreviewed(subject) => said("Is unreviewed", subject, String::new()),
+        diff::Consequence::Stale(subject) => row("Is stale", subject, String::new()),
+        diff::Consequence::Unreviewed(subject) => row("Is unreviewed", subject, String::new()),
         diff::Consequence::Withdrawn(signed) => {
             let by = by(names, plan, signed);
-            said("Sign-off withdrawn", &signed.subject, by)
+            row("Sign-off withdrawn", &signed.subject, by)
         }
         diff::Consequence::Signed(signed) => ConsequenceRow {
             is_good: signed.state.holds(),
-            ..said("Signed", &signed.subject, by(names, plan, signed))
+            ..row("Signed", &signed.subject, by(names, plan, signed))
         },
     }
 }

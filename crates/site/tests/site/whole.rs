@@ -122,6 +122,6 @@ fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build();
     let pool = pool.expect("a pool");
     let refused = pool.install(|| render_each(&input, &templates, &BTreeSet::new(), &refuse));
-    let said = refused.expect_err("every part is refused").to_string();
-    assert!(said.contains("harbor"), "{said}");
+    let message = refused.expect_err("every part is refused").to_string();
+    assert!(message.contains("harbor"), "{message}");
 }

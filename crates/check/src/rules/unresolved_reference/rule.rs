@@ -242,7 +242,7 @@ mod tests {
             ],
         );
         let wrong = signers("\"role:itt\", \"contact:nobody\"");
-        let told = |file: &str, what: &str, kind: &str| {
+        let expected = |file: &str, what: &str, kind: &str| {
             format!("{file} `\"{what}\"`: `people` names `{what}`, which is no {kind}")
         };
         for file in [
@@ -251,8 +251,8 @@ mod tests {
             "plans/harbor/plan.toml",
         ] {
             let expected = [
-                told(file, "role:itt", "role"),
-                told(file, "contact:nobody", "contact"),
+                expected(file, "role:itt", "role"),
+                expected(file, "contact:nobody", "contact"),
             ];
             let expected: Vec<_> = expected.iter().map(String::as_str).collect();
             check(&RULE, &[(file, &wrong)], &expected);
@@ -265,7 +265,7 @@ mod tests {
         let signers = |subjects: &str, people: &str| {
             format!("[[policy.signers]]\nsubjects = [{subjects}]\npeople = [{people}]\n")
         };
-        let told = |file: &str, subject: &str| {
+        let expected = |file: &str, subject: &str| {
             format!(
                 "{file} `\"holder\"`: `people` names `holder` alone, and no `{subject}` has one"
             )
@@ -282,9 +282,13 @@ mod tests {
                 check(&RULE, &[(file, &sound)], &[]);
             }
             let wrong = signers("\"role\", \"section\"", "\"holder\"");
-            check(&RULE, &[(file, &wrong)], &[&told(file, "section")]);
+            check(&RULE, &[(file, &wrong)], &[&expected(file, "section")]);
             let wrong = signers("\"section:contain\"", "\"holder\", \"holder\"");
-            check(&RULE, &[(file, &wrong)], &[&told(file, "section:contain")]);
+            check(
+                &RULE,
+                &[(file, &wrong)],
+                &[&expected(file, "section:contain")],
+            );
         }
     }
 

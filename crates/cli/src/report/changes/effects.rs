@@ -108,7 +108,7 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
         .sum();
     let verb = if partly.len() == 1 { "was" } else { "were" };
     let plans = counted(partly.len(), "plan");
-    let said = [
+    let phrases = [
         (contacts, format!("{} stale", counted(contacts, "contact"))),
         (pages, format!("{} unreviewed", counted(pages, "page"))),
         (
@@ -116,9 +116,9 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
             format!("{plans} that it affects {verb} not counted"),
         ),
     ];
-    let said = said.into_iter().filter(|(number, _)| *number > 0);
-    let said: Vec<_> = said.map(|(_, said)| said).collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    let phrases = phrases.into_iter().filter(|(number, _)| *number > 0);
+    let phrases: Vec<_> = phrases.map(|(_, phrase)| phrase).collect();
+    (!phrases.is_empty()).then(|| phrases.join(", "))
 }
 
 /// The commands that sign again what the change left without a sign-off: one for all subjects that the same plans need.
@@ -145,7 +145,7 @@ fn unsigned<'a>(
 ) -> BTreeMap<BTreeSet<&'a PlanId>, Vec<&'a Subject>> {
     let mut plans_of: BTreeMap<&Subject, BTreeSet<&PlanId>> = BTreeMap::new();
     for group in groups {
-        for one in &group.told {
+        for one in &group.consequences {
             if one.is_due && kinds.contains(&one.subject.kind) {
                 let plans = plans_of.entry(one.subject).or_default();
                 plans.extend(&group.plans);

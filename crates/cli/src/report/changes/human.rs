@@ -17,14 +17,14 @@ use crate::terminal::{Clean, Painter, Screen, clean};
 pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     let (old, new) = (clean(&report.between.0), clean(&report.between.1));
-    let said = summary(report);
-    if said.is_empty() {
+    let phrases = summary(report);
+    if phrases.is_empty() {
         out.text(&format!(
             "no difference in meaning between {old} and {new}\n"
         ))?;
         return unsure(report, out);
     }
-    out.text(&format!("{}\n", paint.strong(said.join(", "))))?;
+    out.text(&format!("{}\n", paint.strong(phrases.join(", "))))?;
     out.text(&paint.faint(format!(
         "from {old} to {new}, sign-offs as of {}\n",
         report.today
@@ -118,21 +118,23 @@ fn one(change: &Change, report: &ChangesReport<'_>, out: &mut Screen) -> io::Res
 
 /// Where a subject was before, and whose place it took.
 pub(super) fn origin(change: &Change) -> String {
-    let mut said = String::new();
+    let mut words = String::new();
     if let Some(former) = &change.former {
-        said.push_str(&match former.plan == change.plan {
+        words.push_str(&match former.plan == change.plan {
             true => format!(", was {}", former.subject),
             false => format!(", was {}/{}", former.plan, former.subject),
         });
     }
     match &change.inheritance {
         Some(Inheritance::Overrides(base)) => {
-            said.push_str(&format!(", replaces that of {base}"));
+            words.push_str(&format!(", replaces that of {base}"));
         }
-        Some(Inheritance::Restores(base)) => said.push_str(&format!(", now inherited from {base}")),
+        Some(Inheritance::Restores(base)) => {
+            words.push_str(&format!(", now inherited from {base}"))
+        }
         None => {}
     }
-    said
+    words
 }
 
 /// What became of a step, in words.
@@ -237,7 +239,7 @@ fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     for group in groups(report) {
         let plans = report.listed(&group.plans);
         let plans = paint.strong(Clean(&plans));
-        if group.told.is_empty() {
+        if group.consequences.is_empty() {
             out.text(&format!("\n{plans}: nothing to sign off again\n"))?;
             continue;
         }
@@ -247,7 +249,7 @@ fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
             subject,
             signed,
             is_due,
-        } in &group.told
+        } in &group.consequences
         {
             let flag = match (*what, is_due) {
                 ("signed", false) => paint.added(what),

@@ -16,20 +16,20 @@ const KINDS: usize = 4;
 /// their review`, `1 clock weakened`. Nothing where nothing differs in meaning.
 pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
     let comparison = report.comparison;
-    let mut said = who_changes(report);
+    let mut phrases = who_changes(report);
     if !comparison.settings.is_empty() {
-        said.push(format!(
+        phrases.push(format!(
             "{} of the repository changed",
             counted(comparison.settings.len(), "setting")
         ));
     }
-    said.extend(signing(comparison));
-    said.extend(weakened(comparison));
+    phrases.extend(signing(comparison));
+    phrases.extend(weakened(comparison));
     if !report.unsure.is_empty() {
         let plans = counted(report.unsure.len(), "plan");
-        said.push(format!("{plans} could not be judged"));
+        phrases.push(format!("{plans} could not be judged"));
     }
-    said
+    phrases
 }
 
 /// How many clients go, come and change; and whether the provider's plan does.
@@ -49,21 +49,21 @@ fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
         1 => Some(format!("1 client {}", verb.0)),
         number => Some(format!("{number} clients {}", verb.1)),
     };
-    let said = [
+    let phrases = [
         clients(gone, ("was removed", "were removed")),
         clients(new, ("is new", "are new")),
         clients(change, ("changes", "change")),
         provider.then(|| "the provider's plan changes".to_owned()),
     ];
-    let mut said: Vec<_> = said.into_iter().flatten().collect();
-    if said.is_empty() && !report.comparison.changes.is_empty() {
+    let mut phrases: Vec<_> = phrases.into_iter().flatten().collect();
+    if phrases.is_empty() && !report.comparison.changes.is_empty() {
         let changes = report.comparison.changes.len();
-        said.push(format!(
+        phrases.push(format!(
             "{} that no client sees",
             counted(changes, "change")
         ));
     }
-    said
+    phrases
 }
 
 /// The plans whose readers see a change, and those that came or went.
@@ -107,7 +107,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
     let some = |number: usize, what: &str, verb: &str| {
         (number > 0).then(|| format!("{} {verb}", counted(number, what)))
     };
-    let said = [
+    let phrases = [
         some(stale, "contact", "stale"),
         loses(SubjectKind::Section),
         loses(SubjectKind::Playbook),
@@ -124,7 +124,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
         }),
         some(withdrawn, "sign-off", "withdrawn"),
     ];
-    said.into_iter().flatten().collect()
+    phrases.into_iter().flatten().collect()
 }
 
 /// How many sign-offs of a kind held, and are void or hold no longer for another reason.
@@ -163,15 +163,15 @@ fn weakened(comparison: &Comparison) -> Vec<String> {
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(kind, number)| (std::cmp::Reverse(*number), *kind));
     let (named, others) = kinds.split_at(kinds.len().min(KINDS));
-    let mut said: Vec<_> = named
+    let mut phrases: Vec<_> = named
         .iter()
         .map(|(kind, number)| format!("{} weakened", counted(*number, &kind.noun())))
         .collect();
     let others: usize = others.iter().map(|(_, number)| number).sum();
     if others > 0 {
-        said.push(format!("{others} more weakened"));
+        phrases.push(format!("{others} more weakened"));
     }
-    said
+    phrases
 }
 
 /// What happened to a subject, as a word.

@@ -15,7 +15,7 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
         warnings,
         notes,
     } = Tally::of(report.shown());
-    let said: Vec<_> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
+    let phrases: Vec<_> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| counted(number, noun))
@@ -25,9 +25,9 @@ pub(super) fn render(report: &FindingsReport<'_>) -> String {
     } else {
         ""
     };
-    let first = match said.is_empty() {
+    let first = match phrases.is_empty() {
         true => format!("No findings{by_change}"),
-        false => format!("{}{by_change}", said.join(", ")),
+        false => format!("{}{by_change}", phrases.join(", ")),
     };
     let plans = counted(report.plans.len(), "plan");
     let (origin, today) = (inert(&report.origin), inert(&report.today.to_string()));

@@ -34,11 +34,11 @@ pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> V
     let mut drifts = Vec::new();
     for ((plans, through, is_gained), counts) in alike {
         let Some(first) = plans.first() else { continue };
-        let said = format!("{through} ({})", in_words(&counts));
+        let words = format!("{through} ({})", in_words(&counts));
         let (before, after) = if is_gained {
-            (None, Some(said))
+            (None, Some(words))
         } else {
-            (Some(said), None)
+            (Some(words), None)
         };
         let mut collector = DriftCollector::default();
         collector.kept((DriftKind::Inheritance, "extends"), before, after);

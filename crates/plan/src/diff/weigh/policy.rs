@@ -126,7 +126,7 @@ fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, collector: &mut
             }
             // The rule's own level was not told, but nothing is lower than `allow` or higher than `deny`.
             (old, new) => {
-                let is = |level: Option<Level>, wanted| level.filter(|level| *level == wanted);
+                let is = |level: Option<Level>, expected| level.filter(|level| *level == expected);
                 let allow = (is(old, Level::Allow), is(new, Level::Allow));
                 collector.unwanted((DriftKind::RuleLevel, &key), allow.0, allow.1);
                 let deny = (is(old, Level::Deny), is(new, Level::Deny));
@@ -181,8 +181,8 @@ fn cause(
 
 /// Where a key of two policies stands, if its value differs.
 fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) -> Option<Spot> {
-    let said = |table: Option<&PolicyTable>| table.and_then(|table| said(table, key));
-    let (before, after) = (said(old), said(new));
+    let find_value = |table: Option<&PolicyTable>| table.and_then(|table| find_value(table, key));
+    let (before, after) = (find_value(old), find_value(new));
     let value = |side: &Option<(Canonical, Place)>| side.as_ref().map(|(value, _)| value.clone());
     if value(&before) == value(&after) {
         return None;
@@ -192,7 +192,7 @@ fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) ->
 }
 
 /// What a table says of a key, of one rule, of one contact's keys, or of who may sign one subject, and where.
-fn said(table: &PolicyTable, key: &str) -> Option<(Canonical, Place)> {
+fn find_value(table: &PolicyTable, key: &str) -> Option<(Canonical, Place)> {
     let (value, span) = match key.split_once('.') {
         Some(("rules", rule)) => {
             let level = table.rules.0.get(rule)?;
@@ -202,7 +202,7 @@ fn said(table: &PolicyTable, key: &str) -> Option<(Canonical, Place)> {
             let keys = table.keys.0.get(contact)?;
             (keys.canonical()?, keys.key?)
         }
-        Some(("signers", subject)) => return signers::said(table, subject),
+        Some(("signers", subject)) => return signers::find_value(table, subject),
         _ => {
             let field = table.fields().into_iter().find(|field| field.key == key)?;
             (field.value, field.span)

@@ -73,7 +73,7 @@ fn keys(
 }
 
 /// Who may sign a subject or a kind by a policy, and the first place that says so.
-pub(super) fn said(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
+pub(super) fn find_value(policy: &PolicyTable, subject: &str) -> Option<(Canonical, Place)> {
     let kind = subject.split(':').next();
     let names_it = |signed: &SignersScope| {
         let signed = signed.to_string();

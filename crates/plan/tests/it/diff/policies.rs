@@ -112,7 +112,7 @@ fn a_level_that_is_not_written_down_is_the_rules_own() {
     ] {
         let expected: Vec<_> = expected
             .iter()
-            .map(|said| format!("{said} {all}"))
+            .map(|sentence| format!("{sentence} {all}"))
             .collect();
         assert_eq!(lines("", level), expected, "{level}");
         assert_eq!(lines(level, "").len(), expected.len(), "{level}");

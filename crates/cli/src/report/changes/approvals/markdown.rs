@@ -85,7 +85,7 @@ pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> Str
 fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     let count = |of: fn(&ComparisonBlock) -> usize| blocks.iter().map(of).sum::<usize>();
     let (changed, same) = (count(|block| block.plans.0), count(|block| block.plans.1));
-    let said: Vec<_> = [
+    let phrases: Vec<_> = [
         (changed, "changed since approval"),
         (same, "unchanged since approval"),
         (approvals.not_compared.len(), "not compared"),
@@ -94,9 +94,9 @@ fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     .filter(|(number, _)| *number > 0)
     .map(|(number, what)| format!("{} {what}", counted(number, "plan")))
     .collect();
-    match said.is_empty() {
+    match phrases.is_empty() {
         true => "No plan to approve".to_owned(),
-        false => said.join(", "),
+        false => phrases.join(", "),
     }
 }
 

@@ -42,7 +42,7 @@ pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
 
 /// Puts into words what a comparison has to say.
 pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
-    let said = summary(report);
+    let phrases = summary(report);
     let (old, new) = (
         inert(&cut(&report.between.0, LONGEST)),
         inert(&cut(&report.between.1, LONGEST)),
@@ -55,9 +55,9 @@ pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
     let groups = groups(report);
     let (weakened, more_weakened) = weakened(report);
     Pieces {
-        first: match said.is_empty() {
+        first: match phrases.is_empty() {
             true => "No difference in meaning".to_owned(),
-            false => said.join(", "),
+            false => phrases.join(", "),
         },
         preface,
         parts: vec![
@@ -117,18 +117,18 @@ fn drifts(direction: Direction, report: &ChangesReport<'_>) -> Vec<String> {
 fn signing(groups: &[EffectGroup<'_>], report: &ChangesReport<'_>) -> CommentPart {
     let some: Vec<_> = groups
         .iter()
-        .filter(|group| !group.told.is_empty())
+        .filter(|group| !group.consequences.is_empty())
         .collect();
     let items = some.iter().map(|group| {
         let mut item = format!("- **{}**\n", inert(&report.listed(&group.plans)));
-        for one in group.told.iter().take(SHOWN) {
+        for one in group.consequences.iter().take(SHOWN) {
             let signed = match one.signed.as_str() {
                 "" => String::new(),
                 signed => format!(", {}", inert(signed)),
             };
             item.push_str(&format!("  - {} `{}`{signed}\n", one.what, one.subject));
         }
-        let left_out = group.told.len().saturating_sub(SHOWN);
+        let left_out = group.consequences.len().saturating_sub(SHOWN);
         if left_out > 0 {
             item.push_str(&format!("  - and {left_out} more\n"));
         }
