@@ -3,9 +3,10 @@
 use crate::support::Sandbox;
 
 /// What only the owner of a new repository can mend.
-const OWNERS: [&str; 7] = [
+const OWNERS: [&str; 8] = [
     "unfilled-placeholder",
     "stale-contact",
+    "stale-channel",
     "unreviewed-section",
     "unacknowledged-role",
     "unapproved-plan",

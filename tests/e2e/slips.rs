@@ -117,10 +117,9 @@ fn contacts_need_a_way_of_verification() {
     let sandbox = Sandbox::repository();
     let review = code(&sandbox, "review", "acme/section:detect");
     let sign = ["sign", &review, "--by", "jane", "--how", "called"];
-    sandbox
-        .irplan(&sign)
-        .status(2)
-        .complains("`--how` applies to contacts, but none of these is a contact");
+    sandbox.irplan(&sign).status(2).complains(
+        "`--how` applies to contacts and channels, but none of these is a contact or a channel",
+    );
     assert!(!sandbox.path(LEDGER).exists());
     let verify = code(&sandbox, "verify", "acme/contact:jane");
     let both = [&sign[..], &[&verify]].concat();

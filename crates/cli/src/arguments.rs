@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Diff(diff::DiffArguments),
     /// Sign off that you read sections and playbooks, and that they are right
     Review(review::ReviewArguments),
-    /// Sign off that you reached contacts
+    /// Sign off that you reached contacts, or tried channels
     Verify(verify::VerifyArguments),
     /// Sign off that you know your role
     Acknowledge(acknowledge::AcknowledgeArguments),

@@ -1,4 +1,4 @@
-//! `irplan verify`: signs that contacts were reached.
+//! `irplan verify`: signs that contacts were reached and channels tried.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -25,7 +25,7 @@ pub(crate) struct VerifyArguments {
     #[command(flatten)]
     options: SignOptions,
 
-    /// Record how you reached them, strongest first
+    /// Record how you reached or tried them, strongest first
     #[arg(long, value_parser = how(), conflicts_with = "slip")]
     how: Option<How>,
 }

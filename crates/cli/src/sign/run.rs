@@ -94,8 +94,10 @@ pub(crate) fn run_codes(
     let (named, mut faults) = signing::subjects_of_codes(&plans.source, &plans.set, codes, today)?;
     let is_verified = |(_, subject): &(PlanId, Subject)| subject.kind.act() == Some(Act::Verify);
     if how.is_some() && faults.is_empty() && !named.iter().any(is_verified) {
-        faults
-            .push("`--how` applies to contacts and channels, but none of these is one".to_owned());
+        faults.push(
+            "`--how` applies to contacts and channels, but none of these is a contact or a channel"
+                .to_owned(),
+        );
     }
     let terms = Terms {
         by: common.signer(),

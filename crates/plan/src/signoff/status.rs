@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::digest::{Digest, Scheme};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Contact, PlanKind};
 use crate::plan::{Plan, Policy, Repository};
@@ -76,7 +77,7 @@ impl Plan {
         if let Some(problem) = self.problem_of(subject, signed, today) {
             return SignOffStatus::invalid(problem, who);
         }
-        if !self.matches_digest(subject, &signed.digest.value) {
+        if !self.is_as_signed(subject, &signed.digest.value) {
             return SignOffStatus::without_date(State::Voided, who);
         }
         // A date beyond the calendar can only be a mistake. It must not make anything current.
@@ -94,6 +95,19 @@ impl Plan {
             due: Some(due),
             problem: None,
         }
+    }
+
+    /// Whether a subject is what was signed. The first scheme of digests does not see every fact that a page shows, so
+    /// that a change from the trusted revision to this one counts as well.
+    fn is_as_signed(&self, subject: &Subject, digest: &Digest) -> bool {
+        let is_unchanged = || {
+            let trusted = self.trusted();
+            let was_signed = trusted.source.ledger.get(subject);
+            let is_older = was_signed.is_some_and(|entry| entry.digest.value == *digest);
+            !is_older || trusted.digest(subject) == self.digest(subject)
+        };
+        self.matches_digest(subject, digest)
+            && (digest.scheme() == Scheme::Second || is_unchanged())
     }
 
     /// The first day on which a sign-off no longer holds: the end of its interval, or the day that it names itself if

@@ -427,3 +427,31 @@ fn a_sign_off_may_end_earlier_and_never_later() {
     check_due("2027-09-01", "current 2027-09-01");
     check_due("2028-01-01", "current 2027-09-01");
 }
+
+/// The first scheme does not see what a page shows of a tool. The change that brings it in does.
+#[test]
+fn a_change_voids_what_was_signed_under_the_first_scheme() {
+    let playbook = "+++\ntitle = \"Ransomware\"\n+++\n## A\n\n### Isolate {#isolate role=it automation=edr}\n\nPull.\n";
+    let tool = |fallback: &str| {
+        format!("kind = \"base\"\nname = \"Base\"\n[tools.edr]\nfallback = \"{fallback}\"\n")
+    };
+    let snapshot = |fallback: &str, ledger: &str| {
+        small()
+            .with("plans/base/playbooks/ransomware.md", playbook)
+            .with("plans/base/plan.toml", &tool(fallback))
+            .with("plans/acme/signoffs.toml", ledger)
+    };
+    let subject = Subject::parse("playbook:ransomware").expect("a subject");
+    let first = "1:3178548b9c3516896e9231fd94f54b30b932a9f7";
+    let ledger = |digest: &str| {
+        format!("[\"{subject}\"]\nby = \"sam\"\non = 2026-11-01\ndigest = \"{digest}\"\n")
+    };
+    let state = |fallback: &str| {
+        let base = read(&snapshot("Pull the cable", &ledger(first))).repository;
+        let head = read(&snapshot(fallback, &ledger(first))).repository;
+        let judged = head.with_trust_of(&base);
+        judged.plans["acme"].standing(&subject, TODAY).state.name()
+    };
+    assert_eq!(state("Pull the cable"), "current");
+    assert_eq!(state("Switch it off at the wall"), "voided");
+}

@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "blake3",
             "jiff",
+            "phonenumber",
             "pulldown-cmark",
             "rayon",
             "serde",
@@ -29,7 +30,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "irplan-plan",
             "irplan-rule-pages",
             "jiff",
-            "phonenumber",
             "rayon",
         ],
     ),
