@@ -9,38 +9,8 @@ use serde::{Serialize, Serializer};
 use toml::Spanned;
 use toml::de::DeValue;
 
+pub use crate::scheme::Scheme;
 use crate::toml::{Canonical, Reader, Value, parsed};
-
-/// How digests are computed. A sign-off holds by the scheme that it was made under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Scheme {
-    /// The first one, which covers how a phone number is written, and of a page not every fact that it shows.
-    First,
-    /// The one that is written today.
-    #[default]
-    Second,
-}
-
-impl Scheme {
-    /// Every scheme, the oldest first.
-    pub const ALL: [Self; 2] = [Self::First, Self::Second];
-
-    /// What stands before the colon of a digest.
-    fn version(self) -> &'static str {
-        match self {
-            Self::First => "1",
-            Self::Second => "2",
-        }
-    }
-
-    /// Keeps the hashes of the schemes apart, whatever they hash.
-    fn key(self) -> &'static str {
-        match self {
-            Self::First => "irplan 2026 digest of a subject, version 1",
-            Self::Second => "irplan 2026 digest of a subject, version 2",
-        }
-    }
-}
 
 /// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `2:` and 40 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -127,3 +127,16 @@ fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) ->
     ]);
     Digest::of(&meaning, scheme)
 }
+
+impl Plan {
+    /// Whether a digest, of any scheme, is that of a subject as it is in this plan.
+    pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
+        match digest.scheme() {
+            Scheme::Second => self.digest(subject) == Some(digest),
+            Scheme::First => match self.former_digests.get(subject) {
+                Some(former) => former == digest,
+                None => of_one(self, subject, Scheme::First).as_ref() == Some(digest),
+            },
+        }
+    }
+}

@@ -25,6 +25,7 @@ pub mod phone;
 pub mod place;
 pub mod plan;
 mod resolve;
+mod scheme;
 pub mod signoff;
 pub mod snapshot;
 pub mod subjects;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::digest::{Digest, Scheme};
-use crate::digests;
+use crate::digest::Digest;
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::markdown::{PlanValue, Reference};
@@ -253,16 +252,5 @@ impl Plan {
     /// The digest of a subject.
     pub fn digest(&self, subject: &Subject) -> Option<&Digest> {
         self.digests.get(subject)
-    }
-
-    /// Whether a digest, of any scheme, is that of a subject as it is in this plan.
-    pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
-        match digest.scheme() {
-            Scheme::Second => self.digest(subject) == Some(digest),
-            Scheme::First => match self.former_digests.get(subject) {
-                Some(former) => former == digest,
-                None => digests::of_one(self, subject, Scheme::First).as_ref() == Some(digest),
-            },
-        }
     }
 }

@@ -10,6 +10,8 @@ mod number;
 mod read;
 mod region;
 mod reserved;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use number::PhoneNumber;

@@ -105,7 +105,7 @@ impl PhoneNumber {
             Some(word) if !may_be_spelled(&number) => Err(PhoneError::Letters(word)),
             _ => {
                 let line = Line::International(Box::new(number));
-                Ok(Self::new(written, line, parts))
+                Ok(Self::new(written, line, parts.extension, parts.keys))
             }
         }
     }
@@ -124,23 +124,18 @@ impl PhoneNumber {
         if !(2..=6).contains(&digits) {
             return Err(PhoneError::NotShort);
         }
-        let parts = Parts {
-            number,
-            extension: None,
-            keys: None,
-        };
-        Ok(Self::new(written, Line::Short(keys), parts))
+        Ok(Self::new(written, Line::Short(keys), None, None))
     }
 }
 
 /// The parts of what was written.
-pub(super) struct Parts<'a> {
+struct Parts<'a> {
     /// The number itself.
     number: &'a str,
     /// The digits of the extension.
-    pub(super) extension: Option<String>,
+    extension: Option<String>,
     /// What to press once the call is answered: digits, `*`, `#`, `,` for a pause and `;` to wait.
-    pub(super) keys: Option<String>,
+    keys: Option<String>,
 }
 
 impl<'a> Parts<'a> {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::digest::Scheme;
+use crate::scheme::Scheme;
 
 /// The meaning of a value: key order, white space and spelling of the same amount are gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,0 +1,32 @@
+//! The schemes of digests. `docs/digests.md` says how they differ.
+
+/// How digests are computed. A sign-off holds by the scheme that it was made under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Scheme {
+    /// The first one, which covers how a phone number is written, and of a page not every fact that it shows.
+    First,
+    /// The one that is written today.
+    #[default]
+    Second,
+}
+
+impl Scheme {
+    /// Every scheme, the oldest first.
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+
+    /// What stands before the colon of a digest.
+    pub(crate) fn version(self) -> &'static str {
+        match self {
+            Self::First => "1",
+            Self::Second => "2",
+        }
+    }
+
+    /// Keeps the hashes of the schemes apart, whatever they hash.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::First => "irplan 2026 digest of a subject, version 1",
+            Self::Second => "irplan 2026 digest of a subject, version 2",
+        }
+    }
+}
