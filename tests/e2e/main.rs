@@ -33,6 +33,7 @@ mod story;
 mod subfolder;
 mod support;
 mod trust;
+mod unreadable;
 mod walking;
 // Pipelines run on Linux, with the tools that are there.
 #[cfg(target_os = "linux")]

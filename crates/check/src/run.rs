@@ -111,7 +111,7 @@ fn sort(
 }
 
 /// The plan of a finding that names none follows from its file.
-fn with_plan(mut finding: Finding) -> Finding {
+pub(crate) fn with_plan(mut finding: Finding) -> Finding {
     if finding.plan.is_none() {
         finding.plan = finding.place().and_then(|place| place.path.plan());
     }

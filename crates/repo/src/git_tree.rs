@@ -43,7 +43,8 @@ pub(crate) fn read(
         .map_init(
             || git.handle(),
             |repo, (blob, path)| {
-                let content = content(repo, blob);
+                let content = content(repo, blob)
+                    .map_err(|error| Error::objects(path, "a version", error))?;
                 if let Content::Text(text) = &content {
                     budget.take(text.len() as u64, || path.to_string())?;
                 }
@@ -154,9 +155,13 @@ impl listing::FolderSource for TreeFolders<'_> {
     }
 }
 
-/// Reads one blob, or says why not.
-fn content(repo: &gix::Repository, (id, kind): TextBlob) -> Content {
-    blob(repo, id, kind).unwrap_or_else(|error| Content::Unreadable(error.to_string()))
+/// Reads one blob, or says why not. That the clone does not have it says nothing about the file, so it is an error.
+fn content(repo: &gix::Repository, (id, kind): TextBlob) -> Result<Content, ObjectError> {
+    match blob(repo, id, kind) {
+        Err(error @ ObjectError::Missing { .. }) => Err(error),
+        Err(error) => Ok(Content::Unreadable(error.to_string())),
+        Ok(content) => Ok(content),
+    }
 }
 
 /// Reads a blob as the file at `path`.

@@ -7,7 +7,7 @@ use gix::objs::Kind;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ObjectError {
     /// The clone does not have the object.
-    #[error("{what} `{id}` is missing in this clone")]
+    #[error("{what} `{id}` is missing in this clone{}", advice(what))]
     Missing { what: String, id: ObjectId },
     /// The object database gave an error.
     #[error("{what} `{id}` cannot be read: {reason}")]
@@ -51,6 +51,16 @@ pub(crate) enum ObjectError {
     /// There is more than a limit allows.
     #[error("{0}")]
     TooMuch(String),
+}
+
+/// How to get what a partial clone leaves out: `--filter=blob:none` leaves out contents.
+fn advice(what: &str) -> &'static str {
+    match what {
+        "blob" => {
+            "; get all contents with `git fetch --refetch --no-filter`, or clone without `--filter`"
+        }
+        _ => "",
+    }
 }
 
 impl ObjectError {

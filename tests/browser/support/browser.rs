@@ -17,6 +17,8 @@ use super::site::{SiteLocation, TODAY};
 
 /// How long anything may take to come about, on a machine that does much else beside.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// How long a script may run and a page may load, in milliseconds.
+const SCRIPT_TIMEOUT: u32 = 300_000;
 
 /// How long a key or a click may take to show an effect before it counts as lost.
 ///
@@ -123,6 +125,8 @@ impl Browser {
         let capabilities = json!({
             "goog:chromeOptions": { "binary": DriverProcess::browser(), "args": flags },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+            // By default a script has half a minute, which axe-core exceeds on a busy machine.
+            "timeouts": { "script": SCRIPT_TIMEOUT, "pageLoad": SCRIPT_TIMEOUT },
         });
         let Value::Object(capabilities) = capabilities else {
             unreachable!("it is written as an object")

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
+use irplan_engine::Failure;
 use irplan_engine::pages::folder_of;
 use irplan_engine::site_inputs::fingerprint;
 use irplan_engine::stages::{JudgedPlans, PlanTexts};
 use irplan_plan::PlanId;
+use irplan_plan::model::PlanKind;
 use irplan_repo::Repository;
 use irplan_site::Templates;
+use jiff::civil::Date;
 
 use crate::files::{self, Published};
 use crate::options::{PageOptions, Selection};
@@ -89,7 +92,8 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     progress.step("judging plans");
     let judged = proven.judged(BTreeMap::new());
     progress.step("making pages");
-    let left_out = left_out(&judged);
+    let left_out = left_out(&judged, today);
+    require_shared(&judged, today)?;
     let only: BTreeSet<_> = plans.iter().cloned().collect();
     let of_plan = judged.report().by_plan();
     let input = judged.site_input(audience, (!only.is_empty()).then_some(&only), &of_plan);
@@ -105,6 +109,16 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     session.say(&summary(published, &target))?;
     say_faults(&judged, &left_out, session)?;
     Ok(Outcome::failed_if(!left_out.is_empty()))
+}
+
+/// Fails if what all plans share has errors: then no plan may say what was meant.
+fn require_shared(judged: &JudgedPlans, today: Date) -> anyhow::Result<()> {
+    if !judged.set().faulty(today).all {
+        return Ok(());
+    }
+    let failure = Failure::new("nothing was published: what all plans share has errors")
+        .help("see `irplan check`; the last good pages stay online");
+    Err(failure.into())
 }
 
 fn say_faults(
@@ -135,21 +149,29 @@ fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> Pa
     }
 }
 
-/// The selected plans whose files have errors: they may not say what was meant.
-fn left_out(judged: &JudgedPlans) -> BTreeSet<PlanId> {
-    let faulty = judged.set().faulty();
-    let selected = judged.set().selected_plans().map(|plan| &plan.id);
-    selected
-        .filter(|id| faulty.contains(*id))
-        .cloned()
+/// The selected plans whose files have errors, or cannot be read at all: they may not say what was meant.
+fn left_out(judged: &JudgedPlans, today: Date) -> BTreeSet<PlanId> {
+    let set = judged.set();
+    let is_selected = |id: &PlanId| set.selected().is_empty() || set.selected().contains(id);
+    let is_published = |id: &PlanId| match set.plans().plans.get(id) {
+        Some(plan) => plan.kind != PlanKind::Base,
+        None => true,
+    };
+    let faulty = set.faulty(today).ids(set.plans());
+    let faulty = faulty.into_iter();
+    faulty
+        .filter(|id| is_selected(id) && is_published(id))
         .collect()
 }
 
 /// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was selected.
 fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> bool {
     let is_of = |id: &PlanId| {
-        let plan = judged.set().plans().plans.get(id);
-        plan.is_some_and(|plan| path.starts_with(&folder_of(plan)))
+        match judged.set().plans().plans.get(id) {
+            Some(plan) => path.starts_with(&folder_of(plan)),
+            // Nobody knows whose plan it is if nothing of it can be read.
+            None => path.starts_with(&format!("clients/{id}/")) || path.starts_with("portal/plan/"),
+        }
     };
     let selected = judged.set().selected();
     left_out.iter().any(is_of) || (!selected.is_empty() && !selected.iter().any(is_of))

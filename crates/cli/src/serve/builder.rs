@@ -236,7 +236,7 @@ impl NewPages {
         let made = || repository.published().filter(|plan| is_made(&plan.id));
         folders.extend(made().map(pages::folder_of));
         folders.extend(only.is_none().then(|| PORTAL.to_owned()));
-        let faulty = state.set().faulty();
+        let faulty = state.set().faulty(state.today());
         let held_back = made().filter(|plan| faulty.contains(&plan.id));
         Self {
             plans: made().map(|plan| plan.id.clone()).collect(),

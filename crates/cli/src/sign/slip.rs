@@ -33,7 +33,7 @@ pub(super) fn print(
     }
     let faults = sheets
         .values()
-        .filter_map(|(plan, _)| faults_of_plan(set, plan));
+        .filter_map(|(plan, _)| faults_of_plan(set, plan, today));
     let faults: Vec<_> = faults.collect();
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("no slip was printed").into());

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use irplan_check::FaultyPlans;
 use irplan_plan::diff::{Comparison, DiffOptions, between_by};
-use irplan_plan::{PlanId, Repository};
+use irplan_plan::parse::unjudged_without;
+use irplan_plan::{Content, PlanId, Reading, Repository};
 use jiff::civil::Date;
 
 use super::mailmap::mailmap;
 use super::{ReadSides, RevisionPair};
 use crate::signing::SignatureVerifier;
-use crate::stages::{SignatureProof, faulty, last_changes, mark_unproven};
+use crate::stages::{SignatureProof, last_changes, mark_unproven};
 
 /// How two sides are compared.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +57,14 @@ impl ReadSides {
             narrow(&mut comparison, options.plans);
         }
         comparison.settings.extend(mailmap(source, sides)?);
-        let mut faulty_plans = faulty(old, &self.old.findings);
-        faulty_plans.extend(faulty(new, &self.new.findings));
+        let of_side = |plans: &Repository, side: &Reading| {
+            FaultyPlans::of(plans, &side.findings, options.today).ids(plans)
+        };
+        let mut faulty_plans = of_side(old, &self.old);
+        faulty_plans.extend(of_side(new, &self.new));
+        let unreadable = self.unreadable();
+        leave_out(&mut comparison, &unreadable);
+        faulty_plans.extend(unreadable);
         // A plan that inherits from one with errors is among them itself.
         faulty_plans.retain(|plan| options.plans.is_empty() || options.plans.contains(plan));
         Ok(ComparedSides {
@@ -64,6 +72,21 @@ impl ReadSides {
             comparison,
             faulty: faulty_plans,
         })
+    }
+
+    /// The plans of which a file could not be read on either side, and those that inherit from them. What could not be
+    /// read is neither new nor gone.
+    fn unreadable(&self) -> BTreeSet<PlanId> {
+        let texts = self.old_texts.iter().chain(self.new_texts.iter());
+        let unread = texts.filter(|(_, content)| matches!(content, Content::Unreadable(_)));
+        let own: BTreeSet<_> = unread
+            .filter_map(|(path, _)| unjudged_without(path))
+            .collect();
+        let plans = [&self.old, &self.new].map(|side| side.repository.plans.values());
+        let heirs = plans.into_iter().flatten();
+        let heirs = heirs.filter(|plan| plan.ancestors.iter().any(|id| own.contains(id)));
+        let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
+        own.into_iter().chain(heirs).collect()
     }
 
     /// The newer side by the policy and the people of the older one, if that may differ from its own: no change names its
@@ -90,6 +113,19 @@ impl ReadSides {
         }
         Ok(Some(trusted))
     }
+}
+
+/// Leaves out what concerns plans that could not be judged.
+fn leave_out(comparison: &mut Comparison, plans: &BTreeSet<PlanId>) {
+    let is_out = |plan: &PlanId| plans.contains(plan);
+    comparison.changes.retain(|change| !is_out(&change.plan));
+    let drifts = &mut comparison.drifts;
+    drifts.retain(|drift| !drift.plan.as_ref().is_some_and(is_out));
+    comparison.inherited.retain_mut(|reach| {
+        reach.plans.retain(|plan| !is_out(plan));
+        !reach.plans.is_empty()
+    });
+    comparison.effects.retain(|plan, _| !is_out(plan));
 }
 
 /// Leaves what concerns some plans.

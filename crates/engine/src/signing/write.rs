@@ -117,7 +117,7 @@ fn entries(
     ends: &mut EndDates,
 ) -> Result<Vec<(Subject, SignOff)>, Vec<String>> {
     let SigningBasis { set, terms, .. } = basis;
-    let mut faults: Vec<_> = faults_of_plan(set, plan).into_iter().collect();
+    let mut faults: Vec<_> = faults_of_plan(set, plan, basis.today).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
         Ok(by) => by,
         Err(fault) => {
@@ -233,8 +233,8 @@ pub fn in_words(how: Option<How>) -> &'static str {
 }
 
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
-pub fn faults_of_plan(set: &PlanSet, plan: &Plan) -> Option<String> {
-    let is_faulty = set.faulty().contains(&plan.id);
+pub fn faults_of_plan(set: &PlanSet, plan: &Plan, today: Date) -> Option<String> {
+    let is_faulty = set.faulty(today).contains(&plan.id);
     let id = &plan.id;
     is_faulty.then(|| {
         format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)")

@@ -23,6 +23,6 @@ pub use dated::DatedPlans;
 pub use judged::JudgedPlans;
 pub(crate) use proven::mark_unproven;
 pub use proven::{ProvenPlans, SignatureProof};
+pub(crate) use read::last_changes;
 pub use read::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
-pub(crate) use read::{faulty, last_changes, with_faults};
 pub use trusted::{BaseRevision, TrustedBase, TrustedPlans, read_change};

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use irplan_check::FaultyPlans;
 use irplan_plan::parse::FileReadings;
 use irplan_plan::{Finding, History, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
 use irplan_repo::Revision;
+use jiff::civil::Date;
 
 use crate::failure::{Failure, suggestion};
 use crate::source;
@@ -186,8 +188,8 @@ impl PlanSet {
     }
 
     /// The plans whose own files, or files that they inherit, have errors: they may not say what was meant.
-    pub fn faulty(&self) -> BTreeSet<PlanId> {
-        faulty(self.plans(), self.findings())
+    pub fn faulty(&self, today: Date) -> FaultyPlans {
+        FaultyPlans::of(self.plans(), self.findings(), today)
     }
 
     /// Who changed what when, as far as git can say. The [dated](super::DatedPlans) stage adds what rules compare.
@@ -227,23 +229,6 @@ pub(crate) fn last_changes(
 ) -> anyhow::Result<History> {
     let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
     Ok(source.history(revision, snapshot, &topics)?)
-}
-
-/// The plans whose own files, or files that they inherit, have faults: what they say may not be what was meant.
-pub(crate) fn faulty(plans: &Repository, findings: &[Finding]) -> BTreeSet<PlanId> {
-    let own = with_faults(findings);
-    let heirs = plans
-        .plans
-        .values()
-        .filter(|plan| plan.ancestors.iter().any(|id| own.contains(id)));
-    let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
-    own.into_iter().chain(heirs).collect()
-}
-
-/// The plans whose own files have faults, as reading found them.
-pub(crate) fn with_faults(findings: &[Finding]) -> BTreeSet<PlanId> {
-    let of = |finding: &Finding| PlanId::parse(finding.place()?.path.plan_folder()?).ok();
-    findings.iter().filter_map(of).collect()
 }
 
 /// Makes sure that every plan that was asked for is among those that there are.

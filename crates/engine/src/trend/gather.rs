@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_check::FaultyPlans;
 use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, State, read, read_after};
 use irplan_repo::{BlobId, BlobReader, ReplayedCommit, Revision, Traversal};
 use jiff::Timestamp;
@@ -10,7 +11,6 @@ use jiff::tz::TimeZone;
 
 use super::period::{Period, PeriodLength};
 use crate::failure::Failure;
-use crate::stages::with_faults;
 
 /// What time is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -183,7 +183,8 @@ impl Faults {
             let heir = plans.plans.get(plan);
             plan == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
         };
-        let faulty = with_faults(&reading.findings).into_iter();
+        let faulty = FaultyPlans::of(plans, &reading.findings, period.end);
+        let faulty = faulty.ids(plans).into_iter();
         for id in faulty
             .filter(|id| selection.is_empty() || selection.iter().any(|one| bears_on(id, one)))
         {

@@ -53,8 +53,12 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
     };
     let parsed = match (FileKind::of(path), content) {
         (Ok(None), Content::Text(_)) => Parsed::Nothing,
-        // It may have been meant as the folder of a plan, so it must not be ignored in silence.
-        (Ok(None), Content::Unreadable(why)) => nothing(
+        (_, Content::Unreadable(why)) if is_needed(path) => nothing(
+            RuleId::SYNTAX_ERROR,
+            message!("{} cannot be read: {}", path, reason(why)),
+            "make it an ordinary file or folder that can be read, or remove it".into(),
+        ),
+        (Ok(None | Some(_)), Content::Unreadable(why)) => nothing(
             RuleId::MISPLACED_FILE,
             message!("{} was skipped: {}", path, reason(why)),
             "make it an ordinary folder of the repository, or move it out of `plans`".into(),
@@ -64,20 +68,46 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
             message!("{} is not part of a plan", path),
             reason(why).into(),
         ),
-        (Ok(Some(_)), Content::Unreadable(why)) => nothing(
-            RuleId::SYNTAX_ERROR,
-            message!("{} cannot be read: {}", path, reason(why)),
-            "repair or remove the file; until then irplan acts as if it were not there".into(),
-        ),
         (Ok(Some(kind)), Content::Text(text)) => {
             read_kind(kind, path, (text, region), &mut findings)
         }
     };
+    if let Some(plan) = unjudged_without(path) {
+        for finding in findings.iter_mut().filter(|finding| finding.plan.is_none()) {
+            finding.plan = Some(plan.clone());
+        }
+    }
     FileReading {
         content: content.clone(),
         region,
         parsed,
         findings,
+    }
+}
+
+/// The plan that cannot be judged if a file or folder cannot be read: what is unreadable may be part of it, and is not
+/// known to be something else.
+pub fn unjudged_without(path: &RepoPath) -> Option<PlanId> {
+    let is_whole_plan = || PlanId::parse(path.plan_folder()?).ok();
+    match path.inside_plan() {
+        Some((plan, _)) => is_needed(path).then_some(plan),
+        None => is_whole_plan(),
+    }
+}
+
+/// Whether plans are not known without a path: a file of a plan, a folder that may hold some, or all of them.
+fn is_needed(path: &RepoPath) -> bool {
+    match path.inside_plan() {
+        Some((_, inside)) => {
+            let is_folder = inside == "signoffs" || SubjectKind::from_folder(inside).is_some();
+            is_folder || matches!(FileKind::of(path), Ok(Some(_)))
+        }
+        None => {
+            let is_plan = path
+                .plan_folder()
+                .is_some_and(|name| PlanId::parse(name).is_ok());
+            is_plan || path.as_str() == "plans" || matches!(FileKind::of(path), Ok(Some(_)))
+        }
     }
 }
 

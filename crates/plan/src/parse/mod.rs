@@ -11,7 +11,7 @@ mod prose;
 mod read;
 mod text_file;
 
-pub use file::{extends_of, subjects_of, topics_of};
+pub use file::{extends_of, subjects_of, topics_of, unjudged_without};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
 pub use read::{FileReadings, Reading, read, read_after};

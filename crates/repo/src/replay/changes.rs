@@ -1,5 +1,6 @@
 //! What one commit changed, worked out from its tree and its parents' trees.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,11 +49,29 @@ pub struct FileChange {
 
 /// Reads contents during a replay.
 pub struct BlobReader<'a> {
-    pub(super) repo: &'a gix::Repository,
+    repo: &'a gix::Repository,
+    /// The first object that the clone does not have.
+    missing: RefCell<Option<ObjectError>>,
 }
 
-impl BlobReader<'_> {
-    /// Reads a content as the text of a file. The limit is 1 MiB for TOML and 512 KiB for anything else.
+impl<'a> BlobReader<'a> {
+    pub(super) fn new(repo: &'a gix::Repository) -> Self {
+        Self {
+            repo,
+            missing: RefCell::new(None),
+        }
+    }
+
+    /// Fails if a content was asked for that the clone does not have: what cannot be read is not what was not there.
+    pub(super) fn finish(self) -> Result<(), ObjectError> {
+        match self.missing.into_inner() {
+            Some(missing) => Err(missing),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads a content as the text of a file. The limit is 1 MiB for TOML and 512 KiB for anything else. If the clone does
+    /// not have it, the replay fails.
     pub fn read(&self, blob: BlobId, path: &RepoPath) -> Content {
         let kind = TextKind::of(path.name()).unwrap_or(TextKind::Markdown);
         let size = self.repo.find_header(blob.0).map(|header| header.size());
@@ -64,7 +83,13 @@ impl BlobReader<'_> {
         let mut bytes = Vec::new();
         match git::read(self.repo, blob.0, Kind::Blob, &mut bytes) {
             Ok(_) => worktree::text(bytes),
-            Err(error) => Content::Unreadable(error.to_string()),
+            Err(error) => {
+                let content = Content::Unreadable(error.to_string());
+                if matches!(error, ObjectError::Missing { .. }) {
+                    self.missing.borrow_mut().get_or_insert(error);
+                }
+                content
+            }
         }
     }
 }

@@ -53,7 +53,9 @@ pub(crate) fn run<E: From<Error>>(
     let existed_by = existed_by(&nodes);
     for (node, existed_by) in nodes.into_iter().zip(existed_by) {
         if let Some(commit) = replayed(&node, existed_by, &mut change_reader, &mut details) {
-            visit(commit, &BlobReader { repo: &repo })?;
+            let texts = BlobReader::new(&repo);
+            visit(commit, &texts)?;
+            texts.finish().map_err(with_context)?;
         }
     }
     let files = change_reader.files(head.id).unwrap_or_else(|error| {

@@ -79,9 +79,13 @@ pub(crate) fn rewind(
         });
         if !changes.is_empty()
             && let Some(commit) = details.commit(id)
-            && visit(&commit, &changes, &BlobReader { repo: &repo }).is_break()
         {
-            break;
+            let texts = BlobReader::new(&repo);
+            let flow = visit(&commit, &changes, &texts);
+            texts.finish().map_err(with_context)?;
+            if flow.is_break() {
+                break;
+            }
         }
         queue.add(node.parents.into_iter());
     }

@@ -60,7 +60,9 @@ fn a_clone_without_blobs_knows_the_dates_of_files() {
     let or_before = "last or before";
     check(&history, "last", &[("a", or_before), ("b", or_before)]);
     assert_eq!(file(&history, "irplan.toml"), "a plan");
-    let note = format!("blob `{old}` is missing in this clone");
+    let note = format!(
+        "blob `{old}` is missing in this clone; get all contents with `git fetch --refetch --no-filter`, or clone without `--filter`"
+    );
     assert_eq!(history.notes, vec![note]);
 }
 

@@ -1,0 +1,155 @@
+//! What cannot be read is never taken for what is not there, and `build` and `check` agree on what is broken.
+
+use std::fs;
+
+use crate::support::Sandbox;
+
+const SECTION: &str = "plans/acme/sections/detect.md";
+const PAGE: &str = "public/clients/acme/index.html";
+
+/// Builds the sound plans, breaks something, and checks that the check fails, the build fails, and the site stays.
+#[track_caller]
+fn keeps_the_site(spoil: impl FnOnce(&Sandbox), says: &str) {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let before = sandbox.files("public/clients/acme");
+    spoil(&sandbox);
+    sandbox.irplan(&["check"]).status(1).says(says);
+    sandbox
+        .irplan(&["build"])
+        .status(1)
+        .complains("`acme` was not published");
+    assert_eq!(sandbox.files("public/clients/acme"), before);
+    assert!(sandbox.path("public/clients/acme/plan").exists() || sandbox.path(PAGE).exists());
+}
+
+#[test]
+fn a_plan_without_its_file_keeps_its_site() {
+    let remove = |sandbox: &Sandbox| fs::remove_file(sandbox.path("plans/acme/plan.toml")).unwrap();
+    keeps_the_site(remove, "the plan `acme` has no `plan.toml`");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_that_is_a_symbolic_link_keeps_its_site() {
+    let link = |sandbox: &Sandbox| {
+        fs::rename(sandbox.path("plans/acme"), sandbox.path("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", sandbox.path("plans/acme")).unwrap();
+    };
+    keeps_the_site(link, "`plans/acme` cannot be read");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_sections_that_is_a_link_keeps_the_site() {
+    let link = |sandbox: &Sandbox| {
+        let folder = sandbox.path("plans/acme/sections");
+        fs::rename(&folder, sandbox.path("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("../../elsewhere", folder).unwrap();
+    };
+    keeps_the_site(link, "`plans/acme/sections` cannot be read");
+}
+
+#[test]
+fn a_plan_with_too_many_files_keeps_its_site() {
+    let fill = |sandbox: &Sandbox| {
+        for at in 0..5001 {
+            let path = sandbox.path(&format!("plans/acme/exercises/{at}.md"));
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+    };
+    keeps_the_site(fill, "`plans/acme` cannot be read");
+}
+
+#[test]
+fn settings_with_errors_publish_nothing() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    let before = sandbox.files("public");
+    sandbox.edit("irplan.toml", "name = \"North\"", "name = = 1");
+    sandbox.irplan(&["check"]).status(1);
+    sandbox
+        .irplan(&["build"])
+        .status(2)
+        .complains("nothing was published: what all plans share has errors");
+    assert_eq!(sandbox.files("public"), before);
+}
+
+/// A stray file is a warning, and says nothing about the plan.
+#[test]
+fn a_stray_file_keeps_no_plan_from_being_published() {
+    let sandbox = Sandbox::repository();
+    for path in ["logo.png", "Thumbs.db", "contacts.toml~", "plan.toml.orig"] {
+        fs::write(sandbox.path(&format!("plans/acme/{path}")), [0x89, 0, 0xff]).unwrap();
+    }
+    let short = ["check", "--format", "short", "--deny", "misplaced-file"];
+    sandbox.irplan(&short).says("misplaced-file");
+    sandbox.irplan(&["build"]).status(0);
+    assert!(sandbox.path(PAGE).exists());
+    sandbox.edit(
+        "irplan.toml",
+        "[policy]\n",
+        "[policy]\nrules = { misplaced-file = \"deny\" }\n",
+    );
+    sandbox.irplan(&["check"]).status(1);
+    sandbox
+        .irplan(&["build"])
+        .status(1)
+        .complains("`acme` was not published");
+}
+
+/// Two commits that edit one section, and a clone that has the contents of its working tree alone.
+fn blobless() -> Sandbox {
+    let sandbox = Sandbox::repository();
+    sandbox.edit(SECTION, "Watch the alerts", "Watch all alerts");
+    sandbox.commit("Edited");
+    sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+    let clone = Sandbox::empty();
+    let from = format!("file://{}", sandbox.path("").display());
+    clone.git(&["clone", "--quiet", "--filter=blob:none", &from, "thin"]);
+    // The clone must not fetch by itself what irplan does not ask git for.
+    clone.git_in("thin", &["remote", "set-url", "origin", "file:///nowhere"]);
+    clone
+}
+
+#[test]
+fn a_clone_without_contents_is_refused_where_older_ones_are_needed() {
+    let clone = blobless();
+    for arguments in [
+        &["diff", "HEAD~1"][..],
+        &["check", "--since", "HEAD~1"],
+        &["blame", "acme/section:detect"],
+        &["history"],
+    ] {
+        clone
+            .irplan_in("thin", arguments, &[])
+            .status(2)
+            .complains("is missing in this clone")
+            .complains("git fetch --refetch --no-filter");
+    }
+}
+
+#[test]
+fn a_clone_without_contents_is_checked_as_it_is() {
+    let clone = blobless();
+    clone
+        .irplan_in("thin", &["check"], &[])
+        .status(1)
+        .says("is missing in this clone");
+    clone.irplan_in("thin", &["build"], &[]).status(0);
+}
+
+/// A version that is not text is not an absent one.
+#[test]
+fn a_version_that_cannot_be_read_is_not_judged() {
+    let sandbox = Sandbox::repository();
+    let sound = sandbox.read(SECTION);
+    fs::write(sandbox.path(SECTION), [b'+', 0xff, 0xfe]).unwrap();
+    sandbox.commit("Broken");
+    sandbox.write(SECTION, &sound);
+    sandbox.commit("Whole again");
+    let run = sandbox.irplan(&["diff", "HEAD~1"]).status(0);
+    let run = run.says("not judged: `acme`");
+    run.does_not_say("added").does_not_say("is new");
+}
