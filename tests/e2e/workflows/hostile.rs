@@ -145,8 +145,8 @@ fn a_pull_request_runs_no_code_of_its_branch() {
         let mut runner = WorkflowRunner::new(&sandbox);
         open(&mut runner, &sandbox, BRANCH, event);
         let went_well = runner.run(&files.path(".github/workflows").join(workflow));
-        // What the branch brings in fails the check alone.
-        assert_eq!(went_well, event == "pull_request_target", "{}", runner.log);
+        // Files with hostile names belong to no plan. They are warnings, and keep no plan from being published.
+        assert!(went_well, "{}", runner.log);
         assert_nothing_was_run_or_forged(&runner);
         // The hostile text in the plan did reach irplan.
         let seen = runner.log.contains("forged.md") || !runner.forge.state().comments.is_empty();

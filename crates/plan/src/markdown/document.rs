@@ -247,13 +247,19 @@ impl Document {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The references among the words of a heading.
+    /// The references among the words of a heading, those that links lead to included.
     pub(crate) fn references_in(&self, heading: &Heading) -> impl Iterator<Item = &Reference> {
-        self.pieces_of(heading)
-            .filter_map(|piece| match piece.kind {
-                Kind::Reference(at) => self.references.get(at as usize),
-                _ => None,
-            })
+        self.pieces_of(heading).filter_map(|piece| {
+            let at = match piece.kind {
+                Kind::Reference(at) => at,
+                Kind::Start(Tag::Link(link)) => match self.links.get(link as usize)?.target {
+                    Target::Reference(at) => at,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            self.references.get(at as usize)
+        })
     }
 
     /// The pieces of a heading, without its end.

@@ -193,6 +193,10 @@ Words.
 
 ### Meet <channel:CHANNEL> {#on-CHANNEL}
 
+### About [her](contact:CONTACT) {#about-CONTACT}
+
+### About [the boss][boss] {#boss-CONTACT}
+
 | Who | Where |
 |---|---|
 | <contact:CONTACT> | <channel:CHANNEL> |
