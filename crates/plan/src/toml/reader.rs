@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::message::{code, quotation, reason};
-use crate::finding::{Finding, Message, RuleId};
+use crate::finding::{Finding, Message, RuleId, Value};
 use crate::message;
 use crate::phone::Region;
 use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
@@ -37,6 +37,8 @@ pub struct Reader {
     findings: Vec<Finding>,
     /// The region of phone numbers that have no country code.
     region: Option<Region>,
+    /// The keys that lead to what is being read: `tools`, `edr`, `name`.
+    keys: Vec<String>,
 }
 
 impl Reader {
@@ -49,7 +51,22 @@ impl Reader {
             errors: Vec::new(),
             findings: Vec::new(),
             region: None,
+            keys: Vec::new(),
         }
+    }
+
+    /// Reads what stands under a key.
+    pub fn within<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.keys.push(key.to_owned());
+        let value = read(self);
+        self.keys.pop();
+        value
+    }
+
+    /// Which value has a fault, whatever it is and wherever it stands: `tools.edr.name`.
+    fn faulty_key(&self, inner: Option<&str>) -> Value {
+        let keys = self.keys.iter().map(String::as_str).chain(inner);
+        code(keys.collect::<Vec<_>>().join("."))
     }
 
     /// The region of phone numbers that have no country code.
@@ -133,6 +150,7 @@ impl Reader {
             return;
         }
         let finding = Finding::new(RuleId::INVALID_VALUE, problem)
+            .which(self.faulty_key(None))
             .label(self.place(span), message!("expected {}", expected.into()));
         self.push(finding);
     }
@@ -146,6 +164,7 @@ impl Reader {
             RuleId::INVALID_VALUE,
             message!("the key {} is missing", code(key)),
         )
+        .which(self.faulty_key(None))
         .label(
             self.place(table.header),
             message!("{} is required here", code(key)),
@@ -174,8 +193,10 @@ impl Reader {
             Some(near) => message!("did you mean {}?", code(near)),
             None => message!("known here: {}", quotation(known.join(", "))),
         };
+        let which = self.faulty_key(Some(name));
         let name = code(name.to_owned());
         let finding = Finding::new(RuleId::UNKNOWN_KEY, message!("unknown key {}", name))
+            .which(which)
             .label(self.place(span), "not a key of this table")
             .help(help);
         self.push(finding);

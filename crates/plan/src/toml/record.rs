@@ -90,7 +90,9 @@ macro_rules! record {
                 reader.unknown_keys(table, Self::KEYS);
                 Self {
                     origin,
-                    $($field: <$type as $crate::toml::Slot>::read(table, $key, reader),)+
+                    $($field: reader.within($key, |reader| {
+                        <$type as $crate::toml::Slot>::read(table, $key, reader)
+                    }),)+
                 }
             }
 

@@ -251,10 +251,13 @@ impl<R: Record> Slot for Map<R> {
             let span: Span = name.span().into();
             match Id::parse(name.get_ref()) {
                 Ok(id) => {
-                    let record = read_record(value, span, key, reader);
+                    let record =
+                        reader.within(id.as_str(), |reader| read_record(value, span, key, reader));
                     records.extend(record.map(|record| (id, Arc::new(record))));
                 }
-                Err(problem) => reader.invalid(span, reason(problem), "an id in kebab-case"),
+                Err(problem) => reader.within(name.get_ref(), |reader| {
+                    reader.invalid(span, reason(problem), "an id in kebab-case");
+                }),
             }
         }
         records

@@ -219,7 +219,7 @@ fn files_that_cannot_be_used_are_named() {
             "misplaced-file Big.md:1:1 \"\" `plans/acme/sections/Big.md` is not part of a plan",
             "misplaced-file x.md:1:1 \"\" `plans/acme/sections/deep/x.md` is not part of a plan",
             "syntax-error plan.toml:1:1 \"\" `plans/bolt/plan.toml` cannot be read: larger than the limit of 1 MiB",
-            "misplaced-file zinc:1:1 \"\" `plans/zinc` was skipped: a submodule",
+            "syntax-error zinc:1:1 \"\" `plans/zinc` cannot be read: a submodule",
         ]
     );
 }
