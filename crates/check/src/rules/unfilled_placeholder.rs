@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::markdown::{Document, Kind as PieceKind, Tag, Target};
+use irplan_plan::markdown::{Document, Kind as PieceKind, Piece, Tag, Target};
 use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, Place, RepoPath, RuleId, Span, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::text::{Kind, Literal, Setting, front_matter, literals, placeholders};
+use crate::text::{Kind, Literal, Passage, Setting, front_matter, literals, placeholders};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unfilled-placeholder"),
@@ -69,6 +69,50 @@ struct Page<'a> {
     subject: &'a Subject,
 }
 
+impl<'a> Page<'a> {
+    /// A span with what stands around it in its block.
+    fn passage(&self, block: Block, span: Span) -> Passage<'a> {
+        let rest = self.text.get(span.range().end..).unwrap_or("");
+        let before = block.start.filter(|start| *start < span.start);
+        Passage {
+            before: before.map_or("", |start| {
+                Span {
+                    start,
+                    end: span.start,
+                }
+                .of(self.text)
+            }),
+            text: span.of(self.text),
+            after: rest.split(['\n', '|']).next().unwrap_or(""),
+        }
+    }
+}
+
+/// The paragraph, item, cell or heading that a piece stands in.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    /// Where its first words start; `None` before them.
+    start: Option<u32>,
+}
+
+impl Block {
+    /// The block at the next piece.
+    fn with(self, piece: &Piece) -> Self {
+        let is_inline = match piece.kind {
+            PieceKind::Start(tag) | PieceKind::End(tag) => matches!(
+                tag,
+                Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_) | Tag::Image(_)
+            ),
+            PieceKind::Task(_) | PieceKind::HardBreak | PieceKind::Rule => false,
+            _ => true,
+        };
+        let start = self.start.or(Some(piece.span.start));
+        Self {
+            start: start.filter(|_| is_inline),
+        }
+    }
+}
+
 struct Search<'a> {
     allow_reserved: bool,
     found: &'a mut Vec<Finding>,
@@ -78,13 +122,9 @@ impl Search<'_> {
     fn toml(&mut self, path: &RepoPath, toml: &str, offset: usize, subject: Option<&Subject>) {
         for literal in literals(toml, offset) {
             let subject = subject.cloned().or_else(|| subject_of_table(&literal));
-            self.text(
-                path,
-                literal.text,
-                literal.span,
-                Setting::Words,
-                subject.as_ref(),
-            );
+            let passage = Passage::alone(literal.text);
+            let start = literal.span.start;
+            self.text(path, &passage, start, Setting::Words, subject.as_ref());
         }
     }
 
@@ -93,6 +133,8 @@ impl Search<'_> {
         let mut in_code = false;
         // Markdown cuts text into pieces at every bracket; what stands together is searched together.
         let mut run: Option<Span> = None;
+        // Where the paragraph, item or cell begins that a piece stands in.
+        let mut block = Block::default();
         for piece in &document.pieces {
             match &piece.kind {
                 PieceKind::Text(_) if run.is_some_and(|run| run.end == piece.span.start) => {
@@ -102,38 +144,45 @@ impl Search<'_> {
                     });
                     continue;
                 }
-                _ => self.run(page, run.take(), in_code),
+                _ => self.run(page, block, run.take(), in_code),
             }
+            block = block.with(piece);
             match &piece.kind {
                 PieceKind::Text(_) => run = Some(piece.span),
-                PieceKind::Code(_) => self.run(page, Some(piece.span), true),
+                PieceKind::Code(_) => {
+                    let passage = page.passage(block, piece.span);
+                    self.passage(page, &passage, piece.span, Setting::CodeSpan);
+                }
                 PieceKind::Html(_) => self.html(page, piece.span),
                 PieceKind::Start(Tag::CodeBlock) => in_code = true,
                 PieceKind::End(Tag::CodeBlock) => in_code = false,
                 _ => {}
             }
         }
-        self.run(page, run, in_code);
+        self.run(page, block, run, in_code);
         for link in &document.links {
             // The words of `<https://…>` are its target, and were searched as words.
             let before = (link.span.start as usize).checked_sub(1);
             let is_bare = before.and_then(|at| page.text.as_bytes().get(at)) == Some(&b'<');
             if matches!(link.target, Target::Web(_)) && !is_bare {
-                self.run(page, Some(link.span), true);
+                self.run(page, block, Some(link.span), true);
             }
         }
     }
 
-    fn run(&mut self, page: &Page<'_>, run: Option<Span>, in_code: bool) {
+    fn run(&mut self, page: &Page<'_>, block: Block, run: Option<Span>, in_code: bool) {
         let Some(span) = run else { return };
-        let setting = if in_code {
-            Setting::Code
+        if in_code {
+            let passage = Passage::alone(span.of(page.text));
+            self.passage(page, &passage, span, Setting::Code);
         } else {
-            Setting::Words
-        };
-        let text = span.of(page.text);
+            self.passage(page, &page.passage(block, span), span, Setting::Words);
+        }
+    }
+
+    fn passage(&mut self, page: &Page<'_>, passage: &Passage<'_>, span: Span, setting: Setting) {
         let path = &page.document.path;
-        self.text(path, text, span, setting, Some(page.subject));
+        self.text(path, passage, span.start, setting, Some(page.subject));
     }
 
     /// `<NAME>` looks like HTML to Markdown, and is a gap to its reader.
@@ -157,25 +206,26 @@ impl Search<'_> {
             );
             self.push(place, text, Kind::Gap, Some(page.subject));
         } else {
-            self.run(page, Some(span), true);
+            let passage = Passage::alone(span.of(page.text));
+            self.passage(page, &passage, span, Setting::Code);
         }
     }
 
     fn text(
         &mut self,
         path: &RepoPath,
-        text: &str,
-        span: Span,
+        passage: &Passage<'_>,
+        offset: u32,
         setting: Setting,
         subject: Option<&Subject>,
     ) {
-        for (range, kind) in placeholders(text, setting) {
+        for (range, kind) in placeholders(passage, setting) {
             if kind != Kind::Gap && self.allow_reserved {
                 continue;
             }
             let Range { start, end } = range;
-            let place = Place::new(path, Span::new(start, end).shifted(span.start as usize));
-            self.push(place, &text[start..end], kind, subject);
+            let place = Place::new(path, Span::new(start, end).shifted(offset as usize));
+            self.push(place, &passage.text[start..end], kind, subject);
         }
     }
 
@@ -255,6 +305,61 @@ mod tests {
         check_text(
             "Run `grep TODO [FILE]`:\n\n```\n# TODO [NAME]\nssh {{HOST}}\n```\n<!-- TODO -->",
             &["{{HOST}}"],
+        );
+    }
+
+    #[test]
+    fn words_of_a_sentence_are_left_alone() {
+        check_text(
+            "Go through the chat for any TODO items.\n\nGrep for\nTODO items, or **TODO** items.",
+            &[],
+        );
+        check_text(
+            "How incidents are handled within your company.\n\nWrite dates as YYYY-MM-DD.",
+            &[],
+        );
+        check_text(
+            "| Format | YYYY-MM-DD | TODO |\n|---|---|---|",
+            &["YYYY-MM-DD", "TODO"],
+        );
+        check_text(
+            "**Last tested:** YYYY-MM-DD\n\nDone. **TODO** call Jane\n\nThe **TODO**: x",
+            &["YYYY-MM-DD", "TODO", "TODO"],
+        );
+        check_text(
+            "## Contacts\nTODO list them\n\n- [ ] TODO list them\n- a\n\n  TODO list them",
+            &["TODO", "TODO", "TODO"],
+        );
+    }
+
+    #[test]
+    fn notes_in_code_spans_are_gaps() {
+        check_text(
+            "Page the commander. `TODO: Add the list` `TBD` ``FIXME (Jane)``",
+            &["TODO", "TBD", "FIXME"],
+        );
+        check_text(
+            "Run `grep TODO notes.txt`, `TODO.md`, `TODO=1 make`, `todo`, or close any `TODO` left.",
+            &[],
+        );
+        check_text("`TODO: wrapped\nonce`\n\n    TODO: code\n", &[]);
+    }
+
+    #[test]
+    fn brackets_that_name_a_value_are_gaps() {
+        check_text(
+            "[Phone Number], [Company Name] or [Name]; [Incident Commander]\n\n| [Date] |\n|---|",
+            &[
+                "[Phone Number]",
+                "[Company Name]",
+                "[Name]",
+                "[Incident Commander]",
+                "[Date]",
+            ],
+        );
+        check_text(
+            "[Name](contact:jane), [Date], [warning], [Optional], [Note] [Jane Doe]\n\n[Date]: https://a.test",
+            &[],
         );
     }
 

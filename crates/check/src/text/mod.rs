@@ -1,8 +1,12 @@
 //! Reading raw text for what a plan should not hold: one pass, no regular expressions.
 
+mod brackets;
 mod literals;
+mod markers;
+mod passage;
 mod placeholder;
 mod reserved;
 
 pub(crate) use literals::{Literal, front_matter, literals};
+pub(crate) use passage::Passage;
 pub(crate) use placeholder::{Kind, Setting, placeholders};

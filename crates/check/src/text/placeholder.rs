@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use irplan_plan::phone::is_reserved_in_text;
 
+use super::brackets::{brackets, is_capitals};
+use super::markers::{marker, note_in_code, phrase};
+use super::passage::Passage;
 use super::reserved::{digits, reserved_domain};
 
 /// What kind of placeholder it is.
@@ -24,14 +27,23 @@ pub(crate) enum Setting {
     Words,
     /// Code, where capitals in brackets and words such as `TODO` may be what the command wants.
     Code,
+    /// A code span in a sentence, with its backticks. It is code, unless it begins as a note to its author does.
+    CodeSpan,
 }
 
 /// Every placeholder of a text, in order: its bytes and its kind.
-pub(crate) fn placeholders(text: &str, setting: Setting) -> Vec<(Range<usize>, Kind)> {
+pub(crate) fn placeholders(passage: &Passage<'_>, setting: Setting) -> Vec<(Range<usize>, Kind)> {
+    let text = passage.text;
     let mut found = Vec::new();
     let mut at = 0;
+    if setting == Setting::CodeSpan
+        && let Some(range) = note_in_code(passage)
+    {
+        at = range.end;
+        found.push((range, Kind::Gap));
+    }
     while at < text.len() {
-        match placeholder_at(text, at, setting) {
+        match placeholder_at(passage, at, setting) {
             Some((range, kind)) => {
                 at = range.end.max(at + 1);
                 found.push((range, kind));
@@ -53,7 +65,12 @@ fn next_start(text: &str, at: usize) -> usize {
     }
 }
 
-fn placeholder_at(text: &str, at: usize, setting: Setting) -> Option<(Range<usize>, Kind)> {
+fn placeholder_at(
+    passage: &Passage<'_>,
+    at: usize,
+    setting: Setting,
+) -> Option<(Range<usize>, Kind)> {
+    let text = passage.text;
     let bytes = text.as_bytes();
     let gap = |end: usize| Some((at..end, Kind::Gap));
     match bytes[at] {
@@ -62,15 +79,15 @@ fn placeholder_at(text: &str, at: usize, setting: Setting) -> Option<(Range<usiz
         b'+' | b'(' | b'0'..=b'9' => number(text, at).map(|end| (at..end, Kind::Number)),
         byte if byte.is_ascii_alphabetic() => {
             // Few words begin with a letter of any of these, and every word of every plan comes by here.
-            let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'Y' | b'D' | b'M');
+            let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'x' | b'Y' | b'D' | b'M');
             if setting == Setting::Words
                 && may_be_marker
-                && let Some(end) = marker(text, at)
+                && let Some(end) = marker(passage, at)
             {
                 return gap(end);
             }
             let may_be_phrase = matches!(byte | 0x20, b'l' | b'y' | b'i');
-            let phrase = may_be_phrase.then(|| phrase(text, at)).flatten();
+            let phrase = may_be_phrase.then(|| phrase(passage, at)).flatten();
             phrase
                 .and_then(gap)
                 .or_else(|| domain(text, at).map(|range| (range, Kind::Domain)))
@@ -87,76 +104,9 @@ fn braces(text: &str, at: usize, setting: Setting) -> Option<usize> {
     let name = inner[..end].trim();
     let is_name = match setting {
         Setting::Words => !name.contains('\n'),
-        Setting::Code => is_capitals(name),
+        Setting::Code | Setting::CodeSpan => is_capitals(name),
     };
     (is_name && !name.is_empty()).then_some(at + 2 + end + 2)
-}
-
-/// `[DATE]`, `[CLIENT NAME]`: capitals alone. Digits are left out, since `[SEV1]` and `[CVE-2026-1]` are labels.
-fn brackets(text: &str, at: usize) -> Option<usize> {
-    const LONGEST: usize = 40;
-    // Shorter ones are mostly abbreviations that somebody put in brackets.
-    const SHORTEST: usize = 4;
-    const SHORT: [&str; 5] = ["TBD", "TBC", "TBA", "URL", "DAY"];
-    let inner = &text[at + 1..];
-    let end = inner.find([']', '\n']).filter(|end| *end <= LONGEST)?;
-    let name = &inner[..end];
-    let is_closed = inner[end..].starts_with(']');
-    let is_long = name.len() >= SHORTEST || SHORT.contains(&name);
-    (is_closed && is_long && is_capitals(name)).then_some(at + 1 + end + 1)
-}
-
-fn is_capitals(name: &str) -> bool {
-    let is_allowed = |byte: u8| {
-        byte.is_ascii_uppercase() || matches!(byte, b' ' | b'_' | b'-' | b'/' | b'\'' | b'.')
-    };
-    name.bytes().filter(u8::is_ascii_uppercase).count() >= 2 && name.bytes().all(is_allowed)
-}
-
-/// A word in capitals that stands alone: `TODO`, `TBD`, `XXX`, `YYYY-MM-DD`.
-fn marker(text: &str, at: usize) -> Option<usize> {
-    const DATES: [&str; 4] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY"];
-    const WORDS: [&str; 5] = ["TODO", "TBD", "TBC", "TBA", "FIXME"];
-    let rest = &text[at..];
-    let date = DATES.iter().find(|date| rest.starts_with(**date));
-    let length = match date {
-        Some(date) => date.len(),
-        None => {
-            let word = word(rest);
-            let is_marker =
-                WORDS.contains(&word) || word.len() >= 3 && word.bytes().all(|b| b == b'X');
-            is_marker.then_some(word.len())?
-        }
-    };
-    let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let (before, after) = (&text[..at], &text[at + length..]);
-    (stands_alone(before.chars().next_back()) && stands_alone(after.chars().next()))
-        .then_some(at + length)
-}
-
-/// The letters and digits that a text begins with.
-fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric());
-    &text[..end.unwrap_or(text.len())]
-}
-
-/// Words of a template, in any case.
-fn phrase(text: &str, at: usize) -> Option<usize> {
-    const PHRASES: [&str; 5] = [
-        "lorem ipsum",
-        "your company",
-        "your organisation's name",
-        "your organization's name",
-        "insert name",
-    ];
-    let rest = &text[at..];
-    let begins = |phrase: &&&str| {
-        let start = rest.get(..phrase.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(phrase))
-    };
-    let end = at + PHRASES.iter().find(begins)?.len();
-    let after = text[end..].chars().next();
-    after.is_none_or(|c| !c.is_alphanumeric()).then_some(end)
 }
 
 /// A host name that is kept for examples, and that begins here.
@@ -216,14 +166,14 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found = placeholders(text, Setting::Words);
+        let found = placeholders(&Passage::alone(text), Setting::Words);
         let found: Vec<_> = found.into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, expected, "{text}");
     }
 
     #[track_caller]
     fn check_code(text: &str, expected: &[&str]) {
-        let found = placeholders(text, Setting::Code);
+        let found = placeholders(&Passage::alone(text), Setting::Code);
         let found: Vec<_> = found.into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -243,7 +193,7 @@ mod tests {
             &["[DATE]", "[CLIENT NAME]"],
         );
         check(
-            "Since YYYY-MM-DD or DD/MM/YYYY.",
+            "Since YYYY-MM-DD, until DD/MM/YYYY.",
             &["YYYY-MM-DD", "DD/MM/YYYY"],
         );
         check(
@@ -259,6 +209,72 @@ mod tests {
         check("your companion, an example, for example: this", &[]);
         check("2026-11-22 10:00, 555 people, 24x7, +1, ( 5 )", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn markers_are_gaps_where_a_note_or_a_value_stands() {
+        check(
+            "Owner is TODO. The owner is TBD, call TBC",
+            &["TODO", "TBD", "TBC"],
+        );
+        check(
+            "Ask for the TODO list and every TBD item; there are TODO items",
+            &[],
+        );
+        check("the TODO: x\nTODO later", &["TODO", "TODO"]);
+        check(
+            "on YYYY-MM-DD, tested = YYYY-MM-DD",
+            &["YYYY-MM-DD", "YYYY-MM-DD"],
+        );
+        check("YYYY-MM-DD 10:00", &["YYYY-MM-DD"]);
+        check("YYYY-MM-DD is how dates are written", &[]);
+        check(
+            "Format: YYYY-MM-DD, name it inc-YYYY-MM-DD (YYYY-MM-DD)",
+            &[],
+        );
+        check("Call XXX-XXX-XXXX, XXX now", &["XXX-XXX-XXXX", "XXX"]);
+        check("xxx", &["xxx"]);
+        check("a list of xxx", &[]);
+    }
+
+    #[test]
+    fn your_company_is_a_gap_as_a_name() {
+        check("Welcome to Your Company, Inc.", &["Your Company"]);
+        check("Mail YOUR COMPANY now", &["YOUR COMPANY"]);
+        check("your company", &["your company"]);
+        check("Your Name", &["Your Name"]);
+        check("Your company decides; it is up to your company", &[]);
+        check("Protect Your Company From Harm, state your name", &[]);
+    }
+
+    #[test]
+    fn brackets_in_mixed_case_name_a_value() {
+        for gap in [
+            "[Phone Number]",
+            "[Name]",
+            "[Phone number]",
+            "[Your Company]",
+            "[insert date]",
+            "[Legal Counsel]",
+            "[Client's Name]",
+            "[Date/Time]",
+        ] {
+            check(gap, &[gap]);
+        }
+        for label in [
+            "[see below]",
+            "[Warning]",
+            "[Internal Only]",
+            "[the name]",
+            "[name]",
+            "[Security]",
+            "[Name](x y)",
+            "[Add to taste]",
+            "[]",
+            "[ ]",
+        ] {
+            check(label, &[]);
+        }
     }
 
     #[test]

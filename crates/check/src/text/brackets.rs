@@ -1,0 +1,133 @@
+//! Brackets that name what belongs in their place: `[DATE]`, `[Phone Number]`.
+
+/// The end of a gap in brackets that begins here.
+pub(super) fn brackets(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let inner = &text[at + 1..];
+    let end = inner.find([']', '\n']).filter(|end| *end <= LONGEST)?;
+    let name = &inner[..end];
+    let is_closed = inner[end..].starts_with(']');
+    // `[Name](somewhere else)` was meant to be a link.
+    let is_link = inner[end..].starts_with("](");
+    let is_gap = is_closed && (is_name_in_capitals(name) || !is_link && is_named_value(name));
+    is_gap.then_some(at + 1 + end + 1)
+}
+
+/// `DATE`, `CLIENT NAME`: capitals alone. Digits are left out, since `[SEV1]` and `[CVE-2026-1]` are labels.
+fn is_name_in_capitals(name: &str) -> bool {
+    // Shorter ones are mostly abbreviations that somebody put in brackets.
+    const SHORTEST: usize = 4;
+    const SHORT: [&str; 5] = ["TBD", "TBC", "TBA", "URL", "DAY"];
+    (name.len() >= SHORTEST || SHORT.contains(&name)) && is_capitals(name)
+}
+
+pub(super) fn is_capitals(name: &str) -> bool {
+    let is_allowed = |byte: u8| {
+        byte.is_ascii_uppercase() || matches!(byte, b' ' | b'_' | b'-' | b'/' | b'\'' | b'.')
+    };
+    name.bytes().filter(u8::is_ascii_uppercase).count() >= 2 && name.bytes().all(is_allowed)
+}
+
+/// Words for a value that nobody writes in brackets but as a gap.
+const VALUES: [&str; 21] = [
+    "address",
+    "amount",
+    "client",
+    "company",
+    "customer",
+    "date",
+    "department",
+    "e-mail",
+    "email",
+    "insurer",
+    "location",
+    "name",
+    "number",
+    "organisation",
+    "organization",
+    "phone",
+    "position",
+    "signature",
+    "time",
+    "title",
+    "vendor",
+];
+
+/// Words that make a gap of several words in capitals. Alone, they may be labels: `[Security]`.
+const PARTS: [&str; 41] = [
+    "account",
+    "agency",
+    "bank",
+    "channel",
+    "city",
+    "commander",
+    "contact",
+    "coordinator",
+    "counsel",
+    "country",
+    "description",
+    "details",
+    "director",
+    "domain",
+    "firm",
+    "hostname",
+    "id",
+    "insurance",
+    "lead",
+    "link",
+    "mail",
+    "manager",
+    "office",
+    "officer",
+    "owner",
+    "person",
+    "policy",
+    "product",
+    "provider",
+    "role",
+    "server",
+    "site",
+    "state",
+    "street",
+    "system",
+    "team",
+    "tool",
+    "url",
+    "value",
+    "version",
+    "website",
+];
+
+/// Words that ask to fill something in.
+const REQUESTS: [&str; 5] = ["add", "enter", "insert", "specify", "your"];
+
+/// `Phone Number`, `Company name`, `insert date`: words for a value, with the capital of a label or a request.
+fn is_named_value(name: &str) -> bool {
+    let words: Vec<_> = name.split([' ', '/', '_']).collect();
+    let is_word = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_alphabetic)
+            && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    if !words.iter().all(is_word) {
+        return false;
+    }
+    let is_in = |list: &[&str], word: &str| {
+        let word = word.to_ascii_lowercase();
+        list.contains(&word.trim_end_matches("'s"))
+    };
+    let (first, last) = (words[0], words[words.len() - 1]);
+    let has_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_title = words
+        .iter()
+        .all(|word| has_capital(word) || matches!(*word, "of" | "and" | "or" | "the" | "for"));
+    let is_requested = words.len() > 1 && is_in(&REQUESTS, first);
+    let is_value = |word: &&str| is_in(&VALUES, word);
+    let is_part = |word: &&str| is_value(word) || is_in(&PARTS, word);
+    is_requested && words.iter().any(|word| is_part(&word))
+        || has_capital(first) && is_value(&last)
+        || words.len() > 1
+            && has_capital(first)
+            && is_title
+            && words.iter().any(|word| is_part(&word))
+}

@@ -1,0 +1,175 @@
+//! Words that mark a gap, and the sentences in which they are ordinary words.
+
+use std::ops::Range;
+
+use super::passage::Passage;
+
+/// What people write where they mean to come back.
+const WORDS: [&str; 5] = ["TODO", "TBD", "TBC", "TBA", "FIXME"];
+
+/// The end of a word in capitals that stands alone and is a gap: `TODO`, `TBD`, `XXX`, `YYYY-MM-DD`.
+pub(super) fn marker(passage: &Passage<'_>, at: usize) -> Option<usize> {
+    const DATES: [&str; 4] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY"];
+    let text = passage.text;
+    let rest = &text[at..];
+    let date = DATES.iter().find(|date| rest.starts_with(**date));
+    let word = word(rest);
+    let is_cross = |letter: u8| word.len() >= 3 && word.bytes().all(|byte| byte == letter);
+    let length = match date {
+        Some(date) => date.len(),
+        None if WORDS.contains(&word) => word.len(),
+        None if is_cross(b'X') || is_cross(b'x') => crosses(rest),
+        None => return None,
+    };
+    let end = at + length;
+    let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    if !stands_alone(text[..at].chars().next_back()) || !stands_alone(text[end..].chars().next()) {
+        return None;
+    }
+    let is_gap = match date {
+        Some(_) => is_value(passage, at, end),
+        None if word.starts_with('x') => is_all(passage, at, end),
+        None if word.starts_with('X') => true,
+        None => is_note(passage, at, end),
+    };
+    is_gap.then_some(end)
+}
+
+/// The length of crosses in groups, as people write a phone number that they don't know: `XXX-XXX-XXXX`.
+fn crosses(text: &str) -> usize {
+    let is_cross = |c: char| matches!(c, 'X' | 'x');
+    let is_part = |c: char| is_cross(c) || matches!(c, '-' | '.' | ' ');
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(|c| !is_cross(c)).len()
+}
+
+/// Whether a marker is a note to the author of the text. In "go through any TODO items" it is a word like others.
+fn is_note(passage: &Passage<'_>, at: usize, end: usize) -> bool {
+    const ARTICLES: [&str; 13] = [
+        "a",
+        "all",
+        "an",
+        "any",
+        "each",
+        "every",
+        "no",
+        "open",
+        "remaining",
+        "some",
+        "the",
+        "these",
+        "those",
+    ];
+    const VERBS: [&str; 6] = ["are", "be", "is", "still", "was", "were"];
+    let after = passage.after(end);
+    let before = last_word(passage.before(at)).to_lowercase();
+    let before = before.as_str();
+    if after.starts_with(':') || before.is_empty() {
+        return true;
+    }
+    if ARTICLES.contains(&before) {
+        return false;
+    }
+    match &passage.text[at..end] {
+        "TODO" | "FIXME" => VERBS.contains(&before) && !begins_with_word(after),
+        _ => true,
+    }
+}
+
+/// Whether a pattern of a date stands where a date belongs, and not in an instruction how to write dates.
+fn is_value(passage: &Passage<'_>, at: usize, end: usize) -> bool {
+    const BEFORE_DATES: [&str; 8] = [
+        "after", "before", "dated", "from", "on", "since", "till", "until",
+    ];
+    let before = passage.before(at);
+    if before.is_empty() {
+        let next = passage.after(end).trim_start_matches(' ').chars().next();
+        return next.is_none_or(|c| !c.is_lowercase());
+    }
+    if let Some(name) = before.strip_suffix([':', '=']) {
+        let name = name.trim_end_matches(['*', '_', ' ']);
+        return !last_word(name).eq_ignore_ascii_case("format");
+    }
+    BEFORE_DATES.contains(&last_word(before).to_lowercase().as_str())
+}
+
+/// The note that a code span in a sentence begins with: `` `TODO: add the call list` ``.
+pub(super) fn note_in_code(passage: &Passage<'_>) -> Option<Range<usize>> {
+    let text = passage.text;
+    let inner = text.trim_matches(|c| matches!(c, '`' | ' '));
+    let start = text.find(inner).filter(|_| !inner.contains('\n'))?;
+    let marker = WORDS.iter().find(|marker| {
+        let rest = inner.strip_prefix(**marker);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', ';', '(', '…']))
+    })?;
+    let range = start..start + marker.len();
+    // "Any `TODO` that is left" speaks of the word.
+    let is_alone = inner.len() == marker.len();
+    (!is_alone || is_note_alone(passage)).then_some(range)
+}
+
+fn is_note_alone(passage: &Passage<'_>) -> bool {
+    let before = last_word(passage.before(0)).to_lowercase();
+    !matches!(
+        before.as_str(),
+        "a" | "all" | "any" | "each" | "every" | "no" | "the" | "word"
+    )
+}
+
+/// The end of words of a template that begin here.
+pub(super) fn phrase(passage: &Passage<'_>, at: usize) -> Option<usize> {
+    /// Each with whether it may be an ordinary word of a sentence unless it is written as a name.
+    const PHRASES: [(&str, bool); 7] = [
+        ("lorem ipsum", false),
+        ("insert name", false),
+        ("your organisation", true),
+        ("your organization", true),
+        ("your company", true),
+        ("your name", true),
+        ("your business name", true),
+    ];
+    let text = passage.text;
+    let rest = &text[at..];
+    let begins = |(phrase, _): &&(&str, bool)| {
+        let start = rest.get(..phrase.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(phrase))
+    };
+    let (phrase, may_be_words) = PHRASES.iter().find(begins)?;
+    let end = at + phrase.len();
+    let after = text[end..].chars().next();
+    let is_whole_word = after.is_none_or(|c| !c.is_alphanumeric());
+    let is_gap = !may_be_words || is_name(passage, at, end) || is_all(passage, at, end);
+    (is_whole_word && is_gap).then_some(end)
+}
+
+/// Whether words are written as a name is: "Your Company, Inc." A heading may have capitals in all its words.
+fn is_name(passage: &Passage<'_>, at: usize, end: usize) -> bool {
+    let has_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let phrase = &passage.text[at..end];
+    let is_loud = !phrase.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_title = has_capital(last_word(passage.before(at)));
+    is_loud || phrase.split(' ').all(has_capital) && !is_title
+}
+
+/// Whether nothing else stands in the paragraph, cell or value.
+fn is_all(passage: &Passage<'_>, at: usize, end: usize) -> bool {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    passage.before(at).is_empty() && passage.after(end).trim_matches(is_mark).is_empty()
+}
+
+/// The letters and digits that a text begins with.
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric());
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The letters and digits that a text ends with.
+fn last_word(text: &str) -> &str {
+    let rest = text.trim_end_matches(char::is_alphanumeric);
+    &text[rest.len()..]
+}
+
+fn begins_with_word(text: &str) -> bool {
+    let rest = text.trim_start_matches(' ');
+    rest.len() < text.len() && rest.starts_with(char::is_alphanumeric)
+}
