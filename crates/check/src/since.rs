@@ -189,10 +189,7 @@ mod tests {
 
     #[test]
     fn the_second_of_two_equal_faults_is_new() {
-        let (once, twice) = (
-            format!("{DETECT}TODO\n"),
-            format!("{DETECT}TODO and TODO\n"),
-        );
+        let (once, twice) = (format!("{DETECT}TODO\n"), format!("{DETECT}TODO, TODO\n"));
         let path = "plans/base/sections/detect.md";
         check(
             &[(path, &once)],
