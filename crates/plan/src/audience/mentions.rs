@@ -262,6 +262,7 @@ impl Mentions for Document {
             links,
             references,
             footnotes: _,
+            undefined: _,
             own: _,
         } = self;
         let mut anchors = BTreeMap::new();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::id::Id;
-use crate::markdown::{Reference, Target};
+use crate::markdown::{Reference, Target, UndefinedLabel};
 use crate::place::{Place, RepoPath, Span};
 
 /// Markdown after reading: pieces in order, with headings, links and references beside them.
@@ -29,6 +29,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     /// The labels of footnotes.
     pub footnotes: Vec<String>,
+    /// The labels that nothing in the file defines.
+    pub undefined: Vec<UndefinedLabel>,
     /// The words that differ from the bytes of the text, such as decoded entities, one after the other.
     pub(crate) own: String,
 }

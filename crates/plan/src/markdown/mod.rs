@@ -9,9 +9,11 @@ mod document;
 mod flow;
 mod read;
 mod target;
+mod undefined;
 
 pub(crate) use anchors::Anchors;
 pub use document::{Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Tag, Words};
 pub use flow::Block;
 pub use read::MAX_NESTING;
 pub use target::{PlanValue, Reference, Target};
+pub use undefined::{LabelKind, UndefinedLabel};

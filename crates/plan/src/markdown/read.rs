@@ -5,13 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag as Md,
+    Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag as Md,
 };
 
 use super::anchors::Anchors;
 use super::document::{DocumentSource, index};
 use super::{
-    Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target, Words,
+    Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target,
+    UndefinedLabel, Words, undefined,
 };
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
@@ -31,7 +32,13 @@ impl Document {
     ) -> Self {
         let body = text.get(start..).unwrap_or("");
         let mut reading = DocumentReader::new(path, text);
-        for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+        let mut undefined = Vec::new();
+        let mut note = |link: BrokenLink<'_>| {
+            undefined.extend(UndefinedLabel::of_link(&link, start));
+            None
+        };
+        let parser = Parser::new_with_broken_link_callback(body, options(), Some(&mut note));
+        for (event, range) in parser.into_offset_iter() {
             let span = Span::new(range.start + start, range.end + start);
             reading.event(event, span);
             if reading.open.len() > MAX_NESTING {
@@ -43,7 +50,7 @@ impl Document {
                 break;
             }
         }
-        reading.finish()
+        reading.finish(undefined)
     }
 }
 
@@ -78,6 +85,7 @@ impl DocumentReader {
             links: Vec::new(),
             references: Vec::new(),
             footnotes: Vec::new(),
+            undefined: Vec::new(),
             own: String::new(),
         };
         Self {
@@ -293,12 +301,15 @@ impl DocumentReader {
         heading.anchor = self.anchors.add(anchor);
     }
 
-    fn finish(mut self) -> Document {
+    fn finish(mut self, undefined: Vec<UndefinedLabel>) -> Document {
         // Where reading was cut short, what is open is closed, so that every start has its end.
         let end = Span::new(self.document.source.0.len(), self.document.source.0.len());
         while !self.open.is_empty() {
             self.end(end);
         }
+        self.document.undefined = undefined;
+        let footnotes = undefined::footnotes(&self.document);
+        self.document.undefined.extend(footnotes);
         // A fleet holds tens of thousands of documents for as long as the command runs.
         self.document.pieces.shrink_to_fit();
         self.document.headings.shrink_to_fit();

@@ -2,7 +2,7 @@
 
 use irplan_plan::{Finding, Level, RuleId};
 
-use super::{mention, signers, text, waivers};
+use super::{labels, mention, signers, text, waivers};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
@@ -16,7 +16,8 @@ pub(crate) const RULE: Rule = Rule {
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (subject, document) in case.own_documents() {
-        let faults = text::judge(case.plan, document);
+        let mut faults = text::judge(case.plan, document);
+        faults.extend(labels::judge(document, case.context.text(&document.path)));
         found.extend(
             faults
                 .into_iter()
@@ -90,6 +91,26 @@ mod tests {
             "plan:sector",
             "state it in `plan.toml`: `sector`",
         );
+    }
+
+    #[test]
+    fn labels_without_a_definition_are_found() {
+        let link = "add a line `[calls]: …` with where it leads";
+        check_text(
+            "[the **list**][calls]",
+            "[the **list**][calls]",
+            "[calls]",
+            link,
+        );
+        check_text("See [calls][].", "[calls]", "[calls]", link);
+        let note = "add a line `[^1]: …` with the words of the note";
+        check_text("The note[^1].", "[^1]", "[^1]", note);
+        let sound = section(
+            "[x][calls] [calls][] a[^1] [warning] \\[^2] `[^3]` [1][2] [a-z][0-9] [^a-z]\n\n    [^4] [x][y]\n\n[^1]: Note.\n\n[calls]: #here",
+        );
+        check(&RULE, &[("sections/s.md", &sound)], &[]);
+        let gap = section("Call [NAME][PHONE].");
+        check(&RULE, &[("sections/s.md", &gap)], &[]);
     }
 
     #[test]

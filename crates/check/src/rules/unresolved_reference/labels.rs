@@ -1,0 +1,48 @@
+//! Labels of links and footnotes that nothing in the file defines.
+
+use irplan_plan::markdown::{Document, LabelKind, UndefinedLabel};
+use irplan_plan::message::code;
+use irplan_plan::{Finding, message};
+
+use super::finding::unresolved;
+use crate::text::{Kind, Passage, Setting, placeholders};
+
+/// Judges the labels of a document; `text` is its file.
+pub(super) fn judge(document: &Document, text: &str) -> Vec<Finding> {
+    let labels = document.undefined.iter();
+    let meant = labels.filter(|label| is_meant(label, text));
+    meant.map(|label| finding(document, label)).collect()
+}
+
+fn finding(document: &Document, undefined: &UndefinedLabel) -> Finding {
+    let UndefinedLabel { kind, label, span } = undefined;
+    let (written, help) = match kind {
+        LabelKind::Link => (format!("[{label}]"), "where it leads"),
+        LabelKind::Footnote => (format!("[^{label}]"), "the words of the note"),
+    };
+    let line = code(format!("{written}: …"));
+    let written = code(written);
+    unresolved(message!("{} leads nowhere", written.clone()))
+        .which(written)
+        .label(document.at(*span), "readers see the brackets")
+        .help(message!("add a line {} with {}", line, help))
+}
+
+/// Whether brackets were meant as a link. What a template left open is reported as that.
+fn is_meant(label: &UndefinedLabel, text: &str) -> bool {
+    let written = label.span.of(text);
+    let mut parts = written.split(['[', ']']).filter(|part| !part.is_empty());
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    // `[a-z][0-9]` and `[^a-z][0-9]` are classes of characters.
+    let is_class = |part: &str| {
+        let mut letters = part.trim_start_matches('^').chars().skip(1).step_by(2);
+        part.len() >= 3 && letters.all(|c| c == '-')
+    };
+    let is_gap = placeholders(&Passage::alone(written), Setting::Words)
+        .iter()
+        .any(|(_, kind)| *kind == Kind::Gap);
+    // `[1][2]` are the numbers of two sources.
+    let are_sources = written.contains("][") && parts.clone().all(is_number);
+    let are_classes = parts.any(is_class);
+    !is_gap && !are_sources && !are_classes
+}

@@ -1,0 +1,82 @@
+//! Labels that no line defines: readers see their brackets instead of a link.
+
+use pulldown_cmark::{BrokenLink, LinkType};
+
+use super::{Document, Kind, Tag};
+use crate::place::Span;
+
+/// The label of a link or a footnote that nothing in the file defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndefinedLabel {
+    /// What was meant.
+    pub kind: LabelKind,
+    /// The label without brackets.
+    pub label: String,
+    /// The whole link or mark.
+    pub span: Span,
+}
+
+/// What a label leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelKind {
+    /// A line `[label]: target`.
+    Link,
+    /// A line `[^label]: words`.
+    Footnote,
+}
+
+impl UndefinedLabel {
+    /// A link that Markdown could not follow. A lone `[word]` was hardly meant as one.
+    pub(super) fn of_link(link: &BrokenLink<'_>, start: usize) -> Option<Self> {
+        matches!(link.link_type, LinkType::Reference | LinkType::Collapsed).then(|| Self {
+            kind: LabelKind::Link,
+            label: link.reference.to_string(),
+            span: Span::new(link.span.start + start, link.span.end + start),
+        })
+    }
+}
+
+/// The marks of footnotes without a text. To Markdown they are words in brackets.
+pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
+    let mut found = Vec::new();
+    let mut in_code = false;
+    let pieces = document.pieces.iter();
+    // Markdown cuts text at each bracket: `[`, `^1`, `]`.
+    let texts = pieces.filter_map(|piece| {
+        match piece.kind {
+            Kind::Start(Tag::CodeBlock) => in_code = true,
+            Kind::End(Tag::CodeBlock) => in_code = false,
+            _ => {}
+        }
+        (!in_code && matches!(piece.kind, Kind::Text(_))).then_some(piece.span)
+    });
+    let mut texts = texts.peekable();
+    while let Some(mut span) = texts.next() {
+        while let Some(next) = texts.next_if(|next| next.start == span.end) {
+            span.end = next.end;
+        }
+        found.extend(marks(span, document));
+    }
+    found
+}
+
+/// The marks in one run of words.
+fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel> {
+    let source = &document.source.0;
+    let text = run.of(source);
+    text.match_indices("[^").filter_map(move |(at, open)| {
+        let start = run.start as usize + at;
+        let label = &text[at + open.len()..];
+        let label = &label[..label.find(']')?];
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let is_label = !label.is_empty() && label.chars().all(is_part);
+        // `[^a-z]` is a class of characters, and `\[^1]` asks for brackets.
+        let is_class = label.len() == 3 && label.as_bytes()[1] == b'-';
+        let is_escaped = source.as_bytes()[..start].ends_with(b"\\");
+        (is_label && !is_class && !is_escaped).then(|| UndefinedLabel {
+            kind: LabelKind::Footnote,
+            label: label.to_owned(),
+            span: Span::new(start, start + open.len() + label.len() + 1),
+        })
+    })
+}
