@@ -1,6 +1,9 @@
 //! The TOML between `+++` lines at the top of a Markdown file.
 
+use crate::finding::message::{code, quotation};
 use crate::finding::{Finding, RuleId};
+use crate::message;
+use crate::parse::yaml;
 use crate::place::{Place, RepoPath, Span};
 
 /// Where the front matter is in a file.
@@ -14,6 +17,9 @@ pub(super) struct FrontMatter {
 
 const FENCE: &str = "+++";
 
+/// What YAML stands between.
+const YAML_FENCE: &str = "---";
+
 /// Finds the front matter of a file. If there is none, the TOML is empty and a finding says so.
 pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) -> FrontMatter {
     let mark = if text.starts_with('\u{feff}') {
@@ -26,7 +32,12 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
         toml: Span::new(mark, mark),
         body: mark,
     };
-    let Some(first) = lines.next().filter(|line| line.words == FENCE) else {
+    let start = lines.next();
+    let Some(first) = start.as_ref().filter(|line| line.words == FENCE) else {
+        if let Some((body, finding)) = start.and_then(|line| in_yaml(path, &line, lines)) {
+            findings.push(finding);
+            return FrontMatter { body, ..absent };
+        }
         let end = text[mark..]
             .find(['\n', '\r'])
             .map_or(text.len(), |at| mark + at);
@@ -55,6 +66,46 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
         toml: Span::new(first.next, text.len()),
         body: text.len(),
     }
+}
+
+/// Front matter in YAML, which other programs use: where the text after it starts, and a finding that shows it in TOML.
+fn in_yaml(
+    path: &RepoPath,
+    first: &SourceLine<'_>,
+    lines: SourceLines<'_>,
+) -> Option<(usize, Finding)> {
+    /// A longer front matter is not shown as a whole.
+    const MOST_LINES: usize = 20;
+    if first.words != YAML_FENCE {
+        return None;
+    }
+    let mut yaml = Vec::new();
+    let mut end = None;
+    for line in lines {
+        if matches!(line.words, YAML_FENCE | "...") {
+            end = Some(line.next);
+            break;
+        }
+        yaml.push(line.words);
+    }
+    let body = end?;
+    let toml = yaml::in_toml(yaml.into_iter().take(MOST_LINES));
+    let lines = toml
+        .into_iter()
+        .map(|line| message!("{}", quotation(line)).quoted());
+    let fence = || std::iter::once(message!("{}", code(FENCE)));
+    let mut help = message!("write TOML between lines {}: ", code(FENCE));
+    for (at, line) in fence().chain(lines).chain(fence()).enumerate() {
+        if at > 0 {
+            help.extend(", ");
+        }
+        help.extend(line);
+    }
+    let place = Place::new(path, first.start..first.start + YAML_FENCE.len());
+    let finding = Finding::new(RuleId::SYNTAX_ERROR, "the front matter is YAML, not TOML")
+        .label(place, "`+++` is expected here")
+        .help(help);
+    Some((body, finding))
 }
 
 /// A line without its end, where it starts, and where the next one does.
@@ -105,6 +156,34 @@ mod tests {
         check("+++\r\na = 1\r\n+++\r\nbody", "a = 1\r\n", "body", 0);
         check("\u{feff}+++\na = 1\n+++ \n", "a = 1\n", "", 0);
         check("+++\n+++", "", "", 0);
+    }
+
+    #[test]
+    fn yaml_is_shown_in_toml() {
+        check("---\ntitle: A\n---\nbody\n", "", "body\n", 1);
+        check(
+            "---\nbody without an end\n",
+            "",
+            "---\nbody without an end\n",
+            1,
+        );
+        let mut findings = Vec::new();
+        let text = "---\ntitle: Escalation\nphase: preparation\n---\n";
+        split(&RepoPath::new("x.md"), text, &mut findings);
+        assert_eq!(
+            findings[0].message.to_string(),
+            "the front matter is YAML, not TOML"
+        );
+        assert_eq!(
+            findings[0]
+                .help
+                .as_ref()
+                .map(ToString::to_string)
+                .as_deref(),
+            Some(
+                "write TOML between lines `+++`: `+++`, `title = \"Escalation\"`, `phase = \"preparation\"`, `+++`"
+            )
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod ledger;
 mod prose;
 mod read;
 mod text_file;
+mod yaml;
 
 pub use file::{extends_of, subjects_of, topics_of, unjudged_without};
 pub use file_kind::{FileKind, MisplacedFile};
