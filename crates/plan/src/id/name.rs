@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::words_of;
+
 /// The id of a contact, role, section and so on. It is in kebab-case, and unique among its kind in its plan.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
@@ -73,7 +75,7 @@ impl Id {
 
     /// The id in words, with a capital: `incident-commander` becomes `Incident commander`.
     pub fn in_words(&self) -> String {
-        let mut words = self.0.replace('-', " ");
+        let mut words = words_of(&self.0);
         if let Some(first) = words.get_mut(0..1) {
             first.make_ascii_uppercase();
         }
@@ -159,6 +161,29 @@ mod tests {
             &"a".repeat(81),
         ] {
             assert!(Id::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn ids_are_put_into_words_as_people_say_them() {
+        for (id, words) in [
+            ("incident-commander", "Incident commander"),
+            ("it", "IT"),
+            ("head-of-it", "Head of IT"),
+            ("keep-it-safe", "Keep it safe"),
+            ("hr-lead", "HR lead"),
+            ("group-ciso", "Group CISO"),
+            ("e-mail", "E-mail"),
+            ("e-mail-gateway", "E-mail gateway"),
+            ("lost-e-mail", "Lost e-mail"),
+            ("vpn-and-mfa", "VPN and MFA"),
+            ("wi-fi", "Wi-Fi"),
+            ("ddos", "DDoS"),
+            ("maid", "Maid"),
+            ("sev1", "Sev1"),
+        ] {
+            let id = Id::parse(id).expect("an id");
+            assert_eq!(id.in_words(), words);
         }
     }
 

@@ -1,0 +1,49 @@
+//! Ids in the words that people say: `head-of-it` is "head of IT".
+
+/// Words that people write in capitals, sorted.
+const INITIALISMS: &[&str] = &[
+    "ai", "api", "bcp", "bec", "bsi", "ceo", "cfo", "cio", "cisa", "ciso", "cmo", "coo", "cpo",
+    "crm", "csirt", "cso", "cto", "dc", "dlp", "dmz", "dns", "dpa", "dpo", "edr", "ehr", "emr",
+    "erp", "eu", "fbi", "gdpr", "hipaa", "hr", "hvac", "iam", "ics", "id", "idp", "ip", "ir",
+    "isp", "lan", "mdm", "mdr", "mfa", "msp", "mssp", "nas", "ncsc", "nis2", "noc", "ot", "pbx",
+    "pci", "phi", "pii", "plc", "pr", "psa", "rdp", "rmm", "scada", "siem", "sla", "sms", "smtp",
+    "soar", "soc", "sql", "ssh", "sso", "tls", "uk", "ups", "usb", "vip", "vlan", "vm", "vpn",
+    "waf", "wan", "xdr",
+];
+
+/// Words that have capitals of their own.
+const NAMES: &[(&str, &str)] = &[("ddos", "DDoS"), ("saas", "SaaS"), ("voip", "VoIP")];
+
+/// Words that are one with a hyphen.
+const HYPHENATED: &[(&str, &str, &str)] = &[("e", "mail", "e-mail"), ("wi", "fi", "Wi-Fi")];
+
+/// An id in words, without a capital at its start. Words that are no id but have hyphens are read in the same way.
+pub fn words_of(id: &str) -> String {
+    let parts: Vec<_> = id.split(['-', ' ']).collect();
+    let mut words = String::with_capacity(id.len());
+    let mut at = 0;
+    while let Some(part) = parts.get(at) {
+        if at > 0 {
+            words.push(' ');
+        }
+        let next = parts.get(at + 1);
+        let pair = HYPHENATED
+            .iter()
+            .find(|(one, two, _)| one == part && next == Some(two));
+        if let Some((_, _, whole)) = pair {
+            words.push_str(whole);
+            at += 2;
+            continue;
+        }
+        // In the middle, `it` is mostly the word: `keep-it-safe`.
+        let is_edge = at == 0 || at + 1 == parts.len();
+        let is_initialism = INITIALISMS.contains(part) || *part == "it" && is_edge;
+        match NAMES.iter().find(|(name, _)| name == part) {
+            Some((_, name)) => words.push_str(name),
+            None if is_initialism => words.push_str(&part.to_ascii_uppercase()),
+            None => words.push_str(part),
+        }
+        at += 1;
+    }
+    words
+}
