@@ -49,6 +49,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "open-action"
     "overlong-sign-off"
     "ownerless-step"
+    "playbook-without-steps"
     "proxy-sign-off"
     "raw-html"
     "restore-order-conflict"

@@ -133,7 +133,7 @@ mod tests {
             &RULE,
             &[("irplan.toml", &policy(5))],
             &[
-                "plans/harbor/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and 5 is the most by `policy.due-in-one-week`",
+                "plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and 5 is the most by `policy.due-in-one-week`",
             ],
         );
     }
@@ -147,7 +147,7 @@ mod tests {
         past.check(
             &RULE,
             &[],
-            &["plans/harbor/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and of those that stand at most 8 were made in one week"],
+            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and of those that stand at most 8 were made in one week"],
         );
     }
 }

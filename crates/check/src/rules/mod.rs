@@ -37,6 +37,7 @@ mod no_provider_plan;
 mod open_action;
 mod overlong_sign_off;
 mod ownerless_step;
+mod playbook_without_steps;
 mod proxy_sign_off;
 mod raw_html;
 mod restore_order_conflict;
@@ -105,6 +106,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &open_action::RULE,
     &overlong_sign_off::RULE,
     &ownerless_step::RULE,
+    &playbook_without_steps::RULE,
     &proxy_sign_off::RULE,
     &raw_html::RULE,
     &restore_order_conflict::RULE,

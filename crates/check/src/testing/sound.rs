@@ -29,27 +29,27 @@ pub(super) const SOUND: &[(&str, &str)] = &[
     ),
     (
         "plans/base/playbooks/takeover.md",
-        "+++\ntitle = \"Takeover\"\n+++\n\nText.\n",
+        "+++\ntitle = \"Takeover\"\n+++\n\nText.\n\n### Call {#call role=it within=15m}\n",
     ),
     (
         "plans/base/playbooks/breach.md",
-        "+++\ntitle = \"Breach\"\n+++\n\nText.\n",
+        "+++\ntitle = \"Breach\"\n+++\n\nText.\n\n### Call {#call role=it within=15m}\n",
     ),
     (
         "plans/base/playbooks/phishing.md",
-        "+++\ntitle = \"Phishing\"\n+++\n\nText.\n",
+        "+++\ntitle = \"Phishing\"\n+++\n\nText.\n\n### Call {#call role=it within=15m}\n",
     ),
     (
         "plans/base/playbooks/lost.md",
-        "+++\ntitle = \"Lost\"\n+++\n\nText.\n",
+        "+++\ntitle = \"Lost\"\n+++\n\nText.\n\n### Call {#call role=it within=15m}\n",
     ),
     (
         "plans/base/playbooks/supplier.md",
-        "+++\ntitle = \"Supplier\"\n+++\n\nText.\n",
+        "+++\ntitle = \"Supplier\"\n+++\n\nText.\n\n### Call {#call role=it within=15m}\n",
     ),
     (
         "plans/base/playbooks/ddos.md",
-        "+++\ntitle = \"Denial\"\n+++\n\nText.\n",
+        "+++\ntitle = \"Denial\"\n+++\n\nText.\n\n### Call {#call role=it within=15m}\n",
     ),
     (
         "plans/north/plan.toml",

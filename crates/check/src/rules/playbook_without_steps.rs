@@ -1,0 +1,94 @@
+//! `playbook-without-steps`: a playbook in which nothing is a step.
+
+use irplan_plan::id::{Subject, SubjectKind};
+use irplan_plan::message::{anchor, code, named};
+use irplan_plan::model::Playbook;
+use irplan_plan::{Finding, Level, Message, RuleId, message};
+
+use crate::context::Case;
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("playbook-without-steps"),
+    group: Group::Procedures,
+    level: Level::Warn,
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let playbooks = case.plan.source.playbooks.iter();
+    let without = playbooks.filter(|(_, playbook)| playbook.steps.is_empty());
+    without
+        .map(|(id, playbook)| {
+            let body = &playbook.body;
+            let (place, label) = match body.headings.first() {
+                Some(heading) => (body.at(heading.span), "this heading is no step"),
+                None => (body.at(playbook.head.origin.header), ""),
+            };
+            RULE.finding(message!(
+                "nothing in {} is a step",
+                named(SubjectKind::Playbook, id)
+            ))
+            .subject(Subject::new(SubjectKind::Playbook, id))
+            .label(place, label)
+            .help(help(playbook))
+        })
+        .collect()
+}
+
+/// How a heading becomes a step, shown with the first one.
+fn help(playbook: &Playbook) -> Message {
+    match playbook.body.headings.first() {
+        Some(heading) => {
+            let braces = [
+                Message::from("{#"),
+                anchor(&heading.anchor).into(),
+                " role=it within=30m}".into(),
+            ];
+            let [open, id, close] = braces;
+            message!(
+                "put braces behind the heading of each thing to do: {}",
+                message!("{}{}{}", open, id, close).quoted()
+            )
+        }
+        None => message!(
+            "write a heading with braces for each thing to do: {}",
+            code("### Block the sender {#block role=it within=30m}")
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    #[test]
+    fn a_playbook_needs_a_step() {
+        let list = "+++\ntitle = \"Loss\"\n+++\n\n## Contain\n\n1. Lock it\n2. Wipe it\n";
+        let prose = "+++\ntitle = \"Loss\"\n+++\n\nLock it and wipe it.\n";
+        let sound = "+++\ntitle = \"Loss\"\n+++\n\n## Contain\n\n### Lock {#lock}\n";
+        let path = "plans/base/playbooks/loss.md";
+        check(
+            &RULE,
+            &[(path, list)],
+            &["plans/base/playbooks/loss.md `## Contain`: nothing in `loss` is a step"],
+        );
+        check_help(
+            &RULE,
+            &[(path, list)],
+            "put braces behind the heading of each thing to do: `{#contain role=it within=30m}`",
+        );
+        check(
+            &RULE,
+            &[(path, prose)],
+            &["plans/base/playbooks/loss.md `title = \"Loss\"`: nothing in `loss` is a step"],
+        );
+        check_help(
+            &RULE,
+            &[(path, prose)],
+            "write a heading with braces for each thing to do: `### Block the sender {#block role=it within=30m}`",
+        );
+        check(&RULE, &[(path, sound)], &[]);
+    }
+}
