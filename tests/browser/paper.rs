@@ -69,6 +69,28 @@ fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
     Some(pages.map(ToOwned::to_owned).collect())
 }
 
+#[test]
+fn long_lines_of_code_are_whole_on_paper() {
+    browse(async |browser| {
+        browser.open(&site().client(CLIENT).page(PAGES[2])).await;
+        let add = "
+            const code = document.createElement('code');
+            code.textContent = 'search ' + 'x'.repeat(150) + ' index=mail user=* host=*'.repeat(20) + ' ENDOFQUERY';
+            const block = document.createElement('pre');
+            block.append(code);
+            document.querySelector('.step-body').append(block);
+            return true;";
+        assert!(browser.ask::<bool>(add).await);
+        let Some(sheets) = text_of(&browser.print().await) else {
+            eprintln!("pdftotext is not installed: long lines are not tested");
+            return;
+        };
+        let text: String = sheets.concat().split_whitespace().collect();
+        assert!(text.contains("ENDOFQUERY"), "{text}");
+        assert!(text.contains(&"x".repeat(150)), "{text}");
+    });
+}
+
 /// Every number that the page shows, folded lists among them.
 const NUMBERS: &str = "
     const numbers = [...document.querySelectorAll('main .num, .strip .num')];
