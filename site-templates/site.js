@@ -75,12 +75,16 @@
     const ticks = [...sheet.querySelectorAll("[data-tick]")];
     const place = location.pathname.split("/").slice(-3).join("/");
     const key = (tick) => `irplan-tick ${place} ${tick.dataset.tick}`;
-    const show = (tick) => tick.closest(".step").classList.toggle("is-done", tick.checked);
+    const show = (tick) => {
+      if (!tick.matches(".task")) tick.closest(".step").classList.toggle("is-done", tick.checked);
+    };
     for (const tick of ticks) {
-      tick.checked = recall(key(tick)) === "1";
+      // The text may have ticked a task already.
+      const kept = recall(key(tick));
+      tick.checked = kept === null ? tick.defaultChecked : kept === "1";
       show(tick);
       tick.addEventListener("change", () => {
-        keep(key(tick), tick.checked ? "1" : null);
+        keep(key(tick), tick.checked === tick.defaultChecked ? null : tick.checked ? "1" : "0");
         show(tick);
       });
     }
@@ -88,7 +92,7 @@
     tools.hidden = false;
     tools.querySelector("[data-untick]").addEventListener("click", () => {
       for (const tick of ticks) {
-        tick.checked = false;
+        tick.checked = tick.defaultChecked;
         keep(key(tick), null);
         show(tick);
       }

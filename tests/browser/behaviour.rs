@@ -1,9 +1,12 @@
 //! What pages do beyond being read: ticks, the theme, states as of the day they are looked at, and nothing without scripts.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::support::{
     Browser, CLIENT, ColorScheme, PageMedium, PlanServer, SiteLocation, browse, repository, site,
+    site_of,
 };
 
 const PLAYBOOK: &str = "playbooks/ransomware.html";
@@ -37,6 +40,70 @@ async fn ticks_stay(browser: &Browser, home: &SiteLocation) {
         Vec::<String>::new(),
         "cleared is cleared"
     );
+}
+
+/// A playbook whose step has a task list. One task is ticked in the text.
+const WITH_TASKS: &str = "+++
+title = \"Leak\"
++++
+
+### Isolate {#isolate role=it within=15m}
+
+- [ ] Pull the cable
+- [ ] Switch Wi-Fi off
+- [x] Read this
+";
+
+fn plans_with_tasks() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in [
+        (
+            "irplan.toml",
+            "[provider]\nname = \"North\"\nplan = \"own\"\n",
+        ),
+        (
+            "plans/own/plan.toml",
+            "kind = \"provider\"\nname = \"North\"\n",
+        ),
+        ("plans/oak/plan.toml", "kind = \"client\"\nname = \"Oak\"\n"),
+        ("plans/oak/playbooks/leak.md", WITH_TASKS),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("files lie in folders")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+#[test]
+fn tasks_of_a_step_keep_their_ticks() {
+    let plans = plans_with_tasks();
+    let site = site_of(plans.path(), "browser-tasks");
+    browse(async |browser| {
+        let (cable, read) = ("task:pull-the-cable:1", "task:read-this:1");
+        browser
+            .open(&site.client("oak").page("playbooks/leak.html"))
+            .await;
+        assert_eq!(browser.ask::<Vec<String>>(TICKED).await, [read]);
+        browser.click(&format!("[data-tick='{cable}']")).await;
+        browser.reload().await;
+        assert_eq!(browser.ask::<Vec<String>>(TICKED).await, [cable, read]);
+        let is_done = "return document.querySelector('.step.is-done') !== null;";
+        assert!(
+            !browser.ask::<bool>(is_done).await,
+            "a task is not the whole step"
+        );
+        browser.click(&format!("[data-tick='{read}']")).await;
+        browser.reload().await;
+        assert_eq!(browser.ask::<Vec<String>>(TICKED).await, [cable]);
+        browser.draw(PageMedium::Print, ColorScheme::Light).await;
+        let ground =
+            "return getComputedStyle(document.querySelector('.task:checked')).backgroundColor;";
+        assert_eq!(browser.ask::<String>(ground).await, "rgb(255, 255, 255)");
+        browser.click("[data-untick]").await;
+        browser.reload().await;
+        assert_eq!(browser.ask::<Vec<String>>(TICKED).await, [read]);
+    });
 }
 
 #[test]

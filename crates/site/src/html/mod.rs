@@ -9,6 +9,7 @@ mod prose;
 mod reference;
 mod table;
 mod tag;
+mod task;
 mod writer;
 
 pub(crate) use prose::ProseWriter;

@@ -12,6 +12,7 @@ use crate::edition::Edition;
 use crate::html::outline::levels;
 use crate::html::table::HeadRow;
 use crate::html::tag::{closing, heading_tag, opening, start_alert};
+use crate::html::task::Boxes;
 use crate::html::{Html, PageReach, Writer};
 
 /// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
@@ -31,6 +32,8 @@ pub(crate) struct ProseWriter<'a> {
     /// The head of the table that is being written.
     pub(super) head: Option<HeadRow>,
     pub(super) tables: usize,
+    /// Counts the boxes of task lists, if they can be ticked.
+    pub(super) boxes: Option<Boxes>,
 }
 
 impl<'a> ProseWriter<'a> {
@@ -55,6 +58,7 @@ impl<'a> ProseWriter<'a> {
             links: Vec::new(),
             head: None,
             tables: 0,
+            boxes: None,
         }
     }
 
@@ -79,6 +83,7 @@ impl<'a> ProseWriter<'a> {
     /// Some pieces of it.
     pub(crate) fn part(&mut self, range: Range<usize>) -> Html {
         let document = self.document;
+        let start = range.start;
         let pieces = document.pieces.get(range).unwrap_or(&[]);
         let length = pieces
             .iter()
@@ -87,12 +92,12 @@ impl<'a> ProseWriter<'a> {
             .unwrap_or(0);
         self.writer = Writer::with_capacity(2 * length);
         let mut inside_footnote = false;
-        for piece in pieces {
+        for (at, piece) in (start..).zip(pieces) {
             match piece.kind {
                 Kind::Start(Tag::Footnote(_)) => inside_footnote = true,
                 Kind::End(Tag::Footnote(_)) => inside_footnote = false,
                 _ if inside_footnote => {}
-                _ => self.piece(piece),
+                _ => self.piece(at, piece),
             }
         }
         std::mem::take(&mut self.writer).finish()
@@ -126,8 +131,8 @@ impl<'a> ProseWriter<'a> {
             let number = (note + 1).to_string();
             self.writer
                 .open("li", &[("id", &format!("fn-{number}")), ("value", &number)]);
-            for piece in &document.pieces[body] {
-                self.piece(piece);
+            for at in body {
+                self.piece(at, &document.pieces[at]);
             }
             self.back_links(note);
             self.writer.close("li");
@@ -148,7 +153,8 @@ impl<'a> ProseWriter<'a> {
         }
     }
 
-    fn piece(&mut self, piece: &Piece) {
+    /// Writes the piece with an index.
+    fn piece(&mut self, at: usize, piece: &Piece) {
         let document = self.document;
         match &piece.kind {
             Kind::Start(tag) => self.start(*tag),
@@ -177,14 +183,7 @@ impl<'a> ProseWriter<'a> {
             Kind::Rule => {
                 self.writer.raw("<hr>");
             }
-            Kind::Task(true) => {
-                self.writer
-                    .raw("<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ");
-            }
-            Kind::Task(false) => {
-                self.writer
-                    .raw("<input type=\"checkbox\" disabled aria-label=\"Not done\"> ");
-            }
+            Kind::Task(is_ticked) => self.task(*is_ticked, at + 1),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Playbooks: an index, and a page each with its steps.
 
+use irplan_plan::id::words_of;
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{Playbook, Step};
 use irplan_plan::{Id, Inherited, Subject, SubjectKind};
@@ -132,7 +133,9 @@ fn page(
     playbook: &Inherited<Playbook>,
 ) -> Result<(), Error> {
     let (head, reach) = (&playbook.head, PageReach::FOLDER);
-    let mut prose = ProseWriter::new(edition, &playbook.body, reach).with_numbers();
+    let mut prose = ProseWriter::new(edition, &playbook.body, reach)
+        .with_numbers()
+        .with_ticks();
     let link = link_of(edition, SubjectKind::Severity, &head.severity, reach);
     let shape = usual_severity(edition, playbook).map_or(5, |(shape, _)| shape);
     let it = PlaybookPage {
@@ -209,7 +212,7 @@ fn step_card(
     let evidence = step
         .evidence
         .iter()
-        .map(|evidence| evidence.value.replace('-', " "));
+        .map(|evidence| words_of(&evidence.value));
     StepCard {
         number,
         id: step.id.value.to_string(),

@@ -237,6 +237,37 @@ fn a_bridge_without_a_number_keeps_its_pin() {
 }
 
 #[test]
+fn tasks_of_a_playbook_can_be_ticked() {
+    let playbook = "+++\ntitle = \"Ransomware\"\n+++\n- [x] Read this\n\n### Isolate {#isolate role=incident-commander within=5m}\n\n- [ ] Pull the *cable* of <contact:jane-doe>\n  - [ ] Wait\n- [ ] Wait\n";
+    check_with(
+        &[("plans/baseline/playbooks/ransomware.md", playbook)],
+        "clients/harbor/playbooks/ransomware.html",
+        &[
+            "<input type=\"checkbox\" class=\"tick task\" data-tick=\"task:read-this:1\" aria-label=\"Read this\" checked=\"\">",
+            "data-tick=\"task:pull-the-cable-of-jane-doe:1\" aria-label=\"Pull the cable of Jane Doe\">",
+            "data-tick=\"task:wait:1\" aria-label=\"Wait\">",
+            "data-tick=\"task:wait:2\" aria-label=\"Wait\">",
+        ],
+        &["disabled"],
+    );
+}
+
+#[test]
+fn ids_without_a_name_are_shown_as_people_say_them() {
+    let plan = format!("{CLIENT}\n[roles.it]\nholder = \"jane-doe\"\n");
+    let playbook = "+++\ntitle = \"Ransomware\"\n+++\n### Isolate {#isolate role=it within=5m evidence=vpn-logs}\n";
+    check_with(
+        &[
+            ("plans/harbor/plan.toml", plan.as_str()),
+            ("plans/baseline/playbooks/ransomware.md", playbook),
+        ],
+        "clients/harbor/playbooks/ransomware.html",
+        &[">IT</a>", "VPN logs"],
+        &[">It<"],
+    );
+}
+
+#[test]
 fn one_step_is_counted_as_one() {
     let playbook = "+++\ntitle = \"Ransomware\"\n+++\n## Ways\n\n### Call {#call role=incident-commander within=5m}\n\nNow.\n";
     check_with(

@@ -1,0 +1,70 @@
+//! The boxes of task lists. In a playbook they can be ticked and the browser keeps their ticks, as it does for steps.
+
+use std::collections::BTreeMap;
+
+use irplan_plan::Id;
+use irplan_plan::markdown::{Kind, Tag};
+
+use super::ProseWriter;
+
+/// How often each item's words were a box so far.
+pub(super) type Boxes = BTreeMap<Id, usize>;
+
+impl ProseWriter<'_> {
+    /// Makes the boxes of task lists ones that can be ticked, as playbooks do.
+    pub(crate) fn with_ticks(mut self) -> Self {
+        self.boxes = Some(Boxes::new());
+        self
+    }
+
+    /// Writes the box of the item that the piece before `next` stands in.
+    pub(super) fn task(&mut self, is_ticked: bool, next: usize) {
+        let Some(words) = self.boxes.is_some().then(|| self.words_of_item(next)) else {
+            self.writer.raw(match is_ticked {
+                true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
+                false => "<input type=\"checkbox\" disabled aria-label=\"Not done\"> ",
+            });
+            return;
+        };
+        let key = self.key(&words);
+        let mut attributes = vec![
+            ("type", "checkbox"),
+            ("class", "tick task"),
+            ("data-tick", key.as_str()),
+            ("aria-label", words.as_str()),
+        ];
+        if is_ticked {
+            attributes.push(("checked", ""));
+        }
+        self.writer.open("input", &attributes).raw(" ");
+    }
+
+    /// What the browser keeps a tick under. It holds the words, so that a tick never moves to another item. No step has
+    /// such a key: ids have no colon.
+    fn key(&mut self, words: &str) -> String {
+        let id = Id::slug(words, "task");
+        let count = self
+            .boxes
+            .get_or_insert_default()
+            .entry(id.clone())
+            .or_insert(0);
+        *count += 1;
+        format!("task:{id}:{count}")
+    }
+
+    /// The words of an item from a piece on, without those of lists in it.
+    fn words_of_item(&self, start: usize) -> String {
+        let rest = self.document.pieces.get(start..).unwrap_or(&[]);
+        let end = rest.iter().position(|piece| {
+            matches!(
+                piece.kind,
+                Kind::End(Tag::Item) | Kind::Start(Tag::List(_) | Tag::CodeBlock | Tag::Table)
+            )
+        });
+        let words = self.words(start..start + end.unwrap_or(rest.len()));
+        match words.trim() {
+            "" => "Task".to_owned(),
+            words => words.to_owned(),
+        }
+    }
+}
