@@ -100,6 +100,7 @@ fn tasks_of_a_step_keep_their_ticks() {
         let ground =
             "return getComputedStyle(document.querySelector('.task:checked')).backgroundColor;";
         assert_eq!(browser.ask::<String>(ground).await, "rgb(255, 255, 255)");
+        browser.draw(PageMedium::Screen, ColorScheme::Light).await;
         browser.click("[data-untick]").await;
         browser.reload().await;
         assert_eq!(browser.ask::<Vec<String>>(TICKED).await, [read]);
