@@ -4,7 +4,8 @@
 pub(super) fn brackets(text: &str, at: usize) -> Option<usize> {
     const LONGEST: usize = 40;
     let inner = &text[at + 1..];
-    let end = inner.find([']', '\n']).filter(|end| *end <= LONGEST)?;
+    let mut bytes = inner.bytes().take(LONGEST + 1);
+    let end = bytes.position(|byte| matches!(byte, b']' | b'\n'))?;
     let name = &inner[..end];
     let is_closed = inner[end..].starts_with(']');
     // `[Name](somewhere else)` was meant to be a link.

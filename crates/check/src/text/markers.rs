@@ -18,7 +18,7 @@ pub(super) fn marker(passage: &Passage<'_>, at: usize) -> Option<usize> {
     let length = match date {
         Some(date) => date.len(),
         None if WORDS.contains(&word) => word.len(),
-        None if is_cross(b'X') || is_cross(b'x') => crosses(rest),
+        None if is_cross(b'X') || is_cross(b'x') => word.len().max(crosses(rest)),
         None => return None,
     };
     let end = at + length;
@@ -37,9 +37,15 @@ pub(super) fn marker(passage: &Passage<'_>, at: usize) -> Option<usize> {
 
 /// The length of crosses in groups, as people write a phone number that they don't know: `XXX-XXX-XXXX`.
 fn crosses(text: &str) -> usize {
-    let is_cross = |c: char| matches!(c, 'X' | 'x');
+    const LONGEST: usize = 24;
+    let first = text.chars().next();
+    let is_cross = |c: char| Some(c) == first;
     let is_part = |c: char| is_cross(c) || matches!(c, '-' | '.' | ' ');
-    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let end = text
+        .chars()
+        .take(LONGEST)
+        .take_while(|c| is_part(*c))
+        .count();
     text[..end].trim_end_matches(|c| !is_cross(c)).len()
 }
 

@@ -100,7 +100,8 @@ fn placeholder_at(
 fn braces(text: &str, at: usize, setting: Setting) -> Option<usize> {
     const LONGEST: usize = 80;
     let inner = text[at..].strip_prefix("{{")?;
-    let end = inner.find("}}").filter(|end| *end <= LONGEST)?;
+    let mut pairs = inner.as_bytes().windows(2).take(LONGEST + 1);
+    let end = pairs.position(|pair| pair == b"}}")?;
     let name = inner[..end].trim();
     let is_name = match setting {
         Setting::Words => !name.contains('\n'),

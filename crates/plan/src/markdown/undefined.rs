@@ -62,12 +62,15 @@ pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
 
 /// The marks in one run of words.
 fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel> {
+    /// A longer label is no label. The search for its end has to stop somewhere.
+    const LONGEST: usize = 100;
     let source = &document.source.0;
     let text = run.of(source);
     text.match_indices("[^").filter_map(move |(at, open)| {
         let start = run.start as usize + at;
         let label = &text[at + open.len()..];
-        let label = &label[..label.find(']')?];
+        let end = label.bytes().take(LONGEST).position(|byte| byte == b']')?;
+        let label = &label[..end];
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let is_label = !label.is_empty() && label.chars().all(is_part);
         // `[^a-z]` is a class of characters, and `\[^1]` asks for brackets.
