@@ -1,6 +1,6 @@
 //! `raw-html`: HTML in a text, which the site shows as it is written.
 
-use irplan_plan::markdown::Kind;
+use irplan_plan::markdown::{Kind, Tag};
 use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -17,7 +17,14 @@ pub(crate) const RULE: Rule = Rule {
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (subject, document) in case.own_documents() {
+        let mut in_cell = false;
         for piece in &document.pieces {
+            match piece.kind {
+                Kind::Start(Tag::TableCell(_)) => in_cell = true,
+                Kind::End(Tag::TableCell(_)) => in_cell = false,
+                _ if in_cell && document.is_line_break(piece) => continue,
+                _ => {}
+            }
             let text = document.words(piece).trim();
             // One finding a tag that opens something is enough: what closes it goes with it.
             if matches!(piece.kind, Kind::Html(_))
@@ -45,6 +52,20 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 mod tests {
     use super::RULE;
     use crate::testing::check;
+
+    #[test]
+    fn a_cell_may_have_line_breaks() {
+        let section =
+            "+++\ntitle = \"S\"\n+++\n\na<br>b\n\n| a<br>b | c<br />d <i>x</i> |\n|---|---|\n";
+        check(
+            &RULE,
+            &[("sections/s.md", section)],
+            &[
+                "plans/harbor/sections/s.md `<br>`: `<br>` is shown as it is written",
+                "plans/harbor/sections/s.md `<i>`: `<i>` is shown as it is written",
+            ],
+        );
+    }
 
     #[test]
     fn tags_are_found_once_and_comments_are_not() {

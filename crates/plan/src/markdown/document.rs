@@ -231,6 +231,13 @@ impl Document {
         }
     }
 
+    /// Whether a piece is `<br>`. In a cell of a table, Markdown has no other line end.
+    pub fn is_line_break(&self, piece: &Piece) -> bool {
+        let tag = matches!(piece.kind, Kind::Html(_)).then(|| self.words(piece).trim());
+        let name = tag.and_then(|tag| tag.strip_prefix('<')?.strip_suffix('>'));
+        name.is_some_and(|name| name.trim_end_matches(['/', ' ']).eq_ignore_ascii_case("br"))
+    }
+
     /// The words of a heading without markup, with those that `name` gives for each reference.
     pub(crate) fn heading_text<'a>(
         &'a self,

@@ -3,6 +3,7 @@
 //! [`Html`] is the only type that templates print without escaping. Only the writers of this crate make it: [`Writer`]
 //! escapes every text and every attribute, and [`ProseWriter`] uses it for documents.
 
+mod bare;
 mod fact;
 mod outline;
 mod prose;

@@ -42,6 +42,7 @@ impl ProseWriter<'_> {
                     words.push_str(&self.name_of(&self.document.references[*at as usize]));
                 }
                 Kind::SoftBreak | Kind::HardBreak | Kind::Rule => words.push(' '),
+                Kind::Html(_) if self.document.is_line_break(piece) => words.push(' '),
                 Kind::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_))
                 | Kind::Start(_) => {}
                 Kind::End(Tag::TableCell(_)) => end_with(&mut words, ", "),

@@ -28,12 +28,18 @@ pub(crate) struct ProseWriter<'a> {
     /// How often each footnote has been marked.
     marks: BTreeMap<u32, usize>,
     /// Whether each open link became one.
-    links: Vec<bool>,
+    pub(super) links: Vec<bool>,
     /// The head of the table that is being written.
     pub(super) head: Option<HeadRow>,
     pub(super) tables: usize,
     /// Counts the boxes of task lists, if they can be ticked.
     pub(super) boxes: Option<Boxes>,
+    /// The first piece whose words are not written yet.
+    pub(super) next_text: usize,
+    /// Inside a block of code.
+    pub(super) in_code: bool,
+    /// Inside a cell of a table.
+    in_cell: bool,
 }
 
 impl<'a> ProseWriter<'a> {
@@ -59,6 +65,9 @@ impl<'a> ProseWriter<'a> {
             head: None,
             tables: 0,
             boxes: None,
+            next_text: 0,
+            in_code: false,
+            in_cell: false,
         }
     }
 
@@ -91,6 +100,7 @@ impl<'a> ProseWriter<'a> {
             .max()
             .unwrap_or(0);
         self.writer = Writer::with_capacity(2 * length);
+        self.next_text = start;
         let mut inside_footnote = false;
         for (at, piece) in (start..).zip(pieces) {
             match piece.kind {
@@ -131,6 +141,7 @@ impl<'a> ProseWriter<'a> {
             let number = (note + 1).to_string();
             self.writer
                 .open("li", &[("id", &format!("fn-{number}")), ("value", &number)]);
+            self.next_text = body.start;
             for at in body {
                 self.piece(at, &document.pieces[at]);
             }
@@ -159,11 +170,12 @@ impl<'a> ProseWriter<'a> {
         match &piece.kind {
             Kind::Start(tag) => self.start(*tag),
             Kind::End(tag) => self.end(*tag),
-            Kind::Text(_) => {
-                self.writer.text(document.words(piece));
-            }
+            Kind::Text(_) => self.text(at),
             Kind::Code(_) => {
                 self.writer.element("code", &[], document.words(piece));
+            }
+            Kind::Html(_) if self.in_cell && document.is_line_break(piece) => {
+                self.writer.raw("<br>");
             }
             Kind::Html(_) => {
                 self.writer.element(
@@ -188,6 +200,8 @@ impl<'a> ProseWriter<'a> {
     }
 
     fn start(&mut self, tag: Tag) {
+        self.in_code |= tag == Tag::CodeBlock;
+        self.in_cell |= matches!(tag, Tag::TableCell(_));
         let writer = &mut self.writer;
         match tag {
             Tag::Heading(at) => {
@@ -212,6 +226,8 @@ impl<'a> ProseWriter<'a> {
     }
 
     fn end(&mut self, tag: Tag) {
+        self.in_code &= tag != Tag::CodeBlock;
+        self.in_cell &= !matches!(tag, Tag::TableCell(_));
         match tag {
             Tag::Heading(at) => {
                 let heading = &self.document.headings[at as usize];

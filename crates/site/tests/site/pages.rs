@@ -237,6 +237,28 @@ fn a_bridge_without_a_number_keeps_its_pin() {
 }
 
 #[test]
+fn addresses_without_brackets_are_links_and_cells_have_line_breaks() {
+    let section = "+++\ntitle = \"Containment\"\n+++\nSee https://a.test/x_y_z or mail_me@a.test, not `https://b.test`. [c https://c.test](#h)\n\n    https://d.test\n\n| a<br>b |\n|---|\n| c<BR/>d |\n\n## H\n\ne<br>f\n";
+    check_with(
+        &[("plans/harbor/sections/containment.md", section)],
+        "clients/harbor/sections/containment.html",
+        &[
+            "<a class=\"bare\" href=\"https://a.test/x_y_z\" rel=\"noopener noreferrer\">https://a.test/x_y_z</a> or",
+            "<a class=\"bare\" href=\"mailto:mail_me@a.test\" rel=\"noopener noreferrer\">mail_me@a.test</a>, not",
+            "<code>https://b.test</code>",
+            ">a<br>b</th>",
+            "<td>c<br>d</td>",
+            "e<code class=\"raw\">&lt;br&gt;</code>f",
+        ],
+        &[
+            "href=\"https://b.test",
+            "href=\"https://c.test",
+            "href=\"https://d.test",
+        ],
+    );
+}
+
+#[test]
 fn tasks_of_a_playbook_can_be_ticked() {
     let playbook = "+++\ntitle = \"Ransomware\"\n+++\n- [x] Read this\n\n### Isolate {#isolate role=incident-commander within=5m}\n\n- [ ] Pull the *cable* of <contact:jane-doe>\n  - [ ] Wait\n- [ ] Wait\n";
     check_with(
