@@ -27,6 +27,7 @@ pub const PAGES: &[(&str, &str)] = pages! {
     "expired-retainer"
     "expired-risk"
     "expired-waiver"
+    "foreign-callout"
     "future-sign-off"
     "incident-without-review"
     "incomplete-duty"

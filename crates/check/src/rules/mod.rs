@@ -15,6 +15,7 @@ mod exercise_overdue;
 mod expired_retainer;
 mod expired_risk;
 mod expired_waiver;
+mod foreign_callout;
 mod future_sign_off;
 mod incident_without_review;
 mod incomplete_duty;
@@ -84,6 +85,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &expired_retainer::RULE,
     &expired_risk::RULE,
     &expired_waiver::RULE,
+    &foreign_callout::RULE,
     &future_sign_off::RULE,
     &incident_without_review::RULE,
     &incomplete_duty::RULE,

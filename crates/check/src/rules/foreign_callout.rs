@@ -1,0 +1,127 @@
+//! `foreign-callout`: a box as other tools write it, which the site shows as plain words.
+
+use irplan_plan::markdown::{Alert, Document, Kind, Tag};
+use irplan_plan::message::code;
+use irplan_plan::{Finding, Level, RuleId, Span, message};
+
+use crate::context::Case;
+use crate::rule::{Group, Judge, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    id: RuleId::declare("foreign-callout"),
+    group: Group::Content,
+    level: Level::Note,
+    judge: Judge::Plan(judge),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (subject, document) in case.own_documents() {
+        let callouts = callouts(document, case.context.text(&document.path)).into_iter();
+        found.extend(callouts.map(|(span, written, word)| {
+            let alert = format!("> [!{}]", alert(word).word());
+            RULE.finding(message!(
+                "{} is shown as plain words",
+                code(written.clone())
+            ))
+            .subject(subject.clone())
+            .which(code(written))
+            .label(document.at(span), "")
+            .help(message!(
+                "write {}, and {} before each line of the box",
+                code(alert),
+                code(">")
+            ))
+        }));
+    }
+    found
+}
+
+/// The first lines of boxes: where each stands, how it is written, and its word.
+fn callouts<'a>(document: &Document, text: &'a str) -> Vec<(Span, String, &'a str)> {
+    let mut found = Vec::new();
+    let mut before = None;
+    for piece in &document.pieces {
+        let starts = matches!(
+            before,
+            Some(Kind::Start(Tag::Paragraph | Tag::Item) | Kind::SoftBreak)
+        );
+        before = Some(piece.kind);
+        if !starts || !matches!(piece.kind, Kind::Text(_)) {
+            continue;
+        }
+        let start = piece.span.range().start;
+        let line = text[start..].lines().next().unwrap_or("");
+        if let Some((length, word)) = callout(line) {
+            let span = Span::new(start, start + length);
+            found.push((span, line[..length].to_owned(), word));
+        }
+    }
+    found
+}
+
+/// The length of a mark with its word: `!!! danger`, `??? note`, `:::warning`, `::: {.warning}`.
+fn callout(line: &str) -> Option<(usize, &str)> {
+    let marks = ["!!!", "???", ":::"];
+    let rest = marks.iter().find_map(|mark| line.strip_prefix(mark))?;
+    let rest = rest.trim_start_matches([':', '+', ' ', '{', '.']);
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
+    let length = line.len() - rest.len() + end;
+    let length = length + usize::from(rest[end..].starts_with('}'));
+    (end > 0).then_some((length, &rest[..end]))
+}
+
+/// The nearest box that Markdown has.
+fn alert(word: &str) -> Alert {
+    match word.to_ascii_lowercase().as_str() {
+        "tip" | "hint" | "success" | "check" | "done" => Alert::Tip,
+        "important" | "attention" => Alert::Important,
+        "warning" | "warn" => Alert::Warning,
+        "danger" | "caution" | "error" | "failure" | "bug" | "stop" => Alert::Caution,
+        _ => Alert::Note,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{check, check_help};
+
+    fn section(text: &str) -> String {
+        format!("+++\ntitle = \"S\"\nphase = \"preparation\"\n+++\n\n{text}\n")
+    }
+
+    #[track_caller]
+    fn check_text(text: &str, expected: &[&str]) {
+        let section = section(text);
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|mark| {
+                format!("plans/harbor/sections/s.md `{mark}`: `{mark}` is shown as plain words")
+            })
+            .collect();
+        let expected: Vec<_> = expected.iter().map(String::as_str).collect();
+        check(&RULE, &[("sections/s.md", &section)], &expected);
+    }
+
+    #[test]
+    fn boxes_of_other_tools_are_found() {
+        check_text("!!! danger\n    Do not switch it off.", &["!!! danger"]);
+        check_text("??? note \"Title\"\n\n    More.", &["??? note"]);
+        check_text(
+            ":::warning\nDo not.\n:::\n\n::: {.tip}\nDo.\n:::",
+            &[":::warning", "::: {.tip}"],
+        );
+        check_text(
+            "> [!WARNING]\n> Do not.\n\nStop!!! Now. !!!\n\n```\n!!! danger\n```",
+            &[],
+        );
+        check_help(
+            &RULE,
+            &[("sections/s.md", &section("!!! danger\n    Do not."))],
+            "write `> [!CAUTION]`, and `>` before each line of the box",
+        );
+    }
+}
