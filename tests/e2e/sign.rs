@@ -195,7 +195,7 @@ fn everybody_signs_their_own_due_subjects() {
     };
     let pending = acknowledge(&["--pending", "--by", "jane"]).status(0);
     let pending = pending.complains("left for others: 2 subjects");
-    assert_eq!(pending.out, "acme/role:it  It (missing)\n");
+    assert_eq!(pending.out, "acme/role:it  IT (missing)\n");
     let all = acknowledge(&["--all", "--by", "jane"]).status(0);
     all.complains("acknowledged acme/role:it on 2026-11-22\nleft for others: 2 subjects\n")
         .complains("  `jane` may not sign `acme/role:legal`: only `sam` may\n")
