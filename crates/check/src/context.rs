@@ -137,6 +137,11 @@ impl<'a> Case<'a> {
         self.plan.kind != PlanKind::Base
     }
 
+    /// Whether a file of this plan could not be read in full. What it seems to lack may be there.
+    pub(crate) fn is_broken(&self, path: &RepoPath) -> bool {
+        self.context.broken.contains(path)
+    }
+
     /// Whether the plan may hold a thing of this kind that could not be seen, because a file is broken.
     pub(crate) fn may_hide(&self, kind: SubjectKind) -> bool {
         if self.context.broken.is_empty() {

@@ -17,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let playbooks = case.plan.source.playbooks.iter();
-    let without = playbooks.filter(|(_, playbook)| playbook.steps.is_empty());
+    let without = playbooks
+        .filter(|(_, playbook)| playbook.steps.is_empty() && !case.is_broken(&playbook.body.path));
     without
         .map(|(id, playbook)| {
             let body = &playbook.body;
@@ -61,7 +62,18 @@ fn help(playbook: &Playbook) -> Message {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::{check, check_help};
+    use crate::Options;
+    use crate::testing::{TODAY, check, check_help, report};
+
+    #[test]
+    fn a_text_that_could_not_be_read_has_one_fault() {
+        let (_, report) = report(
+            &[("playbooks/loss.md", "---\ntitle: Loss\n---\n\nText.\n")],
+            &Options::on(TODAY),
+        );
+        let is_of = |name: &str| report.findings.iter().any(|it| it.rule.is_named(name));
+        assert!(is_of("syntax-error") && !is_of("playbook-without-steps"));
+    }
 
     #[test]
     fn a_playbook_needs_a_step() {

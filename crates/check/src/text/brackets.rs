@@ -55,7 +55,7 @@ const VALUES: [&str; 21] = [
 ];
 
 /// Words that make a gap of several words in capitals. Alone, they may be labels: `[Security]`.
-const PARTS: [&str; 41] = [
+const PARTS: [&str; 40] = [
     "account",
     "agency",
     "bank",
@@ -76,7 +76,6 @@ const PARTS: [&str; 41] = [
     "insurance",
     "lead",
     "link",
-    "mail",
     "manager",
     "office",
     "officer",

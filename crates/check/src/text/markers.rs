@@ -153,7 +153,10 @@ fn is_name(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     let has_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     let phrase = &passage.text[at..end];
     let is_loud = !phrase.bytes().any(|byte| byte.is_ascii_lowercase());
-    let is_title = has_capital(last_word(passage.before(at)));
+    let after = passage.after(end);
+    let is_last = after.trim_start_matches([' ', '.', '!', '?']).is_empty();
+    let goes_on = after.strip_prefix(' ').is_some_and(has_capital);
+    let is_title = has_capital(last_word(passage.before(at))) && (is_last || goes_on);
     is_loud || phrase.split(' ').all(has_capital) && !is_title
 }
 

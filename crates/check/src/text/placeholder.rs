@@ -244,7 +244,10 @@ mod tests {
         check("Mail YOUR COMPANY now", &["YOUR COMPANY"]);
         check("your company", &["your company"]);
         check("Your Name", &["Your Name"]);
+        check("Contact Your Company for help", &["Your Company"]);
+        check("Dear Your Company, we write", &["Your Company"]);
         check("Your company decides; it is up to your company", &[]);
+        check("How to Protect Your Company", &[]);
         check("Protect Your Company From Harm, state your name", &[]);
     }
 
@@ -269,6 +272,7 @@ mod tests {
             "[the name]",
             "[name]",
             "[Security]",
+            "[External Mail]",
             "[Name](x y)",
             "[Add to taste]",
             "[]",
