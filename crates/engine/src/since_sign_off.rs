@@ -27,7 +27,7 @@ pub enum SinceSignOff {
     Changed(Vec<Change>),
     /// Its own words are the same, and something that they show changed.
     Shown(Vec<Change>),
-    /// What was signed cannot be had, for a reason in words.
+    /// Nobody knows what was signed, for a reason in words.
     Unknown(&'static str),
 }
 

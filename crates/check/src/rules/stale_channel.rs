@@ -5,7 +5,7 @@ use irplan_plan::message::named;
 use irplan_plan::model::Channel;
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
-use irplan_plan::{Act, Finding, Level, RuleId, message};
+use irplan_plan::{Act, Finding, Level, Place, RuleId, message};
 
 use super::stale_contact::{why_not, with_sign_off};
 use crate::changed::with_change;
@@ -53,9 +53,19 @@ fn finding(
             named(SubjectKind::Channel, id),
             why_not(standing, Act::Verify)
         ))
-        .label(channel.origin().place(), "")
+        .label(tried(channel), "")
         .help(with_change(case, &subject, help));
     with_sign_off(case, finding, &subject).subject(subject)
+}
+
+/// What is to be tried: the number, the address or the PIN.
+fn tried(channel: &Channel) -> Place {
+    let number = channel.number.as_ref().map(|number| number.span);
+    let [address, pin] = [&channel.address, &channel.pin].map(|text| Some(text.as_ref()?.span));
+    match number.or(address).or(pin) {
+        Some(span) => channel.at(span),
+        None => channel.origin().place(),
+    }
 }
 
 #[cfg(test)]
@@ -69,7 +79,9 @@ mod tests {
         check(
             &RULE,
             &[("signoffs.toml", "-[\"channel:bridge\"]\n")],
-            &["plans/base/plan.toml `bridge`: channel `bridge` was never verified, in `harbor`"],
+            &[
+                "plans/base/plan.toml `\"+1 212 555 0190\"`: channel `bridge` was never verified, in `harbor`",
+            ],
         );
     }
 

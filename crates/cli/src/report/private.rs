@@ -267,7 +267,7 @@ fn number(text: &str, from: usize) -> Option<Vec<usize>> {
     Some(digits)
 }
 
-/// How many bytes what separates digits has at the start of a text, also spelled out as in messages: `\u{a0}`.
+/// The length in bytes of a separator of digits at the start of a text, also if it is spelled out as in messages: `\u{a0}`.
 fn separator(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     if is_separator(first) {

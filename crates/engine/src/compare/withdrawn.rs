@@ -1,4 +1,4 @@
-//! Finds out of plans without an approval whether they had one.
+//! Finds the approvals that plans had and lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ use irplan_repo::{BlobId, BlobReader, FileChange};
 use super::NoApproval;
 use crate::stages::PlanSet;
 
-/// Why each of some plans, which are not approved, is not: the last approval that was taken back, if there was one.
+/// Why some plans are not approved: for each, the last approval that was taken back, if there was one.
 ///
 /// # Errors
 /// If `HEAD` is broken, or the list of commits where a shallow clone ends.

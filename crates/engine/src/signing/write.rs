@@ -1,4 +1,4 @@
-//! Turns what shall be signed into new texts of the files of sign-offs.
+//! Turns new sign-offs into new texts of their files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What becomes of judged plans when a file is saved: a shortcut for an editor, until all is judged again.
+//! Judges plans again after a file was saved. An editor takes this shortcut until everything is judged again.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,6 +7,7 @@
 mod anchors;
 mod document;
 mod flow;
+mod label;
 mod read;
 mod target;
 mod undefined;
@@ -14,6 +15,6 @@ mod undefined;
 pub(crate) use anchors::Anchors;
 pub use document::{Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Tag, Words};
 pub use flow::Block;
+pub use label::{LabelKind, UndefinedLabel};
 pub use read::MAX_NESTING;
 pub use target::{PlanValue, Reference, Target};
-pub use undefined::{LabelKind, UndefinedLabel};

@@ -32,6 +32,7 @@ const ALLOWED: &[AllowedCycle] = &[
             "html/outline.rs",
             "html/prose.rs",
             "html/table.rs",
+            "html/task.rs",
             "rule.rs",
             "view/link.rs",
         ],
