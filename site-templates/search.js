@@ -79,6 +79,7 @@
   }
   // Compares digits only. A match inside a number ranks below a match at its end.
   const numberFits = (own, wanted) => (own === wanted ? 3 : own.endsWith(wanted) ? 2 : wanted.length >= 4 && own.includes(wanted) ? 1 : 0);
+  const isNumberAlone = (query) => digits(query).length >= 7 && !/\p{L}/u.test(query);
   // The digits that people may type for a number: those that are shown, and those that are dialled.
   const digitsOf = ([shown, link]) => [digits(shown), digits(link.split(/[,;]/)[0])];
 
@@ -219,6 +220,8 @@
       // What looks like a phone number may be an address, a date or a case number as well.
       const found = new Set(numbers.map(({ entry }) => entry));
       const { phrases, all, terms } = asked(query, this);
+      // Of an address or a case number, parts mean nothing.
+      if (isNumberAlone(query)) phrases.push(all.join(" "));
       const matched = new Set(terms);
       const sums = together(terms.map((term) => this.scoresOf(term, matched)));
       let hits = sums.map(({ key, score, lacks }) => ({ entry: key, score, lacks }));

@@ -132,7 +132,7 @@ fn keys_lead_to_a_heading() {
 }
 
 /// What readers type, and what they mean by it.
-const QUERIES: [(&str, &str, &str); 11] = [
+const QUERIES: [(&str, &str, &str); 12] = [
     ("mar", "People", "Helen Marsh"),
     ("hitlo", "People", "Dana Whitlock"),
     ("Hélèn Mârsh", "People", "Helen Marsh"),
@@ -144,6 +144,8 @@ const QUERIES: [(&str, &str, &str); 11] = [
     ("\"fetch the paper kit\"", "Steps", "Fetch the paper kit"),
     ("practice managment", "Assets", "Practice management"),
     ("ransomware", "Playbooks", "Ransomware"),
+    // The day of an agreement looks like a phone number.
+    ("2025-12-01", "People", "Harriet Blum"),
 ];
 
 /// What must find nothing: no word, no number of anybody, no such words together.

@@ -92,6 +92,10 @@ fn colour_is_used_if_requested() {
         .irplan_in("", &["check"], &[("CLICOLOR_FORCE", "1")])
         .status(1);
     assert!(forced.out.contains('\u{1b}'), "{}", forced.out);
+    let unforced = sandbox
+        .irplan_in("", &["check"], &[("CLICOLOR_FORCE", "0")])
+        .status(1);
+    assert!(!unforced.out.contains('\u{1b}'), "{}", unforced.out);
     let never = sandbox
         .irplan_in(
             "",

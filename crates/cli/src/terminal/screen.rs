@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
@@ -119,11 +120,23 @@ fn split_at_colour(text: &str) -> (&str, &str, &str) {
 }
 
 /// Whether to colour, from the flag, the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) and the stream.
-fn decide(choice: ColorChoice, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+fn decide(choice: ColorChoice, stream: &impl RawStream) -> ColorChoice {
     match choice {
+        // anstream takes every value for a wish, `0` too.
+        ColorChoice::Auto if !is_forced() && !stream.is_terminal() => ColorChoice::Never,
         ColorChoice::Auto => AutoStream::choice(stream),
         decided => decided,
     }
+}
+
+/// Whether `CLICOLOR_FORCE` asks for colour, by <https://bixense.com/clicolors/>.
+fn is_forced() -> bool {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the help documents this variable"
+    )]
+    let value = std::env::var_os("CLICOLOR_FORCE");
+    value.is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 impl Write for Screen {
