@@ -1,5 +1,7 @@
 //! What cannot be read is never taken for what is not there, and `build` and `check` agree on what is broken.
 
+#![expect(clippy::disallowed_methods, reason = "tests spoil files")]
+
 use std::fs;
 
 use crate::support::Sandbox;

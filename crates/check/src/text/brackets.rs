@@ -124,10 +124,7 @@ fn is_named_value(name: &str) -> bool {
     let is_requested = words.len() > 1 && is_in(&REQUESTS, first);
     let is_value = |word: &&str| is_in(&VALUES, word);
     let is_part = |word: &&str| is_value(word) || is_in(&PARTS, word);
-    is_requested && words.iter().any(|word| is_part(&word))
+    is_requested && words.iter().any(&is_part)
         || has_capital(first) && is_value(&last)
-        || words.len() > 1
-            && has_capital(first)
-            && is_title
-            && words.iter().any(|word| is_part(&word))
+        || words.len() > 1 && has_capital(first) && is_title && words.iter().any(is_part)
 }

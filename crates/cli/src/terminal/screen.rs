@@ -131,10 +131,6 @@ fn decide(choice: ColorChoice, stream: &impl RawStream) -> ColorChoice {
 
 /// Whether `CLICOLOR_FORCE` asks for colour, by <https://bixense.com/clicolors/>.
 fn is_forced() -> bool {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the help documents this variable"
-    )]
     let value = std::env::var_os("CLICOLOR_FORCE");
     value.is_some_and(|value| !value.is_empty() && value != "0")
 }

@@ -56,10 +56,9 @@ impl ProseWriter<'_> {
 fn parts(text: &str) -> Vec<TextPart<'_>> {
     let mut parts = Vec::new();
     let mut start = 0;
-    let mut words =
-        text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
+    let words = text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
     let mut at = 0;
-    while let Some(word) = words.next() {
+    for word in words {
         if let Some((from, address, target)) = address_in(word) {
             let from = at + from;
             if from > start {

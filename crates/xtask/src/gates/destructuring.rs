@@ -195,7 +195,7 @@ impl ConversionsIn {
         let mut patterns = Patterns::default();
         patterns.visit_block(body);
         for type_name in &patterns.with_rest {
-            self.add(format!("skips fields of `{type_name}` with `..`"));
+            self.add(&format!("skips fields of `{type_name}` with `..`"));
         }
         let is_concerned = match self.role {
             ModuleRole::Masking => head.ident.to_string().starts_with("mask_"),
@@ -210,7 +210,7 @@ impl ConversionsIn {
         if let Some(value) = value.filter(|_| is_concerned) {
             self.count += 1;
             if !patterns.whole.contains(&value) {
-                self.add(format!("does not take its `{value}` apart"));
+                self.add(&format!("does not take its `{value}` apart"));
             }
         }
     }
@@ -243,14 +243,14 @@ impl ConversionsIn {
     fn add_reads(&mut self, reads: &BTreeSet<(String, String)>, verb: &str) {
         for (variable, field) in reads {
             if self.variables.contains(variable) {
-                self.add(format!(
+                self.add(&format!(
                     "{verb} `{variable}.{field}` and does not take `{variable}` apart"
                 ));
             }
         }
     }
 
-    fn add(&mut self, fault: String) {
+    fn add(&mut self, fault: &str) {
         self.faults.push(format!("`{}` {fault}", self.function));
     }
 }

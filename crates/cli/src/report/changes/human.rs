@@ -130,7 +130,7 @@ pub(super) fn origin(change: &Change) -> String {
             words.push_str(&format!(", replaces that of {base}"));
         }
         Some(Inheritance::Restores(base)) => {
-            words.push_str(&format!(", now inherited from {base}"))
+            words.push_str(&format!(", now inherited from {base}"));
         }
         None => {}
     }
