@@ -221,7 +221,7 @@
       const found = new Set(numbers.map(({ entry }) => entry));
       const { phrases, all, terms } = asked(query, this);
       // Of an address or a case number, parts mean nothing.
-      if (isNumberAlone(query)) phrases.push(all.join(" "));
+      if (isNumberAlone(query)) phrases.push(words(query).join(" "));
       const matched = new Set(terms);
       const sums = together(terms.map((term) => this.scoresOf(term, matched)));
       let hits = sums.map(({ key, score, lacks }) => ({ entry: key, score, lacks }));
