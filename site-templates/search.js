@@ -220,7 +220,7 @@
       // What looks like a phone number may be an address, a date or a case number as well.
       const found = new Set(numbers.map(({ entry }) => entry));
       const { phrases, all, terms } = asked(query, this);
-      // Of an address or a case number, parts mean nothing.
+      // Parts of an address or a case number mean nothing.
       if (isNumberAlone(query)) phrases.push(words(query).join(" "));
       const matched = new Set(terms);
       const sums = together(terms.map((term) => this.scoresOf(term, matched)));
@@ -239,10 +239,10 @@
     }
   }
 
-  // The results that lack the fewest terms. A number match beats any word.
+  // The results that lack the fewest terms, and every number that fits.
   function fittest(hits) {
-    const least = hits.reduce((least, { lacks }) => Math.min(least, lacks), Infinity);
-    return hits.filter(({ lacks }) => lacks === least);
+    const least = hits.reduce((least, { lacks, number }) => (number ? least : Math.min(least, lacks)), Infinity);
+    return hits.filter(({ lacks, number }) => number || lacks === least);
   }
 
   const holds = (entry, phrase) =>

@@ -59,7 +59,7 @@
     badge.classList.replace(`is-${state}`, `is-${next}`);
     badge.dataset.state = next;
     badge.querySelector("use").setAttribute("href", `#i-${ICONS[next]}`);
-    // Templates of one's own may not have the words. Then the ones on the page stay.
+    // Custom templates may not have the words. Then the ones on the page stay.
     const { dueSoon, overdue } = document.body.dataset;
     const words = { current, "due-soon": dueSoon, overdue }[next];
     if (!words) return;

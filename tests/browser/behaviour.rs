@@ -80,7 +80,7 @@ fn tasks_of_a_step_keep_their_ticks() {
     let plans = plans_with_tasks();
     let site = site_of(plans.path(), "browser-tasks");
     browse(async |browser| {
-        let (cable, read) = ("task:pull-the-cable:1", "task:read-this:1");
+        let (cable, read) = ("task:1:isolate:Pull the cable", "task:1:isolate:Read this");
         browser
             .open(&site.client("oak").page("playbooks/leak.html"))
             .await;

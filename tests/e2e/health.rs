@@ -57,10 +57,9 @@ fn a_contact_with_a_short_id_hides_only_what_names_it() {
     for shown in [
         "Role <code>it</code> was never acknowledged",
         "Contact <code>jane</code> was never verified",
-        "Severity",
     ] {
-        let is_there = client.contains(shown) || !provider.contains(shown);
-        assert!(is_there, "{shown} in {client}");
+        assert!(client.contains(shown), "{shown} in {client}");
+        assert!(provider.contains(shown), "{shown} in {provider}");
     }
     for hidden in ["Contact <code>al</code>", "Contact <code>it</code>"] {
         assert!(!client.contains(hidden), "{hidden} in {client}");

@@ -105,9 +105,30 @@ fn prose_of(path: &Path) -> String {
     if path.extension().is_none_or(|end| end != "json") {
         return text;
     }
-    let descriptions = text.split("\"description\": ").skip(1);
-    let descriptions = descriptions.filter_map(|part| part.split('"').nth(1));
-    descriptions.collect::<Vec<_>>().join("\n")
+    let schema = serde_json::from_str(&text).unwrap();
+    let mut descriptions = Vec::new();
+    collect_descriptions(&schema, &mut descriptions);
+    descriptions.join("\n")
+}
+
+fn collect_descriptions(schema: &serde_json::Value, into: &mut Vec<String>) {
+    match schema {
+        serde_json::Value::Object(keys) => {
+            into.extend(
+                keys.get("description")
+                    .and_then(|it| it.as_str())
+                    .map(str::to_owned),
+            );
+            keys.values()
+                .for_each(|value| collect_descriptions(value, into));
+        }
+        serde_json::Value::Array(items) => {
+            items
+                .iter()
+                .for_each(|item| collect_descriptions(item, into));
+        }
+        _ => {}
+    }
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn codes_are_recorded_as_the_full_digest() {
 }
 
 #[test]
-fn contacts_need_a_way_of_verification() {
+fn how_is_refused_without_a_contact_or_a_channel() {
     let sandbox = Sandbox::repository();
     let review = code(&sandbox, "review", "acme/section:detect");
     let sign = ["sign", &review, "--by", "jane", "--how", "called"];

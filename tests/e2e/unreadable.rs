@@ -1,4 +1,4 @@
-//! What cannot be read is never taken for what is not there, and `build` and `check` agree on what is broken.
+//! An unreadable file is never treated as missing, and `build` and `check` agree on what is broken.
 
 #![expect(clippy::disallowed_methods, reason = "tests spoil files")]
 
@@ -22,7 +22,7 @@ fn keeps_the_site(spoil: impl FnOnce(&Sandbox), says: &str) {
         .status(1)
         .complains("`acme` was not published");
     assert_eq!(sandbox.files("public/clients/acme"), before);
-    assert!(sandbox.path("public/clients/acme/plan").exists() || sandbox.path(PAGE).exists());
+    assert!(sandbox.path(PAGE).exists());
 }
 
 #[test]
@@ -62,6 +62,43 @@ fn a_plan_with_too_many_files_keeps_its_site() {
         }
     };
     keeps_the_site(fill, "`plans/acme` cannot be read");
+}
+
+/// Clients show the provider's staff without inheriting from the provider.
+#[test]
+fn the_providers_broken_contacts_keep_every_client() {
+    let provider = "plans/north/contacts.toml";
+    let spoil = |sandbox: &Sandbox| sandbox.edit(provider, "[contacts.sam]", "[contacts.sam");
+    keeps_the_site(spoil, "not valid TOML");
+    let sandbox = Sandbox::repository();
+    spoil(&sandbox);
+    let review = ["review", "acme/section:detect", "--by", "jane"];
+    sandbox
+        .irplan(&review)
+        .status(2)
+        .complains("`acme` cannot be signed");
+    // Other files of the provider are nobody else's.
+    let sandbox = Sandbox::repository();
+    sandbox.write("plans/north/sections/own.md", "no front matter");
+    sandbox
+        .irplan(&["build"])
+        .status(1)
+        .complains("`north` was not published");
+    assert!(sandbox.path(PAGE).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_plan_can_be_selected() {
+    let sandbox = Sandbox::repository();
+    sandbox.irplan(&["build"]).status(0);
+    fs::rename(sandbox.path("plans/acme"), sandbox.path("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere", sandbox.path("plans/acme")).unwrap();
+    sandbox
+        .irplan(&["build", "--client", "acme"])
+        .status(1)
+        .complains("`acme` was not published");
+    assert!(sandbox.path(PAGE).exists());
 }
 
 #[test]

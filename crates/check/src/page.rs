@@ -39,7 +39,7 @@ pub(crate) struct Examples {
     pub file: &'static str,
     /// Text in which the rule finds something.
     pub bad: &'static str,
-    /// The same text without the fault. Empty if the fault is fixed in another file.
+    /// The same text without the fault. `None` if the fault is fixed in another file.
     pub good: Option<&'static str>,
 }
 

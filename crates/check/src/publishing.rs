@@ -10,48 +10,52 @@ use crate::levels::level_of;
 use crate::run::with_plan;
 use crate::waivers::is_waived;
 
-/// The plans that may not say what was meant, because their files, or files that they inherit, have errors.
+/// The plans that may not say what was meant, because their files, or files that they show something of, have errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FaultyPlans {
     /// Whether the errors are in what all plans share, so that every plan is faulty.
     pub all: bool,
-    /// The plans, also those of which nothing could be read.
-    pub plans: BTreeSet<PlanId>,
+    /// The plans with errors in their own files, including plans of which irplan could read nothing.
+    pub own: BTreeSet<PlanId>,
+    /// The plans that show something of a file with errors.
+    pub heirs: BTreeSet<PlanId>,
 }
 
 impl FaultyPlans {
     /// Finds the faulty plans of a repository in what parsing found: exactly the findings that a check denies on a day.
     pub fn of(repository: &Repository, parsing: &[Finding], today: Date) -> Self {
         let mut faulty = Self::default();
+        let mut files = BTreeSet::new();
         for finding in parsing {
             let finding = with_plan(finding.clone());
             let is_denied = level_of(&finding, repository, &BTreeMap::new()) == Level::Deny
                 && !is_waived(&finding, repository, today);
-            match finding.plan.filter(|_| is_denied) {
-                Some(plan) => {
-                    faulty.plans.insert(plan);
-                }
-                None => faulty.all |= is_denied,
+            if is_denied {
+                let file = finding.place().map(|place| place.path.clone());
+                files.insert((finding.plan, file));
             }
         }
-        let heirs = repository.plans.values();
-        let heirs = heirs.filter(|plan| plan.ancestors.iter().any(|id| faulty.plans.contains(id)));
-        let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
-        faulty.plans.extend(heirs);
+        for (plan, file) in files {
+            let Some(plan) = plan else {
+                faulty.all = true;
+                continue;
+            };
+            let heirs = repository.heirs_of(&plan, file.as_ref());
+            faulty.heirs.extend(heirs.cloned());
+            faulty.own.insert(plan);
+        }
         faulty
     }
 
     /// Whether a plan is faulty.
     pub fn contains(&self, plan: &PlanId) -> bool {
-        self.all || self.plans.contains(plan)
+        self.all || self.own.contains(plan) || self.heirs.contains(plan)
     }
 
-    /// The faulty plans of a repository by their ids, also those of which nothing could be read.
-    pub fn ids(self, repository: &Repository) -> BTreeSet<PlanId> {
-        let mut ids = self.plans;
-        if self.all {
-            ids.extend(repository.plans.keys().cloned());
-        }
-        ids
+    /// The faulty plans of a repository by their ids, including plans of which irplan could read nothing.
+    pub fn ids(&self, repository: &Repository) -> BTreeSet<PlanId> {
+        let all = repository.plans.keys().filter(|_| self.all);
+        let faulty = self.own.iter().chain(&self.heirs);
+        faulty.chain(all).cloned().collect()
     }
 }

@@ -15,6 +15,7 @@ use crate::model::{
 use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::signoff::{Ledger, SlipCode};
+use crate::time_zone::TimeZoneName;
 use crate::toml::{Duration, Map};
 
 /// Every plan of one revision.
@@ -40,6 +41,35 @@ impl Repository {
     /// The provider's own plan.
     pub fn provider_plan(&self) -> Option<&Plan> {
         self.plans.get(&self.settings.provider.as_ref()?.plan.value)
+    }
+
+    /// The plans that show something of a file of another plan: those that inherit from that plan, and all clients if the
+    /// file says who the provider's staff are and how their numbers are read.
+    ///
+    /// Without a file, or with the whole folder, it may be any of the plan's files.
+    pub fn heirs_of<'a>(
+        &'a self,
+        plan: &'a PlanId,
+        file: Option<&RepoPath>,
+    ) -> impl Iterator<Item = &'a PlanId> {
+        let provider = self.settings.provider.as_ref();
+        let is_provider = provider.is_some_and(|provider| provider.plan.value == *plan);
+        let inside = file.and_then(RepoPath::inside_plan);
+        let is_of_staff =
+            inside.is_none_or(|(_, file)| matches!(file, "contacts.toml" | "plan.toml"));
+        let is_seen = is_provider && is_of_staff;
+        let heirs = self.plans.values().filter(move |heir| {
+            // A plan that cannot be read is among no ancestors.
+            let extends = heir.source.file.extends.iter();
+            let mut parents = heir
+                .ancestors
+                .iter()
+                .chain(extends.map(|parent| &parent.value));
+            heir.id != *plan
+                && (is_seen && heir.kind == PlanKind::Client
+                    || parents.any(|parent| parent == plan))
+        });
+        heirs.map(|heir| &heir.id)
     }
 
     /// All plans but base plans, which are for nobody by themselves.
@@ -123,7 +153,7 @@ pub struct Plan {
     /// IANA name of the time zone.
     pub timezone: String,
     /// The time zones of the plans that it has contacts from, where they name one.
-    pub(crate) zones: BTreeMap<PlanId, String>,
+    pub(crate) zones: BTreeMap<PlanId, TimeZoneName>,
     /// The country of phone numbers without a country code.
     pub region: Option<Region>,
     /// A line on every page.

@@ -14,6 +14,7 @@ use crate::message;
 use crate::model::{PlanKind, PolicyTable, PublicKey, Settings};
 use crate::place::Place;
 use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
+use crate::time_zone::TimeZoneName;
 use crate::toml::{Duration, Field, nearest};
 
 /// Puts plans together. What cannot be inherited is a finding, and the rest is used.
@@ -187,7 +188,7 @@ impl Resolver<'_> {
         };
         self.add_provider_staff(&mut plan);
         plan.zones = self.zones(&plan);
-        plan.digests = digests::of_plan(&plan, Scheme::Second);
+        plan.digests = digests::of_plan(&plan, Scheme::CURRENT);
         plan.former_digests = former_digests(&plan);
         plan
     }
@@ -219,7 +220,7 @@ impl Resolver<'_> {
     }
 
     /// The time zones of the plans that the contacts of a plan come from.
-    fn zones(&self, plan: &Plan) -> BTreeMap<PlanId, String> {
+    fn zones(&self, plan: &Plan) -> BTreeMap<PlanId, TimeZoneName> {
         let homes: BTreeSet<_> = plan
             .contacts
             .values()
@@ -227,7 +228,7 @@ impl Resolver<'_> {
             .collect();
         let zone = |id: &PlanId| {
             let zone = self.sources.get(id)?.file.timezone.as_ref()?;
-            Some((id.clone(), zone.value.to_string()))
+            Some((id.clone(), zone.value.clone()))
         };
         homes.into_iter().filter_map(zone).collect()
     }

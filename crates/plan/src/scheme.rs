@@ -3,7 +3,7 @@
 /// How digests are computed. A sign-off holds by the scheme that it was made under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Scheme {
-    /// The first one, which covers how a phone number is written, and of a page not every fact that it shows.
+    /// The first one, which also covers the spelling of phone numbers, but not every fact on a page.
     First,
     /// The one that is written today.
     #[default]
@@ -11,6 +11,9 @@ pub enum Scheme {
 }
 
 impl Scheme {
+    /// The one that new digests have.
+    pub const CURRENT: Self = Self::Second;
+
     /// Every scheme, the oldest first.
     pub const ALL: [Self; 2] = [Self::First, Self::Second];
 

@@ -53,10 +53,10 @@ pub(crate) enum ObjectError {
     TooMuch(String),
 }
 
-/// How to get what a partial clone leaves out: `--filter=blob:none` leaves out contents.
+/// How to get what a partial clone leaves out: `--filter=blob:none` leaves out contents, `--filter=tree:0` folders, too.
 fn advice(what: &str) -> &'static str {
     match what {
-        "blob" => {
+        "blob" | "tree" => {
             "; get all contents with `git fetch --refetch --no-filter`, or clone without `--filter`"
         }
         _ => "",

@@ -201,7 +201,9 @@ impl Repository {
     /// Reads the plans of a revision, directly from the object database.
     ///
     /// # Errors
-    /// If the commit or its top folders are missing or broken, or there is more than a limit allows. A single file that cannot be read is [`Unreadable`](Content::Unreadable) in the snapshot.
+    /// If the commit, its top folders or the content of a file are missing in the clone, the commit is broken, or there is
+    /// more than a limit allows. A file that cannot be read for another reason is [`Unreadable`](Content::Unreadable) in
+    /// the snapshot.
     pub fn snapshot(&self, rev: &Revision) -> Result<Snapshot, Error> {
         Ok(self.snapshots(&[rev])?.pop().unwrap_or_default())
     }

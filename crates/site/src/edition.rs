@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use irplan_plan::markdown::Document;
 use irplan_plan::model::PlanKind;
 use irplan_plan::model::{Audience, Playbook, Section};
 use irplan_plan::{
@@ -145,9 +146,11 @@ impl<'a> Edition<'a> {
         if !self.is_for_client() {
             return own.copied().collect();
         }
-        let anchors = self.old_anchors();
+        let anchors = self.hidden_anchors();
         own.copied()
-            .filter(|finding| !self.is_hidden(finding) && !names_anchor(finding, &anchors))
+            .filter(|finding| {
+                !self.is_hidden(finding) && !self.names_hidden_anchor(finding, &anchors)
+            })
             .collect()
     }
 
@@ -173,20 +176,29 @@ impl<'a> Edition<'a> {
         Some(Subject::new(SubjectKind::Contact, id))
     }
 
-    /// The anchors, and so the ids of steps, that name something which the readers may not see. Pages have others.
-    fn old_anchors(&self) -> Vec<&'a str> {
-        let sections = self.plan.sections().iter().filter_map(|(id, copy)| {
-            let whole: &'a Section = &self.whole.sections.get(id.as_str())?.value;
-            Some((&whole.body, &copy.body))
-        });
-        let playbooks = self.plan.playbooks().iter().filter_map(|(id, copy)| {
-            let whole: &'a Playbook = &self.whole.playbooks.get(id.as_str())?.value;
-            Some((&whole.body, &copy.body))
-        });
-        let texts = sections.chain(playbooks);
-        let headings = texts.flat_map(|(whole, copy)| whole.headings.iter().zip(&copy.headings));
-        let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
-        changed.map(|(whole, _)| whole.anchor.as_str()).collect()
+    /// Whether a finding names a step or a heading by an anchor that the readers may not see: pages have another one, or
+    /// it has the id of something that is for the provider alone.
+    fn names_hidden_anchor(&self, finding: &Finding, hidden: &HiddenAnchors<'_>) -> bool {
+        let mut values = finding.messages().flat_map(Message::values);
+        values.any(|value| match value {
+            Value::Anchor(anchor) => hidden.contains(anchor),
+            _ => false,
+        })
+    }
+
+    fn hidden_anchors(&self) -> HiddenAnchors<'a> {
+        let mut hidden = HiddenAnchors::default();
+        for kind in SubjectKind::ALL.iter().copied() {
+            for subject in self.whole.subjects(kind) {
+                let (id, copy) = (subject.id.as_str(), self.plan.body(kind, subject.id));
+                match (subject.value.body(), copy) {
+                    _ if !self.plan.has(kind, id) => hidden.ids.push(id),
+                    (Some(whole), Some(copy)) => hidden.add_changed(whole, copy),
+                    _ => {}
+                }
+            }
+        }
+        hidden
     }
 
     /// A place as `path:line`.
@@ -229,8 +241,26 @@ fn percent_encoded(path: &str) -> String {
     encoded
 }
 
-/// Whether a finding names one of some steps or headings by its anchor.
-fn names_anchor(finding: &Finding, anchors: &[&str]) -> bool {
-    let mut values = finding.messages().flat_map(Message::values);
-    values.any(|value| matches!(value, Value::Anchor(anchor) if anchors.contains(&anchor.as_str())))
+/// The anchors that readers may not see.
+#[derive(Default)]
+struct HiddenAnchors<'a> {
+    /// Those of headings that have another one on pages.
+    changed: Vec<&'a str>,
+    /// The ids of what is left out.
+    ids: Vec<&'a str>,
+}
+
+impl<'a> HiddenAnchors<'a> {
+    fn add_changed(&mut self, whole: &'a Document, copy: &Document) {
+        let headings = whole.headings.iter().zip(&copy.headings);
+        let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
+        self.changed
+            .extend(changed.map(|(whole, _)| whole.anchor.as_str()));
+    }
+
+    fn contains(&self, anchor: &str) -> bool {
+        let words = format!("-{anchor}-");
+        let is_named = |id: &&str| words.contains(&format!("-{id}-"));
+        self.changed.contains(&anchor) || self.ids.iter().any(is_named)
+    }
 }

@@ -102,8 +102,7 @@ fn help(case: &Case<'_>) -> Message {
     help
 }
 
-/// How many names of each kind the help gives.
-/// How many phrases on what was left out of each kind there are, with the one that counts the others.
+/// The most phrases for each kind in the help. The last one counts the rest.
 const MOST_NAMED: usize = 6;
 
 /// The subjects of one kind that are not among those seen.

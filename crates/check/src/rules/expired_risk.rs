@@ -32,7 +32,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .which(key)
                 .which(code(id.to_string()))
                 .label(place, "")
-                .help("have the client decide again, or mend the weakness and take the entry out");
+                .help("have the client decide again, or fix the weakness and remove the entry");
             found.push(finding);
         }
     }

@@ -19,7 +19,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     for (subject, document) in case.own_documents() {
         let callouts = callouts(document, case.context.text(&document.path)).into_iter();
         found.extend(callouts.map(|(span, written, word)| {
-            let alert = format!("> [!{}]", alert(word).word());
+            let alert = format!("> [!{}]", alert(word).unwrap_or(Alert::Note).word());
             RULE.finding(message!(
                 "{} is shown as plain words",
                 code(written.clone())
@@ -70,18 +70,20 @@ fn callout(line: &str) -> Option<(usize, &str)> {
         .unwrap_or(rest.len());
     let length = line.len() - rest.len() + end;
     let length = length + usize::from(rest[end..].starts_with('}'));
-    (end > 0).then_some((length, &rest[..end]))
+    alert(&rest[..end]).map(|_| (length, &rest[..end]))
 }
 
-/// The nearest box that Markdown has.
-fn alert(word: &str) -> Alert {
-    match word.to_ascii_lowercase().as_str() {
+/// The nearest box that Markdown has; `None` for a word that no tool has a box for.
+fn alert(word: &str) -> Option<Alert> {
+    Some(match word.to_ascii_lowercase().as_str() {
         "tip" | "hint" | "success" | "check" | "done" => Alert::Tip,
         "important" | "attention" => Alert::Important,
         "warning" | "warn" => Alert::Warning,
-        "danger" | "caution" | "error" | "failure" | "bug" | "stop" => Alert::Caution,
-        _ => Alert::Note,
-    }
+        "danger" | "caution" | "error" | "failure" | "fail" | "bug" | "stop" => Alert::Caution,
+        "note" | "info" | "information" | "abstract" | "summary" | "example" | "question"
+        | "quote" | "seealso" | "todo" | "details" => Alert::Note,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -115,7 +117,7 @@ mod tests {
             &[":::warning", "::: {.tip}"],
         );
         check_text(
-            "> [!WARNING]\n> Do not.\n\nStop!!! Now. !!!\n\n```\n!!! danger\n```",
+            "!!! Never switch it off.\n\n??? Who calls\n\n> [!WARNING]\n> Do not.\n\nStop!!! Now. !!!\n\n```\n!!! danger\n```",
             &[],
         );
         check_help(

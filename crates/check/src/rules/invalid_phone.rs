@@ -1,7 +1,7 @@
 //! `invalid-phone`: a number that cannot be dialled.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::message::{code, private};
+use irplan_plan::message::private;
 use irplan_plan::model::{Channel, ChannelKind, Contact};
 use irplan_plan::phone::{PhoneError, WrittenNumber};
 use irplan_plan::toml::Record as _;
@@ -58,52 +58,39 @@ fn finding(number: &WrittenNumber, error: &PhoneError, subject: Subject) -> Find
     let help = match (error, number.short()) {
         (PhoneError::NotShort, _) => "remove `kind = \"short\"`, or correct the number",
         (_, Ok(_)) => "give it `kind = \"short\"` if it is a short number, or write it in full",
-        (PhoneError::Letters(_) | PhoneError::Rest(_) | PhoneError::Character(_), _) => {
+        (
+            PhoneError::Letters(_)
+            | PhoneError::Rest(_)
+            | PhoneError::Character(_)
+            | PhoneError::Several,
+            _,
+        ) => {
             "write one number alone; keys to press after it are written `,,1234#`, and what it is for belongs in `label`"
         }
         _ => "write it with its country code, such as `+1 212 …`, and call it",
     };
-    RULE.finding(message!("{} {}", private(number.written()), problem(error)))
-        .subject(subject)
-        .which(private(number.written()))
-        .help(help)
-}
-
-/// What is wrong with a number, in words that follow it.
-fn problem(error: &PhoneError) -> Message {
-    match error {
-        PhoneError::Empty => "is not a phone number".into(),
-        PhoneError::Short | PhoneError::Unassigned => "is not a number that can be dialled".into(),
-        PhoneError::NotShort => "is no short number: those have two to six digits".into(),
-        PhoneError::NoRegion => "has no country code, and the plan has no `region`".into(),
-        PhoneError::Character(c) => not_part(code(c.escape_default().to_string())),
-        PhoneError::Letters(letters) => not_part(code(letters.clone())),
-        PhoneError::Rest(rest) => message!(
-            "is not a phone number: {} after it is neither an extension nor keys to press",
-            private(rest.escape_debug().to_string())
-        ),
-    }
-}
-
-fn not_part(what: irplan_plan::Value) -> Message {
-    message!("is not a phone number: {} cannot be part of one", what)
+    RULE.finding(message!(
+        "{} {}",
+        private(number.written()),
+        Message::from(error)
+    ))
+    .subject(subject)
+    .which(private(number.written()))
+    .help(help)
 }
 
 #[cfg(test)]
 mod tests {
     use irplan_plan::phone::{Region, WrittenNumber};
 
-    use super::{RULE, problem};
+    use super::RULE;
     use crate::testing::{check, check_help};
 
     #[track_caller]
     fn judged(number: &str, region: &str, expected: &str) {
         let region = Region::parse(region).ok();
         let number = WrittenNumber::new(number, region);
-        let words = number
-            .dialled()
-            .err()
-            .map(|error| problem(error).to_string());
+        let words = number.dialled().err().map(ToString::to_string);
         assert_eq!(words.as_deref().unwrap_or_default(), expected);
     }
 

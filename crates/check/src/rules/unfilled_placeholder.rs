@@ -83,9 +83,17 @@ impl<'a> Page<'a> {
                 .of(self.text)
             }),
             text: span.of(self.text),
-            after: rest.split(['\n', '|']).next().unwrap_or(""),
+            after: start_of(rest).split(['\n', '|']).next().unwrap_or(""),
         }
     }
+}
+
+/// As much of a text as tells what stands after a word. A whole line may be as long as a file.
+fn start_of(text: &str) -> &str {
+    const MAX: usize = 200;
+    text.char_indices()
+        .nth(MAX)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 /// The paragraph, item, cell or heading that a piece stands in.

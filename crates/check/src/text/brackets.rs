@@ -54,12 +54,8 @@ const VALUES: [&str; 21] = [
     "vendor",
 ];
 
-/// Words that make a gap of several words in capitals. Alone, they may be labels: `[Security]`.
-const PARTS: [&str; 40] = [
-    "account",
-    "agency",
-    "bank",
-    "channel",
+/// Words that make a gap of several words in capitals. Alone, they may be labels: `[Details]`.
+const PARTS: [&str; 20] = [
     "city",
     "commander",
     "contact",
@@ -72,29 +68,13 @@ const PARTS: [&str; 40] = [
     "domain",
     "firm",
     "hostname",
-    "id",
     "insurance",
-    "lead",
-    "link",
     "manager",
-    "office",
     "officer",
-    "owner",
     "person",
-    "policy",
-    "product",
     "provider",
-    "role",
-    "server",
-    "site",
-    "state",
     "street",
-    "system",
-    "team",
-    "tool",
     "url",
-    "value",
-    "version",
     "website",
 ];
 

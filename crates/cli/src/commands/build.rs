@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
+use irplan_check::FaultyPlans;
 use irplan_engine::Failure;
 use irplan_engine::pages::folder_of;
 use irplan_engine::site_inputs::fingerprint;
@@ -12,7 +13,6 @@ use irplan_plan::PlanId;
 use irplan_plan::model::PlanKind;
 use irplan_repo::Repository;
 use irplan_site::Templates;
-use jiff::civil::Date;
 
 use crate::files::{self, Published};
 use crate::options::{PageOptions, Selection};
@@ -92,11 +92,17 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     progress.step("judging plans");
     let judged = proven.judged(BTreeMap::new());
     progress.step("making pages");
-    let left_out = left_out(&judged, today);
-    require_shared(&judged, today)?;
-    let only: BTreeSet<_> = plans.iter().cloned().collect();
+    let faulty = judged.set().faulty(today);
+    require_shared(&faulty)?;
+    let left_out = left_out(&judged, &faulty);
+    let only = readable(&judged);
+    if only.as_ref().is_some_and(BTreeSet::is_empty) {
+        drop(progress);
+        say_faults(&judged, &left_out, session)?;
+        return Ok(Outcome::Findings);
+    }
     let of_plan = judged.report().by_plan();
-    let input = judged.site_input(audience, (!only.is_empty()).then_some(&only), &of_plan);
+    let input = judged.site_input(audience, only.as_ref(), &of_plan);
     // What was left out is said again the next time, and what git could not say may be there then.
     let is_all = left_out.is_empty() && judged.history().notes.is_empty();
     let made_of = made_of.as_ref().filter(|_| is_all);
@@ -112,8 +118,8 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
 }
 
 /// Fails if what all plans share has errors: then no plan may say what was meant.
-fn require_shared(judged: &JudgedPlans, today: Date) -> anyhow::Result<()> {
-    if !judged.set().faulty(today).all {
+fn require_shared(faulty: &FaultyPlans) -> anyhow::Result<()> {
+    if !faulty.all {
         return Ok(());
     }
     let failure = Failure::new("nothing was published: what all plans share has errors")
@@ -150,27 +156,37 @@ fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> Pa
 }
 
 /// The selected plans whose files have errors, or cannot be read at all: they may not say what was meant.
-fn left_out(judged: &JudgedPlans, today: Date) -> BTreeSet<PlanId> {
+fn left_out(judged: &JudgedPlans, faulty: &FaultyPlans) -> BTreeSet<PlanId> {
     let set = judged.set();
     let is_selected = |id: &PlanId| set.selected().is_empty() || set.selected().contains(id);
     let is_published = |id: &PlanId| match set.plans().plans.get(id) {
         Some(plan) => plan.kind != PlanKind::Base,
         None => true,
     };
-    let faulty = set.faulty(today).ids(set.plans());
-    let faulty = faulty.into_iter();
+    let faulty = faulty.ids(set.plans()).into_iter();
     faulty
         .filter(|id| is_selected(id) && is_published(id))
         .collect()
 }
 
+/// The selected plans that can be read; `None` if all plans are published.
+fn readable(judged: &JudgedPlans) -> Option<BTreeSet<PlanId>> {
+    let set = judged.set();
+    let selected = set.selected().iter();
+    let readable = selected.filter(|id| set.plans().plans.contains_key(*id));
+    (!set.selected().is_empty()).then(|| readable.cloned().collect())
+}
+
 /// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was selected.
 fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> bool {
+    let provider = judged.set().plans().settings.provider.as_ref();
+    let is_provider = |id: &PlanId| provider.is_some_and(|provider| provider.plan.value == *id);
     let is_of = |id: &PlanId| {
         match judged.set().plans().plans.get(id) {
             Some(plan) => path.starts_with(&folder_of(plan)),
-            // Nobody knows whose plan it is if nothing of it can be read.
-            None => path.starts_with(&format!("clients/{id}/")) || path.starts_with("portal/plan/"),
+            // The settings say which plan is the provider's, even if nothing of it can be read.
+            None if is_provider(id) => path.starts_with("portal/plan/"),
+            None => path.starts_with(&format!("clients/{id}/")),
         }
     };
     let selected = judged.set().selected();

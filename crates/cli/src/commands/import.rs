@@ -52,7 +52,7 @@ struct ReviewsArguments {
     #[arg(long, value_name = "KEY", default_value = "review_in", value_parser = key)]
     every_key: String,
 
-    /// Read only pages whose path matches; repeat the option for several [default: names with the extension
+    /// Read only pages whose path matches; repeat the option for several [default: names that contain the extension
     /// `.md` or `.markdown`]
     #[arg(long, value_name = "GLOB")]
     path: Vec<String>,

@@ -28,7 +28,7 @@ pub(crate) struct SignArguments {
     #[command(flatten)]
     common: SignerOptions,
 
-    /// Record how the contacts were reached, strongest first
+    /// Record how the contacts or channels were reached, strongest first
     #[arg(long, value_parser = how())]
     how: Option<How>,
 }

@@ -12,11 +12,11 @@ const AFTER_HELP: &str = "\
 Examples:
   irplan verify --client harbor-dental contact:jane-doe --by sam-ortiz --how called
   irplan verify --client harbor-dental jane-doe insurer-hotline --how called
-  irplan verify --pending                        go through the contacts that are due
+  irplan verify --pending                        go through the contacts and channels that are due
   irplan verify northwind/noc-hotline --how called --on 2026-11-20
 
-A verification is valid until the contact changes or its time runs out. Verify the provider's own
-staff once, in the provider's plan.";
+A verification is valid until the contact or channel changes, or its time runs out. Verify
+the provider's own staff once, in the provider's plan.";
 
 /// What `irplan verify` takes.
 #[derive(Debug, Args)]

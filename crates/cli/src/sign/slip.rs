@@ -31,9 +31,10 @@ pub(super) fn print(
         let (_, subjects) = sheets.entry(&plan.id).or_insert((plan, BTreeSet::new()));
         subjects.insert(subject);
     }
+    let faulty = set.faulty(today);
     let faults = sheets
         .values()
-        .filter_map(|(plan, _)| faults_of_plan(set, plan, today));
+        .filter_map(|(plan, _)| faults_of_plan(&faulty, plan));
     let faults: Vec<_> = faults.collect();
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("no slip was printed").into());

@@ -122,7 +122,7 @@ fn split_at_colour(text: &str) -> (&str, &str, &str) {
 /// Whether to colour, from the flag, the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) and the stream.
 fn decide(choice: ColorChoice, stream: &impl RawStream) -> ColorChoice {
     match choice {
-        // anstream takes every value for a wish, `0` too.
+        // anstream treats any value, even `0`, as a request for colour.
         ColorChoice::Auto if !is_forced() && !stream.is_terminal() => ColorChoice::Never,
         ColorChoice::Auto => AutoStream::choice(stream),
         decided => decided,

@@ -74,19 +74,19 @@ impl ReadSides {
         })
     }
 
-    /// The plans of which a file could not be read on either side, and those that inherit from them. What could not be
-    /// read is neither new nor gone.
+    /// Plans with a file that could not be read on either side, and their heirs. Such a file is neither new nor gone.
     fn unreadable(&self) -> BTreeSet<PlanId> {
         let texts = self.old_texts.iter().chain(self.new_texts.iter());
         let unread = texts.filter(|(_, content)| matches!(content, Content::Unreadable(_)));
-        let own: BTreeSet<_> = unread
-            .filter_map(|(path, _)| unjudged_without(path))
-            .collect();
-        let plans = [&self.old, &self.new].map(|side| side.repository.plans.values());
-        let heirs = plans.into_iter().flatten();
-        let heirs = heirs.filter(|plan| plan.ancestors.iter().any(|id| own.contains(id)));
-        let heirs: Vec<_> = heirs.map(|plan| plan.id.clone()).collect();
-        own.into_iter().chain(heirs).collect()
+        let mut unreadable = BTreeSet::new();
+        for (plan, path) in unread.filter_map(|(path, _)| Some((unjudged_without(path)?, path))) {
+            for side in [&self.old, &self.new] {
+                let heirs = side.repository.heirs_of(&plan, Some(path));
+                unreadable.extend(heirs.cloned());
+            }
+            unreadable.insert(plan);
+        }
+        unreadable
     }
 
     /// The newer side by the policy and the people of the older one, if that may differ from its own: no change names its

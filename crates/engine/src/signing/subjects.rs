@@ -159,12 +159,21 @@ fn wrong_act(act: Act, subject: &Subject) -> String {
     }
 }
 
-/// Why a contact that is there cannot be verified, or a role not acknowledged.
+/// Why a contact or a channel that is there cannot be verified, or a role not acknowledged.
 fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
     let id = subject.id.as_ref()?;
     if subject.kind == SubjectKind::Role {
         let is_there = plan.roles.contains_key(id);
         return is_there.then(|| format!("`{subject}` of `{}` has no holder", plan.id));
+    }
+    if subject.kind == SubjectKind::Channel {
+        let is_there = plan.channels.contains_key(id);
+        return is_there.then(|| {
+            format!(
+                "`{subject}` of `{}` has no number, PIN or address, so there is nothing to try",
+                plan.id
+            )
+        });
     }
     let contact = plan.contacts.get(id)?;
     if subject.kind != SubjectKind::Contact {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use irplan_check::FaultyPlans;
 use irplan_check::stamps::{is_before, is_future};
 use irplan_plan::signoff::{How, Problem, SignOff, Signature, splice};
 use irplan_plan::{Act, Content, History, Id, Plan, PlanId, RepoPath, Subject};
@@ -56,10 +57,11 @@ pub fn unsigned<'a>(
         subjects.push(subject);
     }
     let (mut of_plans, mut faults) = (NewEntries::new(), Vec::new());
+    let faulty = basis.set.faulty(basis.today);
     for (plan, mut subjects) in by_plan.into_values() {
         subjects.sort();
         subjects.dedup();
-        match entries(basis, plan, &subjects, &mut ends) {
+        match entries((basis, &faulty), plan, &subjects, &mut ends) {
             Ok(entries) => of_plans.push((plan, entries)),
             Err(found) => faults.extend(found),
         }
@@ -111,13 +113,13 @@ fn all_or_faults<T>(all: T, faults: Vec<String>) -> Result<T, Vec<String>> {
 }
 
 fn entries(
-    basis: SigningBasis<'_>,
+    (basis, faulty): (SigningBasis<'_>, &FaultyPlans),
     plan: &Plan,
     subjects: &[&Subject],
     ends: &mut EndDates,
 ) -> Result<Vec<(Subject, SignOff)>, Vec<String>> {
-    let SigningBasis { set, terms, .. } = basis;
-    let mut faults: Vec<_> = faults_of_plan(set, plan, basis.today).into_iter().collect();
+    let terms = basis.terms;
+    let mut faults: Vec<_> = faults_of_plan(faulty, plan).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
         Ok(by) => by,
         Err(fault) => {
@@ -233,10 +235,9 @@ pub fn in_words(how: Option<How>) -> &'static str {
 }
 
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
-pub fn faults_of_plan(set: &PlanSet, plan: &Plan, today: Date) -> Option<String> {
-    let is_faulty = set.faulty(today).contains(&plan.id);
+pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<String> {
     let id = &plan.id;
-    is_faulty.then(|| {
+    faulty.contains(id).then(|| {
         format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)")
     })
 }

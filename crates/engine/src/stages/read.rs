@@ -170,7 +170,10 @@ impl PlanSet {
     /// # Errors
     /// All that do not, each with the nearest name.
     pub fn require_selected(self) -> anyhow::Result<Self> {
-        require_plans(self.plans().plans.keys(), &self.selected)?;
+        // A plan of which nothing could be read is there all the same, and has findings that say so.
+        let unread = self.findings().iter().filter_map(|it| it.plan.as_ref());
+        let known: BTreeSet<_> = self.plans().plans.keys().chain(unread).collect();
+        require_plans(known.iter().copied(), &self.selected)?;
         Ok(self)
     }
 

@@ -177,15 +177,17 @@ struct Faults(BTreeMap<PlanId, Vec<String>>);
 
 impl Faults {
     /// Records the selected plans that are affected by faulty plans. If no plan is selected, all of them count.
-    fn note(&mut self, period: &Period, reading: &Reading, selection: &[PlanId]) {
+    fn note(&mut self, (period, day): (&Period, Date), reading: &Reading, selection: &[PlanId]) {
         let plans = &reading.repository;
         let bears_on = |id: &PlanId, plan: &PlanId| {
             let heir = plans.plans.get(plan);
             plan == id || heir.is_some_and(|heir| heir.ancestors.contains(id))
         };
-        let faulty = FaultyPlans::of(plans, &reading.findings, period.end);
-        let faulty = faulty.ids(plans).into_iter();
+        let faulty = FaultyPlans::of(plans, &reading.findings, day);
+        let shared = plans.plans.keys().filter(|_| faulty.all).cloned();
+        let faulty: BTreeSet<_> = faulty.own.iter().cloned().chain(shared).collect();
         for id in faulty
+            .into_iter()
             .filter(|id| selection.is_empty() || selection.iter().any(|one| bears_on(id, one)))
         {
             self.0.entry(id).or_default().push(period.name.clone());
@@ -313,7 +315,7 @@ impl TrendSampler<'_> {
             let judged = period.end.min(self.span.to);
             let is_asked = self.span.from.is_none_or(|from| period.end >= from);
             if let Some(reading) = self.reading.as_ref().filter(|_| is_asked) {
-                self.faults.note(&period, reading, self.selection);
+                self.faults.note((&period, judged), reading, self.selection);
                 self.samples.push(TrendSample {
                     plans: count(&reading.repository, self.selection, judged),
                     period: period.name.clone(),

@@ -16,7 +16,7 @@ use crate::toml::Map;
 
 /// A plan as one audience may see it.
 ///
-/// It gives out only what pages show; see the other parts of this module. It is no [`Plan`], because who may sign and
+/// It gives out only what pages show; see the other parts of this module. It is not a [`Plan`], because who may sign and
 /// what a sign-off is worth cannot be found out from it: ask [`Self::sign_off`].
 #[derive(Clone, Debug)]
 pub struct AudiencePlan<'a> {

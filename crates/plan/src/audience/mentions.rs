@@ -267,15 +267,20 @@ impl Mentions for Document {
         } = self;
         let mut anchors = BTreeMap::new();
         for RenamedHeading { at, text, anchor } in renamed {
-            let heading = &mut headings[at];
+            let heading = &mut headings[*at];
             anchors.insert(heading.anchor.to_string(), anchor.to_string());
             rename(heading, text, anchor);
         }
         for link in links {
-            if let Target::Anchor(old) = &mut link.target
-                && let Some(new) = anchors.get(old)
-            {
+            let Target::Anchor(old) = &mut link.target else {
+                continue;
+            };
+            if let Some(new) = anchors.get(old) {
                 old.clone_from(new);
+            } else if withheld.is_named_in(old)
+                && headings.iter().all(|it| it.anchor.as_str() != old)
+            {
+                link.target = Target::Unknown(String::new());
             }
         }
         for reference in references {
@@ -284,7 +289,7 @@ impl Mentions for Document {
     }
 }
 
-fn rename(heading: &mut Heading, new_text: String, new_anchor: Id) {
+fn rename(heading: &mut Heading, new_text: &str, new_anchor: &Id) {
     let Heading {
         level: _,
         text,
@@ -296,12 +301,13 @@ fn rename(heading: &mut Heading, new_text: String, new_anchor: Id) {
     for attribute in attributes.iter_mut().filter(|it| it.key == "#") {
         attribute.value = Some(new_anchor.to_string());
     }
-    *text = new_text;
-    *anchor = new_anchor;
+    new_text.clone_into(text);
+    anchor.clone_from(new_anchor);
 }
 
 fn hide_reference(reference: &mut Reference, withheld: &Withheld) {
     let new_anchor = withheld.new_anchor(reference).map(Id::to_string);
+    let is_stale = withheld.has_stale_anchor(reference);
     let Reference {
         kind,
         id,
@@ -311,7 +317,7 @@ fn hide_reference(reference: &mut Reference, withheld: &Withheld) {
     if let Some(stand_in) = withheld.stand_in(*kind, id) {
         stand_in.as_str().clone_into(id);
         *anchor = None;
-    } else if new_anchor.is_some() {
+    } else if new_anchor.is_some() || is_stale {
         *anchor = new_anchor;
     }
 }

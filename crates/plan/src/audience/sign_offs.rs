@@ -15,7 +15,7 @@ use crate::signoff::{How, SignOffStatus, State};
 pub struct SignOffSummary {
     /// What it is worth, and who signed.
     pub standing: SignOffStatus,
-    /// How a contact was verified.
+    /// How a contact or a channel was verified.
     pub how: Option<How>,
     /// Who may sign the subject.
     pub signers: Vec<Signer>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::audience::copy::AudiencePlan;
 use crate::audience::sign_offs::SignOffSummary;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::markdown::{PlanValue, Reference};
+use crate::markdown::{Document, PlanValue, Reference};
 use crate::model::{
     Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
     Profile, Role, Section, Severity, Tool, Vector,
@@ -14,6 +14,7 @@ use crate::model::{
 use crate::phone::Region;
 use crate::plan::{Inherited, Subjects};
 use crate::signoff::SlipCode;
+use crate::time_zone::TimeZoneName;
 use crate::toml::Duration;
 
 /// The subjects of each kind that a plan can inherit.
@@ -86,7 +87,7 @@ impl AudiencePlan<'_> {
     /// The time zone of a contact's hours, if it is not the plan's own.
     pub fn foreign_zone<'a>(&'a self, contact: &'a Inherited<Contact>) -> Option<&'a str> {
         let own = contact.timezone.as_ref().map(|zone| zone.value.as_str());
-        let zone = own.or_else(|| self.plan.zones.get(&contact.from).map(String::as_str))?;
+        let zone = own.or_else(|| self.plan.zones.get(&contact.from).map(TimeZoneName::as_str))?;
         (zone != self.plan.timezone).then_some(zone)
     }
 
@@ -156,6 +157,11 @@ impl AudiencePlan<'_> {
     /// The subjects that somebody has to sign.
     pub fn signable(&self) -> Vec<Subject> {
         self.plan.signable(self.today)
+    }
+
+    /// The text of a subject, if its kind has one.
+    pub fn body(&self, kind: SubjectKind, id: &Id) -> Option<&Document> {
+        self.plan.subject(kind, id.as_str())?.value.body()
     }
 
     /// What the audience may know about the sign-off of a subject.

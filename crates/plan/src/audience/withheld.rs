@@ -1,11 +1,12 @@
 //! What a copy leaves out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{Id, Subject, SubjectKind};
 use crate::markdown::{Anchors, Document, Heading, Reference};
 use crate::model::{Audience, Signer};
+use crate::place::RepoPath;
 use crate::plan::Plan;
 use crate::signoff::{Problem, SignOffStatus};
 use crate::subjects::PlanSubject;
@@ -17,7 +18,17 @@ pub(super) struct Withheld {
     count: usize,
     /// The texts with headings that name something withheld, and the new anchors of those headings.
     anchors: BTreeMap<SubjectKind, BTreeMap<Id, NewAnchors>>,
+    /// The same headings by the files of their texts.
+    renamed: BTreeMap<RepoPath, Vec<RenamedHeading>>,
+    /// The anchors of every text, if anything is left out.
+    known: BTreeMap<SubjectKind, BTreeMap<Id, BTreeSet<Id>>>,
 }
+
+/// A heading by the kind and the id of its text, and its anchor.
+type HeadingKey<'a> = (SubjectKind, &'a Id, &'a Id);
+
+/// Headings by the one that they name.
+type NamedBy<'a> = BTreeMap<(SubjectKind, &'a str, &'a str), Vec<HeadingKey<'a>>>;
 
 /// New anchors by the old ones.
 type NewAnchors = BTreeMap<Id, Id>;
@@ -59,34 +70,54 @@ impl Withheld {
 
     /// Finds new anchors for the headings that name something withheld.
     ///
-    /// A heading can also name another heading whose anchor changes: `## After <section:calls#ask-contact-al>`. So this
-    /// goes on until it finds no more headings. Only then is it known what each new anchor may hold.
+    /// A heading can also name another heading whose anchor changes: `## After <section:calls#ask-contact-al>`. So each
+    /// heading that is found leads to those that name it. Only then is it known what each new anchor may hold.
     fn rename_headings(&mut self, plan: &Plan) {
         let texts = || subjects(plan).filter_map(|subject| Some((subject, subject.value.body()?)));
-        let mut is_done = false;
-        while !is_done {
-            is_done = true;
-            for (subject, body) in texts() {
-                let headings = body.headings.iter();
-                let naming: Vec<_> = headings.filter(|it| self.is_renamed(body, it)).collect();
-                for heading in naming {
-                    let anchors = self.new_anchors(subject);
-                    let known = anchors.insert(heading.anchor.clone(), Id::default());
-                    is_done &= known.is_some();
+        for (subject, body) in texts() {
+            let anchors = body.headings.iter().map(|heading| heading.anchor.clone());
+            let of_kind = self.known.entry(subject.value.kind()).or_default();
+            of_kind.insert(subject.id.clone(), anchors.collect());
+        }
+        let (mut found, mut named_by) = (Vec::new(), NamedBy::new());
+        for (subject, body) in texts() {
+            for heading in &body.headings {
+                let own = (subject.value.kind(), subject.id, &heading.anchor);
+                for reference in body.references_in(heading) {
+                    if self.is_in(reference) {
+                        found.push(own);
+                    } else if let Some(anchor) = &reference.anchor {
+                        let target = (reference.kind, reference.id.as_str(), anchor.as_str());
+                        named_by.entry(target).or_default().push(own);
+                    }
                 }
             }
         }
-        for (subject, body) in texts() {
-            for renamed in self.renamed(body) {
-                let old = body.headings[renamed.at].anchor.clone();
-                self.new_anchors(subject).insert(old, renamed.anchor);
+        while let Some((kind, id, anchor)) = found.pop() {
+            let anchors = self
+                .anchors
+                .entry(kind)
+                .or_default()
+                .entry(id.clone())
+                .or_default();
+            if anchors.insert(anchor.clone(), Id::default()).is_none() {
+                let naming = named_by.remove(&(kind, id.as_str(), anchor.as_str()));
+                found.extend(naming.unwrap_or_default());
             }
         }
-    }
-
-    fn new_anchors(&mut self, subject: PlanSubject<'_>) -> &mut NewAnchors {
-        let of_kind = self.anchors.entry(subject.value.kind()).or_default();
-        of_kind.entry(subject.id.clone()).or_default()
+        for (subject, body) in texts() {
+            let renamed = self.rename(body);
+            let anchors = self.anchors.get_mut(&subject.value.kind());
+            let anchors = anchors.and_then(|of_kind| of_kind.get_mut(subject.id));
+            let Some(anchors) = anchors.filter(|_| !renamed.is_empty()) else {
+                continue;
+            };
+            for heading in &renamed {
+                let old = body.headings[heading.at].anchor.clone();
+                anchors.insert(old, heading.anchor.clone());
+            }
+            self.renamed.insert(body.path.clone(), renamed);
+        }
     }
 
     /// Whether a heading names something withheld.
@@ -95,8 +126,13 @@ impl Withheld {
         references.any(|reference| self.is_in(reference))
     }
 
-    /// The headings of a text that name something withheld, with new words, and anchors that are unique in the text.
-    pub(super) fn renamed(&self, body: &Document) -> Vec<RenamedHeading> {
+    /// The headings of a text that name something withheld.
+    pub(super) fn renamed(&self, body: &Document) -> &[RenamedHeading] {
+        self.renamed.get(&body.path).map_or(&[], Vec::as_slice)
+    }
+
+    /// New words for the headings of a text that name something withheld, and anchors that are unique in the text.
+    fn rename(&self, body: &Document) -> Vec<RenamedHeading> {
         let (renamed, kept): (Vec<_>, Vec<_>) = (0..)
             .zip(&body.headings)
             .partition(|(_, it)| self.is_renamed(body, it));
@@ -132,16 +168,35 @@ impl Withheld {
         if self.has(reference.kind, &reference.id) {
             return Cow::Borrowed(PLACEHOLDER);
         }
-        Cow::Owned(if self.new_anchor(reference).is_some() {
+        Cow::Owned(if self.is_in(reference) {
             format!("{}:{}", reference.kind, reference.id)
         } else {
             reference.written()
         })
     }
 
-    /// Whether a reference names something withheld, or leads to a heading that does.
+    /// Whether a reference names something withheld, or leads to a heading that does or did.
     pub(super) fn is_in(&self, reference: &Reference) -> bool {
-        self.has(reference.kind, &reference.id) || self.new_anchor(reference).is_some()
+        self.has(reference.kind, &reference.id)
+            || self.new_anchor(reference).is_some()
+            || self.has_stale_anchor(reference)
+    }
+
+    /// Whether a reference leads to a heading that is not there, by an anchor with a withheld id in it.
+    pub(super) fn has_stale_anchor(&self, reference: &Reference) -> bool {
+        let Some(anchor) = reference.anchor.as_deref() else {
+            return false;
+        };
+        let texts = self.known.get(&reference.kind);
+        let anchors = texts.and_then(|texts| texts.get(reference.id.as_str()));
+        !anchors.is_some_and(|anchors| anchors.contains(anchor)) && self.is_named_in(anchor)
+    }
+
+    /// Whether an anchor has a withheld id among its words.
+    pub(super) fn is_named_in(&self, anchor: &str) -> bool {
+        let anchor = format!("-{anchor}-");
+        let mut ids = self.stand_ins.values().flat_map(BTreeMap::keys);
+        ids.any(|id| anchor.contains(&format!("-{id}-")))
     }
 
     /// The new anchor of the heading that a reference leads to, if that heading names something withheld.

@@ -197,7 +197,7 @@ fn is_bare(value: SubjectValue<'_>) -> bool {
 
 fn meaning_of(end: &MoveEnd<'_>) -> (SubjectKind, Digest) {
     let kind = end.key.0;
-    (kind, end.held.value.content().digest(kind, Scheme::Second))
+    (kind, end.held.value.content().digest(kind, Scheme::CURRENT))
 }
 
 fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {

@@ -1,14 +1,13 @@
 //! Ids in the words that people say: `head-of-it` is "head of IT".
 
-/// Words that people write in capitals, sorted.
+/// Words that people write in capitals. Words that are also ordinary ones, such as `ups`, are not among them.
 const INITIALISMS: &[&str] = &[
     "ai", "api", "bcp", "bec", "bsi", "ceo", "cfo", "cio", "cisa", "ciso", "cmo", "coo", "cpo",
     "crm", "csirt", "cso", "cto", "dc", "dlp", "dmz", "dns", "dpa", "dpo", "edr", "ehr", "emr",
     "erp", "eu", "fbi", "gdpr", "hipaa", "hr", "hvac", "iam", "ics", "id", "idp", "ip", "ir",
     "isp", "lan", "mdm", "mdr", "mfa", "msp", "mssp", "nas", "ncsc", "nis2", "noc", "ot", "pbx",
     "pci", "phi", "pii", "plc", "pr", "psa", "rdp", "rmm", "scada", "siem", "sla", "sms", "smtp",
-    "soar", "soc", "sql", "ssh", "sso", "tls", "uk", "ups", "usb", "vip", "vlan", "vm", "vpn",
-    "waf", "wan", "xdr",
+    "soc", "sql", "ssh", "sso", "tls", "uk", "usb", "vlan", "vm", "vpn", "waf", "wan", "xdr",
 ];
 
 /// Words that have capitals of their own.
@@ -35,9 +34,9 @@ pub fn words_of(id: &str) -> String {
             at += 2;
             continue;
         }
-        // In the middle, `it` is mostly the word: `keep-it-safe`.
-        let is_edge = at == 0 || at + 1 == parts.len();
-        let is_initialism = INITIALISMS.contains(part) || *part == "it" && is_edge;
+        // Elsewhere, `it` is mostly the word: `keep-it-safe`, `report-it`.
+        let is_department = *part == "it" && (at == 0 || parts[at - 1] == "of");
+        let is_initialism = INITIALISMS.contains(part) || is_department;
         match NAMES.iter().find(|(name, _)| name == part) {
             Some((_, name)) => words.push_str(name),
             None if is_initialism => words.push_str(&part.to_ascii_uppercase()),

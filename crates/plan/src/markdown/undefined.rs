@@ -40,8 +40,11 @@ fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel>
         let label = &label[..end];
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let is_label = !label.is_empty() && label.chars().all(is_part);
-        // `[^a-z]` is a class of characters, and `\[^1]` asks for brackets.
-        let is_class = label.len() == 3 && label.as_bytes()[1] == b'-';
+        // `[^a-z]` is a class of characters, as is one after a space. `\[^1]` asks for brackets.
+        let follows_word = !source[..start].ends_with(char::is_whitespace);
+        let is_number = label.bytes().all(|byte| byte.is_ascii_digit());
+        let is_class =
+            label.len() == 3 && label.as_bytes()[1] == b'-' || !(follows_word || is_number);
         let is_escaped = source.as_bytes()[..start].ends_with(b"\\");
         (is_label && !is_class && !is_escaped).then(|| UndefinedLabel {
             kind: LabelKind::Footnote,

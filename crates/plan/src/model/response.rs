@@ -203,7 +203,9 @@ record! {
 impl Channel {
     /// Whether there is something to dial, to open or to write to, so that it can be tried.
     pub fn can_be_tried(&self) -> bool {
-        self.number.is_some() || self.pin.is_some() || self.address.is_some()
+        let kind = self.kind.as_ref().map(|kind| kind.value);
+        let is_remote = !matches!(kind, Some(ChannelKind::Radio | ChannelKind::InPerson));
+        is_remote && (self.number.is_some() || self.pin.is_some() || self.address.is_some())
     }
 }
 

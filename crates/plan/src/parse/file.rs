@@ -72,8 +72,10 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
             read_kind(kind, path, (text, region), &mut findings)
         }
     };
-    if let Some(plan) = unjudged_without(path) {
-        for finding in findings.iter_mut().filter(|finding| finding.plan.is_none()) {
+    if !findings.is_empty()
+        && let Some(plan) = unjudged_without(path)
+    {
+        for finding in findings.iter_mut().filter(|it| it.plan.is_none()) {
             finding.plan = Some(plan.clone());
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
     };
     let start = lines.next();
     let Some(first) = start.as_ref().filter(|line| line.words == FENCE) else {
-        if let Some((body, finding)) = start.and_then(|line| in_yaml(path, &line, lines)) {
+        if let Some((body, finding)) = start.and_then(|line| in_yaml((path, text), &line, lines)) {
             findings.push(finding);
             return FrontMatter { body, ..absent };
         }
@@ -70,36 +70,31 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
 
 /// Front matter in YAML, which other programs use: where the text after it starts, and a finding that shows it in TOML.
 fn in_yaml(
-    path: &RepoPath,
+    (path, text): (&RepoPath, &str),
     first: &SourceLine<'_>,
     lines: SourceLines<'_>,
 ) -> Option<(usize, Finding)> {
-    /// A longer front matter is not shown as a whole.
-    const MOST_LINES: usize = 20;
+    /// A longer front matter is not shown, in bytes.
+    const MAX_SHOWN: usize = 2000;
     if first.words != YAML_FENCE {
         return None;
     }
-    let mut yaml = Vec::new();
-    let mut end = None;
-    for line in lines {
-        if matches!(line.words, YAML_FENCE | "...") {
-            end = Some(line.next);
-            break;
+    let mut lines = lines;
+    let end = lines.find(|line| matches!(line.words, YAML_FENCE | "..."))?;
+    let body = end.next;
+    let yaml = &text[first.next..end.start];
+    let toml = (yaml.len() <= MAX_SHOWN)
+        .then(|| yaml::in_toml(yaml))
+        .flatten();
+    let mut help = message!("write TOML between lines {}", code(FENCE));
+    if let Some(toml) = toml {
+        let lines = toml
+            .into_iter()
+            .map(|line| message!("{}", quotation(line)).quoted());
+        help.extend(": `+++`");
+        for line in lines.chain([message!("{}", code(FENCE))]) {
+            help.extend(message!(", {}", line));
         }
-        yaml.push(line.words);
-    }
-    let body = end?;
-    let toml = yaml::in_toml(yaml.into_iter().take(MOST_LINES));
-    let lines = toml
-        .into_iter()
-        .map(|line| message!("{}", quotation(line)).quoted());
-    let fence = || std::iter::once(message!("{}", code(FENCE)));
-    let mut help = message!("write TOML between lines {}: ", code(FENCE));
-    for (at, line) in fence().chain(lines).chain(fence()).enumerate() {
-        if at > 0 {
-            help.extend(", ");
-        }
-        help.extend(line);
     }
     let place = Place::new(path, first.start..first.start + YAML_FENCE.len());
     let finding = Finding::new(RuleId::SYNTAX_ERROR, "the front matter is YAML, not TOML")

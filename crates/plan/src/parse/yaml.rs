@@ -1,86 +1,67 @@
-//! YAML front matter as TOML, for the help of a finding. It is no parser: it knows what people write there.
+//! YAML front matter as TOML, for the help of a finding.
 
-/// Each line of a simple front matter as TOML. A line that is none of the simple ones becomes a comment.
-pub(super) fn in_toml<'a>(yaml: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut toml: Vec<String> = Vec::new();
-    let mut items: Option<(String, Vec<String>)> = None;
-    for line in yaml {
-        let words = line.trim();
-        if let (Some((_, values)), Some(item)) = (&mut items, words.strip_prefix("- ")) {
-            values.push(value(item.trim()));
-            continue;
-        }
-        toml.extend(items.take().map(list));
-        let pair = words.split_once(':');
-        let pair = pair.filter(|(_, value)| value.is_empty() || value.starts_with(' '));
-        match pair.filter(|_| !line.starts_with([' ', '\t', '#', '-'])) {
-            _ if words.is_empty() => {}
-            Some((name, "")) => items = Some((key(name), Vec::new())),
-            Some((name, text)) => toml.push(format!("{} = {}", key(name), value(text.trim()))),
-            None => toml.push(format!("# {}", words.trim_start_matches(['#', ' ']))),
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use toml::Value;
+use toml::value::Datetime;
+
+/// The keys of a front matter as lines of TOML, each with its value: a scalar, or a list of scalars. `None` if the text is
+/// not YAML, or has deeper values, for which no key of a page has a place.
+pub(super) fn in_toml(yaml: &str) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    let mut key: Option<String> = None;
+    let mut list: Option<Vec<Value>> = None;
+    let mut is_open = false;
+    for event in Parser::new_from_str(yaml) {
+        match event.ok()?.0 {
+            Event::MappingStart(..) if !is_open => is_open = true,
+            Event::SequenceStart(..) if key.is_some() && list.is_none() => list = Some(Vec::new()),
+            Event::SequenceEnd => lines.push(line(&key.take()?, Value::Array(list.take()?))),
+            Event::Scalar(words, style, ..) if is_open && !words.contains('\n') => {
+                match (&mut list, key.take()) {
+                    (Some(items), of_list) => {
+                        key = of_list;
+                        items.push(scalar(&words, style));
+                    }
+                    (None, Some(key)) => lines.push(line(&key, scalar(&words, style))),
+                    (None, None) => key = Some(words.into_owned()),
+                }
+            }
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd
+            | Event::MappingEnd => {}
+            _ => return None,
         }
     }
-    toml.extend(items.take().map(list));
-    toml
+    is_open.then_some(lines)
 }
 
-fn list((key, values): (String, Vec<String>)) -> String {
-    format!("{key} = [{}]", values.join(", "))
-}
-
-fn key(name: &str) -> String {
-    let name = name.trim().trim_matches(['"', '\'']);
+fn line(key: &str, value: Value) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    match name.is_empty() || !name.chars().all(is_bare) {
-        true => string(name),
-        false => name.to_owned(),
+    match key.is_empty() || !key.chars().all(is_bare) {
+        true => format!("{} = {value}", Value::from(key)),
+        false => format!("{key} = {value}"),
     }
 }
 
-fn value(text: &str) -> String {
-    if let Some(items) = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        let items = items.split(',').map(str::trim);
-        let items = items.filter(|item| !item.is_empty()).map(scalar);
-        return format!("[{}]", items.collect::<Vec<_>>().join(", "));
+/// Only a plain scalar can be something else than text. Of those that are, pages have flags, numbers and days.
+fn scalar(words: &str, style: ScalarStyle) -> Value {
+    let text = || Value::from(words);
+    if style != ScalarStyle::Plain {
+        return text();
     }
-    scalar(text)
-}
-
-fn scalar(text: &str) -> String {
-    for quote in ['"', '\''] {
-        let inner = text.strip_prefix(quote);
-        if let Some((inner, _)) = inner.and_then(|rest| rest.rsplit_once(quote)) {
-            return string(inner);
-        }
+    match words {
+        "true" => Value::from(true),
+        "false" => Value::from(false),
+        _ if words.starts_with('0') && words.len() > 1 => text(),
+        _ => match (words.parse::<i64>(), words.parse::<Datetime>()) {
+            (Ok(number), _) => Value::from(number),
+            (_, Ok(day)) => Value::from(day),
+            _ => text(),
+        },
     }
-    let text = text.split(" #").next().unwrap_or(text).trim_end();
-    let is_number = text.len() < 10
-        && !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-        && (text == "0" || !text.starts_with('0'));
-    let is_plain = is_number || text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10;
-    match text {
-        "true" | "false" => text.to_owned(),
-        _ if is_plain => text.to_owned(),
-        _ => string(text),
-    }
-}
-
-/// A text as TOML writes it.
-fn string(text: &str) -> String {
-    let mut string = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => string.extend(['\\', c]),
-            c if c.is_control() => string.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => string.push(c),
-        }
-    }
-    string.push('"');
-    string
 }
 
 #[cfg(test)]
@@ -88,37 +69,46 @@ mod tests {
     use super::in_toml;
 
     #[track_caller]
-    fn check(yaml: &str, expected: &[&str]) {
-        assert_eq!(in_toml(yaml.lines()), expected);
+    fn check(yaml: &str, expected: Option<&[&str]>) {
+        let found = in_toml(yaml);
+        let found: Option<Vec<_>> = found
+            .as_ref()
+            .map(|lines| lines.iter().map(String::as_str).collect());
+        assert_eq!(found.as_deref(), expected, "{yaml}");
     }
 
     #[test]
-    fn simple_lines_are_rewritten() {
+    fn keys_become_lines() {
         check(
-            "title: Escalation\nphase: 'preparation' # first\norder: 3\ndraft: true\non: 2026-11-22",
-            &[
+            "title: Escalation\nphase: 'preparation' # first\norder: 3\ndraft: true\non: 2026-11-22\npin: 0042\nquoted: \"3\"",
+            Some(&[
                 "title = \"Escalation\"",
                 "phase = \"preparation\"",
                 "order = 3",
                 "draft = true",
                 "on = 2026-11-22",
-            ],
+                "pin = \"0042\"",
+                "quoted = \"3\"",
+            ]),
         );
         check(
-            "tags: [a, \"b\"]\nsymptoms:\n  - Files do not open\n- x: y\nsite name: C:\\x",
-            &[
+            "# note\ntags: [a, \"b\"]\nsymptoms:\n  - Files do not open\n  - \"x: y\"\nsite name: C:\\x",
+            Some(&[
                 "tags = [\"a\", \"b\"]",
                 "symptoms = [\"Files do not open\", \"x: y\"]",
-                "\"site name\" = \"C:\\\\x\"",
-            ],
+                "\"site name\" = 'C:\\x'",
+            ]),
         );
     }
 
     #[test]
-    fn other_lines_become_comments() {
-        check(
-            "# note\n  deep: x\n\nurl:x\n: y",
-            &["# note", "# deep: x", "# url:x", "\"\" = \"y\""],
-        );
+    fn what_no_page_has_a_place_for_is_not_shown() {
+        check("deep:\n  x: 1", None);
+        check("list:\n  - [a]", None);
+        check("a: &x 1\nb: *x", None);
+        check("- only\n- a list", None);
+        check("a: |\n  several\n  lines\n", None);
+        check("a: [", None);
+        check("", None);
     }
 }

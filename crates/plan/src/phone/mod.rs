@@ -6,6 +6,7 @@
 //!
 //! Sources: ITU-T E.164 (international numbers), RFC 3966 (`tel:` links), ITU-T E.161 (letters on a keypad).
 
+mod error;
 mod number;
 mod read;
 mod region;
@@ -14,8 +15,8 @@ mod reserved;
 mod tests;
 mod written;
 
+pub use error::PhoneError;
 pub use number::PhoneNumber;
-pub use read::PhoneError;
 pub use region::{Region, RegionError};
 pub use reserved::is_reserved_in_text;
 pub use written::WrittenNumber;

@@ -21,14 +21,16 @@ pub struct PhoneNumber {
 /// What is dialled first.
 #[derive(Clone, Debug)]
 pub(super) enum Line {
-    /// A number that can be reached from everywhere.
+    /// A number that can be reached from everywhere, written as people in its own country dial it.
+    National(Box<phonenumber::PhoneNumber>),
+    /// A number that can be reached from everywhere, written with its country code.
     International(Box<phonenumber::PhoneNumber>),
     /// The keys of an emergency or short number, which works in its own country only.
     Short(String),
 }
 
 impl PhoneNumber {
-    /// A number of which the parts are known.
+    /// Makes a number from its parts.
     pub(super) fn new(
         written: &str,
         line: Line,
@@ -66,7 +68,7 @@ impl PhoneNumber {
     /// Whether the number is reserved for fiction and examples, so that nobody answers it.
     pub fn is_reserved(&self) -> bool {
         match &self.line {
-            Line::International(number) => {
+            Line::National(number) | Line::International(number) => {
                 is_reserved(number.code().value(), &number.national().to_string())
             }
             Line::Short(_) => false,
@@ -91,21 +93,20 @@ impl PhoneNumber {
         link
     }
 
-    /// What the number means, however it is written: `+442079460151 ext 12 ,,123456#`. Digests and diffs compare this.
+    /// What the number means, however it is written: `+442079460151 ext. 12 ,,123456#`. Digests and diffs compare this.
     pub fn meaning(&self) -> String {
         self.with_rest(self.main())
     }
 
-    /// The number for somebody in a region: as it was written if it is a number of that region, else in international
-    /// form. A short number stays as it is, since there is no other way to write it.
+    /// The number for somebody in a region: as it is written if that works there, else in international form. A number
+    /// with a `+` works everywhere, and there is no other way to write a short one.
     pub fn shown_in(&self, region: Option<Region>) -> String {
+        let is_home = region.is_some() && self.region() == region;
         match &self.line {
             Line::Short(_) => self.written.clone(),
             Line::International(_) if self.written.starts_with('+') => self.written.clone(),
-            Line::International(_) if region.is_some() && self.region() == region => {
-                self.written.clone()
-            }
-            Line::International(number) => {
+            Line::National(_) if is_home => self.written.clone(),
+            Line::National(number) | Line::International(number) => {
                 self.with_rest(number.format().mode(Mode::International).to_string())
             }
         }
@@ -114,7 +115,9 @@ impl PhoneNumber {
     /// The region whose number it is, if it is one region's.
     pub fn region(&self) -> Option<Region> {
         match &self.line {
-            Line::International(number) => number.country().id().map(Region::from),
+            Line::National(number) | Line::International(number) => {
+                number.country().id().map(Region::from)
+            }
             Line::Short(_) => None,
         }
     }
@@ -122,7 +125,9 @@ impl PhoneNumber {
     /// What is dialled first: `+442079460151`, or the keys of a short number.
     fn main(&self) -> String {
         match &self.line {
-            Line::International(number) => number.format().mode(Mode::E164).to_string(),
+            Line::National(number) | Line::International(number) => {
+                number.format().mode(Mode::E164).to_string()
+            }
             Line::Short(keys) => keys.clone(),
         }
     }

@@ -4,63 +4,14 @@
 //! the call is answered. The parts are split first. Each may hold only its own characters, so that an unknown sign is an
 //! error and never skipped: a link made by dropping what is not a digit dials somebody else.
 
-use std::fmt;
-
 use phonenumber::Type;
 use phonenumber::country::Source;
 use phonenumber::metadata::DATABASE;
 
+use super::error::PhoneError;
 use super::number::{Line, PhoneNumber};
 use super::region::Region;
 use super::reserved::is_reserved;
-
-/// Why a text is not a phone number that can be read with certainty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PhoneError {
-    /// There are no digits.
-    Empty,
-    /// It holds a character that no phone number has.
-    Character(char),
-    /// Letters that do not stand for keys, as they do in `1-800-FLOWERS`.
-    Letters(String),
-    /// It has no country code, and the plan has no region.
-    NoRegion,
-    /// It is an emergency or short number, and does not say so.
-    Short,
-    /// A number that says it is short, and has not two to six digits.
-    NotShort,
-    /// No country's numbering plan has it.
-    Unassigned,
-    /// What follows the number is neither an extension nor keys to press.
-    Rest(String),
-}
-
-impl fmt::Display for PhoneError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("a phone number needs digits"),
-            Self::Character(c) => {
-                write!(
-                    f,
-                    "`{}` cannot be part of a phone number",
-                    c.escape_default()
-                )
-            }
-            Self::Letters(letters) => write!(f, "`{letters}` cannot be part of a phone number"),
-            Self::NoRegion => f.write_str("it has no country code, and the plan has no `region`"),
-            Self::Short => f.write_str("it looks like a short number"),
-            Self::NotShort => f.write_str("a short number has two to six digits"),
-            Self::Unassigned => f.write_str("no country has a number of this form"),
-            Self::Rest(rest) => write!(
-                f,
-                "`{}` after the number is neither an extension nor keys to press",
-                rest.escape_default()
-            ),
-        }
-    }
-}
-
-impl std::error::Error for PhoneError {}
 
 /// The signs that people write between digits.
 fn is_separator(c: char) -> bool {
@@ -92,19 +43,35 @@ const NORTH_AMERICA: u16 = 1;
 /// The fewest letters in a row that are a word on the keys: `CALL`, not the `or` between two numbers.
 const SHORTEST_WORD: usize = 3;
 
+/// The most bytes that a number has, with its extension and keys.
+const MAX_LENGTH: usize = 100;
+
 impl PhoneNumber {
     /// Reads a number in the region of the plan whose file it stands in.
     ///
     /// # Errors
     /// If it cannot be read with certainty.
     pub fn parse(written: &str, region: Option<Region>) -> Result<Self, PhoneError> {
+        if written.len() > MAX_LENGTH {
+            return Err(PhoneError::Unassigned);
+        }
         let parts = Parts::split(written)?;
         let Dialled { keys, word } = dialled(parts.number)?;
-        let number = international(&keys, region)?;
+        let is_national = with_country_code(&keys, region).is_none();
+        let number = match without_trunk_zero(parts.number) {
+            // In `+44 (0)20` the zero is dialled within the country only. In Italy it is part of the number.
+            Some(without) => international(&dialled(&without)?.keys, region)
+                .or_else(|_| international(&keys, region))?,
+            None => international(&keys, region)?,
+        };
         match word {
             Some(word) if !may_be_spelled(&number) => Err(PhoneError::Letters(word)),
             _ => {
-                let line = Line::International(Box::new(number));
+                let number = Box::new(number);
+                let line = match is_national {
+                    true => Line::National(number),
+                    false => Line::International(number),
+                };
                 Ok(Self::new(written, line, parts.extension, parts.keys))
             }
         }
@@ -234,6 +201,26 @@ fn split_extension(text: &str) -> Result<(&str, Option<String>), PhoneError> {
     }
 }
 
+/// A number in international form without the zero in brackets, if it has one: `+44 (0)20`.
+fn without_trunk_zero(number: &str) -> Option<String> {
+    let number = number.trim();
+    let is_international = number.starts_with(['+', '\u{ff0b}'])
+        || number.starts_with("00")
+        || number.starts_with("011");
+    (is_international && number.contains("(0)")).then(|| number.replacen("(0)", "", 1))
+}
+
+/// Whether a slash stands elsewhere than after an area code, as in `0171/4405512`: people write a second number after it.
+fn has_second_number(number: &str) -> bool {
+    /// The most digits of a country code and an area code, and the fewest of a number after it.
+    const MAX_AREA: usize = 8;
+    const MIN_LINE: usize = 5;
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    number.split_once('/').is_some_and(|(area, line)| {
+        line.contains('/') || digits(area) > MAX_AREA || digits(line) < MIN_LINE
+    })
+}
+
 /// What is pressed to dial the number itself.
 struct Dialled {
     /// Digits, and a leading `+`.
@@ -244,11 +231,9 @@ struct Dialled {
 
 fn dialled(number: &str) -> Result<Dialled, PhoneError> {
     let number = number.trim().replace('\u{ff0b}', "+");
-    // In `+44 (0)20` the zero in brackets is dialled within the country only.
-    let number = match number.starts_with('+') || number.starts_with("00") {
-        true => number.replacen("(0)", "", 1),
-        false => number,
-    };
+    if has_second_number(&number) {
+        return Err(PhoneError::Several);
+    }
     let mut keys = String::with_capacity(number.len());
     let mut spelled = None;
     let mut rest = number.as_str();
@@ -297,6 +282,7 @@ fn international(
         // The parser would take off the region's own trunk prefix, too, if it were told the region.
         (Some(digits), _) => phonenumber::parse(None, format!("+{digits}")),
         (None, Some(region)) => phonenumber::parse(Some(region.id()), dialled),
+        (None, None) if error == PhoneError::Short => return Err(error),
         (None, None) => return Err(PhoneError::NoRegion),
     };
     // `44 20 …` in Britain lacks its plus, and cannot be dialled as it is. In North America the country code is also what

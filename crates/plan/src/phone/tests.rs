@@ -31,6 +31,8 @@ fn what_people_write_is_read() {
     check("tel:+44-20-7946-0151", "", "tel:+442079460151");
     check("TEL:+442079460151;ext=12", "", "tel:+442079460151;ext=12");
     check("+39 06 698 12345", "", "tel:+390669812345");
+    check("+39 (0)6 698 12345", "", "tel:+390669812345");
+    check("011 44 (0)20 7946 0018", "US", "tel:+442079460018");
     check("+44\u{a0}20\u{a0}7946\u{2011}0151", "", "tel:+442079460151");
 }
 
@@ -91,7 +93,15 @@ fn what_is_not_certain_is_an_error() {
     check_error("112", "GB", PhoneError::Short);
     check_error("+1 212 736 500", "", PhoneError::Unassigned);
     check_error("+1 212 7365 0000", "", PhoneError::Unassigned);
-    check_error("+44 20 7946 0151 / 0152", "", PhoneError::Unassigned);
+    for several in [
+        "+44 20 7946 0151 / 0152",
+        "+49 30 901820 / 21",
+        "030 901820/901821",
+    ] {
+        check_error(several, "DE", PhoneError::Several);
+    }
+    check_error("112", "", PhoneError::Short);
+    check_error(&",ext1".repeat(100_000), "", PhoneError::Unassigned);
     check_error(
         "\u{202a}+44 20 7946 0151",
         "",
@@ -137,6 +147,8 @@ fn numbers_are_shown_as_written_at_home_and_in_full_elsewhere() {
         number.shown_in(region("US")),
         "+44 20 7946 0151 ext. 7 ,,12#"
     );
+    let number = PhoneNumber::parse("011 44 20 7946 0018", region("US")).unwrap();
+    assert_eq!(number.shown_in(region("GB")), "+44 20 7946 0018");
     let number = PhoneNumber::parse("+44 (0)20 7946 0151", region("US")).unwrap();
     assert_eq!(number.shown_in(region("US")), "+44 (0)20 7946 0151");
 }

@@ -5,10 +5,10 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::error::PhoneError;
 use super::number::PhoneNumber;
-use super::read::PhoneError;
 use super::region::Region;
-use crate::toml::{Canonical, Reader, Spelled, Value, parsed};
+use crate::toml::{Canonical, Reader, Value, parsed};
 
 /// What a file has where a phone number is expected, read with the region of the plan that the file belongs to.
 ///
@@ -85,16 +85,8 @@ impl Value for WrittenNumber {
     }
 
     fn canonical(&self) -> Canonical {
-        let Canonical::Text(written) = Canonical::text(&self.written) else {
-            return Canonical::text(&self.written);
-        };
-        Canonical::Spelled(Spelled {
-            meaning: match self.either() {
-                Ok(number) => number.meaning(),
-                Err(_) => written.clone(),
-            },
-            written,
-        })
+        let number = self.either().ok();
+        Canonical::spelled(&self.written, number.map(PhoneNumber::meaning))
     }
 }
 

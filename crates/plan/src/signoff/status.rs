@@ -107,7 +107,7 @@ impl Plan {
             !is_older || trusted.digest(subject) == self.digest(subject)
         };
         self.matches_digest(subject, digest)
-            && (digest.scheme() == Scheme::Second || is_unchanged())
+            && (digest.scheme() == Scheme::CURRENT || is_unchanged())
     }
 
     /// The first day on which a sign-off no longer holds: the end of its interval, or the day that it names itself if

@@ -157,7 +157,7 @@ impl<'a> SubjectValue<'a> {
     }
 
     /// The text; `None` for a table.
-    pub(crate) fn body(self) -> Option<&'a Document> {
+    pub fn body(self) -> Option<&'a Document> {
         self.content().body()
     }
 

@@ -63,10 +63,21 @@ impl Serialize for Spelled {
     }
 }
 
+fn in_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl Canonical {
     /// The meaning of words: white space at the ends is gone, and runs of it inside are one space.
     pub fn text(words: &str) -> Self {
-        Self::Text(words.split_whitespace().collect::<Vec<_>>().join(" "))
+        Self::Text(in_one_line(words))
+    }
+
+    /// The meaning of something that can be written in several ways; what is written, if nobody knows what it means.
+    pub fn spelled(written: &str, meaning: Option<String>) -> Self {
+        let written = in_one_line(written);
+        let meaning = meaning.unwrap_or_else(|| written.clone());
+        Self::Spelled(Spelled { written, meaning })
     }
 
     /// Writes the value so that two values have the same bytes only when they are equal: each part is preceded by its

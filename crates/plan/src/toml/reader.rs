@@ -205,6 +205,11 @@ impl Reader {
 
 /// The known name nearest to a mistyped one, within a third of its length.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Nobody mistypes so long a name, and comparing it takes long.
+    const MAX_LENGTH: usize = 100;
+    if name.len() > MAX_LENGTH {
+        return None;
+    }
     let limit = (name.chars().count() / 3).max(1);
     known
         .into_iter()

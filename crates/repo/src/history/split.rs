@@ -42,7 +42,7 @@ enum NodeSplit {
 impl HistoryWalk<'_> {
     /// Keeps in `nodes` what a parent's tree has the same, with the parent's entries, and returns what differs.
     ///
-    /// The trees are those of the commit and of its parent; the parent is one of the commit `child`.
+    /// The trees are those of the commit and of its parent; `child` is the commit whose parent this is.
     pub(super) fn split(
         &mut self,
         nodes: &mut Vec<TrieNode>,

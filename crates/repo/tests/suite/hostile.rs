@@ -240,7 +240,10 @@ fn an_error_names_a_missing_folder() {
     let sandbox = GitSandbox::with_plan();
     let nowhere = "1".repeat(40);
     let plans = tree(&sandbox, &[("40000", b"acme", &nowhere)]);
-    let expected = format!("plans/acme! tree `{nowhere}` is missing in this clone\n");
+    let expected = format!(
+        "plans/acme! tree `{nowhere}` is missing in this clone; get all contents with \
+         `git fetch --refetch --no-filter`, or clone without `--filter`\n"
+    );
     check_tree(&sandbox, &plans, &expected);
 }
 

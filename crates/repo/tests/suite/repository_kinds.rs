@@ -213,12 +213,15 @@ fn a_clone_without_blobs() {
     ]);
     let repository = Repository::discover(&clone).unwrap();
     let head = repository.revision("HEAD").unwrap();
+    let ids = sandbox.git(&["rev-list", "--objects", "--filter=object:type=blob", "HEAD"]);
     // What is missing in the clone is not missing in the revision, so nothing is read.
     let error = repository.snapshot(&head).expect_err("no blob is there");
     let cause = std::error::Error::source(&error).map(ToString::to_string);
     let cause = cause.unwrap_or_default();
     assert!(
-        cause.contains("is missing in this clone; get all contents with"),
+        ids.lines()
+            .any(|line| cause.starts_with(&format!("blob `{}`", &line[..40])))
+            && cause.contains("` is missing in this clone; get all contents with"),
         "{cause}"
     );
 }

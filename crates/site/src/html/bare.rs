@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use irplan_plan::markdown::Kind;
+use linkify::{LinkFinder, LinkKind, Span};
 
 use super::ProseWriter;
 
@@ -53,80 +54,42 @@ impl ProseWriter<'_> {
     }
 }
 
+/// The parts of a text, in order. Together they are the text.
 fn parts(text: &str) -> Vec<TextPart<'_>> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let words = text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
-    let mut at = 0;
-    for word in words {
-        if let Some((from, address, target)) = address_in(word) {
-            let from = at + from;
-            if from > start {
-                parts.push(TextPart::Words(&text[start..from]));
+    let part = |span: Span<'_>| {
+        let words = &text[span.start()..span.end()];
+        match span.kind() {
+            Some(LinkKind::Url) if is_web(words) => {
+                // The crate knows the marks of Latin script alone.
+                let address = words.trim_end_matches(WIDE_MARKS);
+                let rest = TextPart::Words(&words[address.len()..]);
+                [TextPart::Address(address, Cow::Borrowed(address)), rest]
             }
-            start = from + address.len();
-            parts.push(TextPart::Address(address, target));
+            Some(LinkKind::Email) if !is_path(&text[span.end()..]) => {
+                let target = Cow::Owned(format!("mailto:{words}"));
+                [TextPart::Address(words, target), TextPart::Words("")]
+            }
+            _ => [TextPart::Words(words), TextPart::Words("")],
         }
-        at += word.len();
-    }
-    if start < text.len() {
-        parts.push(TextPart::Words(&text[start..]));
-    }
-    parts
+    };
+    let parts = LinkFinder::new().spans(text).flat_map(part);
+    parts.filter(|part| *part != TextPart::Words("")).collect()
 }
 
-/// The address in a word, where it starts, and what it leads to.
-fn address_in(word: &str) -> Option<(usize, &str, Cow<'_, str>)> {
-    if let Some(from) = word.find("https://").or_else(|| word.find("http://")) {
-        let address = without_marks(&word[from..]);
-        let host = address.split_once("://").map_or("", |(_, host)| host);
-        let is_start = !word[..from].ends_with(char::is_alphanumeric);
-        let has_host = host.starts_with(|c: char| c.is_ascii_alphanumeric());
-        return (is_start && has_host).then_some((from, address, Cow::Borrowed(address)));
-    }
-    let (local, domain) = word.split_once('@')?;
-    let is_local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
-    let is_domain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let from = local.trim_end_matches(is_local).len();
-    let domain = &domain[..domain.find(|c| !is_domain(c)).unwrap_or(domain.len())];
-    let domain = domain.trim_end_matches(['.', '-']);
-    let has_parts =
-        domain.contains('.') && !domain.contains("..") && !domain.starts_with(['.', '-']);
-    let address = &word[from..local.len() + 1 + domain.len()];
-    // `git@host.test:path` and `ssh://me@host.test` are no mail.
-    let rest = &word[from + address.len()..];
-    let is_mail = from < local.len()
-        && has_parts
-        && !word[..from].ends_with([':', '/', '@'])
-        && !rest.starts_with(['/', '@'])
-        && !rest
-            .strip_prefix(':')
-            .is_some_and(|path| path.starts_with(char::is_alphanumeric));
-    is_mail.then(|| (from, address, Cow::Owned(format!("mailto:{address}"))))
+/// Marks that end a sentence in Chinese and Japanese.
+const WIDE_MARKS: [char; 10] = ['。', '，', '、', '；', '：', '！', '？', '）', '」', '』'];
+
+fn is_web(address: &str) -> bool {
+    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
+    ["http", "https"]
+        .iter()
+        .any(|web| scheme.eq_ignore_ascii_case(web))
 }
 
-/// An address without the marks of the sentence around it. A parenthesis stays if the address opened it.
-fn without_marks(address: &str) -> &str {
-    let mut address = address.trim_end();
-    loop {
-        let is_mark = |c: char| {
-            matches!(
-                c,
-                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '*' | '<' | '>' | '…' | '”' | '’'
-            )
-        };
-        let shorter = address.trim_end_matches(is_mark);
-        let count = |c: char| shorter.chars().filter(|other| *other == c).count();
-        let shorter = match shorter.chars().next_back() {
-            Some(')') if count('(') < count(')') => &shorter[..shorter.len() - 1],
-            Some(']') if count('[') < count(']') => &shorter[..shorter.len() - 1],
-            _ => shorter,
-        };
-        if shorter.len() == address.len() {
-            return address;
-        }
-        address = shorter;
-    }
+/// Whether what looks like a mail address goes on as a path: `git@host.test:plans.git` is no mail.
+fn is_path(rest: &str) -> bool {
+    let path = rest.strip_prefix([':', '/']);
+    path.is_some_and(|path| path.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -172,12 +135,34 @@ mod tests {
     }
 
     #[test]
+    fn addresses_stand_in_any_script() {
+        let web = |address| (address, address);
+        check(
+            "http://web.test/2020/https://b.test/x",
+            &[web("http://web.test/2020/https://b.test/x")],
+        );
+        check("https://c.test/a。", &[web("https://c.test/a")]);
+        check("é@ü.test", &[("é@ü.test", "mailto:é@ü.test")]);
+    }
+
+    /// Each sign at the end of an address is looked at once.
+    #[test]
+    fn a_long_run_of_brackets_is_no_burden() {
+        let text = format!("https://a.test/x{}", ")".repeat(500_000));
+        check(&text, &[web_of(&text[..16])]);
+    }
+
+    fn web_of(address: &str) -> (&str, &str) {
+        (address, address)
+    }
+
+    #[test]
     fn other_words_stay_words() {
         for text in [
             "",
             "javascript:alert(1) https:// http://- xhttps://a.test",
             "a@b @jane jane@ a@b..c git@host.test:path/x ssh://me@host.test",
-            "é@ü.test @@a.test",
+            "@@a.test ftp://a.test mailto:",
         ] {
             check(text, &[]);
         }

@@ -7,8 +7,8 @@ use irplan_plan::markdown::{Kind, Tag};
 
 use super::ProseWriter;
 
-/// How often each item's words were a box so far.
-pub(super) type Boxes = BTreeMap<Id, usize>;
+/// How many tasks with the same words came before in the same step.
+pub(super) type Boxes = BTreeMap<String, usize>;
 
 impl ProseWriter<'_> {
     /// Makes the boxes of task lists ones that can be ticked, as playbooks do.
@@ -26,7 +26,7 @@ impl ProseWriter<'_> {
             });
             return;
         };
-        let key = self.key(&words);
+        let key = self.key(&words, next);
         let mut attributes = vec![
             ("type", "checkbox"),
             ("class", "tick task"),
@@ -39,17 +39,17 @@ impl ProseWriter<'_> {
         self.writer.open("input", &attributes).raw(" ");
     }
 
-    /// What the browser keeps a tick under. It holds the words, so that a tick never moves to another item. No step has
-    /// such a key: ids have no colon.
-    fn key(&mut self, words: &str) -> String {
-        let id = Id::slug(words, "task");
-        let count = self
-            .boxes
-            .get_or_insert_default()
-            .entry(id.clone())
-            .or_insert(0);
+    /// What the browser keeps a tick under: the words and the step, so that a tick never moves to another item. No step has
+    /// such a key, because ids have no colon.
+    fn key(&mut self, words: &str, at: usize) -> String {
+        let headings = &self.document.headings;
+        let before = headings.partition_point(|heading| heading.piece < at);
+        let heading = before.checked_sub(1).map(|at| &headings[at].anchor);
+        let task = format!("{}:{words}", heading.map_or("", Id::as_str));
+        let boxes = self.boxes.get_or_insert_default();
+        let count = boxes.entry(task.clone()).or_insert(0);
         *count += 1;
-        format!("task:{id}:{count}")
+        format!("task:{count}:{task}")
     }
 
     /// The words of an item from a piece on, without those of lists in it.

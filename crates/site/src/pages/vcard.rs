@@ -58,9 +58,9 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> String 
             _ => "work",
         };
         match phone.dialled() {
-            // RFC 6350 §6.4.1: a URI, which every phone dials alike.
-            Ok(number) => add(&format!("TEL;VALUE=uri;TYPE={kind}"), &number.link()),
-            Err(_) => add("NOTE", phone.number.written()),
+            // RFC 6350 §6.4.1: a URI, whose commas and semicolons are its own.
+            Ok(number) => lines.push(format!("TEL;VALUE=uri;TYPE={kind}:{}", number.link())),
+            Err(_) => lines.push(format!("NOTE:{}", escaped(phone.number.written()))),
         }
     }
     lines.push("END:VCARD".to_owned());

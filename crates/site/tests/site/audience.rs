@@ -169,7 +169,7 @@ title = "Open"
 Ask <contact:CONTACT>, [her](contact:CONTACT), [the boss][boss] or ![a face](UNSEEN.png).
 Read <section:SECTION>, <section:SECTION#deep>, <playbook:PLAYBOOK#deep>. Meet on <channel:CHANNEL>.
 See [below](#ANCHOR), <section:open#ask-contact-CONTACT> and <playbook:steps#call-contact-CONTACT>.
-Leave [this](UNSEEN.md), and this[^UNSEEN].
+Leave [this](UNSEEN.md), and this[^UNSEEN]. See <section:open#ask-contact-CONTACT-old> and [old](#ask-CONTACT-old).
 
 ## FILLER <contact:CONTACT>
 

@@ -260,15 +260,17 @@ fn addresses_without_brackets_are_links_and_cells_have_line_breaks() {
 
 #[test]
 fn tasks_of_a_playbook_can_be_ticked() {
-    let playbook = "+++\ntitle = \"Ransomware\"\n+++\n- [x] Read this\n\n### Isolate {#isolate role=incident-commander within=5m}\n\n- [ ] Pull the *cable* of <contact:jane-doe>\n  - [ ] Wait\n- [ ] Wait\n";
+    let playbook = "+++\ntitle = \"Ransomware\"\n+++\n- [x] Read this\n- [ ] Отключить кабель\n- [ ] Позвонить\n\n### Isolate {#isolate role=incident-commander within=5m}\n\n- [ ] Pull the *cable* of <contact:jane-doe>\n  - [ ] Wait\n- [ ] Wait\n";
     check_with(
         &[("plans/baseline/playbooks/ransomware.md", playbook)],
         "clients/harbor/playbooks/ransomware.html",
         &[
-            "<input type=\"checkbox\" class=\"tick task\" data-tick=\"task:read-this:1\" aria-label=\"Read this\" checked=\"\">",
-            "data-tick=\"task:pull-the-cable-of-jane-doe:1\" aria-label=\"Pull the cable of Jane Doe\">",
-            "data-tick=\"task:wait:1\" aria-label=\"Wait\">",
-            "data-tick=\"task:wait:2\" aria-label=\"Wait\">",
+            "<input type=\"checkbox\" class=\"tick task\" data-tick=\"task:1::Read this\" aria-label=\"Read this\" checked=\"\">",
+            "data-tick=\"task:1::Отключить кабель\"",
+            "data-tick=\"task:1::Позвонить\"",
+            "data-tick=\"task:1:isolate:Pull the cable of Jane Doe\" aria-label=\"Pull the cable of Jane Doe\">",
+            "data-tick=\"task:1:isolate:Wait\" aria-label=\"Wait\">",
+            "data-tick=\"task:2:isolate:Wait\" aria-label=\"Wait\">",
         ],
         &["disabled"],
     );
@@ -334,4 +336,20 @@ fn the_script_of_a_page_words_states_as_the_page_does() {
         assert!(section.contains(&handed_over), "{handed_over}");
         assert!(!script.contains(&words), "{words}");
     }
+}
+
+/// RFC 6350 §6.4.1: what follows the number belongs to the URI, and is not escaped as text is.
+#[test]
+fn a_vcard_dials_what_is_written() {
+    let contacts = "[contacts.jane-doe]\nname = \"Jane Doe\"\nphones = [{ number = \"+1 585 736 5000 ext 12\", kind = \"mobile\" }, { number = \"+44 20 7946 0151,,12#\" }, { number = \"no; number\" }]\n";
+    check_with(
+        &[("plans/harbor/contacts.toml", contacts)],
+        "clients/harbor/contacts.vcf",
+        &[
+            "TEL;VALUE=uri;TYPE=cell:tel:+15857365000;ext=12\r\n",
+            "TEL;VALUE=uri;TYPE=work:tel:+442079460151,,12%23\r\n",
+            "NOTE:no\\; number\r\n",
+        ],
+        &[],
+    );
 }

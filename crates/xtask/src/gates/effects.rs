@@ -78,7 +78,7 @@ fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
         .in_folder(folder)
         .map(|(path, _)| path)
         .filter(|path| is_source(path) && !read.contains(path));
-    faults.extend(unread.map(|path| format!("{path}: it is no module of the library")));
+    faults.extend(unread.map(|path| format!("{path}: it is not a module of the library")));
     Ok(faults)
 }
 

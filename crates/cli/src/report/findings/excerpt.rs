@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use irplan_plan::{LineColumn, Span};
 
-use crate::report::masked;
+use crate::report::masked_line;
 use crate::terminal::clean;
 
 /// The most characters that are shown after the start of the fault.
@@ -55,7 +55,7 @@ impl Excerpt {
     /// The same without private values; what hides them is as long as they are.
     pub(super) fn masked(self) -> Self {
         Self {
-            text: masked(&self.text).into_owned(),
+            text: masked_line(&self.text).into_owned(),
             ..self
         }
     }

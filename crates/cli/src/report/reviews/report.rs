@@ -50,7 +50,7 @@ pub(crate) struct ReviewsReport<'a> {
     pub(crate) key: &'a str,
     /// The day for which pages count as overdue.
     pub(crate) as_of: Date,
-    /// Accept this many dates by one person in one commit.
+    /// How many dates one person may set in one commit.
     pub(crate) most: usize,
     /// What history says.
     pub(crate) gathered: &'a ReviewHistory,

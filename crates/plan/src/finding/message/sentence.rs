@@ -92,7 +92,7 @@ impl Message {
         }
     }
 
-    /// The message in pieces, for whoever shows code in another way than between backticks.
+    /// The message in pieces, for output that does not use backticks.
     pub fn pieces(&self) -> Vec<Piece> {
         let mut pieces = Pieces::default();
         for part in &self.0 {
