@@ -15,14 +15,14 @@ pub(super) fn in_toml(yaml: &str) -> Option<Vec<String>> {
         match event.ok()?.0 {
             Event::MappingStart(..) if !is_open => is_open = true,
             Event::SequenceStart(..) if key.is_some() && list.is_none() => list = Some(Vec::new()),
-            Event::SequenceEnd => lines.push(line(&key.take()?, Value::Array(list.take()?))),
+            Event::SequenceEnd => lines.push(line(&key.take()?, &Value::Array(list.take()?))),
             Event::Scalar(words, style, ..) if is_open && !words.contains('\n') => {
                 match (&mut list, key.take()) {
                     (Some(items), of_list) => {
                         key = of_list;
                         items.push(scalar(&words, style));
                     }
-                    (None, Some(key)) => lines.push(line(&key, scalar(&words, style))),
+                    (None, Some(key)) => lines.push(line(&key, &scalar(&words, style))),
                     (None, None) => key = Some(words.into_owned()),
                 }
             }
@@ -38,7 +38,7 @@ pub(super) fn in_toml(yaml: &str) -> Option<Vec<String>> {
     is_open.then_some(lines)
 }
 
-fn line(key: &str, value: Value) -> String {
+fn line(key: &str, value: &Value) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     match key.is_empty() || !key.chars().all(is_bare) {
         true => format!("{} = {value}", Value::from(key)),
