@@ -258,7 +258,7 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     let both = both.unwrap();
     let read: Vec<_> = both.partly.iter().map(|plan| plan.as_str()).collect();
     assert_eq!(read, partly);
-    let found = between(&both.old.repository, &both.new.repository, today);
+    let found = between(both.old.plans(), both.new.plans(), today);
     let head = source.revision("HEAD").unwrap();
     let old = irplan_plan::read(&source.snapshot(&head).unwrap());
     let new = irplan_plan::read(&source.worktree().unwrap());

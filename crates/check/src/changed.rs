@@ -32,11 +32,10 @@ fn change_since(case: &Case<'_>, subject: &Subject) -> Option<Message> {
         return None;
     }
     let history = case.context.history;
-    let key = (plan.id.clone(), subject.clone());
-    let entered = history.sign_offs.get(&key);
+    let entered = history.of_sign_off(&plan.id, subject);
     let signed = entered.and_then(|entered| entered.change.commit());
     let change = last_change(history, plan, subject);
-    let changes = history.since.get(&key).map_or(&[][..], Vec::as_slice);
+    let changes = history.since(&plan.id, subject);
     let is_own = |change: &Change| change.subject == *subject;
     // A text whose last change is older than its sign-off is the same: a fact that it shows is not.
     let is_later = |change: &&Commit| signed.is_none_or(|signed| signed.time <= change.time);

@@ -37,7 +37,7 @@ pub(crate) fn signed<'a>(
     history: &'a History,
 ) -> impl Iterator<Item = Signed<'a>> + use<'a> {
     plan.source.ledger.iter().map(|(subject, entry)| {
-        let known = history.sign_offs.get(&(plan.id.clone(), subject.clone()));
+        let known = history.of_sign_off(&plan.id, subject);
         Signed {
             plan,
             subject,
@@ -133,7 +133,7 @@ pub(crate) fn last_change<'a>(
     subject: &Subject,
 ) -> Option<&'a Commit> {
     let home = plan.home(subject)?;
-    let change = history.subjects.get(&(home.clone(), subject.clone()))?;
+    let change = history.of_subject(home, subject)?;
     change.commit().map(|commit| &**commit)
 }
 
@@ -202,7 +202,7 @@ pub(crate) fn named_commit(commit: &Commit) -> Message {
 /// How many sign-offs of the plans that are judged are in no commit yet.
 pub(crate) fn uncommitted(context: &Context<'_>) -> usize {
     let is_judged = |plan: &PlanId| context.selected.is_none_or(|plans| plans.contains(plan));
-    let of_plans = context.history.sign_offs.iter();
+    let of_plans = context.history.last_changes().sign_offs.iter();
     of_plans
         .filter(|((plan, _), entered)| is_judged(plan) && entered.change == LastChange::Uncommitted)
         .count()

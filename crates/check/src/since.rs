@@ -90,14 +90,14 @@ pub fn history_of_base(history: &History, base: &Repository, head: &Repository) 
         let ledger = &repository.plans.get(plan)?.source.ledger;
         ledger.get(subject).map(SignOff::of)
     };
-    let mut known = history.clone();
+    let mut known = history.last_changes().clone();
     known
         .subjects
         .retain(|key, _| digest(base, key) == digest(head, key));
     known
         .sign_offs
         .retain(|key, _| entry(base, key) == entry(head, key));
-    known
+    history.with_last_changes(known, &|_| true)
 }
 
 #[cfg(test)]

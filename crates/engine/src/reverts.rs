@@ -14,7 +14,7 @@ use irplan_check::stamps::is_backward;
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::{LedgerEntry, file_of};
 use irplan_plan::{
-    Commit, Content, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, Repository,
+    Commit, Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository,
     SignOff, Subject, Topic,
 };
 use irplan_repo::{BlobId, BlobReader, FileChange};
@@ -33,7 +33,7 @@ pub(crate) struct Reverts {
 
 /// Finds how back-dated sign-offs had come in before. Without such a sign-off nothing is read.
 pub(crate) fn find(
-    history: &History,
+    history: &LastChanges,
     plans: &Repository,
     source: &irplan_repo::Repository,
 ) -> Reverts {
@@ -88,7 +88,7 @@ struct RevertSearch {
 }
 
 impl RevertSearch {
-    fn of(history: &History, plans: &Repository) -> Self {
+    fn of(history: &LastChanges, plans: &Repository) -> Self {
         let mut search = Self::default();
         for plan in plans.plans.values() {
             for (subject, entry) in &plan.source.ledger {

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown};
 use irplan_plan::{
-    History, LastChange, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject, read,
-    read_after,
+    LastChange, LastChanges, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject,
+    read, read_after,
 };
 use jiff::civil::Date;
 
@@ -70,7 +70,7 @@ impl SignedRevisions {
     /// If a commit that is there cannot be read.
     pub fn since(
         &mut self,
-        (source, plans, history): (&irplan_repo::Repository, &Repository, &History),
+        (source, plans, history): (&irplan_repo::Repository, &Repository, &LastChanges),
         plan: &Plan,
         subject: &Subject,
         today: Date,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::Change;
-use irplan_plan::{History, Plan, PlanId, State, Subject};
+use irplan_plan::{LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use crate::since_sign_off::{SignedRevisions, SinceSignOff};
@@ -23,7 +23,7 @@ pub(crate) struct VoidedChanges {
 
 /// Finds what changed since voided sign-offs of the selected plans.
 pub(crate) fn find(
-    history: &History,
+    history: &LastChanges,
     set: &PlanSet,
     source: &irplan_repo::Repository,
     today: Date,
@@ -52,7 +52,7 @@ pub(crate) fn find(
 /// The subjects of the first plans whose sign-offs were voided, each after the commit that brought its sign-off in,
 /// if that is known.
 fn voided<'a>(
-    history: &History,
+    history: &LastChanges,
     set: &'a PlanSet,
     today: Date,
 ) -> Vec<(String, &'a Plan, &'a Subject)> {

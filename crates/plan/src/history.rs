@@ -106,9 +106,9 @@ pub enum Extent {
     None,
 }
 
-/// Last changes of files and subjects, seen from one revision.
+/// Last changes of files and subjects, seen from one revision: what git itself can say.
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub struct LastChanges {
     /// The revision's own commit; `None` without commits.
     pub head: Option<Arc<Commit>>,
     /// How far history reaches.
@@ -119,14 +119,106 @@ pub struct History {
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
     /// How each sign-off came in, by the plan whose ledger holds it.
     pub sign_offs: BTreeMap<(PlanId, Subject), LedgerChange>,
-    /// Sign-offs that are dated earlier than the ones they replaced: how the same sign-off came into the ledger before,
-    /// if it did. If it was there before, it came back, for example by `git revert`. By the plan whose ledger holds the
-    /// sign-off.
-    pub stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    /// What changed in a subject since the sign-off that the changes voided. If nothing changed in the subject itself,
-    /// what changed in the facts that it shows. It is filled in only on request. By the plan whose ledger holds the
-    /// sign-off.
-    pub since: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be judged, one lowercase phrase each: a submodule that was skipped, a missing object.
     pub notes: Vec<String>,
+}
+
+/// Last changes, and what only a comparison with earlier commits can add to them. A history is complete from the start
+/// and never changes.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    last_changes: LastChanges,
+    stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+    since: BTreeMap<(PlanId, Subject), Vec<Change>>,
+}
+
+impl History {
+    /// Puts a history together. The maps are by the plan whose ledger holds a sign-off; see [`History::stood_before`] and
+    /// [`History::since`].
+    pub fn new(
+        last_changes: LastChanges,
+        stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
+        since: BTreeMap<(PlanId, Subject), Vec<Change>>,
+    ) -> Self {
+        Self {
+            last_changes,
+            stood_before,
+            since,
+        }
+    }
+
+    /// The same with other last changes. What changed since a sign-off is left out for plans of which that is not known any
+    /// more.
+    #[must_use]
+    pub fn with_last_changes(
+        &self,
+        last_changes: LastChanges,
+        is_since_known: &dyn Fn(&PlanId) -> bool,
+    ) -> Self {
+        let since = self.since.iter();
+        let since = since.filter(|((plan, _), _)| is_since_known(plan));
+        Self {
+            last_changes,
+            stood_before: self.stood_before.clone(),
+            since: since
+                .map(|(key, changes)| (key.clone(), changes.clone()))
+                .collect(),
+        }
+    }
+
+    /// What git itself can say.
+    pub fn last_changes(&self) -> &LastChanges {
+        &self.last_changes
+    }
+
+    /// The revision's own commit; `None` without commits.
+    pub fn head(&self) -> Option<&Arc<Commit>> {
+        self.last_changes.head.as_ref()
+    }
+
+    /// How far history reaches.
+    pub fn extent(&self) -> &Extent {
+        &self.last_changes.extent
+    }
+
+    /// What could not be judged, one lowercase phrase each.
+    pub fn notes(&self) -> &[String] {
+        &self.last_changes.notes
+    }
+
+    /// The last change of meaning of a subject, in its own plan's files.
+    pub fn of_subject(&self, plan: &PlanId, subject: &Subject) -> Option<&LastChange> {
+        self.last_changes.of_subject(plan, subject)
+    }
+
+    /// How a sign-off came in, by the plan whose ledger holds it.
+    pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
+        self.last_changes.of_sign_off(plan, subject)
+    }
+
+    /// How a sign-off had come into the ledger before, if it is dated earlier than the one that it replaced. If it was
+    /// there before, it came back, for example by `git revert`.
+    pub fn stood_before(&self, plan: &PlanId, subject: &Subject) -> &[LedgerChange] {
+        let key = (plan.clone(), subject.clone());
+        self.stood_before.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What changed in a subject since the sign-off that the changes voided. If nothing changed in the subject itself,
+    /// what changed in the facts that it shows.
+    pub fn since(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
+        let key = (plan.clone(), subject.clone());
+        self.since.get(&key).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl LastChanges {
+    /// The last change of meaning of a subject, in its own plan's files.
+    pub fn of_subject(&self, plan: &PlanId, subject: &Subject) -> Option<&LastChange> {
+        self.subjects.get(&(plan.clone(), subject.clone()))
+    }
+
+    /// How a sign-off came in, by the plan whose ledger holds it.
+    pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
+        self.sign_offs.get(&(plan.clone(), subject.clone()))
+    }
 }

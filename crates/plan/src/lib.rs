@@ -35,7 +35,7 @@ pub mod toml;
 pub use audience::{AudiencePlan, SignOffSummary};
 pub use digest::Digest;
 pub use finding::{Finding, Label, Level, Message, RuleId, Value, message};
-pub use history::{Commit, Extent, History, LastChange, LedgerChange, Person, Topic};
+pub use history::{Commit, Extent, History, LastChange, LastChanges, LedgerChange, Person, Topic};
 pub use id::{Id, IdError, PlanId, Subject, SubjectError, SubjectKind};
 pub use parse::{Reading, read, read_after};
 pub use place::{LineColumn, Place, RepoPath, Span};

@@ -187,10 +187,9 @@ pub struct Plan {
     /// The digests by the first scheme of those subjects whose sign-off was made under it.
     pub(crate) former_digests: BTreeMap<Subject, Digest>,
     /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
-    pub trusted: Option<Arc<Plan>>,
-    /// Sign-offs that do not count because signatures are required and none proves who made them, with the reason in
-    /// words. The code that verifies signatures fills this in.
-    pub unproven: BTreeMap<Subject, String>,
+    pub(crate) trusted: Option<Arc<Plan>>,
+    /// Sign-offs that no key proves, with the reason in words. See [`Repository::mark_unproven`].
+    pub(crate) unproven: BTreeMap<Subject, String>,
 }
 
 /// A policy with all defaults filled in.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use irplan_plan::{Content, History, PlanId, RepoPath, Snapshot};
+use irplan_plan::{Content, LastChanges, PlanId, RepoPath, Snapshot};
 
 use crate::discovery;
 use crate::error::{Error, NoGitReason};
@@ -281,12 +281,12 @@ impl Repository {
     ///
     /// # Errors
     /// If `HEAD` or its commit is missing or broken. For anything else that is missing there is a note.
-    pub fn history(
+    pub fn last_changes(
         &self,
         at: Option<&Revision>,
         snapshot: &Snapshot,
         topics: TopicExtractor<'_>,
-    ) -> Result<History, Error> {
+    ) -> Result<LastChanges, Error> {
         let git = match &self.git {
             Ok(git) => git,
             Err(reason) => return Ok(history::empty(&reason.to_string())),

@@ -83,12 +83,12 @@ impl<'a> Edition<'a> {
 
     /// The commit that the site is built from, if any.
     pub(crate) fn head(&self) -> Option<&'a Commit> {
-        self.input.history.head.as_deref()
+        self.input.history.head().map(|head| &**head)
     }
 
     /// What could not be judged.
     pub(crate) fn notes(&self) -> &'a [String] {
-        &self.input.history.notes
+        self.input.history.notes()
     }
 
     /// The pages that explain rules.
@@ -134,10 +134,7 @@ impl<'a> Edition<'a> {
         if !self.plan.has(subject.kind, id.as_str()) {
             return None;
         }
-        self.input
-            .history
-            .subjects
-            .get(&(from.clone(), subject.clone()))
+        self.input.history.of_subject(from, subject)
     }
 
     /// The findings of this plan, without those that are about or mention something that the readers may not see.

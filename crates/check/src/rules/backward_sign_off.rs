@@ -84,13 +84,12 @@ fn steps_back(case: &Case<'_>, commit: &Commit, entered: &LedgerChange, on: Date
 /// Whether the very same entry had come in before without a step back, or a clone does not have what could tell.
 fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
     let history = case.context.history;
-    let key = (case.plan.id.clone(), signed.subject.clone());
-    let before = history.stood_before.get(&key);
+    let before = history.stood_before(&case.plan.id, signed.subject);
     let came_in = |entered: &LedgerChange| {
         let commit = entered.change.commit();
         commit.is_some_and(|commit| !steps_back(case, commit, entered, signed.entry.on.value))
     };
-    history.extent == Extent::Shallow || before.is_some_and(|before| before.iter().any(came_in))
+    *history.extent() == Extent::Shallow || before.iter().any(came_in)
 }
 
 #[cfg(test)]

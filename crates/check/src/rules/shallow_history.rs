@@ -16,13 +16,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let history = context.history;
-    let shallow = (history.extent == Extent::Shallow).then(|| {
+    let shallow = (*history.extent() == Extent::Shallow).then(|| {
         RULE.finding(
             "the clone is shallow: who changed and who signed what is not known for sure, and was not judged",
         )
         .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     });
-    let notes = history.notes.iter().map(|note| RULE.finding(reason(note)));
+    let notes = history
+        .notes()
+        .iter()
+        .map(|note| RULE.finding(reason(note)));
     let uncommitted = match uncommitted(context) {
         0 => None,
         1 => Some(Message::from(
@@ -43,7 +46,9 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use irplan_plan::{Extent, History, Snapshot};
+    use std::collections::BTreeMap;
+
+    use irplan_plan::{Extent, History, LastChanges, Snapshot};
 
     use crate::testing::TODAY;
     use crate::{Input, Options, run};
@@ -52,11 +57,12 @@ mod tests {
     fn check(extent: Extent, notes: &[&str], expected: &[&str]) {
         let snapshot = Snapshot::new();
         let reading = irplan_plan::parse::read(&snapshot);
-        let history = History {
+        let last_changes = LastChanges {
             extent,
             notes: notes.iter().map(|note| (*note).to_owned()).collect(),
-            ..History::default()
+            ..LastChanges::default()
         };
+        let history = History::new(last_changes, BTreeMap::new(), BTreeMap::new());
         let input = Input {
             repository: &reading.repository,
             snapshot: &snapshot,

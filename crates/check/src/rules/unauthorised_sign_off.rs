@@ -48,7 +48,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 fn help(case: &Case<'_>, signed: &Signed<'_>) -> Message {
     let (plan, subject, by) = (case.plan, signed.subject, &signed.entry.by.value);
     let written = case.context.written.plans.get(&plan.id);
-    if plan.trusted.is_some() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
+    if plan.is_judged_by_base() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
         return message!(
             "{} may sign it once this change is in",
             named(SubjectKind::Contact, by)

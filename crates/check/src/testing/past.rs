@@ -6,7 +6,8 @@ use std::sync::Arc;
 use irplan_plan::diff::Change;
 use irplan_plan::plan::Plan;
 use irplan_plan::{
-    Commit, Digest, Extent, History, Id, LastChange, LedgerChange, Person, PlanId, SignOff, Subject,
+    Commit, Digest, Extent, History, Id, LastChange, LastChanges, LedgerChange, Person, PlanId,
+    SignOff, Subject,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -151,7 +152,7 @@ impl Past {
         for (key, entered) in self.before.iter().map(entered) {
             stood_before.entry(key).or_default().push(entered);
         }
-        History {
+        let last_changes = LastChanges {
             extent: match self.is_shallow {
                 true => Extent::Shallow,
                 false => Extent::Whole,
@@ -160,10 +161,9 @@ impl Past {
                 .map(|(key, commit)| (key.clone(), change(commit)))
                 .collect(),
             sign_offs: self.entered.iter().map(entered).collect(),
-            stood_before,
-            since: self.since.clone(),
-            ..History::default()
-        }
+            ..LastChanges::default()
+        };
+        History::new(last_changes, stood_before, self.since.clone())
     }
 
     /// Checks what one rule finds in the sound repository with changes and this history.

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use irplan_plan::diff::Change;
-use irplan_plan::{Digest, History, Plan, PlanId, State, Subject};
+use irplan_plan::{Digest, LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
@@ -195,7 +195,7 @@ fn edit(
     id: &PlanId,
     subject: &Subject,
     session: &mut Session,
-) -> anyhow::Result<History> {
+) -> anyhow::Result<LastChanges> {
     let plan = plans.set.plans().plans.get(id);
     let origin = plan.and_then(|plan| plan.origin(subject));
     if let Some((_, origin)) = origin {

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use irplan_check::FaultyPlans;
 use irplan_plan::diff::{Comparison, DiffOptions, between_by};
 use irplan_plan::parse::unjudged_without;
-use irplan_plan::{Content, PlanId, Reading, Repository};
+use irplan_plan::{Content, PlanId, Repository};
 use jiff::civil::Date;
 
 use super::mailmap::mailmap;
 use super::{ReadSides, RevisionPair};
-use crate::signing::SignatureVerifier;
-use crate::stages::{SignatureProof, last_changes, mark_unproven};
+use crate::stages::{SignatureProof, TrustedSides, trust_older};
 
 /// How two sides are compared.
 #[derive(Clone, Copy, Debug)]
@@ -40,78 +38,66 @@ impl ReadSides {
     /// # Errors
     /// If history cannot be read, or proof is required and nothing can be verified.
     pub fn compared(
-        mut self,
+        self,
         source: &irplan_repo::Repository,
         sides: &RevisionPair,
         options: ComparisonOptions<'_>,
     ) -> anyhow::Result<ComparedSides> {
-        let trusted = self.trusted(source, sides, options)?;
+        let (read, trusted) = self.trusted(source, options)?;
         let rules = irplan_check::catalogue().iter();
         let diff_options = DiffOptions {
             levels: rules.map(|rule| (rule.name(), rule.level)).collect(),
             judged: trusted.as_ref(),
         };
-        let (old, new) = (&self.old.repository, &self.new.repository);
+        let (old, new) = (read.old.plans(), read.new.plans());
         let mut comparison = between_by(old, new, options.today, &diff_options);
         if !options.plans.is_empty() {
             narrow(&mut comparison, options.plans);
         }
         comparison.settings.extend(mailmap(source, sides)?);
-        let of_side = |plans: &Repository, side: &Reading| {
-            FaultyPlans::of(plans, &side.findings, options.today).ids(plans)
-        };
-        let mut faulty_plans = of_side(old, &self.old);
-        faulty_plans.extend(of_side(new, &self.new));
-        let unreadable = self.unreadable();
+        let unreadable = read.unreadable();
         leave_out(&mut comparison, &unreadable);
-        faulty_plans.extend(unreadable);
+        let mut faulty = read.old.faulty(options.today).ids(old);
+        faulty.extend(read.new.faulty(options.today).ids(new));
+        faulty.extend(unreadable);
         // A plan that inherits from one with errors is among them itself.
-        faulty_plans.retain(|plan| options.plans.is_empty() || options.plans.contains(plan));
+        faulty.retain(|plan| options.plans.is_empty() || options.plans.contains(plan));
         Ok(ComparedSides {
-            sides: self,
+            sides: read,
             comparison,
-            faulty: faulty_plans,
+            faulty,
         })
-    }
-
-    /// Plans with a file that could not be read on either side, and their heirs. Such a file is neither new nor gone.
-    fn unreadable(&self) -> BTreeSet<PlanId> {
-        let texts = self.old_texts.iter().chain(self.new_texts.iter());
-        let unread = texts.filter(|(_, content)| matches!(content, Content::Unreadable(_)));
-        let mut unreadable = BTreeSet::new();
-        for (plan, path) in unread.filter_map(|(path, _)| Some((unjudged_without(path)?, path))) {
-            for side in [&self.old, &self.new] {
-                let heirs = side.repository.heirs_of(&plan, Some(path));
-                unreadable.extend(heirs.cloned());
-            }
-            unreadable.insert(plan);
-        }
-        unreadable
     }
 
     /// The newer side by the policy and the people of the older one, if that may differ from its own: no change names its
     /// own author as somebody who may sign, nor the key that proves it.
     fn trusted(
-        &mut self,
+        self,
         source: &irplan_repo::Repository,
-        sides: &RevisionPair,
         options: ComparisonOptions<'_>,
-    ) -> anyhow::Result<Option<Repository>> {
+    ) -> anyhow::Result<(Self, Option<Repository>)> {
         if !self.trust_changed && !options.proof.is_required() {
-            return Ok(None);
+            return Ok((self, None));
         }
-        let mut trusted = self.new.repository.with_trust_of(&self.old.repository);
-        if options.proof.is_required() {
-            let mut verifier = SignatureVerifier::new(source, options.plans, options.today);
-            let (base, head) = (Some(&sides.base), sides.head.as_ref());
-            let older = last_changes(source, base, &self.old_texts, &self.old.files)?;
-            let unproven = verifier.unproven(&self.old.repository, &older)?;
-            mark_unproven(&mut self.old.repository, unproven);
-            let newer = last_changes(source, head, &self.new_texts, &self.new.files)?;
-            let unproven = verifier.unproven(&trusted, &newer)?;
-            mark_unproven(&mut trusted, unproven);
+        let (proof, today) = (options.proof, options.today);
+        let TrustedSides { old, new, trusted } =
+            trust_older((self.old, self.new), source, proof, today)?;
+        Ok((Self { old, new, ..self }, Some(trusted)))
+    }
+
+    /// Plans with a file that could not be read on either side, and their heirs. Such a file is neither new nor gone.
+    fn unreadable(&self) -> BTreeSet<PlanId> {
+        let texts = self.old.snapshot().iter().chain(self.new.snapshot().iter());
+        let unread = texts.filter(|(_, content)| matches!(content, Content::Unreadable(_)));
+        let mut unreadable = BTreeSet::new();
+        for (plan, path) in unread.filter_map(|(path, _)| Some((unjudged_without(path)?, path))) {
+            for side in [&self.old, &self.new] {
+                let heirs = side.plans().heirs_of(&plan, Some(path));
+                unreadable.extend(heirs.cloned());
+            }
+            unreadable.insert(plan);
         }
-        Ok(Some(trusted))
+        unreadable
     }
 }
 

@@ -6,29 +6,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::{Content, PlanId, Reading, RepoPath, Repository, Snapshot, State, Subject};
-use irplan_plan::{parse, read as read_plans, read_after};
+use irplan_plan::{Content, PlanId, RepoPath, Repository, Snapshot, State, Subject};
+use irplan_plan::{parse, read as read_plans};
 use irplan_repo::PathFilter;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::RevisionPair;
 use super::scope::{Depth, Scope};
-use crate::stages::require_plans;
+use crate::stages::{PlanSet, PlanTexts, require_plans};
 
 const SETTINGS: &str = "irplan.toml";
 
 /// Both sides, as far as they were needed.
-#[derive(Debug)]
 pub struct ReadSides {
     /// The plans of the older side.
-    pub old: Reading,
+    pub old: PlanSet,
     /// The plans of the newer side, sharing with the older one what is the same.
-    pub new: Reading,
-    /// The texts of the older side.
-    pub old_texts: Snapshot,
-    /// The texts of the newer side.
-    pub new_texts: Snapshot,
+    pub new: PlanSet,
     /// Plans that were read only as far as the changes matter, so that nothing can be said of them as a whole.
     pub partly: BTreeSet<PlanId>,
     /// Whether anything changed that says whom to trust: settings, plans' policies, roles and people.
@@ -50,7 +45,7 @@ pub fn read(
     let family = Family::read(source, sides)?;
     require_plans(family.parents.keys(), selection)?;
     if changed.contains(&RepoPath::new(SETTINGS)) {
-        return read_scope(source, sides, None).map(|both| ReadSides {
+        return read_scope(source, sides, None, selection).map(|both| ReadSides {
             trust_changed: true,
             ..both
         });
@@ -63,7 +58,7 @@ pub fn read(
     let trust_changed = changed.iter().any(says_whom_to_trust);
     let first = ReadSides {
         trust_changed,
-        ..read_scope(source, sides, Some(&scope))?
+        ..read_scope(source, sides, Some(&scope), selection)?
     };
     let promoted = promoted(&first, &changed, today);
     if promoted.is_empty() {
@@ -73,10 +68,10 @@ pub fn read(
         family.add_whole(&plan, &mut scope);
     }
     let (old_texts, new_texts) = texts(source, sides, &|path| scope.wants(path))?;
-    let old = read_after(&old_texts, &first.old);
+    let old = old_texts.read_after(&first.old, selection);
     Ok(ReadSides {
         trust_changed,
-        ..both(old, old_texts, new_texts, Some(&scope))
+        ..both(old, new_texts, Some(&scope))
     })
 }
 
@@ -101,28 +96,22 @@ fn read_scope(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
     scope: Option<&Scope>,
+    selection: &[PlanId],
 ) -> anyhow::Result<ReadSides> {
     let filter = |path: &RepoPath| scope.is_none_or(|scope| scope.wants(path));
     let (old_texts, new_texts) = texts(source, sides, &filter)?;
-    Ok(both(read_plans(&old_texts), old_texts, new_texts, scope))
+    Ok(both(old_texts.read(selection), new_texts, scope))
 }
 
-fn both(
-    old: Reading,
-    old_texts: Snapshot,
-    new_texts: Snapshot,
-    scope: Option<&Scope>,
-) -> ReadSides {
+fn both(old: PlanSet, new_texts: PlanTexts, scope: Option<&Scope>) -> ReadSides {
     // What both sides have in common is taken over from the first reading.
-    let new = read_after(&new_texts, &old);
+    let new = new_texts.read_after(&old, old.selected());
     let partly = scope.into_iter().flat_map(Scope::partly);
     ReadSides {
         partly: partly.cloned().collect(),
         trust_changed: false,
         old,
         new,
-        old_texts,
-        new_texts,
     }
 }
 
@@ -130,7 +119,7 @@ fn texts(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
     filter: PathFilter<'_>,
-) -> anyhow::Result<(Snapshot, Snapshot)> {
+) -> anyhow::Result<(PlanTexts, PlanTexts)> {
     let mut revisions = vec![&sides.base];
     revisions.extend(&sides.head);
     let mut snapshots = source.snapshots_filtered(&revisions, filter)?.into_iter();
@@ -139,7 +128,8 @@ fn texts(
         Some(new) => new,
         None => source.worktree_filtered(filter)?,
     };
-    Ok((old, new))
+    let old = PlanTexts::some_of(Some(sides.base.clone()), old);
+    Ok((old, PlanTexts::some_of(sides.head.clone(), new)))
 }
 
 /// Which plan inherits from which, on either side.
@@ -158,8 +148,9 @@ impl Family {
             None => true,
         };
         let (old, new) = texts(source, sides, &filter)?;
+        let (old, new) = (old.snapshot(), new.snapshot());
         let mut family = Self::default();
-        for side in [&old, &new] {
+        for side in [old, new] {
             family.provider.extend(provider_of(side));
         }
         let named: Vec<_> = new
@@ -261,7 +252,7 @@ fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<Pla
 /// The plans that have to be read whole after all: those whose approval covers pages that were not read, and those
 /// that inherit people if somebody came, went or left, because any sign-off may depend on them.
 fn promoted(both: &ReadSides, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<PlanId> {
-    let (old, new) = (&both.old.repository, &both.new.repository);
+    let (old, new) = (both.old.plans(), both.new.plans());
     let changed_people: BTreeSet<_> = changed
         .iter()
         .filter_map(|path| path.inside_plan())

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::signoff::SlipCode;
-use irplan_plan::{History, Plan, Subject};
+use irplan_plan::{LastChanges, Plan, Subject};
 use jiff::civil::Date;
 
 use super::Act;
@@ -81,7 +81,7 @@ fn coded(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
 }
 
 /// Says what a code is for that fits no subject as it stands.
-fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &History) -> String {
+fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &LastChanges) -> String {
     let is_same = |coded: &&CodedSubject<'_>| coded.code.is_for_the_subject_of(&code);
     let mut same = coded.iter().filter(is_same);
     let Some(first) = same.next() else {
@@ -107,7 +107,7 @@ fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &History) -> St
 }
 
 /// The day of the last change of a subject's own text, where git knows it.
-fn changed_on(coded: &CodedSubject<'_>, history: &History) -> Option<Date> {
+fn changed_on(coded: &CodedSubject<'_>, history: &LastChanges) -> Option<Date> {
     let (from, _) = coded.plan.origin(&coded.subject)?;
     let change = history
         .subjects

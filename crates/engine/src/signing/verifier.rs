@@ -12,7 +12,7 @@ use irplan_plan::model::PublicKey;
 use irplan_plan::parse::FileReadings;
 use irplan_plan::signoff::LedgerEntry;
 use irplan_plan::{
-    History, LastChange, Plan, PlanId, RepoPath, Repository, SignOff, Subject, Topic,
+    LastChange, LastChanges, Plan, PlanId, RepoPath, Repository, SignOff, Subject, Topic,
 };
 use irplan_repo::SignatureKind;
 use jiff::civil::Date;
@@ -62,7 +62,7 @@ impl<'a> SignatureVerifier<'a> {
     pub(crate) fn unproven(
         &mut self,
         plans: &Repository,
-        history: &History,
+        history: &LastChanges,
     ) -> anyhow::Result<Unproven> {
         let (selected, today) = (self.selected, self.today);
         let is_selected = |plan: &&Plan| selected.is_empty() || selected.contains(&plan.id);
@@ -85,7 +85,7 @@ impl<'a> SignatureVerifier<'a> {
     fn objection(
         &mut self,
         plan: &Plan,
-        history: &History,
+        history: &LastChanges,
         subject: &Subject,
         signed: &LedgerEntry,
     ) -> anyhow::Result<Option<String>> {

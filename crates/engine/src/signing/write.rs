@@ -6,7 +6,7 @@ use std::path::Path;
 use irplan_check::FaultyPlans;
 use irplan_check::stamps::{is_before, is_future};
 use irplan_plan::signoff::{How, Problem, SignOff, Signature, splice};
-use irplan_plan::{Act, Content, History, Id, Plan, PlanId, RepoPath, Subject};
+use irplan_plan::{Act, Content, Id, LastChanges, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
 
 use super::ends::EndDates;
@@ -35,7 +35,7 @@ pub struct SigningBasis<'a> {
     /// The plans.
     pub set: &'a PlanSet,
     /// Who changed what when; not needed for what is signed as of today.
-    pub history: Option<&'a History>,
+    pub history: Option<&'a LastChanges>,
     /// How it shall be signed.
     pub terms: &'a Terms,
     /// The day.

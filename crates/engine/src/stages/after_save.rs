@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::{
-    Content, History, LastChange, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot, Topic,
+    Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, SignOff, Snapshot,
+    Topic,
 };
 
 use super::{DatedPlans, JudgedPlans, PlanSet};
@@ -13,19 +14,18 @@ impl JudgedPlans {
     ///
     /// What was changed back to what the commit has is called uncommitted too, until history is read again.
     pub fn after_save(&self, set: PlanSet) -> DatedPlans {
-        let mut history = self.history().clone();
+        let earlier = self.history();
+        let mut last_changes = earlier.last_changes().clone();
         // Without a commit nothing is known of any change, and that stays so.
-        if history.head.is_some() {
-            forget(&mut history, self.set(), &set);
-            note(&mut history, self.set(), &set, self.history());
+        if last_changes.head.is_some() {
+            forget(&mut last_changes, self.set(), &set);
+            note(&mut last_changes, self.set(), &set, earlier.last_changes());
         }
         // What changed since a sign-off may be more now.
-        history
-            .since
-            .retain(|(plan, _), _| !set.selected.contains(plan));
+        let is_known = |plan: &PlanId| !set.selected.contains(plan);
         DatedPlans {
+            history: earlier.with_last_changes(last_changes, &is_known),
             plans: set.trusted(),
-            history,
             today: self.today(),
         }
     }
@@ -55,7 +55,8 @@ impl JudgedPlans {
     /// The plans whose own files changed, or whose findings did; `None` if that
     /// is all of them.
     fn touched_since(&self, earlier: &Self) -> Option<BTreeSet<PlanId>> {
-        let (now, then) = (self.history(), earlier.history());
+        let now = self.history().last_changes();
+        let then = earlier.history().last_changes();
         if (&now.head, &now.extent, &now.notes) != (&then.head, &then.extent, &then.notes) {
             return None;
         }
@@ -100,7 +101,7 @@ fn differing<'a, K: Ord, V: PartialEq>(
 }
 
 /// Takes out of a history the files that are gone, and what their files no longer say.
-fn forget(history: &mut History, then: &PlanSet, now: &PlanSet) {
+fn forget(history: &mut LastChanges, then: &PlanSet, now: &PlanSet) {
     for path in changed_files(&now.snapshot, &then.snapshot) {
         if now.snapshot.get(path).is_none() {
             history.files.remove(path);
@@ -118,7 +119,7 @@ fn forget(history: &mut History, then: &PlanSet, now: &PlanSet) {
 }
 
 /// Writes into a history what changed; `earlier` is the history before.
-fn note(history: &mut History, then: &PlanSet, now: &PlanSet, earlier: &History) {
+fn note(history: &mut LastChanges, then: &PlanSet, now: &PlanSet, earlier: &LastChanges) {
     let is_changed = |(path, own): &(&RepoPath, &Content)| then.snapshot.get(path) != Some(own);
     for (path, _) in now.snapshot.iter().filter(is_changed) {
         history.files.insert(path.clone(), LastChange::Uncommitted);
@@ -174,7 +175,7 @@ fn topics(set: &PlanSet, path: &RepoPath) -> BTreeMap<Topic, String> {
 mod tests {
     use std::sync::Arc;
 
-    use irplan_plan::{Commit, Subject};
+    use irplan_plan::{Commit, History, Subject};
 
     use super::*;
     use crate::stages::{PlanTexts, ProvenPlans};
@@ -209,9 +210,9 @@ mod tests {
             co_authors: Vec::new(),
         });
         let at = LastChange::At(Arc::clone(&commit));
-        let mut history = History {
+        let mut history = LastChanges {
             head: Some(commit),
-            ..History::default()
+            ..LastChanges::default()
         };
         for (path, _) in set.snapshot.iter() {
             history.files.insert(path.clone(), at.clone());
@@ -234,7 +235,7 @@ mod tests {
         }
         judged(DatedPlans {
             plans: set.trusted(),
-            history,
+            history: History::new(history, BTreeMap::new(), BTreeMap::new()),
             today: jiff::civil::date(2026, 4, 1),
         })
     }
@@ -252,7 +253,7 @@ mod tests {
             PlanId::parse("acme").unwrap(),
             Subject::parse("section:a").unwrap(),
         );
-        let found = match state.history().sign_offs.get(&key) {
+        let found = match state.history().last_changes().sign_offs.get(&key) {
             None => "nothing".to_owned(),
             Some(entered) if entered.change != LastChange::Uncommitted => "committed".to_owned(),
             Some(entered) => {

@@ -1,6 +1,6 @@
 //! The third stage: who changed what when.
 
-use irplan_plan::{Extent, History};
+use irplan_plan::{Extent, History, LastChanges};
 use jiff::civil::Date;
 
 use super::{PlanSet, TrustedPlans};
@@ -55,11 +55,14 @@ fn history(
     let mut notes = walked.notes;
     notes.extend(reverts.notes);
     notes.extend(voided.notes);
-    Ok(History {
+    let last_changes = LastChanges {
         extent,
         notes,
-        stood_before: reverts.stood_before,
-        since: voided.changes,
         ..walked
-    })
+    };
+    Ok(History::new(
+        last_changes,
+        reverts.stood_before,
+        voided.changes,
+    ))
 }

@@ -133,8 +133,8 @@ impl JudgedPlans {
     /// What could not be judged because history is missing, one phrase each.
     pub fn not_judged(&self) -> Vec<String> {
         let history = self.history();
-        let mut reasons = history.notes.clone();
-        match history.extent {
+        let mut reasons = history.notes().to_vec();
+        match history.extent() {
             Extent::Shallow if reasons.is_empty() => reasons.push(
                 "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),
             ),

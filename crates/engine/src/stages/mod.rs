@@ -8,6 +8,8 @@
 //! | proven | [`ProvenPlans`] | which sign-offs the keys of their signers prove, if that is required |
 //! | judged | [`JudgedPlans`] | what the rules say |
 //!
+//! [`PlanSet::last_changes`] is what git alone can say. Signing needs no more of history, and no judgement.
+//!
 //! The order follows from the data. Trust comes first because the base of a change names the keys. Proof comes after
 //! history because a commit's signature can only prove a sign-off once it is known which commit brought it in. Nothing is
 //! filled in later: a history or a proof is complete when its stage is.
@@ -21,8 +23,7 @@ mod trusted;
 
 pub use dated::DatedPlans;
 pub use judged::JudgedPlans;
-pub(crate) use proven::mark_unproven;
 pub use proven::{ProvenPlans, SignatureProof};
-pub(crate) use read::last_changes;
 pub use read::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
 pub use trusted::{BaseRevision, TrustedBase, TrustedPlans, read_change};
+pub(crate) use trusted::{TrustedSides, trust_older};

@@ -1,10 +1,10 @@
 //! The fourth stage: which sign-offs are proven by a key of their signer.
 
-use irplan_plan::{History, Repository};
+use irplan_plan::{LastChanges, Repository};
 use jiff::civil::Date;
 
-use super::{DatedPlans, PlanSet, TrustedBase};
-use crate::signing::{SignatureVerifier, Unproven};
+use super::{DatedPlans, PlanSet, TrustedBase, TrustedPlans};
+use crate::signing::SignatureVerifier;
 
 /// Whether a sign-off counts only if a key of its signer proves it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,23 +47,48 @@ impl DatedPlans {
         proof: SignatureProof,
     ) -> anyhow::Result<ProvenPlans> {
         if proof.is_required() {
-            self.mark(source)?;
+            let last_changes = self.history.last_changes();
+            self.plans.verify(source, last_changes, self.today)?;
         }
         Ok(ProvenPlans { plans: self })
     }
+}
+
+impl TrustedPlans {
+    /// Verifies sign-offs for those who need no judgement: last changes are enough, and without proof nothing is read.
+    ///
+    /// # Errors
+    /// As [`DatedPlans::proven`], and if history cannot be read.
+    pub(crate) fn with_proof(
+        mut self,
+        source: &irplan_repo::Repository,
+        proof: SignatureProof,
+        today: Date,
+    ) -> anyhow::Result<Self> {
+        if proof.is_required() {
+            let last_changes = self.set.last_changes(source)?;
+            self.verify(source, &last_changes, today)?;
+        }
+        Ok(self)
+    }
 
     /// Marks what no key proves: by the keys of each base if there is one, else by those of the plans themselves.
-    fn mark(&mut self, source: &irplan_repo::Repository) -> anyhow::Result<()> {
-        let selected = self.plans.set.selected.clone();
-        let mut verifier = SignatureVerifier::new(source, &selected, self.today);
-        if self.plans.bases.is_empty() {
-            let plans = &mut self.plans.set.reading.repository;
-            return mark(&mut verifier, plans, &self.history);
+    fn verify(
+        &mut self,
+        source: &irplan_repo::Repository,
+        last_changes: &LastChanges,
+        today: Date,
+    ) -> anyhow::Result<()> {
+        let selected = self.set.selected.clone();
+        let mut verifier = SignatureVerifier::new(source, &selected, today);
+        if self.bases.is_empty() {
+            let plans = &mut self.set.reading.repository;
+            return mark(&mut verifier, plans, last_changes);
         }
-        for TrustedBase { base, trusted } in &mut self.plans.bases {
+        for TrustedBase { base, trusted } in &mut self.bases {
             let before = base.set.last_changes(source)?;
             mark(&mut verifier, &mut base.set.reading.repository, &before)?;
-            mark(&mut verifier, trusted, &self.history)?;
+            mark(&mut verifier, trusted, last_changes)?;
         }
         Ok(())
     }
@@ -72,20 +97,11 @@ impl DatedPlans {
 fn mark(
     verifier: &mut SignatureVerifier<'_>,
     plans: &mut Repository,
-    history: &History,
+    last_changes: &LastChanges,
 ) -> anyhow::Result<()> {
-    let unproven = verifier.unproven(plans, history)?;
-    mark_unproven(plans, unproven);
+    let unproven = verifier.unproven(plans, last_changes)?;
+    plans.mark_unproven(unproven);
     Ok(())
-}
-
-/// Marks in plans the sign-offs that no key proves.
-pub(crate) fn mark_unproven(plans: &mut Repository, unproven: Unproven) {
-    for (id, unproven) in unproven {
-        if let Some(plan) = plans.plans.get_mut(&id) {
-            plan.unproven = unproven;
-        }
-    }
 }
 
 impl PlanSet {
@@ -99,11 +115,7 @@ impl PlanSet {
         proof: SignatureProof,
         today: Date,
     ) -> anyhow::Result<Self> {
-        if !proof.is_required() {
-            return Ok(self);
-        }
-        let proven = self.trusted().dated(source, today)?.proven(source, proof)?;
-        Ok(proven.plans.plans.set)
+        Ok(self.trusted().with_proof(source, proof, today)?.set)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_check::FaultyPlans;
 use irplan_plan::parse::FileReadings;
-use irplan_plan::{Finding, History, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
+use irplan_plan::{Finding, LastChanges, Plan, PlanId, Reading, RepoPath, Repository, Snapshot};
 use irplan_repo::Revision;
 use jiff::civil::Date;
 
@@ -76,6 +76,11 @@ impl PlanTexts {
             revision: None,
             snapshot,
         }
+    }
+
+    /// Some texts of a revision, or of the files on disk if there is none.
+    pub(crate) fn some_of(revision: Option<Revision>, snapshot: Snapshot) -> Self {
+        Self { revision, snapshot }
     }
 
     /// The texts.
@@ -199,9 +204,10 @@ impl PlanSet {
     ///
     /// # Errors
     /// If the head commit is missing or broken.
-    pub fn last_changes(&self, source: &irplan_repo::Repository) -> anyhow::Result<History> {
-        let revision = self.revision.as_ref();
-        last_changes(source, revision, &self.snapshot, &self.reading.files)
+    pub fn last_changes(&self, source: &irplan_repo::Repository) -> anyhow::Result<LastChanges> {
+        let files = &self.reading.files;
+        let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
+        Ok(source.last_changes(self.revision.as_ref(), &self.snapshot, &topics)?)
     }
 
     /// Drops what only git's history is compared with, which is as large as the texts.
@@ -221,17 +227,6 @@ impl PlanSet {
             false => format!("{} ({short})", revision.name()),
         }
     }
-}
-
-/// Who changed what when, seen from a revision, or from the working tree.
-pub(crate) fn last_changes(
-    source: &irplan_repo::Repository,
-    revision: Option<&Revision>,
-    snapshot: &Snapshot,
-    files: &FileReadings,
-) -> anyhow::Result<History> {
-    let topics = |path: &RepoPath, text: &str| files.topics_of(path, text);
-    Ok(source.history(revision, snapshot, &topics)?)
 }
 
 /// Makes sure that every plan that was asked for is among those that there are.

@@ -1,9 +1,9 @@
 //! Who may sign what, and by whose word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::id::{Id, Subject, SubjectKind};
+use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Contact, Signer, SignersScope};
 use crate::plan::{Inherited, Plan, Policy, Repository};
 
@@ -133,6 +133,11 @@ impl Plan {
         known
     }
 
+    /// Whether another plan than this one decides who may sign: the plan at the base of a change.
+    pub fn is_judged_by_base(&self) -> bool {
+        self.trusted.is_some()
+    }
+
     /// The plan that decides who may sign and who is who: the plan at the base of a change, or this plan if there is no
     /// base. See [`Repository::with_trust_of`].
     pub fn trusted(&self) -> &Self {
@@ -164,5 +169,15 @@ impl Repository {
             }
         }
         judged
+    }
+
+    /// Marks sign-offs that do not count because signatures are required and none proves who made them: by the plan whose
+    /// ledger holds them, with the reason in words.
+    pub fn mark_unproven(&mut self, unproven: BTreeMap<PlanId, BTreeMap<Subject, String>>) {
+        for (id, unproven) in unproven {
+            if let Some(plan) = self.plans.get_mut(&id) {
+                plan.unproven = unproven;
+            }
+        }
     }
 }

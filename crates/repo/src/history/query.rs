@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gix::ObjectId;
-use irplan_plan::{History, LastChange, LedgerChange, RepoPath, SignOff, Topic};
+use irplan_plan::{LastChange, LastChanges, LedgerChange, RepoPath, SignOff, Topic};
 
 use super::cache::{CacheKey, CachedAnswer, HistoryCache};
 use super::file_status::FileStatus;
@@ -26,7 +26,7 @@ pub(super) struct HistoryQuery<'a> {
     pub(super) targets: Targets<'a>,
     /// The file of each target.
     files: Vec<CommittedFile<'a>>,
-    history: History,
+    history: LastChanges,
 }
 
 impl<'a> HistoryQuery<'a> {
@@ -105,7 +105,7 @@ impl<'a> HistoryQuery<'a> {
         self,
         answers: &[Option<WalkAnswer>],
         commits: &mut CommitDetails<'_>,
-    ) -> History {
+    ) -> LastChanges {
         let mut history = self.history;
         let targets = self.files.into_iter().zip(&self.targets.topics_by_target);
         for ((file, topic), answer) in targets.zip(answers) {
@@ -127,7 +127,7 @@ impl<'a> HistoryQuery<'a> {
 
 /// Records the last change of a file or of one of its topics. `replaced` is the topic's earlier value.
 fn record(
-    history: &mut History,
+    history: &mut LastChanges,
     path: &RepoPath,
     topic: Option<&Topic>,
     change: LastChange,

@@ -5,7 +5,7 @@ use std::mem;
 use std::path::PathBuf;
 
 use irplan_plan::history::Extent;
-use irplan_plan::{Content, History, RepoPath, Snapshot};
+use irplan_plan::{Content, LastChanges, RepoPath, Snapshot};
 use rayon::prelude::*;
 
 use super::cache::HistoryCache;
@@ -24,11 +24,11 @@ use crate::object_error::ObjectError;
 use crate::revision::Revision;
 
 /// A history without answers, with a note that says why.
-pub(crate) fn empty(note: &str) -> History {
-    History {
+pub(crate) fn empty(note: &str) -> LastChanges {
+    LastChanges {
         extent: Extent::None,
         notes: vec![note.to_owned()],
-        ..History::default()
+        ..LastChanges::default()
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn of_snapshot(
     snapshot: &Snapshot,
     topics: TopicExtractor<'_>,
     cache_file: Option<&CacheFile>,
-) -> Result<History, Error> {
+) -> Result<LastChanges, Error> {
     let repo = git.handle();
     let with_context = |error: ObjectError| Error::objects(head, "the history", error);
     let mut notes = BTreeSet::new();

@@ -18,7 +18,7 @@ fn call_everything(repository: &Repository) {
     repository.changed_plans(&head, &head).unwrap();
     repository.head().unwrap();
     let worktree = repository.worktree().unwrap();
-    repository.history(None, &worktree, &topics).unwrap();
+    repository.last_changes(None, &worktree, &topics).unwrap();
 }
 
 #[cfg(unix)]
@@ -110,7 +110,7 @@ fn circular_references_are_an_error() {
         assert!(message(read).contains("cannot find a commit named"));
     }
     let worktree = repository.worktree().unwrap();
-    assert!(repository.history(None, &worktree, &topics).is_err());
+    assert!(repository.last_changes(None, &worktree, &topics).is_err());
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn check_damaged(sandbox: &GitSandbox, file: &Path) {
             repository.snapshot(&head)
         });
         let worktree = repository.worktree().unwrap();
-        let history = repository.history(None, &worktree, &topics);
+        let history = repository.last_changes(None, &worktree, &topics);
         // The damaged part may not be needed. If there is a note or an error, it must have words.
         assert_ne!(message(read), "");
         assert_ne!(message(history), "");

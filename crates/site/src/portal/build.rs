@@ -29,7 +29,7 @@ pub(crate) fn site(
         classification: settings
             .and_then(|site| site.classification.as_ref())
             .map(|line| line.value.clone()),
-        commit: commit_words(input.history.head.as_deref()),
+        commit: commit_words(input.history.head().map(|head| &**head)),
         built: input.today.to_string(),
         check_before: None,
         unchecked: 0,

@@ -71,7 +71,7 @@ pub(crate) fn page(
                 help: finding.help.as_ref().map(Html::finding),
             })
             .collect(),
-        notes: input.history.notes.clone(),
+        notes: input.history.notes().to_vec(),
     };
     let info = PageInfo {
         path: "index.html".to_owned(),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use irplan_plan::history::Extent;
 use irplan_plan::model::Audience;
 use irplan_plan::{
-    Commit, Finding, History, Id, LastChange, Level, PlanId, RuleId, Snapshot, Subject, SubjectKind,
+    Commit, Finding, History, Id, LastChange, LastChanges, Level, PlanId, RuleId, Snapshot,
+    Subject, SubjectKind,
 };
 use irplan_site::{RulePage, Site, SiteInput, Templates, render};
 
@@ -156,15 +157,15 @@ pub(crate) fn history() -> History {
         co_authors: Vec::new(),
     });
     let section = Subject::new(SubjectKind::Section, &id("containment"));
-    let mut history = History {
+    let mut last_changes = LastChanges {
         head: Some(Arc::clone(&commit)),
         extent: Extent::Whole,
-        ..History::default()
+        ..LastChanges::default()
     };
-    history
+    last_changes
         .subjects
         .insert((plan_id("harbor"), section), LastChange::At(commit));
-    history
+    History::new(last_changes, BTreeMap::new(), BTreeMap::new())
 }
 
 pub(crate) fn plan_id(text: &str) -> PlanId {

@@ -40,9 +40,10 @@ fn once(fleet: &Path, scratch: &Path, table: &mut StageTable) -> anyhow::Result<
     let snapshot = table.measure(Stage::ReadDisk, || repository.worktree())?;
     let reading = table.measure(Stage::Parse, || read(&snapshot));
     let topics = |path: &irplan_plan::RepoPath, text: &str| reading.files.topics_of(path, text);
-    let history = table.measure(Stage::History, || {
-        repository.history(None, &snapshot, &topics)
+    let last_changes = table.measure(Stage::History, || {
+        repository.last_changes(None, &snapshot, &topics)
     })?;
+    let history = History::new(last_changes, BTreeMap::new(), BTreeMap::new());
     let report = table.measure(Stage::Check, || check(&reading, &snapshot, &history));
     let site = table.measure(Stage::Render, || {
         render(&reading, &snapshot, &history, &report)

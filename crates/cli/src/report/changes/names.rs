@@ -9,7 +9,7 @@ use crate::report::masked;
 
 /// What the plans are called, by the newer side where both have them.
 pub(crate) fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, String> {
-    let sides = [&both.old.repository, &both.new.repository];
+    let sides = [both.old.plans(), both.new.plans()];
     let plans = sides.into_iter().flat_map(|side| side.plans.values());
     let named = plans.map(|plan| {
         let name = match is_masked {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use irplan_plan::history::Extent;
-use irplan_plan::{History, LastChange, RepoPath};
+use irplan_plan::{LastChange, LastChanges, RepoPath};
 use irplan_repo::Repository;
 
 use super::support::{CONTACTS, at, check, file, of_worktree};
@@ -108,7 +108,7 @@ fn a_circular_history_comes_to_an_end() {
     );
 }
 
-fn file_is_unsure(history: &History) -> Option<bool> {
+fn file_is_unsure(history: &LastChanges) -> Option<bool> {
     let change = history.files.get(&RepoPath::new("irplan.toml"))?;
     Some(matches!(change, LastChange::AtOrBefore(_)))
 }

@@ -1,6 +1,6 @@
 //! The authors of commits and of sign-offs.
 
-use irplan_plan::{History, PlanId, Subject};
+use irplan_plan::{LastChanges, PlanId, Subject};
 use irplan_repo::Repository;
 
 use super::support::{at, description, of_worktree};
@@ -32,7 +32,7 @@ fn sign_off(day: &str) -> String {
 
 /// Checks the commit that added the sign-off, and the day of the one that it replaced.
 #[track_caller]
-fn check_entered(history: &History, expected: &str, replaced: Option<&str>) {
+fn check_entered(history: &LastChanges, expected: &str, replaced: Option<&str>) {
     let key = (
         PlanId::parse("acme").unwrap(),
         Subject::parse("contact:x").unwrap(),

@@ -1,6 +1,6 @@
 //! Helpers for tests of history.
 
-use irplan_plan::{History, LastChange, PlanId, RepoPath, SignOff, Subject, Topic};
+use irplan_plan::{LastChange, LastChanges, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::Repository;
 
 /// The topics of a test file: a subject for each line `contact:id value`, and a sign-off for each line
@@ -23,15 +23,17 @@ pub(crate) fn topics(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     text.lines().filter_map(line).collect()
 }
 
-pub(super) fn of_worktree(repository: &Repository) -> History {
+pub(super) fn of_worktree(repository: &Repository) -> LastChanges {
     let snapshot = repository.worktree().unwrap();
-    repository.history(None, &snapshot, &topics).unwrap()
+    repository.last_changes(None, &snapshot, &topics).unwrap()
 }
 
-pub(crate) fn at(repository: &Repository, rev: &str) -> History {
+pub(crate) fn at(repository: &Repository, rev: &str) -> LastChanges {
     let rev = repository.revision(rev).unwrap();
     let snapshot = repository.snapshot(&rev).unwrap();
-    repository.history(Some(&rev), &snapshot, &topics).unwrap()
+    repository
+        .last_changes(Some(&rev), &snapshot, &topics)
+        .unwrap()
 }
 
 pub(super) fn description(change: Option<&LastChange>) -> String {
@@ -43,11 +45,11 @@ pub(super) fn description(change: Option<&LastChange>) -> String {
     }
 }
 
-pub(super) fn file(history: &History, path: &str) -> String {
+pub(super) fn file(history: &LastChanges, path: &str) -> String {
     description(history.files.get(&RepoPath::new(path)))
 }
 
-pub(super) fn subject(history: &History, subject: &str) -> String {
+pub(super) fn subject(history: &LastChanges, subject: &str) -> String {
     let key = (
         PlanId::parse("acme").unwrap(),
         Subject::parse(subject).unwrap(),
@@ -57,7 +59,7 @@ pub(super) fn subject(history: &History, subject: &str) -> String {
 
 /// Checks the answers for `plans/acme/contacts.toml` and for some contacts in it.
 #[track_caller]
-pub(super) fn check(history: &History, expected_file: &str, expected: &[(&str, &str)]) {
+pub(super) fn check(history: &LastChanges, expected_file: &str, expected: &[(&str, &str)]) {
     assert_eq!(file(history, CONTACTS), expected_file);
     for (id, description) in expected {
         assert_eq!(
