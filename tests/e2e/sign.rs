@@ -126,7 +126,7 @@ fn the_signer_may_come_from_the_environment() {
     sandbox
         .irplan(&["review", "acme/section:detect"])
         .status(2)
-        .complains("add `--by CONTACT`");
+        .complains("name the contact who signs with `--by CONTACT`");
     review("x@acme.example")
         .status(2)
         .complains("no contact of `acme` has the email `x@acme.example`");

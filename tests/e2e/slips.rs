@@ -95,7 +95,7 @@ fn codes_are_recorded_as_the_full_digest() {
         .irplan(&["sign", &typed, &verify, "--by", "jane", "--on", "2026-11-20", "--how", "replied"])
         .status(0)
         .complains("reviewed acme/section:detect on 2026-11-20")
-        .complains("verified acme/contact:jane on 2026-11-20, by a reply only, which is weaker than a call");
+        .complains("verified acme/contact:jane on 2026-11-20, by a reply to a message, which is weaker than a call");
     let by_code = sandbox.read(LEDGER);
     sandbox
         .irplan(&[

@@ -1,33 +1,66 @@
 //! How errors are shown.
 
-use irplan_engine::Failure;
+use irplan_engine::{Advice, Failure, Fault};
 
 use crate::terminal::{Screen, clean};
 
-/// Prints an error with its causes and its remedy.
+/// Prints an error with its causes and what to do.
 ///
 /// # Errors
 /// If the stream cannot be written.
 pub(crate) fn show(error: &anyhow::Error, screen: &mut Screen) -> std::io::Result<()> {
     let painter = screen.painter();
-    let message = error.to_string();
-    let mut lines = Vec::new();
-    match error.downcast_ref::<Failure>() {
-        Some(failure) => lines.extend(failure.messages.iter().map(String::as_str).map(clean)),
-        None => lines.push(clean(&message)),
-    }
+    let failure = error.downcast_ref::<Failure>();
+    let lines = match failure {
+        Some(failure) => failure.faults.iter().map(Fault::to_string).collect(),
+        None => vec![error.to_string()],
+    };
     for line in lines {
-        screen.text(&format!("{} {line}\n", painter.error("error:")))?;
+        screen.text(&format!("{} {}\n", painter.error("error:"), clean(&line)))?;
     }
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         screen.text(&format!("  caused by: {}\n", clean(&cause)))?;
     }
-    let help = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<Failure>()?.help.as_deref());
-    if let Some(help) = help {
-        screen.text(&format!("  {} {}\n", painter.note("help:"), clean(help)))?;
+    for help in helps(error) {
+        screen.text(&format!("  {} {}\n", painter.note("help:"), clean(&help)))?;
     }
     screen.flush()
+}
+
+/// What to do: of the first failure that says so, each advice once.
+fn helps(error: &anyhow::Error) -> Vec<String> {
+    let mut failures = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<Failure>());
+    let helps = failures.find_map(|failure| {
+        let mut helps = Vec::new();
+        for advice in failure.faults.iter().filter_map(|fault| fault.advice) {
+            let words = in_words(advice).to_owned();
+            if !helps.contains(&words) {
+                helps.push(words);
+            }
+        }
+        helps.extend(failure.help.clone());
+        (!helps.is_empty()).then_some(helps)
+    });
+    helps.unwrap_or_default()
+}
+
+/// What to add to the command line.
+fn in_words(advice: Advice) -> &'static str {
+    match advice {
+        Advice::NamePlan => "name one plan with `--client ID`",
+        Advice::NameFolder => "if its files are on disk, name the folder of plans with `-C DIR`",
+        Advice::NameRevision => {
+            "add `--rev HEAD`, or another revision; or name the folder of plans with `-C DIR`"
+        }
+        Advice::NameFolderOrCreate => {
+            "run irplan in a repository of plans, name one with `-C DIR`, or create one with `irplan init DIR`"
+        }
+        Advice::NameSigner => "name the contact who signs with `--by CONTACT`",
+        Advice::NameSignerOrAuthor => {
+            "name the contact who signs with `--by CONTACT`, or set GIT_AUTHOR_EMAIL"
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! load, call one library function, report. What is neither arguments nor output is in `irplan-engine`. The only thing that
 //! this crate exports is [`main`], for the `irplan` program.
 //!
-//! Read the modules in this order: `options` has what commands share of their arguments; `session` is what every command
+//! Read the modules in this order: `options` has what commands share of their arguments, and `value` reads what is typed for them; `session` is what every command
 //! is given, with the one clock; `commands` has a file for each command, and `arguments` lists them; `sign` asks who signs
 //! what; `report` has a module for each format; `files` writes to disk so that nothing is ever half written; `serve` shows
 //! the site while it is edited; `terminal` owns the streams.
@@ -21,5 +21,6 @@ mod session;
 mod sign;
 mod templates;
 mod terminal;
+mod value;
 
 pub use run::main;

@@ -1,4 +1,4 @@
-//! Options that commands share, and what parses them. Each command's own options are in its file.
+//! Options that commands share. Each command's own options are in its file, and `value` reads what is typed for them.
 
 use std::path::PathBuf;
 
@@ -6,9 +6,9 @@ use clap::{Args, ValueEnum};
 use irplan_engine::stages::{PlanSelection, SignatureProof};
 use irplan_plan::PlanId;
 use irplan_plan::model::Audience;
-use irplan_plan::phone::Region;
-use irplan_plan::time_zone::TimeZoneName;
 use jiff::civil::Date;
+
+use crate::value::{date, revision};
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -136,72 +136,5 @@ impl PageOptions {
     /// Whether sign-offs count only if a key proves them.
     pub(crate) fn proof(&self) -> SignatureProof {
         SignatureProof::required_if(self.require_signatures)
-    }
-}
-
-/// Reads a day.
-///
-/// # Errors
-/// One phrase that says what is wrong.
-pub(crate) fn date(text: &str) -> Result<Date, String> {
-    text.parse::<Date>()
-        .ok()
-        .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()))
-        .ok_or_else(|| "write the date as YYYY-MM-DD, such as 2026-11-22".to_owned())
-}
-
-/// Takes a revision's name; what it names is for git to say.
-///
-/// # Errors
-/// One phrase that says what is wrong.
-pub(crate) fn revision(text: &str) -> Result<String, String> {
-    match text {
-        "" => Err("a revision cannot be empty".into()),
-        text if text.starts_with('-') => Err("a revision cannot start with a hyphen".into()),
-        text => Ok(text.to_owned()),
-    }
-}
-
-/// The name of a time zone that exists.
-///
-/// # Errors
-/// One phrase that says what is wrong.
-pub(crate) fn time_zone(name: &str) -> Result<TimeZoneName, String> {
-    TimeZoneName::parse(name).map_err(|error| match &error.suggestion {
-        Some(_) => error.to_string(),
-        None => format!("{error}; write it like `America/New_York`"),
-    })
-}
-
-/// A country in two letters, of either case.
-///
-/// # Errors
-/// One phrase that says what is wrong.
-pub(crate) fn region(code: &str) -> Result<Region, String> {
-    Region::parse(&code.to_ascii_uppercase()).map_err(|error| match &error.suggestion {
-        Some(_) => error.to_string(),
-        None => format!("{error}; write it like `US`"),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_whole_and_real() {
-        for good in ["2026-11-22", "2028-02-29"] {
-            assert!(date(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "2026-11-31",
-            "20261122",
-            "2026-W47-7",
-            "9999-01-01",
-            "tomorrow",
-        ] {
-            assert!(date(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -4,30 +4,82 @@ use std::fmt;
 
 use irplan_plan::toml::nearest;
 
-/// A failure that knows its remedy.
+/// What the user can add to their request. How that is typed or clicked is known only to the program that takes the
+/// request, so that program words it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Name one plan.
+    NamePlan,
+    /// Name the folder that has the plans.
+    NameFolder,
+    /// Name a revision, or the folder that has the plans.
+    NameRevision,
+    /// Name the folder that has the plans, or create plans.
+    NameFolderOrCreate,
+    /// Name the contact who signs.
+    NameSigner,
+    /// Name the contact who signs, or let git name them.
+    NameSignerOrAuthor,
+}
+
+/// One thing that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What went wrong, in one lowercase phrase.
+    pub message: String,
+    /// What the user can add.
+    pub advice: Option<Advice>,
+}
+
+impl Fault {
+    /// Makes a fault that a request can avoid.
+    pub fn with_advice(message: impl Into<String>, advice: Advice) -> Self {
+        Self {
+            message: message.into(),
+            advice: Some(advice),
+        }
+    }
+}
+
+impl From<String> for Fault {
+    fn from(message: String) -> Self {
+        Self {
+            message,
+            advice: None,
+        }
+    }
+}
+
+impl From<&str> for Fault {
+    fn from(message: &str) -> Self {
+        message.to_owned().into()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// Why a command could not do its job: one or more faults, and what to do about all of them.
 #[derive(Debug)]
 pub struct Failure {
-    /// What went wrong, in one lowercase phrase; several when several went wrong.
-    pub messages: Vec<String>,
+    /// What went wrong.
+    pub faults: Vec<Fault>,
     /// What to do.
     pub help: Option<String>,
 }
 
 impl Failure {
-    /// Makes a failure without a remedy.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            messages: vec![message.into()],
-            help: None,
-        }
+    /// Makes a failure of one fault.
+    pub fn new(fault: impl Into<Fault>) -> Self {
+        Self::of_all(vec![fault.into()])
     }
 
     /// Makes one failure of all faults of a run.
-    pub fn of_all(messages: Vec<String>) -> Self {
-        Self {
-            messages,
-            help: None,
-        }
+    pub fn of_all(faults: Vec<Fault>) -> Self {
+        Self { faults, help: None }
     }
 
     /// Sets what to do.
@@ -40,7 +92,8 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.messages.join("; "))
+        let faults: Vec<_> = self.faults.iter().map(Fault::to_string).collect();
+        f.write_str(&faults.join("; "))
     }
 }
 

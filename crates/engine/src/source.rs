@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use irplan_repo::Revision;
 
-use crate::failure::Failure;
+use crate::failure::{Advice, Failure, Fault};
 
 /// Finds the repository around a folder. With `cache`, answers about history are kept for the next run.
 ///
@@ -20,9 +20,7 @@ pub fn discover(folder: &Path, cache: bool) -> anyhow::Result<irplan_repo::Repos
 
 fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
     match error {
-        irplan_repo::Error::NoPlans { .. } => Failure::new(error.to_string())
-            .help("run irplan in a repository of plans, name one with `-C DIR`, or create one with `irplan init DIR`")
-            .into(),
+        irplan_repo::Error::NoPlans { .. } => advised(&error, Advice::NameFolderOrCreate),
         error => error.into(),
     }
 }
@@ -54,20 +52,21 @@ fn name_a_folder(error: irplan_repo::Error) -> anyhow::Error {
     let irplan_repo::Error::NoPlansAt { elsewhere, .. } = &error else {
         return error.into();
     };
-    let help = match elsewhere.is_empty() {
-        true => "name a revision that has plans",
-        false => "if its files are on disk, name the folder of plans with `-C DIR`",
-    };
-    Failure::new(error.to_string()).help(help).into()
+    match elsewhere.is_empty() {
+        true => Failure::new(error.to_string())
+            .help("name a revision that has plans")
+            .into(),
+        false => advised(&error, Advice::NameFolder),
+    }
 }
 
 pub(crate) fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
     match error {
-        irplan_repo::Error::NoWorktree { .. } => Failure::new(error.to_string())
-            .help(
-                "add `--rev HEAD`, or another revision; or name the folder of plans with `-C DIR`",
-            )
-            .into(),
+        irplan_repo::Error::NoWorktree { .. } => advised(&error, Advice::NameRevision),
         error => error.into(),
     }
+}
+
+fn advised(error: &irplan_repo::Error, advice: Advice) -> anyhow::Error {
+    Failure::new(Fault::with_advice(error.to_string(), advice)).into()
 }

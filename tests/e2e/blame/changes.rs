@@ -36,7 +36,7 @@ fn changes_and_sign_offs_are_listed_latest_first() {
     sandbox
         .irplan(&["blame", "acme/section:detect", "--client", "base"])
         .status(2)
-        .complains("`acme/` and `--client` name different plans");
+        .complains("`acme/` names another plan than the one that is selected");
     sandbox
         .irplan(&["blame", "acne/section:detect"])
         .status(2)

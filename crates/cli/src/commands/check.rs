@@ -6,11 +6,12 @@ use irplan_plan::{Finding, Level};
 use irplan_repo::{Repository, Revision};
 
 use super::levels::LevelOptions;
-use crate::options::{Selection, revision};
+use crate::options::Selection;
 use crate::report::findings::{self, BaseComparison, FindingsFormat, FindingsReport};
 use crate::report::{LinkBase, links, mask_finding};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
+use crate::value::revision;
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -3,8 +3,8 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::options::{date, revision};
 use crate::session::{Outcome, Session, today};
+use crate::value::{date, revision};
 use irplan_engine::scaffold::codeowners;
 use irplan_engine::stages::{PlanSelection, read};
 

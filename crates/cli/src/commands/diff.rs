@@ -7,11 +7,11 @@ use irplan_plan::PlanId;
 use irplan_repo::Repository;
 use jiff::civil::Date;
 
-use crate::options::{date, revision};
 use crate::report::changes::{self, Approvals, ChangesFormat, ChangesReport};
 use crate::report::{LinkBase, links, mask_comparison};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::{Progress, Screen};
+use crate::value::{date, revision};
 
 /// Both ways to call it: what one refuses is not offered beside it.
 const USAGE: &str = "\
@@ -101,7 +101,10 @@ pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::R
         true => RevisionPair::direct(&mut source, base, typed)?,
         false => RevisionPair::find(&mut source, base, typed)?,
     };
-    let notes = [sides.without_base(&source)?, sides.nothing_since()];
+    let nothing = sides.nothing_since();
+    let nothing =
+        nothing.map(|note| format!("{note}; to compare the two as they are, use `--direct`"));
+    let notes = [sides.without_base(&source)?, nothing];
     for note in notes.iter().flatten() {
         session.say(note)?;
     }

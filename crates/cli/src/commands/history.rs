@@ -4,10 +4,10 @@ use clap::{Args, ValueEnum};
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
-use crate::options::{date, revision};
 use crate::report::trend::{TrendFormat, TrendReport, write};
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
+use crate::value::{date, revision};
 use irplan_engine::Failure;
 use irplan_engine::source::revision as find_revision;
 use irplan_engine::trend::{PeriodLength, TrendSpan, gather};

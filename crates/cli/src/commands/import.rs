@@ -7,10 +7,10 @@ use irplan_plan::toml::Duration;
 use irplan_repo::{Repository, Revision, matches_glob};
 use jiff::civil::Date;
 
-use crate::options::{date, revision};
 use crate::report::reviews::{ReviewList, ReviewsFormat, ReviewsReport, write};
 use crate::session::{Outcome, Session};
 use crate::terminal::Progress;
+use crate::value::{date, key, revision};
 use irplan_engine::Failure;
 use irplan_engine::import::{FrontMatterKeys, Tolerances, gather, is_page, judge};
 
@@ -82,13 +82,6 @@ struct ReviewsArguments {
     format: ReviewsFormat,
 }
 
-fn key(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("a key cannot be empty".to_owned()),
-        key => Ok(key.to_owned()),
-    }
-}
-
 /// Brings something in.
 ///
 /// # Errors
@@ -137,7 +130,7 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
         list: arguments.list,
     };
     write(&report, arguments.format, &mut session.out)?;
-    notes(&gathered.notes, gathered.is_shallow, session)?;
+    notes(&report.notes(), gathered.is_shallow, session)?;
     Ok(Outcome::Clean)
 }
 
@@ -166,11 +159,7 @@ fn origin(head: &Revision) -> String {
 }
 
 /// Says what could not be read, so that no count passes for whole that is not.
-fn notes(
-    notes: &std::collections::BTreeSet<String>,
-    is_shallow: bool,
-    session: &mut Session,
-) -> anyhow::Result<()> {
+fn notes(notes: &[String], is_shallow: bool, session: &mut Session) -> anyhow::Result<()> {
     if is_shallow {
         session.say(
             "some of the history is missing here, so its dates were not counted: to get all of it, run \

@@ -9,8 +9,8 @@ use irplan_plan::time_zone::TimeZoneName;
 use jiff::civil::Date;
 
 use crate::files::{create_all, make_executable, require_empty};
-use crate::options::{date, region, time_zone};
 use crate::session::{Outcome, Session, today};
+use crate::value::{date, full_hash, region, source_address, time_zone};
 use irplan_engine::scaffold::{self, HOOK, Pin, Values, below, in_shell};
 
 const AFTER_HELP: &str = "\
@@ -58,7 +58,7 @@ pub(crate) struct InitArguments {
     region: Region,
 
     /// Let the pipelines build irplan from this git repository
-    #[arg(long, value_name = "URL", value_parser = source, requires = "irplan_revision")]
+    #[arg(long, value_name = "URL", value_parser = source_address, requires = "irplan_revision")]
     irplan_source: Option<String>,
 
     /// Let the pipelines build this commit; a full hash
@@ -97,21 +97,6 @@ pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::R
     make_executable(&folder.join(HOOK.0))?;
     session.say(&next_steps(arguments, place.as_deref()))?;
     Ok(Outcome::Clean)
-}
-
-fn source(text: &str) -> Result<String, String> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/@%+".contains(&byte);
-    match text.starts_with("https://") && text.bytes().all(is_plain) {
-        true => Ok(text.to_owned()),
-        false => Err("the address must start with `https://` and have no spaces or quotes".into()),
-    }
-}
-
-fn full_hash(text: &str) -> Result<String, String> {
-    match text.len() == 40 && text.bytes().all(|byte| b"0123456789abcdef".contains(&byte)) {
-        true => Ok(text.to_owned()),
-        false => Err("a full hash has 40 digits: 0 to 9 and a to f".into()),
-    }
 }
 
 /// What is left to do, where the folder stands at a place in git, if in any.

@@ -12,8 +12,8 @@ use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
 use crate::files::{Lock, Replacement, create_all, replace_all};
-use crate::options::{date, region, time_zone};
 use crate::session::{Outcome, Session, today};
+use crate::value::{date, region, time_zone};
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -7,6 +7,7 @@ use irplan_repo::Revision;
 
 use super::{Position, percent_encoded_path};
 use crate::session::variable;
+use crate::value::ValueError;
 
 /// Where files of a commit are shown on the forge: an address that paths are put behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +18,14 @@ impl LinkBase {
     ///
     /// # Errors
     /// One phrase that says why it is none that can be trusted in a comment.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, ValueError> {
         let rest = text
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))
-            .ok_or("an address must start with https:// or http://")?;
+            .ok_or(ValueError::LinkScheme)?;
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/%".contains(&byte);
         if rest.is_empty() || !rest.bytes().all(is_plain) {
-            return Err("an address can contain only letters, digits and -._~:/%".into());
+            return Err(ValueError::LinkCharacter);
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }

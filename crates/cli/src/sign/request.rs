@@ -7,8 +7,8 @@ use irplan_plan::signoff::How;
 use irplan_plan::{Id, PlanId};
 use jiff::civil::Date;
 
-use crate::options::date;
 use crate::session::variable;
+use crate::value::date;
 use irplan_engine::signing::{Act, SignerIdentity};
 
 /// Options of every command that signs one kind of thing.

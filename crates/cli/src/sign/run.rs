@@ -1,18 +1,22 @@
 //! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
 
+use std::io;
+
 use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
 use super::request::SignerOptions;
+use super::subject::how_in_words;
 use super::{SignRequest, slip, walk};
 use crate::files::{Replacement, make_folder_of, replace_all};
+use crate::report::counted;
 use crate::session::{Outcome, Session, today};
-use irplan_engine::Failure;
 use irplan_engine::signing::{
     self, Act, NewEntries, SigningBasis, SubjectNames, SubjectOfPlan, Terms, names,
 };
 use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
+use irplan_engine::{Failure, Fault};
 
 /// Signs what was asked for: everything, or, when anything is wrong, nothing.
 ///
@@ -31,10 +35,17 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
             let due = signing::due(&set, act, today);
             let on = options.common.on.unwrap_or(today);
             let due = signing::share(due, &options.common.signer(), on);
-            walk::list(&due, today, session)?;
+            walk::list(&due, today, &mut session.out)?;
+            if due.theirs.is_empty() {
+                session.say("nothing is due")?;
+            }
+            say_left(due.for_others, session)?;
         } else {
             let meant = meant_on_paper(&set, request, today)?;
-            slip::print(&set, act, &meant, today, session)?;
+            slip::print(&set, act, &meant, today, &mut session.out)?;
+            if meant.is_empty() {
+                session.say("nothing is due")?;
+            }
         }
         return Ok(Outcome::Clean);
     }
@@ -72,7 +83,7 @@ fn sign_all(
         Vec::new(),
         session,
     )?;
-    walk::say_left(due.for_others, session)?;
+    say_left(due.for_others, session)?;
     for reason in &due.reasons {
         session.say(&format!("  {reason}"))?;
     }
@@ -96,7 +107,7 @@ pub(crate) fn run_codes(
     if how.is_some() && faults.is_empty() && !named.iter().any(is_verified) {
         faults.push(
             "`--how` applies to contacts and channels, but none of these is a contact or a channel"
-                .to_owned(),
+                .into(),
         );
     }
     let terms = Terms {
@@ -108,6 +119,14 @@ pub(crate) fn run_codes(
         key: common.sign.as_ref().map(|key| session.path(key)),
     };
     record(&plans, &named, &terms, today, faults, session)
+}
+
+/// Says how many subjects are for others.
+pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
+    match for_others {
+        0 => Ok(()),
+        count => session.say(&format!("left for others: {}", counted(count, "subject"))),
+    }
 }
 
 fn terms(common: &SignerOptions, request: &SignRequest, today: Date, session: &Session) -> Terms {
@@ -126,7 +145,7 @@ fn typed<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
-) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<String>>> {
+) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<Fault>>> {
     let (options, act) = (&request.options, request.act);
     // A plan is approved whole: there is nothing to name but the plan.
     let whole = ["plan".to_owned()];
@@ -161,12 +180,12 @@ fn record(
     named: &SubjectNames,
     terms: &Terms,
     today: Date,
-    mut faults: Vec<String>,
+    mut faults: Vec<Fault>,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
     let on = terms.on;
     if on > today {
-        faults.push(format!("{on} is in the future: today is {today}"));
+        faults.push(format!("{on} is in the future: today is {today}").into());
     }
     let all = &plans.set.plans().plans;
     let meant = named.iter().filter_map(|(plan, subject)| {
@@ -209,14 +228,14 @@ fn record(
 fn new_texts(
     plans: &SigningPlans,
     entries: &NewEntries<'_>,
-) -> Result<Vec<Replacement>, Vec<String>> {
+) -> Result<Vec<Replacement>, Vec<Fault>> {
     let texts = signing::new_texts(&plans.set, entries)?.into_iter();
     Ok(texts
         .map(|text| Replacement::of(text, &plans.root))
         .collect())
 }
 
-fn refused(faults: Vec<String>) -> Failure {
+fn refused(faults: Vec<Fault>) -> Failure {
     Failure::of_all(faults).help("nothing was written")
 }
 
@@ -231,7 +250,7 @@ fn report(
     for (plan, subject) in meant {
         let done = subject.kind.act().map_or("signed", Act::done);
         let how = match subject.kind.act() {
-            Some(Act::Verify) => format!(", {}", signing::in_words(terms.how)),
+            Some(Act::Verify) => format!(", {}", how_in_words(terms.how)),
             _ => String::new(),
         };
         let on = terms.on;

@@ -9,8 +9,7 @@ use jiff::civil::Date;
 
 use super::subject::{facts, title};
 use crate::report::counted;
-use crate::session::Session;
-use crate::terminal::clean;
+use crate::terminal::{Screen, clean};
 use irplan_engine::Failure;
 use irplan_engine::signing::{Act, SubjectOfPlan, faults_of_plan};
 use irplan_engine::stages::PlanSet;
@@ -24,7 +23,7 @@ pub(super) fn print(
     act: Act,
     meant: &[SubjectOfPlan<'_>],
     today: Date,
-    session: &mut Session,
+    out: &mut Screen,
 ) -> anyhow::Result<()> {
     let mut sheets: BTreeMap<&PlanId, (&Plan, BTreeSet<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
@@ -39,14 +38,11 @@ pub(super) fn print(
     if !faults.is_empty() {
         return Err(Failure::of_all(faults).help("no slip was printed").into());
     }
-    if meant.is_empty() {
-        session.say("nothing is due")?;
-    }
     for (at, (plan, subjects)) in sheets.values().enumerate() {
         if at > 0 {
-            session.out.text("\n\n")?;
+            out.text("\n\n")?;
         }
-        sheet(plan, act, subjects, today, session)?;
+        sheet(plan, act, subjects, today, out)?;
     }
     Ok(())
 }
@@ -56,9 +52,8 @@ fn sheet(
     act: Act,
     subjects: &BTreeSet<&Subject>,
     today: Date,
-    session: &mut Session,
+    out: &mut Screen,
 ) -> io::Result<()> {
-    let out = &mut session.out;
     let name = clean(&plan.name);
     let provider = clean(&plan.provider);
     out.text(&format!(

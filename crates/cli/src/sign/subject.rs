@@ -1,5 +1,6 @@
 //! What is shown of a subject that somebody is to sign.
 
+use irplan_plan::signoff::How;
 use irplan_plan::{Plan, Subject, SubjectKind};
 
 use crate::terminal::clean;
@@ -68,4 +69,13 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
     }
     let line = |(label, value): (&str, String)| format!("  {label:14} {}\n", clean(&value));
     lines.into_iter().map(line).collect()
+}
+
+/// How a contact or channel was verified, in words that follow "verified". The weaker ways say that they are.
+pub(super) fn how_in_words(how: Option<How>) -> String {
+    match how {
+        Some(how) if how.is_weaker() => format!("{}, which is weaker than a call", how.label()),
+        Some(how) => how.label().to_owned(),
+        None => format!("{}; say how with `--how`", How::NOT_RECORDED),
+    }
 }

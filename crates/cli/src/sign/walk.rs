@@ -7,13 +7,13 @@ use irplan_plan::{Digest, LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
-use super::subject::{facts, title};
+use super::run::say_left;
+use super::subject::{facts, how_in_words, title};
 use super::{SignRequest, editor};
 use crate::failure;
 use crate::report::changes::write_body;
-use crate::report::counted;
 use crate::session::Session;
-use crate::terminal::clean;
+use crate::terminal::{Screen, clean};
 use irplan_engine::Failure;
 use irplan_engine::signing::{
     self, Act, SigningBasis, SubjectNames, SubjectOfPlan, SubjectShare, Terms, names,
@@ -21,27 +21,16 @@ use irplan_engine::signing::{
 use irplan_engine::since_sign_off::{SignedRevisions, SinceSignOff};
 
 /// Lists what is due, a line for each subject.
-pub(super) fn list(due: &SubjectShare<'_>, today: Date, session: &mut Session) -> io::Result<()> {
+pub(super) fn list(due: &SubjectShare<'_>, today: Date, out: &mut Screen) -> io::Result<()> {
     for (plan, subject) in &due.theirs {
         let line = format!(
             "{}/{subject}  {}\n",
             plan.id,
             describe(plan, subject, today)
         );
-        session.out.text(&line)?;
+        out.text(&line)?;
     }
-    if due.theirs.is_empty() {
-        session.say("nothing is due")?;
-    }
-    say_left(due.for_others, session)
-}
-
-/// Says how many subjects are for others.
-pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
-    match for_others {
-        0 => Ok(()),
-        count => session.say(&format!("left for others: {}", counted(count, "subject"))),
-    }
+    Ok(())
 }
 
 /// What somebody says of one subject.
@@ -100,22 +89,25 @@ pub(super) fn ask(
             at += 1;
             continue;
         };
-        show(plans, plan, subject, (at + 1, due.len()), today, session)?;
+        let count = (at + 1, due.len());
+        show(plans, plan, subject, count, today, &mut session.err)?;
         let since = known.since(
             (&plans.source, plans.set.plans(), &history),
             plan,
             subject,
             today,
         )?;
-        show_since(&since, plan, subject, session)?;
+        show_since(&since, plan, subject, &mut session.err)?;
         let basis = SigningBasis {
             set: &plans.set,
             history: Some(&history),
             terms,
             today,
         };
-        match question(request.act, session)? {
-            SignAnswer::Yes if is_refused(basis, &(plan, subject.clone()), session)? => continue,
+        match question(request.act, &mut session.err)? {
+            SignAnswer::Yes if is_refused(basis, &(plan, subject.clone()), &mut session.err)? => {
+                continue;
+            }
             SignAnswer::Yes => answers.agreed.push((id.clone(), subject.clone(), digest)),
             SignAnswer::No => answers.refused.push((id.clone(), subject.clone())),
             SignAnswer::Skip => {}
@@ -151,13 +143,13 @@ fn there<'a>(
 fn is_refused(
     basis: SigningBasis<'_>,
     meant: &SubjectOfPlan<'_>,
-    session: &mut Session,
+    err: &mut Screen,
 ) -> io::Result<bool> {
     let refused = signing::unsigned(basis, std::slice::from_ref(meant)).err();
     let Some(faults) = refused else {
         return Ok(false);
     };
-    failure::show(&Failure::of_all(faults).into(), &mut session.err)?;
+    failure::show(&Failure::of_all(faults).into(), err)?;
     Ok(true)
 }
 
@@ -208,11 +200,11 @@ fn edit(
 }
 
 /// Asks until there is an answer; the end of the input is one.
-fn question(act: Act, session: &mut Session) -> anyhow::Result<SignAnswer> {
+fn question(act: Act, err: &mut Screen) -> anyhow::Result<SignAnswer> {
     loop {
         let question = format!("{} it? [y]es, [n]o, [s]kip, [e]dit, [q]uit: ", act.name());
-        session.err.text(&question)?;
-        session.err.flush()?;
+        err.text(&question)?;
+        err.flush()?;
         let mut typed = String::new();
         // One line and no more: what follows is for the editor, should it be opened.
         if io::stdin().lock().read_line(&mut typed)? == 0 {
@@ -220,7 +212,7 @@ fn question(act: Act, session: &mut Session) -> anyhow::Result<SignAnswer> {
         }
         match SignAnswer::of(&typed) {
             Some(answer) => return Ok(answer),
-            None => session.err.text("  y, n, s, e or q\n")?,
+            None => err.text("  y, n, s, e or q\n")?,
         }
     }
 }
@@ -232,36 +224,30 @@ fn show(
     subject: &Subject,
     (at, count): (usize, usize),
     today: Date,
-    session: &mut Session,
+    err: &mut Screen,
 ) -> io::Result<()> {
-    let name = session
-        .err
-        .painter()
-        .strong(format!("{}/{subject}", plan.id));
+    let name = err.painter().strong(format!("{}/{subject}", plan.id));
     let described = describe(plan, subject, today);
-    session
-        .err
-        .text(&format!("\n[{at} of {count}] {name}  {described}\n"))?;
+    err.text(&format!("\n[{at} of {count}] {name}  {described}\n"))?;
     if let Some((_, origin)) = plan.origin(subject) {
         let text = plans.set.snapshot().text(&origin.path);
         let line = text.map(|text| irplan_plan::LineColumn::of(text, origin.header.start).line);
         let line = line.map_or_else(String::new, |line| format!(":{line}"));
-        session.err.text(&format!("  {}{line}\n", origin.path))?;
+        err.text(&format!("  {}{line}\n", origin.path))?;
     }
-    session.err.text(&facts(plan, subject))
+    err.text(&facts(plan, subject))
 }
 
 fn show_since(
     since: &SinceSignOff,
     plan: &Plan,
     subject: &Subject,
-    session: &mut Session,
+    err: &mut Screen,
 ) -> io::Result<()> {
     let when = match plan.source.ledger.get(subject) {
         Some(signed) => format!("since {} signed on {}", signed.by.value, signed.on.value),
         None => String::new(),
     };
-    let err = &mut session.err;
     match since {
         SinceSignOff::Never => err.text("  nobody has signed it yet: read all of it\n"),
         SinceSignOff::Same => err.text(&format!("  nothing changed {when}\n")),
@@ -272,7 +258,7 @@ fn show_since(
             err.text(&format!("  changed {when}:\n"))?;
             changes
                 .iter()
-                .try_for_each(|change| one(change, subject, session))
+                .try_for_each(|change| one(change, subject, err))
         }
         SinceSignOff::Shown(changes) => {
             err.text(&format!(
@@ -280,13 +266,12 @@ fn show_since(
             ))?;
             changes
                 .iter()
-                .try_for_each(|change| one(change, subject, session))
+                .try_for_each(|change| one(change, subject, err))
         }
     }
 }
 
-fn one(change: &Change, subject: &Subject, session: &mut Session) -> io::Result<()> {
-    let err = &mut session.err;
+fn one(change: &Change, subject: &Subject, err: &mut Screen) -> io::Result<()> {
     if change.subject != *subject {
         let title = clean(&change.title);
         err.text(&format!("    {} {title}\n", change.subject))?;
@@ -311,7 +296,7 @@ fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let entry = plan.source.ledger.get(subject);
     let how = entry.and_then(|signed| signed.how.as_ref());
     let how = how.map_or_else(String::new, |how| {
-        format!(" {}", signing::in_words(Some(how.value)))
+        format!(" {}", how_in_words(Some(how.value)))
     });
     clean(&format!("{title} ({state}{signed}{how})")).into_owned()
 }

@@ -6,7 +6,7 @@ use irplan_plan::{Plan, PlanId, Repository, SignOffStatus, Subject, SubjectError
 use jiff::civil::Date;
 
 use super::{Blame, Readings, find};
-use crate::failure::{Failure, suggestion};
+use crate::failure::{Advice, Failure, Fault, suggestion};
 use crate::stages::{PlanSelection, PlanSet};
 
 /// A subject as it is typed: `PLAN/KIND:ID`, or without its plan.
@@ -39,7 +39,7 @@ impl SubjectName {
     pub fn selection(&self, mut selection: PlanSelection) -> anyhow::Result<PlanSelection> {
         if let Some(plan) = &self.plan {
             if selection.plans.iter().any(|client| client != plan) {
-                let message = format!("`{plan}/` and `--client` name different plans");
+                let message = format!("`{plan}/` names another plan than the one that is selected");
                 return Err(Failure::new(message).help("name only one of them").into());
             }
             selection.plans = vec![plan.clone()];
@@ -125,9 +125,7 @@ fn choose<'a>(
 ) -> anyhow::Result<&'a Plan> {
     if clients.len() > 1 {
         let message = "irplan can follow a subject in only one plan at a time";
-        return Err(Failure::new(message)
-            .help("name one plan with `--client ID`")
-            .into());
+        return Err(Failure::new(Fault::with_advice(message, Advice::NamePlan)).into());
     }
     let is_selected = |plan: &&Plan| clients.is_empty() || clients.contains(&plan.id);
     let chosen: Vec<_> = plans.plans.values().filter(is_selected).collect();

@@ -62,9 +62,8 @@ impl RevisionPair {
     /// What to say if the newer side is part of the older one: people may not expect that nothing differs.
     pub fn nothing_since(&self) -> Option<String> {
         let (left, head) = (self.left.as_ref()?, self.head.as_ref()?);
-        (head.id() == self.base.id()).then(|| {
-            format!("`{head}` is already part of `{left}`, so nothing changed since; to compare the two as they are, use `--direct`")
-        })
+        (head.id() == self.base.id())
+            .then(|| format!("`{head}` is already part of `{left}`, so nothing changed since"))
     }
 
     /// What to say if the older side has no plans yet: people may not expect that all of them are new.

@@ -79,6 +79,17 @@ pub struct ReviewHistory {
     pub is_shallow: bool,
     /// What could not be told.
     pub notes: BTreeSet<String>,
+    /// What no commit has, if there is nothing to judge.
+    pub missing: Option<MissingDates>,
+}
+
+/// Why a whole history has no review date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingDates {
+    /// No commit has a page.
+    Pages,
+    /// No page has the key of the date.
+    Key,
 }
 
 /// Whether a file is a page, by its name: one of its extensions is `.md` or `.markdown`, as in `index.html.md.erb`.
@@ -124,25 +135,17 @@ pub fn gather(
         .collect();
     gathered.is_shallow = replay.is_shallow;
     gathered.notes.extend(replay.notes);
-    gathered.notes.extend(nothing_found(&read, keys));
+    gathered.missing = missing(&read);
     Ok(gathered)
 }
 
-/// What may be wrong with what was asked for, where nothing was found at all.
-fn nothing_found(read: &BTreeMap<BlobId, DatedPage>, keys: FrontMatterKeys<'_>) -> Option<String> {
-    if read.is_empty() {
-        return Some(
-            "no commit has a page: use `--path GLOB` to say which files are pages".to_owned(),
-        );
-    }
+/// What no commit has, if there is nothing to judge.
+fn missing(read: &BTreeMap<BlobId, DatedPage>) -> Option<MissingDates> {
     let is_bare = |page: &DatedPage| page.dated == Dated::Not;
-    read.values().all(is_bare).then(|| {
-        format!(
-            "no page in any commit has `{}` in its front matter: name the key with `--key`; for a nested key, write \
-             `review.on`",
-            keys.date
-        )
-    })
+    match read.is_empty() {
+        true => Some(MissingDates::Pages),
+        false => read.values().all(is_bare).then_some(MissingDates::Key),
+    }
 }
 
 fn at_end(path: RepoPath, page: &DatedPage) -> PageAtEnd {

@@ -9,6 +9,6 @@ mod gather;
 mod judge;
 mod page;
 
-pub use gather::{DateStamp, PageAtEnd, ReviewHistory, StampKind, gather, is_page};
+pub use gather::{DateStamp, MissingDates, PageAtEnd, ReviewHistory, StampKind, gather, is_page};
 pub use judge::{JudgedStamp, ReviewAuthor, ReviewJudgement, Tolerances, judge};
 pub use page::{Dated, FrontMatterKeys};

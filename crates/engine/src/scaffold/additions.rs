@@ -79,7 +79,9 @@ fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
         true => "there is no plan to extend yet: create one with `kind = \"base\"`".to_owned(),
         false => format!("you can extend these plans: {}", ids.join(", ")),
     };
-    Err(Failure::of_all(wrong).help(help).into())
+    Err(Failure::of_all(wrong.into_iter().map(Into::into).collect())
+        .help(help)
+        .into())
 }
 
 /// The file of a new part of a plan, with its text. Without a title the id in words is one.

@@ -7,6 +7,7 @@ use irplan_plan::{Id, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
 use super::terms::Terms;
+use crate::failure::Fault;
 use crate::stages::PlanSet;
 
 /// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
@@ -48,7 +49,7 @@ impl EndDates {
         plan: &Plan,
         subject: &Subject,
         by: &Id,
-    ) -> Result<Option<Date>, String> {
+    ) -> Result<Option<Date>, Fault> {
         let on = terms.on;
         let name = format!("{}/{subject}", plan.id);
         let end = plan.policy.interval(subject.kind).after(on);
@@ -58,7 +59,7 @@ impl EndDates {
                 "`{name}` is signed on {on}, so it cannot be due on {due}"
             )),
             Some(due) if due > end => Err(format!(
-                "`{name}` is due on {end} at the latest; `--due` cannot make it later"
+                "`{name}` is due on {end} at the latest, so it cannot be due on {due}"
             )),
             Some(due) => Ok(due),
             None if terms.spread => {

@@ -21,6 +21,4 @@ pub use slip_codes::find as subjects_of_codes;
 pub use subjects::{SubjectNames, SubjectOfPlan, SubjectShare, due, names, share, typed};
 pub use terms::Terms;
 pub(crate) use verifier::SignatureVerifier;
-pub use write::{
-    NewEntries, NewText, SigningBasis, faults_of_plan, in_words, new_texts, sign, unsigned,
-};
+pub use write::{NewEntries, NewText, SigningBasis, faults_of_plan, new_texts, sign, unsigned};

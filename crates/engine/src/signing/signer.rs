@@ -3,7 +3,7 @@
 use irplan_plan::{Id, Plan, Subject};
 use jiff::civil::Date;
 
-use crate::failure::suggestion;
+use crate::failure::{Advice, Fault, suggestion};
 
 /// In whose name something is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,24 +20,22 @@ pub enum SignerIdentity {
 ///
 /// # Errors
 /// One phrase: nobody is named, or the person is unknown in the plan or had left.
-pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, String> {
+pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, Fault> {
     let by = match signer {
         SignerIdentity::Contact(by) => by.clone(),
         SignerIdentity::Email(email) => by_email(plan, email, on)?,
         SignerIdentity::Unnamed => {
-            return Err(
-                "irplan does not know who signs; add `--by CONTACT`, or set GIT_AUTHOR_EMAIL"
-                    .into(),
-            );
+            let message = "irplan does not know who signs";
+            return Err(Fault::with_advice(message, Advice::NameSignerOrAuthor));
         }
     };
     let Some(person) = plan.contacts.get(&by) else {
         let near = suggestion(by.as_str(), plan.contacts.keys().map(Id::as_str));
-        return Err(format!("`{by}` is not a contact of `{}`{near}", plan.id));
+        return Err(format!("`{by}` is not a contact of `{}`{near}", plan.id).into());
     };
     match &person.left {
         Some(left) if person.has_left(on) => {
-            Err(format!("`{by}` left `{}` on {}", plan.id, left.value))
+            Err(format!("`{by}` left `{}` on {}", plan.id, left.value).into())
         }
         _ => Ok(by),
     }
@@ -47,7 +45,7 @@ pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, S
 ///
 /// # Errors
 /// One phrase: who may.
-pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), String> {
+pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), Fault> {
     if plan.may_sign(subject, by) {
         return Ok(());
     }
@@ -60,14 +58,11 @@ pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), St
         true => "nobody may; see `[[policy.signers]]`, and who holds its role".to_owned(),
         false => format!("only {} may", signers.join(", ")),
     };
-    Err(format!(
-        "`{by}` may not sign `{}/{subject}`: {who}",
-        plan.id
-    ))
+    Err(format!("`{by}` may not sign `{}/{subject}`: {who}", plan.id).into())
 }
 
 /// The one contact with a mail address.
-fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, String> {
+fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, Fault> {
     let is_theirs = |own: &str| own.eq_ignore_ascii_case(email);
     let mut found = plan.contacts.iter().filter(|(_, contact)| {
         let own = contact.email.as_ref().map(|email| email.value.as_str());
@@ -75,13 +70,16 @@ fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, String> {
     });
     match (found.next(), found.next()) {
         (Some((id, _)), None) => Ok(id.clone()),
-        (None, _) => Err(format!(
-            "no contact of `{}` has the email `{email}` of GIT_AUTHOR_EMAIL; add `--by CONTACT`",
-            plan.id
+        (None, _) => Err(Fault::with_advice(
+            format!(
+                "no contact of `{}` has the email `{email}` of GIT_AUTHOR_EMAIL",
+                plan.id
+            ),
+            Advice::NameSigner,
         )),
-        (Some((a, _)), Some((b, _))) => Err(format!(
-            "`{a}` and `{b}` of `{}` share the email `{email}`; add `--by CONTACT`",
-            plan.id
+        (Some((a, _)), Some((b, _))) => Err(Fault::with_advice(
+            format!("`{a}` and `{b}` of `{}` share the email `{email}`", plan.id),
+            Advice::NameSigner,
         )),
     }
 }

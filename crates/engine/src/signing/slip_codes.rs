@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::Act;
 use super::subjects::SubjectNames;
+use crate::failure::Fault;
 use crate::stages::PlanSet;
 
 /// One subject as it stands, with its code.
@@ -32,14 +33,14 @@ pub fn find(
     set: &PlanSet,
     typed: &[String],
     today: Date,
-) -> anyhow::Result<(SubjectNames, Vec<String>)> {
+) -> anyhow::Result<(SubjectNames, Vec<Fault>)> {
     let coded = coded(set, today);
     let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
     for text in typed {
         let code = match SlipCode::parse(text) {
             Ok(code) => code,
             Err(problem) => {
-                faults.push(format!("`{text}`: {problem}"));
+                faults.push(format!("`{text}`: {problem}").into());
                 continue;
             }
         };
@@ -51,13 +52,13 @@ pub fn find(
                     Some(known) => known,
                     None => set.last_changes(source)?,
                 };
-                faults.push(outdated(code, &coded, &known));
+                faults.push(outdated(code, &coded, &known).into());
                 history = Some(known);
             }
             several => {
                 let names: Vec<_> = several.iter().map(|one| one.name()).collect();
                 let names = names.join("` and `");
-                faults.push(format!("`{code}` may be for `{names}`: sign them by name"));
+                faults.push(format!("`{code}` may be for `{names}`: sign them by name").into());
             }
         }
     }

@@ -6,7 +6,7 @@ use irplan_plan::{Plan, PlanId, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::{Act, SignerIdentity, signer};
-use crate::failure::suggestion;
+use crate::failure::{Advice, Fault, suggestion};
 use crate::stages::PlanSet;
 
 /// A subject of a plan.
@@ -30,7 +30,7 @@ pub fn typed<'a>(
     act: Act,
     typed: &[String],
     today: Date,
-) -> Result<Vec<SubjectOfPlan<'a>>, Vec<String>> {
+) -> Result<Vec<SubjectOfPlan<'a>>, Vec<Fault>> {
     let (mut meant, mut faults) = (Vec::new(), Vec::new());
     for text in typed {
         let (plans, subject) = match plans_of(set, text) {
@@ -89,7 +89,7 @@ pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> 
         match by.and_then(|by| signer::may_sign(plan, &subject, &by)) {
             Err(reason) if is_known => {
                 share.for_others += 1;
-                share.reasons.insert(reason);
+                share.reasons.insert(reason.message);
             }
             _ => share.theirs.push((plan, subject)),
         }
@@ -98,7 +98,7 @@ pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> 
 }
 
 /// Takes `PLAN/KIND:ID` apart, and finds the plans that are meant.
-fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &'t str), String> {
+fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &'t str), Fault> {
     let published = || set.plans().published();
     if let Some((plan, subject)) = text.split_once('/') {
         let near = suggestion(plan, published().map(|plan| plan.id.as_str()));
@@ -108,18 +108,19 @@ fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &
     }
     let plans: Vec<_> = set.selected_plans().collect();
     match (plans.len(), set.selected().is_empty()) {
-        (0, _) => Err(format!(
-            "`{text}`: sign a base plan in the plans that inherit from it"
-        )),
+        (0, _) => {
+            Err(format!("`{text}`: sign a base plan in the plans that inherit from it").into())
+        }
         (1, _) | (_, false) => Ok((plans, text)),
-        (_, true) => Err(format!(
-            "`{text}` does not name a plan; add `--client ID`, or write `PLAN/{text}`"
+        (_, true) => Err(Fault::with_advice(
+            format!("`{text}` does not name a plan: write `PLAN/{text}`"),
+            Advice::NamePlan,
         )),
     }
 }
 
 /// The subject of a plan that a text names, with or without its kind.
-fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject, String> {
+fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject, Fault> {
     let signable = plan.signable(today);
     let of_act = || {
         signable
@@ -134,18 +135,20 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
         match (named.next(), named.next()) {
             (Some(subject), None) => subject.clone(),
             (Some(a), Some(b)) => {
-                return Err(format!("`{text}` may be `{a}` or `{b}` of `{}`", plan.id));
+                return Err(format!("`{text}` may be `{a}` or `{b}` of `{}`", plan.id).into());
             }
-            (None, _) => return Err(unknown(plan, text, of_act())),
+            (None, _) => return Err(unknown(plan, text, of_act()).into()),
         }
     };
     if subject.kind.act() != Some(act) {
-        return Err(wrong_act(act, &subject));
+        return Err(wrong_act(act, &subject).into());
     }
     if signable.contains(&subject) {
         return Ok(subject);
     }
-    Err(not_signable(plan, &subject, today).unwrap_or_else(|| unknown(plan, text, of_act())))
+    Err(not_signable(plan, &subject, today)
+        .unwrap_or_else(|| unknown(plan, text, of_act()))
+        .into())
 }
 
 fn wrong_act(act: Act, subject: &Subject) -> String {
@@ -233,7 +236,10 @@ mod tests {
         let plan = &repository.plans[&PlanId::slug("n", "n")];
         let found = subject_of(plan, act, text, jiff::civil::date(2026, 11, 22));
         let found = found.map(|subject| subject.to_string());
-        assert_eq!(found.as_deref().map_err(String::as_str), expected);
+        assert_eq!(
+            found.as_deref().map_err(|fault| fault.message.as_str()),
+            expected
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use irplan_check::FaultyPlans;
 use irplan_check::stamps::{is_before, is_future};
-use irplan_plan::signoff::{How, Problem, SignOff, Signature, splice};
+use irplan_plan::signoff::{Problem, SignOff, Signature, splice};
 use irplan_plan::{Act, Content, Id, LastChanges, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
 
@@ -13,6 +13,7 @@ use super::ends::EndDates;
 use super::subjects::SubjectOfPlan;
 use super::terms::Terms;
 use super::{programs, signer};
+use crate::failure::Fault;
 use crate::stages::PlanSet;
 
 /// The new entries of each plan.
@@ -49,7 +50,7 @@ pub struct SigningBasis<'a> {
 pub fn unsigned<'a>(
     basis: SigningBasis<'_>,
     meant: &[SubjectOfPlan<'a>],
-) -> Result<NewEntries<'a>, Vec<String>> {
+) -> Result<NewEntries<'a>, Vec<Fault>> {
     let mut ends = EndDates::new(basis.set, basis.terms, basis.today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
@@ -73,7 +74,7 @@ pub fn unsigned<'a>(
 ///
 /// # Errors
 /// A phrase for each plan in which the key cannot sign, or is not the signer's.
-pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<String>> {
+pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<Fault>> {
     let sign = |(plan, entries): &mut (&Plan, Vec<(Subject, SignOff)>)| {
         // Where one entry cannot be signed, the next one cannot either.
         entries.iter_mut().try_for_each(|(subject, sign_off)| {
@@ -83,15 +84,18 @@ pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<String>
         })
     };
     let results = of_plans.iter_mut().map(sign);
-    let faults: BTreeSet<String> = results.filter_map(Result::err).collect();
-    all_or_faults((), faults.into_iter().collect())
+    let faults = results
+        .filter_map(|result: Result<(), Fault>| result.err())
+        .map(|fault| fault.message);
+    let faults: BTreeSet<String> = faults.collect();
+    all_or_faults((), faults.into_iter().map(Fault::from).collect())
 }
 
 /// The new texts of the files that entries stand in.
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
-pub fn new_texts(set: &PlanSet, of_plans: &NewEntries<'_>) -> Result<Vec<NewText>, Vec<String>> {
+pub fn new_texts(set: &PlanSet, of_plans: &NewEntries<'_>) -> Result<Vec<NewText>, Vec<Fault>> {
     let (mut texts, mut faults) = (Vec::new(), Vec::new());
     for (plan, entries) in of_plans {
         for (path, entries) in by_file(plan, entries) {
@@ -104,7 +108,7 @@ pub fn new_texts(set: &PlanSet, of_plans: &NewEntries<'_>) -> Result<Vec<NewText
     all_or_faults(texts, faults)
 }
 
-fn all_or_faults<T>(all: T, faults: Vec<String>) -> Result<T, Vec<String>> {
+fn all_or_faults<T>(all: T, faults: Vec<Fault>) -> Result<T, Vec<Fault>> {
     if faults.is_empty() {
         Ok(all)
     } else {
@@ -117,7 +121,7 @@ fn entries(
     plan: &Plan,
     subjects: &[&Subject],
     ends: &mut EndDates,
-) -> Result<Vec<(Subject, SignOff)>, Vec<String>> {
+) -> Result<Vec<(Subject, SignOff)>, Vec<Fault>> {
     let terms = basis.terms;
     let mut faults: Vec<_> = faults_of_plan(faulty, plan).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
@@ -129,8 +133,8 @@ fn entries(
     };
     let mut entries = Vec::new();
     for subject in subjects {
-        faults.extend(step_back(plan, subject, terms.on, basis.today));
-        faults.extend(too_early(basis, plan, subject));
+        faults.extend(step_back(plan, subject, terms.on, basis.today).map(Fault::from));
+        faults.extend(too_early(basis, plan, subject).map(Fault::from));
         match entry(terms, plan, subject, &by, ends) {
             Ok(entry) => entries.push(entry),
             Err(fault) => faults.push(fault),
@@ -146,7 +150,7 @@ fn entry(
     subject: &Subject,
     by: &Id,
     ends: &mut EndDates,
-) -> Result<(Subject, SignOff), String> {
+) -> Result<(Subject, SignOff), Fault> {
     signer::may_sign(plan, subject, by)?;
     let digest = plan.digest(subject);
     let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
@@ -205,7 +209,7 @@ fn signature(
     subject: &Subject,
     sign_off: &SignOff,
     key: &Path,
-) -> Result<String, String> {
+) -> Result<String, Fault> {
     let message = sign_off.message(&plan.id, subject);
     let signed = programs::sign(key, &message).map_err(|error| error.to_string())?;
     let by = &sign_off.by;
@@ -219,26 +223,16 @@ fn signature(
         false => Err(format!(
             "`{}` is not a key of `{by}`; add its public half to `[policy.keys]`",
             key.display()
-        )),
-    }
-}
-
-/// How a contact was verified, for people; the weaker ways say so.
-pub fn in_words(how: Option<How>) -> &'static str {
-    match how {
-        Some(How::Called) => "by a call",
-        Some(How::Met) => "in person",
-        Some(How::Replied) => "by a reply only, which is weaker than a call",
-        Some(How::VendorConfirmed) => "by their vendor's list only, which is weaker than a call",
-        None => "in a way that is not recorded; say how with `--how`",
+        )
+        .into()),
     }
 }
 
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
-pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<String> {
+pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<Fault> {
     let id = &plan.id;
     faulty.contains(id).then(|| {
-        format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)")
+        format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)").into()
     })
 }
 
@@ -259,14 +253,15 @@ fn new_text(
     set: &PlanSet,
     path: RepoPath,
     entries: &[(Subject, SignOff)],
-) -> Result<NewText, Vec<String>> {
+) -> Result<NewText, Vec<Fault>> {
     let before = match set.snapshot().get(&path) {
         Some(Content::Text(text)) => Some(text.to_string()),
-        Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}")]),
+        Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}").into()]),
         None => None,
     };
     let after = splice(&path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
-        let phrase = |finding: irplan_plan::Finding| format!("`{path}`: {}", finding.message);
+        let phrase =
+            |finding: irplan_plan::Finding| Fault::from(format!("`{path}`: {}", finding.message));
         findings.into_iter().map(phrase).collect::<Vec<_>>()
     })?;
     Ok(NewText {

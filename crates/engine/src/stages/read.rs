@@ -253,5 +253,9 @@ pub fn require_plans<'a>(
         true => "there is no plan here yet: create one with `irplan new client`".to_owned(),
         false => format!("the plans are {}", ids.join(", ")),
     };
-    Err(Failure::of_all(missing).help(help).into())
+    Err(
+        Failure::of_all(missing.into_iter().map(Into::into).collect())
+            .help(help)
+            .into(),
+    )
 }

@@ -143,9 +143,11 @@ fn require_plans(trend: &Trend, selected: &[PlanId]) -> anyhow::Result<()> {
         .collect();
     match missing.is_empty() {
         true => Ok(()),
-        false => Err(Failure::of_all(missing)
-            .help("to list today's plans, run `irplan status`")
-            .into()),
+        false => Err(
+            Failure::of_all(missing.into_iter().map(Into::into).collect())
+                .help("to list today's plans, run `irplan status`")
+                .into(),
+        ),
     }
 }
 

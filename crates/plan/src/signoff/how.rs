@@ -21,7 +21,7 @@ impl How {
     pub fn label(self) -> &'static str {
         match self {
             Self::Called => "by a call",
-            Self::Met => "face to face",
+            Self::Met => "in person",
             Self::Replied => "by a reply to a message",
             Self::VendorConfirmed => "from the vendor's own list",
         }

@@ -99,6 +99,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "serde",
             "serde_json",
             "tempfile",
+            "thiserror",
             "tiny_http",
         ],
     ),

@@ -4,7 +4,8 @@ use std::io;
 
 use irplan_plan::Commit;
 
-use super::report::{ReviewList, ReviewsReport};
+use super::list::ReviewList;
+use super::report::ReviewsReport;
 use crate::report::{counted, cut};
 use crate::terminal::{Screen, clean};
 use irplan_engine::import::{JudgedStamp, ReviewAuthor};

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::report::{ReviewList, ReviewsReport};
+use super::list::ReviewList;
+use super::report::ReviewsReport;
 use crate::report::json;
 use crate::terminal::Screen;
 use irplan_engine::import::{Dated, JudgedStamp, PageAtEnd, ReviewAuthor};
@@ -25,7 +26,7 @@ struct ReviewsDocument<'a> {
     stamps: Vec<WireStamp<'a>>,
     pages: Vec<WirePage<'a>>,
     is_shallow: bool,
-    notes: Vec<&'a str>,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -102,7 +103,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> anyhow::Res
             .map(wire_page)
             .collect(),
         is_shallow: gathered.is_shallow,
-        notes: gathered.notes.iter().map(String::as_str).collect(),
+        notes: report.notes(),
     };
     out.text(&json(&document)?)?;
     Ok(())

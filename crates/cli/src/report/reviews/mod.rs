@@ -3,7 +3,9 @@
 mod format;
 mod human;
 mod json;
+mod list;
 mod report;
 
 pub(crate) use format::{ReviewsFormat, write};
-pub(crate) use report::{ReviewList, ReviewsReport};
+pub(crate) use list::ReviewList;
+pub(crate) use report::ReviewsReport;

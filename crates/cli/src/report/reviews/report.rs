@@ -1,44 +1,10 @@
 //! What all formats are given.
 
-use clap::ValueEnum;
 use jiff::civil::Date;
 
-use irplan_engine::import::{JudgedStamp, PageAtEnd, ReviewHistory, ReviewJudgement, StampKind};
+use irplan_engine::import::{MissingDates, PageAtEnd, ReviewHistory, ReviewJudgement};
 
-/// What to list one by one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReviewList {
-    /// Dates that replaced an earlier one.
-    Bumps,
-    /// Dates whose commit changed nothing else on the page.
-    Alone,
-    /// Dates from a commit that set too many of them.
-    Bulk,
-    /// Dates ahead of their commit.
-    Future,
-    /// Dates earlier than the one that they replaced.
-    Backward,
-    /// What is not a date.
-    Unreadable,
-    /// Pages that are overdue in the last commit.
-    Overdue,
-}
-
-impl ReviewList {
-    /// Whether a stamp is to be listed.
-    pub(super) fn takes(self, judged: &JudgedStamp<'_>) -> bool {
-        let is_bump = judged.stamp.kind == StampKind::Bump;
-        match self {
-            Self::Bumps => is_bump,
-            Self::Alone => is_bump && judged.stamp.is_alone,
-            Self::Bulk => judged.is_bulk,
-            Self::Future => judged.is_future,
-            Self::Backward => judged.is_backward,
-            Self::Unreadable => judged.stamp.kind == StampKind::Unreadable,
-            Self::Overdue => false,
-        }
-    }
-}
+use super::list::ReviewList;
 
 /// Everything that there is to print.
 pub(crate) struct ReviewsReport<'a> {
@@ -76,6 +42,22 @@ impl ReviewsReport<'_> {
     pub(super) fn dated(&self) -> usize {
         let pages = self.gathered.pages.iter();
         pages.filter(|page| page.dated.day().is_some()).count()
+    }
+
+    /// What could not be told.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let missing = self.gathered.missing.map(|missing| match missing {
+            MissingDates::Pages => {
+                "no commit has a page: use `--path GLOB` to say which files are pages".to_owned()
+            }
+            MissingDates::Key => format!(
+                "no page in any commit has `{}` in its front matter: name the key with `--key`; for a nested key, \
+                 write `review.on`",
+                self.key
+            ),
+        });
+        let notes = self.gathered.notes.iter().cloned();
+        notes.chain(missing).collect()
     }
 
     pub(super) fn overdue(&self) -> impl Iterator<Item = &PageAtEnd> {

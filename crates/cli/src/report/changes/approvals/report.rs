@@ -90,7 +90,9 @@ impl Approvals {
         let without = self.without();
         match comparisons {
             0 if without.is_empty() => Err(Failure::new("there is no plan to approve")),
-            0 => Err(Failure::of_all(without)),
+            0 => Err(Failure::of_all(
+                without.into_iter().map(Into::into).collect(),
+            )),
             1 => Ok(()),
             _ => Err(Failure::new(
                 "the plans were approved in several commits, but a page shows only one comparison",
