@@ -115,7 +115,7 @@ fn search_has_no_violation() {
         browser.type_anew("marsh").await;
         browser
             .until(
-                "there are hits",
+                "use one of hits",
                 "return document.querySelectorAll('#hits .hit').length > 0;",
             )
             .await;

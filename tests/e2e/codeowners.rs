@@ -95,5 +95,5 @@ fn an_account_cannot_contain_more_than_a_name() {
     sandbox
         .irplan(&["check", "--format", "short"])
         .status(1)
-        .says("[invalid-value]: this is not a name on a forge");
+        .says("[invalid-value]: this is not an account name");
 }

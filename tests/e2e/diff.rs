@@ -388,7 +388,7 @@ fn a_change_cannot_appoint_its_own_signers() {
     sandbox.irplan(&review).status(0);
     let run = sandbox.irplan(&["diff", "HEAD"]).status(0);
     run.says("signed section:detect, by jane on 2026-11-22; it is invalid")
-        .says("signers.section` gained: contact:jane");
+        .says("signers.section` added: contact:jane");
 }
 
 #[test]

@@ -30,7 +30,7 @@ const AVOID: &[(&str, &str)] = &[
 /// Phrases that only look like one of those.
 const FINE: &[&str] = &[
     "there is no",
-    "there are no",
+    "use one of no",
     "is no longer",
     "are no longer",
 ];

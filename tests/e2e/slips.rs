@@ -233,7 +233,7 @@ fn an_interval_can_only_be_shortened() {
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2027-11-22"])
         .says(
-            "`section:detect` claims to last until 2028-12-15, and its interval ends on 2027-11-22",
+            "`section:detect` is due on 2028-12-15, but its interval ends on 2027-11-22",
         )
         .says("[unreviewed-section]");
 }

@@ -131,8 +131,8 @@ fn words(change: &TextChange) -> Option<Message> {
     };
     match (went, came) {
         (Some(went), Some(came)) => Some(message!("\"{}\" became \"{}\"{}", went, came, under)),
-        (Some(went), None) => Some(message!("\"{}\" went{}", went, under)),
-        (None, Some(came)) => Some(message!("\"{}\" came{}", came, under)),
+        (Some(went), None) => Some(message!("\"{}\" was removed{}", went, under)),
+        (None, Some(came)) => Some(message!("\"{}\" was added{}", came, under)),
         (None, None) => None,
     }
 }
@@ -204,13 +204,13 @@ mod tests {
             "Call within 24 hours.",
             "Call within 48 hours.",
             true,
-            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"24\" became \"48\" under \"Isolate\"; read what changed, then type `irplan review --client harbor section:contain`",
+            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"24\" became \"48\" under \"Isolate\"; read what changed, then run `irplan review --client harbor section:contain`",
         );
         check(
             "Call the one who is on duty tonight.\n\nThen write the hour into the log.",
             "Call now the one who is on duty tonight.\n\nThen write the minute into the log.",
             true,
-            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"now\" came under \"Isolate\", and 1 other paragraph; read what changed, then type `irplan review --client harbor section:contain`",
+            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`: \"now\" was added under \"Isolate\", and 1 other paragraph; read what changed, then run `irplan review --client harbor section:contain`",
         );
     }
 
@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(changed(space.to_vec()), None);
         let more = [&space[..], &[word(WordKind::Added, "here")]].concat();
         let words = changed(more).map(|words| words.to_string());
-        assert_eq!(words.as_deref(), Some("\"here\" came"));
+        assert_eq!(words.as_deref(), Some("\"here\" was added"));
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
             "",
             "Call.",
             false,
-            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`; read what changed, then type `irplan review --client harbor section:contain`",
+            "`Ada Wolfe` changed it on 2026-11-20 in commit `bbbbbbbbbb`; read what changed, then run `irplan review --client harbor section:contain`",
         );
     }
 }

@@ -206,10 +206,10 @@ impl<'a> Case<'a> {
 pub(crate) fn to_sign(command: Message, standing: &SignOffStatus) -> Message {
     match standing.problem {
         Some(Problem::Unproven(_)) => message!(
-            "type {}, or commit what {} writes under your own signature",
+            "run {}, or commit what {} writes with your own signature",
             message!("{} --sign KEY-FILE", command.clone()).quoted(),
             command
         ),
-        _ => message!("type {}", command),
+        _ => message!("run {}", command),
     }
 }

@@ -78,7 +78,7 @@ fn faults_of(rule: &Rule, page: &str) -> Vec<String> {
         let has_good = example.contains("\nThis is sound:\n");
         expect(
             fences.count() == if has_good { 4 } else { 2 },
-            "the line `This is sound:` must stand before the second example".to_owned(),
+            "the line `This is sound:` must come before the second example".to_owned(),
         );
     }
     for (title, text) in sections.iter().filter(|(title, _)| *title != OPTIONAL) {
@@ -122,7 +122,7 @@ mod tests {
         let without = page.replace("This is sound:\n", "");
         assert_eq!(
             faults_of(rule, &without),
-            ["the line `This is sound:` must stand before the second example"]
+            ["the line `This is sound:` must come before the second example"]
         );
         let without = page.replace("`, this is found:", "`:");
         assert_eq!(

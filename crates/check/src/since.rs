@@ -155,7 +155,7 @@ mod tests {
         check(
             &[],
             &[("plan.toml", NO_DEPUTY)],
-            &["nobody stands in for `luis` as `it`"],
+            &["`luis` has no deputy as `it`"],
             0,
             0,
         );
@@ -378,7 +378,7 @@ mod tests {
         check(
             &[],
             &[("plan.toml", &lenient)],
-            &["nobody stands in for `luis` as `it`"],
+            &["`luis` has no deputy as `it`"],
             0,
             0,
         );
@@ -386,7 +386,7 @@ mod tests {
         check(
             &[],
             &[("plan.toml", NO_DEPUTY), ("irplan.toml", waiver)],
-            &["nobody stands in for `luis` as `it`"],
+            &["`luis` has no deputy as `it`"],
             0,
             0,
         );
@@ -394,7 +394,7 @@ mod tests {
         check(
             &[],
             &[("irplan.toml", &expired)],
-            &["the waiver of `no-deputy` for `harbor` ran out on 2026-01-31"],
+            &["the waiver of `no-deputy` for `harbor` expired on 2026-01-31"],
             0,
             0,
         );

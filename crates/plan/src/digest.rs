@@ -99,7 +99,7 @@ impl fmt::Display for DigestError {
             }
             DigestProblem::UnknownVersion => write!(
                 f,
-                "`{text}` is a digest of a version that this irplan does not know"
+                "`{text}` is a digest of a version that this irplan does not support"
             ),
             DigestProblem::Digits => write!(
                 f,

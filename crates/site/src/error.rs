@@ -10,7 +10,7 @@ pub enum Error {
         problem: String,
     },
     /// There is no built-in template of this name to replace.
-    #[error("there is no template `{name}` to replace; there are {known}")]
+    #[error("there is no template `{name}` to replace; use one of {known}")]
     UnknownTemplate {
         /// The name that was given.
         name: String,
@@ -26,7 +26,7 @@ pub enum Error {
         problem: String,
     },
     /// The plan to publish does not exist.
-    #[error("there is no plan `{id}` to publish; there are {known}")]
+    #[error("there is no plan `{id}` to publish; use one of {known}")]
     UnknownPlan {
         /// The id that was given.
         id: String,

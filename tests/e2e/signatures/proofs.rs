@@ -40,8 +40,8 @@ fn an_unproven_sign_off_is_due_and_says_how_to_prove_it() {
     keys.name(&[("sam", &keys.public("sam"))]);
     keys.review(&["--by", "sam"]).status(0);
     keys.plans.commit("Review");
-    let help = "read it, then type `irplan review --client acme section:detect --sign KEY-FILE`, or commit what `irplan \
-                review --client acme section:detect` writes under your own signature";
+    let help = "read it, then run `irplan review --client acme section:detect --sign KEY-FILE`, or commit what `irplan \
+                review --client acme section:detect` writes with your own signature";
     keys.plans
         .irplan(&["check", "--require-signatures"])
         .says(help);

@@ -17,8 +17,8 @@ fn changed_fields_are_named_without_values_of_contacts() {
     sandbox
         .irplan(&["check", "--client", "acme"])
         .says(section)
-        .says(": \"host\" became \"site\"; read what changed, then type `irplan review --client acme section:contain`")
-        .says(": `phones`; check what changed with them, then type `irplan verify --client acme contact:jane`");
+        .says(": \"host\" became \"site\"; read what changed, then run `irplan review --client acme section:contain`")
+        .says(": `phones`; check what changed with them, then run `irplan verify --client acme contact:jane`");
 }
 
 #[test]
@@ -45,5 +45,5 @@ fn only_the_changed_fact_that_a_text_shows_is_named() {
     commit_as(&sandbox, SAM);
     sandbox
         .irplan(&["check", "--client", "acme"])
-        .says("this changed: `tool:edr`; read what changed, then type `irplan review --client acme section:detect`");
+        .says("this changed: `tool:edr`; read what changed, then run `irplan review --client acme section:detect`");
 }

@@ -18,7 +18,7 @@ fn a_back_dated_sign_off_is_a_finding() {
     check(
         &sandbox,
         &RULES,
-        &["is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`"],
+        &["is dated 2026-11-19, but it replaced one dated 2026-11-21 by `jane`"],
     );
 }
 
@@ -35,7 +35,7 @@ fn a_sign_off_older_than_its_text_is_a_finding() {
     written_on(&sandbox, "2026-11-20");
     review(&sandbox, "jane", "2026-11-18");
     commit_as(&sandbox, JANE);
-    let expected = "is dated 2026-11-18 and signs what was written on 2026-11-20";
+    let expected = "is dated 2026-11-18, but it signs text written on 2026-11-20";
     check(&sandbox, &BACKWARD, &[expected]);
     // What is signed and taken back does not get younger by it.
     sandbox.edit(SECTION, "Unplug", "Cut off");
@@ -161,7 +161,7 @@ fn a_date_that_never_existed_is_always_a_finding() {
         commit_as(&sandbox, JANE);
     };
     forge("Pull out", "2026-11-19");
-    let expected = "is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`";
+    let expected = "is dated 2026-11-19, but it replaced one dated 2026-11-21 by `jane`";
     let check_forged = || {
         check(&sandbox, &BACKWARD, &[expected]);
         let since = [

@@ -44,14 +44,14 @@ fn a_back_dated_sign_off_is_found_in_the_other_file_of_its_ledger() {
         };
         sandbox.edit(moved, "2026-11-20", "2026-11-19");
         commit_as(&sandbox, JANE);
-        let expected = "is dated 2026-11-19 and replaced one of 2026-11-20 by `jane`";
+        let expected = "is dated 2026-11-19, but it replaced one dated 2026-11-20 by `jane`";
         check(&sandbox, &BACKWARD, &[expected]);
         // A later sign-off that was reverted does not turn this one into an earlier one.
         review(&sandbox, "jane", "2026-11-21");
         commit_as(&sandbox, JANE);
         check(&sandbox, &BACKWARD, &[]);
         sandbox.git(&["revert", "--no-edit", "HEAD"]);
-        let expected = "is dated 2026-11-19 and replaced one of 2026-11-21 by `jane`";
+        let expected = "is dated 2026-11-19, but it replaced one dated 2026-11-21 by `jane`";
         check(&sandbox, &BACKWARD, &[expected]);
     }
 }

@@ -25,8 +25,8 @@ fn author_and_committer_of_a_sign_off_are_known() {
         &sandbox,
         &RULES,
         &[
-            "the sign-off of `section:contain` names `jane`, and `Sam Ortiz` committed it",
-            "`section:contain` was reviewed by `jane` alone, who wrote it, in `acme`",
+            "the sign-off of `section:contain` names `jane`, but `Sam Ortiz` committed it",
+            "`section:contain` was reviewed only by `jane`, who wrote it, in `acme`",
         ],
     );
 }
@@ -48,7 +48,7 @@ fn moving_a_text_does_not_make_you_its_author() {
             sandbox.typed(&typed).status(0);
         };
         review("own");
-        let own = "`section:own` was reviewed by `jane` alone, who wrote it";
+        let own = "`section:own` was reviewed only by `jane`, who wrote it";
         let check_moved = |mover: &str, words: &str| {
             commit_as(&sandbox, mover);
             let expected = &[words][..expected];
@@ -72,7 +72,7 @@ fn a_mailmap_says_who_is_who() {
     let sandbox = Sandbox::repository();
     review(&sandbox, "jane", "2026-11-22");
     commit_as(&sandbox, "jd <jd@laptop.example>");
-    check(&sandbox, &RULES, &["and `jd` committed it"]);
+    check(&sandbox, &RULES, &["but `jd` committed it"]);
     sandbox.write(
         ".mailmap",
         "Jane Doe <jane@acme.example> <jd@laptop.example>\n",
@@ -90,7 +90,7 @@ fn a_change_cannot_edit_its_own_mailmap() {
     commit_as(&sandbox, SAM);
     review(&sandbox, "sam", "2026-11-22");
     commit_as(&sandbox, "Sam Ortiz <sam2@north.example>");
-    let expected = "`section:contain` was reviewed by `sam` alone, who wrote it, in `acme`";
+    let expected = "`section:contain` was reviewed only by `sam`, who wrote it, in `acme`";
     let since = || {
         let since = [
             "check", "--since", "main", "--client", "acme", "--format", "short",

@@ -41,8 +41,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 ))
                 .subject(by.clone())
                 .which(message::subject(*kind, id))
-                .label(mention.place(), "a gap in the client's copy")
-                .help("refer to somebody or something that the client may know, or keep this inside, too");
+                .label(mention.place(), "missing from the client's copy")
+                .help("refer to something that the client may see, or make this internal too");
             found.push(finding);
         }
     }

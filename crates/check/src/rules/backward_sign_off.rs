@@ -32,14 +32,14 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let (subject, on) = (signed.subject, &signed.entry.on);
     let finding = RULE
         .finding(message!(
-            "the sign-off of {} is dated {} and {}",
+            "the sign-off of {} is dated {}, but it {}",
             subject,
             on.value,
             why
         ))
         .label(signed.entry.origin.at(on.span), label)
         .help(message!(
-            "{}{} brought it in: have it read as it stands, and sign it again",
+            "check the current text and sign it again; {}{} added this sign-off",
             more,
             named_commit(commit)
         ))
@@ -58,8 +58,12 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let is_back = steps_back(case, commit, entered, signed.entry.on.value);
     is_back.then(|| {
         let by = message::named(SubjectKind::Contact, &replaced.by);
-        let why = message!("replaced one of {} by {}", replaced.on, by);
-        (why, "earlier than before", Message::default())
+        let why = message!("replaced one dated {} by {}", replaced.on, by);
+        (
+            why,
+            "earlier than the sign-off that it replaced",
+            Message::default(),
+        )
     })
 }
 
@@ -67,9 +71,9 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
 fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let tolerance = case.plan.policy.today_tolerance;
     let written = written_after(case.context.history, signed, tolerance)?;
-    let why = message!("signs what was written on {}", written.date);
-    let more = message!("{} wrote it and ", named_commit(written));
-    Some((why, "earlier than what it signs", more))
+    let why = message!("signs text written on {}", written.date);
+    let more = message!("{} wrote the text, and ", named_commit(written));
+    Some((why, "earlier than the text that it signs", more))
 }
 
 /// Whether an entry dated `on` took the place of a later one whose date did not lie in the future.
@@ -102,7 +106,7 @@ mod tests {
         past.check(&RULE, &[], expected);
     }
 
-    const FOUND: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12 and replaced one of 2026-11-13 by `ada`";
+    const FOUND: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12, but it replaced one dated 2026-11-13 by `ada`";
 
     #[test]
     fn a_date_moves_forward_or_stays() {
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_is_signed_was_there_by_then() {
-        const EARLY: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12 and signs what was written on 2026-11-14";
+        const EARLY: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12, but it signs text written on 2026-11-14";
         let past = |written: &str, by: &str, entered: &str| {
             Past::new()
                 .commit("a", "Sam Ortiz <sam@north.example>", written)
@@ -146,7 +150,7 @@ mod tests {
         check(&past("2026-11-14", "b", "2026-11-20").shallow(), &[]);
         let other = "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
         past("2026-11-14", "b", "2026-11-20").check(&RULE, &[("signoffs.toml", other)], &[]);
-        past("2026-11-14", "b", "2026-11-20").check_help(&RULE, &[], "commit `aaaaaaaaaa` of 2026-11-14 wrote it and commit `bbbbbbbbbb` of 2026-11-20 brought it in: have it read as it stands, and sign it again");
+        past("2026-11-14", "b", "2026-11-20").check_help(&RULE, &[], "check the current text and sign it again; commit `aaaaaaaaaa` of 2026-11-14 wrote the text, and commit `bbbbbbbbbb` of 2026-11-20 added this sign-off");
     }
 
     #[test]

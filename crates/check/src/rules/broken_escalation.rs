@@ -40,12 +40,12 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     if !case.plan.severities.contains_key(id) && !case.may_hide(SubjectKind::Severity) {
         let finding = RULE
             .finding(message!(
-                "an escalation for {}, which is no severity",
+                "the escalation {} has no severity of the same id",
                 named(SubjectKind::Severity, id)
             ))
             .which("severity")
-            .label(chain.origin.place(), "no `[severities]` table of this id")
-            .help("name a severity of this plan, or remove the chain");
+            .label(chain.origin.place(), "no `[severities]` table has this id")
+            .help("use the id of a severity, or remove the escalation");
         found.push(finding);
     }
     let mut calls = BTreeMap::new();
@@ -70,7 +70,7 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
                 .which("again")
                 .which(&call.value)
                 .label(hop.at(call.span), "")
-                .label(first, "the first time")
+                .label(first, "first called here")
                 .help("call somebody else here, or end the chain");
             found.push(finding);
         }
@@ -92,12 +92,12 @@ fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, Message)) -> Opt
     let place = hop.at(call.span);
     let problem = problem(case, target)?;
     let finding = RULE
-        .finding(message!("{} leads nowhere: {} {}", name, target, problem))
+        .finding(message!("{} reaches nobody: {} {}", name, target, problem))
         .which("nowhere")
         .which(target)
         .which(problem)
         .label(place, "")
-        .help("call a role or a contact of this plan who is there");
+        .help("call a current contact, or a role that somebody holds");
     Some(finding)
 }
 
@@ -122,7 +122,7 @@ fn problem(case: &Case<'_>, target: &Subject) -> Option<&'static str> {
                     .all(|(_, person)| person.has_left(case.today()));
             match (names_nobody, all_left) {
                 (true, _) => Some("is held by nobody"),
-                (_, true) => Some("is held by people who left"),
+                (_, true) => Some("is held only by people who have left"),
                 _ => None,
             }
         }
@@ -153,18 +153,20 @@ mod tests {
         check_chain(
             "[[escalation.sev2]]\ncall = \"asset:records\"\n",
             &[
-                "plans/harbor/plan.toml `\"asset:records\"`: call 1 of `sev2` leads nowhere: `asset:records` is neither a role nor a contact",
+                "plans/harbor/plan.toml `\"asset:records\"`: call 1 of `sev2` reaches nobody: `asset:records` is neither a role nor a contact",
             ],
         );
         check_chain(
             "[[escalation.sev2]]\ncall = \"contact:nobody\"\n",
             &[
-                "plans/harbor/plan.toml `\"contact:nobody\"`: call 1 of `sev2` leads nowhere: `contact:nobody` does not exist",
+                "plans/harbor/plan.toml `\"contact:nobody\"`: call 1 of `sev2` reaches nobody: `contact:nobody` does not exist",
             ],
         );
         check_chain(
             "[[escalation.sev9]]\ncall = \"role:it\"\n",
-            &["plans/harbor/plan.toml `sev9`: an escalation for `sev9`, which is no severity"],
+            &[
+                "plans/harbor/plan.toml `sev9`: the escalation `sev9` has no severity of the same id",
+            ],
         );
     }
 
@@ -176,7 +178,7 @@ mod tests {
             &RULE,
             &[("plan.toml", chain), ("contacts.toml", left)],
             &[
-                "plans/harbor/plan.toml `\"contact:luis\"`: call 1 of `sev2` leads nowhere: `contact:luis` has left",
+                "plans/harbor/plan.toml `\"contact:luis\"`: call 1 of `sev2` reaches nobody: `contact:luis` has left",
             ],
         );
         let role = "[roles.it]\nholder = \"luis\"\n[[escalation.sev2]]\ncall = \"role:it\"\n";
@@ -184,7 +186,7 @@ mod tests {
             &RULE,
             &[("plan.toml", role), ("contacts.toml", left)],
             &[
-                "plans/harbor/plan.toml `\"role:it\"`: call 1 of `sev2` leads nowhere: `role:it` is held by people who left",
+                "plans/harbor/plan.toml `\"role:it\"`: call 1 of `sev2` reaches nobody: `role:it` is held only by people who have left",
             ],
         );
     }
@@ -196,14 +198,14 @@ mod tests {
             &RULE,
             &[("plan.toml", none), ("plans/mill/plan.toml", none)],
             &[
-                "plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor` and `mill`",
+                "plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` reaches nobody: `role:executive` does not exist, in `harbor` and `mill`",
             ],
         );
         check(
             &RULE,
             &[("plan.toml", none)],
             &[
-                "plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` leads nowhere: `role:executive` does not exist, in `harbor`",
+                "plans/base/plan.toml `\"role:executive\"`: call 2 of `sev1` reaches nobody: `role:executive` does not exist, in `harbor`",
             ],
         );
     }

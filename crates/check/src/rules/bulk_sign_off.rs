@@ -50,7 +50,7 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
     let finding = |bulk: Bulk<Signer<'_>, _>| {
         let (first, commit) = firsts.get(&(bulk.commit, bulk.by))?;
         let message = message!(
-            "{} signed {} in {}, and {} is the most that one commit may hold",
+            "{} signed {} in {}, more than the limit of {} in one commit",
             message::named(SubjectKind::Contact, &first.entry.by.value),
             count(bulk.things.len(), "subject", "subjects"),
             named_commit(commit),
@@ -61,7 +61,7 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
             .plan(&first.plan.id)
             .across_plans()
             .label(first.by_place(), "one of them")
-            .help("read each of them as it stands, sign what holds, and commit sign-offs as they are made");
+            .help("read each one, sign again what is right, and commit sign-offs on the day they are made");
         Some(finding)
     };
     bulks.into_iter().filter_map(finding).collect()
@@ -98,7 +98,7 @@ fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
 
 fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Finding {
     RULE.finding(message!(
-        "{} reviewed {} words on {}, which nobody reads in a day",
+        "{} reviewed {} words on {}, more than anybody can read in a day",
         message::named(SubjectKind::Contact, by),
         words,
         on
@@ -106,7 +106,7 @@ fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Findin
     .plan(&first.plan.id)
     .across_plans()
     .label(first.by_place(), "one of the reviews")
-    .help("read each text as it stands, and sign it on the day on which it is read")
+    .help("read each text, and sign it on the day you read it")
 }
 
 /// The words of a text that still is what was signed.
@@ -163,14 +163,14 @@ mod tests {
 
     #[test]
     fn a_text_that_plans_share_counts_once() {
-        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, and 3 is the most that one commit may hold";
+        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, more than the limit of 3 in one commit";
         past(&["a"]).check(&RULE, &[POLICY], &[expected]);
         past(&["a", "b"]).check(&RULE, &[POLICY], &[]);
         let none = "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 0\n";
         let one = Past::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
             .signed("harbor", TEXTS[0], "a");
-        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 1 subject in commit `aaaaaaaaaa` of 2026-11-12, and 0 is the most that one commit may hold";
+        let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 1 subject in commit `aaaaaaaaaa` of 2026-11-12, more than the limit of 0 in one commit";
         one.check(&RULE, &[("irplan.toml", none)], &[expected]);
         past(&["a"]).check(&RULE, &[], &[]);
         past(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
@@ -185,7 +185,7 @@ mod tests {
         Past::new().check(
             &RULE,
             &[(path, &long)],
-            &["plans/harbor/signoffs.toml `\"sam\"`: `sam` reviewed 50148 words on 2026-11-12, which nobody reads in a day"],
+            &["plans/harbor/signoffs.toml `\"sam\"`: `sam` reviewed 50148 words on 2026-11-12, more than anybody can read in a day"],
         );
         Past::new().check(&RULE, &[(path, &short)], &[]);
     }

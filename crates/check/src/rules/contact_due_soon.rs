@@ -27,7 +27,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .finding(message)
                 .subject(subject)
                 .label(contact.origin().place(), "")
-                .help(message!("call them, then type {}", command));
+                .help(message!("call them, then run {}", command));
             found.push(finding);
         }
     }

@@ -51,12 +51,12 @@ fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
             let code = u32::from(c);
             let finding = RULE
                 .finding(message!(
-                    "{} stands here, {}",
+                    "the text contains {}, {}",
                     quotation(format!("U+{code:04X}")),
                     what
                 ))
-                .label(place, "not visible")
-                .help("take the character out, and ask who put it there");
+                .label(place, "invisible")
+                .help("remove the character, and find out who added it");
             found.push(finding);
         }
     }
@@ -68,7 +68,7 @@ fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
 fn hidden(c: char) -> Option<&'static str> {
     match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some("which turns the direction of the text")
+            Some("which changes the direction of what follows")
         }
         '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' => {
             Some("which is invisible")
@@ -103,14 +103,14 @@ impl Word {
         let escaped = Message::from(quotation(span.of(text).escape_default().to_string()));
         let finding = RULE
             .finding(message!(
-                "{} mixes letters that look alike",
+                "{} mixes letters of alphabets that look alike",
                 escaped.quoted()
             ))
             .label(
                 Place::new(path, span),
-                "Latin letters beside Cyrillic or Greek ones",
+                "Latin letters mixed with Cyrillic or Greek ones",
             )
-            .help("type the word again by hand");
+            .help("retype the word");
         Some(finding)
     }
 }
@@ -131,13 +131,15 @@ mod tests {
         check_text(
             "call \u{202e}0143\u{202c}",
             &[
-                "plans/harbor/sections/s.md `\u{202e}`: U+202E stands here, which turns the direction of the text",
-                "plans/harbor/sections/s.md `\u{202c}`: U+202C stands here, which turns the direction of the text",
+                "plans/harbor/sections/s.md `\u{202e}`: the text contains U+202E, which changes the direction of what follows",
+                "plans/harbor/sections/s.md `\u{202c}`: the text contains U+202C, which changes the direction of what follows",
             ],
         );
         check_text(
             "a\u{200b}b",
-            &["plans/harbor/sections/s.md `\u{200b}`: U+200B stands here, which is invisible"],
+            &[
+                "plans/harbor/sections/s.md `\u{200b}`: the text contains U+200B, which is invisible",
+            ],
         );
     }
 
@@ -150,7 +152,7 @@ mod tests {
         check_text(
             "p\u{0430}y",
             &[
-                "plans/harbor/sections/s.md `p\u{0430}y`: `p\\u{430}y` mixes letters that look alike",
+                "plans/harbor/sections/s.md `p\u{0430}y`: `p\\u{430}y` mixes letters of alphabets that look alike",
             ],
         );
     }

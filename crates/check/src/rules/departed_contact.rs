@@ -50,9 +50,9 @@ fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
         ))
         .subject(by.clone())
         .which(named(SubjectKind::Contact, id))
-        .label(mention.place(), "still counted on here")
-        .label(contact.at(left.span), "the day on which they left")
-        .help("name the successor here");
+        .label(mention.place(), "still named here")
+        .label(contact.at(left.span), "left on this day")
+        .help("name their successor");
     Some(finding)
 }
 

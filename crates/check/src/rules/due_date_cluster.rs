@@ -42,16 +42,13 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let worst = crowded.max_by_key(|(monday, week)| (week.len(), std::cmp::Reverse(**monday)));
     let finding = worst.and_then(|(monday, week)| {
         let limit = match policy {
-            Some(most) => message!("{} is the most by `policy.due-in-one-week`", most),
-            None => message!(
-                "of those that stand at most {} were made in one week",
-                busiest
-            ),
+            Some(most) => message!("`policy.due-in-one-week` allows {}", most),
+            None => message!("at most {} were made in any one week", busiest),
         };
         let place = week.values().next()?.clone();
         Some(
             RULE.finding(message!(
-                "{} sign-offs run out in the week of {}, and {}",
+                "{} sign-offs run out in the week of {}, but {}",
                 week.len(),
                 *monday,
                 limit
@@ -133,7 +130,7 @@ mod tests {
             &RULE,
             &[("irplan.toml", &policy(5))],
             &[
-                "plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and 5 is the most by `policy.due-in-one-week`",
+                "plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but `policy.due-in-one-week` allows 5",
             ],
         );
     }
@@ -147,7 +144,7 @@ mod tests {
         past.check(
             &RULE,
             &[],
-            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, and of those that stand at most 8 were made in one week"],
+            &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but at most 8 were made in any one week"],
         );
     }
 }

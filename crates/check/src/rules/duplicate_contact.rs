@@ -39,8 +39,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             ))
             .subject(Subject::new(SubjectKind::Contact, id))
             .label(contact.origin().place(), "")
-            .label(first.origin().place(), "the same")
-            .help("keep one of the two, and name that one everywhere");
+            .label(first.origin().place(), "the other contact")
+            .help("keep one of them, and use its id everywhere");
         found.push(finding);
     }
     found

@@ -47,7 +47,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let place = profile.map_or_else(|| case.place(), |profile| profile.origin().place());
     let finding = RULE
         .finding(message!(
-            "the profile does not state {}",
+            "the profile has no {}",
             all_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
@@ -68,13 +68,13 @@ mod tests {
             &RULE,
             &[("plan.toml", "-[profile]\n-[profile.accepted-risk.x-ray]\n")],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: the profile does not state `data-priorities`, `accepted-risk`, `compliance` and `budget`",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: the profile has no `data-priorities`, `accepted-risk`, `compliance` and `budget`",
             ],
         );
         check(
             &RULE,
             &[("plan.toml", RULE.examples().bad)],
-            &["plans/harbor/plan.toml `profile`: the profile does not state `compliance`"],
+            &["plans/harbor/plan.toml `profile`: the profile has no `compliance`"],
         );
     }
 }

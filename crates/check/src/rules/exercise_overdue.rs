@@ -86,11 +86,11 @@ fn help(case: &Case<'_>) -> Message {
         ),
         ("phases", phases.collect()),
     ];
-    let mut help = Message::from("hold one and record it under `exercises`");
+    let mut help = Message::from("hold an exercise, and record it in `exercises`");
     let left_out = left_out.into_iter().filter(|(_, names)| !names.is_empty());
     for (at, (kind, names)) in left_out.enumerate() {
         help.extend(match at {
-            0 => "; the last year left out ",
+            0 => "; the last year did not cover ",
             _ => "; ",
         });
         help.extend(message!(
@@ -160,7 +160,7 @@ mod tests {
         check_help(
             &RULE,
             &[("plan.toml", rare)],
-            "hold one and record it under `exercises`; the last year left out the playbooks `breach`, `ddos`, `lost`, `phishing`, `supplier` and \
+            "hold an exercise, and record it in `exercises`; the last year did not cover the playbooks `breach`, `ddos`, `lost`, `phishing`, `supplier` and \
              `takeover`; the roles `communications`, `executive`, `incident-commander` and \
              `legal`; the phases `detection-and-analysis`, `containment-eradication-and-recovery` and `post-incident-activity`",
         );

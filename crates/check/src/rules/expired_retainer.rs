@@ -29,8 +29,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     until.value
                 ))
                 .subject(Subject::new(SubjectKind::Contact, id))
-                .label(contact.at(until.span), "its last day")
-                .help("renew it and put in the new date, or name who comes instead");
+                .label(contact.at(until.span), "last day")
+                .help("renew it and enter the new date, or name a replacement");
             Some(finding)
         })
         .collect()

@@ -32,7 +32,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .which(key)
                 .which(code(id.to_string()))
                 .label(place, "")
-                .help("have the client decide again, or fix the weakness and remove the entry");
+                .help("ask the client to decide again, or fix the weakness and remove the entry");
             found.push(finding);
         }
     }
@@ -52,14 +52,14 @@ fn problems(case: &Case<'_>, risk: &AcceptedRisk) -> Vec<(&'static str, Message,
         Some(_) => {}
         None => problems.push((
             "no-until",
-            "has no end: `until`".into(),
+            "has no end date (`until`)".into(),
             risk.origin().place(),
         )),
     }
     if risk.accepted_by.is_none() {
         problems.push((
             "accepted-by",
-            "was accepted by nobody: `accepted-by`".into(),
+            "does not say who accepted it (`accepted-by`)".into(),
             risk.origin().place(),
         ));
     }
@@ -77,8 +77,8 @@ mod tests {
             &RULE,
             &[("plan.toml", "[profile.accepted-risk.old]\nwhat = \"x\"\n")],
             &[
-                "plans/harbor/plan.toml `old`: the accepted risk `old` has no end: `until`",
-                "plans/harbor/plan.toml `old`: the accepted risk `old` was accepted by nobody: `accepted-by`",
+                "plans/harbor/plan.toml `old`: the accepted risk `old` does not say who accepted it (`accepted-by`)",
+                "plans/harbor/plan.toml `old`: the accepted risk `old` has no end date (`until`)",
             ],
         );
         let until = |day: &str| RULE.examples().bad.replace("2026-09-30", day);

@@ -22,15 +22,15 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
             let subject = &waiver.subject.value;
             let mut finding = RULE
                 .finding(message!(
-                    "the waiver of {} for {} ran out on {}",
+                    "the waiver of {} for {} expired on {}",
                     message::code(waiver.rule.value.clone()),
                     message::plan(&subject.plan),
                     waiver.until.value
                 ))
                 .which(message::code(waiver.rule.value.clone()))
                 .which(message::plan(&subject.plan))
-                .label(waiver.at(waiver.until.span), "its last day")
-                .help("mend what was waived and remove the entry, or decide again");
+                .label(waiver.at(waiver.until.span), "last day")
+                .help("fix the problem and remove the waiver, or renew it");
             finding.subject = subject.subject.clone();
             // A waiver in a plan's own file concerns that plan; one in `irplan.toml` says which.
             if waiver.origin.path.plan().is_none() {
@@ -54,14 +54,14 @@ mod tests {
             &RULE,
             &[("irplan.toml", &until("2026-11-21"))],
             &[
-                "irplan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` ran out on 2026-11-21",
+                "irplan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` expired on 2026-11-21",
             ],
         );
         check(
             &RULE,
             &[("plans/base/plan.toml", &until("2026-11-21"))],
             &[
-                "plans/base/plan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` ran out on 2026-11-21",
+                "plans/base/plan.toml `2026-11-21`: the waiver of `no-deputy` for `harbor` expired on 2026-11-21",
             ],
         );
     }

@@ -20,18 +20,15 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let callouts = callouts(document, case.context.text(&document.path)).into_iter();
         found.extend(callouts.map(|(span, written, word)| {
             let alert = format!("> [!{}]", alert(word).unwrap_or(Alert::Note).word());
-            RULE.finding(message!(
-                "{} is shown as plain words",
-                code(written.clone())
-            ))
-            .subject(subject.clone())
-            .which(code(written))
-            .label(document.at(span), "")
-            .help(message!(
-                "write {}, and {} before each line of the box",
-                code(alert),
-                code(">")
-            ))
+            RULE.finding(message!("{} is shown as plain text", code(written.clone())))
+                .subject(subject.clone())
+                .which(code(written))
+                .label(document.at(span), "")
+                .help(message!(
+                    "write {}, and start each line of the box with {}",
+                    code(alert),
+                    code(">")
+                ))
         }));
     }
     found
@@ -101,7 +98,7 @@ mod tests {
         let expected: Vec<_> = expected
             .iter()
             .map(|mark| {
-                format!("plans/harbor/sections/s.md `{mark}`: `{mark}` is shown as plain words")
+                format!("plans/harbor/sections/s.md `{mark}`: `{mark}` is shown as plain text")
             })
             .collect();
         let expected: Vec<_> = expected.iter().map(String::as_str).collect();
@@ -123,7 +120,7 @@ mod tests {
         check_help(
             &RULE,
             &[("sections/s.md", &section("!!! danger\n    Do not."))],
-            "write `> [!CAUTION]`, and `>` before each line of the box",
+            "write `> [!CAUTION]`, and start each line of the box with `>`",
         );
     }
 }

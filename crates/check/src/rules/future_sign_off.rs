@@ -29,7 +29,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         Some(commit) => message!("was committed on {}", day(commit)),
         None => return None,
     };
-    let message = message!("the sign-off of {} is dated {}, and {}", subject, on, than);
+    let message = message!("the sign-off of {} is dated {}, but {}", subject, on, than);
     let finding = RULE
         .finding(message)
         .subject(subject.clone())
@@ -38,7 +38,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
             signed.entry.origin.at(signed.entry.on.span),
             "in the future",
         )
-        .help("sign again on the day on which it is read or called");
+        .help("sign it again on the day you check it");
     Some(finding)
 }
 
@@ -59,7 +59,7 @@ mod tests {
             &RULE,
             &[],
             &[
-                "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12, and was committed on 2026-11-10",
+                "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12, but was committed on 2026-11-10",
             ],
         );
     }
@@ -72,7 +72,7 @@ mod tests {
             &RULE,
             &[("signoffs.toml", &signed("2026-11-24"))],
             &[
-                "plans/harbor/signoffs.toml `2026-11-24`: the sign-off of `section:contain` is dated 2026-11-24, and today is 2026-11-22",
+                "plans/harbor/signoffs.toml `2026-11-24`: the sign-off of `section:contain` is dated 2026-11-24, but today is 2026-11-22",
             ],
         );
     }

@@ -36,7 +36,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 ))
                 .subject(Subject::new(SubjectKind::Incident, id))
                 .label(head.origin.at(closed.span), "")
-                .help("hold the review, and put in `reviewed` and `[actions]`");
+                .help("hold the review, and add `reviewed` and `[actions]`");
             found.push(finding);
         }
     }

@@ -40,7 +40,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         && !case.may_hide(SubjectKind::Severity)
     {
         let finding = RULE
-            .finding("no severities at all")
+            .finding("the plan has no severities")
             .subject(Subject::PLAN)
             .label(case.place(), "this plan")
             .help("add `[severities.sev1]` and so on, or extend a plan that has them");
@@ -92,9 +92,9 @@ mod tests {
                 "-[severities.sev1]\n-[severities.sev2]\n",
             )],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: no severities at all",
-                "plans/mill/plan.toml `\"Harbor Dental\"`: no severities at all",
-                "plans/north/plan.toml `\"North IT\"`: no severities at all",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: the plan has no severities",
+                "plans/mill/plan.toml `\"Harbor Dental\"`: the plan has no severities",
+                "plans/north/plan.toml `\"North IT\"`: the plan has no severities",
             ],
         );
     }

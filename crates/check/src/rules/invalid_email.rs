@@ -57,7 +57,7 @@ fn finding(address: &Field<String>, place: Place, subject: Subject) -> Option<Fi
     let reason = error.to_string().to_lowercase();
     let finding = RULE
         .finding(message!(
-            "{} is not a mail address",
+            "{} is not an email address",
             private(&address.value)
         ))
         .subject(subject)
@@ -85,7 +85,7 @@ mod tests {
         ] {
             let contact = format!("[contacts.new]\nname = \"New\"\nemail = \"{address}\"\n");
             let expected = format!(
-                "plans/harbor/contacts.toml `\"{address}\"`: `{address}` is not a mail address"
+                "plans/harbor/contacts.toml `\"{address}\"`: `{address}` is not an email address"
             );
             let expected = [expected.as_str()];
             check(
@@ -104,8 +104,8 @@ mod tests {
             &RULE,
             &[("contacts.toml", contact), ("plan.toml", channel)],
             &[
-                "plans/harbor/contacts.toml `\"x\"`: `x` is not a mail address",
-                "plans/harbor/plan.toml `\"z\"`: `z` is not a mail address",
+                "plans/harbor/contacts.toml `\"x\"`: `x` is not an email address",
+                "plans/harbor/plan.toml `\"z\"`: `z` is not an email address",
             ],
         );
     }

@@ -57,7 +57,7 @@ fn judge_channel(id: &Id, channel: &Channel) -> Option<Finding> {
 fn finding(number: &WrittenNumber, error: &PhoneError, subject: Subject) -> Finding {
     let help = match (error, number.short()) {
         (PhoneError::NotShort, _) => "remove `kind = \"short\"`, or correct the number",
-        (_, Ok(_)) => "give it `kind = \"short\"` if it is a short number, or write it in full",
+        (_, Ok(_)) => "add `kind = \"short\"` if it is a short number, or write it in full",
         (
             PhoneError::Letters(_)
             | PhoneError::Rest(_)
@@ -65,9 +65,9 @@ fn finding(number: &WrittenNumber, error: &PhoneError, subject: Subject) -> Find
             | PhoneError::Several,
             _,
         ) => {
-            "write one number alone; keys to press after it are written `,,1234#`, and what it is for belongs in `label`"
+            "write only one number; write keys to press after it as `,,1234#`, and put notes in `label`"
         }
-        _ => "write it with its country code, such as `+1 212 …`, and call it",
+        _ => "write it with its country code, such as `+1 212 …`, and call it to check",
     };
     RULE.finding(message!(
         "{} {}",
@@ -155,7 +155,7 @@ mod tests {
         check_help(
             &RULE,
             &[("contacts.toml", &short(""))],
-            "give it `kind = \"short\"` if it is a short number, or write it in full",
+            "add `kind = \"short\"` if it is a short number, or write it in full",
         );
     }
 }

@@ -44,13 +44,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let finding = RULE
         .finding(message!(
-            "no contact of category {}",
+            "there is no contact of category {}",
             all_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
         .lacks(missing.iter().copied())
         .label(case.place(), "this plan")
-        .help("add the contact, or the `category` of one that is there");
+        .help("add a contact, or add `category` to an existing one");
     vec![finding]
 }
 
@@ -68,7 +68,7 @@ mod tests {
                 "-[contacts.police]\n[contacts.insurer]\nname = \"Insurer\"\n",
             )],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: no contact of category `insurer` and `law-enforcement`",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: there is no contact of category `insurer` and `law-enforcement`",
             ],
         );
     }

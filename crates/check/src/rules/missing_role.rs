@@ -41,7 +41,10 @@ fn judge_role(case: &Case<'_>, id: &str) -> Option<Finding> {
     let subject = Subject::new(SubjectKind::Role, &Id::parse(id).ok()?);
     let finding = match case.plan.roles.get(id) {
         None => RULE
-            .finding(message!("no role {}", named(SubjectKind::Role, id)))
+            .finding(message!(
+                "there is no role {}",
+                named(SubjectKind::Role, id)
+            ))
             .label(case.place(), "this plan")
             .help(message!(
                 "add {} with a `holder`",
@@ -77,10 +80,10 @@ fn judge_client(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let finding = RULE
-        .finding("no role is held by one of the client's own people")
+        .finding("none of the client's own people holds a role")
         .subject(Subject::PLAN)
         .label(case.place(), "this plan")
-        .help("name somebody with `organisation = \"client\"` as holder, of `executive` at least");
+        .help("give at least `executive` a holder with `organisation = \"client\"`");
     Some(finding)
 }
 
@@ -97,14 +100,14 @@ mod tests {
             &RULE,
             &[("plan.toml", "-[roles.legal]\n[roles.it]\nname = \"IT\"\n")],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: no role `legal`",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: there is no role `legal`",
                 "plans/harbor/plan.toml `it`: nobody holds the role `it`",
             ],
         );
         check(
             &RULE,
             &[("plans/north/plan.toml", "-[roles.it]\n")],
-            &["plans/north/plan.toml `\"North IT\"`: no role `it`"],
+            &["plans/north/plan.toml `\"North IT\"`: there is no role `it`"],
         );
     }
 
@@ -115,7 +118,7 @@ mod tests {
             &RULE,
             &[("contacts.toml", contacts)],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: no role is held by one of the client's own people",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: none of the client's own people holds a role",
             ],
         );
     }

@@ -27,7 +27,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .finding("no asset of this plan is critical")
         .subject(Subject::PLAN)
         .label(case.place(), "this plan")
-        .help("give what work stops without `criticality = \"critical\"`");
+        .help("set `criticality = \"critical\"` for each asset without which work stops");
     vec![finding]
 }
 

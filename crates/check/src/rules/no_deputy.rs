@@ -40,7 +40,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         }
         let finding = RULE
             .finding(message!(
-                "nobody stands in for {} as {}",
+                "{} has no deputy as {}",
                 named(SubjectKind::Contact, &holder.value),
                 named(SubjectKind::Role, id)
             ))
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_deputy_is_somebody_else_who_is_there() {
-        let alone = &["plans/harbor/plan.toml `it`: nobody stands in for `luis` as `it`"];
+        let alone = &["plans/harbor/plan.toml `it`: `luis` has no deputy as `it`"];
         check(
             &RULE,
             &[("plan.toml", "[roles.it]\nholder = \"luis\"\n")],

@@ -39,13 +39,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if reaches_clients && !texts.iter().any(|text| names(text, id)) {
             let finding = RULE
                 .finding(message!(
-                    "no text says how {} is cut off",
+                    "no text says how to cut off {}",
                     named(SubjectKind::Tool, id)
                 ))
                 .subject(Subject::new(SubjectKind::Tool, id))
                 .label(tool.origin().place(), "")
                 .help(message!(
-                    "in a section about kill switches, name {}, and say who cuts it off, how, from where and with what effect",
+                    "name {} in a section about kill switches: say who cuts it off, how, from where and with what effect",
                     message!("<{}>", Subject::new(SubjectKind::Tool, id)).quoted()
                 ));
             found.push(finding);
@@ -112,7 +112,7 @@ mod tests {
         let section =
             |title: &str, text: &str| format!("+++\ntitle = \"{title}\"\n+++\n\n{text}\n");
         let path = "plans/north/sections/platforms.md";
-        let missing = &["plans/north/plan.toml `vault`: no text says how `vault` is cut off"][..];
+        let missing = &["plans/north/plan.toml `vault`: no text says how to cut off `vault`"][..];
         for (title, text, expected) in [
             ("Kill switches", "<tool:vault>", &[][..]),
             ("Platforms", "## How to cut off <asset:vault>", &[]),

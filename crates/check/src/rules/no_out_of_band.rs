@@ -37,7 +37,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             .finding("no channel of this plan is out of band")
             .subject(Subject::PLAN)
             .label(case.place(), "this plan")
-            .help("agree on a bridge or chat that the organisation does not run, and give it `out-of-band = true`");
+            .help("agree on a bridge or chat that the organisation does not run, and set `out-of-band = true` for it");
         found.push(finding);
     }
     let roles = KEY_ROLES.iter().filter_map(|id| case.plan.roles.get(*id));
@@ -53,7 +53,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     named(SubjectKind::Contact, id)
                 ))
                 .subject(Subject::new(SubjectKind::Contact, id))
-                .label(contact.origin().place(), "office phones and mail alone")
+                .label(contact.origin().place(), "only office phones and email")
                 .help("add a mobile number, or a channel with `out-of-band = true`");
             found.push(finding);
         }

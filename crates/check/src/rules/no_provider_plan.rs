@@ -29,12 +29,12 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         .map(|provider| provider.origin.at(provider.plan.span));
     let finding = RULE
         .finding(message!(
-            "{} is a {} plan, and not the provider's own",
+            "{} is a {} plan, not the provider's own",
             message::plan(&plan.id),
             plan.kind.word()
         ))
         .subject(Subject::PLAN)
-        .help("name a plan of `kind = \"provider\"`");
+        .help("name a plan with `kind = \"provider\"`");
     place
         .map(|place| finding.label(place, ""))
         .into_iter()
@@ -54,7 +54,7 @@ mod tests {
                 ("irplan.toml", RULE.examples().bad),
                 ("plans/harbor/signoffs.toml", ""),
             ],
-            &["irplan.toml `\"base\"`: `base` is a base plan, and not the provider's own"],
+            &["irplan.toml `\"base\"`: `base` is a base plan, not the provider's own"],
         );
     }
 }

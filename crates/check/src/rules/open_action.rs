@@ -44,11 +44,11 @@ fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> V
             .owner
             .as_ref()
             .map_or_else(Message::default, |owner| {
-                message!(" by {}", who(case, &owner.value))
+                message!(" of {}", who(case, &owner.value))
             });
         let finding = RULE
             .finding(message!(
-                "the action {} was to be done{} by {}",
+                "the action {}{} was due on {}",
                 code(id.to_string()),
                 owner,
                 due.value
@@ -56,7 +56,7 @@ fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> V
             .subject(subject.clone())
             .which(code(id.to_string()))
             .label(action.at(due.span), "past")
-            .help("put in `done` and `outcome` when it is done, or agree on a new date");
+            .help("add `done` and `outcome` when it is done, or agree on a new date");
         Some(finding)
     };
     open.filter_map(|(id, action)| finding(id, action))
@@ -86,7 +86,7 @@ mod tests {
             &RULE,
             &[(RULE.examples().file, &due("2026-11-21"))],
             &[
-                "plans/harbor/exercises/2026-05-04-table.md `2026-11-21`: the action `tag-cables` was to be done by `it` by 2026-11-21",
+                "plans/harbor/exercises/2026-05-04-table.md `2026-11-21`: the action `tag-cables` of `it` was due on 2026-11-21",
             ],
         );
     }
@@ -98,7 +98,7 @@ mod tests {
             &RULE,
             &[("incidents/2026-01-01-loss.md", incident)],
             &[
-                "plans/harbor/incidents/2026-01-01-loss.md `2026-02-01`: the action `a` was to be done by 2026-02-01",
+                "plans/harbor/incidents/2026-01-01-loss.md `2026-02-01`: the action `a` was due on 2026-02-01",
             ],
         );
     }

@@ -27,7 +27,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         return None;
     }
     let message = message!(
-        "the sign-off of {} claims to last until {}, and its interval ends on {}",
+        "the sign-off of {} is due on {}, but its interval ends on {}",
         subject,
         due.value,
         end
@@ -38,8 +38,8 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         .which(due.value);
     Some(
         finding
-            .label(entry.origin.at(due.span), "later than policy allows")
-            .help("remove `due`: it can only end a sign-off earlier"),
+            .label(entry.origin.at(due.span), "later than the policy allows")
+            .help("remove `due`: it can only make a sign-off shorter"),
     )
 }
 
@@ -53,7 +53,7 @@ mod tests {
         let entry = RULE.examples().bad.replace("2028-11-02", due);
         let expected = ends.map(|ends| {
             format!(
-                "plans/harbor/signoffs.toml `{due}`: the sign-off of `section:contain` claims to last until {due}, and its interval ends on {ends}"
+                "plans/harbor/signoffs.toml `{due}`: the sign-off of `section:contain` is due on {due}, but its interval ends on {ends}"
             )
         });
         let expected: Vec<_> = expected.iter().map(String::as_str).collect();

@@ -20,7 +20,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         for step in playbook.steps.iter().filter(|step| step.role.is_none()) {
             let finding = RULE
                 .finding(message!(
-                    "no role does the step {} of {}",
+                    "the step {} of {} has no role",
                     anchor(&step.id.value),
                     named(SubjectKind::Playbook, id)
                 ))
@@ -47,7 +47,7 @@ mod tests {
                 "plans/base/playbooks/loss.md",
                 "+++\ntitle = \"Loss\"\n+++\n\n## Preparation\n\n### Lock {#lock}\n\n### Wipe {role=it}\n",
             )],
-            &["plans/base/playbooks/loss.md `### Lock`: no role does the step `lock` of `loss`"],
+            &["plans/base/playbooks/loss.md `### Lock`: the step `lock` of `loss` has no role"],
         );
     }
 }

@@ -23,11 +23,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .map(|(id, playbook)| {
             let body = &playbook.body;
             let (place, label) = match body.headings.first() {
-                Some(heading) => (body.at(heading.span), "this heading is no step"),
+                Some(heading) => (body.at(heading.span), "this heading is not a step"),
                 None => (body.at(playbook.head.origin.header), ""),
             };
             RULE.finding(message!(
-                "nothing in {} is a step",
+                "{} has no steps",
                 named(SubjectKind::Playbook, id)
             ))
             .subject(Subject::new(SubjectKind::Playbook, id))
@@ -48,12 +48,12 @@ fn help(playbook: &Playbook) -> Message {
             ];
             let [open, id, close] = braces;
             message!(
-                "put braces behind the heading of each thing to do: {}",
+                "add braces to the heading of each step: {}",
                 message!("{}{}{}", open, id, close).quoted()
             )
         }
         None => message!(
-            "write a heading with braces for each thing to do: {}",
+            "write a heading with braces for each step: {}",
             code("### Block the sender {#block role=it within=30m}")
         ),
     }
@@ -84,22 +84,22 @@ mod tests {
         check(
             &RULE,
             &[(path, list)],
-            &["plans/base/playbooks/loss.md `## Contain`: nothing in `loss` is a step"],
+            &["plans/base/playbooks/loss.md `## Contain`: `loss` has no steps"],
         );
         check_help(
             &RULE,
             &[(path, list)],
-            "put braces behind the heading of each thing to do: `{#contain role=it within=30m}`",
+            "add braces to the heading of each step: `{#contain role=it within=30m}`",
         );
         check(
             &RULE,
             &[(path, prose)],
-            &["plans/base/playbooks/loss.md `title = \"Loss\"`: nothing in `loss` is a step"],
+            &["plans/base/playbooks/loss.md `title = \"Loss\"`: `loss` has no steps"],
         );
         check_help(
             &RULE,
             &[(path, prose)],
-            "write a heading with braces for each thing to do: `### Block the sender {#block role=it within=30m}`",
+            "write a heading with braces for each step: `### Block the sender {#block role=it within=30m}`",
         );
         check(&RULE, &[(path, sound)], &[]);
     }

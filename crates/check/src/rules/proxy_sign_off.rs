@@ -43,14 +43,14 @@ fn finding(all: &[Signed<'_>]) -> Option<Finding> {
     let finding = match all {
         [only] => RULE
             .finding(message!(
-                "the sign-off of {} names {}, and {} committed it",
+                "the sign-off of {} names {}, but {} committed it",
                 only.subject,
                 people,
                 author
             ))
             .subject(only.subject.clone()),
         _ => RULE.finding(message!(
-            "{} sign-offs name {}, and {} committed them in {}",
+            "{} sign-offs name {}, but {} committed them in {}",
             all.len(),
             people,
             author,
@@ -59,7 +59,7 @@ fn finding(all: &[Signed<'_>]) -> Option<Finding> {
     };
     let finding = finding.which(code(commit.id.clone()));
     Some(finding.label(first.by_place(), "").help(message!(
-        "see {}; where the two are one person, add the address to `.mailmap`",
+        "look at {}; if the two are one person, add the address to `.mailmap`",
         named_commit(commit)
     )))
 }
@@ -90,14 +90,14 @@ mod tests {
             &RULE,
             &[],
             &[
-                "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `section:contain` names `sam`, and `Ada Wolfe` committed it",
+                "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `section:contain` names `sam`, but `Ada Wolfe` committed it",
             ],
         );
         past.clone().signed("harbor", "contact:jane", "a").check(
             &RULE,
             &[],
             &[
-                "plans/harbor/signoffs.toml `\"sam\"`: 2 sign-offs name `sam`, and `Ada Wolfe` committed them in `aaaaaaaaaa`",
+                "plans/harbor/signoffs.toml `\"sam\"`: 2 sign-offs name `sam`, but `Ada Wolfe` committed them in `aaaaaaaaaa`",
             ],
         );
         past.shallow().check(&RULE, &[], &[]);

@@ -34,7 +34,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 let shown: String = text.chars().take(40).collect();
                 let finding = RULE
                     .finding(message!(
-                        "{} is shown as it is written",
+                        "{} is HTML, which pages show as plain text",
                         code(shown.clone())
                     ))
                     .subject(subject.clone())
@@ -61,8 +61,8 @@ mod tests {
             &RULE,
             &[("sections/s.md", section)],
             &[
-                "plans/harbor/sections/s.md `<br>`: `<br>` is shown as it is written",
-                "plans/harbor/sections/s.md `<i>`: `<i>` is shown as it is written",
+                "plans/harbor/sections/s.md `<br>`: `<br>` is HTML, which pages show as plain text",
+                "plans/harbor/sections/s.md `<i>`: `<i>` is HTML, which pages show as plain text",
             ],
         );
     }
@@ -73,7 +73,7 @@ mod tests {
         check(
             &RULE,
             &[("sections/s.md", section)],
-            &["plans/harbor/sections/s.md `<b>`: `<b>` is shown as it is written"],
+            &["plans/harbor/sections/s.md `<b>`: `<b>` is HTML, which pages show as plain text"],
         );
     }
 }

@@ -120,7 +120,7 @@ fn order_finding(
     .which(other.clone())
     .label(
         asset.at(order.span),
-        message!("order {}, and {} has {}", own, other.clone(), theirs),
+        message!("order {}, but {} has {}", own, other.clone(), theirs),
     )
     .help(message!(
         "give {} a `restore-order` above {}, or {} one below {}",
@@ -159,7 +159,7 @@ fn time_findings(
         .label(own, message!("{} may take {}", other.clone(), theirs))
         .label(place, "the dependency")
         .help(message!(
-            "give {} at least {}, or bring {} back sooner",
+            "raise the `rto` of {} to at least {}, or lower that of {}",
             name,
             theirs,
             other
@@ -252,7 +252,7 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
         .iter()
         .fold(finding, with_members)
         .label(place, "")
-        .help("take out the dependency that does not hold, or that work can start without");
+        .help("remove a dependency that is wrong, or that is not needed to start");
     Some(finding)
 }
 

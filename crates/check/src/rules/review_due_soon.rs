@@ -23,7 +23,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .finding(message!("the review of {} runs out on {}", &subject, due))
                 .subject(subject)
                 .label(place, "")
-                .help(message!("read it, then type {}", command));
+                .help(message!("read it, then run {}", command));
             found.push(finding);
         }
     }

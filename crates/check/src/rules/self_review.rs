@@ -43,16 +43,16 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let by = named(SubjectKind::Contact, by);
     let finding = RULE
         .finding(message!(
-            "{} was reviewed by {} alone, who wrote it",
+            "{} was reviewed only by {}, who wrote it",
             subject,
             by.clone()
         ))
         .label(title_place(plan, subject)?, "")
         .label(signed.by_place(), "the review")
         .help(message!(
-            "{} is the last to change it: have somebody else read it, then type {}",
-            named_commit(change),
-            command
+            "ask somebody else to read it, then run {}; {} changed it last",
+            command,
+            named_commit(change)
         ))
         .subject(subject.clone())
         .which(by);
@@ -78,7 +78,7 @@ mod tests {
             .check(&RULE, &changes, expected);
     }
 
-    const FOUND: &str = "plans/base/sections/contain.md `\"Contain\"`: `section:contain` was reviewed by `sam` alone, who wrote it, in `harbor`";
+    const FOUND: &str = "plans/base/sections/contain.md `\"Contain\"`: `section:contain` was reviewed only by `sam`, who wrote it, in `harbor`";
 
     #[test]
     fn the_only_author_is_found() {

@@ -73,7 +73,7 @@ fn finding(
     (lesser, theirs): (&Id, &Duration),
 ) -> Finding {
     let message = message!(
-        "{} of {} is {}, and of the lesser {} {}",
+        "{} of {} is {}, but the less severe {} has {}",
         code(key),
         named(SubjectKind::Severity, worse),
         own.value,
@@ -97,7 +97,7 @@ mod tests {
             &RULE,
             &[(RULE.examples().file, RULE.examples().bad)],
             &[
-                "plans/base/plan.toml `\"30m\"`: `respond-within` of `sev1` is 30 minutes, and of the lesser `sev2` 15 minutes, in `harbor`, `mill` and `north`",
+                "plans/base/plan.toml `\"30m\"`: `respond-within` of `sev1` is 30 minutes, but the less severe `sev2` has 15 minutes, in `harbor`, `mill` and `north`",
             ],
         );
     }

@@ -18,7 +18,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let history = context.history;
     let shallow = (*history.extent() == Extent::Shallow).then(|| {
         RULE.finding(
-            "the clone is shallow: who changed and who signed what is not known for sure, and was not judged",
+            "the clone is shallow, so irplan did not check who changed and who signed what",
         )
         .help("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     });
@@ -29,10 +29,10 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     let uncommitted = match uncommitted(context) {
         0 => None,
         1 => Some(Message::from(
-            "1 sign-off is not committed yet, so that who commits it was not judged",
+            "1 sign-off is not committed yet, so irplan did not check who commits it",
         )),
         count => Some(message!(
-            "{} sign-offs are not committed yet, so that who commits them was not judged",
+            "{} sign-offs are not committed yet, so irplan did not check who commits them",
             count
         )),
     };
@@ -85,7 +85,7 @@ mod tests {
             Extent::Shallow,
             &["the submodule `x` was skipped"],
             &[
-                "the clone is shallow: who changed and who signed what is not known for sure, and was not judged",
+                "the clone is shallow, so irplan did not check who changed and who signed what",
                 "the submodule `x` was skipped",
             ],
         );

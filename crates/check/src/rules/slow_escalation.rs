@@ -44,14 +44,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         let finding = RULE
             .finding(message!(
-                "the last call of {} comes after {}, and a response is due within {}",
+                "the last call of {} comes after {}, but a response is due within {}",
                 named(SubjectKind::Escalation, id),
                 waited,
                 limit.value
             ))
             .subject(Subject::new(SubjectKind::Escalation, id))
             .label(last.origin().place(), "")
-            .help("wait less, call fewer people, or promise a response that the chain can keep");
+            .help("wait less, call fewer people, or allow more time for the response");
         found.push(finding);
     }
     found
@@ -74,7 +74,7 @@ mod tests {
             &RULE,
             &[("plan.toml", &chain("31m"))],
             &[
-                "plans/harbor/plan.toml `[[escalation.sev1]]`: the last call of `sev1` comes after 31 minutes, and a response is due within 30 minutes",
+                "plans/harbor/plan.toml `[[escalation.sev1]]`: the last call of `sev1` comes after 31 minutes, but a response is due within 30 minutes",
             ],
         );
     }

@@ -62,7 +62,7 @@ mod tests {
         check_help(
             &RULE,
             none,
-            "go through it with the holder, then type `irplan acknowledge --client harbor role:legal`",
+            "go through it with the holder, then run `irplan acknowledge --client harbor role:legal`",
         );
         check(
             &RULE,

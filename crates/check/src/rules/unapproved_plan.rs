@@ -29,7 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let sign = to_sign(command, &standing);
     let show = match standing.state {
         State::Voided => "show the executive what changed",
-        _ => "have the executive read it",
+        _ => "ask the executive to read it",
     };
     let help = message!("{}, then {}", show, sign);
     let why = why_not(&standing, Act::Approve);
@@ -56,7 +56,7 @@ mod tests {
         check_help(
             &RULE,
             none,
-            "have the executive read it, then type `irplan approve --client harbor`",
+            "ask the executive to read it, then run `irplan approve --client harbor`",
         );
     }
 }

@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if let Some(role) = role_without_holder(case, duty) {
             let finding = RULE
                 .finding(message!(
-                    "duty {} is of the role {}, which nobody holds",
+                    "duty {} belongs to the role {}, which nobody holds",
                     named(SubjectKind::Duty, id),
                     named(SubjectKind::Role, role)
                 ))
@@ -41,7 +41,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if duty.channel.is_none() {
             let finding = RULE
                 .finding(message!(
-                    "duty {} does not say how notice is given",
+                    "duty {} does not say how to give notice",
                     named(SubjectKind::Duty, id)
                 ))
                 .subject(subject())
@@ -72,7 +72,7 @@ mod tests {
             &RULE,
             &[("plans/base/plan.toml", RULE.examples().bad)],
             &[
-                "plans/base/plan.toml `insurer`: duty `insurer` does not say how notice is given, in `harbor`, `mill` and `north`",
+                "plans/base/plan.toml `insurer`: duty `insurer` does not say how to give notice, in `harbor`, `mill` and `north`",
             ],
         );
     }
@@ -89,7 +89,7 @@ mod tests {
             &RULE,
             &[base[0], nobody],
             &[
-                "plans/base/plan.toml `insurer`: duty `insurer` is of the role `executive`, which nobody holds, in `harbor`",
+                "plans/base/plan.toml `insurer`: duty `insurer` belongs to the role `executive`, which nobody holds, in `harbor`",
             ],
         );
     }

@@ -50,7 +50,7 @@ fn help(case: &Case<'_>, signed: &Signed<'_>) -> Message {
     let written = case.context.written.plans.get(&plan.id);
     if plan.is_judged_by_base() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
         return message!(
-            "{} may sign it once this change is in",
+            "{} may sign it once this change is merged",
             named(SubjectKind::Contact, by)
         );
     }
@@ -61,9 +61,9 @@ fn help(case: &Case<'_>, signed: &Signed<'_>) -> Message {
     let signers = plan.signers(subject).into_iter().filter(is_here);
     let signers: Vec<_> = signers.map(|id| named(SubjectKind::Contact, id)).collect();
     match signers.len() {
-        0 => "name in `[[policy.signers]]` who may sign it".into(),
-        1..=MOST_NAMED => message!("have {} sign it", one_of(signers)),
-        _ => "have a contact of the plan sign it".into(),
+        0 => "say who may sign it in `[[policy.signers]]`".into(),
+        1..=MOST_NAMED => message!("ask {} to sign it", one_of(signers)),
+        _ => "ask a contact of the plan to sign it".into(),
     }
 }
 
@@ -106,12 +106,12 @@ mod tests {
         check_help(
             &RULE,
             &[("signoffs.toml", &entry("role:legal", "sam"))],
-            "have `counsel` sign it",
+            "ask `counsel` to sign it",
         );
         check_help(
             &RULE,
             &[("signoffs.toml", &entry("plan", "sam"))],
-            "have `jane` or `luis` sign it",
+            "ask `jane` or `luis` to sign it",
         );
         let left = "[contacts.counsel]\nname = \"Lee Ray\"\nleft = 2026-10-01\n";
         check_help(
@@ -120,7 +120,7 @@ mod tests {
                 ("contacts.toml", left),
                 ("signoffs.toml", &entry("role:legal", "sam")),
             ],
-            "name in `[[policy.signers]]` who may sign it",
+            "say who may sign it in `[[policy.signers]]`",
         );
     }
 

@@ -29,7 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         if vector.detected_by.is_empty() && vector.playbooks.is_empty() && !is_answered() {
             let finding = RULE
                 .finding(message!(
-                    "nobody watches the vector {}, and no playbook answers it",
+                    "nothing detects the vector {}, and no playbook covers it",
                     named(SubjectKind::Vector, id)
                 ))
                 .subject(Subject::new(SubjectKind::Vector, id))
@@ -53,7 +53,7 @@ mod tests {
             &RULE,
             &[("plan.toml", RULE.examples().bad)],
             &[
-                "plans/harbor/plan.toml `removable-media`: nobody watches the vector `removable-media`, and no playbook answers it",
+                "plans/harbor/plan.toml `removable-media`: nothing detects the vector `removable-media`, and no playbook covers it",
             ],
         );
         check(

@@ -56,7 +56,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .subject(Subject::PLAN)
         .lacks(open.iter().copied())
         .label(case.place(), "this plan")
-        .help("add it to the `may-decide` of the role that decides it");
+        .help("add it to `may-decide` of the role that decides it");
     vec![finding]
 }
 

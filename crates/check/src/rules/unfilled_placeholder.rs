@@ -242,15 +242,15 @@ impl Search<'_> {
         let (message, help) = match kind {
             Kind::Gap => (
                 message!("{} was never filled in", written()),
-                "put in what belongs here, or take the sentence out",
+                "replace it, or remove the sentence",
             ),
             Kind::Number => (
-                message!("{} is a number kept for fiction", written()),
-                "put in the number that people answer, or set `policy.reserved-data = \"allow\"` if these are samples",
+                message!("{} is a number reserved for fiction", written()),
+                "enter a number that somebody answers, or set `policy.reserved-data = \"allow\"` for sample data",
             ),
             Kind::Domain => (
-                message!("{} is a domain kept for examples", written()),
-                "put in the real name, or set `policy.reserved-data = \"allow\"` if these are samples",
+                message!("{} is a domain reserved for examples", written()),
+                "enter the real domain, or set `policy.reserved-data = \"allow\"` for sample data",
             ),
         };
         let mut finding = RULE.finding(message).label(place, "").help(help);
@@ -418,9 +418,9 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "plans/harbor/sections/s.md `+1 212 555 0143`: `+1 212 555 0143` is a number kept for fiction",
-                "plans/harbor/sections/s.md `a.example`: `a.example` is a domain kept for examples",
-                "plans/harbor/sections/s.md `b.example`: `b.example` is a domain kept for examples",
+                "plans/harbor/sections/s.md `+1 212 555 0143`: `+1 212 555 0143` is a number reserved for fiction",
+                "plans/harbor/sections/s.md `a.example`: `a.example` is a domain reserved for examples",
+                "plans/harbor/sections/s.md `b.example`: `b.example` is a domain reserved for examples",
             ]
         );
     }

@@ -37,11 +37,11 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         }
         let help = match nearest(name, context.rule_names.iter().copied()) {
             Some(near) => message!("did you mean {}?", code(near.to_owned())),
-            None => "`irplan explain` lists every rule".into(),
+            None => "run `irplan explain` to list every rule".into(),
         };
         let finding = RULE
             .finding(message!("there is no rule {}", code(name.to_owned())))
-            .label(place, "not the name of a rule")
+            .label(place, "no rule has this name")
             .help(help);
         found.push(finding);
     }
@@ -63,9 +63,9 @@ fn of_all_plans(plan: &Plan) -> Vec<Finding> {
         .into_iter()
         .filter_map(|(name, key)| Some((name, key.as_ref()?)));
     let finding = |(name, key): (&'static str, &Field<u32>)| {
-        RULE.finding(message!("{} counts over all plans together", code(name)))
-            .label(policy.origin.at(key.key), "does nothing in a plan")
-            .help("set it under `[policy]` of `irplan.toml`, or take it out")
+        RULE.finding(message!("{} applies to all plans together", code(name)))
+            .label(policy.origin.at(key.key), "has no effect in a plan")
+            .help("move it to `[policy]` in `irplan.toml`, or remove it")
     };
     stated.map(finding).collect()
 }
@@ -110,8 +110,8 @@ mod tests {
             &RULE,
             &[("plan.toml", policy)],
             &[
-                "plans/harbor/plan.toml `bulk-sign-offs`: `bulk-sign-offs` counts over all plans together",
-                "plans/harbor/plan.toml `due-in-one-week`: `due-in-one-week` counts over all plans together",
+                "plans/harbor/plan.toml `bulk-sign-offs`: `bulk-sign-offs` applies to all plans together",
+                "plans/harbor/plan.toml `due-in-one-week`: `due-in-one-week` applies to all plans together",
             ],
         );
     }

@@ -21,7 +21,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .filter(|(_, asset)| asset.owner.is_none())
         .map(|(id, asset)| {
             RULE.finding(message!(
-                "nobody answers for asset {}",
+                "asset {} has no owner",
                 named(SubjectKind::Asset, id)
             ))
             .subject(Subject::new(SubjectKind::Asset, id))
@@ -41,7 +41,7 @@ mod tests {
         check(
             &RULE,
             &[("plan.toml", RULE.examples().bad)],
-            &["plans/harbor/plan.toml `scanner`: nobody answers for asset `scanner`"],
+            &["plans/harbor/plan.toml `scanner`: asset `scanner` has no owner"],
         );
     }
 }

@@ -45,7 +45,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let finding = |id: &Id| {
         RULE.finding(message!(
-            "nothing calls or names contact {}",
+            "nothing mentions contact {}",
             named(SubjectKind::Contact, id)
         ))
     };
@@ -55,7 +55,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             finding(id)
                 .subject(Subject::new(SubjectKind::Contact, id))
                 .label(contact.origin().place(), "")
-                .help("name them where they would be called, or take them out")
+                .help("name them where they are needed, or remove them")
         })
         .collect()
 }
@@ -99,7 +99,7 @@ mod tests {
         check(
             &RULE,
             &[("plans/north/contacts.toml", kim)],
-            &["plans/north/contacts.toml `kim`: nothing calls or names contact `kim`"],
+            &["plans/north/contacts.toml `kim`: nothing mentions contact `kim`"],
         );
         check(
             &RULE,

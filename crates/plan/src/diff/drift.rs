@@ -147,7 +147,7 @@ impl Drift {
             let how = if self.after.is_some() {
                 "is new"
             } else {
-                "is gone"
+                "was removed"
             };
             return format!("`{subject}` {how}");
         }
@@ -161,21 +161,21 @@ impl Drift {
         let what = self.what(&noun);
         match (&self.before, &self.after) {
             (before, after) if self.is_private() => match (before, after) {
-                (Some(_), None) => format!("{what} lost"),
-                (None, Some(_)) => format!("{what} gained"),
+                (Some(_), None) => format!("{what} removed"),
+                (None, Some(_)) => format!("{what} added"),
                 _ => format!("{what} {}", self.comparative()),
             },
             (Some(before), Some(after)) => {
                 format!("{what} {}: {before} → {after}", self.comparative())
             }
-            // If no level is set, the rule has its default level. So a level is never lost or gained.
+            // If no level is set, the rule has its default level. So a level is never added or removed.
             (before, after) if self.kind == DriftKind::RuleLevel => {
                 let level = |level: &Option<String>| level.clone().unwrap_or("its own".to_owned());
                 let (before, after) = (level(before), level(after));
                 format!("{what} {}: {before} → {after}", self.comparative())
             }
-            (Some(before), None) => format!("{what} lost: {before}"),
-            (None, Some(after)) => format!("{what} gained: {after}"),
+            (Some(before), None) => format!("{what} removed: {before}"),
+            (None, Some(after)) => format!("{what} added: {after}"),
             (None, None) => what,
         }
     }

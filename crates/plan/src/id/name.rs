@@ -130,9 +130,7 @@ impl fmt::Display for IdError {
                 "an id has only lowercase letters, digits and hyphens, not `{}`",
                 bad.escape_debug()
             ),
-            Self::Hyphens => {
-                f.write_str("each hyphen of an id stands between two letters or digits")
-            }
+            Self::Hyphens => f.write_str("a hyphen in an id must be between two letters or digits"),
         }
     }
 }

@@ -135,8 +135,8 @@ pub enum HandleError {
 impl fmt::Display for HandleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoAt => "a name on a forge starts with `@`",
-            Self::Form => "this is not a name on a forge",
+            Self::NoAt => "an account name starts with `@`",
+            Self::Form => "this is not an account name",
         })
     }
 }
@@ -144,7 +144,7 @@ impl fmt::Display for HandleError {
 impl std::error::Error for HandleError {}
 
 impl Value for Handle {
-    const EXPECTED: &'static str = "a name such as `@sam-ortiz` or `@northwind/responders`";
+    const EXPECTED: &'static str = "an account such as `@sam-ortiz` or `@northwind/responders`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         parsed(value, Self::EXPECTED, reader, Self::parse)

@@ -79,8 +79,7 @@ impl fmt::Display for SignersScope {
 }
 
 impl Value for SignersScope {
-    const EXPECTED: &'static str =
-        "`section`, `playbook`, `contact`, `role` or `plan`, or one of them such as `role:legal`";
+    const EXPECTED: &'static str = "`section`, `playbook`, `contact`, `role` or `plan`, or a single subject such as `role:legal`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         parsed(value, Self::EXPECTED, reader, Self::parse)

@@ -42,7 +42,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
             .find(['\n', '\r'])
             .map_or(text.len(), |at| mark + at);
         let finding = Finding::new(RuleId::SYNTAX_ERROR, "there is no front matter")
-            .label(Place::new(path, mark..end), "`+++` is expected here")
+            .label(Place::new(path, mark..end), "expected `+++` here")
             .help(
                 "start the file with a line `+++`, then `title = \"…\"`, then another line `+++`",
             );
@@ -59,7 +59,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
         }
     }
     let finding = Finding::new(RuleId::SYNTAX_ERROR, "the front matter is not closed")
-        .label(Place::new(path, fence_line), "it begins here")
+        .label(Place::new(path, fence_line), "it starts here")
         .help("end it with a line `+++`");
     findings.push(finding);
     FrontMatter {
@@ -98,7 +98,7 @@ fn in_yaml(
     }
     let place = Place::new(path, first.start..first.start + YAML_FENCE.len());
     let finding = Finding::new(RuleId::SYNTAX_ERROR, "the front matter is YAML, not TOML")
-        .label(place, "`+++` is expected here")
+        .label(place, "expected `+++` here")
         .help(help);
     Some((body, finding))
 }

@@ -36,7 +36,7 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     for (name, header) in &repeated {
         let finding = Finding::new(
             RuleId::DUPLICATE_ID,
-            message!("{} is signed twice here", as_written(name)),
+            message!("{} is signed twice in this file", as_written(name)),
         )
         .label(reader.place(*header), "again")
         .help("keep the entry for the current text, or remove both and sign again");

@@ -274,7 +274,7 @@ fn refuse_attribute(
         )
         .label(body.at(attribute.key_span), "")
         .help(message!(
-            "write {}, without white space around `=`",
+            "write {}, without spaces around `=`",
             message!("{}=…", code(key.to_owned())).quoted()
         ))
     } else {
@@ -310,7 +310,7 @@ fn heading_id(body: &Document, heading: &Heading, findings: &mut Vec<Finding>) -
         findings.push(
             Finding::new(rule, problem)
                 .label(body.at(span), "")
-                .help("give it an id of its own"),
+                .help("give it its own id"),
         );
     }
     Field {

@@ -229,8 +229,9 @@ fn missing_settings(files: &BTreeMap<RepoPath, Arc<FileReading>>) -> Finding {
     } else {
         "there is no `irplan.toml`"
     };
-    Finding::new(RuleId::INVALID_VALUE, problem)
-        .help("write one with a table `[provider]` that has `name` and `plan`, or start with `irplan init`")
+    Finding::new(RuleId::INVALID_VALUE, problem).help(
+        "write one with a table `[provider]` that has `name` and `plan`, or run `irplan init`",
+    )
 }
 
 fn require_provider(settings: &Settings, findings: &mut Vec<Finding>) {
@@ -244,7 +245,7 @@ fn require_provider(settings: &Settings, findings: &mut Vec<Finding>) {
     if settings.provider.is_none() && !broken {
         let place = Place::new(&settings.origin.path, settings.origin.header);
         let finding = Finding::new(RuleId::INVALID_VALUE, "the table `[provider]` is missing")
-            .label(place, "it is required in this file")
+            .label(place, "this file needs it")
             .help("add `[provider]` with `name = \"…\"` and `plan = \"…\"`");
         findings.push(finding);
     }

@@ -69,10 +69,7 @@ fn read(path: &RepoPath, text: &Arc<str>) -> Result<Ledger, Vec<Finding>> {
 fn refusal(path: &RepoPath, subject: &Subject) -> Finding {
     Finding::new(
         RuleId::SYNTAX_ERROR,
-        message!(
-            "{} is written in a way that cannot be edited in place",
-            path
-        ),
+        message!("{} is in a form that irplan cannot edit in place", path),
     )
     .help(message!(
         "write each sign-off as a table of its own, such as {}",

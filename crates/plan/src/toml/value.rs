@@ -263,11 +263,11 @@ macro_rules! words {
                     let problem = match value.get_ref().as_str() {
                         Some(word) => match $crate::toml::nearest(word, Self::WORDS.iter().copied()) {
                             Some(near) => $crate::message!(
-                                "unknown word {}, did you mean {}?",
+                                "unknown value {}, did you mean {}?",
                                 $crate::message::code(word.to_owned()),
                                 $crate::message::code(near),
                             ),
-                            None => $crate::message!("unknown word {}", $crate::message::code(word.to_owned())),
+                            None => $crate::message!("unknown value {}", $crate::message::code(word.to_owned())),
                         },
                         None => $crate::message!("this is {}", $crate::toml::a_kind(value.get_ref())),
                     };

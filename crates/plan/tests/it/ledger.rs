@@ -66,7 +66,7 @@ fn who_signs_twice_has_signed_neither() {
         &signed(&twice),
         &["role:it"],
         &[
-            "duplicate-id signoffs.toml:11:1 \"[\\\"contact:jane\\\"]\" `contact:jane` is signed twice here",
+            "duplicate-id signoffs.toml:11:1 \"[\\\"contact:jane\\\"]\" `contact:jane` is signed twice in this file",
         ],
     );
     let snapshot = signed(&(table("contact:jane") + &table("plan"))).with(

@@ -44,7 +44,7 @@ fn dates_and_durations_and_words_are_checked() {
         "plans/acme/plan.toml",
         "kind = \"cleint\"\nname = \"Acme\"\nextends = [\"base\"]\n[assets.pms]\nname = \"PMS\"\nrto = \"4 hours\"\nrestore-order = -1\nrestore-tested = 2026-01-02T10:00:00\n",
         &[
-            "invalid-value plan.toml:1:8 \"\\\"cleint\\\"\" unknown word `cleint`, did you mean `client`?",
+            "invalid-value plan.toml:1:8 \"\\\"cleint\\\"\" unknown value `cleint`, did you mean `client`?",
             "invalid-value plan.toml:6:7 \"\\\"4 hours\\\"\" `4 hours` is not a duration",
             "invalid-value plan.toml:7:17 \"-1\" the number is out of range",
             "invalid-value plan.toml:8:18 \"2026-01-02T10:00:00\" the date has a time of day",

@@ -17,14 +17,14 @@ pub(super) fn judge(document: &Document, text: &str) -> Vec<Finding> {
 fn finding(document: &Document, undefined: &UndefinedLabel) -> Finding {
     let UndefinedLabel { kind, label, span } = undefined;
     let (written, help) = match kind {
-        LabelKind::Link => (format!("[{label}]"), "where it leads"),
-        LabelKind::Footnote => (format!("[^{label}]"), "the words of the note"),
+        LabelKind::Link => (format!("[{label}]"), "its address"),
+        LabelKind::Footnote => (format!("[^{label}]"), "the text of the note"),
     };
     let line = code(format!("{written}: …"));
     let written = code(written);
     unresolved(message!("{} leads nowhere", written.clone()))
         .which(written)
-        .label(document.at(*span), "readers see the brackets")
+        .label(document.at(*span), "readers see these brackets")
         .help(message!("add a line {} with {}", line, help))
 }
 

@@ -30,9 +30,9 @@ fn judge_reference(
     if let Some(value) = value {
         // A word that is no value at all is found in the text itself.
         let is_stated = !plan.value(value).is_empty() && reference.anchor.is_none();
-        let finding = || leads_nowhere(reference).label(mention.place(), "not stated");
+        let finding = || leads_nowhere(reference).label(mention.place(), "not set");
         return (!is_stated)
-            .then(|| finding().help(message!("state it in `plan.toml`: {}", code(value.word()))));
+            .then(|| finding().help(message!("set it in `plan.toml`: {}", code(value.word()))));
     }
     let exists = plan.has(reference.kind, &reference.id);
     if plan.resolves(reference) || reference.kind == SubjectKind::Plan {
@@ -42,7 +42,7 @@ fn judge_reference(
         return unknown(case, mention, leads_nowhere(reference));
     }
     let finding = leads_nowhere(reference);
-    let finding = finding.label(mention.place(), "no step or heading of this id is there");
+    let finding = finding.label(mention.place(), "no step or heading has this id");
     let near = reference
         .anchor
         .as_deref()
@@ -52,7 +52,7 @@ fn judge_reference(
             "did you mean {}?",
             with_anchor(subject_of(reference), near)
         )),
-        None => finding.help("name a step or a heading by its id, or leave `#…` out"),
+        None => finding.help("use the id of a step or heading, or remove `#…`"),
     })
 }
 
@@ -79,13 +79,13 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     }
     let (first, others) = mention.kinds.split_first()?;
     let mut message = message!(
-        "{} names {}, which is no {}",
+        "{} names {}, but there is no such {}",
         code(key),
         named(*first, mention.id),
         first.name()
     );
     for kind in others {
-        message.extend(message!(" and no {}", kind.name()));
+        message.extend(message!(" or {}", kind.name()));
     }
     let finding = unresolved(message).which(code(key));
     unknown(case, mention, finding.which(code(mention.id.to_owned())))
@@ -108,8 +108,8 @@ fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<F
             message!("did you mean {}?", subject(kind, near))
         }
         Some(near) => message!("did you mean {}?", named(kind_of(near), near)),
-        None => "give something this id, or name one that is there".into(),
+        None => "use an id that exists, or add what is missing".into(),
     };
-    let label = message!("no {} of this id", kind.name());
+    let label = message!("no {} has this id", kind.name());
     Some(finding.label(mention.place(), label).help(help))
 }

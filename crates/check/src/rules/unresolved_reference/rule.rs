@@ -71,7 +71,7 @@ mod tests {
             "[x](asset:zzz)",
             "asset:zzz",
             "asset:zzz",
-            "give something this id, or name one that is there",
+            "use an id that exists, or add what is missing",
         );
         check_text(
             "<playbook:ransomware#isolat>",
@@ -89,13 +89,13 @@ mod tests {
             "<plan:sector>",
             "plan:sector",
             "plan:sector",
-            "state it in `plan.toml`: `sector`",
+            "set it in `plan.toml`: `sector`",
         );
     }
 
     #[test]
     fn labels_without_a_definition_are_found() {
-        let link = "add a line `[calls]: …` with where it leads";
+        let link = "add a line `[calls]: …` with its address";
         check_text(
             "[the **list**][calls]",
             "[the **list**][calls]",
@@ -103,7 +103,7 @@ mod tests {
             link,
         );
         check_text("See [calls][].", "[calls]", "[calls]", link);
-        let note = "add a line `[^1]: …` with the words of the note";
+        let note = "add a line `[^1]: …` with the text of the note";
         check_text("The note[^1].", "[^1]", "[^1]", note);
         let sound = section(
             "[x][calls] [calls][] a[^1] [warning] \\[^2] `[^3]` [1][2] [a-z][0-9] [^a-z]\n\n    [^4] [x][y]\n\n[^1]: Note.\n\n[calls]: #here",
@@ -120,7 +120,7 @@ mod tests {
             "[x](contain.md)",
             "contain.md",
             "contain.md",
-            "write `section:contain`: links go by id, and not by file",
+            "write `section:contain`: links use ids, not file names",
         );
         check_text(
             "[x](../playbooks/none.md#a)",
@@ -138,7 +138,7 @@ mod tests {
             "[x](javascript:alert)",
             "javascript:alert",
             "javascript:alert",
-            "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page",
+            "link to a reference, a heading of the page, or an `http`, `https`, `mailto` or `tel` address",
         );
     }
 
@@ -153,18 +153,18 @@ mod tests {
             &RULE,
             &[("plan.toml", plan)],
             &[
-                "plans/harbor/plan.toml `\"ceo\"`: `accepted-by` names `ceo`, which is no contact",
-                "plans/harbor/plan.toml `\"jan\"`: `holder` names `jan`, which is no contact",
-                "plans/harbor/plan.toml `\"siem\"`: `detected-by` names `siem`, which is no tool",
-                "plans/harbor/plan.toml `\"ransom\"`: `playbooks` names `ransom`, which is no playbook",
-                "plans/harbor/plan.toml `\"db\"`: `depends-on` names `db`, which is no asset",
-                "plans/harbor/plan.toml `\"it\"`: `owner` names `it`, which is no contact",
-                "plans/harbor/plan.toml `\"itt\"`: `owner` names `itt`, which is no role",
-                "plans/harbor/plan.toml `\"cert\"`: `contact` names `cert`, which is no contact",
-                "plans/harbor/plan.toml `\"privacy\"`: `role` names `privacy`, which is no role",
-                "plans/harbor/plan.toml `\"notice\"`: `template` names `notice`, which is no section",
-                "plans/harbor/plan.toml `\"role:board\"`: `notify` names `board`, which is no role",
-                "plans/harbor/plan.toml `\"brige\"`: `channel` names `brige`, which is no channel",
+                "plans/harbor/plan.toml `\"ceo\"`: `accepted-by` names `ceo`, but there is no such contact",
+                "plans/harbor/plan.toml `\"jan\"`: `holder` names `jan`, but there is no such contact",
+                "plans/harbor/plan.toml `\"siem\"`: `detected-by` names `siem`, but there is no such tool",
+                "plans/harbor/plan.toml `\"ransom\"`: `playbooks` names `ransom`, but there is no such playbook",
+                "plans/harbor/plan.toml `\"db\"`: `depends-on` names `db`, but there is no such asset",
+                "plans/harbor/plan.toml `\"it\"`: `owner` names `it`, but there is no such contact",
+                "plans/harbor/plan.toml `\"itt\"`: `owner` names `itt`, but there is no such role",
+                "plans/harbor/plan.toml `\"cert\"`: `contact` names `cert`, but there is no such contact",
+                "plans/harbor/plan.toml `\"privacy\"`: `role` names `privacy`, but there is no such role",
+                "plans/harbor/plan.toml `\"notice\"`: `template` names `notice`, but there is no such section",
+                "plans/harbor/plan.toml `\"role:board\"`: `notify` names `board`, but there is no such role",
+                "plans/harbor/plan.toml `\"brige\"`: `channel` names `brige`, but there is no such channel",
             ],
         );
     }
@@ -176,11 +176,11 @@ mod tests {
             &RULE,
             &[("playbooks/p.md", playbook)],
             &[
-                "plans/harbor/playbooks/p.md `\"sev0\"`: `severity` names `sev0`, which is no severity",
-                "plans/harbor/playbooks/p.md `\"mail\"`: `vectors` names `mail`, which is no vector",
-                "plans/harbor/playbooks/p.md `\"record\"`: `assets` names `record`, which is no asset",
-                "plans/harbor/playbooks/p.md `itt`: `role` names `itt`, which is no role",
-                "plans/harbor/playbooks/p.md `edrr`: `automation` names `edrr`, which is no tool",
+                "plans/harbor/playbooks/p.md `\"sev0\"`: `severity` names `sev0`, but there is no such severity",
+                "plans/harbor/playbooks/p.md `\"mail\"`: `vectors` names `mail`, but there is no such vector",
+                "plans/harbor/playbooks/p.md `\"record\"`: `assets` names `record`, but there is no such asset",
+                "plans/harbor/playbooks/p.md `itt`: `role` names `itt`, but there is no such role",
+                "plans/harbor/playbooks/p.md `edrr`: `automation` names `edrr`, but there is no such tool",
             ],
         );
         let exercise = "+++\ntitle = \"E\"\non = 2026-10-01\nplaybook = \"p\"\nfacilitator = \"f\"\nparticipants = [\"jane\", \"g\"]\nroles = [\"r\"]\n[actions.a]\nwhat = \"x\"\nsubject = \"asset:b\"\nowner = \"nobody\"\n+++\n";
@@ -188,12 +188,12 @@ mod tests {
             &RULE,
             &[("exercises/2026-10-01-e.md", exercise)],
             &[
-                "plans/harbor/exercises/2026-10-01-e.md `\"p\"`: `playbook` names `p`, which is no playbook",
-                "plans/harbor/exercises/2026-10-01-e.md `\"f\"`: `facilitator` names `f`, which is no contact",
-                "plans/harbor/exercises/2026-10-01-e.md `\"g\"`: `participants` names `g`, which is no contact",
-                "plans/harbor/exercises/2026-10-01-e.md `\"r\"`: `roles` names `r`, which is no role",
-                "plans/harbor/exercises/2026-10-01-e.md `\"asset:b\"`: `subject` names `b`, which is no asset",
-                "plans/harbor/exercises/2026-10-01-e.md `\"nobody\"`: `owner` names `nobody`, which is no contact and no role",
+                "plans/harbor/exercises/2026-10-01-e.md `\"p\"`: `playbook` names `p`, but there is no such playbook",
+                "plans/harbor/exercises/2026-10-01-e.md `\"f\"`: `facilitator` names `f`, but there is no such contact",
+                "plans/harbor/exercises/2026-10-01-e.md `\"g\"`: `participants` names `g`, but there is no such contact",
+                "plans/harbor/exercises/2026-10-01-e.md `\"r\"`: `roles` names `r`, but there is no such role",
+                "plans/harbor/exercises/2026-10-01-e.md `\"asset:b\"`: `subject` names `b`, but there is no such asset",
+                "plans/harbor/exercises/2026-10-01-e.md `\"nobody\"`: `owner` names `nobody`, but there is no such contact or role",
             ],
         );
     }
@@ -226,14 +226,16 @@ mod tests {
         check(
             &RULE,
             &[("irplan.toml", &waiver("harbour/role:legal", "sam"))],
-            &["irplan.toml `\"harbour/role:legal\"`: a waiver excuses `harbour`, which is no plan"],
+            &[
+                "irplan.toml `\"harbour/role:legal\"`: a waiver excuses `harbour`, but there is no such plan",
+            ],
         );
         check(
             &RULE,
             &[("plan.toml", &waiver("harbor/role:lega", "nobody"))],
             &[
                 "plans/harbor/plan.toml `\"harbor/role:lega\"`: a waiver excuses `role:lega`, which `harbor` does not have",
-                "plans/harbor/plan.toml `\"nobody\"`: `by` names `nobody`, which is no contact",
+                "plans/harbor/plan.toml `\"nobody\"`: `by` names `nobody`, but there is no such contact",
             ],
         );
     }
@@ -259,12 +261,12 @@ mod tests {
                 ("plans/north/plan.toml", &luis),
             ],
             &[
-                "plans/north/plan.toml `\"contact:luis\"`: `people` names `contact:luis`, which is no contact",
+                "plans/north/plan.toml `\"contact:luis\"`: `people` names `contact:luis`, but there is no such contact",
             ],
         );
         let wrong = signers("\"role:itt\", \"contact:nobody\"");
         let expected = |file: &str, what: &str, kind: &str| {
-            format!("{file} `\"{what}\"`: `people` names `{what}`, which is no {kind}")
+            format!("{file} `\"{what}\"`: `people` names `{what}`, but there is no such {kind}")
         };
         for file in [
             "irplan.toml",
@@ -288,7 +290,7 @@ mod tests {
         };
         let expected = |file: &str, subject: &str| {
             format!(
-                "{file} `\"holder\"`: `people` names `holder` alone, and no `{subject}` has one"
+                "{file} `\"holder\"`: `people` names only `holder`, but `{subject}` has no holder"
             )
         };
         for file in [
@@ -328,9 +330,11 @@ mod tests {
         for file in files {
             let (sound, wrong) = (policy("role:legal", "luis"), policy("role:lega", "luiz"));
             check(&RULE, &[(file, &sound)], &[]);
-            let subject =
-                format!("{file} `\"role:lega\"`: `subjects` names `role:lega`, which is no role");
-            let keys = format!("{file} `luiz`: `policy.keys` names `luiz`, which is no contact");
+            let subject = format!(
+                "{file} `\"role:lega\"`: `subjects` names `role:lega`, but there is no such role"
+            );
+            let keys =
+                format!("{file} `luiz`: `policy.keys` names `luiz`, but there is no such contact");
             check(&RULE, &[(file, &wrong)], &[&subject, &keys]);
             check_help(&RULE, &[(file, &wrong)], "did you mean `role:legal`?");
         }

@@ -67,7 +67,7 @@ fn names(policy: Option<&PolicyTable>) -> Vec<Name<'_>> {
             id,
             has_kind: false,
             place: policy.origin.at(keys.key?),
-            vain: "nobody is known by these keys",
+            vain: "these keys belong to nobody",
         })
     });
     let in_tables = policy.signers.iter().flat_map(names_in);
@@ -89,20 +89,14 @@ fn names_in(table: &Signers) -> impl Iterator<Item = Name<'_>> {
         .filter_map(move |signed| match &signed.value {
             SignersScope::One(subject) => {
                 let (kind, id) = (subject.kind, subject.id.as_ref()?);
-                let vain = "nothing is signed by it";
+                let vain = "it applies to nothing";
                 Some(name("subjects", kind, id, signed.span, vain))
             }
             SignersScope::Kind(_) => None,
         });
     let people = table.people.iter().filter_map(move |person| {
         let (kind, id) = named(&person.value)?;
-        Some(name(
-            "people",
-            kind,
-            id,
-            person.span,
-            "nobody may sign by it",
-        ))
+        Some(name("people", kind, id, person.span, "nobody may sign"))
     });
     subjects.chain(people)
 }
@@ -133,9 +127,9 @@ fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding
             SignersScope::Kind(kind) => code(kind.name()),
             SignersScope::One(subject) => subject.into(),
         };
-        let message = message!("`people` names `holder` alone, and no {} has one", scope);
+        let message = message!("`people` names only `holder`, but {} has no holder", scope);
         let finding = unresolved(message)
-            .label(table.origin.at(person.span), "nobody may sign by it")
+            .label(table.origin.at(person.span), "nobody may sign")
             .help("name `role:ID`, `contact:ID`, `provider`, `client` or `anyone`");
         Some(finding)
     })
@@ -158,18 +152,18 @@ fn finding(name: &Name<'_>, plans: &[&Plan]) -> Finding {
         false => message::named(*kind, id),
     };
     let message = message!(
-        "{} names {}, which is no {}",
+        "{} names {}, but there is no such {}",
         code(*key),
         written(id.as_str()),
         kind.name()
     );
-    let label = message!("no {} of this id, and so {}", kind.name(), name.vain);
+    let label = message!("no {} has this id, so {}", kind.name(), name.vain);
     let finding = unresolved(message).label(name.place.clone(), label);
     let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(*kind)).collect();
     match nearest(id.as_str(), ids) {
         Some(near) => finding.help(message!("did you mean {}?", written(near))),
         None => finding.help(message!(
-            "name a {} that is there, or remove it",
+            "use the id of an existing {}, or remove this one",
             kind.name()
         )),
     }

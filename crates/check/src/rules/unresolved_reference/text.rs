@@ -24,7 +24,7 @@ pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
             Some(near) => finding.help(message!("did you mean {}?", plan_value(near))),
             None => {
                 let words = PlanValue::WORDS.iter().copied().map(plan_value);
-                finding.help(message!("there are {}", all_of(words)))
+                finding.help(message!("use one of {}", all_of(words)))
             }
         }
     });
@@ -49,11 +49,11 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
             let finding = heading_is_missing(anchor).label(place, "no such heading on this page");
             Some(match nearest(anchor, anchors) {
                 Some(near) => finding.help(message!("did you mean {}?", within_page(near))),
-                None => finding.help("name a heading of this page, by its id"),
+                None => finding.help("use the id of a heading on this page"),
             })
         }
         Target::Unknown(target) => {
-            let finding = link_leads_nowhere(target).label(place, "this is never made a link");
+            let finding = link_leads_nowhere(target).label(place, "this does not become a link");
             Some(finding.help(help_for_unknown(plan, target)))
         }
         Target::Reference(_) | Target::Web(_) => None,
@@ -70,17 +70,14 @@ fn help_for_unknown(plan: &Plan, target: &str) -> Message {
     let kind = kinds.into_iter().find(|kind| plan.has(*kind, id));
     if stem.is_some() || kind.is_some() {
         return match kind {
-            Some(kind) => message!(
-                "write {}: links go by id, and not by file",
-                subject(kind, id)
-            ),
+            Some(kind) => message!("write {}: links use ids, not file names", subject(kind, id)),
             None => "link to a section or playbook by its id, such as `section:containment`".into(),
         };
     }
     match meant(target) {
         Some(reference) => message!("did you mean {}?", written(&reference)),
         None => {
-            "links lead to a reference, `http`, `https`, `mailto`, `tel`, or a heading of the page"
+            "link to a reference, a heading of the page, or an `http`, `https`, `mailto` or `tel` address"
                 .into()
         }
     }

@@ -44,13 +44,13 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
     let place = waiver.origin.at(waiver.subject.span);
     let Some(plan) = plans.get(&excused.plan) else {
         let message = message!(
-            "a waiver excuses {}, which is no plan",
+            "a waiver excuses {}, but there is no such plan",
             message::plan(&excused.plan)
         );
         let near = nearest(excused.plan.as_str(), known_plans(case, waiver));
         let help = match near {
             Some(near) => message!("did you mean {}?", code(near.to_owned())),
-            None => "name a folder under `plans/`".into(),
+            None => "use the name of a folder under `plans/`".into(),
         };
         let finding = unresolved(message).label(place, "no such plan");
         return vec![finding.help(help)];
@@ -75,7 +75,7 @@ fn judge_waiver(case: &Case<'_>, waiver: &Waiver) -> Vec<Finding> {
         .any(|plan| plan.contacts.contains_key(signer));
     if !is_known && !case.may_hide(SubjectKind::Contact) {
         let message = message!(
-            "`by` names {}, which is no contact",
+            "`by` names {}, but there is no such contact",
             named(SubjectKind::Contact, signer)
         );
         let place = waiver.origin.at(waiver.by.span);

@@ -26,7 +26,7 @@ fn names_are_in_backticks_and_numbers_are_not() {
 #[test]
 fn a_quoted_phrase_has_one_pair_of_backticks() {
     let command = message!("irplan review {}", Subject::PLAN).quoted();
-    check(&message!("type {}", command), "type `irplan review plan`");
+    check(&message!("run {}", command), "run `irplan review plan`");
 }
 
 #[test]

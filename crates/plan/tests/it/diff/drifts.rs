@@ -27,7 +27,7 @@ fn longer_and_vanished_clocks_are_weaker() {
     clock(
         "within = \"60d\"",
         "",
-        "clock `within` of `duty:hhs` lost: 60d",
+        "clock `within` of `duty:hhs` removed: 60d",
     );
     clock(
         "\"15m\"",
@@ -57,7 +57,7 @@ fn longer_and_vanished_clocks_are_weaker() {
     clock(
         "rpo = \"1h\"",
         "",
-        "recovery objective `rpo` of `asset:pms` lost: 1h",
+        "recovery objective `rpo` of `asset:pms` removed: 1h",
     );
     check(
         STEPS,
@@ -77,29 +77,29 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
     lost(
         "[\"lee\", \"max\"]",
         "[\"lee\"]",
-        "deputy `deputies` of `role:it` lost: max",
+        "deputy `deputies` of `role:it` removed: max",
     );
     // Whoever holds the role cannot stand in for themselves.
     lost(
         "[\"lee\", \"max\"]",
         "[\"lee\", \"kim\"]",
-        "deputy `deputies` of `role:it` lost: max",
+        "deputy `deputies` of `role:it` removed: max",
     );
-    lost("holder = \"kim\"", "", "holder of `role:it` lost: kim");
+    lost("holder = \"kim\"", "", "holder of `role:it` removed: kim");
     lost(
         "\"isolate-host\", ",
         "",
-        "authority `may-decide` of `role:it` lost: isolate-host",
+        "authority `may-decide` of `role:it` removed: isolate-host",
     );
     lost(
         "\"isolate-host\", ",
         "\"isolate-host\", \"pay-ransom\", ",
-        "authority `may-decide` of `role:it` gained: pay-ransom",
+        "authority `may-decide` of `role:it` added: pay-ransom",
     );
     lost(
         "\"role:it\", \"contact:kim\"",
         "\"role:it\"",
-        "notify list `notify` of `severity:sev1` lost: contact:kim",
+        "notify list `notify` of `severity:sev1` removed: contact:kim",
     );
     lost(
         "out-of-band = true",
@@ -109,7 +109,7 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
     lost(
         "number = \"+1 212 555 0100\"",
         "",
-        "reachability `number` of `channel:bridge` lost: +1 212 555 0100",
+        "reachability `number` of `channel:bridge` removed: +1 212 555 0100",
     );
     lost(
         "audience = \"provider\"",
@@ -119,7 +119,7 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
     lost(
         "[[escalation.sev1]]\ncall = \"contact:lee\"",
         "",
-        "call of `escalation:sev1` lost: contact:lee",
+        "call of `escalation:sev1` removed: contact:lee",
     );
     // Another deputy in place of one is neither.
     check(PLAN, "\"lee\", \"max\"", "\"lee\", \"zoe\"", &[]);
@@ -138,7 +138,7 @@ fn values_of_contacts_are_left_out() {
     lost(
         "email = \"kim@bolt.example\"",
         "",
-        "reachability `email` of `contact:kim` lost",
+        "reachability `email` of `contact:kim` removed",
     );
     lost(
         "\"24x7\"",
@@ -148,7 +148,7 @@ fn values_of_contacts_are_left_out() {
     lost(
         "hours = \"24x7\"",
         "",
-        "reachability `hours` of `contact:kim` lost",
+        "reachability `hours` of `contact:kim` removed",
     );
     lost(
         ", out-of-band = true",
@@ -159,7 +159,7 @@ fn values_of_contacts_are_left_out() {
         PEOPLE,
         CONTACTS,
         "",
-        &["- bolt `contact:kim` is gone (bolt)"],
+        &["- bolt `contact:kim` was removed (bolt)"],
     );
     // Another number says nothing.
     check(PEOPLE, "0102", "0103", &[]);
@@ -183,38 +183,38 @@ fn assets_are_weighed_by_what_they_lose() {
     lost(
         "backup = \"Nightly, off site\"",
         "",
-        "backup of `asset:pms` lost: Nightly, off site",
+        "backup of `asset:pms` removed: Nightly, off site",
     );
     lost(
         "restore-tested = 2026-05-01",
         "",
-        "backup `restore-tested` of `asset:pms` lost: 2026-05-01",
+        "backup `restore-tested` of `asset:pms` removed: 2026-05-01",
     );
     lost(
         "[\"edr\", \"filter\"]",
         "[\"edr\"]",
-        "detection `detected-by` of `vector:e-mail` lost: filter",
+        "detection `detected-by` of `vector:e-mail` removed: filter",
     );
     lost(
         "fallback = \"Pull the plug\"",
         "",
-        "fallback of `tool:edr` lost: Pull the plug",
+        "fallback of `tool:edr` removed: Pull the plug",
     );
     lost(
         "role = \"it\"\n\n[policy]",
         "\n\n[policy]",
-        "assignment `role` of `duty:hhs` lost: it",
+        "assignment `role` of `duty:hhs` removed: it",
     );
     lost(
         "channel = \"web form\"",
         "",
-        "reachability `channel` of `duty:hhs` lost: web form",
+        "reachability `channel` of `duty:hhs` removed: web form",
     );
-    lost("[\"hipaa\"]", "[]", "duty `packs` lost: hipaa");
+    lost("[\"hipaa\"]", "[]", "duty `packs` removed: hipaa");
     lost(
         "mitigation = \"Watched closely\"",
         "",
-        "mitigation `profile.weakness.flat-network.mitigation` lost: Watched closely",
+        "mitigation `profile.weakness.flat-network.mitigation` removed: Watched closely",
     );
     lost(
         "2027-03-31",
@@ -224,7 +224,7 @@ fn assets_are_weighed_by_what_they_lose() {
     lost(
         "classification = \"Confidential\"",
         "",
-        "audience `classification` lost: Confidential",
+        "audience `classification` removed: Confidential",
     );
 }
 
@@ -236,22 +236,22 @@ fn steps_lose_what_they_ask_for() {
     lost(
         "memory-image,",
         "",
-        "evidence note `step isolate: evidence` of `playbook:theft` lost: memory image",
+        "evidence note `step isolate: evidence` of `playbook:theft` removed: memory image",
     );
     lost(
         " role=it within",
         " within",
-        "assignment `step isolate: role` of `playbook:theft` lost: it",
+        "assignment `step isolate: role` of `playbook:theft` removed: it",
     );
     lost(
         " automation=edr",
         "",
-        "assignment `step isolate: automation` of `playbook:theft` lost: edr",
+        "assignment `step isolate: automation` of `playbook:theft` removed: edr",
     );
     lost(
         "### Call {#call role=it}\n\nCall the insurer.\n",
         "",
-        "step `step call` of `playbook:theft` lost: Call",
+        "step `step call` of `playbook:theft` removed: Call",
     );
     lost(
         "audience = \"provider\"\n",
@@ -269,7 +269,7 @@ fn steps_lose_what_they_ask_for() {
     let clock = "- bolt clock `step isolate: within` of `playbook:theft` longer: 15m → 20m (bolt)";
     check(STEPS, isolate, &longer, &[clock]);
     let lost = parts.replace(" within=5m", "").replace(" within=10m", "");
-    let clock = "- bolt clock `step isolate: within` of `playbook:theft` lost: 15m (bolt)";
+    let clock = "- bolt clock `step isolate: within` of `playbook:theft` removed: 15m (bolt)";
     check(STEPS, isolate, &lost, &[clock]);
     let parts = parts.replace("evidence=edr-timeline", "");
     check(
@@ -277,7 +277,7 @@ fn steps_lose_what_they_ask_for() {
         isolate,
         &parts,
         &[
-            "- bolt evidence note `step isolate: evidence` of `playbook:theft` lost: edr timeline (bolt)",
+            "- bolt evidence note `step isolate: evidence` of `playbook:theft` removed: edr timeline (bolt)",
         ],
     );
     check(
@@ -293,7 +293,7 @@ fn steps_lose_what_they_ask_for() {
         "[actions.print]\nwhat = \"Print the list\"\ndue = 2026-12-01\n",
         "",
         &[
-            "- bolt action `actions.print` of `exercise:2026-05-04-tabletop` lost: Print the list (bolt)",
+            "- bolt action `actions.print` of `exercise:2026-05-04-tabletop` removed: Print the list (bolt)",
         ],
     );
 }
@@ -334,11 +334,11 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
     );
     assert_eq!(
         drifts(&compare(&with(&entry("called")), &with(""))),
-        ["- bolt sign-off of `contact:kim` lost: sam on 2026-11-01 (bolt)"]
+        ["- bolt sign-off of `contact:kim` removed: sam on 2026-11-01 (bolt)"]
     );
     assert_eq!(
         drifts(&compare(&with(""), &with(&entry("called")))),
-        ["+ bolt sign-off of `contact:kim` gained: sam on 2026-11-01 (bolt)"]
+        ["+ bolt sign-off of `contact:kim` added: sam on 2026-11-01 (bolt)"]
     );
     let unsaid = entry("called").replace("how = \"called\"\n", "");
     assert_eq!(
@@ -357,7 +357,7 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
     assert_eq!(drifts(&compare(&with(&stranger), &with(""))), [""; 0]);
     assert_eq!(
         drifts(&compare(&with(&entry("called")), &with(&stranger))),
-        ["- bolt sign-off of `contact:kim` lost: sam on 2026-11-01 (bolt)"]
+        ["- bolt sign-off of `contact:kim` removed: sam on 2026-11-01 (bolt)"]
     );
 }
 
@@ -410,12 +410,12 @@ fn a_severity_is_told_on_a_channel() {
     check_from(
         &begin,
         (PLAN, "channel = \"bridge\"\n", "channel = \"mail\"\n"),
-        &["- bolt out-of-band channel `channel` of `severity:sev1` lost: bridge (bolt)"],
+        &["- bolt out-of-band channel `channel` of `severity:sev1` removed: bridge (bolt)"],
     );
     check_from(
         &begin,
         (PLAN, "channel = \"bridge\"\n", ""),
-        &["- bolt reachability `channel` of `severity:sev1` lost: bridge (bolt)"],
+        &["- bolt reachability `channel` of `severity:sev1` removed: bridge (bolt)"],
     );
 }
 
@@ -432,11 +432,11 @@ fn people_who_left_are_no_deputies() {
     };
     check(
         left("name = \"Lee\"", "2026-11-01"),
-        &["- bolt deputy `deputies` of `role:it` lost: lee (bolt)"],
+        &["- bolt deputy `deputies` of `role:it` removed: lee (bolt)"],
     );
     check(
         left("name = \"Kim Lee\"", "2026-11-01"),
-        &["- bolt holder of `role:it` lost: kim (bolt)"],
+        &["- bolt holder of `role:it` removed: kim (bolt)"],
     );
     // They are still there today.
     check(left("name = \"Lee\"", "2026-12-31"), &[]);

@@ -41,12 +41,12 @@ fn a_policy_is_weighed_as_it_applies() {
     lost(
         "[\"provider\"]",
         "[\"provider\", \"client\"]",
-        "signing rule `signers.section` gained: client",
+        "signing rule `signers.section` added: client",
     );
     lost(
         "[\"provider\"]",
         "[\"anyone\"]",
-        "signing rule `signers.section` gained: anyone",
+        "signing rule `signers.section` added: anyone",
     );
     // What is absent falls back to the repository's, which is the same here.
     check(PLAN, "verify-contacts-every = \"90d\"", "", &[]);
@@ -54,8 +54,8 @@ fn a_policy_is_weighed_as_it_applies() {
 
 #[test]
 fn people_with_a_key_can_sign() {
-    let gained = "- bolt signing rule `keys.kim` gained: ssh-ed25519 …f0rM4110 (bolt)";
-    let lost = "+ bolt signing rule `keys.kim` lost: ssh-ed25519 …ZDI1NTE5 (bolt)";
+    let gained = "- bolt signing rule `keys.kim` added: ssh-ed25519 …f0rM4110 (bolt)";
+    let lost = "+ bolt signing rule `keys.kim` removed: ssh-ed25519 …ZDI1NTE5 (bolt)";
     let list = "[\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\"";
     let other = "\"ssh-ed25519 AAAAC3NzaC1lf0rM4110\"";
     check(PLAN, list, &format!("{list}, {other}"), &[gained]);
@@ -146,11 +146,11 @@ fn new_and_vanished_waivers_are_weighed_until_they_run_out() {
     let says = "irplan.toml waiver `waivers.no-deputy` of `role:it`";
     assert_eq!(
         drifts(&compare(&small(), &with("2027-01-31"))),
-        [format!("- {says} gained: 2027-01-31 (acme)")]
+        [format!("- {says} added: 2027-01-31 (acme)")]
     );
     assert_eq!(
         drifts(&compare(&with("2027-01-31"), &small())),
-        [format!("+ {says} lost: 2027-01-31 (acme)")]
+        [format!("+ {says} removed: 2027-01-31 (acme)")]
     );
     assert_eq!(
         drifts(&compare(&small(), &with("2026-01-31"))),

@@ -66,7 +66,7 @@ fn plans_that_inherit_no_more_lose_what_they_had() {
     );
     assert_eq!(
         drifts(&compare(&small(), &alone)),
-        ["- bolt inheritance `extends` lost: \
+        ["- bolt inheritance `extends` removed: \
               base (1 contact, 1 severity, 1 section, 1 playbook) (bolt)",]
     );
 }

@@ -354,9 +354,9 @@ fn what_got_weaker_alike_is_told_once() {
         ..comparison("x", 1)
     };
     let comment = render_with(&comparison, "Harbor");
-    let once = "- deputy `deputies` of `role:it` lost&#58; kim (1000 plans \\(p0, p1, p10, p100, p101, …\\))\n";
+    let once = "- deputy `deputies` of `role:it` removed&#58; kim (1000 plans \\(p0, p1, p10, p100, p101, …\\))\n";
     assert_eq!(comment.matches(once).count(), 1, "{comment}");
-    let line = "lost&#58; kim (Harbor) [line](<https://forge.example/";
+    let line = "removed&#58; kim (Harbor) [line](<https://forge.example/";
     assert!(comment.contains(line), "{comment}");
     assert!(comment.contains("1001 deputies weakened"), "{comment}");
 }
