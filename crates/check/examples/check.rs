@@ -1,6 +1,7 @@
 //! Checks the plans of a folder: `cargo run -p irplan-check --example check -- DIR [DATE]`.
 //!
-//! It reads files one by one and prints one line a finding, for trying rules out. The real command is `irplan check`.
+//! Use it to try out rules: it reads files one by one and prints one line for each finding. The real command is `irplan
+//! check`.
 
 use std::path::{Path, PathBuf};
 

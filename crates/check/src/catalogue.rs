@@ -10,24 +10,24 @@ pub fn catalogue() -> &'static [&'static Rule] {
     RULES
 }
 
-/// The rule of a name.
+/// Finds a rule by its name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     let at = RULES.binary_search_by(|rule| rule.name().cmp(name)).ok()?;
     RULES.get(at).copied()
 }
 
-/// The rule that an id is of.
+/// Finds the rule that an id belongs to.
 pub(crate) fn of(id: RuleId) -> Option<&'static Rule> {
     let at = RULES.binary_search_by_key(&id, |rule| rule.id).ok()?;
     RULES.get(at).copied()
 }
 
-/// The name nearest to one that is no rule's, if one is near.
+/// Finds the rule whose name is closest to an unknown one, if any is close enough.
 pub fn nearest(name: &str) -> Option<&'static str> {
     irplan_plan::toml::nearest(name, RULES.iter().map(|rule| rule.name()))
 }
 
-/// The index of all rules by group, which `cargo xtask rules` writes beside the pages.
+/// Writes the index of all rules by group. `cargo xtask rules` saves it next to the pages.
 pub fn index() -> String {
     let mut text = String::from(
         "# The rules\n\nWhat `irplan check` looks for in a plan, by group. `irplan explain RULE` prints these pages.\n\n\
@@ -76,7 +76,7 @@ mod tests {
         }
     }
 
-    /// Names are permanent once released: one that leaves this list breaks somebody's policy.
+    /// Names are permanent once released: removing one from this list breaks somebody's policy.
     #[test]
     fn names_are_permanent() {
         let names: Vec<_> = RULES.iter().map(|rule| rule.name()).collect();
@@ -84,7 +84,7 @@ mod tests {
         snapbox::assert_data_eq!(format!("{}\n", names.join("\n")), expected);
     }
 
-    /// The rules whose faults come of git and of no plan text, so that their pages have no example.
+    /// The rules whose faults come from git and not from the text of a plan, so that their pages have no example.
     const OF_HISTORY: [&str; 5] = [
         "backward-sign-off",
         "bulk-sign-off",

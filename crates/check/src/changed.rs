@@ -1,4 +1,4 @@
-//! What changed of a subject since its sign-off, in few words for a help.
+//! Says in a few words what changed in a subject since its sign-off, for the help of a finding.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,12 +12,12 @@ use irplan_plan::{Commit, Message, Plan, Value, message};
 use crate::context::Case;
 use crate::signed::{author, last_change};
 
-/// How many phrases on fields or headings there are, with the one that counts the others.
+/// The most fields or headings that a help names. The last phrase counts the rest.
 const MOST_NAMED: usize = 5;
-/// How many characters of changed words are shown.
+/// The most characters of changed words that a help shows.
 const SHOWN: usize = 60;
 
-/// Puts before a help on a sign-off that a change voided who changed what, and when. Adds nothing if that is not known,
+/// Starts the help of a voided sign-off with who changed what, and when. Returns the help as it is if that is unknown,
 /// and for every other state.
 pub(crate) fn with_change(case: &Case<'_>, subject: &Subject, help: Message) -> Message {
     match change_since(case, subject) {
@@ -37,13 +37,14 @@ fn change_since(case: &Case<'_>, subject: &Subject) -> Option<Message> {
     let change = last_change(history, plan, subject);
     let changes = history.since(&plan.id, subject);
     let is_own = |change: &Change| change.subject == *subject;
-    // A text whose last change is older than its sign-off is the same: a fact that it shows is not.
+    // If the last change to the text is older than the sign-off, the text is still the same. Then a fact that it shows
+    // changed.
     let is_later = |change: &&Commit| signed.is_none_or(|signed| signed.time <= change.time);
     let is_itself = *subject == Subject::PLAN || changes.is_empty() || changes.iter().any(is_own);
     let change = change.filter(is_later).filter(|_| is_itself);
     let what = match changes {
         [one] if subject.id.is_some() && is_own(one) => of_subject(one),
-        // What a text shows is said by name; and so is what an approval covers, which is everything in the plan.
+        // Facts that a text shows are named, and so is everything that an approval covers, which is the whole plan.
         all => of_plan(all),
     };
     match (
@@ -71,14 +72,14 @@ fn who_changed_it(plan: &Plan, change: &Commit) -> Message {
     )
 }
 
-/// The subjects that changed; `None` where nothing is known.
+/// Names the subjects that changed; `None` if nothing is known.
 fn of_plan(changes: &[Change]) -> Option<Message> {
     let named = |change: &Change| (change.subject.to_string(), change.subject.clone());
     let subjects: BTreeMap<_, _> = changes.iter().map(named).collect();
     counted(subjects.into_values())
 }
 
-/// The fields by name, since their values may be private; of a text its first words that differ.
+/// Names the fields, without their values, which may be private. For a text, quotes the first words that differ.
 fn of_subject(change: &Change) -> Option<Message> {
     let mut keys: Vec<_> = change
         .fields
@@ -110,7 +111,7 @@ fn counted<T: Into<Message>>(phrases: impl IntoIterator<Item = T>) -> Option<Mes
     (!phrases.is_empty()).then_some(phrases)
 }
 
-/// The first words of a block that went, and those that came; `None` where only white space did.
+/// Quotes the first words that were removed from a block and those that were added; `None` if only white space changed.
 fn words(change: &TextChange) -> Option<Message> {
     let first = change
         .words
@@ -137,7 +138,7 @@ fn words(change: &TextChange) -> Option<Message> {
     }
 }
 
-/// What one side of a block says in a run of words; `None` if that is white space.
+/// Returns what one side of a block says in a run of words; `None` if that is white space.
 fn part_of_side(words: &[WordRun], run: Range<usize>, kind: WordKind) -> Option<Value> {
     let side = |words: &[WordRun]| -> String {
         let of_side = |word: &&WordRun| word.kind == WordKind::Same || word.kind == kind;
@@ -166,7 +167,8 @@ mod tests {
     use crate::rules::unreviewed_section::RULE;
     use crate::testing::{Past, TODAY, snapshot};
 
-    /// Checks the help when a base section changed from one text to another, and what is known of it.
+    /// Checks the help when a section of the base plan changed from one text to another, and irplan could or could not
+    /// read both.
     #[track_caller]
     fn check(old: &str, new: &str, is_read: bool, expected: &str) {
         let path = "plans/base/sections/contain.md";

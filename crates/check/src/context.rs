@@ -1,4 +1,4 @@
-//! What a rule may look at.
+//! What a rule may look at: the whole repository, or one plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ use crate::waivers;
 
 /// The whole repository on one day.
 pub(crate) struct Context<'a> {
-    /// The plans, with the policy that they are judged by.
+    /// The plans, with the policy that applies to them.
     pub repository: &'a Repository,
-    /// The plans with the policy that their own files state, which for a change under review is not the one that counts.
+    /// The plans with the policy from their own files. For a change under review, that policy does not apply.
     pub written: &'a Repository,
-    /// Who changed what when.
+    /// Who changed what, and when.
     pub history: &'a History,
     /// The day.
     pub today: Date,
@@ -28,15 +28,15 @@ pub(crate) struct Context<'a> {
     pub selected: Option<&'a BTreeSet<PlanId>>,
     /// The text of `irplan.toml`, if it can be read.
     pub settings: Option<(&'a RepoPath, &'a str)>,
-    /// The texts that the plans were read from.
+    /// The texts from which the plans were read.
     pub snapshot: &'a Snapshot,
     /// The text files of each plan's folder, in path order.
     pub files: BTreeMap<PlanId, Vec<(&'a RepoPath, &'a str)>>,
-    /// Every waiver that the files state, once each.
+    /// Every waiver in the files, once each.
     pub waivers: Vec<&'a Waiver>,
     /// The name of every rule, sorted.
     pub rule_names: Vec<&'static str>,
-    /// The files that could not be read whole: what they lack may just not have been seen.
+    /// The files that could not be read completely. What seems to be missing from them may be there.
     broken: BTreeSet<RepoPath>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
         self.snapshot.text(path).map_or("", |text| text)
     }
 
-    /// Whether every file could be read whole, so that what is not seen is not there.
+    /// Whether every file was read completely, so that whatever was not found does not exist.
     pub(crate) fn is_whole(&self) -> bool {
         self.broken.is_empty()
     }
@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The files with syntax errors, and the `plan.toml` of every plan that has none.
+/// Returns the files with syntax errors, and the `plan.toml` of every plan that does not have one.
 fn broken(repository: &Repository, snapshot: &Snapshot, parsing: &[Finding]) -> BTreeSet<RepoPath> {
     let faults = parsing
         .iter()
@@ -111,9 +111,9 @@ fn broken(repository: &Repository, snapshot: &Snapshot, parsing: &[Finding]) -> 
 pub(crate) struct Case<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    /// The repository that it stands in.
+    /// The repository that it belongs to.
     pub context: &'a Context<'a>,
-    /// Every place where the plan names something by its id, inherited text included.
+    /// Every place where the plan names something by its id, including inherited text.
     pub mentions: Vec<Mention<'a>>,
 }
 
@@ -132,17 +132,17 @@ impl<'a> Case<'a> {
         self.context.today
     }
 
-    /// Whether the plan is somebody's. A base plan is only judged for what needs no client.
+    /// Whether the plan is published. A base plan is not, so it is checked only for what doesn't need a client.
     pub(crate) fn is_published(&self) -> bool {
         self.plan.kind != PlanKind::Base
     }
 
-    /// Whether a file of this plan could not be read in full. What it seems to lack may be there.
+    /// Whether a file of this plan could not be read completely. What seems to be missing from it may be there.
     pub(crate) fn is_broken(&self, path: &RepoPath) -> bool {
         self.context.broken.contains(path)
     }
 
-    /// Whether the plan may hold a thing of this kind that could not be seen, because a file is broken.
+    /// Whether the plan may have a subject of this kind that irplan could not see, because a file is broken.
     pub(crate) fn may_hide(&self, kind: SubjectKind) -> bool {
         if self.context.broken.is_empty() {
             return false;
@@ -164,13 +164,13 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// Where something that the plan lacks is pointed at: its name in `plan.toml`.
+    /// The place to point at if the plan lacks something: its name in `plan.toml`.
     pub(crate) fn place(&self) -> Place {
         let file = &self.plan.source.file;
         file.origin.at(file.name.span)
     }
 
-    /// The contacts that this plan answers for: all but the provider's staff, whom the provider's plan answers for.
+    /// The contacts that this plan is responsible for. The provider's staff belong to the provider's plan.
     pub(crate) fn contacts(&self) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>)> {
         let plan = self.plan;
         plan.contacts
@@ -202,7 +202,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What to do to sign what does not hold: where nothing but a proof of who signed lacks, with one.
+/// Says how to sign again. If only the proof of who signed is missing, says how to add one.
 pub(crate) fn to_sign(command: Message, standing: &SignOffStatus) -> Message {
     match standing.problem {
         Some(Problem::Unproven(_)) => message!(

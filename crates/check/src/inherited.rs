@@ -1,4 +1,4 @@
-//! One finding of a fault that many plans inherit, naming the plans in which it is one.
+//! Merges the findings of one fault that many plans inherit into one that names the plans.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,20 +11,20 @@ use irplan_plan::{Finding, Level, Message, Place, RuleId, Value, message};
 /// How many plans a message names before it counts the others.
 const NAMED: usize = 4;
 
-/// A finding with the plans that it concerns; none where it concerns the repository as a whole.
+/// A finding with the plans that it concerns; no plans if it concerns the repository as a whole.
 pub(crate) struct Reaching {
     /// The finding.
     pub finding: Finding,
     /// The plans.
     pub plans: BTreeSet<PlanId>,
-    /// The findings of single plans, if they are worded otherwise.
+    /// The findings of single plans, if they have other words.
     pub for_one: BTreeMap<PlanId, Finding>,
 }
 
-/// Makes one finding of all those of the same fault at the same place, if they hold word for word in each plan.
+/// Merges findings of the same fault at the same place if all their messages are equal.
 ///
-/// The plans of an inherited text have the same fault, but not always for the same reason: the one role that nobody
-/// holds is absent in another plan. So the messages have to be equal as well, without a look at what they say.
+/// Plans that inherit a text have the same fault, but not always for the same reason: a role without a holder in one
+/// plan may not exist in another. So the messages are compared as well, without looking at their words.
 pub(crate) fn merge(findings: Vec<Finding>, repository: &Repository) -> Vec<Reaching> {
     let heirs = heirs(repository);
     type Key = (RuleId, Level, Place, Vec<Value>, Message);
@@ -68,7 +68,7 @@ fn merge_group(place: &Place, mut group: Vec<Finding>, heirs: &Heirs<'_>) -> Opt
     let owner = place.path.plan();
     let own = group.iter().position(|finding| finding.plan == owner);
     if let Some(own) = own {
-        // The text is at fault by itself, so no plan is named; others only inherit it.
+        // The text itself has the fault, so the message names no plan. The others only inherit it.
         let mut only = reaching(group.swap_remove(own), heirs);
         only.plans.extend(plans);
         only.for_one = for_one(group);
@@ -77,7 +77,7 @@ fn merge_group(place: &Place, mut group: Vec<Finding>, heirs: &Heirs<'_>) -> Opt
     let finding = unite(&group, &plans)?;
     let for_one = for_one(group);
     let Some(owner) = owner.filter(|_| !plans.is_empty()) else {
-        // It stands in `irplan.toml`, or concerns no plan: there is nothing that anybody inherits.
+        // The place is in `irplan.toml`, or concerns no plan, so nobody inherits it.
         return Some(Reaching {
             finding,
             plans,
@@ -106,14 +106,14 @@ fn for_one(group: Vec<Finding>) -> BTreeMap<PlanId, Finding> {
     group.into_iter().filter_map(with_plan).collect()
 }
 
-/// The first finding, with the labels that all have, and a help that holds for all.
+/// Returns the first finding with only the labels that all have, and with a help that is right for all.
 fn unite(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding> {
     let (first, rest) = group.split_first()?;
     let mut united = first.clone();
     united
         .labels
         .retain(|label| rest.iter().all(|other| other.labels.contains(label)));
-    // The place is the same in all; its words need not be.
+    // The place is the same in all, but its label may differ.
     if united.place() != first.place() {
         united.labels.insert(0, first.labels.first()?.clone());
     }
@@ -126,7 +126,7 @@ fn unite(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding> {
     Some(united)
 }
 
-/// The plans in words: by name where they are few, as "all" where nobody who inherits is left out.
+/// Names a few plans by id. Says "all" if every plan that inherits is included.
 fn named(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &Heirs<'_>) -> Message {
     let heirs = heirs.get(owner.as_str()).map_or(&[][..], Vec::as_slice);
     let heirs = heirs
@@ -139,7 +139,7 @@ fn named(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &Heirs<'_>) -> Message
     first_of(plans.iter().map(message::plan), NAMED, "other plans")
 }
 
-/// A finding with every plan that has its subject: its own, and those that inherit the subject from there.
+/// Adds to a finding every plan that has its subject: the plan itself, and those that inherit the subject.
 fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
     let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
     if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {

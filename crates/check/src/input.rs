@@ -1,4 +1,4 @@
-//! What is judged, and how.
+//! What is checked, and how.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,33 +7,33 @@ use irplan_plan::plan::Repository;
 use irplan_plan::{Finding, History, Level, RuleId, Snapshot};
 use jiff::civil::Date;
 
-/// What is judged.
+/// What is checked.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The plans.
     pub repository: &'a Repository,
-    /// The texts that they were read from.
+    /// The texts from which they were read.
     pub snapshot: &'a Snapshot,
-    /// Who changed what when.
+    /// Who changed what, and when.
     pub history: &'a History,
 }
 
-/// How it is judged.
+/// How it is checked.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The day on which things are fresh or stale.
+    /// The day that counts as today.
     pub today: Date,
-    /// Levels from the command line, which win over every policy.
+    /// Levels from the command line, which override every policy.
     pub levels: BTreeMap<RuleId, Level>,
-    /// The plans to judge; `None` for all. What they inherit is judged with them.
+    /// The plans to check; `None` for all. The plans that they inherit from are checked too.
     pub plans: Option<BTreeSet<PlanId>>,
-    /// What the rules that compare all plans found a moment ago, from [`Report::across`](crate::Report::across). They
-    /// don't run again. `None` runs them.
+    /// The earlier findings of the rules that compare all plans, from [`Report::across`](crate::Report::across). With
+    /// these, those rules don't run again. `None` runs them.
     pub earlier: Option<Vec<Finding>>,
 }
 
 impl Options {
-    /// All plans on a day, at the levels that the policies set.
+    /// Checks all plans on a day, at the levels that the policies set.
     pub fn on(today: Date) -> Self {
         Self {
             today,

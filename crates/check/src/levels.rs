@@ -1,4 +1,5 @@
-//! Which level a finding has: the rule's own, the repository's, the plan's, the command line's, the last one wins.
+//! Sets the level of a finding: the rule's own, then the repository's, the plan's and the command line's. The last one
+//! wins.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,7 @@ use irplan_plan::{Finding, Level, RuleId};
 
 use crate::catalogue::of;
 
-/// The level of a finding of a plan, or of the repository where it concerns no plan.
+/// Returns the level for a finding of a plan, or of the repository if it does not concern a plan.
 pub(crate) fn level_of(
     finding: &Finding,
     repository: &Repository,
@@ -25,7 +26,7 @@ pub(crate) fn level_of(
         .rules
         .get(finding.rule.name())
         .map(|(level, _)| *level);
-    // A finding of a rule that the catalogue does not know is kept at the level that its maker gave it.
+    // A finding of a rule that is not in the catalogue keeps the level that it was made with.
     let by_rule = || of(finding.rule).map_or(finding.level, |rule| rule.level);
     by_policy.unwrap_or_else(by_rule)
 }

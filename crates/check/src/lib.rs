@@ -1,14 +1,16 @@
 //! What a good incident response plan looks like: rules, levels, waivers.
 //!
 //! Plans and a date go in, findings come out. This crate must not know git, the disk, the clock, HTML, or how findings
-//! print.
+//! are printed.
 //!
-//! Read the modules in this order: a [`mod@rule`] has a name, a level and a function; [`rules`] holds one file for
-//! each; the [`mod@catalogue`] lists them; [`page`] reads the pages that explain them, which are in `docs/rules`, and [`mod@page_faults`] compares them with the rules; [`input`] is what is judged, [`context`] what a rule may look at, and [`mention`] every place where a plan
-//! names something by its id; [`levels`] and [`waivers`] decide what becomes of a finding; [`mod@publishing`] says which findings keep a plan from being published; [`inherited`] makes one
-//! finding of a fault that many plans inherit; [`mod@run`] puts it together, and [`report`] holds it; [`since`] tells what
-//! a change brings in. [`stamps`] judges dated statements by plain values, for rules and for callers that have dates of another
-//! kind.
+//! Read the modules in this order. A [`mod@rule`] has a name, a level and a function. [`rules`] has one file for each
+//! rule, and the [`mod@catalogue`] lists them. [`page`] reads the pages in `docs/rules` that explain them, and
+//! [`mod@page_faults`] compares those with the rules. [`input`] is what is checked, [`context`] is what a rule may look
+//! at, and [`mention`] is every place where a plan names something by its id. [`levels`] and [`waivers`] decide what
+//! becomes of a finding. [`mod@publishing`] says which findings keep a plan from being published. [`inherited`] merges
+//! findings that many plans inherit. [`mod@run`] puts all of this together, and [`report`] holds the result. [`since`]
+//! finds out what a change introduces. [`stamps`] checks dates by plain values, for the rules and for callers with
+//! dates of another kind.
 
 pub mod catalogue;
 mod changed;

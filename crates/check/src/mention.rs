@@ -12,24 +12,24 @@ use irplan_plan::{Place, RepoPath, Span};
 
 /// One place that names something.
 pub(crate) struct Mention<'a> {
-    /// The subject whose table or text it stands in.
+    /// The subject whose table or text names it.
     pub by: Subject,
     /// The key or the attribute; `None` in prose.
     pub key: Option<&'static str>,
-    /// What kinds of thing it may name.
+    /// The kinds of subject that it may name.
     pub kinds: &'static [SubjectKind],
     /// The id.
     pub id: &'a str,
     /// The reference in prose, with its anchor.
     pub reference: Option<&'a Reference>,
-    /// Whether it tells what was, such as who took part in an exercise, and not what is to be done.
+    /// Whether it is about the past, such as who took part in an exercise, and not about what to do.
     pub is_past: bool,
     path: &'a RepoPath,
     span: Span,
 }
 
 impl Mention<'_> {
-    /// Where it stands.
+    /// The place that names it.
     pub(crate) fn place(&self) -> Place {
         Place::new(self.path, self.span)
     }
@@ -46,13 +46,13 @@ const TOOL: &[SubjectKind] = &[SubjectKind::Tool];
 const SECTION: &[SubjectKind] = &[SubjectKind::Section];
 const PLAYBOOK: &[SubjectKind] = &[SubjectKind::Playbook];
 
-/// A kind as the list that a mention holds.
+/// A single kind, as the list that a mention has.
 fn one(kind: SubjectKind) -> &'static [SubjectKind] {
     let at = SubjectKind::ALL.iter().position(|known| *known == kind);
     at.map_or(&[], |at| &SubjectKind::ALL[at..=at])
 }
 
-/// Every mention of a plan with what it inherits, in the order of its pages.
+/// Lists every mention of a plan, including what it inherits, in the order of its pages.
 pub(crate) fn mentions(plan: &Plan) -> Vec<Mention<'_>> {
     let mut all = Mentions::default();
     if let Some(profile) = &plan.source.file.profile {
@@ -84,7 +84,7 @@ pub(crate) fn mentions(plan: &Plan) -> Vec<Mention<'_>> {
     all.found
 }
 
-/// The mentions found so far, and where the next ones stand.
+/// The mentions found so far, and the subject of the next ones.
 struct Mentions<'a> {
     found: Vec<Mention<'a>>,
     by: Subject,
@@ -131,7 +131,7 @@ impl<'a> Mentions<'a> {
         }
     }
 
-    /// Ids that are written with their kind: `role:legal`.
+    /// Adds ids that are written with their kind: `role:legal`.
     fn subjects(
         &mut self,
         path: &'a RepoPath,
@@ -139,7 +139,7 @@ impl<'a> Mentions<'a> {
         subjects: impl IntoIterator<Item = &'a Field<Subject>>,
     ) {
         for subject in subjects {
-            // `plan` has no id, and names what is always there.
+            // `plan` has no id, because every plan has it.
             if let Some(id) = &subject.value.id {
                 let kinds = one(subject.value.kind);
                 self.add(path, Some(key), kinds, id.as_str(), subject.span, None);
@@ -178,7 +178,7 @@ impl<'a> Mentions<'a> {
 
     fn profile(&mut self, profile: &'a Profile) {
         for risk in profile.accepted_risk.values() {
-            // Who accepted a risk is a fact of the past; whether it still holds is `expired-risk`'s.
+            // Who accepted a risk is about the past. `expired-risk` checks whether the risk is still accepted.
             self.is_past = true;
             self.key(&risk.origin.path, "accepted-by", CONTACT, &risk.accepted_by);
         }
@@ -262,7 +262,7 @@ impl<'a> Mentions<'a> {
 
     fn action(&mut self, path: &'a RepoPath, action: &'a Action) {
         self.subjects(path, "subject", &action.subject);
-        // An action that is still open has to be done by somebody who is there.
+        // Somebody who is still there has to do an action that is open.
         self.is_past = action.done.is_some();
         self.key(path, "owner", PERSON, &action.owner);
         self.is_past = true;

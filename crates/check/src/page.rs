@@ -1,11 +1,11 @@
-//! The page that explains a rule, a Markdown file in `docs/rules` that people edit.
+//! Reads the page that explains a rule: a Markdown file in `docs/rules` that people edit.
 //!
-//! It starts with the rule's name, the line `Finds: SUMMARY.`, and the rule's group and level. The sections follow. How to
-//! set another level is the same for every rule, so no page says it: [`with_exceptions`] adds it.
+//! It starts with the rule's name, the line `Finds: SUMMARY.`, and the rule's group and level. The sections follow.
+//! Pages don't repeat how to set another level, because that is the same for every rule: [`with_exceptions`] adds it.
 
 use irplan_rule_pages::PAGES;
 
-/// What opens and closes an example: examples hold no fence of four ticks themselves.
+/// The fence of an example. It has four ticks, so that examples can have fences of three.
 pub(crate) const FENCE: &str = "````";
 
 /// The page of a rule.
@@ -14,7 +14,7 @@ pub(crate) fn of(rule: &str) -> Option<&'static str> {
     PAGES.get(at).map(|(_, text)| *text)
 }
 
-/// What a page says that its rule finds, without the full stop.
+/// The summary on a page: what the rule finds, without the full stop.
 pub(crate) fn summary(page: &str) -> Option<&str> {
     let line = page.lines().nth(2)?;
     line.strip_prefix("Finds: ")?.strip_suffix('.')
@@ -31,13 +31,13 @@ pub(crate) fn with_exceptions(rule: &str, page: &str) -> String {
     )
 }
 
-/// Plan text on a page. Tests lay it over a sound plan and run the rule, so that no example can be wrong.
+/// Plan text on a page. Tests add it to a sound plan and run the rule, so that no example can be wrong.
 #[cfg(test)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Examples {
-    /// The file that both examples stand in.
+    /// The file that both examples belong to.
     pub file: &'static str,
-    /// Text in which the rule finds something.
+    /// Text with the fault.
     pub bad: &'static str,
     /// The same text without the fault. `None` if the fault is fixed in another file.
     pub good: Option<&'static str>,

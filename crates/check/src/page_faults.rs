@@ -1,4 +1,4 @@
-//! Whether the pages in `docs/rules` agree with the rules in the code.
+//! Compares the pages in `docs/rules` with the rules in the code.
 
 use irplan_rule_pages::PAGES;
 
@@ -15,10 +15,10 @@ const SECTIONS: [&str; 5] = [
     "Source",
 ];
 
-/// The section that may be missing: some faults come from git, so no plan text shows them.
+/// The section that a page may leave out, because some faults come from git and not from a plan's text.
 const OPTIONAL: &str = "Example";
 
-/// Lists everything in which the pages and the rules disagree, one line each.
+/// Lists every difference between the pages and the rules, one line each.
 pub fn page_faults() -> Vec<String> {
     let is_rule = |name: &str| RULES.iter().any(|rule| rule.name() == name);
     let strangers = PAGES.iter().filter(|(name, _)| !is_rule(name));
@@ -44,7 +44,7 @@ pub fn page_faults() -> Vec<String> {
     faults
 }
 
-/// What is wrong with the page of one rule.
+/// Lists what is wrong with the page of one rule.
 fn faults_of(rule: &Rule, page: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let mut expect = |is_so: bool, fault: String| {
@@ -90,7 +90,7 @@ fn faults_of(rule: &Rule, page: &str) -> Vec<String> {
     faults
 }
 
-/// The title and the text of each section. A heading in an example is none.
+/// Returns the title and the text of each section. A heading inside an example is not a section.
 fn sections(page: &str) -> Vec<(&str, &str)> {
     let mut starts = Vec::new();
     let (mut at, mut is_fenced) = (0, false);

@@ -1,4 +1,4 @@
-//! What keeps a plan from being published.
+//! Finds the plans that must not be published.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +10,20 @@ use crate::levels::level_of;
 use crate::run::with_plan;
 use crate::waivers::is_waived;
 
-/// The plans that may not say what was meant, because their files, or files that they show something of, have errors.
+/// The plans that may not say what their authors meant, because their files have errors, or because they show something
+/// from a file with errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FaultyPlans {
-    /// Whether the errors are in what all plans share, so that every plan is faulty.
+    /// Whether the errors are in something that all plans share, so that every plan is faulty.
     pub all: bool,
-    /// The plans with errors in their own files, including plans of which irplan could read nothing.
+    /// The plans with errors in their own files, including those that irplan could not read at all.
     pub own: BTreeSet<PlanId>,
-    /// The plans that show something of a file with errors.
+    /// The plans that show something from a file with errors.
     pub heirs: BTreeSet<PlanId>,
 }
 
 impl FaultyPlans {
-    /// Finds the faulty plans of a repository in what parsing found: exactly the findings that a check denies on a day.
+    /// Finds the faulty plans of a repository: those with a parsing error that a check denies on a day.
     pub fn of(repository: &Repository, parsing: &[Finding], today: Date) -> Self {
         let mut faulty = Self::default();
         let mut files = BTreeSet::new();
@@ -52,7 +53,7 @@ impl FaultyPlans {
         self.all || self.own.contains(plan) || self.heirs.contains(plan)
     }
 
-    /// The faulty plans of a repository by their ids, including plans of which irplan could read nothing.
+    /// Lists the faulty plans by their ids, including those that irplan could not read at all.
     pub fn ids(&self, repository: &Repository) -> BTreeSet<PlanId> {
         let all = repository.plans.keys().filter(|_| self.all);
         let faulty = self.own.iter().chain(&self.heirs);

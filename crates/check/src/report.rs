@@ -1,4 +1,4 @@
-//! What was found, and whom it concerns.
+//! What a check found, and which plans it concerns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,38 +8,38 @@ use irplan_plan::id::PlanId;
 use crate::inherited::Reaching;
 use crate::since::Faults;
 
-/// What was found.
+/// The result of a check.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// The findings in reading order; a fault in a text that several plans inherit stands here once.
+    /// The findings in reading order. A fault that several plans inherit is listed once.
     pub findings: Vec<Finding>,
     /// The findings that a waiver excuses, in reading order.
     pub waived: Vec<Finding>,
-    /// What the rules said that look at all plans together, before levels and waivers; see
+    /// The findings of the rules that compare all plans, before levels and waivers; see
     /// [`Options::earlier`](crate::Options::earlier).
     pub across: Vec<Finding>,
-    /// How many findings of the base are no more, each plan that had one counted; 0 without a base.
+    /// How many findings of the base are fixed, counted once for each plan; 0 without a base.
     pub fixed: usize,
-    /// The places in `findings` of those that the base has as well.
+    /// The places in `findings` of those that the base already has.
     known: BTreeSet<usize>,
     /// For each plan, which of the findings concern it.
     by_plan: BTreeMap<PlanId, Vec<usize>>,
-    /// For each place in `findings`, how it is worded for single plans, if that differs.
+    /// The wording for single plans, by place in `findings`, if it differs.
     for_one: BTreeMap<usize, BTreeMap<PlanId, Finding>>,
-    /// The faults of each plan, before findings became one.
+    /// The faults of each plan, before equal findings were merged.
     pub(crate) faults: Faults,
 }
 
 impl Report {
-    /// Puts in order what is kept, each with whether the base has it, and what is waived; without what concerns none of
-    /// the `selected` plans.
+    /// Sorts the findings that are kept and those that are waived, and leaves out those that don't concern the
+    /// `selected` plans. Each kept finding comes with whether the base has it.
     pub(crate) fn of(
         mut kept: Vec<(Reaching, bool)>,
         waived: Vec<Reaching>,
         selected: Option<&BTreeSet<PlanId>>,
     ) -> Self {
         let is_kept = |reaching: &Reaching| {
-            // What concerns the repository as a whole concerns everybody.
+            // A finding about the repository as a whole concerns every plan.
             reaching.plans.is_empty()
                 || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
         };
@@ -69,8 +69,8 @@ impl Report {
         report
     }
 
-    /// The findings that concern a plan, including those in texts that it inherits. Each is worded for this plan alone,
-    /// so that the list does not depend on which other plans there are.
+    /// Returns the findings that concern a plan, including those in inherited texts. Each is worded for this plan
+    /// alone, so that the list does not depend on the other plans.
     pub fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = &Finding> {
         let indices = self.by_plan.get(plan).into_iter().flatten();
         let worded = move |at: &usize| {
@@ -81,12 +81,12 @@ impl Report {
             .filter_map(worded)
             .filter(|finding| !finding.is_across_plans)
             .collect();
-        // The order of one wording for several plans depends on which they are.
+        // The wording for several plans depends on which plans there are, so it would change the order.
         found.sort_by(|a, b| a.in_reading_order(b));
         found.into_iter()
     }
 
-    /// The findings of every plan that has some, as [`Self::of_plan`] gives them.
+    /// Returns the findings of every plan that has some, as [`Self::of_plan`] gives them.
     pub fn by_plan(&self) -> BTreeMap<PlanId, Vec<&Finding>> {
         let plans = self.by_plan.keys();
         plans
@@ -94,19 +94,19 @@ impl Report {
             .collect()
     }
 
-    /// Whether the change brought in the finding at a place of [`Report::findings`]; always true without a base.
+    /// Whether the change introduced the finding at a place of [`Report::findings`]; always true without a base.
     pub fn is_brought_in(&self, at: usize) -> bool {
         !self.known.contains(&at)
     }
 
-    /// The findings that the change brought in; all of them without a base.
+    /// Returns the findings that the change introduced; all of them without a base.
     pub fn brought_in(&self) -> impl Iterator<Item = &Finding> {
         let all = self.findings.iter().enumerate();
         all.filter(|(at, _)| self.is_brought_in(*at))
             .map(|(_, finding)| finding)
     }
 
-    /// Lets only those findings count as brought in that the same plans, judged against another base, bring in too.
+    /// Keeps only those findings as introduced that the same plans, compared with another base, introduce too.
     pub fn keep_new(&mut self, other: &Self) {
         let key = |finding: &Finding| (finding.fault_key(), finding.place().cloned());
         let new: BTreeSet<_> = other.brought_in().map(key).collect();
@@ -115,12 +115,12 @@ impl Report {
         self.known.extend(known.map(|(at, _)| at));
     }
 
-    /// The places in [`Report::findings`] of those that the base has as well; none without a base.
+    /// Returns the places in [`Report::findings`] of those that the base already has; none without a base.
     pub fn known_places(&self) -> impl Iterator<Item = usize> {
         self.known.iter().copied()
     }
 
-    /// How many findings the base has as well; 0 without a base.
+    /// Counts the findings that the base already has; 0 without a base.
     pub fn known(&self) -> usize {
         self.known.len()
     }

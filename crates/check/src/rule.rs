@@ -1,24 +1,24 @@
-//! A rule: its name, its level, and the function that judges. The page that explains it is a Markdown file.
+//! A rule: its name, its level, and the function that finds faults. A Markdown file explains it.
 
 use irplan_plan::{Finding, Level, Message, RuleId};
 
 use crate::context::{Case, Context};
 use crate::page;
 
-/// One thing that `irplan check` looks for.
+/// One kind of fault that `irplan check` finds.
 pub struct Rule {
     /// The id, by which findings name the rule. Its name is a fault in kebab-case that reads well after "allow". Once
     /// released, it is permanent.
     pub id: RuleId,
-    /// What part of a plan it is about.
+    /// The part of a plan that it is about.
     pub group: Group,
-    /// The level, unless a policy or the command line sets another.
+    /// The level, unless a policy or the command line sets another one.
     pub level: Level,
-    /// How it is found.
+    /// How the rule finds its faults.
     pub(crate) judge: Judge,
 }
 
-/// What part of a plan a rule is about; the order is the order of the index.
+/// The part of a plan that a rule is about. The order is the order of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// People and hotlines.
@@ -55,18 +55,18 @@ impl Group {
     }
 }
 
-/// How a rule finds what it is about.
+/// How a rule finds its faults.
 pub(crate) enum Judge {
-    /// While the plan is read, before any rule runs: the rule has a name and a level alone.
+    /// While the plan is read, before any rule runs. Such a rule has only a name and a level.
     Parsing,
-    /// Plan by plan, base plans included.
+    /// Plan by plan, including base plans.
     Plan(fn(&Case<'_>) -> Vec<Finding>),
     /// Once for the whole repository.
     Repository(fn(&Context<'_>) -> Vec<Finding>),
 }
 
 impl Rule {
-    /// Makes a finding of this rule; its level and its plan are set by [`crate::run()`].
+    /// Makes a finding of this rule. [`crate::run()`] sets its level and its plan.
     pub(crate) fn finding(&self, message: impl Into<Message>) -> Finding {
         Finding::new(self.id, message)
     }
@@ -76,12 +76,12 @@ impl Rule {
         self.id.name()
     }
 
-    /// The page as `docs/rules` holds it.
+    /// The page, as it is in `docs/rules`.
     pub(crate) fn page(&self) -> &'static str {
         page::of(self.name()).expect("a test checks that each rule has a page")
     }
 
-    /// What it finds, in one line without a full stop: the first line of its page.
+    /// What it finds, in one line without a full stop, from the top of its page.
     pub fn summary(&self) -> &'static str {
         page::summary(self.page()).expect("a test checks that each page starts with a summary")
     }

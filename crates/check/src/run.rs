@@ -17,13 +17,13 @@ use crate::rule::{Judge, Rule};
 use crate::since::{Base, Faults};
 use crate::waivers::is_waived;
 
-/// Judges plans: what parsing found and what the rules find, at the levels that policies and options set.
+/// Checks plans: collects the findings of parsing and of the rules, at the levels that policies and options set.
 pub fn run(input: Input<'_>, parsing: Vec<Finding>, options: &Options) -> Report {
     judge(input, None, parsing, options)
 }
 
-/// Judges a change: as [`run`], by the policy of its base and by whom that lets sign, and tells what the change brings in
-/// from what its base has as well.
+/// Checks a change like [`run`], but with the policy and the signers of its base. Separates new findings from those
+/// that the base already has.
 pub fn run_since(
     input: Input<'_>,
     base: Base<'_>,
@@ -65,7 +65,7 @@ fn judge(
     report
 }
 
-/// Findings by what becomes of them.
+/// Findings, sorted by what becomes of them.
 #[derive(Default)]
 struct Sorted {
     new: Vec<Finding>,
@@ -101,7 +101,8 @@ fn sort(
             false => changed.push(finding),
         }
     }
-    // First come the faults that did not change at all, so that of several in one subject the right one is new.
+    // Faults that did not change at all are paired first. So if a subject has several faults, the right one counts as
+    // new.
     let mut is_known = |finding: &Finding| of_base.take_changed(finding);
     let (known, new) = changed.into_iter().partition(|one| is_known(one));
     sorted.known.extend::<Vec<_>>(known);
@@ -110,7 +111,7 @@ fn sort(
     sorted
 }
 
-/// The plan of a finding that names none follows from its file.
+/// Sets the plan of a finding that names none, by its file.
 pub(crate) fn with_plan(mut finding: Finding) -> Finding {
     if finding.plan.is_none() {
         finding.plan = finding.place().and_then(|place| place.path.plan());
@@ -118,7 +119,7 @@ pub(crate) fn with_plan(mut finding: Finding) -> Finding {
     finding
 }
 
-/// What the rules say that look at all plans together.
+/// Runs the rules that compare all plans.
 fn judge_repository(context: &Context<'_>) -> Vec<Finding> {
     let judge = |rule: &&Rule| match &rule.judge {
         Judge::Repository(judge) => judge(context),
@@ -141,7 +142,7 @@ fn judge_plans(context: &Context<'_>, options: &Options) -> Vec<Finding> {
     found.into_iter().flatten().collect()
 }
 
-/// A plan is judged when it is selected, or when a selected plan inherits from it.
+/// A plan is checked if it is selected, or if a selected plan inherits from it.
 fn is_in_selection(
     plan: &Plan,
     repository: &Repository,
@@ -164,7 +165,7 @@ fn judge_plan(plan: &Plan, context: &Context<'_>) -> Vec<Finding> {
         let Judge::Plan(judge) = rule.judge else {
             continue;
         };
-        // What stands in `irplan.toml` concerns the repository, whichever plan brought it up.
+        // Findings in `irplan.toml` concern the repository, whichever plan they came from.
         let is_of_plan = |finding: &Finding| {
             let place = finding.place();
             place.is_none_or(|place| place.path.plan().is_some())
@@ -211,7 +212,7 @@ mod tests {
 
     const NO_DEPUTY: &str = "[roles.it]\nholder = \"luis\"\n";
 
-    /// Checks at which level `no-deputy` is found with policies and options; `None` for not at all.
+    /// Checks at which level `no-deputy` is reported with these policies and options; `None` for not at all.
     #[track_caller]
     fn check_level(
         changes: &[(&str, &str)],
@@ -254,7 +255,7 @@ mod tests {
         );
     }
 
-    /// Checks how many findings of `no-deputy` a waiver leaves, and how many it takes.
+    /// Checks how many findings of `no-deputy` a waiver leaves, and how many it excuses.
     #[track_caller]
     fn check_waiver(file: &str, subject: &str, until: &str, kept: usize, waived: usize) {
         let waiver = format!(
@@ -309,7 +310,7 @@ mod tests {
         };
         assert_eq!(rules(&all), [true, true]);
         assert_eq!(rules(&found(Some(Vec::new())).findings), [false, true]);
-        // What reading finds under the name of such a rule is no word of the rule's.
+        // Findings of parsing under the name of such a rule are not findings of the rule.
         let again = found(Some(across.clone()));
         assert_eq!((again.findings, again.across), (all, across));
     }
@@ -401,8 +402,8 @@ mod tests {
         assert_eq!(one.install(run), four.install(run));
     }
 
-    /// Texts cut off anywhere, with a wide character at the cut, are judged without a panic, and every place that is
-    /// pointed at lies in its file.
+    /// Checks that texts cut off anywhere, with a wide character at the cut, never cause a panic, and that every place
+    /// lies in its file.
     #[test]
     fn broken_texts_are_judged() {
         let sound = crate::testing::snapshot(&[]);
@@ -424,7 +425,7 @@ mod tests {
                 for label in report.findings.iter().flat_map(|finding| &finding.labels) {
                     let text = snapshot.text(&label.place.path).map_or("", |text| text);
                     let range = label.place.span.range();
-                    // A file that is not there can only be pointed at as a whole.
+                    // A label for a missing file can only point at the whole file.
                     assert!(text.get(range).is_some(), "{label:?} after a cut in {path}");
                 }
             }

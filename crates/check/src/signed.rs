@@ -1,7 +1,7 @@
-//! Sign-offs with the commits that brought them in, and who is who in both.
+//! Sign-offs with the commits that added them, and the people of both.
 //!
-//! What a commit does not say for sure (it is not there in a shallow clone, it was not made yet) is never guessed at:
-//! these rules say nothing of it, and `shallow-history` says once that they did not.
+//! If a commit is missing in a shallow clone, or does not exist yet, these rules don't guess: they report nothing for
+//! it, and `shallow-history` says so once.
 
 use irplan_plan::history::{Commit, LastChange, LedgerChange, Person};
 use irplan_plan::id::{Id, PlanId, Subject, SubjectKind};
@@ -21,13 +21,13 @@ use crate::stamps::{is_before, is_future};
 /// One sign-off of a plan's ledger.
 #[derive(Clone, Copy)]
 pub(crate) struct Signed<'a> {
-    /// The plan whose ledger it stands in.
+    /// The plan whose ledger has it.
     pub plan: &'a Plan,
-    /// What was signed.
+    /// The subject.
     pub subject: &'a Subject,
     /// The entry.
     pub entry: &'a LedgerEntry,
-    /// The commit that brought it in, and what it replaced there; `None` where that is not known for sure.
+    /// The commit that added it, and what it replaced there; `None` if that is unknown.
     pub entered: Option<(&'a Commit, &'a LedgerChange)>,
 }
 
@@ -47,18 +47,18 @@ pub(crate) fn signed<'a>(
     })
 }
 
-/// A person in all plans: the contact's id and the plan that it comes from.
+/// A person across all plans: the contact's id and the plan that it comes from.
 pub(crate) type Signer<'a> = (&'a PlanId, &'a Id);
 
 impl<'a> Signed<'a> {
-    /// The contact who signed, as known before the change where one is judged: no change says itself who its author is.
-    /// `None` where the plan does not have them.
+    /// The contact who signed, as known before the change under review, because a change must not say who its own
+    /// author is. `None` if the plan does not have the contact.
     pub(crate) fn by(&self) -> Option<(&'a Id, &'a Inherited<Contact>)> {
         let known = &self.plan.trusted().contacts;
         known.get_key_value(&self.entry.by.value)
     }
 
-    /// The contact who signed, told from those of the same id in other plans.
+    /// The contact who signed, distinct from contacts with the same id in other plans.
     pub(crate) fn signer(&self) -> Signer<'a> {
         match self.by() {
             Some((id, contact)) => (&contact.from, id),
@@ -66,19 +66,19 @@ impl<'a> Signed<'a> {
         }
     }
 
-    /// What was signed: the same text in many plans is one.
+    /// What was signed. The same text in many plans counts as one.
     pub(crate) fn content(&self) -> (&'a Subject, Digest) {
         (self.subject, self.entry.digest.value)
     }
 
-    /// The place of who signed.
+    /// The place of the signer's name.
     pub(crate) fn by_place(&self) -> Place {
         self.entry.origin.at(self.entry.by.span)
     }
 }
 
-/// Whether a contact is a person of a commit: by mail address in any case, by the account that a forge's own address
-/// names, or by name.
+/// Whether a contact is a given person of a commit: by email address, ignoring case, by the account in a forge's
+/// address, or by name.
 pub(crate) fn is(contact: &Contact, person: &Person) -> bool {
     let mail = person.email.trim();
     let own = contact.email.as_ref();
@@ -96,8 +96,8 @@ pub(crate) fn is(contact: &Contact, person: &Person) -> bool {
     has_mail || has_account || has_name
 }
 
-/// Whether a forge's own naming says that no person wrote it: `dependabot[bot]` (GitHub), or the address of a token,
-/// `project_1_bot_2@noreply.gitlab.test` (GitLab).
+/// Whether an address or name that a forge gives out belongs to a bot: `dependabot[bot]` (GitHub), or the address of a
+/// token, `project_1_bot_2@noreply.gitlab.test` (GitLab).
 pub(crate) fn is_bot(person: &Person) -> bool {
     let (local, host) = person.email.trim().split_once('@').unwrap_or_default();
     let is_token = host.starts_with("noreply.") && local.contains("_bot_");
@@ -107,8 +107,9 @@ pub(crate) fn is_bot(person: &Person) -> bool {
             .any(|name| name.ends_with("[bot]"))
 }
 
-/// The account of an address that a forge gives out instead of a real one: `sam@users.noreply.github.com`, and `sam` as
-/// well as all of it where a number stands before, `1234+sam` (GitHub) or `1234-sam` (GitLab).
+/// Returns the account of an address that a forge gives out instead of the real one: `sam` of
+/// `sam@users.noreply.github.com`. If a number comes first, as in `1234+sam` (GitHub) or `1234-sam` (GitLab), returns
+/// both the whole and `sam`.
 fn accounts_of(mail: &str) -> Option<[&str; 2]> {
     let (local, host) = mail.split_once('@')?;
     host.starts_with("users.noreply.").then_some(())?;
@@ -119,14 +120,15 @@ fn accounts_of(mail: &str) -> Option<[&str; 2]> {
     Some([local, account.unwrap_or(local)])
 }
 
-/// The last day of a commit: an amended or rebased one keeps its author's date, and its own time is later.
+/// Returns the later day of a commit. After an amend or a rebase, that is the commit's own day, because the author's
+/// date stays.
 pub(crate) fn day(commit: &Commit) -> Date {
     let made = Timestamp::from_second(commit.time).ok();
     let made = made.map(|time| time.to_zoned(TimeZone::UTC).date());
     made.map_or(commit.date, |made| made.max(commit.date))
 }
 
-/// The commit that last changed a subject of a plan, where its own file says so for sure.
+/// Returns the commit that last changed a subject in the plan that defines it, if that is known.
 pub(crate) fn last_change<'a>(
     history: &'a History,
     plan: &Plan,
@@ -137,11 +139,12 @@ pub(crate) fn last_change<'a>(
     change.commit().map(|commit| &**commit)
 }
 
-/// The commit that wrote what a sign-off signs, where the sign-off is dated before that day: nobody had read it then.
+/// Returns the commit that wrote the signed text, if the sign-off has an earlier date: nobody can have read the text
+/// then.
 ///
-/// `None` where one commit brought both, as a squash does, which dates them by its own day; and where the sign-off was
-/// there before that commit, which then brought back what had been signed. A clock that was fast tells nothing. Neither
-/// does a first sign-off: plans are older than the repository that they come to, and were read on paper.
+/// `None` if one commit added both, because a squash gives them the same day. `None` if the sign-off is older than that
+/// commit, which then restored a text that was signed before. A commit with a clock that was fast does not count.
+/// Neither does a first sign-off: plans may be older than their repository, and signed on paper.
 pub(crate) fn written_after<'a>(
     history: &'a History,
     signed: &Signed<'_>,
@@ -163,7 +166,7 @@ pub(crate) fn written_after<'a>(
     (is_of_other_text && is_of_today && was_there && is_early).then_some(written)
 }
 
-/// The place of a section's or playbook's title.
+/// The place of the title of a section or playbook.
 pub(crate) fn title_place(plan: &Plan, subject: &Subject) -> Option<Place> {
     let id = subject.id.as_ref()?.as_str();
     if let Some(section) = plan
@@ -179,7 +182,7 @@ pub(crate) fn title_place(plan: &Plan, subject: &Subject) -> Option<Place> {
     Some(head.origin.at(head.title.span))
 }
 
-/// The author of a commit as messages name them, with the contact of the plan that they are.
+/// Names the author of a commit, with their contact in the plan if there is one.
 pub(crate) fn author(plan: &Plan, commit: &Commit) -> Value {
     let author = Person {
         name: commit.author.clone(),
@@ -190,7 +193,7 @@ pub(crate) fn author(plan: &Plan, commit: &Commit) -> Value {
     person(&commit.author, contact.map(|(id, _)| id))
 }
 
-/// A commit as messages name it: `` commit `1a2b3c4d5e` of 2026-11-22 ``.
+/// Writes a commit for a message: `` commit `1a2b3c4d5e` of 2026-11-22 ``.
 pub(crate) fn named_commit(commit: &Commit) -> Message {
     message!(
         "commit {} of {}",
@@ -199,7 +202,7 @@ pub(crate) fn named_commit(commit: &Commit) -> Message {
     )
 }
 
-/// How many sign-offs of the plans that are judged are in no commit yet.
+/// Counts the sign-offs of the checked plans that are not committed yet.
 pub(crate) fn uncommitted(context: &Context<'_>) -> usize {
     let is_judged = |plan: &PlanId| context.selected.is_none_or(|plans| plans.contains(plan));
     let of_plans = context.history.last_changes().sign_offs.iter();

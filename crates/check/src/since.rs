@@ -1,7 +1,7 @@
-//! What a change brings in: the findings that the revision it is based on does not have.
+//! Finds out what a change introduces: the findings that its base does not have.
 //!
-//! Findings are compared plan by plan, before those of one inherited text become one. So a text that moved to another
-//! line, or an old fault of a base text, is nothing new, and for a new client that inherits the old fault it is.
+//! Findings are compared plan by plan, before those of one inherited text are merged. So an old fault that moved to
+//! another line of a base text is not new, but for a new client that inherits it, it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,17 +18,17 @@ use crate::report::Report;
 pub struct Base<'a> {
     /// Its plans.
     pub repository: &'a Repository,
-    /// What was found there, judged on the same day with [`history_of_base`].
+    /// The findings there, checked on the same day with [`history_of_base`].
     pub report: &'a Report,
     /// The plans of the change, with the policy and the people of this base; see [`Repository::with_trust_of`].
     pub judged: &'a Repository,
 }
 
-/// The faults of a revision, to be paired with those of another one.
+/// The faults of one revision, to pair with those of another.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults(BTreeMap<FaultKey, Vec<Details>>);
 
-/// What may differ in two findings of the same fault.
+/// The details in which two findings of the same fault may differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Details {
     lacks: BTreeSet<Value>,
@@ -50,15 +50,14 @@ impl Faults {
         faults.push(Details::of(finding));
     }
 
-    /// Takes out one fault that is the same in every detail. Returns `false` if there is none left.
+    /// Takes out one fault with the same details. Returns `false` if there is none left.
     pub(crate) fn take_unchanged(&mut self, finding: &Finding) -> bool {
         let details = Details::of(finding);
         self.take(finding, |other| *other == details)
     }
 
-    /// Takes out one fault that is the same, whatever it names: an action may have got another owner, a plan another
-    /// day of its last exercise. If the subject lacks something that it had before, the fault is another one. Returns
-    /// `false` if there is none left.
+    /// Takes out one fault of the same key, whatever it names: an action may have a new owner, or a plan a later
+    /// exercise. But a fault that lacks more keys than before is a new one. Returns `false` if there is none left.
     pub(crate) fn take_changed(&mut self, finding: &Finding) -> bool {
         let lacks = &finding.fault.lacks;
         self.take(finding, |other| lacks.is_subset(&other.lacks))
@@ -72,16 +71,16 @@ impl Faults {
         at.map(|at| faults.remove(at)).is_some()
     }
 
-    /// How many are left.
+    /// Counts those that are left.
     pub(crate) fn count(&self) -> usize {
         self.0.values().map(Vec::len).sum()
     }
 }
 
-/// A history for judging the base of a change, made from that of the change itself without walking again.
+/// Derives the history of the base from that of the change, without walking again.
 ///
-/// What both have the same was last changed by the same commit. Of what the change touched nothing is known, so that the
-/// rules say nothing of it in the base, and what they say of it in the change counts as brought in.
+/// Whatever both have in common was last changed by the same commit. For everything that the change touched, nothing is
+/// known. So the rules find nothing there in the base, and what they find in the change counts as introduced.
 pub fn history_of_base(history: &History, base: &Repository, head: &Repository) -> History {
     let digest = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
         repository.plans.get(plan)?.digest(subject).copied()
@@ -107,7 +106,7 @@ mod tests {
     use crate::testing::{options, report, snapshot};
     use crate::{Input, run_since};
 
-    /// Checks what a change brings in, what was there before, and what it fixes.
+    /// Checks what a change introduces, what was there before, and what it fixes.
     #[track_caller]
     fn check(
         base: &[(&str, &str)],
@@ -160,7 +159,7 @@ mod tests {
             0,
         );
         check(&[("plan.toml", NO_DEPUTY)], &[], &[], 0, 1);
-        // The change names a holder, who cannot sign in it for what it lets them sign.
+        // The change names a new holder. They may not sign what only the change lets them sign.
         let holder = "[roles.it]\nholder = \"jane\"\ndeputies = [\"luis\"]\n";
         let too_soon = [
             "role `it` is not acknowledged: its acknowledgement of 2026-11-12 by `jane` does not count, since `jane` may not sign it",
@@ -200,7 +199,7 @@ mod tests {
         );
     }
 
-    /// Checks what of a plan's findings is new where it said one thing before, and now says another.
+    /// Checks which findings of a plan are new if it said one thing before, and says another now.
     #[track_caller]
     fn check_plan(before: &str, after: &str, new: &[&str], known: usize, fixed: usize) {
         let (base, head) = ([("plan.toml", before)], [("plan.toml", after)]);
@@ -216,7 +215,7 @@ mod tests {
         let with_notify = format!("{rest}notify = [\"role:it\"]\n");
         let (two, one) = (severity(rest), severity(&with_notify));
         check_plan(&two, &one, &[], 1, 0);
-        // One key more is missing.
+        // One more key is missing.
         let new = "severity `sev2` has no `respond-within`, `resolve-within` and `notify`";
         check_plan(&one, &two, &[new], 0, 1);
         let answered = |within: &str| {
@@ -225,11 +224,11 @@ mod tests {
                 "{with_notify}{times}respond-within = \"{within}\"\n"
             ))
         };
-        // Still sooner than `sev1` is.
+        // It is still sooner than `sev1`.
         check_plan(&answered("10m"), &answered("15m"), &[], 1, 0);
     }
 
-    /// A wrong value is known by its key, and not by its words.
+    /// A wrong value is identified by its key, not by its words.
     #[test]
     fn another_key_with_a_wrong_value_is_new() {
         let tools = "[tools.a]\nname = 5\nconsole = \"C\"\n[tools.b]\nconsole = \"C\"\n";
@@ -280,13 +279,13 @@ mod tests {
         );
     }
 
-    /// Whether nothing but words tells a finding from others of its rule in its file.
+    /// Whether only words tell a finding from others of its rule in its file.
     fn is_by_words(finding: &Finding) -> bool {
         let fault = &finding.fault;
         finding.subject.is_none() && fault.of.is_none() && fault.which.is_empty()
     }
 
-    /// The rules that identify some faults by words. Each has a file, a text with one fault, and one with another.
+    /// The rules that identify some faults by words. Each has a file, a text with one fault, and a text with another.
     const BY_WORDS: &[(&str, &str, [&str; 2])] = &[
         (
             "deceptive-text",
@@ -337,7 +336,7 @@ mod tests {
             assert_eq!(key(one), key(&moved), "{rule}");
             let ((before, old), (after, new)) = (key(one), key(another));
             assert_eq!(before == after, old == new, "{rule}: {before} {after}");
-            // A file that no plan has a place for has one fault, and that never changes.
+            // A file that belongs to no plan has one fault, and that never changes.
             let has_one = *rule == "misplaced-file";
             assert_eq!(old == new, has_one, "{rule}: {before}");
         }

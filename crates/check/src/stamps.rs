@@ -1,18 +1,18 @@
-//! What makes a dated statement suspicious, judged by plain values: sign-offs and review dates of other sites alike.
+//! Checks dates by plain values: of sign-offs, and of review dates on other sites.
 
 use std::collections::BTreeMap;
 
 use irplan_plan::toml::Duration;
 use jiff::civil::Date;
 
-/// Whether a date lies further ahead of `day` than `tolerance` allows.
+/// Whether a date is further in the future than `tolerance` allows.
 ///
-/// `day` is the day on which somebody looks, or the day of the commit that brought the date in.
+/// `day` is today, or the day of the commit that added the date.
 pub fn is_future(on: Date, day: Date, tolerance: Duration) -> bool {
     on > tolerance.after(day).unwrap_or(day)
 }
 
-/// Whether a date is earlier than the day on which what it states was written, by more than `tolerance` allows.
+/// Whether a date is earlier, by more than `tolerance`, than the day on which the dated text was written.
 pub fn is_before(on: Date, written: Date, tolerance: Duration) -> bool {
     is_future(written, on, tolerance)
 }
@@ -22,9 +22,9 @@ pub fn is_backward(on: Date, replaced: Date) -> bool {
     on < replaced
 }
 
-/// The things that one person signed in one commit, where they are more than `most`; in the order of commit and person.
+/// Finds everybody who signed more than `most` things in one commit, ordered by commit and person.
 ///
-/// Each stamp is a commit's id, a person and a thing; a thing that stands there twice is one.
+/// Each stamp is a commit's id, a person and a thing. Equal stamps count once.
 pub fn bulks<P: Ord, T: Ord>(
     stamps: impl IntoIterator<Item = (String, P, T)>,
     most: usize,
@@ -41,7 +41,7 @@ pub fn bulks<P: Ord, T: Ord>(
     piles.into_iter().filter_map(bulk).collect()
 }
 
-/// More than anybody reads before one commit.
+/// More sign-offs in one commit than anybody reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bulk<P, T> {
     /// The commit's id.

@@ -1,13 +1,13 @@
-//! Findings that somebody accepted for a while.
+//! Applies waivers: findings that somebody accepted for a while.
 
 use irplan_plan::Finding;
 use irplan_plan::model::Waiver;
 use irplan_plan::plan::Repository;
 use jiff::civil::Date;
 
-/// Whether a waiver that still holds excuses a finding.
+/// Whether a waiver excuses a finding and has not expired.
 ///
-/// A waiver in `irplan.toml` may excuse any plan, one in a `plan.toml` that plan alone.
+/// A waiver in `irplan.toml` may excuse any plan, and one in a `plan.toml` only that plan.
 pub(crate) fn is_waived(finding: &Finding, repository: &Repository, today: Date) -> bool {
     let Some(id) = &finding.plan else {
         return false;
@@ -16,7 +16,7 @@ pub(crate) fn is_waived(finding: &Finding, repository: &Repository, today: Date)
         .plans
         .get(id)
         .map_or(&repository.policy, |plan| &plan.policy);
-    // A plan's policy holds the repository's waivers, too.
+    // A plan's policy includes the repository's waivers.
     policy
         .waivers
         .iter()
@@ -24,7 +24,7 @@ pub(crate) fn is_waived(finding: &Finding, repository: &Repository, today: Date)
         .any(|waiver| excuses(waiver, finding))
 }
 
-/// Whether a waiver still holds: its last day has not passed.
+/// Whether a waiver has not expired.
 pub(crate) fn holds(waiver: &Waiver, today: Date) -> bool {
     today <= waiver.until.value
 }
@@ -36,7 +36,7 @@ fn excuses(waiver: &Waiver, finding: &Finding) -> bool {
         && (subject.subject.is_none() || subject.subject == finding.subject)
 }
 
-/// Every waiver of the repository and its plans, once each, in the order of their places.
+/// Lists every waiver of the repository and its plans, once each, ordered by place.
 pub(crate) fn all(repository: &Repository) -> Vec<&Waiver> {
     let of_plans = repository
         .plans
@@ -45,7 +45,7 @@ pub(crate) fn all(repository: &Repository) -> Vec<&Waiver> {
     let mut waivers: Vec<_> = repository.policy.waivers.iter().chain(of_plans).collect();
     let place = |waiver: &&Waiver| waiver.origin.at(waiver.rule.span);
     waivers.sort_by_key(place);
-    // A plan's policy holds the repository's waivers and those of the plans that it extends, too.
+    // A plan's policy includes the waivers of the repository and of the plans that it extends.
     waivers.dedup_by_key(|waiver| place(waiver));
     waivers
 }

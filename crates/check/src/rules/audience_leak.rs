@@ -1,4 +1,4 @@
-//! `audience-leak`: what the client reads refers to what only the provider may see.
+//! `audience-leak`: a text for the client refers to something that only the provider may see.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::model::{Audience, PlanKind};
@@ -49,7 +49,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// Whether a thing of the plan is for the provider's eyes alone.
+/// Whether only the provider may see a subject of the plan.
 fn is_internal(plan: &Plan, kind: SubjectKind, id: &str) -> bool {
     let is_provider = |audience: Option<&Field<Audience>>| {
         audience.is_some_and(|audience| audience.value == Audience::Provider)

@@ -1,4 +1,4 @@
-//! `backward-sign-off`: a date earlier than the one that it replaced, or than what it signs.
+//! `backward-sign-off`: a sign-off dated before the one that it replaced, or before the text that it signs.
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::{
@@ -51,7 +51,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 /// What is wrong, the label for it, and more for the help.
 type Wrong = (Message, &'static str, Message);
 
-/// What an entry replaced whose date is later.
+/// Finds a sign-off that replaced one with a later date.
 fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let (commit, entered) = signed.entered?;
     let replaced = entered.replaced.as_ref()?;
@@ -67,7 +67,7 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     })
 }
 
-/// What wrote the text that an entry signs, where that is later.
+/// Finds a sign-off dated before its text was written.
 fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     let tolerance = case.plan.policy.today_tolerance;
     let written = written_after(case.context.history, signed, tolerance)?;
@@ -76,7 +76,7 @@ fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
     Some((why, "earlier than the text that it signs", more))
 }
 
-/// Whether an entry dated `on` took the place of a later one whose date did not lie in the future.
+/// Whether an entry dated `on` replaced one with a later date. A replaced date in the future does not count.
 fn steps_back(case: &Case<'_>, commit: &Commit, entered: &LedgerChange, on: Date) -> bool {
     let tolerance = case.plan.policy.today_tolerance;
     let is_later = |replaced: &SignOff| {
@@ -85,7 +85,7 @@ fn steps_back(case: &Case<'_>, commit: &Commit, entered: &LedgerChange, on: Date
     entered.replaced.as_ref().is_some_and(is_later)
 }
 
-/// Whether the very same entry had come in before without a step back, or a clone does not have what could tell.
+/// Whether an equal entry was added before without going back in time, or a shallow clone cannot tell.
 fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
     let history = case.context.history;
     let before = history.stood_before(&case.plan.id, signed.subject);
@@ -131,18 +131,18 @@ mod tests {
                 .replaced("harbor", "section:contain", by, "2026-11-01")
         };
         check(&past("2026-11-12", "b", "2026-11-20"), &[]);
-        // Within a day, of clocks and time zones.
+        // One day earlier is fine, because clocks and time zones differ.
         check(&past("2026-11-13", "b", "2026-11-20"), &[]);
         check(&past("2026-11-14", "b", "2026-11-20"), &[EARLY]);
         check(&past("2026-11-14", "b", "2026-11-14"), &[EARLY]);
-        // Plans are older than their repository: a first sign-off may be older too.
+        // Plans can be older than their repository, so a first sign-off can be older too.
         let first = Past::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
             .commit("b", "Sam Ortiz <sam@north.example>", "2026-11-20")
             .wrote("base", "section:contain", "a")
             .signed("harbor", "section:contain", "b");
         check(&first, &[]);
-        // A squash has one day for all, and what was signed before came back since.
+        // A squash gives everything the same day. And a text that was signed before may have been reverted to.
         check(&past("2026-11-14", "a", "2026-11-20"), &[]);
         check(&past("2026-11-14", "b", "2026-11-13"), &[]);
         let fast = past("2031-11-14", "b", "2026-11-20").made_on("a", "2026-11-14");
@@ -184,7 +184,7 @@ mod tests {
         check(&before(past(), None), &[]);
         check(&before(past(), Some("2026-11-01")), &[]);
         check(&before(past(), Some("2027-11-12")), &[]);
-        // What stepped back then was no better for having been there once.
+        // An entry that went back in time then is still wrong now.
         let stepped_back = before(past(), Some("2026-11-13"));
         check(&stepped_back, &[FOUND]);
         check(&before(stepped_back, None), &[]);

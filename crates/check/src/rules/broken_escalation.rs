@@ -1,4 +1,4 @@
-//! `broken-escalation`: a response chain that ends before somebody answers.
+//! `broken-escalation`: an escalation that may end before anybody answers.
 
 use std::collections::BTreeMap;
 
@@ -101,7 +101,7 @@ fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, Message)) -> Opt
     Some(finding)
 }
 
-/// Why nobody can be called at a target, in words that follow it.
+/// Says why nobody can be called at a target, in words that follow its name.
 fn problem(case: &Case<'_>, target: &Subject) -> Option<&'static str> {
     let plan = case.plan;
     let id = target.id.as_ref().map_or("", Id::as_str);

@@ -1,4 +1,4 @@
-//! `bulk-sign-off`: more signed at once than anybody reads.
+//! `bulk-sign-off`: somebody signed more at once than anybody reads.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
     judge: Judge::Repository(judge),
 };
 
-/// The words that one person may read in a day: 200 in a minute, for a little over four hours.
+/// The words that one person can read in a day: 200 a minute, for a little over four hours.
 const WORDS_A_DAY: usize = 50_000;
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
@@ -34,7 +34,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-/// Those who signed too much in one commit.
+/// Finds the people who signed too much in one commit.
 fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
     let most = context.repository.policy.bulk_sign_offs;
     let known = all
@@ -67,10 +67,10 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
     bulks.into_iter().filter_map(finding).collect()
 }
 
-/// What one person reviewed on one day: each text once, with a review of it.
+/// What one person reviewed on one day: each text once, with one review of it.
 type Day<'a> = BTreeMap<(&'a Subject, Digest), Signed<'a>>;
 
-/// Those who reviewed more on one day than can be read.
+/// Finds the people who reviewed more on one day than anybody can read.
 fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
     let mut days: BTreeMap<(Signer<'_>, Date), Day<'_>> = BTreeMap::new();
     for signed in all.iter().filter(|signed| text_of(signed).is_some()) {
@@ -80,7 +80,8 @@ fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
         day.entry(signed.content()).or_insert(*signed);
     }
     let too_much = |(((_, by), on), day): (&(Signer<'_>, Date), &Day<'_>)| {
-        // A word and the space after it take two bytes at least, and lengths are known without counting.
+        // A word and the space after it take at least two bytes. So the length, which is already known, rules out most
+        // days.
         let texts = day.values().filter_map(text_of);
         if texts
             .map(|text| text.file_length().div_ceil(2))
@@ -109,7 +110,7 @@ fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Findin
     .help("read each text, and sign it on the day you read it")
 }
 
-/// The words of a text that still is what was signed.
+/// Counts the words of a text if it has not changed since it was signed.
 fn words_of(signed: &Signed<'_>) -> usize {
     let is_as_signed = signed
         .plan
@@ -146,7 +147,7 @@ mod tests {
         "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 3\n",
     );
 
-    /// All four sections of two plans, signed in one commit for each of `commits`.
+    /// Signs all four sections of two plans, in one commit for each of `commits`.
     fn past(commits: &[&str]) -> Past {
         let mut past = Past::new();
         for commit in commits {

@@ -1,4 +1,4 @@
-//! `deceptive-text`: characters that make a text look like what it is not.
+//! `deceptive-text`: characters that make a text look different from what it is.
 
 use irplan_plan::message::quotation;
 use irplan_plan::{Finding, Level, Message, Place, RepoPath, RuleId, Span, message};
@@ -34,7 +34,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
-    // Nearly every file is plain ASCII but for a few dashes and quotes.
+    // Most files are plain ASCII, so this saves most of the work.
     if text.is_ascii() {
         return Vec::new();
     }
@@ -64,7 +64,7 @@ fn judge_text(path: &RepoPath, text: &str) -> Vec<Finding> {
     found
 }
 
-/// What a character that cannot be seen does; `None` for all others.
+/// Says what an invisible character does; `None` for all others.
 fn hidden(c: char) -> Option<&'static str> {
     match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
@@ -78,7 +78,7 @@ fn hidden(c: char) -> Option<&'static str> {
     }
 }
 
-/// The letters of the word that is being read.
+/// The letters of the current word.
 #[derive(Default)]
 struct Word {
     start: Option<usize>,
@@ -99,7 +99,7 @@ impl Word {
         let word = std::mem::take(self);
         let start = word.start.filter(|_| word.has_latin && word.has_other)?;
         let span = Span::new(start, word.end);
-        // Even a letter is spelled out here: it looks like another one.
+        // The whole word is escaped, because its letters look like others.
         let escaped = Message::from(quotation(span.of(text).escape_default().to_string()));
         let finding = RULE
             .finding(message!(

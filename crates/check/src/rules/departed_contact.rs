@@ -1,4 +1,4 @@
-//! `departed-contact`: the plan counts on somebody who has left.
+//! `departed-contact`: the plan depends on somebody who has left.
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::message::{code, named};

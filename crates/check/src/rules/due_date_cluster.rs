@@ -1,4 +1,4 @@
-//! `due-date-cluster`: more falls due in one week than the policy allows, or than one week made of those that stand.
+//! `due-date-cluster`: more sign-offs run out in one week than the policy allows, or than were ever made in one week.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +19,10 @@ pub(crate) const RULE: Rule = Rule {
     judge: Judge::Repository(judge),
 };
 
-/// Fewer than this many in a week are nobody's burden.
+/// Fewer sign-offs than this in a week are not too many for anybody.
 const FEW: usize = 20;
 
-/// What falls into a week, by its Monday: each text once.
+/// The sign-offs of each week, by its Monday. Each text counts once.
 type Weeks<'a> = BTreeMap<Date, BTreeMap<(&'a Subject, Digest), Place>>;
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
@@ -38,7 +38,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         None => busiest.max(FEW - 1),
     };
     let crowded = due.iter().filter(|(_, week)| week.len() > most);
-    // The earlier of two weeks that are as full, since it comes first.
+    // If two weeks are equally full, the earlier one is reported.
     let worst = crowded.max_by_key(|(monday, week)| (week.len(), std::cmp::Reverse(**monday)));
     let finding = worst.and_then(|(monday, week)| {
         let limit = match policy {
@@ -61,7 +61,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     finding.into_iter().collect()
 }
 
-/// What was signed in each week, but for what was signed in bulk.
+/// Returns what was signed in each week, without what was signed in bulk.
 fn made<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
     let most = usize::try_from(context.repository.policy.bulk_sign_offs).unwrap_or(usize::MAX);
     let known = all
@@ -81,7 +81,7 @@ fn made<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
     weeks(read.map(|signed| (signed, signed.entry.on.value)))
 }
 
-/// What runs out in each week to come.
+/// Returns what runs out in each week.
 fn due<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
     let dated = all.iter().filter_map(|signed| {
         let standing = signed.plan.standing(signed.subject, context.today);
@@ -101,7 +101,7 @@ fn weeks<'a: 'b, 'b>(dated: impl Iterator<Item = (&'b Signed<'a>, Date)>) -> Wee
     weeks
 }
 
-/// The Monday of a day's week; the day itself at the very edge of the calendar.
+/// Returns the Monday of a day's week, or the day itself at the edge of the calendar.
 fn monday(date: Date) -> Date {
     let since = date.weekday().since(Weekday::Monday);
     date.checked_sub(i64::from(since).days()).unwrap_or(date)
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(monday(date(2026, 11, 23)), date(2026, 11, 23));
     }
 
-    /// Everything was signed on 2026-11-12, so that it runs out in few weeks.
+    /// Everything was signed on 2026-11-12, so it runs out in only a few weeks.
     #[test]
     fn the_policy_or_the_busiest_week_is_the_limit() {
         check(&RULE, &[], &[]);

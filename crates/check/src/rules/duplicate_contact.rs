@@ -1,4 +1,4 @@
-//! `duplicate-contact`: one person under two ids.
+//! `duplicate-contact`: one person with two ids.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// What nobody shares with anybody: the address, and the name within an organisation.
+/// Lists what identifies a person: the email address, and the name within an organisation.
 fn keys(contact: &Contact) -> Vec<String> {
     let plain = |text: &str| {
         text.split_whitespace()

@@ -1,4 +1,4 @@
-//! `empty-profile`: a plan that does not say whom it protects.
+//! `empty-profile`: a plan that does not describe the organisation that it protects.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code};

@@ -1,4 +1,4 @@
-//! `exercise-overdue`: the plan has not been practised for too long.
+//! `exercise-overdue`: the plan was not exercised in time.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("exercise-overdue"),
     group: Group::Learning,
     level: Level::Deny,
-    // The subject is the exercise that was the last one; that none was held since is the plan's.
+    // The finding is about the last exercise. But the fault belongs to the plan, because nobody held another one.
     judge: Judge::Plan(judge),
 };
 
@@ -35,7 +35,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return vec![finding.help(help(case))];
     };
     let on = last.head.on.value;
-    // A due date beyond the calendar can only come of a mistake: nothing is fresh by accident.
+    // Only a mistake can give a due date beyond the calendar. It must not make an exercise count as recent.
     let due = plan.policy.exercise_every.after(on).unwrap_or(Date::MIN);
     if due > today {
         return Vec::new();
@@ -52,7 +52,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     vec![finding.help(help(case))]
 }
 
-/// What the last year left out, to choose the next exercise by.
+/// Suggests what the next exercise should cover: what those of the last year did not.
 fn help(case: &Case<'_>) -> Message {
     let plan = case.plan;
     let recent: Vec<_> = recent(case).collect();
@@ -105,7 +105,7 @@ fn help(case: &Case<'_>) -> Message {
 /// The most phrases for each kind in the help. The last one counts the rest.
 const MOST_NAMED: usize = 6;
 
-/// The subjects of one kind that are not among those seen.
+/// Returns the subjects of one kind that were not covered.
 fn unseen<'a>(
     kind: SubjectKind,
     ids: impl Iterator<Item = &'a Id>,

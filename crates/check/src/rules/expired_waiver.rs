@@ -1,4 +1,4 @@
-//! `expired-waiver`: an exception whose time has run out.
+//! `expired-waiver`: a waiver that has expired.
 
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
@@ -32,7 +32,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
                 .label(waiver.at(waiver.until.span), "last day")
                 .help("fix the problem and remove the waiver, or renew it");
             finding.subject = subject.subject.clone();
-            // A waiver in a plan's own file concerns that plan; one in `irplan.toml` says which.
+            // A waiver in a plan's own file concerns that plan. One in `irplan.toml` names the plan.
             if waiver.origin.path.plan().is_none() {
                 finding.plan = Some(subject.plan.clone());
             }

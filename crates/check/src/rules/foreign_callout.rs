@@ -1,4 +1,4 @@
-//! `foreign-callout`: a box as other tools write it, which the site shows as plain words.
+//! `foreign-callout`: a box in the syntax of another tool, which the site shows as plain text.
 
 use irplan_plan::markdown::{Alert, Document, Kind, Tag};
 use irplan_plan::message::code;
@@ -34,7 +34,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The first lines of boxes: where each stands, how it is written, and its word.
+/// Finds the first lines of boxes: the span, the text, and the word of each.
 fn callouts<'a>(document: &Document, text: &'a str) -> Vec<(Span, String, &'a str)> {
     let mut found = Vec::new();
     let mut before = None;
@@ -57,7 +57,7 @@ fn callouts<'a>(document: &Document, text: &'a str) -> Vec<(Span, String, &'a st
     found
 }
 
-/// The length of a mark with its word: `!!! danger`, `??? note`, `:::warning`, `::: {.warning}`.
+/// Returns the length of a mark with its word: `!!! danger`, `??? note`, `:::warning`, `::: {.warning}`.
 fn callout(line: &str) -> Option<(usize, &str)> {
     let marks = ["!!!", "???", ":::"];
     let rest = marks.iter().find_map(|mark| line.strip_prefix(mark))?;
@@ -70,7 +70,7 @@ fn callout(line: &str) -> Option<(usize, &str)> {
     alert(&rest[..end]).map(|_| (length, &rest[..end]))
 }
 
-/// The nearest box that Markdown has; `None` for a word that no tool has a box for.
+/// Returns the closest kind of box in Markdown; `None` for a word that no tool has a box for.
 fn alert(word: &str) -> Option<Alert> {
     Some(match word.to_ascii_lowercase().as_str() {
         "tip" | "hint" | "success" | "check" | "done" => Alert::Tip,

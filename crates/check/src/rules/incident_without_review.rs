@@ -1,4 +1,4 @@
-//! `incident-without-review`: an incident that was closed and never talked over.
+//! `incident-without-review`: an incident that was closed without a review.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
-/// How long after the end a review may take; longer, and nobody remembers.
+/// How long after the end a review may take. After that, people forget what happened.
 const REVIEW_WITHIN: Duration = Duration::days(30);
 
 pub(crate) const RULE: Rule = Rule {

@@ -1,4 +1,4 @@
-//! `incomplete-severity`: a severity level that leaves open what to do.
+//! `incomplete-severity`: a severity that does not say what to do.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code, named};

@@ -1,4 +1,4 @@
-//! `invalid-email`: an address that no mail reaches.
+//! `invalid-email`: an email address that cannot work.
 
 use email_address::{EmailAddress, Options};
 use irplan_plan::id::{Subject, SubjectKind};

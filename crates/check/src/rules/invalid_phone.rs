@@ -39,7 +39,7 @@ fn judge_contact(id: &Id, contact: &Contact) -> Vec<Finding> {
     faulty.collect()
 }
 
-/// The number of a radio or of a room is not a phone number. That of a line may be an extension of the house.
+/// Checks the number of a phone line, which may be an internal extension. Radios and rooms don't have phone numbers.
 fn judge_channel(id: &Id, channel: &Channel) -> Option<Finding> {
     let kind = channel.kind.as_ref().map(|kind| kind.value);
     if matches!(

@@ -1,4 +1,4 @@
-//! `misplaced-file`: a file that no plan has, found while parsing.
+//! `misplaced-file`: a file that is not part of any plan, found while parsing.
 
 use irplan_plan::{Level, RuleId};
 

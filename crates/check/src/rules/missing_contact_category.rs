@@ -1,4 +1,4 @@
-//! `missing-contact-category`: nobody to call of a kind that every plan needs.
+//! `missing-contact-category`: a plan without a contact that every plan needs, such as its insurer.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use irplan_plan::{Finding, Level, RuleId, message};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
-/// The kinds that every plan needs; which regulator and which vendors there are depends on the client.
+/// The categories that every plan needs. Which regulators and vendors a client needs depends on the client.
 const WANTED: [Category; 4] = [
     Category::Insurer,
     Category::Counsel,

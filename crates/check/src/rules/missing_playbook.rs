@@ -1,4 +1,4 @@
-//! `missing-playbook`: an incident that every organisation has to expect, and that no playbook answers.
+//! `missing-playbook`: no playbook for an incident that every organisation has to expect.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::all_of;
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     judge: Judge::Plan(judge),
 };
 
-/// What is expected, and words by which a playbook for it is recognised.
+/// The incidents to expect, with words that identify a playbook for each.
 const EXPECTED: [(&str, &[&str]); 7] = [
     ("ransomware", &["ransom"]),
     (
@@ -56,7 +56,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let playbooks = case.plan.playbooks.iter();
-    // What a playbook says of itself counts, and its id where it says nothing.
+    // A playbook's own `incident` counts, or its id if it has none.
     let incidents: Vec<_> = playbooks
         .map(|(id, playbook)| {
             let incident = playbook.head.incident.as_ref();

@@ -1,4 +1,4 @@
-//! `missing-recovery-target`: a critical asset of which nobody says how soon it has to be back.
+//! `missing-recovery-target`: a critical asset that does not say how soon it must be back.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{all_of, code, named};

@@ -1,4 +1,4 @@
-//! `missing-role`: a role that has to stand in every plan, and that nobody holds.
+//! `missing-role`: a role that every plan needs does not exist, or has no holder.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
@@ -9,7 +9,7 @@ use irplan_plan::{Finding, Level, RuleId, message};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
-/// The roles that have to stand in every plan.
+/// The roles that every plan needs.
 pub(crate) const KEY_ROLES: [&str; 5] = [
     "communications",
     "executive",

@@ -1,4 +1,4 @@
-//! The rules: one file each, with its name, its level, its page, its function and its tests.
+//! The rules, one file each: the id, the level, the function and the tests.
 
 mod audience_leak;
 mod backward_sign_off;

@@ -1,4 +1,4 @@
-//! `no-deputy`: a key role with one name.
+//! `no-deputy`: a key role with only one person.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
@@ -29,7 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         else {
             continue;
         };
-        // An id that names nobody is `unresolved-reference`'s, and meant to be somebody.
+        // `unresolved-reference` reports an unknown id. It was meant to be a deputy, so it counts as one.
         let is_gone = |deputy: &_| {
             let contact = case.plan.contacts.get(deputy);
             contact.is_some_and(|contact| contact.has_left(case.today()))

@@ -1,4 +1,4 @@
-//! `no-kill-switch`: a platform that reaches every client, and that nobody has written down how to cut off.
+//! `no-kill-switch`: a platform reaches every client, but no text says how to cut it off.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
@@ -54,7 +54,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The texts of the plan that are about kill switches.
+/// Returns the texts of the plan that are about kill switches.
 fn texts<'a>(case: &Case<'a>) -> Vec<&'a Document> {
     let plan = case.plan;
     let sections = plan.sections.values().map(|section| {
@@ -88,7 +88,7 @@ fn texts<'a>(case: &Case<'a>) -> Vec<&'a Document> {
         .collect()
 }
 
-/// Whether a text names a tool, or the asset that stands for it.
+/// Whether a text names a tool, or the asset for the same system.
 fn names(text: &Document, tool: &Id) -> bool {
     let mut references = text.references.iter();
     references.any(|reference| match reference.kind {

@@ -1,4 +1,4 @@
-//! `no-manual-fallback`: a step that nobody can do when its tool is down.
+//! `no-manual-fallback`: a step that nobody can do if its tool is down.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{anchor, named};

@@ -1,4 +1,4 @@
-//! `no-out-of-band`: no way to talk that the attacker does not share.
+//! `no-out-of-band`: no way to talk that the attacker cannot reach too.
 
 use std::collections::BTreeSet;
 
@@ -61,7 +61,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// A number without a kind may be anything, and is taken as good.
+/// A number without a kind may be a mobile, so it counts.
 fn can_be_reached_outside(contact: &Contact) -> bool {
     let mut kinds = contact
         .phones

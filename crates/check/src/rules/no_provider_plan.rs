@@ -1,4 +1,4 @@
-//! `no-provider-plan`: the provider protects everybody but itself.
+//! `no-provider-plan`: the provider has plans for its clients, but none for itself.
 
 use irplan_plan::id::Subject;
 use irplan_plan::model::PlanKind;

@@ -1,4 +1,4 @@
-//! `open-action`: what an exercise or an incident brought up, and what has not been done in time.
+//! `open-action`: an action from an exercise or an incident that was not done in time.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named};
@@ -63,7 +63,7 @@ fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> V
         .collect()
 }
 
-/// The contact or else the role that an action names as its owner.
+/// Returns the contact that owns an action, or else the role.
 fn who(case: &Case<'_>, owner: &Id) -> Value {
     let is_contact = case.plan.contacts.contains_key(owner);
     let kind = match is_contact || !case.plan.roles.contains_key(owner) {

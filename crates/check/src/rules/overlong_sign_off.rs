@@ -1,4 +1,4 @@
-//! `overlong-sign-off`: a sign-off that claims to last longer than policy lets it.
+//! `overlong-sign-off`: a sign-off with a due date later than the policy allows.
 
 use irplan_plan::{Finding, Level, RuleId, message};
 

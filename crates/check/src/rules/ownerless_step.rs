@@ -1,4 +1,4 @@
-//! `ownerless-step`: a step of a playbook that no role does.
+//! `ownerless-step`: a step of a playbook without a role.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{anchor, named};

@@ -1,4 +1,4 @@
-//! `playbook-without-steps`: a playbook in which nothing is a step.
+//! `playbook-without-steps`: a playbook without steps.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::{anchor, code, named};
@@ -37,7 +37,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// How a heading becomes a step, shown with the first one.
+/// Shows how to make a step of the first heading.
 fn help(playbook: &Playbook) -> Message {
     match playbook.body.headings.first() {
         Some(heading) => {

@@ -1,4 +1,4 @@
-//! `proxy-sign-off`: committed by somebody other than the one named.
+//! `proxy-sign-off`: somebody committed a sign-off in the name of another person.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! `raw-html`: HTML in a text, which the site shows as it is written.
+//! `raw-html`: HTML in a text, which the site shows as plain text.
 
 use irplan_plan::markdown::{Kind, Tag};
 use irplan_plan::message::code;
@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 _ => {}
             }
             let text = document.words(piece).trim();
-            // One finding a tag that opens something is enough: what closes it goes with it.
+            // One finding for each opening tag is enough, because the closing tag belongs to it.
             if matches!(piece.kind, Kind::Html(_))
                 && text.starts_with('<')
                 && !text.starts_with("</")

@@ -1,4 +1,4 @@
-//! `restore-order-conflict`: an asset that is due before what it needs.
+//! `restore-order-conflict`: an asset is restored before one that it depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,10 +37,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// How many assets that state nothing are followed down the line: no plan has more, and a hostile one shall not matter.
+/// The most assets without a value that are followed down a chain. No real plan has more, and a hostile one must not
+/// cost time.
 const FOLLOWED: usize = 256;
 
-/// The nearest assets down the line that state something, each with the place of the dependency that leads there.
+/// Finds the nearest assets down the chain that have a value, each with the place of the dependency that leads to it.
 fn needed<'a, T>(
     plan: &'a Plan,
     asset: &'a Asset,
@@ -168,14 +169,14 @@ fn time_findings(
     .collect()
 }
 
-/// The loops among the assets: each as its members in order of dependency, the smallest id first, and each once.
+/// Finds the loops among the assets. Each loop is listed once, in the order of its dependencies, smallest id first.
 ///
-/// A walk with a stack of its own: a chain of dependencies may be longer than the machine's stack is deep.
+/// This keeps its own stack, because a chain of dependencies may be longer than a thread's stack allows.
 fn loops(plan: &Plan) -> Vec<Vec<&Id>> {
     let mut done = BTreeSet::new();
     let mut loops = Vec::new();
     for start in plan.assets.keys() {
-        // The path that is open, each asset with how many of its dependencies have been followed.
+        // The current path. Each asset has the number of its dependencies that were already followed.
         let mut path: Vec<(&Id, usize)> = Vec::new();
         let mut open: BTreeMap<&Id, usize> = BTreeMap::new();
         let mut next = Some(start);
@@ -246,7 +247,7 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
         .finding(message)
         .subject(Subject::new(SubjectKind::Asset, first))
         .which("depends-on");
-    // Another way through the same assets is another loop.
+    // A different loop through the same assets is a different fault.
     let with_members = |finding: Finding, id: &&Id| finding.which(asset_named(id));
     let finding = ids
         .iter()

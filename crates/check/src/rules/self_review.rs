@@ -1,4 +1,4 @@
-//! `self-review`: reviewed by the only person who wrote it.
+//! `self-review`: a text whose only author reviewed it.
 
 use irplan_plan::history::Person;
 use irplan_plan::id::SubjectKind;
@@ -92,7 +92,7 @@ mod tests {
         let sam = "Sam Ortiz <sam@north.example>";
         check(sam, Some("Ada Wolfe <ada@north.example>"), &[]);
         check(sam, Some("Sam Ortiz <private@mail.test>"), &[FOUND]);
-        // Who is no person reads nothing.
+        // A bot does not read anything.
         let bot = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>";
         check(sam, Some(bot), &[FOUND]);
         check(bot, Some(sam), &[FOUND]);

@@ -1,4 +1,4 @@
-//! `severity-order`: a lower severity that is handled faster than a higher one.
+//! `severity-order`: a less severe incident is handled faster than a more severe one.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::{code, named};

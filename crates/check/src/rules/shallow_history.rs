@@ -1,4 +1,4 @@
-//! `shallow-history`: git could not say everything.
+//! `shallow-history`: irplan could not see the whole history.
 
 use irplan_plan::message::reason;
 use irplan_plan::{Extent, Finding, Level, Message, RuleId, message};

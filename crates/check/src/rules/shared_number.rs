@@ -1,4 +1,4 @@
-//! `shared-number`: two people with one number.
+//! `shared-number`: two people with the same personal number.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `slow-escalation`: a response chain that takes longer than the response may.
+//! `slow-escalation`: an escalation that takes longer than the response time allows.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;

@@ -1,4 +1,4 @@
-//! `stale-channel`: nobody has shown lately that a channel works as it is written.
+//! `stale-channel`: a channel that was not verified in time.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
@@ -58,7 +58,7 @@ fn finding(
     with_sign_off(case, finding, &subject).subject(subject)
 }
 
-/// What is to be tried: the number, the address or the PIN.
+/// The place of what to try: the number, the address or the PIN.
 fn tried(channel: &Channel) -> Place {
     let number = channel.number.as_ref().map(|number| number.span);
     let [address, pin] = [&channel.address, &channel.pin].map(|text| Some(text.as_ref()?.span));

@@ -1,4 +1,4 @@
-//! `stale-contact`: nobody has shown lately that a contact can be reached like this.
+//! `stale-contact`: a contact that was not verified in time.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The contacts that a plan has to verify, with how their verification stands.
+/// Returns the contacts that a plan has to verify, with the status of each verification.
 pub(crate) fn to_verify<'a>(
     case: &Case<'a>,
 ) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>, Subject, SignOffStatus)> {
@@ -70,7 +70,7 @@ fn finding(
     with_sign_off(case, finding, &subject).subject(subject)
 }
 
-/// Adds the sign-off that does not hold, where there is one.
+/// Adds a label for the sign-off that does not count, if there is one.
 pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject) -> Finding {
     match case.plan.source.ledger.get(subject) {
         Some(signed) => finding.label(signed.origin.place(), "the sign-off"),
@@ -78,7 +78,7 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
     }
 }
 
-/// Why a sign-off does not hold, in words that follow the subject.
+/// Says why a sign-off does not count, in words that follow the subject.
 pub(crate) fn why_not(standing: &SignOffStatus, act: Act) -> Message {
     let (done, noun) = (act.done(), act.noun());
     let signed = standing.signed.as_ref();

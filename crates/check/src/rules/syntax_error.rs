@@ -1,4 +1,4 @@
-//! `syntax-error`: a file that cannot be read, found while parsing.
+//! `syntax-error`: a file that irplan cannot read, found while parsing.
 
 use irplan_plan::{Level, RuleId};
 

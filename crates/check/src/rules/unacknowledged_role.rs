@@ -1,4 +1,4 @@
-//! `unacknowledged-role`: somebody who has not said that they know their role.
+//! `unacknowledged-role`: the holder of a role has not confirmed that they know it.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;

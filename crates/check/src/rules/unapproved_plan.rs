@@ -1,4 +1,4 @@
-//! `unapproved-plan`: a plan that nobody has put into force as it stands.
+//! `unapproved-plan`: nobody approved the plan in its current form.
 
 use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;

@@ -1,4 +1,4 @@
-//! `unassigned-duty`: a duty to notify that nobody in this plan would fulfil.
+//! `unassigned-duty`: a duty to notify that nobody in the plan is responsible for.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;
@@ -53,7 +53,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The role of a duty, where the plan has it and nobody holds it; a role that is not there is an unresolved reference.
+/// Returns the role of a duty if the plan has it and nobody holds it. A role that does not exist is an unresolved
+/// reference.
 fn role_without_holder<'a>(case: &Case<'_>, duty: &'a Duty) -> Option<&'a str> {
     let name = duty.role.as_ref()?.value.as_str();
     let role = case.plan.roles.get(name)?;

@@ -1,4 +1,4 @@
-//! `unauthorised-sign-off`: signed by somebody who may not.
+//! `unauthorised-sign-off`: the signer may not sign the subject.
 
 use irplan_plan::id::{Id, SubjectKind};
 use irplan_plan::message::{named, one_of};
@@ -44,7 +44,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// Who may sign instead, of those who are still here; or when, where the change itself is what allows it.
+/// Says which current contacts may sign instead, or that the signer may once the change is merged.
 fn help(case: &Case<'_>, signed: &Signed<'_>) -> Message {
     let (plan, subject, by) = (case.plan, signed.subject, &signed.entry.by.value);
     let written = case.context.written.plans.get(&plan.id);

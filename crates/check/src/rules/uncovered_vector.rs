@@ -1,4 +1,4 @@
-//! `uncovered-vector`: a way in that nobody watches and nothing answers.
+//! `uncovered-vector`: a threat vector that nothing detects and no playbook covers.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;

@@ -10,7 +10,7 @@ use irplan_plan::{Finding, Level, RuleId, message};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
-/// The decisions that every incident may ask for; who engages specialists or disables an account follows from the roles.
+/// The decisions that any incident may need. Engaging specialists and disabling accounts follow from the roles.
 const WANTED: [Decision; 10] = [
     Decision::Declare,
     Decision::IsolateHost,

@@ -1,4 +1,4 @@
-//! `unfilled-placeholder`: what a template left to be filled in.
+//! `unfilled-placeholder`: a gap that a template left to fill in.
 
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// A Markdown file that is searched.
+/// A Markdown file to search.
 struct Page<'a> {
     document: &'a Document,
     /// The text of the whole file.
@@ -70,7 +70,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// A span with what stands around it in its block.
+    /// A span with the text around it in its block.
     fn passage(&self, block: Block, span: Span) -> Passage<'a> {
         let rest = self.text.get(span.range().end..).unwrap_or("");
         let before = block.start.filter(|start| *start < span.start);
@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// As much of a text as tells what stands after a word. A whole line may be as long as a file.
+/// The part of a text that is enough to see what follows a word. A whole line may be as long as a file.
 fn start_of(text: &str) -> &str {
     const MAX: usize = 200;
     text.char_indices()
@@ -96,7 +96,7 @@ fn start_of(text: &str) -> &str {
         .map_or(text, |(end, _)| &text[..end])
 }
 
-/// The paragraph, item, cell or heading that a piece stands in.
+/// The current paragraph, item, cell or heading.
 #[derive(Clone, Copy, Default)]
 struct Block {
     /// Where its first words start; `None` before them.
@@ -104,7 +104,7 @@ struct Block {
 }
 
 impl Block {
-    /// The block at the next piece.
+    /// Moves on to the block of the next piece.
     fn with(self, piece: &Piece) -> Self {
         let is_inline = match piece.kind {
             PieceKind::Start(tag) | PieceKind::End(tag) => matches!(
@@ -139,9 +139,9 @@ impl Search<'_> {
     fn page(&mut self, page: &Page<'_>) {
         let document = page.document;
         let mut in_code = false;
-        // Markdown cuts text into pieces at every bracket; what stands together is searched together.
+        // Markdown cuts text into pieces at every bracket. They are searched together.
         let mut run: Option<Span> = None;
-        // Where the paragraph, item or cell begins that a piece stands in.
+        // Where the current paragraph, item or cell starts.
         let mut block = Block::default();
         for piece in &document.pieces {
             match &piece.kind {
@@ -169,7 +169,7 @@ impl Search<'_> {
         }
         self.run(page, block, run, in_code);
         for link in &document.links {
-            // The words of `<https://…>` are its target, and were searched as words.
+            // The text of `<https://…>` is its target, which was already searched as text.
             let before = (link.span.start as usize).checked_sub(1);
             let is_bare = before.and_then(|at| page.text.as_bytes().get(at)) == Some(&b'<');
             if matches!(link.target, Target::Web(_)) && !is_bare {
@@ -193,7 +193,7 @@ impl Search<'_> {
         self.text(path, passage, span.start, setting, Some(page.subject));
     }
 
-    /// `<NAME>` looks like HTML to Markdown, and is a gap to its reader.
+    /// `<NAME>` looks like HTML to Markdown, but readers see a gap.
     fn html(&mut self, page: &Page<'_>, span: Span) {
         const TAGS: [&str; 8] = [
             "BODY", "CENTER", "CODE", "FONT", "HEAD", "SPAN", "STRONG", "TABLE",
@@ -259,7 +259,7 @@ impl Search<'_> {
     }
 }
 
-/// The subject of a table: `contacts.jane-doe` is `contact:jane-doe`.
+/// Returns the subject of a table: `contacts.jane-doe` is `contact:jane-doe`.
 fn subject_of_table(literal: &Literal<'_>) -> Option<Subject> {
     let mut parts = literal.table.split('.').map(str::trim);
     let (kind, id) = (parts.next()?, parts.next()?);

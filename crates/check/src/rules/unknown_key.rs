@@ -1,4 +1,4 @@
-//! `unknown-key`: a key, an attribute or a rule's name that does not exist. Parsing finds the first two.
+//! `unknown-key`: a key, an attribute or the name of a rule that does not exist. Parsing finds the first two.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let repository = context.written;
-    // A plan's policy holds those of the repository and of the plans that it extends, too: each place counts once.
+    // A plan's policy includes the policies of the repository and of the plans that it extends. Each place counts once.
     let mut names = BTreeMap::new();
     let of_plans = repository.plans.values().map(|plan| &plan.policy);
     for policy in of_plans.chain([&repository.policy]) {
@@ -50,7 +50,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-/// Keys of a plan's policy that count over all plans together, and so in `irplan.toml` alone.
+/// Finds keys of a plan's policy that apply to all plans together, and so belong only in `irplan.toml`.
 fn of_all_plans(plan: &Plan) -> Vec<Finding> {
     let Some(policy) = &plan.source.file.policy else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! `unowned-asset`: an asset that nobody answers for.
+//! `unowned-asset`: an asset without an owner.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::message::named;

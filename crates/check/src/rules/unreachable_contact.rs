@@ -1,4 +1,4 @@
-//! `unreachable-contact`: somebody whom the plan calls and who has no phone.
+//! `unreachable-contact`: the plan calls somebody who has no phone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut called = Called::default();
     called.by_plan(case.plan);
     if case.plan.kind == PlanKind::Provider {
-        // The provider's plan answers for its staff wherever they are called.
+        // The provider's plan reports its own staff, whichever plan calls them.
         let clients = case.context.repository.published();
         clients.for_each(|client| called.by_plan(client));
     }
@@ -61,7 +61,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// Who is called, and by what first.
+/// The people who are called, each with the subject that calls them first.
 #[derive(Default)]
 struct Called<'a> {
     people: BTreeMap<&'a Id, Subject>,

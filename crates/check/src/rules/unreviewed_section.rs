@@ -1,4 +1,4 @@
-//! `unreviewed-section`: a section or playbook that nobody has read and agreed to as it stands.
+//! `unreviewed-section`: a section or playbook that was not reviewed in its current form, or not in time.
 
 use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::{SignOffStatus, State};
@@ -38,7 +38,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// The sections and playbooks that a plan has to review, each with the place of its title and how its review stands.
+/// Returns the sections and playbooks that a plan has to review, with the place of each title and the status of each
+/// review.
 pub(crate) fn to_review(case: &Case<'_>) -> Vec<(Subject, Place, SignOffStatus)> {
     let plan = case.plan;
     if !case.is_published() {

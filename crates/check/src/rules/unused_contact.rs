@@ -1,4 +1,4 @@
-//! `unused-contact`: somebody whom nothing in the plan calls or names.
+//! `unused-contact`: a contact that nothing in the plan mentions.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         })
         .collect();
     if plan.kind == PlanKind::Provider && !unused.is_empty() {
-        // The provider's staff are named in its clients' plans.
+        // Its clients' plans name the provider's staff.
         let mut elsewhere = BTreeSet::new();
         for client in case.context.repository.published() {
             add(&mut elsewhere, &mentions(client), client);
@@ -60,7 +60,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Adds the contacts that a plan names, signs by or waives by, and those of its policy who may sign or have keys.
+/// Adds the contacts that a plan mentions, including signers, people who accepted waivers, and people in its policy.
 fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[Mention<'a>], plan: &'a Plan) {
     let contacts = mentions
         .iter()

@@ -1,4 +1,4 @@
-//! Runs rules on the sound repository with changes, and checks what they find.
+//! Runs rules on the sound repository with changes, and checks the findings.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use crate::run::run;
 
 /// Options for tests that look at the findings of every rule.
 ///
-/// A rule that fires in the sound repository is off in them. So it makes one test fail that says so, and not all of these.
+/// A rule that fires in the sound repository is off in them. So one test fails and says so, instead of all of these.
 pub(crate) fn options() -> Options {
     static FIRING: LazyLock<BTreeSet<RuleId>> = LazyLock::new(|| {
         let (_, report) = report(&[], &Options::on(TODAY));
@@ -45,7 +45,7 @@ fn judge(snapshot: &Snapshot, reading: &Reading, history: &History, options: &Op
     run(input, reading.findings.clone(), options)
 }
 
-/// The findings of one rule in the sound repository with changes and a history.
+/// Finds what one rule reports in the sound repository with changes and a history.
 pub(super) struct RuleRun {
     snapshot: Snapshot,
     reading: Reading,
@@ -64,7 +64,7 @@ impl RuleRun {
         }
     }
 
-    /// Checks the findings. Text that does not even parse would test something else, unless the rule is about that.
+    /// Checks the findings. Fails if the text does not parse, unless the rule is about that.
     #[track_caller]
     pub(super) fn check(&self, rule: &Rule, expected: &[&str]) {
         let lines = |findings: &[Finding]| {
@@ -86,7 +86,7 @@ impl RuleRun {
     }
 }
 
-/// A finding as tests write it: `` plans/harbor/plan.toml `jane`: message ``, with what is underlined.
+/// Writes a finding for tests, with the underlined text: `` plans/harbor/plan.toml `jane`: message ``.
 pub(crate) fn shown(snapshot: &Snapshot, finding: &Finding) -> String {
     let Some(place) = finding.place() else {
         return finding.message.to_string();

@@ -1,7 +1,7 @@
-//! A sound repository, and changes laid over it: what the tests of every rule begin with.
+//! A sound repository, and changes to it: the start of every rule's tests.
 //!
-//! [`sound`] has the files, and [`overlay`] lays changes over them and signs them. [`judging`] runs the rules and checks
-//! what they find. [`past`] is what git says, for rules that ask it.
+//! [`sound`] has the files, and [`overlay`] changes and signs them. [`judging`] runs the rules and checks their
+//! findings. [`past`] makes the history, for rules that need it.
 
 mod judging;
 mod overlay;
@@ -14,5 +14,5 @@ pub(crate) use judging::{check, check_help, options, report, shown};
 pub(crate) use overlay::snapshot;
 pub(crate) use past::Past;
 
-/// The day on which tests judge.
+/// The day that counts as today in tests.
 pub(crate) const TODAY: Date = date(2026, 11, 22);

@@ -1,4 +1,4 @@
-//! Changes laid over the sound repository, and the sign-offs that make it sound.
+//! Changes the files of the sound repository, and signs the result.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,15 +10,16 @@ use irplan_plan::plan::Repository;
 use super::TODAY;
 use super::sound::SOUND;
 
-/// The sound repository with changes laid over it, signed ten days ago.
+/// Returns the sound repository with changes, signed ten days ago.
 ///
-/// A change names a file, of the plan `harbor` where it names no other. TOML is laid over table by table: a table with
-/// the same header is replaced, `-[header]` takes one away, other tables are added. Any other file is replaced whole.
+/// A change names a file, in the plan `harbor` unless it says otherwise. TOML is merged table by table: a table with
+/// the same header is replaced, `-[header]` removes one, and other tables are added. Any other file is replaced as a
+/// whole.
 pub(crate) fn snapshot(changes: &[(&str, &str)]) -> Snapshot {
     read(changes).0
 }
 
-/// The sound repository without sign-offs. Tests take from it every file that they don't change.
+/// The sound repository without sign-offs. Tests share every file that they don't change.
 static UNSIGNED: LazyLock<Reading> = LazyLock::new(|| irplan_plan::parse::read(&build(&sound())));
 
 /// [`snapshot`], and what it reads as.
@@ -62,7 +63,7 @@ fn lay_over(files: &mut BTreeMap<String, String>, changes: &[&(&str, &str)]) {
     }
 }
 
-/// TOML as its head and its tables; entries of one array of tables stay together.
+/// Splits TOML into its head and its tables. Entries of one array of tables stay together.
 fn tables(toml: &str) -> Vec<(String, String)> {
     let mut tables = vec![(String::new(), String::new())];
     for line in toml.split_inclusive('\n') {

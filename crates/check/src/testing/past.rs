@@ -1,4 +1,4 @@
-//! What git says of the sound repository.
+//! The history of the sound repository, as git would report it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::judging::RuleRun;
 use super::overlay::read;
 use crate::rule::Rule;
 
-/// What git says, for tests of rules that ask it: commits, and what they brought.
+/// A history for tests of rules that need it: commits, and what they added.
 #[derive(Clone, Default)]
 pub(crate) struct Past {
     commits: BTreeMap<String, Commit>,
@@ -32,7 +32,7 @@ impl Past {
         Self::default()
     }
 
-    /// A commit named by a hex digit, by `Name <mail>`.
+    /// Adds a commit with an id of one repeated hex digit, by `Name <mail>`.
     pub(crate) fn commit(mut self, name: &str, author: &str, on: &str) -> Self {
         let author = person(author);
         let date: Date = on.parse().expect("a date");
@@ -50,7 +50,7 @@ impl Past {
         self
     }
 
-    /// The commit was made on another day than its author's clock said.
+    /// Sets the day of the commit itself, if the author's clock said another one.
     pub(crate) fn made_on(mut self, name: &str, on: &str) -> Self {
         let date: Date = on.parse().expect("a date");
         let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
@@ -65,20 +65,20 @@ impl Past {
         self
     }
 
-    /// The commit was the last to change a subject.
+    /// Makes the commit the last to change a subject.
     pub(crate) fn wrote(mut self, plan: &str, subject: &str, commit: &str) -> Self {
         self.wrote.push((key(plan, subject), commit.to_owned()));
         self
     }
 
-    /// The commit brought a sign-off in.
+    /// Makes the commit add a sign-off.
     pub(crate) fn signed(mut self, plan: &str, subject: &str, commit: &str) -> Self {
         self.entered
             .push((key(plan, subject), commit.to_owned(), None));
         self
     }
 
-    /// The commit brought a sign-off in that took the place of one by `ada`.
+    /// Makes the commit replace a sign-off by `ada`.
     pub(crate) fn replaced(mut self, plan: &str, subject: &str, commit: &str, on: &str) -> Self {
         let on = on.parse().expect("a date");
         self.entered
@@ -86,7 +86,7 @@ impl Past {
         self
     }
 
-    /// The commit had brought the same sign-off in before, in place of one by `ada` or of none.
+    /// Adds an earlier commit of the same sign-off, which replaced one by `ada` or none.
     pub(crate) fn stood_before(
         mut self,
         plan: &str,
@@ -100,19 +100,19 @@ impl Past {
         self
     }
 
-    /// What changed of a subject since it was signed.
+    /// Sets what changed in a subject since it was signed.
     pub(crate) fn changed(mut self, plan: &str, subject: &str, changes: Vec<Change>) -> Self {
         self.since.insert(key(plan, subject), changes);
         self
     }
 
-    /// The same in a clone that does not have what came before.
+    /// Makes the clone shallow, without the earlier history.
     pub(crate) fn shallow(mut self) -> Self {
         self.is_shallow = true;
         self
     }
 
-    /// What is signed in the sound repository.
+    /// Returns what is signed in the sound repository.
     pub(crate) fn signable(&self) -> Vec<(String, String)> {
         let repository = read(&[]).1.repository;
         let of = |plan: &Plan| {

@@ -1,6 +1,6 @@
-//! Brackets that name what belongs in their place: `[DATE]`, `[Phone Number]`.
+//! Finds gaps in brackets: `[DATE]`, `[Phone Number]`.
 
-/// The end of a gap in brackets that begins here.
+/// Returns the end of a gap in brackets that starts here.
 pub(super) fn brackets(text: &str, at: usize) -> Option<usize> {
     const LONGEST: usize = 40;
     let inner = &text[at + 1..];
@@ -8,15 +8,15 @@ pub(super) fn brackets(text: &str, at: usize) -> Option<usize> {
     let end = bytes.position(|byte| matches!(byte, b']' | b'\n'))?;
     let name = &inner[..end];
     let is_closed = inner[end..].starts_with(']');
-    // `[Name](somewhere else)` was meant to be a link.
+    // `[Name](somewhere else)` was meant as a link.
     let is_link = inner[end..].starts_with("](");
     let is_gap = is_closed && (is_name_in_capitals(name) || !is_link && is_named_value(name));
     is_gap.then_some(at + 1 + end + 1)
 }
 
-/// `DATE`, `CLIENT NAME`: capitals alone. Digits are left out, since `[SEV1]` and `[CVE-2026-1]` are labels.
+/// `DATE`, `CLIENT NAME`: only capitals. Digits don't count, because `[SEV1]` and `[CVE-2026-1]` are labels.
 fn is_name_in_capitals(name: &str) -> bool {
-    // Shorter ones are mostly abbreviations that somebody put in brackets.
+    // Shorter words are mostly abbreviations.
     const SHORTEST: usize = 4;
     const SHORT: [&str; 5] = ["TBD", "TBC", "TBA", "URL", "DAY"];
     (name.len() >= SHORTEST || SHORT.contains(&name)) && is_capitals(name)
@@ -29,7 +29,7 @@ pub(super) fn is_capitals(name: &str) -> bool {
     name.bytes().filter(u8::is_ascii_uppercase).count() >= 2 && name.bytes().all(is_allowed)
 }
 
-/// Words for a value that nobody writes in brackets but as a gap.
+/// Words that people put in brackets only to mark a gap.
 const VALUES: [&str; 21] = [
     "address",
     "amount",
@@ -81,7 +81,7 @@ const PARTS: [&str; 20] = [
 /// Words that ask to fill something in.
 const REQUESTS: [&str; 5] = ["add", "enter", "insert", "specify", "your"];
 
-/// `Phone Number`, `Company name`, `insert date`: words for a value, with the capital of a label or a request.
+/// `Phone Number`, `Company name`, `insert date`: words for a value, with the capital of a label, or a request.
 fn is_named_value(name: &str) -> bool {
     let words: Vec<_> = name.split([' ', '/', '_']).collect();
     let is_word = |word: &&str| {

@@ -1,7 +1,7 @@
-//! The strings of a TOML file, where they stand, with the table that they stand in.
+//! Reads the strings of a TOML file with their spans and tables.
 //!
-//! The typed values know where they stand, too, but not which of their characters stands where: escapes and line
-//! continuations come between. A placeholder has to be underlined exactly, so the raw text is read once more.
+//! Typed values have spans too. But with escapes and line continuations, the position of a character in the value
+//! differs from that in the file. A placeholder must be underlined exactly, so the raw text is read once more.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use irplan_plan::place::{boundary_at_or_after, boundary_at_or_before};
 /// The inside of one string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Literal<'a> {
-    /// What stands between the quotes, escapes and all.
+    /// The text between the quotes, with its escapes.
     pub text: &'a str,
-    /// Where that stands.
+    /// The span of that text.
     pub span: Span,
-    /// The header of the table around it, without brackets: `contacts.jane-doe`; empty before the first.
+    /// The header of its table, without brackets: `contacts.jane-doe`; empty before the first table.
     pub table: &'a str,
 }
 
-/// The range of the TOML between the `+++` lines that a Markdown file begins with.
+/// Returns the range of the TOML between the `+++` lines at the start of a Markdown file.
 pub(crate) fn front_matter(text: &str) -> Option<Range<usize>> {
     let body = text.trim_start_matches('\u{feff}');
     let start = text.len() - body.len() + body.strip_prefix("+++").map(|_| 3)?;
@@ -27,7 +27,7 @@ pub(crate) fn front_matter(text: &str) -> Option<Range<usize>> {
     Some(start..start + end)
 }
 
-/// Every string of TOML that starts at byte `offset` of its file, comments left out.
+/// Returns every string of TOML that starts at byte `offset` of its file, without comments.
 pub(crate) fn literals(toml: &str, offset: usize) -> Vec<Literal<'_>> {
     let mut lexer = Lexer {
         toml,
@@ -46,7 +46,7 @@ pub(crate) fn literals(toml: &str, offset: usize) -> Vec<Literal<'_>> {
 struct Lexer<'a> {
     toml: &'a str,
     at: usize,
-    /// How many arrays and inline tables are open: a bracket at the start of a line is a header outside of them only.
+    /// How many arrays and inline tables are open. Only outside of them is a bracket at the start of a line a header.
     depth: usize,
     table: &'a str,
     found: Vec<Literal<'a>>,
@@ -92,8 +92,7 @@ impl Lexer<'_> {
         self.at = end;
     }
 
-    /// Reads a string from its opening quote to behind its closing one, or to the end of the line or the file where
-    /// that is missing.
+    /// Reads a string from its opening quote to its closing one, or to the end of the line or file if that is missing.
     fn string(&mut self, quote: u8) {
         let rest = &self.toml.as_bytes()[self.at..];
         let is_long = rest.starts_with(&[quote; 3]);
@@ -111,7 +110,7 @@ impl Lexer<'_> {
             }
             end += if byte == b'\\' && quote == b'"' { 2 } else { 1 };
         }
-        // An escape at the very end, or before a wide character, may have stepped too far.
+        // An escape at the end, or before a wide character, may have gone too far.
         let end = boundary_at_or_before(self.toml, end);
         let start = start.min(end);
         self.found.push(Literal {

@@ -1,13 +1,13 @@
-//! Words that mark a gap, and the sentences in which they are ordinary words.
+//! Finds words that mark a gap, but not where they are ordinary words of a sentence.
 
 use std::ops::Range;
 
 use super::passage::Passage;
 
-/// What people write where they mean to come back.
+/// What people write if they mean to come back.
 const WORDS: [&str; 5] = ["TODO", "TBD", "TBC", "TBA", "FIXME"];
 
-/// The end of a word in capitals that stands alone and is a gap: `TODO`, `TBD`, `XXX`, `YYYY-MM-DD`.
+/// Returns the end of a word in capitals that stands alone and marks a gap: `TODO`, `TBD`, `XXX`, `YYYY-MM-DD`.
 pub(super) fn marker(passage: &Passage<'_>, at: usize) -> Option<usize> {
     const DATES: [&str; 4] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY"];
     let text = passage.text;
@@ -35,7 +35,7 @@ pub(super) fn marker(passage: &Passage<'_>, at: usize) -> Option<usize> {
     is_gap.then_some(end)
 }
 
-/// The length of crosses in groups, as people write a phone number that they don't know: `XXX-XXX-XXXX`.
+/// Returns the length of an unknown phone number, written as groups of X: `XXX-XXX-XXXX`.
 fn crosses(text: &str) -> usize {
     const LONGEST: usize = 24;
     let first = text.chars().next();
@@ -49,7 +49,7 @@ fn crosses(text: &str) -> usize {
     text[..end].trim_end_matches(|c| !is_cross(c)).len()
 }
 
-/// Whether a marker is a note to the author of the text. In "go through any TODO items" it is a word like others.
+/// Whether a marker is a note to the author. In "go through any TODO items", it is an ordinary word.
 fn is_note(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     const ARTICLES: [&str; 13] = [
         "a",
@@ -82,7 +82,7 @@ fn is_note(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     }
 }
 
-/// Whether a pattern of a date stands where a date belongs, and not in an instruction how to write dates.
+/// Whether a date pattern is in the place of a date, and not in an instruction on how to write dates.
 fn is_value(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     const BEFORE_DATES: [&str; 8] = [
         "after", "before", "dated", "from", "on", "since", "till", "until",
@@ -99,7 +99,7 @@ fn is_value(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     BEFORE_DATES.contains(&last_word(before).to_lowercase().as_str())
 }
 
-/// The note that a code span in a sentence begins with: `` `TODO: add the call list` ``.
+/// Returns the note at the start of a code span in a sentence: `` `TODO: add the call list` ``.
 pub(super) fn note_in_code(passage: &Passage<'_>) -> Option<Range<usize>> {
     let text = passage.text;
     let inner = text.trim_matches(|c| matches!(c, '`' | ' '));
@@ -109,7 +109,7 @@ pub(super) fn note_in_code(passage: &Passage<'_>) -> Option<Range<usize>> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', ';', '(', '…']))
     })?;
     let range = start..start + marker.len();
-    // "Any `TODO` that is left" speaks of the word.
+    // "Any `TODO` that is left" is about the word itself.
     let is_alone = inner.len() == marker.len();
     (!is_alone || is_note_alone(passage)).then_some(range)
 }
@@ -122,9 +122,9 @@ fn is_note_alone(passage: &Passage<'_>) -> bool {
     )
 }
 
-/// The end of words of a template that begin here.
+/// Returns the end of a template's phrase that starts here.
 pub(super) fn phrase(passage: &Passage<'_>, at: usize) -> Option<usize> {
-    /// Each with whether it may be an ordinary word of a sentence unless it is written as a name.
+    /// The phrases, each with whether it may be ordinary words unless it is written like a name.
     const PHRASES: [(&str, bool); 7] = [
         ("lorem ipsum", false),
         ("insert name", false),
@@ -148,7 +148,7 @@ pub(super) fn phrase(passage: &Passage<'_>, at: usize) -> Option<usize> {
     (is_whole_word && is_gap).then_some(end)
 }
 
-/// Whether words are written as a name is: "Your Company, Inc." A heading may have capitals in all its words.
+/// Whether words are written like a name: "Your Company, Inc." In a heading, all words may have capitals.
 fn is_name(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     let has_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     let phrase = &passage.text[at..end];
@@ -160,19 +160,19 @@ fn is_name(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     is_loud || phrase.split(' ').all(has_capital) && !is_title
 }
 
-/// Whether nothing else stands in the paragraph, cell or value.
+/// Whether the paragraph, cell or value has nothing else.
 fn is_all(passage: &Passage<'_>, at: usize, end: usize) -> bool {
     let is_mark = |c: char| !c.is_alphanumeric();
     passage.before(at).is_empty() && passage.after(end).trim_matches(is_mark).is_empty()
 }
 
-/// The letters and digits that a text begins with.
+/// Returns the letters and digits at the start of a text.
 fn word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_alphanumeric());
     &text[..end.unwrap_or(text.len())]
 }
 
-/// The letters and digits that a text ends with.
+/// Returns the letters and digits at the end of a text.
 fn last_word(text: &str) -> &str {
     let rest = text.trim_end_matches(char::is_alphanumeric);
     &text[rest.len()..]

@@ -1,4 +1,4 @@
-//! Reading raw text for what a plan should not hold: one pass, no regular expressions.
+//! Searches raw text for what a plan should not have: in one pass, without regular expressions.
 
 mod brackets;
 mod literals;

@@ -1,18 +1,18 @@
-//! A text with what stands around it: whether a word is a gap depends on where it stands in its sentence.
+//! A text with its surroundings: whether a word marks a gap depends on its sentence.
 
-/// A text that is searched, and the rest of its paragraph, item, cell or value.
+/// A text to search, and the rest of its paragraph, item, cell or value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Passage<'a> {
-    /// What stands before it.
+    /// The text before it.
     pub before: &'a str,
     /// The text itself.
     pub text: &'a str,
-    /// What stands after it.
+    /// The text after it.
     pub after: &'a str,
 }
 
 impl<'a> Passage<'a> {
-    /// A text that has nothing around it, such as a value of TOML.
+    /// Makes a text with nothing around it, such as a value of TOML.
     pub(crate) fn alone(text: &'a str) -> Self {
         Self {
             before: "",
@@ -21,7 +21,7 @@ impl<'a> Passage<'a> {
         }
     }
 
-    /// What stands before a byte of the text, without emphasis and white space; empty where something begins.
+    /// Returns the text before a byte, without emphasis and white space; empty at the start of a line.
     pub(super) fn before(&self, at: usize) -> &'a str {
         let is_space = |c: char| matches!(c, ' ' | '\t') || is_emphasis(c);
         let own = self.text[..at].trim_end_matches(is_space);
@@ -29,14 +29,14 @@ impl<'a> Passage<'a> {
             let is_around = |c: char| c.is_whitespace() || is_emphasis(c);
             self.before.trim_end_matches(is_around)
         } else if own.ends_with('\n') {
-            // The text of a Markdown file has no line ends in it: this is a value of several lines.
+            // Markdown text has no line ends here, so this is a value of several lines.
             ""
         } else {
             own
         }
     }
 
-    /// What stands after a byte of the text, without emphasis.
+    /// Returns the text after a byte, without emphasis.
     pub(super) fn after(&self, at: usize) -> &'a str {
         let own = self.text[at..].trim_start_matches(is_emphasis);
         if own.is_empty() {

@@ -1,4 +1,4 @@
-//! Finds what a template leaves to be filled in.
+//! Finds what a template left to fill in.
 
 use std::ops::Range;
 
@@ -9,29 +9,29 @@ use super::markers::{marker, note_in_code, phrase};
 use super::passage::Passage;
 use super::reserved::{digits, reserved_domain};
 
-/// What kind of placeholder it is.
+/// The kind of a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    /// A mark that somebody meant to come back to, or a gap to write into.
+    /// A marker that somebody meant to come back to, or a gap to fill.
     Gap,
-    /// A phone number that is kept for fiction.
+    /// A phone number that is reserved for fiction.
     Number,
-    /// A domain that is kept for examples.
+    /// A domain that is reserved for examples.
     Domain,
 }
 
-/// What the text is.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Setting {
-    /// Words that somebody reads.
+    /// Prose.
     Words,
-    /// Code, where capitals in brackets and words such as `TODO` may be what the command wants.
+    /// Code. There, capitals in brackets and words such as `TODO` may be part of the command.
     Code,
-    /// A code span in a sentence, with its backticks. It is code, unless it begins as a note to its author does.
+    /// A code span in a sentence, with its backticks. It is code, unless it starts like a note to its author.
     CodeSpan,
 }
 
-/// Every placeholder of a text, in order: its bytes and its kind.
+/// Finds every placeholder of a text, in order, with its range and its kind.
 pub(crate) fn placeholders(passage: &Passage<'_>, setting: Setting) -> Vec<(Range<usize>, Kind)> {
     let text = passage.text;
     let mut found = Vec::new();
@@ -54,7 +54,7 @@ pub(crate) fn placeholders(passage: &Passage<'_>, setting: Setting) -> Vec<(Rang
     found
 }
 
-/// The next place where a placeholder may begin: behind the letters and digits, or behind what is none.
+/// Returns the next position where a placeholder may start.
 fn next_start(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
     let run = |is_in: fn(&u8) -> bool| rest.iter().take_while(|byte| is_in(byte)).count();
@@ -78,7 +78,7 @@ fn placeholder_at(
         b'[' if setting == Setting::Words => brackets(text, at).and_then(gap),
         b'+' | b'(' | b'0'..=b'9' => number(text, at).map(|end| (at..end, Kind::Number)),
         byte if byte.is_ascii_alphabetic() => {
-            // Few words begin with a letter of any of these, and every word of every plan comes by here.
+            // Few words start with one of these letters, and this runs for every word of every plan.
             let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'x' | b'Y' | b'D' | b'M');
             if setting == Setting::Words
                 && may_be_marker
@@ -96,7 +96,7 @@ fn placeholder_at(
     }
 }
 
-/// `{{NAME}}`: on one line, and in code only in capitals, since many languages write double braces.
+/// Finds `{{NAME}}` on one line. In code, the name must be in capitals, because many languages use double braces.
 fn braces(text: &str, at: usize, setting: Setting) -> Option<usize> {
     const LONGEST: usize = 80;
     let inner = text[at..].strip_prefix("{{")?;
@@ -110,22 +110,22 @@ fn braces(text: &str, at: usize, setting: Setting) -> Option<usize> {
     (is_name && !name.is_empty()).then_some(at + 2 + end + 2)
 }
 
-/// A host name that is kept for examples, and that begins here.
+/// Finds a host name that starts here and is reserved for examples.
 fn domain(text: &str, at: usize) -> Option<Range<usize>> {
     let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let bytes = text.as_bytes();
     if at > 0 && is_host(&bytes[at - 1]) {
-        // It began earlier, and was judged there.
+        // It started earlier and was checked there.
         return None;
     }
     let length = bytes[at..].iter().take_while(|byte| is_host(byte)).count();
     let host = text[at..at + length].trim_end_matches(['.', '-']);
-    // Most words hold no dot: they are done with here.
+    // Most words have no dot, so this is all that they cost.
     let is_reserved = host.contains('.') && reserved_domain(host);
     is_reserved.then_some(at..at + host.len())
 }
 
-/// A number that is kept for fiction, and that begins here.
+/// Finds a number that starts here and is reserved for fiction.
 fn number(text: &str, at: usize) -> Option<usize> {
     const LONGEST: usize = 24;
     let bytes = text.as_bytes();
@@ -151,7 +151,7 @@ fn number(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// A local number counts only when it is written as one, since case numbers hold seven digits, too.
+/// A local number counts only if it is written like one, because case numbers may have seven digits too.
 fn is_number(written: &str) -> bool {
     if written.len() < 7 {
         return false;

@@ -1,11 +1,11 @@
-//! Domains that are reserved for examples.
+//! Knows the domains that are reserved for examples.
 
-/// The digits of a number as people write it.
+/// Returns the digits of a number as people write it.
 pub(crate) fn digits(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether a host name, in any case, is reserved for examples by RFC 2606 and RFC 6761.
+/// Whether a host name is reserved for examples by RFC 2606 and RFC 6761, ignoring case.
 pub(crate) fn reserved_domain(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let is_under = |domain: &str| {

@@ -1,4 +1,4 @@
-//! How each finding of this rule starts. The parts of the rule use it, so that they don't depend on the whole.
+//! Starts each finding of this rule. The parts of the rule use this, so that they don't depend on the whole.
 
 use irplan_plan::markdown::Reference;
 use irplan_plan::message::{anchor, code, subject};
@@ -19,7 +19,7 @@ pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
     }
 }
 
-/// Makes the finding for a link that is no reference and leads nowhere.
+/// Makes the finding for a link that is not a reference and leads nowhere.
 pub(super) fn link_leads_nowhere(target: &str) -> Finding {
     let target = code(target.to_owned());
     unresolved(message!("{} leads nowhere", target.clone())).which(target)
@@ -30,13 +30,13 @@ pub(super) fn heading_is_missing(id: &str) -> Finding {
     unresolved(message!("{} leads nowhere", within_page(id))).which(anchor(id))
 }
 
-/// A link to a heading of the same page: `#isolate`.
+/// Writes a link to a heading of the same page: `#isolate`.
 pub(super) fn within_page(id: &str) -> Message {
     message!("#{}", anchor(id)).quoted()
 }
 
-/// A reference as it is written, with its subject as what it is: readers who may not see the subject must not see that
-/// a text refers to it.
+/// Writes a reference as the text does, but keeps its subject as a value: readers who may not see the subject must not
+/// see that a text refers to it.
 pub(super) fn written(reference: &Reference) -> Message {
     let subject = subject_of(reference);
     match &reference.anchor {
@@ -45,12 +45,12 @@ pub(super) fn written(reference: &Reference) -> Message {
     }
 }
 
-/// A subject with a place in its text: `section:containment#isolate`.
+/// Writes a subject with a place in its text: `section:containment#isolate`.
 pub(super) fn with_anchor(subject: Value, id: &str) -> Message {
     message!("{}#{}", subject, anchor(id)).quoted()
 }
 
-/// What a reference names. A value of the plan, such as `plan:name`, is no subject.
+/// Returns what a reference names. A value of the plan, such as `plan:name`, is not a subject.
 pub(super) fn subject_of(reference: &Reference) -> Value {
     let Reference { kind, id, .. } = reference;
     match kind {

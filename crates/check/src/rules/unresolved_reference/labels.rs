@@ -1,4 +1,4 @@
-//! Labels of links and footnotes that nothing in the file defines.
+//! Checks labels of links and footnotes that the file does not define.
 
 use irplan_plan::markdown::{Document, LabelKind, UndefinedLabel};
 use irplan_plan::message::code;
@@ -7,7 +7,7 @@ use irplan_plan::{Finding, message};
 use super::finding::unresolved;
 use crate::text::{Kind, Passage, Setting, placeholders};
 
-/// Judges the labels of a document; `text` is its file.
+/// Checks the labels of a document; `text` is its file.
 pub(super) fn judge(document: &Document, text: &str) -> Vec<Finding> {
     let labels = document.undefined.iter();
     let meant = labels.filter(|label| is_meant(label, text));
@@ -28,12 +28,12 @@ fn finding(document: &Document, undefined: &UndefinedLabel) -> Finding {
         .help(message!("add a line {} with {}", line, help))
 }
 
-/// Whether brackets were meant as a link. What a template left open is reported as that.
+/// Whether brackets were meant as a link. Gaps of a template are reported by their own rule.
 fn is_meant(label: &UndefinedLabel, text: &str) -> bool {
     let written = label.span.of(text);
     let mut parts = written.split(['[', ']']).filter(|part| !part.is_empty());
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    // `[a-z][0-9]` and `[^a-z][0-9]` are classes of characters.
+    // `[a-z][0-9]` and `[^a-z][0-9]` are character classes.
     let is_class = |part: &str| {
         let mut letters = part.trim_start_matches('^').chars().skip(1).step_by(2);
         part.len() >= 3 && letters.all(|c| c == '-')
@@ -41,7 +41,7 @@ fn is_meant(label: &UndefinedLabel, text: &str) -> bool {
     let is_gap = placeholders(&Passage::alone(written), Setting::Words)
         .iter()
         .any(|(_, kind)| *kind == Kind::Gap);
-    // `[1][2]` are the numbers of two sources.
+    // `[1][2]` are two numbered sources.
     let are_sources = written.contains("][") && parts.clone().all(is_number);
     let are_classes = parts.any(is_class);
     !is_gap && !are_sources && !are_classes

@@ -1,4 +1,4 @@
-//! Ids and references that name nothing in the plan.
+//! Checks ids and references that the plan does not have.
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::markdown::{PlanValue, Reference};
@@ -11,7 +11,7 @@ use super::finding::{leads_nowhere, subject_of, unresolved, with_anchor};
 use crate::context::Case;
 use crate::mention::Mention;
 
-/// What a plan names by its id and does not have.
+/// Reports a mention whose subject the plan does not have.
 pub(super) fn judge(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     let fault = match mention.reference {
         Some(reference) => judge_reference(case, mention, reference),
@@ -28,7 +28,7 @@ fn judge_reference(
     let plan = case.plan;
     let value = PlanValue::from_word(&reference.id).filter(|_| reference.kind == SubjectKind::Plan);
     if let Some(value) = value {
-        // A word that is no value at all is found in the text itself.
+        // A word that is not a value at all is reported for the text itself.
         let is_stated = !plan.value(value).is_empty() && reference.anchor.is_none();
         let finding = || leads_nowhere(reference).label(mention.place(), "not set");
         return (!is_stated)
@@ -56,7 +56,7 @@ fn judge_reference(
     })
 }
 
-/// The names within the page that a reference leads to.
+/// Returns the names of headings and steps in the page that a reference leads to.
 fn anchors<'a>(plan: &'a Plan, reference: &Reference) -> Vec<&'a str> {
     let id = reference.id.as_str();
     let body = match reference.kind {
@@ -91,7 +91,7 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     unknown(case, mention, finding.which(code(mention.id.to_owned())))
 }
 
-/// Completes a finding about an id that names nothing; none where a broken file may hold what it names.
+/// Completes a finding about an unknown id; none if a broken file may define the id.
 fn unknown(case: &Case<'_>, mention: &Mention<'_>, finding: Finding) -> Option<Finding> {
     if mention.kinds.iter().any(|kind| case.may_hide(*kind)) {
         return None;

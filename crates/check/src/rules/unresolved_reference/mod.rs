@@ -1,7 +1,7 @@
 //! `unresolved-reference`: a link or an id that leads nowhere.
 //!
-//! [`rule`] puts together what is found in prose by itself (`text`, `labels`), in what names something by its id (`mention`), and in
-//! policies (`signers`, `waivers`).
+//! [`rule`] collects the findings of the other modules: prose (`text`, `labels`), ids (`mention`) and policies
+//! (`signers`, `waivers`).
 
 mod finding;
 mod labels;

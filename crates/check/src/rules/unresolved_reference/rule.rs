@@ -1,4 +1,4 @@
-//! What the rule is, and all that it asks of a plan.
+//! Declares the rule, and collects its findings in a plan.
 
 use irplan_plan::{Finding, Level, RuleId};
 
@@ -251,7 +251,7 @@ mod tests {
             &[("irplan.toml", &sound), ("plan.toml", &sound)],
             &[],
         );
-        // What one plan has is enough for `irplan.toml` and for a base, not for another plan.
+        // A subject of any plan is enough for `irplan.toml` and for a base plan, but not for another plan.
         let luis = signers("\"contact:luis\"");
         check(
             &RULE,

@@ -1,4 +1,4 @@
-//! Who may sign what, and by which keys: all that `[[policy.signers]]` and `[policy.keys]` name.
+//! Checks the names in `[[policy.signers]]` and `[policy.keys]`.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,16 @@ use irplan_plan::{Finding, Place, message};
 use super::finding::unresolved;
 use crate::context::Case;
 
-/// What this plan's own file names; what `irplan.toml` does is judged with the provider's plan.
+/// Checks the policy in this plan's own file. That of `irplan.toml` is checked with the provider's plan.
 pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
-    // A broken file may hold what seems to be nowhere.
+    // A broken file may define what seems to be missing.
     if !case.context.is_whole() {
         return Vec::new();
     }
     let repository = case.context.repository;
     let policy = case.plan.source.file.policy.as_deref();
     let own = names(policy);
-    // Of a thousand plans few say who may sign: only then is it worth asking which ones inherit it.
+    // Few plans have these tables, so the plans that inherit them are looked up only if needed.
     let all = repository.plans.values();
     let heirs: Vec<_> = all
         .filter(|plan| !own.is_empty() && is_heir(plan, case.plan))
@@ -38,12 +38,12 @@ pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// Whether what a plan says is for another, or for itself.
+/// Whether a plan inherits from another one, or is the same.
 fn is_heir(plan: &Plan, of: &Plan) -> bool {
     plan.id == of.id || plan.ancestors.contains(&of.id)
 }
 
-/// A place of a policy that names something.
+/// A place in a policy that names something.
 struct Name<'a> {
     key: &'static str,
     kind: SubjectKind,
@@ -51,11 +51,11 @@ struct Name<'a> {
     /// Whether the kind is written before the id.
     has_kind: bool,
     place: Place,
-    /// What comes of naming nothing.
+    /// What happens if the name leads nowhere.
     vain: &'static str,
 }
 
-/// All that a policy names: what is signed, by whom, and by which keys they are known.
+/// Lists the names in a policy: the subjects, the people who may sign them, and the people with keys.
 fn names(policy: Option<&PolicyTable>) -> Vec<Name<'_>> {
     let Some(policy) = policy else {
         return Vec::new();
@@ -109,7 +109,8 @@ fn named(signer: &Signer) -> Option<(SubjectKind, &Id)> {
     }
 }
 
-/// Tables that leave what is no role to its holder: nobody signs it by them, and every sign-off of it is void.
+/// Finds tables that let only the holder sign something that has no holder. Nobody could sign it, so all its sign-offs
+/// would be void.
 fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding> {
     let tables = policy.into_iter().flat_map(|policy| policy.signers.iter());
     tables.filter_map(|table| {
@@ -135,7 +136,7 @@ fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding
     })
 }
 
-/// What is in none of the plans that the policy is for.
+/// Finds names that none of the plans with this policy has.
 fn unknown(names: Vec<Name<'_>>, plans: &[&Plan]) -> Vec<Finding> {
     let is_there = |name: &Name<'_>| {
         let mut plans = plans.iter();

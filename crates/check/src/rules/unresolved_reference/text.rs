@@ -1,4 +1,4 @@
-//! Links and references of a text that lead nowhere whatever plan it stands in.
+//! Checks links and references that lead nowhere in any plan.
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::markdown::{Document, Link, PlanValue, Reference, Target};
@@ -9,7 +9,7 @@ use irplan_plan::{Finding, Message, Span, Value, message};
 
 use super::finding::{heading_is_missing, leads_nowhere, link_leads_nowhere, within_page, written};
 
-/// What needs no plan around it: links within the page, links that lead to no reference, and names of values.
+/// Checks what does not depend on the plan: links within the page, links that are not references, and names of values.
 pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
     let links = document
         .links
@@ -60,7 +60,7 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
     }
 }
 
-/// What somebody may have meant who wrote a link that is none.
+/// Guesses what the author of a broken link meant.
 fn help_for_unknown(plan: &Plan, target: &str) -> Message {
     let file = target.split('#').next().unwrap_or(target);
     let name = file.rsplit('/').next().unwrap_or(file);
@@ -83,14 +83,14 @@ fn help_for_unknown(plan: &Plan, target: &str) -> Message {
     }
 }
 
-/// The reference that a target would be with its kind spelled right.
+/// Returns the reference that a target would be if its kind were spelled right.
 fn meant(target: &str) -> Option<Reference> {
     let (kind, rest) = target.split_once(':')?;
     let kind = nearest(kind, SubjectKind::ALL.iter().map(|kind| kind.name()))?;
     Reference::parse(&format!("{kind}:{rest}"), Span::default())
 }
 
-/// A value of the plan as text refers to it: `plan:name`.
+/// Writes a value of the plan as a text refers to it: `plan:name`.
 fn plan_value(word: &str) -> Value {
     code(format!("plan:{word}"))
 }

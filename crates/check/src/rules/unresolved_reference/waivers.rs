@@ -1,4 +1,4 @@
-//! What waivers excuse, and who accepted it.
+//! Checks the plans, subjects and contacts that waivers name.
 
 use irplan_plan::id::{PlanId, Subject, SubjectKind};
 use irplan_plan::message::{code, named};
@@ -9,7 +9,7 @@ use irplan_plan::{Finding, message};
 use super::finding::unresolved;
 use crate::context::Case;
 
-/// Waivers that stand in this plan's own file; those of `irplan.toml` are judged with the provider's plan.
+/// Checks the waivers in this plan's own file. Those of `irplan.toml` are checked with the provider's plan.
 pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
     let repository = case.context.repository;
     let provider = repository.provider_plan();
@@ -25,8 +25,8 @@ pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The plans that a waiver can excuse and its readers may know of: `irplan.toml` may name all of them, a plan itself and
-/// what it extends.
+/// Returns the plans that a waiver can excuse and that its readers may know about. `irplan.toml` may name all plans. A
+/// plan may name itself and the plans that it extends.
 fn known_plans<'a>(case: &Case<'a>, waiver: &Waiver) -> Vec<&'a str> {
     let (repository, plan) = (case.context.repository, case.plan);
     match waiver.origin.path == repository.settings.origin.path {
