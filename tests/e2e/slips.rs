@@ -232,9 +232,7 @@ fn an_interval_can_only_be_shortened() {
     sandbox.edit(LEDGER, "due = 2026-12-15", "due = 2028-12-15");
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2027-11-22"])
-        .says(
-            "`section:detect` is due on 2028-12-15, but its interval ends on 2027-11-22",
-        )
+        .says("`section:detect` is due on 2028-12-15, but its interval ends on 2027-11-22")
         .says("[unreviewed-section]");
 }
 

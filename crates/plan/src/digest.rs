@@ -34,7 +34,7 @@ impl Digest {
         Self { scheme, hash }
     }
 
-    /// The scheme by which it was computed.
+    /// The scheme of the digest.
     pub fn scheme(&self) -> Scheme {
         self.scheme
     }

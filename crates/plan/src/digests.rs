@@ -53,7 +53,7 @@ fn of_subject(plan: &Plan, subject: &PlanSubject<'_>, scheme: Scheme) -> Digest 
     }
 }
 
-/// What a text says in a plan: its file's meaning, and the facts that belong to it as the plan fills them in.
+/// Combines the meaning of a text's file with the facts that belong to it, with their values in this plan.
 fn of_prose(kind: SubjectKind, meaning: Digest, facts: Vec<Canonical>, scheme: Scheme) -> Digest {
     let meaning = table([
         ("kind", Canonical::text(kind.name())),
@@ -113,7 +113,7 @@ fn is_signed_by_itself(kind: SubjectKind, scheme: Scheme) -> bool {
     }
 }
 
-/// What the plan as a whole says: who it is for, and the digest of every subject.
+/// The meaning of the plan as a whole: who it is for, and the digest of every subject.
 fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) -> Digest {
     let subject = |(subject, digest): (&Subject, &Digest)| {
         (subject.to_string(), Canonical::Text(digest.to_string()))
@@ -129,7 +129,7 @@ fn of_whole(plan: &Plan, digests: &BTreeMap<Subject, Digest>, scheme: Scheme) ->
 }
 
 impl Plan {
-    /// Whether a digest, of any scheme, is that of a subject as it is in this plan.
+    /// Whether a digest, of any scheme, matches a subject as it is in this plan.
     pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         match digest.scheme() {
             Scheme::Second => self.digest(subject) == Some(digest),

@@ -1,4 +1,4 @@
-//! Who changed what when: values that `irplan-repo` fills in from git.
+//! Who changed what, and when: values that `irplan-repo` fills in from git.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,18 +15,18 @@ use crate::signoff::SignOff;
 pub struct Person {
     /// The name.
     pub name: String,
-    /// The mail address.
+    /// The email address.
     pub email: String,
 }
 
-/// What people want to see of a commit. Names are as `.mailmap` has them.
+/// The parts of a commit that people want to see. Names are as in `.mailmap`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
     /// The full object id, in hex.
     pub id: String,
     /// The author's name.
     pub author: String,
-    /// The author's mail address.
+    /// The author's email address.
     pub email: String,
     /// The author's date, in the author's own time zone.
     pub date: Date,
@@ -34,7 +34,7 @@ pub struct Commit {
     pub time: i64,
     /// The first line of the message.
     pub summary: String,
-    /// The people whom the `Co-authored-by:` lines at the end of the message name.
+    /// The people in the `Co-authored-by:` lines at the end of the message.
     pub co_authors: Vec<Person>,
 }
 
@@ -75,26 +75,26 @@ impl LastChange {
     }
 }
 
-/// How a sign-off came into its ledger.
+/// How a sign-off was added to its ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerChange {
-    /// The commit that brought the entry in as it stands, in whichever file of its ledger.
+    /// The commit that added the current entry, in whichever file of the ledger.
     pub change: LastChange,
-    /// The sign-off of the same subject that it replaced, as the commit's first parent has it: in the same file, or
-    /// else in the other file that it may be in. `None` if there was none, or if a shallow clone cannot tell.
+    /// The sign-off of the same subject that it replaced, in the commit's first parent, in either of the files that may
+    /// have it. `None` if there was none, or if a shallow clone cannot tell.
     pub replaced: Option<SignOff>,
 }
 
-/// Something in a file that history follows from commit to commit by itself.
+/// A part of a file that history follows from commit to commit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
-    /// What a subject means.
+    /// The meaning of a subject.
     Meaning(Subject),
-    /// Who signed a subject off.
+    /// The sign-off of a subject.
     SignOff(Subject),
 }
 
-/// What history can and cannot say here.
+/// What history covers here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Extent {
     /// The whole history was there.
@@ -111,13 +111,13 @@ pub enum Extent {
 pub struct LastChanges {
     /// The revision's own commit; `None` without commits.
     pub head: Option<Arc<Commit>>,
-    /// How far history reaches.
+    /// What history covers.
     pub extent: Extent,
     /// The last change of each file.
     pub files: BTreeMap<RepoPath, LastChange>,
     /// The last change of meaning of each subject, in its own plan's files.
     pub subjects: BTreeMap<(PlanId, Subject), LastChange>,
-    /// How each sign-off came in, by the plan whose ledger holds it.
+    /// How each sign-off was added, by the plan whose ledger has it.
     pub sign_offs: BTreeMap<(PlanId, Subject), LedgerChange>,
     /// What could not be judged, one lowercase phrase each: a submodule that was skipped, a missing object.
     pub notes: Vec<String>,

@@ -3,11 +3,12 @@
 //! Text goes in as a [`Snapshot`] and comes out as values that know their place. This crate must not know git, the
 //! disk, the clock, HTML, or what makes a plan good. Dates are arguments, and opinions are in `irplan-check`.
 //!
-//! Read the modules in this order: a [`snapshot`] holds the texts, [`place`] says where in them something stands,
-//! [`finding`] says what is wrong there; [`id`] names things; [`kinds`] lists what can be named; [`model`] says what a plan holds; [`markdown`] reads
-//! prose; [`parse`] makes one from the other; [`resolve`] applies inheritance; [`digest`] hashes meaning; [`signoff`]
-//! says whether a sign-off still holds; [`history`] says who changed what when; [`phone`] and [`time_zone`] read what has rules of its own; [`audience`] leaves out what an
-//! audience may not see; [`diff`] compares two revisions.
+//! Read the modules in this order. A [`snapshot`] has the texts, [`place`] is a position in them, and [`finding`] says
+//! what is wrong there. [`id`] names things, and [`kinds`] lists what can be named. [`model`] has the parts of a plan,
+//! and [`markdown`] reads prose. [`parse`] turns texts into plans, and [`resolve`] applies inheritance. [`digest`]
+//! hashes meaning, [`signoff`] says whether a sign-off counts, and [`history`] who changed what, and when. [`phone`]
+//! and [`time_zone`] read values with rules of their own. [`audience`] leaves out what an audience may not see.
+//! [`diff`] compares two revisions.
 
 pub mod audience;
 pub mod diff;

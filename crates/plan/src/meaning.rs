@@ -1,4 +1,4 @@
-//! What the file of a subject says by itself, with references as written and nothing inherited.
+//! The meaning of a subject's own file, with references as written and without inheritance.
 
 use crate::digest::{Digest, Scheme};
 use crate::id::SubjectKind;
@@ -9,12 +9,12 @@ use crate::toml::{Canonical, Record, Slot};
 /// A key that only orders texts, and is not part of their meaning.
 const ORDER: &str = "order";
 
-/// What a section's file says, with references as written.
+/// The meaning of a section's file, with references as written.
 pub(crate) fn of_section(head: &SectionHead, body: &Document) -> Digest {
     of_text([("head", head_of(head)), ("text", blocks(body))])
 }
 
-/// What a playbook's file says, with references as written.
+/// The meaning of a playbook's file, with references as written.
 pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) -> Digest {
     let steps = steps.iter().map(of_step).collect();
     of_text([
@@ -24,17 +24,17 @@ pub(crate) fn of_playbook(head: &PlaybookHead, body: &Document, steps: &[Step]) 
     ])
 }
 
-/// What a text says is hashed once for all schemes: they differ in the facts that a page shows beside it.
+/// The text is hashed once for all schemes, because they differ only in the facts that a page shows with it.
 fn of_text<const PARTS: usize>(parts: [(&str, Canonical); PARTS]) -> Digest {
     Digest::of(&table(parts), Scheme::First)
 }
 
-/// What the file of an exercise or an incident says. No digest covers it. Diffs recognise the file by it.
+/// The meaning of an exercise's or incident's file. No digest covers it, but diffs recognise the file by it.
 pub(crate) fn of_practice(head: &impl Record, body: &Document) -> Digest {
     of_text([("head", head_of(head)), ("text", blocks(body))])
 }
 
-/// What a step's attributes say.
+/// The meaning of a step's attributes.
 pub(crate) fn of_step(step: &Step) -> Canonical {
     let Step {
         id,
@@ -67,8 +67,8 @@ pub(crate) fn of_record(kind: SubjectKind, meaning: Canonical, scheme: Scheme) -
     Digest::of(&meaning, scheme)
 }
 
-/// What `plan.toml` says about the organisation itself. The other tables are subjects of their own, which also count in
-/// the plans that inherit them. The policy says how the plan is maintained, not what it says.
+/// The meaning of `plan.toml` about the organisation itself. The other tables are subjects of their own, which also
+/// count in the plans that inherit them. The policy is about how the plan is maintained, so it does not count.
 pub(crate) fn organisation(file: &PlanFile) -> Canonical {
     let PlanFile {
         origin: _,

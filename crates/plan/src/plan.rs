@@ -1,4 +1,4 @@
-//! Plans after inheritance: what a person reads who opens one client's plan.
+//! Plans after inheritance: what somebody reads who opens one client's plan.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -43,8 +43,8 @@ impl Repository {
         self.plans.get(&self.settings.provider.as_ref()?.plan.value)
     }
 
-    /// The plans that show something of a file of another plan: those that inherit from that plan, and all clients if the
-    /// file says who the provider's staff are and how their numbers are read.
+    /// Returns the plans that show something from a file of another plan: those that inherit from that plan. If the
+    /// file defines the provider's staff or the region of their numbers, these are all clients.
     ///
     /// Without a file, or with the whole folder, it may be any of the plan's files.
     pub fn heirs_of<'a>(
@@ -59,7 +59,7 @@ impl Repository {
             inside.is_none_or(|(_, file)| matches!(file, "contacts.toml" | "plan.toml"));
         let is_seen = is_provider && is_of_staff;
         let heirs = self.plans.values().filter(move |heir| {
-            // A plan that cannot be read is among no ancestors.
+            // A plan that could not be read is not among anybody's ancestors.
             let extends = heir.source.file.extends.iter();
             let mut parents = heir
                 .ancestors
@@ -72,7 +72,7 @@ impl Repository {
         heirs.map(|heir| &heir.id)
     }
 
-    /// All plans but base plans, which are for nobody by themselves.
+    /// All plans except base plans, which are not published.
     pub fn published(&self) -> impl Iterator<Item = &Plan> {
         self.plans
             .values()
@@ -80,7 +80,7 @@ impl Repository {
     }
 }
 
-/// What one plan's folder holds, before inheritance.
+/// The content of one plan's folder, before inheritance.
 #[derive(Clone, Debug)]
 pub struct PlanSource {
     /// The folder's name.
@@ -105,8 +105,8 @@ pub struct PlanSource {
 
 impl PlanSource {
     /// Whether other plans may inherit from it. They may not inherit from a client's plan, because one client's site
-    /// must hold nothing of another's. A plan of unknown kind may be extended, because its fault stops its heirs from
-    /// being published.
+    /// must not show anything of another's. A plan of unknown kind may be extended, because its fault already keeps the
+    /// plans that inherit it from being published.
     pub fn may_be_extended(&self) -> bool {
         let kind = &self.file.kind;
         kind.value != PlanKind::Client || kind.span == self.file.origin.header
@@ -120,7 +120,7 @@ pub struct Inherited<T> {
     pub value: Arc<T>,
     /// The plan whose file has it.
     pub from: PlanId,
-    /// The plan whose subject of the same id it replaces, if it replaces one.
+    /// The plan whose subject of the same id it replaces, if any.
     pub replaces: Option<PlanId>,
 }
 
@@ -148,11 +148,11 @@ pub struct Plan {
     pub provider: String,
     /// What its own folder holds.
     pub source: Arc<PlanSource>,
-    /// The plans that it inherits from, farthest first, itself not included.
+    /// The plans that it inherits from, farthest first, without itself.
     pub ancestors: Vec<PlanId>,
     /// IANA name of the time zone.
     pub timezone: String,
-    /// The time zones of the plans that it has contacts from, where they name one.
+    /// The time zones of the plans that its contacts come from, if they have one.
     pub(crate) zones: BTreeMap<PlanId, TimeZoneName>,
     /// The country of phone numbers without a country code.
     pub region: Option<Region>,
@@ -182,9 +182,9 @@ pub struct Plan {
     pub sections: Subjects<Section>,
     /// Playbooks.
     pub playbooks: Subjects<Playbook>,
-    /// The digest of every subject that can be signed off or changed, the plan's own included.
+    /// The digest of every subject that can be signed off or changed, including the plan itself.
     pub digests: BTreeMap<Subject, Digest>,
-    /// The digests by the first scheme of those subjects whose sign-off was made under it.
+    /// The digests by the first scheme, for subjects that were signed off under it.
     pub(crate) former_digests: BTreeMap<Subject, Digest>,
     /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
     pub(crate) trusted: Option<Arc<Plan>>,
@@ -213,11 +213,11 @@ pub struct Policy {
     pub bulk_sign_offs: u32,
     /// The most sign-offs that may run out in one week; `None` for as many as were ever made in one.
     pub due_in_one_week: Option<u32>,
-    /// Whether data that is reserved for fiction is taken as real.
+    /// Whether data that is reserved for fiction counts as real.
     pub allow_reserved_data: bool,
-    /// Levels of rules that differ from their defaults, with the place that says so.
+    /// Levels of rules that differ from their defaults, with the place that sets each.
     pub rules: BTreeMap<String, (Level, Place)>,
-    /// Findings accepted for a while.
+    /// Findings that were accepted for a while.
     pub waivers: Vec<Waiver>,
     /// Who may sign what: the tables of each file that has some, the farthest file first.
     pub signers: Vec<Vec<Signers>>,
@@ -264,15 +264,14 @@ impl Plan {
         })
     }
 
-    /// The holder and the deputies of a role, in the order in which they are called. Ids that name no contact are left
-    /// out.
+    /// The holder and the deputies of a role, in the order in which they are called, without unknown ids.
     pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
         let ids = role.holder.iter().chain(role.deputies.iter());
         ids.filter_map(|id| self.contacts.get_key_value(&id.value))
             .collect()
     }
 
-    /// The code of a subject as it is now, for a slip of paper that is signed without git.
+    /// The code of a subject as it is now, for a paper slip that is signed without git.
     pub fn slip_code(&self, subject: &Subject) -> Option<SlipCode> {
         let digest = self.digest(subject)?;
         Some(SlipCode::of(&self.id, subject, digest))

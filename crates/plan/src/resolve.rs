@@ -1,4 +1,4 @@
-//! Applies inheritance: from what each folder holds to what each plan says.
+//! Applies inheritance: from the content of each folder to that of each plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::plan::{Inherited, Plan, PlanSource, Policy, Repository, Subjects};
 use crate::time_zone::TimeZoneName;
 use crate::toml::{Duration, Field, nearest};
 
-/// Puts plans together. What cannot be inherited is a finding, and the rest is used.
+/// Combines plans. Problems with inheritance are reported, and the rest is used.
 pub(crate) fn repository(
     settings: Arc<Settings>,
     sources: &[Arc<PlanSource>],
@@ -54,7 +54,7 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Reports the plans that cannot be inherited from.
+    /// Reports plans that others cannot inherit from.
     fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
         for parent in source.file.extends.iter() {
             let place = source.file.origin.at(parent.span);
@@ -80,7 +80,7 @@ impl Resolver<'_> {
         let message = message!("there is no plan {}", message::plan(parent));
         let finding = Finding::new(RuleId::UNRESOLVED_REFERENCE, message)
             .label(place, "no such folder under `plans/`");
-        // No other client is named: its plan could not be extended anyway.
+        // The message must not name another client. Its plan could not be extended anyway.
         let open = self.sources.values().filter(|it| it.may_be_extended());
         match nearest(parent.as_str(), open.map(|source| source.id.as_str())) {
             Some(near) => finding.help(message!("did you mean {}?", code(near.to_owned()))),
@@ -254,7 +254,7 @@ fn of_a_client(client: &PlanSource, place: Place) -> Finding {
         .help("remove the id; put what the plans share into a plan with `kind = \"base\"`, and extend that")
 }
 
-/// The digests by the first scheme of the subjects whose sign-off was made under it.
+/// The digests by the first scheme, for subjects that were signed off under it.
 fn former_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
     let ledger = plan.source.ledger.iter();
     let former = ledger.filter(|(_, entry)| entry.digest.value.scheme() == Scheme::First);

@@ -1,6 +1,6 @@
 //! The schemes of digests. `docs/digests.md` says how they differ.
 
-/// How digests are computed. A sign-off holds by the scheme that it was made under.
+/// How digests are computed. A sign-off counts by the scheme that it was made under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Scheme {
     /// The first one, which also covers the spelling of phone numbers, but not every fact on a page.
@@ -17,7 +17,7 @@ impl Scheme {
     /// Every scheme, the oldest first.
     pub const ALL: [Self; 2] = [Self::First, Self::Second];
 
-    /// What stands before the colon of a digest.
+    /// The text before the colon of a digest.
     pub(crate) fn version(self) -> &'static str {
         match self {
             Self::First => "1",
@@ -25,7 +25,7 @@ impl Scheme {
         }
     }
 
-    /// Keeps the hashes of the schemes apart, whatever they hash.
+    /// A key that keeps the hashes of the schemes apart.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::First => "irplan 2026 digest of a subject, version 1",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::place::RepoPath;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// UTF-8 text, shared between revisions that have the same blob.
@@ -17,7 +17,7 @@ pub enum Content {
 
 /// Every file of irplan's layout at one revision: path to content, in path order.
 ///
-/// It holds `irplan.toml` and what lies under `plans/`, nothing else of the repository.
+/// It has `irplan.toml` and the files under `plans/`, and nothing else of the repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     files: BTreeMap<RepoPath, Content>,

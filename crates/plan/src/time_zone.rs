@@ -1,6 +1,6 @@
 //! Time zones by their names in the IANA database.
 //!
-//! The database comes with the program, so that every machine knows the same names.
+//! The program includes the database, so that every machine knows the same names.
 
 use std::fmt;
 
@@ -45,7 +45,7 @@ impl TimeZoneName {
     }
 }
 
-/// The nearest name, or the zone whose place is named: `London` for `Europe/London`.
+/// The closest name, or the zone with that place: `London` for `Europe/London`.
 fn suggestion(text: &str) -> Option<String> {
     let database = TimeZoneDatabase::bundled();
     let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
@@ -64,7 +64,7 @@ fn suggestion(text: &str) -> Option<String> {
         .or_else(|| (wanted.len() > SHORTEST).then(near).flatten())
 }
 
-/// Names that are not longer than this are near to any other.
+/// Names up to this length are close to any other.
 const SHORTEST: usize = 5;
 
 impl fmt::Display for TimeZoneName {

@@ -1,4 +1,4 @@
-//! The copy itself.
+//! Makes the copy of a plan for an audience.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,8 +16,8 @@ use crate::toml::Map;
 
 /// A plan as one audience may see it.
 ///
-/// It gives out only what pages show; see the other parts of this module. It is not a [`Plan`], because who may sign and
-/// what a sign-off is worth cannot be found out from it: ask [`Self::sign_off`].
+/// It gives out only what pages show; see the other parts of this module. It is not a [`Plan`], because it does not
+/// have what is needed to judge a sign-off: ask [`Self::sign_off`].
 #[derive(Clone, Debug)]
 pub struct AudiencePlan<'a> {
     pub(super) plan: Cow<'a, Plan>,
@@ -117,7 +117,8 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
     copy
 }
 
-/// A policy without the people, reasons, keys and levels in it: they served to judge sign-offs and findings.
+/// Copies a policy without the people, reasons, keys and levels in it. They are only needed to judge sign-offs and
+/// findings.
 fn without_names(policy: &Policy) -> Policy {
     let Policy {
         verify_contacts_every,
@@ -153,7 +154,7 @@ fn without_names(policy: &Policy) -> Policy {
     }
 }
 
-/// What the plan's own folder holds, as far as the copy shows it.
+/// Copies what the plan's own folder has, as far as the audience may see it.
 fn source_of(copy: &Plan, source: &PlanSource, withheld: &Withheld) -> PlanSource {
     let PlanSource {
         id,
@@ -229,7 +230,7 @@ fn file_of(copy: &Plan, file: &PlanFile, withheld: &Withheld) -> PlanFile {
     }
 }
 
-/// The subjects that stand in a plan's own files.
+/// Lists the subjects in a plan's own files.
 fn own<T>(subjects: &Subjects<T>, plan: &PlanId) -> Map<T> {
     let own = subjects.iter().filter(|(_, subject)| subject.from == *plan);
     own.map(|(id, subject)| (id.clone(), Arc::clone(&subject.value)))
@@ -361,7 +362,7 @@ digest = "1:0000000000000000000000000000000000000000"
             .with("plans/harbor/signoffs.toml", SIGN_OFFS)
     }
 
-    /// Calls with the plan as an audience may see it.
+    /// Calls a function with the plan as an audience may see it.
     fn with_plan(audience: Audience, test: impl FnOnce(&AudiencePlan<'_>)) {
         let reading = crate::parse::read(&snapshot());
         let plan = reading.repository.plans.get("harbor").expect("a plan");

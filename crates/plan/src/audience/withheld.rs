@@ -71,7 +71,7 @@ impl Withheld {
     /// Finds new anchors for the headings that name something withheld.
     ///
     /// A heading can also name another heading whose anchor changes: `## After <section:calls#ask-contact-al>`. So each
-    /// heading that is found leads to those that name it. Only then is it known what each new anchor may hold.
+    /// heading that is found leads to those that name it. After that, the new anchors can be chosen.
     fn rename_headings(&mut self, plan: &Plan) {
         let texts = || subjects(plan).filter_map(|subject| Some((subject, subject.value.body()?)));
         for (subject, body) in texts() {
@@ -155,8 +155,8 @@ impl Withheld {
         renamed.into_iter().map(rename).collect()
     }
 
-    /// Whether a given id of a heading has none of the withheld ids that the heading names. If it has one by chance, a
-    /// new anchor does no harm, because links follow it.
+    /// Whether the id that an author gave a heading has none of the withheld ids that the heading names. If it has one
+    /// by chance, a new anchor does no harm, because links follow it.
     fn is_free(&self, given: &Id, body: &Document, heading: &Heading) -> bool {
         let mut references = body.references_in(heading);
         references
@@ -182,7 +182,7 @@ impl Withheld {
             || self.has_stale_anchor(reference)
     }
 
-    /// Whether a reference leads to a heading that is not there, by an anchor with a withheld id in it.
+    /// Whether a reference leads to a heading that does not exist, by an anchor with a withheld id in it.
     pub(super) fn has_stale_anchor(&self, reference: &Reference) -> bool {
         let Some(anchor) = reference.anchor.as_deref() else {
             return false;

@@ -19,7 +19,7 @@ impl WordBag {
         Self::of_words(pieces.map(|piece| words(document, piece)))
     }
 
-    /// The words of a step: its title, and what stands under it.
+    /// The words of a step: its title and its text.
     pub(super) fn of_step(body: &Document, step: &Step) -> Self {
         let pieces = body.pieces.get(step.pieces.clone()).unwrap_or_default();
         let under = pieces.iter().map(|piece| words(body, piece));

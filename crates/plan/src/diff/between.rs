@@ -16,10 +16,10 @@ use crate::id::{Id, PlanId, Subject};
 use crate::plan::{Plan, Repository};
 use crate::subjects::{RecordView, SubjectValue};
 
-/// Compares two revisions in meaning; `today` decides which sign-offs held.
+/// Compares two revisions in meaning; `today` decides which sign-offs counted.
 ///
-/// Subjects that both revisions share in memory, which [`crate::read_after`] sees to, are not looked at. A text that
-/// many plans inherit is compared once.
+/// Subjects that both revisions share in memory are skipped; [`crate::read_after`] makes them share what did not
+/// change. A text that many plans inherit is compared once.
 pub fn between(old: &Repository, new: &Repository, today: Date) -> Comparison {
     between_by(old, new, today, &DiffOptions::default())
 }

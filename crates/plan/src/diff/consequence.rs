@@ -54,11 +54,11 @@ impl Effect {
 }
 
 impl Comparison {
-    /// The plans that changes reach, grouped by the same consequences. Groups with consequences come first, and of
-    /// those the larger ones.
+    /// Groups the plans that changes reach by the same consequences. Groups with consequences come first, the larger
+    /// ones before the smaller ones.
     ///
-    /// `tell` words one consequence for one plan. Plans are in one group if all their words are the same. One id may
-    /// have different names in two plans, so that their consequences are different too.
+    /// `tell` puts one consequence for one plan into words. Plans are in one group if all their words are the same. One
+    /// id may have different names in two plans, so that their consequences are different too.
     pub fn groups<'a, T: Ord>(
         &'a self,
         tell: impl Fn(&'a PlanId, Consequence<'a>) -> T,

@@ -95,7 +95,7 @@ words! {
         Playbook = "playbook",
         /// A section.
         Section = "section",
-        /// What notices and answers a threat.
+        /// What detects and answers a threat.
         Detection = "detection",
         /// What is done by hand when a tool fails.
         Fallback = "fallback",
@@ -115,7 +115,7 @@ words! {
         Signers = "signers",
         /// A sign-off that was withdrawn, or was made in a weaker way.
         SignOff = "sign-off",
-        /// A thing to be done that an exercise or an incident brought up.
+        /// An action from an exercise or an incident.
         Action = "action",
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn all(
             return None;
         }
         let effect = of_plan(before, plan, changes.get(&plan.id).unwrap_or(&none), today);
-        // A base plan is for nobody, and nothing in it wants a sign-off; what was signed all the same is shown.
+        // A base plan is not published, so nothing in it needs a sign-off. Sign-offs in it are shown all the same.
         let is_base = plan.kind == PlanKind::Base;
         let effect = if is_base {
             effect.ledger_alone()
@@ -44,7 +44,7 @@ pub(super) fn all(
     effects.collect()
 }
 
-/// The subjects that each plan sees otherwise than before.
+/// The subjects that each plan sees differently than before.
 fn changes<'a>(found: &[ComparedPair<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<SubjectKey<'a>>> {
     let mut changes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for (pair, difference) in found {
@@ -242,7 +242,7 @@ impl Effect {
         }
     }
 
-    /// Notes which sign-offs came and went.
+    /// Notes which sign-offs were added and removed.
     fn ledger(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));

@@ -123,7 +123,7 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
         });
     };
     let (before, after) = items(old, new);
-    // The list was there before and is there still: only part of it came or went.
+    // Both revisions have the list, and only parts of it were added or removed.
     let key = match (&before, &after) {
         (None, _) => format!("{key} (added)"),
         (_, None) => format!("{key} (removed)"),
@@ -137,7 +137,8 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
     })
 }
 
-/// What went from a list and what came to it; both lists whole where only their order differs.
+/// The items that were removed from a list and those that were added. Both lists as a whole if only their order
+/// differs.
 fn items(old: &[Canonical], new: &[Canonical]) -> (Option<String>, Option<String>) {
     let without = |from: &[Canonical], other: &[Canonical]| {
         let mut rest = other.to_vec();

@@ -187,7 +187,7 @@ fn same(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<MoveCandidate> {
     candidates
 }
 
-/// Whether a value holds too little to be recognised by it.
+/// Whether a value is too small to be recognised by its content.
 fn is_bare(value: SubjectValue<'_>) -> bool {
     match value.chain() {
         Some(chain) => chain.hops.is_empty(),

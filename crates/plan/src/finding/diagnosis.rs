@@ -12,14 +12,14 @@ use crate::place::Place;
 pub struct Label {
     /// Where.
     pub place: Place,
-    /// What is there, in one lowercase phrase. Empty if the underline says it all.
+    /// A label for it, in one lowercase phrase. Empty if the underline is enough.
     pub text: Message,
 }
 
 /// One thing that is wrong, stale or worth knowing.
 ///
-/// The message is one lowercase phrase without a full stop, with names in backticks; the first label is the fault's
-/// own place, the others are places that explain it; the help says what to do.
+/// The message is one lowercase phrase without a full stop, with names in backticks. The first label is the place of
+/// the fault itself, and the others are places that explain it. The help says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
@@ -30,7 +30,7 @@ pub struct Finding {
     pub plan: Option<PlanId>,
     /// The subject that it concerns, if it is about one.
     pub subject: Option<Subject>,
-    /// Whether it comes of several plans together, so that no plan by itself has it.
+    /// Whether the fault is in several plans together, so that no single plan has it.
     pub is_across_plans: bool,
     /// When a finding of another revision is the same fault.
     pub fault: Fault,
@@ -72,7 +72,7 @@ impl Finding {
         self
     }
 
-    /// Says that it comes of several plans together.
+    /// Marks a fault that several plans have together.
     #[must_use]
     pub fn across_plans(mut self) -> Self {
         self.is_across_plans = true;
@@ -122,12 +122,12 @@ impl Finding {
         self.labels.first().map(|label| &label.place)
     }
 
-    /// What findings of the same fault have in common, in whatever revision.
+    /// The key that findings of the same fault share in all revisions.
     pub fn fault_key(&self) -> FaultKey {
         FaultKey::of(self)
     }
 
-    /// Every subject that the finding is about or names: in its message, its help, its labels, and by its files.
+    /// Every subject that the finding is about or mentions, in its texts and its files.
     pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
         let own = [&self.subject, &self.fault.of].into_iter().flatten();
         let files = self
@@ -139,13 +139,13 @@ impl Finding {
             .chain(self.messages().flat_map(Message::mentions))
     }
 
-    /// Everything that is said: the message, the labels and the help.
+    /// Every text of the finding: the message, the labels and the help.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         let labels = self.labels.iter().map(|label| &label.text);
         [&self.message].into_iter().chain(labels).chain(&self.help)
     }
 
-    /// Replaces some of the values in its texts, such as private ones where a log could keep them.
+    /// Replaces some of the values in its texts, such as private ones that a log could keep.
     pub fn replace_values(&mut self, replace: &impl Fn(&Value) -> Option<Value>) {
         let labels = self.labels.iter_mut().map(|label| &mut label.text);
         let texts = [&mut self.message].into_iter().chain(labels);
@@ -165,7 +165,7 @@ impl Finding {
             let place = finding.place();
             (place.is_none(), place, finding.rule, &finding.plan)
         }
-        // A message is rendered only if nothing else tells two findings apart.
+        // Messages are rendered only if two findings are equal in everything else.
         let words = || {
             let (a, b) = (self.message.to_string(), other.message.to_string());
             a.cmp(&b)

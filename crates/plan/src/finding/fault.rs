@@ -20,24 +20,25 @@ use crate::place::RepoPath;
 pub struct Fault {
     /// The subject that has the fault, if it is another one than the finding points at.
     pub of: Option<Subject>,
-    /// Which one of several faults of one subject. Empty if a subject can have one only.
+    /// Which of several faults of one subject it is. Empty if a subject can have only one.
     pub which: Vec<Value>,
-    /// What the subject lacks. Fewer of them are the same fault, partly fixed; another one is a new fault.
+    /// What the subject lacks. If some of it was added, it is the same fault, partly fixed. If it lacks anything else,
+    /// it is a new fault.
     pub lacks: BTreeSet<Value>,
 }
 
-/// What is equal in two findings of the same fault, wherever it stands and however it is worded.
+/// The part of a finding that is equal for the same fault, whatever its place and its words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FaultKey {
     rule: RuleId,
     plan: Option<PlanId>,
     of: FaultyThing,
     which: Vec<Value>,
-    /// The whole message, if nothing else tells the finding from others in its file.
+    /// The whole message, if nothing else distinguishes the finding from others in its file.
     message: Option<Message>,
 }
 
-/// What has the fault.
+/// The file or subject with the fault.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum FaultyThing {
     Subject(Subject),
@@ -45,7 +46,7 @@ enum FaultyThing {
 }
 
 impl FaultKey {
-    /// The key of a finding. If a finding has no subject, its message tells it from others in its file.
+    /// Makes the key of a finding. Without a subject, its message distinguishes it from others in its file.
     pub(super) fn of(finding: &Finding) -> Self {
         let Fault { of, which, .. } = &finding.fault;
         let subject = of.as_ref().or(finding.subject.as_ref());

@@ -1,8 +1,8 @@
 //! What is wrong with a plan, as plain values that any format can show.
 //!
-//! A [`Finding`] is data: a [`RuleId`], the subject that it is about, places, and a [`Message`] that is made of typed
-//! values. Nothing reads a message back: its [`Display`](std::fmt::Display) is for people. Two findings of different
-//! revisions are the same fault if their [`FaultKey`]s are equal.
+//! A [`Finding`] is data: a [`RuleId`], the subject that it is about, places, and a [`Message`] with typed values. No
+//! code reads a message back: its [`Display`](std::fmt::Display) is for people. Two findings of different revisions are
+//! the same fault if their [`FaultKey`]s are equal.
 
 mod diagnosis;
 mod fault;

@@ -6,24 +6,24 @@ use serde::Serialize;
 
 /// The id of a rule: its name, such as `stale-contact`.
 ///
-/// A rule declares its id once. What compares ids names that declaration, so that none can be mistyped. A gate looks for
-/// other places that make one.
+/// A rule declares its id once. Code that compares ids uses that declaration, so that a name cannot be mistyped. A gate
+/// finds other places that make one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct RuleId(&'static str);
 
 impl RuleId {
-    // Reading a plan finds these faults, so their rules are declared here.
+    // Parsing finds these faults, so their rules are declared here.
 
-    /// A file that cannot be read whole.
+    /// A file that cannot be read completely.
     pub const SYNTAX_ERROR: Self = Self::declare("syntax-error");
-    /// A value that is not what its key takes.
+    /// A value that its key does not accept.
     pub const INVALID_VALUE: Self = Self::declare("invalid-value");
-    /// A key that no table has.
+    /// A key that its table does not have.
     pub const UNKNOWN_KEY: Self = Self::declare("unknown-key");
     /// Two things with the same id.
     pub const DUPLICATE_ID: Self = Self::declare("duplicate-id");
-    /// A file that a plan has no place for.
+    /// A file that is not part of any plan.
     pub const MISPLACED_FILE: Self = Self::declare("misplaced-file");
     /// A reference to something that does not exist.
     pub const UNRESOLVED_REFERENCE: Self = Self::declare("unresolved-reference");
@@ -38,7 +38,7 @@ impl RuleId {
         self.0
     }
 
-    /// Whether this is the rule that somebody names, in a waiver or on the command line.
+    /// Whether a name, in a waiver or on the command line, is the name of this rule.
     pub fn is_named(self, name: &str) -> bool {
         self.0 == name
     }

@@ -36,7 +36,7 @@ impl Id {
         Ok(Self(Arc::from(text)))
     }
 
-    /// Makes an id of any words: `Is it the X-ray?` becomes `is-it-the-x-ray`. If no letter or digit is left, it is
+    /// Makes an id from any words: `Is it the X-ray?` becomes `is-it-the-x-ray`. If no letter or digit is left, it is
     /// `fallback`.
     pub fn slug(words: &str, fallback: &str) -> Self {
         let mut slug = String::with_capacity(words.len());
@@ -59,15 +59,15 @@ impl Id {
         &self.0
     }
 
-    /// The mark at the start of a stand-in. No file can hold an id with it.
+    /// The mark at the start of a stand-in. No file can contain an id with it.
     const STAND_IN: char = '\0';
 
-    /// An id that stands for something that a copy of a plan leaves out.
+    /// Makes an id in place of something that a copy of a plan leaves out.
     pub(crate) fn stand_in(number: usize) -> Self {
         Self(Arc::from(format!("{}{number}", Self::STAND_IN)))
     }
 
-    /// Whether an id stands for something that a copy of a plan leaves out; see
+    /// Whether the id is in place of something that a copy of a plan leaves out; see
     /// [`Plan::for_audience`](crate::Plan::for_audience).
     pub fn is_stand_in(id: &str) -> bool {
         id.starts_with(Self::STAND_IN)
@@ -116,7 +116,7 @@ pub enum IdError {
     TooLong,
     /// It has a character that ids do not have.
     Character(char),
-    /// A hyphen stands at its start or end, or next to another.
+    /// A hyphen is at its start or end, or next to another.
     Hyphens,
 }
 

@@ -8,7 +8,7 @@ use crate::id::{Id, IdError};
 
 /// The id of a plan, which is the name of its folder: `harbor-dental`.
 ///
-/// It has the form of an [`Id`], but a plan is never named where a contact or a section is.
+/// It has the form of an [`Id`], but it is another type, so that a plan is never mistaken for a contact or a section.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlanId(Id);
 
@@ -21,7 +21,7 @@ impl PlanId {
         Id::parse(text).map(Self)
     }
 
-    /// Makes the nearest id of any words, as [`Id::slug`] does.
+    /// Makes the closest id from any words, as [`Id::slug`] does.
     pub fn slug(words: &str, fallback: &str) -> Self {
         Self(Id::slug(words, fallback))
     }

@@ -69,7 +69,7 @@ pub enum SubjectError {
     Form,
     /// The word before the colon is not a kind of subject with ids.
     Kind(String),
-    /// What follows the colon is not an id.
+    /// The text after the colon is not an id.
     Id(IdError),
 }
 

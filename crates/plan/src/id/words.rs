@@ -1,4 +1,4 @@
-//! Ids in the words that people say: `head-of-it` is "head of IT".
+//! Writes ids in the words that people say: `head-of-it` is "head of IT".
 
 /// Words that people write in capitals. Words that are also ordinary ones, such as `ups`, are not among them.
 const INITIALISMS: &[&str] = &[
@@ -10,13 +10,13 @@ const INITIALISMS: &[&str] = &[
     "soc", "sql", "ssh", "sso", "tls", "uk", "usb", "vlan", "vm", "vpn", "waf", "wan", "xdr",
 ];
 
-/// Words that have capitals of their own.
+/// Words with their own capitals.
 const NAMES: &[(&str, &str)] = &[("ddos", "DDoS"), ("saas", "SaaS"), ("voip", "VoIP")];
 
-/// Words that are one with a hyphen.
+/// Words that keep their hyphen.
 const HYPHENATED: &[(&str, &str, &str)] = &[("e", "mail", "e-mail"), ("wi", "fi", "Wi-Fi")];
 
-/// An id in words, without a capital at its start. Words that are no id but have hyphens are read in the same way.
+/// Writes an id in words, without a capital at its start. Other words with hyphens are read in the same way.
 pub fn words_of(id: &str) -> String {
     let parts: Vec<_> = id.split(['-', ' ']).collect();
     let mut words = String::with_capacity(id.len());

@@ -57,7 +57,7 @@ impl Act {
         label
     }
 
-    /// The sign-off that comes of it: `verification`.
+    /// The name of the sign-off: `verification`.
     pub fn noun(self) -> &'static str {
         self.words().noun
     }

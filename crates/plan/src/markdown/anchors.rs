@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::id::Id;
 
-/// The anchors that a page has so far, with how often each was wanted.
+/// The anchors that a page has so far, with how often each was asked for.
 #[derive(Default)]
 pub(crate) struct Anchors(BTreeMap<Id, usize>);
 

@@ -9,10 +9,10 @@ use crate::id::Id;
 use crate::markdown::{Reference, Target, UndefinedLabel};
 use crate::place::{Place, RepoPath, Span};
 
-/// Markdown after reading: pieces in order, with headings, links and references beside them.
+/// Markdown after reading: pieces in order, with separate lists of headings, links and references.
 ///
 /// Of the file's text, it only gives out the words that a reader sees: see [`Document::words`]. Comments, link
-/// definitions and front matter can hold anything, and a page must not show them by mistake.
+/// definitions and front matter can have any content, and a page must not show them by mistake.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The file.
@@ -25,7 +25,7 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// The links and images in order.
     pub links: Vec<Link>,
-    /// The references to facts in order, whether they stand alone or are the target of a link.
+    /// The references to facts in order, whether they are alone or the target of a link.
     pub references: Vec<Reference>,
     /// The labels of footnotes.
     pub footnotes: Vec<String>,
@@ -35,7 +35,7 @@ pub struct Document {
     pub(crate) own: String,
 }
 
-/// The whole text of a file, front matter included. Only the reader of Markdown takes words from it.
+/// The whole text of a file, including front matter. Only the reader of Markdown takes words from it.
 #[derive(Clone)]
 pub(crate) struct DocumentSource(pub(super) Arc<str>);
 
@@ -45,21 +45,21 @@ impl fmt::Debug for DocumentSource {
     }
 }
 
-/// One piece; a fleet has millions.
+/// One piece. A large fleet has millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// What it is.
     pub kind: Kind,
-    /// Where it stands; for the start and the end of something, the whole of it.
+    /// Where it is. For a start or an end tag, the range of the whole element.
     pub span: Span,
 }
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Something begins.
+    /// The start of an element.
     Start(Tag),
-    /// Something ends.
+    /// The end of an element.
     End(Tag),
     /// Plain words.
     Text(Words),
@@ -67,13 +67,13 @@ pub enum Kind {
     Code(Words),
     /// Raw HTML, which is shown as text and never as HTML. Comments are left out while reading.
     Html(Words),
-    /// A fact, shown as it stands today: an index of [`Document::references`].
+    /// A fact, with its current value: an index of [`Document::references`].
     Reference(u32),
     /// A mark that leads to a footnote: an index of [`Document::footnotes`].
     FootnoteMark(u32),
-    /// A line end that means a space.
+    /// A line end that becomes a space.
     SoftBreak,
-    /// A line end that means a line end.
+    /// A line end that stays one.
     HardBreak,
     /// A line across the page.
     Rule,
@@ -81,7 +81,7 @@ pub enum Kind {
     Task(bool),
 }
 
-/// Where the words of a piece are: mostly in the text of the file, and sometimes elsewhere, such as a decoded entity.
+/// Where the words of a piece are: mostly in the text of the file, but a decoded entity, for example, is elsewhere.
 ///
 /// Only reading makes one, so that nobody can ask for words that no reader sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub struct Words {
     pub(super) is_own: bool,
 }
 
-/// What begins and ends.
+/// An element with a start and an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
     /// A paragraph.
@@ -182,7 +182,7 @@ pub struct Heading {
     pub anchor: Id,
     /// The heading without its attributes.
     pub span: Span,
-    /// Its attributes in order, the id (`#`) included.
+    /// Its attributes in order, including the id (`#`).
     pub attributes: Vec<Attribute>,
     /// The index of its first piece, the start tag.
     pub piece: usize,
@@ -197,7 +197,7 @@ impl Heading {
     }
 }
 
-/// One attribute of a heading: `#isolate` has the key `#`, `role=it` the key `role`, and a lone word no value.
+/// One attribute of a heading: `#isolate` has the key `#`, `role=it` has the key `role`, and a lone word has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// The key.
@@ -238,7 +238,7 @@ impl Document {
         name.is_some_and(|name| name.trim_end_matches(['/', ' ']).eq_ignore_ascii_case("br"))
     }
 
-    /// The words of a heading without markup, with those that `name` gives for each reference.
+    /// Returns the words of a heading without markup, and calls `name` for the words of each reference.
     pub(crate) fn heading_text<'a>(
         &'a self,
         heading: &Heading,
@@ -256,7 +256,7 @@ impl Document {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The references among the words of a heading, those that links lead to included.
+    /// Lists the references among the words of a heading, including the targets of links.
     pub(crate) fn references_in(&self, heading: &Heading) -> impl Iterator<Item = &Reference> {
         self.pieces_of(heading).filter_map(|piece| {
             let at = match piece.kind {

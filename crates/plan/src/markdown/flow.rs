@@ -1,8 +1,8 @@
-//! A document reduced to what a reader reads: blocks of words, without line breaks and Markdown's own spelling.
+//! Reduces a document to what a reader reads: blocks of words, without line breaks and the spelling of Markdown.
 //!
-//! Two documents with the same flow mean the same; digests hash it and diffs compare it. Markup that carries meaning
-//! is written in one spelling, and characters of the text that look like it are escaped, so that two documents that
-//! differ never have the same flow.
+//! Two documents with the same flow mean the same; digests hash it and diffs compare it. Markup that carries meaning is
+//! written in one way, and similar characters in the text are escaped. So two documents that differ never have the same
+//! flow.
 
 use super::{Document, Kind, Tag, Target};
 use crate::place::Span;
@@ -36,7 +36,7 @@ enum Container {
     List {
         next: Option<u32>,
     },
-    /// An item or a footnote: its mark, until its first block has shown it.
+    /// An item or a footnote, with its mark until the first block has shown it.
     Item {
         mark: String,
         shown: bool,
@@ -47,7 +47,7 @@ struct Flow<'a> {
     document: &'a Document,
     blocks: Vec<Block>,
     containers: Vec<Container>,
-    /// The block that is open: its prefix is made when it begins.
+    /// The open block, whose prefix is made when it starts.
     block: Option<Block>,
     in_code: bool,
 }
@@ -198,7 +198,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The block that is open, or a new one with the prefix of its containers.
+    /// Returns the open block, or a new one with the prefix of its containers.
     fn open(&mut self, span: Span) -> &mut Block {
         if self.block.is_none() {
             let mut prefix = String::new();
@@ -247,9 +247,9 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// Adds words: runs of white space become one space, and whatever could be taken for markup gets a backslash.
+/// Adds words: runs of white space become one space, and anything that looks like markup gets a backslash.
 ///
-/// Digests spend most of their time here, so that what stays as it is gets copied in runs.
+/// Digests spend most of their time here, so text that stays the same is copied in runs.
 fn add_words(text: &mut String, words: &str) {
     let bytes = words.as_bytes();
     let mut from = 0;
@@ -259,7 +259,7 @@ fn add_words(text: &mut String, words: &str) {
             b' ' if is_single(at) => continue,
             b' ' | b'\t' | b'\n' | b'\r' => true,
             b'\\' | b'*' | b'`' | b'[' | b']' | b'<' | b'>' | b'~' | b'|' => false,
-            // The character that stands for a hard line break.
+            // The character for a hard line break.
             0xe2 if words[at..].starts_with('\u{2028}') => false,
             _ => continue,
         };
@@ -275,7 +275,7 @@ fn add_words(text: &mut String, words: &str) {
     text.push_str(&words[from..]);
 }
 
-/// Adds a space, unless the text has just begun or ends in one. A no-break space is a character like any other.
+/// Adds a space, unless the text is empty or ends in one. A no-break space is a character like any other.
 fn add_space(text: &mut String) {
     if !text.is_empty() && !text.ends_with(' ') {
         text.push(' ');

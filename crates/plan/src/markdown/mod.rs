@@ -1,8 +1,8 @@
 //! Prose as a flat list of pieces that know their place.
 //!
 //! A file's Markdown is read once, into a [`Document`], which keeps references to facts apart from ordinary links.
-//! Pages, digests, word diffs and rules all work on the document, so that nothing is read twice, and none of them sees
-//! raw HTML or heading attributes by accident. [`flow`] reduces a document to the blocks that a reader reads.
+//! Pages, digests, word diffs and rules all use the document. So nothing is read twice, and none of them sees raw HTML
+//! or heading attributes by accident. [`flow`] reduces a document to the blocks that a reader reads.
 
 mod anchors;
 mod document;

@@ -23,7 +23,7 @@ use crate::place::{Place, RepoPath, Span};
 pub const MAX_NESTING: usize = 32;
 
 impl Document {
-    /// Reads the Markdown that starts at byte `start` of a file; what is wrong is added to `findings`.
+    /// Reads the Markdown that starts at byte `start` of a file, and adds problems to `findings`.
     pub fn read(
         path: &RepoPath,
         text: &Arc<str>,
@@ -205,7 +205,7 @@ impl DocumentReader {
         self.document.pieces.push(Piece { kind, span });
     }
 
-    /// Words as the span has them, or a copy where reading changed them.
+    /// Returns the words of the span, or a copy if reading changed them.
     fn own_words(&mut self, words: &CowStr<'_>, span: Span) -> Words {
         if span.of(&self.document.source.0) == &**words {
             Words {
@@ -302,7 +302,7 @@ impl DocumentReader {
     }
 
     fn finish(mut self, undefined: Vec<UndefinedLabel>) -> Document {
-        // Where reading was cut short, what is open is closed, so that every start has its end.
+        // If reading was cut short, close what is open, so that every start has its end.
         let end = Span::new(self.document.source.0.len(), self.document.source.0.len());
         while !self.open.is_empty() {
             self.end(end);
@@ -310,7 +310,7 @@ impl DocumentReader {
         self.document.undefined = undefined;
         let footnotes = undefined::footnotes(&self.document);
         self.document.undefined.extend(footnotes);
-        // A fleet holds tens of thousands of documents for as long as the command runs.
+        // A large fleet keeps tens of thousands of documents in memory while the command runs.
         self.document.pieces.shrink_to_fit();
         self.document.headings.shrink_to_fit();
         self.document.links.shrink_to_fit();
@@ -364,7 +364,7 @@ fn align(alignment: Alignment) -> Align {
     }
 }
 
-/// The tags that hold nothing but what they are.
+/// The tags without data of their own.
 fn plain_tag(tag: &Md<'_>) -> Tag {
     match tag {
         Md::BlockQuote(kind) => Tag::Quote(kind.map(|kind| match kind {
@@ -383,7 +383,7 @@ fn plain_tag(tag: &Md<'_>) -> Tag {
         Md::Emphasis => Tag::Emphasis,
         Md::Strong => Tag::Strong,
         Md::Strikethrough => Tag::Strikethrough,
-        // Everything else is either handled by the caller or switched off in `options`.
+        // The caller handles everything else, or `options` switches it off.
         _ => Tag::Paragraph,
     }
 }

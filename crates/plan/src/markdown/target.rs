@@ -9,7 +9,7 @@ use crate::toml::words;
 pub struct Reference {
     /// What kind of thing it names.
     pub kind: SubjectKind,
-    /// Its id as written, which may name nothing; for [`SubjectKind::Plan`] a [`PlanValue`]'s word.
+    /// Its id as written, which may not exist. For [`SubjectKind::Plan`], the word of a [`PlanValue`].
     pub id: String,
     /// The step of a playbook or the heading of a section, as written.
     pub anchor: Option<String>,
@@ -68,7 +68,7 @@ pub enum Target {
     Web(String),
     /// To a heading of the same page.
     Anchor(String),
-    /// Anything else, as written: it is never made a link, and is a finding.
+    /// Anything else, as written. It never becomes a link, and is reported.
     Unknown(String),
 }
 

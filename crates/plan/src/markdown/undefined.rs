@@ -3,7 +3,7 @@
 use super::{Document, Kind, LabelKind, Tag, UndefinedLabel};
 use crate::place::Span;
 
-/// The marks of footnotes without a text. To Markdown they are words in brackets.
+/// Finds the marks of footnotes without a text. Markdown sees them as words in brackets.
 pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
     let mut found = Vec::new();
     let mut in_code = false;
@@ -29,7 +29,7 @@ pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
 
 /// The marks in one run of words.
 fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel> {
-    /// A longer label is no label. The search for its end has to stop somewhere.
+    /// The longest label. The search for its end has to stop somewhere.
     const LONGEST: usize = 100;
     let source = &document.source.0;
     let text = run.of(source);
@@ -40,7 +40,7 @@ fn marks(run: Span, document: &Document) -> impl Iterator<Item = UndefinedLabel>
         let label = &label[..end];
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let is_label = !label.is_empty() && label.chars().all(is_part);
-        // `[^a-z]` is a class of characters, as is one after a space. `\[^1]` asks for brackets.
+        // `[^a-z]` is a character class, as is one after a space. `\[^1]` asks for brackets.
         let follows_word = !source[..start].ends_with(char::is_whitespace);
         let is_number = label.bytes().all(|byte| byte.is_ascii_digit());
         let is_class =

@@ -3,11 +3,11 @@
 use crate::toml::words;
 
 words! {
-    /// Who may read something.
+    /// Who may read a subject.
     pub enum Audience {
         /// Everybody who has the client's site.
         Client = "client",
-        /// The provider's staff alone: never in the client's copy.
+        /// Only the provider's staff: never in the client's copy.
         Provider = "provider",
     }
 }

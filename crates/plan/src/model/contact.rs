@@ -34,13 +34,13 @@ record! {
         pub title: Option<Field<String>> = "title",
         /// What they are to the plan.
         pub category: Option<Field<Category>> = "category",
-        /// The mail address.
+        /// The email address.
         pub email: Option<Field<String>> = "email",
         /// Phone numbers, the best first.
         pub phones: List<Phone> = "phones",
         /// Other ways to reach them.
         pub channels: List<Address> = "channels",
-        /// Their account on the forge, which is asked for reviews.
+        /// Their account on the forge, for requests to review.
         pub forge: Option<Field<Handle>> = "forge",
         /// When they can be reached: `24x7`, or words.
         pub hours: Option<Field<String>> = "hours",
@@ -50,7 +50,7 @@ record! {
         pub reference: Option<Field<String>> = "reference",
         /// The last day of a retainer, contract or policy.
         pub until: Option<Field<Date>> = "until",
-        /// Who may know them.
+        /// Who may see them.
         pub audience: Option<Field<Audience>> = "audience",
         /// The day on which they left.
         pub left: Option<Field<Date>> = "left",
@@ -79,7 +79,7 @@ impl Contact {
         self.left.as_ref().is_some_and(|left| left.value <= today)
     }
 
-    /// Whether only the provider's staff may know them.
+    /// Whether only the provider's staff may see them.
     pub fn is_provider_only(&self) -> bool {
         self.audience
             .as_ref()
@@ -89,7 +89,7 @@ impl Contact {
 
 /// An account or a team on a forge, as a mention writes it: `@sam-ortiz`, `@northwind/responders`.
 ///
-/// It holds letters, digits, `.`, `_`, `-` and `/` alone, so that it means the same in `CODEOWNERS` and in a comment.
+/// It has only letters, digits, `.`, `_`, `-` and `/`, so that it means the same in `CODEOWNERS` and in a comment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Handle(String);
 
@@ -172,7 +172,7 @@ words! {
         Vendor = "vendor",
         /// A bank.
         Bank = "bank",
-        /// The press, or who speaks with it.
+        /// The press, or somebody who talks to it.
         Press = "press",
         /// Somebody who works there.
         Staff = "staff",
@@ -217,7 +217,7 @@ words! {
         Hotline = "hotline",
         /// A satellite phone.
         Satellite = "satellite",
-        /// An emergency or other short number, which works in its own country alone.
+        /// An emergency or other short number, which works only in its own country.
         Short = "short",
     }
 }

@@ -78,15 +78,15 @@ record! {
         pub starts: Option<Field<String>> = "starts",
         /// How long the clock runs.
         pub within: Option<Field<Duration>> = "within",
-        /// Who is told, in words.
+        /// Who is notified, in words.
         pub recipient: Option<Field<String>> = "recipient",
-        /// Who is told, as a contact.
+        /// Who is notified, as a contact.
         pub contact: Option<Field<Id>> = "contact",
-        /// The role that sends.
+        /// The role that sends the notice.
         pub role: Option<Field<Id>> = "role",
         /// How it is sent.
         pub channel: Option<Field<String>> = "channel",
-        /// The section that holds the words to send.
+        /// The section with the words to send.
         pub template: Option<Field<Id>> = "template",
         /// Where the duty is written.
         pub source: Option<Field<String>> = "source",

@@ -47,7 +47,7 @@ impl PublicKey {
             word.chars().all(is_part)
         };
         match blob {
-            // What follows is a comment, and may be a name; more lines would be more keys.
+            // The rest of the line is a comment, and may be a name. More lines would be more keys.
             Some(blob) if is_kind && is_word(kind) && is_word(blob) && !text.contains('\n') => {
                 Ok(Self::Ssh(format!("{kind} {blob}")))
             }
@@ -68,7 +68,7 @@ impl fmt::Display for NotAKey {
 
 impl std::error::Error for NotAKey {}
 
-/// The kind of the key and its last characters, by which people tell one from another: `ssh-ed25519 …V3kP9wQx`.
+/// The kind of the key and its last characters, which are enough to recognise it: `ssh-ed25519 …V3kP9wQx`.
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, body) = match self {

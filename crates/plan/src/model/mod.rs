@@ -1,9 +1,9 @@
-//! What a plan holds, file by file, as typed values that know their place.
+//! The parts of a plan, file by file, as typed values that know their place.
 //!
-//! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]; [`plan_file`] is `plan.toml`,
-//! whose tables are in [`organisation`], [`response`] and [`defence`]; [`contact`] is `contacts.toml`, [`prose`] are
-//! sections and playbooks, [`practice`] are exercises and incidents. Each value is as its own file has it; what a
-//! client's plan says once inheritance is applied is in [`crate::resolve`].
+//! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]. [`plan_file`] is `plan.toml`,
+//! whose tables are in [`organisation`], [`response`] and [`defence`]. [`contact`] is `contacts.toml`. [`prose`] has
+//! sections and playbooks, and [`practice`] exercises and incidents. Each value is as its own file has it;
+//! [`crate::resolve`] applies inheritance.
 
 pub mod audience;
 pub mod contact;

@@ -6,7 +6,7 @@ use crate::id::Id;
 use crate::toml::{Duration, Field, List, Map, record, words};
 
 record! {
-    /// `[profile]`: who is protected.
+    /// `[profile]`: the organisation that the plan protects.
     pub struct Profile {
         /// The trade.
         pub sector: Option<Field<String>> = "sector",
@@ -18,7 +18,7 @@ record! {
         pub environment: Option<Field<String>> = "environment",
         /// How the client wants to be protected.
         pub security_preferences: Option<Field<String>> = "security-preferences",
-        /// Which data matters most, first first.
+        /// Which data matters most, most important first.
         pub data_priorities: List<String> = "data-priorities",
         /// Laws and standards that apply.
         pub compliance: List<String> = "compliance",
@@ -74,7 +74,7 @@ record! {
         pub data: List<String> = "data",
         /// Assets that it needs.
         pub depends_on: List<Id> = "depends-on",
-        /// The contact who answers for it.
+        /// The contact who is responsible for it.
         pub owner: Option<Field<Id>> = "owner",
         /// Where it runs.
         pub hosting: Option<Field<String>> = "hosting",

@@ -27,7 +27,7 @@ record! {
         pub packs: List<Id> = "packs",
         /// A line on every page; overrides the site's.
         pub classification: Option<Field<String>> = "classification",
-        /// What counts as fresh and fit in this plan.
+        /// What counts as fresh and complete in this plan.
         pub policy: Option<Arc<PolicyTable>> = "policy",
         /// Who the organisation is.
         pub profile: Option<Arc<Profile>> = "profile",
@@ -51,10 +51,10 @@ record! {
 }
 
 words! {
-    /// Whom a plan is for. One of unknown kind is held to a client's rules, the strictest.
+    /// Who a plan is for. If the kind is unknown, the rules for clients apply, which are the strictest.
     #[derive(Default)]
     pub enum PlanKind {
-        /// Shared text, for nobody by itself.
+        /// Shared text, which is not published by itself.
         Base = "base",
         /// The provider's own.
         Provider = "provider",

@@ -1,4 +1,4 @@
-//! Exercises and incidents, and the actions that they brought up.
+//! Exercises and incidents, and their actions.
 
 use jiff::civil::Date;
 
@@ -88,7 +88,7 @@ record! {
 }
 
 record! {
-    /// `[actions.ID]`: a thing to be done, bound to what must change.
+    /// `[actions.ID]`: an action, with what must change.
     pub struct Action {
         /// What has to be done.
         pub what: Field<String> = "what",
@@ -100,7 +100,7 @@ record! {
         pub due: Option<Field<Date>> = "due",
         /// The day on which it was done.
         pub done: Option<Field<Date>> = "done",
-        /// What came of it.
+        /// What the result was.
         pub outcome: Option<Field<String>> = "outcome",
     }
 }

@@ -94,11 +94,11 @@ record! {
         pub respond_within: Option<Field<Duration>> = "respond-within",
         /// How soon it is resolved.
         pub resolve_within: Option<Field<Duration>> = "resolve-within",
-        /// How often those concerned hear of it.
+        /// How often the people concerned are updated.
         pub update_every: Option<Field<Duration>> = "update-every",
-        /// The roles and contacts who are told, in order.
+        /// The roles and contacts who are notified, in order.
         pub notify: List<Subject> = "notify",
-        /// The channel on which they are told.
+        /// The channel on which they are notified.
         pub channel: Option<Field<Id>> = "channel",
     }
 }
@@ -195,13 +195,13 @@ record! {
         pub how: Option<Field<String>> = "how",
         /// Whether it works when the client's own mail, chat and phones are down or read by the attacker.
         pub out_of_band: Option<Field<bool>> = "out-of-band",
-        /// Who may know it.
+        /// Who may see it.
         pub audience: Option<Field<Audience>> = "audience",
     }
 }
 
 impl Channel {
-    /// Whether there is something to dial, to open or to write to, so that it can be tried.
+    /// Whether there is something to dial, to open or to write to, so that somebody can try it.
     pub fn can_be_tried(&self) -> bool {
         let kind = self.kind.as_ref().map(|kind| kind.value);
         let is_remote = !matches!(kind, Some(ChannelKind::Radio | ChannelKind::InPerson));

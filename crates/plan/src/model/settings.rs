@@ -17,9 +17,9 @@ record! {
     pub struct Settings {
         /// Who looks after the clients.
         pub provider: Option<Arc<Provider>> = "provider",
-        /// What counts as fresh and fit, unless a plan says otherwise.
+        /// What counts as fresh and complete, unless a plan says otherwise.
         pub policy: Option<Arc<PolicyTable>> = "policy",
-        /// How the site presents itself.
+        /// How the site looks.
         pub site: Option<Arc<SiteSettings>> = "site",
     }
 }
@@ -55,7 +55,7 @@ record! {
         pub bulk_sign_offs: Option<Field<u32>> = "bulk-sign-offs",
         /// The most sign-offs that may run out in one week.
         pub due_in_one_week: Option<Field<u32>> = "due-in-one-week",
-        /// Whether data that is reserved for fiction is taken as real.
+        /// Whether data that is reserved for fiction counts as real.
         pub reserved_data: Option<Field<ReservedData>> = "reserved-data",
         /// Levels of rules.
         pub rules: RuleLevels = "rules",
@@ -79,7 +79,7 @@ words! {
 }
 
 words! {
-    /// A level, as `irplan.toml` writes it.
+    /// A level, as `irplan.toml` has it.
     pub enum LevelWord {
         /// Not reported.
         Allow = "allow",
@@ -104,7 +104,7 @@ impl LevelWord {
     }
 }
 
-/// `[policy.rules]`: a level for a rule's name. Which names exist is for `irplan-check` to say.
+/// `[policy.rules]`: a level by the name of a rule. `irplan-check` knows which names exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleLevels(pub BTreeMap<String, Field<LevelWord>>);
 
@@ -157,7 +157,7 @@ record! {
         pub subject: Field<WaiverSubject> = "subject",
         /// Why.
         pub reason: Field<String> = "reason",
-        /// The last day on which it holds.
+        /// The last day on which it counts.
         pub until: Field<Date> = "until",
         /// The contact who accepted it.
         pub by: Field<Id> = "by",

@@ -41,14 +41,14 @@ impl SignersScope {
     }
 }
 
-/// Why a word of `[[policy.signers]]` names no subjects, or no people.
+/// Why a word of `[[policy.signers]]` does not name subjects or people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum SignersError {
     /// It is not a subject.
     Subject(SubjectError),
     /// Subjects of this kind are never signed off.
     NeverSigned(SubjectKind),
-    /// What follows `role:` or `contact:` is not an id.
+    /// The text after `role:` or `contact:` is not an id.
     Id(IdError),
     /// It does not say who may sign.
     Nobody(String),

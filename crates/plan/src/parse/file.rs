@@ -1,4 +1,4 @@
-//! What one file says by itself.
+//! Reads one file by itself.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ use crate::snapshot::Content;
 use crate::subjects::{SubjectValue, in_plan_file};
 use crate::toml::{Map, Origin, Reader, Record};
 
-/// History is about what a file says by itself. The region of its phone numbers stands in another file, so they count as
-/// they are written.
+/// Reads phone numbers without a region. History is about the file by itself, and the region is in another file, so
+/// numbers count as they are written.
 const SCHEME_OF_HISTORY: Scheme = Scheme::First;
 
-/// What a file says.
+/// The content of a file.
 #[derive(Clone, Debug)]
 pub(super) enum Parsed {
     Settings(Arc<Settings>),
@@ -37,7 +37,7 @@ pub(super) enum Parsed {
 #[derive(Clone, Debug)]
 pub(super) struct FileReading {
     pub content: Content,
-    /// The region that its phone numbers were read with.
+    /// The region for its phone numbers.
     pub region: Option<Region>,
     pub parsed: Parsed,
     pub findings: Vec<Finding>,
@@ -87,8 +87,7 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
     }
 }
 
-/// The plan that cannot be judged if a file or folder cannot be read: what is unreadable may be part of it, and is not
-/// known to be something else.
+/// The plan that cannot be judged if a file or folder cannot be read, because it may be part of the plan.
 pub fn unjudged_without(path: &RepoPath) -> Option<PlanId> {
     let is_whole_plan = || PlanId::parse(path.plan_folder()?).ok();
     match path.inside_plan() {
@@ -97,7 +96,7 @@ pub fn unjudged_without(path: &RepoPath) -> Option<PlanId> {
     }
 }
 
-/// Whether plans are not known without a path: a file of a plan, a folder that may hold some, or all of them.
+/// Whether plans may be missing without a path: a file of a plan, a folder that may have plans, or all of them.
 fn is_needed(path: &RepoPath) -> bool {
     match path.inside_plan() {
         Some((_, inside)) => {
@@ -148,7 +147,7 @@ pub(super) fn read_toml<R: Record>(path: &RepoPath, text: &str, findings: &mut V
     read_toml_in(None, path, text, findings)
 }
 
-/// Reads a file that is one table, with the region of its phone numbers.
+/// Reads a file that is one table, with a region for its phone numbers.
 fn read_toml_in<R: Record>(
     region: Option<Region>,
     path: &RepoPath,
@@ -167,23 +166,23 @@ fn read_toml_in<R: Record>(
     file
 }
 
-/// The subjects of one file and the digest of what the file itself says of each, for following them through history.
+/// Returns the subjects of one file with the digests of the file's own content, to follow them through history.
 ///
-/// References are taken as written and nothing is inherited, so that the answer depends on the file alone.
+/// References are taken as written and nothing is inherited, so that the result depends only on the file.
 pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     let content = Content::Text(Arc::from(text));
     read(path, &content, None).parsed.subjects()
 }
 
-/// What one file says that history follows: of each subject its digest, of each sign-off its words.
+/// Returns what history follows in one file: the digest of each subject, and the words of each sign-off.
 ///
-/// Equal words mean that nothing changed; no words hold white space.
+/// Equal words mean that nothing changed. The words never have white space.
 pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     let content = Content::Text(Arc::from(text));
     read(path, &content, None).parsed.topics()
 }
 
-/// The plans that a `plan.toml` names to inherit from, in order. What is wrong with the file is reported by reading.
+/// Returns the plans that a `plan.toml` inherits from, in order. Problems with the file are reported by reading.
 pub fn extends_of(path: &RepoPath, text: &str) -> Vec<PlanId> {
     let file: PlanFile = read_toml(path, text, &mut Vec::new());
     let extends = file.extends.iter().map(|parent| parent.value.clone());
@@ -191,7 +190,7 @@ pub fn extends_of(path: &RepoPath, text: &str) -> Vec<PlanId> {
 }
 
 impl Parsed {
-    /// What [`topics_of`] says.
+    /// Returns the same as [`topics_of`].
     pub(super) fn topics(&self) -> Vec<(Topic, String)> {
         if let Self::SignOffs(_, ledger) = self {
             let topic = |(subject, entry): (&Subject, &LedgerEntry)| {
@@ -205,7 +204,7 @@ impl Parsed {
         self.subjects().into_iter().map(topic).collect()
     }
 
-    /// The subjects of the file, each with the digest of what the file itself says of it.
+    /// Returns the subjects of the file, each with the digest of the file's own content.
     pub(super) fn subjects(&self) -> Vec<(Subject, Digest)> {
         match self {
             Self::Plan(_, file) => plan_subjects(file),
@@ -230,8 +229,8 @@ fn plan_subjects(file: &PlanFile) -> Vec<(Subject, Digest)> {
     subjects
 }
 
-/// Subjects with the digest of what their file says of them. For an exercise or incident the file's last change says it
-/// all, so they are left out.
+/// Returns subjects with the digest of their file's own content. An exercise or incident is left out, because the last
+/// change of its file is enough.
 fn digests<'a>(
     values: impl IntoIterator<Item = (&'a Id, SubjectValue<'a>)>,
 ) -> Vec<(Subject, Digest)> {

@@ -6,7 +6,7 @@ use crate::id::{Id, IdError, PlanId, Subject, SubjectKind};
 use crate::place::RepoPath;
 use crate::signoff::{SignOffFileError, subject_of_file};
 
-/// What a file is, by its path alone.
+/// The kind of a file, which its path alone decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// `irplan.toml`.
@@ -54,7 +54,7 @@ impl FileKind {
     }
 }
 
-/// The id that the name of a Markdown file is.
+/// Returns the id in the name of a Markdown file.
 fn id_of(name: &str) -> Result<Id, MisplacedFile> {
     let stem = name.strip_suffix(".md");
     let stem = stem.ok_or(MisplacedFile::TextExtension)?;
@@ -64,15 +64,15 @@ fn id_of(name: &str) -> Result<Id, MisplacedFile> {
 /// Why a file in a plan's folder is not part of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MisplacedFile {
-    /// Plans have no such file.
+    /// Plans don't have such a file.
     Unknown,
     /// The name of the plan's folder is not an id.
     Folder(IdError),
     /// The name of a Markdown file is not an id.
     Name(IdError),
-    /// A file among the texts is not Markdown.
+    /// A file in a folder of texts is not Markdown.
     TextExtension,
-    /// The name of a sign-off's file is not that of a subject.
+    /// The name of a sign-off's file is not a subject.
     SignOff(SignOffFileError),
 }
 

@@ -17,7 +17,7 @@ pub(super) struct FrontMatter {
 
 const FENCE: &str = "+++";
 
-/// What YAML stands between.
+/// The lines around YAML.
 const YAML_FENCE: &str = "---";
 
 /// Finds the front matter of a file. If there is none, the TOML is empty and a finding says so.
@@ -68,13 +68,14 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
     }
 }
 
-/// Front matter in YAML, which other programs use: where the text after it starts, and a finding that shows it in TOML.
+/// Finds front matter in YAML, which other programs use. Returns where the text after it starts, and a finding that
+/// shows it in TOML.
 fn in_yaml(
     (path, text): (&RepoPath, &str),
     first: &SourceLine<'_>,
     lines: SourceLines<'_>,
 ) -> Option<(usize, Finding)> {
-    /// A longer front matter is not shown, in bytes.
+    /// The longest front matter that is shown, in bytes.
     const MAX_SHOWN: usize = 2000;
     if first.words != YAML_FENCE {
         return None;

@@ -48,12 +48,12 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
     (ledger, reader.into_findings())
 }
 
-/// What a header names: a subject, or words that name none.
+/// What a header names: a subject, or other words.
 fn as_written(name: &str) -> Value {
     Subject::parse(name).map_or_else(|_| code(name.to_owned()), Value::Subject)
 }
 
-/// Reads the file of one subject, which is the only one that it may hold.
+/// Reads the file of one subject. The file may only have that subject.
 pub(crate) fn read_single(
     path: &RepoPath,
     text: &str,
@@ -79,7 +79,8 @@ pub(crate) fn read_single(
     (ledger, findings)
 }
 
-/// Adds what one file holds to a plan's sign-offs. A subject that is signed in two files counts as signed in neither.
+/// Adds the content of one file to a plan's sign-offs. A subject that is signed in two files counts as signed in
+/// neither.
 pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (subject, signed) in read {
@@ -136,7 +137,7 @@ fn read(table: &Table<'_>, reader: &mut Reader) -> Ledger {
     ledger
 }
 
-/// Whether all of an entry could be read. An entry without its day, or with an end that cannot be read, states nothing.
+/// Whether an entry could be read completely. An entry without its day, or with an unreadable end, does not count.
 fn is_whole(entry: &LedgerEntry, table: &Table<'_>) -> bool {
     let required = [entry.by.key, entry.on.key, entry.digest.key];
     let optional = [
@@ -149,7 +150,7 @@ fn is_whole(entry: &LedgerEntry, table: &Table<'_>) -> bool {
     required.iter().all(is_there) && optional.iter().all(is_read)
 }
 
-/// The lines of a text, each with its bytes, line break included.
+/// The lines of a text, each with its range, including the line break.
 fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -159,7 +160,7 @@ fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// Where a merge left both sides: from each `<<<<<<<` to its `>>>>>>>`, or to the end.
+/// Finds where a merge left both sides: from each `<<<<<<<` to its `>>>>>>>`, or to the end.
 fn conflicts(text: &str) -> Vec<Range<usize>> {
     let (mut conflicts, mut open) = (Vec::new(), None);
     for (line, words) in lines(text) {
@@ -180,7 +181,7 @@ fn first_line(text: &str, range: &Range<usize>) -> Span {
     Span::new(range.start, range.start + line.len())
 }
 
-/// The headers of tables, each with the words between its brackets; TOML lets them be indented.
+/// Finds the headers of tables, each with the words between its brackets. TOML allows them to be indented.
 fn headers(text: &str) -> Vec<(&str, Span)> {
     let header = |(range, line): (Range<usize>, &'_ str)| {
         let bare = line.trim_start_matches('\u{feff}').trim_start();
@@ -194,7 +195,7 @@ fn headers(text: &str) -> Vec<(&str, Span)> {
     lines(text).filter_map(header).collect()
 }
 
-/// The headers that are there a second time. Those inside a conflict do not count, because one of its sides will go.
+/// Finds headers that are there twice. Those inside a conflict do not count, because one of its sides will go.
 fn repeated<'t>(
     headers: &[(&'t str, Span)],
     conflicts: &[Range<usize>],
@@ -213,7 +214,7 @@ fn repeated<'t>(
     again
 }
 
-/// What must not be read: conflicts, entries that they touch, and all entries of a subject that has several.
+/// Finds what must not be read: conflicts, entries that they touch, and all entries of a subject that has several.
 fn hidden(
     text: &str,
     conflicts: &[Range<usize>],

@@ -1,4 +1,4 @@
-//! From texts to plans: every file is read by itself, in parallel, and what is wrong is collected along the way.
+//! Turns texts into plans. Each file is read by itself, in parallel, and problems are collected along the way.
 //!
 //! Reading never fails and never stops at the first fault. A file that was read before is not read again: see
 //! [`read_after`].

@@ -18,7 +18,7 @@ use crate::toml::{Duration, Field, List, Origin, Reader, Record, nearest};
 
 /// A kind of subject that is a Markdown file of its own.
 pub(super) trait ReadText {
-    /// Reads the file; what is wrong goes to the findings.
+    /// Reads the file, and reports problems as findings.
     fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self;
 }
 
@@ -45,7 +45,7 @@ fn read_parts<H: Record>(
     (head, Document::read(path, text, front.body, findings))
 }
 
-/// The line to point at if the whole file is meant: the title in the front matter, or else the first line.
+/// The line to point at for the whole file: the title in the front matter, or else the first line.
 fn title_line(text: &str, toml: Span) -> Span {
     let mut at = toml.start as usize;
     for line in toml.of(text).split_inclusive('\n') {
@@ -116,7 +116,7 @@ fn read_steps(body: &Document, findings: &mut Vec<Finding>) -> Vec<Step> {
     let mut steps = Vec::new();
     for (at, heading) in body.headings.iter().enumerate() {
         if !is_step(heading) {
-            // A heading such as `## Preparation` gives its phase to the steps under it.
+            // A heading such as `## Preparation` sets the phase of the steps under it.
             let named = Phase::ALL
                 .iter()
                 .find(|phase| phase.title().eq_ignore_ascii_case(&heading.text));
@@ -222,7 +222,7 @@ fn field<T>(attribute: &Attribute, value: T) -> Field<T> {
     }
 }
 
-/// `memory-image,edr-timeline` is two kinds of evidence, in words.
+/// Writes `memory-image,edr-timeline` in words: two kinds of evidence.
 fn evidence(attribute: &Attribute, value: &str) -> List<String> {
     let mut at = attribute.value_span.start as usize;
     let mut items = Vec::new();

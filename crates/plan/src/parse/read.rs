@@ -20,23 +20,23 @@ use crate::resolve;
 use crate::snapshot::{Content, Snapshot};
 use crate::toml::{Origin, Reader, Record};
 
-/// Every plan of a snapshot, and everything that is wrong with reading it.
+/// Every plan of a snapshot, and all problems with reading it.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The plans.
     pub repository: Repository,
-    /// What is wrong: syntax, keys, values, inheritance. Opinions are in `irplan-check`.
+    /// The problems: syntax, keys, values, inheritance. Opinions are in `irplan-check`.
     pub findings: Vec<Finding>,
-    /// The files, so that those that did not change need not be read again.
+    /// The files, so that unchanged ones need not be read again.
     pub files: FileReadings,
 }
 
-/// The files of a reading, each as it was read by itself.
+/// The files of a reading, each by itself.
 #[derive(Clone, Debug, Default)]
 pub struct FileReadings(BTreeMap<RepoPath, Arc<FileReading>>);
 
 impl FileReadings {
-    /// What [`crate::parse::subjects_of`] says, without reading again a text that this reading has read.
+    /// Returns the same as [`crate::parse::subjects_of`], without reading a text again.
     pub fn subjects_of(&self, path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
         match self.known(path, text) {
             Some(known) => known.parsed.subjects(),
@@ -44,7 +44,7 @@ impl FileReadings {
         }
     }
 
-    /// What [`crate::parse::topics_of`] says, without reading again a text that this reading has read.
+    /// Returns the same as [`crate::parse::topics_of`], without reading a text again.
     pub fn topics_of(&self, path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
         match self.known(path, text) {
             Some(known) => known.parsed.topics(),
@@ -86,7 +86,7 @@ fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
     }
 }
 
-/// Reads the files of plans first: they name the region of the numbers in all others.
+/// Reads the `plan.toml` files first, because they have the region for the numbers in all others.
 fn each_file(snapshot: &Snapshot, earlier: &FileReadings) -> BTreeMap<RepoPath, Arc<FileReading>> {
     let read_one = |&(path, content, region): &(&RepoPath, &Content, Option<Region>)| {
         let is_known =
@@ -201,7 +201,7 @@ fn source<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource {
     })
 }
 
-/// A table without any key, for a file that is not there. Its missing keys are not reported.
+/// A table without keys, for a file that does not exist. Its missing keys are not reported.
 fn empty<R: Record>(path: &RepoPath) -> R {
     let origin = Origin {
         path: path.clone(),

@@ -4,8 +4,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use toml::Value;
 use toml::value::Datetime;
 
-/// The keys of a front matter as lines of TOML, each with its value: a scalar, or a list of scalars. `None` if the text is
-/// not YAML, or has deeper values, for which no key of a page has a place.
+/// Rewrites a front matter as lines of TOML. Each value is a scalar, or a list of scalars. `None` if the text is not
+/// YAML, or has deeper values, which no key of a page can have.
 pub(super) fn in_toml(yaml: &str) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut key: Option<String> = None;
@@ -46,7 +46,7 @@ fn line(key: &str, value: &Value) -> String {
     }
 }
 
-/// Only a plain scalar can be something else than text. Of those that are, pages have flags, numbers and days.
+/// Only a plain scalar can be anything other than text. Pages have flags, numbers and days.
 fn scalar(words: &str, style: ScalarStyle) -> Value {
     let text = || Value::from(words);
     if style != ScalarStyle::Plain {

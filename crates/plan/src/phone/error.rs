@@ -11,25 +11,25 @@ use crate::message;
 pub enum PhoneError {
     /// There are no digits.
     Empty,
-    /// It holds a character that no phone number has.
+    /// It has a character that phone numbers don't have.
     Character(char),
-    /// Letters that do not stand for keys, as they do in `1-800-FLOWERS`.
+    /// Letters that are not keys, unlike those of `1-800-FLOWERS`.
     Letters(String),
     /// It has no country code, and the plan has no region.
     NoRegion,
-    /// It is an emergency or short number, and does not say so.
+    /// It is an emergency or short number, but is not marked as one.
     Short,
-    /// A number that says it is short, and has not two to six digits.
+    /// A number that is marked as short, but does not have two to six digits.
     NotShort,
-    /// A slash stands where another number seems to begin: `030 901820 / 21`.
+    /// A second number seems to start after a slash: `030 901820 / 21`.
     Several,
     /// No country's numbering plan has it.
     Unassigned,
-    /// What follows the number is neither an extension nor keys to press.
+    /// The text after the number is neither an extension nor keys to press.
     Rest(String),
 }
 
-/// What is wrong with a number, in words that follow it.
+/// Says what is wrong with a number, in words that follow it.
 impl From<&PhoneError> for Message {
     fn from(error: &PhoneError) -> Self {
         match error {

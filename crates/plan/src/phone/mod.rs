@@ -1,4 +1,4 @@
-//! Phone numbers as values: read once, where a file is read, with the region of the plan that the file belongs to.
+//! Phone numbers as values. They are read once, together with their file, with the region of the plan.
 //!
 //! [`PhoneNumber::parse`] accepts only what it can read with certainty. Everything else is a [`PhoneError`], and a number
 //! that could not be read is never made a link. Links, cards, search, digests and diffs all use the same value, so that

@@ -7,7 +7,7 @@ use phonenumber::Mode;
 use super::region::Region;
 use super::reserved::is_reserved;
 
-/// A phone number as it was written, and what is dialled for it.
+/// A phone number as it was written, and what to dial for it.
 ///
 /// Two numbers are equal if the same keys reach the same line, however they are written.
 #[derive(Clone, Debug)]
@@ -18,14 +18,14 @@ pub struct PhoneNumber {
     keys: Option<String>,
 }
 
-/// What is dialled first.
+/// What to dial first.
 #[derive(Clone, Debug)]
 pub(super) enum Line {
-    /// A number that can be reached from everywhere, written as people in its own country dial it.
+    /// A number that works from everywhere, as people in its own country dial it.
     National(Box<phonenumber::PhoneNumber>),
-    /// A number that can be reached from everywhere, written with its country code.
+    /// A number that works from everywhere, with its country code.
     International(Box<phonenumber::PhoneNumber>),
-    /// The keys of an emergency or short number, which works in its own country only.
+    /// The keys of an emergency or short number, which works only in its own country.
     Short(String),
 }
 
@@ -80,7 +80,8 @@ impl PhoneNumber {
         self.main().chars().filter(char::is_ascii_digit).collect()
     }
 
-    /// The link that dials it, by RFC 3966: `tel:+442079460151;ext=12`. Keys to press follow as phones expect them.
+    /// The link that dials it, by RFC 3966: `tel:+442079460151;ext=12`. Keys to press follow in the form that phones
+    /// expect.
     pub fn link(&self) -> String {
         let mut link = format!("tel:{}", encoded(&self.main()));
         if let Some(extension) = &self.extension {
@@ -93,13 +94,14 @@ impl PhoneNumber {
         link
     }
 
-    /// What the number means, however it is written: `+442079460151 ext. 12 ,,123456#`. Digests and diffs compare this.
+    /// The meaning of the number, however it is written: `+442079460151 ext. 12 ,,123456#`. Digests and diffs compare
+    /// this.
     pub fn meaning(&self) -> String {
         self.with_rest(self.main())
     }
 
-    /// The number for somebody in a region: as it is written if that works there, else in international form. A number
-    /// with a `+` works everywhere, and there is no other way to write a short one.
+    /// The number for somebody in a region: as written if that works there, else in international form. A number with a
+    /// `+` works everywhere, and a short one has only one form.
     pub fn shown_in(&self, region: Option<Region>) -> String {
         let is_home = region.is_some() && self.region() == region;
         match &self.line {
@@ -112,7 +114,7 @@ impl PhoneNumber {
         }
     }
 
-    /// The region whose number it is, if it is one region's.
+    /// The region of the number, if it belongs to only one.
     pub fn region(&self) -> Option<Region> {
         match &self.line {
             Line::National(number) | Line::International(number) => {
@@ -122,7 +124,7 @@ impl PhoneNumber {
         }
     }
 
-    /// What is dialled first: `+442079460151`, or the keys of a short number.
+    /// What to dial first: `+442079460151`, or the keys of a short number.
     fn main(&self) -> String {
         match &self.line {
             Line::National(number) | Line::International(number) => {

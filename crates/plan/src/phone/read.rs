@@ -1,8 +1,8 @@
-//! Reading what people write.
+//! Reads phone numbers as people write them.
 //!
-//! A number has up to three parts: `+44 20 7946 0151 ext. 12,,123456#` is a number, an extension, and keys to press once
-//! the call is answered. The parts are split first. Each may hold only its own characters, so that an unknown sign is an
-//! error and never skipped: a link made by dropping what is not a digit dials somebody else.
+//! A number has up to three parts: `+44 20 7946 0151 ext. 12,,123456#` is a number, an extension, and keys to press
+//! once the call is answered. The parts are split first. Each may have only its own characters, so an unknown character
+//! is an error and never skipped: if it were skipped, the link could dial somebody else.
 
 use phonenumber::Type;
 use phonenumber::country::Source;
@@ -22,7 +22,7 @@ fn is_separator(c: char) -> bool {
     )
 }
 
-/// The digit on whose key a letter stands, by ITU-T E.161.
+/// Returns the digit on the key of a letter, by ITU-T E.161.
 fn key_of(letter: char) -> Option<char> {
     Some(match letter {
         'A'..='C' => '2',
@@ -37,17 +37,17 @@ fn key_of(letter: char) -> Option<char> {
     })
 }
 
-/// The country code of the United States, Canada and the islands around.
+/// The country code of the United States, Canada and the islands around them.
 const NORTH_AMERICA: u16 = 1;
 
-/// The fewest letters in a row that are a word on the keys: `CALL`, not the `or` between two numbers.
+/// The fewest letters in a row that count as a word on the keys: `CALL`, but not the `or` between two numbers.
 const SHORTEST_WORD: usize = 3;
 
-/// The most bytes that a number has, with its extension and keys.
+/// The longest number with its extension and keys, in bytes.
 const MAX_LENGTH: usize = 100;
 
 impl PhoneNumber {
-    /// Reads a number in the region of the plan whose file it stands in.
+    /// Reads a number in the region of its plan.
     ///
     /// # Errors
     /// If it cannot be read with certainty.
@@ -121,7 +121,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Without the `tel:` of a pasted link.
+/// Removes the `tel:` of a pasted link.
 fn without_scheme(text: &str) -> &str {
     match text.get(..4) {
         Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => &text[4..],
@@ -129,15 +129,14 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
-/// Where the keys begin that are pressed once the call is answered: at the first pause, or at a `#` that is not the sign
-/// before an extension.
+/// Finds where the keys to press start: at the first pause, or at a `#` that is not the sign of an extension.
 fn start_of_keys(text: &str) -> Option<usize> {
     let signs = text.match_indices([',', ';', '#']);
     let mut keys = signs.filter(|(at, _)| !introduces_extension(&text[*at..]));
     keys.next().map(|(at, _)| at)
 }
 
-/// Whether a sign and what follows it are an extension: `#12`, `;ext=12`, `, ext. 12`.
+/// Whether the text starts an extension: `#12`, `;ext=12`, `, ext. 12`.
 fn introduces_extension(rest: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit();
     if let Some(digits) = rest.strip_prefix('#') {
@@ -166,7 +165,7 @@ fn keys_to_press(rest: &str) -> Result<String, PhoneError> {
     }
 }
 
-/// What introduces an extension, the longer ones first.
+/// The words before an extension, the longer ones first.
 const EXTENSION_WORDS: [&str; 8] = [
     ";ext=",
     "extension",
@@ -179,7 +178,7 @@ const EXTENSION_WORDS: [&str; 8] = [
 ];
 
 fn split_extension(text: &str) -> Result<(&str, Option<String>), PhoneError> {
-    // Only ASCII changes case here, so that places in both texts are the same.
+    // Only ASCII changes case here, so that positions in both texts are the same.
     let lower = text.to_ascii_lowercase();
     let before_digits = lower.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &text[before_digits.len()..];
@@ -201,7 +200,7 @@ fn split_extension(text: &str) -> Result<(&str, Option<String>), PhoneError> {
     }
 }
 
-/// A number in international form without the zero in brackets, if it has one: `+44 (0)20`.
+/// Returns a number in international form without the zero in brackets, if it has one: `+44 (0)20`.
 fn without_trunk_zero(number: &str) -> Option<String> {
     let number = number.trim();
     let is_international = number.starts_with(['+', '\u{ff0b}'])
@@ -210,7 +209,8 @@ fn without_trunk_zero(number: &str) -> Option<String> {
     (is_international && number.contains("(0)")).then(|| number.replacen("(0)", "", 1))
 }
 
-/// Whether a slash stands elsewhere than after an area code, as in `0171/4405512`: people write a second number after it.
+/// Whether a slash comes anywhere but after an area code, as in `0171/4405512`. People write a second number after such
+/// a slash.
 fn has_second_number(number: &str) -> bool {
     /// The most digits of a country code and an area code, and the fewest of a number after it.
     const MAX_AREA: usize = 8;
@@ -221,7 +221,7 @@ fn has_second_number(number: &str) -> bool {
     })
 }
 
-/// What is pressed to dial the number itself.
+/// The keys to press for the number itself.
 struct Dialled {
     /// Digits, and a leading `+`.
     keys: String,
@@ -269,7 +269,7 @@ fn dialled(number: &str) -> Result<Dialled, PhoneError> {
     }
 }
 
-/// The international number that somebody in the region reaches by dialling this.
+/// Returns the international number that somebody in the region reaches by dialling this.
 fn international(
     dialled: &str,
     region: Option<Region>,
@@ -279,14 +279,14 @@ fn international(
         _ => PhoneError::Unassigned,
     };
     let parsed = match (with_country_code(dialled, region), region) {
-        // The parser would take off the region's own trunk prefix, too, if it were told the region.
+        // With the region, the parser would remove the region's own trunk prefix too.
         (Some(digits), _) => phonenumber::parse(None, format!("+{digits}")),
         (None, Some(region)) => phonenumber::parse(Some(region.id()), dialled),
         (None, None) if error == PhoneError::Short => return Err(error),
         (None, None) => return Err(PhoneError::NoRegion),
     };
-    // `44 20 …` in Britain lacks its plus, and cannot be dialled as it is. In North America the country code is also what
-    // people dial before an area code.
+    // In Britain, `44 20 …` is missing its plus and cannot be dialled as it is. In North America, the country code is
+    // also what people dial before an area code.
     let is_dialled_so = |number: &phonenumber::PhoneNumber| {
         let code = number.code();
         code.source() != Source::Number || code.value() == NORTH_AMERICA
@@ -301,8 +301,8 @@ fn international(
     }
 }
 
-/// Whether words may be spelled in a number: only businesses do so, in numbers that are sold for it. In an ordinary number
-/// letters are as likely to be a remark, and in many countries a remark makes a number that somebody has.
+/// Whether a number may have words. Only businesses have those, in numbers that are sold for it. In an ordinary number,
+/// letters are more likely a remark, and in many countries the result would be the number of somebody else.
 fn may_be_spelled(number: &phonenumber::PhoneNumber) -> bool {
     matches!(
         number.number_type(&DATABASE),
@@ -310,7 +310,7 @@ fn may_be_spelled(number: &phonenumber::PhoneNumber) -> bool {
     )
 }
 
-/// The digits from the country code on, if one is dialled: after `+`, or after the prefix for calls abroad.
+/// Returns the digits from the country code on, if there is one: after `+`, or after the prefix for calls abroad.
 fn with_country_code(dialled: &str, region: Option<Region>) -> Option<&str> {
     if let Some(digits) = dialled.strip_prefix('+') {
         return Some(digits);

@@ -1,4 +1,4 @@
-//! The region whose rules a national number follows.
+//! The region for national numbers.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct RegionError {
     pub suggestion: Option<String>,
 }
 
-/// What people write for a country whose code is another.
+/// Codes that people write for a country with another code.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("UK", "GB"),
     ("EN", "GB"),

@@ -1,4 +1,4 @@
-//! Numbers that are reserved for fiction and examples: nobody answers them.
+//! Numbers that are reserved for fiction and examples, so that nobody answers them.
 
 /// Reserved numbers: country code, the first digits after it, and how many digits follow the country code.
 ///
@@ -63,12 +63,12 @@ pub(super) fn is_reserved(country_code: u16, national: &str) -> bool {
     })
 }
 
-/// Whether digits that stand in a text, with or without a country code, are a number reserved for fiction.
+/// Whether the digits in a text, with or without a country code, are a number reserved for fiction.
 pub fn is_reserved_in_text(digits: &str) -> bool {
     is_north_american(digits) || RANGES.iter().any(|range| is_in(digits, *range))
 }
 
-/// 555-0100 to 555-0199 in every area code, by the plan of North America.
+/// Whether a number is 555-0100 to 555-0199 in any area code, by the plan of North America.
 fn is_north_american(digits: &str) -> bool {
     let national = match digits.len() {
         11 => digits.strip_prefix('1').unwrap_or(""),
@@ -85,7 +85,7 @@ fn is_in(digits: &str, (country, prefix, length): (u16, &str, usize)) -> bool {
         .strip_prefix("00")
         .unwrap_or(digits)
         .strip_prefix(country.to_string().as_str());
-    // "+44 (0)20 …" is how many people write it.
+    // Many people write "+44 (0)20 …".
     let international = international.map(|rest| rest.strip_prefix('0').unwrap_or(rest));
     let national = digits.strip_prefix('0');
     [international, national]

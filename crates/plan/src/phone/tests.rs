@@ -1,4 +1,4 @@
-//! What is read as which number, and what is not.
+//! Checks which texts are read as which numbers, and which are not.
 
 use super::{PhoneError, PhoneNumber, Region};
 
@@ -154,8 +154,8 @@ fn numbers_are_shown_as_written_at_home_and_in_full_elsewhere() {
 }
 
 proptest::proptest! {
-    /// Whatever is written, what a link dials is made of its characters in their order: none is added, and only
-    /// separators, brackets and a trunk prefix are left out.
+    /// A link dials only characters of the text, in their order. Only separators, brackets and a trunk prefix are left
+    /// out.
     #[test]
     fn reading_never_panics_and_shows_what_was_written(written in "\\PC{0,40}", home in "(GB|DE|US|)") {
         if let Ok(number) = PhoneNumber::parse(&written, region(&home)) {

@@ -10,10 +10,10 @@ use super::number::PhoneNumber;
 use super::region::Region;
 use crate::toml::{Canonical, Reader, Value, parsed};
 
-/// What a file has where a phone number is expected, read with the region of the plan that the file belongs to.
+/// The text of a phone number in a file, read with the region of its plan.
 ///
-/// It is kept even if it is no number, so that people see what is written there. Only [`WrittenNumber::dialled`] and
-/// [`WrittenNumber::short`] give something that can be dialled.
+/// The text is kept even if it is not a number, so that people see what the file has. Only [`WrittenNumber::dialled`]
+/// and [`WrittenNumber::short`] return something to dial.
 #[derive(Clone, Debug)]
 pub struct WrittenNumber {
     written: String,
@@ -44,7 +44,7 @@ impl WrittenNumber {
         self.dialled.as_ref()
     }
 
-    /// The emergency or other short number, which works in its own country or house only.
+    /// The emergency or other short number, which works only in its own country or house.
     ///
     /// # Errors
     /// Why it is not one.
@@ -93,7 +93,7 @@ impl Value for WrittenNumber {
 impl Value for Region {
     const EXPECTED: &'static str = "a two-letter country code of ISO 3166-1, such as \"GB\"";
 
-    /// Numbers that are read after it, and have no country code, are numbers of this region.
+    /// Sets the region of the numbers that are read after it and have no country code.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
         let region = parsed(value, Self::EXPECTED, reader, Self::parse)?;
         reader.set_region(Some(region));

@@ -1,4 +1,4 @@
-//! Whom to ask for a sign-off, among the people who may give it.
+//! Chooses whom to ask for a sign-off, among the people who may give it.
 
 use jiff::civil::Date;
 

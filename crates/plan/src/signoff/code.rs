@@ -12,11 +12,11 @@ use std::fmt;
 use crate::digest::Digest;
 use crate::id::{PlanId, Subject};
 
-/// The letters and digits of Douglas Crockford's base 32, none of which looks like another.
+/// The letters and digits of Douglas Crockford's base 32, which all look different.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// How many characters stand for the subject.
+/// How many characters are for the subject.
 const SUBJECT: usize = 5;
-/// How many characters stand for subject and content, the check character not included.
+/// How many characters are for subject and content, without the check character.
 const MEANING: usize = 15;
 
 /// The code of one subject of one plan with one content: `7K3M-9QXR-T2VA-0D4E`.
@@ -82,7 +82,7 @@ impl SlipCode {
         }
     }
 
-    /// Whether the first parts of two codes say that they are for the same subject.
+    /// Whether the first parts of two codes are for the same subject.
     pub fn is_for_the_subject_of(&self, other: &Self) -> bool {
         self.0[..SUBJECT] == other.0[..SUBJECT]
     }
@@ -111,7 +111,7 @@ impl fmt::Debug for SlipCode {
 fn fill(values: &mut [u8], context: &str, text: &str) {
     let mut hasher = blake3::Hasher::new_derive_key(context);
     hasher.update(text.as_bytes());
-    // Thirty-two divides the values of a byte evenly: no value is likelier than another.
+    // Thirty-two divides the 256 values of a byte evenly, so all values are equally likely.
     hasher.finalize_xof().fill(values);
     values.iter_mut().for_each(|value| *value %= 32);
 }
@@ -129,9 +129,9 @@ fn value(typed: char) -> Result<u8, CodeError> {
         .ok_or(CodeError::Character(typed))
 }
 
-/// The sum of the values, each times a different power of a generator of the field of 32 elements.
+/// Adds up the values, each times a different power of a generator of the field of 32 elements.
 ///
-/// The powers differ for the first 31 places, so that a changed value and two swapped values always change the sum.
+/// The powers differ for the first 31 positions, so a changed value and two swapped values always change the sum.
 fn check_value(code: &[u8; MEANING]) -> u8 {
     let sum = |sum, &value: &u8| doubled(sum) ^ value;
     doubled(code.iter().fold(0, sum))
@@ -183,7 +183,7 @@ mod tests {
         check("7K3\u{2028}", Err(CodeError::Character('\u{2028}')));
     }
 
-    /// What is printed on paper today is typed in next month, by another version.
+    /// People type the codes of paper slips weeks later, perhaps into another version.
     #[test]
     fn codes_stay_as_they_were_printed() {
         assert_eq!(code("acme", "plan", '0').to_string(), "GXAF-6M6F-BK24-49V0");

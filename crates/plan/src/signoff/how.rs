@@ -17,7 +17,7 @@ words! {
 }
 
 impl How {
-    /// The way in words that follow "verified".
+    /// The words for the way, to follow "verified".
     pub fn label(self) -> &'static str {
         match self {
             Self::Called => "by a call",
@@ -27,10 +27,11 @@ impl How {
         }
     }
 
-    /// The words that follow "verified" if nobody wrote down how.
+    /// The words to follow "verified" if the entry does not say how.
     pub const NOT_RECORDED: &str = "in a way that is not recorded";
 
-    /// Whether the way proves less than a call or a meeting: nobody answered the number that an incident needs.
+    /// Whether the way proves less than a call or a meeting: nobody answered the number that people will need in an
+    /// incident.
     pub fn is_weaker(self) -> bool {
         match self {
             Self::Called | Self::Met => false,

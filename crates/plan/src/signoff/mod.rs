@@ -1,10 +1,10 @@
-//! Sign-offs: what one person stated, on one day, about one subject at one digest.
+//! Sign-offs: a statement by one person, on one day, about one subject at one digest.
 //!
-//! [`Act`] names the four ways to sign off, `command` the commands for them, and `how` the ways to verify a contact. A `sign_off` is the statement itself,
-//! and `ledger` has it with its place in a file. `status` judges whether it still holds, in the words of `state`.
-//! `signers` knows who may sign, and `asking` whom to ask first. `file` chooses the file, and `splice` writes the
-//! sign-off there without changing any other byte. `code` is the short form for paper. `spread` keeps the work of each
-//! week even.
+//! [`Act`] names the four ways to sign off, `command` the commands for them, and `how` the ways to verify a contact. A
+//! `sign_off` is the statement itself, and `ledger` has it with its place in a file. `status` judges whether it still
+//! counts, in the words of `state`. `signers` knows who may sign, and `asking` whom to ask first. `file` chooses the
+//! file, and `splice` writes the sign-off there without changing any other byte. `code` is the short form for paper.
+//! `spread` keeps the work of each week even.
 
 mod asking;
 mod code;

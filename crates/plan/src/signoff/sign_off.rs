@@ -1,7 +1,7 @@
-//! A sign-off: what somebody stated about a subject on one day.
+//! A sign-off: a person's statement about a subject on one day.
 //!
-//! [`LedgerEntry`] is a sign-off with its place in a file, and [`SignOffStatus`](crate::SignOffStatus) is what it is
-//! worth today.
+//! [`LedgerEntry`] is a sign-off with its place in a file, and [`SignOffStatus`](crate::SignOffStatus) says whether it
+//! counts today.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::id::{Id, PlanId, Subject};
 use crate::signoff::{How, LedgerEntry};
 use crate::toml::Canonical;
 
-/// What somebody stated about a subject, wherever it is written.
+/// A person's statement about a subject, wherever it is written.
 ///
 /// Two sign-offs that print the same are the same: history keeps these words and follows a sign-off by them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +32,7 @@ pub struct SignOff {
     pub signature: Option<Signature>,
 }
 
-/// A signer's signature over [`SignOff::message`], which is known by its hash.
+/// A signer's signature over [`SignOff::message`], which its hash identifies.
 #[derive(Clone, Debug)]
 pub struct Signature {
     hash: Digest,
@@ -77,7 +77,7 @@ impl Ord for Signature {
 }
 
 impl SignOff {
-    /// What an entry of a ledger states.
+    /// Returns the statement of a ledger's entry.
     pub fn of(entry: &LedgerEntry) -> Self {
         // Without `..`, so that no field of an entry can be forgotten.
         let LedgerEntry {
@@ -99,7 +99,7 @@ impl SignOff {
         }
     }
 
-    /// Reads a sign-off as it prints; `None` for anything else. Of a signature only the hash is known then.
+    /// Reads a sign-off from its printed form; `None` for anything else. Then only the hash of its signature is known.
     pub fn parse(words: &str) -> Option<Self> {
         let mut parts = words.split(',');
         let mut next = || parts.next();
@@ -120,7 +120,7 @@ impl SignOff {
         next().is_none().then_some(sign_off)
     }
 
-    /// The text that a signer's signature is made over: the sign-off in words, with a line for each part.
+    /// The text that a signer's signature covers: the sign-off in words, with a line for each part.
     pub fn message(&self, plan: &PlanId, subject: &Subject) -> String {
         let Self {
             by,

@@ -1,4 +1,4 @@
-//! Who may sign what, and by whose word.
+//! Decides who may sign what, and whose definition of the signers counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Plan {
             .any(|signer| self.people_who_sign(signer, subject).contains(&by))
     }
 
-    /// The contacts whom one word of the policy names for a subject, including those who have left.
+    /// The contacts that one word of the policy allows for a subject, including those who have left.
     pub fn people_who_sign<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
         let trusted = self.trusted();
         let of_role = |plan: &'a Self, role: &str| -> Vec<&'a Id> {
@@ -91,7 +91,7 @@ impl Plan {
             Signer::Anyone => among(&|_| true),
             Signer::Provider => among(&|contact| contact.is_provider_staff()),
             Signer::Client => among(&|contact| contact.is_client_staff()),
-            // The holder is part of what is acknowledged. So only a person who held the role before and still does may
+            // The holder is part of what is acknowledged. So only somebody who held the role before and still does may
             // sign.
             Signer::Holder => match (&subject.id, subject.kind) {
                 (Some(role), SubjectKind::Role) => {
@@ -116,8 +116,8 @@ impl Plan {
         known.map(|(id, _)| id)
     }
 
-    /// The plan with the people that it inherits from plans of `base` as they were there. People who are new there are
-    /// left out.
+    /// The plan with the people that it inherits from plans of `base`, as they are in `base`. People who are new there
+    /// are left out.
     fn known_to(&self, base: &Repository) -> Self {
         let mut known = self.clone();
         known.contacts.retain(|id, contact| {

@@ -89,11 +89,11 @@ fn is_exactly(before: &Ledger, after: &Ledger, subject: &Subject, sign_off: &Sig
         && others(before) == others(after)
 }
 
-/// The keys of an entry in the order in which they are written, with the text of those values that it has.
+/// The keys of an entry in the order in which they are written, with the text of the values that it has.
 ///
-/// `by`, `on` and `how` stand next to each other on purpose. If two branches change the same entry, git merges their
-/// changes as long as an unchanged line lies between them. With the digest between `on` and `how`, one entry could end
-/// up with the signer of one branch and the way of the other.
+/// `by`, `on` and `how` are next to each other on purpose. If two branches change the same entry, git merges their
+/// changes as long as an unchanged line is between them. With the digest between `on` and `how`, one entry could end up
+/// with the signer of one branch and the way of the other.
 fn lines(sign_off: &SignOff) -> [(&'static str, Option<String>); 6] {
     let signature = sign_off.signature.as_ref();
     [
@@ -130,8 +130,7 @@ fn line_spans(present: &LedgerEntry) -> LineSpans {
     ]
 }
 
-/// Replaces the values of an entry in place. If its lines are in another order than they are written in today, all its
-/// lines are replaced.
+/// Replaces the values of an entry in place. If its lines are in an old order, replaces all of them.
 fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
     let (spans, newline) = (line_spans(present), line_break(text));
     if let Some(lines) = disordered(text, &spans) {
@@ -163,7 +162,7 @@ fn replace(text: &str, present: &LedgerEntry, sign_off: &SignOff) -> String {
     text
 }
 
-/// The span of an entry's lines if they are in another order than they are written in today.
+/// The span of an entry's lines if they are in an old order.
 ///
 /// `None` if they are in order, or if a comment is among them, because it would lose its place.
 fn disordered(text: &str, spans: &LineSpans) -> Option<Span> {

@@ -1,15 +1,15 @@
-//! Spreads what falls due, so that nobody has to read forty texts in one week.
+//! Spreads the work that falls due, so that nobody has to read forty texts in one week.
 //!
-//! Work is counted by weeks from Monday on. Nothing is ever moved to a later day than it is due.
+//! Work is counted by weeks that start on Monday. Nothing is moved to a day after it is due.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-/// Distributes work over weeks: the week for each piece, given the last week in which each may be done.
+/// Distributes work over weeks: returns the week of each piece, given the last week in which it may be done.
 ///
-/// Weeks count from 0. No week gets more than it must for all to be done in time, each piece comes as late as that
-/// allows, and what is due later is not done before what is due earlier.
+/// Weeks count from 0. No week gets more than necessary. Within that limit, each piece comes as late as possible, and
+/// in the order of the deadlines.
 pub fn evenly(deadlines: &[u32]) -> Vec<u32> {
     let mut order: Vec<usize> = (0..deadlines.len()).collect();
     order.sort_by_key(|&at| (deadlines[at], at));
@@ -28,8 +28,8 @@ pub fn evenly(deadlines: &[u32]) -> Vec<u32> {
     weeks
 }
 
-/// The fewest pieces a week with which all get done in time. For each deadline, the pieces that are due by then are
-/// divided over the weeks up to it.
+/// The fewest pieces a week with which everything gets done in time. For each deadline, the pieces that are due by then
+/// are divided over the weeks up to it.
 fn most_in_a_week(sorted: impl Iterator<Item = u32>) -> u32 {
     let needed = (1..)
         .zip(sorted)
@@ -54,8 +54,8 @@ impl Calendar {
 
     /// Chooses the day on which a sign-off ends that is made on `on` and could last until `end`, and counts it.
     ///
-    /// The day is in the week with the least to do, at most a quarter of the time before `end`. Of several such weeks
-    /// it is the latest. A sign-off that could last beyond `today` still does.
+    /// The day is in the week with the least to do, at most a quarter of the time before `end`. Of several such weeks,
+    /// the latest is chosen. A sign-off that could last beyond `today` still does.
     pub fn choose(&mut self, on: Date, end: Date, today: Date) -> Date {
         let earliest = days_between(on, end) / 28;
         let earlier = |weeks: i32| end.checked_sub(jiff::Span::new().days(weeks * 7)).ok();
@@ -133,7 +133,7 @@ mod tests {
                 .all(|day| *day <= end && *day >= date(2027, 8, 23))
         );
         assert_eq!(calendar.most(), 2);
-        // A short time has no room.
+        // A short interval has no room to spread.
         let mut calendar = Calendar::default();
         calendar.add(date(2026, 12, 1));
         let end = date(2026, 12, 1);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     proptest! {
-        /// However short the time, however full the weeks, and however late it is written down.
+        /// However short the interval, however full the weeks, and however late the entry is written.
         #[test]
         fn an_end_is_never_late_nor_past_nor_far_from_its_time(
             lasts in 1..400i32,

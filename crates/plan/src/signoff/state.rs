@@ -1,4 +1,4 @@
-//! What a sign-off is worth, and the words for it.
+//! The states of a sign-off, and the words for them.
 //!
 //! The terminal, the pages and the script of a page (`site.js`) all use these words.
 
@@ -12,12 +12,12 @@ use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::signoff::Act;
 
-/// What a sign-off is worth today.
+/// The state of a sign-off today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It holds.
+    /// It counts.
     Current,
-    /// It holds, and runs out soon.
+    /// It counts, and runs out soon.
     DueSoon,
     /// Its time has run out.
     Overdue,
@@ -25,7 +25,7 @@ pub enum State {
     Voided,
     /// There is none.
     Missing,
-    /// It never held; [`SignOffStatus::problem`](crate::SignOffStatus::problem) says why.
+    /// It never counted; [`SignOffStatus::problem`](crate::SignOffStatus::problem) says why.
     Invalid,
 }
 
@@ -61,7 +61,7 @@ impl State {
     }
 }
 
-/// Why a sign-off never held.
+/// Why a sign-off never counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// Its date is further in the future than the policy tolerates.
@@ -100,7 +100,7 @@ impl From<&Problem> for Message {
 }
 
 impl Problem {
-    /// The problem without anybody's name, for readers who may not know everybody.
+    /// The problem without names, for readers who may not know everybody.
     pub fn without_names(&self) -> &'static str {
         match self {
             Self::Future(_) => "its date lies in the future",

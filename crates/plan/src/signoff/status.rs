@@ -1,4 +1,4 @@
-//! Whether a sign-off still holds.
+//! Judges whether a sign-off still counts.
 
 use jiff::civil::Date;
 
@@ -10,14 +10,14 @@ use crate::signoff::{Act, LedgerEntry, Problem, State};
 use crate::subjects::SubjectValue;
 use crate::toml::Duration;
 
-/// What a sign-off is worth on a day, with the reasons.
+/// The state of a sign-off on a day, with the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOffStatus {
     /// The state.
     pub state: State,
     /// Who signed, and when; `None` if nobody did.
     pub signed: Option<(Id, Date)>,
-    /// The first day on which it no longer holds; `None` if it does not hold for another reason.
+    /// The first day on which it no longer counts; `None` if it does not count for another reason.
     pub due: Option<Date>,
     /// Why it is invalid. It prints as one lowercase phrase.
     pub problem: Option<Problem>,
@@ -63,12 +63,12 @@ impl Plan {
             .collect()
     }
 
-    /// Whether a contact is verified here, and not in the provider's plan.
+    /// Whether a contact is verified in this plan, and not in the provider's.
     fn verifies(&self, contact: &Contact, from: &PlanId) -> bool {
         !contact.is_provider_staff() || *from == self.id
     }
 
-    /// What the sign-off of a subject is worth on a day.
+    /// Judges the sign-off of a subject on a day.
     pub fn standing(&self, subject: &Subject, today: Date) -> SignOffStatus {
         let Some(signed) = self.source.ledger.get(subject) else {
             return SignOffStatus::without_date(State::Missing, None);
@@ -97,8 +97,8 @@ impl Plan {
         }
     }
 
-    /// Whether a subject is what was signed. The first scheme of digests does not see every fact that a page shows, so
-    /// that a change from the trusted revision to this one counts as well.
+    /// Whether a subject is the same as when it was signed. The first scheme of digests does not cover every fact that
+    /// a page shows, so a change from the trusted revision to this one counts as well.
     fn is_as_signed(&self, subject: &Subject, digest: &Digest) -> bool {
         let is_unchanged = || {
             let trusted = self.trusted();
@@ -110,8 +110,8 @@ impl Plan {
             && (digest.scheme() == Scheme::CURRENT || is_unchanged())
     }
 
-    /// The first day on which a sign-off no longer holds: the end of its interval, or the day that it names itself if
-    /// that is earlier.
+    /// The first day on which a sign-off no longer counts: the end of its interval, or its own due day if that is
+    /// earlier.
     fn due(&self, kind: SubjectKind, signed: &LedgerEntry) -> Option<Date> {
         let end = self.policy.interval(kind).after(signed.on.value)?;
         Some(match &signed.due {
@@ -120,15 +120,15 @@ impl Plan {
         })
     }
 
-    /// Why a sign-off never held.
+    /// Why a sign-off never counted.
     fn problem_of(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> Option<Problem> {
         let (by, on) = (&signed.by.value, signed.on.value);
         let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
         if on > latest {
             return Some(Problem::Future(on));
         }
-        // A change must not decide whether its signer had left: the person had left if either side of the change says
-        // so.
+        // A change must not decide whether its signer had left. So the person had left if either side of the change
+        // says so.
         let had_left = |plan: &Self| plan.contacts.get(by).is_some_and(|who| who.has_left(on));
         match self.contacts.get(by) {
             None => Some(Problem::Unknown(by.clone())),

@@ -1,4 +1,4 @@
-//! What each kind of subject has to tell about itself.
+//! What each kind of subject can say about itself.
 
 use crate::digest::{Digest, Scheme};
 use crate::id::{Id, Subject};
@@ -33,7 +33,7 @@ pub(crate) trait SubjectContent {
     /// Where the subject is named.
     fn origin(&self) -> &Origin;
 
-    /// The name to show; for a response chain the id of its severity in words.
+    /// The name to show. For a response chain, the id of its severity in words.
     fn title(&self, id: &Id) -> String;
 
     /// The table or the front matter; `None` for a response chain, which is a list.
@@ -44,24 +44,25 @@ pub(crate) trait SubjectContent {
         None
     }
 
-    /// The digest of what the subject's own file says of it, with references as written.
+    /// The digest of the subject's own file, with references as written.
     fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest;
 
     /// Who may see it; `None` if its own file does not say.
     fn audience(&self) -> Option<Audience>;
 
-    /// What a text that refers to the subject shows of it, besides its name, and what a scheme of digests covers.
+    /// What a text that refers to the subject shows besides its name, and so which of its facts a scheme of digests
+    /// covers.
     fn shown_facts(&self, _: Scheme) -> Vec<(&'static str, Canonical)> {
         Vec::new()
     }
 
-    /// The subjects that the page of a text names from its front matter and steps, beside those of its words.
+    /// The subjects that the page of a text shows because of its front matter and steps, besides those in its words.
     fn shown_subjects(&self) -> Vec<Subject> {
         Vec::new()
     }
 }
 
-/// The given name, or the id in words if there is none.
+/// The given name, or else the id in words.
 fn name_or_id(name: &str, id: &Id) -> String {
     match name {
         "" => id.in_words(),
@@ -78,7 +79,7 @@ impl SubjectContent for PlanFile {
         name_or_id(&self.name.value, id)
     }
 
-    /// The keys that belong to the plan as a whole: those whose tables are subjects of their own are left out.
+    /// The keys that belong to the plan as a whole, without those whose tables are subjects of their own.
     fn table(&self) -> Option<RecordView<'_>> {
         let mut table = RecordView::of(self);
         table.fields.retain(|field| {
@@ -119,7 +120,7 @@ impl SubjectContent for Escalation {
     }
 }
 
-/// Kinds that are tables: their name, the field that says who may see them, and what a text shows with them, since which
+/// Kinds that are tables: their name, the field that says who may see them, what a text shows of them, and since which
 /// scheme digests cover it.
 macro_rules! tables {
     ($(
@@ -172,7 +173,7 @@ tables! {
     Duty: |duty, id| Duty::title(duty, id), for [], shows [within = "within" since First];
 }
 
-/// Kinds that are Markdown files: the digest of what the file says, and the field that says who may see them.
+/// Kinds that are Markdown files: the digest of the file's content, and the field that says who may see them.
 macro_rules! texts {
     ($($type:ty: |$value:ident| $digest:expr, for [$($audience:ident)?], names $names:expr;)+) => { $(
         impl SubjectContent for $type {

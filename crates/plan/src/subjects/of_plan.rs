@@ -52,7 +52,7 @@ impl Plan {
     pub fn title(&self, kind: SubjectKind, id: &str) -> Option<String> {
         let kind = match kind {
             SubjectKind::Plan => return Some(self.value(PlanValue::from_word(id)?)),
-            // A response chain has no name of its own. It is called as its severity is.
+            // A response chain has no name of its own, so it has that of its severity.
             SubjectKind::Escalation => SubjectKind::Severity,
             kind => kind,
         };

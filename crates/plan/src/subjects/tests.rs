@@ -1,4 +1,4 @@
-//! Every kind, walked from the table: what one row says must hold everywhere that kinds are told apart.
+//! Goes through every kind in the table, and checks that the rest of the code agrees with each row.
 
 use std::collections::BTreeSet;
 
@@ -148,7 +148,7 @@ fn what_an_act_signs_is_signable() {
     }
 }
 
-/// The same plan, in which every file and table that can say so is for the provider alone.
+/// The same plan, in which every file and table that can say so is only for the provider.
 fn internal() -> Snapshot {
     let snapshot = full();
     let mut internal = Snapshot::new();

@@ -24,7 +24,7 @@ pub struct PlanSubject<'a> {
     pub from: &'a PlanId,
 }
 
-/// How a plan keeps a value: [`Inherited`] with the plan that it comes from, or its own.
+/// How a plan has a value: as [`Inherited`] with the plan that it comes from, or as its own.
 trait PlanEntry<T> {
     /// The value.
     fn value(&self) -> &T;
@@ -98,7 +98,7 @@ macro_rules! define_values {
                 }
             }
 
-            /// The value as what all kinds have in common.
+            /// The value, as the interface that all kinds share.
             pub(crate) fn content(self) -> &'a dyn SubjectContent {
                 match self {
                     Self::Plan(value) => value,

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::scheme::Scheme;
 
-/// The meaning of a value: key order, white space and spelling of the same amount are gone.
+/// The meaning of a value, without key order, white space and different spellings of the same amount.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum Canonical {
@@ -15,7 +15,7 @@ pub enum Canonical {
     Flag(bool),
     /// A whole number.
     Number(i64),
-    /// Words, with runs of white space made one space.
+    /// Words, with single spaces.
     Text(String),
     /// Something that can be written in several ways.
     Spelled(Spelled),
@@ -25,12 +25,12 @@ pub enum Canonical {
     Table(BTreeMap<String, Canonical>),
 }
 
-/// Something that can be written in several ways, such as a phone number: how it is written, and what it means.
+/// Something that can be written in several ways, such as a phone number, with its meaning.
 ///
 /// Two of them are equal if they mean the same.
 #[derive(Clone, Debug)]
 pub struct Spelled {
-    /// How it is written, with runs of white space made one space.
+    /// How it is written, with single spaces.
     pub written: String,
     /// What it means, however it is written.
     pub meaning: String,
@@ -68,20 +68,20 @@ fn in_one_line(words: &str) -> String {
 }
 
 impl Canonical {
-    /// The meaning of words: white space at the ends is gone, and runs of it inside are one space.
+    /// The meaning of words: without white space at the ends, and with single spaces inside.
     pub fn text(words: &str) -> Self {
         Self::Text(in_one_line(words))
     }
 
-    /// The meaning of something that can be written in several ways; what is written, if nobody knows what it means.
+    /// The meaning of something that can be written in several ways, or the text itself if it has no meaning.
     pub fn spelled(written: &str, meaning: Option<String>) -> Self {
         let written = in_one_line(written);
         let meaning = meaning.unwrap_or_else(|| written.clone());
         Self::Spelled(Spelled { written, meaning })
     }
 
-    /// Writes the value so that two values have the same bytes only when they are equal: each part is preceded by its
-    /// kind and its length. The first scheme of digests told spellings apart.
+    /// Writes the value so that two values have the same bytes only if they are equal: each part comes after its kind
+    /// and its length. The first scheme of digests also distinguishes spellings.
     pub fn write_to(&self, out: &mut Vec<u8>, scheme: Scheme) {
         let length = |out: &mut Vec<u8>, kind: u8, length: usize| {
             out.push(kind);

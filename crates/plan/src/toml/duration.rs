@@ -13,7 +13,7 @@ pub enum Unit {
     Hours,
     /// Days of 24 hours.
     Days,
-    /// Business days: how long they take depends on when they start, so they compare with nothing else.
+    /// Business days. How long they take depends on when they start, so they cannot be compared with other units.
     BusinessDays,
     /// Weeks.
     Weeks,
@@ -44,7 +44,7 @@ impl Unit {
 pub struct Duration {
     /// How many.
     pub count: u32,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A table of the plan language is declared once with the `record!` macro: its fields, their TOML keys and their types.
 //! Reading, the list of known keys, digests and diffs all follow from that one list, so that a new key cannot be
-//! forgotten in any of them. A [`Value`] is what can stand after a key, a [`Slot`] is how a key may be present
-//! (required, optional, a list, a table of records), and the [`Reader`] collects what is wrong.
+//! forgotten in any of them. A [`Value`] is what a key can have. A [`Slot`] is how a key may be present: required,
+//! optional, a list, a table of records. The [`Reader`] collects the problems.
 
 mod canonical;
 mod duration;

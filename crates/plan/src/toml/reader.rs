@@ -1,4 +1,4 @@
-//! Reads TOML tables and collects everything that is wrong with them.
+//! Reads TOML tables and collects all their problems.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -9,11 +9,11 @@ use crate::message;
 use crate::phone::Region;
 use crate::place::{Place, RepoPath, Span, boundary_at_or_after, boundary_at_or_before};
 
-/// A table being read: its entries and where it begins.
+/// A table while it is read: its entries and its place.
 pub struct Table<'a> {
     /// The entries, each with the span of key and value.
     pub entries: &'a DeTable<'a>,
-    /// Where the table is named, to point at when a key is missing.
+    /// The name of the table, to point at if a key is missing.
     pub header: Span,
 }
 
@@ -28,16 +28,16 @@ impl<'a> Table<'a> {
 /// Reads one file: knows its path, and collects findings instead of stopping at the first.
 pub struct Reader {
     path: RepoPath,
-    /// Added to every span: the length of what stands before the TOML in its file.
+    /// Added to every span: the length of the text before the TOML in its file.
     offset: usize,
-    /// Whether part of the file could not be read, so that a missing key may just not have been seen.
+    /// Whether part of the file could not be read, so that a missing key may be there.
     broken: bool,
-    /// Where the syntax errors are. A value that is read there is a guess and gets no second finding.
+    /// Where the syntax errors are. A value there is a guess and gets no second finding.
     errors: Vec<Span>,
     findings: Vec<Finding>,
     /// The region of phone numbers that have no country code.
     region: Option<Region>,
-    /// The keys that lead to what is being read: `tools`, `edr`, `name`.
+    /// The keys that lead to the current value: `tools`, `edr`, `name`.
     keys: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ impl Reader {
         }
     }
 
-    /// Reads what stands under a key.
+    /// Reads the value of a key.
     pub fn within<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         self.keys.push(key.to_owned());
         let value = read(self);
@@ -63,7 +63,7 @@ impl Reader {
         value
     }
 
-    /// Which value has a fault, whatever it is and wherever it stands: `tools.edr.name`.
+    /// Identifies the value with a fault, whatever its content and its place: `tools.edr.name`.
     fn faulty_key(&self, inner: Option<&str>) -> Value {
         let keys = self.keys.iter().map(String::as_str).chain(inner);
         code(keys.collect::<Vec<_>>().join("."))
@@ -74,14 +74,14 @@ impl Reader {
         self.region
     }
 
-    /// Sets the region of the phone numbers that are read from now on.
+    /// Sets the region of all phone numbers that follow.
     pub fn set_region(&mut self, region: Option<Region>) {
         self.region = region;
     }
 
-    /// Parses TOML and hands what could be read to `read`. Every syntax error becomes a finding.
+    /// Parses TOML and passes what could be read to `read`. Every syntax error becomes a finding.
     pub fn parse<T>(&mut self, text: &str, read: impl FnOnce(&Table<'_>, &mut Self) -> T) -> T {
-        // A byte order mark is not part of the text, but the spans have to count it.
+        // A byte order mark is not part of the text, but spans have to count it.
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         self.offset += text.len() - body.len();
         let (table, errors) = DeTable::parse_recoverable(body);
@@ -133,7 +133,7 @@ impl Reader {
         self.findings.push(finding);
     }
 
-    /// Everything found, in the order of reading.
+    /// Returns all findings, in the order of reading.
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
@@ -203,9 +203,9 @@ impl Reader {
     }
 }
 
-/// The known name nearest to a mistyped one, within a third of its length.
+/// Returns the known name closest to a mistyped one, within a third of its length.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Nobody mistypes so long a name, and comparing it takes long.
+    /// A name this long is not a typo, and comparing it takes time.
     const MAX_LENGTH: usize = 100;
     if name.len() > MAX_LENGTH {
         return None;
@@ -232,7 +232,7 @@ pub(crate) fn a_kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// The first line that has words, to point at when the whole text is meant.
+/// The first line with words, to point at if the whole text is meant.
 fn first_line(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = text[start..]

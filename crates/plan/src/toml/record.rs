@@ -10,12 +10,12 @@ use crate::toml::{Canonical, Reader, Table};
 pub struct Origin {
     /// The file.
     pub path: RepoPath,
-    /// Where the table is named: the id in `[contacts.jane-doe]`.
+    /// The name of the table: the id in `[contacts.jane-doe]`.
     pub header: Span,
 }
 
 impl Origin {
-    /// The place where the table is named.
+    /// The place of the table's name.
     pub fn place(&self) -> Place {
         self.at(self.header)
     }
@@ -42,7 +42,7 @@ pub trait Record: Sized {
     /// The keys that the table may have, in the order in which they are shown.
     const KEYS: &'static [&'static str];
 
-    /// Reads the table; what is wrong goes to the reader.
+    /// Reads the table, and reports problems to the reader.
     fn read(table: &Table<'_>, origin: Origin, reader: &mut Reader) -> Self;
 
     /// Where the table comes from.

@@ -13,17 +13,17 @@ use crate::message;
 use crate::place::Span;
 use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, a_kind};
 
-/// A value with the spans of its key and of itself.
+/// A value with its span and the span of its key.
 ///
-/// A required key that is missing has the default value, and both spans name the table: the finding has been made, and
-/// what refers to the table still resolves.
+/// If a required key is missing, the value is the default, and both spans are the table's name. The key was already
+/// reported, and references to the table still resolve.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field<T> {
     /// The value.
     pub value: T,
-    /// Where its key stands; in a list, where the value stands.
+    /// Where the key is; in a list, where the value is.
     pub key: Span,
-    /// Where the value stands.
+    /// Where the value is.
     pub span: Span,
 }
 
@@ -39,12 +39,12 @@ impl<T> Deref for Field<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T> {
     items: Vec<Field<T>>,
-    /// Where the key stands, if it does.
+    /// Where the key is, if it is there.
     pub key: Option<Span>,
 }
 
 impl<T> List<T> {
-    /// A list whose key stands at `key`.
+    /// A list with a key at `key`.
     pub(crate) fn new(items: Vec<Field<T>>, key: Span) -> Self {
         Self {
             items,
@@ -52,7 +52,7 @@ impl<T> List<T> {
         }
     }
 
-    /// The values, to be changed.
+    /// The values, mutable.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Field<T>> {
         self.items.iter_mut()
     }
@@ -75,7 +75,7 @@ impl<T> Deref for List<T> {
     }
 }
 
-/// A list that says nothing when it is empty, and must be there.
+/// A list that must be there and not be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Several<T>(List<T>);
 
@@ -95,7 +95,7 @@ pub type Sequence<R> = Vec<R>;
 
 /// How a key may be present in a table.
 pub trait Slot: Sized {
-    /// Reads the key of a table; what is wrong goes to the reader.
+    /// Reads the key of a table, and reports problems to the reader.
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self;
 
     /// The meaning; `None` if the key is absent.
@@ -151,7 +151,7 @@ impl<T: Value> Slot for Option<Field<T>> {
     }
 }
 
-/// A list; an item that cannot be read is left out, after a finding.
+/// A list. An item that cannot be read is reported and left out.
 impl<T: Value> Slot for List<T> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         let Some((name, value)) = table.entry(key) else {
@@ -196,7 +196,7 @@ impl<T: Value> Slot for List<T> {
     }
 }
 
-/// A list with something in it.
+/// A list with at least one item.
 impl<T: Value> Slot for Several<T> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         match table.entry(key) {
@@ -322,7 +322,7 @@ impl<R: Record> Slot for Sequence<R> {
     }
 }
 
-/// One record of its own: `[profile]`.
+/// A single record: `[profile]`.
 impl<R: Record> Slot for Option<Arc<R>> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         let (name, value) = table.entry(key)?;

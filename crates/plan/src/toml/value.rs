@@ -9,12 +9,12 @@ use crate::id::{Id, PlanId, Subject};
 use crate::message;
 use crate::toml::{Canonical, Duration, Reader, a_kind};
 
-/// A value that can be read from TOML and reduced to its meaning.
+/// A value that TOML can have and that can be reduced to its meaning.
 pub trait Value: Sized {
-    /// What is expected, in words that fit after "expected".
+    /// The expected form, in words that follow "expected".
     const EXPECTED: &'static str;
 
-    /// Reads the value. What is wrong goes to the reader.
+    /// Reads the value, and reports problems to the reader.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self>;
 
     /// The meaning.

@@ -1,4 +1,4 @@
-//! Digests: the same after any change of form, different after any change of meaning, and pinned for good.
+//! Digests: equal after a change of form, different after a change of meaning, and pinned forever.
 
 use std::collections::BTreeMap;
 
@@ -178,7 +178,7 @@ fn facts_that_belong_to_a_text_count_and_people_do_not() {
         "Samuel Ortiz",
         false,
     );
-    // The text does not speak of Jane.
+    // The text does not mention Jane.
     check("section:containment", CONTACTS, "0143", "0144", false);
     let named = edited(SECTION, "Call", "At <plan:name>, call");
     let renamed = named.clone().with("plans/acme/plan.toml", "kind = \"client\"\nname = \"Acme Ltd\"\nextends = [\"base\"]\n\n[roles.it]\nholder = \"jane\"\n");
@@ -243,8 +243,8 @@ fn the_plan_covers_everything_but_its_upkeep() {
     );
 }
 
-/// A digest, once released, cannot change silently: these are written into people's repositories. Where one of these
-/// lines has to change, the version of the scheme has to change with it, and the old one has to be read still.
+/// A released digest must not change silently, because people's repositories contain it. If one of these lines has to
+/// change, the version of the scheme must change too, and the old version must still be read.
 #[test]
 fn released_digests_stay() {
     let reading = read(&small());
@@ -257,7 +257,7 @@ fn released_digests_stay() {
     snapbox::assert_data_eq!(stored, snapbox::file!["digests-2.txt"]);
 }
 
-/// Sign-offs that were made under the first scheme hold as long as their subject stays the same.
+/// Sign-offs under the first scheme count as long as their subject stays the same.
 #[test]
 fn digests_of_the_first_scheme_still_hold() {
     let reading = read(&small());
@@ -282,7 +282,7 @@ fn digests_of_the_first_scheme_still_hold() {
     }
 }
 
-/// The same number, however it is written, keeps a verification; another number, extension or PIN does not.
+/// A verification survives another spelling of the number, but not another number, extension or PIN.
 #[test]
 fn a_number_in_another_spelling_is_the_same_contact() {
     let contact = |number: &str| {
@@ -313,7 +313,7 @@ fn a_number_in_another_spelling_is_the_same_contact() {
     }
 }
 
-/// What a page shows of the facts that its steps and its front matter name counts for its review.
+/// The facts that a page shows because of its steps and front matter count for its review.
 #[test]
 fn facts_of_steps_and_front_matter_belong_to_the_page() {
     let head = "+++\ntitle = \"Ransomware\"\nseverity = \"sev1\"\nvectors = [\"mail\"]\n+++\n## A\n\n### Isolate {#isolate role=it automation=edr}\n\nPull.\n";

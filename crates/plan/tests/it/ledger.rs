@@ -105,7 +105,7 @@ fn what_cannot_be_read_states_nothing() {
     entry("\"sam\"", "\"Sam Ortiz\"");
     entry("on =", "due = \"soon\"\non =");
     entry("on =", "how = \"shouted\"\non =");
-    // What is merely unknown takes nothing away.
+    // An unknown key removes nothing.
     let known = signed(&(table("role:it") + "note = \"x\"\n"));
     let ledger = &plan(&read(&known), "acme").source.ledger.clone();
     assert_eq!(ledger.len(), 1);
@@ -124,7 +124,7 @@ fn a_conflict_hides_what_it_touches_and_nothing_else() {
         &["contact:jane", "section:containment"],
         &[conflict],
     );
-    // Both sides brought in a table at the same place.
+    // Both sides added a table at the same place.
     let text = table("contact:jane")
         + &format!(
             "<<<<<<< HEAD\n{}=======\n{}>>>>>>> other\n",
@@ -138,14 +138,14 @@ fn a_conflict_hides_what_it_touches_and_nothing_else() {
         &["contact:jane", "section:containment"],
         &[conflict],
     );
-    // Somebody removed one of the marks.
+    // Somebody removed one of the markers.
     let text = table("contact:jane") + "=======\n" + &table("role:it");
     let conflict = "syntax-error signoffs.toml:6:1 \"=======\" a merge left a conflict here";
     check(&signed(&text), &["contact:jane", "role:it"], &[conflict]);
     let text = table("contact:jane") + "<<<<<<< HEAD\n" + &table("role:it");
     let conflict = "syntax-error signoffs.toml:6:1 \"<<<<<<< HEAD\" a merge left a conflict here";
     check(&signed(&text), &["contact:jane"], &[conflict]);
-    // TOML lets tables be indented: what a conflict cuts the end off is not read, and what stands before it is.
+    // TOML tables may be indented. A table that a conflict cuts off is not read, and those before it are.
     let indented = |subject: &str, end: &str| {
         let lines = table(subject).trim_end().replace('\n', "\n  ");
         format!("  {lines}\n{end}")

@@ -1,4 +1,4 @@
-//! Tests of the plan language through its public face.
+//! Tests the plan language through its public interface.
 
 mod diff;
 mod digests;

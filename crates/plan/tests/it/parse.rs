@@ -1,4 +1,4 @@
-//! What is wrong with a file is said at its place, all of it in one run.
+//! Checks that all problems of a file are reported in one run, each at its place.
 
 use irplan_plan::markdown::{Kind, Target};
 use irplan_plan::{Content, RepoPath, Snapshot, read};

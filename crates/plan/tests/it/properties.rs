@@ -1,4 +1,4 @@
-//! What holds for every input.
+//! Properties that must be true for every input.
 
 use irplan_plan::diff::{between, words};
 use irplan_plan::markdown::Document;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::support::small;
 
-/// Text that is close to the plan language, so that parsing gets far before something is wrong.
+/// Text close to the plan language, so that parsing gets far before an error.
 pub(crate) fn plan_text() -> impl Strategy<Value = String> {
     let pieces = select(vec![
         "+++\n",
@@ -90,7 +90,7 @@ pub(crate) fn file() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// Every place of every finding lies inside of its file, on character boundaries.
+/// Every place of every finding is inside its file, on character boundaries.
 fn assert_places(snapshot: &Snapshot, findings: &[Finding]) {
     for label in findings.iter().flat_map(|finding| &finding.labels) {
         let text = snapshot
@@ -156,7 +156,7 @@ proptest! {
         let reading = read(&snapshot);
         assert_places(&snapshot, &reading.findings);
         assert_spans(&snapshot, &reading);
-        // Reading is deterministic, with or without the help of an earlier reading.
+        // Reading is deterministic, with or without an earlier reading.
         prop_assert_eq!(&read(&snapshot).findings, &reading.findings);
         let again = read_after(&snapshot, &read(&small()));
         prop_assert_eq!(&again.findings, &reading.findings);
@@ -174,7 +174,7 @@ proptest! {
         let comparison = between(&old.repository, &new.repository, today);
         for change in &comparison.changes {
             for plan in &change.reaches {
-                // Exercises and incidents are no part of what a plan says.
+                // Exercises and incidents are not part of a plan's meaning.
                 let digest = |reading: &Reading| {
                     reading.repository.plans.get(plan).and_then(|plan| plan.digest(&change.subject).copied())
                 };
@@ -189,7 +189,7 @@ proptest! {
     #[test]
     fn white_space_between_words_is_no_meaning(words in vec("[a-z.,]{1,8}", 1..30), breaks in vec(select(vec![" ", "\n", "  ", "\r\n"]), 30)) {
         let section = |text: &str| small().with("plans/base/sections/containment.md", &format!("+++\ntitle = \"T\"\n+++\n{text}\n"));
-        // A line may not begin with what Markdown takes for a block, which letters and stops never do.
+        // A line must not start with Markdown for a block, which letters and full stops never do.
         let other: String = words.iter().zip(&breaks).map(|(word, space)| format!("{word}{space}")).collect();
         let digests = |snapshot: &Snapshot| read(snapshot).repository.plans["acme"].digests.clone();
         prop_assert_eq!(digests(&section(&words.join(" "))), digests(&section(other.trim())));
@@ -218,7 +218,7 @@ proptest! {
         };
         let entry = (subject, sign_off);
         if let Ok(spliced) = splice(&path, &text, std::slice::from_ref(&entry)) {
-            // Signing the same again changes nothing, and every line that was there still is.
+            // Signing the same again changes nothing, and keeps every existing line.
             prop_assert_eq!(&splice(&path, &spliced, &[entry]).expect("it was written by us"), &spliced);
             if text.lines().all(|line| !line.contains(&format!("section:{id}"))) {
                 for line in text.lines() {

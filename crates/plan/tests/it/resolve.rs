@@ -1,4 +1,4 @@
-//! Inheritance: what a plan says in the end, and where each fact comes from.
+//! Inheritance: the content of each plan, and where each fact comes from.
 
 use irplan_plan::{SubjectKind, read};
 
@@ -109,7 +109,7 @@ fn what_cannot_be_inherited_is_named() {
     assert_eq!(found.len(), 2, "{found:#?}");
 }
 
-/// Which of the clients' plans are ancestors of another one, and which plans have something of them.
+/// Which clients' plans are ancestors of another one, and which plans show something of them.
 #[track_caller]
 fn leaks(reading: &irplan_plan::Reading) -> Vec<String> {
     let clients = ["acme", "bolt"];
@@ -145,7 +145,7 @@ fn nothing_is_inherited_from_a_client() {
     let policy = &plan(&reading, "bolt").policy;
     assert_eq!(policy.exercise_every.to_string(), "365d");
 
-    // Nor by way of a base plan, of the provider's plan, or of each other.
+    // Not through a base plan, the provider's plan, or each other either.
     let acme = acme.replace("[\"base\"]", "[\"bolt\"]");
     let snapshot = snapshot
         .with(

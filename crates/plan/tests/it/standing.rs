@@ -1,4 +1,4 @@
-//! What a sign-off is worth on a day.
+//! The state of a sign-off on a day.
 
 use irplan_plan::{Subject, read};
 use jiff::civil::{Date, date};
@@ -7,7 +7,7 @@ use crate::support::{SETTINGS, plan, small, sound};
 
 const TODAY: Date = date(2026, 11, 22);
 
-/// Signs a subject of `acme` as it stands, and gives the state on a day.
+/// Signs a subject of `acme` as it is, and returns the state on a day.
 #[track_caller]
 fn check(subject: &str, by: &str, on: Date, today: Date, state: &str) {
     let unsigned = read(&small());
@@ -181,7 +181,7 @@ fn who_has_left_neither_signs_nor_is_verified() {
     assert_eq!(problem.as_deref(), Some("`jane` had left by then"));
 }
 
-/// The plan `acme` with a few people, and with what is added to `irplan.toml` and to the plan's own file.
+/// The plan `acme` with a few people, and with additions to `irplan.toml` and to the plan's own file.
 #[track_caller]
 fn people(settings: &str, own: &str) -> irplan_plan::Reading {
     let contacts = "[contacts.jane]\nname = \"Jane Doe\"\norganisation = \"client\"\n\n[contacts.li]\nname = \"Li\"\n";
@@ -238,7 +238,7 @@ fn policy_says_who_may_sign() {
     let all = rule("\"section\", \"playbook\"", "\"provider\"");
     check(&all, "", "playbook:ransomware", &["sam"]);
     check(&all, "", "role:it", &["jane"]);
-    // The very subject wins over its kind, and tables of one file add up.
+    // A table for the subject wins over one for its kind, and tables of one file add up.
     let one = rule("\"playbook:ransomware\"", "\"role:it\"")
         + &rule("\"playbook:ransomware\"", "\"contact:li\"");
     let both = all + &one;
@@ -298,7 +298,7 @@ fn those_who_answer_for_a_subject_are_asked_first() {
     check_asked("", lead, "plan", &[]);
     let executive = "[roles.executive]\nholder = \"li\"\ndeputies = [\"sam\"]\n";
     check_asked("", executive, "plan", &["li", "sam"]);
-    // Those who lead come first as far as they may, and then whom else the policy names.
+    // The leaders come first if they may sign, and then the others whom the policy names.
     let client =
         "[[policy.signers]]\nsubjects = [\"section\"]\npeople = [\"client\", \"contact:li\"]\n";
     check_asked(client, lead, "section:containment", &["jane", "li"]);
@@ -353,7 +353,7 @@ fn whom_to_trust_comes_from_the_base() {
     };
     assert_eq!(signers(&change, "plan"), ["sam"]);
     assert_eq!(signers(&judged, "plan"), ["jane"]);
-    // Who takes a role over acknowledges it once the change that says so is in.
+    // Somebody who takes a role over acknowledges it once the change is merged.
     assert_eq!(signers(&judged, "role:it"), [""; 0]);
     assert_eq!(signers(&change, "role:it"), ["sam"]);
     let interval = judged.plans["acme"].policy.verify_contacts_every;
@@ -361,8 +361,8 @@ fn whom_to_trust_comes_from_the_base() {
     assert_eq!(judged.policy.verify_contacts_every.to_string(), "90d");
 }
 
-/// What a review of `section:containment` by `mallory` on 2026-11-01 is worth in a change, with the contacts of a plan
-/// before the change and in it. Before, `acme` was there, or was not.
+/// Returns the state of a review of `section:containment` by `mallory` on 2026-11-01 in a change, with the contacts of
+/// a plan before the change and in it. Before, `acme` may or may not exist.
 #[track_caller]
 fn check_newcomer(contacts_of: &str, was_there: bool, change: [&str; 2], expected: Option<&str>) {
     let with =
@@ -396,7 +396,7 @@ fn nobody_signs_the_change_that_brings_them_in() {
     check("acme", true, [there, ""], unknown);
     check("acme", true, [left, there], had_left);
     check("acme", true, [there, left], had_left);
-    // A plan that is new has nobody from before, and takes its own people's word.
+    // A new plan has nobody from before, so its own people count.
     check("acme", false, ["", there], None);
     // The plans that it inherits from are not new.
     check("base", false, ["", there], not_allowed);
@@ -404,7 +404,7 @@ fn nobody_signs_the_change_that_brings_them_in() {
     check("base", false, [there, there], None);
 }
 
-/// A review of `section:containment` on 2026-09-01 that names a due day itself.
+/// A review of `section:containment` on 2026-09-01 with its own due day.
 #[track_caller]
 fn check_due(due: &str, expected: &str) {
     let unsigned = read(&small());
@@ -428,7 +428,7 @@ fn a_sign_off_may_end_earlier_and_never_later() {
     check_due("2028-01-01", "current 2027-09-01");
 }
 
-/// The first scheme does not see what a page shows of a tool. The change that brings it in does.
+/// The first scheme does not see what a page shows of a tool, but the change that adds it does.
 #[test]
 fn a_change_voids_what_was_signed_under_the_first_scheme() {
     let playbook = "+++\ntitle = \"Ransomware\"\n+++\n## A\n\n### Isolate {#isolate role=it automation=edr}\n\nPull.\n";

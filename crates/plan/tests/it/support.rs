@@ -4,7 +4,7 @@ use irplan_plan::{LineColumn, Plan, Reading, RepoPath, Snapshot, read};
 
 pub(crate) const SETTINGS: &str = "[provider]\nname = \"Northwind\"\nplan = \"northwind\"\n";
 
-/// A provider, a base plan and two clients, without a fault.
+/// A provider, a base plan and two clients, without faults.
 pub(crate) fn small() -> Snapshot {
     Snapshot::new()
         .with("irplan.toml", SETTINGS)
@@ -29,7 +29,7 @@ pub(crate) fn small() -> Snapshot {
         .with("plans/bolt/plan.toml", "kind = \"client\"\nname = \"Bolt\"\nextends = [\"base\"]\n")
 }
 
-/// Reads a snapshot that must be without fault.
+/// Reads a snapshot that must not have faults.
 #[track_caller]
 pub(crate) fn sound(snapshot: &Snapshot) -> Reading {
     let reading = read(snapshot);

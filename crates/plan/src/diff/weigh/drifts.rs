@@ -39,7 +39,8 @@ impl ValueDrift {
     }
 }
 
-/// Everything that got weaker or stronger, in order. A plan that is new or gone as a whole counts as neither.
+/// Collects everything that got weaker or stronger, in order. A plan that was added or removed as a whole counts as
+/// neither.
 pub(crate) fn all(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
@@ -124,7 +125,7 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
         }
         let place = |entry: &LedgerEntry| entry.origin.place();
         let place = Spot::newest(was.map(place), is.map(place));
-        // A sign-off that never held is neither gained nor lost.
+        // A sign-off that never counted is neither added nor removed.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
         let mut collector = DriftCollector::default();
@@ -157,7 +158,7 @@ impl VerificationWay {
         Self(entry.how.as_ref().map(|how| how.value))
     }
 
-    /// How strong the way is. A way that nobody wrote down counts as the weakest.
+    /// How strong a way to verify is. An entry that does not say counts as the weakest.
     fn strength(&self) -> i64 {
         match self.0 {
             Some(How::Called) => 4,

@@ -10,13 +10,14 @@ use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
 use crate::plan::Plan;
 
-/// Whether a subject came or went though no file that holds it did: the plans inherit from others than before.
+/// Whether a subject was added or removed although no file with it was, because the plans inherit from others than
+/// before.
 pub(super) fn is_lineage(pair: &SubjectPair<'_>) -> bool {
     let is_one_sided = pair.old.is_none() || pair.new.is_none();
     is_one_sided && pair.latter.is_none() && pair.owners().is_empty()
 }
 
-/// One drift for all that some plans gained or lost of another one.
+/// Makes one drift of everything that some plans gained or lost from another one.
 pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Drift> {
     type InheritedCounts = BTreeMap<SubjectKind, usize>;
     let mut alike: BTreeMap<(BTreeSet<&PlanId>, &PlanId, bool), InheritedCounts> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! Finds what a change makes weaker or stronger.
 //!
-//! [`collector`] has the ways to compare values. Each finds the opposite if the two sides are swapped. The other modules
-//! apply them to what a plan holds. If a change could be read either way, such as one phone number in place of another,
-//! it is not a drift.
+//! [`collector`] has the ways to compare values. Each finds the opposite if the two sides are swapped. The other
+//! modules apply them to the parts of a plan. A change that can be read either way, such as a new phone number, is not
+//! a drift.
 
 mod collector;
 mod defence;

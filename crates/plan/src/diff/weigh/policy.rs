@@ -95,7 +95,7 @@ fn policy(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
         let sides = (Some(old), Some(new));
         collector.ranked((DriftKind::Interval, key), sides, |time| -longest(*time));
     }
-    // What is due is announced later.
+    // A longer `due-soon` announces more.
     let soon = (Some(due_soon), Some(new.due_soon));
     let what = (DriftKind::Interval, "due-soon");
     collector.ranked(what, soon, |time| longest(*time));
@@ -124,7 +124,7 @@ fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, collector: &mut
                 let sides = (Some(old), Some(new));
                 collector.ranked((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
             }
-            // The rule's own level was not told, but nothing is lower than `allow` or higher than `deny`.
+            // The caller did not give the rule's own level. But nothing is lower than `allow` or higher than `deny`.
             (old, new) => {
                 let is = |level: Option<Level>, expected| level.filter(|level| *level == expected);
                 let allow = (is(old, Level::Allow), is(new, Level::Allow));
@@ -167,7 +167,7 @@ fn cause(
     let (before, after) = (&sides.old.settings.policy, &sides.new.settings.policy);
     match differing(before.as_deref(), after.as_deref(), key) {
         Some(place) => (None, Some(place)),
-        // The plan inherits from others than before.
+        // The plan now inherits from other plans.
         None => {
             let extends = |plan: &Plan| {
                 let file = &plan.source.file;
@@ -191,7 +191,8 @@ fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) ->
     Spot::newest(place(before), place(after))
 }
 
-/// What a table says of a key, of one rule, of one contact's keys, or of who may sign one subject, and where.
+/// Returns the value of a key, of one rule, of one contact's keys, or of who may sign one subject in a table, with its
+/// place.
 fn find_value(table: &PolicyTable, key: &str) -> Option<(Canonical, Place)> {
     let (value, span) = match key.split_once('.') {
         Some(("rules", rule)) => {

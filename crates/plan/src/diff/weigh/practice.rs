@@ -55,7 +55,7 @@ fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, collector: &mut Dr
     }
 }
 
-/// The last day of something that is better over soon.
+/// Weighs the last day of something that should not last.
 pub(super) struct Until(pub(super) Option<jiff::civil::Date>);
 
 impl Until {
@@ -75,7 +75,7 @@ impl std::fmt::Display for Until {
 
 fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftCollector) {
     for (id, old) in old {
-        // A weakness that is no longer listed may be fixed. A new one is frankly stated.
+        // A weakness that is no longer listed may be fixed. A new one is good to know, so neither counts.
         let Some(new) = new.get(id) else { continue };
         let key = format!("profile.weakness.{id}.mitigation");
         collector.kept(
@@ -86,7 +86,7 @@ fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftColl
     }
 }
 
-/// Weighs what exercises and incidents left to be done.
+/// Weighs the open actions of exercises and incidents.
 pub(super) fn actions(
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,

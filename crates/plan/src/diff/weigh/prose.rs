@@ -9,7 +9,7 @@ use crate::id::Id;
 use crate::model::{Audience, Step};
 use crate::toml::{Duration, Field};
 
-/// What only the provider's staff could read, and others now can.
+/// Weighs texts that only the provider's staff could read, and that others now can.
 pub(super) fn audience(
     old: &Option<Field<Audience>>,
     new: &Option<Field<Audience>>,
@@ -33,7 +33,7 @@ pub(super) fn audience(
     );
 }
 
-/// What became of the steps of a playbook: what a split step asked for, its parts must ask for together.
+/// Weighs the steps of a playbook. The parts of a split step must together ask for everything that the whole asked for.
 pub(crate) fn steps(groups: &[StepGroup<'_>], collector: &mut DriftCollector) {
     for group in groups {
         let (old, new) = (&group.before, &group.after);
@@ -59,7 +59,7 @@ pub(crate) fn steps(groups: &[StepGroup<'_>], collector: &mut DriftCollector) {
     }
 }
 
-/// What steps ask for, and what those ask for that they became.
+/// Compares what steps ask for with what their successors ask for.
 fn attributes(id: &Id, old: &[&Step], new: &[&Step], collector: &mut DriftCollector) {
     let key = |key: &str| format!("step {id}: {key}");
     if let Some(sides) = times(old, new) {

@@ -10,7 +10,7 @@ use crate::place::Place;
 use crate::plan::Plan;
 use crate::toml::{Canonical, Record};
 
-/// Who may sign, for each kind and each subject that either policy names, and by which keys they are known.
+/// Weighs who may sign, for each kind and each subject that either policy names, and the keys of the signers.
 pub(super) fn all(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
     keys(&old.policy.keys, &new.policy.keys, collector);
     let tables = |plan: &Plan| -> Vec<_> {
@@ -47,7 +47,7 @@ pub(super) fn all(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
         };
         let (before, after) = (old.signing(&subject), new.signing(&subject));
         let what = (DriftKind::Signers, &*format!("signers.{word}"));
-        // Nobody is beyond those who let anyone sign.
+        // If anyone may sign, nobody else can be added.
         let is_all = |signing: &[Signer]| signing.contains(&Signer::Anyone);
         let more = |these: &[Signer], those: &[Signer]| {
             beyond(these.iter(), those.iter()).filter(|_| !is_all(those))

@@ -26,8 +26,8 @@ pub(crate) fn subject(
     }
 }
 
-/// What a plan loses with a subject as a whole; `None` if its removal is no loss by itself. An asset that no longer
-/// exists needs no plan, and the vectors and steps that name a removed tool are found by themselves.
+/// What a plan loses with a subject as a whole; `None` if its removal by itself is not a loss. An asset that no longer
+/// exists needs no plan. The vectors and steps that name a removed tool are found by themselves.
 fn whole(subject: SubjectValue<'_>) -> Option<DriftKind> {
     Some(match subject {
         SubjectValue::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,

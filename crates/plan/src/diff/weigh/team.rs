@@ -38,7 +38,7 @@ pub(super) fn role(old: &Role, new: &Role, collector: &mut DriftCollector) {
         words(&old.holder),
         words(&new.holder),
     );
-    // Whoever holds the role cannot stand in for themselves.
+    // The holder of a role cannot also be their own deputy.
     collector.count(
         (DriftKind::Deputy, "deputies"),
         deputies(old),
@@ -57,14 +57,14 @@ pub(super) fn role(old: &Role, new: &Role, collector: &mut DriftCollector) {
     collector.each_unwanted(what, before.iter(), after.iter());
 }
 
-/// Who stands in for the holder of a role.
+/// The people who replace the holder of a role.
 fn deputies(role: &Role) -> impl Iterator<Item = &Id> {
     let deputies = values(&role.deputies);
     deputies.filter(|deputy| Some(*deputy) != words(&role.holder))
 }
 
-/// Whether a decision binds the organisation to what cannot be taken back. To let one more role take it alone takes a
-/// second opinion away; to take any other decision away from a role costs time in an incident.
+/// Whether a decision binds the organisation to something that cannot be undone. If one more role may take such a
+/// decision alone, a second opinion is lost. If a role loses any other decision, an incident takes longer.
 fn is_binding(decision: Decision) -> bool {
     match decision {
         Decision::PayRansom | Decision::Spend | Decision::SpeakPublicly => true,
@@ -111,7 +111,7 @@ pub(super) fn escalation(old: &Escalation, new: &Escalation, collector: &mut Dri
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         let key = |chain: &BTreeMap<Subject, _>| chain.contains_key(subject).then_some(subject);
         collector.kept((DriftKind::Call, "call"), key(&before), key(&after));
-        // The last call of a chain waits for nobody, so a wait that came or went says nothing.
+        // Nobody waits after the last call, so a `wait` there means nothing.
         if let (Some(old @ Some(_)), Some(new @ Some(_))) =
             (before.get(subject), after.get(subject))
         {

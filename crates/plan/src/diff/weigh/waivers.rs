@@ -16,7 +16,7 @@ use crate::toml::Value as _;
 /// A waiver with the file that has it; `None` for `irplan.toml`.
 type WaiverInFile<'a> = (Option<&'a PlanId>, &'a Waiver);
 
-/// Waivers that came, went, or last longer or shorter. One that has run out weighs nothing.
+/// Finds waivers that were added or removed, or last longer or shorter. Expired ones don't count.
 pub(super) fn all(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     let (old, new) = (
         filed(sides.old, sides, today),
@@ -73,7 +73,7 @@ fn filed<'a>(
         let known = held
             .entry((waiver.rule.value.as_str(), subject))
             .or_insert((file, waiver));
-        // What two waivers excuse is excused until the later one ends.
+        // If two waivers excuse the same, the later end counts.
         if known.1.until.value < waiver.until.value {
             *known = (file, waiver);
         }

@@ -18,8 +18,8 @@ pub fn one_of<T: Into<Message>>(items: impl IntoIterator<Item = T>) -> Message {
     joined(items, " or ")
 }
 
-/// The first items of a list, and how many others there are, so that at most `most` phrases are shown. One item is never
-/// counted: its name says more than `1 other`, and takes its place.
+/// Lists the first items and counts the others, so that at most `most` phrases are shown. A single leftover item is
+/// named instead, because its name says more than `1 other`.
 pub fn first_of<T: Into<Message>>(
     items: impl IntoIterator<Item = T>,
     most: usize,

@@ -1,15 +1,15 @@
-//! A message in pieces, for pages, which show code in another way than between backticks.
+//! A message in pieces, for pages, which don't show code between backticks.
 
 /// A piece of a message as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Words of a sentence.
     Words(String),
-    /// What stands between backticks.
+    /// The text between backticks.
     Code(String),
 }
 
-/// Pieces that are being collected: words that follow each other are one piece.
+/// Collects pieces, and joins words that follow each other.
 #[derive(Default)]
 pub(super) struct Pieces(Vec<Piece>);
 
@@ -19,7 +19,7 @@ impl Pieces {
         self.0
     }
 
-    /// Adds literal words, in which code stands between backticks.
+    /// Adds literal words, which may have code between backticks.
     pub(super) fn add_literal(&mut self, words: &str) {
         for (at, part) in words.split('`').enumerate() {
             match at % 2 {

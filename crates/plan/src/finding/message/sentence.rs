@@ -1,4 +1,4 @@
-//! Messages themselves: what they are made of, and how they are shown.
+//! Messages: their parts, and how they are shown.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,10 +14,10 @@ use crate::id::Subject;
 use crate::place::RepoPath;
 use crate::toml::Duration;
 
-/// A sentence or a phrase, of literal words and typed values.
+/// A sentence or a phrase, made from literal words and typed values.
 ///
-/// It is shown with [`Display`](fmt::Display), and in no other way looked into: decisions are made on a finding's rule,
-/// subjects and [`FaultKey`](crate::finding::FaultKey).
+/// [`Display`](fmt::Display) is the only way to read it. Decisions are made on a finding's rule, subjects and
+/// [`FaultKey`](crate::finding::FaultKey).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Message(Vec<Part>);
 
@@ -50,7 +50,7 @@ impl Message {
         Self(vec![Part::Quoted(self)])
     }
 
-    /// The words without backticks around what the message names, such as a command to be copied.
+    /// The words without backticks, for a command to be copied.
     pub fn without_backticks(&self) -> String {
         Bare(self).to_string()
     }

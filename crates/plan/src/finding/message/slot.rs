@@ -1,9 +1,9 @@
-//! Where the templates of messages take their values.
+//! Finds the slots for values in the templates of messages.
 
-/// Where a template takes a value.
+/// The slot for a value in a template.
 pub(super) const SLOT: &str = "{}";
 
-/// How many slots a template has.
+/// Counts the slots of a template.
 #[doc(hidden)]
 pub const fn slots(template: &str) -> usize {
     let bytes = template.as_bytes();

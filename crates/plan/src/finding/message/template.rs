@@ -1,8 +1,8 @@
-//! The macro that makes messages of templates.
+//! The macro that makes messages from templates.
 
-/// Makes a [`Message`](crate::Message) of literal words with a typed value for each `{}`.
+/// Makes a [`Message`](crate::Message) from literal words, with a typed value for each `{}`.
 ///
-/// A value is anything that a message can be made of: a subject, a date, a number, another message, literal words.
+/// A value can be anything that converts to a message: a subject, a date, a number, another message, literal words.
 #[macro_export]
 macro_rules! message {
     ($template:literal $(, $value:expr)* $(,)?) => {{

@@ -41,7 +41,7 @@ fn lists_read_like_a_sentence() {
     check(&all_of(keys(3)), "`a`, `b` and `c`");
     check(&one_of(keys(2)), "`a` or `b`");
     check(&first_of(keys(3), 3, "others"), "`a`, `b` and `c`");
-    // One item is named and not counted.
+    // A single leftover item is named, not counted.
     check(&first_of(keys(4), 4, "others"), "`a`, `b`, `c` and `d`");
     check(&first_of(keys(4), 3, "others"), "`a`, `b` and 2 others");
     check(&count(1, "plan", "plans"), "1 plan");

@@ -1,4 +1,4 @@
-//! What a message can name, each thing with its type.
+//! The typed values that a message can mention.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::place::RepoPath;
 use crate::toml::Duration;
 
-/// Something that a message names.
+/// Something that a message mentions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// A part of a plan by kind and id: `` `contact:jane` ``.
@@ -24,24 +24,24 @@ pub enum Value {
     Rule(RuleId),
     /// A file: `` `plans/harbor/plan.toml` ``.
     Path(RepoPath),
-    /// Somebody by the name that git has for them, and the contact that they are.
+    /// A person by their name in git, with their contact.
     Person(Box<PersonNamed>),
-    /// Text as it stands in a file, such as a key: `` `restore-order` ``.
+    /// Text from a file, such as a key: `` `restore-order` ``.
     Code(Cow<'static, str>),
     /// The id of a step or a heading, which links lead to: `` `isolate` ``.
     Anchor(String),
-    /// A phone number or a mail address, in backticks.
+    /// A phone number or an email address, in backticks.
     Private(String),
-    /// Words that are not irplan's own, such as those of a text, without backticks.
+    /// Words from elsewhere, such as those of a text, without backticks.
     Quotation(String),
     /// Words of a plan's text with the subjects that they refer to, without backticks.
     Excerpt {
         /// The words.
         words: String,
-        /// What they refer to.
+        /// The subjects that they refer to.
         subjects: Vec<Subject>,
     },
-    /// What an error says, without backticks around it. What stands between backticks in it is code.
+    /// The text of an error, without backticks around it. Text between backticks in it is code.
     Reason(String),
     /// A number.
     Number(i64),
@@ -49,17 +49,17 @@ pub enum Value {
     Date(Date),
 }
 
-/// Somebody by the name that git has for them.
+/// A person by their name in git.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PersonNamed {
     /// The name.
     pub name: String,
-    /// The contact that they are, if a plan says so.
+    /// Their contact, if a plan has one.
     pub contact: Option<Subject>,
 }
 
 impl Value {
-    /// The subjects that the value names.
+    /// The subjects that the value mentions.
     pub fn subjects(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
         let of_text = match self {
             Self::Excerpt { subjects, .. } => subjects.as_slice(),
@@ -124,7 +124,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// A part of a plan by its id alone; what is no id is shown as it stands.
+/// A part of a plan by its id alone. Text that is not an id is shown as it is.
 pub fn named(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     let id = id.borrow();
     match Id::parse(id) {
@@ -133,7 +133,7 @@ pub fn named(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     }
 }
 
-/// A part of a plan by kind and id; what is no id is shown as it stands.
+/// A part of a plan by kind and id. Text that is not an id is shown as it is.
 pub fn subject(kind: SubjectKind, id: &(impl Borrow<str> + ?Sized)) -> Value {
     let id = id.borrow();
     match Id::parse(id) {
@@ -147,7 +147,7 @@ pub fn plan(id: &PlanId) -> Value {
     Value::Plan(id.clone())
 }
 
-/// Text as it stands in a file, such as a key. If it is written like a subject, it is one.
+/// Text from a file, such as a key. If it is written like a subject, it is one.
 pub fn code(text: impl Into<Cow<'static, str>>) -> Value {
     let text = text.into();
     match Subject::parse(&text) {
@@ -158,7 +158,7 @@ pub fn code(text: impl Into<Cow<'static, str>>) -> Value {
 
 /// Words for a part of a plan's text, such as what changed in it.
 ///
-/// What the part refers to counts even if the words are cut off within a reference, or the part begins or ends in one.
+/// The references in the part count even if the words are cut off within one, or the part starts or ends in one.
 pub fn excerpt(words: impl Into<String>, text: &str, part: Range<usize>) -> Value {
     let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | ':');
     let (before, after) = (text.get(..part.start), text.get(part.end..));
@@ -178,22 +178,22 @@ pub fn anchor(id: impl fmt::Display) -> Value {
     Value::Anchor(id.to_string())
 }
 
-/// A phone number or a mail address.
+/// A phone number or an email address.
 pub fn private(text: impl Into<String>) -> Value {
     Value::Private(text.into())
 }
 
-/// Words that are not irplan's own.
+/// Words from elsewhere.
 pub fn quotation(words: impl Into<String>) -> Value {
     Value::Quotation(words.into())
 }
 
-/// What an error says. It names nothing that a plan has: a message that does is made of typed values.
+/// The text of an error. Errors mention nothing from a plan: such a message would be made from typed values.
 pub fn reason(error: impl fmt::Display) -> Value {
     Value::Reason(error.to_string())
 }
 
-/// Somebody by the name that git has for them, and the contact that they are.
+/// A person by their name in git, with their contact.
 pub fn person(name: &str, contact: Option<&Id>) -> Value {
     Value::Person(Box::new(PersonNamed {
         name: name.to_owned(),
@@ -201,7 +201,7 @@ pub fn person(name: &str, contact: Option<&Id>) -> Value {
     }))
 }
 
-/// A key or another fixed word, where a value and no sentence is asked for.
+/// A key or another fixed word, as a value and not as a sentence.
 impl From<&'static str> for Value {
     fn from(word: &'static str) -> Self {
         Self::Code(Cow::Borrowed(word))

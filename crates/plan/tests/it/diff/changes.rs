@@ -1,4 +1,4 @@
-//! What came, went and changed.
+//! What was added, removed and changed.
 
 use irplan_plan::diff::Comparison;
 
@@ -90,7 +90,7 @@ fn an_override_is_a_change_of_what_was_inherited() {
         "{shown}"
     );
     assert!(shown.ends_with("(acme)"), "{shown}");
-    // A later change of the base text reaches only those that still inherit it.
+    // A later change of the base text reaches only the plans that still inherit it.
     let later = overridden.clone().with(
         "plans/base/sections/containment.md",
         "+++\ntitle = \"Containment\"\n+++\nRun.\n",

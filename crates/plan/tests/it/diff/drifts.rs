@@ -65,7 +65,7 @@ fn longer_and_vanished_clocks_are_weaker() {
         "20m",
         &["- bolt clock `step isolate: within` of `playbook:theft` longer: 15m → 20m (bolt)"],
     );
-    // The same time in another unit is the same time, though the file differs.
+    // The same time in another unit is equal, though the file differs.
     check(PLAN, "\"60d\"", "\"1440h\"", &[]);
 }
 
@@ -79,7 +79,7 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
         "[\"lee\"]",
         "deputy `deputies` of `role:it` removed: max",
     );
-    // Whoever holds the role cannot stand in for themselves.
+    // The holder of a role cannot also be their own deputy.
     lost(
         "[\"lee\", \"max\"]",
         "[\"lee\", \"kim\"]",
@@ -121,7 +121,7 @@ fn lost_people_and_ways_to_reach_them_are_weaker() {
         "",
         "call of `escalation:sev1` removed: contact:lee",
     );
-    // Another deputy in place of one is neither.
+    // One deputy in place of another is neither.
     check(PLAN, "\"lee\", \"max\"", "\"lee\", \"zoe\"", &[]);
 }
 
@@ -161,7 +161,7 @@ fn values_of_contacts_are_left_out() {
         "",
         &["- bolt `contact:kim` was removed (bolt)"],
     );
-    // Another number says nothing.
+    // Another number means nothing.
     check(PEOPLE, "0102", "0103", &[]);
 }
 
@@ -258,12 +258,13 @@ fn steps_lose_what_they_ask_for() {
         "",
         "audience of `playbook:theft` wider: provider → client",
     );
-    // A split step asks for the same, in two.
+    // A split step asks for the same, in two parts.
     let isolate = &PLAYBOOK
         [PLAYBOOK.find("### Isolate").expect("a step")..PLAYBOOK.find("### Call").expect("a step")];
     let parts = "### A {#isolate-a role=it within=5m automation=edr evidence=memory-image}\n\n### B {#isolate-b role=it within=10m evidence=edr-timeline}\n\n";
     check(STEPS, isolate, parts, &[]);
-    // One part that keeps the time keeps the clock; one that alone takes longer than all did does not.
+    // If one part keeps the time limit, the clock stays. If one part alone takes longer than the whole did, it does
+    // not.
     check(STEPS, isolate, &parts.replace(" within=10m", ""), &[]);
     let longer = parts.replace("within=5m ", "").replace("10m", "20m");
     let clock = "- bolt clock `step isolate: within` of `playbook:theft` longer: 15m → 20m (bolt)";
@@ -351,7 +352,7 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
             "+ bolt sign-off `how` of `contact:kim` stronger: not written down → vendor-confirmed (bolt)"
         ]
     );
-    // What does not count is nothing to gain, and nothing to lose.
+    // Something that does not count can be neither gained nor lost.
     let stranger = entry("called").replace("sam", "stranger");
     assert_eq!(drifts(&compare(&with(""), &with(&stranger))), [""; 0]);
     assert_eq!(drifts(&compare(&with(&stranger), &with(""))), [""; 0]);
@@ -361,7 +362,7 @@ fn withdrawn_and_weaker_sign_offs_are_weighed() {
     );
 }
 
-/// The side and the line at which the only drift of an edit stands; ten lines of comments are put above all else.
+/// Returns the side and the line of the only drift of an edit, after ten lines of comments are added at the top.
 #[track_caller]
 fn check_line(path: &str, from: &str, to: &str, expected: (Side, &str)) {
     let old = rich();

@@ -43,7 +43,7 @@ fn effects_name_what_each_plan_loses() {
     assert_eq!(subjects(&acme.newly_stale), Vec::<String>::new());
     // The hotline was never verified; the playbook was never reviewed.
     assert_eq!((acme.stale_contacts, acme.unreviewed_sections), (1, 2));
-    // Bolt never reviewed it, and loses nothing.
+    // Bolt never reviewed it, so it loses nothing.
     assert_eq!(comparison.effects["bolt"].voided, []);
     assert_eq!(
         subjects(&comparison.effects["bolt"].newly_unreviewed),
@@ -52,7 +52,7 @@ fn effects_name_what_each_plan_loses() {
     assert!(!comparison.effects.contains_key("northwind"));
 }
 
-/// A ledger of acme that signs a subject as it stands in a snapshot.
+/// A ledger of acme that signs a subject as it is in a snapshot.
 fn signed(snapshot: &Snapshot, subject: &str, on: &str) -> String {
     let reading = read(snapshot);
     let known = irplan_plan::Subject::parse(subject).expect("a subject");
@@ -92,7 +92,7 @@ fn sign_offs_that_come_are_named_and_so_are_those_that_go() {
         effect.states.iter().map(state).collect::<Vec<_>>(),
         [(jane, Some(State::Missing), Some(State::Current))]
     );
-    // The hotline was unverified before, and so were both pages unreviewed.
+    // The hotline was unverified before, and both pages were unreviewed.
     assert_eq!((effect.stale_contacts, effect.stale_already), (1, 1));
     assert_eq!(
         (effect.unreviewed_sections, effect.unreviewed_already),
@@ -102,7 +102,7 @@ fn sign_offs_that_come_are_named_and_so_are_those_that_go() {
     assert_eq!(names(&effect.newly_signed), Vec::<String>::new());
     assert_eq!(names(&effect.withdrawn), ["contact:jane sam Current"]);
     assert_eq!((effect.stale_contacts, effect.stale_already), (2, 1));
-    // Signed again on a later day, it is signed anew.
+    // A later signature is a new sign-off.
     let later = with(small(), &signed(&small(), "contact:jane", "2026-11-20"));
     assert_eq!(
         names(&acme(&done, &later).newly_signed),
@@ -120,7 +120,7 @@ fn an_approval_whose_signer_may_not_sign_any_more_is_lost() {
     );
     assert_eq!(names(&effect.lost), ["contact:jane nobody Invalid"]);
     assert_eq!(effect.voided, []);
-    // That it was taken out is said of it, and no more.
+    // The report says only that it was removed.
     assert_eq!(names(&acme(&old, &small()).lost), [""; 0]);
 }
 
@@ -146,7 +146,7 @@ fn a_fact_that_a_text_shows_is_named_as_the_cause() {
         .map(ToString::to_string)
         .collect();
     assert_eq!(because, ["tool:edr"]);
-    // Where its own words changed, they are the cause.
+    // If its own words changed, they are the cause.
     let reworded = edited("plans/base/sections/containment.md", "then", "never");
     let effect = acme(&with(small(), &ledger), &with(reworded, &ledger));
     assert_eq!(effect.voided[0].because, []);

@@ -12,9 +12,9 @@ use irplan_plan::toml::Record;
 use super::show::compare;
 use crate::support::small;
 
-/// Checks that a table says every key that it may have, and that a comparison sees each of them go.
+/// Checks that a table knows every key that it may have, and that a comparison sees each of them go.
 ///
-/// `before` is what stands before the table in its file, and `lines` has one line for each key.
+/// `before` is the text before the table in its file, and `lines` has one line for each key.
 #[track_caller]
 fn check<R: Record>(path: &str, before: &str, lines: &str, after: &str) {
     let written: BTreeSet<_> = lines

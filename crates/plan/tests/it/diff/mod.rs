@@ -1,4 +1,4 @@
-//! Two revisions compared in meaning.
+//! Compares two revisions in meaning.
 
 mod changes;
 mod drifts;

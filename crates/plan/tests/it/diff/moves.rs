@@ -1,4 +1,4 @@
-//! Subjects that are the same under another id or in another plan.
+//! Finds subjects with another id or in another plan.
 
 use irplan_plan::Snapshot;
 
@@ -46,7 +46,7 @@ fn a_table_of_another_id_is_renamed() {
         ),
         &["= acme/contact:jane-doe from acme/contact:jane (acme)"],
     );
-    // Somebody else is somebody else, whatever number they share.
+    // Another person is another contact, even with the same number.
     let other = edited(
         "plans/acme/contacts.toml",
         "[contacts.jane]\nname = \"Jane Doe\"",
@@ -161,7 +161,7 @@ fn an_own_text_under_another_id_lets_the_inherited_one_show_again() {
             "= acme/section:press from acme/section:containment (acme)",
         ],
     );
-    // The other way round, it takes the place of an inherited text, which is more than a new name.
+    // The other way round, it replaces an inherited text, which is more than a new name.
     check(
         &renamed,
         &own,

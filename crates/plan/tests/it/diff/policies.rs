@@ -1,4 +1,4 @@
-//! What got weaker and stronger in how plans are kept.
+//! What got weaker and stronger in policies.
 
 use irplan_plan::diff::{DefaultLevels, DiffOptions, between_by};
 use irplan_plan::{Level, read};
@@ -48,7 +48,7 @@ fn a_policy_is_weighed_as_it_applies() {
         "[\"anyone\"]",
         "signing rule `signers.section` added: anyone",
     );
-    // What is absent falls back to the repository's, which is the same here.
+    // A missing table falls back to the repository's, which is the same here.
     check(PLAN, "verify-contacts-every = \"90d\"", "", &[]);
 }
 
@@ -156,7 +156,7 @@ fn new_and_vanished_waivers_are_weighed_until_they_run_out() {
         drifts(&compare(&small(), &with("2026-01-31"))),
         Vec::<String>::new()
     );
-    // Of two, the later end counts, in whatever order they stand.
+    // If there are two, the later end counts, in any order.
     for ends in [["2027-01-31", "2028-01-31"], ["2028-01-31", "2027-01-31"]] {
         let both: String = ends.map(table).concat();
         let both = small().with("irplan.toml", &format!("{SETTINGS}{both}"));

@@ -1,4 +1,4 @@
-//! What holds of every comparison.
+//! Properties of every comparison.
 
 use irplan_plan::diff::{Comparison, Drift, WordKind, between, words};
 use irplan_plan::{Reading, Snapshot, read};
@@ -15,7 +15,7 @@ fn compare(old: &Reading, new: &Reading) -> Comparison {
     between(&old.repository, &new.repository, TODAY)
 }
 
-/// The rich plan with lines left out, and times, dates and words exchanged.
+/// The rich plan without some lines, and with other times, dates and words.
 fn some_plan() -> impl Strategy<Value = String> {
     let lines: Vec<_> = RICH.lines().collect();
     let count = lines.len();
@@ -34,7 +34,7 @@ fn some_plan() -> impl Strategy<Value = String> {
         .prop_map(|(lines, (from, to))| lines.join("\n").replace(from, to))
 }
 
-/// A playbook of some steps in some order.
+/// A playbook with some steps in some order.
 fn some_playbook() -> impl Strategy<Value = String> {
     let steps = vec![
         "### Isolate {#isolate role=it within=15m evidence=image,log}\n\nPull the cable of every host that shows the \
@@ -50,7 +50,7 @@ fn some_playbook() -> impl Strategy<Value = String> {
     some.prop_map(|steps| format!("+++\ntitle = \"T\"\n+++\n{}", steps.concat()))
 }
 
-/// Drifts without the file, the place and the step where they stand, which are those of the newer side.
+/// Drifts without the file, the place and the step, which are those of the newer side.
 fn placeless(drifts: &[Drift]) -> Vec<Drift> {
     let placeless = |drift: &Drift| Drift {
         plan: None,
@@ -91,7 +91,7 @@ proptest! {
             prop_assert!(new.repository.plans.contains_key(plan));
         }
         comparison.drifts.iter().for_each(|drift| assert!(!drift.sentence().is_empty()));
-        // Read afresh, nothing is shared in memory, and nothing differs.
+        // When read again, nothing is shared in memory, but nothing differs.
         prop_assert_eq!(compare(&new, &read(&small().with(path, &b))), Comparison::default());
     }
 
@@ -146,7 +146,7 @@ proptest! {
         rotated.rotate_left(order.index(paragraphs.len()));
         let comparison = compare(&section(&paragraphs), &section(&rotated));
         for text in comparison.changes.iter().flat_map(|change| &change.text) {
-            // The very same blocks are there, so none is gone, new or changed.
+            // The same blocks are there, so none was removed, added or changed.
             prop_assert!(text.moved_from.is_some(), "{text:?}");
         }
         prop_assert_eq!(comparison.changes.is_empty(), paragraphs == rotated);

@@ -22,7 +22,7 @@ fn neighbouring_words_are_joined() {
     );
 }
 
-/// What a reader sees of a section whose text is changed.
+/// What a reader sees of a section with a changed text.
 #[track_caller]
 fn check(old: &str, new: &str, expected: &str) {
     let section = |text: &str| {
@@ -56,7 +56,7 @@ fn what_markdown_binds_together_is_never_cut() {
         "| who | number |\n|---|---|\n| Jane Doe | one two four |",
         "«|Jane Doe |[- one two three |-]{+ one two four |+}»",
     );
-    // A cell takes no other one along, however long it is.
+    // A cell keeps its boundaries, however long it is.
     let long = "word ".repeat(300);
     let row = |end: &str| format!("| who | what | when |\n|---|---|---|\n| Jane | {long}| {end} |");
     let same = format!("«|Jane | {long}|[- now |-]{{+ later |+}}»");
@@ -76,7 +76,7 @@ fn blocks_that_moved_are_said_to_have_moved() {
         "Then this one.\n\nAnd the last.\n\nFirst of all.",
         "«↷First of all.»",
     );
-    // A heading stands for what moved along with it.
+    // A heading represents what moved with it.
     check(
         "# One\n\nText of one.\n\nMore of one.\n\n# Two\n\nText of two.\n\nAnd more.\n\nAnd still more.",
         "# Two\n\nText of two.\n\nAnd more.\n\nAnd still more.\n\n# One\n\nText of one.\n\nMore of one.",
@@ -91,9 +91,9 @@ fn an_item_that_comes_in_between_leaves_the_others_alone() {
         "1. Look\n2. Think\n3. Act\n4. Tell",
         "«2. {+Think+}»",
     );
-    // Where the number is all that differs, it is shown.
+    // If only the number differs, it is shown.
     check("1. Look", "3. Look", "«[-1. Look-]{+3. Look+}»");
-    // So is a list that starts elsewhere, beside another edit; by items that come and go, none does.
+    // So is a list with another first number, next to another edit. Adding or removing items does not count.
     check(
         "Before.\n\n1. Look\n\n   Twice.\n2. Act\n\nAfter.",
         "Before it.\n\n3. Look\n\n   Twice.\n4. Act\n\nAfter.",
@@ -105,7 +105,7 @@ fn an_item_that_comes_in_between_leaves_the_others_alone() {
         "«1. [-Look-]»",
     );
     check("# Look", "## Look", "«[-# Look-]{+## Look+}»");
-    // A rule and an item without words are what they stand in.
+    // A rule and an item without words are shown as they are.
     check("Look.\n\n---\n\nAct.", "Look.\n\nAct.", "«[-----]»");
     check("- Look", "- Look\n-", "«{+- +}»");
 }

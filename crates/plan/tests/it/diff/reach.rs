@@ -1,4 +1,4 @@
-//! What plans see otherwise through those that they inherit from.
+//! What plans see differently because of the plans that they inherit from.
 
 use irplan_plan::Snapshot;
 

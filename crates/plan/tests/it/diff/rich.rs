@@ -1,4 +1,4 @@
-//! A client whose files say all that can get weaker, and what edits of it are weighed as.
+//! A client that has everything that can get weaker, and how edits of it are weighed.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use irplan_plan::{RepoPath, Snapshot};
 use super::show::{compare, drifts};
 use crate::support::small;
 
-/// A client whose tables say all that can get weaker.
+/// A client with everything that can get weaker in its tables.
 pub(super) const RICH: &str = r#"kind = "client"
 name = "Bolt"
 extends = ["base"]
@@ -121,7 +121,7 @@ pub(super) fn rich() -> Snapshot {
         .with(TABLETOP, EXERCISE)
 }
 
-/// Checks what is weaker after an edit, and that the same is stronger when it is undone.
+/// Checks what is weaker after an edit, and that the same is stronger if it is undone.
 #[track_caller]
 pub(super) fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
     let old = rich();
@@ -149,7 +149,7 @@ pub(super) fn check(path: &str, from: &str, to: &str, expected: &[&str]) {
     }
 }
 
-/// The same drift the other way round, without its place, which is that of the newer side.
+/// The same drift in reverse, without its place, which is that of the newer side.
 pub(super) fn swapped(drift: &Drift) -> Drift {
     Drift {
         direction: drift.direction.opposite(),
@@ -160,8 +160,8 @@ pub(super) fn swapped(drift: &Drift) -> Drift {
     }
 }
 
-/// What gets weaker by an edit of the rich client, some things of which say something else to begin with; and that the
-/// same is stronger when it is undone.
+/// Checks what gets weaker by an edit of the rich client, some of which is changed first, and that the same is stronger
+/// if it is undone.
 #[track_caller]
 pub(super) fn check_from(
     begin: &[(&str, &str, &str)],

@@ -14,7 +14,7 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     between(&old.repository, &new.repository, TODAY)
 }
 
-/// One line for each change: what, where, how, whom it reaches.
+/// One line for each change: what, where, how, and the plans that it reaches.
 pub(super) fn show(change: &Change) -> String {
     let mark = match change.kind {
         ChangeKind::Added => "+",
@@ -59,7 +59,7 @@ fn ids(ids: &[impl ToString]) -> String {
         .join(" ")
 }
 
-/// What became of steps: ` split isolate > isolate-host isolate-account;`.
+/// What happened to steps: ` split isolate > isolate-host isolate-account;`.
 pub(super) fn steps(change: &Change) -> String {
     let step = |step: &irplan_plan::diff::StepChange| {
         let kind = match step.kind {

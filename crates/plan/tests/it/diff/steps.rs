@@ -1,4 +1,4 @@
-//! Steps that came, went, were renamed, moved, split and joined.
+//! Steps that were added, removed, renamed, moved, split and joined.
 
 use super::show::{check, compare, show};
 use crate::support::{edited, small};
@@ -31,7 +31,7 @@ fn playbook(steps: &str) -> irplan_plan::Snapshot {
     small().with("plans/base/playbooks/ransomware.md", &text)
 }
 
-/// What became of the steps, and which of their attributes differ.
+/// What happened to the steps, and which of their attributes differ.
 #[track_caller]
 fn check_steps(old: &str, new: &str, expected: &str) {
     let comparison = compare(&playbook(old), &playbook(new));
@@ -55,7 +55,7 @@ const CALL: &str =
 fn a_step_under_another_id_is_renamed() {
     let renamed = CALL.replace("#call", "#phone");
     check_steps(CALL, &renamed, "renamed call > phone;");
-    // Likeness is enough, and its attributes are then compared.
+    // A similar step is enough, and its attributes are compared.
     let reworded = renamed
         .replace("then the insurer", "and then the broker")
         .replace("legal", "it");
@@ -86,7 +86,7 @@ fn a_step_may_be_split_and_joined() {
         .replace("isolate-host", "isolate")
         .replace("isolate-account", "disable");
     check_steps(ISOLATE, &kept, "split isolate > isolate disable;");
-    // Other words, but named for it.
+    // The words are different, but the name is derived from it.
     let named = "### A {#isolate-host}\n\n### B {#isolate-account}\n\n";
     check_steps(
         ISOLATE,
