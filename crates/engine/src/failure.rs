@@ -1,4 +1,4 @@
-//! Failures of the job, with what to do about them.
+//! Errors that keep irplan from doing its job, with what to do about them.
 
 use std::fmt;
 
@@ -99,7 +99,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// `; did you mean …?` where a known name is near, else nothing.
+/// Returns `; did you mean …?` if a known name is close.
 pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     match nearest(name, known) {
         Some(near) => format!("; did you mean `{near}`?"),

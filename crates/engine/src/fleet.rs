@@ -1,25 +1,25 @@
-//! How each plan stands at a glance.
+//! The status of each plan at a glance.
 
 use std::collections::BTreeMap;
 
 use irplan_plan::{Plan, State, SubjectKind};
 use jiff::civil::Date;
 
-/// How many sign-offs hold, of how many.
+/// How many sign-offs count, out of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SignedShare {
-    /// Those that hold.
+    /// Those that count.
     pub holding: usize,
     /// All of them.
     pub all: usize,
 }
 
-/// How a plan stands.
+/// The status of a plan.
 #[derive(Clone, Debug)]
 pub struct PlanStatus<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    /// Of each kind of subject, how many are signed off. Playbooks count as sections.
+    /// How many subjects of each kind are signed off. Playbooks count as sections.
     pub shares: BTreeMap<SubjectKind, SignedShare>,
     /// Whether the plan is approved.
     pub approval: State,
@@ -28,7 +28,7 @@ pub struct PlanStatus<'a> {
 }
 
 impl<'a> PlanStatus<'a> {
-    /// How a plan stands on a day.
+    /// Returns the status of a plan on a day.
     pub fn of(plan: &'a Plan, today: Date) -> Self {
         let mut status = Self {
             plan,
@@ -56,7 +56,7 @@ impl<'a> PlanStatus<'a> {
         status
     }
 
-    /// How many of a kind are signed off.
+    /// Counts how many subjects of a kind are signed off.
     pub fn share(&self, kind: SubjectKind) -> SignedShare {
         self.shares.get(&kind).copied().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What pages are made of: judged plans, so that the pages say what is wrong in the words of the terminal.
+//! Gathers what pages are made from: plans with their findings, so that pages use the words of the terminal.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -10,8 +10,8 @@ use irplan_site::RulePage;
 use crate::stages::JudgedPlans;
 
 impl JudgedPlans {
-    /// What pages of some plans are made of: all plans and the portal if there is no `only`. `of_plan` is what the rules
-    /// say about each plan, from [`Report::by_plan`](irplan_check::Report::by_plan).
+    /// Returns what the pages of some plans are made from: all plans and the portal if there is no `only`. `of_plan`
+    /// has the findings of each plan, from [`Report::by_plan`](irplan_check::Report::by_plan).
     pub fn site_input<'a>(
         &'a self,
         audience: Audience,

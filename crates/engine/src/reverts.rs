@@ -1,10 +1,10 @@
-//! Checks whether a back-dated sign-off reverts to an earlier one, for rules to judge.
+//! Checks whether a back-dated sign-off reverts to an earlier one, so that rules can tell.
 //!
-//! A sign-off that is dated earlier than the one that it replaced may be a forgery, or a `git revert`. It is a revert if
-//! the same entry stood in the ledger before.
+//! A sign-off that is dated earlier than the one that it replaced may be a forgery, or a `git revert`. It is a revert
+//! if the same entry was in the ledger before.
 //!
-//! Example: Jane signs on 3 May (commit A), Sam on 8 May (commit B), and commit C reverts B. The ledger now holds 3 May,
-//! which replaced 8 May. The walk back from C finds that A brought in the same entry, and stops there.
+//! Example: Jane signs on 3 May (commit A), Sam on 8 May (commit B), and commit C reverts B. The ledger is back at 3
+//! May, which replaced 8 May. The walk back from C finds that A added the same entry, and stops there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -20,18 +20,18 @@ use irplan_plan::{
 use irplan_repo::{BlobId, BlobReader, FileChange};
 use jiff::civil::Date;
 
-/// What was found of earlier sign-offs.
+/// Earlier sign-offs that were found.
 #[derive(Default)]
 pub(crate) struct Reverts {
-    /// How the same sign-offs had come into their ledgers before.
+    /// How the same sign-offs were added before.
     pub(crate) stood_before: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    /// Whether a shallow clone ends before all was found.
+    /// Whether a shallow clone ends before all were found.
     pub(crate) is_shallow: bool,
     /// What could not be read.
     pub(crate) notes: Vec<String>,
 }
 
-/// Finds how back-dated sign-offs had come in before. Without such a sign-off nothing is read.
+/// Finds how back-dated sign-offs were added before. Reads nothing if there are none.
 pub(crate) fn find(
     history: &LastChanges,
     plans: &Repository,
@@ -66,24 +66,24 @@ pub(crate) fn find(
     }
 }
 
-/// A sign-off that is looked for.
+/// A sign-off to look for.
 struct BackDatedSignOff {
     /// Its words, as history follows them.
     words: String,
     on: Date,
-    /// The commit that brought it in last.
+    /// The commit that added it last.
     commit: String,
 }
 
-/// What is looked for in past commits, and what was found.
+/// The sign-offs to look for in past commits, and those that were found.
 #[derive(Default)]
 struct RevertSearch {
-    /// What is still looked for.
+    /// Those that are not found yet.
     targets: BTreeMap<PlanId, BTreeMap<Subject, BackDatedSignOff>>,
     /// The files that may have it.
     files: BTreeSet<String>,
     found: BTreeMap<(PlanId, Subject), Vec<LedgerChange>>,
-    /// What contents of files say of what is looked for, in words.
+    /// The wanted sign-offs in each content of a file, in words.
     statements: BTreeMap<(RepoPath, BlobId), Arc<BTreeMap<Subject, String>>>,
 }
 
@@ -109,7 +109,7 @@ impl RevertSearch {
         of_plan.insert(subject.clone(), target);
     }
 
-    /// Looks at what a commit changed, and breaks off when all is found.
+    /// Looks at the changes of a commit, and stops once everything is found.
     fn visit(
         &mut self,
         commit: &Arc<Commit>,
@@ -131,8 +131,8 @@ impl RevertSearch {
         }
     }
 
-    /// Takes note of what a commit brought into the files of a ledger, and looks no further for what it brought in without
-    /// a step back.
+    /// Records the sign-offs that a commit added to the files of a ledger. One that did not go back in time need not be
+    /// looked for any longer.
     fn compare(
         &mut self,
         plan: &PlanId,
@@ -177,7 +177,7 @@ impl RevertSearch {
         }
     }
 
-    /// What a content says of what is looked for.
+    /// Returns the wanted sign-offs in a content.
     fn statements(
         &mut self,
         plan: &PlanId,
@@ -206,7 +206,7 @@ impl RevertSearch {
     }
 }
 
-/// What to look for of an entry that is dated earlier than the one that it replaced.
+/// Returns what to look for if an entry is dated earlier than the one that it replaced.
 fn back_dated(entry: &LedgerEntry, entered: &LedgerChange) -> Option<BackDatedSignOff> {
     let commit = entered.change.commit()?;
     let replaced = entered.replaced.as_ref()?;

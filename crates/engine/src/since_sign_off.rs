@@ -1,7 +1,7 @@
-//! What changed of subjects since they were signed last.
+//! Finds what changed in subjects since they were last signed off.
 //!
-//! The ledger has only a digest of what was signed. So its words are read from the commit that brought the sign-off
-//! in: of each such commit, the plans that are asked about and those that they may have inherited from.
+//! The ledger has only a digest of what was signed. So the words are read from the commit that added the sign-off: the
+//! plans in question, and those that they may have inherited from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,36 +14,36 @@ use irplan_plan::{
 };
 use jiff::civil::Date;
 
-/// How many commits are held at once.
+/// How many commits are kept at once.
 const HELD: usize = 16;
 
-/// What changed of a subject since its last sign-off.
+/// What changed in a subject since its last sign-off.
 pub enum SinceSignOff {
     /// Nobody signed it yet.
     Never,
-    /// It means what it meant.
+    /// Its meaning is the same.
     Same,
     /// Its own words or values changed.
     Changed(Vec<Change>),
-    /// Its own words are the same, and something that they show changed.
+    /// Its own words are the same, but facts that they show changed.
     Shown(Vec<Change>),
-    /// Nobody knows what was signed, for a reason in words.
+    /// It is unknown what was signed, for a reason in words.
     Unknown(&'static str),
 }
 
-/// Some plans as they were at the commits that brought sign-offs in. Each commit is compared once with each plan as it is
-/// now. Ask commit by commit, so that each is read once.
+/// Some plans as they were at the commits that added sign-offs. Each commit is compared once with each current plan.
+/// Ask commit by commit, so that each is read once.
 pub struct SignedRevisions {
-    /// Plans that are not asked about, and that no other inherits from.
+    /// Plans that are not in question, and that no other inherits from.
     others: BTreeSet<PlanId>,
     held: BTreeMap<String, Arc<Reading>>,
-    /// What was read last: the next reading reuses the files that did not change.
+    /// The last reading. The next one reuses the files that did not change.
     last: Option<Arc<Reading>>,
     changes: BTreeMap<(String, PlanId), Vec<Change>>,
 }
 
 impl SignedRevisions {
-    /// Where sign-offs of some plans may have been made.
+    /// The commits that may have added sign-offs of some plans.
     pub fn of<'a>(plans: &'a Repository, ids: impl Iterator<Item = &'a PlanId>) -> Self {
         let mut near: BTreeSet<_> = plans
             .provider_plan()
@@ -64,10 +64,10 @@ impl SignedRevisions {
         }
     }
 
-    /// Says what changed of a subject of a plan that is asked about since its last sign-off.
+    /// Finds what changed in a subject since its last sign-off.
     ///
     /// # Errors
-    /// If a commit that is there cannot be read.
+    /// If an existing commit cannot be read.
     pub fn since(
         &mut self,
         (source, plans, history): (&irplan_repo::Repository, &Repository, &LastChanges),
@@ -113,7 +113,7 @@ impl SignedRevisions {
             return Ok(Arc::clone(reading));
         }
         let revision = source.revision(commit)?;
-        // Plans that are gone by now are read: one that is asked about may have inherited from them.
+        // Plans that no longer exist are read too, because a plan in question may have inherited from them.
         let is_near = |path: &RepoPath| {
             let plan = path.plan_folder();
             plan.is_none_or(|plan| !self.others.contains(plan))
@@ -133,7 +133,7 @@ impl SignedRevisions {
     }
 }
 
-/// The commit that brought a sign-off in, or why it cannot be told.
+/// Returns the commit that added a sign-off, or why it is unknown.
 fn commit_of(entered: Option<&LedgerChange>) -> Result<&str, &'static str> {
     match entered.map(|entered| &entered.change) {
         Some(LastChange::At(commit)) => Ok(&commit.id),
@@ -144,14 +144,14 @@ fn commit_of(entered: Option<&LedgerChange>) -> Result<&str, &'static str> {
     }
 }
 
-/// What changed of a plan, as its readers see it.
+/// Returns what changed in a plan, as its readers see it.
 fn changes(old: &Repository, new: &Repository, plan: &PlanId, today: Date) -> Vec<Change> {
     let comparison = between(&around(old, plan), &around(new, plan), today);
     let sees = |change: &Change| change.plan == *plan || change.reaches.contains(plan);
     comparison.changes.into_iter().filter(sees).collect()
 }
 
-/// What changed of one subject of a plan, and if that is nothing, of the facts that it shows.
+/// Returns what changed in one subject of a plan. If it did not change, returns the changes of the facts that it shows.
 fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> SinceSignOff {
     if *subject == Subject::PLAN {
         // A plan's approval covers everything in it.
@@ -172,7 +172,7 @@ fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> SinceSignOf
     SinceSignOff::Shown(others.cloned().collect())
 }
 
-/// A plan with all that it inherits from, and no other.
+/// Returns a plan with all that it inherits from, and no other.
 fn around(repository: &Repository, id: &PlanId) -> Repository {
     let provider = repository.provider_plan().map(|plan| &plan.id);
     let plan = repository.plans.get(id);

@@ -1,4 +1,5 @@
-//! All that a site is made of, as one fingerprint: taken before plans and history are read, which is what takes time.
+//! Computes a fingerprint of everything that a site is made from. It is taken before plans and history are read,
+//! because reading takes the most time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,10 +12,10 @@ use jiff::civil::Date;
 
 use crate::stages::{PlanTexts, SignatureProof};
 
-/// Grows when the same inputs make other pages and the version stays.
+/// Must grow if the same inputs give other pages in the same version.
 const FORMAT: &str = "1";
 
-/// A digest of all that a site was made of.
+/// A digest of everything that a site was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint(String);
 
@@ -25,12 +26,12 @@ impl Fingerprint {
     }
 }
 
-/// What a site is made of, one thing after the other.
+/// Hashes the inputs of a site, one after the other.
 #[derive(Default)]
 pub struct SiteInputs(blake3::Hasher);
 
 impl SiteInputs {
-    /// Adds something of a kind. Lengths keep neighbours apart.
+    /// Adds an input of some kind. Its length keeps it apart from the next one.
     pub fn add(&mut self, kind: &str, value: impl AsRef<[u8]>) {
         for bytes in [kind.as_bytes(), value.as_ref()] {
             self.0.update(&(bytes.len() as u64).to_le_bytes());
@@ -38,15 +39,15 @@ impl SiteInputs {
         }
     }
 
-    /// The digest of all that was added.
+    /// Returns the digest of all inputs.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint(format!("{}\n", self.0.finalize().to_hex()))
     }
 }
 
-/// The fingerprint of what a site is made of; `None` if git cannot be asked, which reading history will say.
+/// Computes the fingerprint of a site's inputs; `None` if git cannot be asked, which reading history will report.
 ///
-/// Built-in templates and everything else of the program is its version.
+/// The version covers built-in templates and everything else in the program.
 pub fn fingerprint(
     source: &Repository,
     texts: &PlanTexts,
@@ -79,7 +80,7 @@ pub fn fingerprint(
     Some(inputs.fingerprint())
 }
 
-/// Adds what decides over history: the commit, which holds `.mailmap` too, and how deep the clone is.
+/// Adds what affects history: the commit, which has `.mailmap` too, and how deep the clone is.
 fn add_git(inputs: &mut SiteInputs, source: &Repository, texts: &PlanTexts) -> Option<()> {
     let head = match texts.revision() {
         Some(revision) => Some(revision.clone()),
@@ -87,12 +88,12 @@ fn add_git(inputs: &mut SiteInputs, source: &Repository, texts: &PlanTexts) -> O
     };
     inputs.add("commit", head.map_or(String::new(), |head| head.id()));
     inputs.add("shallow", shallow(source).ok()?);
-    // A file's history is that of its path in git, which changes when the folder of plans moves.
+    // History follows a file by its path in git, which changes if the folder of plans moves.
     inputs.add("folder", source.folder_in_git());
     Some(())
 }
 
-/// The commits at which a shallow clone ends, as git lists them; nothing if it is whole.
+/// Returns the commits at which a shallow clone ends, as git lists them; nothing if it is complete.
 fn shallow(source: &Repository) -> io::Result<Vec<u8>> {
     let Some(cache) = source.cache_folder() else {
         return Ok(Vec::new());

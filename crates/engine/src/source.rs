@@ -1,4 +1,4 @@
-//! Where plans come from: the repository, a revision of it, and what to do if there is none.
+//! Finds the source of plans: the repository or a revision of it, or an error that says what to do.
 
 use std::path::{Path, PathBuf};
 
@@ -25,10 +25,10 @@ fn no_plans(error: irplan_repo::Error) -> anyhow::Error {
     }
 }
 
-/// The folder with `irplan.toml`, to write to.
+/// Returns the folder with `irplan.toml`, to write to.
 ///
 /// # Errors
-/// If there are but revisions.
+/// If there are only revisions.
 pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
     source.root().map(ToOwned::to_owned).ok_or_else(|| {
         let message = "irplan cannot write here: this is a git repository without a working tree";
@@ -38,10 +38,10 @@ pub fn writable(source: &irplan_repo::Repository) -> anyhow::Result<PathBuf> {
     })
 }
 
-/// Finds a revision to read plans from, which it must have.
+/// Finds a revision to read plans from.
 ///
 /// # Errors
-/// If there is no such revision, or no `irplan.toml` in it where plans are asked for.
+/// If there is no such revision, or no `irplan.toml` in it.
 pub fn revision(source: &mut irplan_repo::Repository, rev: &str) -> anyhow::Result<Revision> {
     let revision = source.revision(rev)?;
     source.locate_plans(&revision).map_err(name_a_folder)?;

@@ -1,4 +1,4 @@
-//! What changed of subjects since the sign-offs that the changes voided, for rules to say.
+//! Finds what changed in subjects since the sign-offs that the changes voided, so that rules can say it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use crate::since_sign_off::{SignedRevisions, SinceSignOff};
 use crate::stages::PlanSet;
 
-/// Of how many plans this is read at most: where one base text changed, a whole fleet says the same, and one finding of
-/// it names the first.
+/// The most plans for which this is read. If one base text changed, all plans say the same, and one finding names the
+/// first.
 const MOST: usize = 12;
 
 /// What changed since voided sign-offs.
 pub(crate) struct VoidedChanges {
-    /// The changes, by the plan whose ledger holds the sign-off.
+    /// The changes, by the plan whose ledger has the sign-off.
     pub(crate) changes: BTreeMap<(PlanId, Subject), Vec<Change>>,
     /// What could not be read.
     pub(crate) notes: BTreeSet<String>,
@@ -39,7 +39,7 @@ pub(crate) fn find(
             Ok(SinceSignOff::Changed(found) | SinceSignOff::Shown(found)) => {
                 changes.insert((plan.id.clone(), subject.clone()), found);
             }
-            // Rules then name the commit to compare with.
+            // Then rules name the commit to compare with.
             Ok(SinceSignOff::Never | SinceSignOff::Same | SinceSignOff::Unknown(_)) => {}
             Err(error) => {
                 notes.insert(format!("{error:#}"));
@@ -49,7 +49,7 @@ pub(crate) fn find(
     VoidedChanges { changes, notes }
 }
 
-/// The subjects of the first plans whose sign-offs were voided, each after the commit that brought its sign-off in,
+/// Returns the subjects of the first plans whose sign-offs were voided, each with the commit that added its sign-off,
 /// if that is known.
 fn voided<'a>(
     history: &LastChanges,

@@ -1,4 +1,4 @@
-//! What happened to a subject.
+//! The result of following a subject through history.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,15 +6,15 @@ use std::sync::Arc;
 use irplan_plan::diff::{FieldChange, StepChange, TextChange};
 use irplan_plan::{Commit, PlanId, SignOff, Subject};
 
-/// What a subject is called: the plan that has it, and the subject.
+/// A subject with the plan that has it.
 pub type BlamedSubject = (PlanId, Subject);
 
-/// Who made a subject what it is.
+/// The history of a subject.
 #[derive(Clone, Debug, Default)]
 pub struct Blame {
-    /// What happened to it, the latest first.
+    /// What happened to it, latest first.
     pub events: Vec<BlameEvent>,
-    /// Whether a shallow clone ends before all of it was seen.
+    /// Whether a shallow clone ends before the whole history was seen.
     pub is_cut: bool,
     /// What could not be followed.
     pub notes: BTreeSet<String>,
@@ -34,31 +34,31 @@ pub struct BlameEvent {
 /// What a commit did to a subject.
 #[derive(Clone, Debug)]
 pub enum BlameChange {
-    /// It brought the subject in.
+    /// It added the subject.
     Added,
-    /// It gave it another id, or another plan.
+    /// It gave it another id, or moved it to another plan.
     Renamed(BlamedSubject, BlameDetails),
-    /// It changed what it means.
+    /// It changed the subject's meaning.
     Changed(BlameDetails),
-    /// It took the subject away.
+    /// It removed the subject.
     Removed,
-    /// It signed it off.
+    /// It added or replaced the sign-off.
     Signed(SignOff),
-    /// It took the sign-off away, and put no other in its place.
+    /// It removed the sign-off without replacing it.
     Withdrawn(SignOff),
 }
 
-/// What differs between a subject and what it was before.
+/// The differences between a subject and its earlier version.
 #[derive(Clone, Debug, Default)]
 pub struct BlameDetails {
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
-    /// What became of a playbook's steps.
+    /// What happened to the steps of a playbook.
     pub steps: Vec<StepChange>,
     /// The blocks of text that differ.
     pub text: Vec<TextChange>,
-    /// Others that changed in the same commit, where the subject's own file did not: facts that its text shows, or what
-    /// the whole plan is made of.
+    /// Other subjects that changed in the same commit, if the subject's own file did not: facts that its text shows, or
+    /// parts of the whole plan.
     pub through: Vec<Subject>,
 }
 

@@ -15,17 +15,17 @@ use super::what::{CommitOutcome, digest, what};
 /// How often a subject may have been renamed or removed.
 const NAMES: usize = 64;
 
-/// A part of the way back: a subject under one name, from a commit to the one that brought it in.
+/// A part of the way back: a subject under one name, from a commit back to the one that added it.
 struct NameStretch {
     start: Revision,
     name: BlamedSubject,
 }
 
-/// A sign-off that moved with what it is of, by the commit that moved it.
+/// A sign-off that moved together with its subject, by the commit that moved it.
 type Carried = (Arc<Commit>, SignOff);
 
-/// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision; `ledger` is the plan in
-/// which it is signed, if it is.
+/// Finds the commits that changed a subject of a plan, and its sign-offs, seen from a revision. `ledger` is the plan in
+/// which it is signed, if any.
 ///
 /// # Errors
 /// If a commit on the way is missing or broken.
@@ -46,7 +46,7 @@ pub(super) fn find(
     for _ in 0..NAMES {
         let Some(leg) = next.take() else { break };
         let outcomes = follow(source, readings, &leg, today, &mut blame)?;
-        // An inherited text is signed in the ledger of the plan that inherits it, by the id that it had then.
+        // An inherited text is signed in the ledger of the plan that inherits it, under the id that it had then.
         let former = Some(&leg.name.0).filter(|former| *former != plan);
         for ledger in ledger.into_iter().chain(former) {
             let what = (ledger, &leg.name.1);
@@ -72,7 +72,7 @@ pub(super) fn find(
     Ok(blame)
 }
 
-/// The way on behind the commits that renamed a subject, or else that added it: it may have been there before.
+/// Finds where to go on behind the commits that renamed a subject. If a commit added it, it may have existed before.
 fn behind(leg: &NameStretch, outcomes: &[(TracedCommit, BlameChange)]) -> Option<NameStretch> {
     let (mut renamed, mut added) = (None, None);
     for (traced, what) in outcomes {
@@ -89,7 +89,7 @@ fn behind(leg: &NameStretch, outcomes: &[(TracedCommit, BlameChange)]) -> Option
     })
 }
 
-/// The sign-offs that moved with a subject when it was renamed, which were made before.
+/// Lists the earlier sign-offs that moved with a subject when it was renamed.
 fn moved_along(
     source: &Repository,
     ledger: Option<&PlanId>,
@@ -119,7 +119,7 @@ fn is_carried(event: &BlameEvent, carried: &[Carried]) -> bool {
     carried.any(|(commit, moved)| *commit == event.commit && moved == words)
 }
 
-/// What commits did to a subject while it had a name, the latest first.
+/// Says what commits did to a subject while it had one name, latest first.
 fn follow(
     source: &Repository,
     readings: &mut Readings<'_>,
@@ -127,7 +127,7 @@ fn follow(
     today: Date,
     blame: &mut Blame,
 ) -> anyhow::Result<Vec<(TracedCommit, BlameChange)>> {
-    // Each time that this begins again, more plans are read than before.
+    // Each time this starts again, it reads more plans than before.
     'again: loop {
         let plans = readings.plans().clone();
         let Trace {
@@ -157,7 +157,7 @@ fn follow(
     }
 }
 
-/// Puts sign-offs among changes by time, and leaves each in its own order, which is that of history whatever clocks said.
+/// Puts sign-offs among changes by time. Each keeps its own order, which is that of history, whatever the clocks said.
 fn merged(changes: Vec<BlameEvent>, signed: Vec<BlameEvent>) -> Vec<BlameEvent> {
     let mut merged = Vec::with_capacity(changes.len() + signed.len());
     let mut changes = changes.into_iter().peekable();

@@ -1,5 +1,5 @@
-//! What a merge did itself: what differs from each of its sides, as `git diff --cc` has it. What one side had, that side's
-//! own commits are told for.
+//! Finds what a merge itself changed: everything that differs from all of its sides, as in `git diff --cc`. The commits
+//! of a side explain what that side had.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use irplan_plan::diff::{TextChange, WordKind};
 
 use super::event::BlameDetails;
 
-/// What all comparisons with the sides of a merge have in common.
+/// Returns what all comparisons with the sides of a merge have in common.
 pub(super) fn common(sides: Vec<BlameDetails>) -> BlameDetails {
     let sides = sides.into_iter();
     let common = sides.reduce(|one, other| both(one, &other));
@@ -33,7 +33,7 @@ fn both(one: BlameDetails, other: &BlameDetails) -> BlameDetails {
     }
 }
 
-/// Whether two comparisons say of one block, in one place, that its words are new.
+/// Whether two comparisons have new words in the same block, at the same place.
 fn is_of_both(one: &TextChange, other: &TextChange) -> bool {
     let (one_marks, other_marks) = (Marks::of(one), Marks::of(other));
     if one_marks.words != other_marks.words || one.heading != other.heading {
@@ -50,7 +50,7 @@ fn is_of_both(one: &TextChange, other: &TextChange) -> bool {
         || one_marks.removed.iter().any(|gone| removed.contains(gone))
 }
 
-/// The words of a block as it stands, and where some of them came and went.
+/// The current words of a block, with the positions of removed and added ones.
 #[derive(Default)]
 struct Marks<'a> {
     words: String,

@@ -1,8 +1,8 @@
-//! Who made a subject what it is: the commits that changed its meaning, and its sign-offs.
+//! The history of a subject: the commits that changed its meaning, and its sign-offs.
 //!
-//! `readings` reads the few plans that a subject depends on at one commit after the other; `find` follows the subject
-//! back through them, through other names that it had, and behind commits that removed it; `what` says what one commit
-//! did to it, as an `event`, and `merge` what a merge did itself; `sign_offs` follows the entries of a ledger. `subject` puts it together.
+//! `readings` reads the few plans that a subject depends on, at one commit after the other. `find` follows the subject
+//! back through them, through earlier names and removals. `what` says what one commit did to it, as an `event`, and
+//! `merge` what a merge itself changed. `sign_offs` follows the entries of a ledger. `subject` puts it together.
 
 mod event;
 mod find;

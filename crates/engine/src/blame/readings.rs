@@ -1,4 +1,4 @@
-//! A few plans, read at many commits.
+//! Reads a few plans at many commits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use irplan_plan::model::PlanKind;
 use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, read, read_after};
 use irplan_repo::Revision;
 
-/// How many readings are held at once.
+/// How many readings are kept at once.
 const HELD: usize = 32;
 
-/// Reads plans at commits, and takes over from the last reading what did not change.
+/// Reads plans at commits, and reuses what did not change since the last reading.
 pub(super) struct Readings<'a> {
     source: &'a irplan_repo::Repository,
-    /// The plans that are read.
+    /// The plans to read.
     plans: BTreeSet<PlanId>,
     held: BTreeMap<String, Arc<Reading>>,
     last: Option<Arc<Reading>>,
@@ -44,7 +44,8 @@ impl<'a> Readings<'a> {
         &self.plans
     }
 
-    /// Reads from now on another plan too, and all that it depended on; says whether some of that was not read before.
+    /// Also reads another plan from now on, and everything that it depended on. Returns whether some of that was not
+    /// read before.
     pub(super) fn widen(&mut self, plans: &Repository, plan: &PlanId) -> bool {
         let ancestors = plans.plans.get(plan).map(|plan| plan.ancestors.as_slice());
         let ancestors = ancestors.unwrap_or_default().iter();
@@ -59,7 +60,7 @@ impl<'a> Readings<'a> {
         is_more
     }
 
-    /// All plans as they stood at a commit.
+    /// Returns all plans as they were at a commit.
     ///
     /// # Errors
     /// As [`Self::at`].
@@ -75,7 +76,7 @@ impl<'a> Readings<'a> {
         }
     }
 
-    /// The plans as they stood at a commit.
+    /// Returns the selected plans as they were at a commit.
     ///
     /// # Errors
     /// If the commit or its folders are missing or broken.

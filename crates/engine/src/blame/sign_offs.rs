@@ -9,7 +9,7 @@ use irplan_repo::{Repository, Revision, TraceDepth};
 
 use super::event::{Blame, BlameChange, BlameEvent};
 
-/// The sign-offs of a subject in one plan's ledger, those that were withdrawn included, the latest first.
+/// Lists the sign-offs of a subject in one plan's ledger, including withdrawn ones, latest first.
 ///
 /// # Errors
 /// If a commit on the way is missing or broken.
@@ -43,7 +43,8 @@ pub(super) fn sign_offs(
     Ok(events)
 }
 
-/// What a plan's ledger says of a subject at a commit. No other file is read: most commits of a plan sign something else.
+/// Reads the sign-off of a subject from a plan's ledger at a commit. No other file is read, because most commits to a
+/// ledger sign other subjects.
 ///
 /// # Errors
 /// If the commit or its folders are missing or broken.

@@ -1,4 +1,4 @@
-//! Who made one subject what it is, as one call.
+//! Finds the history of one subject with a single call.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{Blame, Readings, find};
 use crate::failure::{Advice, Failure, Fault, suggestion};
 use crate::stages::{PlanSelection, PlanSet};
 
-/// A subject as it is typed: `PLAN/KIND:ID`, or without its plan.
+/// A subject as people type it: `PLAN/KIND:ID`, or without its plan.
 #[derive(Clone, Debug)]
 pub struct SubjectName {
     /// The plan, if it is named.
@@ -32,7 +32,7 @@ impl SubjectName {
         Ok(Self { plan, subject })
     }
 
-    /// The plans that are meant: the one before the subject, or those that were selected.
+    /// Returns the plans to look at: the one before the subject, or those that were selected.
     ///
     /// # Errors
     /// If both are named and differ.
@@ -48,23 +48,23 @@ impl SubjectName {
     }
 }
 
-/// A subject of a plan, and what happened to it.
+/// A subject of a plan, with its history.
 pub struct SubjectBlame<'a> {
     /// The plan.
     pub plan: &'a PlanId,
-    /// The plan whose file has the subject, if that is another one.
+    /// The plan whose file has the subject, if it is another one.
     pub inherited_from: Option<&'a PlanId>,
     /// The subject.
     pub subject: &'a Subject,
     /// Its name.
     pub title: String,
-    /// The plan in which it is signed, and what its sign-off there is worth; `None` if nobody signs it.
+    /// The plan in which it is signed, and the status of its sign-off there; `None` if nobody signs it.
     pub sign_off: Option<(&'a PlanId, SignOffStatus)>,
-    /// The commit from which history is seen.
+    /// The commit from which its history is seen.
     pub commit: String,
     /// Whether the working tree differs from that commit.
     pub is_uncommitted: bool,
-    /// What happened to it.
+    /// Its history.
     pub blame: Blame,
 }
 
@@ -106,7 +106,8 @@ pub fn blame<'a>(
     })
 }
 
-/// Where a subject is signed, and what that is worth; `None` if nobody signs it, such as who has left.
+/// Returns where a subject is signed, and the status of its sign-off. `None` if nobody signs it, such as a contact who
+/// left.
 fn sign_off<'a>(
     ledger: &'a Plan,
     subject: &Subject,
@@ -117,7 +118,8 @@ fn sign_off<'a>(
     is_asked.then(|| (&ledger.id, ledger.standing(subject, today)))
 }
 
-/// The plan that is meant: the one that is named, the only one that has the subject, or the one all others have it from.
+/// Chooses the plan: the one that is named, the only one that has the subject, or the one that all others inherit it
+/// from.
 fn choose<'a>(
     plans: &'a Repository,
     subject: &Subject,

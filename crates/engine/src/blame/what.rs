@@ -11,17 +11,17 @@ use super::event::{BlameChange, BlameDetails, BlamedSubject};
 use super::merge::common;
 use super::readings::Readings;
 
-/// What is known of a commit that changed a subject.
+/// What is known about a commit that changed a subject.
 pub(super) enum CommitOutcome {
     /// What it did.
     BlameChange(BlameChange),
-    /// It merged what its sides had done, and did nothing to it itself.
+    /// It merged the changes of its sides, and did not change the subject itself.
     Merged,
-    /// More plans had to be read to say it, so that the commit may not have changed it at all.
+    /// More plans had to be read to find out, so the commit may not have changed the subject at all.
     Again,
 }
 
-/// What a commit that changed a subject did to it.
+/// Finds out what a commit did to a subject that it changed.
 pub(super) fn what(
     readings: &mut Readings<'_>,
     traced: &TracedCommit,
@@ -60,7 +60,7 @@ pub(super) fn what(
     })
 }
 
-/// What a commit did that has a subject which its parent has not.
+/// Finds out what a commit did that has a subject which its parent lacks.
 fn brought_in(
     readings: &mut Readings<'_>,
     parent: &Revision,
@@ -68,7 +68,7 @@ fn brought_in(
     name: &BlamedSubject,
     today: Date,
 ) -> anyhow::Result<CommitOutcome> {
-    // It appears new in the plans that are read, which are those that matter at the last commit.
+    // It looks new in the plans that are read, but those are the plans that matter at the last commit.
     let (old, new) = (readings.whole(parent)?, readings.whole(revision)?);
     if digest(&old, name).is_some() && readings.widen(&old.repository, &name.0) {
         return Ok(CommitOutcome::Again);
@@ -87,7 +87,7 @@ fn brought_in(
     let is_moved = own.is_some_and(|change| change.former.is_some());
     let details = match is_moved {
         true => details(own, &comparison, &new, name),
-        // The comparison takes everything in the new folder for new.
+        // The comparison takes everything in the new folder as new.
         false => BlameDetails::default(),
     };
     Ok(CommitOutcome::BlameChange(BlameChange::Renamed(
@@ -101,7 +101,7 @@ pub(super) fn digest(reading: &Reading, (plan, subject): &BlamedSubject) -> Opti
     plan.digest(subject).map(ToString::to_string)
 }
 
-/// The change of the subject itself, under the plan whose file has it.
+/// Returns the change of the subject itself, under the plan whose file has it.
 fn own<'a>(
     comparison: &'a Comparison,
     (old, new): (&Reading, &Reading),
@@ -141,7 +141,7 @@ fn details(
     details
 }
 
-/// The others that a subject is made of and that changed.
+/// Lists the other subjects that it is made of and that changed.
 fn through(
     comparison: &Comparison,
     new: &Reading,
@@ -160,8 +160,8 @@ fn through(
     others.cloned().collect()
 }
 
-/// What a subject was called in the plan whose folder got the name of this one: a plan that is gone, and of which at least
-/// half of its own subjects mean the same here.
+/// Returns the earlier name of a subject in a plan whose folder was renamed: a plan that no longer exists, and that has
+/// the same content as at least half of this one.
 fn moved_with_plan(
     old: &Repository,
     new: &Repository,

@@ -18,8 +18,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads a day: `2018-08-12`, also with `/` or `.`, with a time of day behind it, or with the month in words. What could
-/// be one of two days, such as 01/02/2018, is none.
+/// Reads a day: `2018-08-12`, also with `/` or `.`, followed by a time of day, or with the month in words. Ambiguous
+/// dates such as 01/02/2018 are not read.
 pub(super) fn date(text: &str) -> Option<Date> {
     let date = year_first(text).or_else(|| month_in_words(text))?;
     (1..=9998).contains(&date.year()).then_some(date)
@@ -94,7 +94,7 @@ impl Interval {
         Some(Self { months, days })
     }
 
-    /// The day that is this long after a date; `None` when it falls outside of the calendar.
+    /// The day that is this long after a date; `None` if it is outside of the calendar.
     pub(super) fn after(self, date: Date) -> Option<Date> {
         let span = Span::new()
             .try_months(self.months)

@@ -1,4 +1,4 @@
-//! Which commit set which review date, in one replay of history.
+//! Finds out which commit set which review date, in one replay of history.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,28 +16,28 @@ use super::page::{Dated, DatedPage, FrontMatterKeys};
 pub struct DateStamp {
     /// The commit.
     pub commit: Arc<Commit>,
-    /// The page, where it was then.
+    /// The page's path at that commit.
     pub page: RepoPath,
-    /// What stood there before, in the parent; the latest one, of several parents.
+    /// The earlier value in the parent, or the latest one of several parents.
     pub was: Dated,
     /// What the commit wrote.
     pub now: Dated,
-    /// What kind of change it is.
+    /// The kind of change.
     pub kind: StampKind,
     /// Whether the commit changed nothing else of the page.
     pub is_alone: bool,
 }
 
-/// What kind of change of a date.
+/// The kinds of change of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StampKind {
-    /// The page had none that could be read.
+    /// The page had no readable date.
     First,
-    /// Another one stood there.
+    /// It replaced another date.
     Bump,
-    /// Something that is not a date.
+    /// The new value is not a date.
     Unreadable,
-    /// The page has one no more.
+    /// The page no longer has a date.
     Removed,
 }
 
@@ -56,20 +56,20 @@ impl StampKind {
 /// A page of the last commit.
 #[derive(Clone, Debug)]
 pub struct PageAtEnd {
-    /// Where it is.
+    /// Its path.
     pub path: RepoPath,
-    /// What it says of its last review.
+    /// The state of its last review.
     pub dated: Dated,
-    /// The first day on which that holds no longer; `None` without a date, or an interval.
+    /// The first day on which the review no longer counts; `None` without a date or an interval.
     pub due: Option<Date>,
 }
 
-/// Everything that history says of review dates.
+/// Everything in history about review dates.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewHistory {
     /// The number of commits.
     pub commits: usize,
-    /// The first commit and the last one, by their place in history.
+    /// The first commit and the last one, by their position in history.
     pub ends: Option<(Arc<Commit>, Arc<Commit>)>,
     /// Every date that was set, from the first to the last.
     pub stamps: Vec<DateStamp>,
@@ -77,7 +77,7 @@ pub struct ReviewHistory {
     pub pages: Vec<PageAtEnd>,
     /// Whether some of the history is missing here.
     pub is_shallow: bool,
-    /// What could not be told.
+    /// What could not be read.
     pub notes: BTreeSet<String>,
     /// What no commit has, if there is nothing to judge.
     pub missing: Option<MissingDates>,
@@ -180,7 +180,7 @@ impl Gatherer<'_> {
                 self.read(*blob, &change.path, texts);
             }
         }
-        // Where history is cut off, nobody knows who set the dates that are there.
+        // At the end of a shallow clone, nobody knows who set the dates.
         if step.is_boundary {
             return;
         }
@@ -205,7 +205,7 @@ impl Gatherer<'_> {
         self.pages.insert(blob, page);
     }
 
-    /// The date that a commit set, if it set one: a merge sets what none of its parents has.
+    /// Returns the date that a commit set, if any. A merge sets only what none of its parents has.
     fn stamp(&self, change: &FileChange, commit: &Arc<Commit>) -> Option<DateStamp> {
         let now = self.pages.get(&change.after?)?;
         let before = change.before.iter().filter_map(|blob| self.pages.get(blob));
@@ -233,8 +233,8 @@ impl Gatherer<'_> {
     }
 }
 
-/// Makes one change of a page that is gone and the only new one of the same name: it moved to another folder, or became
-/// a template, and was edited on the way.
+/// Makes one change of a removed page and the only new one with the same name: the page moved to another folder, or
+/// became a template, and was edited in the same commit.
 fn pair_by_name(changes: &[FileChange]) -> Vec<FileChange> {
     let mut gone: BTreeMap<&str, Vec<&FileChange>> = BTreeMap::new();
     let mut new: BTreeMap<&str, usize> = BTreeMap::new();
@@ -260,7 +260,7 @@ fn pair_by_name(changes: &[FileChange]) -> Vec<FileChange> {
     changes.iter().map(moved).collect()
 }
 
-/// The name without its extensions: `index` of `docs/index.html.md.erb`.
+/// Returns the name without its extensions: `index` of `docs/index.html.md.erb`.
 fn short_name(change: &FileChange) -> &str {
     let name = change.path.name();
     name.split_once('.').map_or(name, |(short, _)| short)

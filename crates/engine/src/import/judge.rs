@@ -1,4 +1,4 @@
-//! What is suspicious about review dates, counted.
+//! Counts what is suspicious about review dates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,10 @@ use jiff::civil::Date;
 
 use super::gather::{DateStamp, ReviewHistory, StampKind};
 
-/// What is still held to be well.
+/// What still counts as normal.
 #[derive(Clone, Copy, Debug)]
 pub struct Tolerances {
-    /// How far a date may lie ahead of its commit's.
+    /// How far in the future of its commit a date may be.
     pub ahead: Duration,
     /// How many dates one person may set in one commit.
     pub most: usize,
@@ -22,50 +22,50 @@ pub struct Tolerances {
 pub struct JudgedStamp<'a> {
     /// The stamp.
     pub stamp: &'a DateStamp,
-    /// Whether it lies ahead of its commit, further than tolerated.
+    /// Whether it is in the future of its commit, by more than the tolerance.
     pub is_future: bool,
-    /// Whether it lies ahead of its commit, and no further than tolerated.
+    /// Whether it is in the future of its commit, within the tolerance.
     pub is_barely_future: bool,
-    /// Whether it is earlier than the one before.
+    /// Whether it is earlier than the one that it replaced.
     pub is_backward: bool,
-    /// Whether its author set more in the same commit than one reads.
+    /// Whether its author set more in the same commit than anybody reads.
     pub is_bulk: bool,
 }
 
 /// What one author did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewAuthor {
-    /// The name, as of the last commit.
+    /// The name in the last commit.
     pub name: String,
-    /// How often they replaced a date by another.
+    /// How often they replaced one date with another.
     pub bumps: usize,
-    /// How many of these changed nothing else of the page.
+    /// How many of these changed nothing else in the page.
     pub alone: usize,
-    /// How many dates lay in the future.
+    /// How many dates were in the future.
     pub future: usize,
     /// How many dates moved backwards.
     pub backward: usize,
-    /// The most bumps in one commit.
+    /// The most dates that they replaced in one commit.
     pub most: usize,
 }
 
-/// All stamps, judged, and what they come to.
+/// All stamps with what is suspicious about them, and the totals.
 #[derive(Clone, Debug)]
 pub struct ReviewJudgement<'a> {
     /// The stamps, in the order of history.
     pub stamps: Vec<JudgedStamp<'a>>,
-    /// The commits with more bumps by one author than tolerated, the largest first.
+    /// The commits in which one author replaced more dates than the limit, largest first.
     pub bulks: Vec<Bulk<&'a str, &'a str>>,
-    /// The largest number of bumps in one commit, with that commit's place among the stamps.
+    /// The most dates replaced in one commit, with that commit's position among the stamps.
     pub largest: Option<(usize, &'a DateStamp)>,
-    /// The authors by mail address.
+    /// The authors by email address.
     pub people: BTreeMap<&'a str, ReviewAuthor>,
-    /// The paths of pages whose date was ever replaced by another.
+    /// The paths of pages whose date was replaced at least once.
     pub pages: BTreeSet<&'a str>,
 }
 
 impl ReviewJudgement<'_> {
-    /// The bumps among the stamps.
+    /// Returns the stamps that replaced another date.
     pub fn bumps(&self) -> impl Iterator<Item = &JudgedStamp<'_>> {
         let stamps = self.stamps.iter();
         stamps.filter(|judged| judged.stamp.kind == StampKind::Bump)
@@ -99,13 +99,13 @@ pub fn judge(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJudgemen
     }
 }
 
-/// By what bumps are piled up: commit, person, page.
+/// The keys to count by: commit, person, page.
 fn key(stamp: &DateStamp) -> (String, &str, &str) {
     let commit = stamp.commit.id.clone();
     (commit, stamp_by(stamp), stamp.page.as_str())
 }
 
-/// Who set a date: the author of the commit.
+/// Returns the person who set a date: the author of the commit.
 fn stamp_by(stamp: &DateStamp) -> &str {
     &stamp.commit.email
 }

@@ -1,8 +1,7 @@
-//! Review dates that other sites keep in the front matter of their pages, told from the history of their repository.
+//! Reads the history of review dates that other sites keep in the front matter of their pages.
 //!
-//! `page` reads one page, with the help of `date`; `gather` reads every version of every page once and says which
-//! commit set which date; `judge` says what is suspicious about that, by the very functions that the rules on
-//! sign-offs use.
+//! `page` reads one page, with the help of `date`. `gather` reads every version of every page once, and finds out which
+//! commit set which date. `judge` finds suspicious dates, with the same functions as the rules on sign-offs.
 
 mod date;
 mod gather;

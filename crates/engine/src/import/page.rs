@@ -1,10 +1,10 @@
-//! One version of one page: what its front matter says of its review.
+//! Reads one version of one page: the review date in its front matter.
 
 use jiff::civil::Date;
 
 use super::date::{self, Interval};
 
-/// The keys of front matter that are asked for.
+/// The keys to read from front matter.
 #[derive(Clone, Copy, Debug)]
 pub struct FrontMatterKeys<'a> {
     /// The day of the last review.
@@ -13,19 +13,19 @@ pub struct FrontMatterKeys<'a> {
     pub every: &'a str,
 }
 
-/// What a page says of its last review.
+/// The last review of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dated {
-    /// Nothing: there is no front matter, or no such key, or nothing behind it.
+    /// None: there is no front matter, no such key, or no value.
     Not,
     /// It was on this day.
     On(Date),
-    /// Something that is not a day.
+    /// The value is not a day.
     Unreadable(String),
 }
 
 impl Dated {
-    /// What stands there: a day, or what is none; `None` if nothing does.
+    /// The text of the value; `None` if there is none.
     pub fn shown(&self) -> Option<String> {
         match self {
             Self::Not => None,
@@ -34,7 +34,7 @@ impl Dated {
         }
     }
 
-    /// The day, where it can be read.
+    /// The day, if it can be read.
     pub fn day(&self) -> Option<Date> {
         match self {
             Self::On(date) => Some(*date),
@@ -52,15 +52,15 @@ pub(super) struct DatedPage {
     pub(super) rest: [u8; 16],
 }
 
-/// The most of a date that cannot be read that is kept, in characters.
+/// The longest unreadable date that is kept, in characters.
 const SHOWN: usize = 60;
 
 impl DatedPage {
     /// Reads a page.
     ///
-    /// The lines of front matter are read one by one and never refused as a whole, since pages of other sites are
-    /// templates as often as not: the first line that gives a key at its beginning counts, in YAML as in TOML. A key with
-    /// a point in it, `review.on`, is found inside of another too: see [`Seeker`].
+    /// Front matter is read line by line and never refused as a whole, because pages of other sites are often
+    /// templates. The first line that starts with the key counts, in YAML and in TOML. A key with a dot, such as
+    /// `review.on`, is also found inside another one: see [`Seeker`].
     pub(super) fn read(text: &str, keys: FrontMatterKeys<'_>) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut page = Self {
@@ -111,20 +111,20 @@ fn dated(value: &str) -> Dated {
     }
 }
 
-/// Looks through the lines of front matter for a key, and for one with a point in it, `review.on`, also among what is
-/// inside of `review`: in `review: {on: …}`, on the lines that follow `review:` indented, and below `[review]`.
+/// Searches the lines of front matter for a key. A key with a dot, such as `review.on`, is also found inside `review`:
+/// in `review: {on: …}`, on the indented lines after `review:`, and below `[review]`.
 struct Seeker<'a> {
     key: &'a str,
-    /// The key and what is inside of it, where there is a point.
+    /// The key, and the key inside it if there is a dot.
     nested: Option<(&'a str, &'a str)>,
-    /// Where in front matter the next line stands.
+    /// The position of the next line.
     at: At,
 }
 
-/// Where a line stands, seen from what is looked into.
+/// The position of a line relative to the outer key.
 enum At {
     Outside,
-    /// Below `review:`, where lines have this indentation, once there was one.
+    /// Below `review:`, at this indentation once there was a line.
     Below(Option<usize>),
     /// Below `[review]`.
     Table,
@@ -140,7 +140,7 @@ impl<'a> Seeker<'a> {
         }
     }
 
-    /// What a line gives for the key.
+    /// Returns the value of the key on a line.
     fn value(&mut self, line: &str) -> Option<String> {
         value(line, self.key).or_else(|| self.inside(line))
     }
@@ -182,7 +182,7 @@ impl<'a> Seeker<'a> {
     }
 }
 
-/// What follows a key at the beginning of a line, in quotes or not.
+/// Returns the text after a key at the start of a line, in quotes or not.
 fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     match line.chars().next()? {
         quote @ ('"' | '\'') => line[1..].strip_prefix(key)?.strip_prefix(quote),
@@ -190,13 +190,13 @@ fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     }
 }
 
-/// What a line of front matter gives for a key, as it is written.
+/// Returns the value of a key on a line of front matter, as it is written.
 fn raw<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     let rest = after_key(line, key)?;
     Some(rest.trim_start().strip_prefix([':', '='])?.trim())
 }
 
-/// What a line of front matter gives for a key: without quotes, and without a comment behind it.
+/// Returns the value of a key on a line of front matter, without quotes and without a comment.
 fn value(line: &str, key: &str) -> Option<String> {
     let value = raw(line, key)?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));

@@ -1,4 +1,4 @@
-//! Plans and parts that are added to plans that are there.
+//! Adds plans, and parts of existing plans.
 
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
 use jiff::civil::Date;
@@ -19,18 +19,18 @@ pub struct NewClient {
     pub name: String,
     /// The plans to inherit from.
     pub extends: Vec<PlanId>,
-    /// The client's time zone; the provider's if none is named.
+    /// The client's time zone. The default is the provider's.
     pub timezone: Option<String>,
-    /// The client's country; the provider's if none is named.
+    /// The client's country. The default is the provider's.
     pub region: Option<String>,
-    /// The day from which dates count.
+    /// The day that counts as today.
     pub today: Date,
 }
 
-/// The files of a new client's plan, each with its text.
+/// Returns the files of a new client's plan, each with its text.
 ///
 /// # Errors
-/// If there is such a plan, or it cannot inherit from one that is named.
+/// If the plan exists, or cannot inherit from a plan that is named.
 pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String, String)>> {
     let plans = set.plans();
     if plans.plans.contains_key(&new.id) {
@@ -53,10 +53,10 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
     Ok(client(&new.id, &values))
 }
 
-/// Makes sure that a client's plan can inherit from all that are named.
+/// Checks that a client's plan can inherit from all plans that are named.
 ///
 /// # Errors
-/// All that it cannot inherit from, with those that it can.
+/// The plans that it cannot inherit from, and those that it can.
 fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
     let is_open = |plan: &&Plan| plan.source.may_be_extended();
     let open: Vec<_> = plans.plans.values().filter(is_open).collect();
@@ -84,10 +84,10 @@ fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
         .into())
 }
 
-/// The file of a new part of a plan, with its text. Without a title the id in words is one.
+/// Returns the file of a new part of a plan, with its text. The default title is the id in words.
 ///
 /// # Errors
-/// If there is no such plan.
+/// If the plan does not exist.
 pub fn add_part(
     set: &PlanSet,
     plan: &PlanId,
@@ -100,10 +100,10 @@ pub fn add_part(
     Ok(part(plan, id, &title, new))
 }
 
-/// The new text of the `contacts.toml` of a plan: with a table at its end, and every other byte as it is.
+/// Returns the new text of a plan's `contacts.toml`, with a table added at its end and every other byte unchanged.
 ///
 /// # Errors
-/// If there is no such plan, it has such a contact, or its file cannot be read.
+/// If the plan does not exist, already has such a contact, or its file cannot be read.
 pub fn add_contact(set: &PlanSet, plan: &PlanId, id: &Id, name: &str) -> anyhow::Result<NewText> {
     let plans = &set.plans().plans;
     require_plans(plans.keys(), std::slice::from_ref(plan))?;

@@ -1,4 +1,4 @@
-//! `CODEOWNERS`: the people whom a forge asks to review a change, who are those who may sign.
+//! Writes `CODEOWNERS`: the people who may sign, so that a forge asks them to review changes.
 
 use std::collections::BTreeSet;
 
@@ -11,26 +11,26 @@ const HEAD: &str = "\
 # the plans and run the command again. If several lines match a file, the last one counts.
 ";
 
-/// What a `CODEOWNERS` file says.
+/// The content of a `CODEOWNERS` file.
 #[derive(Debug)]
 pub struct Codeowners {
     /// The folder of plans as a pattern that ends with a slash, from the root of the git repository.
     top: String,
     /// The file.
     pub text: String,
-    /// Who would be asked and has no account: `PLAN/CONTACT`.
+    /// Reviewers without an account: `PLAN/CONTACT`.
     pub without_account: BTreeSet<String>,
 }
 
-/// The people to ask about some files, by their accounts, and who of them has none.
+/// The accounts of the reviewers of some files, and the reviewers without one.
 #[derive(Default)]
 struct CodeOwners {
     accounts: Vec<String>,
     without: BTreeSet<String>,
 }
 
-/// Makes the `CODEOWNERS` of a repository whose plans stand in a folder of the git repository, as of a day; the folder is
-/// empty if that is the top.
+/// Makes the `CODEOWNERS` of a repository as of a day. `folder` is the folder of the plans in the git repository, and
+/// is empty if they are at the top.
 pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeowners {
     let mut made = Codeowners {
         top: top(folder),
@@ -41,14 +41,14 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
     if let Some(provider) = provider {
         made.text
             .push_str("\n# Settings, pipelines and everything else\n");
-        // Who may change the rules does not depend on who reviews a page.
+        // The rules have the same owners, whoever reviews a page.
         let mut people = CodeOwners::of(provider, &Subject::PLAN, today);
         people.add(CodeOwners::of(
             provider,
             &of_kind(SubjectKind::Section),
             today,
         ));
-        // Other folders of the git repository are not for us to give away.
+        // Other folders of the git repository are not ours to assign.
         let all = match folder {
             "" => "*".to_owned(),
             _ => made.top.clone(),
@@ -56,7 +56,7 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
         made.line(&all, &people);
     }
     for plan in repository.plans.values() {
-        // A base plan is for nobody by itself: its text is the provider's.
+        // A base plan has no client of its own, so its text belongs to the provider.
         let people_of = match plan.kind {
             PlanKind::Base => provider.unwrap_or(plan),
             PlanKind::Client | PlanKind::Provider => plan,
@@ -68,7 +68,7 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
 }
 
 impl Codeowners {
-    /// The folder of a plan, then what in it is for others.
+    /// The folder of a plan, then the files in it with other reviewers.
     fn plan(&mut self, plan: &Plan, people: &Plan, today: Date) {
         let folder = format!("{}{}/", self.top, plan.source.folder);
         let usual = CodeOwners::of(people, &of_kind(SubjectKind::Section), today);
@@ -87,7 +87,7 @@ impl Codeowners {
         let texts = sections.map(|id| (SubjectKind::Section, id));
         for (kind, id) in texts.chain(playbooks.map(|id| (SubjectKind::Playbook, id))) {
             let subject = Subject::new(kind, id);
-            // Most texts are for the people of their kind.
+            // Most texts have the reviewers of their kind.
             if people.signing(&subject) != people.signing(&of_kind(kind)) {
                 special(&format!("{kind}s/{id}.md"), &subject);
             }
@@ -124,7 +124,7 @@ impl CodeOwners {
         self.without.extend(more.without);
     }
 
-    /// Several people may share an account, which is asked once.
+    /// Several people may share an account, which is listed once.
     fn add_account(&mut self, account: &str) {
         if self.accounts.iter().all(|known| known != account) {
             self.accounts.push(account.to_owned());
@@ -132,8 +132,8 @@ impl CodeOwners {
     }
 }
 
-/// The pattern of a folder, with a slash at its end. Forges do not agree on how to write what has a meaning in a pattern,
-/// and do agree that `?` is any character.
+/// Writes the pattern of a folder, with a slash at its end. Forges differ in how to escape special characters, but all
+/// agree that `?` is any character.
 fn top(folder: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/-._".contains(c);
     let plain = folder.chars().map(|c| if is_plain(c) { c } else { '?' });
@@ -143,7 +143,7 @@ fn top(folder: &str) -> String {
     }
 }
 
-/// Any subject of a kind: what the policy says of no single one.
+/// A subject of the kind that no rule of the policy names by itself.
 fn of_kind(kind: SubjectKind) -> Subject {
     Subject {
         kind,

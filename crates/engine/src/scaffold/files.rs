@@ -4,7 +4,7 @@ use irplan_plan::{PlanId, Snapshot};
 
 use super::{Values, codeowners};
 
-/// Lists files: where each goes, and its text under `scaffold/`.
+/// Lists files: the path of each, and its text under `scaffold/`.
 macro_rules! texts {
     ($($to:literal = $from:literal,)+) => {
         &[$(($to, include_str!(concat!("../../scaffold/", $from))),)+]
@@ -40,7 +40,7 @@ const REPOSITORY: &[(&str, &str)] = texts![
     "plans/provider/sections/our-platforms.md" = "provider/sections/our-platforms.md",
 ];
 
-/// The steps of pipelines, each a script of its own, so that it can be read, run and used twice.
+/// The steps of pipelines. Each is a script of its own, so that it can be read, run and used twice.
 const SCRIPTS: &[(&str, &str)] = texts![
     "@@github/comment.sh@@" = "github/comment.sh",
     "@@github/compare.sh@@" = "github/compare.sh",
@@ -55,7 +55,7 @@ const CLIENT: &[(&str, &str)] = texts![
     "plan.toml" = "client/plan.toml",
 ];
 
-/// The files of a new repository but its hook: paths below its folder, and texts.
+/// Returns the files of a new repository except its hook: paths below its folder, and texts.
 pub fn repository(values: &Values) -> Vec<(String, String)> {
     let filled = REPOSITORY
         .iter()
@@ -75,7 +75,7 @@ pub fn repository(values: &Values) -> Vec<(String, String)> {
     files
 }
 
-/// Puts scripts in the lines that name them, as deep as those stand.
+/// Replaces the lines that name a script with the script, at the same indentation.
 fn with_scripts(text: &str) -> String {
     let lines = text.lines().map(|line| {
         let name = line.trim_start();
@@ -91,7 +91,7 @@ fn with_scripts(text: &str) -> String {
     lines.collect()
 }
 
-/// The files of a new client's plan.
+/// Returns the files of a new client's plan.
 pub(super) fn client(id: &PlanId, values: &Values) -> Vec<(String, String)> {
     let file = |(name, text): &(&str, &str)| (format!("plans/{id}/{name}"), values.fill(text));
     CLIENT.iter().map(file).collect()

@@ -1,7 +1,7 @@
 //! New repositories, plans and parts of plans, as texts.
 //!
-//! The texts stand under `scaffold/` in this crate's folder. What only their owner can know is marked by `TODO`, which
-//! `irplan check` finds.
+//! The texts are under `scaffold/` in this crate's folder. `TODO` marks what only the owner can know, and `irplan
+//! check` finds it.
 
 mod additions;
 mod codeowners;

@@ -14,11 +14,11 @@ pub enum PlanPart {
     Playbook,
     /// An exercise, held on a day.
     Exercise(Date),
-    /// An incident, noticed on a day.
+    /// An incident, detected on a day.
     Incident(Date),
 }
 
-/// The file of a new part: its path and text.
+/// Returns the file of a new part: its path and text.
 pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (String, String) {
     let title = in_quotes(title);
     let (path, head, body) = match part {
@@ -51,7 +51,7 @@ pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (Str
     (format!("plans/{plan}/{path}"), text)
 }
 
-/// The text of `contacts.toml` with one more contact at its end.
+/// Returns the text of `contacts.toml` with one more contact at its end.
 pub(super) fn contact(text: &str, id: &Id, name: &str) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let gap = match text {

@@ -1,4 +1,4 @@
-//! What is put into the texts.
+//! Fills in the values of the texts.
 
 use irplan_plan::PlanId;
 use jiff::ToSpan;
@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::HOOK;
 
-/// Stands before and after the name of a place.
+/// The mark before and after the name of a value.
 const MARK: &str = "@@";
 
-/// What the texts of a scaffold leave open.
+/// The values that the texts of a scaffold need.
 #[derive(Clone, Debug)]
 pub struct Values {
     /// The provider's name.
@@ -24,13 +24,13 @@ pub struct Values {
     pub region: String,
     /// Today.
     pub today: Date,
-    /// Which irplan pipelines take.
+    /// The source of irplan for pipelines.
     pub pin: Pin,
-    /// The folder of plans as seen from the top of the git repository; empty where it is the top.
+    /// The folder of plans in the git repository; empty if it is the top.
     pub folder: String,
 }
 
-/// Which irplan pipelines take; both empty while it is open.
+/// The source of irplan for pipelines; both fields are empty if it is not known yet.
 #[derive(Clone, Debug, Default)]
 pub struct Pin {
     /// The address of its git repository.
@@ -40,7 +40,7 @@ pub struct Pin {
 }
 
 impl Values {
-    /// Puts the values in the places of a text that are marked `@@…@@`, and looks for no marks in the values.
+    /// Fills in the values that a text marks as `@@…@@`. Marks inside the values are left alone.
     pub(super) fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
@@ -62,7 +62,7 @@ impl Values {
         filled + rest
     }
 
-    /// What goes in the place of a name; `None` if there is no such place.
+    /// Returns the value of a name; `None` if there is no such name.
     fn value(&self, name: &str) -> Option<String> {
         let ids = || self.extends.iter();
         let in_a_year = || self.today.checked_add(1.year()).unwrap_or(self.today);
@@ -91,7 +91,7 @@ fn joined(words: impl Iterator<Item = String>, between: &str) -> String {
     words.collect::<Vec<_>>().join(between)
 }
 
-/// A path below a folder, or by itself where the folder is the top.
+/// Returns a path below a folder, or by itself if the folder is the top.
 pub fn below(folder: &str, path: &str) -> String {
     match folder {
         "" => path.to_owned(),
@@ -99,7 +99,7 @@ pub fn below(folder: &str, path: &str) -> String {
     }
 }
 
-/// A word as a shell takes it, in quotes where it needs some.
+/// Returns a word for a shell, in quotes if needed.
 pub fn in_shell(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._:@%+".contains(c);
     match !word.is_empty() && word.chars().all(is_plain) {
@@ -108,7 +108,7 @@ pub fn in_shell(word: &str) -> String {
     }
 }
 
-/// Text between the quotes of a TOML string.
+/// Returns text for between the quotes of a TOML string.
 pub(super) fn in_quotes(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     for c in text.chars() {
@@ -121,7 +121,7 @@ pub(super) fn in_quotes(text: &str) -> String {
     quoted
 }
 
-/// Text in a comment, which ends with its line.
+/// Returns text for a comment, which ends with its line.
 fn in_comment(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -1,7 +1,6 @@
-//! When to sign what: the sign-offs of some weeks, spread so that no week of anybody gets more than it must.
+//! Plans when to sign what: the sign-offs of some weeks, spread so that nobody has more work in a week than necessary.
 //!
-//! [`propose()`] decides the days. How work is spread is for `irplan-plan` to say, and whose it is for
-//! [`crate::worklist`].
+//! [`propose()`] decides the days. `irplan-plan` knows how to spread work, and [`crate::worklist`] whose work it is.
 
 mod propose;
 

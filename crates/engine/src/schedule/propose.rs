@@ -1,4 +1,4 @@
-//! The days on which to sign.
+//! Proposes the days on which to sign.
 
 use std::collections::BTreeMap;
 
@@ -10,51 +10,51 @@ use jiff::civil::{Date, Weekday};
 use crate::signing::Act;
 use crate::worklist::{self, WorkOwner};
 
-/// What is to be signed in some weeks.
+/// The sign-offs of some weeks.
 #[derive(Debug)]
 pub struct Schedule {
     /// The first day of the first week.
     pub today: Date,
     /// How many weeks there are, each of seven days.
     pub weeks: u32,
-    /// The work by owner; under `None` what is nobody's.
+    /// The work by owner. Under `None` is what has no owner.
     pub owners: BTreeMap<Option<WorkOwner>, OwnerSchedule>,
 }
 
-/// What one owner is to sign.
+/// The sign-offs of one owner.
 #[derive(Debug, Default)]
 pub struct OwnerSchedule {
-    /// The owner's name; empty for nobody's.
+    /// The owner's name; empty without an owner.
     pub name: String,
-    /// The work, in the order of the days.
+    /// The sign-offs, in the order of the days.
     pub work: Vec<Proposal>,
 }
 
-/// A sign-off with the day that is proposed for it.
+/// A sign-off with its proposed day.
 #[derive(Debug)]
 pub struct Proposal {
     /// The plan.
     pub plan: PlanId,
-    /// How it is signed.
+    /// The way to sign it.
     pub act: Act,
-    /// What is to be signed.
+    /// The subject to sign.
     pub subject: Subject,
-    /// What to call it.
+    /// Its title.
     pub title: String,
-    /// What the sign-off that is there is worth.
+    /// The state of the current sign-off.
     pub state: State,
-    /// The first day on which it no longer holds; `None` if it does not hold for another reason.
+    /// The first day on which it no longer counts; `None` if it does not count for another reason.
     pub due: Option<Date>,
-    /// The week, counted from 0; what holds no longer is for the first.
+    /// The week, counted from 0. A sign-off that no longer counts belongs to the first.
     pub week: u32,
-    /// The proposed day: today for what holds no longer, else the last day before `due` or an earlier one.
+    /// The proposed day: today if it no longer counts, otherwise a day before `due`.
     pub on: Date,
 }
 
-/// Proposes when to sign what falls due in some weeks from today on, plan by plan's owners.
+/// Proposes when to sign everything that falls due within some weeks from today, by owner.
 ///
-/// What holds no longer comes first, today. What still holds is spread over the weeks by [`evenly`]: never so late that
-/// it would lapse, and on working days where there are any before.
+/// Sign-offs that no longer count come first, today. Those that still count are spread over the weeks by [`evenly`], so
+/// that none runs out, and on working days if possible.
 pub fn propose<'a>(
     repository: &Repository,
     plans: impl Iterator<Item = &'a Plan>,
@@ -109,8 +109,8 @@ fn proposal(
     }
 }
 
-/// The last day on which to sign so that nothing lapses: a working day, unless there is none left. It is today for what
-/// holds no longer.
+/// The last day on which to sign so that nothing runs out: a working day, unless there is none left. It is today if the
+/// sign-off no longer counts.
 fn last_day(standing: &SignOffStatus, today: Date) -> Date {
     let Some(due) = standing.due.filter(|_| standing.state.holds()) else {
         return today;
@@ -125,22 +125,23 @@ fn is_working_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
-/// The number of the week in which a day lies, counted from `today`.
+/// Returns the number of the week of a day, counted from `today`.
 fn week_of(today: Date, day: Date) -> u32 {
     u32::try_from(days_between(today, day) / 7).unwrap_or(0)
 }
 
-/// Gives each sign-off of one owner its week and day, where `on` is the last day for it.
+/// Gives each sign-off of one owner its week and day. `on` returns the last day for it.
 fn spread(work: &mut [Proposal], today: Date) {
     work.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
     let lapsed = work.iter().take_while(|one| !one.state.holds()).count();
-    // What lapsed comes on top of its week: counted in, a great many would leave no reason to spread the rest.
+    // Overdue work is added to the first week without counting. If it counted, a large amount would leave no room to
+    // spread the rest.
     let (_, work) = work.split_at_mut(lapsed);
     let deadlines: Vec<_> = work.iter().map(|one| week_of(today, one.on)).collect();
     for (one, week) in work.iter_mut().zip(evenly(&deadlines)) {
         one.week = week;
     }
-    // In the order of the days due, weeks never decrease.
+    // In the order of the due days, weeks never decrease.
     for week in work.chunk_by_mut(|a, b| a.week == b.week) {
         let count = week.len();
         for (at, one) in week.iter_mut().enumerate() {
@@ -149,12 +150,12 @@ fn spread(work: &mut [Proposal], today: Date) {
     }
 }
 
-/// What holds no longer comes before what soon will not, and an earlier day before a later one.
+/// Sign-offs that no longer count come before those that soon will not, and earlier days before later ones.
 fn urgency(one: &Proposal) -> impl Ord + '_ {
     (one.state.holds(), one.on, one.due, &one.plan, &one.subject)
 }
 
-/// The day for one of several sign-offs in its week: they take turns over the working days up to their last.
+/// Chooses the day for one of several sign-offs in its week. They take turns over the working days up to their last.
 fn day_in_week(today: Date, one: &Proposal, at: usize, count: usize) -> Date {
     let days = (0..7).filter_map(|day| {
         let days = i64::from(one.week) * 7 + day;
@@ -166,7 +167,7 @@ fn day_in_week(today: Date, one: &Proposal, at: usize, count: usize) -> Date {
 }
 
 impl Proposal {
-    /// The command that signs it, in the name of its owner.
+    /// Returns the command that signs it, in the name of its owner.
     pub fn command(&self, owner: Option<&WorkOwner>) -> String {
         let by = owner.map_or("CONTACT", |owner| owner.contact.as_str());
         self.act.command_by([&self.subject], [&self.plan], by)
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_week_is_spread_over_its_working_days_before_they_are_due() {
-        // The one before a Monday is done on the Friday before, and so is what is due on a Saturday.
+        // Work for a Monday or a Saturday is due on the Friday before.
         check(
             &[
                 (State::DueSoon, date(2026, 11, 24)),
@@ -256,7 +257,7 @@ mod tests {
             let mut work = work(&due);
             let deadlines: Vec<_> = work.iter().map(|one| week_of(TODAY, one.on)).collect();
             spread(&mut work, TODAY);
-            // So many a week are enough: by no week more is due than was possible up to it.
+            // This many a week are enough: by the end of each week, no more is due than could be done.
             let due_by = |last: u32| deadlines.iter().filter(|week| **week <= last).count();
             let is_enough =
                 |most: &usize| (0..14_u32).all(|week| due_by(week) <= most * (week as usize + 1));

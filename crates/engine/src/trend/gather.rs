@@ -12,18 +12,18 @@ use jiff::tz::TimeZone;
 use super::period::{Period, PeriodLength};
 use crate::failure::Failure;
 
-/// What time is looked at.
+/// The time to look at.
 #[derive(Clone, Copy, Debug)]
 pub struct TrendSpan {
-    /// Into what it is cut.
+    /// Length of each period.
     pub by: PeriodLength,
     /// The first day; `None` for that of the first commit.
     pub from: Option<Date>,
-    /// The last day: a period that goes on after it is judged as of this day.
+    /// The last day. A period that ends later is judged as of this day.
     pub to: Date,
 }
 
-/// How the plans stood at the end of a period.
+/// The status of the plans at the end of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrendSample {
     /// The period's name.
@@ -39,12 +39,12 @@ pub struct TrendSample {
 pub struct StateCounts(BTreeMap<State, usize>);
 
 impl StateCounts {
-    /// How many are in a state.
+    /// Counts those in a state.
     pub fn of(&self, state: State) -> usize {
         self.0.get(&state).copied().unwrap_or(0)
     }
 
-    /// How many do not hold, for whatever reason.
+    /// Counts those that do not count as signed off, for any reason.
     pub fn stale(&self) -> usize {
         self.0
             .iter()
@@ -53,12 +53,12 @@ impl StateCounts {
             .sum()
     }
 
-    /// How many there are.
+    /// Counts all of them.
     pub fn all(&self) -> usize {
         self.0.values().sum()
     }
 
-    /// Adds those of another plan.
+    /// Adds the numbers of another plan.
     pub fn add(&mut self, other: &Self) {
         for (state, count) in &other.0 {
             *self.0.entry(*state).or_default() += count;
@@ -66,21 +66,21 @@ impl StateCounts {
     }
 }
 
-/// What was found on the way through history.
+/// The result of a replay.
 #[derive(Clone, Debug, Default)]
 pub struct Trend {
-    /// How the plans stood, period by period.
+    /// The status of the plans, period by period.
     pub samples: Vec<TrendSample>,
     /// Whether some of the history is missing here.
     pub is_shallow: bool,
-    /// What could not be told.
+    /// What could not be read.
     pub notes: BTreeSet<String>,
 }
 
-/// Judges the plans that are asked for, all if none is named, at the end of each period of the main line to `head`.
+/// Judges the selected plans, or all if none is selected, at the end of each period of the main line to `head`.
 ///
 /// # Errors
-/// If there is no such history here, or a plan that was asked for was never there.
+/// If there is no such history here, or a selected plan never existed.
 pub fn gather(
     source: &irplan_repo::Repository,
     head: &Revision,
@@ -114,7 +114,7 @@ pub fn gather(
     }
     sampler.sample_until(None);
     if span.from.is_none() {
-        // Before the first plan there is nothing to show, however long a repository was there.
+        // Nothing is shown for the time before the first plan.
         let empty = sampler.samples.iter().take_while(|at| at.plans.is_empty());
         sampler.samples.drain(..empty.count());
     }
@@ -128,7 +128,7 @@ pub fn gather(
     Ok(trend)
 }
 
-/// Makes sure that each plan that was selected was there at some time.
+/// Checks that each selected plan existed at some time.
 fn require_plans(trend: &Trend, selected: &[PlanId]) -> anyhow::Result<()> {
     let was_there = |id: &PlanId| {
         trend
@@ -155,25 +155,25 @@ fn is_read(path: &str) -> bool {
     path.ends_with(".toml") || path.ends_with(".md")
 }
 
-/// The plans as they go by.
+/// The plans during a replay.
 struct TrendSampler<'a> {
     span: TrendSpan,
     selection: &'a [PlanId],
-    /// The period whose end comes next; `None` before the first commit.
+    /// The period that ends next; `None` before the first commit.
     period: Option<Period>,
-    /// The texts as they stood when they were last read.
+    /// The texts at the last reading.
     snapshot: Snapshot,
     /// What changed since.
     pending: BTreeMap<RepoPath, Option<BlobId>>,
     reading: Option<Reading>,
-    /// Whether the last day that is asked for has passed.
+    /// Whether the last requested day has passed.
     is_over: bool,
     clocks: Clocks,
     faults: Faults,
     samples: Vec<TrendSample>,
 }
 
-/// The periods at whose end files of a plan had faults, so that what was counted may not be what was meant.
+/// The periods that ended while files of a plan had errors, so that the counts may be wrong.
 #[derive(Default)]
 struct Faults(BTreeMap<PlanId, Vec<String>>);
 
@@ -211,21 +211,21 @@ impl Faults {
     }
 }
 
-/// The commits whose clocks were out.
+/// The commits with a wrong clock.
 #[derive(Default)]
 struct Clocks {
     count: usize,
-    /// What is said of the first one.
+    /// The note about the first one.
     first: Option<String>,
 }
 
 impl Clocks {
-    /// The day of a commit; `None` if no clock tells it.
+    /// Returns the day of a commit; `None` if no clock is right.
     fn day(&mut self, step: &ReplayedCommit) -> Option<Date> {
         const DAY: u64 = 86_400;
         let (own, settled) = (step.commit.time, step.existed_by);
         let day = settled.map(day_of);
-        // Two machines are hardly ever of one second, and that misleads nobody.
+        // The clocks of two machines hardly ever agree to the second, and small differences do no harm.
         if settled.is_none_or(|settled| own.abs_diff(settled) > DAY) {
             self.count += 1;
             self.first.get_or_insert_with(|| {
@@ -252,7 +252,7 @@ impl Clocks {
 }
 
 impl TrendSampler<'_> {
-    /// Judges the periods that ended before a commit, then takes over what it changed.
+    /// Judges the periods that ended before a commit, then applies its changes.
     fn visit(&mut self, step: ReplayedCommit, texts: &BlobReader<'_>) {
         let day = self.clocks.day(&step).unwrap_or(self.span.to);
         if self.period.is_none() && day <= self.span.to {
@@ -302,7 +302,7 @@ impl TrendSampler<'_> {
         }
     }
 
-    /// Judges every period that ends before a day; all that are left where no day is given.
+    /// Judges every period that ends before a day, or all that are left if there is no day.
     fn sample_until(&mut self, day: Option<Date>) {
         while let Some(period) = self.period.take() {
             let is_open = day.is_some_and(|day| period.end >= day);
@@ -346,7 +346,7 @@ fn count(plans: &Repository, selection: &[PlanId], day: Date) -> BTreeMap<PlanId
     counted
 }
 
-/// The day of a commit's time, by UTC, since the main line is one order for people in many zones.
+/// Returns the day of a commit's time in UTC, because the main line is one order for people in many zones.
 fn day_of(seconds: i64) -> Date {
     let earliest = jiff::civil::date(1, 1, 1);
     let latest = jiff::civil::date(9998, 12, 31);

@@ -1,7 +1,7 @@
-//! How the sign-offs of plans stood over time.
+//! The status of plans over time.
 //!
-//! `period` cuts time into months, weeks or quarters; `gather` replays the main line once, and judges the plans at the
-//! end of each period as they stood on that day.
+//! `period` divides time into months, weeks or quarters. `gather` replays the main line once, and judges the plans at
+//! the end of each period, as they were on that day.
 
 mod gather;
 mod period;

@@ -24,7 +24,7 @@ pub struct Period {
 }
 
 impl PeriodLength {
-    /// The period that a day lies in; `None` at the end of the calendar.
+    /// Returns the period of a day; `None` at the end of the calendar.
     pub fn period(self, day: Date) -> Option<Period> {
         let period = match self {
             Self::Month => Period {
@@ -51,7 +51,7 @@ impl PeriodLength {
         Some(period)
     }
 
-    /// The period after another; `None` at the end of the calendar.
+    /// Returns the next period; `None` at the end of the calendar.
     pub fn next(self, period: &Period) -> Option<Period> {
         self.period(period.end.checked_add(1.day()).ok()?)
     }

@@ -1,4 +1,4 @@
-//! What there is to do.
+//! Finds the work to do.
 
 use std::collections::BTreeMap;
 
@@ -11,42 +11,42 @@ use jiff::civil::Date;
 use super::owner::{self, WorkOwner};
 use crate::signing::Act;
 
-/// What everybody has to do.
+/// The work of everybody.
 #[derive(Debug, Default)]
 pub struct Worklist {
-    /// By owner; under `None` what is nobody's.
+    /// By owner. Under `None` is what has no owner.
     pub owners: BTreeMap<Option<WorkOwner>, OwnerWork>,
 }
 
-/// What one owner has to do.
+/// The work of one owner.
 #[derive(Debug, Default)]
 pub struct OwnerWork {
-    /// The owner's name; empty for nobody's.
+    /// The owner's name; empty without an owner.
     pub name: String,
     /// The owner's account on the forge.
     pub forge: Option<Handle>,
-    /// The work by plan, what presses most first.
+    /// The work by plan, most urgent first.
     pub work: BTreeMap<PlanId, Vec<Work>>,
 }
 
-/// A thing to do.
+/// A piece of work.
 #[derive(Debug)]
 pub struct Work {
     /// `review`, `verify`, `acknowledge`, `approve`, or `do` for an action.
     pub act: &'static str,
-    /// What is to be signed; for an action the exercise or incident that brought it up.
+    /// The subject to sign. For an action, the exercise or incident that it comes from.
     pub subject: Subject,
     /// The action's id.
     pub action: Option<Id>,
-    /// What to call it.
+    /// Its title.
     pub title: String,
-    /// Where it stands: the state of a sign-off, or `open` for an action.
+    /// The state: that of a sign-off, or `open` for an action.
     pub state: &'static str,
     /// The day on which it runs out or ran out, if there is one.
     pub due: Option<Date>,
-    /// Where it stands, in words.
+    /// The state in words.
     pub words: String,
-    /// Whether nothing is wrong yet, and will be soon.
+    /// Whether it is not overdue yet, but soon will be.
     pub waits: bool,
 }
 
@@ -104,14 +104,14 @@ impl Worklist {
 }
 
 impl OwnerWork {
-    /// How many things there are to do.
+    /// Counts the pieces of work.
     pub fn count(&self) -> usize {
         self.work.values().map(Vec::len).sum()
     }
 }
 
 impl Work {
-    /// What does not hold comes before what soon will not, and an earlier day before a later one.
+    /// Overdue work comes before work that is due soon, and earlier days before later ones.
     fn urgency(&self) -> impl Ord + '_ {
         (
             self.waits,
@@ -157,7 +157,7 @@ fn words(standing: &SignOffStatus) -> String {
     }
 }
 
-/// The actions of a plan with what brought them up.
+/// Lists the actions of a plan with the exercise or incident of each.
 fn actions(plan: &Plan) -> impl Iterator<Item = (Subject, &Id, &Action)> {
     let exercises = plan.source.exercises.iter().map(|(id, exercise)| {
         let subject = Subject::new(SubjectKind::Exercise, id);

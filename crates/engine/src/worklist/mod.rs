@@ -1,6 +1,6 @@
-//! Who has what to do to keep the plans true: sign-offs that are due, and actions that are open.
+//! Lists who has to do what to keep the plans current: sign-offs that are due, and open actions.
 //!
-//! `gather` finds the work, and `owner` says whose it is. What is due is for `irplan-plan` to say.
+//! `gather` finds the work, and `owner` its owner. `irplan-plan` knows what is due.
 
 mod gather;
 mod owner;

@@ -1,4 +1,4 @@
-//! Whose a piece of work is.
+//! Finds the owner of a piece of work.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use irplan_plan::plan::Inherited;
 use irplan_plan::{Id, Plan, PlanId, Repository, Subject};
 use jiff::civil::Date;
 
-/// A person with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
+/// A person with the plan whose `contacts.toml` has them, because ids are unique only there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkOwner {
     /// The plan.
@@ -41,12 +41,12 @@ impl WorkOwner {
     }
 }
 
-/// Who signs a subject off next.
+/// Returns who signs a subject off next.
 pub fn of_subject(plan: &Plan, subject: &Subject, today: Date) -> Option<WorkOwner> {
     plan.next_signer(subject, today).map(WorkOwner::of)
 }
 
-/// Who does an action that a contact or a role owns.
+/// Returns who does an action that a contact or a role owns.
 pub(super) fn of_action(plan: &Plan, owner: &Id, today: Date) -> Option<WorkOwner> {
     let is_here = |(_, contact): &(&Id, &Inherited<Contact>)| !contact.has_left(today);
     let contact = plan.contacts.get_key_value(owner).filter(is_here);
