@@ -1,4 +1,4 @@
-//! All that can be typed: the program's own options, and the list of commands.
+//! The command line: the program's own options, and the list of commands.
 
 use std::ffi::OsString;
 
@@ -34,16 +34,16 @@ Exit status: 0 if all is well, 1 if the check fails, 2 if irplan could not do it
 #[command(name = "irplan", version, styles = STYLES, after_help = AFTER_HELP, max_term_width = WIDTH)]
 #[command(disable_help_subcommand = true)]
 pub(crate) struct ProgramArguments {
-    /// What the command line shares with all commands.
+    /// The options and the command that were typed.
     #[command(flatten)]
     pub(crate) common: CommonOptions,
 
-    /// What to do; help where nothing is said.
+    /// The command. Without one, irplan prints its help.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
 
-/// What irplan can do.
+/// The commands of irplan.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Create a repository: a base plan, your own plan, a sample client, and CI
@@ -85,10 +85,10 @@ pub(crate) enum Command {
 }
 
 impl ProgramArguments {
-    /// Parses what was typed.
+    /// Parses the command line.
     ///
     /// # Errors
-    /// What clap has to say: help and version are errors to it.
+    /// An error of clap, which includes help and version.
     pub(crate) fn parse_from_typed(
         typed: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
@@ -107,7 +107,7 @@ mod tests {
         ProgramArguments::command().debug_assert();
     }
 
-    /// Lines of help that we broke, and that would be broken once more.
+    /// Lines of help that we broke, and that clap would break again.
     fn too_long(command: &clap::Command, found: &mut Vec<String>) {
         let help = command.get_after_help().map(ToString::to_string);
         let lines = help.iter().flat_map(|help| help.lines());

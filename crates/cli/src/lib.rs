@@ -1,8 +1,8 @@
-//! The command line: what the user typed, sees, and gets on disk.
+//! The command line: what the user types, sees, and gets on disk.
 //!
 //! This crate must not know what makes a plan good or what a page looks like. A command is four steps: parse arguments,
-//! load, call one library function, report. What is neither arguments nor output is in `irplan-engine`. The only thing that
-//! this crate exports is [`main`], for the `irplan` program.
+//! load, call one library function, report. Everything that is neither arguments nor output is in `irplan-engine`. The
+//! only export of this crate is [`main`], for the `irplan` program.
 //!
 //! Read the modules in this order: `options` has what commands share of their arguments, and `value` reads what is typed for them; `session` is what every command
 //! is given, with the one clock; `commands` has a file for each command, and `arguments` lists them; `sign` asks who signs

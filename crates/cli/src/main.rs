@@ -1,4 +1,4 @@
-//! The `irplan` program; everything is in the library beside it.
+//! The `irplan` program. Everything else is in the library.
 
 fn main() -> std::process::ExitCode {
     irplan::main()

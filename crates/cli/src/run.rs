@@ -1,4 +1,4 @@
-//! From what was typed to an exit status.
+//! Runs the program, from the command line to the exit status.
 
 use std::process::ExitCode;
 
@@ -13,11 +13,11 @@ use crate::failure;
 use crate::session::{Outcome, Session};
 use crate::terminal::{Screen, is_closed_pipe};
 
-/// Could not do the job.
+/// The exit status if irplan could not do its job.
 const FAILURE: u8 = 2;
 
-/// Runs the program: the exit status is 0 when all is well, 1 when findings fail the check, 2 when the job could not be
-/// done. It is not a failure that nobody reads the output any longer.
+/// Runs the program. The exit status is 0 if all is well, 1 if findings fail the check, and 2 if irplan could not do
+/// its job. It is not an error if nobody reads the output any more.
 pub fn main() -> ExitCode {
     let arguments = match ProgramArguments::parse_from_typed(std::env::args_os()) {
         Ok(arguments) => arguments,
@@ -33,12 +33,12 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // What was found so far belongs to the user, even where the rest failed.
+            // Print what was found so far, even if the rest failed.
             let shown = session
                 .out
                 .flush()
                 .and_then(|()| failure::show(&error, &mut session.err));
-            // With both streams gone there is nobody left to tell.
+            // If both streams are closed, nobody can see an error.
             drop(shown);
             ExitCode::from(FAILURE)
         }
@@ -81,7 +81,7 @@ fn run_command(command: &Command, session: &mut Session) -> anyhow::Result<Outco
     }
 }
 
-/// Shows help and version on the output, mistakes on the error stream.
+/// Prints help and version to the output, and errors to the error stream.
 fn show_usage(message: &clap::Error) -> ExitCode {
     let is_asked_for = matches!(
         message.kind(),

@@ -1,4 +1,4 @@
-//! What every command is given: streams, the folder to work in, and the one clock.
+//! The environment of every command: streams, the working folder, and the one clock.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -13,32 +13,32 @@ use crate::terminal::Screen;
 use irplan_engine::stages::SignatureProof;
 use irplan_engine::{Failure, source};
 
-/// The surroundings of a command.
+/// The environment of a command.
 pub(crate) struct Session {
     /// Findings and data.
     pub(crate) out: Screen,
-    /// Progress and failures.
+    /// Progress and errors.
     pub(crate) err: Screen,
-    /// Whether to say nothing but findings, data and failures.
+    /// Whether to print only findings, data and errors.
     pub(crate) quiet: bool,
-    /// Whether to say more.
+    /// Whether to print more.
     pub(crate) verbose: bool,
-    /// Whether answers about history are kept for the next run.
+    /// Whether to keep answers about history for the next run.
     pub(crate) cache: bool,
     folder: Option<PathBuf>,
 }
 
-/// How a command ended, when it did its job.
+/// The result of a command that did its job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Nothing to complain about.
+    /// There are no complaints.
     Clean,
     /// Findings that fail the check.
     Findings,
 }
 
 impl Outcome {
-    /// [`Outcome::Findings`] where `failed`.
+    /// [`Outcome::Findings`] if `failed`.
     pub(crate) fn failed_if(failed: bool) -> Self {
         if failed { Self::Findings } else { Self::Clean }
     }
@@ -57,18 +57,18 @@ impl Session {
         }
     }
 
-    /// Ignores the cache of history, and writes none, if signatures are required. Anyone who can write to the folder of git
-    /// can change the cache, and no signature covers it.
+    /// Ignores the cache of history, and writes none, if signatures are required. Anybody who can write to the git
+    /// directory can change the cache, and no signature covers it.
     pub(crate) fn require(&mut self, proof: SignatureProof) {
         self.cache &= !proof.is_required();
     }
 
-    /// The folder to work in.
+    /// The working folder.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.as_deref().unwrap_or(Path::new("."))
     }
 
-    /// Finds the repository around the folder to work in.
+    /// Finds the repository around the working folder.
     ///
     /// # Errors
     /// If there is none.
@@ -76,7 +76,7 @@ impl Session {
         source::discover(self.folder(), self.cache)
     }
 
-    /// A path that was typed, seen from the folder to work in.
+    /// Returns a typed path, relative to the working folder.
     pub(crate) fn path(&self, typed: &Path) -> PathBuf {
         match &self.folder {
             Some(folder) => folder.join(typed),
@@ -84,17 +84,17 @@ impl Session {
         }
     }
 
-    /// Whether a person can be asked.
+    /// Whether there is a person to ask.
     pub(crate) fn is_interactive(&self) -> bool {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// Whether what is found is read by somebody at a terminal, and kept nowhere.
+    /// Whether somebody at a terminal reads the output, and nothing keeps it.
     pub(crate) fn is_shown_on_terminal(&self) -> bool {
         std::io::stdout().is_terminal()
     }
 
-    /// Says something on the error stream, unless it shall be quiet.
+    /// Prints a line to the error stream, unless `--quiet` is on.
     ///
     /// # Errors
     /// If the stream cannot be written.
@@ -107,10 +107,10 @@ impl Session {
     }
 }
 
-/// Today: as asked for, else the day of `SOURCE_DATE_EPOCH`, else the day on the clock where irplan runs.
+/// Returns today: the given day, or the day of `SOURCE_DATE_EPOCH`, or the day on this machine's clock.
 ///
 /// # Errors
-/// If `SOURCE_DATE_EPOCH` is set to something that is not a time, or to a time outside the calendar.
+/// If `SOURCE_DATE_EPOCH` is not a time, or is outside of the calendar.
 pub(crate) fn today(option: Option<Date>) -> anyhow::Result<Date> {
     if let Some(date) = option {
         return Ok(date);
@@ -137,7 +137,7 @@ fn day_of_epoch(epoch: &str) -> anyhow::Result<Date> {
     Err(Failure::new(message).into())
 }
 
-/// A variable of the environment; none where it is empty or no text.
+/// Returns an environment variable; `None` if it is empty or not text.
 pub(crate) fn variable(name: &str) -> Option<String> {
     #[expect(
         clippy::disallowed_methods,

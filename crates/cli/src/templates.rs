@@ -1,4 +1,4 @@
-//! Templates in a folder of the user's, which replace built-in ones.
+//! Reads templates from the user's folder, which replace built-in ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,15 +8,15 @@ use std::path::Path;
 use anyhow::Context;
 use irplan_site::Templates;
 
-/// Takes the templates: built in, some of them replaced.
+/// Returns the templates: the built-in ones, some of them replaced.
 ///
 /// # Errors
-/// If the folder cannot be read, or holds something that is not a template.
+/// If the folder cannot be read, or has something that is not a template.
 pub(crate) fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
     Ok(Templates::replacing(replacements(folder)?)?)
 }
 
-/// The texts that replace built-in templates, by name.
+/// Returns the texts that replace built-in templates, by name.
 ///
 /// # Errors
 /// If the folder cannot be read.
@@ -27,13 +27,13 @@ pub(crate) fn replacements(folder: Option<&Path>) -> anyhow::Result<BTreeMap<Str
     texts(folder).with_context(|| format!("cannot read the templates in `{}`", folder.display()))
 }
 
-/// The files of a folder by name.
+/// Returns the files of a folder by name.
 fn texts(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        // What editors leave beside files is none of ours.
+        // Ignore the backup files of editors.
         if name.starts_with('.') || name.ends_with('~') || entry.file_type()?.is_dir() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! `irplan acknowledge`: signs that people know their role.
+//! `irplan acknowledge`: signs off that people know their role.
 
 use clap::Args;
 
@@ -14,7 +14,7 @@ Examples:
 The holder of a role signs that they know its current text. An acknowledgement is valid until the
 role changes or its time runs out.";
 
-/// What `irplan acknowledge` takes.
+/// Arguments of `irplan acknowledge`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct AcknowledgeArguments {
@@ -25,7 +25,7 @@ pub(crate) struct AcknowledgeArguments {
 /// Signs.
 ///
 /// # Errors
-/// All that is wrong with the request, or what keeps the file from being written.
+/// All that is wrong with the request, or the reason why a file cannot be written.
 pub(crate) fn run(
     arguments: &AcknowledgeArguments,
     session: &mut Session,

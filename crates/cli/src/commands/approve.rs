@@ -1,4 +1,4 @@
-//! `irplan approve`: signs that a plan is approved.
+//! `irplan approve`: signs off that a plan is approved.
 
 use clap::Args;
 
@@ -13,7 +13,7 @@ Examples:
 
 An executive approves the whole plan as it is now, inherited texts included.";
 
-/// What `irplan approve` takes.
+/// Arguments of `irplan approve`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ApproveArguments {
@@ -24,7 +24,7 @@ pub(crate) struct ApproveArguments {
 /// Signs.
 ///
 /// # Errors
-/// All that is wrong with the request, or what keeps the file from being written.
+/// All that is wrong with the request, or the reason why a file cannot be written.
 pub(crate) fn run(arguments: &ApproveArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let request = SignRequest {
         act: Act::Approve,

@@ -1,4 +1,4 @@
-//! `irplan blame`: who made a subject what it is.
+//! `irplan blame`: prints the history of a subject.
 
 use clap::Args;
 use irplan_engine::blame::{Blame, SubjectName, blame};
@@ -20,7 +20,7 @@ sign-offs, latest first. It includes inherited texts and the facts that they sho
 renames, moves to another plan, and removals. White space, comments and the order of keys don't
 count as changes.";
 
-/// What `irplan blame` takes.
+/// Arguments of `irplan blame`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct BlameArguments {
@@ -36,7 +36,7 @@ pub(crate) struct BlameArguments {
     format: BlameFormat,
 }
 
-/// Says who made a subject what it is.
+/// Prints the history of a subject.
 ///
 /// # Errors
 /// If there is no such subject, or plans and history cannot be read.
@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &BlameArguments, session: &mut Session) -> anyhow::
     Ok(Outcome::Clean)
 }
 
-/// Says where the history ends, and what could not be followed.
+/// Prints where the history ends, and what could not be followed.
 fn say_notes(blame: &Blame, session: &mut Session) -> anyhow::Result<()> {
     if blame.is_cut || blame.events.iter().any(|event| event.is_boundary) {
         session.say("the clone is shallow: to see earlier changes, run `git fetch --unshallow`")?;

@@ -38,7 +38,7 @@ irplan doesn't publish a plan whose files have errors. Its last good pages stay.
 
 Exit status: 0 if everything was written, 1 if a plan was left out, 2 if nothing was written.";
 
-/// What `irplan build` takes.
+/// Arguments of `irplan build`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct BuildArguments {
@@ -73,7 +73,7 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     let audience = options.audience.into();
     let plans = &selection.client;
     let made_of = fingerprint(&source, &texts, plans, today, audience, proof, &replaced);
-    // What `--verbose` adds is known only if plans are read.
+    // Only reading the plans gives what `--verbose` adds.
     let known = made_of
         .as_ref()
         .filter(|_| session.cache && !session.verbose);
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     progress.step("reading history");
     let dated = set.trusted().dated(&source, today)?;
     let proven = dated.proven(&source, proof)?.without_files();
-    // Git's own files are as large as the plans, and nothing needs them any more.
+    // Git's own files are as large as the plans, and no longer needed.
     drop(source);
     progress.step("judging plans");
     let judged = proven.judged(BTreeMap::new());
@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     Ok(Outcome::failed_if(!left_out.is_empty()))
 }
 
-/// Fails if what all plans share has errors: then no plan may say what was meant.
+/// Fails if something that all plans share has errors, because then every plan may be wrong.
 fn require_shared(faulty: &FaultyPlans) -> anyhow::Result<()> {
     if !faulty.all {
         return Ok(());
@@ -146,7 +146,7 @@ fn say_faults(
     Ok(())
 }
 
-/// The folder that was named, or `public` in the repository.
+/// Returns the folder that was named, or `public` in the repository.
 fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> PathBuf {
     let root = source.root().unwrap_or(session.folder());
     match &arguments.out {
@@ -155,7 +155,8 @@ fn out(arguments: &BuildArguments, source: &Repository, session: &Session) -> Pa
     }
 }
 
-/// The selected plans whose files have errors, or cannot be read at all: they may not say what was meant.
+/// Returns the selected plans whose files have errors or cannot be read at all. They may not say what their authors
+/// meant.
 fn left_out(judged: &JudgedPlans, faulty: &FaultyPlans) -> BTreeSet<PlanId> {
     let set = judged.set();
     let is_selected = |id: &PlanId| set.selected().is_empty() || set.selected().contains(id);
@@ -169,7 +170,7 @@ fn left_out(judged: &JudgedPlans, faulty: &FaultyPlans) -> BTreeSet<PlanId> {
         .collect()
 }
 
-/// The selected plans that can be read; `None` if all plans are published.
+/// Returns the selected plans that can be read; `None` if all plans are published.
 fn readable(judged: &JudgedPlans) -> Option<BTreeSet<PlanId>> {
     let set = judged.set();
     let selected = set.selected().iter();
@@ -177,14 +178,14 @@ fn readable(judged: &JudgedPlans) -> Option<BTreeSet<PlanId>> {
     (!set.selected().is_empty()).then(|| readable.cloned().collect())
 }
 
-/// Whether a file of an earlier build stays: it belongs to a plan that was left out, or to none that was selected.
+/// Whether a file of an earlier build stays, because it belongs to a plan that was left out or not selected.
 fn is_kept(path: &str, judged: &JudgedPlans, left_out: &BTreeSet<PlanId>) -> bool {
     let provider = judged.set().plans().settings.provider.as_ref();
     let is_provider = |id: &PlanId| provider.is_some_and(|provider| provider.plan.value == *id);
     let is_of = |id: &PlanId| {
         match judged.set().plans().plans.get(id) {
             Some(plan) => path.starts_with(&folder_of(plan)),
-            // The settings say which plan is the provider's, even if nothing of it can be read.
+            // The settings name the provider's plan, even if it cannot be read.
             None if is_provider(id) => path.starts_with("portal/plan/"),
             None => path.starts_with(&format!("clients/{id}/")),
         }

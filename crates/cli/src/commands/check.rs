@@ -1,4 +1,4 @@
-//! `irplan check`: what is stale, missing or wrong.
+//! `irplan check`: finds what is stale, missing or wrong.
 
 use clap::Args;
 use irplan_engine::stages::{JudgedPlans, SignatureProof, read_change};
@@ -33,7 +33,7 @@ itself. Problems that were there before are counted in one line.
 
 Exit status: 0 if nothing is denied, 1 if something is, 2 if the plans could not be read.";
 
-/// What `irplan check` takes.
+/// Arguments of `irplan check`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct CheckArguments {
@@ -124,7 +124,7 @@ fn report(
     Ok(Outcome::failed_if(failed))
 }
 
-/// What the rules say, for a report.
+/// Returns the findings, for a report.
 fn findings_report<'a>(
     judged: &'a JudgedPlans,
     not_judged: &'a [String],

@@ -1,4 +1,4 @@
-//! `irplan codeowners`: the people whom a forge asks to review changes.
+//! `irplan codeowners`: lists the people that a forge asks to review changes.
 
 use clap::Args;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ they are the people of the roles `incident-commander` and `it`, and of `executiv
 The account of a contact is its key `forge`, such as `forge = \"@sam-ortiz\"`. irplan lists people
 without an account on standard error.";
 
-/// What `irplan codeowners` takes.
+/// Arguments of `irplan codeowners`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct CodeownersArguments {

@@ -1,4 +1,4 @@
-//! `irplan completions`: a completion script for a shell.
+//! `irplan completions`: prints a completion script for a shell.
 
 use clap::Args;
 use clap_complete::Shell;
@@ -11,7 +11,7 @@ Examples:
   irplan completions zsh > ~/.zfunc/_irplan
   irplan completions powershell >> $PROFILE";
 
-/// What `irplan completions` takes.
+/// Arguments of `irplan completions`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct CompletionsArguments {
@@ -31,7 +31,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, command, "irplan", &mut script);
-    // A script is not plan text: tabs and the like belong to it.
+    // A script is not text from a plan, so its tabs and the like are kept.
     for line in String::from_utf8_lossy(&script).lines() {
         session.out.command(line)?;
     }

@@ -1,4 +1,4 @@
-//! `irplan diff`: what a change means.
+//! `irplan diff`: explains what a change means.
 
 use clap::Args;
 use irplan_engine::compare::{self, ComparisonOptions, RevisionPair};
@@ -13,7 +13,7 @@ use crate::session::{Outcome, Session, today};
 use crate::terminal::{Progress, Screen};
 use crate::value::{date, revision};
 
-/// Both ways to call it: what one refuses is not offered beside it.
+/// Both forms of the command, so that options that exclude each other are not shown together.
 const USAGE: &str = "\
 irplan diff [OPTIONS] <BASE> [HEAD]
        irplan diff [OPTIONS] --since-approval";
@@ -33,7 +33,7 @@ don't count as changes.
 
 Exit status: 0 with or without changes, 2 if the revisions could not be compared.";
 
-/// What `irplan diff` takes.
+/// Arguments of `irplan diff`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP, override_usage = USAGE)]
 pub(crate) struct DiffArguments {
@@ -122,14 +122,14 @@ pub(crate) fn run(arguments: &DiffArguments, session: &mut Session) -> anyhow::R
 /// Two sides to compare.
 struct NamedSides<'a> {
     sides: &'a RevisionPair,
-    /// What the sides are called.
+    /// The names of the sides.
     names: (String, String),
     /// The plans to compare; all if none is named.
     plans: &'a [PlanId],
     today: Date,
 }
 
-/// Compares each plan with what was last approved of it, those together that were approved in one commit.
+/// Compares each plan with its last approved state. Plans that were approved in one commit are compared together.
 fn since_approval(
     arguments: &DiffArguments,
     mut source: Repository,
@@ -167,7 +167,7 @@ fn since_approval(
     Ok(())
 }
 
-/// What is done with a comparison.
+/// What to do with a comparison.
 type Show<'a> = &'a mut dyn FnMut(&ChangesReport<'_>, &mut Screen) -> anyhow::Result<()>;
 
 /// Reads both sides, compares them, and reports.

@@ -1,4 +1,4 @@
-//! `irplan explain`: what a rule finds, why that matters, and what to do.
+//! `irplan explain`: prints what a rule finds, why it matters, and what to do.
 
 use clap::Args;
 use irplan_check::{Rule, catalogue};
@@ -11,7 +11,7 @@ Examples:
   irplan explain                    list every rule, with its level and what it finds
   irplan explain stale-contact      print the page of one rule";
 
-/// What `irplan explain` takes.
+/// Arguments of `irplan explain`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ExplainArguments {
@@ -20,7 +20,7 @@ pub(crate) struct ExplainArguments {
     rule: Option<String>,
 }
 
-/// Explains.
+/// Prints the page of a rule, or the list of rules.
 ///
 /// # Errors
 /// If there is no such rule.

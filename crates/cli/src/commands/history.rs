@@ -1,4 +1,4 @@
-//! `irplan history`: how the sign-offs of plans stood over time.
+//! `irplan history`: shows the sign-offs of plans over time.
 
 use clap::{Args, ValueEnum};
 use irplan_plan::PlanId;
@@ -22,7 +22,7 @@ For each plan, this counts the subjects that were current, due soon or stale at 
 month. Stale means overdue, voided by a change, missing or invalid. Each month is judged with the
 plans, policy and sign-offs of that day on the main line. Uncommitted files don't count.";
 
-/// What `irplan history` takes.
+/// Arguments of `irplan history`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct HistoryArguments {
@@ -76,10 +76,10 @@ impl From<PeriodOption> for PeriodLength {
     }
 }
 
-/// Shows how plans stood over time.
+/// Shows the status of plans over time.
 ///
 /// # Errors
-/// If history cannot be read, or there never was such a plan.
+/// If history cannot be read, or such a plan never existed.
 pub(crate) fn run(arguments: &HistoryArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let to = match arguments.to {
         Some(to) => to,

@@ -1,4 +1,4 @@
-//! `irplan import`: what exists elsewhere, told in irplan's words.
+//! `irplan import`: reads data that other tools keep.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ This reads every page that has a review date in its front matter, at every commi
 A date that replaces another counts once, on the commit that wrote it, and not again on a merge.
 irplan writes nothing.";
 
-/// What `irplan import` takes.
+/// Arguments of `irplan import`.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
     #[command(subcommand)]
@@ -134,7 +134,7 @@ fn reviews(arguments: &ReviewsArguments, session: &mut Session) -> anyhow::Resul
     Ok(Outcome::Clean)
 }
 
-/// Finds the git repository around a folder, which need not hold plans.
+/// Finds the git repository around a folder, which need not have plans.
 fn discover(folder: &Path) -> anyhow::Result<Repository> {
     match Repository::discover(folder) {
         Ok(repository) => Ok(repository),

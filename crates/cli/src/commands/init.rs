@@ -1,4 +1,4 @@
-//! `irplan init`: a new repository of plans.
+//! `irplan init`: creates a repository of plans.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ here, or fill in `IRPLAN_SOURCE` and `IRPLAN_REVISION` in the files later.
 The folder must be new or empty. irplan overwrites nothing and doesn't run git. Everything that only
 you can know is marked TODO, and `irplan check` lists it.";
 
-/// What only works at the top of a git repository.
+/// Files that only work at the top of a git repository.
 const AT_THE_TOP: [&str; 4] = [
     ".github",
     ".gitlab-ci.yml",
@@ -33,7 +33,7 @@ const AT_THE_TOP: [&str; 4] = [
     "CODEOWNERS",
 ];
 
-/// What `irplan init` takes.
+/// Arguments of `irplan init`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct InitArguments {
@@ -70,7 +70,7 @@ pub(crate) struct InitArguments {
     today: Option<Date>,
 }
 
-/// Makes the repository.
+/// Creates the repository.
 ///
 /// # Errors
 /// If the folder is not empty, or cannot be written.

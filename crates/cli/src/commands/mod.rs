@@ -1,4 +1,4 @@
-//! The commands, a file each: parse arguments, load, call one library function, report.
+//! The commands, one file each: parse arguments, load, call one library function, report.
 
 pub(crate) mod acknowledge;
 pub(crate) mod approve;

@@ -1,4 +1,4 @@
-//! `irplan new`: a plan for a client, or a part of a plan.
+//! `irplan new`: adds a plan for a client, or a part of a plan.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ Examples:
 irplan overwrites nothing. Everything that only you can know is marked TODO, and `irplan check`
 lists it.";
 
-/// What `irplan new` takes.
+/// Arguments of `irplan new`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct NewArguments {

@@ -1,4 +1,4 @@
-//! `irplan review`: signs that sections and playbooks were read and are right.
+//! `irplan review`: signs off that sections and playbooks were read and are right.
 
 use clap::Args;
 
@@ -17,7 +17,7 @@ A review is valid until the text changes in meaning or its time runs out. irplan
 in the plan's `signoffs` folder; commit that file. If anything is wrong, irplan reports all of it
 and writes nothing.";
 
-/// What `irplan review` takes.
+/// Arguments of `irplan review`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ReviewArguments {
@@ -28,7 +28,7 @@ pub(crate) struct ReviewArguments {
 /// Signs.
 ///
 /// # Errors
-/// All that is wrong with the request, or what keeps the file from being written.
+/// All that is wrong with the request, or the reason why a file cannot be written.
 pub(crate) fn run(arguments: &ReviewArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let request = SignRequest {
         act: Act::Review,

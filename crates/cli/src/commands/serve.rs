@@ -22,7 +22,7 @@ Examples:
 Only browsers on this machine can reach the server. If the files of a plan have errors, its last
 good pages stay, and the errors are printed here. Press Ctrl-C to stop.";
 
-/// What `irplan serve` takes.
+/// Arguments of `irplan serve`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ServeArguments {

@@ -17,7 +17,7 @@ A code stands for one subject, in one plan, with its text on the day of printing
 changed since then, irplan refuses the code. Capitals, hyphens and spaces don't matter, and irplan
 notices a mistyped code. The result is the same as with `irplan review` and the like.";
 
-/// What `irplan sign` takes.
+/// Arguments of `irplan sign`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct SignArguments {
@@ -33,10 +33,10 @@ pub(crate) struct SignArguments {
     how: Option<How>,
 }
 
-/// Records.
+/// Records the sign-offs.
 ///
 /// # Errors
-/// All that is wrong with the codes, or what keeps a file from being written.
+/// All that is wrong with the codes, or the reason why a file cannot be written.
 pub(crate) fn run(arguments: &SignArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     sign::run_codes(&arguments.codes, &arguments.common, arguments.how, session)
 }

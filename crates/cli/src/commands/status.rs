@@ -1,4 +1,4 @@
-//! `irplan status`: the fleet at a glance.
+//! `irplan status`: shows all plans at a glance.
 
 use clap::{Args, ValueEnum};
 use irplan_engine::Failure;
@@ -28,7 +28,7 @@ With `--plan-reviews`, each owner gets overdue work today. Work that falls due l
 evenly over the weeks, each before its due date, with the command that signs it. To keep it even
 from then on, sign with `irplan review --spread`.";
 
-/// What `irplan status` takes.
+/// Arguments of `irplan status`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct StatusArguments {
@@ -87,7 +87,7 @@ enum StatusFormat {
     Issues,
 }
 
-/// Shows the fleet.
+/// Shows the plans.
 ///
 /// # Errors
 /// If plans cannot be read.

@@ -1,4 +1,4 @@
-//! `irplan verify`: signs that contacts were reached and channels tried.
+//! `irplan verify`: signs off that contacts were reached and channels tried.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -18,7 +18,7 @@ Examples:
 A verification is valid until the contact or channel changes, or its time runs out. Verify
 the provider's own staff once, in the provider's plan.";
 
-/// What `irplan verify` takes.
+/// Arguments of `irplan verify`.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct VerifyArguments {
@@ -30,7 +30,7 @@ pub(crate) struct VerifyArguments {
     how: Option<How>,
 }
 
-/// The words of the plan language, as values of the option.
+/// The values of the option, which are words of the plan language.
 pub(super) fn how() -> impl TypedValueParser<Value = How> {
     PossibleValuesParser::new(How::WORDS).try_map(|word| {
         How::from_word(&word).ok_or_else(|| format!("`{word}` is not a way to verify"))
@@ -40,7 +40,7 @@ pub(super) fn how() -> impl TypedValueParser<Value = How> {
 /// Signs.
 ///
 /// # Errors
-/// All that is wrong with the request, or what keeps the file from being written.
+/// All that is wrong with the request, or the reason why a file cannot be written.
 pub(crate) fn run(arguments: &VerifyArguments, session: &mut Session) -> anyhow::Result<Outcome> {
     let request = SignRequest {
         act: Act::Verify,

@@ -1,4 +1,4 @@
-//! Replaces files whole: a reader sees the old text or the new one, never a mix, whatever happens in between.
+//! Replaces files as a whole: a reader sees either the old text or the new one, even if the program is killed.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
@@ -10,7 +10,7 @@ use tempfile::{Builder, NamedTempFile};
 use irplan_engine::Failure;
 use irplan_engine::signing::NewText;
 
-/// How our unfinished files are called, so that the next run knows them for litter.
+/// The prefix of our unfinished files, by which the next run recognises and removes them.
 const PREFIX: &str = ".irplan-";
 const SUFFIX: &str = ".tmp";
 
@@ -19,14 +19,14 @@ const SUFFIX: &str = ".tmp";
 pub(crate) struct Replacement {
     /// The file.
     pub(crate) path: PathBuf,
-    /// What it holds now; `None` if it shall not exist yet.
+    /// The current content; `None` if the file must not exist yet.
     pub(crate) before: Option<String>,
-    /// What it shall hold.
+    /// The new content.
     pub(crate) after: String,
 }
 
 impl Replacement {
-    /// A new text of a file below a folder.
+    /// Makes the replacement of a file below a folder.
     pub(crate) fn of(text: NewText, root: &Path) -> Self {
         let names = text.path.as_str().split('/');
         Self {
@@ -40,8 +40,8 @@ impl Replacement {
 /// Replaces files. All new texts are on disk before the first one takes its place.
 ///
 /// # Errors
-/// If a file is a link or no file, does not hold what it was read with, or cannot be written. Unless the disk
-/// fails while files take their places, either all are written or none is.
+/// If a file is a link or not a file, has changed since it was read, or cannot be written. Unless the disk fails while
+/// files take their places, either all are written or none is.
 pub(crate) fn replace_all(replacements: &[Replacement]) -> anyhow::Result<()> {
     let staged: Vec<_> = replacements.iter().map(stage).collect::<Result<_, _>>()?;
     for (replacement, staged) in replacements.iter().zip(staged) {
@@ -78,10 +78,10 @@ pub(crate) fn create_all(root: &Path, files: &[(String, String)]) -> anyhow::Res
     replace_all(&replacements)
 }
 
-/// Makes the folder of a file where it is not there yet; the folder above it is.
+/// Creates the folder of a file if it does not exist. The folder above it must exist.
 ///
 /// # Errors
-/// If it is a link, which may lead anywhere, or cannot be made.
+/// If it is a link, which may lead anywhere, or cannot be created.
 pub(crate) fn make_folder_of(path: &Path) -> anyhow::Result<()> {
     let folder = folder(path);
     match fs::symlink_metadata(folder) {
@@ -97,7 +97,7 @@ pub(crate) fn make_folder_of(path: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Writes the new text beside the file, with the file's own mode.
+/// Writes the new text next to the file, with the file's own mode.
 fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
     let path = &replacement.path;
     let present = unchanged(replacement)?;
@@ -109,7 +109,7 @@ fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            // The process's own mask applies, as to any file that it makes.
+            // The umask of the process applies, as to any file that it creates.
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(folder(path))?;
@@ -123,7 +123,7 @@ fn stage(replacement: &Replacement) -> anyhow::Result<NamedTempFile> {
     write().with_context(|| format!("cannot write next to `{}`", path.display()))
 }
 
-/// Makes sure that the file still holds what it was read with, and is a file at all.
+/// Checks that the file is a regular file, and still has the content that was read.
 fn unchanged(replacement: &Replacement) -> anyhow::Result<Option<Metadata>> {
     let path = &replacement.path;
     let metadata = match fs::symlink_metadata(path) {
@@ -170,7 +170,7 @@ fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new("."))
 }
 
-/// Removes what a run that was killed left behind.
+/// Removes files that a killed run left behind.
 fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -185,7 +185,7 @@ fn sweep(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file is older than any run takes: a younger one may be of a file staged just now.
+/// Whether a file is older than any run takes. A younger one may belong to another run.
 fn is_old(metadata: &Metadata) -> bool {
     let age = metadata.modified().ok().and_then(|at| at.elapsed().ok());
     age.is_some_and(|age| age.as_secs() > 60)
@@ -196,7 +196,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Windows keeps no folder handle to sync.
+/// Windows has no folder handle to sync.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

@@ -1,7 +1,7 @@
-//! What a site was made of, in one line beside the manifest: made of the same, the site is the same.
+//! The fingerprint of a site's inputs, in a file next to the manifest. If the inputs are the same, so is the site.
 //!
-//! The file is the last that is written, and counts only while it is later than everything else that we made: if somebody touches
-//! a page makes the next build look at every page again. Times are compared on disk alone, by the disk's own clock.
+//! The file is the last one that is written, and counts only while it is newer than everything else that we made. So if
+//! somebody touches a page, the next build looks at every page again. Only times on the same disk are compared.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -14,15 +14,15 @@ use rayon::prelude::*;
 
 use super::manifest::{self, Manifest, remove_file};
 
-/// The fingerprint's name, at the top of the folder.
+/// The name of the fingerprint's file, at the top of the folder.
 pub(super) const NAME: &str = ".irplan-fingerprint";
-/// How often the file is written at most, until the disk's clock has moved on from what was written before it.
+/// How often to try until the disk's clock has moved on since the other files were written.
 const TRIES: usize = 10;
 
-/// Writes the file, later than all that was written before.
+/// Writes the file, with a later time than everything else.
 pub(super) fn write(made_of: &Fingerprint, folder: &Path) -> io::Result<()> {
     let path = folder.join(NAME);
-    // Never through a link, nor into a file that a copy of the folder shares.
+    // Never write through a link, or into a file that a copy of the folder shares.
     remove_file(&path)?;
     let first = put(made_of, &path)?;
     for _ in 1..TRIES {
@@ -40,12 +40,12 @@ fn put(made_of: &Fingerprint, path: &Path) -> io::Result<SystemTime> {
     file.metadata()?.modified()
 }
 
-/// The number of pages in a folder that was made of the same, and in which nothing was touched since; `None` if
-/// that is not so, or cannot be found out.
+/// Counts the pages of a folder that was made from the same inputs and not touched since. `None` if it was, or if that
+/// cannot be found out.
 pub(super) fn pages_of(made_of: &Fingerprint, folder: &Path) -> Option<usize> {
     let made = made_at(made_of, folder)?;
     let is_older = |path: &Path| modified(path).is_some_and(|at| at < made);
-    // The manifest counts too: a shorter one hides pages. So does a program that was built since.
+    // The manifest counts too, because a shorter one would hide pages. So does a program that was built since.
     let program = std::env::current_exe().and_then(fs::canonicalize).ok()?;
     if !is_older(&program) || !is_older(&folder.join(manifest::NAME)) {
         return None;
@@ -55,7 +55,7 @@ pub(super) fn pages_of(made_of: &Fingerprint, folder: &Path) -> Option<usize> {
     is_whole.then_some(pages.len())
 }
 
-/// When the folder was made, where it was made of the same.
+/// Returns when the folder was made, if it was made from the same inputs.
 fn made_at(made_of: &Fingerprint, folder: &Path) -> Option<SystemTime> {
     let path = folder.join(NAME);
     let made = modified(&path)?;
@@ -67,7 +67,7 @@ fn made_at(made_of: &Fingerprint, folder: &Path) -> Option<SystemTime> {
     (text == made_of.as_str().as_bytes()).then_some(made)
 }
 
-/// When a regular file was last written; `None` if it is none.
+/// Returns when a regular file was last written; `None` for anything else.
 fn modified(path: &Path) -> Option<SystemTime> {
     let metadata = fs::symlink_metadata(path).ok()?;
     let modified = metadata.modified().ok()?;
@@ -88,7 +88,7 @@ mod tests {
         inputs.fingerprint()
     }
 
-    /// Makes a folder of two pages, changes it, and looks whether it still counts.
+    /// Makes a folder of two pages, changes it, and checks whether it still counts.
     #[track_caller]
     fn check(change: impl FnOnce(&Path), expected: Option<usize>) {
         let folder = tempfile::tempdir().unwrap();

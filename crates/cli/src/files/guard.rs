@@ -1,4 +1,4 @@
-//! Which folders a site may be written to.
+//! Decides which folders a site may be written to.
 
 use std::fs;
 use std::io;
@@ -13,9 +13,9 @@ use irplan_engine::Failure;
 /// A folder that a site may be written to.
 #[derive(Clone, Debug)]
 pub(crate) struct OutputTarget {
-    /// The folder, without links in what leads to it.
+    /// The folder, without links in its path.
     pub(super) folder: PathBuf,
-    /// The folder that it is in.
+    /// The parent folder.
     pub(super) parent: PathBuf,
     /// Its name.
     pub(super) name: String,
@@ -28,11 +28,11 @@ impl OutputTarget {
     }
 }
 
-/// Decides whether a site may be written to `out`, seen from a repository of plans.
+/// Decides whether a site may be written to `out`, for a repository of plans.
 ///
 /// # Errors
-/// If the folder is no place for a site: the top of a disk, the home folder, the repository or a folder around it,
-/// the plans, anything in `.git`, a link, or a folder that holds what irplan did not make.
+/// If the folder must not become a site: the root of a disk, the home folder, the repository or a folder around it, the
+/// plans, anything in `.git`, a link, or a folder with files that irplan did not make.
 pub(crate) fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Result<OutputTarget> {
     let refuse = |why: &str| {
         let message = format!("cannot write the site to `{}`: {why}", out.display());
@@ -62,7 +62,7 @@ pub(crate) fn target(out: &Path, source: &irplan_repo::Repository) -> anyhow::Re
     })
 }
 
-/// Why a folder is not for a site, whatever it holds.
+/// Returns why a folder must not become a site, whatever its content.
 fn belongs_to_others(
     folder: &Path,
     source: &irplan_repo::Repository,
@@ -87,7 +87,7 @@ fn belongs_to_others(
     Ok(None)
 }
 
-/// Makes sure that the folder is new, empty or ours; says why it is not, or what went wrong.
+/// Checks that the folder is new, empty or ours. Returns why not, or an error.
 fn holds_nothing_of_others(folder: &Path) -> Result<(), Result<&'static str, io::Error>> {
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -103,7 +103,8 @@ fn holds_nothing_of_others(folder: &Path) -> Result<(), Result<&'static str, io:
     Err(Ok("it contains files that irplan did not make"))
 }
 
-/// The absolute path, links resolved in all of it that exists but the last name: a link there shall be seen.
+/// Returns the absolute path. Links are resolved in all existing parts except the last name, because a link there must
+/// be noticed.
 fn resolve(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;
     let mut folder = PathBuf::new();
@@ -123,7 +124,7 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// The path without links; as it is where it does not exist.
+/// Returns the path without links, or as it is if it does not exist.
 fn real(path: &Path) -> io::Result<PathBuf> {
     match path.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => path.canonicalize(),

@@ -1,4 +1,4 @@
-//! One run at a time may write.
+//! Lets only one run write at a time.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
@@ -7,18 +7,18 @@ use anyhow::Context;
 
 use irplan_engine::Failure;
 
-/// A lock that goes with the process, however that ends.
+/// A lock that ends with the process, however it ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Locks a repository's sign-offs. The lock is a file in the git directory, which nobody sees; without git it is
-    /// `irplan.toml` itself.
+    /// Locks a repository's sign-offs. The lock is a file in the git directory. Without git, it is `irplan.toml`
+    /// itself.
     ///
     /// # Errors
-    /// If another run holds the lock, or the file cannot be opened.
+    /// If another run has the lock, or the file cannot be opened.
     pub(crate) fn of_repository(source: &irplan_repo::Repository) -> anyhow::Result<Self> {
         match (source.git_dir(), source.root()) {
             (Some(git_dir), _) => Self::take(&git_dir.join("irplan.lock"), true),
@@ -30,7 +30,7 @@ impl Lock {
     /// Locks a file.
     ///
     /// # Errors
-    /// If another process holds the lock, or the file cannot be opened.
+    /// If another process has the lock, or the file cannot be opened.
     pub(crate) fn take(path: &Path, create: bool) -> anyhow::Result<Self> {
         let mut options = OpenOptions::new();
         options

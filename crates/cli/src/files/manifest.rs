@@ -1,4 +1,4 @@
-//! The list of what we made in a folder: only that is ever removed.
+//! The list of the files that we made in a folder. Only those are ever removed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 
 /// The manifest's name, at the top of the folder.
 pub(super) const NAME: &str = ".irplan-manifest.json";
-/// What it is called until it is whole.
+/// Its name until it is complete.
 const UNFINISHED: &str = ".irplan-manifest.json.tmp";
-/// Names of pages that are about to be written, until there is a manifest.
+/// The names of pages that are about to be written, until there is a manifest.
 const JOURNAL: &str = ".irplan-manifest.json.part";
 /// The longest manifest that is read, in bytes: a million files.
 const LIMIT: u64 = 128 << 20;
 
-/// What we made.
+/// The files that we made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
-    /// What made it.
+    /// The program that made them.
     generator: Generator,
     /// Every file but the manifest itself, relative, with `/` between names.
     pub(super) files: BTreeSet<String>,
@@ -49,7 +49,7 @@ impl Manifest {
         Ok(manifest.filter(|manifest| manifest.files.iter().all(|file| is_inside(file))))
     }
 
-    /// Writes the manifest of a folder, whole or not at all.
+    /// Writes the manifest of a folder, completely or not at all.
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let unfinished = folder.join(UNFINISHED);
         let mut text = serde_json::to_string_pretty(self)?;
@@ -58,7 +58,7 @@ impl Manifest {
         fs::rename(unfinished, folder.join(NAME))
     }
 
-    /// Removes the manifest of a folder, unfinished or not.
+    /// Removes the manifest of a folder, finished or not.
     pub(super) fn remove(folder: &Path) -> io::Result<()> {
         remove_file(&folder.join(UNFINISHED))?;
         remove_file(&folder.join(JOURNAL))?;
@@ -66,21 +66,21 @@ impl Manifest {
     }
 }
 
-/// Names of pages that are about to be written, a line each.
+/// The names of pages that are about to be written, one on each line.
 pub(super) struct Journal {
     path: PathBuf,
     file: File,
 }
 
 impl Journal {
-    /// Starts one in a new folder.
+    /// Creates the list in a new folder.
     pub(super) fn new(folder: &Path) -> io::Result<Self> {
         let path = folder.join(JOURNAL);
         let file = File::create_new(&path)?;
         Ok(Self { path, file })
     }
 
-    /// Notes pages, which lie [inside](is_inside) the folder.
+    /// Adds pages, which are [inside](is_inside) the folder.
     pub(super) fn add<'a>(&mut self, pages: impl Iterator<Item = &'a str>) -> io::Result<()> {
         let mut lines = String::new();
         for page in pages {
@@ -96,14 +96,14 @@ impl Journal {
     }
 }
 
-/// All that we made in a folder, or were about to make: by its manifest, and by the names that were noted before there
-/// was one.
+/// Returns all files that we made in a folder, or were about to make: those in its manifest, and those that were listed
+/// before there was one.
 pub(super) fn ours(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut ours = Manifest::read(folder)?.unwrap_or_default().files;
     let Some(noted) = text(&folder.join(JOURNAL))? else {
         return Ok(ours);
     };
-    // A last line that is cut short was followed by no page.
+    // If the last line is cut short, its page was never written.
     let lines = noted.split_inclusive('\n');
     let whole = lines.filter_map(|line| line.strip_suffix('\n'));
     ours.extend(whole.filter(|path| is_inside(path)).map(str::to_owned));
@@ -123,7 +123,7 @@ fn text(path: &Path) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// Removes a file; that there is none, or a folder of its name, is fine.
+/// Removes a file. A missing file is fine, and so is a folder of that name.
 pub(super) fn remove_file(path: &Path) -> io::Result<()> {
     use io::ErrorKind::{NotADirectory, NotFound};
     match fs::symlink_metadata(path) {

@@ -1,8 +1,8 @@
-//! Writing to disk, so that nothing is ever half written.
+//! Writes to disk, so that nothing is ever half written.
 //!
-//! [`atomic`] replaces single files, [`mod@publish`] whole folders: [`staging`] is the new one while it is filled, and
-//! [`work_folders`] what lies next to it meanwhile. [`lock`] keeps two runs apart; [`guard`] refuses folders that are not for us;
-//! [`manifest`] remembers what we made, and [`fingerprint`] what of.
+//! [`atomic`] replaces single files, and [`mod@publish`] whole folders. [`staging`] is the new folder while it is
+//! filled, and [`work_folders`] are the temporary folders next to it. [`lock`] keeps two runs apart. [`guard`] refuses
+//! folders that are not ours. [`manifest`] records what we made, and [`fingerprint`] from which inputs.
 
 mod atomic;
 mod fingerprint;

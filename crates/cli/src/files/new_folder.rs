@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::Context;
 use irplan_engine::Failure;
 
-/// Makes sure that a folder is new or empty; `.git` and the like may be there.
+/// Checks that a folder is new or empty, except for `.git` and the like.
 ///
 /// # Errors
-/// If it holds something else, or cannot be read.
+/// If it has other content, or cannot be read.
 pub(crate) fn require_empty(folder: &Path) -> anyhow::Result<()> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -34,7 +34,7 @@ pub(crate) fn require_empty(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Lets git run a hook, if files have such a permission.
+/// Makes a hook executable, on systems with such a permission.
 ///
 /// # Errors
 /// If the file cannot be changed.
@@ -44,7 +44,7 @@ pub(crate) fn make_executable(path: &Path) -> anyhow::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         let make = || {
             let mut permissions = fs::metadata(path)?.permissions();
-            // Everyone who may read it may run it.
+            // Everybody who may read it may run it.
             permissions.set_mode(permissions.mode() | (permissions.mode() & 0o444) >> 2);
             fs::set_permissions(path, permissions)
         };

@@ -1,8 +1,8 @@
-//! Replaces a folder of pages by another: it appears whole or not at all.
+//! Replaces a folder of pages with another one: the new one appears completely or not at all.
 //!
-//! The new folder is made beside the old one, out of the files that changed and of links to those that did not; then
-//! the two change places in one step, and what we made before is removed by its manifest. A run that is killed
-//! leaves the old folder or the new one, and the next run sweeps what lies beside it.
+//! The new folder is made next to the old one, from the files that changed and from links to those that did not. Then
+//! the two swap names in one step, and the files that we made before are removed, by their manifest. If a run is
+//! killed, either the old folder or the new one is there, and the next run cleans up next to it.
 
 use std::fs;
 
@@ -17,8 +17,8 @@ use super::published::Published;
 use super::staging::{Staging, refused};
 use super::work_folders::WorkFolders;
 
-/// What publishing would come to where the site that is there was made of the same, whole, and was not touched since;
-/// `None` if that is not so, or cannot be found out: publishing says what is wrong.
+/// Returns the result of publishing if the existing site was made from the same inputs, is complete, and was not
+/// touched since. `None` otherwise, or if that cannot be found out, because publishing reports errors.
 pub(crate) fn unchanged(target: &OutputTarget, made_of: &Fingerprint) -> Option<Published> {
     if WorkFolders::new(target).holds_something() {
         return None;
@@ -30,12 +30,12 @@ pub(crate) fn unchanged(target: &OutputTarget, made_of: &Fingerprint) -> Option<
     })
 }
 
-/// Publishes what `fill` adds. Files of an earlier site that are not added stay where `keep` says so, and go elsewhere.
-/// Where `made_of` is given, [`unchanged`] knows the site by it.
+/// Publishes the pages that `fill` adds. Other files of an earlier site stay if `keep` says so, and are removed
+/// otherwise. With `made_of`, [`unchanged`] recognises the site later.
 ///
 /// # Errors
-/// If the disk refuses or `fill` fails; the folder is then as it was. When what the new site replaced cannot be removed,
-/// which the message says.
+/// If the disk fails or `fill` fails; then the folder is as it was. Also if the replaced files cannot be removed, which
+/// the message says.
 pub(crate) fn publish(
     target: &OutputTarget,
     made_of: Option<&Fingerprint>,
@@ -47,7 +47,8 @@ pub(crate) fn publish(
     let work_folders = WorkFolders::new(target);
     let lock = Lock::take(&work_folders.lock, true)?;
     let published = exchange(target, &work_folders, made_of, keep, fill);
-    // Removed while it is still held: another run that waits for it finds a new one, and nobody else can hold this one.
+    // Remove it while we still have the lock. A run that waits for it then finds a new one, and nobody else can have
+    // this one.
     remove_file(&work_folders.lock)?;
     drop(lock);
     published
@@ -69,7 +70,7 @@ fn exchange(
     let put = || -> anyhow::Result<Published> {
         fill(&staging)?;
         let (published, is_new) = staging.finish(&old, made_of, keep).with_context(refused)?;
-        // Where nothing is new every page was looked at: all of them may count as untouched again.
+        // If nothing is new, every page was compared, so all of them count as untouched again.
         let whole = if is_new {
             &work_folders.staging
         } else {
@@ -154,7 +155,7 @@ mod tests {
         fs::read_to_string(folder.join(path)).unwrap()
     }
 
-    /// Publishes files, each as a part of its own.
+    /// Publishes files, each as its own part.
     fn put(
         folder: &Path,
         files: &[(&str, &str)],
@@ -268,7 +269,7 @@ mod tests {
     fn a_refusal_leaves_what_was_there() {
         let folder = tempfile::tempdir().unwrap();
         check(folder.path(), &[("a", "1")], [1, 0, 0]);
-        // A file and a folder of one name cannot both be written.
+        // A file and a folder with the same name cannot both be written.
         let bad = [("a", "2"), ("x", "1"), ("x/y", "2")];
         assert!(put(folder.path(), &bad, &|_| false).is_err());
         assert_eq!(
@@ -300,7 +301,7 @@ mod tests {
     fn a_site_that_is_there_is_not_said_to_have_stayed_away() {
         let folder = tempfile::tempdir().unwrap();
         check(folder.path(), &[("a", "1")], [1, 0, 0]);
-        // A file of others where the new site has a folder.
+        // Somebody's file where the new site has a folder.
         File::create(folder.path().join("public/x")).unwrap();
         let error = put(folder.path(), &[("a", "2"), ("x/y", "1")], &|_| false).unwrap_err();
         let message = error.to_string();
@@ -331,7 +332,7 @@ mod tests {
         assert_eq!(listing(folder.path()), Vec::<String>::new());
     }
 
-    /// What lies beside a site when a run is killed after each of its parts, and what the next run makes of it.
+    /// Lists the files next to a site if a run is killed after each of its parts, and what the next run does with them.
     #[test]
     fn whatever_part_was_the_last_nothing_is_left_of_it() {
         let parts = [("a", "2"), ("sub/b", "2"), ("sub/c", "1"), ("d", "2")];
@@ -344,7 +345,7 @@ mod tests {
             for part in &parts[..last] {
                 staging.add(&site(&[*part])).unwrap();
             }
-            // A page of which nothing but the name is there yet, and a name that is cut short.
+            // A page of which only the name exists yet, and a name that is cut short.
             if last > 0 {
                 let journal = work_folders.staging.join(".irplan-manifest.json.part");
                 let mut journal = File::options().append(true).open(journal).unwrap();

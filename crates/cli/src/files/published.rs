@@ -1,12 +1,12 @@
-//! What publishing a site did, in numbers.
+//! The result of publishing a site, in numbers.
 
-/// How many files publishing wrote, left and removed.
+/// How many files were written, kept and removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Published {
     /// Files that are new or have new bytes.
     pub(crate) written: usize,
-    /// Files that stayed as they were.
+    /// Files that did not change.
     pub(crate) unchanged: usize,
-    /// Files that we had made and that are gone.
+    /// Files that we had made and that were removed.
     pub(crate) removed: usize,
 }

@@ -1,8 +1,8 @@
-//! The new folder of a site while it is filled, part by part: what was written is forgotten, so that a fleet's pages need
-//! not fit into memory.
+//! The new folder of a site while it is filled, part by part. Pages that were written are forgotten, so that those of a
+//! large fleet need not fit into memory.
 //!
-//! A page that is the same as the one that is there is not written: it becomes a link once all is known. A page's name is
-//! on disk before the page is, so that whatever a killed run leaves is known to be ours.
+//! A page that did not change is not written. It becomes a link once all pages are known. A page's name is on disk
+//! before the page, so that everything a killed run leaves is known to be ours.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -22,20 +22,20 @@ use irplan_engine::Failure;
 
 /// The new folder of a site. Any thread may add to it.
 pub(crate) struct Staging<'a> {
-    /// The folder that is there now, or not yet.
+    /// The existing folder, if there is one.
     folder: &'a Path,
-    /// The new one, which is made with its first page.
+    /// The new folder, which is created with its first page.
     staging: &'a Path,
     added: Mutex<Added>,
 }
 
 #[derive(Default)]
 struct Added {
-    /// Where the names of pages are noted, once the new folder is there.
+    /// The list of names, once the new folder exists.
     journal: Option<Journal>,
     /// The pages that were written.
     written: BTreeSet<String>,
-    /// The pages that are the same as those that are there.
+    /// The pages that did not change.
     same: BTreeSet<String>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Staging<'a> {
     /// Adds a part of the site.
     ///
     /// # Errors
-    /// If a path leads out of the folder or was added before, or the disk refuses.
+    /// If a path leads out of the folder or was added before, or the disk fails.
     pub(crate) fn add(&self, files: &Site) -> anyhow::Result<()> {
         if let Some(outside) = files.keys().find(|path| !is_inside(path)) {
             return Err(Failure::new(format!("`{outside}` is not a path for a page")).into());
@@ -69,9 +69,9 @@ impl<'a> Staging<'a> {
         write().with_context(|| refused(self.folder))
     }
 
-    /// Notes pages before they are written.
+    /// Records the names of pages before they are written.
     fn note(&self, same: &[StagedPage<'_>], changed: &[StagedPage<'_>]) -> anyhow::Result<()> {
-        // What a thread that failed has left is never put in place.
+        // Never publish what a failed thread left behind.
         let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
         for (path, _) in same.iter().chain(changed) {
             if added.same.contains(*path) || added.written.contains(*path) {
@@ -92,8 +92,8 @@ impl<'a> Staging<'a> {
         Ok(())
     }
 
-    /// Completes the new folder by what stays of the old one: pages that are the same, and pages of `old` that were not
-    /// added where `keep` says so. Says too whether there is a new folder: there is none where the old one is the same.
+    /// Completes the new folder with what stays from the old one: unchanged pages, and pages of `old` that were not
+    /// added if `keep` says so. Returns whether there is a new folder: there is none if nothing changed.
     pub(super) fn finish(
         self,
         old: &Manifest,
@@ -134,7 +134,7 @@ impl<'a> Staging<'a> {
 type StagedPage<'a> = (&'a String, &'a Arc<[u8]>);
 
 impl Added {
-    /// Where names are noted; the new folder is made if there is none yet.
+    /// Opens the list of names, and creates the new folder if needed.
     fn begun(&mut self, staging: &Path) -> io::Result<&mut Journal> {
         let journal = match self.journal.take() {
             Some(journal) => journal,
@@ -147,13 +147,13 @@ impl Added {
     }
 }
 
-/// What is said when the disk refuses.
+/// The error if the disk fails.
 pub(super) fn refused(folder: &Path) -> String {
     let folder = folder.display();
     format!("cannot write the site to `{folder}`; the old files stay")
 }
 
-/// Makes the folders of pages.
+/// Creates the folders of pages.
 fn make_folders<'a>(top: &Path, pages: impl Iterator<Item = &'a str>) -> io::Result<()> {
     let folders: BTreeSet<_> = pages
         .filter_map(|path| path.rsplit_once('/').map(|(folder, _)| folder))
@@ -162,17 +162,17 @@ fn make_folders<'a>(top: &Path, pages: impl Iterator<Item = &'a str>) -> io::Res
     folders.try_for_each(|folder| fs::create_dir_all(top.join(folder)))
 }
 
-/// Gives pages of one folder to another as well.
+/// Links or copies the pages of one folder into another.
 fn link(folder: &Path, staging: &Path, pages: &BTreeSet<String>) -> io::Result<()> {
     make_folders(staging, pages.iter().map(String::as_str))?;
     pages.par_iter().try_for_each(|path| {
         let (from, to) = (folder.join(path), staging.join(path));
-        // A disk without hard links, such as a USB stick's, gets a copy.
+        // On a disk without hard links, such as a USB stick, the page is copied.
         fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ()))
     })
 }
 
-/// How many of the old pages are gone.
+/// Counts the old pages that are removed.
 fn removed(old: &BTreeSet<String>, pages: &[&BTreeSet<String>]) -> usize {
     let is_gone = |path: &&String| {
         **path != fingerprint::NAME && !pages.iter().any(|pages| pages.contains(*path))
@@ -184,7 +184,7 @@ fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
-/// Whether a file holds these bytes. Reading is far cheaper than writing.
+/// Whether a file has these bytes. Reading is far cheaper than writing.
 fn holds(path: &Path, bytes: &[u8]) -> bool {
     let same_length =
         |metadata: fs::Metadata| metadata.is_file() && metadata.len() == bytes.len() as u64;

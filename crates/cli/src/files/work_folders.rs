@@ -1,4 +1,4 @@
-//! The names beside a site's folder: where a new one is made, and what a run that was killed left there.
+//! The temporary folders next to a site's folder: a new site is made there, and a killed run leaves files there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use super::guard::OutputTarget;
 use super::manifest::{self, Manifest, remove_file};
 
-/// The names that we use beside the folder.
+/// The names that we use next to the folder.
 pub(super) struct WorkFolders {
-    /// The new folder until it is whole, and then the old one until it is gone.
+    /// The new folder until it is complete, and then the old one until it is removed.
     pub(super) staging: PathBuf,
-    /// The old folder, where two folders cannot change places in one step.
+    /// The old folder, on systems that cannot swap two folders in one step.
     old: PathBuf,
     pub(super) lock: PathBuf,
 }
@@ -33,13 +33,13 @@ impl WorkFolders {
         }
     }
 
-    /// Whether another run is at work, or one that was killed left something to tidy.
+    /// Whether another run is active, or a killed one left something to clean up.
     pub(super) fn holds_something(&self) -> bool {
         let names = [&self.staging, &self.old, &self.lock];
         names.iter().any(|name| name.symlink_metadata().is_ok())
     }
 
-    /// Brings order into what a run that was killed left behind.
+    /// Cleans up after a killed run.
     pub(super) fn recover(&self, folder: &Path) -> io::Result<()> {
         if !folder.exists() && self.old.exists() {
             fs::rename(&self.old, folder)?;
@@ -47,12 +47,12 @@ impl WorkFolders {
         self.sweep(folder)
     }
 
-    /// Puts the new folder in place of the old one, in one step where the system can.
+    /// Puts the new folder in place of the old one, in one step if the system can.
     pub(super) fn swap(&self, folder: &Path) -> io::Result<()> {
         put_in_place(&self.staging, folder, &self.old)
     }
 
-    /// Removes the new folder, which is not to take its place.
+    /// Removes the new folder if it must not be published.
     pub(super) fn give_up(&self) -> io::Result<()> {
         match self.staging.exists() {
             true => dismantle(&self.staging, None),
@@ -60,8 +60,8 @@ impl WorkFolders {
         }
     }
 
-    /// Removes the folders beside; files in them that are not ours move back into the site's folder, but never over a
-    /// page that it has.
+    /// Removes the temporary folders. Files in them that are not ours move back into the site's folder, but never over
+    /// one of its pages.
     pub(super) fn sweep(&self, folder: &Path) -> io::Result<()> {
         for left in [&self.staging, &self.old] {
             if left.exists() {
@@ -75,7 +75,7 @@ impl WorkFolders {
 /// Where files that are not ours move to.
 struct Haven<'a> {
     folder: &'a Path,
-    /// The pages there. A file of such a name is one that an earlier manifest lost.
+    /// The pages there. A file with the same name as one of them belongs to an earlier manifest.
     pages: BTreeSet<PathBuf>,
 }
 
@@ -115,7 +115,7 @@ fn exchange_names(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Removes what we made in a folder, moves what else is in it, and removes the folder.
+/// Removes the files that we made in a folder, moves the others, and removes the folder.
 fn dismantle(folder: &Path, haven: Option<&Haven<'_>>) -> io::Result<()> {
     manifest::ours(folder)?
         .par_iter()
@@ -125,7 +125,7 @@ fn dismantle(folder: &Path, haven: Option<&Haven<'_>>) -> io::Result<()> {
     fs::remove_dir(folder)
 }
 
-/// Moves the files of others, and removes the empty folders.
+/// Moves other files, and removes the empty folders.
 fn rescue(top: &Path, folder: &Path, haven: Option<&Haven<'_>>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
@@ -142,7 +142,7 @@ fn rescue(top: &Path, folder: &Path, haven: Option<&Haven<'_>>) -> io::Result<()
                 }
                 fs::rename(&path, to)?;
             }
-            // Of two names of one file, which a link made, both stay.
+            // If a link gave one file two names, both stay.
             remove_file(&path)?;
         }
     }

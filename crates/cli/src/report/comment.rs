@@ -1,28 +1,29 @@
-//! Parts of a comment on a pull request, as many as fit: what matters least goes first, and what went is counted.
+//! Builds a comment on a pull request from as many parts as fit. The least important ones are left out first, and
+//! counted.
 
 use irplan_plan::{Place, Snapshot};
 
 use super::{LinkBase, markdown_text as inert};
 
-/// The longest comment, in characters: forges take 65,536, and some room is theirs.
+/// The longest comment, in characters. Forges accept 65,536, and need some of that themselves.
 pub(in crate::report) const LIMIT: usize = 60_000;
-/// What the line that counts what was left out of a part may take.
+/// The space for the line that counts what was left out of a part.
 pub(in crate::report) const TAIL: usize = 200;
 
-/// One part of a comment: a heading, and items that each stand on lines of their own and need no other.
+/// A part of a comment: a heading, and items on lines of their own that don't depend on each other.
 pub(in crate::report) struct CommentPart {
-    /// How much it matters; 0 matters most.
+    /// Its importance; 0 is the most important.
     pub(in crate::report) rank: u8,
-    /// What stands before the items.
+    /// The text before the items.
     pub(in crate::report) open: String,
     /// The items.
     pub(in crate::report) items: Vec<String>,
-    /// What stands after the items, and closes what `open` began.
+    /// The text after the items, which closes what `open` started.
     pub(in crate::report) close: String,
 }
 
 impl CommentPart {
-    /// A part that is always seen.
+    /// Makes a part that is always visible.
     pub(in crate::report) fn plain(rank: u8, heading: &str, items: Vec<String>) -> Self {
         Self {
             rank,
@@ -32,7 +33,7 @@ impl CommentPart {
         }
     }
 
-    /// A part that is folded; the heading is our own words, since nothing is escaped in it.
+    /// Makes a part that is folded. Its heading must be our own words, because it is not escaped.
     pub(in crate::report) fn folded(rank: u8, heading: &str, items: Vec<String>) -> Self {
         Self {
             rank,
@@ -43,13 +44,14 @@ impl CommentPart {
     }
 }
 
-/// Puts a head and parts together to a comment. Room goes to the parts in the order of their rank; each item is there whole or not
-/// at all, and those after the first that does not fit are left out with it.
+/// Combines a head and parts into a comment. Parts get space in the order of their rank. Each item is complete or
+/// missing, and if one does not fit, all later ones of its part are left out too.
 pub(in crate::report) fn fit(head: &str, parts: &[CommentPart], command: &str) -> String {
     fit_in(LIMIT, head, parts, command)
 }
 
-/// The same within so many characters, which must have room for the head and for what is said of parts left out.
+/// Does the same with a limit in characters, which must be enough for the head and for the notes about what was left
+/// out.
 pub(in crate::report) fn fit_in(
     limit: usize,
     head: &str,
@@ -62,7 +64,7 @@ pub(in crate::report) fn fit_in(
         .filter(|at| !parts[*at].items.is_empty())
         .collect();
     order.sort_by_key(|at| parts[*at].rank);
-    // Every part may have to say that it was left out.
+    // Every part may need a note that it was left out.
     let mut reserved = TAIL * order.len();
     for at in order {
         let part = &parts[at];
@@ -110,13 +112,13 @@ fn add(part: &CommentPart, taken: usize, command: &str, text: &mut String) {
     text.push_str(&part.close);
 }
 
-/// The number of characters.
+/// Counts characters.
 pub(in crate::report) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Text that is inert already, as a link to the line where it stands; `None` if no forge is known, and where the
-/// texts do not hold the file, since then the forge shows nothing there either.
+/// Returns inert text as a link to its place. `None` if no forge is known, or if the texts don't have the file, because
+/// then the forge does not have it either.
 pub(in crate::report) fn link(
     text: &str,
     place: Option<&Place>,
@@ -128,7 +130,7 @@ pub(in crate::report) fn link(
     Some(format!("[{text}](<{}>)", links.of(place, texts)?))
 }
 
-/// A phrase of our own with names between backticks: those that are plain become code, everything else is escaped.
+/// Escapes a phrase of our own with names between backticks. Plain names become code.
 pub(in crate::report) fn phrase(text: &str) -> String {
     let parts: Vec<_> = text.split('`').collect();
     if parts.len() % 2 == 0 {

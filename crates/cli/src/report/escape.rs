@@ -1,4 +1,4 @@
-//! Text that is put into a format, escaped as that format wants it.
+//! Escapes text for a format.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::terminal::{clean, is_deceptive};
 
-/// Writes a value as JSON in which nothing is hidden: characters that cannot be seen are spelled out, and so is what a
-/// CI machine would take for a command.
+/// Writes a value as JSON in which nothing is hidden: invisible characters are escaped, and so is everything that a CI
+/// runner would take for a command.
 ///
 /// # Errors
 /// If the value has no form in JSON.
@@ -16,7 +16,7 @@ pub(crate) fn json(value: &impl Serialize) -> serde_json::Result<String> {
     let mut text = String::with_capacity(plain.len() + 1);
     let mut before = ' ';
     for c in plain.chars() {
-        // Outside of strings JSON has neither, so that both stand inside one.
+        // JSON has neither of these outside of strings, so both must be inside one.
         if is_deceptive(c) || (c == '#' && before == '#') {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a string does not fail.
@@ -31,16 +31,16 @@ pub(crate) fn json(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(text)
 }
 
-/// Makes text of a plan inert in a forge's Markdown: no markup, link, image, mention, reference to an issue or commit,
-/// or HTML comes of it, and it stays on its line.
+/// Makes text from a plan inert in a forge's Markdown: it stays on its line, and adds no markup, links, images,
+/// mentions, references or HTML.
 ///
-/// Forges look for mentions and references in the *rendered* text, where escapes are gone, so those are broken up by a
-/// word joiner, which is shown as nothing.
+/// Forges look for mentions and references in the *rendered* text, without escapes. So a word joiner, which is
+/// invisible, breaks them up.
 pub(crate) fn markdown_text(text: &str) -> String {
     let mut inert = String::with_capacity(text.len() + text.len() / 8);
     let mut word = String::new();
     let mut chars = text.chars().peekable();
-    // White space that begins a line makes it a block of code, in which every escape would be shown as it is spelled.
+    // White space at the start of a line makes it a code block, which would show every escape.
     if text.len() - text.trim_start_matches([' ', '\t', '\n', '\r']).len() > 1 {
         inert.push_str("&#32;");
         chars.next();
@@ -77,10 +77,10 @@ pub(crate) fn markdown_text(text: &str) -> String {
     inert
 }
 
-/// U+2060, which joins words and is shown as nothing.
+/// U+2060, an invisible character that joins words.
 const JOINER: &str = "&#8288;";
 
-/// Adds a word, broken up where a forge would make a link of it: a commit's id, or `www`.
+/// Adds a word, broken up if a forge would make a link of it: the id of a commit, or `www`.
 fn push_word(inert: &mut String, word: &str) {
     let is_id = word.len() >= 7
         && word.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -94,7 +94,8 @@ fn push_word(inert: &mut String, word: &str) {
     }
 }
 
-/// Text of XML on one line, in which nothing is markup and nothing is hidden, and nothing that XML does not allow.
+/// Escapes text for one line of XML. Nothing in it is markup or hidden, and characters that XML does not allow are
+/// escaped.
 pub(crate) fn xml_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in clean(text).chars() {

@@ -1,4 +1,4 @@
-//! Links to lines of files on the forge where a comment is shown.
+//! Makes links to lines of files on the forge that shows a comment.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::{Position, percent_encoded_path};
 use crate::session::variable;
 use crate::value::ValueError;
 
-/// Where files of a commit are shown on the forge: an address that paths are put behind.
+/// The address of a commit's files on the forge. Paths are added to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LinkBase(String);
 
@@ -30,8 +30,8 @@ impl LinkBase {
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
-    /// The address on the forge whose CI runs this, by the variables that it sets: GitHub's and what follows it, or
-    /// GitLab's. `None` elsewhere, and where they hold anything but an address.
+    /// Returns the address on the forge whose CI runs this, from the variables that GitHub and compatible forges, or
+    /// GitLab, set. `None` elsewhere, or if they are not an address.
     pub(crate) fn of_forge(
         variable: impl Fn(&str) -> Option<String>,
         commit: &str,
@@ -47,7 +47,7 @@ impl LinkBase {
         Self::parse(&github().or_else(gitlab)?).ok()
     }
 
-    /// The same for files below a folder.
+    /// Returns the same for files below a folder.
     #[must_use]
     pub(crate) fn below(self, folder: &str) -> Self {
         match folder.trim_matches('/') {
@@ -56,8 +56,8 @@ impl LinkBase {
         }
     }
 
-    /// The address of the line where a place begins. Forges show pages of Markdown rendered and without lines, unless
-    /// asked for the plain text. `None` for a file whose name is shown escaped, since no forge has it by that.
+    /// Returns the address of the line where a place starts. Forges render Markdown without lines, unless asked for the
+    /// plain text. `None` for a file whose name is shown escaped, because no forge knows that name.
     pub(crate) fn of(&self, place: &Place, texts: &Snapshot) -> Option<String> {
         if place.path.as_str().contains('\\') {
             return None;
@@ -78,8 +78,8 @@ impl fmt::Display for LinkBase {
     }
 }
 
-/// Where the forge shows the files of a revision, or of the working tree's commit: as was asked for, else by what the
-/// forge says in CI.
+/// Returns the address of a revision's files on the forge, or of the working tree's commit: the given address, or else
+/// the one from CI.
 ///
 /// # Errors
 /// If `HEAD` is broken.

@@ -1,4 +1,4 @@
-//! What commands print, a module for each format. Nothing here decides what is true.
+//! Prints the output of commands, with a module for each format. No code here decides what is true.
 
 pub(crate) mod blame;
 pub(crate) mod changes;

@@ -1,4 +1,4 @@
-//! The fleet at a glance, a line for each plan.
+//! Prints all plans at a glance, one line each.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Places as other programs want them.
+//! Writes places in the form that other programs want.
 
 use irplan_plan::{LineColumn, Place, Snapshot};
 use serde::Serialize;

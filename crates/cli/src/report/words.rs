@@ -1,8 +1,8 @@
-//! Words of our own, put together the same way everywhere.
+//! Builds phrases of our own, the same way everywhere.
 
 use std::borrow::Cow;
 
-/// A number of things: `1 section`, `2 sections`, `4 deputies`.
+/// Returns a number of things: `1 section`, `2 sections`, `4 deputies`.
 pub(crate) fn counted(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
@@ -11,7 +11,7 @@ pub(crate) fn counted(number: usize, noun: &str) -> String {
     }
 }
 
-/// The first characters of a text, with `…` behind them where there are more.
+/// Returns the first characters of a text, followed by `…` if there are more.
 pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),

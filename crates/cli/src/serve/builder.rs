@@ -1,4 +1,4 @@
-//! Makes the pages, and remakes those that a change reaches.
+//! Makes the pages, and remakes those that a change affects.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use crate::files::Site;
 use irplan_engine::pages;
 use irplan_engine::stages::{JudgedPlans, PlanTexts, SignatureProof};
 
-/// Where the portal's pages are, beside the provider's own plan.
+/// The folder of the portal's pages.
 const PORTAL: &str = "portal/";
 
-/// What is needed to make pages.
+/// The settings for making pages.
 pub(crate) struct SiteBuilder {
     /// Where the plans come from.
     pub(crate) source: irplan_repo::Repository,
@@ -25,7 +25,7 @@ pub(crate) struct SiteBuilder {
     pub(crate) revision: Option<Revision>,
     /// The day.
     pub(crate) today: Date,
-    /// For whom the clients' pages are.
+    /// The readers of the clients' pages.
     pub(crate) audience: Audience,
     /// Whether sign-offs count only if a key proves them.
     pub(crate) proof: SignatureProof,
@@ -33,36 +33,36 @@ pub(crate) struct SiteBuilder {
     pub(crate) selected: Vec<PlanId>,
 }
 
-/// What the pages that are served were made of.
+/// What the current pages were made from.
 #[derive(Clone)]
 pub(crate) struct ServedState {
-    /// The plans when all pages were made, or were found to be as they would be made.
+    /// The plans when all pages were last made, or found to be current.
     pub(crate) whole: Arc<JudgedPlans>,
-    /// The plans as they were read last.
+    /// The plans at the last reading.
     pub(crate) latest: Arc<JudgedPlans>,
-    /// The plans whose pages were remade since all were made.
+    /// The plans whose pages were remade since all pages were made.
     pub(crate) hasty: BTreeSet<PlanId>,
 }
 
 /// Pages that were made.
 pub(crate) struct NewPages {
-    /// What of.
+    /// What they were made from.
     pub(crate) state: Arc<JudgedPlans>,
     /// The plans whose pages these are.
     pub(crate) plans: BTreeSet<PlanId>,
     /// The pages.
     site: Site,
-    /// The folders whose pages these are: what else is served there goes.
+    /// The folders of these pages. All other pages in them are removed.
     folders: BTreeSet<String>,
-    /// Whether nothing else is to be served.
+    /// Whether to remove all other pages.
     is_all: bool,
-    /// The folders of plans whose files have faults: there the last good pages stay.
+    /// The folders of plans whose files have errors. Their last good pages stay.
     held_back: BTreeSet<String>,
 }
 
 /// Why pages were not made.
 enum RenderStop {
-    /// Nobody wants them any more.
+    /// They are no longer needed.
     Unwanted,
     Failed(irplan_site::Error),
 }
@@ -74,8 +74,8 @@ impl From<irplan_site::Error> for RenderStop {
 }
 
 impl SiteBuilder {
-    /// Makes all pages but those that would be the same as `before`; `None` if that is all of them, or as soon as they are
-    /// no longer wanted.
+    /// Makes all pages except those that would be the same as `before`. `None` if there are no others, or once the
+    /// pages are no longer needed.
     ///
     /// # Errors
     /// If plans cannot be read at all, or a template fails.
@@ -116,8 +116,8 @@ impl SiteBuilder {
         Ok(site.map(made))
     }
 
-    /// Makes the pages of the plans that a change reaches, if they are few: a person who looks at a page that was just
-    /// saved does not wait for all others. [`Self::make`] has the last word, because other pages speak of these plans too.
+    /// Makes the pages of the plans that a change affects, if they are few, so that somebody who looks at a page after
+    /// saving does not wait for all others. [`Self::make`] must follow, because pages of other plans mention these too.
     ///
     /// # Errors
     /// As [`Self::make`].
@@ -151,7 +151,7 @@ impl SiteBuilder {
         Ok(site.map(|site| NewPages::new(state, site, Some(&few), &all, BTreeSet::new(), false)))
     }
 
-    /// The pages of all plans that are wanted but those in `same`; `None` as soon as nobody wants them any more.
+    /// Makes the pages of all selected plans except those in `same`; `None` once they are no longer needed.
     fn render(
         &self,
         state: &JudgedPlans,
@@ -180,7 +180,7 @@ impl SiteBuilder {
         }
     }
 
-    /// The plans that a change reaches, where it is a few.
+    /// Returns the plans that a change affects, if they are few.
     fn affected(&self, changed: &[PathBuf], plans: &Repository) -> Option<BTreeSet<PlanId>> {
         let folder = self.source.root()?.join("plans");
         let plan = |path: &PathBuf| {
@@ -199,20 +199,20 @@ impl SiteBuilder {
         (!few.is_empty() && few.len() <= 4).then_some(few)
     }
 
-    /// Whether a change concerns the templates.
+    /// Whether a change affects the templates.
     pub(crate) fn concerns_templates(changed: &[PathBuf], templates: Option<&Path>) -> bool {
         templates.is_some_and(|folder| changed.iter().any(|path| path.starts_with(folder)))
     }
 }
 
-/// The folders of all plans that are for somebody.
+/// Returns the folders of all published plans.
 fn folders(state: &JudgedPlans) -> BTreeSet<String> {
     let plans = state.set().plans().published();
     plans.map(pages::folder_of).collect()
 }
 
 impl ServedState {
-    /// Where all pages were made of one moment.
+    /// Whether all pages were made at the same moment.
     pub(crate) fn all_of(state: Arc<JudgedPlans>) -> Self {
         Self {
             whole: Arc::clone(&state),
@@ -253,7 +253,7 @@ impl NewPages {
         self.folders.contains(PORTAL)
     }
 
-    /// Changes what is served: new pages take the place of those in the same folders.
+    /// Replaces the pages in the same folders with new ones.
     pub(super) fn put(mut self, served: &mut Site) {
         if self.is_all {
             served.retain(|path, _| self.folder_of(path).is_some());
@@ -271,7 +271,7 @@ impl NewPages {
         let gone: Vec<_> = self.folders.iter().flat_map(below).collect();
         gone.iter().for_each(|path| drop(served.remove(path)));
         let mut site = std::mem::take(&mut self.site);
-        // A plan that was never sound has no last good pages: what could be read of it is better than nothing.
+        // A plan that never was without errors has no last good pages, so it is shown as far as it could be read.
         let stays = |path: &str| {
             let folder = self.folder_of(path);
             folder.is_some_and(|folder| self.held_back.contains(folder))
@@ -280,10 +280,10 @@ impl NewPages {
         served.append(&mut site);
     }
 
-    /// Which of the folders whose pages these are a path lies in.
+    /// Returns which of the folders a path is in.
     fn folder_of(&self, path: &str) -> Option<&str> {
         let inside = |folder: &&String| path.starts_with(folder.as_str());
-        // The provider's own plan lies in a folder of its own within the portal's.
+        // The provider's own plan has a folder within the portal's.
         let (top, rest) = path.split_once('/')?;
         let name = rest.split('/').next()?;
         let own = self.folders.get(&format!("{top}/{name}/"));
@@ -299,7 +299,7 @@ mod tests {
 
     use super::*;
 
-    /// A base with a section, a provider, and clients; only the first two inherit the base.
+    /// Returns a base plan with a section, a provider, and clients. Only the first two inherit the base plan.
     fn write(folder: &Path, path: &str, text: &str) {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -426,7 +426,7 @@ mod tests {
 
     #[test]
     fn what_another_plan_says_of_it_touches_a_plan() {
-        // One number of two people is a finding of both plans, or of the one that comes later.
+        // The shared number of two people is reported in both plans, or in the later one.
         let same = |id: &str| {
             format!(
                 "[contacts.{id}]\nname = \"X\"\nphones = [{{ number = \"+12125550143\", kind = \"mobile\" }}]\n"

@@ -1,4 +1,4 @@
-//! Rebuilds the site while it is edited, and says what is wrong with the files.
+//! Rebuilds the site while it is edited, and prints what is wrong with the files.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,36 +17,36 @@ use crate::report::findings::{FindingsReport, write_human};
 use crate::session::Session;
 use crate::templates::templates;
 
-/// How long nobody must save before all pages are remade: a person who saves again sooner does not wait for that.
+/// How long nobody must save before all pages are remade, so that somebody who saves often does not wait for that.
 const REST: Duration = Duration::from_millis(300);
 
-/// A site that is rebuilt while its files change. Errors are shown, and do not end it.
+/// A site that is rebuilt while its files change. Errors are printed and do not stop it.
 pub(crate) struct LiveSite<'a> {
     builder: Arc<SiteBuilder>,
     templates: Arc<Templates>,
-    /// The folder of templates, as it was typed and as it is watched.
+    /// The folder of templates, as typed and as watched.
     folder: Option<(&'a Path, PathBuf)>,
     pages: &'a Pages,
     session: &'a mut Session,
-    /// What is wrong with the files, as far as it was shown since the last change.
+    /// The errors that were printed since the last change.
     shown: Vec<Finding>,
-    /// What the pages that are served were made of; `None` if nothing may be taken over from it.
+    /// What the current pages were made from; `None` if nothing may be reused.
     before: Option<ServedState>,
-    /// The last run that makes pages behind.
+    /// The last background run.
     run: Rebuild,
 }
 
-/// A run that makes pages behind.
+/// A run that makes pages in the background.
 struct Rebuild {
-    /// Its number; what another one made is too late.
+    /// Its number. Pages of earlier runs are too old.
     number: u64,
-    /// Whether its pages are still wanted.
+    /// Whether its pages are still needed.
     is_current: Arc<AtomicBool>,
     start: Instant,
 }
 
 impl Rebuild {
-    /// The run after this one, whose pages are no longer wanted.
+    /// Starts the next run. The pages of this one are no longer needed.
     fn next(&self) -> Self {
         self.is_current.store(false, Ordering::Relaxed);
         Self {
@@ -58,7 +58,7 @@ impl Rebuild {
 }
 
 impl<'a> LiveSite<'a> {
-    /// Begins with pages that are served.
+    /// Starts with the first pages.
     pub(crate) fn new(
         builder: SiteBuilder,
         templates: Templates,
@@ -83,10 +83,10 @@ impl<'a> LiveSite<'a> {
         }
     }
 
-    /// Rebuilds pages when files change, until nothing is watched any more.
+    /// Rebuilds pages when files change, until watching ends.
     ///
     /// # Errors
-    /// If the watch ends, or the terminal cannot be written.
+    /// If watching fails, or the terminal cannot be written.
     pub(crate) fn follow(mut self, watch: &Watch) -> anyhow::Result<()> {
         let mut is_owed = false;
         loop {
@@ -117,7 +117,7 @@ impl<'a> LiveSite<'a> {
         }
     }
 
-    /// Makes the pages of what was saved, where they are a few; says whether all others are still owed.
+    /// Makes the pages for a change, if they are few. Returns whether all others must still be made.
     fn hasten(&mut self, changed: &[PathBuf]) -> anyhow::Result<bool> {
         let folder = self.folder.as_ref().map(|(_, folder)| &**folder);
         if SiteBuilder::concerns_templates(changed, folder) {
@@ -128,7 +128,7 @@ impl<'a> LiveSite<'a> {
             return Ok(false);
         };
         let start = Instant::now();
-        // What fails for a few plans fails for all of them as well, and is told then.
+        // An error for these plans is also one for all plans, and is printed then.
         let made = self.builder.hasten(&self.templates, before, changed);
         let Ok(Some(made)) = made else {
             return Ok(false);
@@ -144,7 +144,7 @@ impl<'a> LiveSite<'a> {
         match templates(folder.map(|folder| self.session.path(folder)).as_deref()) {
             Ok(templates) => {
                 self.templates = Arc::new(templates);
-                // No page is as it would be made now.
+                // No page is current.
                 self.before = None;
             }
             Err(error) => failure::show(&error, &mut self.session.err)?,
@@ -152,9 +152,9 @@ impl<'a> LiveSite<'a> {
         Ok(())
     }
 
-    /// Begins to make all pages that are not as they would be made now, while saves are still listened to.
+    /// Starts to make all outdated pages in the background, while the files are still watched.
     fn begin(&mut self, watch: &Watch) {
-        // Without it nothing is watched, as the next wait says.
+        // Without it nothing is watched, and the next wait reports that.
         let Some(sender) = watch.sender() else { return };
         self.run = self.run.next();
         let (number, is_current) = (self.run.number, Arc::clone(&self.run.is_current));
@@ -163,12 +163,12 @@ impl<'a> LiveSite<'a> {
         thread::spawn(move || {
             let is_wanted = || is_current.load(Ordering::Relaxed);
             let made = builder.make(&templates, before.as_ref(), &is_wanted);
-            // Nobody listens any longer: the program is about to end.
+            // Nobody listens any more, because the program is about to end.
             let _ = sender.send(WatchMessage::Made(number, made));
         });
     }
 
-    /// Takes what was made behind.
+    /// Takes pages from a background run.
     fn take(&mut self, made: anyhow::Result<Option<NewPages>>) -> anyhow::Result<()> {
         match made {
             Ok(Some(made)) => {
@@ -177,14 +177,14 @@ impl<'a> LiveSite<'a> {
             }
             Ok(None) => Ok(()),
             Err(error) => {
-                // What was last read is older than the files: nothing may be taken over from it.
+                // The last reading is older than the files, so nothing may be reused.
                 self.before = None;
                 Ok(failure::show(&error, &mut self.session.err)?)
             }
         }
     }
 
-    /// Serves pages, and says what reading found, where it is news.
+    /// Serves pages, and prints new errors.
     fn put(&mut self, made: NewPages, start: Instant) -> anyhow::Result<()> {
         if self.session.verbose {
             let plans: Vec<_> = made.plans.iter().map(|plan| format!("`{plan}`")).collect();
@@ -212,7 +212,7 @@ impl<'a> LiveSite<'a> {
     }
 }
 
-/// Says what is wrong with the files.
+/// Prints what is wrong with the files.
 ///
 /// # Errors
 /// If the stream cannot be written.
@@ -231,7 +231,7 @@ pub(crate) fn tell(judged: &JudgedPlans, session: &mut Session) -> anyhow::Resul
         not_judged: &[],
         rules: &[],
         since: None,
-        // It is shown to the person who edits the files.
+        // The person who edits the files sees this, so nothing is hidden.
         masked: false,
         links: None,
         folder: String::new(),

@@ -1,8 +1,8 @@
-//! The site on this machine, from memory, rebuilt while it is edited.
+//! Serves the site on this machine from memory, and rebuilds it while it is edited.
 //!
-//! [`pages`] holds what is served; [`builder`] makes it; [`live`] remakes what a change reaches: what was saved at
-//! once, and the rest in the background, unless somebody saves again; [`watch`] says when; [`server`] answers, and
-//! trusts nobody but a browser on this machine that was sent here.
+//! [`pages`] has what is served, and [`builder`] makes it. [`live`] remakes what a change affects: the saved pages at
+//! once, and the rest in the background, unless somebody saves again. [`watch`] reports changes. [`server`] answers
+//! only requests from a browser on this machine that came here on purpose.
 
 mod builder;
 mod live;

@@ -1,4 +1,4 @@
-//! What is served, and who waits for it to change.
+//! The pages that are served, and the browsers that wait for them to change.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,14 +11,14 @@ const PATIENCE: Duration = Duration::from_secs(25);
 /// How many may wait at once.
 const CROWD: usize = 64;
 
-/// The pages in memory, shared by everything that serves.
+/// The pages in memory, shared by all threads of the server.
 #[derive(Default)]
 pub(crate) struct Pages {
     site: Mutex<Site>,
     waiting: Mutex<Vec<Waiting>>,
 }
 
-/// Somebody who waits for a page to change.
+/// A browser that waits for a page to change.
 struct Waiting {
     path: String,
     tag: String,
@@ -26,16 +26,16 @@ struct Waiting {
     answer: WaitReply,
 }
 
-/// What to do when it did, or did not.
+/// Called once the page did change, or did not.
 type WaitReply = Box<dyn FnOnce(bool) + Send>;
 
-/// What a page is known by from one state to the next.
+/// Identifies one version of a page.
 pub(super) fn tag(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
 impl Pages {
-    /// A page or a file of one.
+    /// A page or another file.
     pub(super) fn get(&self, path: &str) -> Option<Arc<[u8]>> {
         lock(&self.site).get(path).cloned()
     }
@@ -45,7 +45,7 @@ impl Pages {
         self.update(|served| made.put(served));
     }
 
-    /// Changes what is served, and tells those who wait for it.
+    /// Replaces what is served, and notifies those who wait.
     pub(super) fn update(&self, change: impl FnOnce(&mut Site)) {
         change(&mut lock(&self.site));
         self.tell();
@@ -68,7 +68,7 @@ impl Pages {
         self.tell();
     }
 
-    /// Answers all whose page has changed, and all who waited long enough.
+    /// Answers all whose page changed, and all who waited long enough.
     pub(super) fn tell(&self) {
         let mut waiting = lock(&self.waiting);
         let (done, still): (Vec<_>, Vec<_>) = waiting
@@ -88,7 +88,7 @@ impl Pages {
     }
 }
 
-/// What a thread that failed has left is whole: every change is one assignment.
+/// A thread that failed cannot leave this half changed, because every change is one assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,22 +14,22 @@ use irplan_engine::Failure;
 
 /// The threads that answer.
 const THREADS: usize = 4;
-/// How many ports are tried when none is asked for.
+/// How many ports to try if none was asked for.
 const TRIES: u16 = 50;
-/// The port that is tried first.
+/// The first port to try.
 const FIRST: u16 = 4173;
-/// The status of an answer that says nothing.
+/// The status of an answer without content.
 const NO_CONTENT: u16 = 204;
-/// The script that reloads a page; a file of its own, since the policy allows no other.
+/// The script that reloads a page. It is a file of its own, because the policy allows no inline script.
 const RELOAD: &str = include_str!("reload.js");
 
-/// A server that listens.
+/// A listening server.
 pub(crate) struct SiteServer {
     http: Arc<tiny_http::Server>,
     address: SocketAddr,
 }
 
-/// Listens on the port that is asked for, or on the first free one.
+/// Listens on the given port, or on the first free one.
 ///
 /// # Errors
 /// If the port is taken.
@@ -40,7 +40,7 @@ pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
     };
     let mut taken = None;
     for port in ports {
-        // Loopback alone: plans are nobody's business on the network.
+        // Only on loopback: nobody else on the network may see plans.
         let address = SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
         match tiny_http::Server::http(address) {
             Ok(http) => {
@@ -66,12 +66,12 @@ pub(crate) fn bind(port: Option<u16>) -> anyhow::Result<SiteServer> {
 }
 
 impl SiteServer {
-    /// Where the site is.
+    /// The address of the site.
     pub(crate) fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
 
-    /// Starts to answer; returns at once.
+    /// Starts to answer, and returns at once.
     pub(crate) fn start(&self, pages: &Arc<Pages>) {
         for _ in 0..THREADS {
             let (http, pages, port) = (
@@ -124,8 +124,8 @@ fn answer(request: Request, pages: &Arc<Pages>, port: u16) {
     }
 }
 
-/// Lets in a browser on this machine that was sent here: another site's page, or a name that was made to point here,
-/// reads nothing.
+/// Whether a request is from a browser on this machine that came here on purpose. Pages of other sites, and other host
+/// names that point here, must not read anything.
 fn admit(request: &Request, port: u16) -> Result<(), u16> {
     let header = |name: &'static str| {
         let mut found = request
@@ -172,7 +172,7 @@ fn wait(request: Request, query: &str, pages: &Arc<Pages>) {
     pages.wait(page_of(&path), tag, Box::new(answer));
 }
 
-/// The file of a path: `/portal/` is `portal/index.html`.
+/// Returns the file of a path: `/portal/` is `portal/index.html`.
 fn page_of(path: &str) -> String {
     let name = decoded(path.trim_start_matches('/'));
     match name.is_empty() || name.ends_with('/') {
@@ -181,7 +181,7 @@ fn page_of(path: &str) -> String {
     }
 }
 
-/// Undoes percent encoding. Bytes that are not text stay as they are, and then name no page.
+/// Decodes percent encoding. Bytes that are not text stay encoded, and match no page.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -202,7 +202,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// Adds to a page the script that reloads it, and leave to ask this server, which a page of the site never has.
+/// Adds the script that reloads a page, and permission for it to ask this server. The built site has neither.
 fn with_reload(name: &str, bytes: &[u8]) -> Vec<u8> {
     let html = match std::str::from_utf8(bytes) {
         Ok(html) if name.ends_with(".html") => html,
@@ -221,10 +221,10 @@ fn with_reload(name: &str, bytes: &[u8]) -> Vec<u8> {
     .into_bytes()
 }
 
-/// What is answered.
+/// An answer.
 struct HttpResponse {
     status: u16,
-    /// Further headers.
+    /// Additional headers.
     headers: Vec<(&'static str, &'static str)>,
     body: Vec<u8>,
 }
@@ -255,8 +255,8 @@ fn plain(status: u16) -> HttpResponse {
     }
 }
 
-/// Headers of every answer. The connection ends with it: tiny_http hands a new connection to a thread that may be busy
-/// with an old one that stays open, and then it waits for as long as that does.
+/// The headers of every answer. Each answer ends its connection: tiny_http may give a new connection to a thread that
+/// is busy with an old one, and then it waits until the old one ends.
 const HEADERS: [(&str, &str); 5] = [
     ("Connection", "close"),
     ("Cache-Control", "no-store"),
@@ -265,7 +265,7 @@ const HEADERS: [(&str, &str); 5] = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-/// Answers. That a browser went away meanwhile is its own affair.
+/// Answers. If the browser went away meanwhile, that is fine.
 fn respond(request: Request, answer: &HttpResponse) {
     let is_head = *request.method() == Method::Head;
     let mut writer = request.into_writer();
@@ -277,12 +277,12 @@ fn respond(request: Request, answer: &HttpResponse) {
         .and_then(|()| writer.flush());
 }
 
-/// Status and headers, which hold nothing but what stands in this file.
+/// Writes the status and headers, which are all from this file.
 fn head(answer: &HttpResponse) -> String {
     let status = answer.status;
     let reason = StatusCode(status).default_reason_phrase();
     let mut head = format!("HTTP/1.1 {status} {reason}\r\n");
-    // An answer that cannot have a body must not speak of its length (RFC 9110, section 8.6).
+    // An answer that cannot have a body must not have a length (RFC 9110, section 8.6).
     if status != NO_CONTENT {
         head.push_str(&format!("Content-Length: {}\r\n", answer.body.len()));
     }

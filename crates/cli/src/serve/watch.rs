@@ -1,4 +1,4 @@
-//! Says when files change.
+//! Watches files and reports changes.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -11,37 +11,37 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 
 use super::NewPages;
 
-/// How long files must be quiet: an editor's save is several events.
+/// How long files must be quiet, because saving a file causes several events.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// Watches, for as long as it is kept.
+/// Watches files as long as it exists.
 pub(crate) struct Watch {
     _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     news: Receiver<WatchMessage>,
-    /// Held by what watches: once that is gone, waiting ends.
+    /// Held by the watcher. Once it is dropped, waiting ends.
     sender: Weak<Sender<WatchMessage>>,
 }
 
-/// What happens meanwhile.
+/// What may happen.
 pub(crate) enum WatchMessage {
     /// These files changed.
     Changed(Vec<PathBuf>),
-    /// Pages were made, or were not wanted any more, by the run of this number.
+    /// The background run with this number made its pages, or stopped.
     Made(u64, anyhow::Result<Option<NewPages>>),
 }
 
-/// What waiting came to.
+/// The result of waiting.
 pub(crate) enum WatchEvent {
-    /// There is something new.
+    /// Something happened.
     Message(WatchMessage),
-    /// Nothing happened for as long as was to be waited.
+    /// Nothing happened in time.
     Quiet,
-    /// There will be nothing new any more: what watched is gone.
+    /// Watching has ended, so nothing more will happen.
     End,
 }
 
 impl Watch {
-    /// Waits for what happens next, not longer than `most`. Changes that came together are one.
+    /// Waits for the next event, but not longer than `most`. Changes at the same time are one event.
     pub(crate) fn next(&self, most: Option<Duration>) -> WatchEvent {
         let first = match most {
             Some(most) => self.news.recv_timeout(most),
@@ -53,7 +53,7 @@ impl Watch {
             Err(RecvTimeoutError::Timeout) => return WatchEvent::Quiet,
             Err(RecvTimeoutError::Disconnected) => return WatchEvent::End,
         };
-        // Pages that were made before the last change are not wanted any more.
+        // Pages that were made before the last change are outdated.
         let more = self.news.try_iter().filter_map(|news| match news {
             WatchMessage::Changed(paths) => Some(paths),
             WatchMessage::Made(..) => None,
@@ -64,21 +64,21 @@ impl Watch {
         WatchEvent::Message(WatchMessage::Changed(paths))
     }
 
-    /// Where somebody else can tell news; `None` if nothing is watched any more.
+    /// Returns a channel for other events; `None` if nothing is watched any more.
     pub(crate) fn sender(&self) -> Option<Sender<WatchMessage>> {
         let sender = self.sender.upgrade()?;
         Some(Sender::clone(&sender))
     }
 }
 
-/// The files of events that are changes: reading a file is an event too. What the system failed to tell is lost.
+/// Returns the files that changed. Reading a file is an event too, but not a change. Errors of the system are ignored.
 fn changed(result: DebounceEventResult) -> Vec<PathBuf> {
     let events = result.unwrap_or_default().into_iter();
     let changes = events.filter(|event| !matches!(event.kind, EventKind::Access(_)));
     changes.flat_map(|event| event.event.paths).collect()
 }
 
-/// Watches `irplan.toml`, the plans, and the templates that are given.
+/// Watches `irplan.toml`, the plans, and the given templates.
 ///
 /// # Errors
 /// If the system refuses.
@@ -97,12 +97,12 @@ pub(crate) fn watch(root: &Path, templates: Option<&Path>) -> anyhow::Result<Wat
         let mut paths = changed(result);
         paths.retain(|path| concerns(path));
         if !paths.is_empty() {
-            // Nobody listens any longer: the program is about to end.
+            // Nobody listens any more, because the program is about to end.
             let _ = sender.send(WatchMessage::Changed(paths));
         }
     };
     let mut debouncer = new_debouncer(QUIET, None, handler).context("cannot watch files")?;
-    // The folder and not the file: many editors put a new file in its place.
+    // The folder is watched, not the file, because many editors replace a file with a new one.
     let folders = [
         (Some(root), RecursiveMode::NonRecursive),
         (Some(&*root.join("plans")), RecursiveMode::Recursive),

@@ -1,11 +1,11 @@
-//! Text that comes from a plan, made fit for a terminal and for the log of a CI machine.
+//! Makes text from a plan safe for a terminal and for the log of a CI runner.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-/// Whether a character can change what others around it look like, or cannot be seen at all.
+/// Whether a character can change how others look, or is invisible.
 ///
-/// Tabs and line breaks are not counted: the places that print text decide about them.
+/// Tabs and line breaks don't count, because the callers handle them.
 pub(crate) fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}'
@@ -14,8 +14,8 @@ pub(crate) fn is_deceptive(c: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Makes text safe for one line: what cannot be seen is spelled out, line breaks are `\n`, and no part of it is a
-/// command to a CI machine.
+/// Makes text safe for one line: invisible characters are escaped, line breaks become `\n`, and no part of it is a
+/// command to a CI runner.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !is_deceptive(c) && !matches!(c, '\n' | '\t' | '#' | ':');
     if text.chars().all(is_plain) {
@@ -34,8 +34,8 @@ impl fmt::Display for Clean<'_> {
         let text = self.0.trim_start();
         let (indent, text) = self.0.split_at(self.0.len() - text.len());
         write!(f, "{}", Within(indent))?;
-        // A line that starts with `::` is a command to GitHub's runner, even after white space. `::: ` is none: no
-        // command is named by a colon, and snippets mark further files so.
+        // A line that starts with `::` is a command to GitHub's runner, even after white space. `::: ` is not, because
+        // no command name starts with a colon, and snippets use it to mark other files.
         if text.starts_with("::") && !text.starts_with("::: ") {
             f.write_str("\\")?;
         }
@@ -43,7 +43,7 @@ impl fmt::Display for Clean<'_> {
     }
 }
 
-/// Displays text that stands within a line, where two colons are just that.
+/// Displays text within a line, where two colons mean nothing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Within<'a>(pub(super) &'a str);
 
@@ -54,7 +54,7 @@ impl fmt::Display for Within<'_> {
             match c {
                 '\n' => f.write_str("\\n")?,
                 '\t' => f.write_str(" ")?,
-                // `##[…]`, `##vso[…]` and `##teamcity[…]` are commands wherever they stand.
+                // `##[…]`, `##vso[…]` and `##teamcity[…]` are commands anywhere in a line.
                 '#' if is_runner_command(&self.0[at..]) => {
                     f.write_str("# #")?;
                     chars.next();
@@ -67,7 +67,7 @@ impl fmt::Display for Within<'_> {
     }
 }
 
-/// Whether `text` starts with `##`, a word or nothing, and `[`.
+/// Whether `text` starts with `##`, an optional word, and `[`.
 fn is_runner_command(text: &str) -> bool {
     text.strip_prefix("##").is_some_and(|rest| {
         rest.trim_start_matches(|c: char| c.is_ascii_alphabetic())

@@ -1,6 +1,6 @@
-//! What the user sees: the streams, and the guarantee that plan text cannot forge them.
+//! The output streams, and the guarantee that text from plans cannot forge them.
 //!
-//! Everything that a command prints goes through a [`Screen`]. Nothing here knows what is printed.
+//! Everything that a command prints goes through a [`Screen`]. This module does not know what is printed.
 
 mod clean;
 mod progress;

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Shows on a terminal what the program is at; elsewhere, and under `--quiet`, it shows nothing.
+/// Shows the current work on a terminal. Elsewhere, and with `--quiet`, it shows nothing.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Starts; nothing is drawn within the first second.
+    /// Starts. Nothing is drawn within the first second.
     pub(crate) fn new(quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
@@ -31,7 +31,7 @@ impl Progress {
         Self { bar }
     }
 
-    /// Says what comes next.
+    /// Sets what comes next.
     pub(crate) fn step(&self, doing: &'static str) {
         self.bar.set_message(doing);
     }

@@ -9,11 +9,10 @@ use anstyle::{AnsiColor, Style};
 
 use super::clean::{Clean, Within};
 
-/// A stream that is locked for as long as the program runs, and that lets nothing through but text and the colours of
-/// our own.
+/// A stream that is locked while the program runs, and that lets through only text and our own colours.
 ///
-/// Reports clean what comes from plans by themselves, where they know how the format escapes; what they miss, and what
-/// other crates print, is caught here.
+/// Reports clean text from plans themselves if they know how the format escapes. This catches what they miss, and what
+/// other crates print.
 pub(crate) struct Screen {
     inner: BufWriter<Box<dyn Write>>,
     colour: bool,
@@ -43,14 +42,14 @@ impl Screen {
         }
     }
 
-    /// How to print in colour, or not at all.
+    /// Chooses how to print in colour, or not at all.
     pub(crate) fn painter(&self) -> Painter {
         Painter {
             colour: self.colour,
         }
     }
 
-    /// Writes lines of text; what could forge a line or a colour is spelled out.
+    /// Writes lines of text. Characters that could forge a line or a colour are escaped.
     ///
     /// # Errors
     /// If the stream cannot be written.
@@ -61,7 +60,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Writes a line that is meant for a CI machine as it stands. The caller has escaped what it holds.
+    /// Writes a line for a CI runner as it is. The caller has escaped its content.
     ///
     /// # Errors
     /// If the stream cannot be written.
@@ -71,7 +70,7 @@ impl Screen {
         self.inner.write_all(b"\n")
     }
 
-    /// Writes everything out.
+    /// Flushes the stream.
     ///
     /// # Errors
     /// If the stream cannot be written.
@@ -79,7 +78,7 @@ impl Screen {
         self.inner.flush()
     }
 
-    /// One line, with or without its end; colours are taken apart from the text between them.
+    /// Writes one line, with or without its end. Colours are separated from the text between them.
     fn line(&mut self, line: &str) -> io::Result<()> {
         let (mut rest, end) = match line.strip_suffix('\n') {
             Some(rest) => (rest, "\n"),
@@ -119,10 +118,10 @@ fn split_at_colour(text: &str) -> (&str, &str, &str) {
     (text, "", "")
 }
 
-/// Whether to colour, from the flag, the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) and the stream.
+/// Decides whether to colour, by the option, the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `TERM`) and the stream.
 fn decide(choice: ColorChoice, stream: &impl RawStream) -> ColorChoice {
     match choice {
-        // anstream treats any value, even `0`, as a request for colour.
+        // anstream takes any value, even `0`, as a request for colour.
         ColorChoice::Auto if !is_forced() && !stream.is_terminal() => ColorChoice::Never,
         ColorChoice::Auto => AutoStream::choice(stream),
         decided => decided,
@@ -150,7 +149,7 @@ impl Write for Screen {
     }
 }
 
-/// Whether an error says that the reader of our output has stopped reading, which is not a failure.
+/// Whether an error means that nobody reads our output any more, which is not a failure.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause
@@ -171,37 +170,37 @@ impl Painter {
         self.colour
     }
 
-    /// What fails.
+    /// For what fails the check.
     pub(crate) fn error(self, text: impl Display) -> String {
         self.paint(AnsiColor::BrightRed.on_default().bold(), text)
     }
 
-    /// What should be fixed.
+    /// For what should be fixed.
     pub(crate) fn warning(self, text: impl Display) -> String {
         self.paint(AnsiColor::Yellow.on_default().bold(), text)
     }
 
-    /// What is good to know, or is there.
+    /// For what is good to know, or exists.
     pub(crate) fn note(self, text: impl Display) -> String {
         self.paint(AnsiColor::Cyan.on_default().bold(), text)
     }
 
-    /// What came, or is well.
+    /// For what was added, or is fine.
     pub(crate) fn added(self, text: impl Display) -> String {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 
-    /// What went.
+    /// For what was removed.
     pub(crate) fn removed(self, text: impl Display) -> String {
         self.paint(AnsiColor::Red.on_default(), text)
     }
 
-    /// What matters.
+    /// For what is important.
     pub(crate) fn strong(self, text: impl Display) -> String {
         self.paint(Style::new().bold(), text)
     }
 
-    /// What matters less.
+    /// For what is less important.
     pub(crate) fn faint(self, text: impl Display) -> String {
         self.paint(Style::new().dimmed(), text)
     }

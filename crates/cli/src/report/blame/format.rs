@@ -1,4 +1,4 @@
-//! Which format prints who made a subject what it is.
+//! Chooses the format for the history of a subject.
 
 use clap::ValueEnum;
 use irplan_engine::blame::SubjectBlame;
@@ -15,7 +15,7 @@ pub(crate) enum BlameFormat {
     Json,
 }
 
-/// Prints who made a subject what it is.
+/// Prints the history of a subject.
 ///
 /// # Errors
 /// If the stream cannot be written.

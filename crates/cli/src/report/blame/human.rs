@@ -1,4 +1,4 @@
-//! For people: the latest first.
+//! Prints the history of a subject for people, latest first.
 
 use std::io;
 
@@ -10,13 +10,13 @@ use crate::report::cut;
 use crate::terminal::{Painter, Screen, clean};
 use irplan_engine::blame::{BlameChange, BlameDetails, BlameEvent, SubjectBlame};
 
-/// How many fields and blocks of text are shown of one commit.
+/// The most fields and blocks of text that are shown of one commit.
 const SHOWN: usize = 4;
-/// How much of a value is shown, in characters.
+/// The longest part of a value that is shown, in characters.
 const VALUE: usize = 60;
-/// How much is shown of a run of words that stayed, in characters.
+/// The longest part of an unchanged run of words that is shown, in characters.
 const SAME: usize = 24;
-/// How much of a block is shown, in characters.
+/// The longest part of a block that is shown, in characters.
 const BLOCK: usize = 160;
 
 pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<()> {
@@ -70,7 +70,7 @@ fn headline(event: &BlameEvent, painter: Painter) -> String {
         BlameChange::Withdrawn(_) => painter.removed("withdrawn"),
     };
     if event.is_boundary {
-        // The date of the commit at which a shallow clone ends does not answer the question.
+        // At the end of a shallow clone, the date of the commit is not the answer.
         let words = format!(
             "in {} or before: fetch the whole history to find out",
             commit.short_id()
@@ -162,7 +162,7 @@ fn field(change: &FieldChange, painter: Painter) -> String {
     )
 }
 
-/// The words of a block that went and came, with a little of what stands between them.
+/// Returns the removed and added words of a block, with a few of the words between them.
 fn block(change: &TextChange, painter: Painter) -> String {
     let mut line = match change.heading.as_str() {
         "" => String::new(),

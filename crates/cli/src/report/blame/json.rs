@@ -33,7 +33,7 @@ struct BlameDocument<'a> {
 struct WireEvent<'a> {
     kind: &'static str,
     commit: &'a str,
-    /// Absent where the history ends.
+    /// Missing if the history ends there.
     date: Option<String>,
     author: &'a str,
     email: &'a str,
@@ -124,7 +124,7 @@ fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
         digest,
         how,
         due,
-        // Long, and of use only to the program that verifies it.
+        // It is long, and only of use to a program that verifies it.
         signature: _,
     } = sign_off;
     WireSignOff {

@@ -1,4 +1,4 @@
-//! Who made a subject what it is, a module for each format.
+//! The history of a subject, one module for each format.
 
 mod format;
 mod human;

@@ -1,4 +1,4 @@
-//! What got weaker or stronger, each once for all plans in which the same did.
+//! Groups what got weaker or stronger by plans with the same drift.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,17 +7,17 @@ use irplan_plan::diff::{Direction, Drift, Spot};
 
 use super::report::ChangesReport;
 
-/// Drifts that read the same, each in files of its own.
+/// Drifts with the same words, each in its own files.
 pub(super) struct AlikeDrifts<'a> {
-    /// What they say.
+    /// The words.
     pub(super) sentence: String,
-    /// The plans whose readers are concerned.
+    /// The plans whose readers are affected.
     pub(super) plans: BTreeSet<&'a PlanId>,
-    /// Where it stands, if that is one place alone.
+    /// The place, if there is only one.
     pub(super) place: Option<&'a Spot>,
 }
 
-/// All that got weaker, or stronger, in the order of the first of each.
+/// Groups what got weaker, or stronger, in the order of the first of each group.
 pub(super) fn alike<'a>(
     direction: Direction,
     report: &'a ChangesReport<'_>,

@@ -1,4 +1,4 @@
-//! What changes do to sign-offs, put together for plans to which they do the same.
+//! Groups what changes do to sign-offs by plans with the same consequences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +12,20 @@ use irplan_engine::signing::Act;
 /// One thing that a change does to a plan's sign-offs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SignOffEffect<'a> {
-    /// What becomes of it: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
+    /// The result: `voided`, `overdue`, `invalid`, `stale`, `unreviewed`, `withdrawn`, `signed`.
     pub(super) what: &'static str,
-    /// What it is about.
+    /// The subject.
     pub(super) subject: &'a Subject,
-    /// Who signed it and when, or why nobody is to sign it, as a phrase; empty where nobody did.
+    /// Who signed it and when, or why nobody has to, as a phrase. Empty if nobody signed it.
     pub(super) signed: String,
     /// Whether somebody has to sign it now.
     pub(super) is_due: bool,
 }
 
-/// Plans to which the change does the same.
+/// Plans with the same consequences.
 pub(super) type EffectGroup<'a> = diff::ConsequenceGroup<'a, SignOffEffect<'a>>;
 
-/// What the change does, the plans with the same consequences together.
+/// Returns what the change does, grouped by plans with the same consequences.
 pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> {
     report.comparison.groups(|plan, consequence| {
         let mut effect = effect(consequence);
@@ -39,7 +39,7 @@ pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> 
     })
 }
 
-/// Whether a subject is somebody who left and is not verified any more.
+/// Whether the subject is a contact who left and is no longer verified.
 fn has_left(report: &ChangesReport<'_>, plan: &PlanId, subject: &Subject) -> bool {
     let plan = report.repositories.1.plans.get(plan);
     let id = subject
@@ -95,8 +95,8 @@ fn entry(signed: &SignOffChange) -> String {
     format!("by {by} on {on}{how}{worth}")
 }
 
-/// What was stale before the change and still is, in one phrase, with how many plans were not read far enough to tell;
-/// `None` if nothing was.
+/// Says what was already stale before the change, in one phrase, with the number of plans that were not read
+/// completely. `None` if nothing was.
 pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
     let effects = report.comparison.effects.iter();
     let (partly, whole): (Vec<_>, Vec<_>) =
@@ -121,7 +121,7 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
     (!phrases.is_empty()).then(|| phrases.join(", "))
 }
 
-/// The commands that sign again what the change left without a sign-off: one for all subjects that the same plans need.
+/// Lists the commands to sign again: one for all subjects that the same plans need.
 pub(super) fn commands(groups: &[EffectGroup<'_>]) -> Vec<(Act, String)> {
     let mut commands = Vec::new();
     for act in Act::ALL {
@@ -138,7 +138,7 @@ pub(super) fn commands(groups: &[EffectGroup<'_>]) -> Vec<(Act, String)> {
     commands
 }
 
-/// The subjects of some kinds that lack a sign-off, by the plans that need it.
+/// Lists the subjects of some kinds that lack a sign-off, by the plans that need it.
 fn unsigned<'a>(
     groups: &'a [EffectGroup<'a>],
     kinds: &[SubjectKind],
@@ -159,9 +159,9 @@ fn unsigned<'a>(
     by_plans
 }
 
-/// A placeholder for the signer, who puts their own id there.
+/// A placeholder for the signer, who replaces it with their own id.
 pub(super) const SIGNER: &str = "YOUR-ID";
-/// The most plans that one command names; where more are concerned, it walks through what is due.
+/// The most plans that one command names. For more plans, the command walks through what is due.
 const NAMED_PLANS: usize = 12;
 /// The most subjects that one command names.
 const NAMED_SUBJECTS: usize = 12;

@@ -1,4 +1,4 @@
-//! Which format writes changes.
+//! Chooses the format for changes.
 
 use clap::ValueEnum;
 

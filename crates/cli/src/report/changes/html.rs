@@ -1,4 +1,4 @@
-//! Changes as one page that is complete in itself.
+//! Prints changes as one self-contained page.
 
 use irplan_plan::diff::Spot;
 use irplan_site::{Changes, Templates, changes_page};
@@ -9,7 +9,7 @@ use super::summary::summary;
 use crate::report::masked;
 use crate::terminal::Screen;
 
-/// Writes the page; `without` names, one phrase each, plans that were to be compared too, and why they were not.
+/// Writes the page. `without` has a phrase for each plan that could not be compared, and why.
 pub(super) fn write(
     report: &ChangesReport<'_>,
     without: &[String],

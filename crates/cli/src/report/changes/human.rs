@@ -1,4 +1,4 @@
-//! Changes for people at a terminal: what got weaker first, what got stronger last and quietly.
+//! Prints changes for people at a terminal. What got weaker comes first, and what got stronger last.
 
 use std::io;
 
@@ -68,7 +68,7 @@ fn drifts(direction: Direction, report: &ChangesReport<'_>, out: &mut Screen) ->
     Ok(())
 }
 
-/// What got weaker or stronger, and for whom.
+/// Prints what got weaker or stronger, and for which plans.
 fn drift_line(one: &AlikeDrifts<'_>, report: &ChangesReport<'_>) -> String {
     let sentence = clean(&one.sentence);
     let plans: Vec<_> = one.plans.iter().copied().collect();
@@ -116,7 +116,7 @@ fn one(change: &Change, report: &ChangesReport<'_>, out: &mut Screen) -> io::Res
     Ok(())
 }
 
-/// Where a subject was before, and whose place it took.
+/// Says where a subject was before, and which one it replaced.
 pub(super) fn origin(change: &Change) -> String {
     let mut words = String::new();
     if let Some(former) = &change.former {
@@ -137,7 +137,7 @@ pub(super) fn origin(change: &Change) -> String {
     words
 }
 
-/// What became of a step, in words.
+/// Says what happened to a step.
 pub(in crate::report) fn step_line(step: &StepChange) -> String {
     let list = |ids: &[irplan_plan::Id]| {
         let ids: Vec<_> = ids.iter().map(irplan_plan::Id::as_str).collect();
@@ -154,7 +154,7 @@ pub(in crate::report) fn step_line(step: &StepChange) -> String {
     }
 }
 
-/// Writes what a change says: values before and after, steps, and text word by word.
+/// Prints the details of a change: values before and after, steps, and text word by word.
 pub(crate) fn write_body(change: &Change, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     fields(&change.fields, paint, out)?;
@@ -175,7 +175,7 @@ fn fields(fields: &[FieldChange], paint: Painter, out: &mut Screen) -> io::Resul
     Ok(())
 }
 
-/// The words of a block: `[-gone-]` and `{+new+}` where there is no colour.
+/// Returns the words of a block: `[-gone-]` and `{+new+}` without colour.
 fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> {
     let moved = text.moved_from.as_ref();
     let moved = moved.map(|from| match from.as_str() {
@@ -202,7 +202,7 @@ fn words(text: &TextChange, paint: Painter, out: &mut Screen) -> io::Result<()> 
     out.text("\n")
 }
 
-/// What plans see otherwise through another plan.
+/// Prints what plans see differently because of another plan.
 fn inherited(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     for reach in &report.comparison.inherited {
@@ -222,7 +222,7 @@ fn inherited(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     Ok(())
 }
 
-/// What a plan sees of a subject that it inherits, as a word.
+/// Says in a word how an inherited subject differs for a plan.
 pub(super) fn reach_word(how: ReachKind) -> &'static str {
     match how {
         ReachKind::Renamed => "renamed",
@@ -233,7 +233,7 @@ pub(super) fn reach_word(how: ReachKind) -> &'static str {
     }
 }
 
-/// What the change does to sign-offs, for all plans to which it does the same at once.
+/// Prints what the change does to sign-offs, grouped by plans with the same consequences.
 fn effects(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
     let paint = out.painter();
     for group in groups(report) {

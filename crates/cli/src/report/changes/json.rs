@@ -131,7 +131,7 @@ pub(super) fn write(report: &ChangesReport<'_>, out: &mut Screen) -> anyhow::Res
     Ok(())
 }
 
-/// The document as it stands, or as it stands in another.
+/// The document, by itself or inside another.
 pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a> {
     let comparison = report.comparison;
     let effects = comparison.effects.iter();
@@ -164,7 +164,7 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
     }
 }
 
-/// The file and the line of it where something begins.
+/// The file and the line where something starts.
 fn at<'a>(spot: Option<&'a Spot>, report: &ChangesReport<'_>) -> (Option<&'a str>, Option<usize>) {
     let Some(Spot { side, place }) = spot else {
         return (None, None);
@@ -179,7 +179,7 @@ fn at<'a>(spot: Option<&'a Spot>, report: &ChangesReport<'_>) -> (Option<&'a str
 
 fn drift<'a>(drift: &'a Drift, report: &ChangesReport<'_>) -> WireDrift<'a> {
     let Drift {
-        // Each direction has a list of its own.
+        // Each direction has its own list.
         direction: _,
         kind,
         plan,
@@ -275,7 +275,7 @@ fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
         newly_unreviewed,
         stale_contacts,
         unreviewed_sections,
-        // The document counts what is stale now; what was stale before follows from the lists.
+        // The document counts what is stale now. What was stale before follows from the lists.
         stale_already: _,
         unreviewed_already: _,
     } = effect;

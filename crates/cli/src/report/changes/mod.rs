@@ -1,4 +1,4 @@
-//! Changes in meaning, a module for each format.
+//! Changes in meaning, one module for each format.
 
 mod alike;
 mod approvals;

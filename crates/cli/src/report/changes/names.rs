@@ -1,4 +1,4 @@
-//! What plans are called in a report of changes.
+//! The names of plans in a report of changes.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use irplan_plan::PlanId;
 
 use crate::report::masked;
 
-/// What the plans are called, by the newer side where both have them.
+/// Returns the names of the plans, from the newer side if both have them.
 pub(crate) fn plan_names(both: &ReadSides, is_masked: bool) -> BTreeMap<PlanId, String> {
     let sides = [both.old.plans(), both.new.plans()];
     let plans = sides.into_iter().flat_map(|side| side.plans.values());

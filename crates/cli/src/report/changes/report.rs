@@ -1,4 +1,4 @@
-//! What a report of changes is made of.
+//! The content of a report of changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +8,16 @@ use jiff::civil::Date;
 
 use crate::report::LinkBase;
 
-/// How many plans are named where more are concerned.
+/// The most plans that are named.
 const NAMED: usize = 5;
 
 /// Changes with what is needed to show them.
 pub(crate) struct ChangesReport<'a> {
     /// The changes.
     pub(crate) comparison: &'a Comparison,
-    /// The names of the plans of both revisions, the newer one's where both have it.
+    /// The names of the plans of both revisions, from the newer one if both have them.
     pub(crate) plans: BTreeMap<PlanId, String>,
-    /// What is compared with what: two commits, or a commit and the working tree.
+    /// The two sides: two commits, or a commit and the working tree.
     pub(crate) between: (String, String),
     /// Both sides, as far as they were read, the older one first.
     pub(crate) repositories: (&'a Repository, &'a Repository),
@@ -25,18 +25,18 @@ pub(crate) struct ChangesReport<'a> {
     pub(crate) texts: (&'a Snapshot, &'a Snapshot),
     /// The day for which sign-offs were judged.
     pub(crate) today: Date,
-    /// Plans of either side whose files are at fault, so that their changes may be missing here.
+    /// Plans of either side whose files have errors, so that changes may be missing here.
     pub(crate) unsure: Vec<PlanId>,
     /// Plans that were read only in part: the parts that the changes affect. Nothing can be said about them as a whole.
     pub(crate) partly: &'a BTreeSet<PlanId>,
-    /// Where files are shown on the forge.
+    /// The address of files on the forge.
     pub(crate) links: Option<LinkBase>,
-    /// Whether phone numbers and mail addresses are hidden in names, as they are in the changes.
+    /// Whether phone numbers and email addresses are hidden in names, as they are in the changes.
     pub(crate) masked: bool,
 }
 
 impl ChangesReport<'_> {
-    /// A plan's name, or its id where it has none.
+    /// The name of a plan, or its id if it has none.
     pub(super) fn name<'a>(&'a self, plan: &'a PlanId) -> &'a str {
         match self.plans.get(plan) {
             Some(name) if !name.is_empty() => name,
@@ -44,7 +44,7 @@ impl ChangesReport<'_> {
         }
     }
 
-    /// The changes by the plan whose files have them.
+    /// The changes, by the plan whose files have them.
     pub(super) fn by_plan(&self) -> BTreeMap<&PlanId, Vec<&Change>> {
         let mut by_plan: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for change in &self.comparison.changes {
@@ -59,18 +59,18 @@ impl ChangesReport<'_> {
         drifts.filter(move |drift| drift.direction == direction)
     }
 
-    /// The place that the forge can show of something, which has the newer side alone.
+    /// The place of something on the newer side, which is the only one that the forge can show.
     pub(super) fn shown_at<'a>(&self, spot: &'a Spot) -> Option<&'a Place> {
         (spot.side == Side::Newer).then_some(&spot.place)
     }
 
-    /// The plans that a change reaches beyond its own.
+    /// The other plans that a change reaches.
     pub(super) fn reached_through<'a>(&'a self, change: &'a Change) -> Vec<&'a PlanId> {
         let beyond = change.reaches.iter().filter(|plan| **plan != change.plan);
         beyond.collect()
     }
 
-    /// The names of a few plans, or of the first ones and how many there are: `Acme, North`, `12 plans (Acme, …)`.
+    /// The names of a few plans, or of the first ones and the total: `Acme, North`, `12 plans (Acme, …)`.
     pub(super) fn listed(&self, plans: &[&PlanId]) -> String {
         let names: Vec<_> = plans
             .iter()
@@ -85,7 +85,7 @@ impl ChangesReport<'_> {
     }
 }
 
-/// What a field said and says; words for what was absent.
+/// The values of a field before and after, with words for a missing one.
 pub(super) fn values(field: &FieldChange) -> (&str, &str) {
     (
         field.before.as_deref().unwrap_or("nothing"),

@@ -1,4 +1,4 @@
-//! All that a change does, in one line.
+//! Summarises a change in one line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
 use super::report::ChangesReport;
 use crate::report::counted;
 
-/// How many kinds of things that got weaker are named in the one line.
+/// The most kinds of drifts that the line names.
 const KINDS: usize = 4;
 
-/// What the change does, each thing counted, the plans first: `2 clients change`, `1 contact stale`, `3 sections lose
-/// their review`, `1 clock weakened`. Nothing where nothing differs in meaning.
+/// Counts what the change does, with plans first: `2 clients change`, `1 contact stale`, `3 sections lose their
+/// review`, `1 clock weakened`. Empty if nothing differs in meaning.
 pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
     let comparison = report.comparison;
     let mut phrases = who_changes(report);
@@ -32,7 +32,7 @@ pub(super) fn summary(report: &ChangesReport<'_>) -> Vec<String> {
     phrases
 }
 
-/// How many clients go, come and change; and whether the provider's plan does.
+/// Counts the clients that were removed, added and changed, and says whether the provider's plan changes.
 fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
     let (mut gone, mut new, mut change, mut provider) = (0, 0, 0, false);
     for plan in plans(report) {
@@ -66,7 +66,7 @@ fn who_changes(report: &ChangesReport<'_>) -> Vec<String> {
     phrases
 }
 
-/// The plans whose readers see a change, and those that came or went.
+/// Lists the plans whose readers see a change, and those that were added or removed.
 fn plans<'a>(report: &'a ChangesReport<'_>) -> BTreeSet<&'a PlanId> {
     let comparison = report.comparison;
     let is_other = |plan: &&PlanId| {
@@ -78,14 +78,14 @@ fn plans<'a>(report: &'a ChangesReport<'_>) -> BTreeSet<&'a PlanId> {
     seen.chain(others.filter(is_other)).collect()
 }
 
-/// The kind of a plan on the older side, and on the newer side.
+/// Returns the kind of a plan on the older side, and on the newer side.
 fn kinds(report: &ChangesReport<'_>, plan: &PlanId) -> (Option<PlanKind>, Option<PlanKind>) {
     let (old, new) = report.repositories;
     let kind = |side: &Repository| side.plans.get(plan).map(|plan| plan.kind);
     (kind(old), kind(new))
 }
 
-/// What becomes of sign-offs.
+/// Counts what happens to sign-offs.
 fn signing(comparison: &Comparison) -> Vec<String> {
     let sum = |number: &dyn Fn(&Effect) -> usize| comparison.effects.values().map(number).sum();
     let stale: usize = sum(&|effect| effect.newly_stale.len());
@@ -127,7 +127,7 @@ fn signing(comparison: &Comparison) -> Vec<String> {
     phrases.into_iter().flatten().collect()
 }
 
-/// How many sign-offs of a kind held, and are void or hold no longer for another reason.
+/// Counts the sign-offs of a kind that counted before and no longer do.
 fn lost(effect: &Effect, kind: SubjectKind) -> usize {
     let voided = effect.voided.iter().map(|voided| &voided.subject);
     let lost = effect.lost.iter().map(|lost| &lost.subject);
@@ -135,13 +135,13 @@ fn lost(effect: &Effect, kind: SubjectKind) -> usize {
     lost.filter(|subject| subject.kind == kind).count()
 }
 
-/// How many sign-offs came that hold, or that do not.
+/// Counts the new sign-offs that count, or that do not.
 fn made(effect: &Effect, hold: bool) -> usize {
     let signed = effect.newly_signed.iter();
     signed.filter(|signed| signed.state.holds() == hold).count()
 }
 
-/// Sections and playbooks that are unreviewed though none had a review to lose: new ones.
+/// Counts the sections and playbooks that are unreviewed, but had no review to lose because they are new.
 fn never_reviewed(effect: &Effect) -> usize {
     let had_none = |subject: &&Subject| {
         let voided = effect.voided.iter().map(|voided| &voided.subject);
@@ -153,7 +153,7 @@ fn never_reviewed(effect: &Effect) -> usize {
     unreviewed.filter(had_none).count()
 }
 
-/// What got weaker, by kind, the most frequent first.
+/// Counts what got weaker, by kind, most frequent first.
 fn weakened(comparison: &Comparison) -> Vec<String> {
     let mut kinds: BTreeMap<DriftKind, usize> = BTreeMap::new();
     let weaker = comparison.drifts.iter();
@@ -174,7 +174,7 @@ fn weakened(comparison: &Comparison) -> Vec<String> {
     phrases
 }
 
-/// What happened to a subject, as a word.
+/// Says in a word what happened to a subject.
 pub(super) fn verb(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Added => "added",

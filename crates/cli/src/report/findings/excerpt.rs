@@ -1,4 +1,4 @@
-//! The line of a file that a finding points at, cut to a length that fits a terminal.
+//! Cuts out the line of a file that a finding points at, to a length that fits a terminal.
 
 use std::ops::Range;
 
@@ -9,22 +9,22 @@ use crate::terminal::clean;
 
 /// The most characters that are shown after the start of the fault.
 const WIDTH: usize = 120;
-/// The most bytes of a line before the fault: past that, the place alone is told.
+/// The most bytes of a line before the fault. Beyond that, only the place is printed.
 const LONGEST: usize = 4096;
 
-/// A line, as far as it is shown, in which nothing is hidden.
+/// The visible part of a line, in which nothing is hidden.
 pub(super) struct Excerpt {
     /// The text, from the start of the line.
     pub(super) text: String,
-    /// Where in it the fault is.
+    /// The position of the fault in the text.
     pub(super) span: Range<usize>,
     /// The line's number.
     pub(super) line: usize,
 }
 
 impl Excerpt {
-    /// Cuts the excerpt out of a file; a fault of several lines is shown by its first. `None` if the fault stands
-    /// so far right that nobody would see it.
+    /// Cuts the excerpt out of a file. A fault of several lines is shown by its first. `None` if the fault is so far to
+    /// the right that nobody would see it.
     pub(super) fn of(text: &str, span: Span) -> Option<Self> {
         let (from, to) = (boundary(text, span.start), boundary(text, span.end));
         let line_start = text[..from].rfind('\n').map_or(0, |at| at + 1);
@@ -52,7 +52,7 @@ impl Excerpt {
         })
     }
 
-    /// The same without private values; what hides them is as long as they are.
+    /// Returns the same without private values, which are hidden at the same length.
     pub(super) fn masked(self) -> Self {
         Self {
             text: masked_line(&self.text).into_owned(),
@@ -61,7 +61,7 @@ impl Excerpt {
     }
 }
 
-/// A piece of a line; a byte order mark is not shown.
+/// Returns a part of a line. A byte order mark is not shown.
 fn inner(piece: &str) -> String {
     clean(piece.trim_start_matches('\u{feff}')).into_owned()
 }
@@ -74,7 +74,7 @@ fn boundary(text: &str, offset: u32) -> usize {
     offset
 }
 
-/// At most `count` characters on from `start`, and not past `end`.
+/// Returns at most `count` characters from `start`, but not past `end`.
 fn forwards(text: &str, start: usize, end: usize, count: usize) -> usize {
     text[start..end]
         .char_indices()

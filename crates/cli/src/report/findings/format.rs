@@ -1,4 +1,4 @@
-//! Which format writes findings.
+//! Chooses the format for findings.
 
 use std::io;
 
@@ -51,7 +51,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Writes the lines that sum a report up: after the findings for people, else to `err`, out of the way of programs.
+/// Writes the summary of a report: after the findings for people, otherwise to `err`, where programs don't read it.
 ///
 /// # Errors
 /// If a stream cannot be written.

@@ -1,4 +1,4 @@
-//! Workflow commands of GitHub Actions: each finding becomes an annotation of the change.
+//! Prints workflow commands of GitHub Actions, so that each finding becomes an annotation of the change.
 
 use std::io;
 
@@ -19,7 +19,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
             properties.push(format!("file={}", property(&report.in_git(&at.path))));
             properties.push(format!("line={}", at.line));
             properties.push(format!("col={}", at.column));
-            // An end column counts only within one line.
+            // An end column only works within one line.
             if at.end_line == at.line {
                 properties.push(format!("endColumn={}", at.end_column));
             } else {
@@ -36,12 +36,12 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
     Ok(())
 }
 
-/// The text after the command.
+/// Escapes the text after the command.
 fn data(text: &str) -> String {
     clean(text).replace('%', "%25")
 }
 
-/// A value among the command's properties.
+/// Escapes the value of one of the command's properties.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,5 +1,5 @@
-//! A Code Quality report, as GitLab CI takes it: every finding, whether a change brings it in or not. GitLab compares the
-//! reports of both branches itself, and counts what one of them leaves out as fixed.
+//! Prints a Code Quality report for GitLab CI, with all findings, old and new. GitLab itself compares the reports of
+//! both branches, and counts findings that are missing from one as fixed.
 
 use std::collections::BTreeMap;
 
@@ -47,9 +47,10 @@ fn issue(
     })
 }
 
-/// What forges know a finding by from one run to the next: its fault, not its line or its words. Equal ones are counted.
+/// Identifies a finding for forges from one run to the next, by its fault, not its line or its words. Equal ones are
+/// counted.
 ///
-/// What the subject lacks is part of it, so that a forge reports a finding again if the subject lacks one more thing.
+/// The keys that the subject lacks are part of it, so a forge reports a finding again if the subject lacks one more.
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     let mut key = finding.fault_key().to_string();
     for lacking in &finding.fault.lacks {

@@ -1,4 +1,4 @@
-//! Source lines with the fault underlined, for people.
+//! Prints source lines with the fault underlined, for people.
 
 use std::borrow::Cow;
 use std::io;
@@ -34,7 +34,7 @@ pub(crate) fn write(report: &FindingsReport<'_>, out: &mut Screen) -> io::Result
     Ok(())
 }
 
-/// Each label with the line that it points at; `None` if there is nothing to show of it.
+/// Returns each label with its line; `None` if there is nothing to show.
 fn excerpts<'a>(
     finding: &'a Finding,
     report: &FindingsReport<'_>,
@@ -100,7 +100,7 @@ fn cleaned(message: &Message) -> String {
     clean(&message.to_string()).into_owned()
 }
 
-/// The place alone.
+/// Prints only the place.
 fn origin<'a>(path: Cow<'a, str>, label: &Label, report: &FindingsReport<'_>) -> Origin<'a> {
     let origin = Origin::path(path);
     if report.snapshot.text(&label.place.path).is_none() {

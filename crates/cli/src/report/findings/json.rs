@@ -93,7 +93,7 @@ fn wire<'a>(finding: &'a Finding, is_new: bool, snapshot: &Snapshot) -> WireFind
         message,
         labels,
         help,
-        // They say nothing that the message does not.
+        // They say nothing that is not in the message.
         fault: _,
         is_across_plans: _,
     } = finding;

@@ -1,7 +1,7 @@
-//! JUnit's XML, as test reports of CI machines take it: a suite for each plan, a test for each finding.
+//! Prints JUnit XML for test reports of CI: a suite for each plan, a test for each finding.
 //!
-//! A denied finding is a test that failed; JUnit has no word for the others, which pass and are told as output. A plan
-//! without a finding is one test that passed.
+//! A denied finding is a failed test. JUnit has no word for the others, so they pass, with the finding as their output.
+//! A plan without findings is one test that passed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Findings for a comment on a pull request: short, whole, and inert.
+//! Prints findings as a comment on a pull request: short, complete, and inert.
 
 use irplan_plan::{Finding, Level};
 
@@ -6,7 +6,7 @@ use super::report::{FindingsReport, Tally, severity};
 use crate::report::comment::{CommentPart, fit, link, phrase};
 use crate::report::{Position, counted, cut, markdown_text as inert};
 
-/// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
+/// The end of the first line, by which a script finds its comment again and replaces it.
 const MARKER: &str = "<!-- irplan:check -->";
 
 pub(super) fn render(report: &FindingsReport<'_>) -> String {

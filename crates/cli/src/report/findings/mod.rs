@@ -1,4 +1,4 @@
-//! Findings, a module for each format.
+//! Findings, one module for each format.
 
 mod excerpt;
 mod format;

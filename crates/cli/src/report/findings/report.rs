@@ -1,4 +1,4 @@
-//! What a report of findings is made of.
+//! The content of a report of findings.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use jiff::civil::Date;
 
 use crate::report::{LinkBase, counted};
 
-/// What a change is compared with.
+/// The base that a change is compared with.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseComparison {
-    /// What the base is called.
+    /// The name of the base.
     pub(crate) base: String,
-    /// The places among the findings of those that the base has as well.
+    /// The positions of findings that the base already has.
     pub(crate) known: BTreeSet<usize>,
-    /// How many findings of the base are gone.
+    /// How many findings of the base are fixed.
     pub(crate) fixed: usize,
 }
 
@@ -26,25 +26,26 @@ pub(crate) struct FindingsReport<'a> {
     pub(crate) snapshot: &'a Snapshot,
     /// The day for which plans were judged.
     pub(crate) today: Date,
-    /// What was read: a revision or the working tree.
+    /// The source: a revision or the working tree.
     pub(crate) origin: String,
-    /// The commit, where a revision was read.
+    /// The commit, if a revision was read.
     pub(crate) commit: Option<String>,
     /// The plans that were judged.
     pub(crate) plans: Vec<&'a PlanId>,
-    /// How many findings a waiver excuses.
+    /// How many findings waivers excuse.
     pub(crate) waived: usize,
-    /// What could not be judged, and why: lowercase phrases.
+    /// What could not be judged, and why, as lowercase phrases.
     pub(crate) not_judged: &'a [String],
     /// One line for each rule that SARIF lists: name and what it finds.
     pub(crate) rules: &'a [(&'static str, String)],
-    /// What a change brings in is told from what was there before, if that is asked for.
+    /// Which findings are new, if that was asked for.
     pub(crate) since: Option<BaseComparison>,
-    /// Whether phone numbers and mail addresses are hidden in the lines that findings point at, as they are in findings.
+    /// Whether phone numbers and email addresses are hidden in the lines that findings point at, as they are in
+    /// findings.
     pub(crate) masked: bool,
-    /// Where files are shown on the forge.
+    /// The address of files on the forge.
     pub(crate) links: Option<LinkBase>,
-    /// The folder of plans as seen from the top of the git repository, which forges go by; empty for the top.
+    /// The folder of plans in the git repository, which forges use; empty if it is the top.
     pub(crate) folder: String,
 }
 
@@ -75,7 +76,7 @@ impl Tally {
     }
 }
 
-/// What a level is called where people and other programs read it.
+/// The name of a level for people and other programs.
 pub(super) fn severity(level: Level) -> &'static str {
     match level {
         Level::Deny => "error",
@@ -85,14 +86,14 @@ pub(super) fn severity(level: Level) -> &'static str {
 }
 
 impl FindingsReport<'_> {
-    /// The findings that count: all, or those that the change brings in.
+    /// The findings that count: all, or only the new ones.
     pub(super) fn shown(&self) -> impl Iterator<Item = &Finding> + Clone {
         let all = self.findings.iter().enumerate();
         all.filter(|(at, _)| !self.is_known(*at))
             .map(|(_, finding)| finding)
     }
 
-    /// A path as seen from the top of the git repository.
+    /// A path from the top of the git repository.
     pub(super) fn in_git(&self, path: &str) -> String {
         match self.folder.as_str() {
             "" => path.to_owned(),
@@ -100,14 +101,14 @@ impl FindingsReport<'_> {
         }
     }
 
-    /// Whether the base has a finding as well.
+    /// Whether the base already has a finding.
     pub(super) fn is_known(&self, at: usize) -> bool {
         self.since
             .as_ref()
             .is_some_and(|since| since.known.contains(&at))
     }
 
-    /// What was there before the change, and what it fixes, in one phrase; `None` if nothing is compared.
+    /// Says in one phrase what was there before the change, and what it fixes. `None` if nothing is compared.
     pub(super) fn before(&self) -> Option<String> {
         let since = self.since.as_ref()?;
         let base = &since.base;
@@ -122,7 +123,7 @@ impl FindingsReport<'_> {
         Some(sentence)
     }
 
-    /// The lines that end a report for people: what was judged and what was not, and what came of it.
+    /// The last lines of a report for people: what was judged, what was not, and the result.
     pub(super) fn summary(&self) -> String {
         let Tally {
             errors,
@@ -138,7 +139,7 @@ impl FindingsReport<'_> {
             counted(warnings, "warning"),
             counted(notes, "note"),
         );
-        // Waivers are those of the base, so that none of them is brought in.
+        // The waivers come from the base, so none of them is new.
         let before = self.before();
         if before.is_some() {
             summary.push_str(" introduced by this change");

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, as code scanning takes it.
+//! Prints SARIF 2.1.0 for code scanning.
 
 use std::collections::BTreeMap;
 

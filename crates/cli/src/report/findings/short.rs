@@ -1,4 +1,4 @@
-//! One line for each finding, for editors and `grep`.
+//! Prints one line for each finding, for editors and `grep`.
 
 use std::io;
 

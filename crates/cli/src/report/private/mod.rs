@@ -1,7 +1,7 @@
-//! Private values, hidden where a log or a comment could keep them: phone numbers and mail addresses.
+//! Hides private values that a log or a comment could keep: phone numbers and email addresses.
 //!
-//! What is hidden is as long as what it stands for, so that columns and spans stay where they were. `text` hides what a
-//! text holds, `values` what the values of findings and changes hold.
+//! A hidden value keeps its length, so that columns and spans stay the same. `text` hides values in a text, and
+//! `values` those in findings and changes.
 
 mod text;
 mod values;

@@ -1,28 +1,28 @@
-//! Phone numbers and mail addresses in a text.
+//! Finds phone numbers and email addresses in a text.
 
 use std::borrow::Cow;
 
 /// The fewest digits of a phone number with its area.
 const FEWEST: usize = 7;
-/// How many digits of a number are left, to tell one from another.
+/// How many digits of a number stay visible, so that people can tell numbers apart.
 pub(super) const LEFT: usize = 2;
-/// The keys of contacts and channels that hold nothing but ways to reach them.
+/// The keys of contacts and channels whose values are always private.
 pub(super) const KEYS: [&str; 6] = ["phones", "email", "channels", "number", "pin", "address"];
 
-/// Hides phone numbers and mail addresses in a text: `+* *** *** **43`, `j***@acme.example`.
+/// Hides phone numbers and email addresses in a text: `+* *** *** **43`, `j***@acme.example`.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let mut bytes = Cow::Borrowed(text.as_bytes());
     hide_numbers(text, &mut bytes);
     hide_addresses(text, &mut bytes);
     match bytes {
         Cow::Borrowed(_) => Cow::Borrowed(text),
-        // Characters are hidden whole, so that what is left is text.
+        // Whole characters are hidden, so that the rest is still valid text.
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     }
 }
 
-/// Hides private values in a line of a file, and also every digit but the last ones of what stands after a private key,
-/// whatever it looks like: `pin = "****26"`.
+/// Hides private values in a line of a file. After a private key, hides every digit except the last ones, whatever the
+/// value looks like: `pin = "****26"`.
 pub(crate) fn masked_line(line: &str) -> Cow<'_, str> {
     let masked = masked(line);
     let Some(values) = KEYS.iter().filter_map(|key| after_key(line, key)).min() else {
@@ -44,7 +44,7 @@ pub(crate) fn masked_line(line: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Where the value of a key begins in a line of TOML, if the line has that key.
+/// Returns where the value of a key starts in a line of TOML, if the line has that key.
 fn after_key(line: &str, key: &str) -> Option<usize> {
     line.match_indices(key).find_map(|(at, _)| {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
@@ -68,7 +68,7 @@ fn hide_numbers(text: &str, bytes: &mut Cow<'_, [u8]>) {
     }
 }
 
-/// The places of the next digits between which nothing stands but what may stand in a number; never none of them.
+/// Returns the positions of the next digits with only separators between them; never empty.
 fn number(text: &str, from: usize) -> Option<Vec<usize>> {
     let mut at = from + text[from..].find(|c: char| c.is_ascii_digit())?;
     let mut digits = Vec::new();
@@ -88,7 +88,8 @@ fn number(text: &str, from: usize) -> Option<Vec<usize>> {
     Some(digits)
 }
 
-/// The length in bytes of a separator of digits at the start of a text, also if it is spelled out as in messages: `\u{a0}`.
+/// Returns the length in bytes of a separator of digits at the start of a text, also if it is escaped as in messages:
+/// `\u{a0}`.
 fn separator(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     if is_separator(first) {
@@ -99,17 +100,17 @@ fn separator(text: &str) -> Option<usize> {
     is_separator(spelled).then_some("\\u{}".len() + code.len())
 }
 
-/// Whether people and word processors put a character between the digits of a number: spaces that do not break and
-/// hyphens of every length among them, and what has no width at all.
+/// Whether people and word processors put a character between the digits of a number. This includes no-break spaces,
+/// hyphens of every length, and characters without width.
 fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '-' | '.' | '/' | '(' | ')')
         || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200d}' | '\u{2010}'..='\u{2015}')
         || matches!(c, '\u{202f}' | '\u{2060}' | '\u{2212}' | '\u{feff}')
 }
 
-/// Whether a run of digits is part of a name, a date or an address of a network.
+/// Whether a run of digits is part of a name, a date or a network address.
 fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> bool {
-    // Only a number to call begins like this.
+    // Only a phone number starts like this.
     if text[..start].ends_with('+') {
         return false;
     }
@@ -121,10 +122,10 @@ fn is_something_else(text: &str, start: usize, end: usize, digits: usize) -> boo
         || is_dates(run)
 }
 
-/// The fewest digits that are no number of something else in a name, such as of a step or a ticket.
+/// The fewest digits that are not the number of something else in a name, such as a step or a ticket.
 const CERTAIN: usize = 10;
 
-/// Whether digits without a gap belong to the letters at their side: those of a hash, or of a name with `_`.
+/// Whether digits without a gap belong to the letters next to them, as in a hash or a name with `_`.
 fn is_in_name(before: &str, after: &str, digits: usize) -> bool {
     let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let head = &before[before.trim_end_matches(is_letter).len()..];
@@ -149,7 +150,7 @@ fn is_network(run: &str) -> bool {
     run.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
-/// Whether it is dates and at most the time of day behind them.
+/// Whether it is dates, possibly followed by a time of day.
 fn is_dates(run: &str) -> bool {
     let is_date = |date: &[u8]| {
         let shape: Vec<_> = date.iter().map(u8::is_ascii_digit).collect();

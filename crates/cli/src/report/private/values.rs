@@ -1,4 +1,4 @@
-//! Private values in what is reported: findings and changes.
+//! Hides private values in findings and changes.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ pub(crate) fn mask_comparison(comparison: &mut Comparison) {
     let Comparison {
         settings,
         changes,
-        // Ids and dates alone.
+        // Only ids and dates.
         inherited: _,
         drifts,
         effects: _,
@@ -31,7 +31,7 @@ fn mask_change(change: &mut Change) {
         title,
         fields,
         text,
-        // Ids, kinds and places alone.
+        // Only ids, kinds and places.
         plan: _,
         kind: _,
         former: _,
@@ -53,7 +53,7 @@ fn mask_drift(drift: &mut Drift) {
         key,
         before,
         after,
-        // Ids, kinds and places alone.
+        // Only ids, kinds and places.
         direction: _,
         kind: _,
         plan: _,
@@ -66,7 +66,7 @@ fn mask_drift(drift: &mut Drift) {
     }
 }
 
-/// Hides private values in what a finding says. The lines that it points at are hidden when they are shown.
+/// Hides private values in the texts of a finding. The source lines are hidden when they are shown.
 pub(crate) fn mask_finding(finding: &mut Finding) {
     // Every text is a message of typed values. A new field does not compile until somebody decides about it.
     let Finding {
@@ -83,7 +83,7 @@ pub(crate) fn mask_finding(finding: &mut Finding) {
     finding.replace_values(&masked_value);
 }
 
-/// What is shown in place of a value that may hold something private; `None` for all others.
+/// Returns what to show in place of a value that may be private; `None` for all others.
 fn masked_value(value: &Value) -> Option<Value> {
     match value {
         Value::Private(text) => {
@@ -91,7 +91,7 @@ fn masked_value(value: &Value) -> Option<Value> {
             mask_value(&mut hidden, true);
             Some(Value::Private(hidden))
         }
-        // What people wrote may hold a number anywhere, and so may what they call things.
+        // Any text or name that people write may have a number in it.
         Value::Code(text) => hidden(text).map(|text| Value::Code(text.into())),
         Value::Subject(_)
         | Value::Named(_)
@@ -112,7 +112,7 @@ fn masked_value(value: &Value) -> Option<Value> {
     }
 }
 
-/// A text with its private values hidden; `None` if it has none.
+/// Returns a text with its private values hidden; `None` if it has none.
 fn hidden(text: &str) -> Option<String> {
     match masked(text) {
         Cow::Owned(hidden) => Some(hidden),
@@ -137,7 +137,7 @@ fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
     for value in [before.as_mut(), after.as_mut()].into_iter().flatten() {
         mask_value(value, is_private);
     }
-    // If both sides look the same once they are hidden, words say that they differ.
+    // If both sides look the same after hiding, words say that they differ.
     if let (Some(before), Some(after)) = (before, after)
         && before == after
     {
@@ -145,14 +145,14 @@ fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
     }
 }
 
-/// Whether a field holds nothing but ways to reach somebody, whatever they look like.
+/// Whether the values of a field are always private, whatever they look like.
 fn is_private(subject: Option<&Subject>, key: &str) -> bool {
     let kind = subject.map(|subject| subject.kind);
     let key = key.split([':', '.', ' ', '[']).next().unwrap_or(key);
     matches!(kind, Some(SubjectKind::Contact | SubjectKind::Channel)) && KEYS.contains(&key)
 }
 
-/// Hides a value; of one that is private as a whole, every digit but the last ones.
+/// Hides a value. If it is private as a whole, hides every digit except the last ones.
 fn mask_value(value: &mut String, is_private: bool) {
     mask(value);
     let mut left = value.bytes().filter(u8::is_ascii_digit).count();
@@ -169,13 +169,13 @@ fn mask_value(value: &mut String, is_private: bool) {
         .collect();
 }
 
-/// Hides private values in a text whose words went and came: a number may lie across several runs of words.
+/// Hides private values in a text with removed and added words, because a number may be spread over several runs.
 fn mask_text(text: &mut TextChange) {
     let TextChange {
         heading,
         moved_from,
         words,
-        // Marks of Markdown, and a place.
+        // The marks of Markdown, and a place.
         prefix: _,
         place: _,
     } = text;
@@ -198,13 +198,13 @@ fn mask_text(text: &mut TextChange) {
     }
 }
 
-/// The text of one side: all words but those of the other.
+/// Returns the text of one side: all words except those of the other.
 fn side_without(words: &[WordRun], gone: WordKind) -> String {
     let words = words.iter().filter(|word| word.kind != gone);
     words.map(|word| word.text.as_str()).collect()
 }
 
-/// Takes over what is hidden in the same words as one side has them.
+/// Copies what is hidden on one side to the same words of the text.
 fn take_over(word: &mut WordRun, hidden: &str) {
     let WordRun { kind: _, text } = word;
     let bytes = text.bytes().zip(hidden.bytes());

@@ -1,4 +1,4 @@
-//! A schedule for people at a terminal.
+//! Prints a schedule for people at a terminal.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -7,7 +7,7 @@ use crate::terminal::{Painter, clean};
 use irplan_engine::schedule::{Proposal, Schedule};
 use irplan_engine::worklist::WorkOwner;
 
-/// Writes a schedule as text: by owner and week a line for each sign-off, with the command to type.
+/// Writes a schedule as text: a line for each sign-off, by owner and week, with the command to run.
 pub(crate) fn human(schedule: &Schedule, painter: &Painter) -> String {
     let mut text = String::new();
     for (owner, share) in &schedule.owners {
@@ -43,7 +43,7 @@ pub(crate) fn human(schedule: &Schedule, painter: &Painter) -> String {
     text
 }
 
-/// What stands above the sign-offs of a week.
+/// The heading of a week.
 fn week(today: Date, one: &Proposal) -> String {
     if !one.state.holds() {
         return format!("now: {today}");

@@ -1,4 +1,4 @@
-//! When to sign what.
+//! The proposed schedule of sign-offs, one module for each format.
 
 mod human;
 mod json;

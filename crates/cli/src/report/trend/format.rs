@@ -1,4 +1,4 @@
-//! Which format prints how plans stood over time.
+//! Chooses the format for the status of plans over time.
 
 use clap::ValueEnum;
 
@@ -17,7 +17,7 @@ pub(crate) enum TrendFormat {
     Svg,
 }
 
-/// Prints how plans stood over time.
+/// Prints the status of plans over time.
 ///
 /// # Errors
 /// If the stream cannot be written.

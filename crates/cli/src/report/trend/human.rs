@@ -1,4 +1,4 @@
-//! A table for people.
+//! Prints a table for people.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use irplan_plan::State;
 use super::report::TrendReport;
 use crate::terminal::Screen;
 
-/// The width of the bar of a plan all of whose subjects hold, in characters.
+/// The width of the bar of a plan whose sign-offs all count, in characters.
 const BAR: usize = 20;
 
 pub(super) fn write(report: &TrendReport<'_>, out: &mut Screen) -> io::Result<()> {

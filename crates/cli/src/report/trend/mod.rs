@@ -1,4 +1,4 @@
-//! How the sign-offs of plans stood over time, a module for each format.
+//! The status of plans over time, one module for each format.
 
 mod format;
 mod human;

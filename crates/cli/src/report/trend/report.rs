@@ -1,25 +1,25 @@
-//! What all formats are given.
+//! The content that all formats print.
 
 use irplan_plan::PlanId;
 
 use irplan_engine::trend::{StateCounts, Trend};
 
-/// Everything that there is to print.
+/// Everything to print.
 pub(crate) struct TrendReport<'a> {
     /// The commit from which history is seen.
     pub(crate) commit: String,
-    /// How the plans stood.
+    /// The status of the plans.
     pub(crate) trend: &'a Trend,
 }
 
-/// One plan, or all of them together, period by period; `None` if the plan was not there.
+/// One plan, or all of them together, period by period; `None` for periods without the plan.
 pub(super) struct TrendRow<'a> {
     pub(super) name: &'a str,
     pub(super) counts: Vec<Option<StateCounts>>,
 }
 
 impl TrendReport<'_> {
-    /// A row for each plan that ever was there, by id; and one for all, where there are several.
+    /// Returns a row for each plan that ever existed, by id, and one for all of them if there are several.
     pub(super) fn rows(&self) -> Vec<TrendRow<'_>> {
         let samples = &self.trend.samples;
         let mut ids: Vec<&PlanId> = samples

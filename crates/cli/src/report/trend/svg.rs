@@ -1,7 +1,7 @@
-//! A picture that stands by itself: a row of columns for each plan, a column for each period.
+//! Draws a self-contained picture: a row for each plan, a column for each period.
 //!
-//! Nothing in it runs, and it asks for nothing. Colours follow the reader's light or dark; each part of a column has a
-//! pattern and a number of its own, so that none is told by its colour alone.
+//! It runs no code and loads nothing. Its colours adapt to light and dark. Each part of a column also has its own
+//! pattern and number, so that nobody depends on colours.
 
 use irplan_plan::State;
 
@@ -9,20 +9,20 @@ use super::report::{TrendReport, TrendRow};
 use crate::report::{cut, xml_text};
 use irplan_engine::trend::StateCounts;
 
-/// The width of a column and of the gap behind it.
+/// The width of a column and of the gap after it.
 const STEP: usize = 46;
 const COLUMN: usize = 36;
 /// The height of a row's columns, and of the row.
 const HEIGHT: usize = 90;
 const ROW: usize = 132;
-/// The space left of the columns and above the first row.
+/// The space to the left of the columns and above the first row.
 const LEFT: usize = 170;
 const TOP: usize = 62;
-/// The lowest part of a column that has room for its number.
+/// The lowest part of a column with space for its number.
 const LABELLED: usize = 12;
 /// The width of a key of the legend, with its words.
 const KEY: usize = 110;
-/// How much of a name fits before `…`, in characters.
+/// How many characters of a name fit before `…`.
 const NAME: usize = 21;
 
 const STYLE: &str = "\
@@ -41,7 +41,7 @@ const PATTERNS: &str = "\
 <pattern id=\"stale\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
 <path class=\"mark\" d=\"M0 8L8 0\"/></pattern></defs>";
 
-/// A part of a column: its class, and what it is called.
+/// A part of a column: its class, and its name.
 const PARTS: [(&str, &str); 3] = [
     ("current", "current"),
     ("soon", "due soon"),
@@ -118,7 +118,7 @@ fn draw_row(svg: &mut String, row: &TrendRow<'_>, periods: &[&str], top: usize) 
     }
 }
 
-/// One column, from its foot upwards: current, due soon, stale.
+/// Draws one column, from bottom to top: current, due soon, stale.
 fn column(svg: &mut String, counts: &StateCounts, (x, mut base): (usize, usize)) {
     let all = counts.all().max(1);
     let numbers = [

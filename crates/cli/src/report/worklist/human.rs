@@ -1,11 +1,11 @@
-//! A work list for people at a terminal.
+//! Prints a work list for people at a terminal.
 
 use irplan_plan::Repository;
 
 use crate::terminal::{Painter, clean};
 use irplan_engine::worklist::{Work, Worklist};
 
-/// Writes a work list as text, a line for each thing to do.
+/// Writes a work list as text, one line for each piece of work.
 pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &Painter) -> String {
     let mut text = String::new();
     for (owner, share) in &list.owners {
@@ -32,7 +32,7 @@ pub(crate) fn human(list: &Worklist, repository: &Repository, painter: &Painter)
     text
 }
 
-/// What to do, as the command that does it is typed.
+/// Returns what to do, as the command to run.
 fn called(work: &Work) -> String {
     let (act, subject) = (work.act, &work.subject);
     match &work.action {

@@ -1,7 +1,7 @@
-//! A work list for a forge: one issue for each owner, found again by its first line.
+//! Prints a work list for a forge: one issue for each owner, which is found again by its first line.
 //!
-//! Everything that comes from a plan is escaped, so that it holds no mention, link, image or markup of its own. The one
-//! mention is that of the owner's account, which a reader of plans has checked to be a name and nothing else.
+//! Everything from a plan is escaped, so that it cannot add mentions, links, images or markup. The only mention is the
+//! owner's account, which parsing has checked.
 
 use irplan_plan::{PlanId, Repository};
 use serde::Serialize;
@@ -9,19 +9,19 @@ use serde::Serialize;
 use crate::report::{self, counted, markdown_text as inert};
 use irplan_engine::worklist::{OwnerWork, Work, WorkOwner, Worklist};
 
-/// The longest text of an issue, in characters: forges take 65,536, and some room is theirs.
+/// The longest text of an issue, in characters. Forges accept 65,536, and need some of that themselves.
 const LIMIT: usize = 60_000;
 
 #[derive(Serialize)]
 struct Issue {
     owner: String,
-    /// The first line of the body, by which the issue is found again.
+    /// The first line of the body, which identifies the issue.
     marker: String,
     title: String,
     body: String,
 }
 
-/// Writes a JSON array of issues, one for each owner; what is nobody's is one too.
+/// Writes a JSON array of issues: one for each owner, and one for work without an owner.
 ///
 /// # Errors
 /// If a value has no form in JSON.
@@ -103,7 +103,7 @@ fn line(work: &Work) -> String {
     format!("- {act} **{title}** (`{subject}`): {words}\n")
 }
 
-/// What to type next.
+/// The command to run next.
 fn commands(share: &OwnerWork) -> String {
     let mut acts: Vec<_> = share.work.values().flatten().map(|work| work.act).collect();
     acts.sort_unstable();
@@ -159,7 +159,7 @@ mod tests {
     fn an_owner_has_one_issue_that_is_inert() {
         let issues = made(&repository(1));
         let bodies: Vec<_> = issues.iter().map(|issue| issue["owner"].as_str()).collect();
-        // Nobody is there to approve.
+        // There is nobody to approve.
         assert_eq!(bodies, [Some("nobody"), Some("n/sam")]);
         let body = issues[1]["body"].as_str().unwrap();
         assert!(body.starts_with("<!-- irplan:work n/sam -->\n@sam: **3** to do in 1 plan.\n"));

@@ -1,4 +1,4 @@
-//! What there is to do, by whose work it is.
+//! The work to do, by owner, one module for each format.
 
 mod human;
 mod issues;

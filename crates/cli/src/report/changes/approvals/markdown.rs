@@ -1,5 +1,5 @@
-//! One comment with a headed part for each comparison: those that differ, in the room that there is, then the others in a
-//! line each.
+//! Prints one comment with a part for each comparison: first those with differences, in the available space, then the
+//! others on one line each.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,24 @@ use crate::report::changes::report::ChangesReport;
 use crate::report::comment::{CommentPart, LIMIT, TAIL, fit, fit_in, length, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
 
-/// What the first line ends with. It is not that of a diff, so that neither comment is written in the other's place.
+/// The end of the first line. It differs from that of a diff, so that neither comment replaces the other.
 const MARKER: &str = "<!-- irplan:approvals -->";
-/// What shows everything.
+/// The command that shows everything.
 const COMMAND: &str = "irplan diff --since-approval";
-/// The least room of a comparison, in characters: less holds its headings and nothing below them.
+/// The least space for a comparison, in characters. With less, it would only have headings.
 const LEAST: usize = 4_000;
-/// The longest list of names, in characters, and the most plans that one line says the same of.
+/// The longest list of names, in characters, and the most plans that one line lists.
 const NAMES: usize = 400;
 const TOGETHER: usize = 100;
 
-/// What is kept of a comparison until all are there, since its room depends on the others.
+/// The parts of a comparison that are kept until all comparisons are there, because its space depends on the others.
 pub(super) struct ComparisonBlock {
-    /// Whom it is about, and what it does, in one line.
+    /// The plans and what the change does, in one line.
     title: String,
     pieces: Pieces,
     /// The number of plans that differ, and of those that do not.
     plans: (usize, usize),
-    /// Whether nothing differs, in no plan and in no setting.
+    /// Whether no plan and no setting differs.
     is_same: bool,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn render(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> Str
     fit(&head, &parts, COMMAND)
 }
 
-/// All in one line.
+/// Everything in one line.
 fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     let count = |of: fn(&ComparisonBlock) -> usize| blocks.iter().map(of).sum::<usize>();
     let (changed, same) = (count(|block| block.plans.0), count(|block| block.plans.1));
@@ -100,7 +100,7 @@ fn first(approvals: &SharedFacts, blocks: &[ComparisonBlock]) -> String {
     }
 }
 
-/// The comparisons, each within an even share of what those before it left.
+/// Returns the comparisons. Each gets an even share of the space that is left.
 fn sized(blocks: &[&ComparisonBlock], mut room: usize) -> Vec<String> {
     let mut items = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
@@ -113,13 +113,13 @@ fn sized(blocks: &[&ComparisonBlock], mut room: usize) -> Vec<String> {
     items
 }
 
-/// A comparison without a difference.
+/// A comparison without differences.
 fn line(block: &ComparisonBlock) -> String {
     let preface = block.pieces.preface.lines().next().unwrap_or_default();
     format!("- {}. {preface}\n", block.title)
 }
 
-/// The plans that were not compared, those for the same reason together.
+/// The plans that were not compared, grouped by reason.
 fn not_compared(approvals: &SharedFacts) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (plan, lack) in &approvals.not_compared {
@@ -143,7 +143,7 @@ fn not_compared(approvals: &SharedFacts) -> Vec<String> {
     items
 }
 
-/// How long a part is with all that it holds; nothing if it holds nothing.
+/// The length of a part with all its items; zero if it has none.
 fn whole(part: &CommentPart) -> usize {
     match part.items.as_slice() {
         [] => 0,

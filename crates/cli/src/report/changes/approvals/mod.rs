@@ -1,5 +1,5 @@
-//! What changed since plans were last approved: a comparison for each commit that brought approvals in, and the plans that
-//! there is nothing to compare with. A module for each format that puts them together in its own way.
+//! What changed since plans were last approved: a comparison for each commit that added approvals, and the plans
+//! without anything to compare with. There is a module for each format that combines them in its own way.
 
 mod json;
 mod markdown;

@@ -1,4 +1,4 @@
-//! Takes one comparison after the other, and keeps of each no more than its format needs.
+//! Takes one comparison after the other, and keeps only what the format needs.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +21,14 @@ pub(crate) struct Approvals {
     kept: Vec<KeptComparison>,
 }
 
-/// What is kept of a comparison.
+/// The kept parts of a comparison.
 enum KeptComparison {
     Markdown(markdown::ComparisonBlock),
     Json(serde_json::Value),
 }
 
 impl Approvals {
-    /// Begins a report of what differs from a side that is called `to`.
+    /// Starts a report of the differences from a side that is called `to`.
     pub(crate) fn new(
         format: ChangesFormat,
         to: String,
@@ -46,8 +46,8 @@ impl Approvals {
         }
     }
 
-    /// Adds the comparison with the commit, named by its full id, that brought in the approvals of some plans. A page
-    /// holds one comparison and no second.
+    /// Adds the comparison with a commit, given by its full id, that added the approvals of some plans. A page has only
+    /// one comparison.
     ///
     /// # Errors
     /// If the stream cannot be written.
@@ -82,7 +82,7 @@ impl Approvals {
         self.shared.not_compared.iter().map(phrase).collect()
     }
 
-    /// Makes sure that there is one comparison, because a page holds no more.
+    /// Checks that there is one comparison, because a page cannot show more.
     ///
     /// # Errors
     /// If there is none, or several.
@@ -118,7 +118,7 @@ impl Approvals {
         match self.format {
             ChangesFormat::Markdown => out.text(&markdown::render(&self.shared, &blocks))?,
             ChangesFormat::Json => out.text(&json::render(&self.shared, &values)?)?,
-            // These are written as they come.
+            // These formats are written as the comparisons arrive.
             ChangesFormat::Human | ChangesFormat::Html => {}
         }
         out.flush()?;

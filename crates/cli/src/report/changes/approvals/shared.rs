@@ -6,9 +6,9 @@ use irplan_engine::compare::NoApproval;
 use irplan_plan::PlanId;
 use jiff::civil::Date;
 
-/// What is the same of all comparisons, and what was not compared.
+/// The values that all comparisons share, and the plans that were not compared.
 pub(super) struct SharedFacts {
-    /// What the newer side is called.
+    /// The name of the newer side.
     pub(super) to: String,
     /// The day for which sign-offs were judged.
     pub(super) today: Date,

@@ -1,8 +1,7 @@
-//! Changes for a comment on a pull request: short, whole, and inert.
+//! Prints changes as a comment on a pull request: short, complete, and inert.
 //!
-//! Everything that comes from a plan is escaped, so that it holds no mention, link, image or markup of its own, and
-//! the whole fits one comment. The first line says all and carries the marker by which a forge's script finds the
-//! comment again.
+//! Everything from a plan is escaped, so that it cannot add mentions, links, images or markup, and the whole fits one
+//! comment. The first line is a summary with a marker, by which a forge's script finds the comment again.
 
 mod pieces;
 mod render;

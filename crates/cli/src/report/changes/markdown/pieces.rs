@@ -1,4 +1,4 @@
-//! The lines of a comment, each inert by itself.
+//! The lines of a comment. Each one is inert.
 
 use irplan_plan::diff::{Change, FieldChange, Spot, TextChange, WordKind};
 
@@ -8,9 +8,9 @@ use super::super::report::values;
 use super::super::summary::verb;
 use crate::report::{comment, cut, markdown_text as inert};
 
-/// The longest value that is shown of one field or block, in characters.
+/// The longest value of a field or block that is shown, in characters.
 pub(super) const LONGEST: usize = 1_000;
-/// How many differences are shown of one subject.
+/// The most differences that are shown of one subject.
 const SHOWN: usize = 30;
 
 /// A subject that differs, with its first differences.
@@ -83,8 +83,8 @@ fn text(text: &TextChange, report: &ChangesReport<'_>) -> String {
     line
 }
 
-/// Words between the tags for what went and what came. White space around words stays outside of them; where it is all
-/// that changed, it is shown as signs, since nobody would see it otherwise.
+/// Marks the removed and added words with tags. White space around words stays outside of the tags. If only white space
+/// changed, it is shown as symbols, because nobody would see it otherwise.
 fn marked(kind: WordKind, words: &str) -> String {
     let tag = match kind {
         WordKind::Same => return lines(words),
@@ -102,12 +102,12 @@ fn marked(kind: WordKind, words: &str) -> String {
     format!("{before}<{tag}>{core}</{tag}>{after}")
 }
 
-/// Text on one line, with a sign where a line of it ends.
+/// Returns text on one line, with a symbol for each line break.
 fn lines(text: &str) -> String {
     inert(&text.replace(['\n', BREAK], "↵ "))
 }
 
-/// A character of white space as a sign.
+/// Returns the symbol of a white space character.
 fn sign(space: char) -> char {
     match space {
         ' ' => '␣',
@@ -117,10 +117,10 @@ fn sign(space: char) -> char {
     }
 }
 
-/// A break of the line within a paragraph, as a document's flow spells it.
+/// A line break within a paragraph, as in a document's flow.
 const BREAK: char = '\u{2028}';
 
-/// Text that is inert already, as a link to the line where it stands on the newer side, if it can be one.
+/// Returns inert text as a link to its line on the newer side, if there is one.
 pub(super) fn link(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) -> Option<String> {
     comment::link(
         text,
@@ -130,7 +130,7 @@ pub(super) fn link(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) 
     )
 }
 
-/// The same, or the text alone.
+/// Returns the link, or only the text.
 fn linked(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) -> String {
     link(text, spot, report).unwrap_or_else(|| text.to_owned())
 }

@@ -12,18 +12,18 @@ use crate::report::comment::{CommentPart, fit, phrase};
 use crate::report::{counted, cut, markdown_text as inert};
 use irplan_engine::signing::Act;
 
-/// What the first line ends with, so that a script finds its comment again and writes the next one in its place.
+/// The end of the first line, by which a script finds its comment again and replaces it.
 const MARKER: &str = "<!-- irplan:diff -->";
-/// How many subjects of one plan, how many commands, and how many things that got weaker, are listed.
+/// The most subjects of one plan, commands, and drifts that are listed.
 const SHOWN: usize = 30;
 
-/// What a comparison has to say, before it is known how much room there is.
+/// The content of a comparison, before the available space is known.
 pub(in crate::report::changes) struct Pieces {
-    /// All that it does, in one line.
+    /// Everything that it does, in one line.
     pub(in crate::report::changes) first: String,
-    /// What was compared, and what is none of the change's doing.
+    /// What was compared, and what the change did not cause.
     pub(in crate::report::changes) preface: String,
-    /// The parts; empty where nothing differs.
+    /// The parts; empty if nothing differs.
     pub(in crate::report::changes) parts: Vec<CommentPart>,
 }
 
@@ -40,7 +40,7 @@ pub(in crate::report::changes) fn render(report: &ChangesReport<'_>) -> String {
     )
 }
 
-/// Puts into words what a comparison has to say.
+/// Puts the content of a comparison into words.
 pub(in crate::report::changes) fn pieces(report: &ChangesReport<'_>) -> Pieces {
     let phrases = summary(report);
     let (old, new) = (
@@ -82,7 +82,7 @@ fn unsure(report: &ChangesReport<'_>) -> CommentPart {
     CommentPart::plain(0, "Not judged", report.unsure.iter().map(item).collect())
 }
 
-/// What got weaker: the first things in sight, and the others folded, so that they leave room for what follows.
+/// Lists what got weaker: the first drifts in full, and the others folded, so that they leave space for the rest.
 fn weakened(report: &ChangesReport<'_>) -> (CommentPart, CommentPart) {
     let mut items = drifts(Direction::Weakened, report);
     let others = items.split_off(items.len().min(SHOWN));
@@ -113,7 +113,7 @@ fn drifts(direction: Direction, report: &ChangesReport<'_>) -> Vec<String> {
     alike(direction, report).iter().map(item).collect()
 }
 
-/// What the change does to sign-offs, for all plans to which it does the same at once.
+/// Lists what the change does to sign-offs, grouped by plans with the same consequences.
 fn signing(groups: &[EffectGroup<'_>], report: &ChangesReport<'_>) -> CommentPart {
     let some: Vec<_> = groups
         .iter()
@@ -139,7 +139,7 @@ fn signing(groups: &[EffectGroup<'_>], report: &ChangesReport<'_>) -> CommentPar
     CommentPart::folded(2, &heading, items.collect())
 }
 
-/// The commands to run next. They hold ids alone, which are letters, digits and hyphens.
+/// Lists the commands to run next. They have only ids, which are letters, digits and hyphens.
 fn next(groups: &[EffectGroup<'_>]) -> CommentPart {
     let commands = commands(groups);
     let (shown, left_out) = commands.split_at(commands.len().min(SHOWN));
@@ -170,7 +170,7 @@ fn changes(report: &ChangesReport<'_>) -> CommentPart {
     for (plan, changes) in &by_plan {
         let mut heading = format!("\n**{}** (`{plan}`)\n\n", inert(report.name(plan)));
         for one in changes {
-            // A heading without anything below it says nothing: it goes with its first change.
+            // A heading alone would say nothing, so it comes together with its first change.
             items.push(std::mem::take(&mut heading) + &change(one, report));
         }
     }

@@ -1,4 +1,4 @@
-//! Comments, rendered as CommonMark and looked through for anything that a plan could have put there.
+//! Renders comments as CommonMark and checks that nothing from a plan becomes markup.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +76,7 @@ fn change(words: &str) -> Change {
                     word(WordKind::Added, words),
                 ],
             },
-            // The words begin the line here.
+            // Here the words are at the start of a line.
             TextChange {
                 heading: String::new(),
                 prefix: "``` ".into(),
@@ -125,7 +125,7 @@ fn comparison(words: &str, number: usize) -> Comparison {
     }
 }
 
-/// Makes sure that a comment, rendered, holds no markup but ours, and nothing that a forge makes a link of.
+/// Checks that a rendered comment has only our own markup, and nothing that a forge turns into a link.
 #[track_caller]
 fn check_inert(comment: &str) {
     let ours = [
@@ -171,11 +171,11 @@ fn check_inert(comment: &str) {
             Event::Code(code) => {
                 assert!(!code.contains(['@', '#', '<', '>']), "{code} in {comment}");
             }
-            // Texts of different elements are not looked at as one text.
+            // Texts of different elements are separate.
             _ => {}
         }
     }
-    // What forges look for in the text that is shown.
+    // The patterns that forges look for in the visible text.
     let letters: Vec<_> = shown.chars().collect();
     for pair in letters.windows(2) {
         let is_reference = matches!(pair[0], '@' | '#') && pair[1].is_alphanumeric();
@@ -228,7 +228,7 @@ fn plan_text_is_inert() {
     }
 }
 
-/// One block of text, none of it under a heading, and the line of the comment that shows it.
+/// A block of text without a heading, and its line in the comment.
 #[track_caller]
 fn check_words(words: &[(WordKind, &str)], expected: &str) {
     let mut shown = change("x");
@@ -326,7 +326,7 @@ fn what_many_commands_would_do_is_one_for_each_act() {
     assert_eq!(comment.matches("--pending").count(), 1, "{comment}");
 }
 
-/// A deputy of a role that some plan lost.
+/// A deputy that the role of some plan lost.
 fn lost_deputy(plan: &PlanId, role: &str, at: Option<Spot>) -> Drift {
     Drift {
         direction: Direction::Weakened,
@@ -389,7 +389,7 @@ fn much_that_got_weaker_is_folded() {
     let (seen, folded) = comment.split_once("<details>").unwrap();
     assert_eq!(seen.matches("- deputy").count(), 30, "{comment}");
     assert!(folded.contains("<summary>Weakened: 970 more</summary>"));
-    // It leaves room for the changes.
+    // It leaves space for the changes.
     assert!(comment.contains("- changed **x**"), "{comment}");
     check_inert(&comment);
 }
