@@ -4,10 +4,10 @@
 //! load, call one library function, report. Everything that is neither arguments nor output is in `irplan-engine`. The
 //! only export of this crate is [`main`], for the `irplan` program.
 //!
-//! Read the modules in this order: `options` has what commands share of their arguments, and `value` reads what is typed for them; `session` is what every command
-//! is given, with the one clock; `commands` has a file for each command, and `arguments` lists them; `sign` asks who signs
-//! what; `report` has a module for each format; `files` writes to disk so that nothing is ever half written; `serve` shows
-//! the site while it is edited; `terminal` owns the streams.
+//! Read the modules in this order: `options` has the arguments that commands share, and `value` reads what is typed for
+//! them. `session` is what every command gets, including the one clock. `commands` has a file for each command, and
+//! `arguments` lists them. `sign` asks who signs what. `report` has a module for each format. `files` writes to disk so
+//! that nothing is ever half written. `serve` shows the site while it is edited. `terminal` owns the streams.
 
 mod arguments;
 mod commands;

@@ -17,7 +17,7 @@ impl LinkBase {
     /// Takes an address such as `https://git.example.net/plans/blob/3f2a1c`.
     ///
     /// # Errors
-    /// One phrase that says why it is none that can be trusted in a comment.
+    /// If it cannot be trusted in a comment.
     pub(crate) fn parse(text: &str) -> Result<Self, ValueError> {
         let rest = text
             .strip_prefix("https://")
