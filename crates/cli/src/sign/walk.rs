@@ -287,7 +287,7 @@ fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
         (State::DueSoon, Some(due), _) => format!("due on {due}"),
         (State::Overdue, Some(due), _) => format!("overdue since {due}"),
         (State::Invalid, _, Some(problem)) => format!("invalid: {problem}"),
-        (state, _, _) => state.name().to_owned(),
+        (state, _, _) => state.in_words().to_owned(),
     };
     let signed = match standing.signed {
         Some((by, on)) => format!(", signed by {by} on {on}"),

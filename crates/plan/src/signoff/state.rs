@@ -42,6 +42,28 @@ impl State {
         }
     }
 
+    /// The state in words, of a sign-off by any act: `due soon`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::DueSoon => "due soon",
+            Self::Overdue => "overdue",
+            Self::Voided => "changed since it was signed",
+            Self::Missing => "never signed",
+            Self::Invalid => "not valid",
+        }
+    }
+
+    /// Every state, from good to bad.
+    pub const ALL: [Self; 6] = [
+        Self::Current,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::Voided,
+        Self::Missing,
+        Self::Invalid,
+    ];
+
     /// Whether the subject counts as signed off.
     pub fn holds(self) -> bool {
         matches!(self, Self::Current | Self::DueSoon)

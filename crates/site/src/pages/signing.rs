@@ -66,18 +66,11 @@ pub(crate) fn signing(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Signi
 }
 
 fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
-    let all = [
-        (State::Current, "current"),
-        (State::DueSoon, "due soon"),
-        (State::Overdue, "overdue"),
-        (State::Voided, "changed since"),
-        (State::Missing, "never signed"),
-        (State::Invalid, "not valid"),
-    ];
     let count = |state| freshness.counts.get(&state).copied().unwrap_or(0);
-    all.into_iter()
-        .map(|(state, words)| StateCount {
-            words,
+    State::ALL
+        .into_iter()
+        .map(|state| StateCount {
+            words: state.in_words(),
             count: count(state),
         })
         .collect()

@@ -9,6 +9,7 @@ use crate::html::{PageReach, href};
 use crate::pages::Freshness;
 use crate::portal::address::{home, root};
 use crate::renderer::{PageInfo, SiteRenderer};
+use crate::view::field::capitalised;
 use crate::view::{Badge, PageLink, TocEntry};
 
 /// The maximum number of rows. Nobody reads a longer list, and `irplan status` can sort it.
@@ -23,7 +24,7 @@ struct Due {
 #[derive(Serialize)]
 struct DueGroup {
     id: &'static str,
-    title: &'static str,
+    title: String,
     rows: Vec<DueRow>,
 }
 
@@ -35,12 +36,13 @@ struct DueRow {
     badge: Badge,
 }
 
-const STATES: [(State, &str, &str); 5] = [
-    (State::Overdue, "overdue", "Overdue"),
-    (State::Invalid, "invalid", "Sign-off not valid"),
-    (State::Voided, "voided", "Changed since it was signed"),
-    (State::Missing, "missing", "Never signed"),
-    (State::DueSoon, "due-soon", "Due soon"),
+/// The states that need somebody, the most urgent first.
+const STATES: [State; 5] = [
+    State::Overdue,
+    State::Invalid,
+    State::Voided,
+    State::Missing,
+    State::DueSoon,
 ];
 
 /// Writes the page.
@@ -55,9 +57,9 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     }
     rows.sort_by(|a, b| (a.0, a.1, a.2.plan.id(), &a.3).cmp(&(b.0, b.1, b.2.plan.id(), &b.3)));
     let left_out = rows.len().saturating_sub(LIMIT);
-    let group = |(state, id, title): (State, &'static str, &'static str)| DueGroup {
-        id,
-        title,
+    let group = |state: State| DueGroup {
+        id: state.name(),
+        title: capitalised(state.in_words()),
         rows: rows
             .iter()
             .take(LIMIT)
@@ -76,7 +78,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
         lead: "Everything without a valid sign-off, and everything that is due soon.".to_owned(),
         toc: groups
             .iter()
-            .map(|group| TocEntry::new(group.id, group.title))
+            .map(|group| TocEntry::new(group.id, &group.title))
             .collect(),
         is_wide: true,
         ..PageInfo::default()
