@@ -1,6 +1,6 @@
 //! How errors are shown.
 
-use irplan_engine::{Advice, Failure, Fault};
+use irplan_engine::{Advice, Failure, FailureReason};
 
 use crate::terminal::{Screen, clean};
 
@@ -12,7 +12,11 @@ pub(crate) fn show(error: &anyhow::Error, screen: &mut Screen) -> std::io::Resul
     let painter = screen.painter();
     let failure = error.downcast_ref::<Failure>();
     let lines = match failure {
-        Some(failure) => failure.faults.iter().map(Fault::to_string).collect(),
+        Some(failure) => failure
+            .reasons
+            .iter()
+            .map(FailureReason::to_string)
+            .collect(),
         None => vec![error.to_string()],
     };
     for line in lines {
@@ -35,7 +39,7 @@ fn helps(error: &anyhow::Error) -> Vec<String> {
         .filter_map(|cause| cause.downcast_ref::<Failure>());
     let helps = failures.find_map(|failure| {
         let mut helps = Vec::new();
-        for advice in failure.faults.iter().filter_map(|fault| fault.advice) {
+        for advice in failure.reasons.iter().filter_map(|reason| reason.advice) {
             let words = in_words(advice).to_owned();
             if !helps.contains(&words) {
                 helps.push(words);

@@ -24,15 +24,15 @@ pub enum Advice {
 
 /// One thing that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FailureReason {
     /// What went wrong, in one lowercase phrase.
     pub message: String,
     /// What the user can add.
     pub advice: Option<Advice>,
 }
 
-impl Fault {
-    /// Makes a fault that a request can avoid.
+impl FailureReason {
+    /// Gives a reason that a request can avoid.
     pub fn with_advice(message: impl Into<String>, advice: Advice) -> Self {
         Self {
             message: message.into(),
@@ -41,7 +41,7 @@ impl Fault {
     }
 }
 
-impl From<String> for Fault {
+impl From<String> for FailureReason {
     fn from(message: String) -> Self {
         Self {
             message,
@@ -50,36 +50,39 @@ impl From<String> for Fault {
     }
 }
 
-impl From<&str> for Fault {
+impl From<&str> for FailureReason {
     fn from(message: &str) -> Self {
         message.to_owned().into()
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for FailureReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-/// Why a command could not do its job: one or more faults, and what to do about all of them.
+/// Why a command could not do its job: one or more reasons, and what to do about all of them.
 #[derive(Debug)]
 pub struct Failure {
     /// What went wrong.
-    pub faults: Vec<Fault>,
+    pub reasons: Vec<FailureReason>,
     /// What to do.
     pub help: Option<String>,
 }
 
 impl Failure {
-    /// Makes a failure of one fault.
-    pub fn new(fault: impl Into<Fault>) -> Self {
-        Self::of_all(vec![fault.into()])
+    /// Makes a failure with one reason.
+    pub fn new(reason: impl Into<FailureReason>) -> Self {
+        Self::of_all(vec![reason.into()])
     }
 
-    /// Makes one failure of all faults of a run.
-    pub fn of_all(faults: Vec<Fault>) -> Self {
-        Self { faults, help: None }
+    /// Makes one failure of everything that went wrong in a run.
+    pub fn of_all(reasons: Vec<FailureReason>) -> Self {
+        Self {
+            reasons,
+            help: None,
+        }
     }
 
     /// Sets what to do.
@@ -92,8 +95,8 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let faults: Vec<_> = self.faults.iter().map(Fault::to_string).collect();
-        f.write_str(&faults.join("; "))
+        let reasons: Vec<_> = self.reasons.iter().map(FailureReason::to_string).collect();
+        f.write_str(&reasons.join("; "))
     }
 }
 

@@ -55,4 +55,4 @@ pub mod worklist;
 mod reverts;
 mod voided_changes;
 
-pub use failure::{Advice, Failure, Fault, suggestion};
+pub use failure::{Advice, Failure, FailureReason, suggestion};

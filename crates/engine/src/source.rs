@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use irplan_repo::Revision;
 
-use crate::failure::{Advice, Failure, Fault};
+use crate::failure::{Advice, Failure, FailureReason};
 
 /// Finds the repository around a folder. With `cache`, answers about history are kept for the next run.
 ///
@@ -68,5 +68,5 @@ pub(crate) fn name_a_revision(error: irplan_repo::Error) -> anyhow::Error {
 }
 
 fn advised(error: &irplan_repo::Error, advice: Advice) -> anyhow::Error {
-    Failure::new(Fault::with_advice(error.to_string(), advice)).into()
+    Failure::new(FailureReason::with_advice(error.to_string(), advice)).into()
 }

@@ -1,22 +1,19 @@
 //! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
 
-use std::io;
-
 use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
 use super::request::SignerOptions;
-use super::subject::how_in_words;
+use super::subject::{how_in_words, say_left};
 use super::{SignRequest, slip, walk};
 use crate::files::{Replacement, make_folder_of, replace_all};
-use crate::report::counted;
 use crate::session::{Outcome, Session, today};
 use irplan_engine::signing::{
     self, Act, NewEntries, SigningBasis, SubjectNames, SubjectOfPlan, Terms, names,
 };
 use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
-use irplan_engine::{Failure, Fault};
+use irplan_engine::{Failure, FailureReason};
 
 /// Signs what was asked for: everything, or, when anything is wrong, nothing.
 ///
@@ -121,14 +118,6 @@ pub(crate) fn run_codes(
     record(&plans, &named, &terms, today, faults, session)
 }
 
-/// Says how many subjects are for others.
-pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
-    match for_others {
-        0 => Ok(()),
-        count => session.say(&format!("left for others: {}", counted(count, "subject"))),
-    }
-}
-
 fn terms(common: &SignerOptions, request: &SignRequest, today: Date, session: &Session) -> Terms {
     Terms {
         by: common.signer(),
@@ -145,7 +134,7 @@ fn typed<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
-) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<Fault>>> {
+) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>>> {
     let (options, act) = (&request.options, request.act);
     // A plan is approved whole: there is nothing to name but the plan.
     let whole = ["plan".to_owned()];
@@ -180,7 +169,7 @@ fn record(
     named: &SubjectNames,
     terms: &Terms,
     today: Date,
-    mut faults: Vec<Fault>,
+    mut faults: Vec<FailureReason>,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
     let on = terms.on;
@@ -228,14 +217,14 @@ fn record(
 fn new_texts(
     plans: &SigningPlans,
     entries: &NewEntries<'_>,
-) -> Result<Vec<Replacement>, Vec<Fault>> {
+) -> Result<Vec<Replacement>, Vec<FailureReason>> {
     let texts = signing::new_texts(&plans.set, entries)?.into_iter();
     Ok(texts
         .map(|text| Replacement::of(text, &plans.root))
         .collect())
 }
 
-fn refused(faults: Vec<Fault>) -> Failure {
+fn refused(faults: Vec<FailureReason>) -> Failure {
     Failure::of_all(faults).help("nothing was written")
 }
 

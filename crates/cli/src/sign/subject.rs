@@ -1,8 +1,12 @@
 //! What is shown of a subject that somebody is to sign.
 
+use std::io;
+
 use irplan_plan::signoff::How;
 use irplan_plan::{Plan, Subject, SubjectKind};
 
+use crate::report::counted;
+use crate::session::Session;
 use crate::terminal::clean;
 
 /// The name to show for a subject.
@@ -77,5 +81,13 @@ pub(super) fn how_in_words(how: Option<How>) -> String {
         Some(how) if how.is_weaker() => format!("{}, which is weaker than a call", how.label()),
         Some(how) => how.label().to_owned(),
         None => format!("{}; say how with `--how`", How::NOT_RECORDED),
+    }
+}
+
+/// Says how many subjects are for others.
+pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
+    match for_others {
+        0 => Ok(()),
+        count => session.say(&format!("left for others: {}", counted(count, "subject"))),
     }
 }

@@ -7,8 +7,7 @@ use irplan_plan::{Digest, LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
 use super::plans::SigningPlans;
-use super::run::say_left;
-use super::subject::{facts, how_in_words, title};
+use super::subject::{facts, how_in_words, say_left, title};
 use super::{SignRequest, editor};
 use crate::failure;
 use crate::report::changes::write_body;

@@ -6,7 +6,7 @@ use irplan_plan::{Plan, PlanId, Repository, SignOffStatus, Subject, SubjectError
 use jiff::civil::Date;
 
 use super::{Blame, Readings, find};
-use crate::failure::{Advice, Failure, Fault, suggestion};
+use crate::failure::{Advice, Failure, FailureReason, suggestion};
 use crate::stages::{PlanSelection, PlanSet};
 
 /// A subject as people type it: `PLAN/KIND:ID`, or without its plan.
@@ -127,7 +127,7 @@ fn choose<'a>(
 ) -> anyhow::Result<&'a Plan> {
     if clients.len() > 1 {
         let message = "irplan can follow a subject in only one plan at a time";
-        return Err(Failure::new(Fault::with_advice(message, Advice::NamePlan)).into());
+        return Err(Failure::new(FailureReason::with_advice(message, Advice::NamePlan)).into());
     }
     let is_selected = |plan: &&Plan| clients.is_empty() || clients.contains(&plan.id);
     let chosen: Vec<_> = plans.plans.values().filter(is_selected).collect();

@@ -7,7 +7,7 @@ use irplan_plan::{Id, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
 use super::terms::Terms;
-use crate::failure::Fault;
+use crate::failure::FailureReason;
 use crate::stages::PlanSet;
 
 /// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
@@ -49,7 +49,7 @@ impl EndDates {
         plan: &Plan,
         subject: &Subject,
         by: &Id,
-    ) -> Result<Option<Date>, Fault> {
+    ) -> Result<Option<Date>, FailureReason> {
         let on = terms.on;
         let name = format!("{}/{subject}", plan.id);
         let end = plan.policy.interval(subject.kind).after(on);

@@ -3,7 +3,7 @@
 use irplan_plan::{Id, Plan, Subject};
 use jiff::civil::Date;
 
-use crate::failure::{Advice, Fault, suggestion};
+use crate::failure::{Advice, FailureReason, suggestion};
 
 /// In whose name something is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +20,16 @@ pub enum SignerIdentity {
 ///
 /// # Errors
 /// One phrase: nobody is named, or the person is unknown in the plan or had left.
-pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, Fault> {
+pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, FailureReason> {
     let by = match signer {
         SignerIdentity::Contact(by) => by.clone(),
         SignerIdentity::Email(email) => by_email(plan, email, on)?,
         SignerIdentity::Unnamed => {
             let message = "irplan does not know who signs";
-            return Err(Fault::with_advice(message, Advice::NameSignerOrAuthor));
+            return Err(FailureReason::with_advice(
+                message,
+                Advice::NameSignerOrAuthor,
+            ));
         }
     };
     let Some(person) = plan.contacts.get(&by) else {
@@ -45,7 +48,7 @@ pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, F
 ///
 /// # Errors
 /// One phrase: who may.
-pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), Fault> {
+pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), FailureReason> {
     if plan.may_sign(subject, by) {
         return Ok(());
     }
@@ -62,7 +65,7 @@ pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), Fa
 }
 
 /// The one contact with a mail address.
-fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, Fault> {
+fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, FailureReason> {
     let is_theirs = |own: &str| own.eq_ignore_ascii_case(email);
     let mut found = plan.contacts.iter().filter(|(_, contact)| {
         let own = contact.email.as_ref().map(|email| email.value.as_str());
@@ -70,14 +73,14 @@ fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, Fault> {
     });
     match (found.next(), found.next()) {
         (Some((id, _)), None) => Ok(id.clone()),
-        (None, _) => Err(Fault::with_advice(
+        (None, _) => Err(FailureReason::with_advice(
             format!(
                 "no contact of `{}` has the email `{email}` of GIT_AUTHOR_EMAIL",
                 plan.id
             ),
             Advice::NameSigner,
         )),
-        (Some((a, _)), Some((b, _))) => Err(Fault::with_advice(
+        (Some((a, _)), Some((b, _))) => Err(FailureReason::with_advice(
             format!("`{a}` and `{b}` of `{}` share the email `{email}`", plan.id),
             Advice::NameSigner,
         )),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::Act;
 use super::subjects::SubjectNames;
-use crate::failure::Fault;
+use crate::failure::FailureReason;
 use crate::stages::PlanSet;
 
 /// One subject as it stands, with its code.
@@ -33,7 +33,7 @@ pub fn find(
     set: &PlanSet,
     typed: &[String],
     today: Date,
-) -> anyhow::Result<(SubjectNames, Vec<Fault>)> {
+) -> anyhow::Result<(SubjectNames, Vec<FailureReason>)> {
     let coded = coded(set, today);
     let (mut named, mut faults, mut history) = (BTreeSet::new(), Vec::new(), None);
     for text in typed {

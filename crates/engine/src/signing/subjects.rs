@@ -6,7 +6,7 @@ use irplan_plan::{Plan, PlanId, State, Subject, SubjectKind};
 use jiff::civil::Date;
 
 use super::{Act, SignerIdentity, signer};
-use crate::failure::{Advice, Fault, suggestion};
+use crate::failure::{Advice, FailureReason, suggestion};
 use crate::stages::PlanSet;
 
 /// A subject of a plan.
@@ -30,7 +30,7 @@ pub fn typed<'a>(
     act: Act,
     typed: &[String],
     today: Date,
-) -> Result<Vec<SubjectOfPlan<'a>>, Vec<Fault>> {
+) -> Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>> {
     let (mut meant, mut faults) = (Vec::new(), Vec::new());
     for text in typed {
         let (plans, subject) = match plans_of(set, text) {
@@ -98,7 +98,10 @@ pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> 
 }
 
 /// Takes `PLAN/KIND:ID` apart, and finds the plans that are meant.
-fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &'t str), Fault> {
+fn plans_of<'a, 't>(
+    set: &'a PlanSet,
+    text: &'t str,
+) -> Result<(Vec<&'a Plan>, &'t str), FailureReason> {
     let published = || set.plans().published();
     if let Some((plan, subject)) = text.split_once('/') {
         let near = suggestion(plan, published().map(|plan| plan.id.as_str()));
@@ -112,7 +115,7 @@ fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &
             Err(format!("`{text}`: sign a base plan in the plans that inherit from it").into())
         }
         (1, _) | (_, false) => Ok((plans, text)),
-        (_, true) => Err(Fault::with_advice(
+        (_, true) => Err(FailureReason::with_advice(
             format!("`{text}` does not name a plan: write `PLAN/{text}`"),
             Advice::NamePlan,
         )),
@@ -120,7 +123,7 @@ fn plans_of<'a, 't>(set: &'a PlanSet, text: &'t str) -> Result<(Vec<&'a Plan>, &
 }
 
 /// The subject of a plan that a text names, with or without its kind.
-fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject, Fault> {
+fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject, FailureReason> {
     let signable = plan.signable(today);
     let of_act = || {
         signable

@@ -13,7 +13,7 @@ use super::ends::EndDates;
 use super::subjects::SubjectOfPlan;
 use super::terms::Terms;
 use super::{programs, signer};
-use crate::failure::Fault;
+use crate::failure::FailureReason;
 use crate::stages::PlanSet;
 
 /// The new entries of each plan.
@@ -50,7 +50,7 @@ pub struct SigningBasis<'a> {
 pub fn unsigned<'a>(
     basis: SigningBasis<'_>,
     meant: &[SubjectOfPlan<'a>],
-) -> Result<NewEntries<'a>, Vec<Fault>> {
+) -> Result<NewEntries<'a>, Vec<FailureReason>> {
     let mut ends = EndDates::new(basis.set, basis.terms, basis.today);
     let mut by_plan: BTreeMap<&PlanId, (&Plan, Vec<&Subject>)> = BTreeMap::new();
     for (plan, subject) in meant {
@@ -74,7 +74,7 @@ pub fn unsigned<'a>(
 ///
 /// # Errors
 /// A phrase for each plan in which the key cannot sign, or is not the signer's.
-pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<Fault>> {
+pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<FailureReason>> {
     let sign = |(plan, entries): &mut (&Plan, Vec<(Subject, SignOff)>)| {
         // Where one entry cannot be signed, the next one cannot either.
         entries.iter_mut().try_for_each(|(subject, sign_off)| {
@@ -85,17 +85,20 @@ pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<Fault>>
     };
     let results = of_plans.iter_mut().map(sign);
     let faults = results
-        .filter_map(|result: Result<(), Fault>| result.err())
+        .filter_map(|result: Result<(), FailureReason>| result.err())
         .map(|fault| fault.message);
     let faults: BTreeSet<String> = faults.collect();
-    all_or_faults((), faults.into_iter().map(Fault::from).collect())
+    all_or_faults((), faults.into_iter().map(FailureReason::from).collect())
 }
 
 /// The new texts of the files that entries stand in.
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
-pub fn new_texts(set: &PlanSet, of_plans: &NewEntries<'_>) -> Result<Vec<NewText>, Vec<Fault>> {
+pub fn new_texts(
+    set: &PlanSet,
+    of_plans: &NewEntries<'_>,
+) -> Result<Vec<NewText>, Vec<FailureReason>> {
     let (mut texts, mut faults) = (Vec::new(), Vec::new());
     for (plan, entries) in of_plans {
         for (path, entries) in by_file(plan, entries) {
@@ -108,7 +111,7 @@ pub fn new_texts(set: &PlanSet, of_plans: &NewEntries<'_>) -> Result<Vec<NewText
     all_or_faults(texts, faults)
 }
 
-fn all_or_faults<T>(all: T, faults: Vec<Fault>) -> Result<T, Vec<Fault>> {
+fn all_or_faults<T>(all: T, faults: Vec<FailureReason>) -> Result<T, Vec<FailureReason>> {
     if faults.is_empty() {
         Ok(all)
     } else {
@@ -121,7 +124,7 @@ fn entries(
     plan: &Plan,
     subjects: &[&Subject],
     ends: &mut EndDates,
-) -> Result<Vec<(Subject, SignOff)>, Vec<Fault>> {
+) -> Result<Vec<(Subject, SignOff)>, Vec<FailureReason>> {
     let terms = basis.terms;
     let mut faults: Vec<_> = faults_of_plan(faulty, plan).into_iter().collect();
     let by = match signer::of(plan, &terms.by, terms.on) {
@@ -133,8 +136,8 @@ fn entries(
     };
     let mut entries = Vec::new();
     for subject in subjects {
-        faults.extend(step_back(plan, subject, terms.on, basis.today).map(Fault::from));
-        faults.extend(too_early(basis, plan, subject).map(Fault::from));
+        faults.extend(step_back(plan, subject, terms.on, basis.today).map(FailureReason::from));
+        faults.extend(too_early(basis, plan, subject).map(FailureReason::from));
         match entry(terms, plan, subject, &by, ends) {
             Ok(entry) => entries.push(entry),
             Err(fault) => faults.push(fault),
@@ -150,7 +153,7 @@ fn entry(
     subject: &Subject,
     by: &Id,
     ends: &mut EndDates,
-) -> Result<(Subject, SignOff), Fault> {
+) -> Result<(Subject, SignOff), FailureReason> {
     signer::may_sign(plan, subject, by)?;
     let digest = plan.digest(subject);
     let digest = digest.ok_or_else(|| format!("`{}/{subject}` cannot be read", plan.id))?;
@@ -209,7 +212,7 @@ fn signature(
     subject: &Subject,
     sign_off: &SignOff,
     key: &Path,
-) -> Result<String, Fault> {
+) -> Result<String, FailureReason> {
     let message = sign_off.message(&plan.id, subject);
     let signed = programs::sign(key, &message).map_err(|error| error.to_string())?;
     let by = &sign_off.by;
@@ -229,7 +232,7 @@ fn signature(
 }
 
 /// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
-pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<Fault> {
+pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<FailureReason> {
     let id = &plan.id;
     faulty.contains(id).then(|| {
         format!("`{id}` cannot be signed: its files, or those that it inherits, have errors (see `irplan check`)").into()
@@ -253,15 +256,16 @@ fn new_text(
     set: &PlanSet,
     path: RepoPath,
     entries: &[(Subject, SignOff)],
-) -> Result<NewText, Vec<Fault>> {
+) -> Result<NewText, Vec<FailureReason>> {
     let before = match set.snapshot().get(&path) {
         Some(Content::Text(text)) => Some(text.to_string()),
         Some(Content::Unreadable(why)) => return Err(vec![format!("`{path}` is {why}").into()]),
         None => None,
     };
     let after = splice(&path, before.as_deref().unwrap_or(""), entries).map_err(|findings| {
-        let phrase =
-            |finding: irplan_plan::Finding| Fault::from(format!("`{path}`: {}", finding.message));
+        let phrase = |finding: irplan_plan::Finding| {
+            FailureReason::from(format!("`{path}`: {}", finding.message))
+        };
         findings.into_iter().map(phrase).collect::<Vec<_>>()
     })?;
     Ok(NewText {

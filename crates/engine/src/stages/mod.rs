@@ -17,13 +17,16 @@
 mod after_save;
 mod dated;
 mod judged;
+mod proof;
 mod proven;
 mod read;
 mod trusted;
+mod trusted_sides;
 
 pub use dated::DatedPlans;
 pub use judged::JudgedPlans;
-pub use proven::{ProvenPlans, SignatureProof};
+pub use proof::SignatureProof;
+pub use proven::ProvenPlans;
 pub use read::{PlanSelection, PlanSet, PlanTexts, read, require_plans};
 pub use trusted::{BaseRevision, TrustedBase, TrustedPlans, read_change};
-pub(crate) use trusted::{TrustedSides, trust_older};
+pub(crate) use trusted_sides::{TrustedSides, trust_older};

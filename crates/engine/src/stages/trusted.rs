@@ -4,9 +4,8 @@
 //! judged by the policy and the people of its base.
 
 use irplan_plan::Repository;
-use jiff::civil::Date;
 
-use super::{PlanSelection, PlanSet, PlanTexts, SignatureProof};
+use super::{PlanSelection, PlanSet, PlanTexts};
 use crate::compare::RevisionPair;
 
 /// The revision that a change is based on, read.
@@ -39,6 +38,15 @@ impl BaseRevision {
             note,
             set,
         })
+    }
+
+    /// Takes plans that were read as a base.
+    pub(super) fn of(set: PlanSet) -> Self {
+        Self {
+            name: set.origin(),
+            note: None,
+            set,
+        }
     }
 
     /// What the base is called.
@@ -90,39 +98,6 @@ impl PlanSet {
         let bases = bases.into_iter().map(trusted).collect();
         TrustedPlans { set: self, bases }
     }
-}
-
-/// Two sides of a comparison, the newer one also as the older one trusts it.
-pub(crate) struct TrustedSides {
-    pub(crate) old: PlanSet,
-    pub(crate) new: PlanSet,
-    /// The newer side, with the policy and the people of the older one.
-    pub(crate) trusted: Repository,
-}
-
-/// Judges a newer side by the policy and people of an older one, and verifies the sign-offs of both.
-///
-/// # Errors
-/// If proof is required and history cannot be read or nothing can be verified.
-pub(crate) fn trust_older(
-    (old, new): (PlanSet, PlanSet),
-    source: &irplan_repo::Repository,
-    proof: SignatureProof,
-    today: Date,
-) -> anyhow::Result<TrustedSides> {
-    let base = BaseRevision {
-        name: old.origin(),
-        note: None,
-        set: old,
-    };
-    let plans = new.trusted_by(vec![base]);
-    let mut plans = plans.with_proof(source, proof, today)?;
-    let TrustedBase { base, trusted } = plans.bases.pop().expect("the one base was given above");
-    Ok(TrustedSides {
-        old: base.set,
-        new: plans.set,
-        trusted,
-    })
 }
 
 /// Reads the selected plans as a change, with each revision that it is based on.

@@ -1,0 +1,35 @@
+//! Two sides of a comparison, with the decision whose policy and people count.
+
+use irplan_plan::Repository;
+use jiff::civil::Date;
+
+use super::proof::SignatureProof;
+use super::{BaseRevision, PlanSet, TrustedBase};
+
+/// Two sides of a comparison, the newer one also as the older one trusts it.
+pub(crate) struct TrustedSides {
+    pub(crate) old: PlanSet,
+    pub(crate) new: PlanSet,
+    /// The newer side, with the policy and the people of the older one.
+    pub(crate) trusted: Repository,
+}
+
+/// Judges a newer side by the policy and people of an older one, and verifies the sign-offs of both.
+///
+/// # Errors
+/// If proof is required and history cannot be read or nothing can be verified.
+pub(crate) fn trust_older(
+    (old, new): (PlanSet, PlanSet),
+    source: &irplan_repo::Repository,
+    proof: SignatureProof,
+    today: Date,
+) -> anyhow::Result<TrustedSides> {
+    let plans = new.trusted_by(vec![BaseRevision::of(old)]);
+    let mut plans = plans.with_proof(source, proof, today)?;
+    let TrustedBase { base, trusted } = plans.bases.pop().expect("the one base was given above");
+    Ok(TrustedSides {
+        old: base.set,
+        new: plans.set,
+        trusted,
+    })
+}
