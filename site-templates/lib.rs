@@ -48,7 +48,7 @@ pub const ASSETS: &[(&str, &str)] = files![
     "theme.js",
 ];
 
-/// Templates of pages that are complete in themselves. They belong to no site, so they cannot be replaced.
+/// Templates of self-contained pages. They don't belong to a site, so they cannot be replaced.
 pub const STANDALONE: &[(&str, &str)] = files!["changes.html",];
 
 /// The styles of every page.

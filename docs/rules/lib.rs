@@ -1,7 +1,7 @@
 //! The pages that explain the rules of `irplan check`: Markdown files that people edit, embedded.
 //!
-//! They are a package because `cargo package` takes only files inside a package's folder. Nothing here knows what a rule is:
-//! `irplan-check` reads the pages and tests them.
+//! They are a package because `cargo package` takes only files inside a package's folder. This package does not know
+//! what a rule is: `irplan-check` reads the pages and tests them.
 
 /// Embeds the page of each rule, a file in this folder.
 macro_rules! pages {

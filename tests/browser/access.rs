@@ -1,4 +1,5 @@
-//! Everybody can read it: axe-core finds nothing, and a phone shows each page without scrolling sideways.
+//! Checks that everybody can read the site: axe-core finds nothing, and a phone shows each page without scrolling
+//! sideways.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -9,10 +10,10 @@ use crate::support::{
     page_of_changes, pages, repository, site,
 };
 
-/// A narrow phone, and a desk.
+/// A narrow phone, and a desktop.
 const WIDTHS: [u32; 2] = [360, 1280];
 
-/// What axe-core finds, a line each.
+/// The findings of axe-core, one on each line.
 const FIND: &str = "
     const done = arguments[arguments.length - 1];
     axe.run(document, { resultTypes: ['violations'] }).then(
@@ -20,7 +21,7 @@ const FIND: &str = "
             nodes.slice(0, 3).map((node) => `${id} (${help}): ${node.target.join(' ')}: ${node.failureSummary}`))),
         (problem) => done([`axe-core failed: ${problem}`]));";
 
-/// The source of axe-core, which is fetched for tests alone and stands in no repository.
+/// The source of axe-core, which is fetched only for tests and is not in the repository.
 fn axe() -> String {
     let named = env::var_os("IRPLAN_AXE").map(PathBuf::from);
     let path = named.unwrap_or_else(|| repository().join("target/axe-core/axe.min.js"));
@@ -32,7 +33,7 @@ fn axe() -> String {
     })
 }
 
-/// What axe-core finds on these pages, in one size and in both colours.
+/// The findings of axe-core on these pages, in one size and in both colours.
 async fn violations(
     browser: &Browser,
     home: &SiteLocation,
@@ -144,7 +145,7 @@ fn a_known_fault_is_a_violation() {
     });
 }
 
-/// What stands out to the right, to say where to look.
+/// The elements that stick out to the right, to say where to look.
 const WIDE: &str = "
     if (document.documentElement.scrollWidth <= innerWidth) return '';
     const out = [...document.querySelectorAll('main *, header *, section *')]

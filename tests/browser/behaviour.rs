@@ -1,4 +1,4 @@
-//! What pages do beyond being read: ticks, the theme, states as of the day they are looked at, and nothing without scripts.
+//! The behaviour of pages: ticks, the theme, states on the day of reading, and pages without scripts.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use crate::support::{
 
 const PLAYBOOK: &str = "playbooks/ransomware.html";
 
-/// Which steps are ticked.
+/// Lists the steps that are ticked.
 const TICKED: &str = "
     return [...document.querySelectorAll('[data-tick]')].filter((tick) => tick.checked).map((tick) => tick.dataset.tick);";
 
@@ -118,7 +118,7 @@ fn ticks_stay_on_a_server() {
     browse(async |browser| ticks_stay(browser, &server.client(CLIENT)).await);
 }
 
-/// How bright the page's ground is, from 0 to 255.
+/// The brightness of the page's background, from 0 to 255.
 const BRIGHTNESS: &str = "
     const ground = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number);
     return Math.round(ground.reduce((sum, part) => sum + part) / 3);";
@@ -146,7 +146,7 @@ fn the_theme_follows_the_system_until_the_reader_chooses() {
     });
 }
 
-/// How many badges say each state.
+/// Counts the badges with each state.
 const STATES: &str = "
     const states = { current: 0, overdue: 0 };
     for (const { dataset } of document.querySelectorAll('.badge[data-due]')) states[dataset.state] += 1;
@@ -199,7 +199,7 @@ fn verifications_are_overdue_after_a_year() {
     });
 }
 
-/// Opens a page that may run no script and says what of this text it does not show.
+/// Opens a page without scripts, and returns which of these texts it does not show.
 async fn lacking(browser: &Browser, page: &str, texts: &[&str]) -> Vec<String> {
     browser.open(&site().client(CLIENT).page(page)).await;
     let scripted: bool = browser

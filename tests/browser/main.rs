@@ -1,9 +1,9 @@
-//! The site in a real browser: Chromium, driven through its own driver, opens what the built program makes of the sample
-//! plans, from disk and from `irplan serve`.
+//! Tests the site in a real browser: Chromium opens the site that the built program makes of the sample plans, from
+//! disk and from `irplan serve`.
 //!
-//! `cargo xtask test` installs what is needed and runs this; by hand it is
-//! `cargo test -p irplan --features browser --test browser`. With `IRPLAN_SCREENSHOTS=DIR` it also leaves pictures of each
-//! kind of page there.
+//! `cargo xtask test` installs what is needed and runs this. By hand, it is
+//! `cargo test -p irplan --features browser --test browser`. With `IRPLAN_SCREENSHOTS=DIR`, it also saves pictures of
+//! each kind of page there.
 
 #![expect(
     clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! Print: what must be on paper is, what is of no use there is not.
+//! Checks printed pages: everything needed on paper is there, and nothing that is useless there.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -8,7 +8,7 @@ use crate::support::{CLIENT, ColorScheme, PageMedium, TODAY, browse, site};
 
 const PAGES: [&str; 3] = ["index.html", "contacts.html", "playbooks/ransomware.html"];
 
-/// Whether the first element of a selector is drawn at all.
+/// Whether the first element of a selector is drawn.
 fn drawn(selector: &str) -> String {
     format!("return document.querySelector('{selector}').checkVisibility();")
 }
@@ -44,7 +44,7 @@ fn paper_has_the_numbers_and_no_navigation() {
     });
 }
 
-/// The pages of a PDF as text; `None` where the program that reads it is not installed.
+/// The pages of a PDF as text; `None` if the program that reads it is not installed.
 fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
     let folder = tempfile::tempdir().expect("there is room for a file");
     let path = folder.path().join("page.pdf");
@@ -91,7 +91,7 @@ fn long_lines_of_code_are_whole_on_paper() {
     });
 }
 
-/// Every number that the page shows, folded lists among them.
+/// Every number that the page shows, including those in folded lists.
 const NUMBERS: &str = "
     const numbers = [...document.querySelectorAll('main .num, .strip .num')];
     return numbers.filter((number) => number.localName !== 'strong').map((number) => number.textContent.trim());";

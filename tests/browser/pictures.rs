@@ -1,6 +1,6 @@
-//! Pictures of pages: that the themes differ is tested, whether they are good to look at is for people.
+//! Takes pictures of pages. The tests check that the themes differ, and people check how the pages look.
 //!
-//! `IRPLAN_SCREENSHOTS=DIR` leaves one of each kind of page, width and theme there, and one of paper.
+//! `IRPLAN_SCREENSHOTS=DIR` saves one picture of each kind of page, width and theme there, and one of paper.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -20,7 +20,7 @@ async fn whole(browser: &Browser, width: u32) -> Vec<u8> {
     browser.picture().await
 }
 
-/// Width and height that a PNG states.
+/// The width and height of a PNG.
 fn size(png: &[u8]) -> (u32, u32) {
     let number = |at: usize| {
         png[at..at + 4]
@@ -56,7 +56,7 @@ fn light_dark_and_paper_differ() {
     });
 }
 
-/// Leaves pictures of every kind of page of a site.
+/// Saves pictures of every kind of page of a site.
 async fn leave(
     browser: &Browser,
     home: &SiteLocation,
@@ -83,7 +83,7 @@ async fn leave(
     }
 }
 
-/// Leaves pictures of search with hits.
+/// Saves pictures of search with hits.
 async fn leave_search(browser: &Browser, home: &SiteLocation, folder: &Path) {
     // Paper has no search, and the last picture was of paper.
     browser.draw(PageMedium::Screen, ColorScheme::Light).await;

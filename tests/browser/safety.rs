@@ -1,4 +1,4 @@
-//! Nothing leaves the folder, nothing breaks the page's policy, and the console stays silent.
+//! Checks that no page loads anything from elsewhere or violates its policy, and that the console stays silent.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -64,7 +64,7 @@ fn the_page_of_a_diff_requests_nothing_and_has_its_style() {
     });
 }
 
-/// A page that does what none may do: the tests above would see it.
+/// Opens a page that does what no page may do, to check that the tests above would notice.
 const BAD_PAGE: &str = "<!doctype html><title>bad</title>
     <meta http-equiv=Content-Security-Policy content=\"default-src 'none'; img-src http:; script-src 'self'\">
     <script src=said.js></script><script>let inline = 1;</script><img src=http://127.0.0.1:9/away.png>";

@@ -1,4 +1,4 @@
-//! Search: what it finds, how it is used, and what it must not find.
+//! Search: what it finds, how people use it, and what it must not find.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -41,13 +41,13 @@ async fn open(browser: &Browser, home: &SiteLocation) {
     browser.open_search().await;
 }
 
-/// Types a query into the open search; the hits from the top.
+/// Types a query into the open search, and returns the hits from the top.
 async fn ask(browser: &Browser, query: &str) -> Vec<SearchHit> {
     browser.type_anew(query).await;
     hits(browser).await
 }
 
-/// Puts a query into the open search in one stroke, as pasting does.
+/// Puts a query into the open search in one step, as pasting does.
 async fn paste(browser: &Browser, query: &str) -> Vec<SearchHit> {
     let script = "
         const field = document.activeElement;
@@ -65,7 +65,7 @@ async fn hits(browser: &Browser) -> Vec<SearchHit> {
     browser.ask(HITS).await
 }
 
-/// Whether one of the hits that are looked at is this, in this group.
+/// Whether one of the first hits is this one, in this group.
 #[track_caller]
 fn expect(query: &str, hits: &[SearchHit], group: &str, title: &str) {
     let top = &hits[..hits.len().min(LOOKED_AT)];
@@ -131,7 +131,7 @@ fn keys_lead_to_a_heading() {
     });
 }
 
-/// What readers type, and what they mean by it.
+/// What readers type, and what they want to find.
 const QUERIES: [(&str, &str, &str); 12] = [
     ("mar", "People", "Helen Marsh"),
     ("hitlo", "People", "Dana Whitlock"),
@@ -148,7 +148,7 @@ const QUERIES: [(&str, &str, &str); 12] = [
     ("2025-12-01", "People", "Harriet Blum"),
 ];
 
-/// What must find nothing: no word, no number of anybody, no such words together.
+/// Queries without a hit: unknown words and numbers, and words that never come together.
 const NONSENSE: [&str; 4] = [
     "xqzvvk",
     "+1 585 555 9876",
@@ -195,7 +195,7 @@ fn finds_what_is_typed_from_a_server() {
 fn finds_a_word_with_accents_by_its_plain_letters() {
     browse(async |browser| {
         open(browser, &site().client("kestrel-works")).await;
-        // In quotes, since a missing accent would else pass as a slip of the finger.
+        // In quotes, because otherwise a missing accent would count as a typo.
         for (query, title) in [
             ("\"jurgen adler\"", "Jürgen Adler"),
             ("\"JÜRGEN ADLER\"", "Jürgen Adler"),
@@ -206,7 +206,7 @@ fn finds_a_word_with_accents_by_its_plain_letters() {
     });
 }
 
-/// Who stands in the plan of another client and not in this one's, under this or a longer name.
+/// People in the plan of another client and not in this one's, under this or a longer name.
 fn strangers() -> BTreeSet<String> {
     let plain = |name: &str| name.replace(',', "").to_lowercase();
     let own = contacts(&site().client_folder(CLIENT));
@@ -236,7 +236,7 @@ fn the_portal_finds_every_person() {
     });
 }
 
-/// What readers type who have the portal open: what is typed in a client's site, and the client.
+/// What readers type in the open portal: the same as in a client's site, together with the client.
 async fn the_portal_finds_what_is_typed(browser: &Browser, home: &SiteLocation) {
     open(browser, home).await;
     for (query, group, title) in QUERIES {
@@ -382,7 +382,7 @@ fn plans_that_were_not_searched_are_named() {
     });
 }
 
-/// What a script holds that is nothing but data.
+/// The data of a script, which has nothing else.
 fn data(script: &Path) -> Value {
     let text = fs::read_to_string(script).expect("the script is readable");
     let (_, literal) = text.split_once("(JSON.parse(").expect("a call");
@@ -391,7 +391,7 @@ fn data(script: &Path) -> Value {
     serde_json::from_str(&json).expect("JSON")
 }
 
-/// Every text that the portal's search knows, and the words that it has for them.
+/// Every text that the portal's search knows, with its words.
 fn known(portal: &Path) -> (Vec<String>, BTreeSet<String>) {
     let fleet = data(&portal.join("assets/search-index.js"));
     let words = fleet["words"].as_str().expect("words").split(' ');
@@ -411,7 +411,7 @@ fn known(portal: &Path) -> (Vec<String>, BTreeSet<String>) {
     (texts, words.map(str::to_owned).collect())
 }
 
-/// Compares the words of the portal's search with what the script makes of the same texts.
+/// Compares the words of the portal's search with those that the script makes from the same texts.
 #[track_caller]
 fn check_words(site: &BuiltSite) {
     let (texts, found) = known(&site.portal_folder());
@@ -426,7 +426,7 @@ fn check_words(site: &BuiltSite) {
         let words: Vec<String> = browser.ask_of(&script, vec![json!(texts)]).await;
         let mut expected = BTreeSet::new();
         for word in words {
-            // What is longer is known in pieces of as many letters.
+            // Longer words are indexed in pieces of this many letters.
             let letters: Vec<_> = word.chars().collect();
             let pieces = letters.chunks(64).map(|piece| piece.iter().collect());
             expected.extend::<Vec<String>>(pieces.collect());

@@ -1,4 +1,4 @@
-//! `irplan serve`: a saved file is seen at once, and a broken one leaves the last good pages.
+//! `irplan serve`: a saved file is shown at once, and a broken one keeps the last good pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ impl EditablePlans {
         self.folder.path().join(name)
     }
 
-    /// Adds a paragraph to a file, as an editor does: a new file in the old one's place.
+    /// Adds a paragraph to a file, as an editor does: a new file replaces the old one.
     fn add(&self, name: &str, text: &str) {
         let path = self.path(name);
         let before = fs::read_to_string(&path).expect("it is there");
@@ -53,10 +53,10 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// How long a save may take to be seen. It takes a fraction of a second; the rest is for a machine that does much else.
+/// How long a save may take to be shown. It takes a fraction of a second; the rest is for a busy machine.
 const AT_ONCE: Duration = Duration::from_secs(10);
 
-/// Waits until the open page shows a text without being asked to load.
+/// Waits until the open page shows a text, without loading it.
 async fn shows(browser: &Browser, text: &str) {
     let script = format!("return document.body.innerText.includes('{text}');");
     let what = format!("the page shows `{text}`");
@@ -89,7 +89,7 @@ fn a_broken_file_keeps_the_last_good_page() {
         let good = fs::read_to_string(plans.path(name)).expect("it is there");
         fs::write(plans.path(name), "name = \"Harbor").expect("it can be written");
         plans.add(SECTION, "Written while the plan is broken.");
-        // That the plan is broken is seen when another one, saved after it, has been read.
+        // The broken plan was noticed once the other plan, which is saved after it, is shown.
         let other = server.client("finch-vale");
         plans.add(
             "plans/finch-vale/sections/privilege.md",

@@ -1,4 +1,4 @@
-//! The harness itself: letters that a page swallows or doubles are not typed again until they fit.
+//! Tests the harness itself: letters that a page drops or doubles are not typed again until they fit.
 
 use std::fs;
 

@@ -62,7 +62,7 @@ fn an_approval_covers_only_the_signed_text() {
     since()
         .does_not_say("from the approval")
         .complains("`acme` was edited in the commit of its approval");
-    // The same where only an inherited text was edited.
+    // Does the same, but only an inherited text was edited.
     approve();
     sandbox.edit(CONTAIN, "Isolate", "Unplug");
     sandbox.commit("Approved, and a base edited");
@@ -86,7 +86,7 @@ fn an_invalid_approval_approves_nothing() {
         let since = ["diff", "--since-approval", "--today", today];
         sandbox.irplan(&since).status(0)
     };
-    // An approval whose time has run out was one.
+    // An expired approval still counts as one.
     since("2031-01-01").says("from the approval of 2026-11-22 by jane (");
     sandbox.git(&["reset", "--quiet", "--hard", "HEAD~2"]);
     for (from, to, why) in [
@@ -117,7 +117,7 @@ pub(crate) fn two_clients() -> Sandbox {
     sandbox
 }
 
-/// Has the executive of a plan approve it, in a commit of its own.
+/// Approves a plan in the name of its executive, in a separate commit.
 fn approve(sandbox: &Sandbox, plan: &str) {
     let approve = ["approve", "--client", plan, "--by", "jane"];
     sandbox.irplan(&approve).status(0);
@@ -174,7 +174,7 @@ fn approvals_of_several_commits_make_one_comment() {
     for active in ["@everyone", "https://", "![x]", "](", " #12", "<b>"] {
         assert!(!run.out.contains(active), "{active}");
     }
-    // Each comparison has its share, and is left out by whole items alone.
+    // Each comparison gets its share, and only whole items are left out.
     run.says("(`acme`): 1 client changes")
         .says("(`mill`): 1 client changes")
         .says("- `north` was never approved")
@@ -222,7 +222,7 @@ fn a_withdrawn_approval_differs_from_none() {
     since("acme").complains(&by);
     since("north").complains("`north` was never approved");
     since("base").complains("`base` is a base plan, and nobody approves those");
-    // An entry that is gone from a file of several is gone too.
+    // An entry that was removed from a file of several counts as removed too.
     let one_file = "plans/acme/signoffs.toml";
     sandbox.write(one_file, &text);
     sandbox.commit("Approved once more");

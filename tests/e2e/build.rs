@@ -49,7 +49,7 @@ fn unchanged_pages_are_not_written() {
     );
 }
 
-/// Builds twice, makes a change, and builds again, whole: the pages must be those of a build into a new folder.
+/// Builds twice, makes a change, and builds again. The pages must be those of a build into a new folder.
 #[track_caller]
 fn check_rebuilt(change: impl FnOnce(&Sandbox), arguments: &[&str]) {
     let sandbox = Sandbox::repository();
@@ -336,7 +336,7 @@ fn plain(text: &str) -> String {
     ] {
         plain = plain.replace(entity, c);
     }
-    // A page begins a sentence with a capital.
+    // On a page, a sentence starts with a capital.
     let words: Vec<_> = plain.split_whitespace().collect();
     words.join(" ").to_lowercase()
 }
@@ -360,7 +360,7 @@ fn a_page_and_the_terminal_word_a_finding_alike() {
     let of_acme: Vec<_> = findings
         .filter(|finding| finding["plan"] == "acme")
         .collect();
-    // What changed is in the help, and only a complete history knows it.
+    // The help says what changed, which only a complete history knows.
     let mut help = of_acme
         .iter()
         .filter_map(|finding| finding["help"].as_str());

@@ -245,7 +245,7 @@ fn lines_are_linked_if_the_forge_is_known() {
     run.status(2).complains("must start with https://");
 }
 
-/// A part of both sides is read, and yet nothing is missed: what is found is what reading everything finds.
+/// Checks that reading only a part of both sides finds the same as reading everything.
 #[track_caller]
 fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     use irplan_engine::compare::{self, RevisionPair};
@@ -264,7 +264,7 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
     let new = irplan_plan::read(&source.worktree().unwrap());
     let mut whole = between(&old.repository, &new.repository, today);
     for (plan, effect) in &mut whole.effects {
-        // Of what was not read nothing is said: what was stale all along.
+        // Nothing is said about what was not read: here, what was already stale.
         if both.partly.contains(plan)
             && let Some(part) = found.effects.get(plan)
         {

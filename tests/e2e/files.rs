@@ -1,4 +1,4 @@
-//! Files that are broken in ways of their own: each is a finding, and none stops the others.
+//! Files that are broken in various ways: each one is reported, and none stops the others.
 
 use crate::support::Sandbox;
 

@@ -1,4 +1,4 @@
-//! Formats of others, held against what they publish of them.
+//! Checks formats of other programs against what these publish about them.
 
 use serde_json::{Value, json};
 
@@ -7,14 +7,13 @@ use crate::support::{Sandbox, assert_valid};
 /// The schema that OASIS publishes of SARIF 2.1.0.
 const SARIF: &str = include_str!("../schemas/sarif-2.1.0.json");
 
-/// The schema, with its patterns for languages as every dialect of patterns reads them: a bracket in them stands for
-/// itself without being escaped.
+/// The schema with its language patterns in a form that every regex dialect accepts, which means with escaped brackets.
 fn sarif() -> Value {
     let text = SARIF.replace("{2}]?$", "{2}\\\\]?$");
     serde_json::from_str(&text).unwrap()
 }
 
-/// The keys of a Code Quality report that GitLab documents, and their values.
+/// The keys of a Code Quality report, as GitLab documents them, with their values.
 fn code_quality() -> Value {
     json!({
         "type": "array",
@@ -85,12 +84,12 @@ fn sarif_of_a_change_is_valid() {
     let is_new = |result: &&Value| result["baselineState"] == "new";
     assert!(results.iter().filter(is_new).count() > 0, "{document:#}");
     assert!(results.iter().any(|result| !is_new(&result)));
-    // GitLab compares for itself, and counts what is left out as fixed.
+    // GitLab compares by itself, and counts missing findings as fixed.
     let of_change = valid(&sandbox, "gitlab", &since, &code_quality());
     assert_eq!(of_change, valid(&sandbox, "gitlab", &[], &code_quality()));
 }
 
-/// What GitLab and code scanning know the finding of a rule by.
+/// The values by which GitLab and code scanning identify the finding of a rule.
 fn fingerprints(sandbox: &Sandbox, rule: &str) -> [Vec<String>; 2] {
     let document = |format: &str| -> Value {
         let run = sandbox.irplan(&["check", "--client", "acme", "--format", format]);

@@ -1,4 +1,4 @@
-//! The health page of a client's site: what the rules say, without what the client may not know of.
+//! The health page of a client's site: the findings, without those that the client may not see.
 
 use crate::support::Sandbox;
 
@@ -65,7 +65,7 @@ fn a_contact_with_a_short_id_hides_only_what_names_it() {
         assert!(!client.contains(hidden), "{hidden} in {client}");
         assert!(provider.contains(hidden), "{hidden} in {provider}");
     }
-    // Whatever else a client reads there, it is what they would read without these contacts.
+    // The rest of the page is the same as without these contacts.
     let without = Sandbox::repository();
     without.irplan(&["build", "--out", "client"]).status(0);
     assert_eq!(
@@ -92,7 +92,7 @@ fn it_stays_the_same_to_the_byte_without_another_client() {
         "base",
     ];
     sandbox.irplan(&client).status(0);
-    // Faults of a text that both inherit, some of which hold for one of them alone.
+    // Faults of a text that both inherit. Some are in only one of them.
     sandbox.write(
         "plans/base/sections/contain.md",
         "+++\ntitle = \"Containment\"\n+++\n\nTODO: call <role:legal>, <contact:jane> or <asset:x>. See [x](#y).\n",

@@ -4,7 +4,7 @@ use crate::support::{SOUND, Sandbox};
 
 const DETECT: &str = "plans/acme/sections/detect.md";
 
-/// Plans of June; a section that is signed in July, changed in September, and signed again in October.
+/// Plans of June, with a section that is signed in July, changed in September, and signed again in October.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::with(SOUND);
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
@@ -133,7 +133,7 @@ fn a_chart_of_one_period_has_room_for_its_legend() {
     let width = number(&svg, " width=\"");
     let (legend, _) = svg.split_once(">stale</text>").unwrap();
     let key = number(&legend[legend.rfind("<text").unwrap()..], " x=\"");
-    // A letter is some eight pixels wide.
+    // A letter is about eight pixels wide.
     assert!(key + "stale".len() * 8 < width, "{key} of {width}");
 }
 

@@ -1,4 +1,4 @@
-//! Review dates of other sites, found in histories of their size and shape.
+//! Review dates of other sites, in histories of realistic size and shape.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -35,7 +35,7 @@ impl DatedPage {
 /// How many dates of each kind the history has.
 #[derive(Default)]
 struct DateCounts {
-    /// Pages without a date before, or with one that could not be read.
+    /// Pages without a date before, or with an unreadable one.
     first: u64,
     bumps: u64,
     alone: u64,
@@ -45,7 +45,7 @@ struct DateCounts {
     largest: u64,
 }
 
-/// A history that is being made, as a stream for `git fast-import`.
+/// A history in the making, as a stream for `git fast-import`.
 struct DocumentationHistory {
     stream: String,
     pages: Vec<DatedPage>,
@@ -87,7 +87,7 @@ impl DocumentationHistory {
             .unwrap()
     }
 
-    /// Begins a commit whose parents are marks; the first commit has none.
+    /// Starts a commit whose parents are marks. The first commit has none.
     fn begin(&mut self, branch: &str, parents: &[u32]) -> u32 {
         self.commits += 1;
         let (mark, who) = (self.commits, PEOPLE[self.commits as usize % PEOPLE.len()]);
@@ -224,7 +224,7 @@ impl DocumentationHistory {
     }
 }
 
-/// A site of so many commits, with some 67 dates in one of them, and one that is none.
+/// Makes a site with this many commits: one has about 67 dates, and one has an invalid date.
 fn site(commits: u32) -> DocumentationHistory {
     let mut site = DocumentationHistory::new(105);
     while site.commits < commits / 2 {
@@ -255,7 +255,7 @@ fn known_dates_are_counted_exactly() {
         "most-in-one-commit": counts.largest,
         "bulk-commits": 1,
         "future": counts.future,
-        // The commit of many sets the next day.
+        // The commit with many dates sets the next day.
         "barely-future": counts.largest,
         "backward": counts.backward,
         "unreadable": counts.unreadable,

@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-/// What only the owner of a new repository can mend.
+/// Rules whose findings only the owner of a new repository can fix.
 const OWNERS: [&str; 8] = [
     "unfilled-placeholder",
     "stale-contact",
@@ -285,7 +285,7 @@ fn the_hook_stops_a_commit_once_it_is_enabled() {
     sandbox.edit("plans/sample-client/plan.toml", "name = ", "nam = ");
     let (is_made, message) = commit();
     assert!(!is_made && message.contains("unknown-key"), "{message}");
-    // What is on disk alone is in no commit, and what is fixed there alone is in this one.
+    // Changes on disk are not in the commit, even if they fix it.
     sandbox.edit("plans/sample-client/plan.toml", "nam = ", "name = ");
     let (is_made, message) = commit_with(&[]);
     assert!(!is_made && message.contains("unknown-key"), "{message}");
@@ -327,7 +327,7 @@ fn the_hook_accepts_a_merge_of_findings_from_both_sides() {
         let commit = ["commit", "--all", "--message=Merge"];
         git.args(hooks).args(commit).output().unwrap()
     };
-    // What the merge itself brings in is stopped as ever.
+    // Problems of the merge itself still stop it.
     sandbox.edit("plans/acme/contacts.toml", "email = ", "emial = ");
     let stopped = commit();
     let message = String::from_utf8(stopped.stderr).unwrap();

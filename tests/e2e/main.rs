@@ -1,4 +1,4 @@
-//! The program as its users run it: on real folders and real git repositories, a module for each command.
+//! Tests the program as its users run it: on real folders and real git repositories, with a module for each command.
 
 #![expect(
     clippy::unwrap_used,

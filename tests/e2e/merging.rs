@@ -2,8 +2,7 @@
 
 use crate::support::{SOUND, Sandbox};
 
-/// A repository with a plan of ten sections, one in a hundred of which a number decides the state: signed together in
-/// one file, or not at all.
+/// A repository with a plan of ten sections. A number decides which of them are signed, in one file, or none.
 fn plans(signed: impl Fn(usize) -> bool) -> Sandbox {
     let sandbox = Sandbox::with(SOUND);
     for at in 0..SECTIONS {

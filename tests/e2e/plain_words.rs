@@ -1,4 +1,4 @@
-//! Texts that people read are plain English: words that crept in once stay out.
+//! Checks that texts for readers are plain English: words that were removed must not come back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const AVOID: &[(&str, &str)] = &[
     ("whomever", "the person who"),
 ];
 
-/// Phrases that only look like one of those.
+/// Allowed phrases with one of those words.
 const FINE: &[&str] = &[
     "there is no",
     "use one of no",
@@ -35,7 +35,7 @@ const FINE: &[&str] = &[
     "are no longer",
 ];
 
-/// The texts for readers, as files or folders of the repository, with the ends of names that count.
+/// The texts for readers: files or folders of the repository, with the extensions that count.
 const TEXTS: &[(&str, &[&str])] = &[
     ("README.md", &[".md"]),
     ("SECURITY.md", &[".md"]),
@@ -55,7 +55,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The words that a text should not have, with their lines.
+/// Finds the words that a text should not have, with their lines.
 fn avoided(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut is_code = false;
@@ -95,7 +95,7 @@ fn files(path: &Path, ends: &[&str], into: &mut Vec<PathBuf>) {
     }
 }
 
-/// The text of a file; of a schema, its descriptions, since keys keep their names.
+/// Returns the text of a file. For a schema, returns only its descriptions, because keys keep their names.
 #[expect(
     clippy::disallowed_methods,
     reason = "the files of this repository are what is tested"
@@ -170,11 +170,11 @@ fn help_uses_plain_words() {
     }
 }
 
-/// The names of the commands that a help lists.
+/// Returns the names of the commands in a help text.
 fn subcommands(help: &str) -> impl Iterator<Item = String> {
     let list = help.split_once("Commands:\n").map(|(_, list)| list);
     let lines = list.into_iter().flat_map(str::lines);
-    // Each is indented by two spaces, and its description by more.
+    // Each name is indented by two spaces, and its description by more.
     let names = lines.take_while(|line| !line.is_empty());
     names.filter_map(|line| {
         let name = line.strip_prefix("  ")?.split(' ').next()?;

@@ -1,11 +1,11 @@
-//! Phone numbers, however they are written: no format shows one where a log or a comment could keep it.
+//! Phone numbers in any form: no format shows one where a log or a comment could keep it.
 
 use crate::support::Sandbox;
 
 const SECTION: &str = "plans/acme/sections/detect.md";
 const CONTACTS: &str = "plans/acme/contacts.toml";
 
-/// Ways to write a number. What follows 555 is its own for each, and ends with two digits that are left.
+/// Forms of a number. The digits after 555 differ, and end with two digits that stay visible.
 const WRITTEN: [&str; 9] = [
     "+1\u{a0}212\u{a0}555\u{a0}6143",
     "212\u{2013}555\u{2013}6277",
@@ -21,7 +21,7 @@ const ENDS: [&str; 9] = [
     "6143", "6277", "6355", "6481", "6599", "6643", "6743", "684", "6972",
 ];
 
-/// Plans with every number in a text with a fault, in a name, and where a number belongs.
+/// Plans with each number in a text with a fault, in a name, and as a phone number.
 fn with_numbers(sandbox: &Sandbox) {
     for (at, number) in WRITTEN.iter().enumerate() {
         let text =
@@ -38,7 +38,7 @@ fn with_numbers(sandbox: &Sandbox) {
     sandbox.edit(SECTION, "Watch", &format!("<contact:nobody> {all}. Watch"));
 }
 
-/// The last digits of a number as a number has them: not those of a digest.
+/// The last digits of a number in the form of a number, so that those of a digest don't match.
 fn shows(out: &str, end: &str) -> bool {
     out.match_indices(end).any(|(at, _)| {
         let before = &out[..at];

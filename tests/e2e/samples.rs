@@ -11,12 +11,12 @@ const CLIENTS: [&str; 4] = [
     "millbrook-utility",
 ];
 
-/// The plans of this repository as a git repository of their own: nothing is left unjudged.
+/// The plans of this repository as their own git repository, so that everything is judged.
 fn committed() -> Sandbox {
     let sandbox = Sandbox::samples();
     sandbox.git(&["init", "--quiet", "--initial-branch=main"]);
     sandbox.git(&["add", "--all"]);
-    // Whoever wrote the samples is none of the people in them.
+    // The author of the samples is not one of the people in them.
     let author = "--author=Writer <writer@samples.example>";
     sandbox.git(&["commit", "--quiet", author, "--message", "Plans"]);
     sandbox

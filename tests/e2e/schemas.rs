@@ -1,4 +1,4 @@
-//! What irplan writes for other programs, held against the schemas under `docs/schemas/` that it publishes of it.
+//! Checks irplan's output for other programs against the schemas under `docs/schemas/`.
 
 use std::collections::BTreeSet;
 
@@ -143,7 +143,7 @@ fn section(title: &str, text: &str) -> String {
     format!("+++\ntitle = \"{title}\"\nphase = \"preparation\"\n+++\n\n{text}\n")
 }
 
-/// A step with words of its own.
+/// A step with its own words.
 fn step(id: &str, within: &str, words: &str) -> String {
     format!("### Do {id} {{#{id} role=it within={within}}}\n\n{words}\n\n")
 }
@@ -176,7 +176,7 @@ fn before() -> Sandbox {
     sandbox
 }
 
-/// Plans that differ from their last commit in every way there is.
+/// Plans that differ from their last commit in every possible way.
 fn changed() -> Sandbox {
     let sandbox = before();
     let watch = step("watch", "30m", "Look at what the mail filter stopped.");

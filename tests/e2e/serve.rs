@@ -1,4 +1,4 @@
-//! `irplan serve`, spoken to as a browser and as others would.
+//! `irplan serve`, with requests from a browser and from others.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -157,7 +157,7 @@ fn a_page_is_rebuilt_when_a_file_is_saved() {
     }
 }
 
-/// Every page and file that the files on disk would make, as a server answers.
+/// Every page and file of a build of the files on disk, as a server answers.
 fn served(sandbox: &Sandbox, server: &ServeProcess) -> Vec<(String, u16, String)> {
     let get = |path: String| {
         let (status, body) = server.get(&format!("/{path}"));
@@ -189,7 +189,7 @@ fn check_settled(sandbox: &Sandbox, server: &ServeProcess, gone: &[&str]) {
     }
 }
 
-/// Removes a file, or a folder with all that is in it.
+/// Removes a file, or a folder with its content.
 fn remove(sandbox: &Sandbox, path: &str) {
     let path = sandbox.path(path);
     match path.is_dir() {

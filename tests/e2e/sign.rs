@@ -200,7 +200,7 @@ fn everybody_signs_their_own_due_subjects() {
     all.complains("acknowledged acme/role:it on 2026-11-22\nleft for others: 2 subjects\n")
         .complains("  `jane` may not sign `acme/role:legal`: only `sam` may\n")
         .complains("  `jane` is not a contact of `north`\n");
-    // It can be run again, and typing errors are reported.
+    // It can be run again, and typos are reported.
     let again = acknowledge(&["--all", "--by", "jane"]).status(0);
     again
         .complains("nothing was signed")
@@ -262,7 +262,7 @@ fn a_later_sign_off_is_never_replaced_by_an_earlier_one() {
 fn spread_due_dates_are_valid() {
     let sandbox = Sandbox::repository();
     let review = ["review", "--all", "--client", "acme", "--by", "sam"];
-    // Written down late: what was read a year ago ends this week, and no earlier.
+    // A late entry: a text that was read a year ago ends this week, and not earlier.
     let spread = ["--spread", "--on", "2025-11-26"];
     sandbox.irplan(&[&review[..], &spread].concat()).status(0);
     let pending = ["review", "--pending", "--client", "acme"];
@@ -366,7 +366,7 @@ fn two_runs_do_not_write_at_once() {
         .status(2)
         .complains("another irplan is writing here");
     assert!(!sandbox.path(LEDGER).exists());
-    // Said aloud: another test's program that is just being started may still share the open file.
+    // Retry this: another test that is starting a program may still have the file open.
     lock.unlock().unwrap();
     review().status(0);
 }

@@ -146,7 +146,7 @@ fn a_code_of_another_text_is_refused() {
     let new = code(&sandbox, "review", "acme/section:detect");
     assert_ne!(old, new);
     sign(&new).status(0);
-    // Of another repository, or of a subject that is gone.
+    // A code from another repository, or of a subject that was removed.
     sandbox.git(&["rm", "--quiet", "plans/acme/sections/detect.md", "-f"]);
     sign(&new)
         .status(2)
@@ -201,7 +201,7 @@ fn only_authorised_people_can_sign() {
         .status(2)
         .complains("`jane` may not sign `acme/section:detect`: only `sam` may");
     ask(&["review", "acme/section:detect", "--by", "sam"]).status(0);
-    // Written by hand, it does not count.
+    // A date that was written by hand does not count.
     sandbox.edit(LEDGER, "\"sam\"", "\"jane\"");
     ask(&["check", "--format", "short"]).says("`jane` may not sign it");
     ask(&["review", "--slip", "acme/section:contain"]).says("Who may sign   staff of North");
@@ -228,7 +228,7 @@ fn an_interval_can_only_be_shortened() {
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2026-12-15"])
         .says("section:detect");
-    // It cannot be lengthened by hand either.
+    // It cannot be made longer by hand either.
     sandbox.edit(LEDGER, "due = 2026-12-15", "due = 2028-12-15");
     sandbox
         .irplan(&["check", "--format", "short", "--today", "2027-11-22"])
@@ -263,7 +263,7 @@ fn due_dates_are_only_spread_earlier() {
     }
     review(&["--spread"]);
     let mut ends: Vec<_> = ends().into_iter().flatten().collect();
-    // Two reviews fall due in the week of 22 November 2027 already; of the others at most a quarter of the year is taken.
+    // Two reviews already fall due in the week of 22 November 2027. Others may end at most a quarter of a year early.
     let days = ("2027-08-23", "2027-11-22");
     assert!(
         ends.iter()

@@ -65,7 +65,7 @@ fn formats_belong_to_the_work_list() {
         .complains("--by");
 }
 
-/// A client with a good many sections, all reviewed by one person on days that are close together, and one that is late.
+/// A client with many sections, all reviewed by one person within a few days, and one that is overdue.
 fn crowded() -> Sandbox {
     let sandbox = Sandbox::repository();
     for at in 0..30 {
@@ -102,7 +102,7 @@ fn reviews_are_planned_evenly_and_never_late() {
         let (on, week) = (one["on"].as_str().unwrap(), one["week"].as_u64().unwrap());
         let holds = ["current", "due-soon"].contains(&one["state"].as_str().unwrap());
         if holds {
-            // Days of this form are in the order of their text.
+            // Dates in this form sort like text.
             assert!(on >= TODAY && on < one["due"].as_str().unwrap(), "{one}");
             *weeks.entry(week).or_default() += 1;
         } else {
@@ -111,7 +111,7 @@ fn reviews_are_planned_evenly_and_never_late() {
         has_begun |= holds;
     }
     let counts: Vec<_> = weeks.values().copied().collect();
-    // From 22 November to 11 January are eight weeks, and 29 sign-offs: no week needs more than four.
+    // From 22 November to 11 January, there are eight weeks for 29 sign-offs, so no week needs more than four.
     assert_eq!(counts.iter().sum::<usize>(), 29);
     assert_eq!(counts.iter().max(), Some(&4), "{weeks:?}");
     planned(&[])

@@ -1,7 +1,7 @@
 //! A change on its way: a branch, the comment, sign-offs, and everything that git does to commits afterwards.
 //!
-//! At each step the states are as a careful person would say: a sign-off belongs to what was signed, wherever the commit
-//! with it ends up.
+//! At each step, the states are what a careful person would expect: a sign-off belongs to the text that was signed,
+//! wherever its commit ends up.
 
 use crate::support::{CommandOutput, Sandbox};
 
@@ -32,7 +32,7 @@ fn signed_again() -> Sandbox {
 }
 
 impl CommandOutput {
-    /// The first line of a comment, without what marks it.
+    /// The first line of a comment, without its marker.
     #[track_caller]
     pub(crate) fn headline(&self) -> &str {
         let first = self.out.lines().next().unwrap_or_default();
@@ -72,7 +72,7 @@ fn check_stale(sandbox: &Sandbox, expected: &[&str]) {
     assert_eq!(stale, expected);
 }
 
-/// All that is found in a revision, a line for each.
+/// All findings in a revision, one on each line.
 fn found(sandbox: &Sandbox, rev: &str) -> Vec<String> {
     let run = sandbox.irplan(&["check", "--rev", rev, "--format", "short"]);
     run.out.lines().map(ToOwned::to_owned).collect()
@@ -127,7 +127,7 @@ fn a_rebase_keeps_the_sign_offs() {
     sandbox.git(&["switch", "--quiet", "topic"]);
     sandbox.git(&["rebase", "--quiet", "main"]);
     check_stale(&sandbox, &["section:detect"]);
-    // What others did meanwhile is not this branch's doing.
+    // Changes of others meanwhile don't count for this branch.
     check_comment(&sandbox, "main", RENEWED);
 }
 
@@ -145,7 +145,7 @@ fn a_squash_keeps_the_sign_offs() {
 fn a_cherry_pick_brings_no_sign_off() {
     let sandbox = signed_again();
     sandbox.git(&["switch", "--quiet", "main"]);
-    // The text alone, without the commit that signs it.
+    // Only the text, without the commit that signs it.
     sandbox.git(&["cherry-pick", "topic~1"]);
     check_stale(&sandbox, &["section:contain"]);
     check_comment(
@@ -153,7 +153,7 @@ fn a_cherry_pick_brings_no_sign_off() {
         "HEAD~1",
         "1 client changes, the provider's plan changes, 2 sections lose their review",
     );
-    // With the number and the sign-offs all is well again.
+    // With the number and the sign-offs, everything is fine again.
     sandbox.git(&["cherry-pick", "topic~2"]);
     sandbox.git(&["cherry-pick", "topic"]);
     check_stale(&sandbox, &[]);
@@ -164,13 +164,13 @@ fn a_revert_of_the_text_voids_the_new_sign_off() {
     let sandbox = signed_again();
     sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
     check_stale(&sandbox, &["section:contain"]);
-    // If the sign-offs are reverted too, the old ones are back, and they fit the old text.
+    // If the sign-offs are reverted too, the old ones are back, and they match the old text.
     sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
     sandbox.git(&["revert", "--no-edit", "HEAD~4"]);
     check_stale(&sandbox, &[]);
     let run = sandbox.irplan(&["diff", "main", "HEAD", "--format", "markdown"]);
     assert_eq!(run.status(0).headline(), "No difference in meaning");
-    // Nothing else is found either than was before, and that is what is counted.
+    // All other findings were there before, and are counted.
     let before = found(&sandbox, "main");
     assert_eq!(found(&sandbox, "HEAD"), before);
     let run = sandbox.irplan(&["check", "--since", "main"]).status(0);
@@ -184,7 +184,7 @@ fn a_revert_of_the_text_voids_the_new_sign_off() {
 #[test]
 fn a_change_fails_only_for_new_findings() {
     let sandbox = changed();
-    // The branch is merged although nothing was signed again: from now on that is old.
+    // The branch is merged although nobody signed again, so from now on those findings are old.
     sandbox.git(&["switch", "--quiet", "main"]);
     sandbox.git(&["merge", "--quiet", "topic"]);
     sandbox.irplan(&["check"]).status(1);

@@ -2,7 +2,7 @@
 
 use crate::support::{SOUND, Sandbox};
 
-/// A folder whose name is awkward on purpose.
+/// A folder with a name that is difficult on purpose.
 const FOLDER: &str = "ops ä";
 
 /// Plans in a folder of a git repository, and a commit that gives a role to an unknown person.
@@ -25,7 +25,7 @@ fn with_fault() -> Sandbox {
     sandbox
 }
 
-/// Every way to ask for a revision.
+/// Every option that takes a revision.
 const ASKING: [&str; 8] = [
     "check --rev REV",
     "check --rev REV --since main~1",
@@ -90,7 +90,7 @@ fn a_revision_without_plans_is_refused() {
     is_refused(&sandbox, "", "main~2", nowhere);
     let nowhere = format!("`main~2` has no `irplan.toml` in `{FOLDER}` or in any other folder");
     is_refused(&sandbox, FOLDER, "main~2", &nowhere);
-    // Of two folders, neither is obvious.
+    // With two folders, neither is the obvious one.
     sandbox.write("lab/irplan.toml", "");
     sandbox.write(&format!("{FOLDER}/plans/irplan.toml"), "");
     sandbox.commit("Another");
@@ -98,7 +98,7 @@ fn a_revision_without_plans_is_refused() {
         "`main` has no `irplan.toml` at the top, but several elsewhere: in `lab`, in `{FOLDER}`"
     );
     is_refused(&sandbox.bare_clone(), "", "main", &several);
-    // Whoever names a folder gets no other.
+    // If a folder is named, only that folder is used.
     sandbox.git(&["mv", FOLDER, "moved"]);
     sandbox.git(&["rm", "--quiet", "lab/irplan.toml"]);
     sandbox.commit("Moved");

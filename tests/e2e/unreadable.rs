@@ -77,7 +77,7 @@ fn the_providers_broken_contacts_keep_every_client() {
         .irplan(&review)
         .status(2)
         .complains("`acme` cannot be signed");
-    // Other files of the provider are nobody else's.
+    // Other files of the provider are not shown to anybody else.
     let sandbox = Sandbox::repository();
     sandbox.write("plans/north/sections/own.md", "no front matter");
     sandbox
@@ -138,7 +138,7 @@ fn a_stray_file_keeps_no_plan_from_being_published() {
         .complains("`acme` was not published");
 }
 
-/// Two commits that edit one section, and a clone that has the contents of its working tree alone.
+/// Two commits that edit one section, and a clone that has only the contents of its working tree.
 fn blobless() -> Sandbox {
     let sandbox = Sandbox::repository();
     sandbox.edit(SECTION, "Watch the alerts", "Watch all alerts");
@@ -179,7 +179,7 @@ fn a_clone_without_contents_is_checked_as_it_is() {
     clone.irplan_in("thin", &["build"], &[]).status(0);
 }
 
-/// A version that is not text is not an absent one.
+/// A version that is not text still exists.
 #[test]
 fn a_version_that_cannot_be_read_is_not_judged() {
     let sandbox = Sandbox::repository();

@@ -44,7 +44,7 @@ impl PseudoTerminal {
         let (sender, screen) = channel();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // The other side is gone when reading fails.
+            // Reading fails once the other side is closed.
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if sender.send(bytes[..count].to_vec()).is_err() {
                     break;
@@ -82,14 +82,14 @@ impl PseudoTerminal {
         self.keyboard.write_all(words.as_bytes()).unwrap();
     }
 
-    /// Waits for the end; gives the exit status.
+    /// Waits for the end, and returns the exit status.
     fn end(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 }
 
 impl Drop for PseudoTerminal {
-    /// Ends the program when a test fails before it does.
+    /// Stops the program if a test fails before it ends.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -216,7 +216,7 @@ fn a_failing_editor_does_not_end_the_walk() {
     }
 }
 
-/// Checks what comes of answers after the first one, a yes; each edit runs the next line of a script.
+/// Checks the result of the answers after the first one, a yes. Each edit runs the next line of a script.
 #[track_caller]
 fn check_edits(edits: &[&str], rounds: &[(&str, &str)]) {
     let scripts = Sandbox::empty();

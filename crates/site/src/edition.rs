@@ -13,18 +13,18 @@ use jiff::civil::Date;
 
 use crate::rule::RulePage;
 
-/// What a site is made of.
+/// The inputs of a site.
 #[derive(Clone, Copy, Debug)]
 pub struct SiteInput<'a> {
     /// The plans.
     pub repository: &'a Repository,
-    /// The texts that they were read from, for the lines of findings.
+    /// The texts from which they were read, for the lines of findings.
     pub snapshot: &'a Snapshot,
-    /// Who changed what when.
+    /// Who changed what, and when.
     pub history: &'a History,
-    /// What the rules say, where a fault that several plans have stands once: for the portal.
+    /// The findings, in which a fault that several plans have is listed once: for the portal.
     pub findings: &'a [Finding],
-    /// What the rules say about each plan, worded for that plan alone: for its own pages.
+    /// The findings of each plan, worded for that plan alone: for its own pages.
     pub of_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
     /// The pages that explain rules, sorted by name; a rule without one is not explained on the site.
     pub rules: &'a [RulePage],
@@ -37,16 +37,16 @@ pub struct SiteInput<'a> {
 }
 
 impl SiteInput<'_> {
-    /// Where a rule is explained within a site that has a finding of it, and within the portal.
+    /// The page that explains a rule within a site that has a finding of it, and within the portal.
     pub(crate) fn explained(&self, rule: RuleId) -> Option<String> {
         let mut rules = self.rules.iter();
         rules.find(|page| page.rule == rule).map(RulePage::path)
     }
 }
 
-/// A plan as the readers of its site may see it, with what else its pages show.
+/// A plan as the readers of its site may see it, with everything else that its pages show.
 ///
-/// Pages get this and never the [`SiteInput`], which holds all that the readers may not see.
+/// Pages get this and never the [`SiteInput`], which also has what the readers may not see.
 pub(crate) struct Edition<'a> {
     pub(crate) plan: AudiencePlan<'a>,
     input: SiteInput<'a>,
@@ -63,7 +63,7 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// Whether this edition leaves out what is for the provider alone.
+    /// Whether this edition leaves out what is only for the provider.
     pub(crate) fn is_for_client(&self) -> bool {
         self.plan.audience() == Audience::Client
     }
@@ -137,7 +137,8 @@ impl<'a> Edition<'a> {
         self.input.history.of_subject(from, subject)
     }
 
-    /// The findings of this plan, without those that are about or mention something that the readers may not see.
+    /// Returns the findings of this plan, without those that are about or mention something that the readers may not
+    /// see.
     pub(crate) fn findings(&self) -> Vec<&'a Finding> {
         let own = self.input.of_plan.get(self.plan.id()).into_iter().flatten();
         if !self.is_for_client() {
@@ -173,8 +174,8 @@ impl<'a> Edition<'a> {
         Some(Subject::new(SubjectKind::Contact, id))
     }
 
-    /// Whether a finding names a step or a heading by an anchor that the readers may not see: pages have another one, or
-    /// it has the id of something that is for the provider alone.
+    /// Whether a finding names a step or a heading by an anchor that the readers may not see, because pages have
+    /// another one, or because it has the id of something that is only for the provider.
     fn names_hidden_anchor(&self, finding: &Finding, hidden: &HiddenAnchors<'_>) -> bool {
         let mut values = finding.messages().flat_map(Message::values);
         values.any(|value| match value {
@@ -210,13 +211,13 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// Where a file can be edited.
+    /// The address where a file can be edited.
     pub(crate) fn edit_url(&self, path: &RepoPath) -> Option<String> {
         edit_url(self.input.repository, path)
     }
 }
 
-/// Where a file can be edited, by the pattern of the settings; only over the web.
+/// The address where a file can be edited, by the pattern of the settings; only on the web.
 pub(crate) fn edit_url(repository: &Repository, path: &RepoPath) -> Option<String> {
     let pattern = &repository.settings.site.as_ref()?.edit_url.as_ref()?.value;
     let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
@@ -241,7 +242,7 @@ fn percent_encoded(path: &str) -> String {
 /// The anchors that readers may not see.
 #[derive(Default)]
 struct HiddenAnchors<'a> {
-    /// Those of headings that have another one on pages.
+    /// The anchors of headings that have another one on pages.
     changed: Vec<&'a str>,
     /// The ids of what is left out.
     ids: Vec<&'a str>,

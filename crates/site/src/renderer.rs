@@ -17,7 +17,7 @@ use crate::view::{Meta, PageLink, PersonView, TocEntry};
 /// Files by their path below the output folder.
 pub type SiteFiles = BTreeMap<String, Arc<[u8]>>;
 
-/// What every page of a site says of the site.
+/// The values that every page of a site shows about the site.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SiteFacts {
     /// The plan's or the portal's name.
@@ -92,7 +92,7 @@ impl NavigationItem {
     }
 }
 
-/// What one page says of itself.
+/// The values that one page shows about itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageInfo {
     pub(crate) path: String,
@@ -102,7 +102,7 @@ pub(crate) struct PageInfo {
     pub(crate) parent: Option<PageLink>,
     pub(crate) toc: Vec<TocEntry>,
     pub(crate) meta: Option<Meta>,
-    /// Whether the page needs more room than prose does.
+    /// Whether the page needs more width than prose does.
     pub(crate) is_wide: bool,
 }
 
@@ -275,7 +275,7 @@ impl PageFrame {
     }
 }
 
-/// The way from the start to a page.
+/// Returns the path from the start to a page.
 fn crumbs(info: &PageInfo, reach: PageReach) -> Vec<PageLink> {
     if info.path == "index.html" {
         return Vec::new();

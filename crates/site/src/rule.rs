@@ -7,12 +7,12 @@ use irplan_plan::{Level, RepoPath, RuleId};
 
 use crate::html::{Html, PageReach, ProseWriter};
 
-/// What there is to say of a rule, for a page of its own.
+/// The explanation of a rule, for its own page.
 #[derive(Debug)]
 pub struct RulePage {
     /// The rule.
     pub rule: RuleId,
-    /// What part of a plan it is about, in a word.
+    /// The part of a plan that it is about, in a word.
     pub group: String,
     /// The level, unless a policy sets another.
     pub level: Level,
@@ -23,8 +23,8 @@ pub struct RulePage {
 }
 
 impl RulePage {
-    /// Takes a page in Markdown, as `irplan explain` prints it, and leaves out the part before the first second-level
-    /// heading. The other arguments say the same. The page does not refer to any plan.
+    /// Takes a page in Markdown, as `irplan explain` prints it, and removes the part before the first second-level
+    /// heading, because the other arguments say the same. The page does not refer to any plan.
     pub fn new(
         rule: RuleId,
         group: &str,
@@ -35,7 +35,7 @@ impl RulePage {
         let start = markdown.find("\n## ").map_or(0, |at| at + 1);
         let path = RepoPath::new(format!("{rule}.md"));
         let text: Arc<str> = Arc::from(markdown);
-        // The rule's crate tests this text, so findings about it are not a plan's fault.
+        // The rule's crate tests this text, so its findings are not a plan's fault.
         let document = Document::read(&path, &text, start, &mut Vec::new());
         Self {
             rule,
@@ -46,13 +46,13 @@ impl RulePage {
         }
     }
 
-    /// Where the page stands within a site.
+    /// The path of the page within a site.
     pub(crate) fn path(&self) -> String {
         path(self.rule)
     }
 }
 
-/// Where the page of a rule stands within a site.
+/// The path of a rule's page within a site.
 pub(crate) fn path(rule: RuleId) -> String {
     format!("rules/{rule}.html")
 }

@@ -62,7 +62,7 @@ fn numbers(strip: &Strip) -> Vec<String> {
     calls.chain(bridge).collect()
 }
 
-/// A string of CSS: whatever is no letter, digit or space is written as its number.
+/// Writes a string of CSS: every character except letters, digits and spaces is written as its number.
 fn string(text: &str) -> String {
     let mut string = "\"".to_owned();
     for c in text.chars() {

@@ -96,7 +96,7 @@ fn editions<'a>(input: &SiteInput<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
     plans.map(|plan| Edition::new(*input, plan)).collect()
 }
 
-/// Makes sure that no two plans share a folder.
+/// Checks that no two plans share a folder.
 fn apart(editions: &[&Edition<'_>]) -> Result<(), Error> {
     let mut folders = BTreeSet::new();
     let mut folders_of = editions.iter().map(|edition| edition.folder());

@@ -1,4 +1,4 @@
-//! A browser, and what tests ask of it.
+//! Controls a browser for tests.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
@@ -15,21 +15,21 @@ use url::{ParseError, Url};
 use super::driver::DriverProcess;
 use super::site::{SiteLocation, TODAY};
 
-/// How long anything may take to come about, on a machine that does much else beside.
+/// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How long a script may run and a page may load, in milliseconds.
 const SCRIPT_TIMEOUT: u32 = 300_000;
 
-/// How long a key or a click may take to show an effect before it counts as lost.
+/// How long a key or a click may take to have an effect before it counts as lost.
 ///
-/// The driver hands a key to the browser's window, and a window that has only just shown a new page drops about one in
-/// ten without an error.
+/// The driver passes a key to the browser's window, and a window that has just shown a new page drops about one in ten
+/// without an error.
 const RETRY_AFTER: Duration = Duration::from_millis(500);
 
-/// What the browser is started with: no window, and nothing that asks the network by itself.
+/// The browser's options: no window, and nothing that uses the network by itself.
 const FLAGS: [&str; 10] = [
     "--headless",
-    // As on a phone, where they take no room.
+    // As on a phone, where they take no space.
     "--hide-scrollbars",
     "--no-sandbox",
     "--disable-gpu",
@@ -44,8 +44,8 @@ const FLAGS: [&str; 10] = [
 /// How long a page may take to show the last letter after it got it.
 const SETTLES: Duration = Duration::from_secs(5);
 
-/// Keeps the violations of the page's policy, which the page itself cannot see, counts the keys and clicks that reach the
-/// page, and notes the letters among them.
+/// Records violations of the page's policy, which the page itself cannot see, and counts the keys and clicks that reach
+/// the page, including the letters among them.
 const WATCH: &str = "
     globalThis.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -71,7 +71,7 @@ const SHOWN: &str = "
         `text: ${document.body?.innerText.slice(0, 600)}`,
     ].join('\n  ');";
 
-/// What a page is drawn for.
+/// The medium that a page is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageMedium {
     Screen,
@@ -85,12 +85,12 @@ pub(crate) enum ColorScheme {
     Dark,
 }
 
-/// What became of a text that was typed.
+/// What happened to typed text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextEntry {
     /// The field shows it.
     Shown,
-    /// The page got every letter, and the field shows something else.
+    /// The page got every letter, but the field shows something else.
     ChangedByPage,
 }
 
@@ -99,7 +99,7 @@ pub(crate) struct Browser {
     client: Client,
 }
 
-/// Runs a test in a browser of its own, which ends with it whatever happens.
+/// Runs a test in its own browser, which ends with it in any case.
 pub(crate) fn browse(test: impl AsyncFnOnce(&Browser)) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -109,7 +109,7 @@ pub(crate) fn browse(test: impl AsyncFnOnce(&Browser)) {
     let driver = DriverProcess::start();
     let browser = runtime.block_on(Browser::start(&driver, profile.path()));
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&browser))));
-    // Ending the driver first would leave the browser behind.
+    // If the driver ended first, the browser would stay behind.
     let closed = runtime.block_on(browser.client.close());
     drop(driver);
     if let Err(panic) = outcome {
@@ -137,10 +137,10 @@ impl Browser {
             .await
             .expect("the browser starts");
         let browser = Self { client };
-        // What the browser loads for itself before the first page is no page's doing.
+        // The browser loads some things for itself before the first page.
         browser.open("about:blank").await;
         browser.requests().await;
-        // A window without the focus takes no keys, and a headless one has it only by chance.
+        // A window without focus gets no keys, and a headless one has it only by chance.
         let always = json!({ "enabled": true });
         browser
             .command("Emulation.setFocusEmulationEnabled", always)
@@ -167,7 +167,7 @@ impl Browser {
         self.loaded(&address).await;
     }
 
-    /// Waits until the page of this address is there as a whole, its deferred scripts run.
+    /// Waits until the page of this address is complete, including its deferred scripts.
     async fn loaded(&self, address: &str) {
         let is_loaded = format!(
             "return location.href === {} && document.readyState === 'complete' && document.body !== null;",
@@ -182,14 +182,14 @@ impl Browser {
         self.ask_of(script, Vec::new()).await
     }
 
-    /// What a script returns that takes arguments.
+    /// Returns the result of a script that takes arguments.
     pub(crate) async fn ask_of<T: DeserializeOwned>(&self, script: &str, of: Vec<Value>) -> T {
         let answer = self.client.execute(script, of).await;
         let answer = answer.unwrap_or_else(|error| panic!("{script}: {error}"));
         serde_json::from_value(answer).unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// What a script hands to its last argument, once it does.
+    /// Returns what a script passes to its last argument, once it does.
     pub(crate) async fn ask_later<T: DeserializeOwned>(&self, script: &str) -> T {
         let answer = self.client.execute_async(script, Vec::new()).await;
         let answer = answer.unwrap_or_else(|error| panic!("{script}: {error}"));
@@ -201,7 +201,7 @@ impl Browser {
         self.until_within(PATIENCE, what, script).await;
     }
 
-    /// The same, for what must come about in this time.
+    /// Does the same within a time limit.
     pub(crate) async fn until_within(&self, limit: Duration, what: &str, script: &str) {
         if !self.comes_true(script, limit).await {
             self.give_up(what).await;
@@ -211,7 +211,7 @@ impl Browser {
     /// Whether a script returns true before this time is over.
     async fn comes_true(&self, script: &str, patience: Duration) -> bool {
         let start = Instant::now();
-        // A page that is being replaced cannot be asked: ask again.
+        // A page that is being replaced cannot answer, so ask again.
         while self.client.execute(script, Vec::new()).await.ok() != Some(Value::Bool(true)) {
             if start.elapsed() > patience {
                 return false;
@@ -221,7 +221,7 @@ impl Browser {
         true
     }
 
-    /// Fails the test and says what the page shows instead of what was waited for.
+    /// Fails the test, and prints what the page shows instead.
     async fn give_up(&self, what: &str) -> ! {
         let shown = match self.client.execute(SHOWN, Vec::new()).await {
             Ok(shown) => shown.as_str().unwrap_or_default().to_owned(),
@@ -243,13 +243,13 @@ impl Browser {
         self.until(what, script).await;
     }
 
-    /// Presses keys together, as a hand does, wherever the focus is, until the page has seen them.
+    /// Presses keys together, wherever the focus is, until the page has seen them.
     pub(crate) async fn press(&self, keys: &[char]) {
         let strike = async || self.strike(keys).await;
         self.insist("keys reach the page", keys.len(), strike).await;
     }
 
-    /// Repeats an input until the page has seen this many keys or clicks, or has given way to another page.
+    /// Repeats an input until the page has seen this many keys or clicks, or was replaced by another page.
     async fn insist(&self, what: &str, count: usize, input: impl AsyncFn()) {
         let start = Instant::now();
         let (before, address): (usize, String) = self.ask(INPUTS).await;
@@ -269,7 +269,7 @@ impl Browser {
         }
     }
 
-    /// Hands keys to the driver, which may lose them.
+    /// Passes keys to the driver, which may lose them.
     async fn strike(&self, keys: &[char]) {
         let down = keys.iter().map(|&value| KeyAction::Down { value });
         let up = keys.iter().rev().map(|&value| KeyAction::Up { value });
@@ -280,7 +280,7 @@ impl Browser {
         pressed.expect("keys can be pressed");
     }
 
-    /// Types into the field that has the focus, in place of what is there.
+    /// Types into the focused field, in place of its content.
     pub(crate) async fn type_anew(&self, text: &str) {
         if self.enter(text).await == TextEntry::ChangedByPage {
             self.give_up(&format!(
@@ -290,10 +290,10 @@ impl Browser {
         }
     }
 
-    /// Types like [`Self::type_anew`], and says what became of the letters.
+    /// Types like [`Self::type_anew`], and returns what happened to the letters.
     ///
-    /// It types again only if letters did not reach the page, which is the driver's doing. If all of them did, what the
-    /// field shows is the page's doing.
+    /// It types again only if letters did not reach the page, which is the driver's fault. If all of them did, the page
+    /// is responsible for what the field shows.
     pub(crate) async fn enter(&self, text: &str) -> TextEntry {
         let is_shown = format!("return document.activeElement.value === {};", json!(text));
         let has_arrived = format!("return globalThis.letters === {};", json!(text));
@@ -332,7 +332,7 @@ impl Browser {
             .await;
     }
 
-    /// Makes the window this large.
+    /// Sets the size of the window.
     pub(crate) async fn size(&self, width: u32, height: u32) {
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -343,7 +343,7 @@ impl Browser {
     /// Draws for this medium, in these colours.
     pub(crate) async fn draw(&self, medium: PageMedium, colours: ColorScheme) {
         let medium = match medium {
-            // Nothing special: a page that is printed is then drawn for print.
+            // Use the default, so that a page that is printed is drawn for print.
             PageMedium::Screen => "",
             PageMedium::Print => "print",
         };
@@ -353,7 +353,7 @@ impl Browser {
         };
         let features = json!([
             { "name": "prefers-color-scheme", "value": colours },
-            // What glides cannot be clicked.
+            // A moving element cannot be clicked.
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         let media = json!({ "media": medium, "features": features });
@@ -367,7 +367,7 @@ impl Browser {
             .await;
     }
 
-    /// Lets every page from the next one on believe that it is noon of this day.
+    /// Makes every page from the next one on believe that it is noon on this day.
     pub(crate) async fn on_day(&self, day: &str) {
         let script = "{
             const noon = Date.parse('DAYT12:00:00Z');
@@ -400,8 +400,8 @@ impl Browser {
         self.client.print(settings).await.expect("the page prints")
     }
 
-    /// What went wrong since this was asked last: what the console says, what the policy refused, and what was asked for
-    /// elsewhere.
+    /// Returns what went wrong since the last call: messages of the console, violations of the policy, and requests to
+    /// other places.
     pub(crate) async fn faults(&self, home: &SiteLocation) -> Vec<String> {
         let console = self.log("browser").await;
         let console = console
@@ -417,7 +417,7 @@ impl Browser {
         faults
     }
 
-    /// Every address that was asked for since this was asked last, refused ones among them.
+    /// Returns every address that was requested since the last call, including refused ones.
     pub(crate) async fn requests(&self) -> Vec<String> {
         let log = self.log("performance").await;
         let events = log.iter().filter_map(|entry| {

@@ -1,4 +1,4 @@
-//! The page of a diff, made of changes to the sample plans.
+//! The page of a diff, made from changes to the sample plans.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ use super::site::{TODAY, repository};
 /// The only page in the folder that [`page_of_changes`] makes.
 pub(crate) const CHANGES: &str = "changes.html";
 
-/// What is changed: a path below `plans`, the words there, and what they become.
+/// The changes: a path below `plans`, the old words, and the new words.
 const EDITS: [(&str, &str, &str); 5] = [
     (
         "harbor-dental/playbooks/ransomware.md",
@@ -38,7 +38,7 @@ const EDITS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// A folder with what `irplan diff --format html` says of some changes.
+/// Makes a folder with the output of `irplan diff --format html` for some changes.
 pub(crate) fn page_of_changes() -> tempfile::TempDir {
     let plans = tempfile::tempdir().expect("there is room for plans");
     let root = plans.path();
@@ -81,7 +81,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs the real git program, with none of the machine's settings.
+/// Runs the real git program, without the settings of this machine.
 fn git(folder: &Path, arguments: &[&str]) {
     let run = Command::new("git")
         .args(arguments)

@@ -1,4 +1,4 @@
-//! Starts the browser's driver, and ends it.
+//! Starts the browser's driver, and stops it.
 
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -24,7 +24,7 @@ impl DriverProcess {
     pub(crate) fn start() -> Self {
         let mut child = Command::new(installed(&["chromedriver"]))
             .arg("--port=0")
-            // Dates are judged by the reader's calendar: pin it down.
+            // States of sign-offs depend on the reader's calendar, so pin the time zone.
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -41,12 +41,12 @@ impl DriverProcess {
         Self { child, port }
     }
 
-    /// Where it listens.
+    /// The address of the driver.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The browser that it shall start.
+    /// The browser to start.
     pub(crate) fn browser() -> PathBuf {
         installed(&BROWSERS)
     }
@@ -60,7 +60,7 @@ impl Drop for DriverProcess {
     }
 }
 
-/// The first of these programs that is installed. A missing one fails the test, which would else pass unseen.
+/// Returns the first of these programs that is installed. If none is, the test fails instead of being skipped.
 fn installed(names: &[&str]) -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = names.iter().find_map(|name| {

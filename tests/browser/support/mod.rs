@@ -1,4 +1,4 @@
-//! What the tests share: the browser, the site that it opens, and the server.
+//! Shared parts of the tests: the browser, the site that it opens, and the server.
 
 mod browser;
 mod changes;

@@ -1,4 +1,4 @@
-//! `irplan serve` as a process of its own.
+//! Runs `irplan serve` as its own process.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-/// The day of the build, and the day that the browser believes it is.
+/// The day of the build, which is also today for the browser.
 pub(crate) const TODAY: &str = "2026-11-22";
-/// The client whose pages are looked at.
+/// The client whose pages are opened.
 pub(crate) const CLIENT: &str = "harbor-dental";
 
 /// The address of a site: a folder on disk or a path of a server. It ends in `/`.
@@ -28,7 +28,7 @@ impl SiteLocation {
         format!("{}{path}", self.url)
     }
 
-    /// Whether a page here may ask for this: what lies below it, and, of a server, the server's own path for reloading.
+    /// Whether a page here may request this: everything below it and, for a server, the path for reloading.
     pub(crate) fn allows(&self, address: &str) -> bool {
         let own = match self.url.strip_prefix("http://") {
             Some(rest) => format!("http://{}/-/", rest.split('/').next().unwrap_or_default()),
@@ -76,7 +76,7 @@ impl BuiltSite {
     }
 }
 
-/// A folder as a place to read pages.
+/// Returns a folder as a place to read pages from.
 pub(crate) fn on_disk(folder: &Path) -> SiteLocation {
     let url = url::Url::from_directory_path(folder).expect("the folder's path is absolute");
     SiteLocation::new(url.into())
@@ -100,7 +100,7 @@ fn build() -> BuiltSite {
 
 /// The site of any plans, in a folder of this name.
 pub(crate) fn site_of(repository: &Path, name: &str) -> BuiltSite {
-    // Not a random folder: nothing would remove it at the end, and a build replaces its own.
+    // Not a random folder: nothing would remove it at the end, and a build replaces only its own.
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let run = Command::new(env!("CARGO_BIN_EXE_irplan"))
         .args(["build", "--today", TODAY, "--out"])
@@ -113,7 +113,7 @@ pub(crate) fn site_of(repository: &Path, name: &str) -> BuiltSite {
     BuiltSite { root }
 }
 
-/// Every page below a folder, by its path there.
+/// Lists every page below a folder, by its path there.
 pub(crate) fn pages(folder: &Path) -> BTreeSet<String> {
     fn walk(folder: &Path, before: &str, found: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).expect("the folder is readable") {
@@ -132,7 +132,7 @@ pub(crate) fn pages(folder: &Path) -> BTreeSet<String> {
     found
 }
 
-/// One page of each kind: all at the top, and of each folder the largest. A new kind of page is thereby among them.
+/// Lists one page of each kind: all at the top, and the largest of each folder. So a new kind of page is included.
 pub(crate) fn kinds(folder: &Path) -> BTreeSet<String> {
     let mut largest: BTreeMap<String, (u64, String)> = BTreeMap::new();
     let mut kinds = BTreeSet::new();

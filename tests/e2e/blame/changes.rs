@@ -88,7 +88,7 @@ fn inherited_texts_and_shown_facts_are_followed() {
         .status(0)
         .says("of `acme`, from `base`: Containment")
         .says("through facts that it shows: plan");
-    // Without a client it is the text itself that is meant.
+    // Without a client, the text itself is meant.
     check(
         &sandbox,
         &["section:contain"],
@@ -147,7 +147,7 @@ fn a_sign_off_is_listed_at_its_own_commit() {
     check(&sandbox, &["acme/contact:sam"], &events);
 }
 
-/// A playbook of two steps, which shows a tool.
+/// A playbook with two steps that show a tool.
 const PLAYBOOK: &str = "+++\ntitle = \"Ransom\"\n+++\n\nUse <tool:edr>.\n\n## First {#first role=it}\n\nCut it off.\n\n## Second {#second role=it}\n\nCall everybody.\n";
 
 #[test]

@@ -29,7 +29,7 @@ fn a_merge_is_not_blamed_for_what_its_branch_did() {
     assert_eq!(json["state"], "missing");
 }
 
-/// Commits an edit on a branch of its own and another one on `main`, and merges them, with the edits of `own` besides.
+/// Commits an edit on a branch and another one on `main`, and merges them, together with the edits of `own`.
 fn merged(
     side: &[(&str, &str, &str)],
     main: &[(&str, &str, &str)],
@@ -77,7 +77,7 @@ fn a_merge_is_blamed_for_what_neither_side_had() {
     let with_merge = ["2026-02-03 changed Merge", sides[0], sides[2]];
     check(&sandbox, &["acme/contact:jane"], &with_merge);
 
-    // Two lines of one paragraph, and then a word of the merge's own.
+    // Two lines of one paragraph, and then a word of the merge itself.
     let first = (DETECT, "First comes", "First stands");
     let last = (DETECT, "an end of", "a close of");
     let sides = [&sides[..2], &["2026-01-02 changed Text", sides[2]]].concat();

@@ -1,4 +1,4 @@
-//! Other names that a subject had.
+//! Earlier names of a subject.
 
 use super::support::{CONTAIN, DETECT, check, sandbox};
 
@@ -60,7 +60,7 @@ fn a_subject_that_was_removed_and_restored_is_followed() {
         "2026-02-01 changed Gateway",
         "2026-01-01 added Plans",
     ];
-    // It is back in the working tree alone.
+    // It is back, but only in the working tree.
     check(&sandbox, &subject, &before);
     sandbox.commit_on("2026-04-01", "Bring back");
     let whole = [&["2026-04-01 added Bring back"], &before[..]].concat();
@@ -160,7 +160,7 @@ fn renaming_a_base_changes_nothing() {
     sandbox.commit_on("2026-03-01", "Another folder");
     let subject = ["section:contain", "--client", "acme"];
     check(&sandbox, &subject, &["2026-01-01 added Plans"]);
-    // Of the text itself it is the plan that has another name.
+    // For the text itself, the plan has another name.
     let renamed = [
         "2026-03-01 renamed Another folder",
         "2026-01-01 added Plans",

@@ -1,4 +1,4 @@
-//! What the tests of `blame` have in common.
+//! Shared parts of the tests of `blame`.
 
 use crate::support::{SOUND, Sandbox};
 
@@ -14,7 +14,7 @@ pub(super) fn sandbox() -> Sandbox {
     sandbox
 }
 
-/// Checks the lines that say what happened, without ids of commits.
+/// Checks the lines that say what happened, without the ids of commits.
 #[track_caller]
 pub(super) fn check(sandbox: &Sandbox, arguments: &[&str], expected: &[&str]) {
     let run = sandbox.irplan(&[&["blame"], arguments].concat()).status(0);

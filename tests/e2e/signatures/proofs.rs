@@ -1,4 +1,4 @@
-//! What is proven, and what is not.
+//! Which sign-offs are proven, and which are not.
 
 use std::process::Command;
 
@@ -146,7 +146,7 @@ fn a_signature_in_the_ledger_survives_a_rewritten_commit() {
         .plans
         .irplan(&["check", "--require-signatures", "--format", "short"]);
     pending.says("section:contain");
-    // Signing again without a key takes the old signature away.
+    // Signing again without a key removes the old signature.
     keys.review(&["--by", "sam"]).status(0);
     assert!(!keys.plans.read(LEDGER).contains("signature"));
 }
@@ -155,7 +155,7 @@ fn a_signature_in_the_ledger_survives_a_rewritten_commit() {
 fn an_openpgp_signature_counts() {
     if Command::new("gpg").arg("--version").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "gpg is not installed");
-        // Said by `cargo test -- --nocapture`; the SSH tests above run everywhere.
+        // `cargo test -- --nocapture` prints this. The SSH tests above run everywhere.
         println!("gpg is not installed: OpenPGP signatures were not tried");
         return;
     }
@@ -264,7 +264,7 @@ fn programs_named_in_the_repository_are_not_run() {
     }
     keys.plans
         .git(&["config", "gpg.ssh.allowedSignersFile", "/nowhere"]);
-    // A program of the same name, where a relative entry of PATH would find it.
+    // A program of the same name, in a relative entry of PATH.
     std::fs::copy(&trap, keys.plans.path("ssh-keygen")).unwrap();
     let path = format!(".:{}", std::env::var("PATH").unwrap());
     let run = keys.plans.irplan_in(
@@ -299,7 +299,7 @@ fn every_command_that_shows_states_has_the_option() {
     );
     let proven = status(&["--require-signatures"]);
     assert!(proven.contains("acme   0/1       0/2"), "{proven}");
-    // A change cannot add the key that it is to be trusted by.
+    // A change cannot add the key that would prove it.
     keys.plans.git(&["switch", "--quiet", "--create", "change"]);
     keys.name(&[("sam", &keys.public("mallory"))]);
     keys.review(&["--by", "sam", "--sign", &keys.path("mallory")])
@@ -311,7 +311,7 @@ fn every_command_that_shows_states_has_the_option() {
         .irplan(&["diff", "main", "--require-signatures", "--format", "json"]);
     let diff = diff.status(0).out;
     assert!(diff.contains("\"invalid\""), "{diff}");
-    // Nor can an approval.
+    // Neither can an approval.
     let since = ["diff", "--since-approval", "--require-signatures"];
     keys.plans
         .irplan(&since)
@@ -367,7 +367,7 @@ fn no_key_is_used_before_everything_is_checked() {
     assert_eq!(sign(&["--on", "2027-11-22"], 2), 0);
     assert_eq!(sign(&["--due", "2036-11-22"], 2), 0);
     assert!(!keys.plans.path(LEDGER).exists());
-    // One run signs, and one verifies whose key that was.
+    // One run of the program signs, and one verifies the key.
     assert_eq!(sign(&[], 0), 2);
     keys.check(None);
 }

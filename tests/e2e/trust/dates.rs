@@ -37,7 +37,7 @@ fn a_sign_off_older_than_its_text_is_a_finding() {
     commit_as(&sandbox, JANE);
     let expected = "is dated 2026-11-18, but it signs text written on 2026-11-20";
     check(&sandbox, &BACKWARD, &[expected]);
-    // What is signed and taken back does not get younger by it.
+    // A change that is signed and reverted does not make the sign-off newer.
     sandbox.edit(SECTION, "Unplug", "Cut off");
     commit_as(&sandbox, SAM);
     review(&sandbox, "jane", "2026-11-21");
@@ -50,13 +50,13 @@ fn a_sign_off_older_than_its_text_is_a_finding() {
     check(&sandbox, &["unreviewed-section"], &["section:detect"]);
     sandbox.git(&["reset", "--quiet", "--hard", "HEAD~4"]);
     check(&sandbox, &BACKWARD, &[expected]);
-    // A squash has one day for the text and for who read it.
+    // A squash has one day for the text and for its review.
     sandbox.git(&["reset", "--quiet", "--soft", "before"]);
     commit_as(&sandbox, SAM);
     check(&sandbox, &BACKWARD, &[]);
 }
 
-/// What the rule finds, the commands refuse, as far as history can say.
+/// The commands refuse what the rule finds, as far as history can tell.
 #[test]
 fn no_command_signs_before_the_text_was_written() {
     let sandbox = Sandbox::repository();
@@ -122,7 +122,7 @@ fn a_revert_restores_an_old_sign_off() {
             sandbox.git(&["revert", "--no-edit", "HEAD"]);
             check(&sandbox, &rules[..1], &[]);
         }
-        // Without the earlier history nobody can know.
+        // Without the earlier history, nobody can know.
         let from = format!("file://{}", sandbox.path(".").display());
         sandbox.git(&["clone", "--quiet", "--depth=2", &from, "shallow"]);
         let run = sandbox.irplan_in("shallow", &["check", "--format", "short"], &[]);
@@ -172,7 +172,7 @@ fn a_date_that_never_existed_is_always_a_finding() {
         assert!(found.len() == 1 && found[0].contains(expected), "{run:#?}");
     };
     check_forged();
-    // That it existed once makes it no better.
+    // That it existed before is no excuse.
     sandbox.git(&["revert", "--no-edit", "HEAD"]);
     check(&sandbox, &BACKWARD, &[]);
     sandbox.git(&["revert", "--no-edit", "HEAD"]);

@@ -1,4 +1,4 @@
-//! What the rules about sign-offs say of real git histories.
+//! The rules about sign-offs, with real git histories.
 
 mod changed;
 mod dates;

@@ -55,7 +55,7 @@ fn moving_a_text_does_not_make_you_its_author() {
             check(&sandbox, &["self-review"], expected);
         };
         check_moved(JANE, own);
-        // Whoever it was not moves it to another plan, and gives it another id.
+        // Somebody else moves it to another plan, and changes its id.
         let mover = if author == SAM { JANE } else { SAM };
         sandbox.git(&["mv", here, there]);
         check_moved(mover, own);
@@ -81,7 +81,7 @@ fn a_mailmap_says_who_is_who() {
     check(&sandbox, &RULES, &[]);
 }
 
-/// What a change says of who is who counts once it is in.
+/// The part of a change about who is who counts once it is merged.
 #[test]
 fn a_change_cannot_edit_its_own_mailmap() {
     let sandbox = Sandbox::repository();

@@ -1,4 +1,4 @@
-//! What these tests have in common.
+//! Shared parts of these tests.
 
 use crate::support::{CommandOutput, Sandbox, TODAY};
 
@@ -15,7 +15,7 @@ pub(super) fn commit_as(sandbox: &Sandbox, author: &str) {
     sandbox.git(&["commit", "--quiet", &author, "--message", "Change"]);
 }
 
-/// Writes a sign-off of any day, as somebody can by hand: the commands refuse what the rules find.
+/// Writes a sign-off with any date, as people can by hand, because the commands refuse what the rules find.
 pub(super) fn review(sandbox: &Sandbox, by: &str, on: &str) {
     let subject = "section:contain";
     let arguments = ["review", subject, "--client", "acme", "--by", by];
@@ -25,13 +25,13 @@ pub(super) fn review(sandbox: &Sandbox, by: &str, on: &str) {
     file.for_each(|file| sandbox.edit(file, TODAY, on));
 }
 
-/// Gives the last commit another day, as its author has it.
+/// Changes the author's date of the last commit.
 pub(super) fn written_on(sandbox: &Sandbox, day: &str) {
     let date = format!("--date={day}T12:00:00Z");
     sandbox.git(&["commit", "--quiet", "--amend", "--no-edit", &date]);
 }
 
-/// The lines of `check` that name one of some rules.
+/// Returns the lines of `check` for some rules.
 pub(super) fn found(run: &CommandOutput, rules: &[&str]) -> Vec<String> {
     let is_named = |line: &&str| rules.iter().any(|rule| line.contains(&format!("[{rule}]")));
     run.out
@@ -65,8 +65,7 @@ pub(super) const TABLES: &str = "plans/acme/signoffs.toml";
 
 pub(super) const ENTRY: &str = "plans/acme/signoffs/section-contain.toml";
 
-/// Signs two texts and a contact in the names of others, in a commit of Jane's, in the file of all or in files of their
-/// own.
+/// Signs two texts and a contact in the names of others, in a commit by Jane, in one file for all or in one for each.
 pub(super) fn signed_by_jane(sandbox: &Sandbox, is_table: bool) {
     written_on(sandbox, "2026-11-01");
     sandbox.edit(

@@ -1,4 +1,5 @@
-//! The few expressions that pipelines use: paths into what the runner knows, `==`, `!=`, `&&`, `||`, and how the job went.
+//! The few expressions that pipelines use: paths into the runner's values, `==`, `!=`, `&&`, `||`, and the status of
+//! the job.
 
 use serde_json::Value;
 
@@ -33,7 +34,7 @@ impl ExpressionContext<'_> {
         };
         let asks = ["success()", "failure()", "always()"];
         let holds = is_true(&self.value(condition));
-        // A condition that does not ask how the job went has `success() &&` before it.
+        // A condition without a status function starts with `success() &&`.
         holds && (!self.failed || asks.iter().any(|ask| condition.contains(ask)))
     }
 

@@ -107,7 +107,7 @@ fn answer(mut request: Request, state: &mut ForgeState) {
         None => (404, format!("{method} {url}")),
     };
     let response = Response::from_string(text).with_status_code(status);
-    // Who asked may be gone: that is theirs to say.
+    // The client may be gone, which is fine.
     let _ = request.respond(response);
 }
 
@@ -169,7 +169,7 @@ fn change(post: &mut ForgePost, sent: &Value) {
     }
 }
 
-/// One page of what is open, as the forge writes it.
+/// One page of the open issues or comments, in the forge's format.
 fn page(posts: &[ForgePost], query: &str, is_github: bool) -> Value {
     let parameter = |name: &str| -> Option<usize> {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -186,7 +186,7 @@ fn page(posts: &[ForgePost], query: &str, is_github: bool) -> Value {
             "id": post.number,
             "number": post.number,
             "title": post.title,
-            // The forge's own line ends.
+            // The forge has its own line ends.
             "body": post.body.replace('\n', "\r\n"),
             "user": { "login": if by_bot { BOT } else { "mallory" } },
         }),

@@ -8,12 +8,12 @@ use crate::support::Sandbox;
 /// The commit that pipelines are to build.
 pub(super) const PIN: &str = "0123456789abcdef0123456789abcdef01234567";
 
-/// Where its program is kept from job to job.
+/// Where its program is cached between jobs.
 pub(super) fn cached() -> String {
     format!("home/.cache/irplan/{PIN}/bin/irplan")
 }
 
-/// What `irplan init` writes.
+/// The files that `irplan init` writes.
 pub(super) fn written() -> Sandbox {
     let sandbox = Sandbox::empty();
     let source = "https://git.example.net/irplan";
@@ -41,7 +41,7 @@ pub(super) fn open(runner: &mut WorkflowRunner, sandbox: &Sandbox, branch: &str,
     sandbox.git(&["checkout", "--quiet", "--detach", "main"]);
     sandbox.git(&["merge", "--quiet", "--no-ff", "--message=Merge", branch]);
     runner.push(sandbox, "HEAD", "refs/pull/5/merge");
-    // Only a workflow that runs with few rights is given the branch's own files.
+    // Only a workflow with few permissions gets the branch's own files.
     let seen = if event == "pull_request" {
         "HEAD"
     } else {
@@ -57,7 +57,7 @@ pub(super) fn open(runner: &mut WorkflowRunner, sandbox: &Sandbox, branch: &str,
     github["event"]["pull_request"]["base"]["ref"] = "main".into();
 }
 
-/// The main branch as it was pushed.
+/// The main branch after a push.
 fn push(runner: &mut WorkflowRunner, sandbox: &Sandbox, event: &str) {
     runner.push(sandbox, "main", "refs/heads/main");
     let sha = sandbox.git(&["rev-parse", "main"]);
@@ -138,7 +138,7 @@ fn the_main_branch_is_checked_and_published() {
         .disk
         .path("artifacts/plans/public/clients/acme/index.html");
     assert!(site.exists(), "{}", runner.log);
-    // In the morning it is built again, and the list of what is due is for another workflow.
+    // It is built again in the morning. Another workflow lists what is due.
     runner.disk.remove_folder("artifacts");
     push(&mut runner, &sandbox, "schedule");
     assert!(runner.run(&workflow(&files, "plans.yml")), "{}", runner.log);
@@ -150,7 +150,7 @@ fn a_pull_request_is_summarised_and_fails_only_for_new_findings() {
     let (files, sandbox) = (written(), with_change());
     let mut runner = WorkflowRunner::new(&sandbox);
     open(&mut runner, &sandbox, "new-number", "pull_request");
-    // Nothing in these plans was ever signed, and the change is not to blame for it.
+    // These plans were never signed, which is not the fault of the change.
     assert!(runner.run(&workflow(&files, "plans.yml")), "{}", runner.log);
     built_from_the_pin(&runner);
     let summary = runner.read_output("STEP_SUMMARY");
@@ -322,7 +322,7 @@ fn a_job_that_needs_a_failed_job_is_skipped() {
     assert_eq!(runner.forge.state().changes, [""; 0], "{}", runner.log);
 }
 
-/// What the documentation shows, as a workflow of its own.
+/// The workflow in the documentation.
 fn documented(disk: &Sandbox) -> PathBuf {
     let guide = include_str!("../../../docs/forges.md");
     let (_, example) = guide.split_once("```yaml\nname: plan comment\n").unwrap();
@@ -344,7 +344,7 @@ fn the_documented_comment_workflow_builds_nothing_with_write_access() {
     assert_eq!(runner.forge.state().comments.len(), 1);
 }
 
-/// A job of another repository that takes the action, with more inputs.
+/// A job of another repository that uses the action, with more inputs.
 fn taking_the_action(disk: &Sandbox, inputs: &str) -> PathBuf {
     let steps = "jobs:
   plans:
@@ -394,7 +394,7 @@ fn our_checks_pass_if_each_of_them_passes() {
     assert!(!passes("exit 0", "exit 1"));
 }
 
-/// The plans in a repository with our own action and workflows, as ours is.
+/// A repository of plans with our own action and workflows.
 fn with_our_action(sandbox: &Sandbox) -> PathBuf {
     sandbox.git(&["checkout", "--quiet", "main"]);
     let ours = PathBuf::from(OURS);

@@ -14,9 +14,9 @@ use crate::support::Sandbox;
 struct GitlabPipeline {
     runner: WorkflowRunner,
     file: Value,
-    /// What GitLab sets.
+    /// The variables that GitLab sets.
     variables: BTreeMap<&'static str, String>,
-    /// The jobs that ran, and whether they went well.
+    /// The jobs that ran, and whether they succeeded.
     ran: BTreeMap<String, bool>,
 }
 
@@ -56,8 +56,8 @@ impl GitlabPipeline {
         pipeline
     }
 
-    /// Whether a job runs, now that those before it are through: it waits for nothing but what it needs, and unless it
-    /// says `when: always`, for all of that to go well.
+    /// Whether a job runs after the ones before it. It waits only for the jobs that it needs, and all of those must
+    /// succeed, unless it says `when: always`.
     fn is_started(&self, job: &Value) -> bool {
         let needs = job["needs"].as_array().into_iter().flatten();
         let mut needed = needs.map(|name| self.ran.get(name.as_str().unwrap()));
@@ -70,8 +70,8 @@ impl GitlabPipeline {
         }
     }
 
-    /// Runs a job as it stands in a fresh checkout, with what the jobs that it needs left, if GitLab would; whether it
-    /// went well.
+    /// Runs a job in a fresh checkout, with the artifacts of the jobs that it needs, if GitLab would. Returns whether
+    /// it succeeded.
     fn run(&mut self, name: &str) -> bool {
         let job = self.file[name].clone();
         if !self.is_started(&job) {

@@ -1,4 +1,4 @@
-//! Branches that try to run something, or to speak for the pipeline.
+//! Branches that try to run code, or to speak for the pipeline.
 
 use std::path::Path;
 
@@ -6,12 +6,12 @@ use super::github::{PIN, open, written};
 use super::runner::{OURS, WorkflowRunner};
 use crate::support::Sandbox;
 
-/// What is run, if anything is.
+/// What would run, if anything does.
 const EVIL: &str = "$(touch \"$HOME/pwned\") `touch \"$HOME/pwned\"` '; touch \"$HOME/pwned\"; '";
-/// What the runner would take for its own, if it were at the start of a line.
+/// What the runner would take for a command at the start of a line.
 const FORGED: &str =
     "\\n::error::forged\\n::set-output name=forged::x\\n##[group]forged\\n::add-path::/forged";
-/// A name for a branch, without spaces.
+/// The name of a branch, without spaces.
 const BRANCH: &str =
     "x$(touch${IFS}$HOME/pwned)`touch${IFS}$HOME/pwned`;touch${IFS}$HOME/pwned;end";
 
@@ -78,7 +78,7 @@ fn hostile() -> Sandbox {
     sandbox
 }
 
-/// A string of TOML, whose escapes are kept.
+/// A TOML string, with its escapes unchanged.
 fn toml_text(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\\\""))
 }
@@ -107,7 +107,7 @@ fn is_ours(folder: &Path, runner: &WorkflowRunner) -> bool {
     folder == built || folder.starts_with(runner.disk.path("tmp"))
 }
 
-/// What a command of the branch would have made, anywhere on the machine.
+/// Every trace that a command of the branch would leave, anywhere on the machine.
 fn named_pwned(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -121,7 +121,7 @@ fn named_pwned(folder: &Path) -> Vec<String> {
     found
 }
 
-/// Whether a line is a finding as irplan writes it, and no other command of the runner.
+/// Whether a line is one of irplan's findings, and no other command of the runner.
 fn is_finding(line: &str) -> bool {
     [
         "::error title=",
@@ -145,7 +145,7 @@ fn a_pull_request_runs_no_code_of_its_branch() {
         let mut runner = WorkflowRunner::new(&sandbox);
         open(&mut runner, &sandbox, BRANCH, event);
         let went_well = runner.run(&files.path(".github/workflows").join(workflow));
-        // Files with hostile names belong to no plan. They are warnings, and keep no plan from being published.
+        // Files with hostile names belong to no plan. They are warnings, and do not keep a plan from being published.
         assert!(went_well, "{}", runner.log);
         assert_nothing_was_run_or_forged(&runner);
         // The hostile text in the plan did reach irplan.
@@ -201,7 +201,7 @@ fn our_own_comment_workflow_uses_nothing_of_the_branch() {
     );
     sandbox.commit("The action");
     sandbox.git(&["checkout", "--quiet", "-b", BRANCH]);
-    // The branch makes the action its own.
+    // The branch replaces the action with its own.
     sandbox.write(
         ".github/actions/irplan/action.yml",
         "runs: { using: composite, steps: [{ run: 'touch $HOME/pwned' }] }\n",

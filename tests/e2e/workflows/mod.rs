@@ -1,6 +1,6 @@
-//! The pipelines of this repository and those that `irplan init` writes: each shell step runs here as it stands, in
-//! bash, on real repositories. What is stood in for lies outside: the forge's HTTP interface, the forge's own actions,
-//! and the building of irplan.
+//! Tests the pipelines of this repository and those that `irplan init` writes. Each shell step runs here unchanged, in
+//! bash, on real repositories. Only the outside is simulated: the forge's HTTP interface, the forge's own actions, and
+//! the build of irplan.
 
 #![expect(
     clippy::panic,

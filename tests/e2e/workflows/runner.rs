@@ -23,25 +23,25 @@ mkdir -p \"$2/bin\"
 cp \"$IRPLAN_UNDER_TEST\" \"$2/bin/irplan\"
 ";
 
-/// Another irplan on the machine's path, which no step should run.
+/// Another irplan on PATH, which no step should run.
 const OTHER: &str = "#!/bin/bash\necho 'another irplan' >&2\nexit 3\n";
 
 /// The file where steps write folders to put first on the path for the rest of their job.
 const GITHUB_PATH: &str = "github-PATH";
 
-/// A machine that runs jobs, and a forge.
+/// A machine that runs jobs, with a forge.
 pub(crate) struct WorkflowRunner {
     /// All folders of the machine: `work` is the checkout, `temp` is the runner's, `home` the user's, `origin.git` the
     /// repository on the forge.
     pub(crate) disk: Sandbox,
     pub(crate) forge: Forge,
-    /// The event, and what is known of the repository.
+    /// The event, and what is known about the repository.
     pub(crate) github: Value,
-    /// What steps printed.
+    /// The output of steps.
     pub(crate) log: String,
-    /// The jobs that ran last, and whether each went well.
+    /// The jobs that ran last, and whether each succeeded.
     pub(crate) jobs: BTreeMap<String, bool>,
-    /// What jobs handed on.
+    /// The outputs of jobs.
     artifacts: BTreeMap<String, PathBuf>,
 }
 
@@ -84,19 +84,19 @@ impl WorkflowRunner {
         sandbox.git(&["push", "--quiet", &server.to_string_lossy(), &to]);
     }
 
-    /// Runs the jobs of a workflow that a forge would run; whether every one of them went well.
+    /// Runs the jobs of a workflow that a forge would run. Returns whether all of them succeeded.
     pub(crate) fn run(&mut self, workflow: &Path) -> bool {
         let workflow = yaml::read(workflow);
         let jobs = workflow["jobs"].as_object().unwrap();
         let mut order: Vec<_> = jobs.iter().collect();
-        // One that needs another comes after it: nothing here needs more.
+        // A job that needs another one comes after it, which is enough here.
         order.sort_by_key(|(_, job)| job.get("needs").is_some());
         self.jobs.clear();
         for (name, job) in order {
             self.empty("work");
             self.empty("temp");
             self.disk.write(GITHUB_PATH, "");
-            // Who needs one that failed, or that was skipped for such a one, is skipped unless it says otherwise.
+            // A job is skipped if one that it needs failed or was skipped, unless it says otherwise.
             let failed = needs(job).iter().any(|needed| !self.jobs[needed.as_str()]);
             let went_well = self.job(&workflow, job, failed);
             self.jobs.insert(name.clone(), went_well);
@@ -104,7 +104,7 @@ impl WorkflowRunner {
         self.jobs.values().all(|went_well| *went_well)
     }
 
-    /// Makes an empty folder, in place of the one that is there.
+    /// Makes an empty folder, in place of an existing one.
     pub(super) fn empty(&self, folder: &str) {
         let path = self.disk.path(folder);
         if path.exists() {
@@ -113,7 +113,7 @@ impl WorkflowRunner {
         fs::create_dir_all(path).unwrap();
     }
 
-    /// Runs a job, of those that it needs one `failed` or none; whether it went well.
+    /// Runs a job. `failed` says whether a job that it needs failed. Returns whether it succeeded.
     fn job(&mut self, workflow: &Value, job: &Value, failed: bool) -> bool {
         let of = WorkflowJob {
             workflow,
@@ -203,11 +203,11 @@ impl WorkflowRunner {
         self.finish(command.envs(env))
     }
 
-    /// A script in bash, in the checkout, with what every runner sets.
+    /// A script in bash, in the checkout, with the variables that every runner sets.
     pub(super) fn bash(&self, script: &str) -> Command {
         self.disk.write("step.sh", script);
         let path = |folder: &str| self.disk.path(folder).to_string_lossy().into_owned();
-        // What a step put there is found first by those that follow.
+        // Programs that a step put there are found first by later steps.
         let added = self.read_output("PATH");
         let folders = added.lines().rev().map(|folder| format!("{folder}:"));
         let folders: String = folders.collect();
@@ -229,7 +229,7 @@ impl WorkflowRunner {
         command
     }
 
-    /// Runs a step to its end; whether it went well.
+    /// Runs a step to its end. Returns whether it succeeded.
     pub(super) fn finish(&mut self, command: &mut Command) -> bool {
         let output = command.output().unwrap();
         self.log += &String::from_utf8_lossy(&output.stdout);
@@ -237,7 +237,7 @@ impl WorkflowRunner {
         output.status.success()
     }
 
-    /// Stands in for the forge's own actions; those of this repository are run.
+    /// Simulates the forge's own actions, and runs those of this repository.
     fn uses(&mut self, action: &str, with: &BTreeMap<String, String>) -> bool {
         let (name, _) = action.split_once('@').unwrap_or((action, ""));
         let path = || self.disk.path("work").join(&with["path"]);
@@ -276,7 +276,7 @@ impl WorkflowRunner {
         }
     }
 
-    /// What the checkout action does: by itself no more than the one commit.
+    /// Simulates the checkout action, which fetches only one commit unless told otherwise.
     pub(super) fn checkout(&self, with: &BTreeMap<String, String>) {
         assert!(
             !with.contains_key("ref"),
@@ -329,13 +329,13 @@ impl WorkflowRunner {
         self.steps(&job, steps)
     }
 
-    /// Puts a program in the place of irplan, at a path of the machine.
+    /// Puts a program in place of irplan, at a path of the machine.
     pub(super) fn replace_irplan(&self, path: &str, program: &str) {
         self.disk.write(path, program);
         make_executable(&self.disk.path(path));
     }
 
-    /// Text that steps put in a file of the runner.
+    /// The text that steps put into a file of the runner.
     pub(crate) fn read_output(&self, file: &str) -> String {
         let path = self.disk.path(&format!("github-{file}"));
         fs::read_to_string(path).unwrap_or_default()
@@ -351,7 +351,7 @@ fn needs(job: &Value) -> Vec<String> {
     }
 }
 
-/// Lets a file be run.
+/// Makes a file executable.
 pub(crate) fn make_executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();

@@ -80,7 +80,7 @@ fn jobs_declare_their_rights_and_none_reads_and_writes() {
                 };
                 assert!(is_known, "{place}: {of}: {right}");
             }
-            // Where something can be written, irplan does not run, and neither does cargo.
+            // A job with write access runs neither irplan nor cargo.
             for step in job["steps"].as_array().unwrap() {
                 let script = yaml::text(&step["run"]);
                 let programs = programs(&script);
@@ -98,8 +98,8 @@ fn jobs_declare_their_rights_and_none_reads_and_writes() {
     });
 }
 
-/// The first words of all that a script might run, and of our own scripts that it names: more words than programs, and
-/// never less.
+/// The first word of every command that a script, or one of our own scripts that it calls, might run. This may include
+/// other words, but misses none.
 fn programs(script: &str) -> BTreeSet<String> {
     let mut all = script.to_owned();
     let ours = script
@@ -171,7 +171,7 @@ fn privileged_jobs_check_out_only_the_main_branch() {
         }
         let triggers = &workflow["on"];
         assert_eq!(triggers["workflow_run"], Value::Null, "{}", file.display());
-        // Started by the files that differ, a comment would outlive a change that is taken back.
+        // If changed files started it, an outdated comment would stay after a change is undone.
         let comments = &triggers["pull_request_target"];
         assert_eq!(comments["paths"], Value::Null, "{}", file.display());
     });
@@ -201,7 +201,7 @@ fn pre_commit_hooks_run_irplan() {
     check_hook(&init.path(""));
 }
 
-/// The hook that a repository offers stops what brings a fault in, and nothing else, in another repository.
+/// Checks that the hook stops commits that add an error, and no others, in another repository.
 #[track_caller]
 fn check_hook(offering: &Path) {
     let hooks = yaml::read(&offering.join(".pre-commit-hooks.yaml"));
@@ -221,7 +221,7 @@ fn check_hook(offering: &Path) {
     };
     sandbox.edit("plans/acme/plan.toml", "Acme", "Acme Dental");
     assert!(commit().status.success());
-    // pre-commit passes a hook by that has nothing but deleted files, unless it asks to be run always.
+    // pre-commit skips a hook if only files were deleted, unless it is always run.
     assert_eq!(hook["always_run"], true);
     sandbox.git(&["rm", "--quiet", "plans/acme/contacts.toml"]);
     let stopped = commit();
@@ -233,7 +233,7 @@ fn check_hook(offering: &Path) {
     sandbox.git(&["reset", "--quiet", "--hard"]);
     sandbox.edit("plans/acme/plan.toml", "name = ", "nmae = ");
     let stopped = commit();
-    // What a hook prints is on the error stream.
+    // The output of a hook goes to the error stream.
     let message = String::from_utf8(stopped.stderr).unwrap();
     assert!(
         !stopped.status.success() && message.contains("unknown-key"),

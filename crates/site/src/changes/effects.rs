@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::changes::Changes;
 use crate::changes::plans::{PlanList, SubjectNames};
 
-/// What several plans see otherwise through another one.
+/// What several plans see differently because of another one.
 #[derive(Serialize)]
 pub(super) struct InheritedChanges {
     plans: PlanList,
@@ -33,10 +33,10 @@ pub(super) struct EffectGroup {
     consequences: Vec<ConsequenceRow>,
 }
 
-/// One thing that a change does to a plan's sign-offs.
+/// One consequence of a change for a plan's sign-offs.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct ConsequenceRow {
-    /// Whether it is for the better.
+    /// Whether it is an improvement.
     is_good: bool,
     what: String,
     title: String,
@@ -45,7 +45,7 @@ struct ConsequenceRow {
     signed: String,
 }
 
-/// What plans see otherwise, by the plan that they see it through.
+/// Groups what plans see differently by the plan that causes it.
 pub(super) fn through(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<InheritedChanges> {
     let reaches = changes.comparison.inherited.iter();
     reaches
@@ -75,7 +75,7 @@ fn how(kind: ReachKind) -> &'static str {
     }
 }
 
-/// The plans with what the change does to their sign-offs.
+/// Groups the plans by what the change does to their sign-offs.
 pub(super) fn groups(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<EffectGroup> {
     let groups = changes
         .comparison
@@ -141,7 +141,7 @@ fn consequence_row(
     }
 }
 
-/// What a kind of subject loses when its sign-off is voided.
+/// Says what a kind of subject loses if its sign-off is voided.
 fn noun(kind: SubjectKind) -> &'static str {
     kind.act().unwrap_or(Act::Review).noun()
 }

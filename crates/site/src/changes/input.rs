@@ -1,4 +1,4 @@
-//! What the page of changes is made of.
+//! The content of the page of changes.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use irplan_plan::diff::{Comparison, Spot};
 use irplan_plan::{PlanId, Repository};
 use jiff::civil::Date;
 
-/// What a page of changes is made of.
+/// The content of a page of changes.
 ///
 /// Values are shown unchanged: the caller masks what must stay private.
 #[derive(Clone, Copy)]
 pub struct Changes<'a> {
     /// The differences.
     pub comparison: &'a Comparison,
-    /// The older revision, for the names of what is gone. It may have been read in part.
+    /// The older revision, for the names of what was removed. It may have been read only in part.
     pub old: &'a Repository,
-    /// The newer revision, for all other names. It may have been read in part.
+    /// The newer revision, for all other names. It may have been read only in part.
     pub new: &'a Repository,
     /// What was compared, the older revision first, in words such as `origin/main`.
     pub between: (&'a str, &'a str),

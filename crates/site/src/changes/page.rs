@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::html::Html;
 use crate::templates::Templates;
 
-/// What the template sees, under the name that pages of sites give it.
+/// The values for the template, under the name that pages of sites use.
 #[derive(Serialize)]
 struct ChangesPage<'a> {
     it: ChangesContext<'a>,
@@ -40,12 +40,12 @@ struct ChangesContext<'a> {
     commands: &'a [String],
 }
 
-/// One thing that got weaker or stronger.
+/// Something that got weaker or stronger.
 #[derive(Serialize)]
 struct DriftRow {
     kind: String,
     plan: String,
-    /// Whose key it is; none where it is a setting of the repository as a whole.
+    /// The subject of the key; `None` for a setting of the repository.
     subject: Option<String>,
     key: String,
     before: Option<String>,
@@ -54,10 +54,10 @@ struct DriftRow {
     reaches: Option<PlanList>,
 }
 
-/// Renders the page: one HTML file that is complete in itself.
+/// Renders the page: one self-contained HTML file.
 ///
 /// # Errors
-/// When a template fails.
+/// If a template fails.
 pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<u8>, Error> {
     let names = SubjectNames::of(changes);
     let style = Style::new();

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::html::Html;
 
-/// The style sheet that stands in the page.
+/// The style sheet in the page.
 pub(super) struct Style(String);
 
 impl Style {
@@ -23,7 +23,7 @@ impl Style {
         Self(text.replace("\r\n", "\n").replace("</", "<\\/"))
     }
 
-    /// The policy of a page that holds this style sheet, as the `content` of a meta element.
+    /// The policy of a page with this style sheet, as the `content` of a meta element.
     pub(super) fn policy(&self) -> String {
         let hash = STANDARD.encode(Sha256::digest(self.0.as_bytes()));
         format!(
@@ -33,7 +33,7 @@ impl Style {
 
     /// The style element.
     pub(super) fn element(&self) -> Html {
-        // A style sheet is built in and never text of a plan.
+        // The style sheet is built in, and never comes from a plan.
         Html::trusted(format!("<style>{}</style>", self.0))
     }
 }

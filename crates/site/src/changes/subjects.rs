@@ -27,7 +27,7 @@ struct SubjectEntry {
     subject: String,
     href: Option<String>,
     place: Option<String>,
-    /// Where it was before, and whose place it took, in words.
+    /// Where it was before, and which subject it replaced, in words.
     origin: Vec<String>,
     fields: Vec<FieldRow>,
     has_before: bool,
@@ -150,7 +150,7 @@ fn was(names: &SubjectNames<'_>, plan: &PlanId, former: &Former) -> String {
     }
 }
 
-/// What became of a step, in words.
+/// Says what happened to a step.
 fn step(step: &StepChange) -> String {
     let list = |ids: &[irplan_plan::Id]| {
         let ids: Vec<_> = ids

@@ -10,9 +10,9 @@ use crate::diagram::svg::Svg;
 use crate::html::Html;
 
 const NODE: (i32, i32) = (208, 68);
-/// From one node to the next beside it, and to the one below.
+/// The distance from one node to the next one beside it, and to the one below.
 const STEP: (i32, i32) = (222, 108);
-/// Between the border of the drawing and the outermost nodes, where lines run.
+/// The margin between the border of the drawing and the outermost nodes, for lines.
 const BORDER: i32 = 12;
 /// The maximum number of nodes side by side that is readable on paper. The rest of a layer goes below.
 const BESIDE: usize = 4;

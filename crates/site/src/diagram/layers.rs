@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A layer and a row for each node; `needs` lists for each node what it needs, and may hold loops.
+/// Returns a layer and a row for each node. `needs` lists the nodes that each node needs, and may have loops.
 pub(crate) fn layers(needs: &BTreeMap<&str, Vec<&str>>) -> Vec<Vec<String>> {
     let mut depths = BTreeMap::new();
     for node in needs.keys() {
@@ -20,7 +20,7 @@ pub(crate) fn layers(needs: &BTreeMap<&str, Vec<&str>>) -> Vec<Vec<String>> {
     layers
 }
 
-/// How far a node is from the nodes that need nothing. Edges that close a loop do not count.
+/// Returns how far a node is from the nodes that need nothing. Edges that close a loop do not count.
 fn depth<'a>(
     node: &'a str,
     needs: &BTreeMap<&'a str, Vec<&'a str>>,

@@ -8,7 +8,7 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    /// Starts a drawing of some size, with words that say what it shows.
+    /// Starts a drawing of some size, with a description.
     pub(crate) fn new(class: &str, width: i32, height: i32, label: &str) -> Self {
         let mut writer = Writer::default();
         let (view, wide, high) = (
@@ -47,7 +47,7 @@ impl Svg {
         self.writer.close("rect");
     }
 
-    /// Words on one line, cut where they would not fit in a number of characters.
+    /// Writes words on one line, cut at a number of characters.
     pub(crate) fn text(&mut self, class: &str, (x, y): (i32, i32), words: &str, fits: usize) {
         let (x, y) = (x.to_string(), y.to_string());
         self.writer.element(
@@ -68,7 +68,7 @@ impl Svg {
             .close("path");
     }
 
-    /// The finished drawing.
+    /// Returns the finished drawing.
     pub(crate) fn finish(mut self) -> Html {
         self.writer.close("svg");
         self.writer.finish()

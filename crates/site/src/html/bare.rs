@@ -1,4 +1,4 @@
-//! Addresses of the web and of mail that stand in a text without brackets.
+//! Finds web and email addresses in a text without brackets.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use super::ProseWriter;
 #[derive(Debug, PartialEq, Eq)]
 enum TextPart<'a> {
     Words(&'a str),
-    /// An address, with what it leads to.
+    /// An address, with its target.
     Address(&'a str, Cow<'a, str>),
 }
 
 impl ProseWriter<'_> {
-    /// Writes the words from a piece on, and makes addresses links. Markdown cuts words at each underscore, so pieces that
-    /// stand together are read together.
+    /// Writes the words from a piece on, and turns addresses into links. Markdown cuts words at each underscore, so
+    /// adjacent pieces are read together.
     pub(super) fn text(&mut self, at: usize) {
         let document = self.document;
         if at < self.next_text {
@@ -54,13 +54,13 @@ impl ProseWriter<'_> {
     }
 }
 
-/// The parts of a text, in order. Together they are the text.
+/// Splits a text into parts, in order. Together they are the text.
 fn parts(text: &str) -> Vec<TextPart<'_>> {
     let part = |span: Span<'_>| {
         let words = &text[span.start()..span.end()];
         match span.kind() {
             Some(LinkKind::Url) if is_web(words) => {
-                // The crate knows the marks of Latin script alone.
+                // The crate only knows the punctuation of Latin script.
                 let address = words.trim_end_matches(WIDE_MARKS);
                 let rest = TextPart::Words(&words[address.len()..]);
                 [TextPart::Address(address, Cow::Borrowed(address)), rest]
@@ -86,7 +86,7 @@ fn is_web(address: &str) -> bool {
         .any(|web| scheme.eq_ignore_ascii_case(web))
 }
 
-/// Whether what looks like a mail address goes on as a path: `git@host.test:plans.git` is no mail.
+/// Whether a possible email address continues as a path: `git@host.test:plans.git` is not an email address.
 fn is_path(rest: &str) -> bool {
     let path = rest.strip_prefix([':', '/']);
     path.is_some_and(|path| path.starts_with(char::is_alphanumeric))
@@ -145,7 +145,7 @@ mod tests {
         check("é@ü.test", &[("é@ü.test", "mailto:é@ü.test")]);
     }
 
-    /// Each sign at the end of an address is looked at once.
+    /// Each character at the end of an address is looked at once.
     #[test]
     fn a_long_run_of_brackets_is_no_burden() {
         let text = format!("https://a.test/x{}", ")".repeat(500_000));

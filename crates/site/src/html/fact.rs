@@ -1,4 +1,4 @@
-//! References, shown as the facts that they lead to.
+//! Shows references as the facts that they lead to.
 
 use irplan_plan::markdown::Reference;
 use irplan_plan::{Id, SubjectKind};
@@ -58,7 +58,7 @@ impl<'a> ProseWriter<'a> {
             .unwrap_or_else(|| reference.written())
     }
 
-    /// Shows a fact as it stands today.
+    /// Writes a fact with its current value.
     pub(super) fn fact(&mut self, reference: &Reference) {
         if let Some(words) = self.withheld(reference) {
             self.writer.text(&words);

@@ -75,7 +75,7 @@ impl ProseWriter<'_> {
     }
 }
 
-/// Ends a cell or a row of a table with a mark, unless its words end with one already, so that words stay apart.
+/// Ends a cell or a row of a table with a mark, unless its words end with one already, so that words stay separate.
 fn end_with(words: &mut String, mark: &str) {
     words.truncate(words.trim_end_matches([',', ' ']).len());
     let is_marked = words.is_empty() || words.ends_with(['.', ';', ':', '?', '!']);

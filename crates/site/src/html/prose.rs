@@ -15,9 +15,9 @@ use crate::html::tag::{closing, heading_tag, opening, start_alert};
 use crate::html::task::Boxes;
 use crate::html::{Html, PageReach, Writer};
 
-/// Writes one document; the parts of it that are asked for, in any order, and the footnotes at the end.
+/// Writes one document: any parts of it, in any order, and the footnotes at the end.
 pub(crate) struct ProseWriter<'a> {
-    /// What its references lead into; nothing for a text that belongs to no plan.
+    /// The edition that its references lead into; `None` for a text that is not part of a plan.
     pub(super) edition: Option<&'a Edition<'a>>,
     pub(super) document: &'a Document,
     pub(super) reach: PageReach,

@@ -15,7 +15,7 @@ pub(super) fn heading_tag(level: u8) -> &'static str {
     }
 }
 
-/// Opens the box of an alert with its word and symbol.
+/// Opens the box of an alert with its word and icon.
 pub(super) fn start_alert(writer: &mut Writer, alert: Alert) {
     let (class, symbol, word) = match alert {
         Alert::Note => ("alert note", "info", "Note"),

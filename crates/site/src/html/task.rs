@@ -1,4 +1,5 @@
-//! The boxes of task lists. In a playbook they can be ticked and the browser keeps their ticks, as it does for steps.
+//! Writes the boxes of task lists. In a playbook, readers can tick them, and the browser remembers their ticks like
+//! those of steps.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +12,13 @@ use super::ProseWriter;
 pub(super) type Boxes = BTreeMap<String, usize>;
 
 impl ProseWriter<'_> {
-    /// Makes the boxes of task lists ones that can be ticked, as playbooks do.
+    /// Makes the boxes of task lists tickable, as playbooks do.
     pub(crate) fn with_ticks(mut self) -> Self {
         self.boxes = Some(Boxes::new());
         self
     }
 
-    /// Writes the box of the item that the piece before `next` stands in.
+    /// Writes the box of the item that has the piece before `next`.
     pub(super) fn task(&mut self, is_ticked: bool, next: usize) {
         let Some(words) = self.boxes.is_some().then(|| self.words_of_item(next)) else {
             self.writer.raw(match is_ticked {
@@ -39,8 +40,8 @@ impl ProseWriter<'_> {
         self.writer.open("input", &attributes).raw(" ");
     }
 
-    /// What the browser keeps a tick under: the words and the step, so that a tick never moves to another item. No step has
-    /// such a key, because ids have no colon.
+    /// Returns the key under which the browser remembers a tick: the words and the step, so that a tick never moves to
+    /// another item. No step has such a key, because ids have no colon.
     fn key(&mut self, words: &str, at: usize) -> String {
         let headings = &self.document.headings;
         let before = headings.partition_point(|heading| heading.piece < at);
@@ -52,7 +53,7 @@ impl ProseWriter<'_> {
         format!("task:{count}:{task}")
     }
 
-    /// The words of an item from a piece on, without those of lists in it.
+    /// Returns the words of an item from a piece on, without those of lists in it.
     fn words_of_item(&self, start: usize) -> String {
         let rest = self.document.pieces.get(start..).unwrap_or(&[]);
         let end = rest.iter().position(|piece| {

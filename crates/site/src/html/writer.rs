@@ -171,7 +171,7 @@ impl Writer {
         self.open(tag, attributes).text(text).close(tag)
     }
 
-    /// Writes a symbol of the sheet that every page carries; the words beside it say the same.
+    /// Writes an icon from the sheet that every page has. The words next to it say the same.
     pub(crate) fn icon(&mut self, symbol: &str) -> &mut Self {
         let target = format!("#i-{symbol}");
         self.open("svg", &[("class", "icon"), ("aria-hidden", "true")]);

@@ -35,7 +35,7 @@ struct AssetCard {
     needed_by: Vec<PageLink>,
     owner: Option<PageLink>,
     playbooks: Vec<PageLink>,
-    /// What else is said of it, each under its word.
+    /// Other facts, each under its label.
     facts: Vec<(&'static str, String)>,
 }
 
@@ -47,7 +47,7 @@ struct AssetNode {
     needs: Vec<String>,
 }
 
-/// A class of data, and where it lies.
+/// A class of data, and the assets that have it.
 #[derive(Serialize)]
 struct DataClass {
     name: String,
@@ -161,7 +161,7 @@ fn layers(plan: &AudiencePlan<'_>) -> Vec<Vec<AssetNode>> {
         .collect()
 }
 
-/// A class of data in words: plans shorten the usual ones.
+/// Writes a class of data in words. Plans use short forms of the usual ones.
 fn class_words(class: &str) -> String {
     let words = match class.to_ascii_lowercase().as_str() {
         "phi" => "Health information (PHI)",

@@ -61,7 +61,7 @@ struct ChannelCard {
     address: String,
     how: String,
     out_of_band: bool,
-    /// How its verification stands; `None` if there is nothing to try.
+    /// The status of its verification; `None` if there is nothing to try.
     badge: Option<Badge>,
 }
 

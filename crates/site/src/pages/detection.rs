@@ -1,4 +1,4 @@
-//! Detection and tools: how attackers get in, what detects them, and what acts on its own.
+//! Detection and tools: how attackers get in, what detects them, and which tools act on their own.
 
 use irplan_plan::model::{Playbook, Tool, Vector};
 use irplan_plan::{Id, Inherited, SubjectKind};
@@ -11,7 +11,7 @@ use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::field::{date, text, texts};
 use crate::view::{PageLink, TocEntry, link_of, links_of, subject_link};
 
-/// A threat vector, and what the plan has against it.
+/// A threat vector, with what the plan does about it.
 #[derive(Serialize)]
 pub(crate) struct Coverage {
     pub(crate) id: String,

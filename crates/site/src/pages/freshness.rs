@@ -9,13 +9,13 @@ use crate::edition::Edition;
 
 /// The states of everything in a plan that needs a sign-off.
 pub(crate) struct Freshness<'a> {
-    /// Every subject with its standing, in order.
+    /// Every subject with its status, in order.
     pub(crate) standings: Vec<(Subject, &'a SignOffStatus)>,
     /// How many subjects have each state.
     pub(crate) counts: BTreeMap<State, usize>,
     /// The first day on which a sign-off that is valid today is no longer valid.
     pub(crate) check_before: Option<Date>,
-    /// The oldest sign-off that still holds.
+    /// The oldest sign-off that still counts.
     pub(crate) oldest: Option<Date>,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Freshness<'a> {
         }
     }
 
-    /// How many subjects hold.
+    /// Counts the subjects with a valid sign-off.
     pub(crate) fn holding(&self) -> usize {
         self.counts
             .iter()
@@ -58,12 +58,12 @@ impl<'a> Freshness<'a> {
             .sum()
     }
 
-    /// How many subjects do not.
+    /// Counts the subjects without one.
     pub(crate) fn not_holding(&self) -> usize {
         self.standings.len() - self.holding()
     }
 
-    /// How many subjects of some kinds are valid, and how many there are.
+    /// Counts the subjects of some kinds with a valid sign-off, and all of them.
     pub(crate) fn of_kind(&self, kinds: &[SubjectKind]) -> (usize, usize) {
         let of_kind = || {
             self.standings

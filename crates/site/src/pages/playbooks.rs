@@ -43,7 +43,7 @@ struct UsualSeverity {
     shape: u32,
 }
 
-/// What a playbook is made of: prose and steps, in turn.
+/// The content of a playbook: prose and steps in turn.
 #[derive(Serialize)]
 struct PlaybookPart {
     prose: Html,
@@ -115,7 +115,7 @@ fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Playb
     }
 }
 
-/// The shape and the name of the severity that an incident of a playbook usually has.
+/// Returns the shape and the name of the severity that an incident of a playbook usually has.
 pub(super) fn usual_severity(edition: &Edition<'_>, playbook: &Playbook) -> Option<(u32, String)> {
     let severities = edition.plan.severities();
     let (id, severity) = severities.get_key_value(&playbook.head.severity.as_ref()?.value)?;
@@ -228,7 +228,7 @@ fn step_card(
     }
 }
 
-/// Who does a step: the first two behind its role who are still there.
+/// Returns who does a step: the first two people of its role who are still there.
 fn doers(edition: &Edition<'_>, step: &Step) -> Vec<PersonView> {
     let Some(role) = &step.role else {
         return Vec::new();

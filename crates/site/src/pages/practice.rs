@@ -1,4 +1,4 @@
-//! Exercises and incidents, with the actions that came of them.
+//! Exercises and incidents, with their actions.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -299,7 +299,7 @@ fn incident_page(
     record_page(edition, renderer, &subject, record, &incident.body)
 }
 
-/// Writes the page of an exercise or an incident, whose prose is still to be put into its record.
+/// Writes the page of an exercise or an incident, without its prose, which is added to its record later.
 fn record_page(
     edition: &Edition<'_>,
     renderer: &mut SiteRenderer<'_>,

@@ -1,4 +1,4 @@
-//! The pages of rules: what a rule finds, why that matters, and what to do.
+//! The pages of rules: what a rule finds, why it matters, and what to do.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ struct RuleContext<'a> {
     body: &'a Html,
 }
 
-/// Writes a page for each rule that has a finding among these.
+/// Writes a page for each rule with a finding.
 pub(crate) fn pages(
     edition: &Edition<'_>,
     renderer: &mut SiteRenderer<'_>,

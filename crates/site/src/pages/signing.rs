@@ -55,7 +55,7 @@ struct SubjectRow {
     badge: Badge,
 }
 
-/// Collects what the page Plan health shows about sign-offs.
+/// Collects the sign-offs for the page Plan health.
 pub(crate) fn signing(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Signing {
     Signing {
         states: states(freshness),
@@ -76,7 +76,7 @@ fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
         .collect()
 }
 
-/// The ways in which contacts and channels whose verification holds were verified, the strongest first.
+/// Lists the ways in which contacts and channels with a valid verification were verified, strongest first.
 fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
     let holding = freshness.standings.iter().filter(|(subject, standing)| {
         subject.kind.act() == Some(Act::Verify) && standing.state.holds()
@@ -99,7 +99,7 @@ fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCou
         .collect()
 }
 
-/// Who may sign: for each kind of subject what most of them have in common, then each subject that differs.
+/// Lists who may sign: for each kind of subject what most of them have in common, then each subject that differs.
 fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SignersRow> {
     let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, &[Signer])>> = BTreeMap::new();
     for (subject, _) in &freshness.standings {
@@ -136,7 +136,7 @@ fn most_common<'a>(subjects: &[(&Subject, &'a [Signer])]) -> &'a [Signer] {
     usual.map_or(&[], |(_, own)| *own)
 }
 
-/// Those who may sign, by words or by links.
+/// Lists who may sign, in words or as links.
 pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
     let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), PageReach::ROOT);
     let words = |signer: &Signer| match signer {

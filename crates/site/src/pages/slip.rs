@@ -1,4 +1,4 @@
-//! The page for people who sign without git: what is due, with codes and room for a signature.
+//! The page for people who sign without git: what is due, with codes and space for a signature.
 
 use irplan_plan::model::Signer;
 use irplan_plan::signoff::How;
@@ -21,7 +21,7 @@ struct Slip {
     ways: Vec<&'static str>,
 }
 
-/// What is due of one kind of subject.
+/// The due subjects of one kind.
 #[derive(Serialize)]
 struct SlipGroup {
     id: &'static str,
@@ -36,7 +36,7 @@ struct SlipRow {
     subject: String,
     badge: Badge,
     code: String,
-    /// Who may sign it, or nothing if everybody may.
+    /// Who may sign it; empty if everybody may.
     who: Vec<PageLink>,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn page(
     renderer.page(&info, "slip.html", &it)
 }
 
-/// What is due, in the order of kinds.
+/// Lists what is due, in the order of kinds.
 fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SlipGroup> {
     let mut groups: Vec<SlipGroup> = Vec::new();
     let due = freshness.standings.iter().filter(is_due);
@@ -92,7 +92,7 @@ fn is_due((_, standing): &&(Subject, &SignOffStatus)) -> bool {
     standing.state != State::Current
 }
 
-/// A row of the page; none for a subject without a digest, which cannot be signed.
+/// Makes a row of the page; none for a subject without a digest, which cannot be signed.
 fn row(edition: &Edition<'_>, subject: &Subject) -> Option<SlipRow> {
     let code = edition.plan.slip_code(subject)?;
     let signers = &edition.plan.sign_off(subject).signers;

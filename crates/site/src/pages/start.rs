@@ -15,7 +15,7 @@ use crate::renderer::{Bridge, PageInfo, SiteRenderer};
 use crate::view::field::{text, texts};
 use crate::view::{PersonView, SeverityView, severities};
 
-/// What somebody may have come for, the most urgent first.
+/// What readers may need, most urgent first.
 const JUMPS: &[(&str, &str)] = &[
     ("call", "Who to call now"),
     ("declare", "Declare an incident"),

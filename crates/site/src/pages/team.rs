@@ -25,7 +25,7 @@ struct RoleCard {
     name: String,
     party: String,
     holder: Option<PersonView>,
-    /// Whether somebody holds it whom the readers may not know.
+    /// Whether somebody holds it whom the readers may not see.
     holder_is_internal: bool,
     deputies: Vec<PersonView>,
     does: Vec<String>,
@@ -137,7 +137,7 @@ fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
     }
 }
 
-/// Whose people take a role, in words.
+/// Says in words which side fills a role.
 fn party(edition: &Edition<'_>, role: &Role) -> String {
     match role.party.as_ref().map(|party| party.value) {
         Some(Party::Client) => format!("Belongs to {}", edition.plan.name()),

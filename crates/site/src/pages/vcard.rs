@@ -58,7 +58,7 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> String 
             _ => "work",
         };
         match phone.dialled() {
-            // RFC 6350 §6.4.1: a URI, whose commas and semicolons are its own.
+            // RFC 6350 §6.4.1: this is a URI, so its commas and semicolons are not escaped.
             Ok(number) => lines.push(format!("TEL;VALUE=uri;TYPE={kind}:{}", number.link())),
             Err(_) => lines.push(format!("NOTE:{}", escaped(phone.number.written()))),
         }

@@ -1,4 +1,4 @@
-//! Where the sites of plans are, from the portal.
+//! The addresses of the plans' sites, from the portal.
 
 use irplan_plan::PlanId;
 use irplan_plan::model::PlanKind;

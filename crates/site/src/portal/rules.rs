@@ -13,7 +13,7 @@ use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::TocEntry;
 use crate::view::field::capitalised;
 
-/// Where the index stands.
+/// The path of the index.
 pub(super) const PATH: &str = "rules.html";
 
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ struct RuleRow {
     summary: Html,
 }
 
-/// Writes the index and every page, where there are any.
+/// Writes the index and every page, if there are rules.
 pub(super) fn pages(input: SiteInput<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     if input.rules.is_empty() {
         return Ok(());

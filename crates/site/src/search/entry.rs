@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::view::Number;
 
-/// What kind of hit it is; the order is that of the groups in the list of hits.
+/// The kind of a hit. The order is that of the groups in the list of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum HitGroup {
     People,
@@ -21,11 +21,11 @@ pub(crate) enum HitGroup {
 pub(crate) struct SearchEntry {
     pub(crate) group: HitGroup,
     pub(crate) title: String,
-    /// The way to it, in words.
+    /// The path to it, in words.
     pub(crate) path: String,
     /// Where it is, from the root of the site.
     pub(crate) href: String,
-    /// What ranks nearly as high as the title: a role, an organisation, an id.
+    /// Words that rank nearly as high as the title: a role, an organisation, an id.
     pub(crate) names: String,
     pub(crate) text: String,
     /// Numbers to call.
@@ -37,7 +37,7 @@ pub(crate) struct SearchEntry {
 pub(crate) struct CallNumber(String, String);
 
 impl CallNumber {
-    /// The digits that people may type for it: those that are shown, and those that are dialled.
+    /// The digits that people may type for it: those shown, and those dialled.
     pub(super) fn digits(&self) -> [String; 2] {
         let dialled = self.1.split([',', ';']).next().unwrap_or_default();
         [&self.0, dialled].map(|text| text.chars().filter(char::is_ascii_digit).collect())

@@ -32,10 +32,10 @@ const STRETCH: usize = 12_000;
 /// Where the files are.
 const FOLDER: &str = "portal/assets/";
 
-/// What search knows of a fleet.
+/// What search knows about a fleet.
 #[derive(Serialize)]
 struct FleetIndex<'a> {
-    /// Id, name, and what stands before each address.
+    /// The id, the name, and the prefix of each address.
     plans: Vec<(&'a str, &'a str, String)>,
     /// The numbers of the plans that inherit each shared part.
     shared: &'a [Vec<u32>],
@@ -47,7 +47,7 @@ struct FleetIndex<'a> {
     numbers: Vec<(String, u32)>,
 }
 
-/// What is needed of a part once its entries are written.
+/// What is still needed of a part once its entries are written.
 struct PartSummary {
     words: WordSet,
     numbers: Vec<String>,

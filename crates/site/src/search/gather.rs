@@ -99,7 +99,7 @@ impl<'a> EntryCollector<'a> {
         });
     }
 
-    /// Whether this part is to hold something that may be inherited.
+    /// Whether something that may be inherited belongs to this part.
     pub(super) fn is_held(&self, kind: SubjectKind, id: &Id, from: &PlanId) -> bool {
         if from == self.edition.plan.id() {
             self.part.has_own()

@@ -6,7 +6,7 @@ use irplan_plan::{Id, PlanId, SubjectKind};
 
 use crate::edition::Edition;
 
-/// A subject, and the plan whose file it stands in.
+/// A subject, and the plan whose file has it.
 type SharedOrigin<'a> = (&'a PlanId, SubjectKind, &'a Id);
 
 /// What several plans inherit, in parts: all that the same plans inherit is one part.
@@ -23,7 +23,7 @@ pub(super) enum IndexPart<'a> {
     Whole,
     /// All but those in a shared part.
     Own(&'a SharedParts<'a>),
-    /// Those in the shared part of this number, and nothing else.
+    /// Only those in the shared part with this number.
     Shared(&'a SharedParts<'a>, usize),
 }
 
@@ -61,7 +61,7 @@ impl IndexPart<'_> {
         }
     }
 
-    /// Whether what is a plan's own belongs to this part.
+    /// Whether subjects that only one plan has belong to this part.
     pub(super) fn has_own(self) -> bool {
         !matches!(self, Self::Shared(..))
     }

@@ -21,7 +21,7 @@ pub(super) struct WordSet {
     folded: String,
 }
 
-/// In which plans each word stands: twice the plan's number, and one more where the word names something there.
+/// The plans with each word: twice the plan's number, and one more if the word names something there.
 #[derive(Default)]
 pub(super) struct WordPlaces {
     found: WordMap<Vec<u32>>,
@@ -135,13 +135,13 @@ fn each(folded: &str, mut take: impl FnMut(&str)) {
     chain.close(folded, &mut take);
 }
 
-/// Words that hang together.
+/// Words that belong together.
 #[derive(Default)]
 struct WordChain {
     start: usize,
     end: usize,
     words: usize,
-    /// Whether a sign follows that holds words together.
+    /// Whether a character follows that joins words.
     is_open: bool,
 }
 

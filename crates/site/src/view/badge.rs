@@ -10,12 +10,12 @@ use crate::html::PageReach;
 use crate::view::PageLink;
 use crate::view::subject_link;
 
-/// The state of a sign-off, with the dates from which the browser computes it anew.
+/// The state of a sign-off, with the dates from which the browser computes it again.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Badge {
     /// The state's name.
     pub(crate) state: &'static str,
-    /// What was or should be done: `Reviewed`, `Verified`, `Acknowledged`, `Approved`.
+    /// The act: `Reviewed`, `Verified`, `Acknowledged`, `Approved`.
     pub(crate) verb: String,
     /// The words of a sign-off that is valid, for the script that updates the badge.
     pub(crate) current: String,
@@ -37,7 +37,7 @@ pub(crate) struct Badge {
     pub(crate) on: Option<String>,
     /// The first day on which it is due soon.
     pub(crate) soon: Option<String>,
-    /// The first day on which it no longer holds.
+    /// The first day on which it no longer counts.
     pub(crate) due: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl Badge {
     }
 }
 
-/// The day on which something due becomes due soon.
+/// The day on which a sign-off becomes due soon.
 fn earlier(due: Date, edition: &Edition<'_>) -> Option<Date> {
     let minutes = edition.plan.due_soon().minutes()?;
     let days = i32::try_from(minutes.div_ceil(24 * 60)).ok()?;
@@ -95,7 +95,8 @@ fn icon(state: State) -> &'static str {
 mod tests {
     use super::*;
 
-    /// The script of a page judges sign-offs anew on the day of reading. It must use the names and icons of the states.
+    /// The script of a page computes the states of sign-offs again on the day of reading. It must use the names and
+    /// icons of the states.
     #[test]
     fn the_script_of_a_page_has_the_same_icons() {
         let mut assets = irplan_site_templates::ASSETS.iter();

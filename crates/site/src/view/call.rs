@@ -13,9 +13,9 @@ use crate::view::{PageLink, PersonView, people};
 pub(crate) struct Call {
     /// The role or contact.
     pub(crate) who: PageLink,
-    /// The people behind it: the holder of the role, then the deputies.
+    /// The people to call: the holder of the role, then the deputies.
     pub(crate) people: Vec<PersonView>,
-    /// Whether a person or hotline is called and no role, so that its name need not be said twice.
+    /// Whether a person or hotline is called directly, so that its name need not be repeated.
     pub(crate) is_person: bool,
     /// How long to wait for an answer, in words.
     pub(crate) wait: Option<String>,

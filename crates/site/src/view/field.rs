@@ -36,7 +36,7 @@ pub(crate) fn flag(field: &Option<Field<bool>>) -> bool {
     field.as_ref().is_some_and(|field| field.value)
 }
 
-/// Words with a capital at their start; hyphens stand for the blanks that an id cannot have.
+/// Writes words with a capital at their start. Hyphens replace the spaces that an id cannot have.
 pub(crate) fn capitalised(words: &str) -> String {
     let mut rest = words.chars();
     let first = rest.next().into_iter().flat_map(char::to_uppercase);

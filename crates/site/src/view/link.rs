@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::edition::Edition;
 use crate::html::{PageReach, href};
 
-/// Words, and where they lead; no address where the readers may not go there.
+/// Words with their target; no address if the readers may not go there.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct PageLink {
     pub(crate) words: String,
@@ -23,7 +23,7 @@ impl PageLink {
         }
     }
 
-    /// Words alone.
+    /// Makes plain words.
     pub(crate) fn words(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
@@ -106,7 +106,7 @@ pub(crate) fn links_of(
 }
 
 impl PageLink {
-    /// A link to a subject, the plan included.
+    /// Makes a link to a subject, or to the plan.
     pub(crate) fn subject(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         match &subject.id {
             Some(id) => subject_link(edition, subject.kind, id.as_str(), reach),

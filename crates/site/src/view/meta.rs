@@ -8,16 +8,16 @@ use crate::edition::Edition;
 use crate::html::PageReach;
 use crate::view::Badge;
 
-/// What the head of a page says of its text.
+/// The head of a page, about its text.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Meta {
-    /// When it last changed, in words, or nothing if that is not known.
+    /// When it last changed, in words; empty if that is not known.
     pub(crate) changed: Option<String>,
     /// The same as a date, if it is known for sure.
     pub(crate) changed_on: Option<String>,
-    /// Whether it still is what somebody signed.
+    /// The badge of its sign-off.
     pub(crate) badge: Option<Badge>,
-    /// Where the text can be edited.
+    /// The address where the text can be edited.
     pub(crate) edit: Option<String>,
     /// The file.
     pub(crate) source: String,
@@ -28,7 +28,7 @@ pub(crate) struct Meta {
 }
 
 impl Meta {
-    /// What is known of a subject that stands in a file of a plan.
+    /// Returns what is known about a subject in a file of a plan.
     pub(crate) fn new(
         edition: &Edition<'_>,
         subject: &Subject,
@@ -67,7 +67,7 @@ impl Meta {
     }
 }
 
-/// A change in words: only what is known for sure.
+/// Describes a change in words, with only what is known for sure.
 fn change_words(change: &LastChange) -> String {
     match change {
         LastChange::At(commit) => format!("Last changed {} by {}", commit.date, commit.author),
@@ -81,7 +81,7 @@ fn change_words(change: &LastChange) -> String {
     }
 }
 
-/// The commit that a site was built from, in a word or two.
+/// Names the commit that a site was built from, in a word or two.
 pub(crate) fn commit_words(commit: Option<&Commit>) -> String {
     commit.map_or_else(
         || "no commit".to_owned(),

@@ -1,4 +1,4 @@
-//! Phone numbers, as readers see and dial them.
+//! Phone numbers as readers see and dial them.
 
 use irplan_plan::model::Phone;
 use irplan_plan::phone::{PhoneError, PhoneNumber, Region, WrittenNumber};
@@ -28,7 +28,7 @@ impl Number {
         }
     }
 
-    /// The number of a channel, for readers in a region. It may be an extension of the house.
+    /// The number of a channel, for readers in a region. It may be an internal extension.
     pub(crate) fn of_channel(number: &WrittenNumber, region: Option<Region>) -> Self {
         Self::new(number.written(), number.either(), region)
     }

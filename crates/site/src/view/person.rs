@@ -85,7 +85,7 @@ fn organisation(edition: &Edition<'_>, contact: &Contact) -> String {
     }
 }
 
-/// The people behind a role or a contact, in order of calling.
+/// Lists the people of a role or a contact, in the order in which they are called.
 pub(crate) fn people<'a>(
     edition: &'a Edition<'a>,
     subject: &Subject,

@@ -1,4 +1,4 @@
-//! Severity levels. A number, a word and a shape tell them apart, not only a colour.
+//! Severity levels. Each has a number, a word and a shape, so that nobody depends on colours.
 
 use irplan_plan::{Id, model};
 use serde::Serialize;

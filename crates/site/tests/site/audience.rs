@@ -1,4 +1,4 @@
-//! Words that only the provider may see never come into a client's site, whatever they are and wherever a plan has them.
+//! Checks that words which only the provider may see never reach a client's site, wherever a plan has them.
 
 use irplan_plan::message::{anchor, subject};
 use irplan_plan::model::{Audience, Step};
@@ -26,7 +26,7 @@ struct Secrets {
     playbook: String,
     /// A name, a title or anything else that is not an id.
     words: String,
-    /// What a file holds and no reader sees: comments, link definitions.
+    /// Content of a file that no reader sees: comments, link definitions.
     unseen: String,
     filler: String,
 }
@@ -264,7 +264,7 @@ on = 2026-05-02
 digest = "1:0000000000000000000000000000000000000000"
 "#;
 
-/// What rules say about each step of the client's plan, by its id.
+/// Findings about each step of the client's plan, by its id.
 fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let reading = irplan_plan::parse::read(snapshot);
     let playbooks = &reading.repository.plans["harbor"].playbooks;
@@ -282,7 +282,7 @@ fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     steps.flat_map(about).collect()
 }
 
-/// A text as a reader's program puts it together: vCards fold long lines.
+/// Returns a text as a reader's program sees it: vCards fold long lines.
 fn unfolded(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes).to_lowercase();
     text.replace("\r\n ", "")
@@ -306,7 +306,7 @@ proptest! {
         for (path, bytes) in files {
             let text = unfolded(bytes);
             for secret in secrets.all() {
-                // Cut words count, too.
+                // Cut words count too.
                 let start = &secret[..6];
                 if let Some(at) = text.find(start) {
                     let around: String = text[..at].chars().rev().take(80).collect();

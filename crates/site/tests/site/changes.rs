@@ -1,4 +1,4 @@
-//! The page of a diff: complete in itself, inert, and saying all.
+//! The page of a diff: self-contained, inert, and complete.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -30,7 +30,7 @@ fn later() -> Snapshot {
         .with("plans/harbor/sections/containment.md", &section)
 }
 
-/// What the comparison does not find of itself here: each kind of thing once.
+/// What the comparison itself does not find here: each kind of thing once.
 fn more(comparison: &mut Comparison) {
     let harbor = plan_id("harbor");
     comparison.drifts = [Direction::Weakened, Direction::Strengthened]
@@ -158,7 +158,7 @@ fn the_first_line_says_all_and_the_rest_follows() {
             "irplan review section:containment --client harbor",
             "href=\"https://git.example.net/blob/1/plans/harbor/contacts.toml#L1\"",
         ],
-        // What lost its review is not said to be unreviewed besides.
+        // A text that lost its review is not also listed as unreviewed.
         &["Is unreviewed"],
     );
 }

@@ -1,4 +1,4 @@
-//! What a whole site holds, and above all what it does not.
+//! The content of a whole site, above all what it must not have.
 
 mod audience;
 mod changes;

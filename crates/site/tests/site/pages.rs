@@ -1,4 +1,4 @@
-//! What pages say.
+//! The content of pages.
 
 use irplan_plan::model::Audience;
 use irplan_plan::signoff::SlipCode;
@@ -137,7 +137,7 @@ fn a_rule_is_explained_where_it_finds_something_and_on_the_portal() {
             "Finds: a contact that nobody verified.",
             "must be fixed",
             "<code>fails</code>",
-            // It speaks of no plan, whoever's site it stands on.
+            // It does not mention a plan, on any site.
             "contact:jane-doe</span>",
         ] {
             assert!(page.contains(words), "{path} lacks {words}");
@@ -201,7 +201,7 @@ fn the_sheet_for_those_without_git_has_a_code_for_what_is_due() {
             "irplan sign CODE... --by CONTACT --on DATE",
             "--how HOW",
         ],
-        // What is for the provider alone is not signed from the client's copy.
+        // A client's copy cannot be used to sign what is only for the provider.
         &["contact:inner-circle"],
     );
 }
@@ -318,12 +318,12 @@ fn who_may_sign_says_that_some_are_excepted() {
     check_with(&[contacts], path, &["<dt>Contacts</dt>"], &[usual]);
 }
 
-/// The script of a page judges sign-offs anew on the day of reading. It must use the words of `State`.
+/// The script of a page computes the states of sign-offs again on the day of reading. It must use the words of `State`.
 #[test]
 fn the_script_of_a_page_words_states_as_the_page_does() {
     let site = site_of(&snapshot(), Audience::Client, &[]);
     let script = page(&site, "clients/harbor/assets/site.js");
-    // The words are on the page, so that the script has none of its own.
+    // The words are on the page, so the script has none of its own.
     let section = page(&site, "clients/harbor/sections/containment.html");
     let attributes = [
         ("data-current", State::Current),
@@ -338,7 +338,7 @@ fn the_script_of_a_page_words_states_as_the_page_does() {
     }
 }
 
-/// RFC 6350 §6.4.1: what follows the number belongs to the URI, and is not escaped as text is.
+/// RFC 6350 §6.4.1: the rest after the number belongs to the URI, and is not escaped like text.
 #[test]
 fn a_vcard_dials_what_is_written() {
     let contacts = "[contacts.jane-doe]\nname = \"Jane Doe\"\nphones = [{ number = \"+1 585 736 5000 ext 12\", kind = \"mobile\" }, { number = \"+44 20 7946 0151,,12#\" }, { number = \"no; number\" }]\n";

@@ -1,4 +1,4 @@
-//! What pages must not hold: markup of a plan, and what is for other eyes.
+//! Checks what pages must not have: markup from a plan, and content for other readers.
 
 use std::sync::Arc;
 

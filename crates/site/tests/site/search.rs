@@ -1,4 +1,4 @@
-//! What the portal's search knows of a fleet.
+//! What the portal's search knows about a fleet.
 
 use irplan_plan::model::Audience;
 use irplan_site::Site;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{page, site_of, snapshot};
 
-/// The data of a script, which holds nothing else.
+/// The data of a script, which has nothing else.
 fn data(site: &Site, name: &str) -> Value {
     let script = page(site, &format!("portal/assets/{name}.js"));
     let (_, literal) = script.split_once("(JSON.parse(").expect("a call");
@@ -15,7 +15,7 @@ fn data(site: &Site, name: &str) -> Value {
     serde_json::from_str(&json).expect("JSON")
 }
 
-/// The plans in which a word stands, as the script finds them.
+/// The plans with a word, as the script finds them.
 fn plans_with(site: &Site, word: &str) -> Vec<String> {
     let fleet = data(site, "search-index");
     let words = fleet["words"].as_str().expect("words").split(' ');

@@ -1,4 +1,4 @@
-//! A small repository with hostile words in it, and the site that is made of it.
+//! A small repository with hostile words, and the site that is made from it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -114,7 +114,7 @@ fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
     let refuse = |files: BTreeMap<String, Arc<[u8]>>| {
         let path = files.into_keys().next().unwrap_or_default();
         if path.contains("/harbor/") {
-            // The other plan's error comes first in time.
+            // The other plan's error happens first.
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
         Err(Error::Collision { path })

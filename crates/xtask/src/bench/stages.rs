@@ -113,7 +113,7 @@ fn input_of<'a>(
     }
 }
 
-/// Compares two revisions; one section that every client inherits changed between them.
+/// Compares two revisions. Between them, one section changed that every client inherits.
 fn compare(repository: &Repository) -> anyhow::Result<usize> {
     let (base, head) = (repository.revision("HEAD~1")?, repository.revision("HEAD")?);
     let snapshots = repository.snapshots(&[&base, &head])?;

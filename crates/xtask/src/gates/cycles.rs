@@ -79,7 +79,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     })
 }
 
-/// What is not as the list says.
+/// Lists the differences from the allowed cycles.
 fn faults(cycles: &[(String, BTreeSet<String>)], allowed: &[AllowedCycle]) -> Vec<String> {
     let is_of = |cycle: &AllowedCycle, package: &str, files: &BTreeSet<String>| {
         let listed: BTreeSet<&str> = cycle.files.iter().copied().collect();

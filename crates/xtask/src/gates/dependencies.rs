@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::workspace;
 
-/// Every package of the workspace, with all packages that it uses. What tests alone use is not listed.
+/// Every package of the workspace, with the packages that it uses. Packages that only tests use are not listed.
 const ALLOWED: &[(&str, &[&str])] = &[
     (
         "irplan-plan",

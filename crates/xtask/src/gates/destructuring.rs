@@ -28,7 +28,7 @@ enum ModuleRole {
     Masking,
     /// Makes types whose names start with `Wire`.
     Wire,
-    /// Holds nothing but types of the wire.
+    /// Has only types of the wire.
     WireTypes,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     ))
 }
 
-/// What is wrong in the modules of a role, and how many pieces of code there are to judge.
+/// Returns what is wrong in the modules of a role, and how many pieces of code were checked.
 #[derive(Default)]
 struct Conversions {
     count: usize,
@@ -135,7 +135,7 @@ impl<'ast> Visit<'ast> for ConversionsIn {
         self.variables.truncate(outside);
     }
 
-    /// The variables of `if let` hold until the function ends, which is longer than they do, and simple.
+    /// The variables of `if let` stay in scope until the function ends. That is longer than in reality, but simple.
     fn visit_expr_let(&mut self, condition: &'ast syn::ExprLet) {
         self.bind(&condition.pat);
         visit::visit_expr_let(self, condition);
@@ -190,7 +190,7 @@ impl ConversionsIn {
         self.visit_block(body);
     }
 
-    /// Judges what a function promises by its name and its types.
+    /// Checks a function by its name and its types.
     fn judge_function(&mut self, head: &syn::Signature, body: &syn::Block) {
         let mut patterns = Patterns::default();
         patterns.visit_block(body);
@@ -200,7 +200,7 @@ impl ConversionsIn {
         let is_concerned = match self.role {
             ModuleRole::Masking => head.ident.to_string().starts_with("mask_"),
             ModuleRole::Wire => returns_wire(head),
-            // Judged by what it writes.
+            // It is checked by what it writes.
             ModuleRole::WireTypes => false,
         };
         let values = head.inputs.iter().filter_map(referred_type);
@@ -380,7 +380,7 @@ mod tests {
         check_function("findings/json.rs", whole, None);
         let dot = "fn wire(row: &Row) -> WireRow { WireRow { a: row.a } }";
         check_function("findings/json.rs", dot, Some("take its `Row` apart"));
-        // Only modules that are named for it are concerned.
+        // Only modules with such a name are checked.
         check_function("findings/human.rs", dot, None);
     }
     #[test]

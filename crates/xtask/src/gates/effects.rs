@@ -1,8 +1,8 @@
-//! The pure crates touch no disk, environment, clock, network, terminal, process or thread.
+//! Checks that the pure crates touch no disk, environment, clock, network, terminal, process or thread.
 //!
 //! An effect needs a type or a function from the standard library, so each pure crate may use only modules of it that
-//! have none. That is stricter than a list of banned functions, which is never complete. Effects of other crates are a
-//! matter of [`super::dependencies`], and of `clippy.toml` for the clocks of jiff.
+//! have none. That is stricter than a list of banned functions, which is never complete. [`super::dependencies`] covers
+//! effects of other crates, and `clippy.toml` the clocks of jiff.
 
 use std::collections::BTreeSet;
 
@@ -64,12 +64,12 @@ pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     Ok(format!("the crates {} have no effects", PURE.join(", ")))
 }
 
-/// What a crate has that may have effects.
+/// Returns the parts of a crate that may have effects.
 fn faults_of(texts: &SourceTexts, folder: &str) -> anyhow::Result<Vec<String>> {
     let library = format!("{folder}/src/lib.rs");
     let tree = ModuleTree::read(texts, &library)?;
     let mut faults: Vec<_> = tree.modules().iter().flat_map(effects_of).collect();
-    // A program or a build script is compiled, too, but is no module of the library.
+    // A program or a build script is compiled too, but is not a module of the library.
     let whole = ModuleTree::read_with_tests(texts, &library)?;
     let read: BTreeSet<&str> = whole.modules().iter().map(|m| m.file.as_str()).collect();
     let sources = [format!("{folder}/src/"), format!("{folder}/build.rs")];

@@ -89,7 +89,7 @@ const fn part(type_name: &'static str, heading: &'static str, prefix: &'static s
     }
 }
 
-/// Fails if the page lacks a key, or says falsely whether it is required.
+/// Fails if the page lacks a key, or is wrong about whether it is required.
 pub(super) fn check(texts: &SourceTexts) -> anyhow::Result<String> {
     let page =
         fs::read_to_string(root().join(PAGE)).with_context(|| format!("cannot read {PAGE}"))?;
@@ -190,7 +190,7 @@ fn has_heading(page: &str, table: &str, key: &str) -> bool {
         .filter_map(|heading| heading.strip_suffix("]`"))
         .map(|heading| heading.trim_matches(['[', ']']))
         .any(|heading| {
-            // What stands for an id is in capitals.
+            // The placeholder for an id is in capitals.
             let is_id = |name: &&str| name.chars().all(|c| c.is_ascii_uppercase());
             let names: Vec<_> = heading.split('.').filter(|name| !is_id(name)).collect();
             names.join(".") == name

@@ -96,7 +96,7 @@ fn faults(package: &Value) -> Vec<String> {
     }
     let dependencies = package["dependencies"].as_array().into_iter().flatten();
     for dependency in dependencies.filter(|dependency| dependency["path"].is_string()) {
-        // A path dependency without a version has the requirement `*`. Cargo drops such a one of tests.
+        // A path dependency without a version has the requirement `*`. Cargo removes such a dependency of tests.
         if dependency["req"] == "*" && dependency["kind"] != "dev" {
             let other = dependency["name"].as_str().unwrap_or_default();
             faults.push(format!(
@@ -182,7 +182,7 @@ mod tests {
             "const A: &str = include_str!(\"../a.md\");",
             false,
         );
-        // What is no package is not packed.
+        // A folder that is not a package is not packed.
         check_embedded(
             "tests/e2e/main.rs",
             "const A: &str = include_str!(\"../../a\");",

@@ -12,7 +12,7 @@ const RULES: &str = "crates/check/src/rules";
 /// The file with the list of all rules.
 const LIST: &str = "crates/check/src/rules/mod.rs";
 
-/// Where the ids are declared of what parsing finds.
+/// The file that declares the ids of parsing's own findings.
 const RULE_IDS: &str = "crates/plan/src/finding/rule_id.rs";
 const THIS: &str = "crates/xtask/src/gates/registered.rs";
 const DECLARATION: &str = "RuleId::declare(";
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn cargo_says_where_it_starts() {
         let root = ("crates/plan/src/lib.rs", "");
-        // Named like a root, and no root.
+        // It has the name of a root, but is not one.
         let old = ("crates/plan/src/old/lib.rs", "");
         check_files(
             &[root, old],

@@ -136,7 +136,8 @@ impl SourceModule {
         self.end_path(reader.end());
     }
 
-    /// Keeps a path that has ended. A name alone refers to this module, except `std`, which only a macro puts apart.
+    /// Keeps a path that has ended. A name alone refers to this module, except `std`, which only a macro separates from
+    /// its path.
     fn end_path(&mut self, path: Vec<String>) {
         if path.len() > 1 || path == ["std"] {
             self.mentions.insert(path);
@@ -149,7 +150,7 @@ const DEFINITIONS: [&str; 8] = [
     "struct", "enum", "trait", "union", "type", "fn", "const", "static",
 ];
 
-/// Keywords that can stand right before a path, and are no part of it.
+/// Keywords that can come right before a path, and are not part of it.
 const KEYWORDS: [&str; 22] = [
     "as", "await", "break", "const", "dyn", "else", "fn", "for", "if", "impl", "in", "let", "loop",
     "match", "move", "mut", "pub", "ref", "return", "static", "where", "while",

@@ -148,7 +148,7 @@ impl ModuleTree {
             return self.walk(*child, rest, exports);
         }
         if let Some(import) = module.imports.get(first) {
-            // `pub(crate) use name;` re-exports a macro of this very file.
+            // `pub(crate) use name;` re-exports a macro of this same file.
             if import.as_slice() == [first.clone()] {
                 return Some(PathTarget::Item(at));
             }
