@@ -16,10 +16,16 @@ fn without_arguments_it_prints_help() {
 }
 
 #[test]
-fn every_command_has_help_with_an_example() {
+fn every_command_has_help_with_an_example_and_the_exit_status() {
     let commands = [
         "init",
         "new",
+        "new client",
+        "new section",
+        "new playbook",
+        "new contact",
+        "new exercise",
+        "new incident",
         "check",
         "status",
         "diff",
@@ -27,19 +33,25 @@ fn every_command_has_help_with_an_example() {
         "verify",
         "acknowledge",
         "approve",
+        "sign",
         "build",
         "serve",
         "codeowners",
+        "blame",
+        "history",
+        "import",
+        "import reviews",
         "explain",
         "completions",
     ];
     for command in commands {
         let example = format!("  irplan {command}");
         Sandbox::empty()
-            .irplan(&[command, "--help"])
+            .typed(&format!("{command} --help"))
             .status(0)
             .says("Examples:")
-            .says(&example);
+            .says(&example)
+            .says("Exit status: 0");
     }
 }
 

@@ -12,7 +12,9 @@ Examples:
   irplan acknowledge --pending                   go through the roles that are due
 
 The holder of a role signs that they know its current text. An acknowledgement is valid until the
-role changes or its time runs out.";
+role changes or its time runs out.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan acknowledge`.
 #[derive(Debug, Args)]

@@ -11,7 +11,9 @@ Examples:
   irplan approve --client harbor-dental --by jane-doe
   irplan approve --pending                       go through the plans that are due
 
-An executive approves the whole plan as it is now, inherited texts included.";
+An executive approves the whole plan as it is now, inherited texts included.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan approve`.
 #[derive(Debug, Args)]

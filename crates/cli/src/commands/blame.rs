@@ -18,7 +18,9 @@ Examples:
 This lists the commits that changed what the subject means to the plan's readers, and its
 sign-offs, latest first. It includes inherited texts and the facts that they show. It follows
 renames, moves to another plan, and removals. White space, comments and the order of keys don't
-count as changes.";
+count as changes.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan blame`.
 #[derive(Debug, Args)]

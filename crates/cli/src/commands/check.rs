@@ -54,7 +54,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "URL", value_parser = LinkBase::parse)]
     link_base: Option<LinkBase>,
 
-    /// Show phone numbers and mail addresses, even if the output is not a terminal
+    /// Show phone numbers and email addresses, even if the output is not a terminal
     #[arg(long)]
     show_values: bool,
 

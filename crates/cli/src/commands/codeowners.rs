@@ -18,7 +18,9 @@ review changes. These are the people who may sign, as [[policy.signers]] says. W
 they are the people of the roles `incident-commander` and `it`, and of `executive` for a whole plan.
 
 The account of a contact is its key `forge`, such as `forge = \"@sam-ortiz\"`. irplan lists people
-without an account on standard error.";
+without an account on standard error.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan codeowners`.
 #[derive(Debug, Args)]

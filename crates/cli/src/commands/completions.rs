@@ -9,7 +9,9 @@ const AFTER_HELP: &str = "\
 Examples:
   irplan completions bash > ~/.local/share/bash-completion/completions/irplan
   irplan completions zsh > ~/.zfunc/_irplan
-  irplan completions powershell >> $PROFILE";
+  irplan completions powershell >> $PROFILE
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan completions`.
 #[derive(Debug, Args)]

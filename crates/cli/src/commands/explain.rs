@@ -9,7 +9,9 @@ use irplan_engine::Failure;
 const AFTER_HELP: &str = "\
 Examples:
   irplan explain                    list every rule, with its level and what it finds
-  irplan explain stale-contact      print the page of one rule";
+  irplan explain stale-contact      print the page of one rule
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan explain`.
 #[derive(Debug, Args)]

@@ -20,7 +20,9 @@ Examples:
 
 For each plan, this counts the subjects that were current, due soon or stale at the end of each
 month. Stale means overdue, voided by a change, missing or invalid. Each month is judged with the
-plans, policy and sign-offs of that day on the main line. Uncommitted files don't count.";
+plans, policy and sign-offs of that day on the main line. Uncommitted files don't count.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan history`.
 #[derive(Debug, Args)]

@@ -14,6 +14,14 @@ use crate::value::{date, key, revision};
 use irplan_engine::Failure;
 use irplan_engine::import::{FrontMatterKeys, Tolerances, gather, is_page, judge};
 
+const AFTER_HELP: &str = "\
+Examples:
+  irplan import reviews ../handbook              judge the review dates of another site
+
+irplan writes nothing. For more examples, run `irplan import reviews --help`.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
 const REVIEWS_HELP: &str = "\
 Examples:
   irplan import reviews ../handbook
@@ -22,10 +30,13 @@ Examples:
 
 This reads every page that has a review date in its front matter, at every commit of the history.
 A date that replaces another counts once, on the commit that wrote it, and not again on a merge.
-irplan writes nothing.";
+irplan writes nothing.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan import`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct ImportArguments {
     #[command(subcommand)]
     what: ImportSource,

@@ -23,7 +23,9 @@ The pipelines for GitHub and GitLab build irplan from one commit of a git reposi
 here, or fill in `IRPLAN_SOURCE` and `IRPLAN_REVISION` in the files later.
 
 The folder must be new or empty. irplan overwrites nothing and doesn't run git. Everything that only
-you can know is marked TODO, and `irplan check` lists it.";
+you can know is marked TODO, and `irplan check` lists it.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Files that only work at the top of a git repository.
 const AT_THE_TOP: [&str; 4] = [

@@ -23,7 +23,51 @@ Examples:
   irplan new exercise ransomware-tabletop --plan acme --title \"Ransomware around the table\"
 
 irplan overwrites nothing. Everything that only you can know is marked TODO, and `irplan check`
-lists it.";
+lists it.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+const CLIENT_HELP: &str = "\
+Examples:
+  irplan new client acme --name \"Acme Ltd\" --extends baseline
+  irplan new client acme --name \"Acme Ltd\" --extends baseline --timezone Europe/London --region GB
+
+To see what only you can fill in, run `irplan check` next.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+const SECTION_HELP: &str = "\
+Examples:
+  irplan new section visitors --plan acme
+  irplan new section visitors --plan acme --title \"Visitors and contractors\"
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+const PLAYBOOK_HELP: &str = "\
+Examples:
+  irplan new playbook power-cut --plan acme --title \"Power cut\"
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+const CONTACT_HELP: &str = "\
+Examples:
+  irplan new contact jane-doe --plan acme --name \"Jane Doe\"
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+const EXERCISE_HELP: &str = "\
+Examples:
+  irplan new exercise ransomware-tabletop --plan acme --title \"Ransomware around the table\"
+  irplan new exercise power-drill --plan acme --on 2026-11-20
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
+
+const INCIDENT_HELP: &str = "\
+Examples:
+  irplan new incident mailbox-takeover --plan acme --title \"Mailbox takeover\"
+  irplan new incident lost-laptop --plan acme --on 2026-11-20
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan new`.
 #[derive(Debug, Args)]
@@ -37,16 +81,22 @@ pub(crate) struct NewArguments {
 #[derive(Debug, Subcommand)]
 enum NewPart {
     /// Add a client's plan
+    #[command(after_help = CLIENT_HELP)]
     Client(ClientArguments),
     /// Add a section
+    #[command(after_help = SECTION_HELP)]
     Section(ProseArguments),
     /// Add a playbook for one type of incident
+    #[command(after_help = PLAYBOOK_HELP)]
     Playbook(ProseArguments),
     /// Add a person or a hotline
+    #[command(after_help = CONTACT_HELP)]
     Contact(ContactArguments),
     /// Record an exercise
+    #[command(after_help = EXERCISE_HELP)]
     Exercise(DatedArguments),
     /// Record an incident
+    #[command(after_help = INCIDENT_HELP)]
     Incident(DatedArguments),
 }
 

@@ -15,7 +15,9 @@ Examples:
 
 A review is valid until the text changes in meaning or its time runs out. irplan writes it to a file
 in the plan's `signoffs` folder; commit that file. If anything is wrong, irplan reports all of it
-and writes nothing.";
+and writes nothing.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan review`.
 #[derive(Debug, Args)]

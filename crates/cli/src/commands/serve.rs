@@ -20,7 +20,9 @@ Examples:
   irplan serve --rev v2026.3         show the plans at that tag
 
 Only browsers on this machine can reach the server. If the files of a plan have errors, its last
-good pages stay, and the errors are printed here. Press Ctrl-C to stop.";
+good pages stay, and the errors are printed here. Press Ctrl-C to stop.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan serve`.
 #[derive(Debug, Args)]

@@ -15,7 +15,9 @@ Examples:
 
 A code stands for one subject, in one plan, with its text on the day of printing. If the text has
 changed since then, irplan refuses the code. Capitals, hyphens and spaces don't matter, and irplan
-notices a mistyped code. The result is the same as with `irplan review` and the like.";
+notices a mistyped code. The result is the same as with `irplan review` and the like.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan sign`.
 #[derive(Debug, Args)]

@@ -26,7 +26,9 @@ whether the plan is approved, and the day on which the next sign-off runs out.
 
 With `--plan-reviews`, each owner gets overdue work today. Work that falls due later is spread
 evenly over the weeks, each before its due date, with the command that signs it. To keep it even
-from then on, sign with `irplan review --spread`.";
+from then on, sign with `irplan review --spread`.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan status`.
 #[derive(Debug, Args)]

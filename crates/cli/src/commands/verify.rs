@@ -16,7 +16,9 @@ Examples:
   irplan verify northwind/noc-hotline --how called --on 2026-11-20
 
 A verification is valid until the contact or channel changes, or its time runs out. Verify
-the provider's own staff once, in the provider's plan.";
+the provider's own staff once, in the provider's plan.
+
+Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
 /// Arguments of `irplan verify`.
 #[derive(Debug, Args)]
