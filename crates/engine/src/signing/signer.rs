@@ -75,13 +75,16 @@ fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, FailureReason> {
         (Some((id, _)), None) => Ok(id.clone()),
         (None, _) => Err(FailureReason::with_advice(
             format!(
-                "no contact of `{}` has the email `{email}` of GIT_AUTHOR_EMAIL",
+                "no contact of `{}` has the email address `{email}` of GIT_AUTHOR_EMAIL",
                 plan.id
             ),
             Advice::NameSigner,
         )),
         (Some((a, _)), Some((b, _))) => Err(FailureReason::with_advice(
-            format!("`{a}` and `{b}` of `{}` share the email `{email}`", plan.id),
+            format!(
+                "`{a}` and `{b}` of `{}` share the email address `{email}`",
+                plan.id
+            ),
             Advice::NameSigner,
         )),
     }
