@@ -32,7 +32,6 @@ Exit status: 0 if all is well, 1 if the check fails, 2 if irplan could not do it
 /// Check, compare and publish incident response plans from git
 #[derive(Debug, Parser)]
 #[command(name = "irplan", version, styles = STYLES, after_help = AFTER_HELP, max_term_width = WIDTH)]
-#[command(disable_help_subcommand = true)]
 pub(crate) struct ProgramArguments {
     /// The options and the command that were typed.
     #[command(flatten)]

@@ -64,7 +64,7 @@ fn in_words(advice: Advice) -> &'static str {
         }
         Advice::NameSigner => "name the contact who signs with `--by CONTACT`",
         Advice::NameSignerOrAuthor => {
-            "name the contact who signs with `--by CONTACT`, or set GIT_AUTHOR_EMAIL"
+            "name the contact who signs with `--by CONTACT`, or set `user.email` in git"
         }
     }
 }

@@ -24,6 +24,7 @@ mod git;
 mod git_tree;
 mod glob;
 mod history;
+mod identity;
 mod limits;
 mod listing;
 mod object_error;
@@ -39,6 +40,7 @@ pub use discovery::path_in_git;
 pub use error::{Error, GitError, NoGitReason};
 pub use glob::matches_glob;
 pub use history::TopicExtractor;
+pub use identity::VariableReader;
 pub use listing::PathFilter;
 pub use replay::{
     BlobId, BlobReader, FileChange, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor,

@@ -9,6 +9,7 @@ use crate::discovery;
 use crate::error::{Error, NoGitReason};
 use crate::git::Git;
 use crate::history::{self, TopicExtractor};
+use crate::identity::{self, VariableReader};
 use crate::listing::{EVERYTHING, PathFilter, SETTINGS};
 use crate::replay::{
     self, BlobReader, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor, Traversal,
@@ -99,6 +100,13 @@ impl Repository {
         let text = commit_details::mailmap(&repo, rev.id)
             .map_err(|error| Error::objects(rev, "`.mailmap`", error))?;
         Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// The email address that git's configuration names for whoever works here; `None` without one, or without git. The
+    /// variables of the environment say where the user's configuration is.
+    pub fn author_email(&self, variable: VariableReader<'_>) -> Option<String> {
+        let git = self.git.as_ref().ok()?;
+        identity::author_email(&git.handle(), variable)
     }
 
     /// Whether there is a git repository without a working tree.

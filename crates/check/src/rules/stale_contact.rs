@@ -170,7 +170,7 @@ mod tests {
         check_help(
             &RULE,
             &[("signoffs.toml", MISSING)],
-            "call them, then run `irplan verify --client harbor contact:jane`",
+            "call them, then run `irplan verify --client harbor contact:jane --how called`",
         );
     }
 

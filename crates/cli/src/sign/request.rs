@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use irplan_plan::signoff::How;
 use irplan_plan::{Id, PlanId};
+use irplan_repo::Repository;
 use jiff::civil::Date;
 
 use crate::session::variable;
@@ -54,7 +55,7 @@ pub(crate) struct SignOptions {
 /// Options of every command that records sign-offs.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SignerOptions {
-    /// Sign as this contact [default: the one whose email is GIT_AUTHOR_EMAIL]
+    /// Sign as this contact [default: the one with your email address in git]
     #[arg(long, value_name = "CONTACT", value_parser = Id::parse)]
     pub(crate) by: Option<Id>,
 
@@ -72,12 +73,15 @@ pub(crate) struct SignerOptions {
 }
 
 impl SignerOptions {
-    /// In whose name this is signed.
-    pub(super) fn signer(&self) -> SignerIdentity {
-        match (&self.by, variable("GIT_AUTHOR_EMAIL")) {
-            (Some(by), _) => SignerIdentity::Contact(by.clone()),
-            (None, Some(email)) => SignerIdentity::Email(email),
-            (None, None) => SignerIdentity::Unnamed,
+    /// In whose name this is signed: the contact who was named, or else the author that git would name.
+    pub(super) fn signer(&self, source: &Repository) -> SignerIdentity {
+        if let Some(by) = &self.by {
+            return SignerIdentity::Contact(by.clone());
+        }
+        let configured = || source.author_email(&|name| variable(name).map(Into::into));
+        match variable("GIT_AUTHOR_EMAIL").or_else(configured) {
+            Some(email) => SignerIdentity::Email(email),
+            None => SignerIdentity::Unnamed,
         }
     }
 }

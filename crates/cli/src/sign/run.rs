@@ -1,5 +1,7 @@
 //! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
 
+use std::collections::BTreeMap;
+
 use irplan_plan::{PlanId, Subject};
 use jiff::civil::Date;
 
@@ -31,7 +33,7 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
         if options.pending {
             let due = signing::due(&set, act, today);
             let on = options.common.on.unwrap_or(today);
-            let due = signing::share(due, &options.common.signer(), on);
+            let due = signing::share(due, &options.common.signer(&source), on);
             walk::list(&due, today, &mut session.out)?;
             if due.theirs.is_empty() {
                 session.say("nothing is due")?;
@@ -47,10 +49,10 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
         return Ok(Outcome::Clean);
     }
     let mut plans = SigningPlans::open(&options.client, proof, today, session)?;
-    let terms = terms(&options.common, request, today, session);
+    let mut terms = terms(&plans, request, today, session);
     let (mut named, mut faults) = (SubjectNames::new(), Vec::new());
     if options.pending {
-        named = walk::ask(&mut plans, request, &terms, today, session)?;
+        (named, terms.how_each) = walk::ask(&mut plans, request, &terms, today, session)?;
     } else if options.all {
         return sign_all(&plans, request, &terms, today, session);
     } else {
@@ -108,9 +110,10 @@ pub(crate) fn run_codes(
         );
     }
     let terms = Terms {
-        by: common.signer(),
+        by: common.signer(&plans.source),
         on: common.on.unwrap_or(today),
         how,
+        how_each: BTreeMap::new(),
         due: None,
         spread: false,
         key: common.sign.as_ref().map(|key| session.path(key)),
@@ -118,11 +121,13 @@ pub(crate) fn run_codes(
     record(&plans, &named, &terms, today, faults, session)
 }
 
-fn terms(common: &SignerOptions, request: &SignRequest, today: Date, session: &Session) -> Terms {
+fn terms(plans: &SigningPlans, request: &SignRequest, today: Date, session: &Session) -> Terms {
+    let common = &request.options.common;
     Terms {
-        by: common.signer(),
+        by: common.signer(&plans.source),
         on: common.on.unwrap_or(today),
         how: request.how,
+        how_each: BTreeMap::new(),
         due: request.options.due,
         spread: request.options.spread,
         key: common.sign.as_ref().map(|key| session.path(key)),
@@ -239,7 +244,7 @@ fn report(
     for (plan, subject) in meant {
         let done = subject.kind.act().map_or("signed", Act::done);
         let how = match subject.kind.act() {
-            Some(Act::Verify) => format!(", {}", how_in_words(terms.how)),
+            Some(Act::Verify) => format!(", {}", how_in_words(terms.how_of(&plan.id, subject))),
             _ => String::new(),
         };
         let on = terms.on;

@@ -1,8 +1,10 @@
 //! Goes through what is due: asks on a terminal, lists elsewhere.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use irplan_plan::diff::Change;
+use irplan_plan::signoff::How;
 use irplan_plan::{Digest, LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
@@ -60,7 +62,26 @@ impl SignAnswer {
 struct SignAnswers {
     agreed: Vec<(PlanId, Subject, Digest)>,
     refused: SubjectNames,
+    how: BTreeMap<(PlanId, Subject), How>,
 }
+
+impl SignAnswers {
+    /// Asks how a subject was verified. False at the end of the input.
+    fn take_how(
+        &mut self,
+        plan: &PlanId,
+        subject: &Subject,
+        err: &mut Screen,
+    ) -> anyhow::Result<bool> {
+        let how = ask_how(err)?;
+        let key = (plan.clone(), subject.clone());
+        self.how.extend(how.map(|how| (key, how)));
+        Ok(how.is_some())
+    }
+}
+
+/// What was agreed to, and how each contact and channel was verified.
+pub(super) type AgreedSubjects = (SubjectNames, BTreeMap<(PlanId, Subject), How>);
 
 /// Asks for each subject whether to sign it; what was agreed to is returned.
 ///
@@ -72,7 +93,7 @@ pub(super) fn ask(
     terms: &Terms,
     today: Date,
     session: &mut Session,
-) -> anyhow::Result<SubjectNames> {
+) -> anyhow::Result<AgreedSubjects> {
     let due = signing::due(&plans.set, request.act, today);
     let due = signing::share(due, &terms.by, terms.on);
     say_left(due.for_others, session)?;
@@ -107,7 +128,13 @@ pub(super) fn ask(
             SignAnswer::Yes if is_refused(basis, &(plan, subject.clone()), &mut session.err)? => {
                 continue;
             }
-            SignAnswer::Yes => answers.agreed.push((id.clone(), subject.clone(), digest)),
+            SignAnswer::Yes => {
+                let asks_how = request.act == Act::Verify && terms.how.is_none();
+                if asks_how && !answers.take_how(id, subject, &mut session.err)? {
+                    break;
+                }
+                answers.agreed.push((id.clone(), subject.clone(), digest));
+            }
             SignAnswer::No => answers.refused.push((id.clone(), subject.clone())),
             SignAnswer::Skip => {}
             SignAnswer::Quit => break,
@@ -157,7 +184,7 @@ fn finish(
     plans: &SigningPlans,
     answers: SignAnswers,
     session: &mut Session,
-) -> anyhow::Result<SubjectNames> {
+) -> anyhow::Result<AgreedSubjects> {
     for (plan, subject) in &answers.refused {
         session.say(&format!(
             "not right: {plan}/{subject}; correct it, then sign it"
@@ -174,7 +201,7 @@ fn finish(
             ))?;
         }
     }
-    Ok(agreed)
+    Ok((agreed, answers.how))
 }
 
 /// Opens the file of a subject, and reads everything again.
@@ -212,6 +239,25 @@ fn question(act: Act, err: &mut Screen) -> anyhow::Result<SignAnswer> {
         match SignAnswer::of(&typed) {
             Some(answer) => return Ok(answer),
             None => err.text("  y, n, s, e or q\n")?,
+        }
+    }
+}
+
+/// Asks how somebody was reached until there is an answer; `None` at the end of the input.
+fn ask_how(err: &mut Screen) -> anyhow::Result<Option<How>> {
+    loop {
+        err.text("How? by a [c]all, [i]n person, by a [r]eply, from the [v]endor's list: ")?;
+        err.flush()?;
+        let mut typed = String::new();
+        if io::stdin().lock().read_line(&mut typed)? == 0 {
+            return Ok(None);
+        }
+        match typed.trim().to_ascii_lowercase().as_str() {
+            "c" | "call" | "called" => return Ok(Some(How::Called)),
+            "i" | "in person" | "met" => return Ok(Some(How::Met)),
+            "r" | "reply" | "replied" => return Ok(Some(How::Replied)),
+            "v" | "vendor" | "vendor-confirmed" => return Ok(Some(How::VendorConfirmed)),
+            _ => err.text("  c, i, r or v\n")?,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::failure::{Advice, FailureReason, suggestion};
 pub enum SignerIdentity {
     /// A contact, by id.
     Contact(Id),
-    /// The contact with this email, which is that of GIT_AUTHOR_EMAIL.
+    /// The contact with this email, which git names as the author's.
     Email(String),
     /// Nobody is named.
     Unnamed,
@@ -75,7 +75,7 @@ fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, FailureReason> {
         (Some((id, _)), None) => Ok(id.clone()),
         (None, _) => Err(FailureReason::with_advice(
             format!(
-                "no contact of `{}` has the email address `{email}` of GIT_AUTHOR_EMAIL",
+                "no contact of `{}` has the email address `{email}`, which git has for you",
                 plan.id
             ),
             Advice::NameSigner,

@@ -6,7 +6,7 @@ use std::path::Path;
 use irplan_check::FaultyPlans;
 use irplan_check::stamps::{is_before, is_future};
 use irplan_plan::signoff::{Problem, SignOff, Signature, splice};
-use irplan_plan::{Act, Content, Id, LastChanges, Plan, PlanId, RepoPath, Subject};
+use irplan_plan::{Content, Id, LastChanges, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
 
 use super::ends::EndDates;
@@ -161,9 +161,7 @@ fn entry(
         by: by.clone(),
         on: terms.on,
         digest: *digest,
-        how: terms
-            .how
-            .filter(|_| subject.kind.act() == Some(Act::Verify)),
+        how: terms.how_of(&plan.id, subject),
         due: ends.due(terms, plan, subject, by)?,
         signature: None,
     };

@@ -7,8 +7,8 @@ use crate::kinds::Act;
 use crate::message;
 
 impl Act {
-    /// The command that signs subjects of some plans: `irplan verify --client harbor contact:jane`. A plan's approval
-    /// names no subject.
+    /// The command that signs subjects of some plans: `irplan verify --client harbor contact:jane --how called`. A plan's
+    /// approval names no subject.
     pub fn command<'a>(
         self,
         subjects: impl IntoIterator<Item = &'a Subject>,
@@ -22,6 +22,7 @@ impl Act {
         for subject in subjects.into_iter().filter(|subject| subject.id.is_some()) {
             command.extend(message!(" {}", subject));
         }
+        command.extend(self.how());
         command.quoted()
     }
 
@@ -32,23 +33,20 @@ impl Act {
         plans: impl IntoIterator<Item = &'a PlanId>,
         by: &str,
     ) -> String {
-        format!(
-            "{}{}",
-            self.command(subjects, plans).without_backticks(),
-            self.signer(by)
-        )
+        let command = self.command(subjects, plans).without_backticks();
+        format!("{command} --by {by}")
     }
 
     /// The command that asks about every subject that is due, one after the other.
     pub fn pending(self, by: &str) -> String {
-        format!("irplan {} --pending{}", self.name(), self.signer(by))
+        format!("irplan {} --pending --by {by}{}", self.name(), self.how())
     }
 
-    /// Who signs, and for a contact how they were reached. The command suggests a call, the strongest way.
-    fn signer(self, by: &str) -> String {
+    /// How somebody was reached, for the act that records it. The command suggests a call, the strongest way.
+    fn how(self) -> &'static str {
         match self {
-            Self::Verify => format!(" --by {by} --how called"),
-            Self::Review | Self::Acknowledge | Self::Approve => format!(" --by {by}"),
+            Self::Verify => " --how called",
+            Self::Review | Self::Acknowledge | Self::Approve => "",
         }
     }
 }
