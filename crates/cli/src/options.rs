@@ -1,4 +1,4 @@
-//! Options that commands share. Each command's own options are in its file, and `value` reads what is typed for them.
+//! Options that commands share. Each command's own options are in its file, and `value` parses the values.
 
 use std::path::PathBuf;
 
@@ -72,7 +72,7 @@ impl From<Colour> for anstream::ColorChoice {
     }
 }
 
-/// Which plans to read, and as of when.
+/// Selects the plans to read, and the day that counts as today.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Selection {
     /// Read this revision from git instead of the files on disk: a branch, tag or commit, or HEAD~1
@@ -114,7 +114,7 @@ pub(crate) struct PageOptions {
     pub(crate) templates: Option<PathBuf>,
 }
 
-/// For whom the clients' sites are.
+/// The readers of the clients' sites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AudienceChoice {
     /// For the client: leave out what only the provider may see.

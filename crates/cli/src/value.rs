@@ -1,14 +1,14 @@
-//! Values as they are typed on the command line: a function for each kind, for clap to call.
+//! Parses the values of options: one function for each kind, which clap calls.
 
 use irplan_plan::phone::{Region, RegionError};
 use irplan_plan::time_zone::{TimeZoneError, TimeZoneName};
 use jiff::civil::Date;
 use thiserror::Error;
 
-/// Why what was typed is not what an option takes.
+/// Why an option does not accept a value.
 #[derive(Debug, Error)]
 pub(crate) enum ValueError {
-    /// It is not a day, or a day outside the calendar.
+    /// It is not a day, or is outside of the calendar.
     #[error("write the date as YYYY-MM-DD, such as 2026-11-22")]
     Date,
     /// A revision is empty.
@@ -35,12 +35,12 @@ pub(crate) enum ValueError {
     /// The address of a forge does not say how to reach it.
     #[error("an address must start with https:// or http://")]
     LinkScheme,
-    /// The address of a forge has characters that do not belong into a link.
+    /// The address of a forge has characters that are not safe in a link.
     #[error("an address can contain only letters, digits and -._~:/%")]
     LinkCharacter,
 }
 
-/// What to write instead, if nothing near is known.
+/// What to write instead, if no known value is close.
 fn example(suggestion: &Option<String>, example: &str) -> String {
     match suggestion {
         Some(_) => String::new(),

@@ -73,7 +73,7 @@ impl Repository {
         Some(git.common_dir().join("irplan"))
     }
 
-    /// Stores what [`Self::history`] finds from `HEAD` in a folder, so that the next run only has to look at newer
+    /// Stores what [`Self::last_changes`] finds from `HEAD` in a folder, so that the next run only has to look at newer
     /// commits. Without this call nothing is written.
     ///
     /// The cache never changes an answer. A folder that is read-only or damaged only costs time. Its parent must exist.

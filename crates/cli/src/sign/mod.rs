@@ -1,8 +1,7 @@
-//! Sign-offs from the command line: what is asked for, how people are asked, and what is printed.
+//! Sign-offs from the command line: the request, the questions, and the output.
 //!
-//! The rules are in [`irplan_engine::signing`]. Read [`request`] first: what was asked for; then [`run`]: how that goes;
-//! [`plans`]: the plans that are signed; [`slip`] prints slips of paper; [`walk`] asks one by one, and [`editor`] opens a
-//! file.
+//! The rules are in [`irplan_engine::signing`]. Read [`request`] first, which is what was typed. [`mod@run`] carries it out
+//! on the [`plans`]. [`slip`] prints paper slips, [`walk`] asks one by one, and [`editor`] opens a file.
 
 mod editor;
 mod plans;

@@ -1,4 +1,4 @@
-//! Where sign-offs are written: the plans on disk, which nobody else writes meanwhile.
+//! The plans on disk, which no other run may change while sign-offs are written.
 
 use std::path::PathBuf;
 
@@ -15,19 +15,19 @@ use crate::session::Session;
 pub(super) struct SigningPlans {
     /// The folder with `irplan.toml`.
     pub(crate) root: PathBuf,
-    /// Where the plans come from.
+    /// The source of the plans.
     pub(crate) source: Repository,
-    /// The plans as they were read last.
+    /// The plans at the last reading.
     pub(crate) set: PlanSet,
     selection: PlanSelection,
     proof: SignatureProof,
     today: Date,
-    /// Nobody else may write between reading and writing: what is signed is what was read.
+    /// Held so that no other run writes between reading and writing: what is signed is what was read.
     _lock: Lock,
 }
 
 impl SigningPlans {
-    /// Reads the plans on disk, and keeps other runs from writing.
+    /// Reads the plans on disk, and locks out other runs.
     ///
     /// # Errors
     /// If there is nothing to write to, another run writes, or a selected plan does not exist.

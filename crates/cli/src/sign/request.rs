@@ -1,4 +1,4 @@
-//! What was asked for on the command line.
+//! The arguments of the commands that sign.
 
 use std::path::PathBuf;
 
@@ -39,7 +39,7 @@ pub(crate) struct SignOptions {
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = PlanId::parse)]
     pub(crate) client: Vec<PlanId>,
 
-    /// In whose name, and when.
+    /// Who signs, and when.
     #[command(flatten)]
     pub(crate) common: SignerOptions,
 
@@ -86,10 +86,10 @@ impl SignerOptions {
     }
 }
 
-/// What shall be signed, in whose name, and when.
+/// What to sign, who signs, and when.
 #[derive(Clone, Debug)]
 pub(crate) struct SignRequest {
-    /// What is stated.
+    /// The values that all sign-offs share.
     pub(crate) act: Act,
     /// What was typed.
     pub(crate) options: SignOptions,

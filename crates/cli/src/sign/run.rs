@@ -1,4 +1,4 @@
-//! What every command that signs does: find what is meant, refuse or write all of it, say what was done.
+//! Carries out every command that signs: finds the subjects, writes all sign-offs or none, and prints the result.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use irplan_engine::signing::{
 use irplan_engine::stages::{PlanSelection, PlanSet, SignatureProof, read};
 use irplan_engine::{Failure, FailureReason};
 
-/// Signs what was asked for: everything, or, when anything is wrong, nothing.
+/// Signs everything that was asked for, or nothing if anything is wrong.
 ///
 /// # Errors
-/// All that is wrong, at once.
+/// Everything that is wrong, at once.
 pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Result<Outcome> {
     let (options, act) = (&request.options, request.act);
     let today = today(options.common.today)?;
@@ -64,7 +64,7 @@ pub(crate) fn run(request: &SignRequest, session: &mut Session) -> anyhow::Resul
     record(&plans, &named, &terms, today, faults, session)
 }
 
-/// Signs all that is due and that the signer may sign, and says what is left.
+/// Signs everything that is due and that the signer may sign, and prints what is left.
 fn sign_all(
     plans: &SigningPlans,
     request: &SignRequest,
@@ -89,10 +89,10 @@ fn sign_all(
     Ok(outcome)
 }
 
-/// Signs what slips of paper were signed for, by their codes.
+/// Signs the subjects of paper slips, by their codes.
 ///
 /// # Errors
-/// All that is wrong, at once.
+/// Everything that is wrong, at once.
 pub(crate) fn run_codes(
     codes: &[String],
     common: &SignerOptions,
@@ -134,14 +134,14 @@ fn terms(plans: &SigningPlans, request: &SignRequest, today: Date, session: &Ses
     }
 }
 
-/// The subjects that were typed, or all that is wrong with them.
+/// Returns the subjects that were typed, or everything that is wrong with them.
 fn typed<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
     today: Date,
 ) -> anyhow::Result<Result<Vec<SubjectOfPlan<'a>>, Vec<FailureReason>>> {
     let (options, act) = (&request.options, request.act);
-    // A plan is approved whole: there is nothing to name but the plan.
+    // A plan is approved as a whole, so there is nothing else to name.
     let whole = ["plan".to_owned()];
     let typed = match act {
         Act::Approve if options.subjects.is_empty() => &whole,
@@ -155,7 +155,7 @@ fn typed<'a>(
     Ok(signing::typed(set, act, typed, today))
 }
 
-/// What a slip is asked for: what was typed, else all that is due.
+/// Returns the subjects for a slip: those that were typed, or else everything that is due.
 fn meant_on_paper<'a>(
     set: &'a PlanSet,
     request: &'a SignRequest,
@@ -168,7 +168,7 @@ fn meant_on_paper<'a>(
     meant.map_err(|faults| Failure::of_all(faults).into())
 }
 
-/// Writes the sign-offs, or says all that is wrong and writes none.
+/// Writes the sign-offs, or reports everything that is wrong and writes none.
 fn record(
     plans: &SigningPlans,
     named: &SubjectNames,
@@ -187,7 +187,7 @@ fn record(
         Some((plan, subject.clone()))
     });
     let meant: Vec<SubjectOfPlan<'_>> = meant.collect();
-    // What was read today can be of today: only an earlier day needs to be known to be possible.
+    // A text that was read today may have today's date. Only an earlier day needs a check against history.
     let history = (on < today)
         .then(|| plans.set.last_changes(&plans.source))
         .transpose()?;
@@ -218,7 +218,7 @@ fn record(
     report(&meant, terms, session)
 }
 
-/// The new texts of files, as they are written to disk.
+/// Returns the new texts as replacements of files.
 fn new_texts(
     plans: &SigningPlans,
     entries: &NewEntries<'_>,

@@ -1,4 +1,4 @@
-//! Slips of paper, for people who sign without git.
+//! Prints paper slips, for people who sign without git.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -14,10 +14,10 @@ use irplan_engine::Failure;
 use irplan_engine::signing::{Act, SubjectOfPlan, faults_of_plan};
 use irplan_engine::stages::PlanSet;
 
-/// Prints a slip for each plan: what is to be signed, by whom, and the code of its text as it stands.
+/// Prints a slip for each plan: the subjects to sign, who may sign them, and the codes of their current texts.
 ///
 /// # Errors
-/// If the files of a plan have faults, so that nobody knows what would be signed.
+/// If the files of a plan have errors, so that nobody knows what would be signed.
 pub(super) fn print(
     set: &PlanSet,
     act: Act,
@@ -90,7 +90,7 @@ fn sheet(
     ))
 }
 
-/// Who may sign a subject: a whole staff by a word, anybody else by name.
+/// Says who may sign a subject: a whole staff in a word, everybody else by name.
 fn who_may_sign(plan: &Plan, subject: &Subject, today: Date) -> String {
     let is_here = |id: &&Id| {
         let contact = plan.contacts.get(*id);

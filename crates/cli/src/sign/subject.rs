@@ -1,4 +1,4 @@
-//! What is shown of a subject that somebody is to sign.
+//! Describes a subject for the person who signs it.
 
 use std::io;
 
@@ -17,7 +17,7 @@ pub(super) fn title(plan: &Plan, subject: &Subject) -> String {
     }
 }
 
-/// What is to be verified of a contact, and known of a role, a line each.
+/// Lists what to verify about a contact or to know about a role, one on each line.
 pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
     let Some(id) = &subject.id else {
         return String::new();
@@ -75,7 +75,8 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
     lines.into_iter().map(line).collect()
 }
 
-/// How a contact or channel was verified, in words that follow "verified". The weaker ways say that they are.
+/// Says how a contact or channel was verified, in words that follow "verified". The words for weaker ways say that they
+/// are weaker.
 pub(super) fn how_in_words(how: Option<How>) -> String {
     match how {
         Some(how) if how.is_weaker() => format!("{}, which is weaker than a call", how.label()),

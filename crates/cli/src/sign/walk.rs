@@ -1,4 +1,4 @@
-//! Goes through what is due: asks on a terminal, lists elsewhere.
+//! Goes through what is due: asks on a terminal, and lists elsewhere.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
@@ -21,7 +21,7 @@ use irplan_engine::signing::{
 };
 use irplan_engine::since_sign_off::{SignedRevisions, SinceSignOff};
 
-/// Lists what is due, a line for each subject.
+/// Lists what is due, one subject on each line.
 pub(super) fn list(due: &SubjectShare<'_>, today: Date, out: &mut Screen) -> io::Result<()> {
     for (plan, subject) in &due.theirs {
         let line = format!(
@@ -34,7 +34,7 @@ pub(super) fn list(due: &SubjectShare<'_>, today: Date, out: &mut Screen) -> io:
     Ok(())
 }
 
-/// What somebody says of one subject.
+/// An answer about one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SignAnswer {
     Yes,
@@ -57,7 +57,7 @@ impl SignAnswer {
     }
 }
 
-/// What was answered so far.
+/// The answers so far.
 #[derive(Default)]
 struct SignAnswers {
     agreed: Vec<(PlanId, Subject, Digest)>,
@@ -86,7 +86,7 @@ pub(super) type AgreedSubjects = (SubjectNames, BTreeMap<(PlanId, Subject), How>
 /// Asks for each subject whether to sign it; what was agreed to is returned.
 ///
 /// # Errors
-/// If the terminal cannot be read, or a commit of history. What goes wrong after an edit is said, and asked again.
+/// If the terminal or a commit cannot be read. Problems after an edit are printed, and the question is asked again.
 pub(super) fn ask(
     plans: &mut SigningPlans,
     request: &SignRequest,
@@ -152,7 +152,7 @@ pub(super) fn ask(
     finish(plans, answers, session)
 }
 
-/// The plan of a subject and the digest to agree to, while it is there to be signed: an edit may have taken it away.
+/// Returns the plan of a subject and the digest to agree to. `None` if an edit removed what there was to sign.
 fn there<'a>(
     plans: &'a SigningPlans,
     id: &PlanId,
@@ -165,7 +165,8 @@ fn there<'a>(
     Some((plan, *digest))
 }
 
-/// Whether a sign-off could not be written, which is said at once: at the end it would keep all others from being written.
+/// Whether a sign-off could not be written. This is reported at once, because at the end it would keep all others from
+/// being written.
 fn is_refused(
     basis: SigningBasis<'_>,
     meant: &SubjectOfPlan<'_>,
@@ -179,7 +180,7 @@ fn is_refused(
     Ok(true)
 }
 
-/// Says what was refused, and leaves out what an edit changed after somebody had agreed to it.
+/// Prints what was refused, and leaves out what an edit changed after somebody had agreed to it.
 fn finish(
     plans: &SigningPlans,
     answers: SignAnswers,
@@ -207,7 +208,7 @@ fn finish(
 /// Opens the file of a subject, and reads everything again.
 ///
 /// # Errors
-/// If the editor fails, or the plans cannot be read any more: then they stay as they were read before.
+/// If the editor fails, or the plans can no longer be read. Then they stay as they were.
 fn edit(
     plans: &mut SigningPlans,
     id: &PlanId,
@@ -225,14 +226,14 @@ fn edit(
     plans.set.last_changes(&plans.source)
 }
 
-/// Asks until there is an answer; the end of the input is one.
+/// Asks until there is an answer. The end of the input counts as "quit".
 fn question(act: Act, err: &mut Screen) -> anyhow::Result<SignAnswer> {
     loop {
         let question = format!("{} it? [y]es, [n]o, [s]kip, [e]dit, [q]uit: ", act.name());
         err.text(&question)?;
         err.flush()?;
         let mut typed = String::new();
-        // One line and no more: what follows is for the editor, should it be opened.
+        // Read only one line, because the rest is for the editor if it opens.
         if io::stdin().lock().read_line(&mut typed)? == 0 {
             return Ok(SignAnswer::Quit);
         }
@@ -324,7 +325,7 @@ fn one(change: &Change, subject: &Subject, err: &mut Screen) -> io::Result<()> {
     write_body(change, err)
 }
 
-/// A subject's name, its state, and who signed it last, and how if that is weaker than it could be.
+/// Shows a subject's name and state, who signed it last, and how if that way is weak.
 fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let title = title(plan, subject);
     let standing = plan.standing(subject, today);

@@ -1,4 +1,4 @@
-//! What was last approved of each plan, as the older side of a comparison.
+//! Finds the last approval of each plan, as the older side of a comparison.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,22 +12,22 @@ use super::withdrawn::why_not_approved;
 use super::{NoApproval, RevisionPair};
 use crate::stages::PlanSet;
 
-/// Plans whose last approval came in by the same commit.
+/// Plans whose last approval was added by the same commit.
 #[derive(Clone, Debug)]
 pub struct ApprovedPlans {
-    /// That commit, and the side that is compared with it.
+    /// The commit, as the older side, and the side that is compared with it.
     pub sides: RevisionPair,
-    /// What the commit is called: who approved and when, if that is the same of all its plans.
+    /// The name of the commit: who approved and when, if that is the same for all its plans.
     pub name: String,
     /// The plans.
     pub plans: Vec<PlanId>,
 }
 
-/// Finds the commit that brought in the last approval of each plan that is asked for, or of all, in the order of plans; and
-/// of the others, why there is nothing to compare with.
+/// Finds the commit that added the last approval of each requested plan, or of all, in the order of plans. For the
+/// others, says why there is nothing to compare with.
 ///
-/// An approval covers the text that was signed, and the commit may hold another: one that was edited in the same commit,
-/// or squashed together. Nothing that nobody approved may stand on the older side.
+/// An approval covers the text that was signed. The commit may have another text, which was edited in the same commit,
+/// or squashed together. The older side must have only what somebody approved.
 ///
 /// # Errors
 /// If history, or such a commit, cannot be read.
@@ -81,8 +81,8 @@ pub fn approvals(
     Ok((found, without))
 }
 
-/// Why an approval does not show what was approved: the commit that brought it in holds another text, or it never held
-/// there. That its time has run out since, or that its signer has left, takes nothing from it.
+/// Says why an approval does not show what was approved: its commit has another text, or it never counted there. It is
+/// fine if it has expired since, or if its signer has left.
 fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval> {
     let signed = plan.source.ledger.get(&Subject::PLAN)?;
     let standing = was.map(|was| was.standing(&Subject::PLAN, today));
@@ -93,7 +93,8 @@ fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval>
     (!is_same).then_some(NoApproval::Edited)
 }
 
-/// The plans that one commit approved; `None` if it approved none. The name says who and when, unless that differs.
+/// Returns the plans that one commit approved; `None` if it approved none. The name says who and when, unless that
+/// differs.
 fn approved(sides: RevisionPair, plans: &[&Plan]) -> Option<ApprovedPlans> {
     let id = sides.base.id();
     let short = id.get(..10).unwrap_or(&id);
@@ -113,7 +114,7 @@ fn approved(sides: RevisionPair, plans: &[&Plan]) -> Option<ApprovedPlans> {
     })
 }
 
-/// The commit that brought an approval in, or why there is none to compare with.
+/// Returns the commit that added an approval, or why there is none to compare with.
 fn commit_of(entered: Option<&LedgerChange>) -> Result<String, NoApproval> {
     match entered.map(|entered| &entered.change) {
         Some(LastChange::At(commit)) => Ok(commit.id.clone()),

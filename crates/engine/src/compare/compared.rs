@@ -1,4 +1,4 @@
-//! How two sides differ, and what that does to sign-offs.
+//! Compares two sides, and finds the effect on sign-offs.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::mailmap::mailmap;
 use super::{ReadSides, RevisionPair};
 use crate::stages::{SignatureProof, TrustedSides, trust_older};
 
-/// How two sides are compared.
+/// The options of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct ComparisonOptions<'a> {
     /// The plans to compare; empty for all.
@@ -22,11 +22,11 @@ pub struct ComparisonOptions<'a> {
     pub proof: SignatureProof,
 }
 
-/// Two sides, and how they differ.
+/// Two sides with their differences.
 pub struct ComparedSides {
     /// Both sides, as far as they were read.
     pub sides: ReadSides,
-    /// How they differ.
+    /// The differences.
     pub comparison: Comparison,
     /// The plans of either side whose files have errors, so that changes may be missing.
     pub faulty: BTreeSet<PlanId>,
@@ -69,8 +69,8 @@ impl ReadSides {
         })
     }
 
-    /// The newer side by the policy and the people of the older one, if that may differ from its own: no change names its
-    /// own author as somebody who may sign, nor the key that proves it.
+    /// The newer side by the policy and the people of the older one, if those may differ from its own. A change must
+    /// not say that its own author may sign, nor add the key that proves it.
     fn trusted(
         self,
         source: &irplan_repo::Repository,
@@ -85,7 +85,8 @@ impl ReadSides {
         Ok((Self { old, new, ..self }, Some(trusted)))
     }
 
-    /// Plans with a file that could not be read on either side, and their heirs. Such a file is neither new nor gone.
+    /// Returns plans with a file that could not be read on either side, and the plans that inherit from them. Such a
+    /// file is neither new nor removed.
     fn unreadable(&self) -> BTreeSet<PlanId> {
         let texts = self.old.snapshot().iter().chain(self.new.snapshot().iter());
         let unread = texts.filter(|(_, content)| matches!(content, Content::Unreadable(_)));
@@ -101,7 +102,7 @@ impl ReadSides {
     }
 }
 
-/// Leaves out what concerns plans that could not be judged.
+/// Removes everything about plans that could not be judged.
 fn leave_out(comparison: &mut Comparison, plans: &BTreeSet<PlanId>) {
     let is_out = |plan: &PlanId| plans.contains(plan);
     comparison.changes.retain(|change| !is_out(&change.plan));
@@ -114,7 +115,7 @@ fn leave_out(comparison: &mut Comparison, plans: &BTreeSet<PlanId>) {
     comparison.effects.retain(|plan, _| !is_out(plan));
 }
 
-/// Leaves what concerns some plans.
+/// Keeps only what concerns some plans.
 fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
     let is_selected = |plan: &PlanId| plans.contains(plan);
     comparison
@@ -122,7 +123,7 @@ fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
         .retain(|change| is_selected(&change.plan) || change.reaches.iter().any(is_selected));
     comparison.drifts.retain(|drift| match &drift.plan {
         Some(plan) if is_selected(plan) => true,
-        // A waiver in `irplan.toml` is of one plan; what is of none concerns all.
+        // A waiver in `irplan.toml` belongs to a plan. A setting that does not belong to a plan concerns all.
         None if drift.reaches.is_empty() => true,
         _ => drift.reaches.iter().any(is_selected),
     });

@@ -1,16 +1,16 @@
-//! What a change does to `.mailmap`, which says who is who in the history of both sides.
+//! Compares `.mailmap`, which says which names are the same person, in the history of both sides.
 
 use irplan_plan::diff::FieldChange;
 use irplan_repo::{Repository, Revision};
 
 use super::RevisionPair;
 
-/// How many lines of a side are shown.
+/// The most lines of a side that are shown.
 const SHOWN: usize = 5;
 
-/// The lines that one side has and the other has not, as a setting of the repository; `None` if there are none.
+/// Returns the lines that only one side has, as a setting of the repository; `None` if there are none.
 ///
-/// Of the files on disk the last commit's counts, as git's history does not know them yet.
+/// For the files on disk, the last commit's `.mailmap` counts, because git's history does not know a newer one yet.
 ///
 /// # Errors
 /// If `HEAD` cannot be read.

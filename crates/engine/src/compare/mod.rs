@@ -1,7 +1,7 @@
-//! Comparing two revisions: which commits they are, as much of them as a comparison needs, and how they differ.
+//! Compares two revisions: finds their commits, reads what the comparison needs, and finds the differences.
 //!
-//! [`RevisionPair`] are found first, or come from what was last [approved](approvals); [`read`] reads them, with the files of a
-//! `scope`; [`ReadSides::compared`] goes the same path from there as one revision does: trusted, dated, proven.
+//! A [`RevisionPair`] is found first, from names or from the last [`approvals()`]. [`read()`] reads both, with the
+//! files of a `scope`. [`ReadSides::compared`] then takes the same path as a single revision: trusted, dated, proven.
 
 mod approvals;
 mod compared;

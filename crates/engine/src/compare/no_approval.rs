@@ -1,35 +1,35 @@
-//! Why a plan has no approval to be compared with.
+//! Says why a plan has no approval to compare with.
 
 use std::fmt;
 use std::sync::Arc;
 
 use irplan_plan::{Commit, SignOff};
 
-/// Why a plan has no approval to be compared with. It prints as what follows the plan's id in a sentence.
+/// Why a plan has no approval to compare with. It prints as a phrase that follows the plan's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoApproval {
-    /// A base plan, which nobody approves: the plans that inherit it are approved.
+    /// It is a base plan, which nobody approves. The plans that inherit it are approved.
     Base,
     /// Nobody ever approved it.
     Never,
-    /// Nobody approved it as far as history is here; the rest is missing.
+    /// There is no approval in the available history, but some history is missing.
     NotInReach,
-    /// It was approved, and the approval was taken back.
+    /// It was approved, and the approval was withdrawn.
     Withdrawn {
         /// The approval.
         approval: SignOff,
-        /// The commit that took it back; `None` if that is not committed yet.
+        /// The commit that withdrew it; `None` if that is not committed yet.
         by: Option<Arc<Commit>>,
     },
-    /// It is approved, by a commit that is missing here.
+    /// It is approved, but the commit is missing here.
     OutOfReach,
-    /// It is approved, and that is not committed yet.
+    /// It is approved, but the approval is not committed yet.
     Uncommitted,
-    /// It is approved, and history does not say by which commit.
+    /// It is approved, but history does not say by which commit.
     Unknown,
-    /// Its approval never held; one phrase says why.
+    /// Its approval never counted, for a reason in one phrase.
     Invalid(String),
-    /// The commit that brought its approval in holds another text than was approved.
+    /// The commit that added its approval has another text than was approved.
     Edited,
 }
 

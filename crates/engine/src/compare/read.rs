@@ -1,8 +1,8 @@
 //! Reads as much of both sides as a comparison needs.
 //!
-//! Whole are read: the plans whose files differ, and what they inherit from. Of a plan whose own files are the same and
-//! that inherits a page that differs, the tables are enough: they say who signed what, and which facts the page shows
-//! there. If more than a page can affect it, it is read whole.
+//! Plans whose files differ are read completely, with the plans that they inherit from. If a plan only inherits a page
+//! that differs, its tables are enough: they say who signed what, and which facts the page shows. If more than a page
+//! can affect a plan, it is read completely.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,19 +22,19 @@ const SETTINGS: &str = "irplan.toml";
 pub struct ReadSides {
     /// The plans of the older side.
     pub old: PlanSet,
-    /// The plans of the newer side, sharing with the older one what is the same.
+    /// The plans of the newer side, which share memory with the older one where they are equal.
     pub new: PlanSet,
-    /// Plans that were read only as far as the changes matter, so that nothing can be said of them as a whole.
+    /// Plans that were read only as far as the changes matter, so nothing can be said about them as a whole.
     pub partly: BTreeSet<PlanId>,
-    /// Whether anything changed that says whom to trust: settings, plans' policies, roles and people.
+    /// Whether anything changed that affects trust: settings, plans' policies, roles and people.
     pub trust_changed: bool,
 }
 
-/// Reads both sides, as far as their comparison needs it; of plans that inherit, only those that are `asked` for,
-/// where any are.
+/// Reads both sides, as far as their comparison needs it. Of plans that only inherit, reads those that are `asked` for,
+/// or all if there are none.
 ///
 /// # Errors
-/// If a side cannot be read, or a plan that is asked for is on neither.
+/// If a side cannot be read, or a requested plan is on neither.
 pub fn read(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
@@ -75,7 +75,7 @@ pub fn read(
     })
 }
 
-/// Reads some plans of the older side whole, with all that they inherit on either side.
+/// Reads some plans of the older side completely, with everything that they inherit on either side.
 pub(super) fn older(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
@@ -91,7 +91,7 @@ pub(super) fn older(
     Ok(read_plans(&texts).repository)
 }
 
-/// Reads what is in the scope; everything without one.
+/// Reads the files of a scope, or everything without one.
 fn read_scope(
     source: &irplan_repo::Repository,
     sides: &RevisionPair,
@@ -104,7 +104,7 @@ fn read_scope(
 }
 
 fn both(old: PlanSet, new_texts: PlanTexts, scope: Option<&Scope>) -> ReadSides {
-    // What both sides have in common is taken over from the first reading.
+    // Files that both sides share are reused from the first reading.
     let new = new_texts.read_after(&old, old.selected());
     let partly = scope.into_iter().flat_map(Scope::partly);
     ReadSides {
@@ -167,7 +167,7 @@ impl Family {
         Ok(family)
     }
 
-    /// What the changed files affect.
+    /// The files that a change affects.
     fn scope(&self, changed: &BTreeSet<RepoPath>, selection: &[PlanId]) -> Scope {
         let mut scope = Scope::default();
         for plan in selection.iter().chain(&self.provider) {
@@ -222,12 +222,12 @@ impl Family {
 
 const CONTACTS: &str = "contacts.toml";
 
-/// How much of those who inherit has to be read when a file changed; `None` for files that nobody inherits.
+/// Returns how much to read of the plans that inherit a changed file; `None` for files that nobody inherits.
 fn depth_of_heirs(file: &str) -> Option<Depth> {
     match file.split('/').next() {
         Some("sections" | "playbooks" | CONTACTS) => Some(Depth::Tables),
         Some("exercises" | "incidents" | "signoffs" | "signoffs.toml") => None,
-        // Severities, assets, channels and the like are shown by pages everywhere.
+        // Pages anywhere show severities, assets, channels and the like.
         _ => Some(Depth::Whole),
     }
 }
@@ -249,8 +249,8 @@ fn extends_of((path, content): (&RepoPath, &Content)) -> Option<(PlanId, Vec<Pla
     }
 }
 
-/// The plans that have to be read whole after all: those whose approval covers pages that were not read, and those
-/// that inherit people if somebody came, went or left, because any sign-off may depend on them.
+/// Returns the plans that must be read completely after all: those whose approval covers pages that were not read, and
+/// those that inherit people if anybody was added, removed or left, because any sign-off may depend on them.
 fn promoted(both: &ReadSides, changed: &BTreeSet<RepoPath>, today: Date) -> BTreeSet<PlanId> {
     let (old, new) = (both.old.plans(), both.new.plans());
     let changed_people: BTreeSet<_> = changed
@@ -276,7 +276,7 @@ fn promoted(both: &ReadSides, changed: &BTreeSet<RepoPath>, today: Date) -> BTre
     both.partly.iter().filter(needs_all).cloned().collect()
 }
 
-/// The people of a plan, and when they left.
+/// Returns the people of a plan, and when they left.
 fn people<'a>(side: &'a Repository, plan: &PlanId) -> BTreeMap<&'a str, Option<Date>> {
     let contacts = side.plans.get(plan).map(|plan| &plan.source.contacts);
     let person = contacts.into_iter().flatten().map(|(id, contact)| {

@@ -1,41 +1,41 @@
-//! Which files a comparison needs, so that its cost follows what changed and not how many plans there are.
+//! Decides which files a comparison needs, so that its cost follows what changed and not how many plans there are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::signoff::file_of;
 use irplan_plan::{Id, PlanId, RepoPath, Subject, SubjectKind};
 
-/// The folders of a plan that hold prose.
+/// The folders of a plan with prose.
 const PROSE: [&str; 4] = ["sections", "playbooks", "exercises", "incidents"];
 
 /// How much of a plan is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
-    /// Its TOML files, and of its pages and sign-offs those that stand in the place of what changed elsewhere.
+    /// Its TOML files, and the pages and sign-offs that replace or sign what changed elsewhere.
     Tables,
     /// Everything.
     Whole,
 }
 
-/// What is read of all plans.
+/// The files to read of all plans.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
-    /// How much of each plan; of those that are not named, nothing.
+    /// How much to read of each plan; nothing of plans that are missing here.
     pub(super) plans: BTreeMap<PlanId, Depth>,
     /// The pages that changed, by their path inside a plan: `sections/containment.md`.
     pub(super) pages: BTreeSet<String>,
-    /// Whether contacts changed that others inherit.
+    /// Whether inherited contacts changed.
     pub(super) contacts: bool,
 }
 
 impl Scope {
-    /// Reads at least so much of a plan.
+    /// Reads at least this much of a plan.
     pub(super) fn add(&mut self, plan: &PlanId, depth: Depth) {
         let found = self.plans.entry(plan.clone()).or_insert(depth);
         *found = depth.max(*found);
     }
 
-    /// Whether a file or a folder is read.
+    /// Whether to read a file or a folder.
     pub(super) fn wants(&self, path: &RepoPath) -> bool {
         let depth = path.plan_folder().and_then(|plan| self.plans.get(plan));
         match (depth, path.inside_plan()) {
@@ -45,7 +45,7 @@ impl Scope {
         }
     }
 
-    /// Whether what changed elsewhere bears on a file of a plan, or on something in a folder of it.
+    /// Whether a change elsewhere affects a file of a plan, or something in a folder of it.
     fn is_concerned(&self, inside: &str) -> bool {
         let (folder, name) = match inside.split_once('/') {
             Some((folder, name)) => (folder, Some(name)),
@@ -77,7 +77,7 @@ impl Scope {
     }
 }
 
-/// The name of the file that a page is signed in: `section-containment.toml` for `sections/containment.md`.
+/// Returns the name of the file with a page's sign-off: `section-containment.toml` for `sections/containment.md`.
 fn sign_off_of(page: &str) -> Option<String> {
     let (folder, name) = page.split_once('/')?;
     let kind = SubjectKind::from_plural(folder)?;

@@ -1,24 +1,24 @@
-//! Which two revisions are compared.
+//! Finds the two revisions to compare.
 
 use irplan_repo::{Error, Repository, Revision};
 
 use crate::failure::Failure;
 use crate::source::revision;
 
-/// The two sides of a comparison, found and not read yet.
+/// The two sides of a comparison, before they are read.
 #[derive(Clone, Debug)]
 pub struct RevisionPair {
     /// The older side.
     pub base: Revision,
     /// The newer side; `None` for the files on disk.
     pub head: Option<Revision>,
-    /// What the older side was asked for as, where it is not that but the earlier commit where the two parted.
+    /// The name that was given for the older side, if the older side is the merge base instead.
     pub left: Option<String>,
 }
 
 impl RevisionPair {
-    /// Finds both: the newer side, and the commit where it parted from `base`, as a pull request sees it. Who is who in
-    /// the history of either comes from there.
+    /// Finds both: the newer side, and its merge base with `base`, as a pull request sees it. The newer side's
+    /// `.mailmap` applies to the history of both.
     ///
     /// # Errors
     /// If a name leads nowhere, the newer side has no plans or is not on disk, or the two have no commit in common.
@@ -38,7 +38,7 @@ impl RevisionPair {
         Ok(sides)
     }
 
-    /// Finds both, with `base` itself as the older side, wherever the two parted.
+    /// Finds both, with `base` itself as the older side.
     ///
     /// # Errors
     /// If a name leads nowhere, or the newer side has no plans or is not on disk.
@@ -47,7 +47,7 @@ impl RevisionPair {
         let head = match head {
             Some(head) => Some(revision(source, head)?),
             None if source.is_bare() => Some(revision(source, "HEAD")?),
-            // What lies on disk is meant, and that it is gone must not pass for no difference.
+            // The files on disk are meant. If they are missing, that must not look like "no difference".
             None if source.root().is_none() => return Err(nothing_on_disk(&base).into()),
             None => None,
         };
@@ -59,14 +59,14 @@ impl RevisionPair {
         })
     }
 
-    /// What to say if the newer side is part of the older one: people may not expect that nothing differs.
+    /// What to print if the newer side is part of the older one, because people may not expect that nothing differs.
     pub fn nothing_since(&self) -> Option<String> {
         let (left, head) = (self.left.as_ref()?, self.head.as_ref()?);
         (head.id() == self.base.id())
             .then(|| format!("`{head}` is already part of `{left}`, so nothing changed since"))
     }
 
-    /// What to say if the older side has no plans yet: people may not expect that all of them are new.
+    /// What to print if the older side has no plans yet, because people may not expect that everything is new.
     ///
     /// # Errors
     /// If the older side cannot be read.
@@ -80,7 +80,7 @@ impl RevisionPair {
         }
     }
 
-    /// What the two sides are called, the older one first.
+    /// The names of the two sides, the older one first.
     pub fn names(&self) -> (String, String) {
         let base = match &self.left {
             Some(left) => {
@@ -93,7 +93,7 @@ impl RevisionPair {
     }
 }
 
-/// What a newer side is called; `None` for the files on disk.
+/// The name of a newer side; `None` for the files on disk.
 pub fn newer_name(head: Option<&Revision>) -> String {
     let name = head.map(Revision::name);
     name.unwrap_or("the working tree").to_owned()
@@ -106,7 +106,7 @@ fn nothing_on_disk(base: &Revision) -> Failure {
     ))
 }
 
-/// The commit where two parted.
+/// Returns the merge base.
 fn parting(source: &Repository, base: &Revision, tip: &Revision) -> anyhow::Result<Revision> {
     source.merge_base(base, tip)?.ok_or_else(|| {
         let message = format!("`{base}` and `{tip}` have no commit in common");

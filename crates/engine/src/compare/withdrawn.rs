@@ -1,4 +1,4 @@
-//! Finds the approvals that plans had and lost.
+//! Finds approvals that were withdrawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ use irplan_repo::{BlobId, BlobReader, FileChange};
 use super::NoApproval;
 use crate::stages::PlanSet;
 
-/// Why some plans are not approved: for each, the last approval that was taken back, if there was one.
+/// Says why some plans are not approved: for each, the last approval that was withdrawn, if there was one.
 ///
 /// # Errors
 /// If `HEAD` is broken, or the list of commits where a shallow clone ends.
@@ -58,7 +58,7 @@ pub(super) fn why_not_approved(
     Ok(found)
 }
 
-/// The files that may hold the approval of a plan.
+/// The files that may have the approval of a plan.
 fn ledgers(plan: &Plan) -> [RepoPath; 2] {
     let folder = &plan.source.folder;
     let own = format!("{folder}/signoffs/{}", file_of(&Subject::PLAN));
@@ -68,17 +68,17 @@ fn ledgers(plan: &Plan) -> [RepoPath; 2] {
     ]
 }
 
-/// What is looked for, and what was found of it.
+/// The search, with the results so far.
 #[derive(Default)]
 struct ApprovalSearch {
-    /// The plans for which nothing was found yet.
+    /// The plans without a result yet.
     missing: BTreeSet<PlanId>,
     files: BTreeSet<String>,
     found: BTreeMap<PlanId, NoApproval>,
 }
 
 impl ApprovalSearch {
-    /// Looks for approvals among what a commit took out of files, and breaks off when one was found of every plan.
+    /// Looks for approvals in what a commit removed from files, and stops once each plan has a result.
     fn visit(
         &mut self,
         commit: &Arc<Commit>,
@@ -104,7 +104,7 @@ impl ApprovalSearch {
         }
     }
 
-    /// Takes note of the approval that a commit, or an edit that is not committed, took back.
+    /// Records the approval that a commit, or an uncommitted edit, withdrew.
     fn settle(&mut self, plan: &PlanId, by: Option<&Arc<Commit>>, approval: Option<SignOff>) {
         if let Some(approval) = approval
             && self.missing.remove(plan)
@@ -116,7 +116,7 @@ impl ApprovalSearch {
     }
 }
 
-/// The approval of a plan that a content holds.
+/// Returns the approval of a plan in a content.
 fn approval(path: &RepoPath, content: &Content) -> Option<SignOff> {
     let Content::Text(text) = content else {
         return None;

@@ -1,4 +1,4 @@
-//! The day on which a sign-off ends: as policy has it, or earlier.
+//! Decides the day on which a sign-off ends: the end of its interval, or an earlier one.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,17 @@ use super::terms::Terms;
 use crate::failure::FailureReason;
 use crate::stages::PlanSet;
 
-/// A contact with the plan in whose `contacts.toml` they stand: ids are unique there, and nowhere else.
+/// A contact with the plan whose `contacts.toml` has them, because ids are unique only there.
 type LedgerPerson = (PlanId, Id);
 
-/// How much falls due in each week, by who signed it.
+/// How much falls due in each week, by signer.
 pub(super) struct EndDates {
     calendars: BTreeMap<LedgerPerson, Calendar>,
     today: Date,
 }
 
 impl EndDates {
-    /// Counts what holds today and falls due later, where that decides anything.
+    /// Counts what is signed today and falls due later, if that affects the decision.
     pub(super) fn new(set: &PlanSet, terms: &Terms, today: Date) -> Self {
         let mut calendars: BTreeMap<LedgerPerson, Calendar> = BTreeMap::new();
         let plans = set.plans().published().filter(|_| terms.spread);
@@ -39,10 +39,10 @@ impl EndDates {
         Self { calendars, today }
     }
 
-    /// The day to write down; `None` if the sign-off ends with its interval.
+    /// Returns the day to write down; `None` if the sign-off ends with its interval.
     ///
     /// # Errors
-    /// One phrase, where a day was asked for that is too late or too early.
+    /// One phrase, if the requested day is too late or too early.
     pub(super) fn due(
         &mut self,
         terms: &Terms,

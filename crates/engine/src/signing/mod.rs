@@ -1,10 +1,9 @@
-//! Sign-offs: who signs what, all faults at once, and the texts that say so.
+//! Signing: who signs what, all errors at once, and the new texts of the files.
 //!
-//! What a sign-off is worth is for `irplan-plan` to say. Read
-//! [`terms`]: what one run states of all that it signs; [`signer`]: in whose name; [`subjects`]: which subjects are meant,
-//! by name, and [`slip_codes`] by the codes of slips; [`write`] makes the new texts, with the day on which [`ends`] lets
-//! each sign-off end. [`verifier`] checks which sign-offs show
-//! who made them, by the [`programs`] that know signatures.
+//! `irplan-plan` knows whether a sign-off counts. Read [`terms`] first: the values that all sign-offs of one run share.
+//! [`signer`] finds the signer. [`subjects`] finds subjects by name, and [`slip_codes`] by the codes of slips.
+//! [`mod@write`] makes the new texts, and [`ends`] the day on which each sign-off ends. [`verifier`] checks which sign-offs
+//! are proven by a signature, and [`programs`] runs the programs for signatures.
 
 mod ends;
 mod programs;

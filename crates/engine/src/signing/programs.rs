@@ -1,8 +1,8 @@
-//! Verifies signatures, and makes them: the one place that runs a program for what irplan itself wants to know.
+//! Verifies and makes signatures. No other code runs a program for irplan itself.
 //!
-//! It runs only where `--require-signatures` or `--sign` asks for it. Nothing here reads a setting of the repository or
-//! of git: the programs are `ssh-keygen` and `gpg` from an absolute folder of PATH, the keys are those of
-//! `[policy.keys]` in files of our own, and to verify they see an empty environment and an empty home.
+//! It runs only if `--require-signatures` or `--sign` asks for it. It reads no settings of the repository or of git.
+//! The programs are `ssh-keygen` and `gpg` from an absolute folder of PATH. The keys are those of `[policy.keys]`, in
+//! files of our own. To verify, the programs get an empty environment and an empty home.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -14,15 +14,15 @@ use irplan_plan::model::PublicKey;
 
 use crate::failure::Failure;
 
-/// What an SSH signature of a sign-off is for, so that no signature over anything else is taken for one.
+/// The purpose of an SSH signature of a sign-off, so that a signature of anything else does not count.
 pub(super) const SIGN_OFF: &str = "irplan-sign-off";
-/// What git's SSH signatures are for.
+/// The purpose of git's SSH signatures.
 pub(super) const GIT: &str = "git";
 
-/// Whether an SSH signature over `payload` was made with one of `keys`.
+/// Checks whether an SSH signature over `payload` was made with one of `keys`.
 ///
 /// # Errors
-/// If `ssh-keygen` is not there, or cannot be run.
+/// If `ssh-keygen` is missing, or cannot be run.
 pub(super) fn is_by_ssh(
     keys: &[&PublicKey],
     namespace: &str,
@@ -58,16 +58,16 @@ pub(super) fn is_by_ssh(
     Ok(run(command.args(arguments), payload)?.status.success())
 }
 
-/// What a signature shows of who made it.
+/// The result of verifying a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyVerdict {
-    /// It is by one of the keys.
+    /// One of the keys made it.
     Theirs,
-    /// It is by one of the keys, which has expired.
+    /// One of the keys made it, but the key has expired.
     Expired,
-    /// It is by one of the keys, which was revoked.
+    /// One of the keys made it, but the key was revoked.
     Revoked,
-    /// It is by none of them, or of another text.
+    /// None of the keys made it, or it is for another text.
     Nobodys,
 }
 
@@ -81,10 +81,10 @@ impl KeyVerdict {
     }
 }
 
-/// What an OpenPGP signature over `payload` shows, where only `keys` are known.
+/// Verifies an OpenPGP signature over `payload` with only `keys`.
 ///
 /// # Errors
-/// If `gpg` is not there, or cannot be run.
+/// If `gpg` is missing, or cannot be run.
 pub(super) fn by_openpgp(
     keys: &[&PublicKey],
     armoured: &[u8],
@@ -130,8 +130,8 @@ pub(super) fn by_openpgp(
     ))
 }
 
-/// What the status lines of `gpg` say; an expired or revoked key is reported in place of GOODSIG, and a second signature
-/// that is bad beside it.
+/// Reads the status lines of `gpg`. An expired or revoked key is reported instead of GOODSIG, and a bad second
+/// signature in addition to it.
 fn verdict(output_text: &str, is_success: bool) -> KeyVerdict {
     let says = |word: &str| {
         let start = format!("[GNUPG:] {word} ");
@@ -147,13 +147,13 @@ fn verdict(output_text: &str, is_success: bool) -> KeyVerdict {
     }
 }
 
-/// The lines that an SSH signature stands between.
+/// The lines before and after an SSH signature.
 const ARMOUR: [&str; 2] = [
     "-----BEGIN SSH SIGNATURE-----",
     "-----END SSH SIGNATURE-----",
 ];
 
-/// An SSH signature as `ssh-keygen` reads it, of the one line that an entry has.
+/// Turns the one line of an entry into an SSH signature that `ssh-keygen` can read.
 pub(super) fn armoured(line: &str) -> Vec<u8> {
     let [begin, end] = ARMOUR;
     let mut armoured = format!("{begin}\n").into_bytes();
@@ -165,10 +165,10 @@ pub(super) fn armoured(line: &str) -> Vec<u8> {
     armoured
 }
 
-/// Signs a message with the user's own SSH key; gives the signature on one line, without its armour.
+/// Signs a message with the user's own SSH key, and returns the signature on one line, without its armour.
 ///
 /// # Errors
-/// If `ssh-keygen` is not there, or cannot sign with that key.
+/// If `ssh-keygen` is missing, or cannot sign with that key.
 pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
     let program = program("ssh-keygen")?;
     #[expect(
@@ -189,7 +189,7 @@ pub(super) fn sign(key: &Path, message: &str) -> anyhow::Result<String> {
     Err(Failure::new(message).into())
 }
 
-/// A program that sees nothing but what it is given.
+/// A program that sees only what it is given.
 fn bare(program: &Path, home: &Path) -> Command {
     #[expect(
         clippy::disallowed_methods,
@@ -201,14 +201,14 @@ fn bare(program: &Path, home: &Path) -> Command {
         .current_dir(home)
         .env("HOME", home)
         .env("LC_ALL", "C");
-    // Windows finds no libraries without it.
+    // Windows does not find libraries without it.
     if let Some(root) = std::env::var_os("SystemRoot") {
         command.env("SystemRoot", root);
     }
     command
 }
 
-/// The file of a program, in one of the absolute folders of PATH: a relative one could be the repository's.
+/// Finds the file of a program in one of the absolute folders of PATH. A relative folder could be in the repository.
 fn program(name: &str) -> anyhow::Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
@@ -223,7 +223,7 @@ fn program(name: &str) -> anyhow::Result<PathBuf> {
     })
 }
 
-/// Runs a program to its end, with what it reads.
+/// Runs a program to its end with some input.
 fn run(command: &mut Command, input: &[u8]) -> anyhow::Result<Output> {
     let name = command.get_program().to_string_lossy().into_owned();
     let mut start = || -> io::Result<Output> {
@@ -234,7 +234,7 @@ fn run(command: &mut Command, input: &[u8]) -> anyhow::Result<Output> {
         let mut child = command.spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
             match stdin.write_all(input) {
-                // It knows enough: what it makes of it is in its status.
+                // The program may stop reading early. Its status says whether it succeeded.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
                 written => written?,
             }

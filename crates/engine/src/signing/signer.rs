@@ -1,22 +1,22 @@
-//! In whose name something is signed.
+//! Finds the person who signs.
 
 use irplan_plan::{Id, Plan, Subject};
 use jiff::civil::Date;
 
 use crate::failure::{Advice, FailureReason, suggestion};
 
-/// In whose name something is signed.
+/// The way in which the signer is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignerIdentity {
     /// A contact, by id.
     Contact(Id),
     /// The contact with this email, which git names as the author's.
     Email(String),
-    /// Nobody is named.
+    /// The signer is not named.
     Unnamed,
 }
 
-/// The contact of a plan who signs on a day.
+/// Returns the contact of a plan who signs on a day.
 ///
 /// # Errors
 /// One phrase: nobody is named, or the person is unknown in the plan or had left.
@@ -44,7 +44,7 @@ pub(super) fn of(plan: &Plan, signer: &SignerIdentity, on: Date) -> Result<Id, F
     }
 }
 
-/// Makes sure that a contact may sign a subject.
+/// Checks that a contact may sign a subject.
 ///
 /// # Errors
 /// One phrase: who may.

@@ -1,4 +1,4 @@
-//! Finds what slips of paper were signed for.
+//! Finds the subjects of paper slips.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::subjects::SubjectNames;
 use crate::failure::FailureReason;
 use crate::stages::PlanSet;
 
-/// One subject as it stands, with its code.
+/// A subject with the code of its current text.
 struct CodedSubject<'a> {
     code: SlipCode,
     plan: &'a Plan,
@@ -24,10 +24,10 @@ impl CodedSubject<'_> {
     }
 }
 
-/// The subjects that codes are for, and a phrase for each code that is for none, or for another text.
+/// Finds the subjects that codes are for. Returns a phrase for each code that fits no current text.
 ///
 /// # Errors
-/// If history, which says when a text changed, cannot be read.
+/// If history cannot be read, which says when a text changed.
 pub fn find(
     source: &irplan_repo::Repository,
     set: &PlanSet,
@@ -65,7 +65,7 @@ pub fn find(
     Ok((named.into_iter().collect(), faults))
 }
 
-/// Every subject that can be signed, with its code.
+/// Lists every subject that can be signed, with its code.
 fn coded(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
     let of_plan = |plan| {
         let subjects = Plan::signable(plan, today).into_iter();
@@ -81,7 +81,7 @@ fn coded(set: &PlanSet, today: Date) -> Vec<CodedSubject<'_>> {
     set.plans().published().flat_map(of_plan).collect()
 }
 
-/// Says what a code is for that fits no subject as it stands.
+/// Says what a code is for that fits no current text.
 fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &LastChanges) -> String {
     let is_same = |coded: &&CodedSubject<'_>| coded.code.is_for_the_subject_of(&code);
     let mut same = coded.iter().filter(is_same);
@@ -107,7 +107,7 @@ fn outdated(code: SlipCode, coded: &[CodedSubject<'_>], history: &LastChanges) -
     )
 }
 
-/// The day of the last change of a subject's own text, where git knows it.
+/// Returns the day of the last change of a subject's own text, if git knows it.
 fn changed_on(coded: &CodedSubject<'_>, history: &LastChanges) -> Option<Date> {
     let (from, _) = coded.plan.origin(&coded.subject)?;
     let change = history

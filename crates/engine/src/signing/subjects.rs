@@ -1,4 +1,4 @@
-//! Which subjects are meant.
+//! Finds the subjects to sign.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::stages::PlanSet;
 /// A subject of a plan.
 pub type SubjectOfPlan<'a> = (&'a Plan, Subject);
 
-/// Subjects by plan and id, which outlive a new reading of the plans.
+/// Subjects by plan and id, which stay valid when the plans are read again.
 pub type SubjectNames = Vec<(PlanId, Subject)>;
 
 /// The names of subjects.
@@ -21,10 +21,10 @@ pub fn names(meant: &[SubjectOfPlan<'_>]) -> SubjectNames {
     meant.iter().map(name).collect()
 }
 
-/// The subjects that were typed.
+/// Finds the subjects that were typed.
 ///
 /// # Errors
-/// A phrase for each that is not there or cannot be signed in this way.
+/// A phrase for each that does not exist or cannot be signed in this way.
 pub fn typed<'a>(
     set: &'a PlanSet,
     act: Act,
@@ -54,7 +54,7 @@ pub fn typed<'a>(
     }
 }
 
-/// Everything that is due in the plans that are meant.
+/// Lists everything that is due in the selected plans.
 pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
@@ -68,7 +68,7 @@ pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>
     set.selected_plans().flat_map(of_plan).collect()
 }
 
-/// Of what is due, what one person may sign.
+/// The part of what is due that one person may sign.
 #[derive(Default)]
 pub struct SubjectShare<'a> {
     /// What they may sign.
@@ -79,8 +79,8 @@ pub struct SubjectShare<'a> {
     pub reasons: BTreeSet<String>,
 }
 
-/// Parts what somebody may sign from what is for others. While no plan knows who signs, nothing is for others: it is a
-/// slip of the hand, which is told when something is to be signed.
+/// Separates what somebody may sign from what is for others. If no plan has the signer, nothing is for others: the name
+/// was mistyped, and signing will report that.
 pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> SubjectShare<'a> {
     let is_known = due.iter().any(|(plan, _)| signer::of(plan, by, on).is_ok());
     let mut share = SubjectShare::default();
@@ -165,7 +165,7 @@ fn wrong_act(act: Act, subject: &Subject) -> String {
     }
 }
 
-/// Why a contact or a channel that is there cannot be verified, or a role not acknowledged.
+/// Says why an existing contact or channel cannot be verified, or a role cannot be acknowledged.
 fn not_signable(plan: &Plan, subject: &Subject, today: Date) -> Option<String> {
     let id = subject.id.as_ref()?;
     if subject.kind == SubjectKind::Role {

@@ -1,4 +1,4 @@
-//! What one run states of all that it signs.
+//! The values that all sign-offs of one run share.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::SignerIdentity;
 
-/// What is stated alike of every subject that one run signs.
+/// The values that all sign-offs of one run share.
 #[derive(Clone, Debug)]
 pub struct Terms {
     /// Who signs.

@@ -1,10 +1,10 @@
-//! `--require-signatures`: a sign-off counts only if a signature shows that the person named made it.
+//! `--require-signatures`: a sign-off counts only if a signature proves that the person named made it.
 //!
-//! That is a signature in the entry itself, or else the one of the commit that brought the entry in. The keys are those
-//! that the policy names for the person. Which commit that is must come from a walk of git's own objects: anyone who can
-//! write to the folder of git can put a cached history there, and no signature covers it. The commit must hold the entry
-//! as it stands, since its signature proves nothing else. Who verifies is in [`programs`]; what a sign-off is worth then is for
-//! `irplan-plan` to say.
+//! The signature is in the entry itself, or is that of the commit that added the entry. The keys are those in the
+//! policy for the person. The commit must come from a walk of git's own objects: anybody who can write to the git
+//! directory can put a cached history there, and no signature covers it. The commit must have the current entry,
+//! because its signature proves nothing else. [`programs`] verifies signatures, and `irplan-plan` decides what a proven
+//! sign-off means.
 
 use std::collections::BTreeMap;
 
@@ -22,23 +22,23 @@ use super::programs::{self, KeyVerdict};
 /// Sign-offs that no signature proves, each with the reason, by plan.
 pub(crate) type Unproven = BTreeMap<PlanId, BTreeMap<Subject, String>>;
 
-/// Verifies sign-offs, each once, however many sides of a change have it.
+/// Verifies sign-offs. Each is verified once, even if both sides of a change have it.
 pub(crate) struct SignatureVerifier<'a> {
     source: &'a irplan_repo::Repository,
     /// The plans whose sign-offs are verified; empty for all.
     selected: &'a [PlanId],
     today: Date,
-    /// Whether a signature over a message is with one of some keys.
+    /// Cached results: whether a signature over a message was made with one of some keys.
     entries: BTreeMap<(String, String, Vec<PublicKey>), bool>,
-    /// What the signature of a commit shows, where some keys are known.
+    /// Cached results for the signatures of commits.
     commits: BTreeMap<(String, Vec<PublicKey>), KeyVerdict>,
-    /// What a file states in a commit.
+    /// Cached contents of files at commits.
     files: BTreeMap<(String, RepoPath), Vec<(Topic, String)>>,
 }
 
 impl<'a> SignatureVerifier<'a> {
-    /// Verifies by the commits of a repository the sign-offs of the plans that are asked for, or of all, that would
-    /// hold on a day.
+    /// Verifies the sign-offs that would count on a day, by the commits of a repository. Only the requested plans are
+    /// verified, or all.
     pub(crate) fn new(
         source: &'a irplan_repo::Repository,
         selected: &'a [PlanId],
@@ -54,11 +54,12 @@ impl<'a> SignatureVerifier<'a> {
         }
     }
 
-    /// Finds every sign-off that would hold and that no signature proves, by the keys that the plans' policy names. Those
-    /// of a change are to have the policy of its base, see [`Repository::with_trust_of`].
+    /// Finds every sign-off that would count but has no proof by the keys of the plans' policy. The plans of a change
+    /// must have the policy of its base, see [`Repository::with_trust_of`].
     ///
     /// # Errors
-    /// If a program that verifies is missing or cannot be run, or a commit cannot be read: then nothing counts as proven.
+    /// If a program that verifies is missing or cannot be run, or a commit cannot be read: then nothing counts as
+    /// proven.
     pub(crate) fn unproven(
         &mut self,
         plans: &Repository,
@@ -81,7 +82,7 @@ impl<'a> SignatureVerifier<'a> {
         Ok(of_plans)
     }
 
-    /// Why nothing shows that the person named signed; `None` if a signature does.
+    /// Says why nothing proves that the person named signed; `None` if a signature does.
     fn objection(
         &mut self,
         plan: &Plan,
@@ -122,7 +123,7 @@ impl<'a> SignatureVerifier<'a> {
         Ok(Some(format!("commit {short} {why}")))
     }
 
-    /// Whether the signature in an entry is with one of some keys.
+    /// Whether the signature in an entry was made with one of some keys.
     fn is_theirs(
         &mut self,
         message: String,
@@ -141,7 +142,7 @@ impl<'a> SignatureVerifier<'a> {
         Ok(is_theirs)
     }
 
-    /// Whether the file of a sign-off states the very same in a commit.
+    /// Whether the file of a sign-off has the same entry in a commit.
     fn is_held(
         &mut self,
         commit: &str,
@@ -172,7 +173,7 @@ impl<'a> SignatureVerifier<'a> {
         Ok(is_held)
     }
 
-    /// What the signature of a commit shows, where only some keys are known.
+    /// Verifies the signature of a commit with only some keys.
     fn verdict(&mut self, commit: &str, keys: &[PublicKey]) -> anyhow::Result<KeyVerdict> {
         let question = (commit.to_owned(), keys.to_vec());
         if let Some(known) = self.commits.get(&question) {

@@ -19,34 +19,34 @@ use crate::stages::PlanSet;
 /// The new entries of each plan.
 pub type NewEntries<'a> = Vec<(&'a Plan, Vec<(Subject, SignOff)>)>;
 
-/// A file that gets another text.
+/// A file with a new text.
 #[derive(Clone, Debug)]
 pub struct NewText {
     /// The file.
     pub path: RepoPath,
-    /// The text that was read; `None` if there was no file.
+    /// The old text; `None` if there was no file.
     pub before: Option<String>,
     /// The text to write.
     pub after: String,
 }
 
-/// What it is judged by whether something can be signed.
+/// The data to decide whether something can be signed.
 #[derive(Clone, Copy)]
 pub struct SigningBasis<'a> {
     /// The plans.
     pub set: &'a PlanSet,
-    /// Who changed what when; not needed for what is signed as of today.
+    /// Who changed what, and when. It is not needed for sign-offs with today's date.
     pub history: Option<&'a LastChanges>,
-    /// How it shall be signed.
+    /// How to sign.
     pub terms: &'a Terms,
     /// The day.
     pub today: Date,
 }
 
-/// The entries for what shall be signed, without the signer's own signatures.
+/// Makes the entries for the subjects to sign, without the signer's own signatures.
 ///
 /// # Errors
-/// A phrase for each fault; then nothing is to be written.
+/// A phrase for each fault. Then nothing must be written.
 pub fn unsigned<'a>(
     basis: SigningBasis<'_>,
     meant: &[SubjectOfPlan<'a>],
@@ -76,7 +76,7 @@ pub fn unsigned<'a>(
 /// A phrase for each plan in which the key cannot sign, or is not the signer's.
 pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<FailureReason>> {
     let sign = |(plan, entries): &mut (&Plan, Vec<(Subject, SignOff)>)| {
-        // Where one entry cannot be signed, the next one cannot either.
+        // If one entry cannot be signed, the next one cannot either.
         entries.iter_mut().try_for_each(|(subject, sign_off)| {
             let text = signature(plan, subject, sign_off, key)?;
             sign_off.signature = Some(Signature::new(text));
@@ -91,7 +91,7 @@ pub fn sign(of_plans: &mut NewEntries<'_>, key: &Path) -> Result<(), Vec<Failure
     all_or_faults((), faults.into_iter().map(FailureReason::from).collect())
 }
 
-/// The new texts of the files that entries stand in.
+/// Makes the new texts of the entries' files.
 ///
 /// # Errors
 /// A phrase for each fault; then nothing is to be written.
@@ -146,7 +146,7 @@ fn entries(
     all_or_faults(entries, faults)
 }
 
-/// The entry of one subject.
+/// Makes the entry of one subject.
 fn entry(
     terms: &Terms,
     plan: &Plan,
@@ -168,8 +168,8 @@ fn entry(
     Ok((subject.clone(), sign_off))
 }
 
-/// Why a sign-off of a day would take the place of a later one, which `check` denies: two branches, a clock, a slip that
-/// lay around. A date in the future was never right, and to correct it is not a step back.
+/// Says why a sign-off on a day would replace a later one, which `check` denies: another branch, a wrong clock, or an
+/// old slip. A date in the future was never right, so correcting it is allowed.
 fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<String> {
     let signed = plan.source.ledger.get(subject)?;
     let (by, stands) = (&signed.by.value, signed.on.value);
@@ -181,9 +181,9 @@ fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<St
     })
 }
 
-/// Why nobody can have signed a subject on a day: another text was signed before, and this one was written later. What is
-/// not committed yet has no day, a clock that was fast tells none, and plans are older than the repository that they come
-/// to, so that a first sign-off may be older as well.
+/// Says why nobody can have signed a subject on a day: another text was signed before, and this one was written later.
+/// Changes that are not committed have no day, and a clock that was fast does not count. A first sign-off may be older
+/// than its text, because plans may be older than their repository.
 fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<String> {
     let on = basis.terms.on;
     let signed = &plan.source.ledger.get(subject)?.digest.value;
@@ -204,7 +204,7 @@ fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<
     })
 }
 
-/// The signer's own signature, which must be with a key that the policy names for them.
+/// Makes the signer's own signature, with a key that the policy has for them.
 fn signature(
     plan: &Plan,
     subject: &Subject,
@@ -237,7 +237,7 @@ pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<FailureReason
     })
 }
 
-/// The entries by the file that they stand in.
+/// Groups the entries by their files.
 fn by_file(
     plan: &Plan,
     entries: &[(Subject, SignOff)],

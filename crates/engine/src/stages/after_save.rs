@@ -10,18 +10,19 @@ use irplan_plan::{
 use super::{DatedPlans, JudgedPlans, PlanSet};
 
 impl JudgedPlans {
-    /// The plans as they were read a little later, without asking git: what changed since then is uncommitted.
+    /// Returns the plans as they were read a little later, without asking git: everything that changed since is
+    /// uncommitted.
     ///
-    /// What was changed back to what the commit has is called uncommitted too, until history is read again.
+    /// A change that was undone counts as uncommitted too, until history is read again.
     pub fn after_save(&self, set: PlanSet) -> DatedPlans {
         let earlier = self.history();
         let mut last_changes = earlier.last_changes().clone();
-        // Without a commit nothing is known of any change, and that stays so.
+        // Without a commit, no change is known, and that stays so.
         if last_changes.head.is_some() {
             forget(&mut last_changes, self.set(), &set);
             note(&mut last_changes, self.set(), &set, earlier.last_changes());
         }
-        // What changed since a sign-off may be more now.
+        // More may have changed since a sign-off now.
         let is_known = |plan: &PlanId| !set.selected.contains(plan);
         DatedPlans {
             history: earlier.with_last_changes(last_changes, &is_known),
@@ -30,13 +31,14 @@ impl JudgedPlans {
         }
     }
 
-    /// Whether every page would be the same as those that were made of `earlier`.
+    /// Whether every page would be the same as those made from `earlier`.
     pub fn is_same_as(&self, earlier: &Self) -> bool {
         let untouched = self.touched_since(earlier);
         untouched.is_some_and(|touched| touched.is_empty()) && self.findings() == earlier.findings()
     }
 
-    /// The plans whose pages would be the same as those that were made of `earlier`: nothing that they show is another.
+    /// Returns the plans whose pages would be the same as those made from `earlier`, because nothing that they show
+    /// changed.
     pub fn same_as(&self, earlier: &Self) -> BTreeSet<PlanId> {
         let Some(touched) = self.touched_since(earlier) else {
             return BTreeSet::new();
@@ -52,8 +54,7 @@ impl JudgedPlans {
         plans.filter(is_same).map(|plan| plan.id.clone()).collect()
     }
 
-    /// The plans whose own files changed, or whose findings did; `None` if that
-    /// is all of them.
+    /// Returns the plans whose own files or findings changed; `None` if those are all plans.
     fn touched_since(&self, earlier: &Self) -> Option<BTreeSet<PlanId>> {
         let now = self.history().last_changes();
         let then = earlier.history().last_changes();
@@ -74,7 +75,7 @@ impl JudgedPlans {
         Some(touched)
     }
 
-    /// Whether every plan shows what a file says: the settings, and the provider's staff.
+    /// Whether every plan shows something from a file: the settings, and the provider's staff.
     fn is_of_all(&self, path: &RepoPath) -> bool {
         let provider = self.set().plans().settings.provider.as_ref();
         let is_providers = |plan: PlanId| provider.is_some_and(|own| own.plan.value == plan);
@@ -83,14 +84,14 @@ impl JudgedPlans {
     }
 }
 
-/// The files that are not the same, or that only one of two moments has.
+/// Returns the files that differ between two moments.
 fn changed_files<'a>(now: &'a Snapshot, then: &'a Snapshot) -> Vec<&'a RepoPath> {
     let changed = now.iter().filter(|(path, own)| then.get(path) != Some(own));
     let gone = then.iter().filter(|(path, _)| now.get(path).is_none());
     changed.chain(gone).map(|(path, _)| path).collect()
 }
 
-/// The keys whose values differ between two maps, or that only one of them has.
+/// Returns the keys whose values differ between two maps, or that only one of them has.
 fn differing<'a, K: Ord, V: PartialEq>(
     a: &'a BTreeMap<K, V>,
     b: &'a BTreeMap<K, V>,
@@ -100,7 +101,7 @@ fn differing<'a, K: Ord, V: PartialEq>(
     changed.map(|(key, _)| key).chain(gone)
 }
 
-/// Takes out of a history the files that are gone, and what their files no longer say.
+/// Removes from a history the files that no longer exist, and the topics that their files no longer have.
 fn forget(history: &mut LastChanges, then: &PlanSet, now: &PlanSet) {
     for path in changed_files(&now.snapshot, &then.snapshot) {
         if now.snapshot.get(path).is_none() {
@@ -118,7 +119,7 @@ fn forget(history: &mut LastChanges, then: &PlanSet, now: &PlanSet) {
     }
 }
 
-/// Writes into a history what changed; `earlier` is the history before.
+/// Adds changes to a history; `earlier` is the history before.
 fn note(history: &mut LastChanges, then: &PlanSet, now: &PlanSet, earlier: &LastChanges) {
     let is_changed = |(path, own): &(&RepoPath, &Content)| then.snapshot.get(path) != Some(own);
     for (path, _) in now.snapshot.iter().filter(is_changed) {
@@ -145,10 +146,10 @@ fn note(history: &mut LastChanges, then: &PlanSet, now: &PlanSet, earlier: &Last
     }
 }
 
-/// How an uncommitted sign-off came in, where its file had one of the same subject in these words before.
+/// Returns how an uncommitted sign-off was added, if its file had one of the same subject in these words before.
 fn entered(before: Option<&LedgerChange>, was: Option<&String>) -> LedgerChange {
     let replaced = match before {
-        // What was not committed replaced nothing: what the commit has is what it replaced itself.
+        // An uncommitted entry replaced nothing: the committed one is what it replaces.
         Some(before) if before.change == LastChange::Uncommitted => before.replaced.clone(),
         _ => was.and_then(|words| SignOff::parse(words)),
     };
@@ -158,7 +159,7 @@ fn entered(before: Option<&LedgerChange>, was: Option<&String>) -> LedgerChange 
     }
 }
 
-/// What a file says that history follows.
+/// Returns the topics of a file, which history follows.
 fn topics(set: &PlanSet, path: &RepoPath) -> BTreeMap<Topic, String> {
     match set.snapshot.get(path) {
         Some(Content::Text(text)) => set
@@ -197,7 +198,7 @@ mod tests {
         ProvenPlans { plans }.judged(BTreeMap::new())
     }
 
-    /// What files said when they were committed.
+    /// The topics of files when they were committed.
     fn committed(files: &[(&str, &str)]) -> JudgedPlans {
         let set = PlanTexts::in_memory(snapshot(files)).read(&[]);
         let commit = Arc::new(Commit {
@@ -240,8 +241,8 @@ mod tests {
         })
     }
 
-    /// Checks what is known of the section's sign-off after files became others, one state after the other: nothing, that
-    /// it is committed, or that it is not and which day's it replaced.
+    /// Checks what is known about the section's sign-off after each change of files: nothing, that it is committed, or
+    /// that it is not and which day's it replaced.
     #[track_caller]
     fn check(states: &[&[(&str, &str)]], expected: &str) {
         let mut state = committed(states[0]);

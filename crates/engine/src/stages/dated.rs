@@ -1,4 +1,4 @@
-//! The third stage: who changed what when.
+//! The third stage: who changed what, and when.
 
 use irplan_plan::{Extent, History, LastChanges};
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{PlanSet, TrustedPlans};
 use crate::{reverts, voided_changes};
 
-/// Plans with their history, which is complete and stays as it is.
+/// Plans with their history, which is complete and does not change any more.
 pub struct DatedPlans {
     pub(super) plans: TrustedPlans,
     pub(super) history: History,
@@ -33,13 +33,13 @@ impl TrustedPlans {
 }
 
 impl DatedPlans {
-    /// Who changed what when.
+    /// Who changed what, and when.
     pub fn history(&self) -> &History {
         &self.history
     }
 }
 
-/// Builds the history: last changes first, then what can only be found with their help.
+/// Builds the history: last changes first, then what depends on them.
 fn history(
     set: &PlanSet,
     source: &irplan_repo::Repository,

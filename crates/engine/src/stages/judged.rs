@@ -1,4 +1,4 @@
-//! The last stage: what the rules say.
+//! The last stage: the findings of the rules.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use jiff::civil::Date;
 
 use super::{PlanSet, ProvenPlans, TrustedBase};
 
-/// Plans, and what the rules say of them.
+/// Plans with the findings of the rules.
 pub struct JudgedPlans {
     pub(super) plans: ProvenPlans,
     report: Report,
 }
 
 impl ProvenPlans {
-    /// Asks the rules. These levels win over those of every policy.
+    /// Runs the rules. These levels override those of every policy.
     pub fn judged(self, levels: BTreeMap<RuleId, Level>) -> JudgedPlans {
         let options = Options {
             levels,
@@ -24,7 +24,7 @@ impl ProvenPlans {
         self.judge(&options)
     }
 
-    /// Asks the rules but those that compare all plans: `earlier` says what they said.
+    /// Runs the rules except those that compare all plans, whose findings are in `earlier`.
     pub fn judged_after(self, earlier: &JudgedPlans) -> JudgedPlans {
         let options = Options {
             earlier: Some(earlier.report.across.clone()),
@@ -60,7 +60,7 @@ impl ProvenPlans {
         report
     }
 
-    /// Judges a change by one of its bases, and tells what it brings in from what was there before.
+    /// Judges a change by one of its bases, and separates new findings from those that the base already has.
     fn report_since(
         &self,
         TrustedBase { base, trusted }: &TrustedBase,
@@ -104,7 +104,7 @@ impl JudgedPlans {
         &self.plans.plans.plans.bases
     }
 
-    /// Who changed what when.
+    /// Who changed what, and when.
     pub fn history(&self) -> &History {
         &self.plans.plans.history
     }
@@ -114,7 +114,7 @@ impl JudgedPlans {
         self.plans.plans.today
     }
 
-    /// What the rules say.
+    /// The findings, with everything that a report needs.
     pub fn report(&self) -> &Report {
         &self.report
     }

@@ -11,7 +11,7 @@
 //! [`PlanSet::last_changes`] is what git alone can say. Signing needs no more of history, and no judgement.
 //!
 //! The order follows from the data. Trust comes first because the base of a change names the keys. Proof comes after
-//! history because a commit's signature can only prove a sign-off once it is known which commit brought it in. Nothing is
+//! history because a commit's signature can only prove a sign-off once it is known which commit added it. Nothing is
 //! filled in later: a history or a proof is complete when its stage is.
 
 mod after_save;

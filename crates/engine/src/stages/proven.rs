@@ -31,7 +31,8 @@ impl DatedPlans {
 }
 
 impl TrustedPlans {
-    /// Verifies sign-offs for those who need no judgement: last changes are enough, and without proof nothing is read.
+    /// Verifies sign-offs for callers that need no judgement. The last changes are enough, and without proof nothing is
+    /// read.
     ///
     /// # Errors
     /// As [`DatedPlans::proven`], and if history cannot be read.
@@ -48,7 +49,8 @@ impl TrustedPlans {
         Ok(self)
     }
 
-    /// Marks what no key proves: by the keys of each base if there is one, else by those of the plans themselves.
+    /// Marks sign-offs that no key proves: by the keys of each base if there is one, otherwise by those of the plans
+    /// themselves.
     fn verify(
         &mut self,
         source: &irplan_repo::Repository,
@@ -81,7 +83,8 @@ fn mark(
 }
 
 impl PlanSet {
-    /// The same plans with unproven sign-offs marked, for those who need no judgement. Without proof nothing is read.
+    /// Returns the same plans with unproven sign-offs marked, for callers that need no judgement. Without proof nothing
+    /// is read.
     ///
     /// # Errors
     /// As [`DatedPlans::proven`], and if history cannot be read.
@@ -101,7 +104,7 @@ impl ProvenPlans {
         &self.plans.plans.set
     }
 
-    /// Drops what only git's history is compared with. Sites that are built once need it no more.
+    /// Drops the texts that only git's history is compared with. Sites that are built once no longer need them.
     #[must_use]
     pub fn without_files(mut self) -> Self {
         self.plans.plans.set.forget_files();

@@ -16,7 +16,7 @@ use crate::source;
 pub struct PlanSelection {
     /// The revision to read; `None` for the files on disk.
     pub revision: Option<String>,
-    /// The plans that somebody asks about; empty for all of them.
+    /// The plans in question; empty for all of them.
     pub plans: Vec<PlanId>,
 }
 
@@ -146,7 +146,7 @@ impl PlanSet {
         &self.snapshot
     }
 
-    /// What is wrong with the files. Opinions about plans are for the last stage.
+    /// The problems with the files. Opinions about plans belong to the last stage.
     pub fn findings(&self) -> &[Finding] {
         &self.reading.findings
     }
@@ -170,12 +170,12 @@ impl PlanSet {
         }
     }
 
-    /// Makes sure that every selected plan exists.
+    /// Checks that every selected plan exists.
     ///
     /// # Errors
-    /// All that do not, each with the nearest name.
+    /// All that do not, each with the closest name.
     pub fn require_selected(self) -> anyhow::Result<Self> {
-        // A plan of which nothing could be read is there all the same, and has findings that say so.
+        // A plan that could not be read at all still exists, and has findings that say so.
         let unread = self.findings().iter().filter_map(|it| it.plan.as_ref());
         let known: BTreeSet<_> = self.plans().plans.keys().chain(unread).collect();
         require_plans(known.iter().copied(), &self.selected)?;
@@ -195,12 +195,13 @@ impl PlanSet {
         (!selected.is_empty()).then_some(selected)
     }
 
-    /// The plans whose own files, or files that they inherit, have errors: they may not say what was meant.
+    /// The plans with errors in their own files, or in files that they inherit. They may not say what their authors
+    /// meant.
     pub fn faulty(&self, today: Date) -> FaultyPlans {
         FaultyPlans::of(self.plans(), self.findings(), today)
     }
 
-    /// Who changed what when, as far as git can say. The [dated](super::DatedPlans) stage adds what rules compare.
+    /// Who changed what, and when, as far as git knows. The [dated](super::DatedPlans) stage adds what rules compare.
     ///
     /// # Errors
     /// If the head commit is missing or broken.
@@ -210,12 +211,12 @@ impl PlanSet {
         Ok(source.last_changes(self.revision.as_ref(), &self.snapshot, &topics)?)
     }
 
-    /// Drops what only git's history is compared with, which is as large as the texts.
+    /// Drops the texts that only git's history is compared with, which take as much memory as the plans' own.
     pub(crate) fn forget_files(&mut self) {
         self.reading.files = FileReadings::default();
     }
 
-    /// What was read, for people: the name and commit of a revision, or the working tree.
+    /// The source in words: the name and commit of a revision, or the working tree.
     pub fn origin(&self) -> String {
         let Some(revision) = &self.revision else {
             return "the working tree".to_owned();
@@ -229,10 +230,10 @@ impl PlanSet {
     }
 }
 
-/// Makes sure that every plan that was asked for is among those that there are.
+/// Checks that every requested plan exists.
 ///
 /// # Errors
-/// All that are not, each with the nearest one.
+/// All that do not, each with the closest name.
 pub fn require_plans<'a>(
     plans: impl Iterator<Item = &'a PlanId> + Clone,
     selection: &[PlanId],

@@ -1,6 +1,6 @@
 //! The second stage: whose policy and people decide.
 //!
-//! No change names its own author as somebody who may sign, nor the key that proves it. So the plans of a change are
+//! A change must not say that its own author may sign, nor add the key that proves it. So the plans of a change are
 //! judged by the policy and the people of its base.
 
 use irplan_plan::Repository;
@@ -8,7 +8,7 @@ use irplan_plan::Repository;
 use super::{PlanSelection, PlanSet, PlanTexts};
 use crate::compare::RevisionPair;
 
-/// The revision that a change is based on, read.
+/// The revision that a change is based on, after reading.
 pub struct BaseRevision {
     name: String,
     note: Option<String>,
@@ -30,7 +30,7 @@ impl BaseRevision {
         let mut set = texts.read(&[]);
         let note = sides.without_base(source)?;
         if note.is_some() {
-            // That there are no plans yet is not a fault that the change could fix.
+            // A base without plans is not a fault that the change could fix.
             set.reading.findings.clear();
         }
         Ok(Self {
@@ -54,13 +54,13 @@ impl BaseRevision {
         &self.name
     }
 
-    /// What people should know of it: that it has no plans yet.
+    /// A note about the base: that it has no plans yet.
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 }
 
-/// A base, with the plans of the change as it trusts them.
+/// A base, with the plans of the change as the base trusts them.
 pub struct TrustedBase {
     pub(super) base: BaseRevision,
     /// The plans of the change, with the policy and the people of this base.
@@ -74,7 +74,7 @@ impl TrustedBase {
     }
 }
 
-/// Plans, with the decision whose policy and people count.
+/// Plans, with the decision whose policy and people apply.
 pub struct TrustedPlans {
     pub(super) set: PlanSet,
     pub(super) bases: Vec<TrustedBase>,
@@ -89,7 +89,7 @@ impl PlanSet {
         }
     }
 
-    /// Judges plans by the policy and people of each base of a change. Without a base their own count.
+    /// Judges plans by the policy and people of each base of a change. Without a base, their own apply.
     pub fn trusted_by(self, bases: Vec<BaseRevision>) -> TrustedPlans {
         let trusted = |base: BaseRevision| TrustedBase {
             trusted: self.plans().with_trust_of(base.set.plans()),

@@ -1,4 +1,4 @@
-//! Which format prints what was found about review dates.
+//! Chooses the format for review dates.
 
 use clap::ValueEnum;
 
@@ -15,7 +15,7 @@ pub(crate) enum ReviewsFormat {
     Json,
 }
 
-/// Prints what was found about review dates.
+/// Prints review dates.
 ///
 /// # Errors
 /// If the stream cannot be written.

@@ -1,4 +1,4 @@
-//! Counts and lists for people.
+//! Prints counts and lists for people.
 
 use std::io;
 
@@ -10,9 +10,9 @@ use crate::report::{counted, cut};
 use crate::terminal::{Screen, clean};
 use irplan_engine::import::{JudgedStamp, ReviewAuthor};
 
-/// How many authors are shown.
+/// The most authors that are shown.
 const PEOPLE: usize = 15;
-/// How much of a summary is shown, in characters.
+/// The longest part of a summary that is shown, in characters.
 const SUMMARY: usize = 60;
 
 pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
@@ -23,7 +23,7 @@ pub(super) fn write(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<
     }
 }
 
-/// What is counted, how often it was found, and what else is to be said.
+/// A row: what is counted, how often it was found, and a remark.
 type ReviewsRow = (String, usize, String);
 
 fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
@@ -48,7 +48,7 @@ fn counts(report: &ReviewsReport<'_>, out: &mut Screen) -> io::Result<()> {
     people(report, out)
 }
 
-/// How often dates were replaced, and how many at once.
+/// Counts how often dates were replaced, and how many at once.
 fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     let judgement = report.judgement;
     let (bumps, alone) = (
@@ -89,7 +89,7 @@ fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     ]
 }
 
-/// Which dates are not to be trusted, and which pages are overdue.
+/// Counts the dates that nobody should trust, and the pages that are overdue.
 fn of_dates(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
     let row = |what: &str, listed| (what.to_owned(), report.count(listed), String::new());
     let barely = match report.barely_future() {

@@ -158,7 +158,7 @@ fn stamp<'a>(judged: &'a JudgedStamp<'_>) -> WireStamp<'a> {
     let JudgedStamp {
         stamp,
         is_future,
-        // Tolerated: counted in the summary alone.
+        // Dates within the tolerance are counted only in the summary.
         is_barely_future: _,
         is_backward,
         is_bulk,

@@ -1,4 +1,4 @@
-//! What can be listed one by one.
+//! The kinds of dates and pages that can be listed one by one.
 
 use clap::ValueEnum;
 use irplan_engine::import::{JudgedStamp, StampKind};
@@ -16,14 +16,14 @@ pub(crate) enum ReviewList {
     Future,
     /// Dates earlier than the one that they replaced.
     Backward,
-    /// What is not a date.
+    /// Values that are not dates.
     Unreadable,
     /// Pages that are overdue in the last commit.
     Overdue,
 }
 
 impl ReviewList {
-    /// Whether a stamp is to be listed.
+    /// Whether to list a stamp.
     pub(super) fn takes(self, judged: &JudgedStamp<'_>) -> bool {
         let is_bump = judged.stamp.kind == StampKind::Bump;
         match self {

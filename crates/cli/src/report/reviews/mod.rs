@@ -1,4 +1,4 @@
-//! What the history of a site says of its review dates, a module for each format.
+//! The review dates of a site, from its history, with a module for each format.
 
 mod format;
 mod human;

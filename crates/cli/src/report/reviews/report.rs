@@ -1,4 +1,4 @@
-//! What all formats are given.
+//! The content that all formats print.
 
 use jiff::civil::Date;
 
@@ -6,9 +6,9 @@ use irplan_engine::import::{MissingDates, PageAtEnd, ReviewHistory, ReviewJudgem
 
 use super::list::ReviewList;
 
-/// Everything that there is to print.
+/// Everything to print.
 pub(crate) struct ReviewsReport<'a> {
-    /// What was read: the revision's name and commit.
+    /// The source: the revision's name and commit.
     pub(crate) origin: String,
     /// The revision's commit.
     pub(crate) commit: String,
@@ -18,7 +18,7 @@ pub(crate) struct ReviewsReport<'a> {
     pub(crate) as_of: Date,
     /// How many dates one person may set in one commit.
     pub(crate) most: usize,
-    /// What history says.
+    /// What was found in history.
     pub(crate) gathered: &'a ReviewHistory,
     /// What is suspicious about it.
     pub(crate) judgement: &'a ReviewJudgement<'a>,
@@ -32,19 +32,19 @@ impl ReviewsReport<'_> {
         stamps.filter(|judged| listed.takes(judged)).count()
     }
 
-    /// How many dates lie ahead of their commit, and no further than tolerated.
+    /// Counts the dates in the future of their commit, within the tolerance.
     pub(super) fn barely_future(&self) -> usize {
         let stamps = self.judgement.stamps.iter();
         stamps.filter(|judged| judged.is_barely_future).count()
     }
 
-    /// The pages of the last commit that have a date which can be read.
+    /// Returns the pages of the last commit with a readable date.
     pub(super) fn dated(&self) -> usize {
         let pages = self.gathered.pages.iter();
         pages.filter(|page| page.dated.day().is_some()).count()
     }
 
-    /// What could not be told.
+    /// Says what could not be read.
     pub(crate) fn notes(&self) -> Vec<String> {
         let missing = self.gathered.missing.map(|missing| match missing {
             MissingDates::Pages => {
