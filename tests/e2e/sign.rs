@@ -129,7 +129,7 @@ fn the_signer_may_come_from_the_environment() {
         .complains("name the contact who signs with `--by CONTACT`");
     review("x@acme.example")
         .status(2)
-        .complains("no contact of `acme` has the email `x@acme.example`");
+        .complains("no contact of `acme` has the email address `x@acme.example`");
     review("Jane@acme.example").status(0);
     assert!(sandbox.read(LEDGER).contains("by = \"jane\""));
 }
@@ -138,7 +138,7 @@ fn the_signer_may_come_from_the_environment() {
 fn without_a_terminal_due_subjects_are_listed() {
     let sandbox = Sandbox::repository();
     let run = sandbox.irplan(&["review", "--pending"]).status(0);
-    run.says("acme/section:contain  Containment (missing)")
+    run.says("acme/section:contain  Containment (never signed)")
         .says("north/section:contain")
         .does_not_say("contact:");
     assert!(!sandbox.path(LEDGER).exists());
@@ -195,7 +195,7 @@ fn everybody_signs_their_own_due_subjects() {
     };
     let pending = acknowledge(&["--pending", "--by", "jane"]).status(0);
     let pending = pending.complains("left for others: 2 subjects");
-    assert_eq!(pending.out, "acme/role:it  IT (missing)\n");
+    assert_eq!(pending.out, "acme/role:it  IT (never signed)\n");
     let all = acknowledge(&["--all", "--by", "jane"]).status(0);
     all.complains("acknowledged acme/role:it on 2026-11-22\nleft for others: 2 subjects\n")
         .complains("  `jane` may not sign `acme/role:legal`: only `sam` may\n")

@@ -129,7 +129,7 @@ fn each_subject_is_shown_with_what_changed() {
     let (sandbox, mut terminal) = walk(&[], None);
     let first = terminal.until(QUESTION);
     assert!(
-        first.contains("[1 of 2] acme/section:contain  Containment (missing)"),
+        first.contains("[1 of 2] acme/section:contain  Containment (never signed)"),
         "{first}"
     );
     assert!(first.contains("plans/base/sections/contain.md:"), "{first}");
