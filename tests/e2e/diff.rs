@@ -269,9 +269,9 @@ fn check_part(change: impl FnOnce(&Sandbox), partly: &[&str]) {
             && let Some(part) = found.effects.get(plan)
         {
             effect.stale_contacts = part.stale_contacts;
-            effect.stale_already = part.stale_already;
+            effect.contacts_stale_before = part.contacts_stale_before;
             effect.unreviewed_sections = part.unreviewed_sections;
-            effect.unreviewed_already = part.unreviewed_already;
+            effect.sections_unreviewed_before = part.sections_unreviewed_before;
         }
     }
     assert_eq!(found, whole);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Context;
-use irplan_plan::diff::{Change, between, shown};
+use irplan_plan::diff::{Change, between, shown_facts};
 use irplan_plan::{
     LastChange, LastChanges, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject,
     read, read_after,
@@ -147,7 +147,7 @@ fn commit_of(entered: Option<&LedgerChange>) -> Result<&str, &'static str> {
 /// Returns what changed in a plan, as its readers see it.
 fn changes(old: &Repository, new: &Repository, plan: &PlanId, today: Date) -> Vec<Change> {
     let comparison = between(&around(old, plan), &around(new, plan), today);
-    let sees = |change: &Change| change.plan == *plan || change.reaches.contains(plan);
+    let sees = |change: &Change| change.plan == *plan || change.affected_plans.contains(plan);
     comparison.changes.into_iter().filter(sees).collect()
 }
 
@@ -158,14 +158,14 @@ fn of_subject(changes: &[Change], plan: &Plan, subject: &Subject) -> SinceSignOf
         return SinceSignOff::Changed(changes.to_vec());
     }
     let is_own = |change: &&Change| {
-        let former = change.former.as_ref();
+        let former = change.previous.as_ref();
         change.subject == *subject || former.is_some_and(|former| former.subject == *subject)
     };
     let own: Vec<_> = changes.iter().filter(is_own).cloned().collect();
     if !own.is_empty() {
         return SinceSignOff::Changed(own);
     }
-    let facts = shown(plan, subject);
+    let facts = shown_facts(plan, subject);
     let others = changes
         .iter()
         .filter(|change| facts.contains(&change.subject));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use irplan_plan::diff::{Change, Comparison, between, shown};
+use irplan_plan::diff::{Change, Comparison, between, shown_facts};
 use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
 use irplan_repo::{Revision, TracedCommit};
 use jiff::civil::Date;
@@ -75,7 +75,7 @@ fn brought_in(
     }
     let comparison = between(&old.repository, &new.repository, today);
     let own = own(&comparison, (&old, &new), name);
-    let former = own.and_then(|change| change.former.as_ref());
+    let former = own.and_then(|change| change.previous.as_ref());
     let former = match former {
         Some(former) => Some((former.plan.clone(), former.subject.clone())),
         None => moved_with_plan(&old.repository, &new.repository, name),
@@ -84,7 +84,7 @@ fn brought_in(
         return Ok(CommitOutcome::BlameChange(BlameChange::Added));
     };
     readings.widen(&old.repository, &former.0);
-    let is_moved = own.is_some_and(|change| change.former.is_some());
+    let is_moved = own.is_some_and(|change| change.previous.is_some());
     let details = match is_moved {
         true => details(own, &comparison, &new, name),
         // The comparison takes everything in the new folder as new.
@@ -148,13 +148,13 @@ fn through(
     (plan, subject): &BlamedSubject,
 ) -> Vec<Subject> {
     let facts = new.repository.plans.get(plan);
-    let facts = facts.map_or_else(BTreeSet::new, |plan| shown(plan, subject));
+    let facts = facts.map_or_else(BTreeSet::new, |plan| shown_facts(plan, subject));
     let is_part = |other: &Subject| match subject.kind {
         SubjectKind::Plan => other != subject,
         _ => facts.contains(other),
     };
     let seen = comparison.changes.iter();
-    let seen = seen.filter(|change| change.plan == *plan || change.reaches.contains(plan));
+    let seen = seen.filter(|change| change.plan == *plan || change.affected_plans.contains(plan));
     let others: BTreeSet<_> = seen.map(|change| &change.subject).collect();
     let others = others.into_iter().filter(|other| is_part(other));
     others.cloned().collect()

@@ -47,7 +47,7 @@ impl ReadSides {
         let rules = irplan_check::catalogue().iter();
         let diff_options = DiffOptions {
             levels: rules.map(|rule| (rule.name(), rule.level)).collect(),
-            judged: trusted.as_ref(),
+            trusted_newer: trusted.as_ref(),
         };
         let (old, new) = (read.old.plans(), read.new.plans());
         let mut comparison = between_by(old, new, options.today, &diff_options);
@@ -118,14 +118,14 @@ fn leave_out(comparison: &mut Comparison, plans: &BTreeSet<PlanId>) {
 /// Keeps only what concerns some plans.
 fn narrow(comparison: &mut Comparison, plans: &[PlanId]) {
     let is_selected = |plan: &PlanId| plans.contains(plan);
-    comparison
-        .changes
-        .retain(|change| is_selected(&change.plan) || change.reaches.iter().any(is_selected));
+    comparison.changes.retain(|change| {
+        is_selected(&change.plan) || change.affected_plans.iter().any(is_selected)
+    });
     comparison.drifts.retain(|drift| match &drift.plan {
         Some(plan) if is_selected(plan) => true,
         // A waiver in `irplan.toml` belongs to a plan. A setting that does not belong to a plan concerns all.
-        None if drift.reaches.is_empty() => true,
-        _ => drift.reaches.iter().any(is_selected),
+        None if drift.affected_plans.is_empty() => true,
+        _ => drift.affected_plans.iter().any(is_selected),
     });
     for reach in &mut comparison.inherited {
         reach.plans.retain(is_selected);

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::compare::{ComparedPair, SubjectDifference, compare};
-use crate::diff::pair::{self, RevisionSides, SubjectPair};
-use crate::diff::value::{SourceValue, SubjectKey, subject};
+use crate::diff::source_value::{SourceValue, SubjectKey, subject_of_key};
+use crate::diff::subject_difference::{ComparedPair, SubjectDifference, compare_sides};
+use crate::diff::subject_pair::{self, RevisionSides, SubjectPair};
 use crate::diff::{
-    Change, ChangeKind, Comparison, DiffOptions, Former, Inheritance, Spot, effect, fields, moves,
-    reach, weigh,
+    Change, ChangeKind, Comparison, DiffOptions, DiffPlace, Inheritance, PreviousSubject,
+    drift_rules, field_diff, inherited_changes, moves, sign_off_effects,
 };
 use crate::id::{Id, PlanId, Subject};
 use crate::plan::{Plan, Repository};
@@ -32,8 +32,8 @@ pub fn between_by(
     options: &DiffOptions<'_>,
 ) -> Comparison {
     let sides = RevisionSides { old, new };
-    let pairs = moves::apply(pair::all(sides), sides);
-    let differ = |pair: &SubjectPair<'_>| compare(pair.key, value(pair.old), value(pair.new));
+    let pairs = moves::mark_moves(subject_pair::find_pairs(sides), sides);
+    let differ = |pair: &SubjectPair<'_>| compare_sides(pair.key, value(pair.old), value(pair.new));
     let differences: Vec<_> = pairs.par_iter().map(differ).collect();
     let found: Vec<_> = pairs.iter().zip(&differences).collect();
     let (before, after) = (
@@ -41,13 +41,14 @@ pub fn between_by(
         RecordView::of(&*new.settings),
     );
     // Changes of the policy itself are compared as they are. Only sign-offs are judged by the older policy.
-    let judged = options.judged.unwrap_or(new);
-    let effects = effect::all(&found, RevisionSides { old, new: judged }, today);
+    let judged = options.trusted_newer.unwrap_or(new);
+    let effects =
+        sign_off_effects::sign_off_effects(&found, RevisionSides { old, new: judged }, today);
     Comparison {
-        settings: fields::of(Some(&before), Some(&after)),
+        settings: field_diff::compare_fields(Some(&before), Some(&after)),
         changes: changes(&found, sides),
-        inherited: reach::all(&found, sides),
-        drifts: weigh::all(&found, sides, today, &options.levels),
+        inherited: inherited_changes::inherited_changes(&found, sides),
+        drifts: drift_rules::find_drifts(&found, sides, today, &options.levels),
         effects,
     }
 }
@@ -68,7 +69,7 @@ fn changes(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Chan
     let mut changes = Vec::new();
     for (pair, difference) in found {
         for owner in pair.owners() {
-            let Some(found) = judge(pair, owner, difference) else {
+            let Some(found) = subject_verdict(pair, owner, difference) else {
                 continue;
             };
             // A moved subject is new to some of the plans that have it now. For others it is the same as before.
@@ -92,7 +93,7 @@ struct SubjectVerdict {
     difference: SubjectDifference,
 }
 
-fn judge(
+fn subject_verdict(
     pair: &SubjectPair<'_>,
     owner: &PlanId,
     difference: &SubjectDifference,
@@ -103,11 +104,11 @@ fn judge(
         difference: difference.clone(),
     };
     let base = |held: Option<SourceValue<'_>>| held.map(|held| held.from.clone());
-    if !pair.is_of(owner) {
+    if !pair.new_is_from(owner) {
         return match pair.new {
             // It is reported at its new place.
-            None if pair.latter.is_some() => None,
-            Some(new) if pair.latter == Some((pair.key, new.from)) => None,
+            None if pair.renamed_to.is_some() => None,
+            Some(new) if pair.renamed_to == Some((pair.key, new.from)) => None,
             None => Some(verdict(ChangeKind::Removed, None)),
             Some(_) if difference.is_empty() => None,
             Some(_) => {
@@ -116,17 +117,17 @@ fn judge(
             }
         };
     }
-    if let Some((key, former)) = pair.former {
+    if let Some((key, former)) = pair.renamed_from {
         let kind = if former.from == owner {
             ChangeKind::Renamed
         } else {
             ChangeKind::Moved
         };
-        let is_compared = pair.key != key && pair.was_of(former.from);
+        let is_compared = pair.key != key && pair.old_is_from(former.from);
         let difference = if is_compared {
             difference.clone()
         } else {
-            compare(pair.key, Some(former.value), value(pair.new))
+            compare_sides(pair.key, Some(former.value), value(pair.new))
         };
         return Some(SubjectVerdict {
             kind,
@@ -137,7 +138,7 @@ fn judge(
     if pair.old.is_none() {
         return Some(verdict(ChangeKind::Added, None));
     }
-    let overrides = base(pair.old).filter(|_| !pair.was_of(owner));
+    let overrides = base(pair.old).filter(|_| !pair.old_is_from(owner));
     (!difference.is_empty())
         .then(|| verdict(ChangeKind::Changed, overrides.map(Inheritance::Overrides)))
 }
@@ -150,18 +151,18 @@ impl SubjectVerdict {
         sides: RevisionSides<'_>,
         reaches: Vec<PlanId>,
     ) -> Change {
-        let former = pair.former.filter(|_| pair.is_of(owner));
-        let held = pair.new.filter(|_| pair.is_of(owner));
+        let former = pair.renamed_from.filter(|_| pair.new_is_from(owner));
+        let held = pair.new.filter(|_| pair.new_is_from(owner));
         let stands = |held: SourceValue<'_>| held.place();
-        let place = Spot::newest(pair.old.map(stands), held.map(stands));
+        let place = DiffPlace::newest(pair.old.map(stands), held.map(stands));
         Change {
             plan: owner.clone(),
-            subject: subject(pair.key),
+            subject: subject_of_key(pair.key),
             title: title(pair.key, owner, sides),
             kind: self.kind,
-            former: former.map(|(key, held)| Former {
+            previous: former.map(|(key, held)| PreviousSubject {
                 plan: held.from.clone(),
-                subject: subject(key),
+                subject: subject_of_key(key),
                 place: held.place(),
             }),
             inheritance: self.inheritance,
@@ -169,7 +170,7 @@ impl SubjectVerdict {
             steps: self.difference.steps,
             text: self.difference.text,
             place,
-            reaches,
+            affected_plans: reaches,
         }
     }
 }
@@ -179,5 +180,5 @@ fn title(key: SubjectKey<'_>, owner: &PlanId, sides: RevisionSides<'_>) -> Strin
     let (kind, id) = (key.0, key.1.map_or("name", Id::as_str));
     let of = |plan: Option<&Plan>| plan.and_then(|plan| plan.title(kind, id));
     let name = of(sides.new.plans.get(owner)).or_else(|| of(sides.old.plans.get(owner)));
-    name.unwrap_or_else(|| Subject::to_string(&subject(key)))
+    name.unwrap_or_else(|| Subject::to_string(&subject_of_key(key)))
 }

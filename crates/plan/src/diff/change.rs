@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::diff::{Drift, Spot};
+use crate::diff::{DiffPlace, Drift};
 use crate::id::{Id, PlanId, Subject};
 use crate::place::Place;
 use crate::signoff::{How, State};
@@ -19,11 +19,11 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// What differs for plans because of a plan that they inherit from, grouped: "12 clients through `baseline`". By
     /// the plan that they inherit from, then by subject.
-    pub inherited: Vec<Reach>,
+    pub inherited: Vec<InheritedChange>,
     /// What got weaker, then what got stronger; by kind, plan and subject.
     pub drifts: Vec<Drift>,
     /// What the changes do to each plan that they reach, base plans left out. A plan without a change is not listed.
-    pub effects: BTreeMap<PlanId, Effect>,
+    pub effects: BTreeMap<PlanId, SignOffEffects>,
 }
 
 /// One subject that was added, removed or changed.
@@ -38,7 +38,7 @@ pub struct Change {
     /// What happened to it.
     pub kind: ChangeKind,
     /// Where it was before, when it was renamed or moved.
-    pub former: Option<Former>,
+    pub previous: Option<PreviousSubject>,
     /// Whether it overrides an inherited subject, or no longer does. If so, it is compared with the inherited one.
     pub inheritance: Option<Inheritance>,
     /// The fields that differ, in the order in which they are shown.
@@ -49,14 +49,14 @@ pub struct Change {
     /// The blocks of text that differ, word by word.
     pub text: Vec<TextChange>,
     /// Where it is in the newer revision, or where it was in the older one if it was removed.
-    pub place: Option<Spot>,
+    pub place: Option<DiffPlace>,
     /// The plans whose readers see the change: those that inherit it, or its own; base plans left out.
-    pub reaches: Vec<PlanId>,
+    pub affected_plans: Vec<PlanId>,
 }
 
 /// Where a subject was before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Former {
+pub struct PreviousSubject {
     /// The plan whose files had it.
     pub plan: PlanId,
     /// The subject as it was called there.
@@ -78,28 +78,28 @@ pub enum Inheritance {
 /// What changed in the same way for several plans, because a plan that they inherit from changed, or because they now
 /// inherit from other plans.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct InheritedChange {
     /// The plan that they inherit it from, or inherited it from.
     pub through: PlanId,
     /// What differs for them, by subject.
-    pub subjects: Vec<Reached>,
+    pub subjects: Vec<InheritedSubjectChange>,
     /// The plans, base plans left out.
     pub plans: Vec<PlanId>,
 }
 
 /// One inherited subject that differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Reached {
+pub struct InheritedSubjectChange {
     /// The subject.
     pub subject: Subject,
     /// How it differs.
-    pub how: ReachKind,
+    pub how: InheritedChangeKind,
 }
 
 /// How an inherited subject differs for a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ReachKind {
+pub enum InheritedChangeKind {
     /// It changed in the plan that it comes from.
     Changed,
     /// The plan has it now and did not.
@@ -122,9 +122,9 @@ pub enum ChangeKind {
     Removed,
     /// It means something else.
     Changed,
-    /// It has another id in the same plan; see [`Change::former`].
+    /// It has another id in the same plan; see [`Change::previous`].
     Renamed,
-    /// It is in another plan; see [`Change::former`].
+    /// It is in another plan; see [`Change::previous`].
     Moved,
 }
 
@@ -151,7 +151,7 @@ pub struct FieldChange {
     /// Where the field is in the newer revision, or where it was in the older one if it was removed. `None` if only the
     /// subject's own place is known.
     #[serde(skip)]
-    pub place: Option<Spot>,
+    pub place: Option<DiffPlace>,
 }
 
 /// What happened to the steps of a playbook.
@@ -196,7 +196,7 @@ pub struct TextChange {
     pub moved_from: Option<String>,
     /// Where it is in the newer revision, or where it was in the older one if it is gone.
     #[serde(skip)]
-    pub place: Option<Spot>,
+    pub place: Option<DiffPlace>,
     /// Its words in order, including those that were removed and added.
     pub words: Vec<WordRun>,
 }
@@ -224,30 +224,30 @@ pub enum WordKind {
 
 /// What the changes do to the sign-offs of one plan of the newer revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Effect {
+pub struct SignOffEffects {
     /// Sign-offs that held before and that the changes void.
-    pub voided: Vec<VoidedSignOff>,
+    pub voided_sign_offs: Vec<VoidedSignOff>,
     /// Sign-offs that held before and no longer do, although nobody changed their subject or removed them. The signer
     /// left or may no longer sign, or the time runs out sooner. The state is the new one.
-    pub lost: Vec<SignOffChange>,
+    pub lost_sign_offs: Vec<SignOffChange>,
     /// Sign-offs that the changes add, renew or replace.
-    pub newly_signed: Vec<SignOffChange>,
+    pub new_sign_offs: Vec<SignOffChange>,
     /// Sign-offs that were removed although their subject is still there. The state is the old one.
-    pub withdrawn: Vec<SignOffChange>,
+    pub withdrawn_sign_offs: Vec<SignOffChange>,
     /// The subjects whose state differs, in order. New subjects have no old state, and removed ones no new one.
     pub states: Vec<StateChange>,
     /// Contacts that are stale now and were not before.
-    pub newly_stale: Vec<Subject>,
+    pub newly_stale_contacts: Vec<Subject>,
     /// Sections and playbooks that are unreviewed now and were not before, or are new.
-    pub newly_unreviewed: Vec<Subject>,
+    pub newly_unreviewed_sections: Vec<Subject>,
     /// How many contacts are stale now, those included.
     pub stale_contacts: usize,
     /// How many sections and playbooks are unreviewed now, those included.
     pub unreviewed_sections: usize,
     /// How many contacts were stale before these changes and still are.
-    pub stale_already: usize,
+    pub contacts_stale_before: usize,
     /// How many sections and playbooks were unreviewed before these changes and still are.
-    pub unreviewed_already: usize,
+    pub sections_unreviewed_before: usize,
 }
 
 /// A sign-off that a change voids.
@@ -260,7 +260,7 @@ pub struct VoidedSignOff {
     /// When.
     pub on: Date,
     /// The facts that its text shows and that changed; none if its own words changed.
-    pub because: Vec<Subject>,
+    pub changed_facts: Vec<Subject>,
 }
 
 /// A sign-off that a change adds or removes, or that no longer holds because of it.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::diff::{Comparison, Effect, SignOffChange, VoidedSignOff};
+use crate::diff::{Comparison, SignOffChange, SignOffEffects, VoidedSignOff};
 use crate::id::{PlanId, Subject};
 
 /// One thing that a change does to a plan's sign-offs.
@@ -26,30 +26,30 @@ pub enum Consequence<'a> {
 /// Plans to which changes do the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsequenceGroup<'a, T> {
-    /// The consequences for each plan, in the order of [`Effect::consequences`]; none if no sign-off is affected.
+    /// The consequences for each plan, in the order of [`SignOffEffects::consequences`]; none if no sign-off is affected.
     pub consequences: Vec<T>,
     /// The plans, in order.
     pub plans: Vec<&'a PlanId>,
 }
 
-impl Effect {
+impl SignOffEffects {
     /// The consequences: what is lost comes first, what is new comes last.
     pub fn consequences(&self) -> impl Iterator<Item = Consequence<'_>> {
         // A subject that lost its sign-off is not listed again as stale or unreviewed.
         let is_fresh = |subject: &&Subject| {
-            let voided = self.voided.iter().map(|voided| &voided.subject);
-            let lost = self.lost.iter().map(|lost| &lost.subject);
+            let voided = self.voided_sign_offs.iter().map(|voided| &voided.subject);
+            let lost = self.lost_sign_offs.iter().map(|lost| &lost.subject);
             voided.chain(lost).all(|lost| lost != *subject)
         };
-        let stale = self.newly_stale.iter().filter(is_fresh);
-        let unreviewed = self.newly_unreviewed.iter().filter(is_fresh);
-        let voided = self.voided.iter().map(Consequence::Voided);
+        let stale = self.newly_stale_contacts.iter().filter(is_fresh);
+        let unreviewed = self.newly_unreviewed_sections.iter().filter(is_fresh);
+        let voided = self.voided_sign_offs.iter().map(Consequence::Voided);
         voided
-            .chain(self.lost.iter().map(Consequence::Lost))
+            .chain(self.lost_sign_offs.iter().map(Consequence::Lost))
             .chain(stale.map(Consequence::Stale))
             .chain(unreviewed.map(Consequence::Unreviewed))
-            .chain(self.withdrawn.iter().map(Consequence::Withdrawn))
-            .chain(self.newly_signed.iter().map(Consequence::Signed))
+            .chain(self.withdrawn_sign_offs.iter().map(Consequence::Withdrawn))
+            .chain(self.new_sign_offs.iter().map(Consequence::Signed))
     }
 }
 
@@ -59,7 +59,7 @@ impl Comparison {
     ///
     /// `tell` puts one consequence for one plan into words. Plans are in one group if all their words are the same. One
     /// id may have different names in two plans, so that their consequences are different too.
-    pub fn groups<'a, T: Ord>(
+    pub fn group_by_consequences<'a, T: Ord>(
         &'a self,
         tell: impl Fn(&'a PlanId, Consequence<'a>) -> T,
     ) -> Vec<ConsequenceGroup<'a, T>> {
@@ -101,13 +101,13 @@ mod tests {
     }
 
     /// An effect on sections: those whose sign-off is void, those without a review, and those that were signed.
-    fn effect(voided: &[&str], unreviewed: &[&str], signed: &[&str]) -> Effect {
+    fn effect(voided: &[&str], unreviewed: &[&str], signed: &[&str]) -> SignOffEffects {
         let on = date(2026, 11, 2);
         let void = |text: &&str| VoidedSignOff {
             subject: subject(text),
             by: id("sam"),
             on,
-            because: Vec::new(),
+            changed_facts: Vec::new(),
         };
         let sign = |text: &&str| SignOffChange {
             subject: subject(text),
@@ -116,11 +116,11 @@ mod tests {
             how: None,
             state: State::Current,
         };
-        Effect {
-            voided: voided.iter().map(void).collect(),
-            newly_unreviewed: unreviewed.iter().map(|text| subject(text)).collect(),
-            newly_signed: signed.iter().map(sign).collect(),
-            ..Effect::default()
+        SignOffEffects {
+            voided_sign_offs: voided.iter().map(void).collect(),
+            newly_unreviewed_sections: unreviewed.iter().map(|text| subject(text)).collect(),
+            new_sign_offs: signed.iter().map(sign).collect(),
+            ..SignOffEffects::default()
         }
     }
 
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(effects: &[(&str, Effect)], expected: &[(&[&str], &[&str])]) {
+    fn check(effects: &[(&str, SignOffEffects)], expected: &[(&[&str], &[&str])]) {
         let effects = effects.iter().cloned();
         let comparison = Comparison {
             effects: effects
@@ -144,7 +144,7 @@ mod tests {
                 .collect(),
             ..Comparison::default()
         };
-        let groups = comparison.groups(|_, consequence| words(consequence));
+        let groups = comparison.group_by_consequences(|_, consequence| words(consequence));
         let found: Vec<_> = groups
             .iter()
             .map(|group| {
@@ -203,7 +203,8 @@ mod tests {
                 .into(),
             ..Comparison::default()
         };
-        let groups = comparison.groups(|plan, one| format!("{} of {plan}", words(one)));
+        let groups =
+            comparison.group_by_consequences(|plan, one| format!("{} of {plan}", words(one)));
         assert_eq!(groups.len(), 2);
     }
 }

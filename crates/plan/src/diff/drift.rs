@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diff::Spot;
+use crate::diff::DiffPlace;
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::toml::words;
 
@@ -24,9 +24,9 @@ pub struct Drift {
     /// The new value; `None` if there is none.
     pub after: Option<String>,
     /// Where it is in the newer revision, or where it was in the older one if it was removed.
-    pub place: Option<Spot>,
+    pub place: Option<DiffPlace>,
     /// The plans whose readers are concerned, base plans left out.
-    pub reaches: Vec<PlanId>,
+    pub affected_plans: Vec<PlanId>,
 }
 
 /// Whether something got weaker or stronger; what is weaker comes first.

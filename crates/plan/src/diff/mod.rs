@@ -4,39 +4,39 @@
 //! several plans inherit is compared once, and the change names the plans that it reaches. What the changes do to
 //! sign-offs is judged for each plan by itself.
 //!
-//! `pair` brings the two sides of each subject together, and `moves` finds renamed and moved ones. `compare` compares
-//! the two sides: `fields` for tables, `steps` for playbooks, `text` and `words` for prose. `weigh` finds what got
-//! weaker or stronger. `between` makes changes of it all, `reach` collects what plans inherit, and `effect` judges
-//! sign-offs.
+//! `subject_pair` brings the two sides of each subject together, and `moves` finds renamed and moved ones.
+//! `subject_difference` compares the two sides: `field_diff` for tables, `step_matching` for playbooks, `block_diff` and
+//! `word_diff` for prose. `drift_rules` finds what got weaker or stronger. `between` makes changes of it all,
+//! `inherited_changes` collects what plans inherit, and `sign_off_effects` judges sign-offs.
 
-mod alike;
 mod between;
+mod block_diff;
 mod change;
-mod compare;
 mod consequence;
+mod diff_place;
 mod drift;
-mod effect;
-mod fields;
+mod drift_rules;
+mod field_diff;
+mod inherited_changes;
 mod moves;
 mod options;
-mod pair;
-mod reach;
-mod spot;
-mod steps;
-mod text;
-mod value;
-mod weigh;
-mod words;
+mod sign_off_effects;
+mod similarity;
+mod source_value;
+mod step_matching;
+mod subject_difference;
+mod subject_pair;
+mod word_diff;
 
 pub use between::{between, between_by};
 pub use change::{
-    Change, ChangeKind, Comparison, Effect, FieldChange, Former, Inheritance, Reach, ReachKind,
-    Reached, SignOffChange, StateChange, StepChange, StepChangeKind, TextChange, VoidedSignOff,
-    WordKind, WordRun,
+    Change, ChangeKind, Comparison, FieldChange, Inheritance, InheritedChange, InheritedChangeKind,
+    InheritedSubjectChange, PreviousSubject, SignOffChange, SignOffEffects, StateChange,
+    StepChange, StepChangeKind, TextChange, VoidedSignOff, WordKind, WordRun,
 };
 pub use consequence::{Consequence, ConsequenceGroup};
+pub use diff_place::{DiffPlace, Side};
 pub use drift::{Direction, Drift, DriftKind};
-pub use effect::shown;
 pub use options::{DefaultLevels, DiffOptions};
-pub use spot::{Side, Spot};
-pub use words::words;
+pub use sign_off_effects::shown_facts;
+pub use word_diff::word_diff;

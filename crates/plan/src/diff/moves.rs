@@ -20,53 +20,53 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::alike::WordBag;
-use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::value::{SourceValue, SubjectKey};
+use crate::diff::similarity::WordBag;
+use crate::diff::source_value::{SourceValue, SubjectKey};
+use crate::diff::subject_pair::{RevisionSides, SubjectPair};
 use crate::digest::{Digest, Scheme};
 use crate::id::{PlanId, SubjectKind};
 use crate::subjects::SubjectValue;
 use crate::toml::{Canonical, Record};
 
 /// How alike two texts must be, in percent of their words.
-const ALIKE_PROSE: usize = 60;
+const MIN_SIMILARITY_OF_PROSE: usize = 60;
 /// How alike two tables must be, in percent of their keys.
-const ALIKE_TABLES: usize = 50;
+const MIN_SIMILARITY_OF_TABLES: usize = 50;
 /// The most pairs to compare for likeness. Beyond that, only pairs that mean exactly the same are found.
-const MOST: usize = 40_000;
+const MAX_PAIRS: usize = 40_000;
 
 /// One end of a possible move: a subject that is gone, or one that came.
 struct MoveEnd<'a> {
     /// The index of its pair.
     at: usize,
     key: SubjectKey<'a>,
-    held: SourceValue<'a>,
+    value: SourceValue<'a>,
 }
 
 impl<'a> MoveEnd<'a> {
     fn plan(&self) -> &'a PlanId {
-        self.held.from
+        self.value.from
     }
 }
 
 /// Finds the moves and marks both ends. Of a renamed subject, the old and the new name become one pair.
-pub(super) fn apply<'a>(
+pub(super) fn mark_moves<'a>(
     pairs: Vec<SubjectPair<'a>>,
     sides: RevisionSides<'a>,
 ) -> Vec<SubjectPair<'a>> {
     let mut pairs = pairs;
-    let (gone, come) = ends(&pairs, sides);
-    for (from, to) in matches(&gone, &come) {
+    let (gone, come) = find_ends(&pairs, sides);
+    for (from, to) in match_ends(&gone, &come) {
         let (from, to) = (&gone[from], &come[to]);
         let is_same_id = from.key == to.key;
         if !is_same_id && pairs[to.at].old.is_some() {
             // The newer subject overrides an inherited one, which is more than a new name.
             continue;
         }
-        pairs[from.at].latter = Some((to.key, to.plan()));
-        pairs[to.at].former = Some((from.key, from.held));
+        pairs[from.at].renamed_to = Some((to.key, to.plan()));
+        pairs[to.at].renamed_from = Some((from.key, from.value));
         if !is_same_id {
-            let renamed = renamed(&mut pairs, from, to);
+            let renamed = split_off_renamed(&mut pairs, from, to);
             pairs.push(renamed);
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn apply<'a>(
 ///
 /// Those plans are taken out of the two pairs that the names had. There is one exception: if an inherited subject of
 /// the old name shows through again, the plans stay in the pair of the old name.
-fn renamed<'a>(
+fn split_off_renamed<'a>(
     pairs: &mut [SubjectPair<'a>],
     from: &MoveEnd<'a>,
     to: &MoveEnd<'a>,
@@ -94,16 +94,16 @@ fn renamed<'a>(
     pairs[to.at].plans.retain(|plan| !common.contains(plan));
     SubjectPair {
         key: to.key,
-        old: Some(from.held),
-        new: Some(to.held),
+        old: Some(from.value),
+        new: Some(to.value),
         plans: common,
-        former: Some((from.key, from.held)),
-        latter: None,
+        renamed_from: Some((from.key, from.value)),
+        renamed_to: None,
     }
 }
 
 /// Step 1: what is gone from each plan's own files, and what came to them.
-fn ends<'a>(
+fn find_ends<'a>(
     pairs: &[SubjectPair<'a>],
     sides: RevisionSides<'a>,
 ) -> (Vec<MoveEnd<'a>>, Vec<MoveEnd<'a>>) {
@@ -111,9 +111,17 @@ fn ends<'a>(
     for (at, pair) in pairs.iter().enumerate() {
         let key = pair.key;
         for owner in pair.owners().into_iter().filter(|plan| sides.has(plan)) {
-            match (pair.was_of(owner), pair.is_of(owner)) {
-                (true, false) => gone.extend(pair.old.map(|held| MoveEnd { at, key, held })),
-                (false, true) => come.extend(pair.new.map(|held| MoveEnd { at, key, held })),
+            match (pair.old_is_from(owner), pair.new_is_from(owner)) {
+                (true, false) => gone.extend(pair.old.map(|held| MoveEnd {
+                    at,
+                    key,
+                    value: held,
+                })),
+                (false, true) => come.extend(pair.new.map(|held| MoveEnd {
+                    at,
+                    key,
+                    value: held,
+                })),
                 _ => {}
             }
         }
@@ -125,15 +133,20 @@ fn ends<'a>(
 }
 
 /// Steps 2 to 4: which gone subject is which subject that came, by their indices.
-fn matches(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<(usize, usize)> {
+fn match_ends(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     if gone.is_empty() || come.is_empty() {
         return found;
     }
     let mut is_taken = (vec![false; gone.len()], vec![false; come.len()]);
-    take(same(gone, come), (gone, come), &mut is_taken, &mut found);
-    take(
-        alike(gone, come, &is_taken),
+    take_best(
+        same_meaning(gone, come),
+        (gone, come),
+        &mut is_taken,
+        &mut found,
+    );
+    take_best(
+        similar_meaning(gone, come, &is_taken),
         (gone, come),
         &mut is_taken,
         &mut found,
@@ -144,7 +157,7 @@ fn matches(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<(usize, usize)> {
 /// How alike the ends of a possible pair are in percent, and their indices in `gone` and `come`.
 type MoveCandidate = (usize, usize, usize);
 
-fn take(
+fn take_best(
     mut candidates: Vec<MoveCandidate>,
     (gone, come): (&[MoveEnd<'_>], &[MoveEnd<'_>]),
     is_taken: &mut (Vec<bool>, Vec<bool>),
@@ -167,7 +180,7 @@ fn take(
 }
 
 /// Step 2: pairs that mean exactly the same.
-fn same(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<MoveCandidate> {
+fn same_meaning(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<MoveCandidate> {
     let mut by_meaning: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, end) in gone.iter().enumerate() {
         by_meaning.entry(meaning_of(end)).or_default().push(at);
@@ -178,10 +191,10 @@ fn same(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<MoveCandidate> {
             .get(&meaning_of(to))
             .map_or(&[][..], Vec::as_slice);
         // Only ids can tell many copies of one text apart.
-        let is_few = known.len() * come.len() <= MOST;
+        let is_few = known.len() * come.len() <= MAX_PAIRS;
         candidates.extend(known.iter().filter_map(|&a| {
             let is_same_id = gone[a].key == to.key;
-            (is_same_id || (is_few && !is_bare(to.held.value))).then_some((100, a, b))
+            (is_same_id || (is_few && !is_bare(to.value.value))).then_some((100, a, b))
         }));
     }
     candidates
@@ -197,7 +210,10 @@ fn is_bare(value: SubjectValue<'_>) -> bool {
 
 fn meaning_of(end: &MoveEnd<'_>) -> (SubjectKind, Digest) {
     let kind = end.key.0;
-    (kind, end.held.value.content().digest(kind, Scheme::CURRENT))
+    (
+        kind,
+        end.value.value.content().digest(kind, Scheme::CURRENT),
+    )
 }
 
 fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {
@@ -209,7 +225,7 @@ fn fields(value: SubjectValue<'_>) -> BTreeMap<String, Canonical> {
 }
 
 /// Step 3: pairs of what is left that are alike.
-fn alike(
+fn similar_meaning(
     gone: &[MoveEnd<'_>],
     come: &[MoveEnd<'_>],
     is_taken: &(Vec<bool>, Vec<bool>),
@@ -218,12 +234,12 @@ fn alike(
         (0..ends.len()).filter(|at| !taken[*at]).collect()
     };
     let (from, to) = (left(gone, &is_taken.0), left(come, &is_taken.1));
-    if from.len() * to.len() > MOST {
+    if from.len() * to.len() > MAX_PAIRS {
         return Vec::new();
     }
-    let looks = |ends: &[MoveEnd<'_>], left: &[usize]| -> BTreeMap<usize, Likeness> {
+    let looks = |ends: &[MoveEnd<'_>], left: &[usize]| -> BTreeMap<usize, ComparableContent> {
         left.iter()
-            .map(|at| (*at, Likeness::of(ends[*at].held.value)))
+            .map(|at| (*at, ComparableContent::of(ends[*at].value.value)))
             .collect()
     };
     let (from, to) = (looks(gone, &from), looks(come, &to));
@@ -241,12 +257,12 @@ fn alike(
 }
 
 /// What two values are compared by to see how alike they are.
-enum Likeness {
+enum ComparableContent {
     Prose(WordBag),
     Table(BTreeMap<String, Canonical>),
 }
 
-impl Likeness {
+impl ComparableContent {
     fn of(value: SubjectValue<'_>) -> Self {
         match (value.body(), value.chain()) {
             (Some(body), _) => Self::Prose(WordBag::of_document(body)),
@@ -265,7 +281,7 @@ impl Likeness {
     fn percent(&self, other: &Self) -> Option<usize> {
         match (self, other) {
             (Self::Prose(a), Self::Prose(b)) => {
-                Some(a.percent(b)).filter(|percent| *percent >= ALIKE_PROSE)
+                Some(a.similarity(b)).filter(|percent| *percent >= MIN_SIMILARITY_OF_PROSE)
             }
             (Self::Table(a), Self::Table(b)) => {
                 let shared = a
@@ -274,7 +290,7 @@ impl Likeness {
                     .count();
                 let percent = (100 * shared).checked_div(a.len().max(b.len()))?;
                 let is_named_alike = a.get("name") == b.get("name");
-                (is_named_alike && percent >= ALIKE_TABLES).then_some(percent)
+                (is_named_alike && percent >= MIN_SIMILARITY_OF_TABLES).then_some(percent)
             }
             _ => None,
         }

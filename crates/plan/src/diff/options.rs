@@ -17,5 +17,5 @@ pub struct DiffOptions<'a> {
     pub levels: DefaultLevels<'a>,
     /// The newer revision with the policy and the people by which its sign-offs are judged: those of the older one, see
     /// [`Repository::with_trust_of`]. Changes of the policy itself are found either way.
-    pub judged: Option<&'a Repository>,
+    pub trusted_newer: Option<&'a Repository>,
 }

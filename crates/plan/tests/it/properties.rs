@@ -1,6 +1,6 @@
 //! Properties that must be true for every input.
 
-use irplan_plan::diff::{between, words};
+use irplan_plan::diff::{between, word_diff};
 use irplan_plan::markdown::Document;
 use irplan_plan::signoff::{SignOff, splice};
 use irplan_plan::toml::Duration;
@@ -173,7 +173,7 @@ proptest! {
         prop_assert!(same.changes.is_empty() && same.settings.is_empty() && same.effects.is_empty());
         let comparison = between(&old.repository, &new.repository, today);
         for change in &comparison.changes {
-            for plan in &change.reaches {
+            for plan in &change.affected_plans {
                 // Exercises and incidents are not part of a plan's meaning.
                 let digest = |reading: &Reading| {
                     reading.repository.plans.get(plan).and_then(|plan| plan.digest(&change.subject).copied())
@@ -198,7 +198,7 @@ proptest! {
     #[test]
     fn a_word_diff_holds_both_texts(old in "[a-c \n]{0,40}", new in "[a-c \n]{0,40}") {
         use irplan_plan::diff::WordKind::{Added, Removed};
-        let runs = words(&old, &new);
+        let runs = word_diff(&old, &new);
         let without = |kind| runs.iter().filter(|run| run.kind != kind).map(|run| run.text.as_str()).collect::<String>();
         prop_assert_eq!(without(Added), old);
         prop_assert_eq!(without(Removed), new);

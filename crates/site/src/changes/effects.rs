@@ -1,6 +1,6 @@
 //! The effects of changes on plans. Plans with the same effects are grouped.
 
-use irplan_plan::diff::{self, ReachKind, SignOffChange};
+use irplan_plan::diff::{self, InheritedChangeKind, SignOffChange};
 use irplan_plan::signoff::How;
 use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
@@ -65,13 +65,13 @@ pub(super) fn through(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<In
         .collect()
 }
 
-fn how(kind: ReachKind) -> &'static str {
+fn how(kind: InheritedChangeKind) -> &'static str {
     match kind {
-        ReachKind::Changed => "changed",
-        ReachKind::Gained => "gained",
-        ReachKind::Lost => "lost",
-        ReachKind::Renamed => "renamed",
-        ReachKind::Replaced => "replaced",
+        InheritedChangeKind::Changed => "changed",
+        InheritedChangeKind::Gained => "gained",
+        InheritedChangeKind::Lost => "lost",
+        InheritedChangeKind::Renamed => "renamed",
+        InheritedChangeKind::Replaced => "replaced",
     }
 }
 
@@ -79,7 +79,7 @@ fn how(kind: ReachKind) -> &'static str {
 pub(super) fn groups(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<EffectGroup> {
     let groups = changes
         .comparison
-        .groups(|plan, one| consequence_row(names, plan, one));
+        .group_by_consequences(|plan, one| consequence_row(names, plan, one));
     let touched = groups.into_iter().map(|group| EffectGroup {
         plans: names.list(&group.plans),
         summary: summary(&group.consequences),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use irplan_plan::diff::{Comparison, Spot};
+use irplan_plan::diff::{Comparison, DiffPlace};
 use irplan_plan::{PlanId, Repository};
 use jiff::civil::Date;
 
@@ -32,7 +32,7 @@ pub struct Changes<'a> {
     /// The commands that the author may want next.
     pub commands: &'a [String],
     /// The web address of a line; only `http` and `https` addresses become links.
-    pub link: &'a dyn Fn(&Spot) -> Option<String>,
+    pub link: &'a dyn Fn(&DiffPlace) -> Option<String>,
     /// Masks the name of a plan or a subject if it must stay private.
     pub shown: &'a dyn Fn(String) -> String,
 }
@@ -48,7 +48,7 @@ impl fmt::Debug for Changes<'_> {
 
 impl Changes<'_> {
     /// The web address of a place.
-    pub(super) fn href(&self, spot: Option<&Spot>) -> Option<String> {
+    pub(super) fn href(&self, spot: Option<&DiffPlace>) -> Option<String> {
         let address = (self.link)(spot?)?;
         let is_web = address.starts_with("https://") || address.starts_with("http://");
         is_web.then_some(address)

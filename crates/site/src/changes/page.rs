@@ -119,6 +119,6 @@ fn row(changes: &Changes<'_>, names: &SubjectNames<'_>, drift: &Drift) -> DriftR
         before: drift.before.clone(),
         after: drift.after.clone(),
         href: changes.href(drift.place.as_ref()),
-        reaches: names.others(&drift.reaches, plan),
+        reaches: names.others(&drift.affected_plans, plan),
     }
 }

@@ -2,8 +2,8 @@
 
 use irplan_plan::PlanId;
 use irplan_plan::diff::{
-    Change, ChangeKind, FieldChange, Former, Inheritance, StepChange, StepChangeKind, TextChange,
-    WordKind,
+    Change, ChangeKind, FieldChange, Inheritance, PreviousSubject, StepChange, StepChangeKind,
+    TextChange, WordKind,
 };
 use serde::Serialize;
 
@@ -113,7 +113,7 @@ fn entry(changes: &Changes<'_>, names: &SubjectNames<'_>, change: &Change) -> Su
         has_after: change.fields.iter().any(|field| field.after.is_some()),
         steps: change.steps.iter().map(step).collect(),
         text: blocks(&change.text),
-        reaches: names.others(&change.reaches, Some(&change.plan)),
+        reaches: names.others(&change.affected_plans, Some(&change.plan)),
     }
 }
 
@@ -129,7 +129,7 @@ fn kind(kind: ChangeKind) -> (&'static str, &'static str) {
 
 fn origin(names: &SubjectNames<'_>, change: &Change) -> Vec<String> {
     let former = change
-        .former
+        .previous
         .as_ref()
         .map(|former| was(names, &change.plan, former));
     let inheritance = change
@@ -142,7 +142,7 @@ fn origin(names: &SubjectNames<'_>, change: &Change) -> Vec<String> {
     former.into_iter().chain(inheritance).collect()
 }
 
-fn was(names: &SubjectNames<'_>, plan: &PlanId, former: &Former) -> String {
+fn was(names: &SubjectNames<'_>, plan: &PlanId, former: &PreviousSubject) -> String {
     if former.plan == *plan {
         format!("Was {}", former.subject)
     } else {

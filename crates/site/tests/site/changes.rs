@@ -3,8 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use irplan_plan::diff::{
-    Comparison, Direction, Drift, DriftKind, Effect, Former, Reach, ReachKind, Reached,
-    SignOffChange, StepChange, StepChangeKind, VoidedSignOff, between,
+    Comparison, Direction, Drift, DriftKind, InheritedChange, InheritedChangeKind,
+    InheritedSubjectChange, PreviousSubject, SignOffChange, SignOffEffects, StepChange,
+    StepChangeKind, VoidedSignOff, between,
 };
 use irplan_plan::{Place, Repository, Snapshot, State, Subject, SubjectKind};
 use irplan_site::{Changes, Templates, changes_page};
@@ -44,21 +45,21 @@ fn more(comparison: &mut Comparison) {
             before: Some("15m".into()),
             after: Some("<b>4h</b>".into()),
             place: None,
-            reaches: ["harbor", "kestrel", "northwind", "one", "two"]
+            affected_plans: ["harbor", "kestrel", "northwind", "one", "two"]
                 .map(plan_id)
                 .to_vec(),
         })
         .collect();
-    comparison.inherited = vec![Reach {
+    comparison.inherited = vec![InheritedChange {
         through: plan_id("baseline"),
-        subjects: vec![Reached {
+        subjects: vec![InheritedSubjectChange {
             subject: Subject::new(SubjectKind::Playbook, &id("ransomware")),
-            how: ReachKind::Gained,
+            how: InheritedChangeKind::Gained,
         }],
         plans: vec![harbor.clone(), plan_id("kestrel")],
     }];
     let change = &mut comparison.changes[0];
-    change.former = Some(Former {
+    change.previous = Some(PreviousSubject {
         plan: plan_id("baseline"),
         subject: change.subject.clone(),
         place: place(),
@@ -71,22 +72,22 @@ fn more(comparison: &mut Comparison) {
     let section = Subject::new(SubjectKind::Section, &id("containment"));
     comparison.effects.insert(
         harbor,
-        Effect {
-            voided: vec![VoidedSignOff {
+        SignOffEffects {
+            voided_sign_offs: vec![VoidedSignOff {
                 subject: section.clone(),
                 by: id("jane-doe"),
                 on: date(2026, 11, 2),
-                because: Vec::new(),
+                changed_facts: Vec::new(),
             }],
-            newly_signed: vec![SignOffChange {
+            new_sign_offs: vec![SignOffChange {
                 subject: Subject::PLAN,
                 by: id("jane-doe"),
                 on: date(2026, 11, 3),
                 how: None,
                 state: State::Current,
             }],
-            newly_unreviewed: vec![section],
-            ..Effect::default()
+            newly_unreviewed_sections: vec![section],
+            ..SignOffEffects::default()
         },
     );
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::PlanId;
-use irplan_plan::diff::{Direction, Drift, Spot};
+use irplan_plan::diff::{DiffPlace, Direction, Drift};
 
 use super::report::ChangesReport;
 
@@ -14,7 +14,7 @@ pub(super) struct AlikeDrifts<'a> {
     /// The plans whose readers are affected.
     pub(super) plans: BTreeSet<&'a PlanId>,
     /// The place, if there is only one.
-    pub(super) place: Option<&'a Spot>,
+    pub(super) place: Option<&'a DiffPlace>,
 }
 
 /// Groups what got weaker, or stronger, in the order of the first of each group.
@@ -30,7 +30,7 @@ pub(super) fn alike<'a>(
         match found.get_mut(at) {
             Some(known) => {
                 known.place = None;
-                known.plans.extend(&drift.reaches);
+                known.plans.extend(&drift.affected_plans);
             }
             None => found.push(of(drift, sentence)),
         }
@@ -41,7 +41,7 @@ pub(super) fn alike<'a>(
 fn of(drift: &Drift, sentence: String) -> AlikeDrifts<'_> {
     AlikeDrifts {
         sentence,
-        plans: drift.reaches.iter().collect(),
+        plans: drift.affected_plans.iter().collect(),
         place: drift.place.as_ref(),
     }
 }

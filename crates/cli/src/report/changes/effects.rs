@@ -27,16 +27,18 @@ pub(super) type EffectGroup<'a> = diff::ConsequenceGroup<'a, SignOffEffect<'a>>;
 
 /// Returns what the change does, grouped by plans with the same consequences.
 pub(super) fn groups<'a>(report: &'a ChangesReport<'_>) -> Vec<EffectGroup<'a>> {
-    report.comparison.groups(|plan, consequence| {
-        let mut effect = effect(consequence);
-        if has_left(report, plan, effect.subject) {
-            effect.is_due = false;
-            if effect.signed.is_empty() {
-                effect.signed = "who has left".to_owned();
+    report
+        .comparison
+        .group_by_consequences(|plan, consequence| {
+            let mut effect = effect(consequence);
+            if has_left(report, plan, effect.subject) {
+                effect.is_due = false;
+                if effect.signed.is_empty() {
+                    effect.signed = "who has left".to_owned();
+                }
             }
-        }
-        effect
-    })
+            effect
+        })
 }
 
 /// Whether the subject is a contact who left and is no longer verified.
@@ -101,10 +103,13 @@ pub(super) fn already(report: &ChangesReport<'_>) -> Option<String> {
     let effects = report.comparison.effects.iter();
     let (partly, whole): (Vec<_>, Vec<_>) =
         effects.partition(|(plan, _)| report.partly.contains(*plan));
-    let contacts: usize = whole.iter().map(|(_, effect)| effect.stale_already).sum();
+    let contacts: usize = whole
+        .iter()
+        .map(|(_, effect)| effect.contacts_stale_before)
+        .sum();
     let pages: usize = whole
         .iter()
-        .map(|(_, effect)| effect.unreviewed_already)
+        .map(|(_, effect)| effect.sections_unreviewed_before)
         .sum();
     let verb = if partly.len() == 1 { "was" } else { "were" };
     let plans = counted(partly.len(), "plan");

@@ -1,6 +1,6 @@
 //! Prints changes as one self-contained page.
 
-use irplan_plan::diff::Spot;
+use irplan_plan::diff::DiffPlace;
 use irplan_site::{Changes, Templates, changes_page};
 
 use super::effects::{already, commands, groups};
@@ -15,7 +15,7 @@ pub(super) fn write(
     without: &[String],
     out: &mut Screen,
 ) -> anyhow::Result<()> {
-    let link = |spot: &Spot| {
+    let link = |spot: &DiffPlace| {
         let (links, texts) = (report.links.as_ref()?, report.texts.1);
         let place = report.shown_at(spot)?;
         texts.get(&place.path).and_then(|_| links.of(place, texts))

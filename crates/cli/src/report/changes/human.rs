@@ -3,8 +3,8 @@
 use std::io;
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Direction, FieldChange, Inheritance, ReachKind, StepChange, StepChangeKind,
-    TextChange, WordKind,
+    Change, ChangeKind, Direction, FieldChange, Inheritance, InheritedChangeKind, StepChange,
+    StepChangeKind, TextChange, WordKind,
 };
 
 use super::alike::{AlikeDrifts, alike};
@@ -119,7 +119,7 @@ fn one(change: &Change, report: &ChangesReport<'_>, out: &mut Screen) -> io::Res
 /// Says where a subject was before, and which one it replaced.
 pub(super) fn origin(change: &Change) -> String {
     let mut words = String::new();
-    if let Some(former) = &change.former {
+    if let Some(former) = &change.previous {
         words.push_str(&match former.plan == change.plan {
             true => format!(", was {}", former.subject),
             false => format!(", was {}/{}", former.plan, former.subject),
@@ -223,13 +223,13 @@ fn inherited(report: &ChangesReport<'_>, out: &mut Screen) -> io::Result<()> {
 }
 
 /// Says in a word how an inherited subject differs for a plan.
-pub(super) fn reach_word(how: ReachKind) -> &'static str {
+pub(super) fn reach_word(how: InheritedChangeKind) -> &'static str {
     match how {
-        ReachKind::Renamed => "renamed",
-        ReachKind::Changed => "changed",
-        ReachKind::Gained => "gained",
-        ReachKind::Lost => "lost",
-        ReachKind::Replaced => "replaced",
+        InheritedChangeKind::Renamed => "renamed",
+        InheritedChangeKind::Changed => "changed",
+        InheritedChangeKind::Gained => "gained",
+        InheritedChangeKind::Lost => "lost",
+        InheritedChangeKind::Replaced => "replaced",
     }
 }
 

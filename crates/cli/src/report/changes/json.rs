@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Direction, Drift, DriftKind, Effect, FieldChange, Former, Inheritance,
-    Reach, Reached, Side, SignOffChange, Spot, StateChange, StepChange, TextChange, VoidedSignOff,
+    Change, ChangeKind, DiffPlace, Direction, Drift, DriftKind, FieldChange, Inheritance,
+    InheritedChange, InheritedSubjectChange, PreviousSubject, Side, SignOffChange, SignOffEffects,
+    StateChange, StepChange, TextChange, VoidedSignOff,
 };
 use irplan_plan::{Id, PlanId, Subject};
 use serde::Serialize;
@@ -81,7 +82,7 @@ struct WireFormer<'a> {
 #[serde(rename_all = "kebab-case")]
 struct WireReach<'a> {
     through: &'a PlanId,
-    subjects: &'a [Reached],
+    subjects: &'a [InheritedSubjectChange],
     plans: &'a [PlanId],
 }
 
@@ -165,8 +166,11 @@ pub(super) fn document<'a>(report: &'a ChangesReport<'_>) -> ChangesDocument<'a>
 }
 
 /// The file and the line where something starts.
-fn at<'a>(spot: Option<&'a Spot>, report: &ChangesReport<'_>) -> (Option<&'a str>, Option<usize>) {
-    let Some(Spot { side, place }) = spot else {
+fn at<'a>(
+    spot: Option<&'a DiffPlace>,
+    report: &ChangesReport<'_>,
+) -> (Option<&'a str>, Option<usize>) {
+    let Some(DiffPlace { side, place }) = spot else {
         return (None, None);
     };
     let texts = match side {
@@ -188,7 +192,7 @@ fn drift<'a>(drift: &'a Drift, report: &ChangesReport<'_>) -> WireDrift<'a> {
         before,
         after,
         place,
-        reaches,
+        affected_plans: reaches,
     } = drift;
     let (path, line) = at(place.as_ref(), report);
     WireDrift {
@@ -212,13 +216,13 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
         subject,
         title,
         kind,
-        former,
+        previous: former,
         inheritance,
         fields,
         steps,
         text,
         place,
-        reaches,
+        affected_plans: reaches,
     } = change;
     let (path, line) = at(place.as_ref(), report);
     WireChange {
@@ -238,8 +242,8 @@ fn change<'a>(change: &'a Change, report: &ChangesReport<'_>) -> WireChange<'a> 
     }
 }
 
-fn wire_former(former: &Former) -> WireFormer<'_> {
-    let Former {
+fn wire_former(former: &PreviousSubject) -> WireFormer<'_> {
+    let PreviousSubject {
         plan,
         subject,
         place,
@@ -251,8 +255,8 @@ fn wire_former(former: &Former) -> WireFormer<'_> {
     }
 }
 
-fn wire_reach(reach: &Reach) -> WireReach<'_> {
-    let Reach {
+fn wire_reach(reach: &InheritedChange) -> WireReach<'_> {
+    let InheritedChange {
         through,
         subjects,
         plans,
@@ -264,20 +268,20 @@ fn wire_reach(reach: &Reach) -> WireReach<'_> {
     }
 }
 
-fn effect(effect: &Effect, read_whole: bool) -> WireEffect<'_> {
-    let Effect {
-        voided,
-        lost,
-        newly_signed,
-        withdrawn,
+fn effect(effect: &SignOffEffects, read_whole: bool) -> WireEffect<'_> {
+    let SignOffEffects {
+        voided_sign_offs: voided,
+        lost_sign_offs: lost,
+        new_sign_offs: newly_signed,
+        withdrawn_sign_offs: withdrawn,
         states,
-        newly_stale,
-        newly_unreviewed,
+        newly_stale_contacts: newly_stale,
+        newly_unreviewed_sections: newly_unreviewed,
         stale_contacts,
         unreviewed_sections,
         // The document counts what is stale now. What was stale before follows from the lists.
-        stale_already: _,
-        unreviewed_already: _,
+        contacts_stale_before: _,
+        sections_unreviewed_before: _,
     } = effect;
     WireEffect {
         voided: voided.iter().map(wire_voided).collect(),
@@ -299,7 +303,7 @@ fn wire_voided(voided: &VoidedSignOff) -> WireVoided<'_> {
         by,
         on,
         // The change itself lists the facts that differ.
-        because: _,
+        changed_facts: _,
     } = voided;
     WireVoided {
         subject,

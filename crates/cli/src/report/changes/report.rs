@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{Change, Comparison, Direction, Drift, FieldChange, Side, Spot};
+use irplan_plan::diff::{Change, Comparison, DiffPlace, Direction, Drift, FieldChange, Side};
 use irplan_plan::{Place, PlanId, Repository, Snapshot};
 use jiff::civil::Date;
 
@@ -60,13 +60,16 @@ impl ChangesReport<'_> {
     }
 
     /// The place of something on the newer side, which is the only one that the forge can show.
-    pub(super) fn shown_at<'a>(&self, spot: &'a Spot) -> Option<&'a Place> {
+    pub(super) fn shown_at<'a>(&self, spot: &'a DiffPlace) -> Option<&'a Place> {
         (spot.side == Side::Newer).then_some(&spot.place)
     }
 
     /// The other plans that a change reaches.
     pub(super) fn reached_through<'a>(&'a self, change: &'a Change) -> Vec<&'a PlanId> {
-        let beyond = change.reaches.iter().filter(|plan| **plan != change.plan);
+        let beyond = change
+            .affected_plans
+            .iter()
+            .filter(|plan| **plan != change.plan);
         beyond.collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, Effect};
+use irplan_plan::diff::{ChangeKind, Comparison, Direction, DriftKind, SignOffEffects};
 use irplan_plan::model::PlanKind;
 use irplan_plan::{PlanId, Repository, Subject, SubjectKind};
 
@@ -87,12 +87,13 @@ fn kinds(report: &ChangesReport<'_>, plan: &PlanId) -> (Option<PlanKind>, Option
 
 /// Counts what happens to sign-offs.
 fn signing(comparison: &Comparison) -> Vec<String> {
-    let sum = |number: &dyn Fn(&Effect) -> usize| comparison.effects.values().map(number).sum();
-    let stale: usize = sum(&|effect| effect.newly_stale.len());
+    let sum =
+        |number: &dyn Fn(&SignOffEffects) -> usize| comparison.effects.values().map(number).sum();
+    let stale: usize = sum(&|effect| effect.newly_stale_contacts.len());
     let unreviewed: usize = sum(&never_reviewed);
     let signed: usize = sum(&|effect| made(effect, true));
     let worthless: usize = sum(&|effect| made(effect, false));
-    let withdrawn: usize = sum(&|effect| effect.withdrawn.len());
+    let withdrawn: usize = sum(&|effect| effect.withdrawn_sign_offs.len());
     let loses = |kind: SubjectKind| {
         let what = kind.act()?.noun();
         match sum(&|effect| lost(effect, kind)) {
@@ -128,28 +129,31 @@ fn signing(comparison: &Comparison) -> Vec<String> {
 }
 
 /// Counts the sign-offs of a kind that counted before and no longer do.
-fn lost(effect: &Effect, kind: SubjectKind) -> usize {
-    let voided = effect.voided.iter().map(|voided| &voided.subject);
-    let lost = effect.lost.iter().map(|lost| &lost.subject);
+fn lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
+    let voided = effect.voided_sign_offs.iter().map(|voided| &voided.subject);
+    let lost = effect.lost_sign_offs.iter().map(|lost| &lost.subject);
     let lost = voided.chain(lost);
     lost.filter(|subject| subject.kind == kind).count()
 }
 
 /// Counts the new sign-offs that count, or that do not.
-fn made(effect: &Effect, hold: bool) -> usize {
-    let signed = effect.newly_signed.iter();
+fn made(effect: &SignOffEffects, hold: bool) -> usize {
+    let signed = effect.new_sign_offs.iter();
     signed.filter(|signed| signed.state.holds() == hold).count()
 }
 
 /// Counts the sections and playbooks that are unreviewed, but had no review to lose because they are new.
-fn never_reviewed(effect: &Effect) -> usize {
+fn never_reviewed(effect: &SignOffEffects) -> usize {
     let had_none = |subject: &&Subject| {
-        let voided = effect.voided.iter().map(|voided| &voided.subject);
-        let others = effect.lost.iter().chain(&effect.withdrawn);
+        let voided = effect.voided_sign_offs.iter().map(|voided| &voided.subject);
+        let others = effect
+            .lost_sign_offs
+            .iter()
+            .chain(&effect.withdrawn_sign_offs);
         let mut had = voided.chain(others.map(|signed| &signed.subject));
         had.all(|had| had != *subject)
     };
-    let unreviewed = effect.newly_unreviewed.iter();
+    let unreviewed = effect.newly_unreviewed_sections.iter();
     unreviewed.filter(had_none).count()
 }
 

@@ -34,11 +34,11 @@ fn mask_change(change: &mut Change) {
         // Only ids, kinds and places.
         plan: _,
         kind: _,
-        former: _,
+        previous: _,
         inheritance: _,
         steps: _,
         place: _,
-        reaches: _,
+        affected_plans: _,
     } = change;
     mask(title);
     for field in fields {
@@ -58,7 +58,7 @@ fn mask_drift(drift: &mut Drift) {
         kind: _,
         plan: _,
         place: _,
-        reaches: _,
+        affected_plans: _,
     } = drift;
     let is_private = is_private(Some(subject), key);
     for value in [before, after].into_iter().flatten() {

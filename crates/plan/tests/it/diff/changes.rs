@@ -98,7 +98,7 @@ fn an_override_is_a_change_of_what_was_inherited() {
     let comparison = compare(&overridden, &later);
     assert_eq!(
         comparison.changes[0]
-            .reaches
+            .affected_plans
             .iter()
             .map(|id| id.as_str())
             .collect::<Vec<_>>(),

@@ -1,6 +1,6 @@
 //! What changes do to sign-offs.
 
-use irplan_plan::diff::{Effect, SignOffChange, StateChange};
+use irplan_plan::diff::{SignOffChange, SignOffEffects, StateChange};
 use irplan_plan::{Snapshot, State, read};
 
 use super::show::compare;
@@ -33,20 +33,23 @@ fn effects_name_what_each_plan_loses() {
         subjects.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(
-        acme.voided
+        acme.voided_sign_offs
             .iter()
             .map(|voided| voided.subject.to_string())
             .collect::<Vec<_>>(),
         ["section:containment"]
     );
-    assert_eq!(subjects(&acme.newly_unreviewed), ["section:containment"]);
-    assert_eq!(subjects(&acme.newly_stale), Vec::<String>::new());
+    assert_eq!(
+        subjects(&acme.newly_unreviewed_sections),
+        ["section:containment"]
+    );
+    assert_eq!(subjects(&acme.newly_stale_contacts), Vec::<String>::new());
     // The hotline was never verified; the playbook was never reviewed.
     assert_eq!((acme.stale_contacts, acme.unreviewed_sections), (1, 2));
     // Bolt never reviewed it, so it loses nothing.
-    assert_eq!(comparison.effects["bolt"].voided, []);
+    assert_eq!(comparison.effects["bolt"].voided_sign_offs, []);
     assert_eq!(
-        subjects(&comparison.effects["bolt"].newly_unreviewed),
+        subjects(&comparison.effects["bolt"].newly_unreviewed_sections),
         Vec::<String>::new()
     );
     assert!(!comparison.effects.contains_key("northwind"));
@@ -65,7 +68,7 @@ fn with(snapshot: Snapshot, ledger: &str) -> Snapshot {
 }
 
 #[track_caller]
-fn acme(old: &Snapshot, new: &Snapshot) -> Effect {
+fn acme(old: &Snapshot, new: &Snapshot) -> SignOffEffects {
     let comparison = compare(old, new);
     comparison
         .effects
@@ -84,8 +87,8 @@ fn sign_offs_that_come_are_named_and_so_are_those_that_go() {
     let ledger = signed(&small(), "contact:jane", "2026-11-01");
     let (unsigned, done) = (small(), with(small(), &ledger));
     let effect = acme(&unsigned, &done);
-    assert_eq!(names(&effect.newly_signed), ["contact:jane sam Current"]);
-    assert_eq!(names(&effect.withdrawn), Vec::<String>::new());
+    assert_eq!(names(&effect.new_sign_offs), ["contact:jane sam Current"]);
+    assert_eq!(names(&effect.withdrawn_sign_offs), Vec::<String>::new());
     let state = |change: &StateChange| (change.subject.to_string(), change.before, change.after);
     let jane = "contact:jane".to_owned();
     assert_eq!(
@@ -93,19 +96,31 @@ fn sign_offs_that_come_are_named_and_so_are_those_that_go() {
         [(jane, Some(State::Missing), Some(State::Current))]
     );
     // The hotline was unverified before, and both pages were unreviewed.
-    assert_eq!((effect.stale_contacts, effect.stale_already), (1, 1));
     assert_eq!(
-        (effect.unreviewed_sections, effect.unreviewed_already),
+        (effect.stale_contacts, effect.contacts_stale_before),
+        (1, 1)
+    );
+    assert_eq!(
+        (
+            effect.unreviewed_sections,
+            effect.sections_unreviewed_before
+        ),
         (2, 2)
     );
     let effect = acme(&done, &unsigned);
-    assert_eq!(names(&effect.newly_signed), Vec::<String>::new());
-    assert_eq!(names(&effect.withdrawn), ["contact:jane sam Current"]);
-    assert_eq!((effect.stale_contacts, effect.stale_already), (2, 1));
+    assert_eq!(names(&effect.new_sign_offs), Vec::<String>::new());
+    assert_eq!(
+        names(&effect.withdrawn_sign_offs),
+        ["contact:jane sam Current"]
+    );
+    assert_eq!(
+        (effect.stale_contacts, effect.contacts_stale_before),
+        (2, 1)
+    );
     // A later signature is a new sign-off.
     let later = with(small(), &signed(&small(), "contact:jane", "2026-11-20"));
     assert_eq!(
-        names(&acme(&done, &later).newly_signed),
+        names(&acme(&done, &later).new_sign_offs),
         ["contact:jane sam Current"]
     );
 }
@@ -118,10 +133,13 @@ fn an_approval_whose_signer_may_not_sign_any_more_is_lost() {
         &old,
         &with(small(), &ledger.replace("\"sam\"", "\"nobody\"")),
     );
-    assert_eq!(names(&effect.lost), ["contact:jane nobody Invalid"]);
-    assert_eq!(effect.voided, []);
+    assert_eq!(
+        names(&effect.lost_sign_offs),
+        ["contact:jane nobody Invalid"]
+    );
+    assert_eq!(effect.voided_sign_offs, []);
     // The report says only that it was removed.
-    assert_eq!(names(&acme(&old, &small()).lost), [""; 0]);
+    assert_eq!(names(&acme(&old, &small()).lost_sign_offs), [""; 0]);
 }
 
 #[test]
@@ -130,9 +148,9 @@ fn what_is_signed_with_its_change_voids_nothing() {
     let changed = edited("plans/acme/contacts.toml", "0143", "0144");
     let ledger = signed(&changed, "contact:jane", "2026-11-20");
     let effect = acme(&old, &with(changed, &ledger));
-    assert_eq!(effect.voided, []);
-    assert_eq!(names(&effect.newly_signed), ["contact:jane sam Current"]);
-    assert_eq!(effect.newly_stale, []);
+    assert_eq!(effect.voided_sign_offs, []);
+    assert_eq!(names(&effect.new_sign_offs), ["contact:jane sam Current"]);
+    assert_eq!(effect.newly_stale_contacts, []);
 }
 
 #[test]
@@ -140,8 +158,8 @@ fn a_fact_that_a_text_shows_is_named_as_the_cause() {
     let ledger = signed(&small(), "section:containment", "2026-11-01");
     let renamed = edited("plans/base/plan.toml", "Endpoint guard", "Endpoint shield");
     let effect = acme(&with(small(), &ledger), &with(renamed, &ledger));
-    let because: Vec<_> = effect.voided[0]
-        .because
+    let because: Vec<_> = effect.voided_sign_offs[0]
+        .changed_facts
         .iter()
         .map(ToString::to_string)
         .collect();
@@ -149,7 +167,7 @@ fn a_fact_that_a_text_shows_is_named_as_the_cause() {
     // If its own words changed, they are the cause.
     let reworded = edited("plans/base/sections/containment.md", "then", "never");
     let effect = acme(&with(small(), &ledger), &with(reworded, &ledger));
-    assert_eq!(effect.voided[0].because, []);
+    assert_eq!(effect.voided_sign_offs[0].changed_facts, []);
 }
 
 #[test]
@@ -159,6 +177,9 @@ fn a_shorter_interval_reaches_plans_that_say_the_same() {
     let shorter = with(small(), &ledger).with("irplan.toml", &policy);
     let effect = acme(&with(small(), &ledger), &shorter);
     assert_eq!(effect.states[0].after, Some(State::Overdue));
-    assert_eq!(effect.newly_unreviewed.len(), 1);
-    assert_eq!(names(&effect.lost), ["section:containment sam Overdue"]);
+    assert_eq!(effect.newly_unreviewed_sections.len(), 1);
+    assert_eq!(
+        names(&effect.lost_sign_offs),
+        ["section:containment sam Overdue"]
+    );
 }

@@ -1,6 +1,6 @@
 //! Properties of every comparison.
 
-use irplan_plan::diff::{Comparison, Drift, WordKind, between, words};
+use irplan_plan::diff::{Comparison, Drift, WordKind, between, word_diff};
 use irplan_plan::{Reading, Snapshot, read};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_word_diff_of_any_text_holds_both(old in plan_text(), new in plan_text()) {
-        let runs = words(&old, &new);
+        let runs = word_diff(&old, &new);
         let without = |kind| runs.iter().filter(|run| run.kind != kind).map(|run| run.text.as_str()).collect::<String>();
         prop_assert_eq!(without(WordKind::Added), old);
         prop_assert_eq!(without(WordKind::Removed), new);

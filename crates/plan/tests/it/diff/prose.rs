@@ -1,13 +1,13 @@
 //! Words and blocks.
 
-use irplan_plan::diff::{WordKind, words};
+use irplan_plan::diff::{WordKind, word_diff};
 
 use super::show::{compare, text};
 use crate::support::small;
 
 #[test]
 fn neighbouring_words_are_joined() {
-    let shown: Vec<_> = words("one two three four", "one zwei drei four")
+    let shown: Vec<_> = word_diff("one two three four", "one zwei drei four")
         .into_iter()
         .map(|word| (word.kind, word.text))
         .collect();

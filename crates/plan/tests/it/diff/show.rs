@@ -23,7 +23,7 @@ pub(super) fn show(change: &Change) -> String {
         ChangeKind::Renamed => "=",
         ChangeKind::Moved => ">",
     };
-    let former = change.former.as_ref();
+    let former = change.previous.as_ref();
     let former = former.map_or_else(String::new, |from| {
         format!(" from {}/{}", from.plan, from.subject)
     });
@@ -48,7 +48,7 @@ pub(super) fn show(change: &Change) -> String {
         fields.collect::<String>(),
         steps(change),
         text(change),
-        ids(&change.reaches)
+        ids(&change.affected_plans)
     )
 }
 
@@ -103,7 +103,7 @@ pub(super) fn drifts(comparison: &Comparison) -> Vec<String> {
         format!(
             "{mark} {plan} {} ({})",
             drift.sentence(),
-            ids(&drift.reaches)
+            ids(&drift.affected_plans)
         )
     };
     comparison.drifts.iter().map(drift).collect()

@@ -45,7 +45,7 @@ impl ComparisonBlock {
         let is_changed = |plan: &&PlanId| {
             let mut drifts = comparison.drifts.iter();
             comparison.effects.contains_key(*plan)
-                || drifts.any(|drift| drift.reaches.contains(plan))
+                || drifts.any(|drift| drift.affected_plans.contains(plan))
         };
         let changed = plans.iter().filter(is_changed).count();
         Self {

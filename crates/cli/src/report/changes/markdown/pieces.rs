@@ -1,6 +1,6 @@
 //! The lines of a comment. Each one is inert.
 
-use irplan_plan::diff::{Change, FieldChange, Spot, TextChange, WordKind};
+use irplan_plan::diff::{Change, DiffPlace, FieldChange, TextChange, WordKind};
 
 use super::super::human::{origin, step_line};
 use super::super::report::ChangesReport;
@@ -121,7 +121,11 @@ fn sign(space: char) -> char {
 const BREAK: char = '\u{2028}';
 
 /// Returns inert text as a link to its line on the newer side, if there is one.
-pub(super) fn link(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) -> Option<String> {
+pub(super) fn link(
+    text: &str,
+    spot: Option<&DiffPlace>,
+    report: &ChangesReport<'_>,
+) -> Option<String> {
     comment::link(
         text,
         Some(report.shown_at(spot?)?),
@@ -131,6 +135,6 @@ pub(super) fn link(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) 
 }
 
 /// Returns the link, or only the text.
-fn linked(text: &str, spot: Option<&Spot>, report: &ChangesReport<'_>) -> String {
+fn linked(text: &str, spot: Option<&DiffPlace>, report: &ChangesReport<'_>) -> String {
     link(text, spot, report).unwrap_or_else(|| text.to_owned())
 }

@@ -1,6 +1,6 @@
 //! The comment as a whole.
 
-use irplan_plan::diff::{Direction, Reach};
+use irplan_plan::diff::{Direction, InheritedChange};
 
 use super::pieces::{LONGEST, change, field, link};
 use crate::report::changes::alike::{AlikeDrifts, alike};
@@ -184,7 +184,7 @@ fn changes(report: &ChangesReport<'_>) -> CommentPart {
 }
 
 fn inherited(report: &ChangesReport<'_>) -> CommentPart {
-    let item = |reach: &Reach| {
+    let item = |reach: &InheritedChange| {
         let plans: Vec<_> = reach.plans.iter().collect();
         let plans = inert(&report.listed(&plans));
         let mut item = format!(

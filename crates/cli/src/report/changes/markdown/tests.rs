@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_plan::diff::{
-    Change, ChangeKind, Comparison, Direction, Drift, DriftKind, Effect, FieldChange, Reach, Spot,
-    TextChange, VoidedSignOff, WordKind, WordRun,
+    Change, ChangeKind, Comparison, DiffPlace, Direction, Drift, DriftKind, FieldChange,
+    InheritedChange, SignOffEffects, TextChange, VoidedSignOff, WordKind, WordRun,
 };
 use irplan_plan::{Id, Place, PlanId, RepoPath, Snapshot, Subject, SubjectKind};
 use jiff::civil::date;
@@ -50,12 +50,12 @@ fn change(words: &str) -> Change {
         kind,
         text: text.to_owned(),
     };
-    let place = Some(Spot::newer(Place::new(&RepoPath::new(PATH), 2..3)));
+    let place = Some(DiffPlace::newer(Place::new(&RepoPath::new(PATH), 2..3)));
     Change {
         subject: Subject::new(SubjectKind::Section, &id()),
         title: words.to_owned(),
         kind: ChangeKind::Changed,
-        former: None,
+        previous: None,
         inheritance: None,
         fields: vec![FieldChange {
             key: words.to_owned(),
@@ -86,7 +86,7 @@ fn change(words: &str) -> Change {
             },
         ],
         place,
-        reaches: vec![plan()],
+        affected_plans: vec![plan()],
         plan: plan(),
     }
 }
@@ -102,13 +102,13 @@ fn comparison(words: &str, number: usize) -> Comparison {
         before: Some(words.to_owned()),
         after: Some(words.to_owned()),
         place: None,
-        reaches: vec![plan()],
+        affected_plans: vec![plan()],
     };
     let voided = vec![VoidedSignOff {
         subject: subject.clone(),
         by: id(),
         on: date(2026, 1, 2),
-        because: Vec::new(),
+        changed_facts: Vec::new(),
     }];
     Comparison {
         settings: change(words).fields,
@@ -116,9 +116,9 @@ fn comparison(words: &str, number: usize) -> Comparison {
         drifts: vec![drift(Direction::Weakened), drift(Direction::Strengthened)],
         effects: BTreeMap::from([(
             plan(),
-            Effect {
-                voided,
-                ..Effect::default()
+            SignOffEffects {
+                voided_sign_offs: voided,
+                ..SignOffEffects::default()
             },
         )]),
         ..Comparison::default()
@@ -259,7 +259,7 @@ fn check_words(words: &[(WordKind, &str)], expected: &str) {
 #[test]
 fn what_is_gone_has_no_line_on_the_newer_side() {
     let mut gone = change("x");
-    gone.place = Some(Spot::older(Place::new(&RepoPath::new(PATH), 2..3)));
+    gone.place = Some(DiffPlace::older(Place::new(&RepoPath::new(PATH), 2..3)));
     let changes = vec![gone];
     let comparison = Comparison {
         changes,
@@ -309,10 +309,10 @@ fn a_long_comment_is_cut_between_changes_with_a_count() {
 #[test]
 fn what_many_commands_would_do_is_one_for_each_act() {
     let subject = |kind, at: i32| Subject::new(kind, &Id::slug(&format!("s{at}"), "s"));
-    let effect = |at| Effect {
-        newly_unreviewed: vec![subject(SubjectKind::Section, at)],
-        newly_stale: vec![subject(SubjectKind::Contact, at)],
-        ..Effect::default()
+    let effect = |at| SignOffEffects {
+        newly_unreviewed_sections: vec![subject(SubjectKind::Section, at)],
+        newly_stale_contacts: vec![subject(SubjectKind::Contact, at)],
+        ..SignOffEffects::default()
     };
     let plans = (0..20).map(|at| (PlanId::slug(&format!("p{at}"), "p"), effect(at)));
     let mut comparison = comparison("x", 1);
@@ -327,7 +327,7 @@ fn what_many_commands_would_do_is_one_for_each_act() {
 }
 
 /// A deputy that the role of some plan lost.
-fn lost_deputy(plan: &PlanId, role: &str, at: Option<Spot>) -> Drift {
+fn lost_deputy(plan: &PlanId, role: &str, at: Option<DiffPlace>) -> Drift {
     Drift {
         direction: Direction::Weakened,
         kind: DriftKind::Deputy,
@@ -337,13 +337,13 @@ fn lost_deputy(plan: &PlanId, role: &str, at: Option<Spot>) -> Drift {
         before: Some("kim".into()),
         after: None,
         place: at,
-        reaches: vec![plan.clone()],
+        affected_plans: vec![plan.clone()],
     }
 }
 
 #[test]
 fn what_got_weaker_alike_is_told_once() {
-    let spot = || Some(Spot::newer(Place::new(&RepoPath::new(PATH), 2..3)));
+    let spot = || Some(DiffPlace::newer(Place::new(&RepoPath::new(PATH), 2..3)));
     let plans = (0..1_000).map(|at| PlanId::slug(&format!("p{at}"), "p"));
     let mut drifts: Vec<_> = plans
         .map(|plan| lost_deputy(&plan, "role:it", spot()))
@@ -364,7 +364,7 @@ fn what_got_weaker_alike_is_told_once() {
 #[test]
 fn plans_that_inherit_are_counted_once() {
     let plans = (0..12).map(|at| PlanId::slug(&format!("p{at:02}"), "p"));
-    let inherited = vec![Reach {
+    let inherited = vec![InheritedChange {
         through: plan(),
         subjects: Vec::new(),
         plans: plans.collect(),

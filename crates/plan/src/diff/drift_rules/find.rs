@@ -5,14 +5,14 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::diff::compare::ComparedPair;
-use crate::diff::compare::SubjectDifference;
+use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift};
+use crate::diff::drift_rules::{extends, policy, referenced_people};
 use crate::diff::options::DefaultLevels;
-use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::value::subject;
-use crate::diff::weigh::collector::{DriftCollector, ValueDrift};
-use crate::diff::weigh::{lineage, named, policy};
-use crate::diff::{Drift, DriftKind, Side, Spot};
+use crate::diff::source_value::subject_of_key;
+use crate::diff::subject_difference::ComparedPair;
+use crate::diff::subject_difference::SubjectDifference;
+use crate::diff::subject_pair::{RevisionSides, SubjectPair};
+use crate::diff::{DiffPlace, Drift, DriftKind, Side};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::plan::Plan;
 use crate::signoff::{How, LedgerEntry, SignOff, State};
@@ -22,7 +22,7 @@ impl ValueDrift {
         self,
         plan: Option<PlanId>,
         subject: Subject,
-        place: Option<Spot>,
+        place: Option<DiffPlace>,
         reaches: Vec<PlanId>,
     ) -> Drift {
         Drift {
@@ -34,37 +34,37 @@ impl ValueDrift {
             before: self.before,
             after: self.after,
             place,
-            reaches,
+            affected_plans: reaches,
         }
     }
 }
 
 /// Collects everything that got weaker or stronger, in order. A plan that was added or removed as a whole counts as
 /// neither.
-pub(crate) fn all(
+pub(crate) fn find_drifts(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
     today: Date,
     levels: &DefaultLevels<'_>,
 ) -> Vec<Drift> {
     let mut drifts = Vec::new();
-    let own = |(pair, _): &&ComparedPair<'_, '_>| !lineage::is_lineage(pair);
+    let own = |(pair, _): &&ComparedPair<'_, '_>| !extends::is_change_of_extends(pair);
     for (pair, difference) in found.iter().filter(own) {
-        drifts.extend(of_pair(pair, difference, sides));
+        drifts.extend(drifts_of_pair(pair, difference, sides));
     }
-    drifts.extend(lineage::all(found, sides));
-    drifts.extend(named::people(found, sides, today));
-    drifts.extend(policy::all(sides, today, levels));
+    drifts.extend(extends::find_drifts(found, sides));
+    drifts.extend(referenced_people::people(found, sides, today));
+    drifts.extend(policy::find_drifts(sides, today, levels));
     for (id, new) in &sides.new.plans {
         if let Some(old) = sides.old.plans.get(id) {
-            drifts.extend(ledger(old, new, sides, today));
+            drifts.extend(drifts_of_ledger(old, new, sides, today));
         }
     }
     drifts.sort();
     drifts
 }
 
-fn of_pair(
+fn drifts_of_pair(
     pair: &SubjectPair<'_>,
     difference: &SubjectDifference,
     sides: RevisionSides<'_>,
@@ -72,7 +72,7 @@ fn of_pair(
     let stays = pair.plans.iter().copied().filter(|plan| sides.has(plan));
     let stays: BTreeSet<_> = stays.collect();
     let reaches = sides.published(&stays);
-    let is_moved = pair.former.is_some() || pair.latter.is_some();
+    let is_moved = pair.renamed_from.is_some() || pair.renamed_to.is_some();
     let Some(held) = pair.new.or(pair.old) else {
         return Vec::new();
     };
@@ -90,19 +90,19 @@ fn of_pair(
         let fields = fields.filter(|field| field.key.starts_with(&mark.key));
         let mut places = fields.filter_map(|field| field.place.as_ref());
         let named = places.find(|spot| spot.side == side).cloned();
-        named.unwrap_or_else(|| Spot {
+        named.unwrap_or_else(|| DiffPlace {
             side,
             place: held.place(),
         })
     };
     let value_drifts = difference.value_drifts.iter().cloned();
     value_drifts
-        .chain(named::channel(pair, &stays, sides))
+        .chain(referenced_people::channel(pair, &stays, sides))
         .map(|mark| {
             let place = Some(place(&mark));
             mark.drift(
                 Some(held.from.clone()),
-                subject(pair.key),
+                subject_of_key(pair.key),
                 place,
                 reaches.clone(),
             )
@@ -111,7 +111,7 @@ fn of_pair(
 }
 
 /// Sign-offs that were added to a ledger or removed from it, and contacts that were verified in a weaker way.
-fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
+fn drifts_of_ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     let reaches = sides.published(&BTreeSet::from([&new.id]));
     let (before, after) = (&old.source.ledger, &new.source.ledger);
     let mut drifts = Vec::new();
@@ -124,23 +124,27 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
             continue;
         }
         let place = |entry: &LedgerEntry| entry.origin.place();
-        let place = Spot::newest(was.map(place), is.map(place));
+        let place = DiffPlace::newest(was.map(place), is.map(place));
         // A sign-off that never counted is neither added nor removed.
         let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
         let mut collector = DriftCollector::default();
         let signed = |entry: &LedgerEntry| format!("{} on {}", entry.by.value, entry.on.value);
-        collector.kept(
+        collector.compare_required(
             (DriftKind::SignOff, "sign-off"),
             was.map(signed),
             is.map(signed),
         );
         if let (SubjectKind::Contact, Some(was), Some(is)) = (subject.kind, was, is) {
             let ways = (
-                Some(VerificationWay::of(was)),
-                Some(VerificationWay::of(is)),
+                Some(VerificationStrength::of(was)),
+                Some(VerificationStrength::of(is)),
             );
-            collector.ranked((DriftKind::SignOff, "how"), ways, VerificationWay::strength);
+            collector.compare_ranks(
+                (DriftKind::SignOff, "how"),
+                ways,
+                VerificationStrength::strength,
+            );
         }
         for mark in collector.value_drifts {
             let plan = Some(new.id.clone());
@@ -151,9 +155,9 @@ fn ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Date) -> Vec<
 }
 
 /// How a contact was verified, if the entry says so.
-struct VerificationWay(Option<How>);
+struct VerificationStrength(Option<How>);
 
-impl VerificationWay {
+impl VerificationStrength {
     fn of(entry: &LedgerEntry) -> Self {
         Self(entry.how.as_ref().map(|how| how.value))
     }
@@ -170,7 +174,7 @@ impl VerificationWay {
     }
 }
 
-impl fmt::Display for VerificationWay {
+impl fmt::Display for VerificationStrength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.map_or("not written down", How::word))
     }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diff::compare::ComparedPair;
-use crate::diff::pair::RevisionSides;
-use crate::diff::value::SubjectKey;
-use crate::diff::{Effect, SignOffChange, StateChange, VoidedSignOff};
+use crate::diff::source_value::SubjectKey;
+use crate::diff::subject_difference::ComparedPair;
+use crate::diff::subject_pair::RevisionSides;
+use crate::diff::{SignOffChange, SignOffEffects, StateChange, VoidedSignOff};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::PlanKind;
 use crate::plan::{Plan, Policy};
@@ -16,36 +16,38 @@ use crate::signoff::{LedgerEntry, SignOff, SignOffStatus, State};
 use crate::toml::{Canonical, Record};
 
 /// The effects on every plan that differs or that a change reaches. Other plans have none.
-pub(super) fn all(
+pub(super) fn sign_off_effects(
     found: &[ComparedPair<'_, '_>],
     sides: RevisionSides<'_>,
     today: Date,
-) -> BTreeMap<PlanId, Effect> {
-    let changes = changes(found);
+) -> BTreeMap<PlanId, SignOffEffects> {
+    let changes = changed_subjects(found);
     let none = BTreeSet::new();
     let plans: Vec<_> = sides.new.plans.values().collect();
     let effects = plans.par_iter().filter_map(|plan| {
         let before = sides.old.plans.get(&plan.id);
         let is_reached =
-            changes.contains_key(&plan.id) || before.is_none_or(|old| differ(old, plan));
+            changes.contains_key(&plan.id) || before.is_none_or(|old| sign_offs_differ(old, plan));
         if !is_reached {
             return None;
         }
-        let effect = of_plan(before, plan, changes.get(&plan.id).unwrap_or(&none), today);
+        let effect = effects_on_plan(before, plan, changes.get(&plan.id).unwrap_or(&none), today);
         // A base plan is not published, so nothing in it needs a sign-off. Sign-offs in it are shown all the same.
         let is_base = plan.kind == PlanKind::Base;
         let effect = if is_base {
-            effect.ledger_alone()
+            effect.ledger_changes_alone()
         } else {
             effect
         };
-        (!is_base || effect != Effect::default()).then(|| (plan.id.clone(), effect))
+        (!is_base || effect != SignOffEffects::default()).then(|| (plan.id.clone(), effect))
     });
     effects.collect()
 }
 
 /// The subjects that each plan sees differently than before.
-fn changes<'a>(found: &[ComparedPair<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<SubjectKey<'a>>> {
+fn changed_subjects<'a>(
+    found: &[ComparedPair<'_, 'a>],
+) -> BTreeMap<&'a PlanId, BTreeSet<SubjectKey<'a>>> {
     let mut changes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for (pair, difference) in found {
         let is_both = pair.old.is_some() && pair.new.is_some();
@@ -61,17 +63,21 @@ fn changes<'a>(found: &[ComparedPair<'_, 'a>]) -> BTreeMap<&'a PlanId, BTreeSet<
 }
 
 /// The facts that the text of a subject shows and that changed; none if the text itself changed.
-fn because(plan: &Plan, subject: &Subject, changes: &BTreeSet<SubjectKey<'_>>) -> Vec<Subject> {
+fn changed_facts(
+    plan: &Plan,
+    subject: &Subject,
+    changes: &BTreeSet<SubjectKey<'_>>,
+) -> Vec<Subject> {
     if changes.contains(&(subject.kind, subject.id.as_ref())) {
         return Vec::new();
     }
-    let mut facts = shown(plan, subject);
+    let mut facts = shown_facts(plan, subject);
     facts.retain(|fact| changes.contains(&(fact.kind, fact.id.as_ref())));
     facts.into_iter().collect()
 }
 
 /// The facts that the text of a section or playbook shows and that its digest covers; none for other subjects.
-pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
+pub fn shown_facts(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
     let body = subject.id.as_ref().and_then(|id| match subject.kind {
         SubjectKind::Section => plan.sections.get(id).map(|section| &section.body),
         SubjectKind::Playbook => plan.playbooks.get(id).map(|playbook| &playbook.body),
@@ -92,12 +98,12 @@ pub fn shown(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
 }
 
 /// Whether sign-offs may be worth something else although no change reaches the plan.
-fn differ(old: &Plan, new: &Plan) -> bool {
+fn sign_offs_differ(old: &Plan, new: &Plan) -> bool {
     let is_same_ledger = statements(old).eq(statements(new));
     old.digests != new.digests
         || old.unproven != new.unproven
         || !is_same_ledger
-        || !is_same_rhythm(&old.policy, &new.policy)
+        || !has_same_intervals_and_signers(&old.policy, &new.policy)
 }
 
 fn statements(plan: &Plan) -> impl Iterator<Item = (&Subject, SignOff)> {
@@ -106,7 +112,7 @@ fn statements(plan: &Plan) -> impl Iterator<Item = (&Subject, SignOff)> {
 }
 
 /// Whether sign-offs last as long, and the same people may make them.
-fn is_same_rhythm(old: &Policy, new: &Policy) -> bool {
+fn has_same_intervals_and_signers(old: &Policy, new: &Policy) -> bool {
     let signers = |policy: &Policy| -> Vec<Canonical> {
         let tables = policy.signers.iter().flatten();
         tables.map(Record::canonical).collect()
@@ -118,17 +124,15 @@ fn is_same_rhythm(old: &Policy, new: &Policy) -> bool {
         && signers(old) == signers(new)
 }
 
-fn of_plan(
+fn effects_on_plan(
     before: Option<&Plan>,
     after: &Plan,
     changes: &BTreeSet<SubjectKey<'_>>,
     today: Date,
-) -> Effect {
-    let mut effect = Effect::default();
-    let old: BTreeMap<_, _> = before
-        .map(|plan| standings(plan, today))
-        .unwrap_or_default();
-    let new = standings(after, today);
+) -> SignOffEffects {
+    let mut effect = SignOffEffects::default();
+    let old: BTreeMap<_, _> = before.map(|plan| statuses(plan, today)).unwrap_or_default();
+    let new = statuses(after, today);
     for (subject, now) in &new {
         let earlier = old.get(subject);
         let held = earlier.is_some_and(|earlier| earlier.state.holds());
@@ -136,18 +140,18 @@ fn of_plan(
             continue;
         }
         if held {
-            effect.lose(after, (subject, now), changes);
+            effect.add_lost_sign_offs(after, (subject, now), changes);
         }
         let is_new = before.is_none_or(|before| before.digest(subject).is_none());
         effect.count(subject.clone(), held || is_new);
     }
-    effect.states = states(&old, &new);
+    effect.states = state_changes(&old, &new);
     effect.count_left(before, after, today);
-    effect.ledger(before, after, today);
+    effect.ledger_changes(before, after, today);
     effect
 }
 
-fn signed(subject: &Subject, entry: &LedgerEntry, state: State) -> SignOffChange {
+fn sign_off_change(subject: &Subject, entry: &LedgerEntry, state: State) -> SignOffChange {
     SignOffChange {
         subject: subject.clone(),
         by: entry.by.value.clone(),
@@ -157,7 +161,7 @@ fn signed(subject: &Subject, entry: &LedgerEntry, state: State) -> SignOffChange
     }
 }
 
-fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, SignOffStatus> {
+fn statuses(plan: &Plan, today: Date) -> BTreeMap<Subject, SignOffStatus> {
     let subjects = plan.signable(today).into_iter();
     subjects
         .map(|subject| {
@@ -167,7 +171,7 @@ fn standings(plan: &Plan, today: Date) -> BTreeMap<Subject, SignOffStatus> {
         .collect()
 }
 
-fn states(
+fn state_changes(
     old: &BTreeMap<Subject, SignOffStatus>,
     new: &BTreeMap<Subject, SignOffStatus>,
 ) -> Vec<StateChange> {
@@ -184,9 +188,9 @@ fn states(
         .collect()
 }
 
-impl Effect {
+impl SignOffEffects {
     /// Notes a sign-off that held before. One that was removed is noted as withdrawn elsewhere.
-    fn lose(
+    fn add_lost_sign_offs(
         &mut self,
         plan: &Plan,
         (subject, now): (&Subject, &SignOffStatus),
@@ -196,13 +200,15 @@ impl Effect {
             return;
         };
         match now.state {
-            State::Voided => self.voided.push(VoidedSignOff {
+            State::Voided => self.voided_sign_offs.push(VoidedSignOff {
                 subject: subject.clone(),
                 by: entry.by.value.clone(),
                 on: entry.on.value,
-                because: because(plan, subject, changes),
+                changed_facts: changed_facts(plan, subject, changes),
             }),
-            state => self.lost.push(signed(subject, entry, state)),
+            state => self
+                .lost_sign_offs
+                .push(sign_off_change(subject, entry, state)),
         }
     }
 
@@ -211,13 +217,13 @@ impl Effect {
         let (count, already, newly) = match subject.kind {
             SubjectKind::Contact => (
                 &mut self.stale_contacts,
-                &mut self.stale_already,
-                &mut self.newly_stale,
+                &mut self.contacts_stale_before,
+                &mut self.newly_stale_contacts,
             ),
             SubjectKind::Section | SubjectKind::Playbook => (
                 &mut self.unreviewed_sections,
-                &mut self.unreviewed_already,
-                &mut self.newly_unreviewed,
+                &mut self.sections_unreviewed_before,
+                &mut self.newly_unreviewed_sections,
             ),
             _ => return,
         };
@@ -243,12 +249,13 @@ impl Effect {
     }
 
     /// Notes which sign-offs were added and removed.
-    fn ledger(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
+    fn ledger_changes(&mut self, before: Option<&Plan>, after: &Plan, today: Date) {
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));
             if known.map(SignOff::of) != Some(SignOff::of(entry)) {
                 let state = after.standing(subject, today).state;
-                self.newly_signed.push(signed(subject, entry, state));
+                self.new_sign_offs
+                    .push(sign_off_change(subject, entry, state));
             }
         }
         let Some(before) = before else { return };
@@ -256,15 +263,16 @@ impl Effect {
         for (subject, entry) in &before.source.ledger {
             if !after.source.ledger.contains_key(subject) && is_there(subject) {
                 let state = before.standing(subject, today).state;
-                self.withdrawn.push(signed(subject, entry, state));
+                self.withdrawn_sign_offs
+                    .push(sign_off_change(subject, entry, state));
             }
         }
     }
 
-    fn ledger_alone(self) -> Self {
+    fn ledger_changes_alone(self) -> Self {
         Self {
-            newly_signed: self.newly_signed,
-            withdrawn: self.withdrawn,
+            new_sign_offs: self.new_sign_offs,
+            withdrawn_sign_offs: self.withdrawn_sign_offs,
             ..Self::default()
         }
     }

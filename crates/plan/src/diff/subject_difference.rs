@@ -1,9 +1,11 @@
 //! Compares the two sides of a pair.
 
-use crate::diff::pair::SubjectPair;
-use crate::diff::value::SubjectKey;
-use crate::diff::weigh::{self, DriftCollector, ValueDrift};
-use crate::diff::{FieldChange, StepChange, StepChangeKind, TextChange, fields, steps, text};
+use crate::diff::drift_rules::{self, DriftCollector, ValueDrift};
+use crate::diff::source_value::SubjectKey;
+use crate::diff::subject_pair::SubjectPair;
+use crate::diff::{
+    FieldChange, StepChange, StepChangeKind, TextChange, block_diff, field_diff, step_matching,
+};
 use crate::subjects::SubjectValue;
 
 /// A pair with how its sides differ.
@@ -33,7 +35,7 @@ impl SubjectDifference {
 }
 
 /// Compares two values of one subject; one of them may be absent.
-pub(super) fn compare(
+pub(super) fn compare_sides(
     key: SubjectKey<'_>,
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
@@ -42,8 +44,8 @@ pub(super) fn compare(
         old.and_then(SubjectValue::table),
         new.and_then(SubjectValue::table),
     );
-    let mut found = fields::of(before.as_ref(), after.as_ref());
-    found.extend(fields::of_escalation(
+    let mut found = field_diff::compare_fields(before.as_ref(), after.as_ref());
+    found.extend(field_diff::compare_escalations(
         old.and_then(SubjectValue::chain),
         new.and_then(SubjectValue::chain),
     ));
@@ -54,11 +56,11 @@ pub(super) fn compare(
     let mut difference = SubjectDifference {
         fields: found,
         steps: Vec::new(),
-        text: text::compare(before, after),
+        text: block_diff::compare_documents(before, after),
         value_drifts: Vec::new(),
     };
     let mut collector = DriftCollector::default();
-    weigh::subject(key, old, new, &mut collector);
+    drift_rules::compare_subjects(key, old, new, &mut collector);
     if let (Some(old), Some(new)) = (old, new) {
         add_steps(old, new, &mut difference, &mut collector);
     }
@@ -76,17 +78,20 @@ fn add_steps(
     let (Some(before), Some(after)) = (old.body(), new.body()) else {
         return;
     };
-    let groups = steps::follow((before, old.steps()), (after, new.steps()));
+    let groups = step_matching::match_steps((before, old.steps()), (after, new.steps()));
     for group in &groups {
         if let ([] | [_], [new]) = (group.before.as_slice(), group.after.as_slice()) {
             let old = group.before.first().copied();
-            let fields = fields::of_step(old, new, &after.path);
+            let fields = field_diff::compare_steps(old, new, &after.path);
             difference.fields.extend(fields);
         }
     }
-    weigh::steps(&groups, collector);
-    difference.steps = groups.iter().filter_map(steps::StepGroup::change).collect();
-    let moved = steps::moved(&groups);
-    let change = |group: &&steps::StepGroup<'_>| group.change_as(StepChangeKind::Moved);
+    drift_rules::compare_steps(&groups, collector);
+    difference.steps = groups
+        .iter()
+        .filter_map(step_matching::StepGroup::change)
+        .collect();
+    let moved = step_matching::moved_groups(&groups);
+    let change = |group: &&step_matching::StepGroup<'_>| group.change_as(StepChangeKind::Moved);
     difference.steps.extend(moved.iter().map(change));
 }

@@ -4,17 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::collector::{DriftCollector, days, value, values, words};
+use crate::diff::drift_rules::collector::{DriftCollector, day_number, value, values, words};
 use crate::id::Id;
 use crate::model::{AcceptedRisk, Action, PlanFile, Weakness};
 use crate::subjects::SubjectValue;
 use crate::toml::Map;
 
-pub(super) fn organisation(old: &PlanFile, new: &PlanFile, collector: &mut DriftCollector) {
+pub(super) fn compare_organisations(
+    old: &PlanFile,
+    new: &PlanFile,
+    collector: &mut DriftCollector,
+) {
     let packs = (DriftKind::Duty, "packs");
-    collector.each(packs, values(&old.packs), values(&new.packs));
+    collector.compare_required_items(packs, values(&old.packs), values(&new.packs));
     let shown = (DriftKind::Audience, "classification");
-    collector.kept(
+    collector.compare_required(
         shown,
         words(&old.classification),
         words(&new.classification),
@@ -25,46 +29,50 @@ pub(super) fn organisation(old: &PlanFile, new: &PlanFile, collector: &mut Drift
             .map(|profile| profile.accepted_risk.clone())
             .unwrap_or_default()
     };
-    accepted(&risks(old), &risks(new), collector);
+    compare_accepted_risks(&risks(old), &risks(new), collector);
     let weaknesses = |file: &PlanFile| -> Map<Weakness> {
         let profile = file.profile.as_ref();
         profile
             .map(|profile| profile.weakness.clone())
             .unwrap_or_default()
     };
-    mitigated(&weaknesses(old), &weaknesses(new), collector);
+    compare_mitigations(&weaknesses(old), &weaknesses(new), collector);
 }
 
-fn accepted(old: &Map<AcceptedRisk>, new: &Map<AcceptedRisk>, collector: &mut DriftCollector) {
+fn compare_accepted_risks(
+    old: &Map<AcceptedRisk>,
+    new: &Map<AcceptedRisk>,
+    collector: &mut DriftCollector,
+) {
     for id in ids(old, new) {
         let key = format!("profile.accepted-risk.{id}");
         let (before, after) = (old.get(id), new.get(id));
         let (Some(old), Some(new)) = (before, after) else {
             let what = |risk: &AcceptedRisk| risk.what.value.clone();
             let sides = (before.map(|risk| what(risk)), after.map(|risk| what(risk)));
-            collector.unwanted((DriftKind::AcceptedRisk, &key), sides.0, sides.1);
+            collector.compare_unwanted((DriftKind::AcceptedRisk, &key), sides.0, sides.1);
             continue;
         };
         // A risk that is accepted without an end is accepted longest.
         let until = (
-            Some(Until(value(&old.until))),
-            Some(Until(value(&new.until))),
+            Some(LastDay(value(&old.until))),
+            Some(LastDay(value(&new.until))),
         );
         let what = (DriftKind::AcceptedRisk, &*format!("{key}.until"));
-        collector.ranked(what, until, Until::rank);
+        collector.compare_ranks(what, until, LastDay::rank);
     }
 }
 
 /// Weighs the last day of something that should not last.
-pub(super) struct Until(pub(super) Option<jiff::civil::Date>);
+pub(super) struct LastDay(pub(super) Option<jiff::civil::Date>);
 
-impl Until {
+impl LastDay {
     pub(super) fn rank(&self) -> i64 {
-        self.0.map_or(i64::MIN, |day| -days(day))
+        self.0.map_or(i64::MIN, |day| -day_number(day))
     }
 }
 
-impl std::fmt::Display for Until {
+impl std::fmt::Display for LastDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
             Some(day) => write!(f, "{day}"),
@@ -73,12 +81,12 @@ impl std::fmt::Display for Until {
     }
 }
 
-fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftCollector) {
+fn compare_mitigations(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftCollector) {
     for (id, old) in old {
         // A weakness that is no longer listed may be fixed. A new one is good to know, so neither counts.
         let Some(new) = new.get(id) else { continue };
         let key = format!("profile.weakness.{id}.mitigation");
-        collector.kept(
+        collector.compare_required(
             (DriftKind::Mitigation, &key),
             words(&old.mitigation),
             words(&new.mitigation),
@@ -87,7 +95,7 @@ fn mitigated(old: &Map<Weakness>, new: &Map<Weakness>, collector: &mut DriftColl
 }
 
 /// Weighs the open actions of exercises and incidents.
-pub(super) fn actions(
+pub(super) fn compare_actions(
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
     collector: &mut DriftCollector,
@@ -108,16 +116,23 @@ pub(super) fn actions(
                     .filter(|action| action.done.is_none())
                     .map(|action| action.what.value.clone())
             };
-            collector.kept((DriftKind::Action, &key), open(old), open(new));
+            collector.compare_required((DriftKind::Action, &key), open(old), open(new));
             continue;
         };
-        collector.kept(
+        collector.compare_required(
             (DriftKind::Action, &format!("{key}.done")),
             value(&old.done),
             value(&new.done),
         );
-        let due = (Some(Until(value(&old.due))), Some(Until(value(&new.due))));
-        collector.ranked((DriftKind::Action, &format!("{key}.due")), due, Until::rank);
+        let due = (
+            Some(LastDay(value(&old.due))),
+            Some(LastDay(value(&new.due))),
+        );
+        collector.compare_ranks(
+            (DriftKind::Action, &format!("{key}.due")),
+            due,
+            LastDay::rank,
+        );
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct DriftCollector {
 }
 
 impl DriftCollector {
-    fn mark<T: fmt::Display>(
+    fn add<T: fmt::Display>(
         &mut self,
         direction: Direction,
         (kind, key): (DriftKind, &str),
@@ -40,35 +40,35 @@ impl DriftCollector {
     }
 
     /// Something whose loss is weaker. Another value in its place is neither weaker nor stronger.
-    pub(crate) fn kept<T: fmt::Display>(
+    pub(crate) fn compare_required<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
         old: Option<T>,
         new: Option<T>,
     ) {
         match (&old, &new) {
-            (Some(_), None) => self.mark(Direction::Weakened, what, (old, new)),
-            (None, Some(_)) => self.mark(Direction::Strengthened, what, (old, new)),
+            (Some(_), None) => self.add(Direction::Weakened, what, (old, new)),
+            (None, Some(_)) => self.add(Direction::Strengthened, what, (old, new)),
             _ => {}
         }
     }
 
     /// Something that makes the plan weaker when it is added, such as a waiver.
-    pub(crate) fn unwanted<T: fmt::Display>(
+    pub(crate) fn compare_unwanted<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
         old: Option<T>,
         new: Option<T>,
     ) {
         match (&old, &new) {
-            (Some(_), None) => self.mark(Direction::Strengthened, what, (old, new)),
-            (None, Some(_)) => self.mark(Direction::Weakened, what, (old, new)),
+            (Some(_), None) => self.add(Direction::Strengthened, what, (old, new)),
+            (None, Some(_)) => self.add(Direction::Weakened, what, (old, new)),
             _ => {}
         }
     }
 
     /// A value that is weaker the lower its rank is. No value ranks lowest.
-    pub(crate) fn ranked<T: fmt::Display>(
+    pub(crate) fn compare_ranks<T: fmt::Display>(
         &mut self,
         what: (DriftKind, &str),
         (old, new): (Option<T>, Option<T>),
@@ -76,47 +76,47 @@ impl DriftCollector {
     ) {
         let rank = |value: &Option<T>| value.as_ref().map(&rank);
         match rank(&old).cmp(&rank(&new)) {
-            std::cmp::Ordering::Greater => self.mark(Direction::Weakened, what, (old, new)),
-            std::cmp::Ordering::Less => self.mark(Direction::Strengthened, what, (old, new)),
+            std::cmp::Ordering::Greater => self.add(Direction::Weakened, what, (old, new)),
+            std::cmp::Ordering::Less => self.add(Direction::Strengthened, what, (old, new)),
             std::cmp::Ordering::Equal => {}
         }
     }
 
     /// A time that is weaker the longer it is. No time is weakest.
-    pub(crate) fn time(
+    pub(crate) fn compare_times(
         &mut self,
         what: (DriftKind, &str),
         old: &Option<Field<Duration>>,
         new: &Option<Field<Duration>>,
     ) {
         let value = |field: &Option<Field<Duration>>| field.as_ref().map(|field| field.value);
-        self.ranked(what, (value(old), value(new)), |time| -longest(*time));
+        self.compare_ranks(what, (value(old), value(new)), |time| -max_minutes(*time));
     }
 
     /// Things that make the plan stronger when they are added, and weaker when they are removed.
-    pub(crate) fn each<T: fmt::Display + PartialEq>(
+    pub(crate) fn compare_required_items<T: fmt::Display + PartialEq>(
         &mut self,
         what: (DriftKind, &str),
         old: impl Iterator<Item = T> + Clone,
         new: impl Iterator<Item = T> + Clone,
     ) {
-        self.kept(what, beyond(old.clone(), new.clone()), None);
-        self.kept(what, None, beyond(new, old));
+        self.compare_required(what, items_only_in(old.clone(), new.clone()), None);
+        self.compare_required(what, None, items_only_in(new, old));
     }
 
     /// Things that make the plan weaker when they are added, and stronger when they are removed.
-    pub(crate) fn each_unwanted<T: fmt::Display + PartialEq>(
+    pub(crate) fn compare_unwanted_items<T: fmt::Display + PartialEq>(
         &mut self,
         what: (DriftKind, &str),
         old: impl Iterator<Item = T> + Clone,
         new: impl Iterator<Item = T> + Clone,
     ) {
-        self.unwanted(what, beyond(old.clone(), new.clone()), None);
-        self.unwanted(what, None, beyond(new, old));
+        self.compare_unwanted(what, items_only_in(old.clone(), new.clone()), None);
+        self.compare_unwanted(what, None, items_only_in(new, old));
     }
 
     /// A list that is weaker the shorter it is. One item in place of another is neither weaker nor stronger.
-    pub(crate) fn count<'a, T: fmt::Display + PartialEq + 'a>(
+    pub(crate) fn compare_counts<'a, T: fmt::Display + PartialEq + 'a>(
         &mut self,
         what: (DriftKind, &str),
         old: impl Iterator<Item = &'a T>,
@@ -124,26 +124,26 @@ impl DriftCollector {
     ) {
         let (old, new): (Vec<_>, Vec<_>) = (old.collect(), new.collect());
         let more = |these: &[&T], those: &[&T]| {
-            let more = beyond(these.iter(), those.iter());
+            let more = items_only_in(these.iter(), those.iter());
             more.filter(|_| these.len() > those.len())
         };
-        self.kept(what, more(&old, &new), more(&new, &old));
+        self.compare_required(what, more(&old, &new), more(&new, &old));
     }
 
     /// A day that is weaker the earlier it is, such as the day of a test. No day is weakest.
-    pub(crate) fn fresh(
+    pub(crate) fn compare_days(
         &mut self,
         what: (DriftKind, &str),
         old: &Option<Field<Date>>,
         new: &Option<Field<Date>>,
     ) {
         let value = |field: &Option<Field<Date>>| field.as_ref().map(|field| field.value);
-        self.ranked(what, (value(old), value(new)), |day| days(*day));
+        self.compare_ranks(what, (value(old), value(new)), |day| day_number(*day));
     }
 }
 
 /// Those of `these` that are not among `those`, in words; `None` if there are none.
-pub(crate) fn beyond<T: fmt::Display + PartialEq>(
+pub(crate) fn items_only_in<T: fmt::Display + PartialEq>(
     these: impl Iterator<Item = T>,
     those: impl Iterator<Item = T>,
 ) -> Option<String> {
@@ -159,12 +159,12 @@ pub(crate) fn values<T>(list: &List<T>) -> impl Iterator<Item = &T> + Clone {
 }
 
 /// A day as a number that grows with time.
-pub(crate) fn days(day: Date) -> i64 {
+pub(crate) fn day_number(day: Date) -> i64 {
     (i64::from(day.year()) * 12 + i64::from(day.month())) * 31 + i64::from(day.day())
 }
 
 /// How long a time takes at most, in minutes. For business days, the weekends that may lie between them are added.
-pub(crate) fn longest(time: Duration) -> i64 {
+pub(crate) fn max_minutes(time: Duration) -> i64 {
     let minutes = time.minutes().unwrap_or_else(|| {
         let count = u64::from(time.count);
         (count + 2 * count.div_ceil(5)) * 24 * 60

@@ -16,13 +16,13 @@ impl WordBag {
     /// The words of a page's text.
     pub(super) fn of_document(document: &Document) -> Self {
         let pieces = document.pieces.iter();
-        Self::of_words(pieces.map(|piece| words(document, piece)))
+        Self::of_words(pieces.map(|piece| words_of_piece(document, piece)))
     }
 
     /// The words of a step: its title and its text.
     pub(super) fn of_step(body: &Document, step: &Step) -> Self {
         let pieces = body.pieces.get(step.pieces.clone()).unwrap_or_default();
-        let under = pieces.iter().map(|piece| words(body, piece));
+        let under = pieces.iter().map(|piece| words_of_piece(body, piece));
         Self::of_words(
             [Cow::Borrowed(step.title.as_str())]
                 .into_iter()
@@ -46,7 +46,7 @@ impl WordBag {
     }
 
     /// How many words both have.
-    pub(super) fn shared(&self, other: &Self) -> usize {
+    pub(super) fn common_count(&self, other: &Self) -> usize {
         let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
         let mut shared = 0;
         while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
@@ -64,22 +64,22 @@ impl WordBag {
     }
 
     /// How alike the two are, in percent: the words that both have, divided by all words.
-    pub(super) fn percent(&self, other: &Self) -> usize {
+    pub(super) fn similarity(&self, other: &Self) -> usize {
         let together = self.len() + other.len();
-        (200 * self.shared(other))
+        (200 * self.common_count(other))
             .checked_div(together)
             .unwrap_or(0)
     }
 
     /// How many of these words the other one has, in percent.
-    pub(super) fn percent_in(&self, other: &Self) -> usize {
-        (100 * self.shared(other))
+    pub(super) fn percent_found_in(&self, other: &Self) -> usize {
+        (100 * self.common_count(other))
             .checked_div(self.len())
             .unwrap_or(0)
     }
 }
 
-fn words<'a>(document: &'a Document, piece: &'a Piece) -> Cow<'a, str> {
+fn words_of_piece<'a>(document: &'a Document, piece: &'a Piece) -> Cow<'a, str> {
     match &piece.kind {
         // The reference itself counts as a word.
         Kind::Reference(at) => {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diff::value::{SourceValue, SubjectKey, of_plan};
+use crate::diff::source_value::{SourceValue, SubjectKey, values_of_plan};
 use crate::id::PlanId;
 use crate::model::PlanKind;
 use crate::plan::{Plan, Repository};
@@ -20,9 +20,9 @@ pub(super) struct SubjectPair<'a> {
     /// The plans that have it, including base plans, in order.
     pub plans: BTreeSet<&'a PlanId>,
     /// The older value, if the newer one was renamed or moved.
-    pub former: Option<(SubjectKey<'a>, SourceValue<'a>)>,
+    pub renamed_from: Option<(SubjectKey<'a>, SourceValue<'a>)>,
     /// The new key of the older value and the plan that has it now, if it was renamed or moved.
-    pub latter: Option<(SubjectKey<'a>, &'a PlanId)>,
+    pub renamed_to: Option<(SubjectKey<'a>, &'a PlanId)>,
 }
 
 impl<'a> SubjectPair<'a> {
@@ -35,11 +35,11 @@ impl<'a> SubjectPair<'a> {
             .collect()
     }
 
-    pub(super) fn was_of(&self, plan: &PlanId) -> bool {
+    pub(super) fn old_is_from(&self, plan: &PlanId) -> bool {
         self.old.is_some_and(|old| old.from == plan)
     }
 
-    pub(super) fn is_of(&self, plan: &PlanId) -> bool {
+    pub(super) fn new_is_from(&self, plan: &PlanId) -> bool {
         self.new.is_some_and(|new| new.from == plan)
     }
 }
@@ -76,21 +76,21 @@ impl<'a> RevisionSides<'a> {
     }
 }
 
-type SeenPair<'a> = (
+type UnequalValues<'a> = (
     SubjectKey<'a>,
     Option<SourceValue<'a>>,
     Option<SourceValue<'a>>,
 );
 
 /// All pairs whose two sides are not the same in memory.
-pub(super) fn all(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
+pub(super) fn find_pairs(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
     let plans: Vec<_> = sides.plans().into_iter().collect();
     let seen: Vec<_> = plans
         .par_iter()
         .map(|id| {
             (
                 *id,
-                of_one(sides.old.plans.get(*id), sides.new.plans.get(*id)),
+                unequal_values(sides.old.plans.get(*id), sides.new.plans.get(*id)),
             )
         })
         .collect();
@@ -108,8 +108,8 @@ pub(super) fn all(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
                 old,
                 new,
                 plans: BTreeSet::new(),
-                former: None,
-                latter: None,
+                renamed_from: None,
+                renamed_to: None,
             });
         pair.plans.insert(plan);
     }
@@ -117,9 +117,13 @@ pub(super) fn all(sides: RevisionSides<'_>) -> Vec<SubjectPair<'_>> {
 }
 
 /// The subjects of one plan that are not the same in memory.
-fn of_one<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<SeenPair<'a>> {
-    let list =
-        |plan: Option<&'a Plan>| plan.map(of_plan).unwrap_or_default().into_iter().peekable();
+fn unequal_values<'a>(old: Option<&'a Plan>, new: Option<&'a Plan>) -> Vec<UnequalValues<'a>> {
+    let list = |plan: Option<&'a Plan>| {
+        plan.map(values_of_plan)
+            .unwrap_or_default()
+            .into_iter()
+            .peekable()
+    };
     let (mut old, mut new) = (list(old), list(new));
     let mut seen = Vec::new();
     loop {

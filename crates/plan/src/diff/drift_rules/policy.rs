@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift, max_minutes};
+use crate::diff::drift_rules::{signers, waivers};
 use crate::diff::options::DefaultLevels;
-use crate::diff::pair::RevisionSides;
-use crate::diff::weigh::collector::{DriftCollector, ValueDrift, longest};
-use crate::diff::weigh::{signers, waivers};
-use crate::diff::{Drift, DriftKind, Spot};
+use crate::diff::subject_pair::RevisionSides;
+use crate::diff::{DiffPlace, Drift, DriftKind};
 use crate::finding::Level;
 use crate::id::{PlanId, Subject};
 use crate::model::PolicyTable;
@@ -17,18 +17,23 @@ use crate::plan::{Plan, Policy, Repository};
 use crate::toml::{Canonical, Record, Slot as _, Value as _};
 
 /// The drifts of every plan's policy as it applies there, those that are alike put together.
-pub(super) fn all(sides: RevisionSides<'_>, today: Date, levels: &DefaultLevels<'_>) -> Vec<Drift> {
-    let mut alike: BTreeMap<_, (ValueDrift, Option<Spot>, BTreeSet<&PlanId>)> = BTreeMap::new();
+pub(super) fn find_drifts(
+    sides: RevisionSides<'_>,
+    today: Date,
+    levels: &DefaultLevels<'_>,
+) -> Vec<Drift> {
+    let mut alike: BTreeMap<_, (ValueDrift, Option<DiffPlace>, BTreeSet<&PlanId>)> =
+        BTreeMap::new();
     for (id, new) in &sides.new.plans {
         let Some(old) = sides.old.plans.get(id) else {
             continue;
         };
         let mut collector = DriftCollector::default();
-        policy(&old.policy, &new.policy, &mut collector);
-        rules(&old.policy, &new.policy, levels, &mut collector);
-        signers::all(old, new, &mut collector);
+        compare_policies(&old.policy, &new.policy, &mut collector);
+        compare_rule_levels(&old.policy, &new.policy, levels, &mut collector);
+        signers::compare_signers(old, new, &mut collector);
         for mark in collector.value_drifts {
-            let (file, place) = cause(sides, (old, new), &mark.key);
+            let (file, place) = place_of_cause(sides, (old, new), &mark.key);
             let key = (
                 file,
                 mark.kind,
@@ -46,11 +51,11 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date, levels: &DefaultLevels<
             mark.drift(file, Subject::PLAN, place, sides.published(&plans))
         })
         .collect();
-    drifts.extend(waivers::all(sides, today));
+    drifts.extend(waivers::find_drifts(sides, today));
     drifts
 }
 
-fn policy(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
+fn compare_policies(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
     // Without `..`, so that no field of a policy can be forgotten.
     let Policy {
         verify_contacts_every,
@@ -93,19 +98,21 @@ fn policy(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
         ("today-tolerance", today_tolerance, new.today_tolerance),
     ] {
         let sides = (Some(old), Some(new));
-        collector.ranked((DriftKind::Interval, key), sides, |time| -longest(*time));
+        collector.compare_ranks((DriftKind::Interval, key), sides, |time| {
+            -max_minutes(*time)
+        });
     }
     // A longer `due-soon` announces more.
     let soon = (Some(due_soon), Some(new.due_soon));
     let what = (DriftKind::Interval, "due-soon");
-    collector.ranked(what, soon, |time| longest(*time));
+    collector.compare_ranks(what, soon, |time| max_minutes(*time));
     let fewer = |most: &u32| -i64::from(*most);
     let most = (Some(bulk_sign_offs), Some(new.bulk_sign_offs));
-    collector.ranked((DriftKind::Signers, "bulk-sign-offs"), most, fewer);
+    collector.compare_ranks((DriftKind::Signers, "bulk-sign-offs"), most, fewer);
     let most = (due_in_one_week, new.due_in_one_week);
-    collector.ranked((DriftKind::Signers, "due-in-one-week"), most, fewer);
+    collector.compare_ranks((DriftKind::Signers, "due-in-one-week"), most, fewer);
     let allowed = |is_allowed: bool| is_allowed.then_some("allow");
-    collector.unwanted(
+    collector.compare_unwanted(
         (DriftKind::RuleLevel, "reserved-data"),
         allowed(allow_reserved_data),
         allowed(new.allow_reserved_data),
@@ -113,7 +120,12 @@ fn policy(old: &Policy, new: &Policy, collector: &mut DriftCollector) {
 }
 
 /// The levels of rules that either policy sets.
-fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, collector: &mut DriftCollector) {
+fn compare_rule_levels(
+    old: &Policy,
+    new: &Policy,
+    levels: &DefaultLevels<'_>,
+    collector: &mut DriftCollector,
+) {
     let names: BTreeSet<_> = old.rules.keys().chain(new.rules.keys()).collect();
     for name in names {
         let own = levels.get(name.as_str()).copied();
@@ -122,15 +134,15 @@ fn rules(old: &Policy, new: &Policy, levels: &DefaultLevels<'_>, collector: &mut
         match (level(old), level(new)) {
             (Some(old), Some(new)) => {
                 let sides = (Some(old), Some(new));
-                collector.ranked((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
+                collector.compare_ranks((DriftKind::RuleLevel, &key), sides, |level| rank(*level));
             }
             // The caller did not give the rule's own level. But nothing is lower than `allow` or higher than `deny`.
             (old, new) => {
                 let is = |level: Option<Level>, expected| level.filter(|level| *level == expected);
                 let allow = (is(old, Level::Allow), is(new, Level::Allow));
-                collector.unwanted((DriftKind::RuleLevel, &key), allow.0, allow.1);
+                collector.compare_unwanted((DriftKind::RuleLevel, &key), allow.0, allow.1);
                 let deny = (is(old, Level::Deny), is(new, Level::Deny));
-                collector.kept((DriftKind::RuleLevel, &key), deny.0, deny.1);
+                collector.compare_required((DriftKind::RuleLevel, &key), deny.0, deny.1);
             }
         }
     }
@@ -147,16 +159,16 @@ fn rank(level: Level) -> i64 {
 
 /// The file that makes a plan's policy differ, and where: the nearest one whose value of the key differs; `None` for
 /// `irplan.toml`.
-fn cause(
+fn place_of_cause(
     sides: RevisionSides<'_>,
     (old, new): (&Plan, &Plan),
     key: &str,
-) -> (Option<PlanId>, Option<Spot>) {
+) -> (Option<PlanId>, Option<DiffPlace>) {
     let line = [&new.id].into_iter().chain(new.ancestors.iter().rev());
     for id in line {
         let table =
             |side: &Repository| -> Option<_> { side.plans.get(id)?.source.file.policy.clone() };
-        if let Some(place) = differing(
+        if let Some(place) = place_of_difference(
             table(sides.old).as_deref(),
             table(sides.new).as_deref(),
             key,
@@ -165,7 +177,7 @@ fn cause(
         }
     }
     let (before, after) = (&sides.old.settings.policy, &sides.new.settings.policy);
-    match differing(before.as_deref(), after.as_deref(), key) {
+    match place_of_difference(before.as_deref(), after.as_deref(), key) {
         Some(place) => (None, Some(place)),
         // The plan now inherits from other plans.
         None => {
@@ -173,14 +185,18 @@ fn cause(
                 let file = &plan.source.file;
                 file.extends.key.map(|key| file.origin.at(key))
             };
-            let extends = Spot::newest(extends(old), extends(new));
+            let extends = DiffPlace::newest(extends(old), extends(new));
             (Some(new.id.clone()), extends)
         }
     }
 }
 
 /// Where a key of two policies stands, if its value differs.
-fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) -> Option<Spot> {
+fn place_of_difference(
+    old: Option<&PolicyTable>,
+    new: Option<&PolicyTable>,
+    key: &str,
+) -> Option<DiffPlace> {
     let find_value = |table: Option<&PolicyTable>| table.and_then(|table| find_value(table, key));
     let (before, after) = (find_value(old), find_value(new));
     let value = |side: &Option<(Canonical, Place)>| side.as_ref().map(|(value, _)| value.clone());
@@ -188,7 +204,7 @@ fn differing(old: Option<&PolicyTable>, new: Option<&PolicyTable>, key: &str) ->
         return None;
     }
     let place = |side: Option<(Canonical, Place)>| side.map(|(_, place)| place);
-    Spot::newest(place(before), place(after))
+    DiffPlace::newest(place(before), place(after))
 }
 
 /// Returns the value of a key, of one rule, of one contact's keys, or of who may sign one subject in a table, with its

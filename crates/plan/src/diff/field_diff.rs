@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::{FieldChange, Spot};
+use crate::diff::{DiffPlace, FieldChange};
 use crate::meaning;
 use crate::model::{Escalation, Step};
 use crate::place::{Place, RepoPath};
@@ -10,17 +10,20 @@ use crate::subjects::RecordView;
 use crate::toml::{Canonical, FieldView, Origin, Record};
 
 /// Compares two tables, in the order in which their fields are shown.
-pub(super) fn of(old: Option<&RecordView<'_>>, new: Option<&RecordView<'_>>) -> Vec<FieldChange> {
+pub(super) fn compare_fields(
+    old: Option<&RecordView<'_>>,
+    new: Option<&RecordView<'_>>,
+) -> Vec<FieldChange> {
     let keys = new.or(old).map(|table| table.keys).unwrap_or_default();
     keys.iter()
         .flat_map(|key| {
             let (before, after) = (field(old, key), field(new, key));
             let stands = |(field, origin): (&FieldView, &Origin)| origin.at(field.span);
-            let place = Spot::newest(before.map(stands), after.map(stands));
+            let place = DiffPlace::newest(before.map(stands), after.map(stands));
             let value =
                 |side: Option<(&FieldView, &Origin)>| side.map(|(field, _)| field.value.clone());
             let changes =
-                differ_deeply(key, value(before).as_ref(), value(after).as_ref()).into_iter();
+                value_changes(key, value(before).as_ref(), value(after).as_ref()).into_iter();
             changes.map(move |change| FieldChange {
                 place: place.clone(),
                 ..change
@@ -36,7 +39,7 @@ fn field<'a>(table: Option<&'a RecordView<'a>>, key: &str) -> Option<(&'a FieldV
 }
 
 /// Compares two response chains call by call.
-pub(super) fn of_escalation(
+pub(super) fn compare_escalations(
     old: Option<&Escalation>,
     new: Option<&Escalation>,
 ) -> Vec<FieldChange> {
@@ -48,20 +51,20 @@ pub(super) fn of_escalation(
     let length = |chain: Option<&Escalation>| chain.map_or(0, |chain| chain.hops.len());
     (0..length(old).max(length(new)))
         .flat_map(|at| {
-            let change = differ(
+            let change = value_change(
                 &format!("call {}", at + 1),
                 hop(old, at).as_ref(),
                 hop(new, at).as_ref(),
             );
             let stands = |chain: Option<&Escalation>| Some(chain?.hops.get(at)?.origin.place());
-            let place = Spot::newest(stands(old), stands(new));
+            let place = DiffPlace::newest(stands(old), stands(new));
             change.map(|change| FieldChange { place, ..change })
         })
         .collect()
 }
 
 /// Compares the attributes of a step that a playbook has in the newer revision, whose file is named.
-pub(super) fn of_step(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<FieldChange> {
+pub(super) fn compare_steps(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<FieldChange> {
     let values = |step: &Step| match meaning::of_step(step) {
         Canonical::Table(mut values) => {
             // Renamed and new steps are reported as changes of steps, not as fields.
@@ -75,10 +78,10 @@ pub(super) fn of_step(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<Fi
     };
     let named = |change: FieldChange| FieldChange {
         key: format!("step {}: {}", new.id.value, change.key),
-        place: Some(Spot::newer(Place::new(path, new.span))),
+        place: Some(DiffPlace::newer(Place::new(path, new.span))),
         ..change
     };
-    of_values(&old.map(values).unwrap_or_default(), &values(new))
+    compare_values(&old.map(values).unwrap_or_default(), &values(new))
         .into_iter()
         .map(named)
         .collect()
@@ -86,30 +89,34 @@ pub(super) fn of_step(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<Fi
 
 /// Compares two tables by key. A table within a table is compared in turn, so that one changed value of a profile does
 /// not show the whole of it.
-fn of_values(
+fn compare_values(
     old: &BTreeMap<String, Canonical>,
     new: &BTreeMap<String, Canonical>,
 ) -> Vec<FieldChange> {
     keys(old, new)
         .into_iter()
-        .flat_map(|key| differ_deeply(key, old.get(key), new.get(key)))
+        .flat_map(|key| value_changes(key, old.get(key), new.get(key)))
         .collect()
 }
 
-fn differ_deeply(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Vec<FieldChange> {
+fn value_changes(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Vec<FieldChange> {
     match (old, new) {
         (Some(Canonical::Table(old)), Some(Canonical::Table(new))) => {
             let nested = |change: FieldChange| FieldChange {
                 key: format!("{key}.{}", change.key),
                 ..change
             };
-            of_values(old, new).into_iter().map(nested).collect()
+            compare_values(old, new).into_iter().map(nested).collect()
         }
-        _ => differ(key, old, new).into_iter().collect(),
+        _ => value_change(key, old, new).into_iter().collect(),
     }
 }
 
-fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option<FieldChange> {
+fn value_change(
+    key: &str,
+    old: Option<&Canonical>,
+    new: Option<&Canonical>,
+) -> Option<FieldChange> {
     if old == new {
         return None;
     }
@@ -122,7 +129,7 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
             place: None,
         });
     };
-    let (before, after) = items(old, new);
+    let (before, after) = item_changes(old, new);
     // Both revisions have the list, and only parts of it were added or removed.
     let key = match (&before, &after) {
         (None, _) => format!("{key} (added)"),
@@ -139,7 +146,7 @@ fn differ(key: &str, old: Option<&Canonical>, new: Option<&Canonical>) -> Option
 
 /// The items that were removed from a list and those that were added. Both lists as a whole if only their order
 /// differs.
-fn items(old: &[Canonical], new: &[Canonical]) -> (Option<String>, Option<String>) {
+fn item_changes(old: &[Canonical], new: &[Canonical]) -> (Option<String>, Option<String>) {
     let without = |from: &[Canonical], other: &[Canonical]| {
         let mut rest = other.to_vec();
         let stays = |item: &&Canonical| match rest.iter().position(|known| known == *item) {

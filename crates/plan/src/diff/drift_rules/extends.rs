@@ -2,26 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::compare::ComparedPair;
-use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::weigh::collector::DriftCollector;
-use crate::diff::{Drift, DriftKind, Spot};
+use crate::diff::drift_rules::collector::DriftCollector;
+use crate::diff::subject_difference::ComparedPair;
+use crate::diff::subject_pair::{RevisionSides, SubjectPair};
+use crate::diff::{DiffPlace, Drift, DriftKind};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::place::Place;
 use crate::plan::Plan;
 
 /// Whether a subject was added or removed although no file with it was, because the plans inherit from others than
 /// before.
-pub(super) fn is_lineage(pair: &SubjectPair<'_>) -> bool {
+pub(super) fn is_change_of_extends(pair: &SubjectPair<'_>) -> bool {
     let is_one_sided = pair.old.is_none() || pair.new.is_none();
-    is_one_sided && pair.latter.is_none() && pair.owners().is_empty()
+    is_one_sided && pair.renamed_to.is_none() && pair.owners().is_empty()
 }
 
 /// Makes one drift of everything that some plans gained or lost from another one.
-pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Drift> {
+pub(super) fn find_drifts(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Drift> {
     type InheritedCounts = BTreeMap<SubjectKind, usize>;
     let mut alike: BTreeMap<(BTreeSet<&PlanId>, &PlanId, bool), InheritedCounts> = BTreeMap::new();
-    for (pair, difference) in found.iter().filter(|(pair, _)| is_lineage(pair)) {
+    for (pair, difference) in found.iter().filter(|(pair, _)| is_change_of_extends(pair)) {
         let Some(held) = pair.new.or(pair.old) else {
             continue;
         };
@@ -42,7 +42,7 @@ pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> V
             (Some(words), None)
         };
         let mut collector = DriftCollector::default();
-        collector.kept((DriftKind::Inheritance, "extends"), before, after);
+        collector.compare_required((DriftKind::Inheritance, "extends"), before, after);
         let file = if plans.len() == 1 { first } else { through };
         for mark in collector.value_drifts {
             let reaches = sides.published(&plans);
@@ -72,12 +72,12 @@ fn in_words(counts: &BTreeMap<SubjectKind, usize>) -> String {
 }
 
 /// Where a plan names the plans that it inherits from.
-fn extends(sides: RevisionSides<'_>, plan: &PlanId) -> Option<Spot> {
+fn extends(sides: RevisionSides<'_>, plan: &PlanId) -> Option<DiffPlace> {
     let place = |plan: Option<&Plan>| -> Option<Place> {
         let file = &plan?.source.file;
         file.extends.key.map(|key| file.origin.at(key))
     };
-    Spot::newest(
+    DiffPlace::newest(
         place(sides.old.plans.get(plan)),
         place(sides.new.plans.get(plan)),
     )

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::collector::{DriftCollector, beyond};
+use crate::diff::drift_rules::collector::{DriftCollector, items_only_in};
 use crate::id::{Id, Subject, SubjectKind};
 use crate::model::{PolicyTable, PublicKey, Signer, SignersScope};
 use crate::place::Place;
@@ -11,8 +11,8 @@ use crate::plan::Plan;
 use crate::toml::{Canonical, Record};
 
 /// Weighs who may sign, for each kind and each subject that either policy names, and the keys of the signers.
-pub(super) fn all(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
-    keys(&old.policy.keys, &new.policy.keys, collector);
+pub(super) fn compare_signers(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
+    compare_keys(&old.policy.keys, &new.policy.keys, collector);
     let tables = |plan: &Plan| -> Vec<_> {
         plan.policy
             .signers
@@ -50,15 +50,15 @@ pub(super) fn all(old: &Plan, new: &Plan, collector: &mut DriftCollector) {
         // If anyone may sign, nobody else can be added.
         let is_all = |signing: &[Signer]| signing.contains(&Signer::Anyone);
         let more = |these: &[Signer], those: &[Signer]| {
-            beyond(these.iter(), those.iter()).filter(|_| !is_all(those))
+            items_only_in(these.iter(), those.iter()).filter(|_| !is_all(those))
         };
-        collector.unwanted(what, more(&before, &after), None);
-        collector.unwanted(what, None, more(&after, &before));
+        collector.compare_unwanted(what, more(&before, &after), None);
+        collector.compare_unwanted(what, None, more(&after, &before));
     }
 }
 
 /// A new key lets its owner sign in a contact's name. A replaced key counts as one removed and one added.
-fn keys(
+fn compare_keys(
     old: &BTreeMap<Id, Vec<PublicKey>>,
     new: &BTreeMap<Id, Vec<PublicKey>>,
     collector: &mut DriftCollector,
@@ -68,7 +68,7 @@ fn keys(
     for id in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (before, after) = (of(old, id), of(new, id));
         let what = (DriftKind::Signers, &*format!("keys.{id}"));
-        collector.each_unwanted(what, before.iter(), after.iter());
+        collector.compare_unwanted_items(what, before.iter(), after.iter());
     }
 }
 

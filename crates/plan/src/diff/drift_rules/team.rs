@@ -3,43 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::DriftKind;
-use crate::diff::weigh::collector::{DriftCollector, value, values, words};
-use crate::diff::weigh::prose::audience;
+use crate::diff::drift_rules::collector::{DriftCollector, value, values, words};
+use crate::diff::drift_rules::prose::compare_audiences;
 use crate::id::{Id, Subject};
 use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
 use crate::toml::Field;
 
-pub(super) fn contact(old: &Contact, new: &Contact, collector: &mut DriftCollector) {
+pub(super) fn compare_contacts(old: &Contact, new: &Contact, collector: &mut DriftCollector) {
     let way = |key| (DriftKind::Reachability, key);
     let few = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
     let phones = (Some(old.phones.len()), Some(new.phones.len()));
-    collector.ranked(way("phones"), phones, |count| few(*count));
-    collector.kept(way("email"), words(&old.email), words(&new.email));
+    collector.compare_ranks(way("phones"), phones, |count| few(*count));
+    collector.compare_required(way("email"), words(&old.email), words(&new.email));
     let always = |hours: &&String| match hours.as_str() {
         "24x7" => 1,
         _ => 0,
     };
-    collector.ranked(way("hours"), (words(&old.hours), words(&new.hours)), always);
+    collector.compare_ranks(way("hours"), (words(&old.hours), words(&new.hours)), always);
     let out_of_band = |contact: &Contact| {
         let channels = contact.channels.iter();
         let count = channels.filter(|channel| value(&channel.out_of_band) == Some(true));
         Some(count.count())
     };
     let what = (DriftKind::OutOfBand, "channels");
-    collector.ranked(what, (out_of_band(old), out_of_band(new)), |count| {
+    collector.compare_ranks(what, (out_of_band(old), out_of_band(new)), |count| {
         few(*count)
     });
-    audience(&old.audience, &new.audience, collector);
+    compare_audiences(&old.audience, &new.audience, collector);
 }
 
-pub(super) fn role(old: &Role, new: &Role, collector: &mut DriftCollector) {
-    collector.kept(
+pub(super) fn compare_roles(old: &Role, new: &Role, collector: &mut DriftCollector) {
+    collector.compare_required(
         (DriftKind::Holder, "holder"),
         words(&old.holder),
         words(&new.holder),
     );
     // The holder of a role cannot also be their own deputy.
-    collector.count(
+    collector.compare_counts(
         (DriftKind::Deputy, "deputies"),
         deputies(old),
         deputies(new),
@@ -52,9 +52,9 @@ pub(super) fn role(old: &Role, new: &Role, collector: &mut DriftCollector) {
     };
     let what = (DriftKind::Authority, "may-decide");
     let (before, after) = (may(old, false), may(new, false));
-    collector.each(what, before.iter(), after.iter());
+    collector.compare_required_items(what, before.iter(), after.iter());
     let (before, after) = (may(old, true), may(new, true));
-    collector.each_unwanted(what, before.iter(), after.iter());
+    collector.compare_unwanted_items(what, before.iter(), after.iter());
 }
 
 /// The people who replace the holder of a role.
@@ -82,26 +82,30 @@ fn is_binding(decision: Decision) -> bool {
     }
 }
 
-pub(super) fn severity(old: &Severity, new: &Severity, collector: &mut DriftCollector) {
+pub(super) fn compare_severities(old: &Severity, new: &Severity, collector: &mut DriftCollector) {
     let clock = |key| (DriftKind::Clock, key);
-    collector.time(
+    collector.compare_times(
         clock("respond-within"),
         &old.respond_within,
         &new.respond_within,
     );
-    collector.time(
+    collector.compare_times(
         clock("resolve-within"),
         &old.resolve_within,
         &new.resolve_within,
     );
-    collector.time(clock("update-every"), &old.update_every, &new.update_every);
+    collector.compare_times(clock("update-every"), &old.update_every, &new.update_every);
     let what = (DriftKind::NotifyList, "notify");
-    collector.each(what, values(&old.notify), values(&new.notify));
+    collector.compare_required_items(what, values(&old.notify), values(&new.notify));
     let way = (DriftKind::Reachability, "channel");
-    collector.kept(way, words(&old.channel), words(&new.channel));
+    collector.compare_required(way, words(&old.channel), words(&new.channel));
 }
 
-pub(super) fn escalation(old: &Escalation, new: &Escalation, collector: &mut DriftCollector) {
+pub(super) fn compare_escalations(
+    old: &Escalation,
+    new: &Escalation,
+    collector: &mut DriftCollector,
+) {
     let called = |chain: &'_ Escalation| -> BTreeMap<Subject, Option<Field<_>>> {
         let call = |hop: &Hop| Some((hop.call.as_ref()?.value.clone(), hop.wait.clone()));
         // Of two calls of one person, the first counts.
@@ -110,23 +114,23 @@ pub(super) fn escalation(old: &Escalation, new: &Escalation, collector: &mut Dri
     let (before, after) = (called(old), called(new));
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         let key = |chain: &BTreeMap<Subject, _>| chain.contains_key(subject).then_some(subject);
-        collector.kept((DriftKind::Call, "call"), key(&before), key(&after));
+        collector.compare_required((DriftKind::Call, "call"), key(&before), key(&after));
         // Nobody waits after the last call, so a `wait` there means nothing.
         if let (Some(old @ Some(_)), Some(new @ Some(_))) =
             (before.get(subject), after.get(subject))
         {
-            collector.time((DriftKind::Clock, &format!("{subject}: wait")), old, new);
+            collector.compare_times((DriftKind::Clock, &format!("{subject}: wait")), old, new);
         }
     }
 }
 
-pub(super) fn channel(old: &Channel, new: &Channel, collector: &mut DriftCollector) {
+pub(super) fn compare_channels(old: &Channel, new: &Channel, collector: &mut DriftCollector) {
     let what = (DriftKind::OutOfBand, "out-of-band");
     let is_out_of_band =
         |channel: &Channel| (value(&channel.out_of_band) == Some(true)).then_some("yes");
-    collector.kept(what, is_out_of_band(old), is_out_of_band(new));
+    collector.compare_required(what, is_out_of_band(old), is_out_of_band(new));
     let way = |key| (DriftKind::Reachability, key);
-    collector.kept(way("number"), words(&old.number), words(&new.number));
-    collector.kept(way("address"), words(&old.address), words(&new.address));
-    audience(&old.audience, &new.audience, collector);
+    collector.compare_required(way("number"), words(&old.number), words(&new.number));
+    collector.compare_required(way("address"), words(&old.address), words(&new.address));
+    compare_audiences(&old.audience, &new.audience, collector);
 }

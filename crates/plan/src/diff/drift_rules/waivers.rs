@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::pair::RevisionSides;
-use crate::diff::weigh::collector::DriftCollector;
-use crate::diff::weigh::practice::Until;
-use crate::diff::{Drift, DriftKind, Spot};
+use crate::diff::drift_rules::collector::DriftCollector;
+use crate::diff::drift_rules::practice::LastDay;
+use crate::diff::subject_pair::RevisionSides;
+use crate::diff::{DiffPlace, Drift, DriftKind};
 use crate::id::{PlanId, Subject};
 use crate::model::Waiver;
 use crate::plan::Repository;
@@ -17,25 +17,27 @@ use crate::toml::Value as _;
 type WaiverInFile<'a> = (Option<&'a PlanId>, &'a Waiver);
 
 /// Finds waivers that were added or removed, or last longer or shorter. Expired ones don't count.
-pub(super) fn all(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
+pub(super) fn find_drifts(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     let (old, new) = (
-        filed(sides.old, sides, today),
-        filed(sides.new, sides, today),
+        waivers_of_side(sides.old, sides, today),
+        waivers_of_side(sides.new, sides, today),
     );
     let mut drifts = Vec::new();
     for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let (before, after) = (old.get(key), new.get(key));
         let until = |filed: Option<&WaiverInFile<'_>>| {
-            filed.map(|(_, waiver)| Until(Some(waiver.until.value)))
+            filed.map(|(_, waiver)| LastDay(Some(waiver.until.value)))
         };
         let mut collector = DriftCollector::default();
         let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
         match (until(before), until(after)) {
-            (Some(old), Some(new)) => collector.ranked(what, (Some(old), Some(new)), Until::rank),
-            (old, new) => collector.unwanted(what, old, new),
+            (Some(old), Some(new)) => {
+                collector.compare_ranks(what, (Some(old), Some(new)), LastDay::rank)
+            }
+            (old, new) => collector.compare_unwanted(what, old, new),
         }
         let place = |(_, waiver): &WaiverInFile<'_>| waiver.origin.place();
-        let place = Spot::newest(before.map(place), after.map(place));
+        let place = DiffPlace::newest(before.map(place), after.map(place));
         let Some((file, waiver)) = after.or(before) else {
             continue;
         };
@@ -52,7 +54,7 @@ pub(super) fn all(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
     drifts
 }
 
-fn filed<'a>(
+fn waivers_of_side<'a>(
     side: &'a Repository,
     sides: RevisionSides<'a>,
     today: Date,

@@ -7,7 +7,7 @@ use crate::place::Place;
 /// A place in one of two revisions. A span of one revision means nothing in the other, whose files may be longer or
 /// shorter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
+pub struct DiffPlace {
     /// The revision.
     pub side: Side,
     /// The place in it.
@@ -24,7 +24,7 @@ pub enum Side {
     Newer,
 }
 
-impl Spot {
+impl DiffPlace {
     /// A place in the older revision.
     pub fn older(place: Place) -> Self {
         Self {

@@ -5,17 +5,17 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::diff::alike::WordBag;
-use crate::diff::words::{cells, words};
-use crate::diff::{Side, Spot, TextChange, WordKind, WordRun};
+use crate::diff::similarity::WordBag;
+use crate::diff::word_diff::{compare_cells, word_diff};
+use crate::diff::{DiffPlace, Side, TextChange, WordKind, WordRun};
 use crate::markdown::{Block, Document};
 
 /// How alike two blocks must be for one to be shown as a change of the other, in percent of their words.
-const ALIKE: usize = 40;
+const MIN_SIMILARITY: usize = 40;
 /// How many blocks ahead to look for the changed form of a block.
-const NEAR: usize = 20;
+const MAX_DISTANCE: usize = 20;
 /// The most pairs of blocks to compare. Beyond that, the texts are shown as different as a whole.
-const MOST: usize = 4_000_000;
+const MAX_BLOCK_PAIRS: usize = 4_000_000;
 
 /// A document as blocks, each with what it is compared by.
 struct Blocks<'a> {
@@ -58,7 +58,7 @@ impl<'a> Blocks<'a> {
             heading: self.headings[at].clone(),
             prefix: block.prefix.clone(),
             moved_from: None,
-            place: self.document.map(|document| Spot {
+            place: self.document.map(|document| DiffPlace {
                 side: self.side,
                 place: document.at(block.span),
             }),
@@ -67,10 +67,10 @@ impl<'a> Blocks<'a> {
     }
 
     /// The change of a block from its older form.
-    fn differing(&self, at: usize, old: &Block) -> TextChange {
+    fn change_from(&self, at: usize, old: &Block) -> TextChange {
         let new = &self.blocks[at];
         if old.text != new.text {
-            return self.change(at, differ(old, new));
+            return self.change(at, compare_words(old, new));
         }
         // Only the marks before it differ, such as the level of a heading.
         let words = vec![
@@ -80,7 +80,7 @@ impl<'a> Blocks<'a> {
         self.change_of_prefix(at, words)
     }
 
-    fn whole(&self, at: usize, kind: WordKind) -> TextChange {
+    fn change_of_whole_block(&self, at: usize, kind: WordKind) -> TextChange {
         let block = &self.blocks[at];
         // A horizontal rule or an item without words has nothing but its marks.
         if block.text.is_empty() {
@@ -123,22 +123,22 @@ fn without_numbers(prefix: &str) -> String {
 }
 
 /// Compares two documents, and gives the blocks that differ.
-pub(super) fn compare(old: Option<&Document>, new: Option<&Document>) -> Vec<TextChange> {
+pub(super) fn compare_documents(old: Option<&Document>, new: Option<&Document>) -> Vec<TextChange> {
     let (old, new) = (Blocks::of(Side::Older, old), Blocks::of(Side::Newer, new));
     let gaps = gaps(&old.keys, &new.keys);
-    let moves = Moves::find(&old, &new, &gaps);
+    let moves = BlockMoves::find(&old, &new, &gaps);
     let mut changes = Vec::new();
     let mut seen = (0, 0);
     for (before, after) in &gaps {
         let same = (seen.0..before.start, seen.1..after.start);
-        changes.extend(restarted((&old, same.0), (&new, same.1)));
-        replaced((&old, before), (&new, after), &moves, &mut changes);
+        changes.extend(list_starts_renumbered((&old, same.0), (&new, same.1)));
+        add_changes_of_gap((&old, before), (&new, after), &moves, &mut changes);
         seen = (before.end, after.end);
     }
     let same = (seen.0..old.blocks.len(), seen.1..new.blocks.len());
-    changes.extend(restarted((&old, same.0), (&new, same.1)));
+    changes.extend(list_starts_renumbered((&old, same.0), (&new, same.1)));
     if changes.is_empty() {
-        changes.extend(renumbered(&old, &new));
+        changes.extend(changes_of_numbers(&old, &new));
     }
     changes
 }
@@ -151,7 +151,7 @@ fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<BlockGap> {
     let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
     let end = ends.take_while(|(a, b)| a == b).count();
     let (old_middle, new_middle) = (start..old.len() - end, start..new.len() - end);
-    if old_middle.len().saturating_mul(new_middle.len()) > MOST {
+    if old_middle.len().saturating_mul(new_middle.len()) > MAX_BLOCK_PAIRS {
         return vec![(old_middle, new_middle)];
     }
     let ops = capture_diff_slices(Algorithm::Patience, &old[old_middle], &new[new_middle]);
@@ -164,14 +164,14 @@ fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<BlockGap> {
 }
 
 /// Blocks that moved: their index in the older text by their index in the newer one, and the other way round.
-struct Moves {
+struct BlockMoves {
     by_new: BTreeMap<usize, usize>,
     by_old: BTreeMap<usize, usize>,
     /// Blocks of the newer text that moved together with the heading above them. Only the heading is shown as moved.
-    along: BTreeSet<usize>,
+    moved_with_heading: BTreeSet<usize>,
 }
 
-impl Moves {
+impl BlockMoves {
     /// Pairs blocks that are gone with equal blocks that came, in order.
     fn find(old: &Blocks<'_>, new: &Blocks<'_>, gaps: &[BlockGap]) -> Self {
         let mut gone: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -196,17 +196,17 @@ impl Moves {
         Self {
             by_new,
             by_old,
-            along,
+            moved_with_heading: along,
         }
     }
 }
 
 /// Shows the blocks of a gap. Blocks that moved are shown as moved, blocks that are alike as changed words, and all
 /// others as a whole.
-fn replaced(
+fn add_changes_of_gap(
     (old, before): (&Blocks<'_>, &Range<usize>),
     (new, after): (&Blocks<'_>, &Range<usize>),
-    moves: &Moves,
+    moves: &BlockMoves,
     changes: &mut Vec<TextChange>,
 ) {
     let bags: BTreeMap<_, _> = after
@@ -220,49 +220,54 @@ fn replaced(
         let gone = (&old.blocks[from], WordBag::of_text(&old.blocks[from].text));
         let partner = bags
             .range(next..)
-            .take(NEAR)
-            .find(|(at, bag)| are_alike((gone.0, &gone.1), (&new.blocks[**at], bag)));
+            .take(MAX_DISTANCE)
+            .find(|(at, bag)| are_similar((gone.0, &gone.1), (&new.blocks[**at], bag)));
         let Some((&to, _)) = partner else {
-            changes.push(old.whole(from, WordKind::Removed));
+            changes.push(old.change_of_whole_block(from, WordKind::Removed));
             continue;
         };
         while let Some(at) = came.next_if(|at| *at < to) {
-            changes.extend(arrived(old, new, at, moves));
+            changes.extend(change_of_new_block(old, new, at, moves));
         }
         came.next();
-        changes.push(new.differing(to, gone.0));
+        changes.push(new.change_from(to, gone.0));
     }
     for at in came {
-        changes.extend(arrived(old, new, at, moves));
+        changes.extend(change_of_new_block(old, new, at, moves));
     }
 }
 
 /// A block that is new at this place: it moved here or was added. A block that moved with its heading is not shown.
-fn arrived(old: &Blocks<'_>, new: &Blocks<'_>, at: usize, moves: &Moves) -> Option<TextChange> {
+fn change_of_new_block(
+    old: &Blocks<'_>,
+    new: &Blocks<'_>,
+    at: usize,
+    moves: &BlockMoves,
+) -> Option<TextChange> {
     let Some(&from) = moves.by_new.get(&at) else {
-        return Some(new.whole(at, WordKind::Added));
+        return Some(new.change_of_whole_block(at, WordKind::Added));
     };
-    (!moves.along.contains(&at)).then(|| TextChange {
+    (!moves.moved_with_heading.contains(&at)).then(|| TextChange {
         moved_from: Some(old.headings[from].clone()),
-        ..new.whole(at, WordKind::Same)
+        ..new.change_of_whole_block(at, WordKind::Same)
     })
 }
 
-fn are_alike((old, old_words): (&Block, &WordBag), (new, new_words): (&Block, &WordBag)) -> bool {
+fn are_similar((old, old_words): (&Block, &WordBag), (new, new_words): (&Block, &WordBag)) -> bool {
     let is_same_kind = without_numbers(&old.prefix) == without_numbers(&new.prefix);
-    old.text == new.text || (is_same_kind && old_words.percent(new_words) >= ALIKE)
+    old.text == new.text || (is_same_kind && old_words.similarity(new_words) >= MIN_SIMILARITY)
 }
 
 /// The words of a block that changed.
-fn differ(old: &Block, new: &Block) -> Vec<WordRun> {
+fn compare_words(old: &Block, new: &Block) -> Vec<WordRun> {
     if new.prefix.ends_with(['|', '^']) && old.prefix.ends_with(['|', '^']) {
-        return cells(&old.text, &new.text);
+        return compare_cells(&old.text, &new.text);
     }
-    words(&old.text, &new.text)
+    word_diff(&old.text, &new.text)
 }
 
 /// The first items of ordered lists that start at another number. Adding or removing items does not make a list do so.
-fn restarted<'a>(
+fn list_starts_renumbered<'a>(
     (old, before): (&'a Blocks<'_>, Range<usize>),
     (new, after): (&'a Blocks<'_>, Range<usize>),
 ) -> impl Iterator<Item = TextChange> + use<'a> {
@@ -274,12 +279,12 @@ fn restarted<'a>(
     before
         .zip(after)
         .filter(starts_elsewhere)
-        .map(|(from, to)| new.differing(to, &old.blocks[from]))
+        .map(|(from, to)| new.change_from(to, &old.blocks[from]))
 }
 
 /// Whether a block starts the first item of an ordered list.
 fn is_first(blocks: &[Block], at: usize) -> bool {
-    let Some((around, number)) = numbered(&blocks[at].prefix) else {
+    let Some((around, number)) = item_number(&blocks[at].prefix) else {
         return false;
     };
     let inside = format!("{around}  ");
@@ -290,7 +295,7 @@ fn is_first(blocks: &[Block], at: usize) -> bool {
 }
 
 /// The marks before an item of an ordered list, and the item's number.
-fn numbered(prefix: &str) -> Option<(&str, u32)> {
+fn item_number(prefix: &str) -> Option<(&str, u32)> {
     let item = prefix.strip_suffix(". ")?;
     let digits = item.bytes().rev().take_while(u8::is_ascii_digit).count();
     let (around, number) = item.split_at(item.len() - digits);
@@ -298,10 +303,10 @@ fn numbered(prefix: &str) -> Option<(&str, u32)> {
 }
 
 /// The blocks of which only the number differs, because a list starts at another number or another list starts there.
-fn renumbered(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
+fn changes_of_numbers(old: &Blocks<'_>, new: &Blocks<'_>) -> Vec<TextChange> {
     let pairs = old.blocks.iter().zip(new.blocks.iter().enumerate());
     pairs
         .filter(|(old, (_, new))| old.prefix != new.prefix)
-        .map(|(old, (at, _))| new.differing(at, old))
+        .map(|(old, (at, _))| new.change_from(at, old))
         .collect()
 }

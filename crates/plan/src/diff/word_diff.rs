@@ -22,16 +22,16 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use crate::diff::{WordKind, WordRun};
 
 /// The most pairs of tokens to compare. Beyond that, the old words are shown as removed and the new ones as added.
-const MOST: usize = 4_000_000;
+const MAX_TOKEN_PAIRS: usize = 4_000_000;
 
 /// The longest link, code span or reference that is kept whole, in characters. Longer ones are cut into words.
-const LONGEST: usize = 1_000;
+const MAX_WHOLE_PART: usize = 1_000;
 
 /// Compares two texts word by word.
 ///
 /// Neighbouring words of the same kind are one run. Links, code spans, references, footnote marks and table cells are
 /// never cut.
-pub fn words(old: &str, new: &str) -> Vec<WordRun> {
+pub fn word_diff(old: &str, new: &str) -> Vec<WordRun> {
     let (before, after) = (tokens(old), tokens(new));
     // Step 2: what both texts start with, then what both end with.
     let start = before
@@ -45,14 +45,14 @@ pub fn words(old: &str, new: &str) -> Vec<WordRun> {
     let middle_before = &before_rest[..before_rest.len() - end];
     let middle_after = &after_rest[..after_rest.len() - end];
     let mut runs = Vec::new();
-    push(&mut runs, WordKind::Same, &before[..start]);
-    if middle_before.len().saturating_mul(middle_after.len()) > MOST {
-        push(&mut runs, WordKind::Removed, middle_before);
-        push(&mut runs, WordKind::Added, middle_after);
+    push_run(&mut runs, WordKind::Same, &before[..start]);
+    if middle_before.len().saturating_mul(middle_after.len()) > MAX_TOKEN_PAIRS {
+        push_run(&mut runs, WordKind::Removed, middle_before);
+        push_run(&mut runs, WordKind::Added, middle_after);
     } else {
-        compare(middle_before, middle_after, &mut runs);
+        compare_tokens(middle_before, middle_after, &mut runs);
     }
-    push(
+    push_run(
         &mut runs,
         WordKind::Same,
         &before_rest[before_rest.len() - end..],
@@ -60,20 +60,20 @@ pub fn words(old: &str, new: &str) -> Vec<WordRun> {
     join_over_spaces(runs)
 }
 
-fn compare(before: &[&str], after: &[&str], runs: &mut Vec<WordRun>) {
+fn compare_tokens(before: &[&str], after: &[&str], runs: &mut Vec<WordRun>) {
     for op in capture_diff_slices(Algorithm::Myers, before, after) {
         let (tag, old, new) = op.as_tag_tuple();
         if tag == DiffTag::Equal {
-            push(runs, WordKind::Same, &before[old]);
+            push_run(runs, WordKind::Same, &before[old]);
             continue;
         }
-        push(runs, WordKind::Removed, &before[old]);
-        push(runs, WordKind::Added, &after[new]);
+        push_run(runs, WordKind::Removed, &before[old]);
+        push_run(runs, WordKind::Added, &after[new]);
     }
 }
 
 /// Adds tokens to the last run if it is of the same kind, or starts a run.
-fn push(runs: &mut Vec<WordRun>, kind: WordKind, tokens: &[&str]) {
+fn push_run(runs: &mut Vec<WordRun>, kind: WordKind, tokens: &[&str]) {
     if tokens.is_empty() {
         return;
     }
@@ -90,13 +90,13 @@ fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let length = closed(rest, first).unwrap_or_else(|| {
+        let length = whole_part_length(rest, first).unwrap_or_else(|| {
             if first.is_whitespace() {
-                run(rest, char::is_whitespace)
+                run_length(rest, char::is_whitespace)
             } else if first == '*' || first == '~' {
-                run(rest, |c| c == first)
+                run_length(rest, |c| c == first)
             } else if first.is_alphanumeric() {
-                word(rest)
+                word_length(rest)
             } else if first == '\\' {
                 // An escaped character belongs to its backslash.
                 first.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8)
@@ -112,12 +112,12 @@ fn tokens(text: &str) -> Vec<&str> {
 }
 
 /// The length of the run at the start of a text.
-fn run(text: &str, is_in: impl Fn(char) -> bool) -> usize {
+fn run_length(text: &str, is_in: impl Fn(char) -> bool) -> usize {
     text.find(|c| !is_in(c)).unwrap_or(text.len())
 }
 
 /// The length of a word with the marks inside it: `don't`, `3.5`, `isolate-host`, `a@b.example`.
-fn word(text: &str) -> usize {
+fn word_length(text: &str) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -132,19 +132,19 @@ fn word(text: &str) -> usize {
 }
 
 /// The length of a part that is kept whole, if the text starts with one and the part is closed.
-fn closed(text: &str, first: char) -> Option<usize> {
+fn whole_part_length(text: &str, first: char) -> Option<usize> {
     match first {
         '`' => Some(end_of(text, 1, '`')?),
         '<' => Some(end_of(text, 1, '>')?),
-        '!' if text.starts_with("![") => Some(1 + link(&text[1..])?),
-        '[' => link(text),
+        '!' if text.starts_with("![") => Some(1 + link_length(&text[1..])?),
+        '[' => link_length(text),
         _ => None,
     }
 }
 
 /// The length of `[words](target)` or `[^mark]`.
-fn link(text: &str) -> Option<usize> {
-    let words = bracket(text)?;
+fn link_length(text: &str) -> Option<usize> {
+    let words = bracket_length(text)?;
     if text.starts_with("[^") {
         return Some(words);
     }
@@ -154,9 +154,9 @@ fn link(text: &str) -> Option<usize> {
 }
 
 /// The length of a pair of brackets with what they hold, which may be more brackets.
-fn bracket(text: &str) -> Option<usize> {
+fn bracket_length(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
-    let mut chars = text.chars().take(LONGEST);
+    let mut chars = text.chars().take(MAX_WHOLE_PART);
     while let Some(c) = chars.next() {
         at += c.len_utf8();
         match c {
@@ -172,9 +172,9 @@ fn bracket(text: &str) -> Option<usize> {
     None
 }
 
-/// One past the first `end` that is not escaped, if there is one among the next [`LONGEST`] characters.
+/// One past the first `end` that is not escaped, if there is one among the next [`MAX_WHOLE_PART`] characters.
 fn end_of(text: &str, from: usize, end: char) -> Option<usize> {
-    end_within(text, from, end, LONGEST)
+    end_within(text, from, end, MAX_WHOLE_PART)
 }
 
 fn end_within(text: &str, from: usize, end: char, most: usize) -> Option<usize> {
@@ -190,29 +190,29 @@ fn end_within(text: &str, from: usize, end: char, most: usize) -> Option<usize> 
 }
 
 /// Compares two rows of a table. A cell that differs is shown as a whole.
-pub(super) fn cells(old: &str, new: &str) -> Vec<WordRun> {
-    let (before, after) = (row(old), row(new));
+pub(super) fn compare_cells(old: &str, new: &str) -> Vec<WordRun> {
+    let (before, after) = (cells_of_row(old), cells_of_row(new));
     let mut runs = Vec::new();
-    if before.len().saturating_mul(after.len()) > MOST {
-        push(&mut runs, WordKind::Removed, &before);
-        push(&mut runs, WordKind::Added, &after);
+    if before.len().saturating_mul(after.len()) > MAX_TOKEN_PAIRS {
+        push_run(&mut runs, WordKind::Removed, &before);
+        push_run(&mut runs, WordKind::Added, &after);
         return runs;
     }
     for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
         let (tag, old, new) = op.as_tag_tuple();
         if tag == DiffTag::Equal {
-            push(&mut runs, WordKind::Same, &before[old]);
+            push_run(&mut runs, WordKind::Same, &before[old]);
             continue;
         }
         // In pairs, so that the old content of a cell is next to the new one.
         let (old, new) = (&before[old], &after[new]);
         for at in 0..old.len().max(new.len()) {
-            push(
+            push_run(
                 &mut runs,
                 WordKind::Removed,
                 old.get(at..=at).unwrap_or_default(),
             );
-            push(
+            push_run(
                 &mut runs,
                 WordKind::Added,
                 new.get(at..=at).unwrap_or_default(),
@@ -223,7 +223,7 @@ pub(super) fn cells(old: &str, new: &str) -> Vec<WordRun> {
 }
 
 /// The cells of a row, each with the `|` that ends it.
-fn row(text: &str) -> Vec<&str> {
+fn cells_of_row(text: &str) -> Vec<&str> {
     let mut cells = Vec::new();
     let mut rest = text;
     while let Some(end) = end_within(rest, 0, '|', usize::MAX) {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diff::compare::ComparedPair;
-use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::weigh::collector::{DriftCollector, ValueDrift, value, words};
-use crate::diff::{Drift, DriftKind, Spot};
+use crate::diff::drift_rules::collector::{DriftCollector, ValueDrift, value, words};
+use crate::diff::subject_difference::ComparedPair;
+use crate::diff::subject_pair::{RevisionSides, SubjectPair};
+use crate::diff::{DiffPlace, Drift, DriftKind};
 use crate::id::{Id, PlanId, Subject, SubjectKind};
 use crate::model::{Role, Severity};
 use crate::plan::{Inherited, Repository};
@@ -30,7 +30,7 @@ pub(super) fn channel(
         if before.is_some() && after.is_some() && before != after {
             let what = (DriftKind::OutOfBand, "channel");
             let out_of_band = |side, severity| out_of_band(side, plans, severity);
-            collector.kept(
+            collector.compare_required(
                 what,
                 out_of_band(sides.old, old),
                 out_of_band(sides.new, new),
@@ -60,10 +60,10 @@ pub(super) fn people(
     sides: RevisionSides<'_>,
     today: Date,
 ) -> Vec<Drift> {
-    type SameDrift<'a> = (Spot, BTreeSet<&'a PlanId>);
-    let mut alike: BTreeMap<_, SameDrift<'_>> = BTreeMap::new();
+    type DriftPlans<'a> = (DiffPlace, BTreeSet<&'a PlanId>);
+    let mut alike: BTreeMap<_, DriftPlans<'_>> = BTreeMap::new();
     for (pair, _) in found {
-        let Some((person, is_back)) = gone_or_back(pair, today) else {
+        let Some((person, is_back)) = person_who_left_or_returned(pair, today) else {
             continue;
         };
         for &plan in &pair.plans {
@@ -72,12 +72,17 @@ pub(super) fn people(
                 continue;
             };
             for (id, role) in &new.roles {
-                let before = old.roles.get(id).and_then(|role| post(role, person));
-                let Some(post) = post(role, person).filter(|post| before == Some(*post)) else {
+                let before = old
+                    .roles
+                    .get(id)
+                    .and_then(|role| position_in_role(role, person));
+                let Some(post) =
+                    position_in_role(role, person).filter(|post| before == Some(*post))
+                else {
                     continue;
                 };
                 let key = (&role.from, id, post, person, is_back);
-                let place = || Spot::newer(role.value.origin().place());
+                let place = || DiffPlace::newer(role.value.origin().place());
                 let known = alike
                     .entry(key)
                     .or_insert_with(|| (place(), BTreeSet::new()));
@@ -88,7 +93,7 @@ pub(super) fn people(
     let drifts = alike.into_iter().flat_map(|(key, (place, plans))| {
         let (from, role, post, person, is_back) = key;
         let mut collector = DriftCollector::default();
-        collector.kept(
+        collector.compare_required(
             post,
             (!is_back).then_some(person),
             is_back.then_some(person),
@@ -108,7 +113,7 @@ pub(super) fn people(
 }
 
 /// Who left between the two sides or, with `true`, came back.
-fn gone_or_back<'a>(pair: &SubjectPair<'a>, today: Date) -> Option<(&'a Id, bool)> {
+fn person_who_left_or_returned<'a>(pair: &SubjectPair<'a>, today: Date) -> Option<(&'a Id, bool)> {
     let (SubjectValue::Contact(old), SubjectValue::Contact(new)) =
         (pair.old?.value, pair.new?.value)
     else {
@@ -119,7 +124,7 @@ fn gone_or_back<'a>(pair: &SubjectPair<'a>, today: Date) -> Option<(&'a Id, bool
 }
 
 /// What a person is in a role, if anything.
-fn post(role: &Inherited<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
+fn position_in_role(role: &Inherited<Role>, person: &Id) -> Option<(DriftKind, &'static str)> {
     if words(&role.holder) == Some(person) {
         return Some((DriftKind::Holder, "holder"));
     }

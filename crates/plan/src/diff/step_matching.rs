@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::alike::WordBag;
+use crate::diff::similarity::WordBag;
 use crate::diff::{StepChange, StepChangeKind};
 use crate::markdown::Document;
 use crate::meaning;
@@ -17,13 +17,13 @@ use crate::model::Step;
 use crate::toml::Canonical;
 
 /// How many of a new step's words must come from an old step for the new one to be a part of it, in percent.
-const PART: usize = 60;
+const MIN_PERCENT_OF_PART: usize = 60;
 /// How many words are too few to tell where they come from.
 const FEW_WORDS: usize = 4;
 /// How alike two steps must be to be the same step under two ids, in percent of their words.
-const ALIKE: usize = 50;
+const MIN_SIMILARITY: usize = 50;
 /// The most steps to compare for likeness. No person writes more.
-const MOST: usize = 500;
+const MAX_STEPS: usize = 500;
 
 /// Steps that belong together: those of the older playbook, and what became of them.
 #[derive(Default)]
@@ -59,11 +59,11 @@ impl StepGroup<'_> {
 /// The steps of one side with their words and meanings.
 struct StepSide<'a> {
     steps: &'a [Step],
-    bags: Vec<WordBag>,
+    words: Vec<WordBag>,
     meanings: Vec<Canonical>,
     /// The index of the step of the same id on the other side.
-    twin: Vec<Option<usize>>,
-    free: Vec<bool>,
+    same_id: Vec<Option<usize>>,
+    is_unmatched: Vec<bool>,
 }
 
 impl<'a> StepSide<'a> {
@@ -80,18 +80,20 @@ impl<'a> StepSide<'a> {
             .collect();
         Self {
             steps,
-            bags: steps
+            words: steps
                 .iter()
                 .map(|step| WordBag::of_step(body, step))
                 .collect(),
             meanings: steps.iter().map(without_id).collect(),
-            free: twin.iter().map(Option::is_none).collect(),
-            twin,
+            is_unmatched: twin.iter().map(Option::is_none).collect(),
+            same_id: twin,
         }
     }
 
-    fn free(&self) -> Vec<usize> {
-        (0..self.steps.len()).filter(|at| self.free[*at]).collect()
+    fn unmatched(&self) -> Vec<usize> {
+        (0..self.steps.len())
+            .filter(|at| self.is_unmatched[*at])
+            .collect()
     }
 }
 
@@ -106,44 +108,45 @@ fn without_id(step: &Step) -> Canonical {
 }
 
 /// Groups the steps of two playbooks, in the order of the newer one. Steps that are gone come last.
-pub(super) fn follow<'a>(
+pub(super) fn match_steps<'a>(
     old: (&Document, &'a [Step]),
     new: (&Document, &'a [Step]),
 ) -> Vec<StepGroup<'a>> {
     let (mut before, mut after) = (StepSide::new(old, new.1), StepSide::new(new, old.1));
-    let mut links: Vec<(usize, usize)> = twins(&after);
-    if before.steps.len() + after.steps.len() <= MOST {
-        pair(&mut before, &mut after, &mut links, |old, new, (a, b)| {
-            (old.meanings[a] == new.meanings[b] && old.bags[a].percent(&new.bags[b]) == 100)
+    let mut links: Vec<(usize, usize)> = pairs_of_same_id(&after);
+    if before.steps.len() + after.steps.len() <= MAX_STEPS {
+        match_by_score(&mut before, &mut after, &mut links, |old, new, (a, b)| {
+            (old.meanings[a] == new.meanings[b] && old.words[a].similarity(&new.words[b]) == 100)
                 .then_some(100)
         });
-        links.extend(parts(&mut before, &mut after));
-        let joined = parts(&mut after, &mut before);
+        links.extend(match_parts(&mut before, &mut after));
+        let joined = match_parts(&mut after, &mut before);
         links.extend(joined.into_iter().map(|(new, old)| (old, new)));
-        pair(&mut before, &mut after, &mut links, |old, new, (a, b)| {
-            Some(old.bags[a].percent(&new.bags[b])).filter(|percent| *percent >= ALIKE)
+        match_by_score(&mut before, &mut after, &mut links, |old, new, (a, b)| {
+            Some(old.words[a].similarity(&new.words[b]))
+                .filter(|percent| *percent >= MIN_SIMILARITY)
         });
     }
     groups(&before, &after, &links)
 }
 
-fn twins(after: &StepSide<'_>) -> Vec<(usize, usize)> {
-    let twins = after.twin.iter().enumerate();
+fn pairs_of_same_id(after: &StepSide<'_>) -> Vec<(usize, usize)> {
+    let twins = after.same_id.iter().enumerate();
     twins
         .filter_map(|(new, old)| Some(((*old)?, new)))
         .collect()
 }
 
 /// Pairs free steps by a score, the best first; of equals those whose ids come first.
-fn pair(
+fn match_by_score(
     old: &mut StepSide<'_>,
     new: &mut StepSide<'_>,
     links: &mut Vec<(usize, usize)>,
     score: impl Fn(&StepSide<'_>, &StepSide<'_>, (usize, usize)) -> Option<usize>,
 ) {
     let mut candidates = Vec::new();
-    for a in old.free() {
-        for b in new.free() {
+    for a in old.unmatched() {
+        for b in new.unmatched() {
             candidates.extend(score(old, new, (a, b)).map(|score| (score, a, b)));
         }
     }
@@ -156,8 +159,8 @@ fn pair(
         (other, ids(a, b), a, b).cmp(&(score, ids(c, d), c, d))
     });
     for (_, a, b) in candidates {
-        if old.free[a] && new.free[b] {
-            (old.free[a], new.free[b]) = (false, false);
+        if old.is_unmatched[a] && new.is_unmatched[b] {
+            (old.is_unmatched[a], new.is_unmatched[b]) = (false, false);
             links.push((a, b));
         }
     }
@@ -165,9 +168,9 @@ fn pair(
 
 /// Links free steps of `to` with the step of `from` that they are parts of, where that has at least two parts; the step
 /// of the same id is one of them.
-fn parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, usize)> {
+fn match_parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, usize)> {
     let mut by_whole: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for part in to.free() {
+    for part in to.unmatched() {
         let wholes = (0..from.steps.len()).filter_map(|whole| {
             let score = part_score(from, to, whole, part)?;
             Some((usize::MAX - score, whole))
@@ -178,12 +181,12 @@ fn parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, usize)> 
     }
     let mut links = Vec::new();
     for (whole, parts) in by_whole {
-        if parts.len() + usize::from(from.twin[whole].is_some()) < 2 {
+        if parts.len() + usize::from(from.same_id[whole].is_some()) < 2 {
             continue;
         }
-        from.free[whole] = false;
+        from.is_unmatched[whole] = false;
         for part in parts {
-            to.free[part] = false;
+            to.is_unmatched[part] = false;
             links.push((whole, part));
         }
     }
@@ -192,19 +195,19 @@ fn parts(from: &mut StepSide<'_>, to: &mut StepSide<'_>) -> Vec<(usize, usize)> 
 
 /// How likely it is that a step is a part of another one, in percent; `None` if it is not.
 fn part_score(from: &StepSide<'_>, to: &StepSide<'_>, whole: usize, part: usize) -> Option<usize> {
-    let is_gone = from.free[whole];
+    let is_gone = from.is_unmatched[whole];
     let name = format!("{}-", from.steps[whole].id.value);
     if is_gone && to.steps[part].id.as_str().starts_with(&name) {
         return Some(100);
     }
-    let (words, origin) = (&to.bags[part], &from.bags[whole]);
-    let percent = words.percent_in(origin);
+    let (words, origin) = (&to.words[part], &from.words[whole]);
+    let percent = words.percent_found_in(origin);
     // A step that stayed must have given the words away, or they were only copied.
-    let is_taken = match from.twin[whole] {
-        Some(twin) => words.shared(&to.bags[twin]) < words.shared(origin),
+    let is_taken = match from.same_id[whole] {
+        Some(twin) => words.common_count(&to.words[twin]) < words.common_count(origin),
         None => is_gone,
     };
-    (is_taken && percent >= PART && words.len() >= FEW_WORDS).then_some(percent)
+    (is_taken && percent >= MIN_PERCENT_OF_PART && words.len() >= FEW_WORDS).then_some(percent)
 }
 
 fn groups<'a>(
@@ -245,7 +248,7 @@ fn groups<'a>(
 }
 
 /// The groups that moved: as few as possible, so that all others are still in their old order.
-pub(super) fn moved<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepGroup<'a>> {
+pub(super) fn moved_groups<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepGroup<'a>> {
     let position = |group: &StepGroup<'_>| group.before.first().map(|step| step.span.start);
     let both: Vec<_> = groups
         .iter()

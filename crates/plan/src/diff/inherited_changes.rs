@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::compare::ComparedPair;
-use crate::diff::pair::{RevisionSides, SubjectPair};
-use crate::diff::value::subject;
-use crate::diff::{Reach, ReachKind, Reached};
+use crate::diff::source_value::subject_of_key;
+use crate::diff::subject_difference::ComparedPair;
+use crate::diff::subject_pair::{RevisionSides, SubjectPair};
+use crate::diff::{InheritedChange, InheritedChangeKind, InheritedSubjectChange};
 use crate::id::PlanId;
 
 /// Groups the plans for which the same differs through the same plan.
-pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> Vec<Reach> {
+pub(super) fn inherited_changes(
+    found: &[ComparedPair<'_, '_>],
+    sides: RevisionSides<'_>,
+) -> Vec<InheritedChange> {
     // By the plan that sees it and the plan that it comes from: the pairs, by their index.
     let mut seen: BTreeMap<(&PlanId, &PlanId), Vec<usize>> = BTreeMap::new();
     for (at, (pair, difference)) in found.iter().enumerate() {
@@ -32,9 +35,12 @@ pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> V
     let mut reaches: Vec<_> = alike
         .into_iter()
         .map(|((through, pairs), plans)| {
-            let mut subjects: Vec<_> = pairs.iter().map(|at| reached(found[*at].0)).collect();
+            let mut subjects: Vec<_> = pairs
+                .iter()
+                .map(|at| inherited_subject_change(found[*at].0))
+                .collect();
             subjects.sort();
-            Reach {
+            InheritedChange {
                 through: through.clone(),
                 subjects,
                 plans: sides.published(&plans),
@@ -46,16 +52,18 @@ pub(super) fn all(found: &[ComparedPair<'_, '_>], sides: RevisionSides<'_>) -> V
     reaches
 }
 
-fn reached(pair: &SubjectPair<'_>) -> Reached {
+fn inherited_subject_change(pair: &SubjectPair<'_>) -> InheritedSubjectChange {
     let how = match (pair.old, pair.new) {
-        (None, _) => ReachKind::Gained,
-        (_, None) => ReachKind::Lost,
-        _ if pair.former.is_some_and(|(key, _)| key != pair.key) => ReachKind::Renamed,
-        (Some(old), Some(new)) if old.from == new.from => ReachKind::Changed,
-        _ => ReachKind::Replaced,
+        (None, _) => InheritedChangeKind::Gained,
+        (_, None) => InheritedChangeKind::Lost,
+        _ if pair.renamed_from.is_some_and(|(key, _)| key != pair.key) => {
+            InheritedChangeKind::Renamed
+        }
+        (Some(old), Some(new)) if old.from == new.from => InheritedChangeKind::Changed,
+        _ => InheritedChangeKind::Replaced,
     };
-    Reached {
-        subject: subject(pair.key),
+    InheritedSubjectChange {
+        subject: subject_of_key(pair.key),
         how,
     }
 }

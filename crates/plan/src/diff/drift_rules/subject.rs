@@ -1,34 +1,34 @@
 //! Compares how strong the two sides of a pair are.
 
 use crate::diff::DriftKind;
-use crate::diff::value::SubjectKey;
-use crate::diff::weigh::collector::{DriftCollector, value};
-use crate::diff::weigh::{defence, practice, prose, team};
+use crate::diff::drift_rules::collector::{DriftCollector, value};
+use crate::diff::drift_rules::{defence, practice, prose, team};
+use crate::diff::source_value::SubjectKey;
 use crate::subjects::SubjectValue;
 
 /// Compares how strong two values of one subject are. One of them may be absent.
-pub(crate) fn subject(
+pub(crate) fn compare_subjects(
     key: SubjectKey<'_>,
     old: Option<SubjectValue<'_>>,
     new: Option<SubjectValue<'_>>,
     collector: &mut DriftCollector,
 ) {
     match (old, new) {
-        (Some(old), Some(new)) => both(old, new, collector),
+        (Some(old), Some(new)) => compare_values(old, new, collector),
         (old, new) => {
-            let one = |value: Option<SubjectValue<'_>>| value.and_then(whole);
+            let one = |value: Option<SubjectValue<'_>>| value.and_then(drift_of_whole_subject);
             let name = |side: Option<SubjectValue<'_>>| side.map(|side| name(key, side));
             if let Some(kind) = one(old.or(new)) {
-                collector.kept((kind, key.0.name()), name(old), name(new));
+                collector.compare_required((kind, key.0.name()), name(old), name(new));
             }
-            practice::actions(old, new, collector);
+            practice::compare_actions(old, new, collector);
         }
     }
 }
 
 /// What a plan loses with a subject as a whole; `None` if its removal by itself is not a loss. An asset that no longer
 /// exists needs no plan. The vectors and steps that name a removed tool are found by themselves.
-fn whole(subject: SubjectValue<'_>) -> Option<DriftKind> {
+fn drift_of_whole_subject(subject: SubjectValue<'_>) -> Option<DriftKind> {
     Some(match subject {
         SubjectValue::Contact(contact) if contact.left.is_none() => DriftKind::Reachability,
         SubjectValue::Role(_) => DriftKind::Holder,
@@ -62,36 +62,44 @@ fn name(key: SubjectKey<'_>, value: SubjectValue<'_>) -> String {
     )
 }
 
-fn both(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut DriftCollector) {
+fn compare_values(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut DriftCollector) {
     match (old, new) {
         (SubjectValue::Contact(old), SubjectValue::Contact(new)) => {
-            team::contact(old, new, collector);
+            team::compare_contacts(old, new, collector);
         }
-        (SubjectValue::Role(old), SubjectValue::Role(new)) => team::role(old, new, collector),
+        (SubjectValue::Role(old), SubjectValue::Role(new)) => {
+            team::compare_roles(old, new, collector)
+        }
         (SubjectValue::Severity(old), SubjectValue::Severity(new)) => {
-            team::severity(old, new, collector);
+            team::compare_severities(old, new, collector);
         }
         (SubjectValue::Escalation(old), SubjectValue::Escalation(new)) => {
-            team::escalation(old, new, collector);
+            team::compare_escalations(old, new, collector);
         }
         (SubjectValue::Channel(old), SubjectValue::Channel(new)) => {
-            team::channel(old, new, collector);
+            team::compare_channels(old, new, collector);
         }
-        (SubjectValue::Asset(old), SubjectValue::Asset(new)) => defence::asset(old, new, collector),
+        (SubjectValue::Asset(old), SubjectValue::Asset(new)) => {
+            defence::compare_assets(old, new, collector)
+        }
         (SubjectValue::Vector(old), SubjectValue::Vector(new)) => {
-            defence::vector(old, new, collector);
+            defence::compare_vectors(old, new, collector);
         }
-        (SubjectValue::Tool(old), SubjectValue::Tool(new)) => defence::tool(old, new, collector),
-        (SubjectValue::Duty(old), SubjectValue::Duty(new)) => defence::duty(old, new, collector),
+        (SubjectValue::Tool(old), SubjectValue::Tool(new)) => {
+            defence::compare_tools(old, new, collector)
+        }
+        (SubjectValue::Duty(old), SubjectValue::Duty(new)) => {
+            defence::compare_duties(old, new, collector)
+        }
         (SubjectValue::Plan(old), SubjectValue::Plan(new)) => {
-            practice::organisation(old, new, collector);
+            practice::compare_organisations(old, new, collector);
         }
         (SubjectValue::Section(old), SubjectValue::Section(new)) => {
-            prose::audience(&old.head.audience, &new.head.audience, collector);
+            prose::compare_audiences(&old.head.audience, &new.head.audience, collector);
         }
         (SubjectValue::Playbook(old), SubjectValue::Playbook(new)) => {
-            prose::audience(&old.head.audience, &new.head.audience, collector);
+            prose::compare_audiences(&old.head.audience, &new.head.audience, collector);
         }
-        _ => practice::actions(Some(old), Some(new), collector),
+        _ => practice::compare_actions(Some(old), Some(new), collector),
     }
 }

@@ -6,18 +6,18 @@
 
 mod collector;
 mod defence;
-mod drifts;
-mod lineage;
-mod named;
+mod extends;
+mod find;
 mod policy;
 mod practice;
 mod prose;
+mod referenced_people;
 mod signers;
 mod subject;
 mod team;
 mod waivers;
 
 pub(super) use collector::{DriftCollector, ValueDrift};
-pub(super) use drifts::all;
-pub(super) use prose::steps;
-pub(super) use subject::subject;
+pub(super) use find::find_drifts;
+pub(super) use prose::compare_steps;
+pub(super) use subject::compare_subjects;

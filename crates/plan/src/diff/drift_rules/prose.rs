@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::diff::DriftKind;
-use crate::diff::steps::StepGroup;
-use crate::diff::weigh::collector::{DriftCollector, longest, words};
+use crate::diff::drift_rules::collector::{DriftCollector, max_minutes, words};
+use crate::diff::step_matching::StepGroup;
 use crate::id::Id;
 use crate::model::{Audience, Step};
 use crate::toml::{Duration, Field};
 
 /// Weighs texts that only the provider's staff could read, and that others now can.
-pub(super) fn audience(
+pub(super) fn compare_audiences(
     old: &Option<Field<Audience>>,
     new: &Option<Field<Audience>>,
     collector: &mut DriftCollector,
@@ -23,7 +23,7 @@ pub(super) fn audience(
         })
     };
     let sides = (is_provider(old), is_provider(new));
-    collector.ranked(
+    collector.compare_ranks(
         (DriftKind::Audience, "audience"),
         sides,
         |audience| match audience {
@@ -34,7 +34,7 @@ pub(super) fn audience(
 }
 
 /// Weighs the steps of a playbook. The parts of a split step must together ask for everything that the whole asked for.
-pub(crate) fn steps(groups: &[StepGroup<'_>], collector: &mut DriftCollector) {
+pub(crate) fn compare_steps(groups: &[StepGroup<'_>], collector: &mut DriftCollector) {
     for group in groups {
         let (old, new) = (&group.before, &group.after);
         // Parts are weighed under the name of the whole.
@@ -48,35 +48,37 @@ pub(crate) fn steps(groups: &[StepGroup<'_>], collector: &mut DriftCollector) {
         };
         let title = |steps: &[&Step]| steps.first().map(|step| step.title.clone());
         if old.is_empty() || new.is_empty() {
-            collector.kept(
+            collector.compare_required(
                 (DriftKind::Step, &format!("step {id}")),
                 title(old),
                 title(new),
             );
             continue;
         }
-        attributes(id, old, new, collector);
+        compare_attributes(id, old, new, collector);
     }
 }
 
 /// Compares what steps ask for with what their successors ask for.
-fn attributes(id: &Id, old: &[&Step], new: &[&Step], collector: &mut DriftCollector) {
+fn compare_attributes(id: &Id, old: &[&Step], new: &[&Step], collector: &mut DriftCollector) {
     let key = |key: &str| format!("step {id}: {key}");
-    if let Some(sides) = times(old, new) {
+    if let Some(sides) = total_times(old, new) {
         let clock = key("within");
-        collector.ranked((DriftKind::Clock, &clock), sides, |time| -longest(*time));
+        collector.compare_ranks((DriftKind::Clock, &clock), sides, |time| {
+            -max_minutes(*time)
+        });
     }
     let (before, after) = (evidence(old), evidence(new));
     let kept = (DriftKind::Evidence, &*key("evidence"));
-    collector.each(kept, before.iter(), after.iter());
+    collector.compare_required_items(kept, before.iter(), after.iter());
     let role = |steps: &[&Step]| steps.iter().find_map(|step| words(&step.role).cloned());
-    collector.kept((DriftKind::Assignment, &key("role")), role(old), role(new));
+    collector.compare_required((DriftKind::Assignment, &key("role")), role(old), role(new));
     let tool = |steps: &[&Step]| {
         steps
             .iter()
             .find_map(|step| words(&step.automation).cloned())
     };
-    collector.kept(
+    collector.compare_required(
         (DriftKind::Assignment, &key("automation")),
         tool(old),
         tool(new),
@@ -89,26 +91,26 @@ fn evidence<'a>(steps: &[&'a Step]) -> BTreeSet<&'a String> {
 }
 
 /// How long the old steps took together, and how long the new ones take; `None` if that cannot be compared.
-fn times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option<Duration>)> {
-    let (before, after) = (total(old), total(new));
+fn total_times(old: &[&Step], new: &[&Step]) -> Option<(Option<Duration>, Option<Duration>)> {
+    let (before, after) = (total_time(old), total_time(new));
     // If one of several steps has no time limit, all of them take longer than the limits of the others.
     let is_more = |steps: &[&Step]| steps.iter().any(|step| step.within.is_none());
     let is_sure = before.zip(after).is_none_or(|(before, after)| {
-        let (before, after) = (longest(before), longest(after));
+        let (before, after) = (max_minutes(before), max_minutes(after));
         (!is_more(old) || before > after) && (!is_more(new) || after > before)
     });
     is_sure.then_some((before, after))
 }
 
 /// How long the steps with a time limit take together; `None` if no step has one.
-fn total(steps: &[&Step]) -> Option<Duration> {
+fn total_time(steps: &[&Step]) -> Option<Duration> {
     let times = steps.iter().filter_map(|step| words(&step.within).copied());
     let times: Vec<_> = times.collect();
     match times.as_slice() {
         [] => None,
         [one] => Some(*one),
         _ => {
-            let minutes: i64 = times.into_iter().map(longest).sum();
+            let minutes: i64 = times.into_iter().map(max_minutes).sum();
             Duration::of_minutes(u64::try_from(minutes).ok()?)
         }
     }

@@ -9,7 +9,7 @@ use crate::subjects::{PlanSubject, SubjectValue};
 pub(super) type SubjectKey<'a> = (SubjectKind, Option<&'a Id>);
 
 /// The subject of a key.
-pub(super) fn subject((kind, id): SubjectKey<'_>) -> Subject {
+pub(super) fn subject_of_key((kind, id): SubjectKey<'_>) -> Subject {
     Subject {
         kind,
         id: id.cloned(),
@@ -31,7 +31,7 @@ impl SourceValue<'_> {
 }
 
 /// Every subject of a plan, inherited ones included, by key.
-pub(super) fn of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
+pub(super) fn values_of_plan(plan: &Plan) -> Vec<(SubjectKey<'_>, SourceValue<'_>)> {
     let whole = SourceValue {
         value: SubjectValue::Plan(&plan.source.file),
         from: &plan.id,
