@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::diff::DriftKind;
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Level, SubjectKind};
 use serde_json::{Value, json};
 
@@ -392,7 +392,10 @@ fn the_enumerations_of_the_schemas_match_the_program() {
     let kind = |of: &str| diff["$defs"][of]["properties"]["kind"]["enum"].clone();
     assert_eq!(kind("drift"), json!(DriftKind::ALL));
     assert_eq!(kind("change"), json!(irplan_plan::diff::ChangeKind::ALL));
-    assert_eq!(diff["$defs"]["how"]["enum"], json!(How::WORDS));
+    assert_eq!(
+        diff["$defs"]["how"]["enum"],
+        json!(VerificationMethod::WORDS)
+    );
     let ids = SubjectKind::ALL.iter().skip(1).map(|kind| kind.name());
     let ids = ids.collect::<Vec<_>>().join("|");
     let subject = diff["$defs"]["subject"]["pattern"].as_str().unwrap();

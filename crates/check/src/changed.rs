@@ -28,7 +28,7 @@ pub(crate) fn with_change(case: &Case<'_>, subject: &Subject, help: Message) -> 
 
 fn change_since(case: &Case<'_>, subject: &Subject) -> Option<Message> {
     let plan = case.plan;
-    if plan.standing(subject, case.today()).state != State::Voided {
+    if plan.sign_off_status(subject, case.today()).state != State::Voided {
         return None;
     }
     let history = case.context.history;

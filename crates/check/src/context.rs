@@ -203,8 +203,8 @@ impl<'a> Case<'a> {
 }
 
 /// Says how to sign again. If only the proof of who signed is missing, says how to add one.
-pub(crate) fn to_sign(command: Message, standing: &SignOffStatus) -> Message {
-    match standing.problem {
+pub(crate) fn to_sign(command: Message, status: &SignOffStatus) -> Message {
+    match status.problem {
         Some(Problem::Unproven(_)) => message!(
             "run {}, or commit what {} writes with your own signature",
             message!("{} --sign KEY-FILE", command.clone()).quoted(),

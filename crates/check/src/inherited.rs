@@ -33,7 +33,7 @@ pub(crate) fn merge(findings: Vec<Finding>, repository: &Repository) -> Vec<Reac
     for finding in findings {
         match finding.place().cloned() {
             Some(place) => {
-                let which = finding.fault.which.clone();
+                let which = finding.fault.details.clone();
                 let message = finding.message.clone();
                 let key = (finding.rule, finding.level, place, which, message);
                 groups.entry(key).or_default().push(finding);
@@ -144,7 +144,7 @@ fn reaching(finding: Finding, heirs: &Heirs<'_>) -> Reaching {
     let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
     if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {
         let heirs = heirs.get(plan.as_str()).into_iter().flatten();
-        let heirs = heirs.filter(|heir| heir.home(subject) == Some(plan));
+        let heirs = heirs.filter(|heir| heir.owner_of(subject) == Some(plan));
         plans.extend(heirs.map(|heir| heir.id.clone()));
     }
     Reaching {

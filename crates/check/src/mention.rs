@@ -1,12 +1,13 @@
 //! Every place where a plan names something by its id: in a table, in a front matter, in a step, in prose.
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::markdown::{Document, Reference};
+use irplan_plan::markdown::Document;
 use irplan_plan::model::{
     Action, Asset, Duty, Escalation, Exercise, Incident, Playbook, Profile, Role, Severity, Tool,
     Vector,
 };
 use irplan_plan::plan::Plan;
+use irplan_plan::references::Reference;
 use irplan_plan::toml::Field;
 use irplan_plan::{Place, RepoPath, Span};
 
@@ -197,7 +198,7 @@ impl<'a> Mentions<'a> {
     }
 
     fn escalation(&mut self, chain: &'a Escalation) {
-        let calls = chain.hops.iter().filter_map(|hop| hop.call.as_ref());
+        let calls = chain.calls.iter().filter_map(|hop| hop.call.as_ref());
         self.subjects(&chain.origin.path, "call", calls);
     }
 

@@ -54,7 +54,7 @@ impl<'a> Signed<'a> {
     /// The contact who signed, as known before the change under review, because a change must not say who its own
     /// author is. `None` if the plan does not have the contact.
     pub(crate) fn by(&self) -> Option<(&'a Id, &'a Inherited<Contact>)> {
-        let known = &self.plan.trusted().contacts;
+        let known = &self.plan.trusted_plan().contacts;
         known.get_key_value(&self.entry.by.value)
     }
 
@@ -134,7 +134,7 @@ pub(crate) fn last_change<'a>(
     plan: &Plan,
     subject: &Subject,
 ) -> Option<&'a Commit> {
-    let home = plan.home(subject)?;
+    let home = plan.owner_of(subject)?;
     let change = history.of_subject(home, subject)?;
     change.commit().map(|commit| &**commit)
 }
@@ -188,7 +188,7 @@ pub(crate) fn author(plan: &Plan, commit: &Commit) -> Value {
         name: commit.author.clone(),
         email: commit.email.clone(),
     };
-    let mut contacts = plan.trusted().contacts.iter();
+    let mut contacts = plan.trusted_plan().contacts.iter();
     let contact = contacts.find(|(_, contact)| is(contact, &author));
     person(&commit.author, contact.map(|(id, _)| id))
 }

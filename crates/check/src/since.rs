@@ -38,7 +38,7 @@ struct Details {
 impl Details {
     fn of(finding: &Finding) -> Self {
         Self {
-            lacks: finding.fault.lacks.clone(),
+            lacks: finding.fault.missing.clone(),
             named: finding.message.values().cloned().collect(),
         }
     }
@@ -59,7 +59,7 @@ impl Faults {
     /// Takes out one fault of the same key, whatever it names: an action may have a new owner, or a plan a later
     /// exercise. But a fault that lacks more keys than before is a new one. Returns `false` if there is none left.
     pub(crate) fn take_changed(&mut self, finding: &Finding) -> bool {
-        let lacks = &finding.fault.lacks;
+        let lacks = &finding.fault.missing;
         self.take(finding, |other| lacks.is_subset(&other.lacks))
     }
 
@@ -282,7 +282,7 @@ mod tests {
     /// Whether only words tell a finding from others of its rule in its file.
     fn is_by_words(finding: &Finding) -> bool {
         let fault = &finding.fault;
-        finding.subject.is_none() && fault.of.is_none() && fault.which.is_empty()
+        finding.subject.is_none() && fault.subject.is_none() && fault.details.is_empty()
     }
 
     /// The rules that identify some faults by words. Each has a file, a text with one fault, and a text with another.

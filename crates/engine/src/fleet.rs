@@ -37,20 +37,20 @@ impl<'a> PlanStatus<'a> {
             next_due: None,
         };
         for subject in plan.signable(today) {
-            let standing = plan.standing(&subject, today);
+            let sign_off_status = plan.sign_off_status(&subject, today);
             let kind = match subject.kind {
                 SubjectKind::Playbook => SubjectKind::Section,
                 kind => kind,
             };
             let share = status.shares.entry(kind).or_default();
-            share.holding += usize::from(standing.state.holds());
+            share.holding += usize::from(sign_off_status.state.is_valid());
             share.all += 1;
-            if standing.state.holds() {
-                let days = [status.next_due, standing.due];
+            if sign_off_status.state.is_valid() {
+                let days = [status.next_due, sign_off_status.due];
                 status.next_due = days.into_iter().flatten().min();
             }
             if kind == SubjectKind::Plan {
-                status.approval = standing.state;
+                status.approval = sign_off_status.state;
             }
         }
         status

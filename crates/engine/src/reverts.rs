@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use irplan_check::stamps::is_backward;
 use irplan_plan::parse::topics_of;
-use irplan_plan::signoff::{LedgerEntry, file_of};
+use irplan_plan::signoff::{LedgerEntry, file_name_of};
 use irplan_plan::{
     Commit, Content, LastChange, LastChanges, LedgerChange, Plan, PlanId, RepoPath, Repository,
     SignOff, Subject, Topic,
@@ -103,7 +103,7 @@ impl RevertSearch {
 
     fn look_for(&mut self, plan: &Plan, subject: &Subject, target: BackDatedSignOff) {
         let folder = &plan.source.folder;
-        let own = format!("{folder}/signoffs/{}", file_of(subject));
+        let own = format!("{folder}/signoffs/{}", file_name_of(subject));
         self.files.extend([format!("{folder}/signoffs.toml"), own]);
         let of_plan = self.targets.entry(plan.id.clone()).or_default();
         of_plan.insert(subject.clone(), target);

@@ -10,7 +10,7 @@ use anyhow::Context;
 use irplan_plan::diff::{Change, between, shown_facts};
 use irplan_plan::{
     LastChange, LastChanges, LedgerChange, Plan, PlanId, Reading, RepoPath, Repository, Subject,
-    read, read_after,
+    read, reread,
 };
 use jiff::civil::Date;
 
@@ -121,7 +121,7 @@ impl SignedRevisions {
         let mut snapshots = source.snapshots_filtered(&[&revision], &is_near)?;
         let snapshot = snapshots.pop().unwrap_or_default();
         let reading = Arc::new(match &self.last {
-            Some(last) => read_after(&snapshot, last),
+            Some(last) => reread(&snapshot, last),
             None => read(&snapshot),
         });
         if self.held.len() >= HELD {

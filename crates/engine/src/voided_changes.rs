@@ -59,7 +59,7 @@ fn voided<'a>(
     let of_plan = |plan: &'a Plan| -> Vec<_> {
         let subjects = plan.source.ledger.keys();
         let voided =
-            subjects.filter(|subject| plan.standing(subject, today).state == State::Voided);
+            subjects.filter(|subject| plan.sign_off_status(subject, today).state == State::Voided);
         let brought = voided.filter_map(|subject| {
             let entered = history.sign_offs.get(&(plan.id.clone(), subject.clone()))?;
             Some((entered.change.commit()?.id.clone(), plan, subject))

@@ -96,7 +96,7 @@ pub enum Topic {
 
 /// What history covers here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Extent {
+pub enum HistoryExtent {
     /// The whole history was there.
     Whole,
     /// The clone is shallow: some answers are "at or before".
@@ -112,7 +112,7 @@ pub struct LastChanges {
     /// The revision's own commit; `None` without commits.
     pub head: Option<Arc<Commit>>,
     /// What history covers.
-    pub extent: Extent,
+    pub extent: HistoryExtent,
     /// The last change of each file.
     pub files: BTreeMap<RepoPath, LastChange>,
     /// The last change of meaning of each subject, in its own plan's files.
@@ -177,7 +177,7 @@ impl History {
     }
 
     /// How far history reaches.
-    pub fn extent(&self) -> &Extent {
+    pub fn extent(&self) -> &HistoryExtent {
         &self.last_changes.extent
     }
 

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::digest::Digest;
 use crate::finding::Level;
-use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::markdown::{PlanValue, Reference};
+use crate::id::{Id, PlanId, Subject};
 use crate::model::{
     Asset, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, PlanKind, Playbook,
     PublicKey, Role, Section, Settings, Severity, Signers, Tool, Vector, Waiver,
@@ -107,7 +106,7 @@ impl PlanSource {
     /// Whether other plans may inherit from it. They may not inherit from a client's plan, because one client's site
     /// must not show anything of another's. A plan of unknown kind may be extended, because its fault already keeps the
     /// plans that inherit it from being published.
-    pub fn may_be_extended(&self) -> bool {
+    pub fn can_be_extended(&self) -> bool {
         let kind = &self.file.kind;
         kind.value != PlanKind::Client || kind.span == self.file.origin.header
     }
@@ -153,7 +152,7 @@ pub struct Plan {
     /// IANA name of the time zone.
     pub timezone: String,
     /// The time zones of the plans that its contacts come from, if they have one.
-    pub(crate) zones: BTreeMap<PlanId, TimeZoneName>,
+    pub(crate) contact_time_zones: BTreeMap<PlanId, TimeZoneName>,
     /// The country of phone numbers without a country code.
     pub region: Option<Region>,
     /// A line on every page.
@@ -185,11 +184,11 @@ pub struct Plan {
     /// The digest of every subject that can be signed off or changed, including the plan itself.
     pub digests: BTreeMap<Subject, Digest>,
     /// The digests by the first scheme, for subjects that were signed off under it.
-    pub(crate) former_digests: BTreeMap<Subject, Digest>,
+    pub(crate) first_scheme_digests: BTreeMap<Subject, Digest>,
     /// The plan that decides who may sign; `None` for this plan itself. See [`Repository::with_trust_of`].
-    pub(crate) trusted: Option<Arc<Plan>>,
+    pub(crate) trusted_plan: Option<Arc<Plan>>,
     /// Sign-offs that no key proves, with the reason in words. See [`Repository::mark_unproven`].
-    pub(crate) unproven: BTreeMap<Subject, String>,
+    pub(crate) unproven_sign_offs: BTreeMap<Subject, String>,
 }
 
 /// A policy with all defaults filled in.
@@ -226,44 +225,6 @@ pub struct Policy {
 }
 
 impl Plan {
-    /// A value of the plan that text can refer to.
-    pub fn value(&self, value: PlanValue) -> String {
-        match value {
-            PlanValue::Name => self.name.clone(),
-            PlanValue::Provider => self.provider.clone(),
-            PlanValue::Timezone => self.timezone.clone(),
-            PlanValue::Sector => {
-                let profile = self.source.file.profile.as_ref();
-                profile
-                    .and_then(|profile| profile.sector.as_ref())
-                    .map(|sector| sector.value.clone())
-                    .unwrap_or_default()
-            }
-        }
-    }
-
-    /// Whether a reference leads somewhere in this plan, its step or heading included.
-    pub fn resolves(&self, reference: &Reference) -> bool {
-        let body = match reference.kind {
-            SubjectKind::Section => self
-                .sections
-                .get(reference.id.as_str())
-                .map(|section| &section.body),
-            SubjectKind::Playbook => self
-                .playbooks
-                .get(reference.id.as_str())
-                .map(|playbook| &playbook.body),
-            kind => return reference.anchor.is_none() && self.has(kind, &reference.id),
-        };
-        body.is_some_and(|body| match &reference.anchor {
-            Some(anchor) => body
-                .headings
-                .iter()
-                .any(|heading| heading.anchor.as_str() == anchor),
-            None => true,
-        })
-    }
-
     /// The holder and the deputies of a role, in the order in which they are called, without unknown ids.
     pub fn people_of(&self, role: &Role) -> Vec<(&Id, &Inherited<Contact>)> {
         let ids = role.holder.iter().chain(role.deputies.iter());

@@ -8,7 +8,7 @@ use jiff::tz::TimeZoneDatabase;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::toml::{Canonical, Reader, Value, nearest, parsed};
+use crate::toml::{Canonical, Reader, Value, nearest, read_parsed_string};
 
 /// The name of a time zone, current or former: `Europe/London`, `US/Eastern`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Value for TimeZoneName {
     const EXPECTED: &'static str = "a name of the IANA database, such as \"Europe/London\"";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

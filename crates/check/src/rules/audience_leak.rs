@@ -40,7 +40,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     message::subject(*kind, id)
                 ))
                 .subject(by.clone())
-                .which(message::subject(*kind, id))
+                .detail(message::subject(*kind, id))
                 .label(mention.place(), "missing from the client's copy")
                 .help("refer to something that the client may see, or make this internal too");
             found.push(finding);

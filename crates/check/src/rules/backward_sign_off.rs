@@ -2,7 +2,7 @@
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::{
-    Commit, Extent, Finding, LedgerChange, Level, Message, RuleId, SignOff, message,
+    Commit, Finding, HistoryExtent, LedgerChange, Level, Message, RuleId, SignOff, message,
 };
 use jiff::civil::Date;
 
@@ -44,7 +44,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
             named_commit(commit)
         ))
         .subject(subject.clone())
-        .which(on.value);
+        .detail(on.value);
     Some(finding)
 }
 
@@ -93,7 +93,7 @@ fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
         let commit = entered.change.commit();
         commit.is_some_and(|commit| !steps_back(case, commit, entered, signed.entry.on.value))
     };
-    *history.extent() == Extent::Shallow || before.iter().any(came_in)
+    *history.extent() == HistoryExtent::Shallow || before.iter().any(came_in)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::named;
-use irplan_plan::model::{Escalation, Hop};
+use irplan_plan::model::{Escalation, EscalationCall};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, Message, RuleId, message};
 
@@ -43,20 +43,20 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
                 "the escalation {} has no severity of the same id",
                 named(SubjectKind::Severity, id)
             ))
-            .which("severity")
+            .detail("severity")
             .label(chain.origin.place(), "no `[severities]` table has this id")
             .help("use the id of a severity, or remove the escalation");
         found.push(finding);
     }
     let mut calls = BTreeMap::new();
-    for (at, hop) in chain.hops.iter().enumerate() {
-        let is_last = at + 1 == chain.hops.len();
+    for (at, hop) in chain.calls.iter().enumerate() {
+        let is_last = at + 1 == chain.calls.len();
         let name = message!("call {} of {}", at + 1, named(SubjectKind::Escalation, id));
         if hop.wait.is_none() && !is_last {
             let finding = RULE
                 .finding(message!("{} has no `wait`", name.clone()))
-                .which("wait")
-                .which(at)
+                .detail("wait")
+                .detail(at)
                 .label(hop.origin().place(), "")
                 .help("say how long to wait for an answer: `wait = \"15m\"`");
             found.push(finding);
@@ -67,8 +67,8 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
         {
             let finding = RULE
                 .finding(message!("{} calls {} again", name, &call.value))
-                .which("again")
-                .which(&call.value)
+                .detail("again")
+                .detail(&call.value)
                 .label(hop.at(call.span), "")
                 .label(first, "first called here")
                 .help("call somebody else here, or end the chain");
@@ -78,12 +78,16 @@ fn judge_chain(case: &Case<'_>, id: &Id, chain: &Escalation) -> Vec<Finding> {
     found
 }
 
-fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, Message)) -> Option<Finding> {
+fn judge_target(
+    case: &Case<'_>,
+    hop: &EscalationCall,
+    (at, name): (usize, Message),
+) -> Option<Finding> {
     let Some(call) = &hop.call else {
         let finding = RULE
             .finding(message!("{} calls nobody", name))
-            .which("call")
-            .which(at)
+            .detail("call")
+            .detail(at)
             .label(hop.origin().place(), "no `call`")
             .help("add `call = \"role:…\"` or `call = \"contact:…\"`");
         return Some(finding);
@@ -93,9 +97,9 @@ fn judge_target(case: &Case<'_>, hop: &Hop, (at, name): (usize, Message)) -> Opt
     let problem = problem(case, target)?;
     let finding = RULE
         .finding(message!("{} reaches nobody: {} {}", name, target, problem))
-        .which("nowhere")
-        .which(target)
-        .which(problem)
+        .detail("nowhere")
+        .detail(target)
+        .detail(problem)
         .label(place, "")
         .help("call a current contact, or a role that somebody holds");
     Some(finding)

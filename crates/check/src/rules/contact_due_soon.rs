@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (id, contact, subject, standing) in to_verify(case) {
-        if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
+    for (id, contact, subject, status) in to_verify(case) {
+        if let (State::DueSoon, Some(due)) = (status.state, status.due) {
             let command = Act::Verify.command([&subject], [&case.plan.id]);
             let name = named(SubjectKind::Contact, id);
             let message = message!("the verification of contact {} runs out on {}", name, due);

@@ -49,7 +49,7 @@ fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
             left.value
         ))
         .subject(by.clone())
-        .which(named(SubjectKind::Contact, id))
+        .detail(named(SubjectKind::Contact, id))
         .label(mention.place(), "still named here")
         .label(contact.at(left.span), "left on this day")
         .help("name their successor");

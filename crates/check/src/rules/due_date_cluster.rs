@@ -84,8 +84,8 @@ fn made<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
 /// Returns what runs out in each week.
 fn due<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
     let dated = all.iter().filter_map(|signed| {
-        let standing = signed.plan.standing(signed.subject, context.today);
-        let due = standing.due.filter(|_| standing.state.holds())?;
+        let status = signed.plan.sign_off_status(signed.subject, context.today);
+        let due = status.due.filter(|_| status.state.is_valid())?;
         Some((signed, due))
     });
     weeks(dated)

@@ -51,7 +51,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             all_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
-        .lacks(missing)
+        .missing(missing)
         .label(place, "")
         .help("ask the client, and add the keys to `[profile]`");
     vec![finding]

@@ -47,7 +47,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             due
         ))
         .subject(Subject::new(SubjectKind::Exercise, id))
-        .fault_of(Subject::PLAN)
+        .fault_subject(Subject::PLAN)
         .label(last.head.origin.at(last.head.on.span), "the last exercise");
     vec![finding.help(help(case))]
 }

@@ -29,8 +29,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     problem
                 ))
                 .subject(Subject::PLAN)
-                .which(key)
-                .which(code(id.to_string()))
+                .detail(key)
+                .detail(code(id.to_string()))
                 .label(place, "")
                 .help("ask the client to decide again, or fix the weakness and remove the entry");
             found.push(finding);

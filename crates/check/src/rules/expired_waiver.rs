@@ -27,8 +27,8 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
                     message::plan(&subject.plan),
                     waiver.until.value
                 ))
-                .which(message::code(waiver.rule.value.clone()))
-                .which(message::plan(&subject.plan))
+                .detail(message::code(waiver.rule.value.clone()))
+                .detail(message::plan(&subject.plan))
                 .label(waiver.at(waiver.until.span), "last day")
                 .help("fix the problem and remove the waiver, or renew it");
             finding.subject = subject.subject.clone();

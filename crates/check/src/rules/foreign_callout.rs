@@ -1,6 +1,6 @@
 //! `foreign-callout`: a box in the syntax of another tool, which the site shows as plain text.
 
-use irplan_plan::markdown::{Alert, Document, Kind, Tag};
+use irplan_plan::markdown::{Alert, Document, PieceKind, Tag};
 use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, RuleId, Span, message};
 
@@ -22,7 +22,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             let alert = format!("> [!{}]", alert(word).unwrap_or(Alert::Note).word());
             RULE.finding(message!("{} is shown as plain text", code(written.clone())))
                 .subject(subject.clone())
-                .which(code(written))
+                .detail(code(written))
                 .label(document.at(span), "")
                 .help(message!(
                     "write {}, and start each line of the box with {}",
@@ -41,10 +41,10 @@ fn callouts<'a>(document: &Document, text: &'a str) -> Vec<(Span, String, &'a st
     for piece in &document.pieces {
         let starts = matches!(
             before,
-            Some(Kind::Start(Tag::Paragraph | Tag::Item) | Kind::SoftBreak)
+            Some(PieceKind::Start(Tag::Paragraph | Tag::Item) | PieceKind::SoftBreak)
         );
         before = Some(piece.kind);
-        if !starts || !matches!(piece.kind, Kind::Text(_)) {
+        if !starts || !matches!(piece.kind, PieceKind::Text(_)) {
             continue;
         }
         let start = piece.span.range().start;

@@ -33,7 +33,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let finding = RULE
         .finding(message)
         .subject(subject.clone())
-        .which(on)
+        .detail(on)
         .label(
             signed.entry.origin.at(signed.entry.on.span),
             "in the future",

@@ -28,7 +28,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     all_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Duty, id))
-                .lacks(missing.iter().copied())
+                .missing(missing.iter().copied())
                 .label(duty.origin().place(), "")
                 .help("read the law or the contract again, and add the key");
             found.push(finding);

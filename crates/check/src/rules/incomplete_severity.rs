@@ -29,7 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     all_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Severity, id))
-                .lacks(missing.iter().copied())
+                .missing(missing.iter().copied())
                 .label(severity.origin().place(), "")
                 .help("decide it with the client, and add the key");
             (!missing.is_empty()).then_some(finding)

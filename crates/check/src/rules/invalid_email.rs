@@ -61,7 +61,7 @@ fn finding(address: &Field<String>, place: Place, subject: Subject) -> Option<Fi
             private(&address.value)
         ))
         .subject(subject)
-        .which(private(&address.value))
+        .detail(private(&address.value))
         .label(place, quotation(reason.trim_end_matches('.')))
         .help("write only the address: `name@domain`");
     Some(finding)

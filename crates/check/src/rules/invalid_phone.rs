@@ -3,7 +3,7 @@
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::message::private;
 use irplan_plan::model::{Channel, ChannelKind, Contact};
-use irplan_plan::phone::{PhoneError, WrittenNumber};
+use irplan_plan::phone::{PhoneError, PhoneText};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, Message, RuleId, message};
 
@@ -54,7 +54,7 @@ fn judge_channel(id: &Id, channel: &Channel) -> Option<Finding> {
     Some(finding(&number.value, error, subject).label(channel.at(number.span), ""))
 }
 
-fn finding(number: &WrittenNumber, error: &PhoneError, subject: Subject) -> Finding {
+fn finding(number: &PhoneText, error: &PhoneError, subject: Subject) -> Finding {
     let help = match (error, number.short()) {
         (PhoneError::NotShort, _) => "remove `kind = \"short\"`, or correct the number",
         (_, Ok(_)) => "add `kind = \"short\"` if it is a short number, or write it in full",
@@ -75,13 +75,13 @@ fn finding(number: &WrittenNumber, error: &PhoneError, subject: Subject) -> Find
         Message::from(error)
     ))
     .subject(subject)
-    .which(private(number.written()))
+    .detail(private(number.written()))
     .help(help)
 }
 
 #[cfg(test)]
 mod tests {
-    use irplan_plan::phone::{Region, WrittenNumber};
+    use irplan_plan::phone::{PhoneText, Region};
 
     use super::RULE;
     use crate::testing::{check, check_help};
@@ -89,7 +89,7 @@ mod tests {
     #[track_caller]
     fn judged(number: &str, region: &str, expected: &str) {
         let region = Region::parse(region).ok();
-        let number = WrittenNumber::new(number, region);
+        let number = PhoneText::new(number, region);
         let words = number.dialled().err().map(ToString::to_string);
         assert_eq!(words.as_deref().unwrap_or_default(), expected);
     }

@@ -48,7 +48,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             all_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
-        .lacks(missing.iter().copied())
+        .missing(missing.iter().copied())
         .label(case.place(), "this plan")
         .help("add a contact, or add `category` to an existing one");
     vec![finding]

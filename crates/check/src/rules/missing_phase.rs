@@ -33,7 +33,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 code(phase.word())
             ))
             .subject(Subject::PLAN)
-            .which(phase.word())
+            .detail(phase.word())
             .label(case.place(), "this plan")
             .help(message!(
                 "write a section with {}",

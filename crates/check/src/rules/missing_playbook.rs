@@ -81,7 +81,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             all_of(missing.iter().copied())
         ))
         .subject(Subject::PLAN)
-        .lacks(missing.iter().copied())
+        .missing(missing.iter().copied())
         .label(case.place(), "this plan")
         .help("write it once, in a base plan, and let every client inherit it");
     vec![finding]

@@ -39,7 +39,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     all_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Asset, id))
-                .lacks(missing)
+                .missing(missing)
                 .label(asset.origin().place(), "")
                 .help("agree on it with the client, and add the key");
             found.push(finding);

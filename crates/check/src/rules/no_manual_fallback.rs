@@ -35,7 +35,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                         named(SubjectKind::Tool, name)
                     ))
                     .subject(Subject::new(SubjectKind::Playbook, id))
-                    .which(anchor(&step.id.value))
+                    .detail(anchor(&step.id.value))
                     .label(playbook.body.at(automation.span), "")
                     .help(message!(
                         "add `fallback = \"…\"` to {}",

@@ -54,7 +54,7 @@ fn judge_actions(case: &Case<'_>, subject: &Subject, actions: &Map<Action>) -> V
                 due.value
             ))
             .subject(subject.clone())
-            .which(code(id.to_string()))
+            .detail(code(id.to_string()))
             .label(action.at(due.span), "past")
             .help("add `done` and `outcome` when it is done, or agree on a new date");
         Some(finding)

@@ -35,7 +35,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let finding = RULE
         .finding(message)
         .subject(subject.clone())
-        .which(due.value);
+        .detail(due.value);
     Some(
         finding
             .label(entry.origin.at(due.span), "later than the policy allows")

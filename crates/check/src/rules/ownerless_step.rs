@@ -25,7 +25,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     named(SubjectKind::Playbook, id)
                 ))
                 .subject(Subject::new(SubjectKind::Playbook, id))
-                .which(anchor(&step.id.value))
+                .detail(anchor(&step.id.value))
                 .label(playbook.body.at(step.span), "")
                 .help("add `role=…` to the braces of this heading");
             found.push(finding);

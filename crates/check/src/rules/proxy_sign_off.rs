@@ -57,7 +57,7 @@ fn finding(all: &[Signed<'_>]) -> Option<Finding> {
             code(commit.short_id().to_owned())
         )),
     };
-    let finding = finding.which(code(commit.id.clone()));
+    let finding = finding.detail(code(commit.id.clone()));
     Some(finding.label(first.by_place(), "").help(message!(
         "look at {}; if the two are one person, add the address to `.mailmap`",
         named_commit(commit)

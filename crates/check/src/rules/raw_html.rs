@@ -1,6 +1,6 @@
 //! `raw-html`: HTML in a text, which the site shows as plain text.
 
-use irplan_plan::markdown::{Kind, Tag};
+use irplan_plan::markdown::{PieceKind, Tag};
 use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -20,14 +20,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         let mut in_cell = false;
         for piece in &document.pieces {
             match piece.kind {
-                Kind::Start(Tag::TableCell(_)) => in_cell = true,
-                Kind::End(Tag::TableCell(_)) => in_cell = false,
+                PieceKind::Start(Tag::TableCell(_)) => in_cell = true,
+                PieceKind::End(Tag::TableCell(_)) => in_cell = false,
                 _ if in_cell && document.is_line_break(piece) => continue,
                 _ => {}
             }
             let text = document.words(piece).trim();
             // One finding for each opening tag is enough, because the closing tag belongs to it.
-            if matches!(piece.kind, Kind::Html(_))
+            if matches!(piece.kind, PieceKind::Html(_))
                 && text.starts_with('<')
                 && !text.starts_with("</")
             {
@@ -38,7 +38,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                         code(shown.clone())
                     ))
                     .subject(subject.clone())
-                    .which(code(shown))
+                    .detail(code(shown))
                     .label(document.at(piece.span), "")
                     .help("write it in Markdown");
                 found.push(finding);

@@ -116,9 +116,9 @@ fn order_finding(
         other.clone()
     ))
     .subject(Subject::new(SubjectKind::Asset, id))
-    .which("restore-order")
-    .which(when)
-    .which(other.clone())
+    .detail("restore-order")
+    .detail(when)
+    .detail(other.clone())
     .label(
         asset.at(order.span),
         message!("order {}, but {} has {}", own, other.clone(), theirs),
@@ -155,8 +155,8 @@ fn time_findings(
             other.clone()
         ))
         .subject(Subject::new(SubjectKind::Asset, id))
-        .which("rto")
-        .which(other.clone())
+        .detail("rto")
+        .detail(other.clone())
         .label(own, message!("{} may take {}", other.clone(), theirs))
         .label(place, "the dependency")
         .help(message!(
@@ -246,9 +246,9 @@ fn loop_finding(plan: &Plan, ids: &[&Id]) -> Option<Finding> {
     let finding = RULE
         .finding(message)
         .subject(Subject::new(SubjectKind::Asset, first))
-        .which("depends-on");
+        .detail("depends-on");
     // A different loop through the same assets is a different fault.
-    let with_members = |finding: Finding, id: &&Id| finding.which(asset_named(id));
+    let with_members = |finding: Finding, id: &&Id| finding.detail(asset_named(id));
     let finding = ids
         .iter()
         .fold(finding, with_members)

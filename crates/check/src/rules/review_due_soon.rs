@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (subject, place, standing) in to_review(case) {
-        if let (State::DueSoon, Some(due)) = (standing.state, standing.due) {
+    for (subject, place, status) in to_review(case) {
+        if let (State::DueSoon, Some(due)) = (status.state, status.due) {
             let command = Act::Review.command([&subject], [&case.plan.id]);
             let finding = RULE
                 .finding(message!("the review of {} runs out on {}", &subject, due))

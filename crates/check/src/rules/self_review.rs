@@ -35,7 +35,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let is_theirs = |author: &Person| is(contact, author);
     if authors.is_empty()
         || !authors.iter().all(is_theirs)
-        || !plan.standing(subject, case.today()).state.holds()
+        || !plan.sign_off_status(subject, case.today()).state.is_valid()
     {
         return None;
     }
@@ -55,7 +55,7 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
             named_commit(change)
         ))
         .subject(subject.clone())
-        .which(by);
+        .detail(by);
     Some(finding)
 }
 

@@ -1,7 +1,7 @@
 //! `shallow-history`: irplan could not see the whole history.
 
 use irplan_plan::message::reason;
-use irplan_plan::{Extent, Finding, Level, Message, RuleId, message};
+use irplan_plan::{Finding, HistoryExtent, Level, Message, RuleId, message};
 
 use crate::context::Context;
 use crate::rule::{Group, Judge, Rule};
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let history = context.history;
-    let shallow = (*history.extent() == Extent::Shallow).then(|| {
+    let shallow = (*history.extent() == HistoryExtent::Shallow).then(|| {
         RULE.finding(
             "the clone is shallow, so irplan did not check who changed and who signed what",
         )
@@ -48,13 +48,13 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use irplan_plan::{Extent, History, LastChanges, Snapshot};
+    use irplan_plan::{History, HistoryExtent, LastChanges, Snapshot};
 
     use crate::testing::TODAY;
     use crate::{Input, Options, run};
 
     #[track_caller]
-    fn check(extent: Extent, notes: &[&str], expected: &[&str]) {
+    fn check(extent: HistoryExtent, notes: &[&str], expected: &[&str]) {
         let snapshot = Snapshot::new();
         let reading = irplan_plan::parse::read(&snapshot);
         let last_changes = LastChanges {
@@ -79,10 +79,10 @@ mod tests {
 
     #[test]
     fn what_git_does_not_know_is_reported() {
-        check(Extent::Whole, &[], &[]);
-        check(Extent::None, &[], &[]);
+        check(HistoryExtent::Whole, &[], &[]);
+        check(HistoryExtent::None, &[], &[]);
         check(
-            Extent::Shallow,
+            HistoryExtent::Shallow,
             &["the submodule `x` was skipped"],
             &[
                 "the clone is shallow, so irplan did not check who changed and who signed what",

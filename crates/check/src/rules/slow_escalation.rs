@@ -28,14 +28,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         };
         let before_last = chain
-            .hops
+            .calls
             .split_last()
             .map_or(&[][..], |(_, before)| before);
         let waits = before_last
             .iter()
             .filter_map(|hop| hop.wait.as_ref()?.value.minutes());
         let total: u64 = waits.sum();
-        let Some(last) = chain.hops.last().filter(|_| total > minutes) else {
+        let Some(last) = chain.calls.last().filter(|_| total > minutes) else {
             continue;
         };
         let waited = Duration {

@@ -28,8 +28,8 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     to_verify
         .filter_map(|(id, channel)| {
             let subject = Subject::new(SubjectKind::Channel, id);
-            let standing = case.plan.standing(&subject, case.today());
-            (!standing.state.holds()).then(|| finding(case, id, channel, subject, &standing))
+            let status = case.plan.sign_off_status(&subject, case.today());
+            (!status.state.is_valid()).then(|| finding(case, id, channel, subject, &status))
         })
         .collect()
 }
@@ -39,19 +39,19 @@ fn finding(
     id: &Id,
     channel: &Channel,
     subject: Subject,
-    standing: &SignOffStatus,
+    status: &SignOffStatus,
 ) -> Finding {
     let command = Act::Verify.command([&subject], [&case.plan.id]);
-    let attempt = match standing.state {
+    let attempt = match status.state {
         State::Voided => "check what changed",
         _ => "try it: dial the number with its PIN, or open the address",
     };
-    let help = message!("{}, then {}", attempt, to_sign(command, standing));
+    let help = message!("{}, then {}", attempt, to_sign(command, status));
     let finding = RULE
         .finding(message!(
             "channel {} {}",
             named(SubjectKind::Channel, id),
-            why_not(standing, Act::Verify)
+            why_not(status, Act::Verify)
         ))
         .label(tried(channel), "")
         .help(with_change(case, &subject, help));

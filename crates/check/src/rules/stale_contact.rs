@@ -21,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     to_verify(case)
-        .filter(|(.., standing)| !standing.state.holds())
-        .map(|(id, contact, subject, standing)| finding(case, id, contact, subject, &standing))
+        .filter(|(.., status)| !status.state.is_valid())
+        .map(|(id, contact, subject, status)| finding(case, id, contact, subject, &status))
         .collect()
 }
 
@@ -39,8 +39,8 @@ pub(crate) fn to_verify<'a>(
         .filter(here)
         .map(move |(id, contact)| {
             let subject = Subject::new(SubjectKind::Contact, id);
-            let standing = plan.standing(&subject, today);
-            (id, contact, subject, standing)
+            let status = plan.sign_off_status(&subject, today);
+            (id, contact, subject, status)
         })
 }
 
@@ -49,18 +49,18 @@ fn finding(
     id: &Id,
     contact: &Contact,
     subject: Subject,
-    standing: &SignOffStatus,
+    status: &SignOffStatus,
 ) -> Finding {
     let command = Act::Verify.command([&subject], [&case.plan.id]);
-    let sign = to_sign(command, standing);
-    let call = match standing.state {
+    let sign = to_sign(command, status);
+    let call = match status.state {
         State::Voided => "check what changed with them",
         _ => "call them",
     };
     let message = message!(
         "contact {} {}",
         named(SubjectKind::Contact, id),
-        why_not(standing, Act::Verify)
+        why_not(status, Act::Verify)
     );
     let help = message!("{}, then {}", call, sign);
     let finding = RULE
@@ -79,23 +79,23 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
 }
 
 /// Says why a sign-off does not count, in words that follow the subject.
-pub(crate) fn why_not(standing: &SignOffStatus, act: Act) -> Message {
-    let (done, noun) = (act.done(), act.noun());
-    let signed = standing.signed.as_ref();
+pub(crate) fn why_not(status: &SignOffStatus, act: Act) -> Message {
+    let (done, noun) = (act.participle(), act.noun());
+    let signed = status.signer_and_date.as_ref();
     let by = signed.map_or_else(Message::default, |(by, on)| {
         message!("of {} by {}", *on, named(SubjectKind::Contact, by))
     });
-    match standing.state {
+    match status.state {
         State::Missing => message!("was never {}", done),
         State::Voided => message!("changed since its {} {}", noun, by),
         State::Overdue => {
-            let due = standing
+            let due = status
                 .due
                 .map_or_else(Message::default, |due| message!(" on {}", due));
             message!("is overdue: its {} {} ran out{}", noun, by, due)
         }
         State::Invalid => {
-            let why = standing.problem.as_ref();
+            let why = status.problem.as_ref();
             let why = why.map_or_else(Message::default, |why| message!(", since {}", why));
             message!("is not {}: its {} {} does not count{}", done, noun, by, why)
         }

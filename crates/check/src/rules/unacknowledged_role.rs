@@ -25,18 +25,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let (plan, mut found) = (case.plan, Vec::new());
     for (id, role) in plan.roles.iter().filter(|(_, role)| role.holder.is_some()) {
         let subject = Subject::new(SubjectKind::Role, id);
-        let standing = plan.standing(&subject, case.today());
-        if standing.state.holds() {
+        let status = plan.sign_off_status(&subject, case.today());
+        if status.state.is_valid() {
             continue;
         }
         let command = Act::Acknowledge.command([&subject], [&plan.id]);
-        let sign = to_sign(command, &standing);
-        let talk = match standing.state {
+        let sign = to_sign(command, &status);
+        let talk = match status.state {
             State::Voided => "show the holder what changed",
             _ => "go through it with the holder",
         };
         let help = message!("{}, then {}", talk, sign);
-        let why = why_not(&standing, Act::Acknowledge);
+        let why = why_not(&status, Act::Acknowledge);
         let finding = RULE
             .finding(message!("role {} {}", named(SubjectKind::Role, id), why))
             .label(role.origin().place(), "")

@@ -21,18 +21,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let plan = case.plan;
-    let standing = plan.standing(&Subject::PLAN, case.today());
-    if standing.state.holds() {
+    let status = plan.sign_off_status(&Subject::PLAN, case.today());
+    if status.state.is_valid() {
         return Vec::new();
     }
     let command = Act::Approve.command([&Subject::PLAN], [&plan.id]);
-    let sign = to_sign(command, &standing);
-    let show = match standing.state {
+    let sign = to_sign(command, &status);
+    let show = match status.state {
         State::Voided => "show the executive what changed",
         _ => "ask the executive to read it",
     };
     let help = message!("{}, then {}", show, sign);
-    let why = why_not(&standing, Act::Approve);
+    let why = why_not(&status, Act::Approve);
     let finding = RULE
         .finding(message!("plan {} {}", message::plan(&plan.id), why))
         .label(case.place(), "")

@@ -23,7 +23,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
     let (plan, subject) = (case.plan, signed.subject);
-    let problem = plan.standing(subject, case.today()).problem?;
+    let problem = plan.sign_off_status(subject, case.today()).problem?;
     let reason = match problem {
         Problem::Unknown(_) => "unknown",
         Problem::HadLeft(_) => "left",
@@ -39,8 +39,8 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
         .label(signed.by_place(), "")
         .help(help(case, signed))
         .subject(subject.clone())
-        .which(named(SubjectKind::Contact, &signed.entry.by.value))
-        .which(reason);
+        .detail(named(SubjectKind::Contact, &signed.entry.by.value))
+        .detail(reason);
     Some(finding)
 }
 

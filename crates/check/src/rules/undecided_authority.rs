@@ -54,7 +54,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             all_of(open.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
-        .lacks(open.iter().copied())
+        .missing(open.iter().copied())
         .label(case.place(), "this plan")
         .help("add it to `may-decide` of the role that decides it");
     vec![finding]

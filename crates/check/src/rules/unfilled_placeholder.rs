@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use irplan_plan::id::{Id, Subject, SubjectKind};
-use irplan_plan::markdown::{Document, Kind as PieceKind, Piece, Tag, Target};
+use irplan_plan::markdown::{Document, Piece, PieceKind, Tag, Target};
 use irplan_plan::message::code;
 use irplan_plan::{Finding, Level, Place, RepoPath, RuleId, Span, message};
 

@@ -71,7 +71,7 @@ struct Called<'a> {
 impl<'a> Called<'a> {
     fn by_plan(&mut self, plan: &'a Plan) {
         for (id, chain) in &plan.escalations {
-            let calls = chain.hops.iter().filter_map(|hop| hop.call.as_ref());
+            let calls = chain.calls.iter().filter_map(|hop| hop.call.as_ref());
             let by = Subject::new(SubjectKind::Escalation, id);
             calls.for_each(|call| self.target(plan, &call.value, &by));
         }

@@ -18,19 +18,19 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (subject, place, standing) in to_review(case) {
-        if standing.state.holds() {
+    for (subject, place, status) in to_review(case) {
+        if status.state.is_valid() {
             continue;
         }
         let command = Act::Review.command([&subject], [&case.plan.id]);
-        let sign = to_sign(command, &standing);
-        let read = match standing.state {
+        let sign = to_sign(command, &status);
+        let read = match status.state {
             State::Voided => "read what changed",
             _ => "read it",
         };
         let help = message!("{}, then {}", read, sign);
         let finding = RULE
-            .finding(message!("{} {}", &subject, why_not(&standing, Act::Review)))
+            .finding(message!("{} {}", &subject, why_not(&status, Act::Review)))
             .label(place, "")
             .help(with_change(case, &subject, help));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
@@ -55,8 +55,8 @@ pub(crate) fn to_review(case: &Case<'_>) -> Vec<(Subject, Place, SignOffStatus)>
     });
     let texts = sections.chain(playbooks).map(|(kind, id, place)| {
         let subject = Subject::new(kind, id);
-        let standing = plan.standing(&subject, case.today());
-        (subject, place, standing)
+        let status = plan.sign_off_status(&subject, case.today());
+        (subject, place, status)
     });
     texts.collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use irplan_plan::Snapshot;
-use irplan_plan::parse::{Reading, read_after};
+use irplan_plan::parse::{Reading, reread};
 use irplan_plan::plan::Repository;
 
 use super::TODAY;
@@ -29,11 +29,11 @@ pub(crate) fn read(changes: &[(&str, &str)]) -> (Snapshot, Reading) {
         .iter()
         .partition(|(path, _)| path.ends_with("signoffs.toml"));
     lay_over(&mut files, &others);
-    let unsigned = read_after(&build(&files), &UNSIGNED);
+    let unsigned = reread(&build(&files), &UNSIGNED);
     sign(&mut files, &unsigned.repository);
     lay_over(&mut files, &signoffs);
     let snapshot = build(&files);
-    let reading = read_after(&snapshot, &unsigned);
+    let reading = reread(&snapshot, &unsigned);
     (snapshot, reading)
 }
 

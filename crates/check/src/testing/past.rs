@@ -6,8 +6,8 @@ use std::sync::Arc;
 use irplan_plan::diff::Change;
 use irplan_plan::plan::Plan;
 use irplan_plan::{
-    Commit, Digest, Extent, History, Id, LastChange, LastChanges, LedgerChange, Person, PlanId,
-    SignOff, Subject,
+    Commit, Digest, History, HistoryExtent, Id, LastChange, LastChanges, LedgerChange, Person,
+    PlanId, SignOff, Subject,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -154,8 +154,8 @@ impl Past {
         }
         let last_changes = LastChanges {
             extent: match self.is_shallow {
-                true => Extent::Shallow,
-                false => Extent::Whole,
+                true => HistoryExtent::Shallow,
+                false => HistoryExtent::Whole,
             },
             subjects: wrote
                 .map(|(key, commit)| (key.clone(), change(commit)))

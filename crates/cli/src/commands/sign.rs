@@ -1,7 +1,7 @@
 //! `irplan sign`: records what was signed on paper, by the codes of the slips.
 
 use clap::Args;
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 
 use super::verify::how;
 use crate::session::{Outcome, Session};
@@ -32,7 +32,7 @@ pub(crate) struct SignArguments {
 
     /// Record how the contacts or channels were reached, strongest first
     #[arg(long, value_parser = how())]
-    how: Option<How>,
+    how: Option<VerificationMethod>,
 }
 
 /// Records the sign-offs.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 
 use crate::session::{Outcome, Session};
 use crate::sign::{self, SignOptions, SignRequest};
@@ -29,13 +29,14 @@ pub(crate) struct VerifyArguments {
 
     /// Record how you reached or tried them, strongest first
     #[arg(long, value_parser = how(), conflicts_with = "slip")]
-    how: Option<How>,
+    how: Option<VerificationMethod>,
 }
 
 /// The values of the option, which are words of the plan language.
-pub(super) fn how() -> impl TypedValueParser<Value = How> {
-    PossibleValuesParser::new(How::WORDS).try_map(|word| {
-        How::from_word(&word).ok_or_else(|| format!("`{word}` is not a way to verify"))
+pub(super) fn how() -> impl TypedValueParser<Value = VerificationMethod> {
+    PossibleValuesParser::new(VerificationMethod::WORDS).try_map(|word| {
+        VerificationMethod::from_word(&word)
+            .ok_or_else(|| format!("`{word}` is not a way to verify"))
     })
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Id, PlanId};
 use irplan_repo::Repository;
 use jiff::civil::Date;
@@ -94,5 +94,5 @@ pub(crate) struct SignRequest {
     /// What was typed.
     pub(crate) options: SignOptions,
     /// How contacts were verified.
-    pub(crate) how: Option<How>,
+    pub(crate) how: Option<VerificationMethod>,
 }

@@ -96,7 +96,7 @@ fn sign_all(
 pub(crate) fn run_codes(
     codes: &[String],
     common: &SignerOptions,
-    how: Option<irplan_plan::signoff::How>,
+    how: Option<irplan_plan::signoff::VerificationMethod>,
     session: &mut Session,
 ) -> anyhow::Result<Outcome> {
     let today = today(common.today)?;
@@ -242,7 +242,7 @@ fn report(
         session.say("nothing was signed")?;
     }
     for (plan, subject) in meant {
-        let done = subject.kind.act().map_or("signed", Act::done);
+        let done = subject.kind.act().map_or("signed", Act::participle);
         let how = match subject.kind.act() {
             Some(Act::Verify) => format!(", {}", how_in_words(terms.how_of(&plan.id, subject))),
             _ => String::new(),

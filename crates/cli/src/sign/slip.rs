@@ -112,7 +112,7 @@ fn who_may_sign(plan: &Plan, subject: &Subject, today: Date) -> String {
             .map(|contact| contact.name.value.clone())
     };
     let mut who = Vec::new();
-    for signer in plan.signing(subject) {
+    for signer in plan.policy_signers(subject) {
         match staff(&signer) {
             Some(words) => who.push(words),
             None => {

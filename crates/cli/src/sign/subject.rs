@@ -2,7 +2,7 @@
 
 use std::io;
 
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Plan, Subject, SubjectKind};
 
 use crate::report::counted;
@@ -77,11 +77,11 @@ pub(super) fn facts(plan: &Plan, subject: &Subject) -> String {
 
 /// Says how a contact or channel was verified, in words that follow "verified". The words for weaker ways say that they
 /// are weaker.
-pub(super) fn how_in_words(how: Option<How>) -> String {
+pub(super) fn how_in_words(how: Option<VerificationMethod>) -> String {
     match how {
         Some(how) if how.is_weaker() => format!("{}, which is weaker than a call", how.label()),
         Some(how) => how.label().to_owned(),
-        None => format!("{}; say how with `--how`", How::NOT_RECORDED),
+        None => format!("{}; say how with `--how`", VerificationMethod::NOT_RECORDED),
     }
 }
 

@@ -328,14 +328,14 @@ fn one(change: &Change, subject: &Subject, err: &mut Screen) -> io::Result<()> {
 /// Shows a subject's name and state, who signed it last, and how if that way is weak.
 fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
     let title = title(plan, subject);
-    let standing = plan.standing(subject, today);
-    let state = match (standing.state, standing.due, standing.problem) {
+    let status = plan.sign_off_status(subject, today);
+    let state = match (status.state, status.due, status.problem) {
         (State::DueSoon, Some(due), _) => format!("due on {due}"),
         (State::Overdue, Some(due), _) => format!("overdue since {due}"),
         (State::Invalid, _, Some(problem)) => format!("invalid: {problem}"),
         (state, _, _) => state.in_words().to_owned(),
     };
-    let signed = match standing.signed {
+    let signed = match status.signer_and_date {
         Some((by, on)) => format!(", signed by {by} on {on}"),
         None => String::new(),
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use irplan_plan::model::PlanKind;
-use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, read, read_after};
+use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, read, reread};
 use irplan_repo::Revision;
 
 /// How many readings are kept at once.
@@ -71,7 +71,7 @@ impl<'a> Readings<'a> {
 
     fn read(&self, snapshot: &Snapshot) -> Reading {
         match &self.last {
-            Some(last) => read_after(snapshot, last),
+            Some(last) => reread(snapshot, last),
             None => read(snapshot),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use irplan_plan::signoff::file_of;
+use irplan_plan::signoff::file_name_of;
 use irplan_plan::{PlanId, RepoPath, SignOff, Subject, read};
 use irplan_repo::{Repository, Revision, TraceDepth};
 
@@ -59,7 +59,7 @@ pub(super) fn statement_at(
         folder.clone(),
         format!("{folder}/signoffs.toml"),
         format!("{folder}/signoffs"),
-        format!("{folder}/signoffs/{}", file_of(subject)),
+        format!("{folder}/signoffs/{}", file_name_of(subject)),
     ];
     let is_ledger = |path: &RepoPath| ledgers.iter().any(|ledger| ledger == path.as_str());
     let snapshots = source.snapshots_filtered(&[revision], &is_ledger)?;

@@ -88,7 +88,7 @@ pub fn blame<'a>(
         })?,
     };
     let mut readings = Readings::new(source, plans, &plan.id);
-    let ledger = plans.signed_in(plan, subject);
+    let ledger = plans.plan_of_ledger(plan, subject);
     let name = (&plan.id, subject);
     let ledger_id = ledger.map(|ledger| &ledger.id);
     let blame = find(source, &mut readings, &head, name, ledger_id, today)?;
@@ -96,7 +96,7 @@ pub fn blame<'a>(
     let committed = committed.repository.plans.get(&plan.id);
     Ok(SubjectBlame {
         plan: &plan.id,
-        inherited_from: plan.home(subject).filter(|home| **home != plan.id),
+        inherited_from: plan.owner_of(subject).filter(|home| **home != plan.id),
         subject,
         title: title(plan, subject),
         sign_off: ledger.and_then(|ledger| sign_off(ledger, subject, today)),
@@ -115,7 +115,7 @@ fn sign_off<'a>(
 ) -> Option<(&'a PlanId, SignOffStatus)> {
     let is_signed = ledger.source.ledger.contains_key(subject);
     let is_asked = is_signed || ledger.signable(today).contains(subject);
-    is_asked.then(|| (&ledger.id, ledger.standing(subject, today)))
+    is_asked.then(|| (&ledger.id, ledger.sign_off_status(subject, today)))
 }
 
 /// Chooses the plan: the one that is named, the only one that has the subject, or the one that all others inherit it
@@ -139,7 +139,7 @@ fn choose<'a>(
     let homes: Vec<_> = having
         .iter()
         .copied()
-        .filter(|plan| plan.home(subject) == Some(&plan.id))
+        .filter(|plan| plan.owner_of(subject) == Some(&plan.id))
         .collect();
     match (having.as_slice(), homes.as_slice()) {
         ([], _) => Err(missing(&chosen, subject).into()),

@@ -113,7 +113,7 @@ fn own<'a>(
         .filter_map(|reading| reading.repository.plans.get(plan))
         .flat_map(|plan| {
             let line = plan.ancestors.iter().chain([&plan.id]);
-            line.chain(plan.home(subject))
+            line.chain(plan.owner_of(subject))
         })
         .collect();
     let is_own = |change: &&Change| change.subject == *subject && lines.contains(&change.plan);
@@ -173,7 +173,7 @@ fn moved_with_plan(
     let now = new.plans.get(plan)?;
     let likeness = |was: &Plan| {
         let own = was.digests.iter();
-        let own = own.filter(|(subject, _)| was.home(subject) == Some(&was.id));
+        let own = own.filter(|(subject, _)| was.owner_of(subject) == Some(&was.id));
         let same = own
             .clone()
             .filter(|(subject, digest)| now.digest(subject) == Some(digest));

@@ -85,8 +85,8 @@ pub fn approvals(
 /// fine if it has expired since, or if its signer has left.
 fn objection(plan: &Plan, was: Option<&Plan>, today: Date) -> Option<NoApproval> {
     let signed = plan.source.ledger.get(&Subject::PLAN)?;
-    let standing = was.map(|was| was.standing(&Subject::PLAN, today));
-    if let Some(problem) = standing.and_then(|standing| standing.problem) {
+    let status = was.map(|was| was.sign_off_status(&Subject::PLAN, today));
+    if let Some(problem) = status.and_then(|status| status.problem) {
         return Some(NoApproval::Invalid(problem.to_string()));
     }
     let is_same = was.is_some_and(|was| was.matches_digest(&Subject::PLAN, &signed.digest.value));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::diff::{Comparison, DiffOptions, between_by};
-use irplan_plan::parse::unjudged_without;
+use irplan_plan::parse::plan_that_needs;
 use irplan_plan::{Content, PlanId, Repository};
 use jiff::civil::Date;
 
@@ -91,7 +91,7 @@ impl ReadSides {
         let texts = self.old.snapshot().iter().chain(self.new.snapshot().iter());
         let unread = texts.filter(|(_, content)| matches!(content, Content::Unreadable(_)));
         let mut unreadable = BTreeSet::new();
-        for (plan, path) in unread.filter_map(|(path, _)| Some((unjudged_without(path)?, path))) {
+        for (plan, path) in unread.filter_map(|(path, _)| Some((plan_that_needs(path)?, path))) {
             for side in [&self.old, &self.new] {
                 let heirs = side.plans().heirs_of(&plan, Some(path));
                 unreadable.extend(heirs.cloned());

@@ -263,7 +263,7 @@ fn promoted(both: &ReadSides, changed: &BTreeSet<RepoPath>, today: Date) -> BTre
         let approved = old
             .plans
             .get(*id)
-            .is_some_and(|plan| plan.standing(&Subject::PLAN, today).state == State::Voided);
+            .is_some_and(|plan| plan.sign_off_status(&Subject::PLAN, today).state == State::Voided);
         let mut seen = [old, new]
             .into_iter()
             .filter_map(|side| side.plans.get(*id));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_plan::signoff::file_of;
+use irplan_plan::signoff::file_name_of;
 use irplan_plan::{Id, PlanId, RepoPath, Subject, SubjectKind};
 
 /// The folders of a plan with prose.
@@ -82,7 +82,7 @@ fn sign_off_of(page: &str) -> Option<String> {
     let (folder, name) = page.split_once('/')?;
     let kind = SubjectKind::from_plural(folder)?;
     let id = Id::parse(name.strip_suffix(".md")?).ok()?;
-    Some(file_of(&Subject::new(kind, &id)))
+    Some(file_name_of(&Subject::new(kind, &id)))
 }
 
 #[cfg(test)]

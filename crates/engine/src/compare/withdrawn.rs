@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use irplan_plan::parse::topics_of;
-use irplan_plan::signoff::file_of;
+use irplan_plan::signoff::file_name_of;
 use irplan_plan::{Commit, Content, Plan, PlanId, RepoPath, SignOff, Subject, Topic};
 use irplan_repo::{BlobId, BlobReader, FileChange};
 
@@ -61,7 +61,7 @@ pub(super) fn why_not_approved(
 /// The files that may have the approval of a plan.
 fn ledgers(plan: &Plan) -> [RepoPath; 2] {
     let folder = &plan.source.folder;
-    let own = format!("{folder}/signoffs/{}", file_of(&Subject::PLAN));
+    let own = format!("{folder}/signoffs/{}", file_name_of(&Subject::PLAN));
     [
         RepoPath::new(own),
         RepoPath::new(format!("{folder}/signoffs.toml")),

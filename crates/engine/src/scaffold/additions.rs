@@ -58,7 +58,7 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
 /// # Errors
 /// The plans that it cannot inherit from, and those that it can.
 fn can_be_extended(plans: &Repository, named: &[PlanId]) -> anyhow::Result<()> {
-    let is_open = |plan: &&Plan| plan.source.may_be_extended();
+    let is_open = |plan: &&Plan| plan.source.can_be_extended();
     let open: Vec<_> = plans.plans.values().filter(is_open).collect();
     let wrong = named.iter().filter_map(|id| match plans.plans.get(id) {
         Some(plan) if is_open(&plan) => None,

@@ -88,7 +88,7 @@ impl Codeowners {
         for (kind, id) in texts.chain(playbooks.map(|id| (SubjectKind::Playbook, id))) {
             let subject = Subject::new(kind, id);
             // Most texts have the reviewers of their kind.
-            if people.signing(&subject) != people.signing(&of_kind(kind)) {
+            if people.policy_signers(&subject) != people.policy_signers(&of_kind(kind)) {
                 special(&format!("{kind}s/{id}.md"), &subject);
             }
         }
@@ -106,7 +106,7 @@ impl Codeowners {
 impl CodeOwners {
     fn of(plan: &Plan, subject: &Subject, today: Date) -> Self {
         let mut people = Self::default();
-        for (id, contact) in plan.askable(subject, today) {
+        for (id, contact) in plan.signers_to_ask(subject, today) {
             match &contact.forge {
                 Some(forge) => people.add_account(forge.value.as_str()),
                 None => {

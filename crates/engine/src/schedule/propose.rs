@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::signoff::{SignOffStatus, days_between, evenly};
+use irplan_plan::signoff::{SignOffStatus, days_between, spread_evenly};
 use irplan_plan::{Plan, PlanId, Repository, State, Subject};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
@@ -67,14 +67,14 @@ pub fn propose<'a>(
             let Some(act) = subject.kind.act() else {
                 continue;
             };
-            let standing = plan.standing(&subject, today);
-            let last = last_day(&standing, today);
+            let status = plan.sign_off_status(&subject, today);
+            let last = last_day(&status, today);
             if week_of(today, last) < weeks {
                 let owner = worklist::signer_of(plan, &subject, today);
                 let share = owners.entry(owner).or_default();
                 share
                     .work
-                    .push(proposal(plan, (act, subject), &standing, last));
+                    .push(proposal(plan, (act, subject), &status, last));
             }
         }
     }
@@ -93,7 +93,7 @@ pub fn propose<'a>(
 fn proposal(
     plan: &Plan,
     (act, subject): (Act, Subject),
-    standing: &SignOffStatus,
+    status: &SignOffStatus,
     last: Date,
 ) -> Proposal {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
@@ -102,8 +102,8 @@ fn proposal(
         act,
         title: plan.title(subject.kind, id).unwrap_or_default(),
         subject,
-        state: standing.state,
-        due: standing.due,
+        state: status.state,
+        due: status.due,
         week: 0,
         on: last,
     }
@@ -111,8 +111,8 @@ fn proposal(
 
 /// The last day on which to sign so that nothing runs out: a working day, unless there is none left. It is today if the
 /// sign-off no longer counts.
-fn last_day(standing: &SignOffStatus, today: Date) -> Date {
-    let Some(due) = standing.due.filter(|_| standing.state.holds()) else {
+fn last_day(status: &SignOffStatus, today: Date) -> Date {
+    let Some(due) = status.due.filter(|_| status.state.is_valid()) else {
         return today;
     };
     let days = (1..=3).filter_map(|days| due.checked_sub(Span::new().days(days)).ok());
@@ -133,12 +133,12 @@ fn week_of(today: Date, day: Date) -> u32 {
 /// Gives each sign-off of one owner its week and day. `on` returns the last day for it.
 fn spread(work: &mut [Proposal], today: Date) {
     work.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
-    let lapsed = work.iter().take_while(|one| !one.state.holds()).count();
+    let lapsed = work.iter().take_while(|one| !one.state.is_valid()).count();
     // Overdue work is added to the first week without counting. If it counted, a large amount would leave no room to
     // spread the rest.
     let (_, work) = work.split_at_mut(lapsed);
     let deadlines: Vec<_> = work.iter().map(|one| week_of(today, one.on)).collect();
-    for (one, week) in work.iter_mut().zip(evenly(&deadlines)) {
+    for (one, week) in work.iter_mut().zip(spread_evenly(&deadlines)) {
         one.week = week;
     }
     // In the order of the due days, weeks never decrease.
@@ -152,7 +152,13 @@ fn spread(work: &mut [Proposal], today: Date) {
 
 /// Sign-offs that no longer count come before those that soon will not, and earlier days before later ones.
 fn urgency(one: &Proposal) -> impl Ord + '_ {
-    (one.state.holds(), one.on, one.due, &one.plan, &one.subject)
+    (
+        one.state.is_valid(),
+        one.on,
+        one.due,
+        &one.plan,
+        &one.subject,
+    )
 }
 
 /// Chooses the day for one of several sign-offs in its week. They take turns over the working days up to their last.
@@ -184,9 +190,9 @@ mod tests {
 
     fn work(due: &[(State, Date)]) -> Vec<Proposal> {
         let one = |(at, (state, due)): (usize, &(State, Date))| {
-            let standing = SignOffStatus {
+            let status = SignOffStatus {
                 state: *state,
-                signed: None,
+                signer_and_date: None,
                 due: Some(*due),
                 problem: None,
             };
@@ -197,9 +203,9 @@ mod tests {
                 subject: Subject::new(SubjectKind::Section, &id),
                 title: String::new(),
                 state: *state,
-                due: standing.due,
+                due: status.due,
                 week: 0,
-                on: last_day(&standing, TODAY),
+                on: last_day(&status, TODAY),
             }
         };
         due.iter().enumerate().map(one).collect()

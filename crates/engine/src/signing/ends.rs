@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_plan::signoff::Calendar;
+use irplan_plan::signoff::DueCalendar;
 use irplan_plan::{Id, Plan, PlanId, Subject};
 use jiff::civil::Date;
 
@@ -15,21 +15,21 @@ type LedgerPerson = (PlanId, Id);
 
 /// How much falls due in each week, by signer.
 pub(super) struct EndDates {
-    calendars: BTreeMap<LedgerPerson, Calendar>,
+    calendars: BTreeMap<LedgerPerson, DueCalendar>,
     today: Date,
 }
 
 impl EndDates {
     /// Counts what is signed today and falls due later, if that affects the decision.
     pub(super) fn new(set: &PlanSet, terms: &Terms, today: Date) -> Self {
-        let mut calendars: BTreeMap<LedgerPerson, Calendar> = BTreeMap::new();
+        let mut calendars: BTreeMap<LedgerPerson, DueCalendar> = BTreeMap::new();
         let plans = set.plans().published().filter(|_| terms.spread);
         for (plan, subject) in plans.flat_map(|plan| {
             let subjects = plan.signable(today).into_iter();
             subjects.map(move |subject| (plan, subject))
         }) {
-            let standing = plan.standing(&subject, today);
-            if let (Some((by, _)), Some(due)) = (standing.signed, standing.due)
+            let status = plan.sign_off_status(&subject, today);
+            if let (Some((by, _)), Some(due)) = (status.signer_and_date, status.due)
                 && due > today
             {
                 let person = person(plan, &by);
@@ -64,7 +64,7 @@ impl EndDates {
             Some(due) => Ok(due),
             None if terms.spread => {
                 let calendar = self.calendars.entry(person(plan, by)).or_default();
-                Ok(calendar.choose(on, end, self.today))
+                Ok(calendar.choose_due_date(on, end, self.today))
             }
             None => Ok(end),
         }?;

@@ -58,7 +58,8 @@ pub fn typed<'a>(
 pub fn due<'a>(set: &'a PlanSet, act: Act, today: Date) -> Vec<SubjectOfPlan<'a>> {
     let of_plan = |plan: &'a Plan| {
         let is_due = move |subject: &Subject| {
-            subject.kind.act() == Some(act) && plan.standing(subject, today).state != State::Current
+            subject.kind.act() == Some(act)
+                && plan.sign_off_status(subject, today).state != State::Current
         };
         plan.signable(today)
             .into_iter()
@@ -155,10 +156,10 @@ fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject,
 }
 
 fn wrong_act(act: Act, subject: &Subject) -> String {
-    let done = act.done();
+    let done = act.participle();
     match subject.kind.act() {
         Some(right) => {
-            let (right, name) = (right.done(), right.name());
+            let (right, name) = (right.participle(), right.name());
             format!("`{subject}` is {right}, not {done}: use `irplan {name}`")
         }
         None => format!("`{subject}` cannot be {done}: nobody signs off this kind of subject"),

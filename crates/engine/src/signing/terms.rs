@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Act, PlanId, Subject};
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ pub struct Terms {
     /// The day.
     pub on: Date,
     /// How contacts and channels were verified, unless [`Terms::how_each`] has more about one.
-    pub how: Option<How>,
+    pub how: Option<VerificationMethod>,
     /// How single contacts and channels were verified.
     pub how_each: BTreeMap<(PlanId, Subject), How>,
     /// The day on which the sign-offs end, if that is before the end of their interval.

@@ -71,7 +71,7 @@ impl<'a> SignatureVerifier<'a> {
         for plan in plans.plans.values().filter(is_selected) {
             let mut unproven = BTreeMap::new();
             for (subject, signed) in &plan.source.ledger {
-                if plan.standing(subject, today).state.holds()
+                if plan.sign_off_status(subject, today).state.is_valid()
                     && let Some(why) = self.objection(plan, history, subject, signed)?
                 {
                     unproven.insert(subject.clone(), why);

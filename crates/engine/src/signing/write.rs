@@ -173,7 +173,7 @@ fn entry(
 fn step_back(plan: &Plan, subject: &Subject, on: Date, today: Date) -> Option<String> {
     let signed = plan.source.ledger.get(subject)?;
     let (by, stands) = (&signed.by.value, signed.on.value);
-    let problem = plan.standing(subject, today).problem;
+    let problem = plan.sign_off_status(subject, today).problem;
     let is_refused = on < stands && !matches!(problem, Some(Problem::Future(_)));
     let id = &plan.id;
     is_refused.then(|| {
@@ -190,7 +190,7 @@ fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<
     if plan.matches_digest(subject, signed) {
         return None;
     }
-    let home = plan.home(subject)?;
+    let home = plan.owner_of(subject)?;
     let change = basis
         .history?
         .subjects

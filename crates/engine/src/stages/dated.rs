@@ -1,6 +1,6 @@
 //! The third stage: who changed what, and when.
 
-use irplan_plan::{Extent, History, LastChanges};
+use irplan_plan::{History, HistoryExtent, LastChanges};
 use jiff::civil::Date;
 
 use super::{PlanSet, TrustedPlans};
@@ -49,7 +49,7 @@ fn history(
     let reverts = reverts::find(&walked, set.plans(), source);
     let voided = voided_changes::find(&walked, set, source, today);
     let extent = match reverts.is_shallow {
-        true => Extent::Shallow,
+        true => HistoryExtent::Shallow,
         false => walked.extent,
     };
     let mut notes = walked.notes;

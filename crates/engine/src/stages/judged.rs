@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_check::{Base, Input, Options, Report};
-use irplan_plan::{Extent, Finding, History, Level, RuleId};
+use irplan_plan::{Finding, History, HistoryExtent, Level, RuleId};
 use jiff::civil::Date;
 
 use super::{PlanSet, ProvenPlans, TrustedBase};
@@ -135,10 +135,10 @@ impl JudgedPlans {
         let history = self.history();
         let mut reasons = history.notes().to_vec();
         match history.extent() {
-            Extent::Shallow if reasons.is_empty() => reasons.push(
+            HistoryExtent::Shallow if reasons.is_empty() => reasons.push(
                 "changes before the oldest commit here: the clone is shallow, so fetch the whole history".into(),
             ),
-            Extent::Whole | Extent::Shallow | Extent::None => {}
+            HistoryExtent::Whole | HistoryExtent::Shallow | HistoryExtent::None => {}
         }
         reasons
     }

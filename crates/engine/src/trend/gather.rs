@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use irplan_check::FaultyPlans;
-use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, State, read, read_after};
+use irplan_plan::{PlanId, Reading, RepoPath, Repository, Snapshot, State, read, reread};
 use irplan_repo::{BlobId, BlobReader, ReplayedCommit, Revision, Traversal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,7 +48,7 @@ impl StateCounts {
     pub fn stale(&self) -> usize {
         self.0
             .iter()
-            .filter(|(state, _)| !state.holds())
+            .filter(|(state, _)| !state.is_valid())
             .map(|(_, count)| count)
             .sum()
     }
@@ -297,7 +297,7 @@ impl TrendSampler<'_> {
 
     fn read(&self, snapshot: &Snapshot) -> Reading {
         match &self.reading {
-            Some(earlier) => read_after(snapshot, earlier),
+            Some(earlier) => reread(snapshot, earlier),
             None => read(snapshot),
         }
     }
@@ -338,7 +338,7 @@ fn count(plans: &Repository, selection: &[PlanId], day: Date) -> BTreeMap<PlanId
     for plan in plans.published().filter(|plan| selection(&plan.id)) {
         let mut counts = StateCounts::default();
         for subject in plan.signable(day) {
-            let state = plan.standing(&subject, day).state;
+            let state = plan.sign_off_status(&subject, day).state;
             *counts.0.entry(state).or_default() += 1;
         }
         counted.insert(plan.id.clone(), counts);

@@ -59,10 +59,10 @@ pub fn gather<'a>(
     let mut list = Worklist::default();
     for plan in plans {
         for subject in plan.signable(today) {
-            let standing = plan.standing(&subject, today);
-            if standing.state != State::Current {
+            let status = plan.sign_off_status(&subject, today);
+            if status.state != State::Current {
                 let owner = owner::of_subject(plan, &subject, today);
-                list.add(repository, plan, owner, sign_off(plan, subject, &standing));
+                list.add(repository, plan, owner, sign_off(plan, subject, &status));
             }
         }
         let soon = plan.policy.due_soon.after(today).unwrap_or(today);
@@ -124,7 +124,7 @@ impl Work {
     }
 }
 
-fn sign_off(plan: &Plan, subject: Subject, standing: &SignOffStatus) -> Work {
+fn sign_off(plan: &Plan, subject: Subject, status: &SignOffStatus) -> Work {
     let id = subject.id.as_ref().map_or("name", |id| id.as_str());
     let title = plan.title(subject.kind, id).unwrap_or_default();
     Work {
@@ -132,23 +132,23 @@ fn sign_off(plan: &Plan, subject: Subject, standing: &SignOffStatus) -> Work {
         title,
         subject,
         action: None,
-        state: standing.state.name(),
-        due: standing.due,
-        words: words(standing),
-        waits: standing.state.holds(),
+        state: status.state.name(),
+        due: status.due,
+        words: words(status),
+        waits: status.state.is_valid(),
     }
 }
 
-fn words(standing: &SignOffStatus) -> String {
-    let signed = standing
-        .signed
+fn words(status: &SignOffStatus) -> String {
+    let signed = status
+        .signer_and_date
         .as_ref()
         .map(|(by, on)| format!("{by} signed on {on}"));
-    match (standing.state, standing.due, signed) {
+    match (status.state, status.due, signed) {
         (State::Overdue, Some(due), _) => format!("overdue since {due}"),
         (State::DueSoon, Some(due), _) => format!("due {due}"),
         (State::Voided, _, Some(signed)) => format!("changed since {signed}"),
-        (State::Invalid, _, Some(signed)) => match &standing.problem {
+        (State::Invalid, _, Some(signed)) => match &status.problem {
             Some(problem) => format!("{signed}, which does not count: {problem}"),
             None => format!("{signed}, which does not count"),
         },

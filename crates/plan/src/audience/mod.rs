@@ -5,10 +5,11 @@
 //! each id ([`Id::is_stand_in`](crate::Id::is_stand_in)). Nothing that the copy gives out says what was there, so a page
 //! made from it cannot leak it. Three things make that true:
 //!
-//! - `mentions` and `copy` name each field of each type, so a new field does not compile until somebody decides about it.
+//! - `hidden_references` and `audience_plan` name each field of each type, so a new field does not compile until
+//!   somebody decides about it.
 //! - A [`Document`](crate::markdown::Document) gives out only the words that its author wrote for its readers. Comments,
 //!   link definitions and front matter stay inside.
-//! - `views` is all that a page can ask for. The policy, the sign-offs and the whole plan are not among it.
+//! - `accessors` is all that a page can ask for. The policy, the sign-offs and the whole plan are not among it.
 //!
 //! For example, this plan
 //!
@@ -22,11 +23,11 @@
 //!
 //! Sign-offs are judged before the copy is made, because judging needs everybody who may sign.
 
-mod copy;
-mod mentions;
-mod sign_offs;
-mod views;
-mod withheld;
+mod accessors;
+mod audience_plan;
+mod hidden_references;
+mod sign_off_summary;
+mod withheld_subjects;
 
-pub use copy::AudiencePlan;
-pub use sign_offs::SignOffSummary;
+pub use audience_plan::AudiencePlan;
+pub use sign_off_summary::SignOffSummary;

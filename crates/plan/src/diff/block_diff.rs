@@ -30,7 +30,7 @@ struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     fn of(side: Side, document: Option<&'a Document>) -> Self {
-        let blocks = document.map(Document::flow).unwrap_or_default();
+        let blocks = document.map(Document::blocks).unwrap_or_default();
         let keys = blocks
             .iter()
             .map(|block| (without_numbers(&block.prefix), block.text.clone()))

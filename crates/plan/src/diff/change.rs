@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::diff::{DiffPlace, Drift};
 use crate::id::{Id, PlanId, Subject};
 use crate::place::Place;
-use crate::signoff::{How, State};
+use crate::signoff::{State, VerificationMethod};
 
 /// All differences in meaning between two revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -273,7 +273,7 @@ pub struct SignOffChange {
     /// When.
     pub on: Date,
     /// How a contact was verified.
-    pub how: Option<How>,
+    pub how: Option<VerificationMethod>,
     /// What it is worth.
     pub state: State,
 }

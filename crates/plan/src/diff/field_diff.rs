@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{DiffPlace, FieldChange};
-use crate::meaning;
+use crate::digest::of_file;
 use crate::model::{Escalation, Step};
 use crate::place::{Place, RepoPath};
 use crate::subjects::RecordView;
@@ -45,10 +45,10 @@ pub(super) fn compare_escalations(
 ) -> Vec<FieldChange> {
     let hop = |chain: Option<&Escalation>, at: usize| {
         chain
-            .and_then(|chain| chain.hops.get(at))
+            .and_then(|chain| chain.calls.get(at))
             .map(Record::canonical)
     };
-    let length = |chain: Option<&Escalation>| chain.map_or(0, |chain| chain.hops.len());
+    let length = |chain: Option<&Escalation>| chain.map_or(0, |chain| chain.calls.len());
     (0..length(old).max(length(new)))
         .flat_map(|at| {
             let change = value_change(
@@ -56,7 +56,7 @@ pub(super) fn compare_escalations(
                 hop(old, at).as_ref(),
                 hop(new, at).as_ref(),
             );
-            let stands = |chain: Option<&Escalation>| Some(chain?.hops.get(at)?.origin.place());
+            let stands = |chain: Option<&Escalation>| Some(chain?.calls.get(at)?.origin.place());
             let place = DiffPlace::newest(stands(old), stands(new));
             change.map(|change| FieldChange { place, ..change })
         })
@@ -65,7 +65,7 @@ pub(super) fn compare_escalations(
 
 /// Compares the attributes of a step that a playbook has in the newer revision, whose file is named.
 pub(super) fn compare_steps(old: Option<&Step>, new: &Step, path: &RepoPath) -> Vec<FieldChange> {
-    let values = |step: &Step| match meaning::of_step(step) {
+    let values = |step: &Step| match of_file::of_step(step) {
         Canonical::Table(mut values) => {
             // Renamed and new steps are reported as changes of steps, not as fields.
             values.remove("id");

@@ -203,7 +203,7 @@ fn same_meaning(gone: &[MoveEnd<'_>], come: &[MoveEnd<'_>]) -> Vec<MoveCandidate
 /// Whether a value is too small to be recognised by its content.
 fn is_bare(value: SubjectValue<'_>) -> bool {
     match value.chain() {
-        Some(chain) => chain.hops.is_empty(),
+        Some(chain) => chain.calls.is_empty(),
         None => value.table().is_none_or(|table| table.fields.is_empty()),
     }
 }
@@ -267,7 +267,7 @@ impl ComparableContent {
         match (value.body(), value.chain()) {
             (Some(body), _) => Self::Prose(WordBag::of_document(body)),
             (None, Some(chain)) => {
-                let hops = chain.hops.iter().enumerate();
+                let hops = chain.calls.iter().enumerate();
                 Self::Table(
                     hops.map(|(at, hop)| (at.to_string(), hop.canonical()))
                         .collect(),

@@ -101,7 +101,7 @@ pub fn shown_facts(plan: &Plan, subject: &Subject) -> BTreeSet<Subject> {
 fn sign_offs_differ(old: &Plan, new: &Plan) -> bool {
     let is_same_ledger = statements(old).eq(statements(new));
     old.digests != new.digests
-        || old.unproven != new.unproven
+        || old.unproven_sign_offs != new.unproven_sign_offs
         || !is_same_ledger
         || !has_same_intervals_and_signers(&old.policy, &new.policy)
 }
@@ -135,8 +135,8 @@ fn effects_on_plan(
     let new = statuses(after, today);
     for (subject, now) in &new {
         let earlier = old.get(subject);
-        let held = earlier.is_some_and(|earlier| earlier.state.holds());
-        if now.state.holds() {
+        let held = earlier.is_some_and(|earlier| earlier.state.is_valid());
+        if now.state.is_valid() {
             continue;
         }
         if held {
@@ -165,8 +165,8 @@ fn statuses(plan: &Plan, today: Date) -> BTreeMap<Subject, SignOffStatus> {
     let subjects = plan.signable(today).into_iter();
     subjects
         .map(|subject| {
-            let standing = plan.standing(&subject, today);
-            (subject, standing)
+            let status = plan.sign_off_status(&subject, today);
+            (subject, status)
         })
         .collect()
 }
@@ -176,7 +176,7 @@ fn state_changes(
     new: &BTreeMap<Subject, SignOffStatus>,
 ) -> Vec<StateChange> {
     let subjects: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let state = |standing: &SignOffStatus| standing.state;
+    let state = |status: &SignOffStatus| status.state;
     subjects
         .into_iter()
         .map(|subject| StateChange {
@@ -253,7 +253,7 @@ impl SignOffEffects {
         for (subject, entry) in &after.source.ledger {
             let known = before.and_then(|before| before.source.ledger.get(subject));
             if known.map(SignOff::of) != Some(SignOff::of(entry)) {
-                let state = after.standing(subject, today).state;
+                let state = after.sign_off_status(subject, today).state;
                 self.new_sign_offs
                     .push(sign_off_change(subject, entry, state));
             }
@@ -262,7 +262,7 @@ impl SignOffEffects {
         let is_there = |subject: &Subject| after.digest(subject).is_some();
         for (subject, entry) in &before.source.ledger {
             if !after.source.ledger.contains_key(subject) && is_there(subject) {
-                let state = before.standing(subject, today).state;
+                let state = before.sign_off_status(subject, today).state;
                 self.withdrawn_sign_offs
                     .push(sign_off_change(subject, entry, state));
             }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::{Document, Kind, Piece};
+use crate::markdown::{Document, Piece, PieceKind};
 use crate::model::Step;
 
 /// The words of a text, sorted and in lower case, each as often as the text has it.
@@ -82,7 +82,7 @@ impl WordBag {
 fn words_of_piece<'a>(document: &'a Document, piece: &'a Piece) -> Cow<'a, str> {
     match &piece.kind {
         // The reference itself counts as a word.
-        Kind::Reference(at) => {
+        PieceKind::Reference(at) => {
             let reference = &document.references[*at as usize];
             Cow::Owned(format!("<{}>", reference.written()))
         }

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::similarity::WordBag;
 use crate::diff::{StepChange, StepChangeKind};
+use crate::digest::of_file;
 use crate::markdown::Document;
-use crate::meaning;
 use crate::model::Step;
 use crate::toml::Canonical;
 
@@ -98,7 +98,7 @@ impl<'a> StepSide<'a> {
 }
 
 fn without_id(step: &Step) -> Canonical {
-    match meaning::of_step(step) {
+    match of_file::of_step(step) {
         Canonical::Table(mut values) => {
             values.remove("id");
             Canonical::Table(values)

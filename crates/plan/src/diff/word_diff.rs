@@ -15,7 +15,7 @@
 //!    `[-Call-][+Ask+] [-Sam-][+Kim to call+]`
 //! 4. If only white space lies between two replaced words, show them as one: `[-Call Sam-][+Ask Kim to call+] at once.`
 //!
-//! The texts come from [`Document::flow`](crate::markdown::Document::flow), which spells the same meaning in one way.
+//! The texts come from [`Document::blocks`](crate::markdown::Document::blocks), which spells the same meaning in one way.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 

@@ -19,12 +19,12 @@ use crate::place::RepoPath;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fault {
     /// The subject that has the fault, if it is another one than the finding points at.
-    pub of: Option<Subject>,
+    pub subject: Option<Subject>,
     /// Which of several faults of one subject it is. Empty if a subject can have only one.
-    pub which: Vec<Value>,
+    pub details: Vec<Value>,
     /// What the subject lacks. If some of it was added, it is the same fault, partly fixed. If it lacks anything else,
     /// it is a new fault.
-    pub lacks: BTreeSet<Value>,
+    pub missing: BTreeSet<Value>,
 }
 
 /// The part of a finding that is equal for the same fault, whatever its place and its words.
@@ -48,7 +48,11 @@ enum FaultyThing {
 impl FaultKey {
     /// Makes the key of a finding. Without a subject, its message distinguishes it from others in its file.
     pub(super) fn of(finding: &Finding) -> Self {
-        let Fault { of, which, .. } = &finding.fault;
+        let Fault {
+            subject: of,
+            details: which,
+            ..
+        } = &finding.fault;
         let subject = of.as_ref().or(finding.subject.as_ref());
         let needs_message = subject.is_none() && which.is_empty();
         let of = match subject {

@@ -4,14 +4,14 @@
 //! code reads a message back: its [`Display`](std::fmt::Display) is for people. Two findings of different revisions are
 //! the same fault if their [`FaultKey`]s are equal.
 
-mod diagnosis;
 mod fault;
+mod finding_value;
 mod level;
 pub mod message;
 mod rule_id;
 
-pub use diagnosis::{Finding, Label};
 pub use fault::{Fault, FaultKey};
+pub use finding_value::{Finding, Label};
 pub use level::Level;
 pub use message::{Message, Value};
 pub use rule_id::RuleId;

@@ -44,13 +44,13 @@ impl Act {
     }
 
     /// What the subject is afterwards: `reviewed`.
-    pub fn done(self) -> &'static str {
+    pub fn participle(self) -> &'static str {
         self.words().participle
     }
 
     /// What the subject is afterwards, as a label: `Reviewed`.
-    pub fn done_as_label(self) -> String {
-        let mut label = self.done().to_owned();
+    pub fn participle_as_label(self) -> String {
+        let mut label = self.participle().to_owned();
         if let Some(first) = label.get_mut(..1) {
             first.make_ascii_uppercase();
         }

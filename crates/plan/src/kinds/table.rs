@@ -17,72 +17,72 @@ macro_rules! with_subject_kinds {
             /// The plan as a whole; its subject has no id.
             Plan(PlanFile) {
                 name: "plan", plural: "plans",
-                home: PlanFile, heirs: Nobody, act: Some(Act::Approve), digest: true,
+                home: PlanFile, inherited_by: Nobody, act: Some(Act::Approve), digest: true,
             }
             /// A person or a hotline.
             Contact(Contact) {
                 name: "contact", plural: "contacts",
-                home: ContactsFile, heirs: ExtendingAndClients, act: Some(Act::Verify), digest: true,
+                home: ContactsFile, inherited_by: ExtendingAndClients, act: Some(Act::Verify), digest: true,
             } in { plan: contacts }
             /// A role in the response team.
             Role(Role) {
                 name: "role", plural: "roles",
-                home: PlanFile, heirs: Extending, act: Some(Act::Acknowledge), digest: true,
+                home: PlanFile, inherited_by: Extending, act: Some(Act::Acknowledge), digest: true,
             } in { plan: roles, plan_file: roles }
             /// A severity level.
             Severity(Severity) {
                 name: "severity", plural: "severities",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan: severities, plan_file: severities }
             /// The response chain of a severity.
             Escalation(Escalation) {
                 name: "escalation", plural: "escalation",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan: escalations, plan_file: escalation.0 }
             /// A system, service, application or data repository.
             Asset(Asset) {
                 name: "asset", plural: "assets",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan: assets, plan_file: assets }
             /// A way to talk during an incident.
             Channel(Channel) {
                 name: "channel", plural: "channels",
-                home: PlanFile, heirs: Extending, act: Some(Act::Verify), digest: true,
+                home: PlanFile, inherited_by: Extending, act: Some(Act::Verify), digest: true,
             } in { plan: channels, plan_file: channels }
             /// A threat vector.
             Vector(Vector) {
                 name: "vector", plural: "vectors",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan: vectors, plan_file: vectors }
             /// A tool that automates a step.
             Tool(Tool) {
                 name: "tool", plural: "tools",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan: tools, plan_file: tools }
             /// A duty to notify.
             Duty(Duty) {
                 name: "duty", plural: "duties",
-                home: PlanFile, heirs: Extending, act: None, digest: true,
+                home: PlanFile, inherited_by: Extending, act: None, digest: true,
             } in { plan: duties, plan_file: duties }
             /// A section of prose.
             Section(Section) {
                 name: "section", plural: "sections",
-                home: Folder, heirs: Extending, act: Some(Act::Review), digest: true,
+                home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
             } in { plan: sections, folder: sections }
             /// A playbook.
             Playbook(Playbook) {
                 name: "playbook", plural: "playbooks",
-                home: Folder, heirs: Extending, act: Some(Act::Review), digest: true,
+                home: Folder, inherited_by: Extending, act: Some(Act::Review), digest: true,
             } in { plan: playbooks, folder: playbooks }
             /// An exercise. It is a record of one day, so no digest covers it.
             Exercise(Exercise) {
                 name: "exercise", plural: "exercises",
-                home: Folder, heirs: Nobody, act: None, digest: false,
+                home: Folder, inherited_by: Nobody, act: None, digest: false,
             } in { plan: source.exercises, folder: exercises }
             /// An incident. It is a record of some days, so no digest covers it.
             Incident(Incident) {
                 name: "incident", plural: "incidents",
-                home: Folder, heirs: Nobody, act: None, digest: false,
+                home: Folder, inherited_by: Nobody, act: None, digest: false,
             } in { plan: source.incidents, folder: incidents }
         }
     };
@@ -116,13 +116,13 @@ macro_rules! define_kinds {
         $(#[$plan_doc:meta])*
         Plan($plan_type:ty) {
             name: $plan_name:literal, plural: $plan_plural:literal,
-            home: $plan_home:ident, heirs: $plan_heirs:ident, act: $plan_act:expr, digest: $plan_digest:literal,
+            home: $plan_home:ident, inherited_by: $plan_inherited_by:ident, act: $plan_act:expr, digest: $plan_digest:literal,
         }
         $(
             $(#[$doc:meta])*
             $kind:ident($type:ty) {
                 name: $name:literal, plural: $plural:literal,
-                home: $home:ident, heirs: $heirs:ident, act: $act:expr, digest: $digest:literal,
+                home: $home:ident, inherited_by: $inherited_by:ident, act: $act:expr, digest: $digest:literal,
             } in $places:tt
         )+
     ) => {
@@ -146,7 +146,7 @@ macro_rules! define_kinds {
                             plural: $plan_plural,
                             path: path(SubjectHome::$plan_home, ""),
                             home: SubjectHome::$plan_home,
-                            heirs: InheritedBy::$plan_heirs,
+                            inherited_by: InheritedBy::$plan_inherited_by,
                             act: $plan_act,
                             has_digest: $plan_digest,
                         };
@@ -158,7 +158,7 @@ macro_rules! define_kinds {
                             plural: $plural,
                             path: path(SubjectHome::$home, concat!($plural, "/")),
                             home: SubjectHome::$home,
-                            heirs: InheritedBy::$heirs,
+                            inherited_by: InheritedBy::$inherited_by,
                             act: $act,
                             has_digest: $digest,
                         };
@@ -177,7 +177,7 @@ struct KindRow {
     plural: &'static str,
     path: &'static str,
     home: SubjectHome,
-    heirs: InheritedBy,
+    inherited_by: InheritedBy,
     act: Option<Act>,
     has_digest: bool,
 }
@@ -229,8 +229,8 @@ impl SubjectKind {
     }
 
     /// Which other plans have them.
-    pub fn heirs(self) -> InheritedBy {
-        self.row().heirs
+    pub fn inherited_by(self) -> InheritedBy {
+        self.row().inherited_by
     }
 
     /// The act that signs them off; `None` if nobody has to.

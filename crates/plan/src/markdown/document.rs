@@ -6,8 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::id::Id;
-use crate::markdown::{Reference, Target, UndefinedLabel};
+use crate::markdown::{Target, UndefinedLabel};
 use crate::place::{Place, RepoPath, Span};
+use crate::references::Reference;
 
 /// Markdown after reading: pieces in order, with separate lists of headings, links and references.
 ///
@@ -32,7 +33,7 @@ pub struct Document {
     /// The labels that nothing in the file defines.
     pub undefined: Vec<UndefinedLabel>,
     /// The words that differ from the bytes of the text, such as decoded entities, one after the other.
-    pub(crate) own: String,
+    pub(crate) decoded_words: String,
 }
 
 /// The whole text of a file, including front matter. Only the reader of Markdown takes words from it.
@@ -49,14 +50,14 @@ impl fmt::Debug for DocumentSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PieceKind,
     /// Where it is. For a start or an end tag, the range of the whole element.
     pub span: Span,
 }
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PieceKind {
     /// The start of an element.
     Start(Tag),
     /// The end of an element.
@@ -88,7 +89,7 @@ pub enum Kind {
 pub struct Words {
     pub(super) span: Span,
     /// Whether they are in `own` and not in the text of the file.
-    pub(super) is_own: bool,
+    pub(super) is_decoded: bool,
 }
 
 /// An element with a start and an end.
@@ -117,7 +118,7 @@ pub enum Tag {
     /// A row of it.
     TableRow,
     /// A cell of it.
-    TableCell(Align),
+    TableCell(ColumnAlignment),
     /// Emphasis.
     Emphasis,
     /// Strong emphasis.
@@ -160,7 +161,7 @@ impl Alert {
 
 /// How a table's column is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
+pub enum ColumnAlignment {
     /// As text runs.
     None,
     /// To the left.
@@ -223,17 +224,19 @@ impl Document {
     /// The words of a piece; empty if it has no words of its own.
     pub fn words<'a>(&'a self, piece: &'a Piece) -> &'a str {
         match &piece.kind {
-            Kind::Text(words) | Kind::Code(words) | Kind::Html(words) => match words.is_own {
-                false => words.span.of(&self.source.0),
-                true => words.span.of(&self.own),
-            },
+            PieceKind::Text(words) | PieceKind::Code(words) | PieceKind::Html(words) => {
+                match words.is_decoded {
+                    false => words.span.of(&self.source.0),
+                    true => words.span.of(&self.decoded_words),
+                }
+            }
             _ => "",
         }
     }
 
     /// Whether a piece is `<br>`. In a cell of a table, Markdown has no other line end.
     pub fn is_line_break(&self, piece: &Piece) -> bool {
-        let tag = matches!(piece.kind, Kind::Html(_)).then(|| self.words(piece).trim());
+        let tag = matches!(piece.kind, PieceKind::Html(_)).then(|| self.words(piece).trim());
         let name = tag.and_then(|tag| tag.strip_prefix('<')?.strip_suffix('>'));
         name.is_some_and(|name| name.trim_end_matches(['/', ' ']).eq_ignore_ascii_case("br"))
     }
@@ -247,9 +250,9 @@ impl Document {
         let mut text = String::new();
         for piece in self.pieces_of(heading) {
             match piece.kind {
-                Kind::Text(_) | Kind::Code(_) => text.push_str(self.words(piece)),
-                Kind::Reference(at) => text.push_str(&name(&self.references[at as usize])),
-                Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+                PieceKind::Text(_) | PieceKind::Code(_) => text.push_str(self.words(piece)),
+                PieceKind::Reference(at) => text.push_str(&name(&self.references[at as usize])),
+                PieceKind::SoftBreak | PieceKind::HardBreak => text.push(' '),
                 _ => {}
             }
         }
@@ -260,8 +263,8 @@ impl Document {
     pub(crate) fn references_in(&self, heading: &Heading) -> impl Iterator<Item = &Reference> {
         self.pieces_of(heading).filter_map(|piece| {
             let at = match piece.kind {
-                Kind::Reference(at) => at,
-                Kind::Start(Tag::Link(link)) => match self.links.get(link as usize)?.target {
+                PieceKind::Reference(at) => at,
+                PieceKind::Start(Tag::Link(link)) => match self.links.get(link as usize)?.target {
                     Target::Reference(at) => at,
                     _ => return None,
                 },
@@ -274,7 +277,7 @@ impl Document {
     /// The pieces of a heading, without its end.
     fn pieces_of(&self, heading: &Heading) -> impl Iterator<Item = &Piece> {
         let pieces = self.pieces.get(heading.piece..).unwrap_or(&[]).iter();
-        pieces.take_while(|piece| !matches!(piece.kind, Kind::End(Tag::Heading(_))))
+        pieces.take_while(|piece| !matches!(piece.kind, PieceKind::End(Tag::Heading(_))))
     }
 
     /// The length of the file in bytes.
@@ -293,11 +296,11 @@ impl Document {
     }
 
     /// The pieces from after a heading to before the next one of the same or a higher level.
-    pub fn under(&self, heading: usize) -> Range<usize> {
+    pub fn pieces_under(&self, heading: usize) -> Range<usize> {
         let Some(own) = self.headings.get(heading) else {
             return 0..0;
         };
-        let is_end = |piece: &Piece| piece.kind == Kind::End(Tag::Heading(index(heading)));
+        let is_end = |piece: &Piece| piece.kind == PieceKind::End(Tag::Heading(index(heading)));
         let start = self.pieces[own.piece..]
             .iter()
             .position(is_end)

@@ -2,19 +2,22 @@
 //!
 //! A file's Markdown is read once, into a [`Document`], which keeps references to facts apart from ordinary links.
 //! Pages, digests, word diffs and rules all use the document. So nothing is read twice, and none of them sees raw HTML
-//! or heading attributes by accident. [`flow`] reduces a document to the blocks that a reader reads.
+//! or heading attributes by accident. [`blocks`] reduces a document to the blocks that a reader reads.
 
 mod anchors;
+mod blocks;
 mod document;
-mod flow;
-mod label;
-mod read;
+mod extensions;
+mod reader;
 mod target;
 mod undefined;
+mod undefined_label;
 
 pub(crate) use anchors::Anchors;
-pub use document::{Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Tag, Words};
-pub use flow::Block;
-pub use label::{LabelKind, UndefinedLabel};
-pub use read::MAX_NESTING;
-pub use target::{PlanValue, Reference, Target};
+pub use blocks::Block;
+pub use document::{
+    Alert, Attribute, ColumnAlignment, Document, Heading, Link, Piece, PieceKind, Tag, Words,
+};
+pub use reader::MAX_NESTING;
+pub use target::Target;
+pub use undefined_label::{LabelKind, UndefinedLabel};

@@ -1,6 +1,6 @@
 //! Finds the marks of footnotes that no line defines.
 
-use super::{Document, Kind, LabelKind, Tag, UndefinedLabel};
+use super::{Document, LabelKind, PieceKind, Tag, UndefinedLabel};
 use crate::place::Span;
 
 /// Finds the marks of footnotes without a text. Markdown sees them as words in brackets.
@@ -11,11 +11,11 @@ pub(super) fn footnotes(document: &Document) -> Vec<UndefinedLabel> {
     // Markdown cuts text at each bracket: `[`, `^1`, `]`.
     let texts = pieces.filter_map(|piece| {
         match piece.kind {
-            Kind::Start(Tag::CodeBlock) => in_code = true,
-            Kind::End(Tag::CodeBlock) => in_code = false,
+            PieceKind::Start(Tag::CodeBlock) => in_code = true,
+            PieceKind::End(Tag::CodeBlock) => in_code = false,
             _ => {}
         }
-        (!in_code && matches!(piece.kind, Kind::Text(_))).then_some(piece.span)
+        (!in_code && matches!(piece.kind, PieceKind::Text(_))).then_some(piece.span)
     });
     let mut texts = texts.peekable();
     while let Some(mut span) = texts.next() {

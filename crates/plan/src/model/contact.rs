@@ -8,11 +8,11 @@ use toml::de::DeValue;
 
 use crate::message;
 use crate::model::audience::Audience;
-use crate::phone::{PhoneError, PhoneNumber, WrittenNumber};
+use crate::phone::{PhoneError, PhoneNumber, PhoneText};
 use crate::time_zone::TimeZoneName;
 use crate::toml::{
-    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, a_kind, parsed, record,
-    words,
+    Canonical, Field, List, Map, Origin, Reader, Record, Table, Value, kind_with_article,
+    read_parsed_string, record, words,
 };
 
 record! {
@@ -147,7 +147,7 @@ impl Value for Handle {
     const EXPECTED: &'static str = "an account such as `@sam-ortiz` or `@northwind/responders`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -183,7 +183,7 @@ record! {
     /// One phone number of a contact.
     pub struct Phone {
         /// The number.
-        pub number: Field<WrittenNumber> = "number",
+        pub number: Field<PhoneText> = "number",
         /// What kind of line it is.
         pub kind: Option<Field<PhoneKind>> = "kind",
         /// What the number is for: "from Europe", "after hours".
@@ -265,7 +265,7 @@ macro_rules! inline {
 
         fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
             let DeValue::Table(entries) = value.get_ref() else {
-                let found = a_kind(value.get_ref());
+                let found = kind_with_article(value.get_ref());
                 reader.invalid(value.span().into(), message!("this is {}", found), Self::EXPECTED);
                 return None;
             };

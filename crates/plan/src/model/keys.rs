@@ -10,7 +10,9 @@ use crate::finding::message::{code, named, reason};
 use crate::id::{Id, SubjectKind};
 use crate::message;
 use crate::place::Span;
-use crate::toml::{Canonical, Field, List, Reader, Slot, Table, Value, a_kind, parsed};
+use crate::toml::{
+    Canonical, Field, List, Reader, Slot, Table, Value, kind_with_article, read_parsed_string,
+};
 
 /// `[policy.keys]`: public keys by the contact who has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +34,7 @@ const ARMOUR: [&str; 2] = [
 ];
 
 impl PublicKey {
-    fn parse(text: &str) -> Result<Self, NotAKey> {
+    fn parse(text: &str) -> Result<Self, PublicKeyError> {
         let text = text.trim();
         if text.starts_with(ARMOUR[0]) && text.ends_with(ARMOUR[1]) {
             return Ok(Self::OpenPgp(format!("{text}\n")));
@@ -51,22 +53,22 @@ impl PublicKey {
             Some(blob) if is_kind && is_word(kind) && is_word(blob) && !text.contains('\n') => {
                 Ok(Self::Ssh(format!("{kind} {blob}")))
             }
-            _ => Err(NotAKey),
+            _ => Err(PublicKeyError),
         }
     }
 }
 
 /// A text that is not a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct NotAKey;
+struct PublicKeyError;
 
-impl fmt::Display for NotAKey {
+impl fmt::Display for PublicKeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("this is not a public key")
     }
 }
 
-impl std::error::Error for NotAKey {}
+impl std::error::Error for PublicKeyError {}
 
 /// The kind of the key and its last characters, which are enough to recognise it: `ssh-ed25519 …V3kP9wQx`.
 impl fmt::Display for PublicKey {
@@ -86,7 +88,7 @@ impl Value for PublicKey {
         "an SSH key such as `ssh-ed25519 AAAA…`, or an OpenPGP key in armour";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -101,7 +103,7 @@ impl Slot for SignerKeys {
             return Self::default();
         };
         let DeValue::Table(entries) = value.get_ref() else {
-            let found = a_kind(value.get_ref());
+            let found = kind_with_article(value.get_ref());
             let problem = message!("{} is {}", code(key), found);
             let expected = "contacts with their keys: `jane-doe = [\"ssh-ed25519 …\"]`";
             reader.invalid(value.span().into(), problem, expected);
@@ -121,7 +123,7 @@ impl Slot for SignerKeys {
                 let problem = message!(
                     "{} is {}",
                     named(SubjectKind::Contact, &id),
-                    a_kind(value.get_ref())
+                    kind_with_article(value.get_ref())
                 );
                 reader.invalid(value.span().into(), problem, "a list of keys: `[ … ]`");
                 continue;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::id::{Id, Subject};
 use crate::markdown::Document;
-use crate::model::prose::Phase;
+use crate::model::Phase;
 use crate::toml::{Field, List, Map, record, words};
 
 /// One file under `exercises/`.

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use crate::finding::message::reason;
 use crate::id::{Id, Subject};
 use crate::model::audience::Audience;
-use crate::phone::WrittenNumber;
+use crate::phone::PhoneText;
 use crate::place::Span;
 use crate::toml::{
     Canonical, Duration, Field, List, Origin, Reader, Record, Slot, Table, read_sequence, record,
@@ -113,12 +113,12 @@ pub struct Escalation {
     /// Where the chain is named.
     pub origin: Origin,
     /// The calls, in order.
-    pub hops: Vec<Hop>,
+    pub calls: Vec<EscalationCall>,
 }
 
 record! {
     /// One call of a response chain.
-    pub struct Hop {
+    pub struct EscalationCall {
         /// The role or contact to call.
         pub call: Option<Field<Subject>> = "call",
         /// How long to wait for an answer before the next call.
@@ -129,7 +129,7 @@ record! {
 impl Escalation {
     /// The meaning of the chain.
     pub fn canonical(&self) -> Canonical {
-        Canonical::List(self.hops.iter().map(Record::canonical).collect())
+        Canonical::List(self.calls.iter().map(Record::canonical).collect())
     }
 }
 
@@ -160,7 +160,13 @@ impl Slot for Escalations {
                         name.get_ref(),
                         reader,
                     );
-                    chains.insert(id, Arc::new(Escalation { origin, hops }));
+                    chains.insert(
+                        id,
+                        Arc::new(Escalation {
+                            origin,
+                            calls: hops,
+                        }),
+                    );
                 }
                 Err(problem) => reader.invalid(span, reason(problem), "the id of a severity"),
             }
@@ -186,7 +192,7 @@ record! {
         /// What kind of channel it is.
         pub kind: Option<Field<ChannelKind>> = "kind",
         /// The number to dial.
-        pub number: Option<Field<WrittenNumber>> = "number",
+        pub number: Option<Field<PhoneText>> = "number",
         /// The PIN to give.
         pub pin: Option<Field<String>> = "pin",
         /// The address to open or write to.

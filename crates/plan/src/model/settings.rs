@@ -10,7 +10,9 @@ use toml::de::DeValue;
 use crate::finding::Level;
 use crate::id::{Id, PlanId, Subject, SubjectError};
 use crate::model::{SignerKeys, Signers};
-use crate::toml::{Canonical, Duration, Field, Reader, Slot, Table, Value, parsed, record, words};
+use crate::toml::{
+    Canonical, Duration, Field, Reader, Slot, Table, Value, read_parsed_string, record, words,
+};
 
 record! {
     /// `irplan.toml`.
@@ -188,7 +190,7 @@ impl Value for WaiverSubject {
     const EXPECTED: &'static str = "`PLAN/KIND:ID` or `PLAN`, such as `harbor-dental/role:legal`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

@@ -6,15 +6,15 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::id::{Id, IdError, Subject, SubjectError, SubjectKind};
-use crate::toml::{Canonical, Reader, Several, Value, parsed, record};
+use crate::toml::{Canonical, NonEmptyList, Reader, Value, read_parsed_string, record};
 
 record! {
     /// `[[policy.signers]]`: who may sign some subjects.
     pub struct Signers {
         /// The subjects: a kind, or a single one.
-        pub subjects: Several<SignersScope> = "subjects",
+        pub subjects: NonEmptyList<SignersScope> = "subjects",
         /// Who may sign them.
-        pub people: Several<Signer> = "people",
+        pub people: NonEmptyList<Signer> = "people",
     }
 }
 
@@ -82,7 +82,7 @@ impl Value for SignersScope {
     const EXPECTED: &'static str = "`section`, `playbook`, `contact`, `role` or `plan`, or a single subject such as `role:legal`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -140,7 +140,7 @@ impl Value for Signer {
         "`role:ID`, `contact:ID`, `holder`, `provider`, `client` or `anyone`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

@@ -24,7 +24,7 @@ const SCHEME_OF_HISTORY: Scheme = Scheme::First;
 
 /// The content of a file.
 #[derive(Clone, Debug)]
-pub(super) enum Parsed {
+pub(super) enum FileContent {
     Settings(Arc<Settings>),
     Plan(PlanId, Arc<PlanFile>),
     Contacts(PlanId, Map<Contact>),
@@ -36,10 +36,10 @@ pub(super) enum Parsed {
 /// A file after reading.
 #[derive(Clone, Debug)]
 pub(super) struct FileReading {
-    pub content: Content,
+    pub text: Content,
     /// The region for its phone numbers.
     pub region: Option<Region>,
-    pub parsed: Parsed,
+    pub content: FileContent,
     pub findings: Vec<Finding>,
 }
 
@@ -49,10 +49,10 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
     let mut nothing = |rule: RuleId, problem: Message, help: Message| {
         let start = Place::new(path, 0..0);
         findings.push(Finding::new(rule, problem).label(start, "").help(help));
-        Parsed::Nothing
+        FileContent::Nothing
     };
     let parsed = match (FileKind::of(path), content) {
-        (Ok(None), Content::Text(_)) => Parsed::Nothing,
+        (Ok(None), Content::Text(_)) => FileContent::Nothing,
         (_, Content::Unreadable(why)) if is_needed(path) => nothing(
             RuleId::SYNTAX_ERROR,
             message!("{} cannot be read: {}", path, reason(why)),
@@ -73,22 +73,22 @@ pub(super) fn read(path: &RepoPath, content: &Content, region: Option<Region>) -
         }
     };
     if !findings.is_empty()
-        && let Some(plan) = unjudged_without(path)
+        && let Some(plan) = plan_that_needs(path)
     {
         for finding in findings.iter_mut().filter(|it| it.plan.is_none()) {
             finding.plan = Some(plan.clone());
         }
     }
     FileReading {
-        content: content.clone(),
+        text: content.clone(),
         region,
-        parsed,
+        content: parsed,
         findings,
     }
 }
 
 /// The plan that cannot be judged if a file or folder cannot be read, because it may be part of the plan.
-pub fn unjudged_without(path: &RepoPath) -> Option<PlanId> {
+pub fn plan_that_needs(path: &RepoPath) -> Option<PlanId> {
     let is_whole_plan = || PlanId::parse(path.plan_folder()?).ok();
     match path.inside_plan() {
         Some((plan, _)) => is_needed(path).then_some(plan),
@@ -117,27 +117,27 @@ fn read_kind(
     path: &RepoPath,
     (text, region): (&Arc<str>, Option<Region>),
     findings: &mut Vec<Finding>,
-) -> Parsed {
+) -> FileContent {
     match kind {
-        FileKind::Settings => Parsed::Settings(Arc::new(read_toml(path, text, findings))),
-        FileKind::Plan(plan) => Parsed::Plan(plan, Arc::new(read_toml(path, text, findings))),
+        FileKind::Settings => FileContent::Settings(Arc::new(read_toml(path, text, findings))),
+        FileKind::Plan(plan) => FileContent::Plan(plan, Arc::new(read_toml(path, text, findings))),
         FileKind::Contacts(plan) => {
             let file: ContactsFile = read_toml_in(region, path, text, findings);
-            Parsed::Contacts(plan, file.contacts)
+            FileContent::Contacts(plan, file.contacts)
         }
         FileKind::SignOffs(plan) => {
             let (ledger, faults) = ledger::read_ledger(path, text);
             findings.extend(faults);
-            Parsed::SignOffs(plan, ledger)
+            FileContent::SignOffs(plan, ledger)
         }
         FileKind::SignOff(plan, subject) => {
             let (ledger, faults) = ledger::read_single(path, text, &subject);
             findings.extend(faults);
-            Parsed::SignOffs(plan, ledger)
+            FileContent::SignOffs(plan, ledger)
         }
         FileKind::Text(plan, kind, id) => match TextFile::read(kind, path, text, findings) {
-            Some(file) => Parsed::Text(plan, id, file),
-            None => Parsed::Nothing,
+            Some(file) => FileContent::Text(plan, id, file),
+            None => FileContent::Nothing,
         },
     }
 }
@@ -171,7 +171,7 @@ fn read_toml_in<R: Record>(
 /// References are taken as written and nothing is inherited, so that the result depends only on the file.
 pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
     let content = Content::Text(Arc::from(text));
-    read(path, &content, None).parsed.subjects()
+    read(path, &content, None).content.subjects()
 }
 
 /// Returns what history follows in one file: the digest of each subject, and the words of each sign-off.
@@ -179,7 +179,7 @@ pub fn subjects_of(path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
 /// Equal words mean that nothing changed. The words never have white space.
 pub fn topics_of(path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
     let content = Content::Text(Arc::from(text));
-    read(path, &content, None).parsed.topics()
+    read(path, &content, None).content.topics()
 }
 
 /// Returns the plans that a `plan.toml` inherits from, in order. Problems with the file are reported by reading.
@@ -189,7 +189,7 @@ pub fn extends_of(path: &RepoPath, text: &str) -> Vec<PlanId> {
     extends.collect()
 }
 
-impl Parsed {
+impl FileContent {
     /// Returns the same as [`topics_of`].
     pub(super) fn topics(&self) -> Vec<(Topic, String)> {
         if let Self::SignOffs(_, ledger) = self {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::id::{Id, IdError, PlanId, Subject, SubjectKind};
 use crate::place::RepoPath;
-use crate::signoff::{SignOffFileError, subject_of_file};
+use crate::signoff::{SignOffFileError, subject_of_file_name};
 
 /// The kind of a file, which its path alone decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl FileKind {
             ["contacts.toml"] => Self::Contacts(plan()?),
             ["signoffs.toml"] => Self::SignOffs(plan()?),
             ["signoffs", name] => {
-                let subject = subject_of_file(name).map_err(MisplacedFile::SignOff)?;
+                let subject = subject_of_file_name(name).map_err(MisplacedFile::SignOff)?;
                 Self::SignOff(plan()?, subject)
             }
             [folder, name] => match SubjectKind::from_folder(folder) {

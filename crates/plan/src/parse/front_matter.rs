@@ -34,7 +34,8 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
     };
     let start = lines.next();
     let Some(first) = start.as_ref().filter(|line| line.words == FENCE) else {
-        if let Some((body, finding)) = start.and_then(|line| in_yaml((path, text), &line, lines)) {
+        if let Some((body, finding)) = start.and_then(|line| split_yaml((path, text), &line, lines))
+        {
             findings.push(finding);
             return FrontMatter { body, ..absent };
         }
@@ -70,7 +71,7 @@ pub(super) fn split(path: &RepoPath, text: &str, findings: &mut Vec<Finding>) ->
 
 /// Finds front matter in YAML, which other programs use. Returns where the text after it starts, and a finding that
 /// shows it in TOML.
-fn in_yaml(
+fn split_yaml(
     (path, text): (&RepoPath, &str),
     first: &SourceLine<'_>,
     lines: SourceLines<'_>,
@@ -85,7 +86,7 @@ fn in_yaml(
     let body = end.next;
     let yaml = &text[first.next..end.start];
     let toml = (yaml.len() <= MAX_SHOWN)
-        .then(|| yaml::in_toml(yaml))
+        .then(|| yaml::to_toml(yaml))
         .flatten();
     let mut help = message!("write TOML between lines {}", code(FENCE));
     if let Some(toml) = toml {

@@ -15,7 +15,7 @@ use crate::finding::{Finding, RuleId};
 use crate::id::Subject;
 use crate::message;
 use crate::place::{RepoPath, Span};
-use crate::signoff::{Ledger, LedgerEntry, file_of};
+use crate::signoff::{Ledger, LedgerEntry, file_name_of};
 use crate::toml::{Origin, Reader, Record, Table};
 
 /// Reads the whole text of a `signoffs.toml`, or of the file of one subject.
@@ -32,24 +32,24 @@ pub(crate) fn read_ledger(path: &RepoPath, text: &str) -> (Ledger, Vec<Finding>)
         reader.push(finding);
     }
     let headers = headers(text);
-    let repeated = repeated(&headers, &conflicts);
+    let repeated = repeated_headers(&headers, &conflicts);
     for (name, header) in &repeated {
         let finding = Finding::new(
             RuleId::DUPLICATE_ID,
-            message!("{} is signed twice in this file", as_written(name)),
+            message!("{} is signed twice in this file", header_value(name)),
         )
         .label(reader.place(*header), "again")
         .help("keep the entry for the current text, or remove both and sign again");
         reader.push(finding);
     }
-    let hidden = hidden(text, &conflicts, &headers, &repeated);
-    let readable = blanked(text, &hidden);
+    let hidden = ranges_to_blank(text, &conflicts, &headers, &repeated);
+    let readable = blank_out(text, &hidden);
     let ledger = reader.parse(&readable, read);
     (ledger, reader.into_findings())
 }
 
 /// What a header names: a subject, or other words.
-fn as_written(name: &str) -> Value {
+fn header_value(name: &str) -> Value {
     Subject::parse(name).map_or_else(|_| code(name.to_owned()), Value::Subject)
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn read_single(
         .label(signed.origin.place(), message!("expected {}", subject))
         .help(message!(
             "move the entry to {}",
-            code(format!("signoffs/{}", file_of(named)))
+            code(format!("signoffs/{}", file_name_of(named)))
         ));
         findings.push(finding);
         false
@@ -81,7 +81,7 @@ pub(crate) fn read_single(
 
 /// Adds the content of one file to a plan's sign-offs. A subject that is signed in two files counts as signed in
 /// neither.
-pub(super) fn join(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
+pub(super) fn merge_into(ledger: &mut Ledger, read: &Ledger) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (subject, signed) in read {
         let Some(other) = ledger.insert(subject.clone(), signed.clone()) else {
@@ -196,7 +196,7 @@ fn headers(text: &str) -> Vec<(&str, Span)> {
 }
 
 /// Finds headers that are there twice. Those inside a conflict do not count, because one of its sides will go.
-fn repeated<'t>(
+fn repeated_headers<'t>(
     headers: &[(&'t str, Span)],
     conflicts: &[Range<usize>],
 ) -> BTreeMap<&'t str, Span> {
@@ -215,7 +215,7 @@ fn repeated<'t>(
 }
 
 /// Finds what must not be read: conflicts, entries that they touch, and all entries of a subject that has several.
-fn hidden(
+fn ranges_to_blank(
     text: &str,
     conflicts: &[Range<usize>],
     headers: &[(&str, Span)],
@@ -231,8 +231,9 @@ fn hidden(
         let end = next.map_or(text.len(), |(_, next)| next.start as usize);
         // Conflicts are in order and do not overlap.
         let conflict = conflicts.get(conflicts.partition_point(|conflict| conflict.end <= start));
-        let is_touched = conflict
-            .is_some_and(|conflict| conflict.start < end && !is_apart(text, start, conflict, end));
+        let is_touched = conflict.is_some_and(|conflict| {
+            conflict.start < end && !is_separate(text, start, conflict, end)
+        });
         if repeated.contains_key(name) || is_touched {
             hidden.push(start..end);
         }
@@ -242,14 +243,14 @@ fn hidden(
 
 /// Whether an entry ends before a conflict that comes before the next header. Keys right after its last line, or after
 /// the conflict, may belong to the entry. After a blank line there are other entries.
-fn is_apart(text: &str, start: usize, conflict: &Range<usize>, end: usize) -> bool {
+fn is_separate(text: &str, start: usize, conflict: &Range<usize>, end: usize) -> bool {
     let before = text.get(start..conflict.start).unwrap_or_default();
     let after = text.get(conflict.end..end).unwrap_or_default();
     (before.ends_with("\n\n") || before.ends_with("\r\n\r\n")) && after.trim().is_empty()
 }
 
 /// The text with parts of it replaced by spaces, so that everything else keeps its position.
-fn blanked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
+fn blank_out<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
     if hidden.is_empty() {
         return Cow::Borrowed(text);
     }

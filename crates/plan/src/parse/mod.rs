@@ -1,7 +1,7 @@
 //! Turns texts into plans. Each file is read by itself, in parallel, and problems are collected along the way.
 //!
 //! Reading never fails and never stops at the first fault. A file that was read before is not read again: see
-//! [`read_after`].
+//! [`reread`].
 
 mod file;
 mod file_kind;
@@ -12,7 +12,7 @@ mod read;
 mod text_file;
 mod yaml;
 
-pub use file::{extends_of, subjects_of, topics_of, unjudged_without};
+pub use file::{extends_of, plan_that_needs, subjects_of, topics_of};
 pub use file_kind::{FileKind, MisplacedFile};
 pub(crate) use ledger::read_ledger;
-pub use read::{FileReadings, Reading, read, read_after};
+pub use read::{FileReadings, Reading, read, reread};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::digest::of_file;
 use crate::finding::message::{code, quotation, reason};
 use crate::finding::{Finding, Message, RuleId};
 use crate::id::Id;
 use crate::markdown::{Attribute, Document, Heading};
-use crate::meaning;
 use crate::message;
 use crate::model::{
     Exercise, ExerciseHead, Incident, IncidentHead, Phase, Playbook, PlaybookHead, Section,
@@ -71,7 +71,7 @@ impl ReadText for Section {
             }
             heading_id(&body, heading, findings);
         }
-        let meaning = meaning::of_section(&head, &body);
+        let meaning = of_file::of_section(&head, &body);
         Self {
             head,
             body,
@@ -84,7 +84,7 @@ impl ReadText for Playbook {
     fn read_text(path: &RepoPath, text: &Arc<str>, findings: &mut Vec<Finding>) -> Self {
         let (head, body): (PlaybookHead, _) = read_parts(path, text, findings);
         let steps = read_steps(&body, findings);
-        let meaning = meaning::of_playbook(&head, &body, &steps);
+        let meaning = of_file::of_playbook(&head, &body, &steps);
         Self {
             head,
             body,
@@ -129,7 +129,7 @@ fn read_steps(body: &Document, findings: &mut Vec<Finding>) -> Vec<Step> {
             .iter()
             .find(|next| is_step(next))
             .map(|next| next.piece);
-        let mut pieces = body.under(at);
+        let mut pieces = body.pieces_under(at);
         pieces.end = pieces
             .end
             .min(next_step.unwrap_or(usize::MAX))
@@ -173,9 +173,9 @@ fn read_attribute(
     };
     let read = match attribute.key.as_str() {
         "#" => Ok(()),
-        "role" => given(attribute, &mut step.role, Id::parse(value)),
-        "automation" => given(attribute, &mut step.automation, Id::parse(value)),
-        "within" => given(attribute, &mut step.within, Duration::parse(value)),
+        "role" => fill_field(attribute, &mut step.role, Id::parse(value)),
+        "automation" => fill_field(attribute, &mut step.automation, Id::parse(value)),
+        "within" => fill_field(attribute, &mut step.within, Duration::parse(value)),
         "phase" => phase(value).map(|phase| step.phase = Some(field(attribute, phase))),
         "evidence" => {
             step.evidence = evidence(attribute, value);
@@ -196,7 +196,7 @@ fn read_attribute(
 }
 
 /// Fills a field of a step with the value of an attribute, or says why the attribute has none.
-fn given<T, E: std::error::Error>(
+fn fill_field<T, E: std::error::Error>(
     attribute: &Attribute,
     slot: &mut Option<Field<T>>,
     value: Result<T, E>,

@@ -9,14 +9,14 @@ use crate::digest::Digest;
 use crate::finding::{Finding, RuleId};
 use crate::history::Topic;
 use crate::id::{PlanId, Subject};
+use crate::inheritance;
 use crate::message;
 use crate::model::{PlanFile, Settings};
-use crate::parse::file::{self, FileReading, Parsed};
+use crate::parse::file::{self, FileContent, FileReading};
 use crate::parse::{FileKind, ledger};
 use crate::phone::Region;
 use crate::place::{Place, RepoPath};
 use crate::plan::{PlanSource, Repository};
-use crate::resolve;
 use crate::snapshot::{Content, Snapshot};
 use crate::toml::{Origin, Reader, Record};
 
@@ -38,22 +38,22 @@ pub struct FileReadings(BTreeMap<RepoPath, Arc<FileReading>>);
 impl FileReadings {
     /// Returns the same as [`crate::parse::subjects_of`], without reading a text again.
     pub fn subjects_of(&self, path: &RepoPath, text: &str) -> Vec<(Subject, Digest)> {
-        match self.known(path, text) {
-            Some(known) => known.parsed.subjects(),
+        match self.unchanged_file(path, text) {
+            Some(known) => known.content.subjects(),
             None => file::subjects_of(path, text),
         }
     }
 
     /// Returns the same as [`crate::parse::topics_of`], without reading a text again.
     pub fn topics_of(&self, path: &RepoPath, text: &str) -> Vec<(Topic, String)> {
-        match self.known(path, text) {
-            Some(known) => known.parsed.topics(),
+        match self.unchanged_file(path, text) {
+            Some(known) => known.content.topics(),
             None => file::topics_of(path, text),
         }
     }
 
-    fn known(&self, path: &RepoPath, text: &str) -> Option<&Arc<FileReading>> {
-        self.0.get(path).filter(|known| match &known.content {
+    fn unchanged_file(&self, path: &RepoPath, text: &str) -> Option<&Arc<FileReading>> {
+        self.0.get(path).filter(|known| match &known.text {
             Content::Text(read) => **read == *text,
             Content::Unreadable(_) => false,
         })
@@ -66,18 +66,18 @@ pub fn read(snapshot: &Snapshot) -> Reading {
 }
 
 /// Reads a snapshot. Every file whose text is the same as in an earlier reading is taken from there.
-pub fn read_after(snapshot: &Snapshot, earlier: &Reading) -> Reading {
+pub fn reread(snapshot: &Snapshot, earlier: &Reading) -> Reading {
     read_files(snapshot, &earlier.files)
 }
 
 fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
-    let files = each_file(snapshot, earlier);
+    let files = read_each_file(snapshot, earlier);
     let mut findings: Vec<_> = files
         .values()
         .flat_map(|file| file.findings.iter().cloned())
         .collect();
-    let (settings, sources) = gather(&files, &mut findings);
-    let repository = resolve::repository(settings, &sources, &mut findings);
+    let (settings, sources) = collect_sources(&files, &mut findings);
+    let repository = inheritance::apply_inheritance(settings, &sources, &mut findings);
     Finding::sort(&mut findings);
     Reading {
         repository,
@@ -87,10 +87,13 @@ fn read_files(snapshot: &Snapshot, earlier: &FileReadings) -> Reading {
 }
 
 /// Reads the `plan.toml` files first, because they have the region for the numbers in all others.
-fn each_file(snapshot: &Snapshot, earlier: &FileReadings) -> BTreeMap<RepoPath, Arc<FileReading>> {
+fn read_each_file(
+    snapshot: &Snapshot,
+    earlier: &FileReadings,
+) -> BTreeMap<RepoPath, Arc<FileReading>> {
     let read_one = |&(path, content, region): &(&RepoPath, &Content, Option<Region>)| {
         let is_known =
-            |known: &&Arc<FileReading>| known.region == region && is_same(&known.content, content);
+            |known: &&Arc<FileReading>| known.region == region && is_same(&known.text, content);
         let known = earlier.0.get(path).filter(is_known);
         let reading = known.map_or_else(|| Arc::new(file::read(path, content, region)), Arc::clone);
         (path.clone(), reading)
@@ -120,8 +123,8 @@ fn each_file(snapshot: &Snapshot, earlier: &FileReadings) -> BTreeMap<RepoPath, 
 
 /// The region of a plan, from its `plan.toml`.
 fn region_of(file: &FileReading) -> Option<(PlanId, Region)> {
-    match &file.parsed {
-        Parsed::Plan(plan, read) => Some((plan.clone(), read.region.as_ref()?.value)),
+    match &file.content {
+        FileContent::Plan(plan, read) => Some((plan.clone(), read.region.as_ref()?.value)),
         _ => None,
     }
 }
@@ -136,7 +139,7 @@ fn is_same(a: &Content, b: &Content) -> bool {
 
 type Sources = BTreeMap<PlanId, PlanSource>;
 
-fn gather(
+fn collect_sources(
     files: &BTreeMap<RepoPath, Arc<FileReading>>,
     findings: &mut Vec<Finding>,
 ) -> (Arc<Settings>, Vec<Arc<PlanSource>>) {
@@ -144,20 +147,22 @@ fn gather(
     let mut sources = Sources::new();
     let mut has_plan_file = BTreeMap::new();
     for (path, file) in files {
-        match &file.parsed {
-            Parsed::Settings(read) => settings = Some(Arc::clone(read)),
-            Parsed::Plan(plan, read) => {
-                source(&mut sources, plan).file = Arc::clone(read);
+        match &file.content {
+            FileContent::Settings(read) => settings = Some(Arc::clone(read)),
+            FileContent::Plan(plan, read) => {
+                source_mut(&mut sources, plan).file = Arc::clone(read);
                 has_plan_file.insert(plan.clone(), ());
             }
-            Parsed::Contacts(plan, read) => source(&mut sources, plan).contacts = read.clone(),
-            Parsed::SignOffs(plan, read) => {
-                let ledger = &mut source(&mut sources, plan).ledger;
-                findings.extend(ledger::join(ledger, read));
+            FileContent::Contacts(plan, read) => {
+                source_mut(&mut sources, plan).contacts = read.clone()
             }
-            Parsed::Text(plan, id, read) => read.add_to(source(&mut sources, plan), id),
+            FileContent::SignOffs(plan, read) => {
+                let ledger = &mut source_mut(&mut sources, plan).ledger;
+                findings.extend(ledger::merge_into(ledger, read));
+            }
+            FileContent::Text(plan, id, read) => read.add_to(source_mut(&mut sources, plan), id),
             // An unreadable `plan.toml` has its finding already, and must not be called missing as well.
-            Parsed::Nothing => {
+            FileContent::Nothing => {
                 if let Ok(Some(FileKind::Plan(plan))) = FileKind::of(path) {
                     has_plan_file.insert(plan, ());
                 }
@@ -177,16 +182,16 @@ fn gather(
         }
         None => {
             findings.push(missing_settings(files));
-            Arc::new(empty(&RepoPath::new("irplan.toml")))
+            Arc::new(empty_record(&RepoPath::new("irplan.toml")))
         }
     };
     (settings, sources.into_values().map(Arc::new).collect())
 }
 
-fn source<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource {
+fn source_mut<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource {
     sources.entry(plan.clone()).or_insert_with(|| {
         let folder = RepoPath::new(format!("plans/{plan}"));
-        let file: PlanFile = empty(&RepoPath::new(format!("{folder}/plan.toml")));
+        let file: PlanFile = empty_record(&RepoPath::new(format!("{folder}/plan.toml")));
         PlanSource {
             id: plan.clone(),
             folder,
@@ -202,7 +207,7 @@ fn source<'a>(sources: &'a mut Sources, plan: &PlanId) -> &'a mut PlanSource {
 }
 
 /// A table without keys, for a file that does not exist. Its missing keys are not reported.
-fn empty<R: Record>(path: &RepoPath) -> R {
+fn empty_record<R: Record>(path: &RepoPath) -> R {
     let origin = Origin {
         path: path.clone(),
         header: crate::place::Span::default(),

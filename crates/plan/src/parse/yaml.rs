@@ -6,7 +6,7 @@ use toml::value::Datetime;
 
 /// Rewrites a front matter as lines of TOML. Each value is a scalar, or a list of scalars. `None` if the text is not
 /// YAML, or has deeper values, which no key of a page can have.
-pub(super) fn in_toml(yaml: &str) -> Option<Vec<String>> {
+pub(super) fn to_toml(yaml: &str) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut key: Option<String> = None;
     let mut list: Option<Vec<Value>> = None;
@@ -66,11 +66,11 @@ fn scalar(words: &str, style: ScalarStyle) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::in_toml;
+    use super::to_toml;
 
     #[track_caller]
     fn check(yaml: &str, expected: Option<&[&str]>) {
-        let found = in_toml(yaml);
+        let found = to_toml(yaml);
         let found: Option<Vec<_>> = found
             .as_ref()
             .map(|lines| lines.iter().map(String::as_str).collect());

@@ -8,15 +8,15 @@
 
 mod error;
 mod number;
-mod read;
+mod parse;
+mod phone_text;
 mod region;
 mod reserved;
 #[cfg(test)]
 mod tests;
-mod written;
 
 pub use error::PhoneError;
 pub use number::PhoneNumber;
+pub use phone_text::PhoneText;
 pub use region::{Region, RegionError};
 pub use reserved::is_reserved_in_text;
-pub use written::WrittenNumber;

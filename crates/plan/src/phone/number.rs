@@ -13,14 +13,14 @@ use super::reserved::is_reserved;
 #[derive(Clone, Debug)]
 pub struct PhoneNumber {
     written: String,
-    line: Line,
+    line: DialledNumber,
     extension: Option<String>,
     keys: Option<String>,
 }
 
 /// What to dial first.
 #[derive(Clone, Debug)]
-pub(super) enum Line {
+pub(super) enum DialledNumber {
     /// A number that works from everywhere, as people in its own country dial it.
     National(Box<phonenumber::PhoneNumber>),
     /// A number that works from everywhere, with its country code.
@@ -33,7 +33,7 @@ impl PhoneNumber {
     /// Makes a number from its parts.
     pub(super) fn new(
         written: &str,
-        line: Line,
+        line: DialledNumber,
         extension: Option<String>,
         keys: Option<String>,
     ) -> Self {
@@ -62,16 +62,16 @@ impl PhoneNumber {
 
     /// Whether it is an emergency or short number.
     pub fn is_short(&self) -> bool {
-        matches!(self.line, Line::Short(_))
+        matches!(self.line, DialledNumber::Short(_))
     }
 
     /// Whether the number is reserved for fiction and examples, so that nobody answers it.
     pub fn is_reserved(&self) -> bool {
         match &self.line {
-            Line::National(number) | Line::International(number) => {
+            DialledNumber::National(number) | DialledNumber::International(number) => {
                 is_reserved(number.code().value(), &number.national().to_string())
             }
-            Line::Short(_) => false,
+            DialledNumber::Short(_) => false,
         }
     }
 
@@ -105,10 +105,12 @@ impl PhoneNumber {
     pub fn shown_in(&self, region: Option<Region>) -> String {
         let is_home = region.is_some() && self.region() == region;
         match &self.line {
-            Line::Short(_) => self.written.clone(),
-            Line::International(_) if self.written.starts_with('+') => self.written.clone(),
-            Line::National(_) if is_home => self.written.clone(),
-            Line::National(number) | Line::International(number) => {
+            DialledNumber::Short(_) => self.written.clone(),
+            DialledNumber::International(_) if self.written.starts_with('+') => {
+                self.written.clone()
+            }
+            DialledNumber::National(_) if is_home => self.written.clone(),
+            DialledNumber::National(number) | DialledNumber::International(number) => {
                 self.with_rest(number.format().mode(Mode::International).to_string())
             }
         }
@@ -117,20 +119,20 @@ impl PhoneNumber {
     /// The region of the number, if it belongs to only one.
     pub fn region(&self) -> Option<Region> {
         match &self.line {
-            Line::National(number) | Line::International(number) => {
+            DialledNumber::National(number) | DialledNumber::International(number) => {
                 number.country().id().map(Region::from)
             }
-            Line::Short(_) => None,
+            DialledNumber::Short(_) => None,
         }
     }
 
     /// What to dial first: `+442079460151`, or the keys of a short number.
     fn main(&self) -> String {
         match &self.line {
-            Line::National(number) | Line::International(number) => {
+            DialledNumber::National(number) | DialledNumber::International(number) => {
                 number.format().mode(Mode::E164).to_string()
             }
-            Line::Short(keys) => keys.clone(),
+            DialledNumber::Short(keys) => keys.clone(),
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::digest::Digest;
 use crate::id::{Id, Subject};
-use crate::signoff::How;
+use crate::signoff::VerificationMethod;
 use crate::toml::{Field, record};
 
 record! {
@@ -19,7 +19,7 @@ record! {
         /// What was signed.
         pub digest: Field<Digest> = "digest",
         /// How a contact was verified.
-        pub how: Option<Field<How>> = "how",
+        pub how: Option<Field<VerificationMethod>> = "how",
         /// The day on which it ends, if that is before the end of its interval.
         pub due: Option<Field<Date>> = "due",
         /// The signer's own signature, as `irplan review --sign` makes it.

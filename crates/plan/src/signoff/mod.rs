@@ -1,32 +1,32 @@
-//! Sign-offs: a statement by one person, on one day, about one subject at one digest.
+//! Sign-offs: what one person stated, on one day, about one subject at one digest.
 //!
-//! [`Act`] names the four ways to sign off, `command` the commands for them, and `how` the ways to verify a contact. A
-//! `sign_off` is the statement itself, and `ledger` has it with its place in a file. `status` judges whether it still
-//! counts, in the words of `state`. `signers` knows who may sign, and `asking` whom to ask first. `file` chooses the
-//! file, and `splice` writes the sign-off there without changing any other byte. `code` is the short form for paper.
-//! `spread` keeps the work of each week even.
+//! [`Act`] names the four ways to sign off, `suggested_command` the commands for them, and `verification_method` the
+//! ways to verify a contact. A `sign_off` is the statement itself, and `ledger` has it with its place in a file.
+//! `status` says what it is worth, in words that terminal and pages share, and `status_rules` finds that out.
+//! `signers` knows who may sign, and `signers_to_ask` whom to ask first. `ledger_file` chooses the file, and `splice`
+//! writes the sign-off there without changing any other byte. `slip_code` is the short form for paper. `due_dates`
+//! keeps the work of each week even.
 
-mod asking;
-mod code;
-mod command;
-mod file;
-mod how;
+mod due_dates;
 mod ledger;
+mod ledger_file;
 mod sign_off;
 mod signers;
+mod signers_to_ask;
+mod slip_code;
 mod splice;
-mod spread;
-mod state;
 mod status;
+mod status_rules;
+mod suggested_command;
+mod verification_method;
 
 pub use crate::kinds::Act;
-pub use code::{CodeError, SlipCode};
-pub(crate) use file::subject_of_file;
-pub use file::{SignOffFileError, file_of, other_file_of};
-pub use how::How;
+pub use due_dates::{DueCalendar, days_between, spread_evenly};
 pub use ledger::{Ledger, LedgerEntry};
+pub(crate) use ledger_file::subject_of_file_name;
+pub use ledger_file::{SignOffFileError, file_name_of, other_file_of};
 pub use sign_off::{SignOff, Signature};
+pub use slip_code::{CodeError, SlipCode};
 pub use splice::splice;
-pub use spread::{Calendar, days_between, evenly};
-pub use state::{Problem, State};
-pub use status::SignOffStatus;
+pub use status::{Problem, SignOffStatus, State};
+pub use verification_method::VerificationMethod;

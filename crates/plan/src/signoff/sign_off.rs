@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::digest::{Digest, Scheme};
 use crate::id::{Id, PlanId, Subject};
-use crate::signoff::{How, LedgerEntry};
+use crate::signoff::{LedgerEntry, VerificationMethod};
 use crate::toml::Canonical;
 
 /// A person's statement about a subject, wherever it is written.
@@ -25,7 +25,7 @@ pub struct SignOff {
     /// The digest of the subject at that time.
     pub digest: Digest,
     /// How a contact was verified.
-    pub how: Option<How>,
+    pub how: Option<VerificationMethod>,
     /// The day on which it ends, if that is before the end of its interval.
     pub due: Option<Date>,
     /// The signer's own signature.
@@ -113,7 +113,7 @@ impl SignOff {
             by: Id::parse(next()?).ok()?,
             on: next()?.parse().ok()?,
             digest: Digest::parse(next()?).ok()?,
-            how: optional(next()?, How::from_word)?,
+            how: optional(next()?, VerificationMethod::from_word)?,
             due: optional(next()?, |word| word.parse().ok())?,
             signature: optional(next()?, signature)?,
         };
@@ -158,7 +158,7 @@ impl fmt::Display for SignOff {
             due,
             signature,
         } = self;
-        let how = how.map_or("", How::word);
+        let how = how.map_or("", VerificationMethod::word);
         let due = due.map(|due| due.to_string()).unwrap_or_default();
         write!(f, "{by},{on},{digest},{how},{due},")?;
         match signature {

@@ -42,8 +42,8 @@ impl Plan {
     ///
     /// If no table is about the subject, a role is acknowledged by its holder, and a plan is approved by the people of
     /// its role `executive` (by any contact if it has no such role). Any contact may sign everything else.
-    pub fn signing(&self, subject: &Subject) -> Vec<Signer> {
-        let plan = self.trusted();
+    pub fn policy_signers(&self, subject: &Subject) -> Vec<Signer> {
+        let plan = self.trusted_plan();
         if let Some(named) = plan.policy.named_signers(subject) {
             return named;
         }
@@ -59,7 +59,7 @@ impl Plan {
 
     /// The contacts of the plan who may sign a subject, including those who have left.
     pub fn signers(&self, subject: &Subject) -> BTreeSet<&Id> {
-        let signing = self.signing(subject);
+        let signing = self.policy_signers(subject);
         let people = signing
             .iter()
             .flat_map(|signer| self.people_who_sign(signer, subject));
@@ -68,14 +68,14 @@ impl Plan {
 
     /// Whether a contact may sign a subject.
     pub fn may_sign(&self, subject: &Subject, by: &Id) -> bool {
-        self.signing(subject)
+        self.policy_signers(subject)
             .iter()
             .any(|signer| self.people_who_sign(signer, subject).contains(&by))
     }
 
     /// The contacts that one word of the policy allows for a subject, including those who have left.
     pub fn people_who_sign<'a>(&'a self, signer: &Signer, subject: &Subject) -> Vec<&'a Id> {
-        let trusted = self.trusted();
+        let trusted = self.trusted_plan();
         let of_role = |plan: &'a Self, role: &str| -> Vec<&'a Id> {
             let role = plan.roles.get(role);
             let people = role.map_or_else(Vec::new, |role| plan.people_of(role));
@@ -118,7 +118,7 @@ impl Plan {
 
     /// The plan with the people that it inherits from plans of `base`, as they are in `base`. People who are new there
     /// are left out.
-    fn known_to(&self, base: &Repository) -> Self {
+    fn with_trusted_people(&self, base: &Repository) -> Self {
         let mut known = self.clone();
         known.contacts.retain(|id, contact| {
             let Some(home) = base.plans.get(&contact.from) else {
@@ -135,13 +135,13 @@ impl Plan {
 
     /// Whether another plan than this one decides who may sign: the plan at the base of a change.
     pub fn is_judged_by_base(&self) -> bool {
-        self.trusted.is_some()
+        self.trusted_plan.is_some()
     }
 
     /// The plan that decides who may sign and who is who: the plan at the base of a change, or this plan if there is no
     /// base. See [`Repository::with_trust_of`].
-    pub fn trusted(&self) -> &Self {
-        self.trusted.as_deref().unwrap_or(self)
+    pub fn trusted_plan(&self) -> &Self {
+        self.trusted_plan.as_deref().unwrap_or(self)
     }
 }
 
@@ -160,11 +160,11 @@ impl Repository {
             match base.plans.get(id) {
                 Some(trusted) => {
                     plan.policy = trusted.policy.clone();
-                    plan.trusted = Some(Arc::new(trusted.clone()));
+                    plan.trusted_plan = Some(Arc::new(trusted.clone()));
                 }
                 None => {
                     plan.policy = base.policy.clone();
-                    plan.trusted = Some(Arc::new(plan.known_to(base)));
+                    plan.trusted_plan = Some(Arc::new(plan.with_trusted_people(base)));
                 }
             }
         }
@@ -176,7 +176,7 @@ impl Repository {
     pub fn mark_unproven(&mut self, unproven: BTreeMap<PlanId, BTreeMap<Subject, String>>) {
         for (id, unproven) in unproven {
             if let Some(plan) = self.plans.get_mut(&id) {
-                plan.unproven = unproven;
+                plan.unproven_sign_offs = unproven;
             }
         }
     }

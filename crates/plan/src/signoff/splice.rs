@@ -274,9 +274,9 @@ mod tests {
     use super::*;
     use crate::digest::Digest;
     use crate::id::Id;
-    use crate::signoff::How;
+    use crate::signoff::VerificationMethod;
 
-    fn entry(subject: &str, how: Option<How>) -> (Subject, SignOff) {
+    fn entry(subject: &str, how: Option<VerificationMethod>) -> (Subject, SignOff) {
         let sign_off = SignOff {
             by: Id::parse("sam-ortiz").expect("an id"),
             on: jiff::civil::date(2026, 11, 22),
@@ -335,7 +335,11 @@ mod tests {
             "\u{feff}[\"contact:a\"]  # first\nby   =   'kim-lee' # who\ndigest = \"{OLD}\" # what\non = 2026-01-02\n"
         );
         let after = "\u{feff}[\"contact:a\"]  # first\nby   =   \"sam-ortiz\" # who\ndigest = \"DIGEST\" # what\non = 2026-11-22\nhow = \"called\"\n";
-        check(&before, &[entry("contact:a", Some(How::Called))], after);
+        check(
+            &before,
+            &[entry("contact:a", Some(VerificationMethod::Called))],
+            after,
+        );
         let without = after.replace("how = \"called\"\n", "");
         check(
             &after.replace("DIGEST", OLD),
@@ -353,8 +357,12 @@ mod tests {
         let after = format!(
             "[\"contact:a\"] # a\r\n{by}how = \"met\"\r\ndigest = \"DIGEST\"\r\n\r\n# b\r\n"
         );
-        check(&before, &[entry("contact:a", Some(How::Met))], &after);
-        let mut whole = entry("contact:a", Some(How::Met));
+        check(
+            &before,
+            &[entry("contact:a", Some(VerificationMethod::Met))],
+            &after,
+        );
+        let mut whole = entry("contact:a", Some(VerificationMethod::Met));
         whole.1.due = Some(jiff::civil::date(2027, 1, 2));
         whole.1.signature = Some(Signature::new("c2ln"));
         let new =
@@ -379,7 +387,11 @@ mod tests {
                 "on = 2026-11-22",
                 &comment.replace("2026-01-02", "2026-11-22"),
             );
-            check(&before, &[entry("contact:a", Some(How::Met))], &kept);
+            check(
+                &before,
+                &[entry("contact:a", Some(VerificationMethod::Met))],
+                &kept,
+            );
         }
     }
 

@@ -1,14 +1,139 @@
-//! Judges whether a sign-off still counts.
+//! The status of a sign-off: its state, since when and why, and the words for them.
+//!
+//! The terminal, the pages and the script of a page (`site.js`) all use these words.
+
+use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::digest::{Digest, Scheme};
-use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::model::{Contact, PlanKind};
-use crate::plan::{Plan, Policy, Repository};
-use crate::signoff::{Act, LedgerEntry, Problem, State};
-use crate::subjects::SubjectValue;
-use crate::toml::Duration;
+use crate::finding::Message;
+use crate::finding::message::{named, reason};
+use crate::id::{Id, SubjectKind};
+use crate::message;
+use crate::signoff::Act;
+
+/// The state of a sign-off today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It counts.
+    Current,
+    /// It counts, and runs out soon.
+    DueSoon,
+    /// Its time has run out.
+    Overdue,
+    /// The subject changed since.
+    Voided,
+    /// There is none.
+    Missing,
+    /// It never counted; [`SignOffStatus::problem`] says why.
+    Invalid,
+}
+
+impl State {
+    /// The state's name: `current`, `due-soon`, `overdue`, `voided`, `missing`, `invalid`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::DueSoon => "due-soon",
+            Self::Overdue => "overdue",
+            Self::Voided => "voided",
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+        }
+    }
+
+    /// The state in words, of a sign-off by any act: `due soon`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::DueSoon => "due soon",
+            Self::Overdue => "overdue",
+            Self::Voided => "changed since it was signed",
+            Self::Missing => "never signed",
+            Self::Invalid => "not valid",
+        }
+    }
+
+    /// Every state, from good to bad.
+    pub const ALL: [Self; 6] = [
+        Self::Current,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::Voided,
+        Self::Missing,
+        Self::Invalid,
+    ];
+
+    /// Whether the subject counts as signed off.
+    pub fn is_valid(self) -> bool {
+        matches!(self, Self::Current | Self::DueSoon)
+    }
+
+    /// The state in words for a badge, such as `Reviewed, valid until`. A state with a day is followed by that day.
+    pub fn label(self, act: Act) -> String {
+        let done = act.participle();
+        match self {
+            Self::Current => format!("{}, valid until", act.participle_as_label()),
+            Self::DueSoon => "Due soon:".to_owned(),
+            Self::Overdue => "Overdue since".to_owned(),
+            Self::Voided => format!("Changed since it was {done}"),
+            Self::Missing => format!("Not {done}"),
+            Self::Invalid => "Sign-off not valid".to_owned(),
+        }
+    }
+}
+
+/// Why a sign-off never counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Its date is further in the future than the policy tolerates.
+    Future(Date),
+    /// Its date is so late that its end is beyond the calendar.
+    OutOfRange(Date),
+    /// The signer is not a contact of the plan.
+    Unknown(Id),
+    /// The signer had left by then.
+    HadLeft(Id),
+    /// The signer may not sign this subject.
+    Unauthorised(Id),
+    /// Signatures are required, and none proves that the signer made it. The text says why.
+    Unproven(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Message::from(self).fmt(f)
+    }
+}
+
+/// The problem in one phrase that follows the sign-off.
+impl From<&Problem> for Message {
+    fn from(problem: &Problem) -> Self {
+        let contact = |id: &Id| named(SubjectKind::Contact, id);
+        match problem {
+            Problem::Future(on) => message!("its date {} lies in the future", *on),
+            Problem::OutOfRange(on) => message!("its date {} is out of range", *on),
+            Problem::Unknown(by) => message!("{} is not a contact of this plan", contact(by)),
+            Problem::HadLeft(by) => message!("{} had left by then", contact(by)),
+            Problem::Unauthorised(by) => message!("{} may not sign it", contact(by)),
+            Problem::Unproven(why) => reason(why).into(),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem without names, for readers who may not know everybody.
+    pub fn without_names(&self) -> &'static str {
+        match self {
+            Self::Future(_) => "its date lies in the future",
+            Self::OutOfRange(_) => "its date is out of range",
+            Self::Unknown(_) => "the signer is not a contact of this plan",
+            Self::HadLeft(_) => "the signer had left by then",
+            Self::Unauthorised(_) => "the signer may not sign this",
+            Self::Unproven(_) => "no signature proves who signed",
+        }
+    }
+}
 
 /// The state of a sign-off on a day, with the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +141,7 @@ pub struct SignOffStatus {
     /// The state.
     pub state: State,
     /// Who signed, and when; `None` if nobody did.
-    pub signed: Option<(Id, Date)>,
+    pub signer_and_date: Option<(Id, Date)>,
     /// The first day on which it no longer counts; `None` if it does not count for another reason.
     pub due: Option<Date>,
     /// Why it is invalid. It prints as one lowercase phrase.
@@ -24,154 +149,19 @@ pub struct SignOffStatus {
 }
 
 impl SignOffStatus {
-    fn without_date(state: State, signed: Option<(Id, Date)>) -> Self {
+    pub(super) fn without_date(state: State, signed: Option<(Id, Date)>) -> Self {
         Self {
             state,
-            signed,
+            signer_and_date: signed,
             due: None,
             problem: None,
         }
     }
 
-    fn invalid(problem: Problem, signed: Option<(Id, Date)>) -> Self {
+    pub(super) fn invalid(problem: Problem, signed: Option<(Id, Date)>) -> Self {
         Self {
             problem: Some(problem),
             ..Self::without_date(State::Invalid, signed)
-        }
-    }
-}
-
-impl Plan {
-    /// The subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
-    ///
-    /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
-    /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open.
-    pub fn signable(&self, today: Date) -> Vec<Subject> {
-        let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
-        let subjects = kinds.flat_map(|kind| self.subjects(*kind));
-        let subjects = subjects.filter(|subject| match subject.value {
-            SubjectValue::Contact(contact) => {
-                self.verifies(contact, subject.from) && !contact.has_left(today)
-            }
-            SubjectValue::Role(role) => role.holder.is_some(),
-            SubjectValue::Channel(channel) => channel.can_be_tried(),
-            _ => true,
-        });
-        subjects
-            .map(|subject| Subject::new(subject.value.kind(), subject.id))
-            .chain([Subject::PLAN])
-            .collect()
-    }
-
-    /// Whether a contact is verified in this plan, and not in the provider's.
-    fn verifies(&self, contact: &Contact, from: &PlanId) -> bool {
-        !contact.is_provider_staff() || *from == self.id
-    }
-
-    /// Judges the sign-off of a subject on a day.
-    pub fn standing(&self, subject: &Subject, today: Date) -> SignOffStatus {
-        let Some(signed) = self.source.ledger.get(subject) else {
-            return SignOffStatus::without_date(State::Missing, None);
-        };
-        let who = Some((signed.by.value.clone(), signed.on.value));
-        if let Some(problem) = self.problem_of(subject, signed, today) {
-            return SignOffStatus::invalid(problem, who);
-        }
-        if !self.is_as_signed(subject, &signed.digest.value) {
-            return SignOffStatus::without_date(State::Voided, who);
-        }
-        // A date beyond the calendar can only be a mistake. It must not make anything current.
-        let Some(due) = self.due(subject.kind, signed) else {
-            return SignOffStatus::invalid(Problem::OutOfRange(signed.on.value), who);
-        };
-        let state = match self.policy.due_soon.after(today) {
-            _ if due <= today => State::Overdue,
-            Some(soon) if due <= soon => State::DueSoon,
-            _ => State::Current,
-        };
-        SignOffStatus {
-            state,
-            signed: who,
-            due: Some(due),
-            problem: None,
-        }
-    }
-
-    /// Whether a subject is the same as when it was signed. The first scheme of digests does not cover every fact that
-    /// a page shows, so a change from the trusted revision to this one counts as well.
-    fn is_as_signed(&self, subject: &Subject, digest: &Digest) -> bool {
-        let is_unchanged = || {
-            let trusted = self.trusted();
-            let was_signed = trusted.source.ledger.get(subject);
-            let is_older = was_signed.is_some_and(|entry| entry.digest.value == *digest);
-            !is_older || trusted.digest(subject) == self.digest(subject)
-        };
-        self.matches_digest(subject, digest)
-            && (digest.scheme() == Scheme::CURRENT || is_unchanged())
-    }
-
-    /// The first day on which a sign-off no longer counts: the end of its interval, or its own due day if that is
-    /// earlier.
-    fn due(&self, kind: SubjectKind, signed: &LedgerEntry) -> Option<Date> {
-        let end = self.policy.interval(kind).after(signed.on.value)?;
-        Some(match &signed.due {
-            Some(due) => end.min(due.value),
-            None => end,
-        })
-    }
-
-    /// Why a sign-off never counted.
-    fn problem_of(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> Option<Problem> {
-        let (by, on) = (&signed.by.value, signed.on.value);
-        let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
-        if on > latest {
-            return Some(Problem::Future(on));
-        }
-        // A change must not decide whether its signer had left. So the person had left if either side of the change
-        // says so.
-        let had_left = |plan: &Self| plan.contacts.get(by).is_some_and(|who| who.has_left(on));
-        match self.contacts.get(by) {
-            None => Some(Problem::Unknown(by.clone())),
-            Some(_) if had_left(self) || had_left(self.trusted()) => {
-                Some(Problem::HadLeft(by.clone()))
-            }
-            Some(_) if !self.may_sign(subject, by) => Some(Problem::Unauthorised(by.clone())),
-            Some(_) => {
-                let why = self.unproven.get(subject)?;
-                Some(Problem::Unproven(why.clone()))
-            }
-        }
-    }
-}
-
-impl Repository {
-    /// The plan whose ledger has the sign-off of a subject: the plan itself, or the provider's plan for its staff.
-    ///
-    /// `None` if the subject needs no sign-off. Base plans need none, because the plans that inherit them are signed.
-    pub fn signed_in<'a>(&'a self, plan: &'a Plan, subject: &Subject) -> Option<&'a Plan> {
-        if plan.kind == PlanKind::Base {
-            return None;
-        }
-        subject.kind.act()?;
-        if subject.kind != SubjectKind::Contact {
-            return Some(plan);
-        }
-        let contact = plan.contacts.get(subject.id.as_ref()?)?;
-        match plan.verifies(contact, &contact.from) {
-            true => Some(plan),
-            false => self.plans.get(&contact.from),
-        }
-    }
-}
-
-impl Policy {
-    /// How long a sign-off of a kind of subject lasts.
-    pub fn interval(&self, kind: SubjectKind) -> Duration {
-        match kind.act() {
-            Some(Act::Verify) => self.verify_contacts_every,
-            Some(Act::Acknowledge) => self.acknowledge_roles_every,
-            Some(Act::Approve) => self.approve_plan_every,
-            Some(Act::Review) | None => self.review_sections_every,
         }
     }
 }

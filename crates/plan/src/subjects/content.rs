@@ -1,10 +1,10 @@
 //! What each kind of subject can say about itself.
 
+use crate::digest::of_file;
 use crate::digest::{Digest, Scheme};
 use crate::id::{Id, Subject};
 use crate::kinds::{SubjectHome, SubjectKind};
 use crate::markdown::Document;
-use crate::meaning;
 use crate::model::{
     Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanFile, Playbook,
     Role, Section, Severity, Tool, Vector,
@@ -90,7 +90,7 @@ impl SubjectContent for PlanFile {
     }
 
     fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
-        meaning::of_record(kind, meaning::organisation(self), scheme)
+        of_file::of_record(kind, of_file::organisation(self), scheme)
     }
 
     fn audience(&self) -> Option<Audience> {
@@ -112,7 +112,7 @@ impl SubjectContent for Escalation {
     }
 
     fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
-        meaning::of_record(kind, self.canonical(), scheme)
+        of_file::of_record(kind, self.canonical(), scheme)
     }
 
     fn audience(&self) -> Option<Audience> {
@@ -142,7 +142,7 @@ macro_rules! tables {
             }
 
             fn digest(&self, kind: SubjectKind, scheme: Scheme) -> Digest {
-                meaning::of_record(kind, Record::canonical(self), scheme)
+                of_file::of_record(kind, Record::canonical(self), scheme)
             }
 
             fn audience(&self) -> Option<Audience> {
@@ -213,6 +213,6 @@ macro_rules! texts {
 texts! {
     Section: |section| section.meaning, for [audience], names |_| Vec::new();
     Playbook: |playbook| playbook.meaning, for [audience], names Playbook::named_facts;
-    Exercise: |exercise| meaning::of_practice(&exercise.head, &exercise.body), for [], names |_| Vec::new();
-    Incident: |incident| meaning::of_practice(&incident.head, &incident.body), for [], names |_| Vec::new();
+    Exercise: |exercise| of_file::of_practice(&exercise.head, &exercise.body), for [], names |_| Vec::new();
+    Incident: |incident| of_file::of_practice(&incident.head, &incident.body), for [], names |_| Vec::new();
 }

@@ -2,8 +2,8 @@
 
 use crate::id::{PlanId, Subject};
 use crate::kinds::{InheritedBy, SubjectKind};
-use crate::markdown::PlanValue;
 use crate::plan::Plan;
+use crate::references::PlanValue;
 use crate::subjects::value::{self, PlanSubject};
 use crate::toml::Origin;
 
@@ -40,8 +40,8 @@ impl Plan {
 
     /// The plan whose files have a subject of this plan; `None` if there is no such subject, or no other plan could
     /// inherit it.
-    pub fn home(&self, subject: &Subject) -> Option<&PlanId> {
-        if subject.kind.heirs() == InheritedBy::Nobody {
+    pub fn owner_of(&self, subject: &Subject) -> Option<&PlanId> {
+        if subject.kind.inherited_by() == InheritedBy::Nobody {
             return None;
         }
         let id = subject.id.as_ref()?;

@@ -105,10 +105,10 @@ fn a_plan_has_each_kind_where_the_table_says() {
         assert!(inside.starts_with(kind.path()), "{kind}: {path}");
         let digest = base.digest(&x(kind));
         assert_eq!(digest.is_some(), kind.has_digest(), "{kind}");
-        let home = base.home(&x(kind));
+        let home = base.owner_of(&x(kind));
         assert_eq!(
             home.is_some(),
-            kind.heirs() != InheritedBy::Nobody,
+            kind.inherited_by() != InheritedBy::Nobody,
             "{kind}"
         );
         assert_eq!(
@@ -124,7 +124,7 @@ fn heirs_have_what_the_table_lets_them_inherit() {
     let repository = read(&full());
     let acme = plan(&repository, "acme");
     for kind in with_ids() {
-        let is_inherited = kind.heirs() != InheritedBy::Nobody;
+        let is_inherited = kind.inherited_by() != InheritedBy::Nobody;
         assert_eq!(acme.has(kind, "x"), is_inherited, "{kind}");
     }
 }
@@ -135,9 +135,9 @@ fn what_an_act_signs_is_signable() {
     let acme = plan(&repository, "acme");
     let signable: BTreeSet<_> = acme.signable(date(2026, 11, 22)).into_iter().collect();
     for kind in with_ids() {
-        let is_expected = kind.act().is_some() && kind.heirs() != InheritedBy::Nobody;
+        let is_expected = kind.act().is_some() && kind.inherited_by() != InheritedBy::Nobody;
         assert_eq!(signable.contains(&x(kind)), is_expected, "{kind}");
-        let is_signed = repository.signed_in(acme, &x(kind)).is_some();
+        let is_signed = repository.plan_of_ledger(acme, &x(kind)).is_some();
         assert_eq!(is_signed, is_expected, "{kind}");
     }
     for kind in SubjectKind::ALL.iter().copied() {

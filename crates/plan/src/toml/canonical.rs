@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::scheme::Scheme;
+use crate::digest::Scheme;
 
 /// The meaning of a value, without key order, white space and different spellings of the same amount.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,7 +18,7 @@ pub enum Canonical {
     /// Words, with single spaces.
     Text(String),
     /// Something that can be written in several ways.
-    Spelled(Spelled),
+    Spelling(Spelling),
     /// Values in order; the order is part of the meaning.
     List(Vec<Canonical>),
     /// Values by key.
@@ -29,35 +29,35 @@ pub enum Canonical {
 ///
 /// Two of them are equal if they mean the same.
 #[derive(Clone, Debug)]
-pub struct Spelled {
+pub struct Spelling {
     /// How it is written, with single spaces.
     pub written: String,
     /// What it means, however it is written.
     pub meaning: String,
 }
 
-impl PartialEq for Spelled {
+impl PartialEq for Spelling {
     fn eq(&self, other: &Self) -> bool {
         self.meaning == other.meaning
     }
 }
 
-impl Eq for Spelled {}
+impl Eq for Spelling {}
 
-impl PartialOrd for Spelled {
+impl PartialOrd for Spelling {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Spelled {
+impl Ord for Spelling {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.meaning.cmp(&other.meaning)
     }
 }
 
 /// As it is written.
-impl Serialize for Spelled {
+impl Serialize for Spelling {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.written)
     }
@@ -74,10 +74,10 @@ impl Canonical {
     }
 
     /// The meaning of something that can be written in several ways, or the text itself if it has no meaning.
-    pub fn spelled(written: &str, meaning: Option<String>) -> Self {
+    pub fn spelling(written: &str, meaning: Option<String>) -> Self {
         let written = in_one_line(written);
         let meaning = meaning.unwrap_or_else(|| written.clone());
-        Self::Spelled(Spelled { written, meaning })
+        Self::Spelling(Spelling { written, meaning })
     }
 
     /// Writes the value so that two values have the same bytes only if they are equal: each part comes after its kind
@@ -97,7 +97,7 @@ impl Canonical {
                 length(out, b's', text.len());
                 out.extend_from_slice(text.as_bytes());
             }
-            Self::Spelled(Spelled { written, meaning }) => {
+            Self::Spelling(Spelling { written, meaning }) => {
                 let text = match scheme {
                     Scheme::First => written,
                     Scheme::Second => meaning,
@@ -128,7 +128,7 @@ impl fmt::Display for Canonical {
             Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
             Self::Number(number) => write!(f, "{number}"),
             Self::Text(text) => f.write_str(text),
-            Self::Spelled(spelled) => f.write_str(&spelled.written),
+            Self::Spelling(spelled) => f.write_str(&spelled.written),
             Self::List(items) => {
                 for (at, item) in items.iter().enumerate() {
                     let comma = if at == 0 { "" } else { ", " };
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn spellings_of_one_thing_are_equal() {
         let spelled = |written: &str| {
-            Canonical::Spelled(Spelled {
+            Canonical::Spelling(Spelling {
                 written: written.into(),
                 meaning: "+442079460101".into(),
             })

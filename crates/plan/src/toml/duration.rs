@@ -93,7 +93,7 @@ impl Duration {
     pub(crate) fn of_minutes(minutes: u64) -> Option<Self> {
         let count = u32::try_from(minutes).ok().filter(|count| *count > 0)?;
         let unit = Unit::Minutes;
-        Some(Self { count, unit }.reduced())
+        Some(Self { count, unit }.in_largest_unit())
     }
 
     /// The day that is this long after `date`, rounded up to whole days; business days skip Saturdays and Sundays.
@@ -123,7 +123,7 @@ impl Duration {
     }
 
     /// The same length in the largest unit that it fills: `60m` is `1h`.
-    pub(super) fn reduced(self) -> Self {
+    pub(super) fn in_largest_unit(self) -> Self {
         let Some(minutes) = self.minutes() else {
             return self;
         };

@@ -12,13 +12,13 @@ mod record;
 mod slot;
 mod value;
 
-pub use canonical::{Canonical, Spelled};
+pub use canonical::{Canonical, Spelling};
 pub use duration::{Duration, DurationError, Unit};
-pub(crate) use reader::a_kind;
+pub(crate) use reader::kind_with_article;
 pub use reader::{Reader, Table, nearest};
 pub(crate) use record::record;
 pub use record::{FieldView, Origin, Record};
 pub(crate) use slot::read_sequence;
-pub use slot::{Field, List, Map, Sequence, Several, Slot};
+pub use slot::{Field, List, Map, NonEmptyList, Sequence, Slot};
 pub use value::Value;
-pub(crate) use value::{parsed, words};
+pub(crate) use value::{read_parsed_string, words};

@@ -150,7 +150,7 @@ impl Reader {
             return;
         }
         let finding = Finding::new(RuleId::INVALID_VALUE, problem)
-            .which(self.faulty_key(None))
+            .detail(self.faulty_key(None))
             .label(self.place(span), message!("expected {}", expected.into()));
         self.push(finding);
     }
@@ -164,7 +164,7 @@ impl Reader {
             RuleId::INVALID_VALUE,
             message!("the key {} is missing", code(key)),
         )
-        .which(self.faulty_key(None))
+        .detail(self.faulty_key(None))
         .label(
             self.place(table.header),
             message!("{} is required here", code(key)),
@@ -196,7 +196,7 @@ impl Reader {
         let which = self.faulty_key(Some(name));
         let name = code(name.to_owned());
         let finding = Finding::new(RuleId::UNKNOWN_KEY, message!("unknown key {}", name))
-            .which(which)
+            .detail(which)
             .label(self.place(span), "not a key of this table")
             .help(help);
         self.push(finding);
@@ -220,7 +220,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// The kind of a value with its article, such as `a string`.
-pub(crate) fn a_kind(value: &DeValue<'_>) -> &'static str {
+pub(crate) fn kind_with_article(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "an integer",

@@ -11,7 +11,7 @@ use crate::finding::message::{code, quotation, reason};
 use crate::id::Id;
 use crate::message;
 use crate::place::Span;
-use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, a_kind};
+use crate::toml::{Canonical, Origin, Reader, Record, Table, Value, kind_with_article};
 
 /// A value with its span and the span of its key.
 ///
@@ -77,9 +77,9 @@ impl<T> Deref for List<T> {
 
 /// A list that must be there and not be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Several<T>(List<T>);
+pub struct NonEmptyList<T>(List<T>);
 
-impl<T> Deref for Several<T> {
+impl<T> Deref for NonEmptyList<T> {
     type Target = List<T>;
 
     fn deref(&self) -> &List<T> {
@@ -158,7 +158,7 @@ impl<T: Value> Slot for List<T> {
             return Self::default();
         };
         let DeValue::Array(array) = value.get_ref() else {
-            let found = a_kind(value.get_ref());
+            let found = kind_with_article(value.get_ref());
             reader.invalid(
                 value.span().into(),
                 message!("{} is {}", code(key), found),
@@ -197,7 +197,7 @@ impl<T: Value> Slot for List<T> {
 }
 
 /// A list with at least one item.
-impl<T: Value> Slot for Several<T> {
+impl<T: Value> Slot for NonEmptyList<T> {
     fn read(table: &Table<'_>, key: &'static str, reader: &mut Reader) -> Self {
         match table.entry(key) {
             None => reader.missing(table, key, T::EXPECTED),
@@ -234,7 +234,7 @@ impl<R: Record> Slot for Map<R> {
             return Self::new();
         };
         let DeValue::Table(entries) = value.get_ref() else {
-            let found = a_kind(value.get_ref());
+            let found = kind_with_article(value.get_ref());
             let expected = message!(
                 "tables with an id: {}",
                 message!("[{}.ID]", code(key)).quoted()
@@ -283,7 +283,7 @@ pub(crate) fn read_sequence<R: Record>(
         return Vec::new();
     };
     let DeValue::Array(array) = value.get_ref() else {
-        let found = a_kind(value.get_ref());
+        let found = kind_with_article(value.get_ref());
         let expected = message!(
             "tables in order: {}",
             message!("[[{}]]", code(key.to_owned())).quoted()
@@ -345,7 +345,7 @@ fn read_record<R: Record>(
     reader: &mut Reader,
 ) -> Option<R> {
     let DeValue::Table(entries) = value.get_ref() else {
-        let found = a_kind(value.get_ref());
+        let found = kind_with_article(value.get_ref());
         reader.invalid(
             value.span().into(),
             message!("this is {}, not a table", found),

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use crate::finding::message::reason;
 use crate::id::{Id, PlanId, Subject};
 use crate::message;
-use crate::toml::{Canonical, Duration, Reader, a_kind};
+use crate::toml::{Canonical, Duration, Reader, kind_with_article};
 
 /// A value that TOML can have and that can be reduced to its meaning.
 pub trait Value: Sized {
@@ -22,7 +22,7 @@ pub trait Value: Sized {
 }
 
 /// Reads a string. Anything else is reported.
-fn string<'a>(
+fn read_string<'a>(
     value: &'a Spanned<DeValue<'_>>,
     expected: &'static str,
     reader: &mut Reader,
@@ -35,18 +35,18 @@ fn string<'a>(
 }
 
 fn wrong_type(value: &Spanned<DeValue<'_>>, expected: &'static str, reader: &mut Reader) {
-    let found = a_kind(value.get_ref());
+    let found = kind_with_article(value.get_ref());
     reader.invalid(value.span().into(), message!("this is {}", found), expected);
 }
 
 /// Reads a string and parses it. If that fails, the finding has the message of the parser's error.
-pub(crate) fn parsed<T, E: std::error::Error>(
+pub(crate) fn read_parsed_string<T, E: std::error::Error>(
     value: &Spanned<DeValue<'_>>,
     expected: &'static str,
     reader: &mut Reader,
     parse: impl FnOnce(&str) -> Result<T, E>,
 ) -> Option<T> {
-    match parse(string(value, expected, reader)?) {
+    match parse(read_string(value, expected, reader)?) {
         Ok(parsed) => Some(parsed),
         Err(problem) => {
             reader.invalid(value.span().into(), reason(problem), expected);
@@ -59,7 +59,7 @@ impl Value for String {
     const EXPECTED: &'static str = "text in quotes";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        let text = string(value, Self::EXPECTED, reader)?;
+        let text = read_string(value, Self::EXPECTED, reader)?;
         if text.trim().is_empty() {
             reader.invalid(
                 value.span().into(),
@@ -95,11 +95,11 @@ impl Value for Duration {
     const EXPECTED: &'static str = "a duration such as \"15m\", \"8h\", \"3d\", \"2w\" or \"4bd\"";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
-        Canonical::Text(self.reduced().to_string())
+        Canonical::Text(self.in_largest_unit().to_string())
     }
 }
 
@@ -169,7 +169,7 @@ impl Value for Id {
     const EXPECTED: &'static str = "an id in kebab-case";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -187,7 +187,7 @@ impl Value for PlanId {
     const EXPECTED: &'static str = "an id in kebab-case";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -205,7 +205,7 @@ impl Value for Subject {
     const EXPECTED: &'static str = "a subject such as `role:legal` or `section:containment`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {
@@ -269,7 +269,7 @@ macro_rules! words {
                             ),
                             None => $crate::message!("unknown value {}", $crate::message::code(word.to_owned())),
                         },
-                        None => $crate::message!("this is {}", $crate::toml::a_kind(value.get_ref())),
+                        None => $crate::message!("this is {}", $crate::toml::kind_with_article(value.get_ref())),
                     };
                     reader.invalid(value.span().into(), problem, Self::EXPECTED);
                 }

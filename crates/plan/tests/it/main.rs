@@ -2,9 +2,9 @@
 
 mod diff;
 mod digests;
+mod inheritance;
 mod ledger;
 mod parse;
 mod properties;
-mod resolve;
-mod standing;
+mod sign_off_status;
 mod support;

@@ -1,6 +1,6 @@
 //! Checks that all problems of a file are reported in one run, each at its place.
 
-use irplan_plan::markdown::{Kind, Target};
+use irplan_plan::markdown::{PieceKind, Target};
 use irplan_plan::{Content, RepoPath, Snapshot, read};
 
 use crate::support::{faults, plan, small, sound};
@@ -191,7 +191,7 @@ fn references_and_links_are_told_apart() {
     let alone = body
         .pieces
         .iter()
-        .filter(|piece| matches!(piece.kind, Kind::Reference(_)))
+        .filter(|piece| matches!(piece.kind, PieceKind::Reference(_)))
         .count();
     assert_eq!(alone, 2);
 }

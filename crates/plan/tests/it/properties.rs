@@ -4,7 +4,7 @@ use irplan_plan::diff::{between, word_diff};
 use irplan_plan::markdown::Document;
 use irplan_plan::signoff::{SignOff, splice};
 use irplan_plan::toml::Duration;
-use irplan_plan::{Digest, Finding, Id, Reading, RepoPath, Snapshot, Subject, read, read_after};
+use irplan_plan::{Digest, Finding, Id, Reading, RepoPath, Snapshot, Subject, read, reread};
 use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -158,7 +158,7 @@ proptest! {
         assert_spans(&snapshot, &reading);
         // Reading is deterministic, with or without an earlier reading.
         prop_assert_eq!(&read(&snapshot).findings, &reading.findings);
-        let again = read_after(&snapshot, &read(&small()));
+        let again = reread(&snapshot, &read(&small()));
         prop_assert_eq!(&again.findings, &reading.findings);
         for (id, plan) in &reading.repository.plans {
             prop_assert_eq!(&plan.digests, &again.repository.plans[id].digests);
@@ -234,7 +234,7 @@ proptest! {
         let mut findings = Vec::new();
         let body = Document::read(&RepoPath::new("x.md"), &text, 0, &mut findings);
         assert_document(&text, &body);
-        body.flow();
+        body.blocks();
     }
 
     #[test]

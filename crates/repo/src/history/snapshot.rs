@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::mem;
 use std::path::PathBuf;
 
-use irplan_plan::history::Extent;
+use irplan_plan::history::HistoryExtent;
 use irplan_plan::{Content, LastChanges, RepoPath, Snapshot};
 use rayon::prelude::*;
 
@@ -26,7 +26,7 @@ use crate::revision::Revision;
 /// A history without answers, with a note that says why.
 pub(crate) fn empty(note: &str) -> LastChanges {
     LastChanges {
-        extent: Extent::None,
+        extent: HistoryExtent::None,
         notes: vec![note.to_owned()],
         ..LastChanges::default()
     }
@@ -70,8 +70,8 @@ pub(crate) fn of_snapshot(
     let mut history = query.into_history(&result.answers, &mut commits);
     history.head = commits.commit(head.id);
     history.extent = match is_shallow || any_unsure {
-        true => Extent::Shallow,
-        false => Extent::Whole,
+        true => HistoryExtent::Shallow,
+        false => HistoryExtent::Whole,
     };
     history.notes = commits.notes.into_iter().collect();
     Ok(history)

@@ -1,7 +1,7 @@
 //! The effects of changes on plans. Plans with the same effects are grouped.
 
 use irplan_plan::diff::{self, InheritedChangeKind, SignOffChange};
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -135,7 +135,7 @@ fn consequence_row(
             row("Sign-off withdrawn", &signed.subject, by)
         }
         diff::Consequence::Signed(signed) => ConsequenceRow {
-            is_good: signed.state.holds(),
+            is_good: signed.state.is_valid(),
             ..row("Signed", &signed.subject, by(names, plan, signed))
         },
     }
@@ -149,10 +149,10 @@ fn noun(kind: SubjectKind) -> &'static str {
 fn by(names: &SubjectNames<'_>, plan: &PlanId, signed: &SignOffChange) -> String {
     let how = match (signed.how, signed.subject.kind.act()) {
         (Some(how), _) => format!(", {}", how.word().replace('-', " ")),
-        (None, Some(Act::Verify)) => format!(", {}", How::NOT_RECORDED),
+        (None, Some(Act::Verify)) => format!(", {}", VerificationMethod::NOT_RECORDED),
         (None, _) => String::new(),
     };
-    let worth = if signed.state.holds() {
+    let worth = if signed.state.is_valid() {
         String::new()
     } else {
         format!("; it is {}", signed.state.name())

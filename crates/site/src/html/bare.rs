@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use irplan_plan::markdown::Kind;
+use irplan_plan::markdown::PieceKind;
 use linkify::{LinkFinder, LinkKind, Span};
 
 use super::ProseWriter;
@@ -31,7 +31,7 @@ impl ProseWriter<'_> {
         let mut end = document.pieces[at].span.end;
         self.next_text = at + 1;
         for piece in &document.pieces[at + 1..] {
-            if !matches!(piece.kind, Kind::Text(_)) || piece.span.start != end {
+            if !matches!(piece.kind, PieceKind::Text(_)) || piece.span.start != end {
                 break;
             }
             text.to_mut().push_str(document.words(piece));

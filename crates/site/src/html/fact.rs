@@ -1,6 +1,6 @@
 //! Shows references as the facts that they lead to.
 
-use irplan_plan::markdown::Reference;
+use irplan_plan::references::Reference;
 use irplan_plan::{Id, SubjectKind};
 
 use crate::edition::Edition;

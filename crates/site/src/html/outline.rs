@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use irplan_plan::markdown::{Document, Heading, Kind, Tag};
+use irplan_plan::markdown::{Document, Heading, PieceKind, Tag};
 
 use crate::html::ProseWriter;
 use crate::view::TocEntry;
@@ -13,11 +13,11 @@ impl ProseWriter<'_> {
         let mut words = String::new();
         for piece in &self.document.pieces[heading.piece..] {
             match &piece.kind {
-                Kind::End(Tag::Heading(_)) => break,
-                Kind::Reference(at) => {
+                PieceKind::End(Tag::Heading(_)) => break,
+                PieceKind::Reference(at) => {
                     words.push_str(&self.name_of(&self.document.references[*at as usize]));
                 }
-                Kind::SoftBreak | Kind::HardBreak => words.push(' '),
+                PieceKind::SoftBreak | PieceKind::HardBreak => words.push(' '),
                 _ => words.push_str(self.document.words(piece)),
             }
         }
@@ -29,7 +29,7 @@ impl ProseWriter<'_> {
         let rest = self.document.pieces.get(heading.piece..).unwrap_or(&[]);
         let end = rest
             .iter()
-            .position(|piece| matches!(piece.kind, Kind::End(Tag::Heading(_))));
+            .position(|piece| matches!(piece.kind, PieceKind::End(Tag::Heading(_))));
         heading.piece + end.map_or(0, |end| end + 1)
     }
 
@@ -38,17 +38,17 @@ impl ProseWriter<'_> {
         let mut words = String::new();
         for piece in self.document.pieces.get(range).unwrap_or(&[]) {
             match &piece.kind {
-                Kind::Reference(at) => {
+                PieceKind::Reference(at) => {
                     words.push_str(&self.name_of(&self.document.references[*at as usize]));
                 }
-                Kind::SoftBreak | Kind::HardBreak | Kind::Rule => words.push(' '),
-                Kind::Html(_) if self.document.is_line_break(piece) => words.push(' '),
-                Kind::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_))
-                | Kind::Start(_) => {}
-                Kind::End(Tag::TableCell(_)) => end_with(&mut words, ", "),
-                Kind::End(Tag::TableRow | Tag::TableHead) => end_with(&mut words, ". "),
-                Kind::End(_) if words.ends_with(' ') => {}
-                Kind::End(_) => words.push(' '),
+                PieceKind::SoftBreak | PieceKind::HardBreak | PieceKind::Rule => words.push(' '),
+                PieceKind::Html(_) if self.document.is_line_break(piece) => words.push(' '),
+                PieceKind::End(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link(_))
+                | PieceKind::Start(_) => {}
+                PieceKind::End(Tag::TableCell(_)) => end_with(&mut words, ", "),
+                PieceKind::End(Tag::TableRow | Tag::TableHead) => end_with(&mut words, ". "),
+                PieceKind::End(_) if words.ends_with(' ') => {}
+                PieceKind::End(_) => words.push(' '),
                 _ => words.push_str(self.document.words(piece)),
             }
         }

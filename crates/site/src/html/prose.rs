@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use irplan_plan::markdown::{Document, Kind, Piece, Tag, Target};
+use irplan_plan::markdown::{Document, Piece, PieceKind, Tag, Target};
 
 use crate::edition::Edition;
 use crate::html::outline::levels;
@@ -104,8 +104,8 @@ impl<'a> ProseWriter<'a> {
         let mut inside_footnote = false;
         for (at, piece) in (start..).zip(pieces) {
             match piece.kind {
-                Kind::Start(Tag::Footnote(_)) => inside_footnote = true,
-                Kind::End(Tag::Footnote(_)) => inside_footnote = false,
+                PieceKind::Start(Tag::Footnote(_)) => inside_footnote = true,
+                PieceKind::End(Tag::Footnote(_)) => inside_footnote = false,
                 _ if inside_footnote => {}
                 _ => self.piece(at, piece),
             }
@@ -119,10 +119,10 @@ impl<'a> ProseWriter<'a> {
         let mut bodies: BTreeMap<u32, Range<usize>> = BTreeMap::new();
         for (at, piece) in document.pieces.iter().enumerate() {
             match piece.kind {
-                Kind::Start(Tag::Footnote(note)) => {
+                PieceKind::Start(Tag::Footnote(note)) => {
                     bodies.entry(note).or_insert(at + 1..at + 1);
                 }
-                Kind::End(Tag::Footnote(note)) => {
+                PieceKind::End(Tag::Footnote(note)) => {
                     if let Some(body) = bodies.get_mut(&note).filter(|body| body.start == body.end)
                     {
                         body.end = at;
@@ -168,34 +168,34 @@ impl<'a> ProseWriter<'a> {
     fn piece(&mut self, at: usize, piece: &Piece) {
         let document = self.document;
         match &piece.kind {
-            Kind::Start(tag) => self.start(*tag),
-            Kind::End(tag) => self.end(*tag),
-            Kind::Text(_) => self.text(at),
-            Kind::Code(_) => {
+            PieceKind::Start(tag) => self.start(*tag),
+            PieceKind::End(tag) => self.end(*tag),
+            PieceKind::Text(_) => self.text(at),
+            PieceKind::Code(_) => {
                 self.writer.element("code", &[], document.words(piece));
             }
-            Kind::Html(_) if self.in_cell && document.is_line_break(piece) => {
+            PieceKind::Html(_) if self.in_cell && document.is_line_break(piece) => {
                 self.writer.raw("<br>");
             }
-            Kind::Html(_) => {
+            PieceKind::Html(_) => {
                 self.writer.element(
                     "code",
                     &[("class", "raw")],
                     document.words(piece).trim_end(),
                 );
             }
-            Kind::Reference(at) => self.fact(&document.references[*at as usize]),
-            Kind::FootnoteMark(note) => self.footnote_mark(*note),
-            Kind::SoftBreak => {
+            PieceKind::Reference(at) => self.fact(&document.references[*at as usize]),
+            PieceKind::FootnoteMark(note) => self.footnote_mark(*note),
+            PieceKind::SoftBreak => {
                 self.writer.raw("\n");
             }
-            Kind::HardBreak => {
+            PieceKind::HardBreak => {
                 self.writer.raw("<br>");
             }
-            Kind::Rule => {
+            PieceKind::Rule => {
                 self.writer.raw("<hr>");
             }
-            Kind::Task(is_ticked) => self.task(*is_ticked, at + 1),
+            PieceKind::Task(is_ticked) => self.task(*is_ticked, at + 1),
         }
     }
 

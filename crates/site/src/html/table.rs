@@ -1,6 +1,6 @@
 //! Tables of documents. Markdown requires a head row; an empty one is left out here.
 
-use irplan_plan::markdown::Align;
+use irplan_plan::markdown::ColumnAlignment;
 
 use crate::html::ProseWriter;
 
@@ -42,15 +42,15 @@ impl ProseWriter<'_> {
         self.writer.raw("<thead><tr>");
     }
 
-    pub(super) fn start_cell(&mut self, align: Align) {
+    pub(super) fn start_cell(&mut self, align: ColumnAlignment) {
         let in_head = self.head.is_some();
         let start = self.writer.length();
         let tag = if in_head { "th" } else { "td" };
         let scope = in_head.then_some(("scope", "col"));
         let class = match align {
-            Align::Right => Some(("class", "right")),
-            Align::Center => Some(("class", "center")),
-            Align::None | Align::Left => None,
+            ColumnAlignment::Right => Some(("class", "right")),
+            ColumnAlignment::Center => Some(("class", "center")),
+            ColumnAlignment::None | ColumnAlignment::Left => None,
         };
         let attributes: Vec<_> = scope.into_iter().chain(class).collect();
         self.writer.open(tag, &attributes);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::Id;
-use irplan_plan::markdown::{Kind, Tag};
+use irplan_plan::markdown::{PieceKind, Tag};
 
 use super::ProseWriter;
 
@@ -59,7 +59,8 @@ impl ProseWriter<'_> {
         let end = rest.iter().position(|piece| {
             matches!(
                 piece.kind,
-                Kind::End(Tag::Item) | Kind::Start(Tag::List(_) | Tag::CodeBlock | Tag::Table)
+                PieceKind::End(Tag::Item)
+                    | PieceKind::Start(Tag::List(_) | Tag::CodeBlock | Tag::Table)
             )
         });
         let words = self.words(start..start + end.unwrap_or(rest.len()));

@@ -10,7 +10,7 @@ use crate::edition::Edition;
 /// The states of everything in a plan that needs a sign-off.
 pub(crate) struct Freshness<'a> {
     /// Every subject with its status, in order.
-    pub(crate) standings: Vec<(Subject, &'a SignOffStatus)>,
+    pub(crate) statuses: Vec<(Subject, &'a SignOffStatus)>,
     /// How many subjects have each state.
     pub(crate) counts: BTreeMap<State, usize>,
     /// The first day on which a sign-off that is valid today is no longer valid.
@@ -24,28 +24,28 @@ impl<'a> Freshness<'a> {
     pub(crate) fn new(edition: &'a Edition<'_>) -> Self {
         let subjects = edition.plan.signable().into_iter();
         let judged = subjects.map(|subject| {
-            let standing = &edition.plan.sign_off(&subject).standing;
-            (subject, standing)
+            let status = &edition.plan.sign_off(&subject).status;
+            (subject, status)
         });
-        let standings: Vec<_> = judged.collect();
+        let statuses: Vec<_> = judged.collect();
         let mut counts = BTreeMap::new();
-        for (_, standing) in &standings {
-            *counts.entry(standing.state).or_insert(0) += 1;
+        for (_, status) in &statuses {
+            *counts.entry(status.state).or_insert(0) += 1;
         }
         let holding = || {
-            standings
+            statuses
                 .iter()
-                .filter(|(_, standing)| standing.state.holds())
+                .filter(|(_, status)| status.state.is_valid())
         };
-        let check_before = holding().filter_map(|(_, standing)| standing.due).min();
+        let check_before = holding().filter_map(|(_, status)| status.due).min();
         let oldest = holding()
-            .filter_map(|(_, standing)| standing.signed.as_ref().map(|(_, on)| *on))
+            .filter_map(|(_, status)| status.signer_and_date.as_ref().map(|(_, on)| *on))
             .min();
         Self {
             check_before,
             oldest,
             counts,
-            standings,
+            statuses,
         }
     }
 
@@ -53,26 +53,26 @@ impl<'a> Freshness<'a> {
     pub(crate) fn holding(&self) -> usize {
         self.counts
             .iter()
-            .filter(|(state, _)| state.holds())
+            .filter(|(state, _)| state.is_valid())
             .map(|(_, count)| count)
             .sum()
     }
 
     /// Counts the subjects without one.
     pub(crate) fn not_holding(&self) -> usize {
-        self.standings.len() - self.holding()
+        self.statuses.len() - self.holding()
     }
 
     /// Counts the subjects of some kinds with a valid sign-off, and all of them.
     pub(crate) fn of_kind(&self, kinds: &[SubjectKind]) -> (usize, usize) {
         let of_kind = || {
-            self.standings
+            self.statuses
                 .iter()
                 .filter(|(subject, _)| kinds.contains(&subject.kind))
         };
         (
             of_kind()
-                .filter(|(_, standing)| standing.state.holds())
+                .filter(|(_, status)| status.state.is_valid())
                 .count(),
             of_kind().count(),
         )

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use irplan_plan::model::Signer;
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Act, Id, State, Subject, SubjectKind};
 use serde::Serialize;
 
@@ -78,21 +78,24 @@ fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
 
 /// Lists the ways in which contacts and channels with a valid verification were verified, strongest first.
 fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
-    let holding = freshness.standings.iter().filter(|(subject, standing)| {
-        subject.kind.act() == Some(Act::Verify) && standing.state.holds()
+    let holding = freshness.statuses.iter().filter(|(subject, status)| {
+        subject.kind.act() == Some(Act::Verify) && status.state.is_valid()
     });
-    let mut counts: BTreeMap<Option<How>, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<Option<VerificationMethod>, usize> = BTreeMap::new();
     for (subject, _) in holding {
         let how = edition.plan.sign_off(subject).how;
         *counts.entry(how).or_default() += 1;
     }
-    let known = How::ALL.iter().map(|how| Some(*how)).chain([None]);
+    let known = VerificationMethod::ALL
+        .iter()
+        .map(|how| Some(*how))
+        .chain([None]);
     known
         .filter_map(|how| {
             let count = counts.get(&how).copied()?;
             Some(VerificationCount {
-                words: how.map_or(How::NOT_RECORDED, How::label),
-                is_weaker: how.is_none_or(How::is_weaker),
+                words: how.map_or(VerificationMethod::NOT_RECORDED, VerificationMethod::label),
+                is_weaker: how.is_none_or(VerificationMethod::is_weaker),
                 count,
             })
         })
@@ -102,7 +105,7 @@ fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCou
 /// Lists who may sign: for each kind of subject what most of them have in common, then each subject that differs.
 fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SignersRow> {
     let mut kinds: BTreeMap<SubjectKind, Vec<(&Subject, &[Signer])>> = BTreeMap::new();
-    for (subject, _) in &freshness.standings {
+    for (subject, _) in &freshness.statuses {
         let who = edition.plan.sign_off(subject).signers.as_slice();
         kinds.entry(subject.kind).or_default().push((subject, who));
     }
@@ -152,7 +155,7 @@ pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
 
 fn subjects(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SubjectGroup> {
     let mut groups: Vec<SubjectGroup> = Vec::new();
-    for (subject, _) in &freshness.standings {
+    for (subject, _) in &freshness.statuses {
         let kind = plural(subject.kind);
         let row = SubjectRow {
             link: PageLink::subject(edition, subject, PageReach::ROOT),

@@ -1,7 +1,7 @@
 //! The page for people who sign without git: what is due, with codes and space for a signature.
 
 use irplan_plan::model::Signer;
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Act, SignOffStatus, State, Subject};
 use serde::Serialize;
 
@@ -61,7 +61,10 @@ pub(crate) fn page(
     let it = Slip {
         groups,
         provider: edition.plan.provider().to_owned(),
-        ways: How::ALL.iter().map(|how| how.label()).collect(),
+        ways: VerificationMethod::ALL
+            .iter()
+            .map(|how| how.label())
+            .collect(),
     };
     renderer.page(&info, "slip.html", &it)
 }
@@ -69,7 +72,7 @@ pub(crate) fn page(
 /// Lists what is due, in the order of kinds.
 fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SlipGroup> {
     let mut groups: Vec<SlipGroup> = Vec::new();
-    let due = freshness.standings.iter().filter(is_due);
+    let due = freshness.statuses.iter().filter(is_due);
     for (subject, _) in due {
         let Some(row) = row(edition, subject) else {
             continue;
@@ -88,8 +91,8 @@ fn groups(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SlipGroup> {
     groups
 }
 
-fn is_due((_, standing): &&(Subject, &SignOffStatus)) -> bool {
-    standing.state != State::Current
+fn is_due((_, status): &&(Subject, &SignOffStatus)) -> bool {
+    status.state != State::Current
 }
 
 /// Makes a row of the page; none for a subject without a digest, which cannot be signed.

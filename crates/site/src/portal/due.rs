@@ -49,9 +49,9 @@ const STATES: [State; 5] = [
 pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
     let mut rows = Vec::new();
     for edition in editions {
-        for (subject, standing) in Freshness::new(edition).standings {
-            if standing.state != State::Current {
-                rows.push((standing.state, standing.due, edition, subject));
+        for (subject, status) in Freshness::new(edition).statuses {
+            if status.state != State::Current {
+                rows.push((status.state, status.due, edition, subject));
             }
         }
     }

@@ -101,7 +101,7 @@ fn row(input: SiteInput<'_>, edition: &Edition<'_>) -> PlanRow {
         holding: freshness.holding(),
         due_soon: freshness.counts.get(&State::DueSoon).copied().unwrap_or(0),
         not_holding: freshness.not_holding(),
-        of: freshness.standings.len(),
+        of: freshness.statuses.len(),
         oldest: freshness.oldest.map(|oldest| oldest.to_string()),
         next: freshness.check_before.map(|next| next.to_string()),
     }

@@ -1,6 +1,6 @@
 //! The badge of a sign-off, which the browser updates on a later day.
 
-use irplan_plan::signoff::{How, Problem};
+use irplan_plan::signoff::{Problem, VerificationMethod};
 use irplan_plan::{Act, State, Subject, SubjectKind};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -45,27 +45,30 @@ impl Badge {
     /// The badge of a subject that needs a sign-off.
     pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
         let sign_off = edition.plan.sign_off(subject);
-        let standing = &sign_off.standing;
+        let status = &sign_off.status;
         let act = subject.kind.act().unwrap_or(Act::Review);
-        let due = standing.due.map(|due| due.to_string());
-        let by = standing
-            .signed
+        let due = status.due.map(|due| due.to_string());
+        let by = status
+            .signer_and_date
             .as_ref()
             .map(|(who, _)| subject_link(edition, SubjectKind::Contact, who.as_str(), reach));
         let how = sign_off.how;
-        let soon = standing.due.and_then(|due| earlier(due, edition));
+        let soon = status.due.and_then(|due| earlier(due, edition));
         Self {
-            state: standing.state.name(),
-            verb: act.done_as_label(),
+            state: status.state.name(),
+            verb: act.participle_as_label(),
             current: State::Current.label(act),
-            words: standing.state.label(act),
+            words: status.state.label(act),
             day: due.clone(),
-            icon: icon(standing.state),
-            problem: standing.problem.as_ref().map(Problem::without_names),
-            way: how.map(How::label),
-            is_weaker: how.is_some_and(How::is_weaker),
+            icon: icon(status.state),
+            problem: status.problem.as_ref().map(Problem::without_names),
+            way: how.map(VerificationMethod::label),
+            is_weaker: how.is_some_and(VerificationMethod::is_weaker),
             by,
-            on: standing.signed.as_ref().map(|(_, on)| on.to_string()),
+            on: status
+                .signer_and_date
+                .as_ref()
+                .map(|(_, on)| on.to_string()),
             soon: soon.map(|soon| soon.to_string()),
             due,
         }

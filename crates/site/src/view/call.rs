@@ -26,7 +26,7 @@ pub(crate) struct Call {
 /// A response chain, in order.
 pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: PageReach) -> Vec<Call> {
     let hops = escalation
-        .hops
+        .calls
         .iter()
         .filter_map(|hop| hop.call.as_ref().map(|call| (hop, &call.value)));
     let mut calls: Vec<_> = hops

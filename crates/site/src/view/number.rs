@@ -1,7 +1,7 @@
 //! Phone numbers as readers see and dial them.
 
 use irplan_plan::model::Phone;
-use irplan_plan::phone::{PhoneError, PhoneNumber, Region, WrittenNumber};
+use irplan_plan::phone::{PhoneError, PhoneNumber, PhoneText, Region};
 use serde::Serialize;
 
 /// A phone number for the readers of a plan: as it is written at home, in international form elsewhere.
@@ -29,7 +29,7 @@ impl Number {
     }
 
     /// The number of a channel, for readers in a region. It may be an internal extension.
-    pub(crate) fn of_channel(number: &WrittenNumber, region: Option<Region>) -> Self {
+    pub(crate) fn of_channel(number: &PhoneText, region: Option<Region>) -> Self {
         Self::new(number.written(), number.either(), region)
     }
 
@@ -54,7 +54,7 @@ mod tests {
     #[track_caller]
     fn check(written: &str, home: &str, reader: &str, shown: &str, href: &str) {
         let region = |code: &str| Region::parse(code).ok();
-        let number = WrittenNumber::new(written, region(home));
+        let number = PhoneText::new(written, region(home));
         let number = Number::of_channel(&number, region(reader));
         assert_eq!((number.shown.as_str(), number.href.as_str()), (shown, href));
     }

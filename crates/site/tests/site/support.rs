@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use irplan_plan::history::Extent;
+use irplan_plan::history::HistoryExtent;
 use irplan_plan::model::Audience;
 use irplan_plan::{
     Commit, Finding, History, Id, LastChange, LastChanges, Level, PlanId, RuleId, Snapshot,
@@ -159,7 +159,7 @@ pub(crate) fn history() -> History {
     let section = Subject::new(SubjectKind::Section, &id("containment"));
     let mut last_changes = LastChanges {
         head: Some(Arc::clone(&commit)),
-        extent: Extent::Whole,
+        extent: HistoryExtent::Whole,
         ..LastChanges::default()
     };
     last_changes

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use irplan_plan::history::History;
-use irplan_plan::{Finding, PlanId, Reading, Snapshot, diff, read, read_after};
+use irplan_plan::{Finding, PlanId, Reading, Snapshot, diff, read, reread};
 use irplan_repo::Repository;
 use irplan_site::{Site, Templates};
 use jiff::civil::{Date, date};
@@ -121,7 +121,7 @@ fn compare(repository: &Repository) -> anyhow::Result<usize> {
         anyhow::bail!("two revisions give two snapshots")
     };
     let old = read(old);
-    let new = read_after(new, &old);
+    let new = reread(new, &old);
     Ok(diff::between(&old.repository, &new.repository, TODAY)
         .effects
         .len())

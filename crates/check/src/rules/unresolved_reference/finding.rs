@@ -1,7 +1,7 @@
 //! Starts each finding of this rule. The parts of the rule use this, so that they don't depend on the whole.
 
-use irplan_plan::markdown::Reference;
 use irplan_plan::message::{anchor, code, subject};
+use irplan_plan::references::Reference;
 use irplan_plan::{Finding, Message, RuleId, SubjectKind, Value, message};
 
 /// Makes a finding of this rule.
@@ -12,9 +12,9 @@ pub(super) fn unresolved(message: impl Into<Message>) -> Finding {
 /// Makes the finding for a reference that leads nowhere.
 pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
     let name = subject_of(reference);
-    let finding = unresolved(message!("{} leads nowhere", written(reference))).which(name);
+    let finding = unresolved(message!("{} leads nowhere", written(reference))).detail(name);
     match &reference.anchor {
-        Some(id) => finding.which(anchor(id)),
+        Some(id) => finding.detail(anchor(id)),
         None => finding,
     }
 }
@@ -22,12 +22,12 @@ pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
 /// Makes the finding for a link that is not a reference and leads nowhere.
 pub(super) fn link_leads_nowhere(target: &str) -> Finding {
     let target = code(target.to_owned());
-    unresolved(message!("{} leads nowhere", target.clone())).which(target)
+    unresolved(message!("{} leads nowhere", target.clone())).detail(target)
 }
 
 /// Makes the finding for a link to a heading that its page does not have.
 pub(super) fn heading_is_missing(id: &str) -> Finding {
-    unresolved(message!("{} leads nowhere", within_page(id))).which(anchor(id))
+    unresolved(message!("{} leads nowhere", within_page(id))).detail(anchor(id))
 }
 
 /// Writes a link to a heading of the same page: `#isolate`.

@@ -23,7 +23,7 @@ fn finding(document: &Document, undefined: &UndefinedLabel) -> Finding {
     let line = code(format!("{written}: …"));
     let written = code(written);
     unresolved(message!("{} leads nowhere", written.clone()))
-        .which(written)
+        .detail(written)
         .label(document.at(*span), "readers see these brackets")
         .help(message!("add a line {} with {}", line, help))
 }

@@ -1,9 +1,9 @@
 //! Checks ids and references that the plan does not have.
 
 use irplan_plan::id::SubjectKind;
-use irplan_plan::markdown::{PlanValue, Reference};
 use irplan_plan::message::{code, named, subject};
 use irplan_plan::plan::Plan;
+use irplan_plan::references::{PlanValue, Reference};
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, message};
 
@@ -87,8 +87,8 @@ fn judge_key(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
     for kind in others {
         message.extend(message!(" or {}", kind.name()));
     }
-    let finding = unresolved(message).which(code(key));
-    unknown(case, mention, finding.which(code(mention.id.to_owned())))
+    let finding = unresolved(message).detail(code(key));
+    unknown(case, mention, finding.detail(code(mention.id.to_owned())))
 }
 
 /// Completes a finding about an unknown id; none if a broken file may define the id.

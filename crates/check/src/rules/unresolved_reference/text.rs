@@ -1,9 +1,10 @@
 //! Checks links and references that lead nowhere in any plan.
 
 use irplan_plan::id::SubjectKind;
-use irplan_plan::markdown::{Document, Link, PlanValue, Reference, Target};
+use irplan_plan::markdown::{Document, Link, Target};
 use irplan_plan::message::{all_of, code, subject};
 use irplan_plan::plan::Plan;
+use irplan_plan::references::{PlanValue, Reference};
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Message, Span, Value, message};
 

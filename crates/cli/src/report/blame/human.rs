@@ -45,11 +45,11 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> io::Result<(
 }
 
 fn sign_off(report: &SubjectBlame<'_>) -> String {
-    let Some((plan, standing)) = &report.sign_off else {
+    let Some((plan, status)) = &report.sign_off else {
         return "not needed here".to_owned();
     };
-    let state = standing.state.name();
-    let by = standing.signed.as_ref();
+    let state = status.state.name();
+    let by = status.signer_and_date.as_ref();
     let by = by.map_or(String::new(), |(by, on)| format!(", by {by} on {on}"));
     let place = match *plan == report.plan {
         true => String::new(),

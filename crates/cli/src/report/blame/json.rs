@@ -1,7 +1,7 @@
 //! One JSON document. `docs/output.md` describes it; keys are added, never renamed.
 
 use irplan_plan::diff::{FieldChange, StepChange, TextChange};
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{PlanId, SignOff, Subject};
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ struct WireSignOff<'a> {
 }
 
 pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Result<()> {
-    let standing = report.sign_off.as_ref();
+    let status = report.sign_off.as_ref();
     let document = BlameDocument {
         schema: SCHEMA,
         commit: &report.commit,
@@ -73,8 +73,8 @@ pub(super) fn write(report: &SubjectBlame<'_>, out: &mut Screen) -> anyhow::Resu
         inherited_from: report.inherited_from,
         subject: report.subject,
         title: &report.title,
-        state: standing.map(|(_, standing)| standing.state.name()),
-        signed_in: standing.map(|(plan, _)| *plan),
+        state: status.map(|(_, status)| status.state.name()),
+        signed_in: status.map(|(plan, _)| *plan),
         uncommitted: report.is_uncommitted,
         events: report.blame.events.iter().map(event).collect(),
         notes: report.blame.notes.iter().map(String::as_str).collect(),
@@ -131,7 +131,7 @@ fn wire_sign_off(sign_off: &SignOff) -> WireSignOff<'_> {
         by: by.as_str(),
         on: on.to_string(),
         digest: digest.to_string(),
-        how: how.map(How::word),
+        how: how.map(VerificationMethod::word),
         due: due.map(|due| due.to_string()),
     }
 }

@@ -67,7 +67,7 @@ fn effect(consequence: Consequence<'_>) -> SignOffEffect<'_> {
         Consequence::Withdrawn(signed) => ("withdrawn", &signed.subject, entry(signed)),
         Consequence::Signed(signed) => ("signed", &signed.subject, entry(signed)),
     };
-    let holds = matches!(consequence, Consequence::Signed(signed) if signed.state.holds());
+    let holds = matches!(consequence, Consequence::Signed(signed) if signed.state.is_valid());
     SignOffEffect {
         what,
         subject,
@@ -89,7 +89,7 @@ fn entry(signed: &SignOffChange) -> String {
         (None, Some(Act::Verify)) => ", without saying how".to_owned(),
         (None, _) => String::new(),
     };
-    let worth = if state.holds() {
+    let worth = if state.is_valid() {
         String::new()
     } else {
         format!("; it is {}", state.name())
@@ -132,7 +132,7 @@ pub(super) fn commands(groups: &[EffectGroup<'_>]) -> Vec<(Act, String)> {
     for act in Act::ALL {
         for (plans, subjects) in unsigned(groups, &act.kinds()) {
             let command = match plans.len() > NAMED_PLANS || subjects.len() > NAMED_SUBJECTS {
-                true => act.pending(SIGNER),
+                true => act.pending_command(SIGNER),
                 false => act.command_by(subjects, plans, SIGNER),
             };
             if !commands.contains(&(act, command.clone())) {

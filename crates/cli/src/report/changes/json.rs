@@ -337,7 +337,7 @@ fn signed(signed: &SignOffChange) -> WireSigned<'_> {
         subject,
         by,
         on: on.to_string(),
-        how: how.map(irplan_plan::signoff::How::word),
+        how: how.map(irplan_plan::signoff::VerificationMethod::word),
         state: state.name(),
     }
 }

@@ -139,7 +139,9 @@ fn lost(effect: &SignOffEffects, kind: SubjectKind) -> usize {
 /// Counts the new sign-offs that count, or that do not.
 fn made(effect: &SignOffEffects, hold: bool) -> usize {
     let signed = effect.new_sign_offs.iter();
-    signed.filter(|signed| signed.state.holds() == hold).count()
+    signed
+        .filter(|signed| signed.state.is_valid() == hold)
+        .count()
 }
 
 /// Counts the sections and playbooks that are unreviewed, but had no review to lose because they are new.

@@ -53,7 +53,7 @@ fn issue(
 /// The keys that the subject lacks are part of it, so a forge reports a finding again if the subject lacks one more.
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     let mut key = finding.fault_key().to_string();
-    for lacking in &finding.fault.lacks {
+    for lacking in &finding.fault.missing {
         key.push_str(&format!("\u{1}{lacking}"));
     }
     let count = seen.entry(key.clone()).or_default();
@@ -74,7 +74,7 @@ mod tests {
         Finding::new(RuleId::SYNTAX_ERROR, message!("{} keys", keys.len()))
             .plan(&PlanId::parse("harbor").expect("an id"))
             .subject(severity)
-            .lacks(keys.iter().copied())
+            .missing(keys.iter().copied())
     }
 
     /// Checks whether forges take two findings for the same one.
@@ -97,13 +97,13 @@ mod tests {
             &lacking(&["channel", "notify"]),
             true,
         );
-        check(&one, &one.clone().which("rank"), false);
+        check(&one, &one.clone().detail("rank"), false);
         check(
             &one,
             &one.clone().plan(&PlanId::parse("mill").expect("an id")),
             false,
         );
-        check(&one, &one.clone().fault_of(Subject::PLAN), false);
+        check(&one, &one.clone().fault_subject(Subject::PLAN), false);
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn what_a_fault_lacks_is_not_taken_for_which_one_it_is() {
         let lacks = lacking(&["notify"]);
-        check(&lacks, &lacking(&[]).which("notify"), false);
-        check(&lacks, &lacking(&[]).which("\u{1}notify"), false);
+        check(&lacks, &lacking(&[]).detail("notify"), false);
+        check(&lacks, &lacking(&[]).detail("\u{1}notify"), false);
     }
 }

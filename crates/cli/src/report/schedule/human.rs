@@ -45,7 +45,7 @@ pub(crate) fn human(schedule: &Schedule, painter: &Painter) -> String {
 
 /// The heading of a week.
 fn week(today: Date, one: &Proposal) -> String {
-    if !one.state.holds() {
+    if !one.state.is_valid() {
         return format!("now: {today}");
     }
     let day = |days: i64| {
@@ -75,7 +75,7 @@ fn line(one: &Proposal, row: &[String; 5], widths: &[usize; 4], painter: &Painte
     let [on, due, subject, plan, command] = row;
     let [on_width, due_width, subject_width, plan_width] = widths;
     let due = format!("{due:due_width$}");
-    let due = match one.state.holds() {
+    let due = match one.state.is_valid() {
         true => painter.faint(due),
         false => painter.warning(due),
     };

@@ -15,7 +15,7 @@ use crate::diff::subject_pair::{RevisionSides, SubjectPair};
 use crate::diff::{DiffPlace, Drift, DriftKind, Side};
 use crate::id::{PlanId, Subject, SubjectKind};
 use crate::plan::Plan;
-use crate::signoff::{How, LedgerEntry, SignOff, State};
+use crate::signoff::{LedgerEntry, SignOff, State, VerificationMethod};
 
 impl ValueDrift {
     pub(super) fn drift(
@@ -126,7 +126,7 @@ fn drifts_of_ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Dat
         let place = |entry: &LedgerEntry| entry.origin.place();
         let place = DiffPlace::newest(was.map(place), is.map(place));
         // A sign-off that never counted is neither added nor removed.
-        let holds = |plan: &Plan| plan.standing(subject, today).state != State::Invalid;
+        let holds = |plan: &Plan| plan.sign_off_status(subject, today).state != State::Invalid;
         let (was, is) = (was.filter(|_| holds(old)), is.filter(|_| holds(new)));
         let mut collector = DriftCollector::default();
         let signed = |entry: &LedgerEntry| format!("{} on {}", entry.by.value, entry.on.value);
@@ -155,7 +155,7 @@ fn drifts_of_ledger(old: &Plan, new: &Plan, sides: RevisionSides<'_>, today: Dat
 }
 
 /// How a contact was verified, if the entry says so.
-struct VerificationStrength(Option<How>);
+struct VerificationStrength(Option<VerificationMethod>);
 
 impl VerificationStrength {
     fn of(entry: &LedgerEntry) -> Self {
@@ -165,10 +165,10 @@ impl VerificationStrength {
     /// How strong a way to verify is. An entry that does not say counts as the weakest.
     fn strength(&self) -> i64 {
         match self.0 {
-            Some(How::Called) => 4,
-            Some(How::Met) => 3,
-            Some(How::Replied) => 2,
-            Some(How::VendorConfirmed) => 1,
+            Some(VerificationMethod::Called) => 4,
+            Some(VerificationMethod::Met) => 3,
+            Some(VerificationMethod::Replied) => 2,
+            Some(VerificationMethod::VendorConfirmed) => 1,
             None => 0,
         }
     }
@@ -176,6 +176,6 @@ impl VerificationStrength {
 
 impl fmt::Display for VerificationStrength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.map_or("not written down", How::word))
+        f.write_str(self.0.map_or("not written down", VerificationMethod::word))
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn compare_signers(old: &Plan, new: &Plan, collector: &mut DriftColle
             Some(_) => subject.to_string(),
             None => subject.kind.name().to_owned(),
         };
-        let (before, after) = (old.signing(&subject), new.signing(&subject));
+        let (before, after) = (old.policy_signers(&subject), new.policy_signers(&subject));
         let what = (DriftKind::Signers, &*format!("signers.{word}"));
         // If anyone may sign, nobody else can be added.
         let is_all = |signing: &[Signer]| signing.contains(&Signer::Anyone);

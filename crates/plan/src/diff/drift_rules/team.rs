@@ -6,7 +6,7 @@ use crate::diff::DriftKind;
 use crate::diff::drift_rules::collector::{DriftCollector, value, values, words};
 use crate::diff::drift_rules::prose::compare_audiences;
 use crate::id::{Id, Subject};
-use crate::model::{Channel, Contact, Decision, Escalation, Hop, Role, Severity};
+use crate::model::{Channel, Contact, Decision, Escalation, EscalationCall, Role, Severity};
 use crate::toml::Field;
 
 pub(super) fn compare_contacts(old: &Contact, new: &Contact, collector: &mut DriftCollector) {
@@ -107,9 +107,10 @@ pub(super) fn compare_escalations(
     collector: &mut DriftCollector,
 ) {
     let called = |chain: &'_ Escalation| -> BTreeMap<Subject, Option<Field<_>>> {
-        let call = |hop: &Hop| Some((hop.call.as_ref()?.value.clone(), hop.wait.clone()));
+        let call =
+            |hop: &EscalationCall| Some((hop.call.as_ref()?.value.clone(), hop.wait.clone()));
         // Of two calls of one person, the first counts.
-        chain.hops.iter().rev().filter_map(call).collect()
+        chain.calls.iter().rev().filter_map(call).collect()
     };
     let (before, after) = (called(old), called(new));
     for subject in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {

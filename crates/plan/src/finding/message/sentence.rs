@@ -52,7 +52,7 @@ impl Message {
 
     /// The words without backticks, for a command to be copied.
     pub fn without_backticks(&self) -> String {
-        Bare(self).to_string()
+        WithoutBackticks(self).to_string()
     }
 
     /// Adds a phrase at the end.
@@ -101,7 +101,7 @@ impl Message {
                 Part::Value(Value::Reason(words)) => pieces.add_literal(words),
                 Part::Value(value) if value.has_backticks() => pieces.add_code(value.to_string()),
                 Part::Value(value) => pieces.add_words(&value.to_string()),
-                Part::Quoted(inner) => pieces.add_code(Bare(inner).to_string()),
+                Part::Quoted(inner) => pieces.add_code(WithoutBackticks(inner).to_string()),
             }
         }
         pieces.into_vec()
@@ -126,7 +126,7 @@ impl Message {
                 }
                 Part::Value(value) => write!(f, "{value}")?,
                 Part::Quoted(inner) if is_quoted => inner.write(f, true)?,
-                Part::Quoted(inner) => write!(f, "`{}`", Bare(inner))?,
+                Part::Quoted(inner) => write!(f, "`{}`", WithoutBackticks(inner))?,
             }
         }
         Ok(())
@@ -134,9 +134,9 @@ impl Message {
 }
 
 /// A phrase within backticks, where values need none of their own.
-struct Bare<'a>(&'a Message);
+struct WithoutBackticks<'a>(&'a Message);
 
-impl fmt::Display for Bare<'_> {
+impl fmt::Display for WithoutBackticks<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.write(f, true)
     }

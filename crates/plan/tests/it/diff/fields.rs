@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::model::{
-    AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, ExerciseHead, Hop, IncidentHead,
-    Phone, PlanFile, PlaybookHead, PolicyTable, Profile, Provider, Role, SectionHead, Settings,
-    Severity, Signers, SiteSettings, Tool, Vector, Waiver, Weakness,
+    AcceptedRisk, Action, Address, Asset, Channel, Contact, Duty, EscalationCall, ExerciseHead,
+    IncidentHead, Phone, PlanFile, PlaybookHead, PolicyTable, Profile, Provider, Role, SectionHead,
+    Settings, Severity, Signers, SiteSettings, Tool, Vector, Waiver, Weakness,
 };
 use irplan_plan::toml::Record;
 
@@ -98,7 +98,7 @@ fn the_team() {
         resolve-within = \"1h\"\nupdate-every = \"1h\"\nnotify = [\"role:it\"]\nchannel = \"c\"";
     check::<Severity>(path, &format!("{head}[severities.low]\n"), severity, "");
     let hop = "call = \"role:it\"\nwait = \"1m\"";
-    check::<Hop>(path, &format!("{head}[[escalation.low]]\n"), hop, "");
+    check::<EscalationCall>(path, &format!("{head}[[escalation.low]]\n"), hop, "");
     let channel = "name = \"C\"\nkind = \"chat\"\nnumber = \"1\"\npin = \"1\"\naddress = \"a\"\nhow = \"h\"\n\
         out-of-band = true\naudience = \"client\"";
     check::<Channel>(path, &format!("{head}[channels.a]\n"), channel, "");

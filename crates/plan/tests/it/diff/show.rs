@@ -3,14 +3,14 @@
 use irplan_plan::diff::{
     Change, ChangeKind, Comparison, Direction, Inheritance, StepChangeKind, WordKind, between,
 };
-use irplan_plan::{Snapshot, read, read_after};
+use irplan_plan::{Snapshot, read, reread};
 use jiff::civil::{Date, date};
 
 pub(super) const TODAY: Date = date(2026, 11, 22);
 
 pub(super) fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let old = read(old);
-    let new = read_after(new, &old);
+    let new = reread(new, &old);
     between(&old.repository, &new.repository, TODAY)
 }
 

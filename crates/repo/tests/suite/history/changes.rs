@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use irplan_plan::history::Extent;
+use irplan_plan::history::HistoryExtent;
 use irplan_plan::{PlanId, RepoPath, Subject};
 use irplan_repo::Repository;
 
@@ -24,7 +24,10 @@ fn each_subject_has_its_own_last_change() {
     check(&history, "white space", &[("a", "both"), ("b", "b alone")]);
     assert_eq!(file(&history, "plans/acme/plan.toml"), "elsewhere");
     assert_eq!(file(&history, "irplan.toml"), "a plan");
-    assert_eq!((history.extent, history.notes), (Extent::Whole, Vec::new()));
+    assert_eq!(
+        (history.extent, history.notes),
+        (HistoryExtent::Whole, Vec::new())
+    );
     let before = at(&sandbox.open(), "HEAD~2");
     check(&before, "b alone", &[("a", "both"), ("b", "b alone")]);
 }
@@ -259,11 +262,17 @@ fn without_a_history_a_note_says_why() {
     let history = of_worktree(&sandbox.open());
     // No path of this machine, because notes are printed on pages.
     let note = "the folder is not in a git repository".to_owned();
-    assert_eq!((history.extent, history.notes), (Extent::None, vec![note]));
+    assert_eq!(
+        (history.extent, history.notes),
+        (HistoryExtent::None, vec![note])
+    );
     sandbox.git(&["init", "--quiet"]);
     let history = of_worktree(&sandbox.open());
     let note = "the git repository has no commit yet".to_owned();
-    assert_eq!((history.extent, history.notes), (Extent::None, vec![note]));
+    assert_eq!(
+        (history.extent, history.notes),
+        (HistoryExtent::None, vec![note])
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use irplan_plan::history::Extent;
+use irplan_plan::history::HistoryExtent;
 use irplan_plan::{LastChange, LastChanges, RepoPath};
 use irplan_repo::Repository;
 
@@ -34,7 +34,7 @@ fn a_shallow_clone_says_at_or_before() {
             &[("a", "between or before"), ("b", "last")],
         );
         assert_eq!(file(&history, "irplan.toml"), "between or before");
-        assert_eq!(history.extent, Extent::Shallow);
+        assert_eq!(history.extent, HistoryExtent::Shallow);
     }
 }
 
@@ -79,7 +79,7 @@ fn a_missing_commit_is_never_the_answer() {
     let note = format!("commit `{first}` is missing in this clone");
     assert_eq!(
         (history.extent, history.notes),
-        (Extent::Shallow, vec![note])
+        (HistoryExtent::Shallow, vec![note])
     );
 }
 
@@ -100,7 +100,7 @@ fn a_circular_history_comes_to_an_end() {
     write(&first, &third);
     let history = at(&sandbox.open(), "HEAD");
     assert_eq!(file_is_unsure(&history), Some(true));
-    assert_eq!(history.extent, Extent::Shallow);
+    assert_eq!(history.extent, HistoryExtent::Shallow);
     assert!(
         history.notes[0].ends_with("goes in circles"),
         "{:?}",

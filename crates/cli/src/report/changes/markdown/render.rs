@@ -148,7 +148,7 @@ fn next(groups: &[EffectGroup<'_>]) -> CommentPart {
     for act in Act::ALL {
         let number = left_out.iter().filter(|(of, _)| *of == act).count();
         if number > 0 {
-            let (all, more) = (act.pending(SIGNER), counted(number, "more command"));
+            let (all, more) = (act.pending_command(SIGNER), counted(number, "more command"));
             lines.push_str(&format!("{all}   # instead of {more}\n"));
         }
     }

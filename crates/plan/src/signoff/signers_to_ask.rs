@@ -8,7 +8,7 @@ use crate::model::{Contact, Signer};
 use crate::plan::{Inherited, Plan};
 
 /// The roles that lead the response. Their people are asked first if the policy names nobody.
-const KEEPERS: [&str; 2] = ["incident-commander", "it"];
+const RESPONSE_LEADS: [&str; 2] = ["incident-commander", "it"];
 
 impl Plan {
     /// The people who can be asked to sign a subject off, in the order in which to ask them.
@@ -16,18 +16,22 @@ impl Plan {
     /// First come the people of the role itself, the executives for the plan, and the people who lead the response for
     /// everything else. Then come the others whom the policy names, unless it lets anyone sign. People who may not sign
     /// are left out.
-    pub fn askable(&self, subject: &Subject, today: Date) -> Vec<(&Id, &Inherited<Contact>)> {
+    pub fn signers_to_ask(
+        &self,
+        subject: &Subject,
+        today: Date,
+    ) -> Vec<(&Id, &Inherited<Contact>)> {
         let roles: Vec<&str> = match (subject.kind, &subject.id) {
             (SubjectKind::Role, Some(role)) => vec![role.as_str()],
             (SubjectKind::Plan, _) => vec![EXECUTIVE],
-            _ => KEEPERS.to_vec(),
+            _ => RESPONSE_LEADS.to_vec(),
         };
         let first = roles
             .into_iter()
             .filter_map(|role| self.roles.get(role))
             .flat_map(|role| self.people_of(role));
         let may = self.signers(subject);
-        let named = match self.signing(subject).contains(&Signer::Anyone) {
+        let named = match self.policy_signers(subject).contains(&Signer::Anyone) {
             true => Vec::new(),
             false => may.iter().copied().collect(),
         };
@@ -54,6 +58,6 @@ impl Plan {
         let last = self.source.ledger.get(subject);
         let last = last.and_then(|signed| self.contacts.get_key_value(&signed.by.value));
         last.filter(|(id, contact)| !contact.has_left(today) && self.may_sign(subject, id))
-            .or_else(|| self.askable(subject, today).first().copied())
+            .or_else(|| self.signers_to_ask(subject, today).first().copied())
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::audience::copy::AudiencePlan;
-use crate::audience::sign_offs::SignOffSummary;
+use crate::audience::audience_plan::AudiencePlan;
+use crate::audience::sign_off_summary::SignOffSummary;
 use crate::id::{Id, PlanId, Subject, SubjectKind};
-use crate::markdown::{Document, PlanValue, Reference};
+use crate::markdown::Document;
 use crate::model::{
     Asset, Audience, Channel, Contact, Duty, Escalation, Exercise, Incident, PlanKind, Playbook,
     Profile, Role, Section, Severity, Tool, Vector,
 };
 use crate::phone::Region;
 use crate::plan::{Inherited, Subjects};
+use crate::references::{PlanValue, Reference};
 use crate::signoff::SlipCode;
 use crate::time_zone::TimeZoneName;
 use crate::toml::Duration;
@@ -87,7 +88,12 @@ impl AudiencePlan<'_> {
     /// The time zone of a contact's hours, if it is not the plan's own.
     pub fn foreign_zone<'a>(&'a self, contact: &'a Inherited<Contact>) -> Option<&'a str> {
         let own = contact.timezone.as_ref().map(|zone| zone.value.as_str());
-        let zone = own.or_else(|| self.plan.zones.get(&contact.from).map(TimeZoneName::as_str))?;
+        let zone = own.or_else(|| {
+            self.plan
+                .contact_time_zones
+                .get(&contact.from)
+                .map(TimeZoneName::as_str)
+        })?;
         (zone != self.plan.timezone).then_some(zone)
     }
 

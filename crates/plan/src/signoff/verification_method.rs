@@ -4,7 +4,7 @@ use crate::toml::words;
 
 words! {
     /// How a contact was verified, strongest first.
-    pub enum How {
+    pub enum VerificationMethod {
         /// They answered a call to the number in the plan.
         Called = "called",
         /// They were met.
@@ -16,7 +16,7 @@ words! {
     }
 }
 
-impl How {
+impl VerificationMethod {
     /// The words for the way, to follow "verified".
     pub fn label(self) -> &'static str {
         match self {

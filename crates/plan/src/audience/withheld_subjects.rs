@@ -4,31 +4,32 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{Id, Subject, SubjectKind};
-use crate::markdown::{Anchors, Document, Heading, Reference};
+use crate::markdown::{Anchors, Document, Heading};
 use crate::model::{Audience, Signer};
 use crate::place::RepoPath;
 use crate::plan::Plan;
+use crate::references::Reference;
 use crate::signoff::{Problem, SignOffStatus};
 use crate::subjects::PlanSubject;
 
 /// The subjects that a copy leaves out, each with the stand-in for its id.
 #[derive(Default)]
-pub(super) struct Withheld {
+pub(super) struct WithheldSubjects {
     stand_ins: BTreeMap<SubjectKind, BTreeMap<Id, Id>>,
     count: usize,
     /// The texts with headings that name something withheld, and the new anchors of those headings.
-    anchors: BTreeMap<SubjectKind, BTreeMap<Id, NewAnchors>>,
+    new_anchors: BTreeMap<SubjectKind, BTreeMap<Id, NewAnchors>>,
     /// The same headings by the files of their texts.
-    renamed: BTreeMap<RepoPath, Vec<RenamedHeading>>,
+    renamed_headings: BTreeMap<RepoPath, Vec<RenamedHeading>>,
     /// The anchors of every text, if anything is left out.
-    known: BTreeMap<SubjectKind, BTreeMap<Id, BTreeSet<Id>>>,
+    anchors_by_text: BTreeMap<SubjectKind, BTreeMap<Id, BTreeSet<Id>>>,
 }
 
 /// A heading by the kind and the id of its text, and its anchor.
 type HeadingKey<'a> = (SubjectKind, &'a Id, &'a Id);
 
 /// Headings by the one that they name.
-type NamedBy<'a> = BTreeMap<(SubjectKind, &'a str, &'a str), Vec<HeadingKey<'a>>>;
+type HeadingsByReference<'a> = BTreeMap<(SubjectKind, &'a str, &'a str), Vec<HeadingKey<'a>>>;
 
 /// New anchors by the old ones.
 type NewAnchors = BTreeMap<Id, Id>;
@@ -46,7 +47,7 @@ pub(super) struct RenamedHeading {
 /// The word in headings and anchors in place of something withheld.
 const PLACEHOLDER: &str = "internal";
 
-impl Withheld {
+impl WithheldSubjects {
     /// Everything in a plan that only the provider may see.
     pub(super) fn of(plan: &Plan) -> Self {
         let mut withheld = Self::default();
@@ -76,15 +77,18 @@ impl Withheld {
         let texts = || subjects(plan).filter_map(|subject| Some((subject, subject.value.body()?)));
         for (subject, body) in texts() {
             let anchors = body.headings.iter().map(|heading| heading.anchor.clone());
-            let of_kind = self.known.entry(subject.value.kind()).or_default();
+            let of_kind = self
+                .anchors_by_text
+                .entry(subject.value.kind())
+                .or_default();
             of_kind.insert(subject.id.clone(), anchors.collect());
         }
-        let (mut found, mut named_by) = (Vec::new(), NamedBy::new());
+        let (mut found, mut named_by) = (Vec::new(), HeadingsByReference::new());
         for (subject, body) in texts() {
             for heading in &body.headings {
                 let own = (subject.value.kind(), subject.id, &heading.anchor);
                 for reference in body.references_in(heading) {
-                    if self.is_in(reference) {
+                    if self.affects_reference(reference) {
                         found.push(own);
                     } else if let Some(anchor) = &reference.anchor {
                         let target = (reference.kind, reference.id.as_str(), anchor.as_str());
@@ -95,7 +99,7 @@ impl Withheld {
         }
         while let Some((kind, id, anchor)) = found.pop() {
             let anchors = self
-                .anchors
+                .new_anchors
                 .entry(kind)
                 .or_default()
                 .entry(id.clone())
@@ -106,8 +110,8 @@ impl Withheld {
             }
         }
         for (subject, body) in texts() {
-            let renamed = self.rename(body);
-            let anchors = self.anchors.get_mut(&subject.value.kind());
+            let renamed = self.new_headings(body);
+            let anchors = self.new_anchors.get_mut(&subject.value.kind());
             let anchors = anchors.and_then(|of_kind| of_kind.get_mut(subject.id));
             let Some(anchors) = anchors.filter(|_| !renamed.is_empty()) else {
                 continue;
@@ -116,23 +120,25 @@ impl Withheld {
                 let old = body.headings[heading.at].anchor.clone();
                 anchors.insert(old, heading.anchor.clone());
             }
-            self.renamed.insert(body.path.clone(), renamed);
+            self.renamed_headings.insert(body.path.clone(), renamed);
         }
     }
 
     /// Whether a heading names something withheld.
     fn is_renamed(&self, body: &Document, heading: &Heading) -> bool {
         let mut references = body.references_in(heading);
-        references.any(|reference| self.is_in(reference))
+        references.any(|reference| self.affects_reference(reference))
     }
 
     /// The headings of a text that name something withheld.
-    pub(super) fn renamed(&self, body: &Document) -> &[RenamedHeading] {
-        self.renamed.get(&body.path).map_or(&[], Vec::as_slice)
+    pub(super) fn renamed_headings(&self, body: &Document) -> &[RenamedHeading] {
+        self.renamed_headings
+            .get(&body.path)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// New words for the headings of a text that name something withheld, and anchors that are unique in the text.
-    fn rename(&self, body: &Document) -> Vec<RenamedHeading> {
+    fn new_headings(&self, body: &Document) -> Vec<RenamedHeading> {
         let (renamed, kept): (Vec<_>, Vec<_>) = (0..)
             .zip(&body.headings)
             .partition(|(_, it)| self.is_renamed(body, it));
@@ -144,7 +150,7 @@ impl Withheld {
             anchors.add(heading.anchor.clone());
         }
         let rename = |(at, heading): (usize, &Heading)| {
-            let text = body.heading_text(heading, |reference| self.words_of(reference));
+            let text = body.heading_text(heading, |reference| self.heading_words_of(reference));
             let given = heading
                 .given_id()
                 .filter(|id| self.is_free(id, body, heading));
@@ -159,16 +165,17 @@ impl Withheld {
     /// by chance, a new anchor does no harm, because links follow it.
     fn is_free(&self, given: &Id, body: &Document, heading: &Heading) -> bool {
         let mut references = body.references_in(heading);
-        references
-            .all(|reference| !self.is_in(reference) || !given.as_str().contains(&reference.id))
+        references.all(|reference| {
+            !self.affects_reference(reference) || !given.as_str().contains(&reference.id)
+        })
     }
 
     /// A reference among the words of a heading.
-    fn words_of<'a>(&self, reference: &Reference) -> Cow<'a, str> {
+    fn heading_words_of<'a>(&self, reference: &Reference) -> Cow<'a, str> {
         if self.has(reference.kind, &reference.id) {
             return Cow::Borrowed(PLACEHOLDER);
         }
-        Cow::Owned(if self.is_in(reference) {
+        Cow::Owned(if self.affects_reference(reference) {
             format!("{}:{}", reference.kind, reference.id)
         } else {
             reference.written()
@@ -176,7 +183,7 @@ impl Withheld {
     }
 
     /// Whether a reference names something withheld, or leads to a heading that does or did.
-    pub(super) fn is_in(&self, reference: &Reference) -> bool {
+    pub(super) fn affects_reference(&self, reference: &Reference) -> bool {
         self.has(reference.kind, &reference.id)
             || self.new_anchor(reference).is_some()
             || self.has_stale_anchor(reference)
@@ -187,13 +194,13 @@ impl Withheld {
         let Some(anchor) = reference.anchor.as_deref() else {
             return false;
         };
-        let texts = self.known.get(&reference.kind);
+        let texts = self.anchors_by_text.get(&reference.kind);
         let anchors = texts.and_then(|texts| texts.get(reference.id.as_str()));
-        !anchors.is_some_and(|anchors| anchors.contains(anchor)) && self.is_named_in(anchor)
+        !anchors.is_some_and(|anchors| anchors.contains(anchor)) && self.is_part_of_anchor(anchor)
     }
 
     /// Whether an anchor has a withheld id among its words.
-    pub(super) fn is_named_in(&self, anchor: &str) -> bool {
+    pub(super) fn is_part_of_anchor(&self, anchor: &str) -> bool {
         let anchor = format!("-{anchor}-");
         let mut ids = self.stand_ins.values().flat_map(BTreeMap::keys);
         ids.any(|id| anchor.contains(&format!("-{id}-")))
@@ -201,7 +208,7 @@ impl Withheld {
 
     /// The new anchor of the heading that a reference leads to, if that heading names something withheld.
     pub(super) fn new_anchor(&self, reference: &Reference) -> Option<&Id> {
-        let texts = self.anchors.get(&reference.kind)?;
+        let texts = self.new_anchors.get(&reference.kind)?;
         let anchors = texts.get(reference.id.as_str())?;
         anchors.get(reference.anchor.as_deref()?)
     }
@@ -242,11 +249,11 @@ impl Withheld {
     }
 
     /// Hides who signed.
-    pub(super) fn hide_signer_of(&self, standing: &mut SignOffStatus) {
-        if let Some((by, _)) = &mut standing.signed {
+    pub(super) fn hide_signer_of(&self, status: &mut SignOffStatus) {
+        if let Some((by, _)) = &mut status.signer_and_date {
             self.hide(SubjectKind::Contact, by);
         }
-        match &mut standing.problem {
+        match &mut status.problem {
             Some(Problem::Unknown(by) | Problem::HadLeft(by) | Problem::Unauthorised(by)) => {
                 self.hide(SubjectKind::Contact, by);
             }

@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::audience::withheld::Withheld;
+use crate::audience::withheld_subjects::WithheldSubjects;
 use crate::id::{Subject, SubjectKind};
 use crate::model::Signer;
 use crate::plan::Plan;
-use crate::signoff::{How, SignOffStatus, State};
+use crate::signoff::{SignOffStatus, State, VerificationMethod};
 
 /// What an audience may know about the sign-off of a subject.
 #[derive(Clone, Debug)]
 pub struct SignOffSummary {
     /// What it is worth, and who signed.
-    pub standing: SignOffStatus,
+    pub status: SignOffStatus,
     /// How a contact or a channel was verified.
-    pub how: Option<How>,
+    pub how: Option<VerificationMethod>,
     /// Who may sign the subject.
     pub signers: Vec<Signer>,
 }
 
 /// The summary for a subject that nobody signs.
 static NEVER_SIGNED: SignOffSummary = SignOffSummary {
-    standing: SignOffStatus {
+    status: SignOffStatus {
         state: State::Missing,
-        signed: None,
+        signer_and_date: None,
         due: None,
         problem: None,
     },
@@ -39,7 +39,7 @@ pub(super) struct SignOffs(BTreeMap<Subject, SignOffSummary>);
 
 impl SignOffs {
     /// Judges the sign-offs of a plan on a day; those of subjects that are left out are not kept.
-    pub(super) fn of(plan: &Plan, withheld: &Withheld, today: Date) -> Self {
+    pub(super) fn of(plan: &Plan, withheld: &WithheldSubjects, today: Date) -> Self {
         let subjects = subjects(plan).filter(|subject| !withheld.has_subject(subject));
         let summary = |subject: Subject| {
             let summary = summary(plan, withheld, &subject, today);
@@ -64,18 +64,23 @@ fn subjects(plan: &Plan) -> impl Iterator<Item = Subject> {
         .chain([Subject::PLAN])
 }
 
-fn summary(plan: &Plan, withheld: &Withheld, subject: &Subject, today: Date) -> SignOffSummary {
-    let mut standing = plan.standing(subject, today);
-    let mut signers = plan.signing(subject);
+fn summary(
+    plan: &Plan,
+    withheld: &WithheldSubjects,
+    subject: &Subject,
+    today: Date,
+) -> SignOffSummary {
+    let mut status = plan.sign_off_status(subject, today);
+    let mut signers = plan.policy_signers(subject);
     if !withheld.is_empty() {
-        withheld.hide_signer_of(&mut standing);
+        withheld.hide_signer_of(&mut status);
         let each = signers.iter_mut();
         each.for_each(|signer| withheld.hide_in_signer(signer));
     }
     let signed = plan.source.ledger.get(subject);
     let how = signed.and_then(|signed| signed.how.as_ref());
     SignOffSummary {
-        standing,
+        status,
         how: how.map(|how| how.value),
         signers,
     }

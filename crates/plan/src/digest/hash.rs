@@ -1,4 +1,4 @@
-//! Digests: hashes of what a subject means.
+//! The hash of a meaning, with the version of its scheme.
 //!
 //! `docs/digests.md` says what counts, and stored examples in the tests pin it. A digest carries the version of the
 //! scheme, because a released digest must not change silently.
@@ -9,8 +9,8 @@ use serde::{Serialize, Serializer};
 use toml::Spanned;
 use toml::de::DeValue;
 
-pub use crate::scheme::Scheme;
-use crate::toml::{Canonical, Reader, Value, parsed};
+use crate::digest::Scheme;
+use crate::toml::{Canonical, Reader, Value, read_parsed_string};
 
 /// The hash of a subject's meaning: the first 160 bits of a BLAKE3 hash, written `2:` and 40 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -136,7 +136,7 @@ impl Value for Digest {
     const EXPECTED: &'static str = "a digest as `irplan review` writes it";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        parsed(value, Self::EXPECTED, reader, Self::parse)
+        read_parsed_string(value, Self::EXPECTED, reader, Self::parse)
     }
 
     fn canonical(&self) -> Canonical {

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::digest::of_file::{organisation, table};
 use crate::digest::{Digest, Scheme};
 use crate::id::{Subject, SubjectKind};
 use crate::markdown::Document;
-use crate::meaning::{organisation, table};
 use crate::plan::Plan;
 use crate::subjects::{PlanSubject, SubjectContent};
 use crate::toml::Canonical;
@@ -133,7 +133,7 @@ impl Plan {
     pub fn matches_digest(&self, subject: &Subject, digest: &Digest) -> bool {
         match digest.scheme() {
             Scheme::Second => self.digest(subject) == Some(digest),
-            Scheme::First => match self.former_digests.get(subject) {
+            Scheme::First => match self.first_scheme_digests.get(subject) {
                 Some(former) => former == digest,
                 None => of_one(self, subject, Scheme::First).as_ref() == Some(digest),
             },

@@ -81,22 +81,24 @@ impl Finding {
 
     /// Says which of several faults of one subject this is. Call it again if one value is not enough to tell.
     #[must_use]
-    pub fn which(mut self, value: impl Into<Value>) -> Self {
-        self.fault.which.push(value.into());
+    pub fn detail(mut self, value: impl Into<Value>) -> Self {
+        self.fault.details.push(value.into());
         self
     }
 
     /// Says what the subject lacks.
     #[must_use]
-    pub fn lacks<T: Into<Value>>(mut self, lacking: impl IntoIterator<Item = T>) -> Self {
-        self.fault.lacks.extend(lacking.into_iter().map(Into::into));
+    pub fn missing<T: Into<Value>>(mut self, lacking: impl IntoIterator<Item = T>) -> Self {
+        self.fault
+            .missing
+            .extend(lacking.into_iter().map(Into::into));
         self
     }
 
     /// Says which subject has the fault, if it is another one than the finding points at.
     #[must_use]
-    pub fn fault_of(mut self, subject: Subject) -> Self {
-        self.fault.of = Some(subject);
+    pub fn fault_subject(mut self, subject: Subject) -> Self {
+        self.fault.subject = Some(subject);
         self
     }
 
@@ -129,7 +131,7 @@ impl Finding {
 
     /// Every subject that the finding is about or mentions, in its texts and its files.
     pub fn mentions(&self) -> impl Iterator<Item = Cow<'_, Subject>> {
-        let own = [&self.subject, &self.fault.of].into_iter().flatten();
+        let own = [&self.subject, &self.fault.subject].into_iter().flatten();
         let files = self
             .labels
             .iter()

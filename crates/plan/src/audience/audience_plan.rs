@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::audience::mentions::{Mentions, visible};
-use crate::audience::sign_offs::SignOffs;
-use crate::audience::withheld::Withheld;
+use crate::audience::hidden_references::{HasReferences, visible};
+use crate::audience::sign_off_summary::SignOffs;
+use crate::audience::withheld_subjects::WithheldSubjects;
 use crate::id::{PlanId, SubjectKind};
 use crate::model::{Audience, Escalations, PlanFile, PlanKind};
 use crate::plan::{Plan, PlanSource, Policy, Subjects};
@@ -36,10 +36,10 @@ impl Plan {
             PlanKind::Client | PlanKind::Base => audience,
         };
         let (plan, withheld) = match audience {
-            Audience::Provider => (Cow::Borrowed(self), Withheld::default()),
+            Audience::Provider => (Cow::Borrowed(self), WithheldSubjects::default()),
             Audience::Client => {
-                let withheld = Withheld::of(self);
-                (Cow::Owned(copy(self, &withheld)), withheld)
+                let withheld = WithheldSubjects::of(self);
+                (Cow::Owned(copy_without(self, &withheld)), withheld)
             }
         };
         AudiencePlan {
@@ -52,7 +52,7 @@ impl Plan {
 }
 
 /// Copies a plan without what is withheld. Each field is listed, so that a new one is not forgotten.
-fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
+fn copy_without(plan: &Plan, withheld: &WithheldSubjects) -> Plan {
     let Plan {
         id,
         kind,
@@ -61,7 +61,7 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         source,
         ancestors,
         timezone,
-        zones,
+        contact_time_zones: zones,
         region,
         classification,
         policy,
@@ -77,9 +77,9 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         sections,
         playbooks,
         digests,
-        former_digests: _,
-        trusted: _,
-        unproven: _,
+        first_scheme_digests: _,
+        trusted_plan: _,
+        unproven_sign_offs: _,
     } = plan;
     let digests = digests.iter();
     let digests = digests.filter(|(subject, _)| !withheld.has_subject(subject));
@@ -91,10 +91,10 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         source: Arc::clone(source),
         ancestors: ancestors.clone(),
         timezone: timezone.clone(),
-        zones: zones.clone(),
+        contact_time_zones: zones.clone(),
         region: *region,
         classification: classification.clone(),
-        policy: without_names(policy),
+        policy: without_people(policy),
         contacts: visible(contacts, SubjectKind::Contact, withheld),
         roles: visible(roles, SubjectKind::Role, withheld),
         severities: visible(severities, SubjectKind::Severity, withheld),
@@ -109,17 +109,17 @@ fn copy(plan: &Plan, withheld: &Withheld) -> Plan {
         digests: digests
             .map(|(subject, digest)| (subject.clone(), *digest))
             .collect(),
-        former_digests: BTreeMap::new(),
-        trusted: None,
-        unproven: BTreeMap::new(),
+        first_scheme_digests: BTreeMap::new(),
+        trusted_plan: None,
+        unproven_sign_offs: BTreeMap::new(),
     };
-    copy.source = Arc::new(source_of(&copy, source, withheld));
+    copy.source = Arc::new(copy_source(&copy, source, withheld));
     copy
 }
 
 /// Copies a policy without the people, reasons, keys and levels in it. They are only needed to judge sign-offs and
 /// findings.
-fn without_names(policy: &Policy) -> Policy {
+fn without_people(policy: &Policy) -> Policy {
     let Policy {
         verify_contacts_every,
         review_sections_every,
@@ -155,7 +155,7 @@ fn without_names(policy: &Policy) -> Policy {
 }
 
 /// Copies what the plan's own folder has, as far as the audience may see it.
-fn source_of(copy: &Plan, source: &PlanSource, withheld: &Withheld) -> PlanSource {
+fn copy_source(copy: &Plan, source: &PlanSource, withheld: &WithheldSubjects) -> PlanSource {
     let PlanSource {
         id,
         folder,
@@ -168,22 +168,22 @@ fn source_of(copy: &Plan, source: &PlanSource, withheld: &Withheld) -> PlanSourc
         ledger: _,
     } = source;
     let (mut exercises, mut incidents) = (exercises.clone(), incidents.clone());
-    exercises.hide(withheld);
-    incidents.hide(withheld);
+    exercises.hide_withheld(withheld);
+    incidents.hide_withheld(withheld);
     PlanSource {
         id: id.clone(),
         folder: folder.clone(),
-        file: Arc::new(file_of(copy, file, withheld)),
-        contacts: own(&copy.contacts, id),
-        sections: own(&copy.sections, id),
-        playbooks: own(&copy.playbooks, id),
+        file: Arc::new(copy_file(copy, file, withheld)),
+        contacts: own_subjects(&copy.contacts, id),
+        sections: own_subjects(&copy.sections, id),
+        playbooks: own_subjects(&copy.playbooks, id),
         exercises,
         incidents,
         ledger: BTreeMap::new(),
     }
 }
 
-fn file_of(copy: &Plan, file: &PlanFile, withheld: &Withheld) -> PlanFile {
+fn copy_file(copy: &Plan, file: &PlanFile, withheld: &WithheldSubjects) -> PlanFile {
     let PlanFile {
         origin,
         kind,
@@ -206,7 +206,7 @@ fn file_of(copy: &Plan, file: &PlanFile, withheld: &Withheld) -> PlanFile {
     } = file;
     let mut profile = profile.clone();
     if let Some(profile) = &mut profile {
-        profile.hide(withheld);
+        profile.hide_withheld(withheld);
     }
     PlanFile {
         origin: origin.clone(),
@@ -219,19 +219,19 @@ fn file_of(copy: &Plan, file: &PlanFile, withheld: &Withheld) -> PlanFile {
         classification: classification.clone(),
         policy: None,
         profile,
-        assets: own(&copy.assets, &copy.id),
-        roles: own(&copy.roles, &copy.id),
-        severities: own(&copy.severities, &copy.id),
-        escalation: Escalations(own(&copy.escalations, &copy.id)),
-        channels: own(&copy.channels, &copy.id),
-        vectors: own(&copy.vectors, &copy.id),
-        tools: own(&copy.tools, &copy.id),
-        duties: own(&copy.duties, &copy.id),
+        assets: own_subjects(&copy.assets, &copy.id),
+        roles: own_subjects(&copy.roles, &copy.id),
+        severities: own_subjects(&copy.severities, &copy.id),
+        escalation: Escalations(own_subjects(&copy.escalations, &copy.id)),
+        channels: own_subjects(&copy.channels, &copy.id),
+        vectors: own_subjects(&copy.vectors, &copy.id),
+        tools: own_subjects(&copy.tools, &copy.id),
+        duties: own_subjects(&copy.duties, &copy.id),
     }
 }
 
 /// Lists the subjects in a plan's own files.
-fn own<T>(subjects: &Subjects<T>, plan: &PlanId) -> Map<T> {
+fn own_subjects<T>(subjects: &Subjects<T>, plan: &PlanId) -> Map<T> {
     let own = subjects.iter().filter(|(_, subject)| subject.from == *plan);
     own.map(|(id, subject)| (id.clone(), Arc::clone(&subject.value)))
         .collect()
@@ -401,7 +401,7 @@ digest = "1:0000000000000000000000000000000000000000"
                 })
             );
             let section = Subject::new(SubjectKind::Section, &Id::slug("open", ""));
-            let signed = plan.sign_off(&section).standing.signed.as_ref();
+            let signed = plan.sign_off(&section).status.signer_and_date.as_ref();
             assert!(signed.is_some_and(|(by, _)| Id::is_stand_in(by.as_str())));
         });
     }

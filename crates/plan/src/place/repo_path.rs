@@ -1,7 +1,6 @@
-//! Where something is written: a path inside the repository and a range of bytes.
+//! Paths inside a repository.
 
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::id::{Id, PlanId, Subject, SubjectKind};
@@ -86,149 +85,9 @@ impl From<&str> for RepoPath {
     }
 }
 
-/// A range of bytes in a file. Start and end lie on character boundaries of that file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// The first byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
-
-impl Span {
-    /// Makes a span of byte offsets. Files are far below 4 GiB, because reading refuses larger ones.
-    pub fn new(start: usize, end: usize) -> Self {
-        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            start: clamp(start),
-            end: clamp(end.max(start)),
-        }
-    }
-
-    /// The span as a range to slice with.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// The same span, moved right by `offset` bytes.
-    pub fn shifted(self, offset: usize) -> Self {
-        Self::new(self.start as usize + offset, self.end as usize + offset)
-    }
-
-    /// The text of the span; empty if the span does not fit the text.
-    pub fn of(self, text: &str) -> &str {
-        text.get(self.range()).unwrap_or("")
-    }
-}
-
-impl From<Range<usize>> for Span {
-    fn from(range: Range<usize>) -> Self {
-        Self::new(range.start, range.end)
-    }
-}
-
-/// A span in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The file.
-    pub path: RepoPath,
-    /// The bytes in it.
-    pub span: Span,
-}
-
-impl Place {
-    /// Makes a place.
-    pub fn new(path: &RepoPath, span: impl Into<Span>) -> Self {
-        Self {
-            path: path.clone(),
-            span: span.into(),
-        }
-    }
-}
-
-/// A line and a column, both counted from 1; the column counts characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LineColumn {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-}
-
-impl LineColumn {
-    /// Finds the line and column of a byte offset, which is clamped to the text.
-    pub fn of(text: &str, offset: u32) -> Self {
-        let mut offset = (offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        // A byte order mark takes no column: editors do not show it.
-        let shown = before[line_start..].trim_start_matches('\u{feff}');
-        Self {
-            line,
-            column: shown.chars().count() + 1,
-        }
-    }
-}
-
-/// The last character boundary at or before an offset. The standard library's own needs Rust 1.91.
-pub fn boundary_at_or_before(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The first character boundary at or after an offset, or the end of the text.
-pub fn boundary_at_or_after(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(text: &str, offset: u32, line: usize, column: usize) {
-        assert_eq!(LineColumn::of(text, offset), LineColumn { line, column });
-    }
-
-    #[test]
-    fn lines_and_columns_count_from_one() {
-        check("", 0, 1, 1);
-        check("ab\ncd", 0, 1, 1);
-        check("ab\ncd", 3, 2, 1);
-        check("ab\r\ncd", 5, 2, 2);
-        check("é\u{1f6a8}x", 6, 1, 3);
-    }
-
-    #[test]
-    fn offsets_outside_or_inside_a_character_are_clamped() {
-        check("é", 1, 1, 1);
-        check("ab", 99, 1, 3);
-        check("\u{feff}ab", 3, 1, 1);
-    }
-
-    #[test]
-    fn boundaries_are_around_an_offset() {
-        let text = "a\u{20ac}";
-        let around = |offset| {
-            let before = boundary_at_or_before(text, offset);
-            (before, boundary_at_or_after(text, offset))
-        };
-        assert_eq!(
-            [0, 1, 2, 3, 4, 9].map(around),
-            [(0, 0), (1, 1), (1, 4), (1, 4), (4, 4), (4, 4)]
-        );
-    }
 
     #[test]
     fn a_path_has_a_name_and_a_stem() {

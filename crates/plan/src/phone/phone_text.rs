@@ -8,20 +8,20 @@ use toml::de::DeValue;
 use super::error::PhoneError;
 use super::number::PhoneNumber;
 use super::region::Region;
-use crate::toml::{Canonical, Reader, Value, parsed};
+use crate::toml::{Canonical, Reader, Value, read_parsed_string};
 
 /// The text of a phone number in a file, read with the region of its plan.
 ///
-/// The text is kept even if it is not a number, so that people see what the file has. Only [`WrittenNumber::dialled`]
-/// and [`WrittenNumber::short`] return something to dial.
+/// The text is kept even if it is not a number, so that people see what the file has. Only [`PhoneText::dialled`]
+/// and [`PhoneText::short`] return something to dial.
 #[derive(Clone, Debug)]
-pub struct WrittenNumber {
+pub struct PhoneText {
     written: String,
     dialled: Result<PhoneNumber, PhoneError>,
     short: Result<PhoneNumber, PhoneError>,
 }
 
-impl WrittenNumber {
+impl PhoneText {
     /// Reads a number. A region is needed if it has no country code.
     pub fn new(written: &str, region: Option<Region>) -> Self {
         Self {
@@ -63,20 +63,20 @@ impl WrittenNumber {
 }
 
 /// As it is written.
-impl fmt::Display for WrittenNumber {
+impl fmt::Display for PhoneText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written)
     }
 }
 
 /// No number.
-impl Default for WrittenNumber {
+impl Default for PhoneText {
     fn default() -> Self {
         Self::new("", None)
     }
 }
 
-impl Value for WrittenNumber {
+impl Value for PhoneText {
     const EXPECTED: &'static str = "a phone number such as `+1 212 555 0143`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
@@ -86,7 +86,7 @@ impl Value for WrittenNumber {
 
     fn canonical(&self) -> Canonical {
         let number = self.either().ok();
-        Canonical::spelled(&self.written, number.map(PhoneNumber::meaning))
+        Canonical::spelling(&self.written, number.map(PhoneNumber::meaning))
     }
 }
 
@@ -95,7 +95,7 @@ impl Value for Region {
 
     /// Sets the region of the numbers that are read after it and have no country code.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader) -> Option<Self> {
-        let region = parsed(value, Self::EXPECTED, reader, Self::parse)?;
+        let region = read_parsed_string(value, Self::EXPECTED, reader, Self::parse)?;
         reader.set_region(Some(region));
         Some(region)
     }

@@ -10,10 +10,10 @@ use jiff::civil::Date;
 ///
 /// Weeks count from 0. No week gets more than necessary. Within that limit, each piece comes as late as possible, and
 /// in the order of the deadlines.
-pub fn evenly(deadlines: &[u32]) -> Vec<u32> {
+pub fn spread_evenly(deadlines: &[u32]) -> Vec<u32> {
     let mut order: Vec<usize> = (0..deadlines.len()).collect();
     order.sort_by_key(|&at| (deadlines[at], at));
-    let most = most_in_a_week(order.iter().map(|&at| deadlines[at]));
+    let most = needed_per_week(order.iter().map(|&at| deadlines[at]));
     let mut weeks = vec![0; deadlines.len()];
     let (mut week, mut free) = (u32::MAX, 0);
     for &at in order.iter().rev() {
@@ -30,7 +30,7 @@ pub fn evenly(deadlines: &[u32]) -> Vec<u32> {
 
 /// The fewest pieces a week with which everything gets done in time. For each deadline, the pieces that are due by then
 /// are divided over the weeks up to it.
-fn most_in_a_week(sorted: impl Iterator<Item = u32>) -> u32 {
+fn needed_per_week(sorted: impl Iterator<Item = u32>) -> u32 {
     let needed = (1..)
         .zip(sorted)
         .map(|(count, deadline): (u32, u32)| count.div_ceil(deadline.saturating_add(1)));
@@ -39,16 +39,16 @@ fn most_in_a_week(sorted: impl Iterator<Item = u32>) -> u32 {
 
 /// How much falls due in each week.
 #[derive(Clone, Debug, Default)]
-pub struct Calendar(BTreeMap<i32, usize>);
+pub struct DueCalendar(BTreeMap<i32, usize>);
 
-impl Calendar {
+impl DueCalendar {
     /// Counts something that falls due on a day.
     pub fn add(&mut self, due: Date) {
         *self.0.entry(week(due)).or_default() += 1;
     }
 
     /// How much falls due in the fullest week.
-    pub fn most(&self) -> usize {
+    pub fn max_in_a_week(&self) -> usize {
         self.0.values().copied().max().unwrap_or(0)
     }
 
@@ -56,7 +56,7 @@ impl Calendar {
     ///
     /// The day is in the week with the least to do, at most a quarter of the time before `end`. Of several such weeks,
     /// the latest is chosen. A sign-off that could last beyond `today` still does.
-    pub fn choose(&mut self, on: Date, end: Date, today: Date) -> Date {
+    pub fn choose_due_date(&mut self, on: Date, end: Date, today: Date) -> Date {
         let earliest = days_between(on, end) / 28;
         let earlier = |weeks: i32| end.checked_sub(jiff::Span::new().days(weeks * 7)).ok();
         let candidates = (0..=earliest)
@@ -90,7 +90,7 @@ mod tests {
 
     #[track_caller]
     fn check(deadlines: &[u32], weeks: &[u32]) {
-        assert_eq!(evenly(deadlines), weeks);
+        assert_eq!(spread_evenly(deadlines), weeks);
     }
 
     #[test]
@@ -109,10 +109,10 @@ mod tests {
             let deadlines: Vec<u32> = (0..seed % 17)
                 .map(|at| (seed * 31 + at * at * 7) % 9)
                 .collect();
-            let weeks = evenly(&deadlines);
+            let weeks = spread_evenly(&deadlines);
             let mut sorted = deadlines.clone();
             sorted.sort_unstable();
-            let most = most_in_a_week(sorted.into_iter());
+            let most = needed_per_week(sorted.into_iter());
             for (week, deadline) in weeks.iter().zip(&deadlines) {
                 assert!(week <= deadline, "{deadlines:?} {weeks:?}");
                 let load = weeks.iter().filter(|other| *other == week).count();
@@ -124,20 +124,22 @@ mod tests {
     #[test]
     fn an_end_moves_to_a_quiet_week_and_never_later() {
         let (on, end) = (date(2026, 11, 22), date(2027, 11, 22));
-        let mut calendar = Calendar::default();
-        assert_eq!(calendar.choose(on, end, on), end);
-        assert_eq!(calendar.choose(on, end, on), date(2027, 11, 15));
-        let ends: Vec<_> = (0..26).map(|_| calendar.choose(on, end, on)).collect();
+        let mut calendar = DueCalendar::default();
+        assert_eq!(calendar.choose_due_date(on, end, on), end);
+        assert_eq!(calendar.choose_due_date(on, end, on), date(2027, 11, 15));
+        let ends: Vec<_> = (0..26)
+            .map(|_| calendar.choose_due_date(on, end, on))
+            .collect();
         assert!(
             ends.iter()
                 .all(|day| *day <= end && *day >= date(2027, 8, 23))
         );
-        assert_eq!(calendar.most(), 2);
+        assert_eq!(calendar.max_in_a_week(), 2);
         // A short interval has no room to spread.
-        let mut calendar = Calendar::default();
+        let mut calendar = DueCalendar::default();
         calendar.add(date(2026, 12, 1));
         let end = date(2026, 12, 1);
-        assert_eq!(calendar.choose(on, end, on), end);
+        assert_eq!(calendar.choose_due_date(on, end, on), end);
     }
 
     proptest! {
@@ -151,9 +153,9 @@ mod tests {
             let on = date(2026, 3, 1);
             let after = |days: i32| on.saturating_add(jiff::Span::new().days(days));
             let (end, today) = (after(lasts), after(late));
-            let mut calendar = Calendar::default();
+            let mut calendar = DueCalendar::default();
             full.iter().for_each(|days| calendar.add(after(*days)));
-            let chosen = calendar.choose(on, end, today);
+            let chosen = calendar.choose_due_date(on, end, today);
             prop_assert!(chosen <= end && chosen > on);
             prop_assert!(chosen > today || end <= today && chosen == end);
             prop_assert!(days_between(chosen, end) * 4 <= lasts);

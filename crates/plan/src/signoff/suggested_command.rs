@@ -38,7 +38,7 @@ impl Act {
     }
 
     /// The command that asks about every subject that is due, one after the other.
-    pub fn pending(self, by: &str) -> String {
+    pub fn pending_command(self, by: &str) -> String {
         format!("irplan {} --pending --by {by}{}", self.name(), self.how())
     }
 

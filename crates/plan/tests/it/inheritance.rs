@@ -119,8 +119,10 @@ fn leaks(reading: &irplan_plan::Reading) -> Vec<String> {
         let heard = plan.ancestors.iter().filter(|id| others(id.as_str()));
         leaks.extend(heard.map(|id| format!("{} hears {id}", plan.id)));
         let subjects = plan.digests.keys();
-        let subjects =
-            subjects.filter(|subject| plan.home(subject).is_some_and(|home| others(home.as_str())));
+        let subjects = subjects.filter(|subject| {
+            plan.owner_of(subject)
+                .is_some_and(|home| others(home.as_str()))
+        });
         leaks.extend(subjects.map(|subject| format!("{} has {subject}", plan.id)));
     }
     leaks

@@ -4,7 +4,7 @@
 //! written in one way, and similar characters in the text are escaped. So two documents that differ never have the same
 //! flow.
 
-use super::{Document, Kind, Tag, Target};
+use super::{Document, PieceKind, Tag, Target};
 use crate::place::Span;
 
 /// A paragraph, heading, list item, table row or block of code.
@@ -20,8 +20,8 @@ pub struct Block {
 
 impl Document {
     /// The blocks in order of reading.
-    pub fn flow(&self) -> Vec<Block> {
-        let mut flow = Flow::new(self);
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut flow = BlockBuilder::new(self);
         for piece in &self.pieces {
             flow.piece(&piece.kind, self.words(piece), piece.span);
         }
@@ -43,7 +43,7 @@ enum Container {
     },
 }
 
-struct Flow<'a> {
+struct BlockBuilder<'a> {
     document: &'a Document,
     blocks: Vec<Block>,
     containers: Vec<Container>,
@@ -52,7 +52,7 @@ struct Flow<'a> {
     in_code: bool,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> BlockBuilder<'a> {
     fn new(document: &'a Document) -> Self {
         Self {
             document,
@@ -63,32 +63,32 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn piece(&mut self, kind: &Kind, words: &str, span: Span) {
+    fn piece(&mut self, kind: &PieceKind, words: &str, span: Span) {
         match kind {
-            Kind::Start(tag) => self.start(*tag, span),
-            Kind::End(tag) => self.end(*tag),
-            Kind::Text(_) | Kind::Html(_) if self.in_code => {
+            PieceKind::Start(tag) => self.start(*tag, span),
+            PieceKind::End(tag) => self.end(*tag),
+            PieceKind::Text(_) | PieceKind::Html(_) if self.in_code => {
                 self.open(span).text.push_str(&words.replace("\r\n", "\n"));
             }
-            Kind::Text(_) | Kind::Html(_) => add_words(&mut self.open(span).text, words),
-            Kind::Code(_) => {
+            PieceKind::Text(_) | PieceKind::Html(_) => add_words(&mut self.open(span).text, words),
+            PieceKind::Code(_) => {
                 let text = &mut self.open(span).text;
                 text.push('`');
                 add_words(text, words);
                 text.push('`');
             }
-            Kind::Reference(reference) => {
+            PieceKind::Reference(reference) => {
                 let written = self.document.references[*reference as usize].written();
                 self.inline(&format!("<{written}>"), span);
             }
-            Kind::FootnoteMark(footnote) => {
+            PieceKind::FootnoteMark(footnote) => {
                 let label = escaped(&self.document.footnotes[*footnote as usize]);
                 self.inline(&format!("[^{label}]"), span);
             }
-            Kind::SoftBreak => add_space(&mut self.open(span).text),
-            Kind::HardBreak => self.inline("\u{2028}", span),
-            Kind::Task(ticked) => self.inline(if *ticked { "[x] " } else { "[ ] " }, span),
-            Kind::Rule => {
+            PieceKind::SoftBreak => add_space(&mut self.open(span).text),
+            PieceKind::HardBreak => self.inline("\u{2028}", span),
+            PieceKind::Task(ticked) => self.inline(if *ticked { "[x] " } else { "[ ] " }, span),
+            PieceKind::Rule => {
                 self.close();
                 self.open(span).prefix.push_str("---");
                 self.close();

@@ -15,13 +15,13 @@ use crate::id::{PlanId, Subject};
 /// The letters and digits of Douglas Crockford's base 32, which all look different.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How many characters are for the subject.
-const SUBJECT: usize = 5;
+const SUBJECT_LENGTH: usize = 5;
 /// How many characters are for subject and content, without the check character.
-const MEANING: usize = 15;
+const MEANING_LENGTH: usize = 15;
 
 /// The code of one subject of one plan with one content: `7K3M-9QXR-T2VA-0D4E`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SlipCode([u8; MEANING]);
+pub struct SlipCode([u8; MEANING_LENGTH]);
 
 /// Why a text is not a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ impl SlipCode {
     /// The code of a subject of a plan at a digest.
     pub fn of(plan: &PlanId, subject: &Subject, digest: &Digest) -> Self {
         let name = format!("{plan}/{subject}");
-        let mut code = [0; MEANING];
-        let (first, second) = code.split_at_mut(SUBJECT);
+        let mut code = [0; MEANING_LENGTH];
+        let (first, second) = code.split_at_mut(SUBJECT_LENGTH);
         fill(first, "irplan 2026 slip code, subject, version 1", &name);
         let content = format!("{name} {digest}");
         fill(
@@ -75,7 +75,7 @@ impl SlipCode {
         let Some((check, code)) = values.split_last() else {
             return Err(CodeError::Length(length));
         };
-        let code = <[u8; MEANING]>::try_from(code).map_err(|_| CodeError::Length(length))?;
+        let code = <[u8; MEANING_LENGTH]>::try_from(code).map_err(|_| CodeError::Length(length))?;
         match check_value(&code) == *check {
             true => Ok(Self(code)),
             false => Err(CodeError::Mistyped),
@@ -84,7 +84,7 @@ impl SlipCode {
 
     /// Whether the first parts of two codes are for the same subject.
     pub fn is_for_the_subject_of(&self, other: &Self) -> bool {
-        self.0[..SUBJECT] == other.0[..SUBJECT]
+        self.0[..SUBJECT_LENGTH] == other.0[..SUBJECT_LENGTH]
     }
 }
 
@@ -132,7 +132,7 @@ fn value(typed: char) -> Result<u8, CodeError> {
 /// Adds up the values, each times a different power of a generator of the field of 32 elements.
 ///
 /// The powers differ for the first 31 positions, so a changed value and two swapped values always change the sum.
-fn check_value(code: &[u8; MEANING]) -> u8 {
+fn check_value(code: &[u8; MEANING_LENGTH]) -> u8 {
     let sum = |sum, &value: &u8| doubled(sum) ^ value;
     doubled(code.iter().fold(0, sum))
 }

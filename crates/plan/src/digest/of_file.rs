@@ -122,7 +122,7 @@ fn blocks(body: &Document) -> Canonical {
             Canonical::Text(block.text),
         ])
     };
-    Canonical::List(body.flow().into_iter().map(block).collect())
+    Canonical::List(body.blocks().into_iter().map(block).collect())
 }
 
 pub(crate) fn table<'a>(entries: impl IntoIterator<Item = (&'a str, Canonical)>) -> Canonical {

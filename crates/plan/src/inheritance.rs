@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::digest::of_plan;
 use crate::digest::{Digest, Scheme};
-use crate::digests;
 use crate::finding::message::code;
 use crate::finding::{Finding, RuleId};
 use crate::id::{Id, PlanId, Subject};
@@ -18,7 +18,7 @@ use crate::time_zone::TimeZoneName;
 use crate::toml::{Duration, Field, nearest};
 
 /// Combines plans. Problems with inheritance are reported, and the rest is used.
-pub(crate) fn repository(
+pub(crate) fn apply_inheritance(
     settings: Arc<Settings>,
     sources: &[Arc<PlanSource>],
     findings: &mut Vec<Finding>,
@@ -27,7 +27,7 @@ pub(crate) fn repository(
         .iter()
         .map(|source| (source.id.clone(), source))
         .collect();
-    let resolver = Resolver {
+    let resolver = InheritanceResolver {
         settings: &settings,
         sources: by_id,
     };
@@ -37,10 +37,10 @@ pub(crate) fn repository(
     resolver.check_provider(findings);
     let plans = sources
         .par_iter()
-        .map(|source| (source.id.clone(), resolver.plan(source)))
+        .map(|source| (source.id.clone(), resolver.build_plan(source)))
         .collect();
     let mut policy = Policy::default();
-    policy.apply(settings.policy.as_deref());
+    policy.apply_table(settings.policy.as_deref());
     Repository {
         policy,
         plans,
@@ -48,19 +48,19 @@ pub(crate) fn repository(
     }
 }
 
-struct Resolver<'a> {
+struct InheritanceResolver<'a> {
     settings: &'a Settings,
     sources: BTreeMap<PlanId, &'a Arc<PlanSource>>,
 }
 
-impl Resolver<'_> {
+impl InheritanceResolver<'_> {
     /// Reports plans that others cannot inherit from.
     fn check_extends(&self, source: &PlanSource, findings: &mut Vec<Finding>) {
         for parent in source.file.extends.iter() {
             let place = source.file.origin.at(parent.span);
             let finding = match self.sources.get(&parent.value) {
-                None => self.unknown(&parent.value, place),
-                Some(_) if self.leads_back(&parent.value, &source.id) => Finding::new(
+                None => self.unknown_parent(&parent.value, place),
+                Some(_) if self.is_circular(&parent.value, &source.id) => Finding::new(
                     RuleId::INVALID_VALUE,
                     message!(
                         "the plan {} inherits from itself",
@@ -69,27 +69,27 @@ impl Resolver<'_> {
                 )
                 .label(place, "this plan inherits from it")
                 .help("remove the id; a plan inherits in one direction only"),
-                Some(client) if !client.may_be_extended() => of_a_client(client, place),
+                Some(client) if !client.can_be_extended() => client_as_parent(client, place),
                 Some(_) => continue,
             };
             findings.push(finding.plan(&source.id));
         }
     }
 
-    fn unknown(&self, parent: &PlanId, place: Place) -> Finding {
+    fn unknown_parent(&self, parent: &PlanId, place: Place) -> Finding {
         let message = message!("there is no plan {}", message::plan(parent));
         let finding = Finding::new(RuleId::UNRESOLVED_REFERENCE, message)
             .label(place, "no such folder under `plans/`");
         // The message must not name another client. Its plan could not be extended anyway.
-        let open = self.sources.values().filter(|it| it.may_be_extended());
+        let open = self.sources.values().filter(|it| it.can_be_extended());
         match nearest(parent.as_str(), open.map(|source| source.id.as_str())) {
             Some(near) => finding.help(message!("did you mean {}?", code(near.to_owned()))),
             None => finding.help("extend a plan that exists, or remove the id"),
         }
     }
 
-    fn leads_back(&self, parent: &PlanId, plan: &PlanId) -> bool {
-        parent == plan || self.lineage(parent).contains(plan)
+    fn is_circular(&self, parent: &PlanId, plan: &PlanId) -> bool {
+        parent == plan || self.ancestors_of(parent).contains(plan)
     }
 
     /// Reports a provider's plan that does not exist.
@@ -114,31 +114,31 @@ impl Resolver<'_> {
     }
 
     /// The plans that a plan inherits from, farthest first. Unknown plans, clients' plans and loops are left out.
-    fn lineage(&self, plan: &PlanId) -> Vec<PlanId> {
+    fn ancestors_of(&self, plan: &PlanId) -> Vec<PlanId> {
         let mut lineage = Vec::new();
-        self.climb(plan, &mut vec![plan.clone()], &mut lineage);
+        self.collect_ancestors(plan, &mut vec![plan.clone()], &mut lineage);
         lineage
     }
 
-    fn climb(&self, plan: &PlanId, path: &mut Vec<PlanId>, lineage: &mut Vec<PlanId>) {
+    fn collect_ancestors(&self, plan: &PlanId, path: &mut Vec<PlanId>, lineage: &mut Vec<PlanId>) {
         let Some(source) = self.sources.get(plan) else {
             return;
         };
         for parent in source.file.extends.iter().map(|parent| &parent.value) {
             let source = self.sources.get(parent);
-            let is_open = source.is_some_and(|source| source.may_be_extended());
+            let is_open = source.is_some_and(|source| source.can_be_extended());
             if path.contains(parent) || lineage.contains(parent) || !is_open {
                 continue;
             }
             path.push(parent.clone());
-            self.climb(parent, path, lineage);
+            self.collect_ancestors(parent, path, lineage);
             path.pop();
             lineage.push(parent.clone());
         }
     }
 
-    fn plan(&self, source: &Arc<PlanSource>) -> Plan {
-        let ancestors = self.lineage(&source.id);
+    fn build_plan(&self, source: &Arc<PlanSource>) -> Plan {
+        let ancestors = self.ancestors_of(&source.id);
         let line: Vec<_> = ancestors
             .iter()
             .filter_map(|id| self.sources.get(id).copied())
@@ -163,11 +163,11 @@ impl Resolver<'_> {
                 .timezone
                 .as_ref()
                 .map_or_else(|| "UTC".to_owned(), |zone| zone.value.to_string()),
-            zones: BTreeMap::new(),
+            contact_time_zones: BTreeMap::new(),
             region: file.region.as_ref().map(|region| region.value),
             classification: text(&file.classification)
                 .or_else(|| site.and_then(|site| text(&site.classification))),
-            policy: self.policy(&line),
+            policy: self.merge_policies(&line),
             contacts: inherit(&line, |source| &source.contacts),
             roles: inherit(&line, |source| &source.file.roles),
             severities: inherit(&line, |source| &source.file.severities),
@@ -180,16 +180,16 @@ impl Resolver<'_> {
             sections: inherit(&line, |source| &source.sections),
             playbooks: inherit(&line, |source| &source.playbooks),
             digests: BTreeMap::new(),
-            former_digests: BTreeMap::new(),
-            trusted: None,
-            unproven: BTreeMap::new(),
+            first_scheme_digests: BTreeMap::new(),
+            trusted_plan: None,
+            unproven_sign_offs: BTreeMap::new(),
             ancestors,
             source: Arc::clone(source),
         };
         self.add_provider_staff(&mut plan);
-        plan.zones = self.zones(&plan);
-        plan.digests = digests::of_plan(&plan, Scheme::CURRENT);
-        plan.former_digests = former_digests(&plan);
+        plan.contact_time_zones = self.contact_time_zones(&plan);
+        plan.digests = of_plan::of_plan(&plan, Scheme::CURRENT);
+        plan.first_scheme_digests = first_scheme_digests(&plan);
         plan
     }
 
@@ -202,7 +202,7 @@ impl Resolver<'_> {
             .as_ref()
             .and_then(|provider| self.sources.get(&provider.plan.value));
         let is_seen = plan.kind == PlanKind::Client;
-        let Some(provider) = provider.filter(|source| is_seen && source.may_be_extended()) else {
+        let Some(provider) = provider.filter(|source| is_seen && source.can_be_extended()) else {
             return;
         };
         for (id, contact) in provider
@@ -220,7 +220,7 @@ impl Resolver<'_> {
     }
 
     /// The time zones of the plans that the contacts of a plan come from.
-    fn zones(&self, plan: &Plan) -> BTreeMap<PlanId, TimeZoneName> {
+    fn contact_time_zones(&self, plan: &Plan) -> BTreeMap<PlanId, TimeZoneName> {
         let homes: BTreeSet<_> = plan
             .contacts
             .values()
@@ -233,17 +233,17 @@ impl Resolver<'_> {
         homes.into_iter().filter_map(zone).collect()
     }
 
-    fn policy(&self, line: &[&Arc<PlanSource>]) -> Policy {
+    fn merge_policies(&self, line: &[&Arc<PlanSource>]) -> Policy {
         let mut policy = Policy::default();
-        policy.apply(self.settings.policy.as_deref());
+        policy.apply_table(self.settings.policy.as_deref());
         for source in line {
-            policy.apply(source.file.policy.as_deref());
+            policy.apply_table(source.file.policy.as_deref());
         }
         policy
     }
 }
 
-fn of_a_client(client: &PlanSource, place: Place) -> Finding {
+fn client_as_parent(client: &PlanSource, place: Place) -> Finding {
     let message = message!(
         "{} is a client's plan, which no other plan can extend",
         message::plan(&client.id)
@@ -255,12 +255,12 @@ fn of_a_client(client: &PlanSource, place: Place) -> Finding {
 }
 
 /// The digests by the first scheme, for subjects that were signed off under it.
-fn former_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
+fn first_scheme_digests(plan: &Plan) -> BTreeMap<Subject, Digest> {
     let ledger = plan.source.ledger.iter();
     let former = ledger.filter(|(_, entry)| entry.digest.value.scheme() == Scheme::First);
     former
         .filter_map(|(subject, _)| {
-            let digest = digests::of_one(plan, subject, Scheme::First)?;
+            let digest = of_plan::of_one(plan, subject, Scheme::First)?;
             Some((subject.clone(), digest))
         })
         .collect()
@@ -310,7 +310,7 @@ impl Default for Policy {
 
 impl Policy {
     /// Applies a `[policy]` table. Waivers add up.
-    fn apply(&mut self, table: Option<&PolicyTable>) {
+    fn apply_table(&mut self, table: Option<&PolicyTable>) {
         let Some(table) = table else { return };
         let PolicyTable {
             origin,

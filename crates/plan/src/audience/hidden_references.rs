@@ -6,37 +6,38 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::audience::withheld::{RenamedHeading, Withheld};
+use crate::audience::withheld_subjects::{RenamedHeading, WithheldSubjects};
 use crate::id::{Id, SubjectKind};
-use crate::markdown::{Document, Heading, Reference, Target};
+use crate::markdown::{Document, Heading, Target};
 use crate::model::{
-    AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, Exercise, ExerciseHead, Hop,
-    Incident, IncidentHead, Playbook, PlaybookHead, Profile, Role, Section, SectionHead, Severity,
-    Step, Tool, Vector,
+    AcceptedRisk, Action, Asset, Channel, Contact, Duty, Escalation, EscalationCall, Exercise,
+    ExerciseHead, Incident, IncidentHead, Playbook, PlaybookHead, Profile, Role, Section,
+    SectionHead, Severity, Step, Tool, Vector,
 };
 use crate::plan::{Inherited, Subjects};
+use crate::references::Reference;
 use crate::toml::Map;
 
 /// A value that can refer to subjects of its plan.
-pub(super) trait Mentions: Clone {
+pub(super) trait HasReferences: Clone {
     /// Whether the value refers to anything that is left out.
-    fn mentions(&self, withheld: &Withheld) -> bool;
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool;
 
     /// Replaces every reference to something that is left out.
-    fn hide(&mut self, withheld: &Withheld);
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects);
 }
 
 /// For each type: the fields with ids and the kind that they name, the fields with whole subjects, the fields that
 /// refer to something inside, and the fields that refer to nothing that can be left out.
-macro_rules! mentions {
+macro_rules! references {
     ($($type:ident {
         ids: { $($id:ident: $kind:ident),* }
         subjects: { $($subject:ident),* }
         parts: { $($part:ident),* }
         plain: { $($plain:ident),* }
     })+) => { $(
-        impl Mentions for $type {
-            fn mentions(&self, withheld: &Withheld) -> bool {
+        impl HasReferences for $type {
+            fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
                 if withheld.is_empty() {
                     return false;
                 }
@@ -44,25 +45,25 @@ macro_rules! mentions {
                 let found: &[bool] = &[
                     $($id.iter().any(|id| withheld.has(SubjectKind::$kind, id.value.as_str())),)*
                     $($subject.iter().any(|subject| withheld.has_subject(&subject.value)),)*
-                    $($part.mentions(withheld),)*
+                    $($part.refers_to_withheld(withheld),)*
                 ];
                 found.contains(&true)
             }
 
-            fn hide(&mut self, withheld: &Withheld) {
+            fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
                 if withheld.is_empty() {
                     return;
                 }
                 let Self { $($id,)* $($subject,)* $($part,)* $($plain: _,)* } = self;
                 $($id.iter_mut().for_each(|id| withheld.hide(SubjectKind::$kind, &mut id.value));)*
                 $($subject.iter_mut().for_each(|subject| withheld.hide_subject(&mut subject.value));)*
-                $($part.hide(withheld);)*
+                $($part.hide_withheld(withheld);)*
             }
         }
     )+ };
 }
 
-mentions! {
+references! {
     Contact {
         ids: {} subjects: {} parts: {}
         plain: {
@@ -78,12 +79,12 @@ mentions! {
         ids: { channel: Channel } subjects: { notify } parts: {}
         plain: { origin, name, rank, meaning, examples, respond_within, resolve_within, update_every }
     }
-    Hop {
+    EscalationCall {
         ids: {} subjects: { call } parts: {}
         plain: { origin, wait }
     }
     Escalation {
-        ids: {} subjects: {} parts: { hops }
+        ids: {} subjects: {} parts: { calls }
         plain: { origin }
     }
     Asset {
@@ -160,44 +161,47 @@ mentions! {
     }
 }
 
-impl<T: Mentions> Mentions for Vec<T> {
-    fn mentions(&self, withheld: &Withheld) -> bool {
-        self.iter().any(|item| item.mentions(withheld))
+impl<T: HasReferences> HasReferences for Vec<T> {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+        self.iter().any(|item| item.refers_to_withheld(withheld))
     }
 
-    fn hide(&mut self, withheld: &Withheld) {
-        self.iter_mut().for_each(|item| item.hide(withheld));
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+        self.iter_mut()
+            .for_each(|item| item.hide_withheld(withheld));
     }
 }
 
 /// A value that does not mention anything stays shared.
-impl<T: Mentions> Mentions for Arc<T> {
-    fn mentions(&self, withheld: &Withheld) -> bool {
-        T::mentions(self, withheld)
+impl<T: HasReferences> HasReferences for Arc<T> {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+        T::refers_to_withheld(self, withheld)
     }
 
-    fn hide(&mut self, withheld: &Withheld) {
-        if T::mentions(self, withheld) {
-            Self::make_mut(self).hide(withheld);
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+        if T::refers_to_withheld(self, withheld) {
+            Self::make_mut(self).hide_withheld(withheld);
         }
     }
 }
 
-impl<T: Mentions> Mentions for Map<T> {
-    fn mentions(&self, withheld: &Withheld) -> bool {
-        self.values().any(|value| value.mentions(withheld))
+impl<T: HasReferences> HasReferences for Map<T> {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+        self.values()
+            .any(|value| value.refers_to_withheld(withheld))
     }
 
-    fn hide(&mut self, withheld: &Withheld) {
-        self.values_mut().for_each(|value| value.hide(withheld));
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+        self.values_mut()
+            .for_each(|value| value.hide_withheld(withheld));
     }
 }
 
 /// The subjects of a kind without those that are left out.
-pub(super) fn visible<T: Mentions>(
+pub(super) fn visible<T: HasReferences>(
     subjects: &Subjects<T>,
     kind: SubjectKind,
-    withheld: &Withheld,
+    withheld: &WithheldSubjects,
 ) -> Subjects<T> {
     let shown = subjects
         .iter()
@@ -205,7 +209,7 @@ pub(super) fn visible<T: Mentions>(
     shown
         .map(|(id, subject)| {
             let mut value = Arc::clone(&subject.value);
-            value.hide(withheld);
+            value.hide_withheld(withheld);
             let subject = Inherited {
                 value,
                 from: subject.from.clone(),
@@ -217,24 +221,27 @@ pub(super) fn visible<T: Mentions>(
 }
 
 /// The title and the id of a step are those of its heading.
-impl Mentions for Playbook {
-    fn mentions(&self, withheld: &Withheld) -> bool {
-        self.head.mentions(withheld)
-            || self.body.mentions(withheld)
-            || self.steps.iter().any(|step| step.mentions(withheld))
+impl HasReferences for Playbook {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
+        self.head.refers_to_withheld(withheld)
+            || self.body.refers_to_withheld(withheld)
+            || self
+                .steps
+                .iter()
+                .any(|step| step.refers_to_withheld(withheld))
     }
 
-    fn hide(&mut self, withheld: &Withheld) {
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
         let Self {
             head,
             body,
             steps,
             meaning: _,
         } = self;
-        head.hide(withheld);
-        body.hide(withheld);
+        head.hide_withheld(withheld);
+        body.hide_withheld(withheld);
         for step in steps {
-            step.hide(withheld);
+            step.hide_withheld(withheld);
             if let Some(heading) = body.headings.get(step.heading) {
                 step.title.clone_from(&heading.text);
                 step.id.value = heading.anchor.clone();
@@ -246,14 +253,14 @@ impl Mentions for Playbook {
 /// References get stand-ins, and headings that name something get new words and anchors.
 ///
 /// Everything else that a document gives out are words that its author wrote for its readers.
-impl Mentions for Document {
-    fn mentions(&self, withheld: &Withheld) -> bool {
+impl HasReferences for Document {
+    fn refers_to_withheld(&self, withheld: &WithheldSubjects) -> bool {
         let mut references = self.references.iter();
-        references.any(|reference| withheld.is_in(reference))
+        references.any(|reference| withheld.affects_reference(reference))
     }
 
-    fn hide(&mut self, withheld: &Withheld) {
-        let renamed = withheld.renamed(self);
+    fn hide_withheld(&mut self, withheld: &WithheldSubjects) {
+        let renamed = withheld.renamed_headings(self);
         let Self {
             path: _,
             source: _,
@@ -263,7 +270,7 @@ impl Mentions for Document {
             references,
             footnotes: _,
             undefined: _,
-            own: _,
+            decoded_words: _,
         } = self;
         let mut anchors = BTreeMap::new();
         for RenamedHeading { at, text, anchor } in renamed {
@@ -277,7 +284,7 @@ impl Mentions for Document {
             };
             if let Some(new) = anchors.get(old) {
                 old.clone_from(new);
-            } else if withheld.is_named_in(old)
+            } else if withheld.is_part_of_anchor(old)
                 && headings.iter().all(|it| it.anchor.as_str() != old)
             {
                 link.target = Target::Unknown(String::new());
@@ -305,7 +312,7 @@ fn rename(heading: &mut Heading, new_text: &str, new_anchor: &Id) {
     anchor.clone_from(new_anchor);
 }
 
-fn hide_reference(reference: &mut Reference, withheld: &Withheld) {
+fn hide_reference(reference: &mut Reference, withheld: &WithheldSubjects) {
     let new_anchor = withheld.new_anchor(reference).map(Id::to_string);
     let is_stale = withheld.has_stale_anchor(reference);
     let Reference {

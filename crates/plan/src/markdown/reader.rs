@@ -5,19 +5,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag as Md,
+    Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Parser, Tag as Md,
 };
 
 use super::anchors::Anchors;
 use super::document::{DocumentSource, index};
+use super::extensions::extensions;
 use super::{
-    Alert, Align, Attribute, Document, Heading, Kind, Link, Piece, Reference, Tag, Target,
+    Alert, Attribute, ColumnAlignment, Document, Heading, Link, Piece, PieceKind, Tag, Target,
     UndefinedLabel, Words, undefined,
 };
 use crate::finding::{Finding, RuleId};
 use crate::id::Id;
 use crate::message;
 use crate::place::{Place, RepoPath, Span};
+use crate::references::Reference;
 
 /// How deep quotes, lists and the like may be nested.
 pub const MAX_NESTING: usize = 32;
@@ -37,7 +39,7 @@ impl Document {
             undefined.extend(UndefinedLabel::of_link(&link, start));
             None
         };
-        let parser = Parser::new_with_broken_link_callback(body, options(), Some(&mut note));
+        let parser = Parser::new_with_broken_link_callback(body, extensions(), Some(&mut note));
         for (event, range) in parser.into_offset_iter() {
             let span = Span::new(range.start + start, range.end + start);
             reading.event(event, span);
@@ -54,15 +56,6 @@ impl Document {
     }
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-}
-
 /// What is known while reading.
 struct DocumentReader {
     document: Document,
@@ -70,7 +63,7 @@ struct DocumentReader {
     /// Inside `<contact:jane-doe>`: its own words are the target, and are not shown.
     in_reference: bool,
     /// The alignments of the table that is open, and the column that comes next.
-    columns: Vec<Align>,
+    columns: Vec<ColumnAlignment>,
     column: usize,
     anchors: Anchors,
 }
@@ -86,7 +79,7 @@ impl DocumentReader {
             references: Vec::new(),
             footnotes: Vec::new(),
             undefined: Vec::new(),
-            own: String::new(),
+            decoded_words: String::new(),
         };
         Self {
             document,
@@ -105,30 +98,30 @@ impl DocumentReader {
             _ if self.in_reference => {}
             Event::Text(words) => {
                 let words = self.own_words(&words, span);
-                self.push(Kind::Text(words), span);
+                self.push(PieceKind::Text(words), span);
             }
             Event::Code(words) => {
                 let words = self.copied(&words);
-                self.push(Kind::Code(words), span);
+                self.push(PieceKind::Code(words), span);
             }
             Event::Html(words) | Event::InlineHtml(words) => {
                 if !words.trim_start().starts_with("<!--") {
                     let words = self.own_words(&words, span);
-                    self.push(Kind::Html(words), span);
+                    self.push(PieceKind::Html(words), span);
                 }
             }
             Event::InlineMath(words) | Event::DisplayMath(words) => {
                 let words = self.copied(&words);
-                self.push(Kind::Text(words), span);
+                self.push(PieceKind::Text(words), span);
             }
             Event::FootnoteReference(label) => {
                 let footnote = self.footnote(&label);
-                self.push(Kind::FootnoteMark(footnote), span);
+                self.push(PieceKind::FootnoteMark(footnote), span);
             }
-            Event::SoftBreak => self.push(Kind::SoftBreak, span),
-            Event::HardBreak => self.push(Kind::HardBreak, span),
-            Event::Rule => self.push(Kind::Rule, span),
-            Event::TaskListMarker(ticked) => self.push(Kind::Task(ticked), span),
+            Event::SoftBreak => self.push(PieceKind::SoftBreak, span),
+            Event::HardBreak => self.push(PieceKind::HardBreak, span),
+            Event::Rule => self.push(PieceKind::Rule, span),
+            Event::TaskListMarker(ticked) => self.push(PieceKind::Task(ticked), span),
         }
     }
 
@@ -154,7 +147,7 @@ impl DocumentReader {
                     (alone, &self.document.links[link].target)
                 {
                     let reference = *reference;
-                    self.push(Kind::Reference(reference), span);
+                    self.push(PieceKind::Reference(reference), span);
                     self.in_reference = true;
                 }
                 Tag::Link(index(link))
@@ -174,7 +167,7 @@ impl DocumentReader {
                     .columns
                     .get(self.column)
                     .copied()
-                    .unwrap_or(Align::None);
+                    .unwrap_or(ColumnAlignment::None);
                 self.column += 1;
                 Tag::TableCell(align)
             }
@@ -185,7 +178,7 @@ impl DocumentReader {
         };
         self.open.push(tag);
         if !self.in_reference {
-            self.push(Kind::Start(tag), span);
+            self.push(PieceKind::Start(tag), span);
         }
     }
 
@@ -198,10 +191,10 @@ impl DocumentReader {
         if let Tag::Heading(heading) = tag {
             self.finish_heading(heading as usize);
         }
-        self.push(Kind::End(tag), span);
+        self.push(PieceKind::End(tag), span);
     }
 
-    fn push(&mut self, kind: Kind, span: Span) {
+    fn push(&mut self, kind: PieceKind, span: Span) {
         self.document.pieces.push(Piece { kind, span });
     }
 
@@ -210,7 +203,7 @@ impl DocumentReader {
         if span.of(&self.document.source.0) == &**words {
             Words {
                 span,
-                is_own: false,
+                is_decoded: false,
             }
         } else {
             self.copied(words)
@@ -218,12 +211,12 @@ impl DocumentReader {
     }
 
     fn copied(&mut self, words: &str) -> Words {
-        let own = &mut self.document.own;
+        let own = &mut self.document.decoded_words;
         let start = own.len();
         own.push_str(words);
         Words {
             span: Span::new(start, own.len()),
-            is_own: true,
+            is_decoded: true,
         }
     }
 
@@ -315,7 +308,7 @@ impl DocumentReader {
         self.document.headings.shrink_to_fit();
         self.document.links.shrink_to_fit();
         self.document.references.shrink_to_fit();
-        self.document.own.shrink_to_fit();
+        self.document.decoded_words.shrink_to_fit();
         self.document
     }
 }
@@ -355,12 +348,12 @@ fn attributes(inner: &str, start: usize) -> Vec<Attribute> {
     attributes
 }
 
-fn align(alignment: Alignment) -> Align {
+fn align(alignment: Alignment) -> ColumnAlignment {
     match alignment {
-        Alignment::None => Align::None,
-        Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
+        Alignment::None => ColumnAlignment::None,
+        Alignment::Left => ColumnAlignment::Left,
+        Alignment::Center => ColumnAlignment::Center,
+        Alignment::Right => ColumnAlignment::Right,
     }
 }
 

@@ -15,8 +15,8 @@ fn check(subject: &str, by: &str, on: Date, today: Date, state: &str) {
     let digest = plan(&unsigned, "acme").digest(&subject).expect("a digest");
     let ledger = format!("[\"{subject}\"]\nby = \"{by}\"\non = {on}\ndigest = \"{digest}\"\n");
     let signed = read(&small().with("plans/acme/signoffs.toml", &ledger));
-    let standing = plan(&signed, "acme").standing(&subject, today);
-    assert_eq!(standing.state.name(), state, "{standing:?}");
+    let status = plan(&signed, "acme").sign_off_status(&subject, today);
+    assert_eq!(status.state.name(), state, "{status:?}");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn an_edit_of_meaning_voids_and_a_return_restores() {
             .with("plans/acme/signoffs.toml", &ledger)
             .with("plans/acme/contacts.toml", contacts);
         plan(&read(&snapshot), "acme")
-            .standing(&subject, TODAY)
+            .sign_off_status(&subject, TODAY)
             .state
             .name()
     };
@@ -141,7 +141,7 @@ fn where_a_subject_is_signed() {
         let subject = Subject::parse(subject).expect("a subject");
         let signed = reading
             .repository
-            .signed_in(plan(reading, id), &subject)
+            .plan_of_ledger(plan(reading, id), &subject)
             .map(|plan| plan.id.as_str());
         assert_eq!(signed, expected);
     }
@@ -173,11 +173,11 @@ fn who_has_left_neither_signs_nor_is_verified() {
             .iter()
             .any(|subject| subject.to_string() == "contact:jane")
     );
-    let standing = acme.standing(
+    let status = acme.sign_off_status(
         &Subject::parse("section:containment").expect("a subject"),
         TODAY,
     );
-    let problem = standing.problem.map(|problem| problem.to_string());
+    let problem = status.problem.map(|problem| problem.to_string());
     assert_eq!(problem.as_deref(), Some("`jane` had left by then"));
 }
 
@@ -277,7 +277,7 @@ fn check_asked(settings: &str, own: &str, subject: &str, expected: &[&str]) {
     let reading = people(settings, own);
     let subject = Subject::parse(subject).expect("a subject");
     let acme = plan(&reading, "acme");
-    let people = acme.askable(&subject, TODAY);
+    let people = acme.signers_to_ask(&subject, TODAY);
     let people: Vec<_> = people.iter().map(|(id, _)| id.as_str()).collect();
     assert_eq!(people, expected);
     let next = acme.next_signer(&subject, TODAY);
@@ -378,8 +378,8 @@ fn check_newcomer(contacts_of: &str, was_there: bool, change: [&str; 2], expecte
     if !was_there {
         base.plans.remove("acme");
     }
-    let standing = change.with_trust_of(&base).plans["acme"].standing(&subject, TODAY);
-    let problem = standing.problem.map(|problem| problem.to_string());
+    let status = change.with_trust_of(&base).plans["acme"].sign_off_status(&subject, TODAY);
+    let problem = status.problem.map(|problem| problem.to_string());
     assert_eq!(problem.as_deref(), expected);
 }
 
@@ -414,9 +414,9 @@ fn check_due(due: &str, expected: &str) {
         "[\"{subject}\"]\nby = \"sam\"\non = 2026-09-01\ndigest = \"{digest}\"\ndue = {due}\n"
     );
     let signed = sound(&small().with("plans/acme/signoffs.toml", &ledger));
-    let standing = plan(&signed, "acme").standing(&subject, TODAY);
-    let due = standing.due.expect("a due day");
-    assert_eq!(format!("{} {due}", standing.state.name()), expected);
+    let status = plan(&signed, "acme").sign_off_status(&subject, TODAY);
+    let due = status.due.expect("a due day");
+    assert_eq!(format!("{} {due}", status.state.name()), expected);
 }
 
 #[test]
@@ -450,7 +450,10 @@ fn a_change_voids_what_was_signed_under_the_first_scheme() {
         let base = read(&snapshot("Pull the cable", &ledger(first))).repository;
         let head = read(&snapshot(fallback, &ledger(first))).repository;
         let judged = head.with_trust_of(&base);
-        judged.plans["acme"].standing(&subject, TODAY).state.name()
+        judged.plans["acme"]
+            .sign_off_status(&subject, TODAY)
+            .state
+            .name()
     };
     assert_eq!(state("Pull the cable"), "current");
     assert_eq!(state("Switch it off at the wall"), "voided");

@@ -9,7 +9,7 @@ use phonenumber::country::Source;
 use phonenumber::metadata::DATABASE;
 
 use super::error::PhoneError;
-use super::number::{Line, PhoneNumber};
+use super::number::{DialledNumber, PhoneNumber};
 use super::region::Region;
 use super::reserved::is_reserved;
 
@@ -55,12 +55,12 @@ impl PhoneNumber {
         if written.len() > MAX_LENGTH {
             return Err(PhoneError::Unassigned);
         }
-        let parts = Parts::split(written)?;
-        let Dialled { keys, word } = dialled(parts.number)?;
+        let parts = NumberParts::split(written)?;
+        let DialledKeys { keys, word } = dialled_keys(parts.number)?;
         let is_national = with_country_code(&keys, region).is_none();
         let number = match without_trunk_zero(parts.number) {
             // In `+44 (0)20` the zero is dialled within the country only. In Italy it is part of the number.
-            Some(without) => international(&dialled(&without)?.keys, region)
+            Some(without) => international(&dialled_keys(&without)?.keys, region)
                 .or_else(|_| international(&keys, region))?,
             None => international(&keys, region)?,
         };
@@ -69,8 +69,8 @@ impl PhoneNumber {
             _ => {
                 let number = Box::new(number);
                 let line = match is_national {
-                    true => Line::National(number),
-                    false => Line::International(number),
+                    true => DialledNumber::National(number),
+                    false => DialledNumber::International(number),
                 };
                 Ok(Self::new(written, line, parts.extension, parts.keys))
             }
@@ -91,12 +91,12 @@ impl PhoneNumber {
         if !(2..=6).contains(&digits) {
             return Err(PhoneError::NotShort);
         }
-        Ok(Self::new(written, Line::Short(keys), None, None))
+        Ok(Self::new(written, DialledNumber::Short(keys), None, None))
     }
 }
 
 /// The parts of what was written.
-struct Parts<'a> {
+struct NumberParts<'a> {
     /// The number itself.
     number: &'a str,
     /// The digits of the extension.
@@ -105,7 +105,7 @@ struct Parts<'a> {
     keys: Option<String>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> NumberParts<'a> {
     fn split(written: &'a str) -> Result<Self, PhoneError> {
         let text = without_scheme(written.trim());
         let (text, keys) = match start_of_keys(text) {
@@ -222,14 +222,14 @@ fn has_second_number(number: &str) -> bool {
 }
 
 /// The keys to press for the number itself.
-struct Dialled {
+struct DialledKeys {
     /// Digits, and a leading `+`.
     keys: String,
     /// The last word that was spelled on the keys.
     word: Option<String>,
 }
 
-fn dialled(number: &str) -> Result<Dialled, PhoneError> {
+fn dialled_keys(number: &str) -> Result<DialledKeys, PhoneError> {
     let number = number.trim().replace('\u{ff0b}', "+");
     if has_second_number(&number) {
         return Err(PhoneError::Several);
@@ -261,7 +261,7 @@ fn dialled(number: &str) -> Result<Dialled, PhoneError> {
         rest = &rest[c.len_utf8()..];
     }
     match keys.contains(|c: char| c.is_ascii_digit()) {
-        true => Ok(Dialled {
+        true => Ok(DialledKeys {
             keys,
             word: spelled,
         }),

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 /// The name of the file of one subject: `section-containment.toml`, `plan.toml`.
 ///
 /// No kind has a hyphen, so the name says which subject it is.
-pub fn file_of(subject: &Subject) -> String {
+pub fn file_name_of(subject: &Subject) -> String {
     format!("{}.toml", subject.to_string().replace(':', "-"))
 }
 
@@ -21,7 +21,7 @@ pub fn file_of(subject: &Subject) -> String {
 ///
 /// # Errors
 /// Why no subject has a file of that name.
-pub(crate) fn subject_of_file(name: &str) -> Result<Subject, SignOffFileError> {
+pub(crate) fn subject_of_file_name(name: &str) -> Result<Subject, SignOffFileError> {
     let stem = name
         .strip_suffix(".toml")
         .ok_or(SignOffFileError::Extension)?;
@@ -64,7 +64,7 @@ impl std::error::Error for SignOffFileError {}
 /// The other file of the same ledger that may have the sign-off of a subject: its own file under `signoffs/` for
 /// `signoffs.toml`, and the other way round. `None` for any other file.
 pub fn other_file_of(path: &RepoPath, subject: &Subject) -> Option<RepoPath> {
-    let own = file_of(subject);
+    let own = file_name_of(subject);
     let (plan, inside) = path.inside_plan()?;
     let other = match inside.strip_prefix("signoffs/") {
         Some(name) => (name == own).then(|| "signoffs.toml".to_owned())?,
@@ -81,7 +81,7 @@ impl Plan {
             None => RepoPath::new(format!(
                 "{}/signoffs/{}",
                 self.source.folder,
-                file_of(subject)
+                file_name_of(subject)
             )),
         }
     }
@@ -93,10 +93,10 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, subject: Option<&str>) {
-        let found = subject_of_file(name).ok();
+        let found = subject_of_file_name(name).ok();
         assert_eq!(found.as_ref().map(ToString::to_string).as_deref(), subject);
         if let Some(found) = found {
-            assert_eq!(file_of(&found), name);
+            assert_eq!(file_name_of(&found), name);
         }
     }
 

@@ -1,0 +1,147 @@
+//! The rules by which the sign-off of a subject has a status: from its entry in the ledger, the digest of the subject,
+//! the policy and the day.
+
+use jiff::civil::Date;
+
+use crate::digest::{Digest, Scheme};
+use crate::id::{PlanId, Subject, SubjectKind};
+use crate::model::{Contact, PlanKind};
+use crate::plan::{Plan, Policy, Repository};
+use crate::signoff::{Act, LedgerEntry, Problem, SignOffStatus, State};
+use crate::subjects::SubjectValue;
+use crate::toml::Duration;
+
+impl Plan {
+    /// The subjects of this plan that need a sign-off, by the act that their kind has in the table of kinds.
+    ///
+    /// The provider's staff is verified in the provider's plan, and contacts who left by `today` are not verified. A
+    /// role without a holder has nobody to acknowledge it, and a room or a radio has nothing to dial or to open.
+    pub fn signable(&self, today: Date) -> Vec<Subject> {
+        let kinds = SubjectKind::ALL.iter().filter(|kind| kind.act().is_some());
+        let subjects = kinds.flat_map(|kind| self.subjects(*kind));
+        let subjects = subjects.filter(|subject| match subject.value {
+            SubjectValue::Contact(contact) => {
+                self.is_verified_here(contact, subject.from) && !contact.has_left(today)
+            }
+            SubjectValue::Role(role) => role.holder.is_some(),
+            SubjectValue::Channel(channel) => channel.can_be_tried(),
+            _ => true,
+        });
+        subjects
+            .map(|subject| Subject::new(subject.value.kind(), subject.id))
+            .chain([Subject::PLAN])
+            .collect()
+    }
+
+    /// Whether a contact is verified in this plan, and not in the provider's.
+    fn is_verified_here(&self, contact: &Contact, from: &PlanId) -> bool {
+        !contact.is_provider_staff() || *from == self.id
+    }
+
+    /// Judges the sign-off of a subject on a day.
+    pub fn sign_off_status(&self, subject: &Subject, today: Date) -> SignOffStatus {
+        let Some(signed) = self.source.ledger.get(subject) else {
+            return SignOffStatus::without_date(State::Missing, None);
+        };
+        let who = Some((signed.by.value.clone(), signed.on.value));
+        if let Some(problem) = self.problem_of(subject, signed, today) {
+            return SignOffStatus::invalid(problem, who);
+        }
+        if !self.matches_signed_digest(subject, &signed.digest.value) {
+            return SignOffStatus::without_date(State::Voided, who);
+        }
+        // A date beyond the calendar can only be a mistake. It must not make anything current.
+        let Some(due) = self.due_date(subject.kind, signed) else {
+            return SignOffStatus::invalid(Problem::OutOfRange(signed.on.value), who);
+        };
+        let state = match self.policy.due_soon.after(today) {
+            _ if due <= today => State::Overdue,
+            Some(soon) if due <= soon => State::DueSoon,
+            _ => State::Current,
+        };
+        SignOffStatus {
+            state,
+            signer_and_date: who,
+            due: Some(due),
+            problem: None,
+        }
+    }
+
+    /// Whether a subject is the same as when it was signed. The first scheme of digests does not cover every fact that
+    /// a page shows, so a change from the trusted revision to this one counts as well.
+    fn matches_signed_digest(&self, subject: &Subject, digest: &Digest) -> bool {
+        let is_unchanged = || {
+            let trusted = self.trusted_plan();
+            let was_signed = trusted.source.ledger.get(subject);
+            let is_older = was_signed.is_some_and(|entry| entry.digest.value == *digest);
+            !is_older || trusted.digest(subject) == self.digest(subject)
+        };
+        self.matches_digest(subject, digest)
+            && (digest.scheme() == Scheme::CURRENT || is_unchanged())
+    }
+
+    /// The first day on which a sign-off no longer counts: the end of its interval, or its own due day if that is
+    /// earlier.
+    fn due_date(&self, kind: SubjectKind, signed: &LedgerEntry) -> Option<Date> {
+        let end = self.policy.interval(kind).after(signed.on.value)?;
+        Some(match &signed.due {
+            Some(due) => end.min(due.value),
+            None => end,
+        })
+    }
+
+    /// Why a sign-off never counted.
+    fn problem_of(&self, subject: &Subject, signed: &LedgerEntry, today: Date) -> Option<Problem> {
+        let (by, on) = (&signed.by.value, signed.on.value);
+        let latest = self.policy.today_tolerance.after(today).unwrap_or(today);
+        if on > latest {
+            return Some(Problem::Future(on));
+        }
+        // A change must not decide whether its signer had left. So the person had left if either side of the change
+        // says so.
+        let had_left = |plan: &Self| plan.contacts.get(by).is_some_and(|who| who.has_left(on));
+        match self.contacts.get(by) {
+            None => Some(Problem::Unknown(by.clone())),
+            Some(_) if had_left(self) || had_left(self.trusted_plan()) => {
+                Some(Problem::HadLeft(by.clone()))
+            }
+            Some(_) if !self.may_sign(subject, by) => Some(Problem::Unauthorised(by.clone())),
+            Some(_) => {
+                let why = self.unproven_sign_offs.get(subject)?;
+                Some(Problem::Unproven(why.clone()))
+            }
+        }
+    }
+}
+
+impl Repository {
+    /// The plan whose ledger has the sign-off of a subject: the plan itself, or the provider's plan for its staff.
+    ///
+    /// `None` if the subject needs no sign-off. Base plans need none, because the plans that inherit them are signed.
+    pub fn plan_of_ledger<'a>(&'a self, plan: &'a Plan, subject: &Subject) -> Option<&'a Plan> {
+        if plan.kind == PlanKind::Base {
+            return None;
+        }
+        subject.kind.act()?;
+        if subject.kind != SubjectKind::Contact {
+            return Some(plan);
+        }
+        let contact = plan.contacts.get(subject.id.as_ref()?)?;
+        match plan.is_verified_here(contact, &contact.from) {
+            true => Some(plan),
+            false => self.plans.get(&contact.from),
+        }
+    }
+}
+
+impl Policy {
+    /// How long a sign-off of a kind of subject lasts.
+    pub fn interval(&self, kind: SubjectKind) -> Duration {
+        match kind.act() {
+            Some(Act::Verify) => self.verify_contacts_every,
+            Some(Act::Acknowledge) => self.acknowledge_roles_every,
+            Some(Act::Approve) => self.approve_plan_every,
+            Some(Act::Review) | None => self.review_sections_every,
+        }
+    }
+}
