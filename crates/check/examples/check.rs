@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let help = finding.help.clone().unwrap_or_default();
         println!("{place}{level}[{rule}] {message} ({help})");
     }
-    let (found, waived) = (report.findings.len(), report.waived.len());
+    let (found, waived) = (report.findings.len(), report.waived_findings.len());
     println!("{found} findings, {waived} waived, in {took:?}");
     Ok(())
 }

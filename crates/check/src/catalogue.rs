@@ -17,7 +17,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 }
 
 /// Finds the rule that an id belongs to.
-pub(crate) fn of(id: RuleId) -> Option<&'static Rule> {
+pub(crate) fn rule_of_id(id: RuleId) -> Option<&'static Rule> {
     let at = RULES.binary_search_by_key(&id, |rule| rule.id).ok()?;
     RULES.get(at).copied()
 }
@@ -55,7 +55,7 @@ pub fn index() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page_faults::page_faults;
+    use crate::rule_page_faults::page_faults;
     use crate::testing::check;
 
     #[test]

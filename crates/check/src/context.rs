@@ -10,8 +10,8 @@ use irplan_plan::signoff::{Problem, SignOffStatus};
 use irplan_plan::{Finding, History, Message, Place, PlanId, RepoPath, RuleId, Snapshot, message};
 use jiff::civil::Date;
 
+use crate::id_references::{IdReference, id_references};
 use crate::input::{Input, Options};
-use crate::mention::{Mention, mentions};
 use crate::waivers;
 
 /// The whole repository on one day.
@@ -19,7 +19,7 @@ pub(crate) struct Context<'a> {
     /// The plans, with the policy that applies to them.
     pub repository: &'a Repository,
     /// The plans with the policy from their own files. For a change under review, that policy does not apply.
-    pub written: &'a Repository,
+    pub with_own_policy: &'a Repository,
     /// Who changed what, and when.
     pub history: &'a History,
     /// The day.
@@ -37,7 +37,7 @@ pub(crate) struct Context<'a> {
     /// The name of every rule, sorted.
     pub rule_names: Vec<&'static str>,
     /// The files that could not be read completely. What seems to be missing from them may be there.
-    broken: BTreeSet<RepoPath>,
+    broken_files: BTreeSet<RepoPath>,
 }
 
 impl<'a> Context<'a> {
@@ -48,7 +48,7 @@ impl<'a> Context<'a> {
 
     /// Whether every file was read completely, so that whatever was not found does not exist.
     pub(crate) fn is_whole(&self) -> bool {
-        self.broken.is_empty()
+        self.broken_files.is_empty()
     }
 
     /// Sorts the texts of a snapshot by plan.
@@ -76,22 +76,26 @@ impl<'a> Context<'a> {
         }
         Self {
             repository,
-            written,
+            with_own_policy: written,
             history,
             today: options.today,
             selected: options.plans.as_ref(),
             settings,
             snapshot,
             files,
-            waivers: waivers::all(written),
+            waivers: waivers::all_waivers(written),
             rule_names,
-            broken: broken(repository, snapshot, parsing),
+            broken_files: find_broken_files(repository, snapshot, parsing),
         }
     }
 }
 
 /// Returns the files with syntax errors, and the `plan.toml` of every plan that does not have one.
-fn broken(repository: &Repository, snapshot: &Snapshot, parsing: &[Finding]) -> BTreeSet<RepoPath> {
+fn find_broken_files(
+    repository: &Repository,
+    snapshot: &Snapshot,
+    parsing: &[Finding],
+) -> BTreeSet<RepoPath> {
     let faults = parsing
         .iter()
         .filter(|finding| finding.rule == RuleId::SYNTAX_ERROR);
@@ -114,7 +118,7 @@ pub(crate) struct Case<'a> {
     /// The repository that it belongs to.
     pub context: &'a Context<'a>,
     /// Every place where the plan names something by its id, including inherited text.
-    pub mentions: Vec<Mention<'a>>,
+    pub id_references: Vec<IdReference<'a>>,
 }
 
 impl<'a> Case<'a> {
@@ -123,7 +127,7 @@ impl<'a> Case<'a> {
         Self {
             plan,
             context,
-            mentions: mentions(plan),
+            id_references: id_references(plan),
         }
     }
 
@@ -139,12 +143,12 @@ impl<'a> Case<'a> {
 
     /// Whether a file of this plan could not be read completely. What seems to be missing from it may be there.
     pub(crate) fn is_broken(&self, path: &RepoPath) -> bool {
-        self.context.broken.contains(path)
+        self.context.broken_files.contains(path)
     }
 
     /// Whether the plan may have a subject of this kind that irplan could not see, because a file is broken.
     pub(crate) fn may_hide(&self, kind: SubjectKind) -> bool {
-        if self.context.broken.is_empty() {
+        if self.context.broken_files.is_empty() {
             return false;
         }
         let provider = self.context.repository.provider_plan();
@@ -159,7 +163,7 @@ impl<'a> Case<'a> {
             .chain(staff);
         line.any(|plan| {
             let folder = format!("plans/{plan}/{}", kind.path());
-            let mut broken = self.context.broken.iter();
+            let mut broken = self.context.broken_files.iter();
             broken.any(|path| path.as_str().starts_with(&folder))
         })
     }
@@ -203,7 +207,7 @@ impl<'a> Case<'a> {
 }
 
 /// Says how to sign again. If only the proof of who signed is missing, says how to add one.
-pub(crate) fn to_sign(command: Message, status: &SignOffStatus) -> Message {
+pub(crate) fn sign_help(command: Message, status: &SignOffStatus) -> Message {
     match status.problem {
         Some(Problem::Unproven(_)) => message!(
             "run {}, or commit what {} writes with your own signature",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use irplan_plan::plan::{Plan, Repository};
 use irplan_plan::{Finding, Level, RuleId};
 
-use crate::catalogue::of;
+use crate::catalogue::rule_of_id;
 
 /// Returns the level for a finding of a plan, or of the repository if it does not concern a plan.
 pub(crate) fn level_of(
@@ -27,6 +27,6 @@ pub(crate) fn level_of(
         .get(finding.rule.name())
         .map(|(level, _)| *level);
     // A finding of a rule that is not in the catalogue keeps the level that it was made with.
-    let by_rule = || of(finding.rule).map_or(finding.level, |rule| rule.level);
+    let by_rule = || rule_of_id(finding.rule).map_or(finding.level, |rule| rule.level);
     by_policy.unwrap_or_else(by_rule)
 }

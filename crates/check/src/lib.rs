@@ -1,34 +1,35 @@
 //! What a good incident response plan looks like: rules, levels, waivers.
 //!
 //! Plans and a date go in, findings come out. This crate must not know git, the disk, the clock, HTML, or how findings
-//! are printed.
+//! print.
 //!
-//! Read the modules in this order. A [`mod@rule`] has a name, a level and a function. [`rules`] has one file for each
-//! rule, and the [`mod@catalogue`] lists them. [`page`] reads the pages in `docs/rules` that explain them, and
-//! [`mod@page_faults`] compares those with the rules. [`input`] is what is checked, [`context`] is what a rule may look
-//! at, and [`mention`] is every place where a plan names something by its id. [`levels`] and [`waivers`] decide what
-//! becomes of a finding. [`mod@publishing`] says which findings keep a plan from being published. [`inherited`] merges
-//! findings that many plans inherit. [`mod@run`] puts all of this together, and [`report`] holds the result. [`since`]
-//! finds out what a change introduces. [`stamps`] checks dates by plain values, for the rules and for callers with
-//! dates of another kind.
+//! Read the modules in this order. A [`mod@rule`] has a name, a level and a function. `rules` holds one file for each,
+//! and the [`mod@catalogue`] lists them. `rule_page` reads the pages that explain them, which are in `docs/rules`, and
+//! `rule_page_faults` compares them with the rules. `input` is what is judged, `context` what a rule may look at,
+//! `id_references` every place where a plan names something by its id, and `recorded_sign_off` a sign-off with how it
+//! came into its ledger. `change_summary` says in a help what changed since a sign-off. `levels` and `waivers` decide
+//! what becomes of a finding. `merge_inherited` makes one finding of a fault that many plans inherit. [`mod@run`] puts
+//! it together, and `report` holds it. [`new_findings`] tells which findings the base of a change does not have.
+//! `faulty_plans` says which plans cannot be published. [`suspicious_dates`] judges dated statements by plain values,
+//! for rules and for callers that have dates of another kind.
 
 pub mod catalogue;
-mod changed;
+mod change_summary;
 mod context;
-mod inherited;
+mod faulty_plans;
+mod id_references;
 mod input;
 mod levels;
-mod mention;
-mod page;
-mod page_faults;
-mod publishing;
+mod merge_inherited;
+pub mod new_findings;
+mod recorded_sign_off;
 mod report;
 pub mod rule;
+mod rule_page;
+mod rule_page_faults;
 mod rules;
 pub mod run;
-mod signed;
-pub mod since;
-pub mod stamps;
+pub mod suspicious_dates;
 mod text;
 mod waivers;
 
@@ -36,10 +37,10 @@ mod waivers;
 mod testing;
 
 pub use catalogue::{catalogue, index, nearest, rule};
+pub use faulty_plans::FaultyPlans;
 pub use input::{Input, Options};
-pub use page_faults::page_faults;
-pub use publishing::FaultyPlans;
+pub use new_findings::{JudgedBase, history_of_base};
 pub use report::Report;
 pub use rule::{Group, Rule};
+pub use rule_page_faults::page_faults;
 pub use run::{run, run_since};
-pub use since::{Base, history_of_base};

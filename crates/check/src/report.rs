@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use irplan_plan::Finding;
 use irplan_plan::id::PlanId;
 
-use crate::inherited::Reaching;
-use crate::since::Faults;
+use crate::merge_inherited::MergedFinding;
+use crate::new_findings::Faults;
 
 /// The result of a check.
 #[derive(Clone, Debug, Default)]
@@ -14,18 +14,18 @@ pub struct Report {
     /// The findings in reading order. A fault that several plans inherit is listed once.
     pub findings: Vec<Finding>,
     /// The findings that a waiver excuses, in reading order.
-    pub waived: Vec<Finding>,
+    pub waived_findings: Vec<Finding>,
     /// The findings of the rules that compare all plans, before levels and waivers; see
-    /// [`Options::earlier`](crate::Options::earlier).
-    pub across: Vec<Finding>,
+    /// [`Options::cached_cross_plan_findings`](crate::Options::cached_cross_plan_findings).
+    pub cross_plan_findings: Vec<Finding>,
     /// How many findings of the base are fixed, counted once for each plan; 0 without a base.
     pub fixed: usize,
     /// The places in `findings` of those that the base already has.
-    known: BTreeSet<usize>,
+    in_base: BTreeSet<usize>,
     /// For each plan, which of the findings concern it.
     by_plan: BTreeMap<PlanId, Vec<usize>>,
     /// The wording for single plans, by place in `findings`, if it differs.
-    for_one: BTreeMap<usize, BTreeMap<PlanId, Finding>>,
+    worded_for_plan: BTreeMap<usize, BTreeMap<PlanId, Finding>>,
     /// The faults of each plan, before equal findings were merged.
     pub(crate) faults: Faults,
 }
@@ -34,11 +34,11 @@ impl Report {
     /// Sorts the findings that are kept and those that are waived, and leaves out those that don't concern the
     /// `selected` plans. Each kept finding comes with whether the base has it.
     pub(crate) fn of(
-        mut kept: Vec<(Reaching, bool)>,
-        waived: Vec<Reaching>,
+        mut kept: Vec<(MergedFinding, bool)>,
+        waived: Vec<MergedFinding>,
         selected: Option<&BTreeSet<PlanId>>,
     ) -> Self {
-        let is_kept = |reaching: &Reaching| {
+        let is_kept = |reaching: &MergedFinding| {
             // A finding about the repository as a whole concerns every plan.
             reaching.plans.is_empty()
                 || selected.is_none_or(|selected| !selected.is_disjoint(&reaching.plans))
@@ -47,25 +47,25 @@ impl Report {
         kept.retain(|(reaching, _)| is_kept(reaching));
         kept.sort_by(|(a, _), (b, _)| a.finding.in_reading_order(&b.finding));
         for (at, (reaching, is_known)) in kept.into_iter().enumerate() {
-            let Reaching {
+            let MergedFinding {
                 finding,
                 plans,
-                for_one,
+                findings_by_plan: for_one,
             } = reaching;
             for plan in plans {
                 report.by_plan.entry(plan).or_default().push(at);
             }
             if !for_one.is_empty() {
-                report.for_one.insert(at, for_one);
+                report.worded_for_plan.insert(at, for_one);
             }
             if is_known {
-                report.known.insert(at);
+                report.in_base.insert(at);
             }
             report.findings.push(finding);
         }
         let waived = waived.into_iter().filter(is_kept);
-        report.waived = waived.map(|reaching| reaching.finding).collect();
-        Finding::sort(&mut report.waived);
+        report.waived_findings = waived.map(|reaching| reaching.finding).collect();
+        Finding::sort(&mut report.waived_findings);
         report
     }
 
@@ -74,7 +74,10 @@ impl Report {
     pub fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = &Finding> {
         let indices = self.by_plan.get(plan).into_iter().flatten();
         let worded = move |at: &usize| {
-            let for_one = self.for_one.get(at).and_then(|plans| plans.get(plan));
+            let for_one = self
+                .worded_for_plan
+                .get(at)
+                .and_then(|plans| plans.get(plan));
             for_one.or_else(|| self.findings.get(*at))
         };
         let mut found: Vec<_> = indices
@@ -95,33 +98,33 @@ impl Report {
     }
 
     /// Whether the change introduced the finding at a place of [`Report::findings`]; always true without a base.
-    pub fn is_brought_in(&self, at: usize) -> bool {
-        !self.known.contains(&at)
+    pub fn is_new(&self, at: usize) -> bool {
+        !self.in_base.contains(&at)
     }
 
     /// Returns the findings that the change introduced; all of them without a base.
-    pub fn brought_in(&self) -> impl Iterator<Item = &Finding> {
+    pub fn new_findings(&self) -> impl Iterator<Item = &Finding> {
         let all = self.findings.iter().enumerate();
-        all.filter(|(at, _)| self.is_brought_in(*at))
+        all.filter(|(at, _)| self.is_new(*at))
             .map(|(_, finding)| finding)
     }
 
     /// Keeps only those findings as introduced that the same plans, compared with another base, introduce too.
     pub fn keep_new(&mut self, other: &Self) {
         let key = |finding: &Finding| (finding.fault_key(), finding.place().cloned());
-        let new: BTreeSet<_> = other.brought_in().map(key).collect();
+        let new: BTreeSet<_> = other.new_findings().map(key).collect();
         let all = self.findings.iter().enumerate();
         let known = all.filter(|(_, finding)| !new.contains(&key(finding)));
-        self.known.extend(known.map(|(at, _)| at));
+        self.in_base.extend(known.map(|(at, _)| at));
     }
 
     /// Returns the places in [`Report::findings`] of those that the base already has; none without a base.
-    pub fn known_places(&self) -> impl Iterator<Item = usize> {
-        self.known.iter().copied()
+    pub fn places_in_base(&self) -> impl Iterator<Item = usize> {
+        self.in_base.iter().copied()
     }
 
     /// Counts the findings that the base already has; 0 without a base.
-    pub fn known(&self) -> usize {
-        self.known.len()
+    pub fn count_in_base(&self) -> usize {
+        self.in_base.len()
     }
 }

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use crate::catalogue::catalogue;
 use crate::context::{Case, Context};
-use crate::inherited::merge;
 use crate::input::{Input, Options};
 use crate::levels::level_of;
+use crate::merge_inherited::merge_inherited;
+use crate::new_findings::{Faults, JudgedBase};
 use crate::report::Report;
 use crate::rule::{Judge, Rule};
-use crate::since::{Base, Faults};
 use crate::waivers::is_waived;
 
 /// Checks plans: collects the findings of parsing and of the rules, at the levels that policies and options set.
@@ -26,7 +26,7 @@ pub fn run(input: Input<'_>, parsing: Vec<Finding>, options: &Options) -> Report
 /// that the base already has.
 pub fn run_since(
     input: Input<'_>,
-    base: Base<'_>,
+    base: JudgedBase<'_>,
     parsing: Vec<Finding>,
     options: &Options,
 ) -> Report {
@@ -35,15 +35,15 @@ pub fn run_since(
 
 fn judge(
     input: Input<'_>,
-    base: Option<Base<'_>>,
+    base: Option<JudgedBase<'_>>,
     parsing: Vec<Finding>,
     options: &Options,
 ) -> Report {
-    let repository = base.map_or(input.repository, |base| base.judged);
+    let repository = base.map_or(input.repository, |base| base.head_with_trust_of_base);
     let rule_names = catalogue().iter().map(|rule| rule.name()).collect();
     let context = Context::new(&input, repository, &parsing, options, rule_names);
     let mut found: Vec<_> = parsing.into_iter().map(with_plan).collect();
-    let across = || match &options.earlier {
+    let across = || match &options.cached_cross_plan_findings {
         Some(earlier) => earlier.clone(),
         None => judge_repository(&context),
     };
@@ -52,25 +52,25 @@ fn judge(
     found.extend(of_plans);
     let sorted = sort(found, repository, base, options);
     let merged = |findings: Vec<Finding>, is_known: bool| {
-        let merged = merge(findings, repository).into_iter();
+        let merged = merge_inherited(findings, repository).into_iter();
         merged.map(move |reaching| (reaching, is_known))
     };
-    let new = merged(sorted.new, false);
-    let kept = new.chain(merged(sorted.known, true)).collect();
-    let waived = merge(sorted.waived, repository);
+    let new = merged(sorted.new_findings, false);
+    let kept = new.chain(merged(sorted.in_base, true)).collect();
+    let waived = merge_inherited(sorted.waived_findings, repository);
     let mut report = Report::of(kept, waived, options.plans.as_ref());
     report.fixed = sorted.fixed;
     report.faults = sorted.faults;
-    report.across = across;
+    report.cross_plan_findings = across;
     report
 }
 
 /// Findings, sorted by what becomes of them.
 #[derive(Default)]
-struct Sorted {
-    new: Vec<Finding>,
-    known: Vec<Finding>,
-    waived: Vec<Finding>,
+struct SortedFindings {
+    new_findings: Vec<Finding>,
+    in_base: Vec<Finding>,
+    waived_findings: Vec<Finding>,
     fixed: usize,
     faults: Faults,
 }
@@ -78,13 +78,13 @@ struct Sorted {
 fn sort(
     found: Vec<Finding>,
     repository: &Repository,
-    base: Option<Base<'_>>,
+    base: Option<JudgedBase<'_>>,
     options: &Options,
-) -> Sorted {
+) -> SortedFindings {
     let mut of_base = base
         .map(|base| base.report.faults.clone())
         .unwrap_or_default();
-    let mut sorted = Sorted::default();
+    let mut sorted = SortedFindings::default();
     let mut changed = Vec::new();
     for mut finding in found {
         finding.level = level_of(&finding, repository, &options.levels);
@@ -92,12 +92,12 @@ fn sort(
             continue;
         }
         if is_waived(&finding, repository, options.today) {
-            sorted.waived.push(finding);
+            sorted.waived_findings.push(finding);
             continue;
         }
         sorted.faults.add(&finding);
         match of_base.take_unchanged(&finding) {
-            true => sorted.known.push(finding),
+            true => sorted.in_base.push(finding),
             false => changed.push(finding),
         }
     }
@@ -105,8 +105,8 @@ fn sort(
     // new.
     let mut is_known = |finding: &Finding| of_base.take_changed(finding);
     let (known, new) = changed.into_iter().partition(|one| is_known(one));
-    sorted.known.extend::<Vec<_>>(known);
-    sorted.new = new;
+    sorted.in_base.extend::<Vec<_>>(known);
+    sorted.new_findings = new;
     sorted.fixed = of_base.count();
     sorted
 }
@@ -270,7 +270,7 @@ mod tests {
                 .count()
         };
         assert_eq!(
-            (count(&report.findings), count(&report.waived)),
+            (count(&report.findings), count(&report.waived_findings)),
             (kept, waived)
         );
     }
@@ -294,14 +294,14 @@ mod tests {
         let changes = [("irplan.toml", waiver), ("plan.toml", mistyped.as_str())];
         let found = |earlier: Option<Vec<Finding>>| {
             let options = Options {
-                earlier,
+                cached_cross_plan_findings: earlier,
                 ..options()
             };
             report(&changes, &options).1
         };
         let Report {
             findings: all,
-            across,
+            cross_plan_findings: across,
             ..
         } = found(None);
         let rules = |findings: &[Finding]| {
@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(rules(&found(Some(Vec::new())).findings), [false, true]);
         // Findings of parsing under the name of such a rule are not findings of the rule.
         let again = found(Some(across.clone()));
-        assert_eq!((again.findings, again.across), (all, across));
+        assert_eq!((again.findings, again.cross_plan_findings), (all, across));
     }
 
     #[test]

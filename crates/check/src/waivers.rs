@@ -20,16 +20,16 @@ pub(crate) fn is_waived(finding: &Finding, repository: &Repository, today: Date)
     policy
         .waivers
         .iter()
-        .filter(|waiver| holds(waiver, today))
-        .any(|waiver| excuses(waiver, finding))
+        .filter(|waiver| is_active(waiver, today))
+        .any(|waiver| covers(waiver, finding))
 }
 
 /// Whether a waiver has not expired.
-pub(crate) fn holds(waiver: &Waiver, today: Date) -> bool {
+pub(crate) fn is_active(waiver: &Waiver, today: Date) -> bool {
     today <= waiver.until.value
 }
 
-fn excuses(waiver: &Waiver, finding: &Finding) -> bool {
+fn covers(waiver: &Waiver, finding: &Finding) -> bool {
     let subject = &waiver.subject.value;
     finding.rule.is_named(&waiver.rule.value)
         && Some(&subject.plan) == finding.plan.as_ref()
@@ -37,7 +37,7 @@ fn excuses(waiver: &Waiver, finding: &Finding) -> bool {
 }
 
 /// Lists every waiver of the repository and its plans, once each, ordered by place.
-pub(crate) fn all(repository: &Repository) -> Vec<&Waiver> {
+pub(crate) fn all_waivers(repository: &Repository) -> Vec<&Waiver> {
     let of_plans = repository
         .plans
         .values()

@@ -13,7 +13,7 @@ use irplan_site::Templates;
 /// # Errors
 /// If the folder cannot be read, or has something that is not a template.
 pub(crate) fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
-    Ok(Templates::replacing(replacements(folder)?)?)
+    Ok(Templates::with_replacements(replacements(folder)?)?)
 }
 
 /// Returns the texts that replace built-in templates, by name.

@@ -23,11 +23,11 @@ impl JudgedPlans {
             snapshot: self.set().snapshot(),
             history: self.history(),
             findings: self.findings(),
-            of_plan,
+            findings_by_plan: of_plan,
             rules: rule_pages(),
             today: self.today(),
             audience,
-            only,
+            selected: only,
         }
     }
 }

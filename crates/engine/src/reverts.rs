@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use irplan_check::stamps::is_backward;
+use irplan_check::suspicious_dates::is_backward;
 use irplan_plan::parse::topics_of;
 use irplan_plan::signoff::{LedgerEntry, file_name_of};
 use irplan_plan::{

@@ -9,18 +9,18 @@ pub(crate) struct BadName {
     /// The name, escaped. It contains a backslash, so it never equals an allowed name.
     pub(crate) shown: String,
     /// What is wrong with it, in one lowercase phrase.
-    pub(crate) why: &'static str,
+    pub(crate) reason: &'static str,
 }
 
 /// The longest name in bytes, as on most file systems.
 const MAX_LENGTH: usize = 255;
 
 /// Allows a name, or returns the reason why not.
-pub(crate) fn check(name: &[u8]) -> Result<&str, BadName> {
+pub(crate) fn check_file_name(name: &[u8]) -> Result<&str, BadName> {
     let refuse = |why| {
         Err(BadName {
             shown: escape(name),
-            why,
+            reason: why,
         })
     };
     let Ok(text) = std::str::from_utf8(name) else {
@@ -114,7 +114,7 @@ mod tests {
 
     #[track_caller]
     fn refused(name: impl AsRef<[u8]>, shown: &str) {
-        match check(name.as_ref()) {
+        match check_file_name(name.as_ref()) {
             Ok(name) => panic!("`{name}` was let in"),
             Err(bad) => assert_eq!(bad.shown, shown),
         }
@@ -134,7 +134,7 @@ mod tests {
             "console.md",
             "git~x",
         ] {
-            assert_eq!(check(name.as_bytes()), Ok(name));
+            assert_eq!(check_file_name(name.as_bytes()), Ok(name));
         }
     }
 

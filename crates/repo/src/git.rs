@@ -9,10 +9,10 @@ use gix::bstr::{BString, ByteSlice};
 use gix::objs::tree::{EntryKind, EntryMode};
 use gix::objs::{CommitRefIter, Kind, TagRefIter, TreeRefIter};
 
-use crate::delta_cache::DeltaCache;
 use crate::error::NoGitReason;
 use crate::limits::OBJECT_BYTES;
 use crate::object_error::ObjectError;
+use crate::pack_delta_cache::PackDeltaCache;
 
 /// An open repository, and the folder of its trees that has the plans.
 #[derive(Debug)]
@@ -85,10 +85,10 @@ impl Git {
     }
 
     /// A handle for one thread.
-    pub(crate) fn handle(&self) -> gix::Repository {
+    pub(crate) fn thread_handle(&self) -> gix::Repository {
         let mut repo = self.repo.to_thread_local();
         repo.objects
-            .set_pack_cache(|| Box::new(DeltaCache::default()));
+            .set_pack_cache(|| Box::new(PackDeltaCache::default()));
         repo
     }
 
@@ -134,11 +134,11 @@ impl Git {
         repo: &gix::Repository,
         commit: ObjectId,
     ) -> Result<Option<ObjectId>, ObjectError> {
-        self.root_of(repo, commit_tree(repo, commit)?)
+        self.root_below(repo, commit_tree(repo, commit)?)
     }
 
     /// The tree of the folder with the plans below the top of a tree.
-    pub(crate) fn root_of(
+    pub(crate) fn root_below(
         &self,
         repo: &gix::Repository,
         mut tree: ObjectId,

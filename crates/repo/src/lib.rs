@@ -6,37 +6,40 @@
 //!
 //! Start with `repository`, the type that other crates use. Then, from the bottom up:
 //!
-//! - `discovery` finds the git repository, `git` opens it and reads its objects, `revision` finds commits.
-//! - `listing` says which files belong to the plans. `worktree` reads them from disk, `git_tree` from a commit.
-//!   `plans_root` finds the folder of the plans, `changed_files` the files that differ.
-//! - `commit_reader` reads what a commit is linked to, `commit_details` who made it.
-//! - `history` finds the last change of everything, `replay` goes through history commit by commit, and `trace` follows
-//!   one thing back to the commits that changed it.
+//! - `repository_discovery` finds the git repository, `git` opens it and reads its objects, and `pack_delta_cache` keeps
+//!   those that other objects in a pack are based on. `revision` finds commits.
+//! - `listing` says which files belong to the plans. `working_tree` reads them from disk, `revision_files` from a
+//!   commit, and `blob` reads one file of a commit. `plans_root` finds the folder of the plans. `revision_diff` finds
+//!   the files that differ between two commits, or between a commit and the disk.
+//! - `commit_graph` reads the parents and the tree of a commit, `commit_metadata` who made it, when and why, and
+//!   `signature` how it is signed.
+//! - `history` finds the last change of everything at once. `replay` goes through history commit by commit, with the
+//!   files that each one changed. `value_history` follows one value back to the commits that changed it.
 
-mod changed_files;
-mod commit_details;
-mod commit_reader;
-mod delta_cache;
-mod discovery;
+mod blob;
+mod commit_graph;
+mod commit_metadata;
 mod error;
 mod file_name;
 mod git;
-mod git_tree;
 mod glob;
 mod history;
 mod identity;
 mod limits;
 mod listing;
 mod object_error;
+mod pack_delta_cache;
 mod plans_root;
 mod replay;
 mod repository;
+mod repository_discovery;
 mod revision;
+mod revision_diff;
+mod revision_files;
 mod signature;
-mod trace;
-mod worktree;
+mod value_history;
+mod working_tree;
 
-pub use discovery::path_in_git;
 pub use error::{Error, GitError, NoGitReason};
 pub use glob::matches_glob;
 pub use history::TopicExtractor;
@@ -47,6 +50,7 @@ pub use replay::{
     Traversal,
 };
 pub use repository::Repository;
+pub use repository_discovery::path_in_git;
 pub use revision::{ChangedPlans, Revision};
 pub use signature::{CommitSignature, SignatureKind};
-pub use trace::{Trace, TraceDepth, TracedCommit, ValueReader};
+pub use value_history::{ValueChange, ValueHistory, ValueHistoryDepth, ValueReader};

@@ -86,7 +86,7 @@ pub(crate) const SUBMODULE: &str = "a git repository of its own, which irplan do
 pub(crate) const EVERYTHING: PathFilter<'static> = &|_| true;
 
 /// Lists `irplan.toml`.
-pub(crate) fn settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
+pub(crate) fn list_settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
     let item = match entry {
         FolderEntry::File(node) => ListedFile::Text(node, TextKind::Toml),
         FolderEntry::Folder(_) => {
@@ -98,7 +98,7 @@ pub(crate) fn settings<N>(entry: FolderEntry<N>) -> (RepoPath, ListedFile<N>) {
 }
 
 /// Lists the files under `plans` that pass a filter, each plan on its own.
-pub(crate) fn plans<S: FolderSource>(
+pub(crate) fn list_plans<S: FolderSource>(
     source: &S,
     plans: FolderEntry<S::Node>,
     filter: PathFilter<'_>,
@@ -194,11 +194,11 @@ impl<'a, S: FolderSource> PlanLister<'a, S> {
         pending: &mut OpenFolders<S::Node>,
         found: &mut FileListing<S::Node>,
     ) {
-        let name = match file_name::check(name) {
+        let name = match file_name::check_file_name(name) {
             Ok(name) => name,
             Err(bad) => {
                 let path = RepoPath::new(format!("{parent}/{}", bad.shown));
-                found.push((path, ListedFile::Unreadable(bad.why.to_owned())));
+                found.push((path, ListedFile::Unreadable(bad.reason.to_owned())));
                 return;
             }
         };

@@ -19,30 +19,30 @@ pub(crate) type FolderPath = Vec<BString>;
 
 /// The folders of a commit that have plans, if the expected folder has none; `None` if it has some.
 pub(crate) fn other_roots(git: &Git, rev: &Revision) -> Result<Option<Vec<FolderPath>>, Error> {
-    let repo = git.handle();
+    let repo = git.thread_handle();
     let settings = || match git.root_tree(&repo, rev.id)? {
         Some(root) => git::find_entry(&repo, root, SETTINGS.as_bytes()),
         None => Ok(None),
     };
     match settings().map_err(|error| Error::objects(rev, "the folders", error))? {
         Some(_) => Ok(None),
-        None => folders(git, rev).map(Some),
+        None => folders_with_plans(git, rev).map(Some),
     }
 }
 
 /// The error that a commit has no plans in the expected folder, with the folders that have some.
 pub(crate) fn no_plans_error(git: &Git, rev: &Revision, other_roots: &[FolderPath]) -> Error {
-    let folders = other_roots.iter().map(|folder| joined(folder));
+    let folders = other_roots.iter().map(|folder| join_path(folder));
     Error::NoPlansAt {
         rev: rev.to_string(),
-        folder: joined(git.prefix()),
+        folder: join_path(git.prefix()),
         elsewhere: folders.collect(),
     }
 }
 
 /// Every folder of a commit that has an `irplan.toml` and lies in no other such folder, in order.
-fn folders(git: &Git, rev: &Revision) -> Result<Vec<FolderPath>, Error> {
-    let repo = git.handle();
+fn folders_with_plans(git: &Git, rev: &Revision) -> Result<Vec<FolderPath>, Error> {
+    let repo = git.thread_handle();
     let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
     let budget = Budget::entries();
     let mut found = Vec::new();
@@ -71,7 +71,7 @@ fn folders(git: &Git, rev: &Revision) -> Result<Vec<FolderPath>, Error> {
 }
 
 /// A folder as people write it, with `/` between names.
-pub(crate) fn joined(folder: &[BString]) -> String {
+pub(crate) fn join_path(folder: &[BString]) -> String {
     let names: Vec<_> = folder.iter().map(ToString::to_string).collect();
     names.join("/")
 }

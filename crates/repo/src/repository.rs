@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use irplan_plan::{Content, LastChanges, PlanId, RepoPath, Snapshot};
 
-use crate::discovery;
 use crate::error::{Error, NoGitReason};
 use crate::git::Git;
 use crate::history::{self, TopicExtractor};
@@ -14,10 +13,11 @@ use crate::listing::{EVERYTHING, PathFilter, SETTINGS};
 use crate::replay::{
     self, BlobReader, ReplaySummary, ReplayedCommit, RewindSummary, RewindVisitor, Traversal,
 };
+use crate::repository_discovery;
 use crate::revision::{self, ChangedPlans, Revision};
 use crate::signature::{self, CommitSignature};
-use crate::trace::{self, Trace, TraceDepth, ValueReader};
-use crate::{changed_files, commit_details, git_tree, plans_root, worktree};
+use crate::value_history::{self, ValueHistory, ValueHistoryDepth, ValueReader};
+use crate::{blob, commit_metadata, plans_root, revision_diff, revision_files, working_tree};
 
 /// Plans on disk, in git, or both.
 ///
@@ -46,7 +46,8 @@ impl Repository {
             .ancestors()
             .find(|folder| folder.join(SETTINGS).symlink_metadata().is_ok())
             .map(Path::to_owned);
-        let git = discovery::open_enclosing(root.as_deref().unwrap_or(&start), root.is_some());
+        let git =
+            repository_discovery::open_enclosing(root.as_deref().unwrap_or(&start), root.is_some());
         if root.is_none() && git.is_err() {
             return Err(Error::NoPlans { start });
         }
@@ -96,8 +97,8 @@ impl Repository {
     /// # Errors
     /// If the commit is missing or broken, or the file is larger than the limit.
     pub fn mailmap(&self, rev: &Revision) -> Result<String, Error> {
-        let repo = self.git(rev.name())?.handle();
-        let text = commit_details::mailmap(&repo, rev.id)
+        let repo = self.git(rev.name())?.thread_handle();
+        let text = commit_metadata::mailmap(&repo, rev.id)
             .map_err(|error| Error::objects(rev, "`.mailmap`", error))?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
@@ -129,7 +130,7 @@ impl Repository {
     /// As [`Self::worktree`].
     pub fn worktree_filtered(&self, filter: PathFilter<'_>) -> Result<Snapshot, Error> {
         match (&self.root, &self.git) {
-            (Some(root), _) => worktree::read(root, filter),
+            (Some(root), _) => working_tree::read(root, filter),
             (None, Ok(git)) => Err(Error::NoWorktree {
                 git_dir: git.git_dir().to_owned(),
             }),
@@ -142,7 +143,7 @@ impl Repository {
     /// `None` if only [`Self::worktree`] is sure to be right, because a changed path is not a file that the earlier
     /// snapshot has. The limit on all files together is not checked.
     pub fn refresh_worktree(&self, earlier: &Snapshot, changed: &[PathBuf]) -> Option<Snapshot> {
-        worktree::read_after(self.root.as_deref()?, earlier, changed)
+        working_tree::read_changed(self.root.as_deref()?, earlier, changed)
     }
 
     /// Finds the commit that `rev` names: a branch, a tag, an object id, `HEAD~1`, `@{u}`, and so on, as in git.
@@ -151,7 +152,7 @@ impl Repository {
     /// If it does not name a commit, or there is no git repository.
     pub fn revision(&self, rev: &str) -> Result<Revision, Error> {
         let git = self.git(rev)?;
-        revision::resolve(git, &git.handle(), rev)
+        revision::resolve(git, &git.thread_handle(), rev)
     }
 
     /// The commit of `HEAD`; `None` if there is no commit yet, or no git repository.
@@ -160,7 +161,7 @@ impl Repository {
     /// If `HEAD` is broken or cannot be read.
     pub fn head(&self) -> Result<Option<Revision>, Error> {
         match &self.git {
-            Ok(git) => revision::head(git, &git.handle()),
+            Ok(git) => revision::head(git, &git.thread_handle()),
             Err(_) => Ok(None),
         }
     }
@@ -203,7 +204,7 @@ impl Repository {
     /// the top, or there is no git repository.
     pub fn folder_in_git(&self) -> String {
         let prefix = self.git.as_ref().map_or(&[][..], Git::prefix);
-        plans_root::joined(prefix)
+        plans_root::join_path(prefix)
     }
 
     /// Reads the plans of a revision, directly from the object database.
@@ -237,7 +238,7 @@ impl Repository {
         let Some(first) = revs.first() else {
             return Ok(Vec::new());
         };
-        git_tree::read(self.git(first.name())?, revs, filter)
+        revision_files::read_revisions(self.git(first.name())?, revs, filter)
     }
 
     /// The files whose bytes differ between two commits, or between a commit and the working tree if `to` is `None`.
@@ -255,8 +256,8 @@ impl Repository {
     ) -> Result<BTreeSet<RepoPath>, Error> {
         let git = self.git(from.name())?;
         match (to, &self.root) {
-            (Some(to), _) => changed_files::between(git, from, to),
-            (None, Some(root)) => changed_files::on_disk(git, from, root),
+            (Some(to), _) => revision_diff::changed_files_between(git, from, to),
+            (None, Some(root)) => revision_diff::changed_files_on_disk(git, from, root),
             (None, None) => Err(Error::NoWorktree {
                 git_dir: git.git_dir().to_owned(),
             }),
@@ -268,7 +269,7 @@ impl Repository {
     /// # Errors
     /// If commits between them are missing or broken.
     pub fn merge_base(&self, a: &Revision, b: &Revision) -> Result<Option<Revision>, Error> {
-        revision::merge_base(&self.git(a.name())?.handle(), a, b)
+        revision::merge_base(&self.git(a.name())?.thread_handle(), a, b)
     }
 
     /// The plans whose folders differ between two commits. No file is read.
@@ -277,7 +278,7 @@ impl Repository {
     /// If a commit or its top folders are missing or broken.
     pub fn changed_plans(&self, a: &Revision, b: &Revision) -> Result<ChangedPlans, Error> {
         let git = self.git(a.name())?;
-        revision::changed_plans(git, &git.handle(), a, b)
+        revision::changed_plans(git, &git.thread_handle(), a, b)
     }
 
     /// Finds the last change of every file of a snapshot, and of everything that `topics` finds in it, as seen from a
@@ -365,14 +366,14 @@ impl Repository {
     ///
     /// # Errors
     /// If there is no git repository, or a commit on the way is broken; and the errors of `read_value`.
-    pub fn trace<E: From<Error>>(
+    pub fn value_history<E: From<Error>>(
         &self,
         head: &Revision,
         plans: &BTreeSet<PlanId>,
-        depth: TraceDepth,
+        depth: ValueHistoryDepth,
         read_value: ValueReader<'_, E>,
-    ) -> Result<Trace, E> {
-        trace::run(self.git(head.name())?, head, plans, depth, read_value)
+    ) -> Result<ValueHistory, E> {
+        value_history::run(self.git(head.name())?, head, plans, depth, read_value)
     }
 
     /// Reads one file of a revision; `None` if the path is missing, a folder or a link.
@@ -382,7 +383,7 @@ impl Repository {
     /// [`Unreadable`](Content::Unreadable).
     pub fn file(&self, rev: &Revision, path: &RepoPath) -> Result<Option<Content>, Error> {
         let git = self.git(rev.name())?;
-        git_tree::file(git, &git.handle(), rev.id, path)
+        blob::read_file(git, &git.thread_handle(), rev.id, path)
             .map_err(|error| Error::objects(rev, "a file", error))
     }
 
@@ -392,7 +393,7 @@ impl Repository {
     /// # Errors
     /// If the commit is missing or broken.
     pub fn signature(&self, rev: &Revision) -> Result<Option<CommitSignature>, Error> {
-        let repo = self.git(rev.name())?.handle();
+        let repo = self.git(rev.name())?.thread_handle();
         signature::of_commit(&repo, rev.id)
             .map_err(|error| Error::objects(rev, "the signature", error))
     }

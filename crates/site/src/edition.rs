@@ -11,7 +11,7 @@ use irplan_plan::{
 };
 use jiff::civil::Date;
 
-use crate::rule::RulePage;
+use crate::rule_page::RulePage;
 
 /// The inputs of a site.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ pub struct SiteInput<'a> {
     /// The findings, in which a fault that several plans have is listed once: for the portal.
     pub findings: &'a [Finding],
     /// The findings of each plan, worded for that plan alone: for its own pages.
-    pub of_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
+    pub findings_by_plan: &'a BTreeMap<PlanId, Vec<&'a Finding>>,
     /// The pages that explain rules, sorted by name; a rule without one is not explained on the site.
     pub rules: &'a [RulePage],
     /// The day on which the site is built.
@@ -33,12 +33,12 @@ pub struct SiteInput<'a> {
     /// Who the clients' sites are for. The provider's own plan is always for the provider.
     pub audience: Audience,
     /// The plans to publish, and no portal; `None` for all of them and the portal.
-    pub only: Option<&'a BTreeSet<PlanId>>,
+    pub selected: Option<&'a BTreeSet<PlanId>>,
 }
 
 impl SiteInput<'_> {
     /// The page that explains a rule within a site that has a finding of it, and within the portal.
-    pub(crate) fn explained(&self, rule: RuleId) -> Option<String> {
+    pub(crate) fn rule_page_path(&self, rule: RuleId) -> Option<String> {
         let mut rules = self.rules.iter();
         rules.find(|page| page.rule == rule).map(RulePage::path)
     }
@@ -97,8 +97,8 @@ impl<'a> Edition<'a> {
     }
 
     /// Where a rule is explained within the site.
-    pub(crate) fn explained(&self, rule: RuleId) -> Option<String> {
-        self.input.explained(rule)
+    pub(crate) fn rule_page_path(&self, rule: RuleId) -> Option<String> {
+        self.input.rule_page_path(rule)
     }
 
     /// The name of a plan that this one inherits from.
@@ -140,7 +140,12 @@ impl<'a> Edition<'a> {
     /// Returns the findings of this plan, without those that are about or mention something that the readers may not
     /// see.
     pub(crate) fn findings(&self) -> Vec<&'a Finding> {
-        let own = self.input.of_plan.get(self.plan.id()).into_iter().flatten();
+        let own = self
+            .input
+            .findings_by_plan
+            .get(self.plan.id())
+            .into_iter()
+            .flatten();
         if !self.is_for_client() {
             return own.copied().collect();
         }
@@ -243,7 +248,7 @@ fn percent_encoded(path: &str) -> String {
 #[derive(Default)]
 struct HiddenAnchors<'a> {
     /// The anchors of headings that have another one on pages.
-    changed: Vec<&'a str>,
+    changed_anchors: Vec<&'a str>,
     /// The ids of what is left out.
     ids: Vec<&'a str>,
 }
@@ -252,13 +257,13 @@ impl<'a> HiddenAnchors<'a> {
     fn add_changed(&mut self, whole: &'a Document, copy: &Document) {
         let headings = whole.headings.iter().zip(&copy.headings);
         let changed = headings.filter(|(whole, copy)| whole.anchor != copy.anchor);
-        self.changed
+        self.changed_anchors
             .extend(changed.map(|(whole, _)| whole.anchor.as_str()));
     }
 
     fn contains(&self, anchor: &str) -> bool {
         let words = format!("-{anchor}-");
         let is_named = |id: &&str| words.contains(&format!("-{id}-"));
-        self.changed.contains(&anchor) || self.ids.iter().any(is_named)
+        self.changed_anchors.contains(&anchor) || self.ids.iter().any(is_named)
     }
 }

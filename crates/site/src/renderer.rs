@@ -9,10 +9,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::html::{Html, PageReach};
-use crate::running;
+use crate::html::{Html, RootPath};
+use crate::print_header;
 use crate::templates::Templates;
-use crate::view::{Meta, PageLink, PersonView, TocEntry};
+use crate::view::{PageLink, PageMeta, PersonView, TocEntry};
 
 /// Files by their path below the output folder.
 pub type SiteFiles = BTreeMap<String, Arc<[u8]>>;
@@ -42,11 +42,11 @@ pub(crate) struct SiteFacts {
 
 /// The emergency strip.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct Strip {
+pub(crate) struct EmergencyStrip {
     /// The first people to call, each with the role in which they are called.
     pub(crate) calls: Vec<StripCall>,
     /// The bridge that works when nothing else does.
-    pub(crate) bridge: Option<Bridge>,
+    pub(crate) bridge: Option<ConferenceBridge>,
 }
 
 /// One number of the strip.
@@ -58,9 +58,9 @@ pub(crate) struct StripCall {
 
 /// A channel that people can join.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Bridge {
+pub(crate) struct ConferenceBridge {
     pub(crate) name: String,
-    pub(crate) number: Option<crate::view::Number>,
+    pub(crate) number: Option<crate::view::NumberView>,
     pub(crate) pin: Option<String>,
     pub(crate) address: Option<String>,
     pub(crate) how: Option<String>,
@@ -101,7 +101,7 @@ pub(crate) struct PageInfo {
     /// The page above this one, between Start and itself.
     pub(crate) parent: Option<PageLink>,
     pub(crate) toc: Vec<TocEntry>,
-    pub(crate) meta: Option<Meta>,
+    pub(crate) meta: Option<PageMeta>,
     /// Whether the page needs more width than prose does.
     pub(crate) is_wide: bool,
 }
@@ -118,7 +118,7 @@ pub(crate) struct SiteRenderer<'a> {
     files: SiteFiles,
 }
 
-/// Navigation and strip, ready for one reach.
+/// Navigation and strip, with links for one path to the root.
 #[derive(Default)]
 struct PageFrame {
     nav: Html,
@@ -141,7 +141,7 @@ struct PageFacts<'a> {
     is_wide: bool,
     crumbs: Vec<PageLink>,
     toc: &'a [TocEntry],
-    meta: &'a Option<Meta>,
+    meta: &'a Option<PageMeta>,
     previous: Option<PageLink>,
     next: Option<PageLink>,
     nav: Html,
@@ -155,11 +155,11 @@ impl<'a> SiteRenderer<'a> {
         folder: String,
         facts: SiteFacts,
         groups: &[NavigationGroup],
-        strip: &dyn Fn(PageReach) -> Strip,
+        strip: &dyn Fn(RootPath) -> EmergencyStrip,
     ) -> Result<Self, Error> {
         let mut frame = [PageFrame::default(), PageFrame::default()];
-        for (frame, reach) in frame.iter_mut().zip([PageReach::ROOT, PageReach::FOLDER]) {
-            *frame = PageFrame::new(templates, &facts, groups, &strip(reach), reach, &folder)?;
+        for (frame, root) in frame.iter_mut().zip([RootPath::ROOT, RootPath::FOLDER]) {
+            *frame = PageFrame::new(templates, &facts, groups, &strip(root), root, &folder)?;
         }
         let order = groups
             .iter()
@@ -181,7 +181,7 @@ impl<'a> SiteRenderer<'a> {
         for (name, bytes) in templates.assets() {
             renderer.add(&format!("assets/{name}"), Arc::clone(bytes))?;
         }
-        let running = running::style_sheet(&renderer.facts, &strip(PageReach::ROOT));
+        let running = print_header::style_sheet(&renderer.facts, &strip(RootPath::ROOT));
         renderer.add("assets/running.css", Arc::from(running.into_bytes()))?;
         Ok(renderer)
     }
@@ -193,21 +193,21 @@ impl<'a> SiteRenderer<'a> {
         template: &str,
         it: &T,
     ) -> Result<(), Error> {
-        let reach = PageReach::of(&info.path);
-        let frame = &self.frame[usize::from(reach == PageReach::FOLDER)];
-        let (previous, next) = self.neighbours(&info.path, reach);
+        let root = RootPath::from_page(&info.path);
+        let frame = &self.frame[usize::from(root == RootPath::FOLDER)];
+        let (previous, next) = self.neighbours(&info.path, root);
         let page = PageFacts {
             title: &info.title,
             lead: &info.lead,
-            base: reach.0,
+            base: root.0,
             is_start: info.path == "index.html",
             is_wide: info.is_wide,
-            crumbs: crumbs(info, reach),
+            crumbs: breadcrumbs(info, root),
             toc: &info.toc,
             meta: &info.meta,
             previous,
             next,
-            nav: marked(&frame.nav, &reach.to(&info.path)),
+            nav: mark_current_page(&frame.nav, &root.to(&info.path)),
             strip: &frame.strip,
         };
         let path = format!("{}{}", self.folder, info.path);
@@ -234,11 +234,11 @@ impl<'a> SiteRenderer<'a> {
         self.files
     }
 
-    fn neighbours(&self, path: &str, reach: PageReach) -> (Option<PageLink>, Option<PageLink>) {
+    fn neighbours(&self, path: &str, root: RootPath) -> (Option<PageLink>, Option<PageLink>) {
         let Some(at) = self.order.iter().position(|(other, _)| other == path) else {
             return (None, None);
         };
-        let link = |(path, words): &(String, String)| PageLink::to(words, reach.to(path));
+        let link = |(path, words): &(String, String)| PageLink::to(words, root.to(path));
         let previous = at.checked_sub(1).and_then(|at| self.order.get(at));
         (previous.map(link), self.order.get(at + 1).map(link))
     }
@@ -249,8 +249,8 @@ impl PageFrame {
         templates: &Templates,
         facts: &SiteFacts,
         groups: &[NavigationGroup],
-        strip: &Strip,
-        reach: PageReach,
+        strip: &EmergencyStrip,
+        root: RootPath,
         folder: &str,
     ) -> Result<Self, Error> {
         #[derive(Serialize)]
@@ -258,11 +258,11 @@ impl PageFrame {
             site: &'a SiteFacts,
             base: &'a str,
             groups: &'a [NavigationGroup],
-            strip: &'a Strip,
+            strip: &'a EmergencyStrip,
         }
         let it = FrameContext {
             site: facts,
-            base: reach.0,
+            base: root.0,
             groups,
             strip,
         };
@@ -276,11 +276,11 @@ impl PageFrame {
 }
 
 /// Returns the path from the start to a page.
-fn crumbs(info: &PageInfo, reach: PageReach) -> Vec<PageLink> {
+fn breadcrumbs(info: &PageInfo, root: RootPath) -> Vec<PageLink> {
     if info.path == "index.html" {
         return Vec::new();
     }
-    let start = PageLink::to("Start", reach.to("index.html"));
+    let start = PageLink::to("Start", root.to("index.html"));
     std::iter::once(start)
         .chain(info.parent.clone())
         .chain([PageLink::words(&info.title)])
@@ -288,7 +288,7 @@ fn crumbs(info: &PageInfo, reach: PageReach) -> Vec<PageLink> {
 }
 
 /// The navigation with the current page marked in it.
-fn marked(nav: &Html, href: &str) -> Html {
+fn mark_current_page(nav: &Html, href: &str) -> Html {
     let link = format!("href=\"{href}\"");
     // The address is our own, and the inserted text is a literal.
     Html::trusted(

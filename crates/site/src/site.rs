@@ -43,7 +43,7 @@ impl Site {
 /// The bytes depend only on the input, not on the number of threads. A client's site does not depend on other clients.
 ///
 /// # Errors
-/// When a template fails, or a plan in [`SiteInput::only`] does not exist.
+/// When a template fails, or a plan in [`SiteInput::selected`] does not exist.
 pub fn render(input: &SiteInput<'_>, templates: &Templates) -> Result<Site, Error> {
     let files = Mutex::new(SiteFiles::new());
     render_each(input, templates, &BTreeSet::new(), &|part| {
@@ -69,15 +69,15 @@ pub fn render_each<E: From<Error> + Send>(
     let plans = select_plans(input)?;
     let plans = plans.into_iter();
     // The portal shows every plan, including those that are not rendered again.
-    let needed = plans.filter(|plan| input.only.is_none() || !left_out.contains(&plan.id));
+    let needed = plans.filter(|plan| input.selected.is_none() || !left_out.contains(&plan.id));
     let editions = editions(input, &needed.collect::<Vec<_>>());
     let rendered: Vec<_> = editions
         .iter()
         .filter(|edition| !left_out.contains(edition.plan.id()))
         .collect();
-    apart(&rendered)?;
+    require_separate_folders(&rendered)?;
     let site = |edition: &&Edition<'_>| take(pages::site(edition, templates)?);
-    let portal = || match input.only {
+    let portal = || match input.selected {
         None => {
             take(portal::site(*input, &editions, templates)?)?;
             search::of_repository(&editions, take)
@@ -97,7 +97,7 @@ fn editions<'a>(input: &SiteInput<'a>, plans: &[&'a Plan]) -> Vec<Edition<'a>> {
 }
 
 /// Checks that no two plans share a folder.
-fn apart(editions: &[&Edition<'_>]) -> Result<(), Error> {
+fn require_separate_folders(editions: &[&Edition<'_>]) -> Result<(), Error> {
     let mut folders = BTreeSet::new();
     let mut folders_of = editions.iter().map(|edition| edition.folder());
     match folders_of.find(|folder| !folders.insert(folder.clone())) {
@@ -116,7 +116,7 @@ pub fn search_data(input: &SiteInput<'_>) -> Result<usize, Error> {
     let plans: Vec<Result<usize, Error>> = editions.par_iter().map(of_plan).collect();
     let plans: usize = plans.into_iter().sum::<Result<_, Error>>()?;
     let portal = AtomicUsize::new(0);
-    if input.only.is_none() {
+    if input.selected.is_none() {
         search::of_repository(&editions, &|part: SiteFiles| {
             let bytes = part.values().map(|bytes| bytes.len()).sum();
             portal.fetch_add(bytes, Ordering::Relaxed);
@@ -132,7 +132,7 @@ fn select_plans<'a>(input: &SiteInput<'a>) -> Result<Vec<&'a Plan>, Error> {
         .published()
         .map(|plan| (&plan.id, plan))
         .collect();
-    let Some(only) = input.only else {
+    let Some(only) = input.selected else {
         return Ok(published.into_values().collect());
     };
     let find = |id: &PlanId| {

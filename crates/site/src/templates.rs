@@ -26,7 +26,7 @@ impl Templates {
     /// # Errors
     /// When a template does not parse. The tests of this crate make sure that all do.
     pub fn built_in() -> Result<Self, Error> {
-        Self::replacing(BTreeMap::new())
+        Self::with_replacements(BTreeMap::new())
     }
 
     /// The built-in templates, with some replaced by texts of the same names.
@@ -35,7 +35,7 @@ impl Templates {
     ///
     /// # Errors
     /// When a name is not in [`Self::names`], or a text does not parse.
-    pub fn replacing(mut texts: BTreeMap<String, String>) -> Result<Self, Error> {
+    pub fn with_replacements(mut texts: BTreeMap<String, String>) -> Result<Self, Error> {
         let mut tera = Tera::new();
         // Every name ends with the empty string, so all templates are escaped, not only `.html`.
         tera.autoescape_on([""]);
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn replacements_are_escaped_whatever_their_name() {
         let texts = BTreeMap::from([("strip.html".to_owned(), "{{ it }}".to_owned())]);
-        let templates = Templates::replacing(texts).expect("templates that parse");
+        let templates = Templates::with_replacements(texts).expect("templates that parse");
         #[derive(Serialize)]
         struct TestContext {
             it: &'static str,
@@ -160,7 +160,7 @@ mod tests {
         // The page of changes does not belong to a site, so replacing it would do nothing.
         for name in ["pages.html", "changes.html", "changes.css"] {
             let texts = BTreeMap::from([(name.to_owned(), String::new())]);
-            let refused = Templates::replacing(texts).expect_err("no such template");
+            let refused = Templates::with_replacements(texts).expect_err("no such template");
             assert!(refused.to_string().contains(&format!("`{name}`")));
         }
     }
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn a_variable_that_is_not_there_is_an_error() {
         let texts = BTreeMap::from([("strip.html".to_owned(), "{{ missing }}".to_owned())]);
-        let templates = Templates::replacing(texts).expect("templates that parse");
+        let templates = Templates::with_replacements(texts).expect("templates that parse");
         let refused =
             templates.render("strip.html", &BTreeMap::<String, String>::new(), "a/b.html");
         assert!(refused.is_err_and(|error| error.to_string().contains("a/b.html")));

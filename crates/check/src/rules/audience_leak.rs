@@ -26,7 +26,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         !is_internal(plan, subject.kind, id)
     };
     let mut found = Vec::new();
-    for mention in case.mentions.iter().filter(|mention| is_seen(&mention.by)) {
+    for mention in case
+        .id_references
+        .iter()
+        .filter(|mention| is_seen(&mention.by))
+    {
         let hidden = mention
             .kinds
             .iter()

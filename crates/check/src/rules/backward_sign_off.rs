@@ -7,9 +7,11 @@ use irplan_plan::{
 use jiff::civil::Date;
 
 use crate::context::Case;
+use crate::recorded_sign_off::{
+    RecordedSignOff, commit_after_sign_off, day_of_commit, named_commit, recorded_sign_offs,
+};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, day, named_commit, signed, written_after};
-use crate::stamps::{is_backward, is_future};
+use crate::suspicious_dates::{is_backward, is_future};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("backward-sign-off"),
@@ -19,14 +21,15 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let all = signed(case.plan, case.context.history);
+    let all = recorded_sign_offs(case.plan, case.context.history);
     all.filter_map(|signed| finding(case, &signed)).collect()
 }
 
-fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
-    let (commit, _) = signed.entered?;
-    let (why, label, more) = step_back(case, signed).or_else(|| too_early(case, signed))?;
-    if may_stand_again(case, signed) {
+fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
+    let (commit, _) = signed.ledger_change?;
+    let (why, label, more) =
+        earlier_than_replaced(case, signed).or_else(|| earlier_than_text(case, signed))?;
+    if is_allowed_revert(case, signed) {
         return None;
     }
     let (subject, on) = (signed.subject, &signed.entry.on);
@@ -49,13 +52,13 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 }
 
 /// What is wrong, the label for it, and more for the help.
-type Wrong = (Message, &'static str, Message);
+type DateFault = (Message, &'static str, Message);
 
 /// Finds a sign-off that replaced one with a later date.
-fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
-    let (commit, entered) = signed.entered?;
+fn earlier_than_replaced(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<DateFault> {
+    let (commit, entered) = signed.ledger_change?;
     let replaced = entered.replaced.as_ref()?;
-    let is_back = steps_back(case, commit, entered, signed.entry.on.value);
+    let is_back = replaces_later_sign_off(case, commit, entered, signed.entry.on.value);
     is_back.then(|| {
         let by = message::named(SubjectKind::Contact, &replaced.by);
         let why = message!("replaced one dated {} by {}", replaced.on, by);
@@ -68,30 +71,37 @@ fn step_back(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
 }
 
 /// Finds a sign-off dated before its text was written.
-fn too_early(case: &Case<'_>, signed: &Signed<'_>) -> Option<Wrong> {
+fn earlier_than_text(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<DateFault> {
     let tolerance = case.plan.policy.today_tolerance;
-    let written = written_after(case.context.history, signed, tolerance)?;
+    let written = commit_after_sign_off(case.context.history, signed, tolerance)?;
     let why = message!("signs text written on {}", written.date);
     let more = message!("{} wrote the text, and ", named_commit(written));
     Some((why, "earlier than the text that it signs", more))
 }
 
 /// Whether an entry dated `on` replaced one with a later date. A replaced date in the future does not count.
-fn steps_back(case: &Case<'_>, commit: &Commit, entered: &LedgerChange, on: Date) -> bool {
+fn replaces_later_sign_off(
+    case: &Case<'_>,
+    commit: &Commit,
+    entered: &LedgerChange,
+    on: Date,
+) -> bool {
     let tolerance = case.plan.policy.today_tolerance;
     let is_later = |replaced: &SignOff| {
-        is_backward(on, replaced.on) && !is_future(replaced.on, day(commit), tolerance)
+        is_backward(on, replaced.on) && !is_future(replaced.on, day_of_commit(commit), tolerance)
     };
     entered.replaced.as_ref().is_some_and(is_later)
 }
 
 /// Whether an equal entry was added before without going back in time, or a shallow clone cannot tell.
-fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
+fn is_allowed_revert(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> bool {
     let history = case.context.history;
     let before = history.stood_before(&case.plan.id, signed.subject);
     let came_in = |entered: &LedgerChange| {
         let commit = entered.change.commit();
-        commit.is_some_and(|commit| !steps_back(case, commit, entered, signed.entry.on.value))
+        commit.is_some_and(|commit| {
+            !replaces_later_sign_off(case, commit, entered, signed.entry.on.value)
+        })
     };
     *history.extent() == HistoryExtent::Shallow || before.iter().any(came_in)
 }
@@ -99,104 +109,105 @@ fn may_stand_again(case: &Case<'_>, signed: &Signed<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::Past;
+    use crate::testing::TestHistory;
 
     #[track_caller]
-    fn check(past: &Past, expected: &[&str]) {
-        past.check(&RULE, &[], expected);
+    fn check(history: &TestHistory, expected: &[&str]) {
+        history.check(&RULE, &[], expected);
     }
 
     const FOUND: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12, but it replaced one dated 2026-11-13 by `ada`";
 
     #[test]
     fn a_date_moves_forward_or_stays() {
-        let past = |replaced: &str| {
-            Past::new()
+        let history = |replaced: &str| {
+            TestHistory::new()
                 .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
-                .replaced("harbor", "section:contain", "a", replaced)
+                .replaced_by("harbor", "section:contain", "a", replaced)
         };
-        check(&past("2026-11-11"), &[]);
-        check(&past("2026-11-12"), &[]);
-        check(&past("2026-11-13"), &[FOUND]);
+        check(&history("2026-11-11"), &[]);
+        check(&history("2026-11-12"), &[]);
+        check(&history("2026-11-13"), &[FOUND]);
     }
 
     #[test]
     fn what_is_signed_was_there_by_then() {
         const EARLY: &str = "plans/harbor/signoffs.toml `2026-11-12`: the sign-off of `section:contain` is dated 2026-11-12, but it signs text written on 2026-11-14";
-        let past = |written: &str, by: &str, entered: &str| {
-            Past::new()
+        let history = |written: &str, by: &str, entered: &str| {
+            TestHistory::new()
                 .commit("a", "Sam Ortiz <sam@north.example>", written)
                 .commit("b", "Sam Ortiz <sam@north.example>", entered)
-                .wrote("base", "section:contain", "a")
-                .replaced("harbor", "section:contain", by, "2026-11-01")
+                .last_changed_by("base", "section:contain", "a")
+                .replaced_by("harbor", "section:contain", by, "2026-11-01")
         };
-        check(&past("2026-11-12", "b", "2026-11-20"), &[]);
+        check(&history("2026-11-12", "b", "2026-11-20"), &[]);
         // One day earlier is fine, because clocks and time zones differ.
-        check(&past("2026-11-13", "b", "2026-11-20"), &[]);
-        check(&past("2026-11-14", "b", "2026-11-20"), &[EARLY]);
-        check(&past("2026-11-14", "b", "2026-11-14"), &[EARLY]);
+        check(&history("2026-11-13", "b", "2026-11-20"), &[]);
+        check(&history("2026-11-14", "b", "2026-11-20"), &[EARLY]);
+        check(&history("2026-11-14", "b", "2026-11-14"), &[EARLY]);
         // Plans can be older than their repository, so a first sign-off can be older too.
-        let first = Past::new()
+        let first = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
             .commit("b", "Sam Ortiz <sam@north.example>", "2026-11-20")
-            .wrote("base", "section:contain", "a")
-            .signed("harbor", "section:contain", "b");
+            .last_changed_by("base", "section:contain", "a")
+            .signed_by("harbor", "section:contain", "b");
         check(&first, &[]);
         // A squash gives everything the same day. And a text that was signed before may have been reverted to.
-        check(&past("2026-11-14", "a", "2026-11-20"), &[]);
-        check(&past("2026-11-14", "b", "2026-11-13"), &[]);
-        let fast = past("2031-11-14", "b", "2026-11-20").made_on("a", "2026-11-14");
+        check(&history("2026-11-14", "a", "2026-11-20"), &[]);
+        check(&history("2026-11-14", "b", "2026-11-13"), &[]);
+        let fast = history("2031-11-14", "b", "2026-11-20").made_on("a", "2026-11-14");
         check(&fast, &[]);
-        check(&past("2026-11-14", "b", "2026-11-20").shallow(), &[]);
+        check(&history("2026-11-14", "b", "2026-11-20").shallow(), &[]);
         let other = "[\"section:contain\"]\nby = \"sam\"\non = 2026-11-12\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
-        past("2026-11-14", "b", "2026-11-20").check(&RULE, &[("signoffs.toml", other)], &[]);
-        past("2026-11-14", "b", "2026-11-20").check_help(&RULE, &[], "check the current text and sign it again; commit `aaaaaaaaaa` of 2026-11-14 wrote the text, and commit `bbbbbbbbbb` of 2026-11-20 added this sign-off");
+        history("2026-11-14", "b", "2026-11-20").check(&RULE, &[("signoffs.toml", other)], &[]);
+        history("2026-11-14", "b", "2026-11-20").check_help(&RULE, &[], "check the current text and sign it again; commit `aaaaaaaaaa` of 2026-11-14 wrote the text, and commit `bbbbbbbbbb` of 2026-11-20 added this sign-off");
     }
 
     #[test]
     fn a_date_in_the_future_may_be_corrected() {
-        let past = Past::new()
+        let history = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
-            .replaced("harbor", "section:contain", "a", "2027-11-13");
-        check(&past, &[]);
+            .replaced_by("harbor", "section:contain", "a", "2027-11-13");
+        check(&history, &[]);
     }
 
     #[test]
     fn an_edit_in_the_same_commit_is_no_excuse() {
-        let past = Past::new()
+        let history = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
-            .replaced("harbor", "section:contain", "a", "2026-11-13")
-            .wrote("base", "section:contain", "a");
-        check(&past, &[FOUND]);
+            .replaced_by("harbor", "section:contain", "a", "2026-11-13")
+            .last_changed_by("base", "section:contain", "a");
+        check(&history, &[FOUND]);
     }
 
     #[test]
     fn an_earlier_sign_off_may_be_restored() {
-        let past = || {
-            Past::new()
+        let history = || {
+            TestHistory::new()
                 .commit("c", "Sam Ortiz <sam@north.example>", "2026-11-14")
                 .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
-                .replaced("harbor", "section:contain", "c", "2026-11-13")
+                .replaced_by("harbor", "section:contain", "c", "2026-11-13")
         };
-        let before =
-            |past: Past, replaced| past.stood_before("harbor", "section:contain", "a", replaced);
-        check(&past(), &[FOUND]);
-        check(&before(past(), None), &[]);
-        check(&before(past(), Some("2026-11-01")), &[]);
-        check(&before(past(), Some("2027-11-12")), &[]);
+        let before = |history: TestHistory, replaced| {
+            history.earlier_entry("harbor", "section:contain", "a", replaced)
+        };
+        check(&history(), &[FOUND]);
+        check(&before(history(), None), &[]);
+        check(&before(history(), Some("2026-11-01")), &[]);
+        check(&before(history(), Some("2027-11-12")), &[]);
         // An entry that went back in time then is still wrong now.
-        let stepped_back = before(past(), Some("2026-11-13"));
+        let stepped_back = before(history(), Some("2026-11-13"));
         check(&stepped_back, &[FOUND]);
         check(&before(stepped_back, None), &[]);
-        let elsewhere = past().stood_before("mill", "section:contain", "a", None);
+        let elsewhere = history().earlier_entry("mill", "section:contain", "a", None);
         check(&elsewhere, &[FOUND]);
     }
 
     #[test]
     fn what_is_not_known_for_sure_is_not_judged() {
-        let past = Past::new()
+        let history = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-14")
-            .replaced("harbor", "section:contain", "a", "2026-11-13");
-        check(&past.shallow(), &[]);
+            .replaced_by("harbor", "section:contain", "a", "2026-11-13");
+        check(&history.shallow(), &[]);
     }
 }

@@ -10,9 +10,9 @@ use irplan_plan::{Finding, Level, RuleId, message};
 use jiff::civil::Date;
 
 use crate::context::Context;
+use crate::recorded_sign_off::{RecordedSignOff, Signer, named_commit, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, Signer, named_commit, signed};
-use crate::stamps::{Bulk, bulks};
+use crate::suspicious_dates::{BulkSignOff, bulk_sign_offs};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("bulk-sign-off"),
@@ -27,7 +27,7 @@ const WORDS_A_DAY: usize = 50_000;
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let plans = context.repository.plans.values();
     let all: Vec<_> = plans
-        .flat_map(|plan| signed(plan, context.history))
+        .flat_map(|plan| recorded_sign_offs(plan, context.history))
         .collect();
     let mut found = in_one_commit(context, &all);
     found.extend(on_one_day(&all));
@@ -35,24 +35,24 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Finds the people who signed too much in one commit.
-fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
+fn in_one_commit(context: &Context<'_>, all: &[RecordedSignOff<'_>]) -> Vec<Finding> {
     let most = context.repository.policy.bulk_sign_offs;
     let known = all
         .iter()
-        .filter_map(|signed| Some((signed, signed.entered?.0)));
+        .filter_map(|signed| Some((signed, signed.ledger_change?.0)));
     let mut firsts = BTreeMap::new();
     let stamps = known.map(|(signed, commit)| {
         let key = (commit.id.clone(), signed.signer());
         firsts.entry(key.clone()).or_insert((signed, commit));
-        (key.0, key.1, signed.content())
+        (key.0, key.1, signed.signed_content())
     });
-    let bulks = bulks(stamps, usize::try_from(most).unwrap_or(usize::MAX));
-    let finding = |bulk: Bulk<Signer<'_>, _>| {
+    let bulks = bulk_sign_offs(stamps, usize::try_from(most).unwrap_or(usize::MAX));
+    let finding = |bulk: BulkSignOff<Signer<'_>, _>| {
         let (first, commit) = firsts.get(&(bulk.commit, bulk.by))?;
         let message = message!(
             "{} signed {} in {}, more than the limit of {} in one commit",
             message::named(SubjectKind::Contact, &first.entry.by.value),
-            count(bulk.things.len(), "subject", "subjects"),
+            count(bulk.signed_subjects.len(), "subject", "subjects"),
             named_commit(commit),
             most
         );
@@ -68,18 +68,18 @@ fn in_one_commit(context: &Context<'_>, all: &[Signed<'_>]) -> Vec<Finding> {
 }
 
 /// What one person reviewed on one day: each text once, with one review of it.
-type Day<'a> = BTreeMap<(&'a Subject, Digest), Signed<'a>>;
+type DayOfSigner<'a> = BTreeMap<(&'a Subject, Digest), RecordedSignOff<'a>>;
 
 /// Finds the people who reviewed more on one day than anybody can read.
-fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
-    let mut days: BTreeMap<(Signer<'_>, Date), Day<'_>> = BTreeMap::new();
+fn on_one_day(all: &[RecordedSignOff<'_>]) -> Vec<Finding> {
+    let mut days: BTreeMap<(Signer<'_>, Date), DayOfSigner<'_>> = BTreeMap::new();
     for signed in all.iter().filter(|signed| text_of(signed).is_some()) {
         let day = days
             .entry((signed.signer(), signed.entry.on.value))
             .or_default();
-        day.entry(signed.content()).or_insert(*signed);
+        day.entry(signed.signed_content()).or_insert(*signed);
     }
-    let too_much = |(((_, by), on), day): (&(Signer<'_>, Date), &Day<'_>)| {
+    let too_much = |(((_, by), on), day): (&(Signer<'_>, Date), &DayOfSigner<'_>)| {
         // A word and the space after it take at least two bytes. So the length, which is already known, rules out most
         // days.
         let texts = day.values().filter_map(text_of);
@@ -97,7 +97,7 @@ fn on_one_day(all: &[Signed<'_>]) -> Vec<Finding> {
     days.iter().filter_map(too_much).collect()
 }
 
-fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Finding {
+fn finding_of_day(by: &Id, on: Date, words: usize, first: &RecordedSignOff<'_>) -> Finding {
     RULE.finding(message!(
         "{} reviewed {} words on {}, more than anybody can read in a day",
         message::named(SubjectKind::Contact, by),
@@ -111,7 +111,7 @@ fn finding_of_day(by: &Id, on: Date, words: usize, first: &Signed<'_>) -> Findin
 }
 
 /// Counts the words of a text if it has not changed since it was signed.
-fn words_of(signed: &Signed<'_>) -> usize {
+fn words_of(signed: &RecordedSignOff<'_>) -> usize {
     let is_as_signed = signed
         .plan
         .matches_digest(signed.subject, &signed.entry.digest.value);
@@ -121,7 +121,7 @@ fn words_of(signed: &Signed<'_>) -> usize {
 }
 
 /// The text of a section or playbook.
-fn text_of<'a>(signed: &Signed<'a>) -> Option<&'a Document> {
+fn text_of<'a>(signed: &RecordedSignOff<'a>) -> Option<&'a Document> {
     let plan = signed.plan;
     let id = signed.subject.id.as_ref()?.as_str();
     match signed.subject.kind {
@@ -134,7 +134,7 @@ fn text_of<'a>(signed: &Signed<'a>) -> Option<&'a Document> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::Past;
+    use crate::testing::TestHistory;
 
     const TEXTS: [&str; 4] = [
         "section:contain",
@@ -148,33 +148,33 @@ mod tests {
     );
 
     /// Signs all four sections of two plans, in one commit for each of `commits`.
-    fn past(commits: &[&str]) -> Past {
-        let mut past = Past::new();
+    fn history(commits: &[&str]) -> TestHistory {
+        let mut history = TestHistory::new();
         for commit in commits {
-            past = past.commit(commit, "Sam Ortiz <sam@north.example>", "2026-11-12");
+            history = history.commit(commit, "Sam Ortiz <sam@north.example>", "2026-11-12");
         }
         for (at, text) in TEXTS.iter().enumerate() {
             let commit = commits[at % commits.len()];
-            past = past
-                .signed("harbor", text, commit)
-                .signed("mill", text, commit);
+            history = history
+                .signed_by("harbor", text, commit)
+                .signed_by("mill", text, commit);
         }
-        past
+        history
     }
 
     #[test]
     fn a_text_that_plans_share_counts_once() {
         let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 4 subjects in commit `aaaaaaaaaa` of 2026-11-12, more than the limit of 3 in one commit";
-        past(&["a"]).check(&RULE, &[POLICY], &[expected]);
-        past(&["a", "b"]).check(&RULE, &[POLICY], &[]);
+        history(&["a"]).check(&RULE, &[POLICY], &[expected]);
+        history(&["a", "b"]).check(&RULE, &[POLICY], &[]);
         let none = "[policy]\nreserved-data = \"allow\"\nbulk-sign-offs = 0\n";
-        let one = Past::new()
+        let one = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12")
-            .signed("harbor", TEXTS[0], "a");
+            .signed_by("harbor", TEXTS[0], "a");
         let expected = "plans/harbor/signoffs.toml `\"sam\"`: `sam` signed 1 subject in commit `aaaaaaaaaa` of 2026-11-12, more than the limit of 0 in one commit";
         one.check(&RULE, &[("irplan.toml", none)], &[expected]);
-        past(&["a"]).check(&RULE, &[], &[]);
-        past(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
+        history(&["a"]).check(&RULE, &[], &[]);
+        history(&["a"]).shallow().check(&RULE, &[POLICY], &[]);
     }
 
     #[test]
@@ -183,11 +183,11 @@ mod tests {
             |words: usize| format!("+++\ntitle = \"Long\"\n+++\n\n{}\n", "word ".repeat(words));
         let (long, short) = (text(50_001), text(40_000));
         let path = "plans/base/sections/long.md";
-        Past::new().check(
+        TestHistory::new().check(
             &RULE,
             &[(path, &long)],
             &["plans/harbor/signoffs.toml `\"sam\"`: `sam` reviewed 50148 words on 2026-11-12, more than anybody can read in a day"],
         );
-        Past::new().check(&RULE, &[(path, &short)], &[]);
+        TestHistory::new().check(&RULE, &[(path, &short)], &[]);
     }
 }

@@ -5,7 +5,7 @@ use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, RuleId, SubjectKind, message};
 
-use super::stale_contact::to_verify;
+use super::stale_contact::contacts_to_verify;
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (id, contact, subject, status) in to_verify(case) {
+    for (id, contact, subject, status) in contacts_to_verify(case) {
         if let (State::DueSoon, Some(due)) = (status.state, status.due) {
             let command = Act::Verify.command([&subject], [&case.plan.id]);
             let name = named(SubjectKind::Contact, id);

@@ -6,7 +6,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::mention::Mention;
+use crate::id_references::IdReference;
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,13 +20,13 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let present = case.mentions.iter().filter(|mention| !mention.is_past);
+    let present = case.id_references.iter().filter(|mention| !mention.is_past);
     present
         .filter_map(|mention| finding(case, mention))
         .collect()
 }
 
-fn finding(case: &Case<'_>, mention: &Mention<'_>) -> Option<Finding> {
+fn finding(case: &Case<'_>, mention: &IdReference<'_>) -> Option<Finding> {
     let id = mention.id;
     if !mention.kinds.contains(&SubjectKind::Contact) {
         return None;

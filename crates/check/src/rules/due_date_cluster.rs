@@ -8,9 +8,9 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use crate::context::Context;
+use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, signed};
-use crate::stamps::bulks;
+use crate::suspicious_dates::bulk_sign_offs;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("due-date-cluster"),
@@ -28,9 +28,12 @@ type Weeks<'a> = BTreeMap<Date, BTreeMap<(&'a Subject, Digest), Place>>;
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let plans = context.repository.plans.values();
     let all: Vec<_> = plans
-        .flat_map(|plan| signed(plan, context.history))
+        .flat_map(|plan| recorded_sign_offs(plan, context.history))
         .collect();
-    let (made, due) = (made(context, &all), due(context, &all));
+    let (made, due) = (
+        weeks_of_signing(context, &all),
+        weeks_of_due_dates(context, &all),
+    );
     let busiest = made.values().map(BTreeMap::len).max().unwrap_or_default();
     let policy = context.repository.policy.due_in_one_week;
     let most = match policy {
@@ -62,19 +65,19 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Returns what was signed in each week, without what was signed in bulk.
-fn made<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
+fn weeks_of_signing<'a>(context: &Context<'_>, all: &[RecordedSignOff<'a>]) -> Weeks<'a> {
     let most = usize::try_from(context.repository.policy.bulk_sign_offs).unwrap_or(usize::MAX);
     let known = all
         .iter()
-        .filter_map(|signed| Some((signed, signed.entered?.0)));
+        .filter_map(|signed| Some((signed, signed.ledger_change?.0)));
     let stamps =
-        known.map(|(signed, commit)| (commit.id.clone(), signed.signer(), signed.content()));
-    let bulks: BTreeSet<_> = bulks(stamps, most)
+        known.map(|(signed, commit)| (commit.id.clone(), signed.signer(), signed.signed_content()));
+    let bulks: BTreeSet<_> = bulk_sign_offs(stamps, most)
         .into_iter()
         .map(|bulk| (bulk.commit, bulk.by))
         .collect();
-    let is_bulk = |signed: &Signed<'_>| {
-        let commit = signed.entered.map(|(commit, _)| commit.id.clone());
+    let is_bulk = |signed: &RecordedSignOff<'_>| {
+        let commit = signed.ledger_change.map(|(commit, _)| commit.id.clone());
         commit.is_some_and(|commit| bulks.contains(&(commit, signed.signer())))
     };
     let read = all.iter().filter(|signed| !is_bulk(signed));
@@ -82,7 +85,7 @@ fn made<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
 }
 
 /// Returns what runs out in each week.
-fn due<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
+fn weeks_of_due_dates<'a>(context: &Context<'_>, all: &[RecordedSignOff<'a>]) -> Weeks<'a> {
     let dated = all.iter().filter_map(|signed| {
         let status = signed.plan.sign_off_status(signed.subject, context.today);
         let due = status.due.filter(|_| status.state.is_valid())?;
@@ -91,11 +94,11 @@ fn due<'a>(context: &Context<'_>, all: &[Signed<'a>]) -> Weeks<'a> {
     weeks(dated)
 }
 
-fn weeks<'a: 'b, 'b>(dated: impl Iterator<Item = (&'b Signed<'a>, Date)>) -> Weeks<'a> {
+fn weeks<'a: 'b, 'b>(dated: impl Iterator<Item = (&'b RecordedSignOff<'a>, Date)>) -> Weeks<'a> {
     let mut weeks = Weeks::new();
     for (signed, date) in dated {
         let week = weeks.entry(monday(date)).or_default();
-        week.entry(signed.content())
+        week.entry(signed.signed_content())
             .or_insert_with(|| signed.entry.origin.at(signed.entry.on.span));
     }
     weeks
@@ -110,7 +113,7 @@ fn monday(date: Date) -> Date {
 #[cfg(test)]
 mod tests {
     use super::{RULE, monday};
-    use crate::testing::{Past, check};
+    use crate::testing::{TestHistory, check};
     use jiff::civil::date;
 
     #[test]
@@ -137,11 +140,12 @@ mod tests {
 
     #[test]
     fn what_was_signed_in_bulk_does_not_count() {
-        let mut past = Past::new().commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12");
-        for subject in past.signable() {
-            past = past.signed(&subject.0, &subject.1, "a");
+        let mut history =
+            TestHistory::new().commit("a", "Sam Ortiz <sam@north.example>", "2026-11-12");
+        for subject in history.signable() {
+            history = history.signed_by(&subject.0, &subject.1, "a");
         }
-        past.check(
+        history.check(
             &RULE,
             &[],
             &["plans/north/signoffs.toml `2026-11-12`: 22 sign-offs run out in the week of 2027-11-08, but at most 8 were made in any one week"],

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
     let waivers = context.waivers.iter();
-    let expired = waivers.filter(|waiver| !waivers::holds(waiver, context.today));
+    let expired = waivers.filter(|waiver| !waivers::is_active(waiver, context.today));
     expired
         .map(|waiver| {
             let subject = &waiver.subject.value;

@@ -3,9 +3,9 @@
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::recorded_sign_off::{RecordedSignOff, day_of_commit, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, day, signed};
-use crate::stamps::is_future;
+use crate::suspicious_dates::is_future;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("future-sign-off"),
@@ -15,18 +15,18 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let all = signed(case.plan, case.context.history);
+    let all = recorded_sign_offs(case.plan, case.context.history);
     all.filter_map(|signed| finding(case, &signed)).collect()
 }
 
-fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
+fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
     let (today, tolerance) = (case.today(), case.plan.policy.today_tolerance);
     let (subject, on) = (signed.subject, signed.entry.on.value);
-    let committed = signed.entered.map(|(commit, _)| commit);
-    let early = committed.filter(|commit| is_future(on, day(commit), tolerance));
+    let committed = signed.ledger_change.map(|(commit, _)| commit);
+    let early = committed.filter(|commit| is_future(on, day_of_commit(commit), tolerance));
     let than = match early {
         _ if is_future(on, today, tolerance) => message!("today is {}", today),
-        Some(commit) => message!("was committed on {}", day(commit)),
+        Some(commit) => message!("was committed on {}", day_of_commit(commit)),
         None => return None,
     };
     let message = message!("the sign-off of {} is dated {}, but {}", subject, on, than);
@@ -45,17 +45,17 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::{Past, check};
+    use crate::testing::{TestHistory, check};
 
     #[test]
     fn a_date_may_not_lie_after_its_commit() {
-        let past = |committed: &str| {
-            Past::new()
+        let history = |committed: &str| {
+            TestHistory::new()
                 .commit("a", "Sam Ortiz <sam@north.example>", committed)
-                .signed("harbor", "section:contain", "a")
+                .signed_by("harbor", "section:contain", "a")
         };
-        past("2026-11-11").check(&RULE, &[], &[]);
-        past("2026-11-10").check(
+        history("2026-11-11").check(&RULE, &[], &[]);
+        history("2026-11-10").check(
             &RULE,
             &[],
             &[

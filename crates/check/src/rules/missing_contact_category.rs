@@ -11,7 +11,7 @@ use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 /// The categories that every plan needs. Which regulators and vendors a client needs depends on the client.
-const WANTED: [Category; 4] = [
+const CATEGORIES: [Category; 4] = [
     Category::Insurer,
     Category::Counsel,
     Category::Forensics,
@@ -34,7 +34,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .filter(|contact| !contact.has_left(case.today()))
         .filter_map(|contact| Some(contact.category.as_ref()?.value))
         .collect();
-    let missing: Vec<_> = WANTED
+    let missing: Vec<_> = CATEGORIES
         .iter()
         .filter(|category| !there.contains(category))
         .map(|category| category.word())

@@ -3,8 +3,8 @@
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("overlong-sign-off"),
@@ -14,11 +14,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let all = signed(case.plan, case.context.history);
+    let all = recorded_sign_offs(case.plan, case.context.history);
     all.filter_map(|signed| finding(case, &signed)).collect()
 }
 
-fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
+fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
     let (subject, entry) = (signed.subject, signed.entry);
     let due = entry.due.as_ref()?;
     let end = case.plan.policy.interval(subject.kind);

@@ -7,8 +7,10 @@ use irplan_plan::message::{code, first_of, named};
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::recorded_sign_off::{
+    RecordedSignOff, author, is_same_person, named_commit, recorded_sign_offs,
+};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, author, is, named_commit, signed};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("proxy-sign-off"),
@@ -18,12 +20,15 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let mut by_commit: BTreeMap<&str, Vec<Signed<'_>>> = BTreeMap::new();
-    for signed in signed(case.plan, case.context.history) {
-        let (Some((commit, _)), Some((_, contact))) = (signed.entered, signed.by()) else {
+    let mut by_commit: BTreeMap<&str, Vec<RecordedSignOff<'_>>> = BTreeMap::new();
+    for signed in recorded_sign_offs(case.plan, case.context.history) {
+        let (Some((commit, _)), Some((_, contact))) = (signed.ledger_change, signed.by()) else {
             continue;
         };
-        if !commit.people().any(|person| is(contact, &person)) {
+        if !commit
+            .people()
+            .any(|person| is_same_person(contact, &person))
+        {
             by_commit.entry(&commit.id).or_default().push(signed);
         }
     }
@@ -33,9 +38,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 /// How many people a message names.
 const MOST_NAMED: usize = 4;
 
-fn finding(all: &[Signed<'_>]) -> Option<Finding> {
+fn finding(all: &[RecordedSignOff<'_>]) -> Option<Finding> {
     let first = all.first()?;
-    let (commit, _) = first.entered?;
+    let (commit, _) = first.ledger_change?;
     let people: BTreeSet<_> = all.iter().map(|signed| &signed.entry.by.value).collect();
     let people = people.into_iter().map(|id| named(SubjectKind::Contact, id));
     let people = first_of(people, MOST_NAMED, "others");
@@ -67,39 +72,39 @@ fn finding(all: &[Signed<'_>]) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::Past;
+    use crate::testing::TestHistory;
 
-    fn past(author: &str) -> Past {
-        Past::new()
+    fn history(author: &str) -> TestHistory {
+        TestHistory::new()
             .commit("a", author, "2026-11-12")
-            .signed("harbor", "section:contain", "a")
+            .signed_by("harbor", "section:contain", "a")
     }
 
     #[test]
     fn the_person_named_may_commit_and_so_may_a_co_author() {
-        past("Sam Ortiz <x@y.test>").check(&RULE, &[], &[]);
-        past("Ada Wolfe <ada@north.example>")
+        history("Sam Ortiz <x@y.test>").check(&RULE, &[], &[]);
+        history("Ada Wolfe <ada@north.example>")
             .co_author("a", "Sam <sam@north.example>")
             .check(&RULE, &[], &[]);
     }
 
     #[test]
     fn somebody_else_is_named_once_for_each_commit() {
-        let past = past("Ada Wolfe <ada@north.example>");
-        past.check(
+        let history = history("Ada Wolfe <ada@north.example>");
+        history.check(
             &RULE,
             &[],
             &[
                 "plans/harbor/signoffs.toml `\"sam\"`: the sign-off of `section:contain` names `sam`, but `Ada Wolfe` committed it",
             ],
         );
-        past.clone().signed("harbor", "contact:jane", "a").check(
+        history.clone().signed_by("harbor", "contact:jane", "a").check(
             &RULE,
             &[],
             &[
                 "plans/harbor/signoffs.toml `\"sam\"`: 2 sign-offs name `sam`, but `Ada Wolfe` committed them in `aaaaaaaaaa`",
             ],
         );
-        past.shallow().check(&RULE, &[], &[]);
+        history.shallow().check(&RULE, &[], &[]);
     }
 }

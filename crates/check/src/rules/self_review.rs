@@ -6,8 +6,11 @@ use irplan_plan::message::named;
 use irplan_plan::{Act, Finding, Level, RuleId, message};
 
 use crate::context::Case;
+use crate::recorded_sign_off::{
+    RecordedSignOff, is_bot, is_same_person, last_change, named_commit, recorded_sign_offs,
+    title_place,
+};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, is, is_bot, last_change, named_commit, signed, title_place};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("self-review"),
@@ -17,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let all = signed(case.plan, case.context.history);
+    let all = recorded_sign_offs(case.plan, case.context.history);
     let texts = all.filter(|signed| {
         matches!(
             signed.subject.kind,
@@ -27,12 +30,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     texts.filter_map(|signed| finding(case, &signed)).collect()
 }
 
-fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
+fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
     let (plan, subject) = (case.plan, signed.subject);
     let change = last_change(case.context.history, plan, subject)?;
     let (by, contact) = signed.by()?;
     let authors: Vec<_> = change.people().filter(|person| !is_bot(person)).collect();
-    let is_theirs = |author: &Person| is(contact, author);
+    let is_theirs = |author: &Person| is_same_person(contact, author);
     if authors.is_empty()
         || !authors.iter().all(is_theirs)
         || !plan.sign_off_status(subject, case.today()).state.is_valid()
@@ -62,19 +65,20 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::testing::Past;
+    use crate::testing::TestHistory;
 
     const NONE: &str = "-[\"section:contain\"]\n";
     const UNSIGNED: [&str; 2] = ["plans/mill/signoffs.toml", "plans/north/signoffs.toml"];
 
     #[track_caller]
     fn check(author: &str, co_author: Option<&str>, expected: &[&str]) {
-        let mut past = Past::new().commit("a", author, "2026-11-11");
+        let mut history = TestHistory::new().commit("a", author, "2026-11-11");
         if let Some(co_author) = co_author {
-            past = past.co_author("a", co_author);
+            history = history.co_author("a", co_author);
         }
         let changes = UNSIGNED.map(|path| (path, NONE));
-        past.wrote("base", "section:contain", "a")
+        history
+            .last_changed_by("base", "section:contain", "a")
             .check(&RULE, &changes, expected);
     }
 
@@ -101,12 +105,12 @@ mod tests {
 
     #[test]
     fn a_review_that_does_not_hold_is_ignored() {
-        let past = Past::new()
+        let history = TestHistory::new()
             .commit("a", "Sam Ortiz <sam@north.example>", "2026-11-11")
-            .wrote("base", "section:contain", "a");
+            .last_changed_by("base", "section:contain", "a");
         let [mill, north] = UNSIGNED;
         let changes = ["signoffs.toml", mill, north].map(|path| (path, NONE));
-        past.check(&RULE, &changes, &[]);
-        past.shallow().check(&RULE, &[], &[]);
+        history.check(&RULE, &changes, &[]);
+        history.shallow().check(&RULE, &[], &[]);
     }
 }

@@ -4,8 +4,8 @@ use irplan_plan::message::reason;
 use irplan_plan::{Finding, HistoryExtent, Level, Message, RuleId, message};
 
 use crate::context::Context;
+use crate::recorded_sign_off::count_uncommitted;
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::uncommitted;
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("shallow-history"),
@@ -26,7 +26,7 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         .notes()
         .iter()
         .map(|note| RULE.finding(reason(note)));
-    let uncommitted = match uncommitted(context) {
+    let uncommitted = match count_uncommitted(context) {
         0 => None,
         1 => Some(Message::from(
             "1 sign-off is not committed yet, so irplan did not check who commits it",

@@ -7,9 +7,9 @@ use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, Place, RuleId, message};
 
-use super::stale_contact::{why_not, with_sign_off};
-use crate::changed::with_change;
-use crate::context::{Case, to_sign};
+use super::stale_contact::{invalid_reason, with_sign_off};
+use crate::change_summary::with_change_summary;
+use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -46,20 +46,20 @@ fn finding(
         State::Voided => "check what changed",
         _ => "try it: dial the number with its PIN, or open the address",
     };
-    let help = message!("{}, then {}", attempt, to_sign(command, status));
+    let help = message!("{}, then {}", attempt, sign_help(command, status));
     let finding = RULE
         .finding(message!(
             "channel {} {}",
             named(SubjectKind::Channel, id),
-            why_not(status, Act::Verify)
+            invalid_reason(status, Act::Verify)
         ))
-        .label(tried(channel), "")
-        .help(with_change(case, &subject, help));
+        .label(tested_place(channel), "")
+        .help(with_change_summary(case, &subject, help));
     with_sign_off(case, finding, &subject).subject(subject)
 }
 
 /// The place of what to try: the number, the address or the PIN.
-fn tried(channel: &Channel) -> Place {
+fn tested_place(channel: &Channel) -> Place {
     let number = channel.number.as_ref().map(|number| number.span);
     let [address, pin] = [&channel.address, &channel.pin].map(|text| Some(text.as_ref()?.span));
     match number.or(address).or(pin) {

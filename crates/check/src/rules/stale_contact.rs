@@ -8,8 +8,8 @@ use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, Message, RuleId, message};
 
-use crate::changed::with_change;
-use crate::context::{Case, to_sign};
+use crate::change_summary::with_change_summary;
+use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,14 +20,14 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    to_verify(case)
+    contacts_to_verify(case)
         .filter(|(.., status)| !status.state.is_valid())
         .map(|(id, contact, subject, status)| finding(case, id, contact, subject, &status))
         .collect()
 }
 
 /// Returns the contacts that a plan has to verify, with the status of each verification.
-pub(crate) fn to_verify<'a>(
+pub(crate) fn contacts_to_verify<'a>(
     case: &Case<'a>,
 ) -> impl Iterator<Item = (&'a Id, &'a Inherited<Contact>, Subject, SignOffStatus)> {
     let (plan, today) = (case.plan, case.today());
@@ -52,7 +52,7 @@ fn finding(
     status: &SignOffStatus,
 ) -> Finding {
     let command = Act::Verify.command([&subject], [&case.plan.id]);
-    let sign = to_sign(command, status);
+    let sign = sign_help(command, status);
     let call = match status.state {
         State::Voided => "check what changed with them",
         _ => "call them",
@@ -60,13 +60,13 @@ fn finding(
     let message = message!(
         "contact {} {}",
         named(SubjectKind::Contact, id),
-        why_not(status, Act::Verify)
+        invalid_reason(status, Act::Verify)
     );
     let help = message!("{}, then {}", call, sign);
     let finding = RULE
         .finding(message)
         .label(contact.origin().place(), "")
-        .help(with_change(case, &subject, help));
+        .help(with_change_summary(case, &subject, help));
     with_sign_off(case, finding, &subject).subject(subject)
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn with_sign_off(case: &Case<'_>, finding: Finding, subject: &Subject
 }
 
 /// Says why a sign-off does not count, in words that follow the subject.
-pub(crate) fn why_not(status: &SignOffStatus, act: Act) -> Message {
+pub(crate) fn invalid_reason(status: &SignOffStatus, act: Act) -> Message {
     let (done, noun) = (act.participle(), act.noun());
     let signed = status.signer_and_date.as_ref();
     let by = signed.map_or_else(Message::default, |(by, on)| {

@@ -6,9 +6,9 @@ use irplan_plan::signoff::State;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Act, Finding, Level, RuleId, message};
 
-use super::stale_contact::{why_not, with_sign_off};
-use crate::changed::with_change;
-use crate::context::{Case, to_sign};
+use super::stale_contact::{invalid_reason, with_sign_off};
+use crate::change_summary::with_change_summary;
+use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -30,17 +30,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let command = Act::Acknowledge.command([&subject], [&plan.id]);
-        let sign = to_sign(command, &status);
+        let sign = sign_help(command, &status);
         let talk = match status.state {
             State::Voided => "show the holder what changed",
             _ => "go through it with the holder",
         };
         let help = message!("{}, then {}", talk, sign);
-        let why = why_not(&status, Act::Acknowledge);
+        let why = invalid_reason(&status, Act::Acknowledge);
         let finding = RULE
             .finding(message!("role {} {}", named(SubjectKind::Role, id), why))
             .label(role.origin().place(), "")
-            .help(with_change(case, &subject, help));
+            .help(with_change_summary(case, &subject, help));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

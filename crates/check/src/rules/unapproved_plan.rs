@@ -4,9 +4,9 @@ use irplan_plan::id::Subject;
 use irplan_plan::signoff::State;
 use irplan_plan::{Act, Finding, Level, RuleId, message};
 
-use super::stale_contact::{why_not, with_sign_off};
-use crate::changed::with_change;
-use crate::context::{Case, to_sign};
+use super::stale_contact::{invalid_reason, with_sign_off};
+use crate::change_summary::with_change_summary;
+use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,17 +26,17 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let command = Act::Approve.command([&Subject::PLAN], [&plan.id]);
-    let sign = to_sign(command, &status);
+    let sign = sign_help(command, &status);
     let show = match status.state {
         State::Voided => "show the executive what changed",
         _ => "ask the executive to read it",
     };
     let help = message!("{}, then {}", show, sign);
-    let why = why_not(&status, Act::Approve);
+    let why = invalid_reason(&status, Act::Approve);
     let finding = RULE
         .finding(message!("plan {} {}", message::plan(&plan.id), why))
         .label(case.place(), "")
-        .help(with_change(case, &Subject::PLAN, help));
+        .help(with_change_summary(case, &Subject::PLAN, help));
     vec![with_sign_off(case, finding, &Subject::PLAN).subject(Subject::PLAN)]
 }
 

@@ -6,8 +6,8 @@ use irplan_plan::signoff::Problem;
 use irplan_plan::{Finding, Level, Message, RuleId, message};
 
 use crate::context::Case;
+use crate::recorded_sign_off::{RecordedSignOff, recorded_sign_offs};
 use crate::rule::{Group, Judge, Rule};
-use crate::signed::{Signed, signed};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unauthorised-sign-off"),
@@ -17,11 +17,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let all = signed(case.plan, case.context.history);
+    let all = recorded_sign_offs(case.plan, case.context.history);
     all.filter_map(|signed| finding(case, &signed)).collect()
 }
 
-fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
+fn finding(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Option<Finding> {
     let (plan, subject) = (case.plan, signed.subject);
     let problem = plan.sign_off_status(subject, case.today()).problem?;
     let reason = match problem {
@@ -45,9 +45,9 @@ fn finding(case: &Case<'_>, signed: &Signed<'_>) -> Option<Finding> {
 }
 
 /// Says which current contacts may sign instead, or that the signer may once the change is merged.
-fn help(case: &Case<'_>, signed: &Signed<'_>) -> Message {
+fn help(case: &Case<'_>, signed: &RecordedSignOff<'_>) -> Message {
     let (plan, subject, by) = (case.plan, signed.subject, &signed.entry.by.value);
-    let written = case.context.written.plans.get(&plan.id);
+    let written = case.context.with_own_policy.plans.get(&plan.id);
     if plan.is_judged_by_base() && written.is_some_and(|plan| plan.may_sign(subject, by)) {
         return message!(
             "{} may sign it once this change is merged",

@@ -11,7 +11,7 @@ use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
 /// The decisions that any incident may need. Engaging specialists and disabling accounts follow from the roles.
-const WANTED: [Decision; 10] = [
+const DECISIONS: [Decision; 10] = [
     Decision::Declare,
     Decision::IsolateHost,
     Decision::IsolateSite,
@@ -40,7 +40,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .flat_map(|role| role.value.may_decide.iter())
         .map(|decision| decision.value)
         .collect();
-    let open: Vec<_> = WANTED
+    let open: Vec<_> = DECISIONS
         .iter()
         .filter(|decision| !decided.contains(decision))
         .map(|decision| decision.word())

@@ -9,7 +9,9 @@ use irplan_plan::{Finding, Level, Place, RepoPath, RuleId, Span, message};
 
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
-use crate::text::{Kind, Literal, Passage, Setting, front_matter, literals, placeholders};
+use crate::text::{
+    Literal, Passage, PlaceholderContext, PlaceholderKind, front_matter, literals, placeholders,
+};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId::declare("unfilled-placeholder"),
@@ -132,7 +134,13 @@ impl Search<'_> {
             let subject = subject.cloned().or_else(|| subject_of_table(&literal));
             let passage = Passage::alone(literal.text);
             let start = literal.span.start;
-            self.text(path, &passage, start, Setting::Words, subject.as_ref());
+            self.text(
+                path,
+                &passage,
+                start,
+                PlaceholderContext::Words,
+                subject.as_ref(),
+            );
         }
     }
 
@@ -159,7 +167,7 @@ impl Search<'_> {
                 PieceKind::Text(_) => run = Some(piece.span),
                 PieceKind::Code(_) => {
                     let passage = page.passage(block, piece.span);
-                    self.passage(page, &passage, piece.span, Setting::CodeSpan);
+                    self.passage(page, &passage, piece.span, PlaceholderContext::CodeSpan);
                 }
                 PieceKind::Html(_) => self.html(page, piece.span),
                 PieceKind::Start(Tag::CodeBlock) => in_code = true,
@@ -182,13 +190,24 @@ impl Search<'_> {
         let Some(span) = run else { return };
         if in_code {
             let passage = Passage::alone(span.of(page.text));
-            self.passage(page, &passage, span, Setting::Code);
+            self.passage(page, &passage, span, PlaceholderContext::Code);
         } else {
-            self.passage(page, &page.passage(block, span), span, Setting::Words);
+            self.passage(
+                page,
+                &page.passage(block, span),
+                span,
+                PlaceholderContext::Words,
+            );
         }
     }
 
-    fn passage(&mut self, page: &Page<'_>, passage: &Passage<'_>, span: Span, setting: Setting) {
+    fn passage(
+        &mut self,
+        page: &Page<'_>,
+        passage: &Passage<'_>,
+        span: Span,
+        setting: PlaceholderContext,
+    ) {
         let path = &page.document.path;
         self.text(path, passage, span.start, setting, Some(page.subject));
     }
@@ -212,10 +231,10 @@ impl Search<'_> {
                 &page.document.path,
                 span.range().start..span.range().start + text.len(),
             );
-            self.push(place, text, Kind::Gap, Some(page.subject));
+            self.push(place, text, PlaceholderKind::Gap, Some(page.subject));
         } else {
             let passage = Passage::alone(span.of(page.text));
-            self.passage(page, &passage, span, Setting::Code);
+            self.passage(page, &passage, span, PlaceholderContext::Code);
         }
     }
 
@@ -224,11 +243,11 @@ impl Search<'_> {
         path: &RepoPath,
         passage: &Passage<'_>,
         offset: u32,
-        setting: Setting,
+        setting: PlaceholderContext,
         subject: Option<&Subject>,
     ) {
         for (range, kind) in placeholders(passage, setting) {
-            if kind != Kind::Gap && self.allow_reserved {
+            if kind != PlaceholderKind::Gap && self.allow_reserved {
                 continue;
             }
             let Range { start, end } = range;
@@ -237,18 +256,24 @@ impl Search<'_> {
         }
     }
 
-    fn push(&mut self, place: Place, written: &str, kind: Kind, subject: Option<&Subject>) {
+    fn push(
+        &mut self,
+        place: Place,
+        written: &str,
+        kind: PlaceholderKind,
+        subject: Option<&Subject>,
+    ) {
         let written = || code(written.to_owned());
         let (message, help) = match kind {
-            Kind::Gap => (
+            PlaceholderKind::Gap => (
                 message!("{} was never filled in", written()),
                 "replace it, or remove the sentence",
             ),
-            Kind::Number => (
+            PlaceholderKind::Number => (
                 message!("{} is a number reserved for fiction", written()),
                 "enter a number that somebody answers, or set `policy.reserved-data = \"allow\"` for sample data",
             ),
-            Kind::Domain => (
+            PlaceholderKind::Domain => (
                 message!("{} is a domain reserved for examples", written()),
                 "enter the real domain, or set `policy.reserved-data = \"allow\"` for sample data",
             ),

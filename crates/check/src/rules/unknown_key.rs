@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn judge(context: &Context<'_>) -> Vec<Finding> {
-    let repository = context.written;
+    let repository = context.with_own_policy;
     // A plan's policy includes the policies of the repository and of the plans that it extends. Each place counts once.
     let mut names = BTreeMap::new();
     let of_plans = repository.plans.values().map(|plan| &plan.policy);

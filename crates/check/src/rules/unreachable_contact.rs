@@ -23,7 +23,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     if !case.is_published() {
         return Vec::new();
     }
-    let mut called = Called::default();
+    let mut called = PeopleToCall::default();
     called.by_plan(case.plan);
     if case.plan.kind == PlanKind::Provider {
         // The provider's plan reports its own staff, whichever plan calls them.
@@ -43,7 +43,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             found.push(finding(id, contact, message));
         }
     }
-    for (id, by) in called.informed {
+    for (id, by) in called.people_to_inform {
         let has_no_way = |contact: &&&&irplan_plan::plan::Inherited<Contact>| {
             contact.phones.is_empty() && contact.email.is_none() && contact.channels.is_empty()
         };
@@ -63,12 +63,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 /// The people who are called, each with the subject that calls them first.
 #[derive(Default)]
-struct Called<'a> {
+struct PeopleToCall<'a> {
     people: BTreeMap<&'a Id, Subject>,
-    informed: BTreeMap<&'a Id, Subject>,
+    people_to_inform: BTreeMap<&'a Id, Subject>,
 }
 
-impl<'a> Called<'a> {
+impl<'a> PeopleToCall<'a> {
     fn by_plan(&mut self, plan: &'a Plan) {
         for (id, chain) in &plan.escalations {
             let calls = chain.calls.iter().filter_map(|hop| hop.call.as_ref());
@@ -85,7 +85,9 @@ impl<'a> Called<'a> {
             let contact = duty.contact.as_ref();
             if let Some(contact) = contact.filter(|contact| !called.contains(&contact.value)) {
                 let by = || Subject::new(SubjectKind::Duty, id);
-                self.informed.entry(&contact.value).or_insert_with(by);
+                self.people_to_inform
+                    .entry(&contact.value)
+                    .or_insert_with(by);
             }
         }
     }

@@ -4,9 +4,9 @@ use irplan_plan::id::{Subject, SubjectKind};
 use irplan_plan::signoff::{SignOffStatus, State};
 use irplan_plan::{Act, Finding, Level, Place, RuleId, message};
 
-use super::stale_contact::{why_not, with_sign_off};
-use crate::changed::with_change;
-use crate::context::{Case, to_sign};
+use super::stale_contact::{invalid_reason, with_sign_off};
+use crate::change_summary::with_change_summary;
+use crate::context::{Case, sign_help};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,16 +23,20 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let command = Act::Review.command([&subject], [&case.plan.id]);
-        let sign = to_sign(command, &status);
+        let sign = sign_help(command, &status);
         let read = match status.state {
             State::Voided => "read what changed",
             _ => "read it",
         };
         let help = message!("{}, then {}", read, sign);
         let finding = RULE
-            .finding(message!("{} {}", &subject, why_not(&status, Act::Review)))
+            .finding(message!(
+                "{} {}",
+                &subject,
+                invalid_reason(&status, Act::Review)
+            ))
             .label(place, "")
-            .help(with_change(case, &subject, help));
+            .help(with_change_summary(case, &subject, help));
         found.push(with_sign_off(case, finding, &subject).subject(subject));
     }
     found

@@ -10,7 +10,7 @@ use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
-use crate::mention::{Mention, mentions};
+use crate::id_references::{IdReference, id_references};
 use crate::rule::{Group, Judge, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let plan = case.plan;
     let mut used = BTreeSet::new();
-    add(&mut used, &case.mentions, plan);
+    add(&mut used, &case.id_references, plan);
     let contacts = plan.source.contacts.iter();
     let mut unused: Vec<_> = contacts
         .filter(|(id, contact)| {
@@ -39,7 +39,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         // Its clients' plans name the provider's staff.
         let mut elsewhere = BTreeSet::new();
         for client in case.context.repository.published() {
-            add(&mut elsewhere, &mentions(client), client);
+            add(&mut elsewhere, &id_references(client), client);
         }
         unused.retain(|(id, _)| !elsewhere.contains(id.as_str()));
     }
@@ -61,7 +61,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Adds the contacts that a plan mentions, including signers, people who accepted waivers, and people in its policy.
-fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[Mention<'a>], plan: &'a Plan) {
+fn add<'a>(used: &mut BTreeSet<&'a str>, mentions: &[IdReference<'a>], plan: &'a Plan) {
     let contacts = mentions
         .iter()
         .filter(|mention| mention.kinds.contains(&SubjectKind::Contact));

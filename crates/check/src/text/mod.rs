@@ -9,4 +9,4 @@ mod reserved;
 
 pub(crate) use literals::{Literal, front_matter, literals};
 pub(crate) use passage::Passage;
-pub(crate) use placeholder::{Kind, Setting, placeholders};
+pub(crate) use placeholder::{PlaceholderContext, PlaceholderKind, placeholders};

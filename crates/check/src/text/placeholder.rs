@@ -11,7 +11,7 @@ use super::reserved::{digits, reserved_domain};
 
 /// The kind of a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum PlaceholderKind {
     /// A marker that somebody meant to come back to, or a gap to fill.
     Gap,
     /// A phone number that is reserved for fiction.
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 
 /// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Setting {
+pub(crate) enum PlaceholderContext {
     /// Prose.
     Words,
     /// Code. There, capitals in brackets and words such as `TODO` may be part of the command.
@@ -32,15 +32,18 @@ pub(crate) enum Setting {
 }
 
 /// Finds every placeholder of a text, in order, with its range and its kind.
-pub(crate) fn placeholders(passage: &Passage<'_>, setting: Setting) -> Vec<(Range<usize>, Kind)> {
+pub(crate) fn placeholders(
+    passage: &Passage<'_>,
+    setting: PlaceholderContext,
+) -> Vec<(Range<usize>, PlaceholderKind)> {
     let text = passage.text;
     let mut found = Vec::new();
     let mut at = 0;
-    if setting == Setting::CodeSpan
+    if setting == PlaceholderContext::CodeSpan
         && let Some(range) = note_in_code(passage)
     {
         at = range.end;
-        found.push((range, Kind::Gap));
+        found.push((range, PlaceholderKind::Gap));
     }
     while at < text.len() {
         match placeholder_at(passage, at, setting) {
@@ -68,19 +71,19 @@ fn next_start(text: &str, at: usize) -> usize {
 fn placeholder_at(
     passage: &Passage<'_>,
     at: usize,
-    setting: Setting,
-) -> Option<(Range<usize>, Kind)> {
+    setting: PlaceholderContext,
+) -> Option<(Range<usize>, PlaceholderKind)> {
     let text = passage.text;
     let bytes = text.as_bytes();
-    let gap = |end: usize| Some((at..end, Kind::Gap));
+    let gap = |end: usize| Some((at..end, PlaceholderKind::Gap));
     match bytes[at] {
         b'{' => braces(text, at, setting).and_then(gap),
-        b'[' if setting == Setting::Words => brackets(text, at).and_then(gap),
-        b'+' | b'(' | b'0'..=b'9' => number(text, at).map(|end| (at..end, Kind::Number)),
+        b'[' if setting == PlaceholderContext::Words => brackets(text, at).and_then(gap),
+        b'+' | b'(' | b'0'..=b'9' => number(text, at).map(|end| (at..end, PlaceholderKind::Number)),
         byte if byte.is_ascii_alphabetic() => {
             // Few words start with one of these letters, and this runs for every word of every plan.
             let may_be_marker = matches!(byte, b'T' | b'F' | b'X' | b'x' | b'Y' | b'D' | b'M');
-            if setting == Setting::Words
+            if setting == PlaceholderContext::Words
                 && may_be_marker
                 && let Some(end) = marker(passage, at)
             {
@@ -90,22 +93,22 @@ fn placeholder_at(
             let phrase = may_be_phrase.then(|| phrase(passage, at)).flatten();
             phrase
                 .and_then(gap)
-                .or_else(|| domain(text, at).map(|range| (range, Kind::Domain)))
+                .or_else(|| domain(text, at).map(|range| (range, PlaceholderKind::Domain)))
         }
         _ => None,
     }
 }
 
 /// Finds `{{NAME}}` on one line. In code, the name must be in capitals, because many languages use double braces.
-fn braces(text: &str, at: usize, setting: Setting) -> Option<usize> {
+fn braces(text: &str, at: usize, setting: PlaceholderContext) -> Option<usize> {
     const LONGEST: usize = 80;
     let inner = text[at..].strip_prefix("{{")?;
     let mut pairs = inner.as_bytes().windows(2).take(LONGEST + 1);
     let end = pairs.position(|pair| pair == b"}}")?;
     let name = inner[..end].trim();
     let is_name = match setting {
-        Setting::Words => !name.contains('\n'),
-        Setting::Code | Setting::CodeSpan => is_capitals(name),
+        PlaceholderContext::Words => !name.contains('\n'),
+        PlaceholderContext::Code | PlaceholderContext::CodeSpan => is_capitals(name),
     };
     (is_name && !name.is_empty()).then_some(at + 2 + end + 2)
 }
@@ -167,14 +170,14 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found = placeholders(&Passage::alone(text), Setting::Words);
+        let found = placeholders(&Passage::alone(text), PlaceholderContext::Words);
         let found: Vec<_> = found.into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, expected, "{text}");
     }
 
     #[track_caller]
     fn check_code(text: &str, expected: &[&str]) {
-        let found = placeholders(&Passage::alone(text), Setting::Code);
+        let found = placeholders(&Passage::alone(text), PlaceholderContext::Code);
         let found: Vec<_> = found.into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, expected, "{text}");
     }

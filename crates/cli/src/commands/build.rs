@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
         return Ok(Outcome::Clean);
     }
     let set = texts.read(plans).require_selected()?;
-    let templates = Templates::replacing(replaced)?;
+    let templates = Templates::with_replacements(replaced)?;
     progress.step("reading history");
     let dated = set.trusted().dated(&source, today)?;
     let proven = dated.proven(&source, proof)?.without_files();

@@ -95,7 +95,7 @@ fn report(
 ) -> anyhow::Result<Outcome> {
     let notes = judged.bases().iter().filter_map(|base| base.base().note());
     notes.into_iter().try_for_each(|note| session.say(note))?;
-    let mut new = judged.report().brought_in();
+    let mut new = judged.report().new_findings();
     let failed = new.any(|finding| finding.level == Level::Deny);
     drop(new);
     // A log could keep private values.
@@ -117,7 +117,7 @@ fn report(
         findings::write_summary(&report, arguments.format, out, err)?;
     }
     if session.verbose {
-        for Finding { rule, message, .. } in &judged.report().waived {
+        for Finding { rule, message, .. } in &judged.report().waived_findings {
             session.say(&format!("waived: {rule}: {message}"))?;
         }
     }
@@ -140,12 +140,12 @@ fn findings_report<'a>(
         origin: set.origin(),
         commit: set.revision().map(Revision::id),
         plans: set.selected_plans().map(|plan| &plan.id).collect(),
-        waived: judged.report().waived.len(),
+        waived: judged.report().waived_findings.len(),
         not_judged,
         rules,
         since: (!names.is_empty()).then(|| BaseComparison {
             base: names.join(" and "),
-            known: judged.report().known_places().collect(),
+            known: judged.report().places_in_base().collect(),
             fixed: judged.report().fixed,
         }),
         masked: true,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use irplan_plan::{Commit, PlanId, SignOff, Subject};
-use irplan_repo::{Repository, Revision, Trace, TraceDepth, TracedCommit};
+use irplan_repo::{Repository, Revision, ValueChange, ValueHistory, ValueHistoryDepth};
 use jiff::civil::Date;
 
 use super::event::{Blame, BlameChange, BlameEvent, BlamedSubject};
@@ -73,7 +73,7 @@ pub(super) fn find(
 }
 
 /// Finds where to go on behind the commits that renamed a subject. If a commit added it, it may have existed before.
-fn behind(leg: &NameStretch, outcomes: &[(TracedCommit, BlameChange)]) -> Option<NameStretch> {
+fn behind(leg: &NameStretch, outcomes: &[(ValueChange, BlameChange)]) -> Option<NameStretch> {
     let (mut renamed, mut added) = (None, None);
     for (traced, what) in outcomes {
         match what {
@@ -93,7 +93,7 @@ fn behind(leg: &NameStretch, outcomes: &[(TracedCommit, BlameChange)]) -> Option
 fn moved_along(
     source: &Repository,
     ledger: Option<&PlanId>,
-    outcomes: &[(TracedCommit, BlameChange)],
+    outcomes: &[(ValueChange, BlameChange)],
 ) -> anyhow::Result<Vec<Carried>> {
     let mut carried = Vec::new();
     for (traced, what) in outcomes {
@@ -126,18 +126,18 @@ fn follow(
     NameStretch { start, name }: &NameStretch,
     today: Date,
     blame: &mut Blame,
-) -> anyhow::Result<Vec<(TracedCommit, BlameChange)>> {
+) -> anyhow::Result<Vec<(ValueChange, BlameChange)>> {
     // Each time this starts again, it reads more plans than before.
     'again: loop {
         let plans = readings.plans().clone();
-        let Trace {
+        let ValueHistory {
             changes,
-            is_cut,
+            is_incomplete: is_cut,
             notes,
-        } = source.trace::<anyhow::Error>(
+        } = source.value_history::<anyhow::Error>(
             start,
             &plans,
-            TraceDepth::LastAddition,
+            ValueHistoryDepth::LastAddition,
             &mut |revision| {
                 let reading = readings.at(revision)?;
                 Ok(digest(&reading, name))
@@ -172,7 +172,7 @@ fn merged(changes: Vec<BlameEvent>, signed: Vec<BlameEvent>) -> Vec<BlameEvent> 
     merged
 }
 
-fn event(traced: &TracedCommit, what: BlameChange) -> BlameEvent {
+fn event(traced: &ValueChange, what: BlameChange) -> BlameEvent {
     BlameEvent {
         commit: Arc::clone(&traced.commit),
         is_boundary: traced.is_boundary,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use irplan_plan::signoff::file_name_of;
 use irplan_plan::{PlanId, RepoPath, SignOff, Subject, read};
-use irplan_repo::{Repository, Revision, TraceDepth};
+use irplan_repo::{Repository, Revision, ValueHistoryDepth};
 
 use super::event::{Blame, BlameChange, BlameEvent};
 
@@ -21,11 +21,13 @@ pub(super) fn sign_offs(
 ) -> anyhow::Result<Vec<BlameEvent>> {
     let plans = BTreeSet::from([plan.clone()]);
     let at = |revision: &Revision| statement_at(source, revision, plan, subject);
-    let trace =
-        source.trace::<anyhow::Error>(head, &plans, TraceDepth::WholeHistory, &mut |revision| {
-            Ok(at(revision)?.map(|statement| statement.to_string()))
-        })?;
-    blame.is_cut |= trace.is_cut;
+    let trace = source.value_history::<anyhow::Error>(
+        head,
+        &plans,
+        ValueHistoryDepth::WholeHistory,
+        &mut |revision| Ok(at(revision)?.map(|statement| statement.to_string())),
+    )?;
+    blame.is_cut |= trace.is_incomplete;
     blame.notes.extend(trace.notes);
     let mut events = Vec::new();
     for traced in &trace.changes {

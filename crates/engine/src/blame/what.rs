@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use irplan_plan::diff::{Change, Comparison, between, shown_facts};
 use irplan_plan::{Plan, Reading, Repository, Subject, SubjectKind};
-use irplan_repo::{Revision, TracedCommit};
+use irplan_repo::{Revision, ValueChange};
 use jiff::civil::Date;
 
 use super::event::{BlameChange, BlameDetails, BlamedSubject};
@@ -24,7 +24,7 @@ pub(super) enum CommitOutcome {
 /// Finds out what a commit did to a subject that it changed.
 pub(super) fn what(
     readings: &mut Readings<'_>,
-    traced: &TracedCommit,
+    traced: &ValueChange,
     name: &BlamedSubject,
     today: Date,
 ) -> anyhow::Result<CommitOutcome> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use irplan_check::stamps::{Bulk, bulks, is_backward, is_future};
+use irplan_check::suspicious_dates::{BulkSignOff, bulk_sign_offs, is_backward, is_future};
 use irplan_plan::toml::Duration;
 use jiff::civil::Date;
 
@@ -55,7 +55,7 @@ pub struct ReviewJudgement<'a> {
     /// The stamps, in the order of history.
     pub stamps: Vec<JudgedStamp<'a>>,
     /// The commits in which one author replaced more dates than the limit, largest first.
-    pub bulks: Vec<Bulk<&'a str, &'a str>>,
+    pub bulks: Vec<BulkSignOff<&'a str, &'a str>>,
     /// The most dates replaced in one commit, with that commit's position among the stamps.
     pub largest: Option<(usize, &'a DateStamp)>,
     /// The authors by email address.
@@ -76,20 +76,22 @@ impl ReviewJudgement<'_> {
 pub fn judge(gathered: &ReviewHistory, tolerances: Tolerances) -> ReviewJudgement<'_> {
     let is_bump = |stamp: &&DateStamp| stamp.kind == StampKind::Bump;
     let bumps: Vec<_> = gathered.stamps.iter().filter(is_bump).collect();
-    let mut piles = bulks(bumps.iter().copied().map(key), 0);
-    piles.sort_by(|a, b| (b.things.len(), &a.commit).cmp(&(a.things.len(), &b.commit)));
+    let mut piles = bulk_sign_offs(bumps.iter().copied().map(key), 0);
+    piles.sort_by(|a, b| {
+        (b.signed_subjects.len(), &a.commit).cmp(&(a.signed_subjects.len(), &b.commit))
+    });
     let sizes: BTreeMap<(&str, &str), usize> = piles
         .iter()
-        .map(|pile| ((pile.commit.as_str(), pile.by), pile.things.len()))
+        .map(|pile| ((pile.commit.as_str(), pile.by), pile.signed_subjects.len()))
         .collect();
     let judged = |stamp| judged(stamp, tolerances, &sizes);
     let stamps: Vec<_> = gathered.stamps.iter().map(judged).collect();
     let largest = piles.first().and_then(|pile| {
         let is_in = |stamp: &&&DateStamp| stamp.commit.id == pile.commit;
-        Some((pile.things.len(), *bumps.iter().find(is_in)?))
+        Some((pile.signed_subjects.len(), *bumps.iter().find(is_in)?))
     });
     let people = people(&stamps, &sizes);
-    piles.retain(|pile| pile.things.len() > tolerances.most);
+    piles.retain(|pile| pile.signed_subjects.len() > tolerances.most);
     ReviewJudgement {
         bulks: piles,
         largest,

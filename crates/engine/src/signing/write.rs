@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use irplan_check::FaultyPlans;
-use irplan_check::stamps::{is_before, is_future};
+use irplan_check::suspicious_dates::{is_before_text, is_future};
 use irplan_plan::signoff::{Problem, SignOff, Signature, splice};
 use irplan_plan::{Content, Id, LastChanges, Plan, PlanId, RepoPath, Subject};
 use jiff::civil::Date;
@@ -197,7 +197,8 @@ fn too_early(basis: SigningBasis<'_>, plan: &Plan, subject: &Subject) -> Option<
         .get(&(home.clone(), subject.clone()))?;
     let written = change.commit()?.date;
     let tolerance = plan.policy.today_tolerance;
-    let is_early = is_before(on, written, tolerance) && !is_future(written, basis.today, tolerance);
+    let is_early =
+        is_before_text(on, written, tolerance) && !is_future(written, basis.today, tolerance);
     let id = &plan.id;
     is_early.then(|| {
         format!("the current text of `{id}/{subject}` was written on {written}, which is later than {on}")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use irplan_check::{Base, Input, Options, Report};
+use irplan_check::{Input, JudgedBase, Options, Report};
 use irplan_plan::{Finding, History, HistoryExtent, Level, RuleId};
 use jiff::civil::Date;
 
@@ -27,7 +27,7 @@ impl ProvenPlans {
     /// Runs the rules except those that compare all plans, whose findings are in `earlier`.
     pub fn judged_after(self, earlier: &JudgedPlans) -> JudgedPlans {
         let options = Options {
-            earlier: Some(earlier.report.across.clone()),
+            cached_cross_plan_findings: Some(earlier.report.cross_plan_findings.clone()),
             ..self.options()
         };
         self.judge(&options)
@@ -75,10 +75,10 @@ impl ProvenPlans {
             history: &before,
         };
         let report = &irplan_check::run(before, base.set.findings().to_vec(), options);
-        let base = Base {
+        let base = JudgedBase {
             repository,
             report,
-            judged: trusted,
+            head_with_trust_of_base: trusted,
         };
         let parsing = self.set().findings().to_vec();
         irplan_check::run_since(self.input(), base, parsing, options)
@@ -127,7 +127,7 @@ impl JudgedPlans {
     /// Hides or rewrites values in findings, such as phone numbers, before they are shown.
     pub fn rewrite_findings(&mut self, rewrite: impl Fn(&mut Finding)) {
         self.report.findings.iter_mut().for_each(&rewrite);
-        self.report.waived.iter_mut().for_each(&rewrite);
+        self.report.waived_findings.iter_mut().for_each(&rewrite);
     }
 
     /// What could not be judged because history is missing, one phrase each.

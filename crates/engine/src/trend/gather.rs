@@ -223,7 +223,7 @@ impl Clocks {
     /// Returns the day of a commit; `None` if no clock is right.
     fn day(&mut self, step: &ReplayedCommit) -> Option<Date> {
         const DAY: u64 = 86_400;
-        let (own, settled) = (step.commit.time, step.existed_by);
+        let (own, settled) = (step.commit.time, step.latest_creation_time);
         let day = settled.map(day_of);
         // The clocks of two machines hardly ever agree to the second, and small differences do no harm.
         if settled.is_none_or(|settled| own.abs_diff(settled) > DAY) {

@@ -17,7 +17,7 @@ use gix::objs::Kind;
 use irplan_plan::{RepoPath, Topic};
 
 use crate::git::{Git, TreeEntry};
-use crate::plans_root::joined;
+use crate::plans_root::join_path;
 
 /// The first line of the file. It changes whenever the format or the meaning of an answer does.
 const HEADER: &str = concat!("irplan history 3 ", env!("CARGO_PKG_VERSION"));
@@ -154,8 +154,8 @@ impl HistoryCache {
 /// The file for the plans in one folder of the git repository. Each folder has its own, because equal files in two
 /// folders have different histories.
 pub(crate) fn file_for(git: &Git, folder: &Path) -> PathBuf {
-    let place = joined(git.prefix());
-    let name = match checksum(&place, git.handle().object_hash()) {
+    let place = join_path(git.prefix());
+    let name = match checksum(&place, git.thread_handle().object_hash()) {
         Some(sum) if !place.is_empty() => format!("{FILE_NAME}-{sum}"),
         _ => FILE_NAME.to_owned(),
     };

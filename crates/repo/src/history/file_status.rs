@@ -8,7 +8,7 @@ use gix::objs::Kind;
 use irplan_plan::{Content, RepoPath, Topic};
 
 use super::topic_reader::TopicExtractor;
-use crate::git_tree;
+use crate::blob;
 use crate::object_error::ObjectError;
 
 /// A file of the snapshot, compared with the commit.
@@ -42,7 +42,7 @@ pub(super) fn compare(
         status.is_same = true;
         return status;
     }
-    match git_tree::text(repo, blob, path) {
+    match blob::read_text(repo, blob, path) {
         Ok(Content::Text(committed)) => {
             status.is_same = normalized(&committed) == normalized(text);
             if !status.is_same {

@@ -34,7 +34,7 @@ use irplan_plan::{RepoPath, Topic};
 use super::path_trie::{self, TargetId, TrieNode};
 use super::unmatched_files::UnmatchedFile;
 use super::walk::{HistoryWalk, TargetSet};
-use crate::commit_reader::CommitNode;
+use crate::commit_graph::CommitNode;
 use crate::object_error::ObjectError;
 
 impl HistoryWalk<'_> {
@@ -69,7 +69,7 @@ impl HistoryWalk<'_> {
                 nodes,
                 path_length: path_length + 1,
             };
-            self.arrive(parent, set);
+            self.enqueue(parent, set);
         }
     }
 
@@ -104,7 +104,7 @@ impl HistoryWalk<'_> {
     fn fill_entries(&mut self, nodes: &mut Vec<TrieNode>, tree: ObjectId) {
         let mut targets = Vec::new();
         path_trie::for_each_target(nodes, &mut |target| targets.push(target));
-        let (unsure, notes) = (&mut self.unsure, &mut self.notes);
+        let (unsure, notes) = (&mut self.uncertain_targets, &mut self.notes);
         let trees = (self.repo, &mut self.trees);
         path_trie::fill_entries(trees, nodes, tree, &mut |error| {
             notes.insert(error.to_string());
@@ -144,7 +144,7 @@ impl HistoryWalk<'_> {
             Err(error) => {
                 path_trie::for_each_leaf(rest, &mut |leaf| {
                     for &target in &leaf.topics {
-                        self.unsure[target as usize] = true;
+                        self.uncertain_targets[target as usize] = true;
                     }
                 });
                 self.notes.insert(error.to_string());

@@ -10,7 +10,7 @@ use super::file_status::FileStatus;
 use super::path_trie::TargetId;
 use super::targets::Targets;
 use super::walk::WalkAnswer;
-use crate::commit_details::CommitDetails;
+use crate::commit_metadata::CommitMetadataReader;
 use crate::git::TreeEntry;
 
 /// A file that the commit has.
@@ -104,7 +104,7 @@ impl<'a> HistoryQuery<'a> {
     pub(super) fn into_history(
         self,
         answers: &[Option<WalkAnswer>],
-        commits: &mut CommitDetails<'_>,
+        commits: &mut CommitMetadataReader<'_>,
     ) -> LastChanges {
         let mut history = self.history;
         let targets = self.files.into_iter().zip(&self.targets.topics_by_target);

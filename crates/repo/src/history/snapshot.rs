@@ -16,8 +16,8 @@ use super::targets::Targets;
 use super::topic_reader::TopicExtractor;
 use super::tree_cache::TreeCache;
 use super::walk::{HistoryWalk, WalkResult};
-use crate::commit_details::CommitDetails;
-use crate::commit_reader::CommitReader;
+use crate::commit_graph::CommitGraph;
+use crate::commit_metadata::CommitMetadataReader;
 use crate::error::Error;
 use crate::git::{self, Git, TreeEntry};
 use crate::object_error::ObjectError;
@@ -47,7 +47,7 @@ pub(crate) fn of_snapshot(
     topics: TopicExtractor<'_>,
     cache_file: Option<&CacheFile>,
 ) -> Result<LastChanges, Error> {
-    let repo = git.handle();
+    let repo = git.thread_handle();
     let with_context = |error: ObjectError| Error::objects(head, "the history", error);
     let mut notes = BTreeSet::new();
     let (mut query, nodes) =
@@ -55,7 +55,7 @@ pub(crate) fn of_snapshot(
     if let Some(file) = cache_file {
         query.targets.cache = HistoryCache::load(&file.path, repo.object_hash());
     }
-    let is_shallow = CommitReader::new(&repo).map_err(with_context)?.is_shallow();
+    let is_shallow = CommitGraph::new(&repo).map_err(with_context)?.is_shallow();
     let result = walk(git, head, &query.targets, topics, nodes).map_err(with_context)?;
     if let Some(file) = cache_file.filter(|file| file.is_written) {
         query.store_answers(&file.path, head.id, &result.answers);
@@ -65,7 +65,7 @@ pub(crate) fn of_snapshot(
         .iter()
         .flatten()
         .any(|answer| answer.or_earlier);
-    let mut commits = CommitDetails::new(git, &repo, head.id, notes);
+    let mut commits = CommitMetadataReader::new(git, &repo, head.id, notes);
     commits.notes.extend(result.notes);
     let mut history = query.into_history(&result.answers, &mut commits);
     history.head = commits.commit(head.id);
@@ -90,8 +90,8 @@ fn walk(
     nodes: Vec<TrieNode>,
 ) -> Result<WalkResult, ObjectError> {
     let walk = |nodes| {
-        let repo = git.handle();
-        HistoryWalk::new(&repo, CommitReader::new(&repo)?, targets, topics).run(head.id, nodes)
+        let repo = git.thread_handle();
+        HistoryWalk::new(&repo, CommitGraph::new(&repo)?, targets, topics).run(head.id, nodes)
     };
     if targets.paths.len() < MANY_FILES {
         return walk(nodes);
@@ -109,7 +109,7 @@ fn query<'a>(
     topics: TopicExtractor<'_>,
     notes: &mut BTreeSet<String>,
 ) -> Result<(HistoryQuery<'a>, Vec<TrieNode>), ObjectError> {
-    let repo = git.handle();
+    let repo = git.thread_handle();
     let files = SnapshotFiles::of(snapshot);
     let mut nodes = files.trie(git, &repo);
     let tree = git::commit_tree(&repo, head.id)?;
@@ -183,7 +183,7 @@ impl<'a> SnapshotFiles<'a> {
         let files = self.paths.par_iter().zip(&self.texts).zip(entries);
         files
             .map_init(
-                || git.handle(),
+                || git.thread_handle(),
                 |repo, ((path, text), entry)| {
                     let blob = entry.map(|entry| entry.id);
                     file_status::compare(repo, path, text, blob, topics)

@@ -52,7 +52,7 @@ impl HistoryWalk<'_> {
         let differences = match self.differences(nodes, ours, theirs) {
             Ok(differences) => differences,
             Err(error) => {
-                self.mark_unsure(nodes, &error);
+                self.mark_uncertain(nodes, &error);
                 return mem::take(nodes);
             }
         };
@@ -166,7 +166,7 @@ impl HistoryWalk<'_> {
             Ok(values) => values,
             Err(error) => {
                 for &target in &leaf.topics {
-                    self.unsure[target as usize] = true;
+                    self.uncertain_targets[target as usize] = true;
                 }
                 self.notes.insert(error.to_string());
                 return mem::take(&mut leaf.topics);

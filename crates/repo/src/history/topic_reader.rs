@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gix::ObjectId;
 use irplan_plan::{Content, RepoPath, Topic};
 
-use crate::git_tree;
+use crate::blob;
 use crate::object_error::ObjectError;
 
 /// Finds the topics of a text whose history is wanted, each with its value. Equal values mean that nothing changed.
@@ -46,7 +46,7 @@ impl<'a> TopicReader<'a> {
         if let Some(values) = self.recent.get(&key) {
             return Ok(Arc::clone(values));
         }
-        let values = match git_tree::text(self.repo, blob, path)? {
+        let values = match blob::read_text(self.repo, blob, path)? {
             Content::Text(text) => Arc::new((self.topics)(path, &text).into_iter().collect()),
             Content::Unreadable(_) => TopicValues::default(),
         };

@@ -19,12 +19,12 @@ pub(super) type UnmatchedFile = (RepoPath, ObjectId);
 /// Lists such files, up to a limit for the whole walk.
 pub(super) struct UnmatchedFiles {
     /// How many more tree entries may be read, so that a tree that contains itself comes to an end.
-    left: u64,
+    remaining: u64,
 }
 
 impl Default for UnmatchedFiles {
     fn default() -> Self {
-        Self { left: ENTRIES }
+        Self { remaining: ENTRIES }
     }
 }
 
@@ -69,8 +69,8 @@ impl UnmatchedFiles {
         }
         let (own, other) = (trees.get(repo, ours)?, trees.get(repo, theirs)?);
         for (name, entry, other) in differing(repo, theirs, (&own, &other))? {
-            self.left = self.left.checked_sub(1).ok_or_else(too_many)?;
-            let Ok(name) = file_name::check(name) else {
+            self.remaining = self.remaining.checked_sub(1).ok_or_else(too_many)?;
+            let Ok(name) = file_name::check_file_name(name) else {
                 continue;
             };
             let length = at.len();

@@ -37,7 +37,7 @@ use super::targets::{TargetNames, Targets};
 use super::topic_reader::{TopicExtractor, TopicReader};
 use super::tree_cache::TreeCache;
 use super::unmatched_files::UnmatchedFiles;
-use crate::commit_reader::{CommitNode, CommitOrder, CommitReader};
+use crate::commit_graph::{CommitGraph, CommitNode, CommitOrder};
 use crate::object_error::ObjectError;
 
 /// The commit that last changed a target.
@@ -64,7 +64,7 @@ pub(super) struct TargetSet {
 /// The state of a walk.
 pub(super) struct HistoryWalk<'a> {
     pub(super) repo: &'a gix::Repository,
-    pub(super) commits: CommitReader<'a>,
+    pub(super) commits: CommitGraph<'a>,
     pub(super) targets: &'a Targets<'a>,
     pub(super) names: TargetNames<'a>,
     pub(super) topic_reader: TopicReader<'a>,
@@ -75,7 +75,7 @@ pub(super) struct HistoryWalk<'a> {
     visits: BTreeMap<ObjectId, u32>,
     answers: Vec<Option<WalkAnswer>>,
     /// For each target, whether some parent could not be compared.
-    pub(super) unsure: Vec<bool>,
+    pub(super) uncertain_targets: Vec<bool>,
     /// The value that a sign-off had in a parent, with the commit that was compared with that parent.
     pub(super) replaced: BTreeMap<TargetId, (ObjectId, String)>,
     pub(super) notes: BTreeSet<String>,
@@ -105,7 +105,7 @@ impl WalkResult {
 impl<'a> HistoryWalk<'a> {
     pub(super) fn new(
         repo: &'a gix::Repository,
-        commits: CommitReader<'a>,
+        commits: CommitGraph<'a>,
         targets: &'a Targets<'a>,
         topics: TopicExtractor<'a>,
     ) -> Self {
@@ -120,7 +120,7 @@ impl<'a> HistoryWalk<'a> {
             sets: BTreeMap::new(),
             visits: BTreeMap::new(),
             answers: vec![None; count],
-            unsure: vec![false; count],
+            uncertain_targets: vec![false; count],
             replaced: BTreeMap::new(),
             notes: BTreeSet::new(),
             is_missing_in_parent: false,
@@ -140,7 +140,7 @@ impl<'a> HistoryWalk<'a> {
             nodes,
             path_length: 1,
         };
-        self.arrive(head, start);
+        self.enqueue(head, start);
         while let Some((_, id)) = self.queue.pop() {
             // A commit whose set arrived in two parts is in the queue twice. The first time took both parts.
             let Some(set) = self.sets.remove(&id) else {
@@ -158,7 +158,7 @@ impl<'a> HistoryWalk<'a> {
     }
 
     /// Adds targets to the set at a commit.
-    pub(super) fn arrive(&mut self, id: ObjectId, set: TargetSet) {
+    pub(super) fn enqueue(&mut self, id: ObjectId, set: TargetSet) {
         if set.nodes.is_empty() {
             return;
         }
@@ -183,13 +183,13 @@ impl<'a> HistoryWalk<'a> {
 
     fn give_up(&mut self, id: ObjectId, nodes: &[TrieNode]) {
         let error = ObjectError::CircularBefore { id };
-        self.mark_unsure(nodes, &error);
+        self.mark_uncertain(nodes, &error);
         self.answer(id, nodes, false);
     }
 
     fn answer(&mut self, commit: ObjectId, nodes: &[TrieNode], is_boundary: bool) {
         path_trie::for_each_target(nodes, &mut |target| {
-            let or_earlier = is_boundary || self.unsure[target as usize];
+            let or_earlier = is_boundary || self.uncertain_targets[target as usize];
             let replaced = self.replaced.remove(&target);
             let replaced = replaced.filter(|(at, _)| *at == commit && !or_earlier);
             self.answers[target as usize] = Some(WalkAnswer {
@@ -220,7 +220,7 @@ impl<'a> HistoryWalk<'a> {
             let parent_node = match self.commits.node(parent) {
                 Ok(node) => node,
                 Err(error) => {
-                    self.mark_unsure(&rest, &error);
+                    self.mark_uncertain(&rest, &error);
                     continue;
                 }
             };
@@ -235,7 +235,7 @@ impl<'a> HistoryWalk<'a> {
                 nodes: mem::replace(&mut rest, differing),
                 path_length: path_length + 1,
             };
-            self.arrive(parent, same);
+            self.enqueue(parent, same);
         }
         // Only now: a target that any parent has under its own path has not moved.
         self.follow_moves(id, (&commit, path_length), &mut rest);
@@ -245,7 +245,7 @@ impl<'a> HistoryWalk<'a> {
     /// Takes the targets that an earlier walk answered from this commit out of `nodes`.
     fn answer_from_cache(&mut self, nodes: &mut Vec<TrieNode>) {
         let cache = &self.targets.cache;
-        let (names, answers, unsure) = (&self.names, &mut self.answers, &self.unsure);
+        let (names, answers, unsure) = (&self.names, &mut self.answers, &self.uncertain_targets);
         let mut is_answered = |target: TargetId, key: &CacheKey<'_>| {
             let Some(cached) = cache.answer(key) else {
                 return false;
@@ -273,8 +273,10 @@ impl<'a> HistoryWalk<'a> {
     }
 
     /// Notes that these targets could not be compared with a parent, so their answers may be too late.
-    pub(super) fn mark_unsure(&mut self, nodes: &[TrieNode], error: &ObjectError) {
-        path_trie::for_each_target(nodes, &mut |target| self.unsure[target as usize] = true);
+    pub(super) fn mark_uncertain(&mut self, nodes: &[TrieNode], error: &ObjectError) {
+        path_trie::for_each_target(nodes, &mut |target| {
+            self.uncertain_targets[target as usize] = true
+        });
         self.notes.insert(error.to_string());
     }
 }

@@ -8,7 +8,7 @@ use irplan_plan::RepoPath;
 use super::changes::{FileChange, changes};
 use super::commit_order::Traversal;
 use super::tree_diff::{BlobId, FileDifference, TreeDiff};
-use crate::commit_reader::CommitNode;
+use crate::commit_graph::CommitNode;
 use crate::git::{self, Git};
 use crate::object_error::ObjectError;
 
@@ -80,7 +80,7 @@ impl<'a> ChangeReader<'a> {
             Some(tree) => tree,
             None => git::commit_tree(repo, commit)?,
         };
-        let root = self.git.root_of(repo, tree)?;
+        let root = self.git.root_below(repo, tree)?;
         if self.roots.len() >= MAX_ROOTS {
             self.roots.clear();
         }

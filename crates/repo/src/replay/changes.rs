@@ -12,7 +12,7 @@ use super::tree_diff::{BlobId, FileDifference, TreeDiff};
 use crate::git;
 use crate::limits::TextKind;
 use crate::object_error::ObjectError;
-use crate::worktree;
+use crate::working_tree;
 
 /// A commit as a replay visits it.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct ReplayedCommit {
     /// A time when it certainly existed, in seconds since 1970: the earliest of its own time and those of all later
     /// commits of the main line, because their clocks cannot all have been slow. Times before git existed are ignored;
     /// `None` if no other is left.
-    pub existed_by: Option<i64>,
+    pub latest_creation_time: Option<i64>,
     /// How many parents it has.
     pub parent_count: usize,
     /// Whether it is reached from the last commit through first parents only.
@@ -82,7 +82,7 @@ impl<'a> BlobReader<'a> {
         }
         let mut bytes = Vec::new();
         match git::read(self.repo, blob.0, Kind::Blob, &mut bytes) {
-            Ok(_) => worktree::text(bytes),
+            Ok(_) => working_tree::decode_text(bytes),
             Err(error) => {
                 let content = Content::Unreadable(error.to_string());
                 if matches!(error, ObjectError::Missing { .. }) {

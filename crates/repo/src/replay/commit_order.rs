@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use gix::ObjectId;
 
-use crate::commit_reader::{CommitNode, CommitReader};
+use crate::commit_graph::{CommitGraph, CommitNode};
 use crate::object_error::ObjectError;
 
 /// Which commits a replay visits.
@@ -60,7 +60,7 @@ impl Traversal {
 /// All commits that are reached from `head`, parents before children. Commits that could come in any order are sorted by
 /// time.
 pub(super) fn parents_first(
-    commits: &mut CommitReader<'_>,
+    commits: &mut CommitGraph<'_>,
     head: ObjectId,
     traversal: Traversal,
     on_error: &mut dyn FnMut(ObjectError),
@@ -80,7 +80,7 @@ pub(super) fn parents_first(
                 Err(error) => {
                     // What is behind it is unknown, as behind the end of a shallow clone.
                     on_error(error);
-                    cut(&mut nodes, id);
+                    make_boundary(&mut nodes, id);
                     break;
                 }
             }
@@ -96,7 +96,7 @@ pub(super) fn parents_first(
 }
 
 /// Makes a commit the end of history.
-fn cut(nodes: &mut BTreeMap<ObjectId, CommitNode>, id: ObjectId) {
+fn make_boundary(nodes: &mut BTreeMap<ObjectId, CommitNode>, id: ObjectId) {
     if let Some(node) = nodes.get_mut(&id) {
         node.parents.clear();
         node.is_boundary = true;

@@ -8,8 +8,8 @@ use super::change_reader::{ChangeReader, unreadable_changes};
 use super::changes::{BlobReader, ReplayedCommit};
 use super::commit_order::{ReplayNode, Traversal, parents_first};
 use super::tree_diff::{BlobId, TreeDiff};
-use crate::commit_details::CommitDetails;
-use crate::commit_reader::CommitReader;
+use crate::commit_graph::CommitGraph;
+use crate::commit_metadata::CommitMetadataReader;
 use crate::error::Error;
 use crate::git::Git;
 use crate::object_error::ObjectError;
@@ -34,25 +34,25 @@ pub(crate) fn run<E: From<Error>>(
     filter: &dyn Fn(&str) -> bool,
     visit: &mut dyn FnMut(ReplayedCommit, &BlobReader<'_>) -> Result<(), E>,
 ) -> Result<ReplaySummary, E> {
-    let repo = git.handle();
+    let repo = git.thread_handle();
     let with_context = |error: ObjectError| Error::objects(head, "the history", error);
     let (mut notes, mut is_cut) = (BTreeSet::new(), false);
-    let mut commits = CommitReader::new(&repo).map_err(with_context)?;
+    let mut commits = CommitGraph::new(&repo).map_err(with_context)?;
     let is_shallow = commits.is_shallow();
     let nodes = parents_first(&mut commits, head.id, traversal, &mut |error| {
         is_cut = true;
         notes.insert(error.to_string());
     })
     .map_err(with_context)?;
-    let mut details = CommitDetails::new(git, &repo, head.id, notes);
+    let mut details = CommitMetadataReader::new(git, &repo, head.id, notes);
     let diff = TreeDiff {
         repo: &repo,
         filter,
     };
     let mut change_reader = ChangeReader::new(git, diff, traversal);
-    let existed_by = existed_by(&nodes);
+    let existed_by = latest_creation_times(&nodes);
     for (node, existed_by) in nodes.into_iter().zip(existed_by) {
-        if let Some(commit) = replayed(&node, existed_by, &mut change_reader, &mut details) {
+        if let Some(commit) = replayed_commit(&node, existed_by, &mut change_reader, &mut details) {
             let texts = BlobReader::new(&repo);
             visit(commit, &texts)?;
             texts.finish().map_err(with_context)?;
@@ -70,11 +70,11 @@ pub(crate) fn run<E: From<Error>>(
 }
 
 /// Reads a commit; `None` with a note if it cannot be read.
-fn replayed(
+fn replayed_commit(
     node: &ReplayNode,
     existed_by: Option<i64>,
     change_reader: &mut ChangeReader<'_>,
-    details: &mut CommitDetails<'_>,
+    details: &mut CommitMetadataReader<'_>,
 ) -> Option<ReplayedCommit> {
     let commit = details.commit(node.id)?;
     let changes = match change_reader.changes(node.id, &node.commit) {
@@ -86,7 +86,7 @@ fn replayed(
     };
     Some(ReplayedCommit {
         commit,
-        existed_by,
+        latest_creation_time: existed_by,
         parent_count: node.commit.parents.len(),
         is_main: node.is_main,
         is_boundary: node.commit.is_boundary,
@@ -95,7 +95,7 @@ fn replayed(
 }
 
 /// The day of git's first commit, 2005-04-07, in seconds since 1970.
-const GIT_BEGAN: i64 = 1_112_832_000;
+const FIRST_GIT_COMMIT: i64 = 1_112_832_000;
 
 /// For each commit, a time when it certainly existed: the earliest of its own time and those of later commits on the
 /// main line.
@@ -107,14 +107,14 @@ const GIT_BEGAN: i64 = 1_112_832_000;
 ///   clock says    Mon   Fri   Wed   Thu
 ///   existed by    Mon   Wed   Wed   Thu      B's clock was fast: C, which has B as parent, was made on Wed
 /// ```
-fn existed_by(nodes: &[ReplayNode]) -> Vec<Option<i64>> {
+fn latest_creation_times(nodes: &[ReplayNode]) -> Vec<Option<i64>> {
     let mut earliest: Option<i64> = None;
     let mut times: Vec<_> = nodes
         .iter()
         .rev()
         .map(|node| {
             let time = node.commit.order.time();
-            let own = Some(time).filter(|time| *time >= GIT_BEGAN);
+            let own = Some(time).filter(|time| *time >= FIRST_GIT_COMMIT);
             let existed_by = own.into_iter().chain(earliest).min();
             if node.is_main {
                 earliest = existed_by;

@@ -31,8 +31,8 @@ use super::change_reader::{ChangeReader, unreadable_changes};
 use super::changes::{BlobReader, FileChange};
 use super::commit_order::Traversal;
 use super::tree_diff::TreeDiff;
-use crate::commit_details::CommitDetails;
-use crate::commit_reader::{CommitNode, CommitOrder, CommitReader};
+use crate::commit_graph::{CommitGraph, CommitNode, CommitOrder};
+use crate::commit_metadata::CommitMetadataReader;
 use crate::error::Error;
 use crate::git::Git;
 use crate::object_error::ObjectError;
@@ -62,15 +62,15 @@ pub(crate) fn rewind(
     let Some(first) = from.first() else {
         return Ok(RewindSummary::default());
     };
-    let repo = git.handle();
+    let repo = git.thread_handle();
     let with_context = |error: ObjectError| Error::objects(first, "the history", error);
-    let mut details = CommitDetails::new(git, &repo, first.id, BTreeSet::new());
+    let mut details = CommitMetadataReader::new(git, &repo, first.id, BTreeSet::new());
     let diff = TreeDiff {
         repo: &repo,
         filter,
     };
     let mut change_reader = ChangeReader::new(git, diff, Traversal::AllParents);
-    let mut queue = CommitQueue::new(CommitReader::new(&repo).map_err(with_context)?);
+    let mut queue = CommitQueue::new(CommitGraph::new(&repo).map_err(with_context)?);
     queue.add(from.iter().map(|revision| revision.id));
     while let Some((id, node)) = queue.next() {
         let changes = change_reader.changes(id, &node).unwrap_or_else(|error| {
@@ -96,14 +96,14 @@ pub(crate) fn rewind(
 
 /// The commits that are still to be visited.
 struct CommitQueue<'a> {
-    commits: CommitReader<'a>,
+    commits: CommitGraph<'a>,
     queue: BinaryHeap<(CommitOrder, ObjectId)>,
     seen: BTreeSet<ObjectId>,
     summary: RewindSummary,
 }
 
 impl<'a> CommitQueue<'a> {
-    fn new(commits: CommitReader<'a>) -> Self {
+    fn new(commits: CommitGraph<'a>) -> Self {
         Self {
             commits,
             queue: BinaryHeap::new(),

@@ -55,7 +55,7 @@ impl TreeDiff<'_> {
         old: Option<ObjectId>,
         new: Option<ObjectId>,
     ) -> Result<Vec<FileDifference>, ObjectError> {
-        let mut progress = DiffProgress {
+        let mut progress = TreeDiffProgress {
             differences: Vec::new(),
             left: MAX_ENTRIES,
         };
@@ -71,7 +71,7 @@ impl TreeDiff<'_> {
         (old, new): (Option<ObjectId>, Option<ObjectId>),
         at: &mut String,
         depth: usize,
-        progress: &mut DiffProgress,
+        progress: &mut TreeDiffProgress,
     ) -> Result<(), ObjectError> {
         if depth >= MAX_DEPTH {
             return Err(ObjectError::TooMuch(format!(
@@ -110,13 +110,13 @@ impl TreeDiff<'_> {
         (old, new): (Option<TreeEntry>, Option<TreeEntry>),
         at: &mut String,
         depth: usize,
-        progress: &mut DiffProgress,
+        progress: &mut TreeDiffProgress,
     ) -> Result<(), ObjectError> {
         let length = at.len();
         if length > 0 {
             at.push('/');
         }
-        match file_name::check(name) {
+        match file_name::check_file_name(name) {
             Ok(name) => at.push_str(name),
             Err(bad) => at.push_str(&bad.shown),
         }
@@ -157,12 +157,12 @@ impl TreeDiff<'_> {
 }
 
 /// What was found so far, and how many more entries may be read.
-struct DiffProgress {
+struct TreeDiffProgress {
     differences: Vec<FileDifference>,
     left: usize,
 }
 
-impl DiffProgress {
+impl TreeDiffProgress {
     fn count(&mut self) -> Result<(), ObjectError> {
         let too_many = || {
             ObjectError::TooMuch(format!(

@@ -6,19 +6,19 @@ use irplan_plan::{Act, PlanId, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::plans::{PlanList, SubjectNames};
+use crate::changes::names::{PlanList, SubjectNames};
 
 /// What several plans see differently because of another one.
 #[derive(Serialize)]
 pub(super) struct InheritedChanges {
     plans: PlanList,
     base: String,
-    subjects: Vec<ReachedSubject>,
+    subjects: Vec<ChangedSubject>,
 }
 
 /// One subject that changes for them.
 #[derive(Serialize)]
-struct ReachedSubject {
+struct ChangedSubject {
     how: &'static str,
     title: String,
     subject: String,
@@ -46,18 +46,21 @@ struct ConsequenceRow {
 }
 
 /// Groups what plans see differently by the plan that causes it.
-pub(super) fn through(changes: &Changes<'_>, names: &SubjectNames<'_>) -> Vec<InheritedChanges> {
+pub(super) fn inherited_changes(
+    changes: &Changes<'_>,
+    names: &SubjectNames<'_>,
+) -> Vec<InheritedChanges> {
     let reaches = changes.comparison.inherited.iter();
     reaches
-        .map(|reach| InheritedChanges {
-            plans: names.list(&reach.plans.iter().collect::<Vec<_>>()),
-            base: names.plan(&reach.through),
-            subjects: reach
+        .map(|change| InheritedChanges {
+            plans: names.list(&change.plans.iter().collect::<Vec<_>>()),
+            base: names.plan(&change.through),
+            subjects: change
                 .subjects
                 .iter()
-                .map(|seen| ReachedSubject {
+                .map(|seen| ChangedSubject {
                     how: how(seen.how),
-                    title: names.subject(&reach.through, &seen.subject),
+                    title: names.subject(&change.through, &seen.subject),
                     subject: seen.subject.to_string(),
                 })
                 .collect(),

@@ -18,29 +18,29 @@ pub struct Changes<'a> {
     /// The newer revision, for all other names. It may have been read only in part.
     pub new: &'a Repository,
     /// What was compared, the older revision first, in words such as `origin/main`.
-    pub between: (&'a str, &'a str),
+    pub compared_names: (&'a str, &'a str),
     /// The day on which sign-offs were judged.
     pub today: Date,
     /// What the change does, in counts; empty if nothing differs in meaning.
     pub summary: &'a [String],
     /// Plans whose files have errors, so that changes may be missing.
-    pub unsure: &'a [PlanId],
+    pub uncertain_plans: &'a [PlanId],
     /// What could not be compared, each with the reason.
-    pub without: &'a [String],
+    pub not_compared: &'a [String],
     /// What was stale before the change, in one phrase.
-    pub already: Option<&'a str>,
+    pub stale_before: Option<&'a str>,
     /// The commands that the author may want next.
     pub commands: &'a [String],
     /// The web address of a line; only `http` and `https` addresses become links.
     pub link: &'a dyn Fn(&DiffPlace) -> Option<String>,
     /// Masks the name of a plan or a subject if it must stay private.
-    pub shown: &'a dyn Fn(String) -> String,
+    pub mask_name: &'a dyn Fn(String) -> String,
 }
 
 impl fmt::Debug for Changes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Changes")
-            .field("between", &self.between)
+            .field("between", &self.compared_names)
             .field("summary", &self.summary)
             .finish_non_exhaustive()
     }

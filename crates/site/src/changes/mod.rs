@@ -5,10 +5,11 @@
 
 mod effects;
 mod input;
+mod names;
 mod page;
-mod plans;
 mod style;
-mod subjects;
+mod subject_changes;
+mod wording;
 
 pub use input::Changes;
 pub use page::changes_page;

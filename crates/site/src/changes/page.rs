@@ -5,10 +5,10 @@ use irplan_plan::diff::{Direction, Drift, FieldChange};
 use serde::Serialize;
 
 use crate::changes::Changes;
-use crate::changes::effects::{EffectGroup, InheritedChanges, groups, through};
-use crate::changes::plans::{PlanList, SubjectNames};
+use crate::changes::effects::{EffectGroup, InheritedChanges, groups, inherited_changes};
+use crate::changes::names::{PlanList, SubjectNames};
 use crate::changes::style::Style;
-use crate::changes::subjects::{FieldRow, PlanChanges, field, subjects};
+use crate::changes::subject_changes::{FieldRow, PlanChanges, field, subjects};
 use crate::error::Error;
 use crate::html::Html;
 use crate::templates::Templates;
@@ -73,18 +73,22 @@ pub fn changes_page(changes: &Changes<'_>, templates: &Templates) -> Result<Vec<
         policy: style.policy(),
         style: style.element(),
         headline: headline(changes),
-        from: changes.between.0,
-        to: changes.between.1,
+        from: changes.compared_names.0,
+        to: changes.compared_names.1,
         today: changes.today.to_string(),
         weakened: drifts(Direction::Weakened),
         strengthened: drifts(Direction::Strengthened),
         settings: settings(changes, &changes.comparison.settings),
         plans: subjects(changes, &names),
-        through: through(changes, &names),
+        through: inherited_changes(changes, &names),
         effects: groups(changes, &names),
-        already: changes.already,
-        unsure: changes.unsure.iter().map(|plan| names.plan(plan)).collect(),
-        without: changes.without,
+        already: changes.stale_before,
+        unsure: changes
+            .uncertain_plans
+            .iter()
+            .map(|plan| names.plan(plan))
+            .collect(),
+        without: changes.not_compared,
         commands: changes.commands,
     };
     let page = templates.render("changes.html", &ChangesPage { it }, "the page of changes")?;

@@ -15,12 +15,12 @@ const STEP: (i32, i32) = (222, 108);
 /// The margin between the border of the drawing and the outermost nodes, for lines.
 const BORDER: i32 = 12;
 /// The maximum number of nodes side by side that is readable on paper. The rest of a layer goes below.
-const BESIDE: usize = 4;
+const MAX_SIDE_BY_SIDE: usize = 4;
 /// How many letters of a name fit on a line of a node.
-const LINE: usize = 21;
+const LETTERS_PER_LINE: usize = 21;
 
 /// What each asset of a plan needs.
-type Needs<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+type AssetDependencies<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 /// The upper left corner of each node.
 type NodePlaces<'a> = BTreeMap<&'a str, (i32, i32)>;
@@ -42,14 +42,14 @@ pub(crate) fn dependencies(plan: &AudiencePlan<'_>) -> Html {
     if layers.is_empty() {
         return Html::default();
     }
-    let (places, size) = places(&layers);
+    let (places, size) = place_nodes(&layers);
     let mut svg = Svg::new(
         "graph",
         size.0,
         size.1,
         "Dependencies; the list of assets below has the same information",
     );
-    for (node, need) in drawn(&needs(plan)) {
+    for (node, need) in direct_edges(&needs(plan)) {
         if let (Some(to), Some(from)) = (places.get(node), places.get(need)) {
             edge(&mut svg, *from, *to);
         }
@@ -62,7 +62,7 @@ pub(crate) fn dependencies(plan: &AudiencePlan<'_>) -> Html {
     svg.finish()
 }
 
-fn needs<'a>(plan: &'a AudiencePlan<'_>) -> Needs<'a> {
+fn needs<'a>(plan: &'a AudiencePlan<'_>) -> AssetDependencies<'a> {
     plan.assets()
         .iter()
         .map(|(id, asset)| {
@@ -76,14 +76,16 @@ fn needs<'a>(plan: &'a AudiencePlan<'_>) -> Needs<'a> {
 ///
 /// For example, if `c` needs `a` and `b`, and `b` needs `a`, the line from `c` to `a` is left out. Nodes in a loop are
 /// an exception: without it, two nodes that need each other would both lose their lines.
-fn drawn<'a>(needs: &Needs<'a>) -> Vec<(&'a str, &'a str)> {
+fn direct_edges<'a>(needs: &AssetDependencies<'a>) -> Vec<(&'a str, &'a str)> {
     let names: Vec<_> = needs.keys().copied().collect();
     let number = |need: &&str| names.binary_search(need).ok();
     let lines: Vec<Vec<usize>> = needs
         .values()
         .map(|own| own.iter().filter_map(number).collect())
         .collect();
-    let leads: Vec<_> = (0..lines.len()).map(|from| reached(&lines, from)).collect();
+    let leads: Vec<_> = (0..lines.len())
+        .map(|from| reachable_nodes(&lines, from))
+        .collect();
     let mut drawn = Vec::new();
     for (node, own) in lines.iter().enumerate() {
         let may_stand: Vec<_> = own.iter().filter(|other| !leads[**other][node]).collect();
@@ -98,7 +100,7 @@ fn drawn<'a>(needs: &Needs<'a>) -> Vec<(&'a str, &'a str)> {
 }
 
 /// The nodes that a node leads to; itself only if it is in a loop.
-fn reached(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
+fn reachable_nodes(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
     let mut reached = vec![false; lines.len()];
     let mut open = vec![from];
     while let Some(node) = open.pop() {
@@ -114,8 +116,12 @@ fn reached(lines: &[Vec<usize>], from: usize) -> Vec<bool> {
 
 /// The place of each node, and the size of the drawing. Rows are centred by whole columns, so that the gaps between
 /// columns line up.
-fn places(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
-    let rows = || layers.iter().flat_map(|layer| layer.chunks(BESIDE));
+fn place_nodes(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
+    let rows = || {
+        layers
+            .iter()
+            .flat_map(|layer| layer.chunks(MAX_SIDE_BY_SIDE))
+    };
     let widest = rows().map(<[String]>::len).max().unwrap_or(0);
     let mut places = BTreeMap::new();
     let mut y = 2;
@@ -162,9 +168,9 @@ fn draw(svg: &mut Svg, asset: &Asset, (x, y): (i32, i32)) {
         .as_ref()
         .is_some_and(|criticality| criticality.value == Criticality::Critical);
     svg.rect(if critical { "box critical" } else { "box" }, (x, y), NODE);
-    let (first, second) = lines(&asset.name.value);
-    svg.text("strong", (x + 10, y + 20), &first, LINE);
-    svg.text("strong", (x + 10, y + 37), &second, LINE);
+    let (first, second) = split_name(&asset.name.value);
+    svg.text("strong", (x + 10, y + 20), &first, LETTERS_PER_LINE);
+    svg.text("strong", (x + 10, y + 37), &second, LETTERS_PER_LINE);
     let order = asset
         .restore_order
         .as_ref()
@@ -179,11 +185,11 @@ fn draw(svg: &mut Svg, asset: &Asset, (x, y): (i32, i32)) {
 }
 
 /// Splits a name into two lines and fills the first as far as possible.
-fn lines(name: &str) -> (String, String) {
+fn split_name(name: &str) -> (String, String) {
     let mut first = String::new();
     let mut words = name.split_whitespace().peekable();
     while let Some(word) = words.next_if(|word| {
-        first.is_empty() || first.chars().count() + 1 + word.chars().count() <= LINE
+        first.is_empty() || first.chars().count() + 1 + word.chars().count() <= LETTERS_PER_LINE
     }) {
         if !first.is_empty() {
             first.push(' ');
@@ -199,11 +205,11 @@ mod tests {
 
     #[track_caller]
     fn check(edges: &[(&'static str, &[&'static str])], expected: &[(&str, &str)]) {
-        let needs: Needs<'_> = edges
+        let needs: AssetDependencies<'_> = edges
             .iter()
             .map(|(node, needs)| (*node, needs.to_vec()))
             .collect();
-        assert_eq!(drawn(&needs), expected);
+        assert_eq!(direct_edges(&needs), expected);
     }
 
     #[test]
@@ -220,7 +226,7 @@ mod tests {
 
     #[test]
     fn names_stand_on_two_lines() {
-        let split = |name| lines(name);
+        let split = |name| split_name(name);
         assert_eq!(split("File server"), ("File server".into(), String::new()));
         assert_eq!(
             split("Backup appliance and locked off-site copy"),
@@ -261,7 +267,7 @@ mod tests {
     fn many_assets_that_all_need_each_other_take_no_time() {
         let names: Vec<_> = (0..350).map(|at| format!("n{at:03}")).collect();
         let each = names.iter().enumerate();
-        let needs: Needs<'_> = each
+        let needs: AssetDependencies<'_> = each
             .map(|(at, name)| {
                 let before = names[..at].iter().map(String::as_str);
                 (name.as_str(), before.collect())
@@ -271,6 +277,10 @@ mod tests {
             .windows(2)
             .map(|two| (two[1].as_str(), two[0].as_str()));
         let expected: Vec<_> = expected.collect();
-        assert_eq!(drawn(&needs), expected, "each needs the one before it");
+        assert_eq!(
+            direct_edges(&needs),
+            expected,
+            "each needs the one before it"
+        );
     }
 }

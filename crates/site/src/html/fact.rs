@@ -4,12 +4,12 @@ use irplan_plan::references::Reference;
 use irplan_plan::{Id, SubjectKind};
 
 use crate::edition::Edition;
-use crate::html::{ProseWriter, href};
-use crate::view::{Number, withheld_words};
+use crate::html::{MarkdownWriter, subject_href};
+use crate::view::{NumberView, withheld_words};
 
-impl<'a> ProseWriter<'a> {
+impl<'a> MarkdownWriter<'a> {
     pub(super) fn href(&self, reference: &Reference) -> String {
-        self.reach.to(&href(
+        self.root.to(&subject_href(
             reference.kind,
             &reference.id,
             reference.anchor.as_deref(),
@@ -17,23 +17,23 @@ impl<'a> ProseWriter<'a> {
     }
 
     /// The edition if the reference resolves in it.
-    fn resolving(&self, reference: &Reference) -> Option<&'a Edition<'a>> {
+    fn edition_if_resolved(&self, reference: &Reference) -> Option<&'a Edition<'a>> {
         self.edition
             .filter(|edition| edition.plan.resolves(reference))
     }
 
     /// The words in place of something that the readers may not see.
-    fn withheld(&self, reference: &Reference) -> Option<String> {
+    fn words_if_withheld(&self, reference: &Reference) -> Option<String> {
         let edition = self.edition?;
         Id::is_stand_in(&reference.id).then(|| withheld_words(edition))
     }
 
     /// The name of what a reference leads to.
     pub(super) fn name_of(&self, reference: &Reference) -> String {
-        if let Some(words) = self.withheld(reference) {
+        if let Some(words) = self.words_if_withheld(reference) {
             return words;
         }
-        let Some(edition) = self.resolving(reference) else {
+        let Some(edition) = self.edition_if_resolved(reference) else {
             return reference.written();
         };
         let plan = &edition.plan;
@@ -60,12 +60,12 @@ impl<'a> ProseWriter<'a> {
 
     /// Writes a fact with its current value.
     pub(super) fn fact(&mut self, reference: &Reference) {
-        if let Some(words) = self.withheld(reference) {
+        if let Some(words) = self.words_if_withheld(reference) {
             self.writer.text(&words);
             return;
         }
         let name = self.name_of(reference);
-        let Some(edition) = self.resolving(reference) else {
+        let Some(edition) = self.edition_if_resolved(reference) else {
             self.writer
                 .open("span", &[("class", "unresolved")])
                 .icon("warn");
@@ -125,11 +125,11 @@ impl<'a> ProseWriter<'a> {
         let contact = edition.plan.contacts().get(contact);
         if let Some(phone) = contact.and_then(|contact| contact.phones.first()) {
             self.writer.raw(" ");
-            self.number(&Number::of_phone(phone, edition.plan.region()));
+            self.number(&NumberView::of_phone(phone, edition.plan.region()));
         }
     }
 
-    fn number(&mut self, number: &Number) {
+    fn number(&mut self, number: &NumberView) {
         let class = ("class", "num");
         let tag = if number.href.is_empty() { "span" } else { "a" };
         match tag {
@@ -145,7 +145,10 @@ impl<'a> ProseWriter<'a> {
         };
         if let Some(number) = &channel.number {
             self.writer.raw(" ");
-            self.number(&Number::of_channel(&number.value, edition.plan.region()));
+            self.number(&NumberView::of_channel(
+                &number.value,
+                edition.plan.region(),
+            ));
         } else if let Some(address) = &channel.address {
             self.writer.raw(" (").text(&address.value).raw(")");
         }

@@ -1,18 +1,18 @@
 //! HTML that this crate writes itself.
 //!
 //! [`Html`] is the only type that templates print without escaping. Only the writers of this crate make it: [`Writer`]
-//! escapes every text and every attribute, and [`ProseWriter`] uses it for documents.
+//! escapes every text and every attribute, and [`MarkdownWriter`] uses it for documents.
 
-mod bare;
+mod bare_addresses;
 mod fact;
+mod link_paths;
+mod markdown;
 mod outline;
-mod prose;
-mod reference;
 mod table;
 mod tag;
-mod task;
+mod task_list;
 mod writer;
 
-pub(crate) use prose::ProseWriter;
-pub(crate) use reference::{PageReach, href};
+pub(crate) use link_paths::{RootPath, subject_href};
+pub(crate) use markdown::MarkdownWriter;
 pub(crate) use writer::{Html, Writer};

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use irplan_plan::markdown::{Document, Heading, PieceKind, Tag};
 
-use crate::html::ProseWriter;
+use crate::html::MarkdownWriter;
 use crate::view::TocEntry;
 
-impl ProseWriter<'_> {
+impl MarkdownWriter<'_> {
     /// The words of a heading, with facts by their names.
     pub(crate) fn heading_words(&self, heading: &Heading) -> String {
         let mut words = String::new();

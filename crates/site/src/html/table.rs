@@ -2,7 +2,7 @@
 
 use irplan_plan::markdown::ColumnAlignment;
 
-use crate::html::ProseWriter;
+use crate::html::MarkdownWriter;
 
 /// The head row of a table while it is written, as lengths of the output so far.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(super) struct HeadRow {
     has_words: bool,
 }
 
-impl ProseWriter<'_> {
+impl MarkdownWriter<'_> {
     /// Starts a table that scrolls on its own if the page is too narrow.
     pub(super) fn start_table(&mut self) {
         self.tables += 1;
@@ -63,7 +63,7 @@ impl ProseWriter<'_> {
     pub(super) fn end_cell(&mut self) {
         match &mut self.head {
             Some(head) if self.writer.length() == head.words => {
-                self.writer.take_back(head.cell).raw("<td></td>");
+                self.writer.truncate(head.cell).raw("<td></td>");
             }
             Some(head) => {
                 head.has_words = true;
@@ -78,7 +78,7 @@ impl ProseWriter<'_> {
     /// Leaves out a head without words.
     pub(super) fn end_head(&mut self) {
         match self.head.take() {
-            Some(head) if !head.has_words => self.writer.take_back(head.start).raw("<tbody>"),
+            Some(head) if !head.has_words => self.writer.truncate(head.start).raw("<tbody>"),
             _ => self.writer.raw("</tr></thead><tbody>"),
         };
     }

@@ -144,13 +144,13 @@ impl Writer {
         self
     }
 
-    /// How much has been written, to come back to with [`Self::take_back`].
+    /// How much has been written, to come back to with [`Self::truncate`].
     pub(crate) fn length(&self) -> usize {
         self.out.len()
     }
 
     /// Takes back what was written since `length`.
-    pub(crate) fn take_back(&mut self, length: usize) -> &mut Self {
+    pub(crate) fn truncate(&mut self, length: usize) -> &mut Self {
         self.out.truncate(length);
         self
     }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::diagram;
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach};
+use crate::html::{Html, RootPath};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{capitalised, date, stated, time};
+use crate::view::plan_field::{capitalised, date, present_facts, time};
 use crate::view::{PageLink, TocEntry, link_of, subject_link};
 
 #[derive(Serialize)]
@@ -91,7 +91,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
 }
 
 fn link(edition: &Edition<'_>, id: &Id) -> PageLink {
-    subject_link(edition, SubjectKind::Asset, id.as_str(), PageReach::ROOT)
+    subject_link(edition, SubjectKind::Asset, id.as_str(), RootPath::ROOT)
 }
 
 fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
@@ -128,10 +128,10 @@ fn card(edition: &Edition<'_>, id: &Id, asset: &Inherited<Asset>) -> AssetCard {
             .map(|need| link(edition, &need.value))
             .collect(),
         needed_by: needed_by.map(|(id, _)| link(edition, id)).collect(),
-        owner: link_of(edition, SubjectKind::Contact, &asset.owner, PageReach::ROOT),
+        owner: link_of(edition, SubjectKind::Contact, &asset.owner, RootPath::ROOT),
         playbooks: playbooks
             .map(|(id, _)| {
-                subject_link(edition, SubjectKind::Playbook, id.as_str(), PageReach::ROOT)
+                subject_link(edition, SubjectKind::Playbook, id.as_str(), RootPath::ROOT)
             })
             .collect(),
         facts: facts(asset),
@@ -182,7 +182,7 @@ fn facts(asset: &Asset) -> Vec<(&'static str, String)> {
     let own = |field: &Option<irplan_plan::toml::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
     };
-    stated([
+    present_facts([
         ("Runs on", own(&asset.hosting)),
         ("Backup", own(&asset.backup)),
         ("Restore last tested", date(&asset.restore_tested)),

@@ -6,7 +6,7 @@ use irplan_plan::{Act, State};
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::pages::{
     Freshness, assets, contacts, detection, duties, health, playbooks, practice, profile, sections,
     slip, start, strip, team, vcard,
@@ -19,7 +19,7 @@ use crate::view::commit_words;
 /// Renders every page of a plan, and its other files.
 pub(crate) fn site(edition: &Edition<'_>, templates: &Templates) -> Result<SiteFiles, Error> {
     let groups = navigation(edition);
-    let strip = |reach: PageReach| strip::strip(edition, reach);
+    let strip = |root: RootPath| strip::strip(edition, root);
     let mut renderer =
         SiteRenderer::new(templates, edition.folder(), facts(edition), &groups, &strip)?;
     start::page(edition, &mut renderer)?;
@@ -47,7 +47,7 @@ fn facts(edition: &Edition<'_>) -> SiteFacts {
         commit: commit_words(edition.head()),
         built: edition.today().to_string(),
         check_before: freshness.check_before.map(|date| date.to_string()),
-        unchecked: freshness.not_holding(),
+        unchecked: freshness.invalid_count(),
         due_soon: State::DueSoon.label(Act::Review),
         overdue: State::Overdue.label(Act::Review),
         is_portal: false,

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{date, flag, text};
-use crate::view::{Badge, Number, PageLink, PersonView, TocEntry, subject_link};
+use crate::view::plan_field::{date, flag, text};
+use crate::view::{Badge, NumberView, PageLink, PersonView, TocEntry, subject_link};
 
 #[derive(Serialize)]
 struct Contacts {
@@ -56,7 +56,7 @@ struct ChannelCard {
     id: String,
     name: String,
     kind: String,
-    number: Option<Number>,
+    number: Option<NumberView>,
     pin: Option<String>,
     address: String,
     how: String,
@@ -104,9 +104,9 @@ fn by_role(edition: &Edition<'_>) -> Vec<RoleRow> {
     let row = |(id, role): (&Id, &Inherited<irplan_plan::model::Role>)| {
         let people = edition.plan.people_of(role).into_iter();
         RoleRow {
-            role: subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT),
+            role: subject_link(edition, SubjectKind::Role, id.as_str(), RootPath::ROOT),
             people: people
-                .map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::ROOT))
+                .map(|(id, contact)| PersonView::new(edition, id, contact, RootPath::ROOT))
                 .collect(),
         }
     };
@@ -124,7 +124,7 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Contact
     });
     ContactCard {
         id: id.to_string(),
-        person: PersonView::new(edition, id, contact, PageReach::ROOT),
+        person: PersonView::new(edition, id, contact, RootPath::ROOT),
         category: contact
             .category
             .as_ref()
@@ -144,13 +144,13 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Contact
             .is_some_and(|until| until.value < edition.today()),
         notes: text(&contact.notes),
         roles: roles
-            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT))
+            .map(|(id, _)| subject_link(edition, SubjectKind::Role, id.as_str(), RootPath::ROOT))
             .collect(),
         badge: wants.then(|| {
             Badge::new(
                 edition,
                 &Subject::new(SubjectKind::Contact, id),
-                PageReach::ROOT,
+                RootPath::ROOT,
             )
         }),
         verified_elsewhere,
@@ -179,7 +179,7 @@ fn channels(edition: &Edition<'_>) -> Vec<ChannelCard> {
         number: channel
             .number
             .as_ref()
-            .map(|number| Number::of_channel(&number.value, edition.plan.region())),
+            .map(|number| NumberView::of_channel(&number.value, edition.plan.region())),
         pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
         address: text(&channel.address),
         how: text(&channel.how),
@@ -188,7 +188,7 @@ fn channels(edition: &Edition<'_>) -> Vec<ChannelCard> {
             Badge::new(
                 edition,
                 &Subject::new(SubjectKind::Channel, id),
-                PageReach::ROOT,
+                RootPath::ROOT,
             )
         }),
     };

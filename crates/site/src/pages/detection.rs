@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{date, text, texts};
+use crate::view::plan_field::{date, text, texts};
 use crate::view::{PageLink, TocEntry, link_of, links_of, subject_link};
 
 /// A threat vector, with what the plan does about it.
@@ -44,13 +44,13 @@ pub(crate) fn coverage(edition: &Edition<'_>) -> Vec<Coverage> {
             edition,
             SubjectKind::Tool,
             &vector.detected_by,
-            PageReach::ROOT,
+            RootPath::ROOT,
         ),
         playbooks: links_of(
             edition,
             SubjectKind::Playbook,
             &vector.playbooks,
-            PageReach::ROOT,
+            RootPath::ROOT,
         ),
     };
     edition.plan.vectors().iter().map(row).collect()
@@ -69,7 +69,7 @@ fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
         .into_iter()
         .filter(|(_, playbook)| uses(playbook));
     let used = used
-        .map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), PageReach::ROOT));
+        .map(|(id, _)| subject_link(edition, SubjectKind::Playbook, id.as_str(), RootPath::ROOT));
     ToolCard {
         id: id.to_string(),
         name: tool.title(id),
@@ -84,7 +84,7 @@ fn tool(edition: &Edition<'_>, id: &Id, tool: &Inherited<Tool>) -> ToolCard {
             .as_ref()
             .map(|fallback| fallback.value.clone()),
         tested: date(&tool.tested),
-        owner: link_of(edition, SubjectKind::Role, &tool.owner, PageReach::ROOT),
+        owner: link_of(edition, SubjectKind::Role, &tool.owner, RootPath::ROOT),
         console: text(&tool.console),
         steps: used.collect(),
     }

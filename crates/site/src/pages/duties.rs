@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{text, time};
+use crate::view::plan_field::{text, time};
 use crate::view::{PageLink, PersonView, subject_link};
 
 /// One duty.
@@ -29,12 +29,12 @@ pub(crate) struct Clock {
 }
 
 /// The duties of a plan, the strictest first.
-pub(crate) fn clocks(edition: &Edition<'_>, reach: PageReach) -> Vec<Clock> {
+pub(crate) fn clocks(edition: &Edition<'_>, root: RootPath) -> Vec<Clock> {
     let mut duties: Vec<_> = edition.plan.duties().iter().collect();
     duties.sort_by_key(|(id, duty)| (minutes(duty), *id));
     duties
         .into_iter()
-        .map(|(id, duty)| clock(edition, id, duty, reach))
+        .map(|(id, duty)| clock(edition, id, duty, root))
         .collect()
 }
 
@@ -52,10 +52,10 @@ fn minutes(duty: &Duty) -> u64 {
         })
 }
 
-fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: PageReach) -> Clock {
+fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, root: RootPath) -> Clock {
     let link = |kind, id: &Option<irplan_plan::toml::Field<Id>>| {
         id.as_ref()
-            .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+            .map(|id| subject_link(edition, kind, id.value.as_str(), root))
     };
     let contact = duty
         .contact
@@ -68,7 +68,7 @@ fn clock(edition: &Edition<'_>, id: &Id, duty: &Duty, reach: PageReach) -> Clock
         starts: text(&duty.starts),
         within: time(&duty.within),
         recipient: text(&duty.recipient),
-        contact: contact.map(|(id, contact)| PersonView::new(edition, id, contact, reach)),
+        contact: contact.map(|(id, contact)| PersonView::new(edition, id, contact, root)),
         sender: link(SubjectKind::Role, &duty.role),
         channel: text(&duty.channel),
         template: link(SubjectKind::Section, &duty.template),
@@ -84,7 +84,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
         timezone: String,
     }
     let it = Duties {
-        clocks: clocks(edition, PageReach::ROOT),
+        clocks: clocks(edition, RootPath::ROOT),
         timezone: edition.plan.timezone().to_owned(),
     };
     let info = PageInfo {

@@ -50,7 +50,7 @@ impl<'a> Freshness<'a> {
     }
 
     /// Counts the subjects with a valid sign-off.
-    pub(crate) fn holding(&self) -> usize {
+    pub(crate) fn valid_count(&self) -> usize {
         self.counts
             .iter()
             .filter(|(state, _)| state.is_valid())
@@ -59,8 +59,8 @@ impl<'a> Freshness<'a> {
     }
 
     /// Counts the subjects without one.
-    pub(crate) fn not_holding(&self) -> usize {
-        self.statuses.len() - self.holding()
+    pub(crate) fn invalid_count(&self) -> usize {
+        self.statuses.len() - self.valid_count()
     }
 
     /// Counts the subjects of some kinds with a valid sign-off, and all of them.

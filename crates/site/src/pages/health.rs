@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach};
+use crate::html::{Html, RootPath};
 use crate::pages::Freshness;
 use crate::pages::detection::{Coverage, coverage};
 use crate::pages::matrix::{Matrix, matrix};
@@ -95,7 +95,7 @@ fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
     let place = finding.place();
     FindingRow {
         rule: finding.rule,
-        explained: edition.explained(finding.rule),
+        explained: edition.rule_page_path(finding.rule),
         level: finding.level.name(),
         words: rules::level_words(finding.level),
         message: Html::finding(&finding.message),
@@ -105,6 +105,6 @@ fn row(edition: &Edition<'_>, finding: &Finding) -> FindingRow {
         subject: finding
             .subject
             .as_ref()
-            .map(|subject| PageLink::subject(edition, subject, PageReach::ROOT)),
+            .map(|subject| PageLink::subject(edition, subject, RootPath::ROOT)),
     }
 }

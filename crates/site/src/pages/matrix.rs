@@ -5,7 +5,7 @@ use irplan_plan::{Id, Inherited, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::view::{PageLink, subject_link};
 
 /// The phases, and each incident type by them.
@@ -59,7 +59,7 @@ fn row(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Matrix
         steps.filter(|step| step.in_phase == phase).count()
     };
     MatrixRow {
-        playbook: subject_link(edition, SubjectKind::Playbook, id.as_str(), PageReach::ROOT),
+        playbook: subject_link(edition, SubjectKind::Playbook, id.as_str(), RootPath::ROOT),
         steps: by_phase(|phase| count(Some(phase))),
         elsewhere: count(None),
     }

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach, ProseWriter, href};
+use crate::html::{Html, MarkdownWriter, RootPath, subject_href};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{text, texts, time};
-use crate::view::{Badge, Meta, PageLink, PersonView, link_of, links_of, people};
+use crate::view::plan_field::{text, texts, time};
+use crate::view::{Badge, PageLink, PageMeta, PersonView, link_of, links_of, people};
 
 #[derive(Serialize)]
 struct PlaybookCard {
@@ -102,7 +102,7 @@ fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Playb
     let head = &playbook.head;
     PlaybookCard {
         title: head.title.value.clone(),
-        href: href(SubjectKind::Playbook, id.as_str(), None),
+        href: subject_href(SubjectKind::Playbook, id.as_str(), None),
         summary: text(&head.summary),
         symptoms: texts(&head.symptoms),
         severity: usual_severity(edition, playbook),
@@ -110,7 +110,7 @@ fn card(edition: &Edition<'_>, id: &Id, playbook: &Inherited<Playbook>) -> Playb
         badge: Badge::new(
             edition,
             &Subject::new(SubjectKind::Playbook, id),
-            PageReach::ROOT,
+            RootPath::ROOT,
         ),
     }
 }
@@ -132,37 +132,31 @@ fn page(
     id: &Id,
     playbook: &Inherited<Playbook>,
 ) -> Result<(), Error> {
-    let (head, reach) = (&playbook.head, PageReach::FOLDER);
-    let mut prose = ProseWriter::new(edition, &playbook.body, reach)
+    let (head, root) = (&playbook.head, RootPath::FOLDER);
+    let mut prose = MarkdownWriter::new(edition, &playbook.body, root)
         .with_numbers()
         .with_ticks();
-    let link = link_of(edition, SubjectKind::Severity, &head.severity, reach);
+    let link = link_of(edition, SubjectKind::Severity, &head.severity, root);
     let shape = usual_severity(edition, playbook).map_or(5, |(shape, _)| shape);
     let it = PlaybookPage {
         id: id.to_string(),
         severity: link.map(|link| UsualSeverity { link, shape }),
         symptoms: texts(&head.symptoms),
-        vectors: links_of(edition, SubjectKind::Vector, &head.vectors, reach),
-        assets: links_of(edition, SubjectKind::Asset, &head.assets, reach),
+        vectors: links_of(edition, SubjectKind::Vector, &head.vectors, root),
+        assets: links_of(edition, SubjectKind::Asset, &head.assets, root),
         steps: playbook.steps.len(),
         parts: parts(edition, playbook, &mut prose),
         footnotes: prose.footnotes(),
     };
     let subject = Subject::new(SubjectKind::Playbook, id);
-    let meta = Meta::new(
-        edition,
-        &subject,
-        &playbook.from,
-        &playbook.body.path,
-        reach,
-    );
+    let meta = PageMeta::new(edition, &subject, &playbook.from, &playbook.body.path, root);
     let info = PageInfo {
         path: format!("playbooks/{id}.html"),
         title: head.title.value.clone(),
         lead: text(&head.summary),
-        parent: Some(PageLink::to("Playbooks", reach.to("playbooks.html"))),
+        parent: Some(PageLink::to("Playbooks", root.to("playbooks.html"))),
         toc: prose.toc(),
-        meta: Some(meta.because(&head.reason)),
+        meta: Some(meta.with_reason(&head.reason)),
         is_wide: false,
     };
     renderer.page(&info, "playbook.html", &it)
@@ -172,7 +166,7 @@ fn page(
 fn parts(
     edition: &Edition<'_>,
     playbook: &Playbook,
-    prose: &mut ProseWriter<'_>,
+    prose: &mut MarkdownWriter<'_>,
 ) -> Vec<PlaybookPart> {
     let body: &Document = &playbook.body;
     let mut parts = Vec::new();
@@ -181,7 +175,7 @@ fn parts(
         let Some(heading) = body.headings.get(step.heading) else {
             continue;
         };
-        let before = prose.part(next..heading.piece.max(next));
+        let before = prose.some_pieces(next..heading.piece.max(next));
         let card = step_card(edition, at + 1, step, playbook, prose);
         parts.push(PlaybookPart {
             prose: before,
@@ -190,7 +184,7 @@ fn parts(
         next = step.pieces.end.max(next);
     }
     parts.push(PlaybookPart {
-        prose: prose.part(next..body.pieces.len().max(next)),
+        prose: prose.some_pieces(next..body.pieces.len().max(next)),
         step: None,
     });
     parts
@@ -201,7 +195,7 @@ fn step_card(
     number: usize,
     step: &Step,
     playbook: &Playbook,
-    prose: &mut ProseWriter<'_>,
+    prose: &mut MarkdownWriter<'_>,
 ) -> StepCard {
     let heading = playbook.body.headings.get(step.heading);
     let title = heading.map_or_else(
@@ -219,9 +213,9 @@ fn step_card(
         level: prose.level(step.heading),
         verb: verb.to_owned(),
         rest: rest.to_owned(),
-        body: prose.part(step.pieces.clone()),
-        role: link_of(edition, SubjectKind::Role, &step.role, PageReach::FOLDER),
-        people: doers(edition, step),
+        body: prose.some_pieces(step.pieces.clone()),
+        role: link_of(edition, SubjectKind::Role, &step.role, RootPath::FOLDER),
+        people: people_for_step(edition, step),
         within: time(&step.within),
         tool: tool(edition, step),
         evidence: evidence.collect(),
@@ -229,14 +223,14 @@ fn step_card(
 }
 
 /// Returns who does a step: the first two people of its role who are still there.
-fn doers(edition: &Edition<'_>, step: &Step) -> Vec<PersonView> {
+fn people_for_step(edition: &Edition<'_>, step: &Step) -> Vec<PersonView> {
     let Some(role) = &step.role else {
         return Vec::new();
     };
     let all = people(edition, &Subject::new(SubjectKind::Role, &role.value)).into_iter();
     let here = all.filter(|(_, contact)| !contact.has_left(edition.today()));
     here.take(2)
-        .map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::FOLDER))
+        .map(|(id, contact)| PersonView::new(edition, id, contact, RootPath::FOLDER))
         .collect()
 }
 
@@ -245,7 +239,7 @@ fn tool(edition: &Edition<'_>, step: &Step) -> Option<StepTool> {
         edition,
         SubjectKind::Tool,
         &step.automation,
-        PageReach::FOLDER,
+        RootPath::FOLDER,
     )?;
     let tool = edition.plan.tools().get(&step.automation.as_ref()?.value);
     let fallback = tool.and_then(|tool| tool.fallback.as_ref());

@@ -12,10 +12,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach, ProseWriter, href};
+use crate::html::{Html, MarkdownWriter, RootPath, subject_href};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{date, text};
-use crate::view::{Meta, PageLink, TocEntry, link_of, links_of, subject_link};
+use crate::view::plan_field::{date, text};
+use crate::view::{PageLink, PageMeta, TocEntry, link_of, links_of, subject_link};
 
 #[derive(Serialize)]
 struct Practice {
@@ -110,8 +110,8 @@ fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
         incidents.map(|(id, incident)| (SubjectKind::Incident, id, &incident.head.actions));
     let mut open = Vec::new();
     for (kind, id, own) in exercises.chain(incidents) {
-        let from = subject_link(edition, kind, id.as_str(), PageReach::ROOT);
-        let rows = actions(edition, own, PageReach::ROOT)
+        let from = subject_link(edition, kind, id.as_str(), RootPath::ROOT);
+        let rows = actions(edition, own, RootPath::ROOT)
             .into_iter()
             .filter(|row| row.done.is_none());
         open.extend(rows.map(|row| ActionRow {
@@ -128,7 +128,7 @@ fn open_actions(edition: &Edition<'_>) -> Vec<ActionRow> {
 fn actions(
     edition: &Edition<'_>,
     actions: &BTreeMap<Id, Arc<Action>>,
-    reach: PageReach,
+    root: RootPath,
 ) -> Vec<ActionRow> {
     let owner = |id: &Id| {
         let kind = if edition.plan.has(SubjectKind::Contact, id.as_str()) {
@@ -136,14 +136,14 @@ fn actions(
         } else {
             SubjectKind::Role
         };
-        subject_link(edition, kind, id.as_str(), reach)
+        subject_link(edition, kind, id.as_str(), root)
     };
     let row = |action: &Arc<Action>| ActionRow {
         what: action.what.value.clone(),
         subject: action
             .subject
             .as_ref()
-            .map(|subject| PageLink::subject(edition, &subject.value, reach)),
+            .map(|subject| PageLink::subject(edition, &subject.value, root)),
         owner: action.owner.as_ref().map(|id| owner(&id.value)),
         due: date(&action.due),
         done: date(&action.done),
@@ -170,7 +170,7 @@ fn exercise_row(edition: &Edition<'_>, id: &Id, exercise: &Exercise) -> Practice
     PracticeRow {
         link: PageLink::to(
             head.title.value.clone(),
-            href(SubjectKind::Exercise, id.as_str(), None),
+            subject_href(SubjectKind::Exercise, id.as_str(), None),
         ),
         on: head.on.value.to_string(),
         what: head
@@ -178,7 +178,7 @@ fn exercise_row(edition: &Edition<'_>, id: &Id, exercise: &Exercise) -> Practice
             .as_ref()
             .map(|kind| kind.value.word().to_owned())
             .unwrap_or_default(),
-        playbook: playbook(edition, &head.playbook, PageReach::ROOT),
+        playbook: playbook(edition, &head.playbook, RootPath::ROOT),
         open: open_count(&head.actions),
         actions: head.actions.len(),
         state: String::new(),
@@ -199,19 +199,19 @@ fn incident_row(edition: &Edition<'_>, id: &Id, incident: &Incident) -> Practice
     PracticeRow {
         link: PageLink::to(
             head.title.value.clone(),
-            href(SubjectKind::Incident, id.as_str(), None),
+            subject_href(SubjectKind::Incident, id.as_str(), None),
         ),
         on: head.detected.value.to_string(),
         what: severity.unwrap_or_default(),
-        playbook: playbook(edition, &head.playbook, PageReach::ROOT),
+        playbook: playbook(edition, &head.playbook, RootPath::ROOT),
         open: open_count(&head.actions),
         actions: head.actions.len(),
         state,
     }
 }
 
-fn playbook(edition: &Edition<'_>, id: &Option<Field<Id>>, reach: PageReach) -> Option<PageLink> {
-    link_of(edition, SubjectKind::Playbook, id, reach)
+fn playbook(edition: &Edition<'_>, id: &Option<Field<Id>>, root: RootPath) -> Option<PageLink> {
+    link_of(edition, SubjectKind::Playbook, id, root)
 }
 
 fn exercise_page(
@@ -220,7 +220,7 @@ fn exercise_page(
     id: &Id,
     exercise: &Exercise,
 ) -> Result<(), Error> {
-    let (head, reach) = (&exercise.head, PageReach::FOLDER);
+    let (head, root) = (&exercise.head, RootPath::FOLDER);
     let phases = head
         .phases
         .iter()
@@ -229,31 +229,31 @@ fn exercise_page(
         .kind
         .iter()
         .map(|kind| PageLink::words(kind.value.word()));
-    let facilitator = link_of(edition, SubjectKind::Contact, &head.facilitator, reach);
+    let facilitator = link_of(edition, SubjectKind::Contact, &head.facilitator, root);
     let facts = vec![
         ("Date", vec![PageLink::words(head.on.value.to_string())]),
         ("Kind", kind.collect()),
         (
             "Playbook",
-            playbook(edition, &head.playbook, reach)
+            playbook(edition, &head.playbook, root)
                 .into_iter()
                 .collect(),
         ),
         ("Led by", facilitator.into_iter().collect()),
         (
             "Took part",
-            links_of(edition, SubjectKind::Contact, &head.participants, reach),
+            links_of(edition, SubjectKind::Contact, &head.participants, root),
         ),
         (
             "Roles played",
-            links_of(edition, SubjectKind::Role, &head.roles, reach),
+            links_of(edition, SubjectKind::Role, &head.roles, root),
         ),
         ("Phases played", phases.collect()),
     ];
     let subject = Subject::new(SubjectKind::Exercise, id);
     let record = RecordPage {
         facts,
-        actions: actions(edition, &head.actions, reach),
+        actions: actions(edition, &head.actions, root),
         body: Html::default(),
     };
     record_page(edition, renderer, &subject, record, &exercise.body)
@@ -265,7 +265,7 @@ fn incident_page(
     id: &Id,
     incident: &Incident,
 ) -> Result<(), Error> {
-    let (head, reach) = (&incident.head, PageReach::FOLDER);
+    let (head, root) = (&incident.head, RootPath::FOLDER);
     let day = |field: &Option<Field<Date>>| {
         date(field)
             .into_iter()
@@ -273,7 +273,7 @@ fn incident_page(
             .collect::<Vec<_>>()
     };
     let one = |kind, id| {
-        link_of(edition, kind, id, reach)
+        link_of(edition, kind, id, root)
             .into_iter()
             .collect::<Vec<_>>()
     };
@@ -293,7 +293,7 @@ fn incident_page(
     let subject = Subject::new(SubjectKind::Incident, id);
     let record = RecordPage {
         facts,
-        actions: actions(edition, &head.actions, reach),
+        actions: actions(edition, &head.actions, root),
         body: Html::default(),
     };
     record_page(edition, renderer, &subject, record, &incident.body)
@@ -307,26 +307,26 @@ fn record_page(
     mut record: RecordPage,
     body: &Document,
 ) -> Result<(), Error> {
-    let reach = PageReach::FOLDER;
-    let mut prose = ProseWriter::new(edition, body, reach);
+    let root = RootPath::FOLDER;
+    let mut prose = MarkdownWriter::new(edition, body, root);
     record.facts.retain(|(_, links)| !links.is_empty());
-    record.body = prose.all();
+    record.body = prose.whole_document();
     let actions = (!record.actions.is_empty()).then(|| TocEntry::new("actions", "Actions"));
     let id = subject.id.as_ref().map(Id::as_str).unwrap_or_default();
     let info = PageInfo {
-        path: href(subject.kind, id, None),
+        path: subject_href(subject.kind, id, None),
         title: edition.plan.title(subject.kind, id).unwrap_or_default(),
         parent: Some(PageLink::to(
             "Exercises and incidents",
-            reach.to("practice.html"),
+            root.to("practice.html"),
         )),
         toc: prose.toc().into_iter().chain(actions).collect(),
-        meta: Some(Meta::new(
+        meta: Some(PageMeta::new(
             edition,
             subject,
             edition.plan.id(),
             &body.path,
-            reach,
+            root,
         )),
         ..PageInfo::default()
     };

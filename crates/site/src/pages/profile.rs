@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::{date, stated, text, texts};
+use crate::view::plan_field::{date, present_facts, text, texts};
 use crate::view::{PageLink, TocEntry, link_of};
 
 #[derive(Serialize, Default)]
@@ -61,7 +61,7 @@ fn organisation(edition: &Edition<'_>, profile: &Profile) -> Organisation {
     let weaknesses =
         weaknesses.map(|weakness| (weakness.what.value.clone(), text(&weakness.mitigation)));
     Organisation {
-        facts: stated([
+        facts: present_facts([
             ("Sector", own(&profile.sector)),
             (
                 "People",
@@ -96,7 +96,7 @@ fn risk(edition: &Edition<'_>, risk: &AcceptedRisk) -> Risk {
             edition,
             SubjectKind::Contact,
             &risk.accepted_by,
-            PageReach::ROOT,
+            RootPath::ROOT,
         ),
         until: date(&risk.until),
         has_ended: risk

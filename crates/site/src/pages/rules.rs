@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach};
+use crate::html::{Html, RootPath};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::rule::RulePage;
+use crate::rule_page::RulePage;
 use crate::view::PageLink;
 
 #[derive(Serialize)]
@@ -50,7 +50,7 @@ pub(crate) fn page(
         path: rule.path(),
         title: rule.rule.to_string(),
         lead: format!("Finds: {}.", rule.summary.replace('`', "")),
-        parent: Some(PageLink::to(words, PageReach::FOLDER.to(path))),
+        parent: Some(PageLink::to(words, RootPath::FOLDER.to(path))),
         ..PageInfo::default()
     };
     renderer.page(&info, "rule.html", &it)

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach, ProseWriter, href};
+use crate::html::{Html, MarkdownWriter, RootPath, subject_href};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::text;
-use crate::view::{Badge, Meta, PageLink, TocEntry};
+use crate::view::plan_field::text;
+use crate::view::{Badge, PageLink, PageMeta, TocEntry};
 
 #[derive(Serialize)]
 struct SectionIndex {
@@ -76,12 +76,12 @@ fn group(
         .filter(|(_, section)| phase_of(section) == phase);
     let card = |(id, section): &(&Id, &Inherited<Section>)| SectionCard {
         title: section.head.title.value.clone(),
-        href: href(SubjectKind::Section, id.as_str(), None),
+        href: subject_href(SubjectKind::Section, id.as_str(), None),
         summary: text(&section.head.summary),
         badge: Badge::new(
             edition,
             &Subject::new(SubjectKind::Section, id),
-            PageReach::ROOT,
+            RootPath::ROOT,
         ),
     };
     PhaseGroup {
@@ -100,22 +100,22 @@ fn page(
     id: &Id,
     section: &Inherited<Section>,
 ) -> Result<(), Error> {
-    let reach = PageReach::FOLDER;
-    let mut prose = ProseWriter::new(edition, &section.body, reach);
+    let root = RootPath::FOLDER;
+    let mut prose = MarkdownWriter::new(edition, &section.body, root);
     let phase = phase_of(section).map(|phase| (phase.title(), phase.csf_functions()));
     let it = SectionPage {
-        body: prose.all(),
+        body: prose.whole_document(),
         phase,
     };
     let subject = Subject::new(SubjectKind::Section, id);
-    let meta = Meta::new(edition, &subject, &section.from, &section.body.path, reach);
+    let meta = PageMeta::new(edition, &subject, &section.from, &section.body.path, root);
     let info = PageInfo {
         path: format!("sections/{id}.html"),
         title: section.head.title.value.clone(),
         lead: text(&section.head.summary),
-        parent: Some(PageLink::to("Sections", reach.to("sections.html"))),
+        parent: Some(PageLink::to("Sections", root.to("sections.html"))),
         toc: prose.toc(),
-        meta: Some(meta.because(&section.head.reason)),
+        meta: Some(meta.with_reason(&section.head.reason)),
         is_wide: false,
     };
     renderer.page(&info, "section.html", &it)

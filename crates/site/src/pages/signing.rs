@@ -8,7 +8,7 @@ use irplan_plan::{Act, Id, State, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::pages::Freshness;
 use crate::view::{Badge, PageLink, subject_link};
 
@@ -59,7 +59,7 @@ struct SubjectRow {
 pub(crate) fn signing(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Signing {
     Signing {
         states: states(freshness),
-        ways: ways(edition, freshness),
+        ways: verification_counts(edition, freshness),
         signers: signers(edition, freshness),
         subjects: subjects(edition, freshness),
     }
@@ -77,7 +77,7 @@ fn states(freshness: &Freshness<'_>) -> Vec<StateCount> {
 }
 
 /// Lists the ways in which contacts and channels with a valid verification were verified, strongest first.
-fn ways(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
+fn verification_counts(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<VerificationCount> {
     let holding = freshness.statuses.iter().filter(|(subject, status)| {
         subject.kind.act() == Some(Act::Verify) && status.state.is_valid()
     });
@@ -120,12 +120,12 @@ fn signers(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SignersRow> 
             } else {
                 format!("{what}, except those below")
             },
-            who: who(edition, usual),
+            who: signer_links(edition, usual),
         });
         for (subject, own) in subjects.iter().filter(|(_, own)| *own != usual) {
             all.push(SignersRow {
-                what: PageLink::subject(edition, subject, PageReach::ROOT).words,
-                who: who(edition, own),
+                what: PageLink::subject(edition, subject, RootPath::ROOT).words,
+                who: signer_links(edition, own),
             });
         }
     }
@@ -140,8 +140,8 @@ fn most_common<'a>(subjects: &[(&Subject, &'a [Signer])]) -> &'a [Signer] {
 }
 
 /// Lists who may sign, in words or as links.
-pub(crate) fn who(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
-    let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), PageReach::ROOT);
+pub(crate) fn signer_links(edition: &Edition<'_>, signers: &[Signer]) -> Vec<PageLink> {
+    let link = |kind, id: &Id| subject_link(edition, kind, id.as_str(), RootPath::ROOT);
     let words = |signer: &Signer| match signer {
         Signer::Anyone => PageLink::words("every contact of this plan"),
         Signer::Provider => PageLink::words(format!("staff of {}", edition.plan.provider())),
@@ -158,8 +158,8 @@ fn subjects(edition: &Edition<'_>, freshness: &Freshness<'_>) -> Vec<SubjectGrou
     for (subject, _) in &freshness.statuses {
         let kind = plural(subject.kind);
         let row = SubjectRow {
-            link: PageLink::subject(edition, subject, PageReach::ROOT),
-            badge: Badge::new(edition, subject, PageReach::ROOT),
+            link: PageLink::subject(edition, subject, RootPath::ROOT),
+            badge: Badge::new(edition, subject, RootPath::ROOT),
         };
         match groups.last_mut().filter(|group| group.kind == kind) {
             Some(group) => group.rows.push(row),

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::pages::Freshness;
-use crate::pages::signing::{plural, who};
+use crate::pages::signing::{plural, signer_links};
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{Badge, PageLink, TocEntry};
 
@@ -102,12 +102,12 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> Option<SlipRow> {
     let who = if signers.contains(&Signer::Anyone) {
         Vec::new()
     } else {
-        who(edition, signers)
+        signer_links(edition, signers)
     };
     Some(SlipRow {
-        link: PageLink::subject(edition, subject, PageReach::ROOT),
+        link: PageLink::subject(edition, subject, RootPath::ROOT),
         subject: subject.to_string(),
-        badge: Badge::new(edition, subject, PageReach::ROOT),
+        badge: Badge::new(edition, subject, RootPath::ROOT),
         code: code.to_string(),
         who,
     })

@@ -6,17 +6,17 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{PageReach, href};
+use crate::html::{RootPath, subject_href};
 use crate::pages::Freshness;
 use crate::pages::duties::{Clock, clocks};
 use crate::pages::playbooks::usual_severity;
 use crate::pages::strip::bridge;
-use crate::renderer::{Bridge, PageInfo, SiteRenderer};
-use crate::view::field::{text, texts};
+use crate::renderer::{ConferenceBridge, PageInfo, SiteRenderer};
+use crate::view::plan_field::{text, texts};
 use crate::view::{PersonView, SeverityView, severities};
 
 /// What readers may need, most urgent first.
-const JUMPS: &[(&str, &str)] = &[
+const PAGE_PARTS: &[(&str, &str)] = &[
     ("call", "Who to call now"),
     ("declare", "Declare an incident"),
     ("what-you-see", "What do you see?"),
@@ -29,11 +29,11 @@ struct Start {
     /// The parts of the page, by anchor and name.
     jumps: &'static [(&'static str, &'static str)],
     severities: Vec<SeverityView>,
-    bridge: Option<Bridge>,
+    bridge: Option<ConferenceBridge>,
     playbooks: Vec<StartPlaybook>,
     insurers: Vec<Insurer>,
     clocks: Vec<Clock>,
-    fresh: Vec<Fresh>,
+    fresh: Vec<ValidShare>,
     oldest: Option<String>,
 }
 
@@ -55,7 +55,7 @@ struct Insurer {
 
 /// How many subjects of a kind have a valid sign-off.
 #[derive(Serialize)]
-struct Fresh {
+struct ValidShare {
     words: &'static str,
     holding: usize,
     of: usize,
@@ -77,15 +77,15 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
     ];
     let fresh = fresh.map(|(words, kinds)| {
         let (holding, of) = freshness.of_kind(kinds);
-        Fresh { words, holding, of }
+        ValidShare { words, holding, of }
     });
     let it = Start {
-        jumps: JUMPS,
-        severities: severities(edition, PageReach::ROOT),
+        jumps: PAGE_PARTS,
+        severities: severities(edition, RootPath::ROOT),
         bridge: bridge(edition),
         playbooks: playbooks(edition),
         insurers: insurers(edition),
-        clocks: clocks(edition, PageReach::ROOT),
+        clocks: clocks(edition, RootPath::ROOT),
         fresh: fresh.into_iter().collect(),
         oldest: freshness.oldest.map(|oldest| oldest.to_string()),
     };
@@ -102,7 +102,7 @@ fn playbooks(edition: &Edition<'_>) -> Vec<StartPlaybook> {
     let playbooks = edition.playbooks().into_iter();
     let entry = |(id, playbook): (&Id, &Inherited<Playbook>)| StartPlaybook {
         title: playbook.head.title.value.clone(),
-        href: href(SubjectKind::Playbook, id.as_str(), None),
+        href: subject_href(SubjectKind::Playbook, id.as_str(), None),
         summary: text(&playbook.head.summary),
         symptoms: texts(&playbook.head.symptoms),
         severity: usual_severity(edition, playbook),
@@ -124,7 +124,7 @@ fn insurers(edition: &Edition<'_>) -> Vec<Insurer> {
         .filter(|(_, contact)| is_insurer(contact) && !contact.has_left(edition.today()));
     insurers
         .map(|(id, contact)| Insurer {
-            person: PersonView::new(edition, id, contact, PageReach::ROOT),
+            person: PersonView::new(edition, id, contact, RootPath::ROOT),
             reference: contact
                 .reference
                 .as_ref()

@@ -3,18 +3,18 @@
 use irplan_plan::model::{Channel, ChannelKind};
 
 use crate::edition::Edition;
-use crate::html::PageReach;
-use crate::renderer::{Bridge, Strip, StripCall};
-use crate::view::field::flag;
-use crate::view::{Number, PersonView, severities};
+use crate::html::RootPath;
+use crate::renderer::{ConferenceBridge, EmergencyStrip, StripCall};
+use crate::view::plan_field::flag;
+use crate::view::{NumberView, PersonView, severities};
 
 /// How many numbers the strip has.
 const CALLS: usize = 3;
 
 /// The first people of the worst severity's chain who have a number, and the out-of-band bridge.
-pub(crate) fn strip(edition: &Edition<'_>, reach: PageReach) -> Strip {
+pub(crate) fn strip(edition: &Edition<'_>, root: RootPath) -> EmergencyStrip {
     let mut calls: Vec<StripCall> = Vec::new();
-    for call in severities(edition, reach)
+    for call in severities(edition, root)
         .into_iter()
         .take(1)
         .flat_map(|severity| severity.calls)
@@ -31,14 +31,14 @@ pub(crate) fn strip(edition: &Edition<'_>, reach: PageReach) -> Strip {
         }));
     }
     calls.truncate(CALLS);
-    Strip {
+    EmergencyStrip {
         calls,
         bridge: bridge(edition),
     }
 }
 
 /// The bridge that works when the client's own systems do not; otherwise any bridge.
-pub(crate) fn bridge(edition: &Edition<'_>) -> Option<Bridge> {
+pub(crate) fn bridge(edition: &Edition<'_>) -> Option<ConferenceBridge> {
     let channels = edition.plan.channels().iter();
     let is_bridge = |channel: &Channel| {
         channel
@@ -50,12 +50,12 @@ pub(crate) fn bridge(edition: &Edition<'_>) -> Option<Bridge> {
     let mut bridges: Vec<_> = channels.filter(|(_, channel)| is_bridge(channel)).collect();
     bridges.sort_by_key(|(id, channel)| (!out_of_band(channel), *id));
     let (id, channel) = bridges.into_iter().next()?;
-    Some(Bridge {
+    Some(ConferenceBridge {
         name: channel.title(id),
         number: channel
             .number
             .as_ref()
-            .map(|number| Number::of_channel(&number.value, edition.plan.region())),
+            .map(|number| NumberView::of_channel(&number.value, edition.plan.region())),
         pin: channel.pin.as_ref().map(|pin| pin.value.clone()),
         address: channel
             .address

@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::diagram;
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{Html, PageReach};
+use crate::html::{Html, RootPath};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::texts;
+use crate::view::plan_field::texts;
 use crate::view::{Badge, PageLink, PersonView, SeverityView, TocEntry, severities, subject_link};
 
 #[derive(Serialize)]
@@ -55,8 +55,8 @@ struct ResponseChain {
 
 /// Writes the page.
 pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Result<(), Error> {
-    let roles = ordered(edition);
-    let chains = severities(edition, PageReach::ROOT)
+    let roles = roles_in_order(edition);
+    let chains = severities(edition, RootPath::ROOT)
         .into_iter()
         .filter(|severity| !severity.calls.is_empty());
     let it = Team {
@@ -89,7 +89,7 @@ pub(crate) fn page(edition: &Edition<'_>, renderer: &mut SiteRenderer<'_>) -> Re
 }
 
 /// The roles that every plan has, in the order of the work, then the others by id.
-fn ordered<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
+fn roles_in_order<'a>(edition: &'a Edition<'_>) -> Vec<(&'a Id, &'a Inherited<Role>)> {
     const FIRST: [&str; 6] = [
         "incident-commander",
         "executive",
@@ -122,17 +122,19 @@ fn decisions(edition: &Edition<'_>, roles: &[(&Id, &Inherited<Role>)]) -> Vec<De
             .filter(|(_, role)| role.may_decide.iter().any(|own| own.value == *decision));
         DecisionRow {
             decision: words(*decision),
-            may: able.map(|(id, role)| may(edition, id, role)).collect(),
+            may: able
+                .map(|(id, role)| holders_of_decision(edition, id, role))
+                .collect(),
         }
     };
     Decision::ALL.iter().map(row).collect()
 }
 
-fn may(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
+fn holders_of_decision(edition: &Edition<'_>, id: &Id, role: &Role) -> DecisionHolder {
     let holder = role.holder.as_ref();
     let holder = holder.and_then(|holder| edition.plan.contacts().get(&holder.value));
     DecisionHolder {
-        role: subject_link(edition, SubjectKind::Role, id.as_str(), PageReach::ROOT),
+        role: subject_link(edition, SubjectKind::Role, id.as_str(), RootPath::ROOT),
         holder: holder.map(|contact| contact.name.value.clone()),
     }
 }
@@ -154,7 +156,7 @@ fn words(decision: Decision) -> String {
 fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
     let person = |id: &Id| {
         let contact = edition.plan.contacts().get_key_value(id);
-        contact.map(|(id, contact)| PersonView::new(edition, id, contact, PageReach::ROOT))
+        contact.map(|(id, contact)| PersonView::new(edition, id, contact, RootPath::ROOT))
     };
     let holder = role
         .holder
@@ -183,7 +185,7 @@ fn card(edition: &Edition<'_>, id: &Id, role: &Inherited<Role>) -> RoleCard {
         badge: Badge::new(
             edition,
             &Subject::new(SubjectKind::Role, id),
-            PageReach::ROOT,
+            RootPath::ROOT,
         ),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn all(edition: &Edition<'_>) -> String {
 
 fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> String {
     let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:4.0".to_owned()];
-    let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escaped(value)));
+    let mut add = |name: &str, value: &str| lines.push(format!("{name}:{}", escape(value)));
     add("UID", &format!("irplan:{}/{id}", edition.plan.id()));
     add("FN", &contact.name.value);
     let organisation = match contact
@@ -60,15 +60,15 @@ fn card(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> String 
         match phone.dialled() {
             // RFC 6350 §6.4.1: this is a URI, so its commas and semicolons are not escaped.
             Ok(number) => lines.push(format!("TEL;VALUE=uri;TYPE={kind}:{}", number.link())),
-            Err(_) => lines.push(format!("NOTE:{}", escaped(phone.number.written()))),
+            Err(_) => lines.push(format!("NOTE:{}", escape(phone.number.written()))),
         }
     }
     lines.push("END:VCARD".to_owned());
-    lines.iter().map(|line| folded(line)).collect()
+    lines.iter().map(|line| fold_line(line)).collect()
 }
 
 /// Escapes a value. Commas and semicolons separate values, and a line end would start a property.
-fn escaped(value: &str) -> String {
+fn escape(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     for c in value.chars() {
         match c {
@@ -82,7 +82,7 @@ fn escaped(value: &str) -> String {
 }
 
 /// Folds a line at 75 octets, never inside a character.
-fn folded(line: &str) -> String {
+fn fold_line(line: &str) -> String {
     const LIMIT: usize = 75;
     let mut folded = String::with_capacity(line.len() + 8);
     let mut length = 0;
@@ -104,12 +104,12 @@ mod tests {
 
     #[test]
     fn values_cannot_start_a_property() {
-        assert_eq!(escaped("a\r\nTEL:1;b,c\\"), "a\\nTEL:1\\;b\\,c\\\\");
+        assert_eq!(escape("a\r\nTEL:1;b,c\\"), "a\\nTEL:1\\;b\\,c\\\\");
     }
 
     #[test]
     fn lines_are_folded_between_characters() {
-        let folded = folded(&"\u{e9}".repeat(80));
+        let folded = fold_line(&"\u{e9}".repeat(80));
         assert!(folded.split("\r\n").all(|line| line.len() <= 75));
         assert_eq!(folded.replace("\r\n ", "").trim_end().chars().count(), 80);
     }

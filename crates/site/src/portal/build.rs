@@ -4,9 +4,11 @@ use irplan_plan::{Act, State};
 
 use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
-use crate::portal::address::home;
+use crate::portal::plan_paths::plan_home;
 use crate::portal::{due, overview, people, rules};
-use crate::renderer::{NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer, Strip};
+use crate::renderer::{
+    EmergencyStrip, NavigationGroup, NavigationItem, SiteFacts, SiteFiles, SiteRenderer,
+};
 use crate::templates::Templates;
 use crate::view::commit_words;
 
@@ -43,7 +45,7 @@ pub(crate) fn site(
         "portal/".to_owned(),
         facts,
         &navigation(input),
-        &|_| Strip::default(),
+        &|_| EmergencyStrip::default(),
     )?;
     overview::page(input, editions, &mut renderer)?;
     due::page(editions, &mut renderer)?;
@@ -64,7 +66,7 @@ fn navigation(input: SiteInput<'_>) -> Vec<NavigationGroup> {
     let sites = input
         .repository
         .published()
-        .map(|plan| NavigationItem::new(home(&plan.id, plan.kind), plan.name.clone()));
+        .map(|plan| NavigationItem::new(plan_home(&plan.id, plan.kind), plan.name.clone()));
     vec![
         NavigationGroup {
             title: "Portal",

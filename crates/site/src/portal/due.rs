@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{PageReach, href};
+use crate::html::{RootPath, subject_href};
 use crate::pages::Freshness;
-use crate::portal::address::{home, root};
+use crate::portal::plan_paths::{plan_home, plan_root};
 use crate::renderer::{PageInfo, SiteRenderer};
-use crate::view::field::capitalised;
+use crate::view::plan_field::capitalised;
 use crate::view::{Badge, PageLink, TocEntry};
 
 /// The maximum number of rows. Nobody reads a longer list, and `irplan status` can sort it.
@@ -95,19 +95,22 @@ fn row(edition: &Edition<'_>, subject: &Subject) -> DueRow {
         None => "The plan as a whole".to_owned(),
     };
     let target = subject.id.as_ref().map_or("index.html".to_owned(), |id| {
-        href(subject.kind, id.as_str(), None)
+        subject_href(subject.kind, id.as_str(), None)
     });
-    let mut badge = Badge::new(edition, subject, PageReach::ROOT);
+    let mut badge = Badge::new(edition, subject, RootPath::ROOT);
     // The portal has no contact page to link to, so show the name only.
     badge.by = badge.by.map(|by| PageLink::words(by.words));
     DueRow {
         plan: PageLink::to(
             edition.plan.name().to_owned(),
-            home(edition.plan.id(), edition.plan.kind()),
+            plan_home(edition.plan.id(), edition.plan.kind()),
         ),
         subject: PageLink::to(
             words,
-            format!("{}{target}", root(edition.plan.id(), edition.plan.kind())),
+            format!(
+                "{}{target}",
+                plan_root(edition.plan.id(), edition.plan.kind())
+            ),
         ),
         kind: subject.kind.name(),
         badge,

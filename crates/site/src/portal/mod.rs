@@ -1,11 +1,11 @@
 //! The portal for the provider's own staff: every plan's health, what is due, and who is in which plan.
 
-mod address;
 mod build;
 mod due;
 mod overview;
 mod people;
+mod plan_paths;
 mod rules;
 
-pub(crate) use address::root;
 pub(crate) use build::site;
+pub(crate) use plan_paths::plan_root;

@@ -7,7 +7,7 @@ use crate::edition::{Edition, SiteInput};
 use crate::error::Error;
 use crate::html::Html;
 use crate::pages::Freshness;
-use crate::portal::address::home;
+use crate::portal::plan_paths::plan_home;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{PageLink, TocEntry};
 
@@ -64,7 +64,7 @@ pub(crate) fn page(
         findings: of_none
             .map(|finding| RepositoryFinding {
                 rule: finding.rule,
-                explained: input.explained(finding.rule),
+                explained: input.rule_page_path(finding.rule),
                 level: finding.level.name(),
                 words: crate::pages::level_words(finding.level),
                 message: Html::finding(&finding.message),
@@ -86,11 +86,11 @@ pub(crate) fn page(
 
 fn row(input: SiteInput<'_>, edition: &Edition<'_>) -> PlanRow {
     let freshness = Freshness::new(edition);
-    let own = input.of_plan.get(edition.plan.id());
+    let own = input.findings_by_plan.get(edition.plan.id());
     let own = own.into_iter().flatten();
     let own: Vec<_> = own.map(|finding| finding.level).collect();
     let count = |level| own.iter().filter(|other| **other == level).count();
-    let home = home(edition.plan.id(), edition.plan.kind());
+    let home = plan_home(edition.plan.id(), edition.plan.kind());
     PlanRow {
         kind: edition.plan.kind().word(),
         health: home.replace("index.html", "health.html"),
@@ -98,9 +98,9 @@ fn row(input: SiteInput<'_>, edition: &Edition<'_>) -> PlanRow {
         must: count(Level::Deny),
         should: count(Level::Warn),
         note: count(Level::Note),
-        holding: freshness.holding(),
+        holding: freshness.valid_count(),
         due_soon: freshness.counts.get(&State::DueSoon).copied().unwrap_or(0),
-        not_holding: freshness.not_holding(),
+        not_holding: freshness.invalid_count(),
         of: freshness.statuses.len(),
         oldest: freshness.oldest.map(|oldest| oldest.to_string()),
         next: freshness.check_before.map(|next| next.to_string()),

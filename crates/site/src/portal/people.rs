@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::html::{PageReach, href};
-use crate::portal::address::root;
+use crate::html::{RootPath, subject_href};
+use crate::portal::plan_paths::plan_root;
 use crate::renderer::{PageInfo, SiteRenderer};
 use crate::view::{PageLink, PersonView};
 
@@ -37,7 +37,7 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
     let mut people: BTreeMap<(&PlanId, &Id), PersonEntry> = BTreeMap::new();
     for edition in editions {
         for (id, contact) in edition.plan.contacts().iter() {
-            let named = named(edition, id);
+            let named = roles_by_plan(edition, id);
             // The provider's staff are in every plan. List them only if they have a role.
             if named.roles.is_empty() && contact.from != *edition.plan.id() {
                 continue;
@@ -61,11 +61,11 @@ pub(crate) fn page(editions: &[Edition<'_>], renderer: &mut SiteRenderer<'_>) ->
 }
 
 fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> PersonEntry {
-    let mut person = PersonView::new(edition, id, contact, PageReach::ROOT);
+    let mut person = PersonView::new(edition, id, contact, RootPath::ROOT);
     person.href = format!(
         "{}{}",
-        root(edition.plan.id(), edition.plan.kind()),
-        href(SubjectKind::Contact, id.as_str(), None)
+        plan_root(edition.plan.id(), edition.plan.kind()),
+        subject_href(SubjectKind::Contact, id.as_str(), None)
     );
     PersonEntry {
         person,
@@ -73,7 +73,7 @@ fn entry(edition: &Edition<'_>, id: &Id, contact: &Inherited<Contact>) -> Person
     }
 }
 
-fn named(edition: &Edition<'_>, id: &Id) -> PlanRoles {
+fn roles_by_plan(edition: &Edition<'_>, id: &Id) -> PlanRoles {
     let roles = edition.plan.roles().iter().filter_map(|(role_id, role)| {
         let title = role.title(role_id);
         let holds = role
@@ -89,8 +89,8 @@ fn named(edition: &Edition<'_>, id: &Id) -> PlanRoles {
     });
     let home = format!(
         "{}{}",
-        root(edition.plan.id(), edition.plan.kind()),
-        href(SubjectKind::Contact, id.as_str(), None)
+        plan_root(edition.plan.id(), edition.plan.kind()),
+        subject_href(SubjectKind::Contact, id.as_str(), None)
     );
     PlanRoles {
         plan: PageLink::to(edition.plan.name().to_owned(), home),

@@ -3,11 +3,11 @@
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};
 
-use crate::view::Number;
+use crate::view::NumberView;
 
 /// The kind of a hit. The order is that of the groups in the list of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum HitGroup {
+pub(crate) enum ResultGroup {
     People,
     Steps,
     Playbooks,
@@ -19,7 +19,7 @@ pub(crate) enum HitGroup {
 /// One thing that can be found.
 #[derive(Clone, Debug)]
 pub(crate) struct SearchEntry {
-    pub(crate) group: HitGroup,
+    pub(crate) group: ResultGroup,
     pub(crate) title: String,
     /// The path to it, in words.
     pub(crate) path: String,
@@ -44,8 +44,8 @@ impl CallNumber {
     }
 }
 
-impl From<Number> for CallNumber {
-    fn from(number: Number) -> Self {
+impl From<NumberView> for CallNumber {
+    fn from(number: NumberView) -> Self {
         Self(number.shown, number.href)
     }
 }

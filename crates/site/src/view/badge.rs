@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::view::PageLink;
 use crate::view::subject_link;
 
@@ -43,7 +43,7 @@ pub(crate) struct Badge {
 
 impl Badge {
     /// The badge of a subject that needs a sign-off.
-    pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
+    pub(crate) fn new(edition: &Edition<'_>, subject: &Subject, root: RootPath) -> Self {
         let sign_off = edition.plan.sign_off(subject);
         let status = &sign_off.status;
         let act = subject.kind.act().unwrap_or(Act::Review);
@@ -51,9 +51,9 @@ impl Badge {
         let by = status
             .signer_and_date
             .as_ref()
-            .map(|(who, _)| subject_link(edition, SubjectKind::Contact, who.as_str(), reach));
+            .map(|(who, _)| subject_link(edition, SubjectKind::Contact, who.as_str(), root));
         let how = sign_off.how;
-        let soon = status.due.and_then(|due| earlier(due, edition));
+        let soon = status.due.and_then(|due| first_day_due_soon(due, edition));
         Self {
             state: status.state.name(),
             verb: act.participle_as_label(),
@@ -76,7 +76,7 @@ impl Badge {
 }
 
 /// The day on which a sign-off becomes due soon.
-fn earlier(due: Date, edition: &Edition<'_>) -> Option<Date> {
+fn first_day_due_soon(due: Date, edition: &Edition<'_>) -> Option<Date> {
     let minutes = edition.plan.due_soon().minutes()?;
     let days = i32::try_from(minutes.div_ceil(24 * 60)).ok()?;
     due.checked_sub(jiff::Span::new().try_days(days).ok()?).ok()

@@ -5,7 +5,7 @@ use irplan_plan::model::Escalation;
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::PageReach;
+use crate::html::RootPath;
 use crate::view::{PageLink, PersonView, people};
 
 /// One call of a response chain.
@@ -24,7 +24,7 @@ pub(crate) struct Call {
 }
 
 /// A response chain, in order.
-pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: PageReach) -> Vec<Call> {
+pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, root: RootPath) -> Vec<Call> {
     let hops = escalation
         .calls
         .iter()
@@ -32,10 +32,10 @@ pub(crate) fn chain(edition: &Edition<'_>, escalation: &Escalation, reach: PageR
     let mut calls: Vec<_> = hops
         .map(|(hop, subject)| Call {
             is_person: subject.kind == SubjectKind::Contact,
-            who: PageLink::subject(edition, subject, reach),
+            who: PageLink::subject(edition, subject, root),
             people: people(edition, subject)
                 .into_iter()
-                .map(|(id, contact)| PersonView::new(edition, id, contact, reach))
+                .map(|(id, contact)| PersonView::new(edition, id, contact, root))
                 .collect(),
             wait: hop.wait.as_ref().map(|wait| wait.value.in_words()),
             has_next: true,

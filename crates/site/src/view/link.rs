@@ -5,7 +5,7 @@ use irplan_plan::{Id, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::{PageReach, href};
+use crate::html::{RootPath, subject_href};
 
 /// Words with their target; no address if the readers may not go there.
 #[derive(Clone, Debug, Serialize)]
@@ -64,14 +64,14 @@ pub(crate) fn subject_link(
     edition: &Edition<'_>,
     kind: SubjectKind,
     id: &str,
-    reach: PageReach,
+    root: RootPath,
 ) -> PageLink {
     if Id::is_stand_in(id) {
         return PageLink::words(withheld_words(edition));
     }
     match edition.plan.title(kind, id) {
         Some(words) if edition.plan.has(kind, id) => {
-            PageLink::to(words, reach.to(&href(kind, id, None)))
+            PageLink::to(words, root.to(&subject_href(kind, id, None)))
         }
         _ => PageLink::words(format!("{kind}:{id}")),
     }
@@ -87,10 +87,10 @@ pub(crate) fn link_of(
     edition: &Edition<'_>,
     kind: SubjectKind,
     id: &Option<Field<Id>>,
-    reach: PageReach,
+    root: RootPath,
 ) -> Option<PageLink> {
     id.as_ref()
-        .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+        .map(|id| subject_link(edition, kind, id.value.as_str(), root))
 }
 
 /// The links of a list of ids.
@@ -98,19 +98,19 @@ pub(crate) fn links_of(
     edition: &Edition<'_>,
     kind: SubjectKind,
     ids: &[Field<Id>],
-    reach: PageReach,
+    root: RootPath,
 ) -> Vec<PageLink> {
     ids.iter()
-        .map(|id| subject_link(edition, kind, id.value.as_str(), reach))
+        .map(|id| subject_link(edition, kind, id.value.as_str(), root))
         .collect()
 }
 
 impl PageLink {
     /// Makes a link to a subject, or to the plan.
-    pub(crate) fn subject(edition: &Edition<'_>, subject: &Subject, reach: PageReach) -> Self {
+    pub(crate) fn subject(edition: &Edition<'_>, subject: &Subject, root: RootPath) -> Self {
         match &subject.id {
-            Some(id) => subject_link(edition, subject.kind, id.as_str(), reach),
-            None => Self::to("the plan", reach.to("index.html")),
+            Some(id) => subject_link(edition, subject.kind, id.as_str(), root),
+            None => Self::to("the plan", root.to("index.html")),
         }
     }
 }

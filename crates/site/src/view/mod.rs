@@ -2,17 +2,19 @@
 
 mod badge;
 mod call;
-pub(crate) mod field;
+mod last_change;
 mod link;
-mod meta;
 mod number;
+mod page_meta;
 mod person;
+pub(crate) mod plan_field;
 mod severity;
 
 pub(crate) use badge::Badge;
 pub(crate) use call::{Call, chain};
+pub(crate) use last_change::commit_words;
 pub(crate) use link::{PageLink, TocEntry, link_of, links_of, subject_link, withheld_words};
-pub(crate) use meta::{Meta, commit_words};
-pub(crate) use number::Number;
+pub(crate) use number::NumberView;
+pub(crate) use page_meta::PageMeta;
 pub(crate) use person::{PersonView, people, with_zone};
 pub(crate) use severity::{SeverityView, severities};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// A phone number for the readers of a plan: as it is written at home, in international form elsewhere.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Number {
+pub(crate) struct NumberView {
     pub(crate) shown: String,
     /// The link that dials it; empty if the number cannot be read with certainty, so that nobody dials a wrong one.
     pub(crate) href: String,
@@ -16,7 +16,7 @@ pub(crate) struct Number {
     pub(crate) label: String,
 }
 
-impl Number {
+impl NumberView {
     /// A number of a contact, for readers in a region.
     pub(crate) fn of_phone(phone: &Phone, region: Option<Region>) -> Self {
         let kind = phone.kind.as_ref().map(|kind| kind.value.word());
@@ -55,7 +55,7 @@ mod tests {
     fn check(written: &str, home: &str, reader: &str, shown: &str, href: &str) {
         let region = |code: &str| Region::parse(code).ok();
         let number = PhoneText::new(written, region(home));
-        let number = Number::of_channel(&number, region(reader));
+        let number = NumberView::of_channel(&number, region(reader));
         assert_eq!((number.shown.as_str(), number.href.as_str()), (shown, href));
     }
 

@@ -5,9 +5,9 @@ use irplan_plan::{Id, Inherited, Subject, SubjectKind};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::{PageReach, href};
-use crate::view::Number;
-use crate::view::field::text;
+use crate::html::{RootPath, subject_href};
+use crate::view::NumberView;
+use crate::view::plan_field::text;
 
 /// A person or a hotline, and how to reach them.
 #[derive(Clone, Debug, Serialize)]
@@ -17,7 +17,7 @@ pub(crate) struct PersonView {
     pub(crate) title: String,
     /// Whom they work for: a name, never `client` or `provider`.
     pub(crate) organisation: String,
-    pub(crate) numbers: Vec<Number>,
+    pub(crate) numbers: Vec<NumberView>,
     pub(crate) hours: String,
     /// Whether they answer around the clock.
     pub(crate) always: bool,
@@ -31,7 +31,7 @@ impl PersonView {
         edition: &Edition<'_>,
         id: &Id,
         contact: &Inherited<Contact>,
-        reach: PageReach,
+        root: RootPath,
     ) -> Self {
         let left = contact
             .left
@@ -39,14 +39,14 @@ impl PersonView {
             .filter(|_| contact.has_left(edition.today()));
         let region = edition.plan.region();
         let phones = contact.phones.iter();
-        let numbers = phones.map(|phone| Number::of_phone(phone, region));
+        let numbers = phones.map(|phone| NumberView::of_phone(phone, region));
         let hours = contact
             .hours
             .as_ref()
             .map_or("", |hours| hours.value.as_str());
         Self {
             name: contact.name.value.clone(),
-            href: reach.to(&href(SubjectKind::Contact, id.as_str(), None)),
+            href: root.to(&subject_href(SubjectKind::Contact, id.as_str(), None)),
             title: text(&contact.title),
             organisation: organisation(edition, contact),
             numbers: numbers.collect(),

@@ -4,8 +4,8 @@ use irplan_plan::{Id, model};
 use serde::Serialize;
 
 use crate::edition::Edition;
-use crate::html::PageReach;
-use crate::view::field::{text, texts, time};
+use crate::html::RootPath;
+use crate::view::plan_field::{text, texts, time};
 use crate::view::{Call, PageLink, chain, link_of};
 use irplan_plan::SubjectKind;
 
@@ -28,12 +28,12 @@ pub(crate) struct SeverityView {
 }
 
 /// The levels, the worst first.
-pub(crate) fn severities(edition: &Edition<'_>, reach: PageReach) -> Vec<SeverityView> {
+pub(crate) fn severities(edition: &Edition<'_>, root: RootPath) -> Vec<SeverityView> {
     let mut levels: Vec<_> = edition
         .plan
         .severities()
         .iter()
-        .map(|(id, severity)| level(edition, id, severity, reach))
+        .map(|(id, severity)| level(edition, id, severity, root))
         .collect();
     levels
         .sort_by(|a, b| (a.rank.is_none(), a.rank, &a.id).cmp(&(b.rank.is_none(), b.rank, &b.id)));
@@ -44,7 +44,7 @@ fn level(
     edition: &Edition<'_>,
     id: &Id,
     severity: &model::Severity,
-    reach: PageReach,
+    root: RootPath,
 ) -> SeverityView {
     let rank = severity.rank.as_ref().map(|rank| rank.value);
     let escalation = edition.plan.escalations().get(id);
@@ -61,11 +61,11 @@ fn level(
         notify: severity
             .notify
             .iter()
-            .map(|subject| PageLink::subject(edition, &subject.value, reach))
+            .map(|subject| PageLink::subject(edition, &subject.value, root))
             .collect(),
-        channel: link_of(edition, SubjectKind::Channel, &severity.channel, reach),
+        channel: link_of(edition, SubjectKind::Channel, &severity.channel, root),
         calls: escalation
-            .map(|escalation| chain(edition, escalation, reach))
+            .map(|escalation| chain(edition, escalation, root))
             .unwrap_or_default(),
     }
 }

@@ -105,15 +105,15 @@ fn page_of(comparison: &Comparison, summary: &[String], address: &str) -> String
         comparison,
         old: &old,
         new: &new,
-        between: ("origin/<main>", "HEAD"),
+        compared_names: ("origin/<main>", "HEAD"),
         today: date(2026, 11, 22),
         summary,
-        unsure: &[plan_id("kestrel")],
-        without: &["`quay` was <never> approved".to_owned()],
-        already: Some("already before this change: 2 contacts stale"),
+        uncertain_plans: &[plan_id("kestrel")],
+        not_compared: &["`quay` was <never> approved".to_owned()],
+        stale_before: Some("already before this change: 2 contacts stale"),
         commands: &["irplan review section:containment --client harbor".to_owned()],
         link: &|spot| Some(format!("{address}{}#L1", spot.place.path)),
-        shown: &|name| name,
+        mask_name: &|name| name,
     };
     let templates = Templates::built_in().expect("templates that parse");
     let bytes = changes_page(&changes, &templates).expect("a page");

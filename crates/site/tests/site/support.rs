@@ -188,11 +188,11 @@ pub(crate) fn site_of(snapshot: &Snapshot, audience: Audience, findings: &[Findi
         snapshot,
         history: &history(),
         findings,
-        of_plan: &of_plan,
+        findings_by_plan: &of_plan,
         rules: &rules(),
         today: jiff::civil::date(2026, 11, 22),
         audience,
-        only: None,
+        selected: None,
     };
     let templates = Templates::built_in().expect("templates that parse");
     render(&input, &templates).expect("a site")

@@ -76,11 +76,11 @@ fn only_the_plans_asked_for_are_rendered() {
             snapshot: &snapshot,
             history: &history,
             findings: &[],
-            of_plan: &BTreeMap::new(),
+            findings_by_plan: &BTreeMap::new(),
             rules: &[],
             today: jiff::civil::date(2026, 11, 22),
             audience: Audience::Client,
-            only: Some(only),
+            selected: Some(only),
         };
         render(&input, &templates)
     };
@@ -105,11 +105,11 @@ fn of_several_errors_the_first_in_the_order_of_plans_is_told() {
         snapshot: &snapshot,
         history: &history,
         findings: &[],
-        of_plan: &BTreeMap::new(),
+        findings_by_plan: &BTreeMap::new(),
         rules: &[],
         today: jiff::civil::date(2026, 11, 22),
         audience: Audience::Client,
-        only: Some(&only),
+        selected: Some(&only),
     };
     let refuse = |files: BTreeMap<String, Arc<[u8]>>| {
         let path = files.into_keys().next().unwrap_or_default();

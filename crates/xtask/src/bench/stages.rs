@@ -105,11 +105,11 @@ fn input_of<'a>(
         snapshot,
         history,
         findings: &report.findings,
-        of_plan,
+        findings_by_plan: of_plan,
         rules: &[],
         today: TODAY,
         audience: irplan_plan::model::Audience::Client,
-        only: None,
+        selected: None,
     }
 }
 

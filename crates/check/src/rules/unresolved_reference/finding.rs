@@ -10,9 +10,9 @@ pub(super) fn unresolved(message: impl Into<Message>) -> Finding {
 }
 
 /// Makes the finding for a reference that leads nowhere.
-pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
+pub(super) fn unresolved_reference(reference: &Reference) -> Finding {
     let name = subject_of(reference);
-    let finding = unresolved(message!("{} leads nowhere", written(reference))).detail(name);
+    let finding = unresolved(message!("{} leads nowhere", reference_text(reference))).detail(name);
     match &reference.anchor {
         Some(id) => finding.detail(anchor(id)),
         None => finding,
@@ -20,7 +20,7 @@ pub(super) fn leads_nowhere(reference: &Reference) -> Finding {
 }
 
 /// Makes the finding for a link that is not a reference and leads nowhere.
-pub(super) fn link_leads_nowhere(target: &str) -> Finding {
+pub(super) fn unresolved_link(target: &str) -> Finding {
     let target = code(target.to_owned());
     unresolved(message!("{} leads nowhere", target.clone())).detail(target)
 }
@@ -37,7 +37,7 @@ pub(super) fn within_page(id: &str) -> Message {
 
 /// Writes a reference as the text does, but keeps its subject as a value: readers who may not see the subject must not
 /// see that a text refers to it.
-pub(super) fn written(reference: &Reference) -> Message {
+pub(super) fn reference_text(reference: &Reference) -> Message {
     let subject = subject_of(reference);
     match &reference.anchor {
         Some(id) => with_anchor(subject, id),

@@ -5,12 +5,12 @@ use irplan_plan::message::code;
 use irplan_plan::{Finding, message};
 
 use super::finding::unresolved;
-use crate::text::{Kind, Passage, Setting, placeholders};
+use crate::text::{Passage, PlaceholderContext, PlaceholderKind, placeholders};
 
 /// Checks the labels of a document; `text` is its file.
 pub(super) fn judge(document: &Document, text: &str) -> Vec<Finding> {
     let labels = document.undefined.iter();
-    let meant = labels.filter(|label| is_meant(label, text));
+    let meant = labels.filter(|label| is_meant_as_link(label, text));
     meant.map(|label| finding(document, label)).collect()
 }
 
@@ -29,7 +29,7 @@ fn finding(document: &Document, undefined: &UndefinedLabel) -> Finding {
 }
 
 /// Whether brackets were meant as a link. Gaps of a template are reported by their own rule.
-fn is_meant(label: &UndefinedLabel, text: &str) -> bool {
+fn is_meant_as_link(label: &UndefinedLabel, text: &str) -> bool {
     let written = label.span.of(text);
     let mut parts = written.split(['[', ']']).filter(|part| !part.is_empty());
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -38,9 +38,9 @@ fn is_meant(label: &UndefinedLabel, text: &str) -> bool {
         let mut letters = part.trim_start_matches('^').chars().skip(1).step_by(2);
         part.len() >= 3 && letters.all(|c| c == '-')
     };
-    let is_gap = placeholders(&Passage::alone(written), Setting::Words)
+    let is_gap = placeholders(&Passage::alone(written), PlaceholderContext::Words)
         .iter()
-        .any(|(_, kind)| *kind == Kind::Gap);
+        .any(|(_, kind)| *kind == PlaceholderKind::Gap);
     // `[1][2]` are two numbered sources.
     let are_sources = written.contains("][") && parts.clone().all(is_number);
     let are_classes = parts.any(is_class);

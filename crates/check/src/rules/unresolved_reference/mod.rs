@@ -1,11 +1,11 @@
 //! `unresolved-reference`: a link or an id that leads nowhere.
 //!
-//! [`rule`] collects the findings of the other modules: prose (`text`, `labels`), ids (`mention`) and policies
+//! [`rule`] collects the findings of the other modules: prose (`text`, `labels`), ids (`id_reference`) and policies
 //! (`signers`, `waivers`).
 
 mod finding;
+mod id_reference;
 mod labels;
-mod mention;
 mod rule;
 mod signers;
 mod text;

@@ -2,7 +2,7 @@
 
 use irplan_plan::{Finding, Level, RuleId};
 
-use super::{labels, mention, signers, text, waivers};
+use super::{id_reference, labels, signers, text, waivers};
 use crate::context::Case;
 use crate::rule::{Group, Judge, Rule};
 
@@ -26,9 +26,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     if case.is_published() {
         found.extend(
-            case.mentions
+            case.id_references
                 .iter()
-                .filter_map(|mention| mention::judge(case, mention)),
+                .filter_map(|mention| id_reference::judge(case, mention)),
         );
     }
     found.extend(waivers::judge(case));

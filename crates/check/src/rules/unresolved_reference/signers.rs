@@ -20,31 +20,31 @@ pub(super) fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let repository = case.context.repository;
     let policy = case.plan.source.file.policy.as_deref();
-    let own = names(policy);
+    let own = policy_references(policy);
     // Few plans have these tables, so the plans that inherit them are looked up only if needed.
     let all = repository.plans.values();
     let heirs: Vec<_> = all
-        .filter(|plan| !own.is_empty() && is_heir(plan, case.plan))
+        .filter(|plan| !own.is_empty() && applies_to(plan, case.plan))
         .collect();
-    let mut found = unknown(own, &heirs);
+    let mut found = unknown_subjects(own, &heirs);
     found.extend(holders_of_none(policy));
     let provider = repository.provider_plan();
     if provider.is_some_and(|provider| provider.id == case.plan.id) {
         let all: Vec<_> = repository.plans.values().collect();
         let settings = repository.settings.policy.as_deref();
-        found.extend(unknown(names(settings), &all));
+        found.extend(unknown_subjects(policy_references(settings), &all));
         found.extend(holders_of_none(settings));
     }
     found
 }
 
 /// Whether a plan inherits from another one, or is the same.
-fn is_heir(plan: &Plan, of: &Plan) -> bool {
+fn applies_to(plan: &Plan, of: &Plan) -> bool {
     plan.id == of.id || plan.ancestors.contains(&of.id)
 }
 
 /// A place in a policy that names something.
-struct Name<'a> {
+struct PolicyReference<'a> {
     key: &'static str,
     kind: SubjectKind,
     id: &'a Id,
@@ -52,36 +52,36 @@ struct Name<'a> {
     has_kind: bool,
     place: Place,
     /// What happens if the name leads nowhere.
-    vain: &'static str,
+    consequence: &'static str,
 }
 
 /// Lists the names in a policy: the subjects, the people who may sign them, and the people with keys.
-fn names(policy: Option<&PolicyTable>) -> Vec<Name<'_>> {
+fn policy_references(policy: Option<&PolicyTable>) -> Vec<PolicyReference<'_>> {
     let Some(policy) = policy else {
         return Vec::new();
     };
     let keys = policy.keys.0.iter().filter_map(|(id, keys)| {
-        Some(Name {
+        Some(PolicyReference {
             key: "policy.keys",
             kind: SubjectKind::Contact,
             id,
             has_kind: false,
             place: policy.origin.at(keys.key?),
-            vain: "these keys belong to nobody",
+            consequence: "these keys belong to nobody",
         })
     });
-    let in_tables = policy.signers.iter().flat_map(names_in);
+    let in_tables = policy.signers.iter().flat_map(references_of_table);
     in_tables.chain(keys).collect()
 }
 
-fn names_in(table: &Signers) -> impl Iterator<Item = Name<'_>> {
-    let name = |key, kind, id, span, vain| Name {
+fn references_of_table(table: &Signers) -> impl Iterator<Item = PolicyReference<'_>> {
+    let name = |key, kind, id, span, vain| PolicyReference {
         key,
         kind,
         id,
         has_kind: true,
         place: table.origin.at(span),
-        vain,
+        consequence: vain,
     };
     let subjects = table
         .subjects
@@ -95,13 +95,13 @@ fn names_in(table: &Signers) -> impl Iterator<Item = Name<'_>> {
             SignersScope::Kind(_) => None,
         });
     let people = table.people.iter().filter_map(move |person| {
-        let (kind, id) = named(&person.value)?;
+        let (kind, id) = subject_of_signer(&person.value)?;
         Some(name("people", kind, id, person.span, "nobody may sign"))
     });
     subjects.chain(people)
 }
 
-fn named(signer: &Signer) -> Option<(SubjectKind, &Id)> {
+fn subject_of_signer(signer: &Signer) -> Option<(SubjectKind, &Id)> {
     match signer {
         Signer::Role(id) => Some((SubjectKind::Role, id)),
         Signer::Contact(id) => Some((SubjectKind::Contact, id)),
@@ -137,8 +137,8 @@ fn holders_of_none(policy: Option<&PolicyTable>) -> impl Iterator<Item = Finding
 }
 
 /// Finds names that none of the plans with this policy has.
-fn unknown(names: Vec<Name<'_>>, plans: &[&Plan]) -> Vec<Finding> {
-    let is_there = |name: &Name<'_>| {
+fn unknown_subjects(names: Vec<PolicyReference<'_>>, plans: &[&Plan]) -> Vec<Finding> {
+    let is_there = |name: &PolicyReference<'_>| {
         let mut plans = plans.iter();
         plans.any(|plan| plan.has(name.kind, name.id.as_str()))
     };
@@ -146,8 +146,8 @@ fn unknown(names: Vec<Name<'_>>, plans: &[&Plan]) -> Vec<Finding> {
     unknown.map(|name| finding(&name, plans)).collect()
 }
 
-fn finding(name: &Name<'_>, plans: &[&Plan]) -> Finding {
-    let Name { key, kind, id, .. } = name;
+fn finding(name: &PolicyReference<'_>, plans: &[&Plan]) -> Finding {
+    let PolicyReference { key, kind, id, .. } = name;
     let written = |id: &str| match name.has_kind {
         true => subject(*kind, id),
         false => message::named(*kind, id),
@@ -158,7 +158,7 @@ fn finding(name: &Name<'_>, plans: &[&Plan]) -> Finding {
         written(id.as_str()),
         kind.name()
     );
-    let label = message!("no {} has this id, so {}", kind.name(), name.vain);
+    let label = message!("no {} has this id, so {}", kind.name(), name.consequence);
     let finding = unresolved(message).label(name.place.clone(), label);
     let ids: BTreeSet<_> = plans.iter().flat_map(|plan| plan.ids(*kind)).collect();
     match nearest(id.as_str(), ids) {

@@ -8,7 +8,9 @@ use irplan_plan::references::{PlanValue, Reference};
 use irplan_plan::toml::nearest;
 use irplan_plan::{Finding, Message, Span, Value, message};
 
-use super::finding::{heading_is_missing, leads_nowhere, link_leads_nowhere, within_page, written};
+use super::finding::{
+    heading_is_missing, reference_text, unresolved_link, unresolved_reference, within_page,
+};
 
 /// Checks what does not depend on the plan: links within the page, links that are not references, and names of values.
 pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
@@ -20,7 +22,8 @@ pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
         reference.kind == SubjectKind::Plan && PlanValue::from_word(&reference.id).is_none()
     });
     let values = values.map(|reference| {
-        let finding = leads_nowhere(reference).label(document.at(reference.span), "no such value");
+        let finding =
+            unresolved_reference(reference).label(document.at(reference.span), "no such value");
         match nearest(&reference.id, PlanValue::WORDS.iter().copied()) {
             Some(near) => finding.help(message!("did you mean {}?", plan_value(near))),
             None => {
@@ -54,7 +57,7 @@ fn judge_link(plan: &Plan, document: &Document, link: &Link) -> Option<Finding> 
             })
         }
         Target::Unknown(target) => {
-            let finding = link_leads_nowhere(target).label(place, "this does not become a link");
+            let finding = unresolved_link(target).label(place, "this does not become a link");
             Some(finding.help(help_for_unknown(plan, target)))
         }
         Target::Reference(_) | Target::Web(_) => None,
@@ -75,8 +78,8 @@ fn help_for_unknown(plan: &Plan, target: &str) -> Message {
             None => "link to a section or playbook by its id, such as `section:containment`".into(),
         };
     }
-    match meant(target) {
-        Some(reference) => message!("did you mean {}?", written(&reference)),
+    match intended_target(target) {
+        Some(reference) => message!("did you mean {}?", reference_text(&reference)),
         None => {
             "link to a reference, a heading of the page, or an `http`, `https`, `mailto` or `tel` address"
                 .into()
@@ -85,7 +88,7 @@ fn help_for_unknown(plan: &Plan, target: &str) -> Message {
 }
 
 /// Returns the reference that a target would be if its kind were spelled right.
-fn meant(target: &str) -> Option<Reference> {
+fn intended_target(target: &str) -> Option<Reference> {
     let (kind, rest) = target.split_once(':')?;
     let kind = nearest(kind, SubjectKind::ALL.iter().map(|kind| kind.name()))?;
     Reference::parse(&format!("{kind}:{rest}"), Span::default())

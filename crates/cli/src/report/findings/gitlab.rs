@@ -53,8 +53,8 @@ fn issue(
 /// The keys that the subject lacks are part of it, so a forge reports a finding again if the subject lacks one more.
 pub(super) fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
     let mut key = finding.fault_key().to_string();
-    for lacking in &finding.fault.missing {
-        key.push_str(&format!("\u{1}{lacking}"));
+    for missing_keys in &finding.fault.missing {
+        key.push_str(&format!("\u{1}{missing_keys}"));
     }
     let count = seen.entry(key.clone()).or_default();
     *count += 1;
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     /// A finding of a severity that lacks some keys.
-    fn lacking(keys: &[&'static str]) -> Finding {
+    fn missing_keys(keys: &[&'static str]) -> Finding {
         let severity = Subject::parse("severity:sev2").expect("a subject");
         Finding::new(RuleId::SYNTAX_ERROR, message!("{} keys", keys.len()))
             .plan(&PlanId::parse("harbor").expect("an id"))
@@ -86,15 +86,15 @@ mod tests {
 
     #[test]
     fn a_fault_is_known_by_its_subject_and_by_what_that_lacks() {
-        let one = lacking(&["notify"]);
+        let one = missing_keys(&["notify"]);
         let mut elsewhere = one.clone().help("other words");
         elsewhere.message = "other words".into();
         check(&one, &elsewhere, true);
-        check(&one, &lacking(&["channel"]), false);
-        check(&one, &lacking(&["channel", "notify"]), false);
+        check(&one, &missing_keys(&["channel"]), false);
+        check(&one, &missing_keys(&["channel", "notify"]), false);
         check(
-            &lacking(&["notify", "channel"]),
-            &lacking(&["channel", "notify"]),
+            &missing_keys(&["notify", "channel"]),
+            &missing_keys(&["channel", "notify"]),
             true,
         );
         check(&one, &one.clone().detail("rank"), false);
@@ -108,14 +108,14 @@ mod tests {
 
     #[test]
     fn the_second_of_two_equal_faults_is_another_one() {
-        let (one, mut seen) = (lacking(&[]), BTreeMap::new());
+        let (one, mut seen) = (missing_keys(&[]), BTreeMap::new());
         assert_ne!(fingerprint(&one, &mut seen), fingerprint(&one, &mut seen));
     }
 
     #[test]
     fn what_a_fault_lacks_is_not_taken_for_which_one_it_is() {
-        let lacks = lacking(&["notify"]);
-        check(&lacks, &lacking(&[]).detail("notify"), false);
-        check(&lacks, &lacking(&[]).detail("\u{1}notify"), false);
+        let lacks = missing_keys(&["notify"]);
+        check(&lacks, &missing_keys(&[]).detail("notify"), false);
+        check(&lacks, &missing_keys(&[]).detail("\u{1}notify"), false);
     }
 }

@@ -71,7 +71,7 @@ fn of_bumps(report: &ReviewsReport<'_>) -> [ReviewsRow; 4] {
             (size, named(&stamp.commit))
         });
     let bulks = &judgement.bulks;
-    let of_bulks: usize = bulks.iter().map(|bulk| bulk.things.len()).sum();
+    let of_bulks: usize = bulks.iter().map(|bulk| bulk.signed_subjects.len()).sum();
     let of_bulks = match of_bulks {
         0 => String::new(),
         dates => counted(dates, "time"),

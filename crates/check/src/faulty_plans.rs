@@ -1,0 +1,62 @@
+//! Finds the plans that must not be published.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::plan::Repository;
+use irplan_plan::{Finding, Level, PlanId};
+use jiff::civil::Date;
+
+use crate::levels::level_of;
+use crate::run::with_plan;
+use crate::waivers::is_waived;
+
+/// The plans that may not say what their authors meant, because their files have errors, or because they show something
+/// from a file with errors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FaultyPlans {
+    /// Whether the errors are in something that all plans share, so that every plan is faulty.
+    pub all: bool,
+    /// The plans with errors in their own files, including those that irplan could not read at all.
+    pub own: BTreeSet<PlanId>,
+    /// The plans that show something from a file with errors.
+    pub inheriting: BTreeSet<PlanId>,
+}
+
+impl FaultyPlans {
+    /// Finds the faulty plans of a repository: those with a parsing error that a check denies on a day.
+    pub fn of(repository: &Repository, parsing: &[Finding], today: Date) -> Self {
+        let mut faulty = Self::default();
+        let mut files = BTreeSet::new();
+        for finding in parsing {
+            let finding = with_plan(finding.clone());
+            let is_denied = level_of(&finding, repository, &BTreeMap::new()) == Level::Deny
+                && !is_waived(&finding, repository, today);
+            if is_denied {
+                let file = finding.place().map(|place| place.path.clone());
+                files.insert((finding.plan, file));
+            }
+        }
+        for (plan, file) in files {
+            let Some(plan) = plan else {
+                faulty.all = true;
+                continue;
+            };
+            let heirs = repository.heirs_of(&plan, file.as_ref());
+            faulty.inheriting.extend(heirs.cloned());
+            faulty.own.insert(plan);
+        }
+        faulty
+    }
+
+    /// Whether a plan is faulty.
+    pub fn contains(&self, plan: &PlanId) -> bool {
+        self.all || self.own.contains(plan) || self.inheriting.contains(plan)
+    }
+
+    /// Lists the faulty plans by their ids, including those that irplan could not read at all.
+    pub fn ids(&self, repository: &Repository) -> BTreeSet<PlanId> {
+        let all = repository.plans.keys().filter(|_| self.all);
+        let faulty = self.own.iter().chain(&self.inheriting);
+        faulty.chain(all).cloned().collect()
+    }
+}

@@ -1,0 +1,283 @@
+//! Every place where a plan names something by its id: in a table, in a front matter, in a step, in prose.
+
+use irplan_plan::id::{Id, Subject, SubjectKind};
+use irplan_plan::markdown::Document;
+use irplan_plan::model::{
+    Action, Asset, Duty, Escalation, Exercise, Incident, Playbook, Profile, Role, Severity, Tool,
+    Vector,
+};
+use irplan_plan::plan::Plan;
+use irplan_plan::references::Reference;
+use irplan_plan::toml::Field;
+use irplan_plan::{Place, RepoPath, Span};
+
+/// One place that names something.
+pub(crate) struct IdReference<'a> {
+    /// The subject whose table or text names it.
+    pub by: Subject,
+    /// The key or the attribute; `None` in prose.
+    pub key: Option<&'static str>,
+    /// The kinds of subject that it may name.
+    pub kinds: &'static [SubjectKind],
+    /// The id.
+    pub id: &'a str,
+    /// The reference in prose, with its anchor.
+    pub reference: Option<&'a Reference>,
+    /// Whether it is about the past, such as who took part in an exercise, and not about what to do.
+    pub is_past: bool,
+    path: &'a RepoPath,
+    span: Span,
+}
+
+impl IdReference<'_> {
+    /// The place that names it.
+    pub(crate) fn place(&self) -> Place {
+        Place::new(self.path, self.span)
+    }
+}
+
+const CONTACT: &[SubjectKind] = &[SubjectKind::Contact];
+const ROLE: &[SubjectKind] = &[SubjectKind::Role];
+const PERSON: &[SubjectKind] = &[SubjectKind::Contact, SubjectKind::Role];
+const ASSET: &[SubjectKind] = &[SubjectKind::Asset];
+const SEVERITY: &[SubjectKind] = &[SubjectKind::Severity];
+const CHANNEL: &[SubjectKind] = &[SubjectKind::Channel];
+const VECTOR: &[SubjectKind] = &[SubjectKind::Vector];
+const TOOL: &[SubjectKind] = &[SubjectKind::Tool];
+const SECTION: &[SubjectKind] = &[SubjectKind::Section];
+const PLAYBOOK: &[SubjectKind] = &[SubjectKind::Playbook];
+
+/// A single kind, as the list that a mention has.
+fn kind_list(kind: SubjectKind) -> &'static [SubjectKind] {
+    let at = SubjectKind::ALL.iter().position(|known| *known == kind);
+    at.map_or(&[], |at| &SubjectKind::ALL[at..=at])
+}
+
+/// Lists every mention of a plan, including what it inherits, in the order of its pages.
+pub(crate) fn id_references(plan: &Plan) -> Vec<IdReference<'_>> {
+    let mut all = ReferenceCollector::default();
+    if let Some(profile) = &plan.source.file.profile {
+        all.profile(profile);
+    }
+    all.each(SubjectKind::Role, &plan.roles, ReferenceCollector::role);
+    all.each(
+        SubjectKind::Severity,
+        &plan.severities,
+        ReferenceCollector::severity,
+    );
+    all.each(
+        SubjectKind::Escalation,
+        &plan.escalations,
+        ReferenceCollector::escalation,
+    );
+    all.each(SubjectKind::Asset, &plan.assets, ReferenceCollector::asset);
+    all.each(
+        SubjectKind::Vector,
+        &plan.vectors,
+        ReferenceCollector::vector,
+    );
+    all.each(SubjectKind::Tool, &plan.tools, ReferenceCollector::tool);
+    all.each(SubjectKind::Duty, &plan.duties, ReferenceCollector::duty);
+    all.each(SubjectKind::Section, &plan.sections, |scope, section| {
+        scope.prose(&section.body);
+    });
+    all.each(
+        SubjectKind::Playbook,
+        &plan.playbooks,
+        ReferenceCollector::playbook,
+    );
+    for (id, exercise) in &plan.source.exercises {
+        all.begin(Subject::new(SubjectKind::Exercise, id), true);
+        all.exercise(exercise);
+    }
+    for (id, incident) in &plan.source.incidents {
+        all.begin(Subject::new(SubjectKind::Incident, id), true);
+        all.incident(incident);
+    }
+    all.found
+}
+
+/// The mentions found so far, and the subject of the next ones.
+struct ReferenceCollector<'a> {
+    found: Vec<IdReference<'a>>,
+    by: Subject,
+    is_past: bool,
+}
+
+impl Default for ReferenceCollector<'_> {
+    fn default() -> Self {
+        Self {
+            found: Vec::new(),
+            by: Subject::PLAN,
+            is_past: false,
+        }
+    }
+}
+
+impl<'a> ReferenceCollector<'a> {
+    fn begin(&mut self, by: Subject, is_past: bool) {
+        self.by = by;
+        self.is_past = is_past;
+    }
+
+    fn each<T>(
+        &mut self,
+        kind: SubjectKind,
+        subjects: &'a irplan_plan::plan::Subjects<T>,
+        visit: impl Fn(&mut Self, &'a T),
+    ) {
+        for (id, subject) in subjects {
+            self.begin(Subject::new(kind, id), false);
+            visit(self, &subject.value);
+        }
+    }
+
+    fn key(
+        &mut self,
+        path: &'a RepoPath,
+        key: &'static str,
+        kinds: &'static [SubjectKind],
+        ids: impl IntoIterator<Item = &'a Field<Id>>,
+    ) {
+        for id in ids {
+            self.add(path, Some(key), kinds, id.value.as_str(), id.span, None);
+        }
+    }
+
+    /// Adds ids that are written with their kind: `role:legal`.
+    fn subjects(
+        &mut self,
+        path: &'a RepoPath,
+        key: &'static str,
+        subjects: impl IntoIterator<Item = &'a Field<Subject>>,
+    ) {
+        for subject in subjects {
+            // `plan` has no id, because every plan has it.
+            if let Some(id) = &subject.value.id {
+                let kinds = kind_list(subject.value.kind);
+                self.add(path, Some(key), kinds, id.as_str(), subject.span, None);
+            }
+        }
+    }
+
+    fn prose(&mut self, body: &'a Document) {
+        for reference in &body.references {
+            let kinds = kind_list(reference.kind);
+            let (id, span) = (reference.id.as_str(), reference.span);
+            self.add(&body.path, None, kinds, id, span, Some(reference));
+        }
+    }
+
+    fn add(
+        &mut self,
+        path: &'a RepoPath,
+        key: Option<&'static str>,
+        kinds: &'static [SubjectKind],
+        id: &'a str,
+        span: Span,
+        reference: Option<&'a Reference>,
+    ) {
+        self.found.push(IdReference {
+            by: self.by.clone(),
+            key,
+            kinds,
+            id,
+            reference,
+            is_past: self.is_past,
+            path,
+            span,
+        });
+    }
+
+    fn profile(&mut self, profile: &'a Profile) {
+        for risk in profile.accepted_risk.values() {
+            // Who accepted a risk is about the past. `expired-risk` checks whether the risk is still accepted.
+            self.is_past = true;
+            self.key(&risk.origin.path, "accepted-by", CONTACT, &risk.accepted_by);
+        }
+    }
+
+    fn role(&mut self, role: &'a Role) {
+        let path = &role.origin.path;
+        self.key(path, "holder", CONTACT, &role.holder);
+        self.key(path, "deputies", CONTACT, role.deputies.iter());
+    }
+
+    fn severity(&mut self, severity: &'a Severity) {
+        let path = &severity.origin.path;
+        self.subjects(path, "notify", severity.notify.iter());
+        self.key(path, "channel", CHANNEL, &severity.channel);
+    }
+
+    fn escalation(&mut self, chain: &'a Escalation) {
+        let calls = chain.calls.iter().filter_map(|hop| hop.call.as_ref());
+        self.subjects(&chain.origin.path, "call", calls);
+    }
+
+    fn asset(&mut self, asset: &'a Asset) {
+        let path = &asset.origin.path;
+        self.key(path, "depends-on", ASSET, asset.depends_on.iter());
+        self.key(path, "owner", CONTACT, &asset.owner);
+    }
+
+    fn vector(&mut self, vector: &'a Vector) {
+        let path = &vector.origin.path;
+        self.key(path, "detected-by", TOOL, vector.detected_by.iter());
+        self.key(path, "playbooks", PLAYBOOK, vector.playbooks.iter());
+    }
+
+    fn tool(&mut self, tool: &'a Tool) {
+        self.key(&tool.origin.path, "owner", ROLE, &tool.owner);
+    }
+
+    fn duty(&mut self, duty: &'a Duty) {
+        let path = &duty.origin.path;
+        self.key(path, "contact", CONTACT, &duty.contact);
+        self.key(path, "role", ROLE, &duty.role);
+        self.key(path, "template", SECTION, &duty.template);
+    }
+
+    fn playbook(&mut self, playbook: &'a Playbook) {
+        let path = &playbook.body.path;
+        let head = &playbook.head;
+        self.key(path, "severity", SEVERITY, &head.severity);
+        self.key(path, "vectors", VECTOR, head.vectors.iter());
+        self.key(path, "assets", ASSET, head.assets.iter());
+        for step in &playbook.steps {
+            self.key(path, "role", ROLE, &step.role);
+            self.key(path, "automation", TOOL, &step.automation);
+        }
+        self.prose(&playbook.body);
+    }
+
+    fn exercise(&mut self, exercise: &'a Exercise) {
+        let (path, head) = (&exercise.body.path, &exercise.head);
+        self.key(path, "playbook", PLAYBOOK, &head.playbook);
+        self.key(path, "facilitator", CONTACT, &head.facilitator);
+        self.key(path, "participants", CONTACT, head.participants.iter());
+        self.key(path, "roles", ROLE, head.roles.iter());
+        self.prose(&exercise.body);
+        head.actions
+            .values()
+            .for_each(|action| self.action(path, action));
+    }
+
+    fn incident(&mut self, incident: &'a Incident) {
+        let (path, head) = (&incident.body.path, &incident.head);
+        self.key(path, "severity", SEVERITY, &head.severity);
+        self.key(path, "playbook", PLAYBOOK, &head.playbook);
+        self.key(path, "lead", CONTACT, &head.lead);
+        self.prose(&incident.body);
+        head.actions
+            .values()
+            .for_each(|action| self.action(path, action));
+    }
+
+    fn action(&mut self, path: &'a RepoPath, action: &'a Action) {
+        self.subjects(path, "subject", &action.subject);
+        // Somebody who is still there has to do an action that is open.
+        self.is_past = action.done.is_some();
+        self.key(path, "owner", PERSON, &action.owner);
+        self.is_past = true;
+    }
+}

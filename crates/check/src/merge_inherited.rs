@@ -1,0 +1,162 @@
+//! Merges the findings of one fault that many plans inherit into one that names the plans.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::id::PlanId;
+use irplan_plan::message::{count, first_of};
+use irplan_plan::model::PlanKind;
+use irplan_plan::plan::{Plan, Repository};
+use irplan_plan::{Finding, Level, Message, Place, RuleId, Value, message};
+
+/// How many plans a message names before it counts the others.
+const MAX_NAMED: usize = 4;
+
+/// A finding with the plans that it concerns; no plans if it concerns the repository as a whole.
+pub(crate) struct MergedFinding {
+    /// The finding.
+    pub finding: Finding,
+    /// The plans.
+    pub plans: BTreeSet<PlanId>,
+    /// The findings of single plans, if they have other words.
+    pub findings_by_plan: BTreeMap<PlanId, Finding>,
+}
+
+/// Merges findings of the same fault at the same place if all their messages are equal.
+///
+/// Plans that inherit a text have the same fault, but not always for the same reason: a role without a holder in one
+/// plan may not exist in another. So the messages are compared as well, without looking at their words.
+pub(crate) fn merge_inherited(
+    findings: Vec<Finding>,
+    repository: &Repository,
+) -> Vec<MergedFinding> {
+    let heirs = inheriting_plans(repository);
+    type MergeKey = (RuleId, Level, Place, Vec<Value>, Message);
+    let mut groups: BTreeMap<MergeKey, Vec<Finding>> = BTreeMap::new();
+    let mut merged = Vec::new();
+    for finding in findings {
+        match finding.place().cloned() {
+            Some(place) => {
+                let which = finding.fault.details.clone();
+                let message = finding.message.clone();
+                let key = (finding.rule, finding.level, place, which, message);
+                groups.entry(key).or_default().push(finding);
+            }
+            None => merged.push(with_affected_plans(finding, &heirs)),
+        }
+    }
+    for ((_, _, place, ..), group) in groups {
+        merged.extend(merge_group(&place, group, &heirs));
+    }
+    merged
+}
+
+/// The plans that inherit from each plan.
+type InheritingPlans<'a> = BTreeMap<&'a str, Vec<&'a Plan>>;
+
+fn inheriting_plans(repository: &Repository) -> InheritingPlans<'_> {
+    let mut heirs = InheritingPlans::new();
+    for plan in repository.plans.values() {
+        for ancestor in &plan.ancestors {
+            heirs.entry(ancestor.as_str()).or_default().push(plan);
+        }
+    }
+    heirs
+}
+
+fn merge_group(
+    place: &Place,
+    mut group: Vec<Finding>,
+    heirs: &InheritingPlans<'_>,
+) -> Option<MergedFinding> {
+    let plans: BTreeSet<_> = group
+        .iter()
+        .filter_map(|finding| finding.plan.clone())
+        .collect();
+    let owner = place.path.plan();
+    let own = group.iter().position(|finding| finding.plan == owner);
+    if let Some(own) = own {
+        // The text itself has the fault, so the message names no plan. The others only inherit it.
+        let mut only = with_affected_plans(group.swap_remove(own), heirs);
+        only.plans.extend(plans);
+        only.findings_by_plan = findings_by_plan(group);
+        return Some(only);
+    }
+    let finding = merge_wording(&group, &plans)?;
+    let for_one = findings_by_plan(group);
+    let Some(owner) = owner.filter(|_| !plans.is_empty()) else {
+        // The place is in `irplan.toml`, or concerns no plan, so nobody inherits it.
+        return Some(MergedFinding {
+            finding,
+            plans,
+            findings_by_plan: for_one,
+        });
+    };
+    let reached = plan_list(&plans, &owner, heirs);
+    let plan = match plans.len() {
+        1 => finding.plan.clone(),
+        _ => Some(owner),
+    };
+    Some(MergedFinding {
+        finding: Finding {
+            message: message!("{}, in {}", finding.message, reached),
+            plan,
+            ..finding
+        },
+        plans,
+        findings_by_plan: for_one,
+    })
+}
+
+/// The findings of a group by plan.
+fn findings_by_plan(group: Vec<Finding>) -> BTreeMap<PlanId, Finding> {
+    let with_plan = |finding: Finding| Some((finding.plan.clone()?, finding));
+    group.into_iter().filter_map(with_plan).collect()
+}
+
+/// Returns the first finding with only the labels that all have, and with a help that is right for all.
+fn merge_wording(group: &[Finding], plans: &BTreeSet<PlanId>) -> Option<Finding> {
+    let (first, rest) = group.split_first()?;
+    let mut united = first.clone();
+    united
+        .labels
+        .retain(|label| rest.iter().all(|other| other.labels.contains(label)));
+    // The place is the same in all, but its label may differ.
+    if united.place() != first.place() {
+        united.labels.insert(0, first.labels.first()?.clone());
+    }
+    if rest.iter().any(|other| other.help != first.help) {
+        let others = count(plans.len() - 1, "other plan", "other plans");
+        united.help = united
+            .help
+            .map(|help| message!("{}, and the same for the {}", help, others));
+    }
+    Some(united)
+}
+
+/// Names a few plans by id. Says "all" if every plan that inherits is included.
+fn plan_list(plans: &BTreeSet<PlanId>, owner: &PlanId, heirs: &InheritingPlans<'_>) -> Message {
+    let heirs = heirs.get(owner.as_str()).map_or(&[][..], Vec::as_slice);
+    let heirs = heirs
+        .iter()
+        .filter(|heir| heir.kind != PlanKind::Base)
+        .count();
+    if plans.len() > MAX_NAMED && plans.len() == heirs {
+        return message!("all {} plans that inherit it", heirs);
+    }
+    first_of(plans.iter().map(message::plan), MAX_NAMED, "other plans")
+}
+
+/// Adds to a finding every plan that has its subject: the plan itself, and those that inherit the subject.
+fn with_affected_plans(finding: Finding, heirs: &InheritingPlans<'_>) -> MergedFinding {
+    let mut plans: BTreeSet<_> = finding.plan.iter().cloned().collect();
+    if let (Some(plan), Some(subject)) = (&finding.plan, &finding.subject) {
+        let heirs = heirs.get(plan.as_str()).into_iter().flatten();
+        let heirs = heirs.filter(|heir| heir.owner_of(subject) == Some(plan));
+        plans.extend(heirs.map(|heir| heir.id.clone()));
+    }
+    MergedFinding {
+        finding,
+        plans,
+        findings_by_plan: BTreeMap::new(),
+    }
+}

@@ -1,0 +1,401 @@
+//! Finds out what a change introduces: the findings that its base does not have.
+//!
+//! Findings are compared plan by plan, before those of one inherited text are merged. So an old fault that moved to
+//! another line of a base text is not new, but for a new client that inherits it, it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use irplan_plan::finding::FaultKey;
+use irplan_plan::id::{PlanId, Subject};
+use irplan_plan::plan::Repository;
+use irplan_plan::signoff::SignOff;
+use irplan_plan::{Finding, History, Value};
+
+use crate::report::Report;
+
+/// The revision that a change is based on.
+#[derive(Clone, Copy)]
+pub struct JudgedBase<'a> {
+    /// Its plans.
+    pub repository: &'a Repository,
+    /// The findings there, checked on the same day with [`history_of_base`].
+    pub report: &'a Report,
+    /// The plans of the change, with the policy and the people of this base; see [`Repository::with_trust_of`].
+    pub head_with_trust_of_base: &'a Repository,
+}
+
+/// The faults of one revision, to pair with those of another.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Faults(BTreeMap<FaultKey, Vec<FaultDetails>>);
+
+/// The details in which two findings of the same fault may differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FaultDetails {
+    missing: BTreeSet<Value>,
+    named_values: Vec<Value>,
+}
+
+impl FaultDetails {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            missing: finding.fault.missing.clone(),
+            named_values: finding.message.values().cloned().collect(),
+        }
+    }
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, finding: &Finding) {
+        let faults = self.0.entry(finding.fault_key()).or_default();
+        faults.push(FaultDetails::of(finding));
+    }
+
+    /// Takes out one fault with the same details. Returns `false` if there is none left.
+    pub(crate) fn take_unchanged(&mut self, finding: &Finding) -> bool {
+        let details = FaultDetails::of(finding);
+        self.take(finding, |other| *other == details)
+    }
+
+    /// Takes out one fault of the same key, whatever it names: an action may have a new owner, or a plan a later
+    /// exercise. But a fault that lacks more keys than before is a new one. Returns `false` if there is none left.
+    pub(crate) fn take_changed(&mut self, finding: &Finding) -> bool {
+        let lacks = &finding.fault.missing;
+        self.take(finding, |other| lacks.is_subset(&other.missing))
+    }
+
+    fn take(&mut self, finding: &Finding, is_it: impl Fn(&FaultDetails) -> bool) -> bool {
+        let Some(faults) = self.0.get_mut(&finding.fault_key()) else {
+            return false;
+        };
+        let at = faults.iter().position(is_it);
+        at.map(|at| faults.remove(at)).is_some()
+    }
+
+    /// Counts those that are left.
+    pub(crate) fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+}
+
+/// Derives the history of the base from that of the change, without walking again.
+///
+/// Whatever both have in common was last changed by the same commit. For everything that the change touched, nothing is
+/// known. So the rules find nothing there in the base, and what they find in the change counts as introduced.
+pub fn history_of_base(history: &History, base: &Repository, head: &Repository) -> History {
+    let digest = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
+        repository.plans.get(plan)?.digest(subject).copied()
+    };
+    let entry = |repository: &Repository, (plan, subject): &(PlanId, Subject)| {
+        let ledger = &repository.plans.get(plan)?.source.ledger;
+        ledger.get(subject).map(SignOff::of)
+    };
+    let mut known = history.last_changes().clone();
+    known
+        .subjects
+        .retain(|key, _| digest(base, key) == digest(head, key));
+    known
+        .sign_offs
+        .retain(|key, _| entry(base, key) == entry(head, key));
+    history.with_last_changes(known, &|_| true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+    use crate::testing::{options, report, snapshot};
+    use crate::{Input, run_since};
+
+    /// Checks what a change introduces, what was there before, and what it fixes.
+    #[track_caller]
+    fn check(
+        base: &[(&str, &str)],
+        head: &[(&str, &str)],
+        new: &[&str],
+        known: usize,
+        fixed: usize,
+    ) {
+        let options = options();
+        let before = irplan_plan::parse::read(&report(base, &options).0);
+        let after = snapshot(head);
+        let reading = irplan_plan::parse::read(&after);
+        let input = Input {
+            repository: &reading.repository,
+            snapshot: &after,
+            history: &History::default(),
+        };
+        let base = JudgedBase {
+            repository: &before.repository,
+            report: &report(base, &options).1,
+            head_with_trust_of_base: &reading.repository.with_trust_of(&before.repository),
+        };
+        let judged = run_since(input, base, reading.findings.clone(), &options);
+        let found: Vec<_> = judged
+            .new_findings()
+            .map(|finding| finding.message.to_string())
+            .collect();
+        assert_eq!(found, new);
+        assert_eq!((judged.count_in_base(), judged.fixed), (known, fixed));
+    }
+
+    const NO_DEPUTY: &str = "[roles.it]\nholder = \"luis\"\n";
+    const DETECT: &str = "+++\ntitle = \"Detect\"\nphase = \"detection-and-analysis\"\n+++\n\n";
+
+    #[test]
+    fn an_old_fault_is_known_wherever_it_stands() {
+        let moved = format!("# A comment.\n\n{NO_DEPUTY}");
+        check(
+            &[("plan.toml", NO_DEPUTY)],
+            &[("plan.toml", &moved)],
+            &[],
+            1,
+            0,
+        );
+        check(
+            &[],
+            &[("plan.toml", NO_DEPUTY)],
+            &["`luis` has no deputy as `it`"],
+            0,
+            0,
+        );
+        check(&[("plan.toml", NO_DEPUTY)], &[], &[], 0, 1);
+        // The change names a new holder. They may not sign what only the change lets them sign.
+        let holder = "[roles.it]\nholder = \"jane\"\ndeputies = [\"luis\"]\n";
+        let too_soon = [
+            "role `it` is not acknowledged: its acknowledgement of 2026-11-12 by `jane` does not count, since `jane` may not sign it",
+            "the sign-off of `role:it` does not count: `jane` may not sign it",
+        ];
+        check(&[], &[("plan.toml", holder)], &too_soon, 0, 0);
+    }
+
+    #[test]
+    fn an_old_fault_is_new_for_those_who_inherit_it_now() {
+        let gap = format!("{DETECT}TODO\n");
+        let base = [("plans/base/sections/detect.md", gap.as_str())];
+        let own = format!("{DETECT}Own words.\n");
+        let overridden = [base[0], ("plans/mill/sections/detect.md", own.as_str())];
+        check(&base, &overridden, &[], 1, 0);
+        check(&overridden, &base, &[], 1, 0);
+        let none = "-[\"section:detect\"]\n";
+        check(
+            &[("signoffs.toml", none)],
+            &[("signoffs.toml", none), ("plans/mill/signoffs.toml", none)],
+            &["`section:detect` was never reviewed, in `mill`"],
+            1,
+            0,
+        );
+    }
+
+    #[test]
+    fn the_second_of_two_equal_faults_is_new() {
+        let (once, twice) = (format!("{DETECT}TODO\n"), format!("{DETECT}TODO, TODO\n"));
+        let path = "plans/base/sections/detect.md";
+        check(
+            &[(path, &once)],
+            &[(path, &twice)],
+            &["`TODO` was never filled in"],
+            1,
+            0,
+        );
+    }
+
+    /// Checks which findings of a plan are new if it said one thing before, and says another now.
+    #[track_caller]
+    fn check_plan(before: &str, after: &str, new: &[&str], known: usize, fixed: usize) {
+        let (base, head) = ([("plan.toml", before)], [("plan.toml", after)]);
+        check(&base, &head, new, known, fixed);
+    }
+
+    #[test]
+    fn what_is_left_of_an_old_fault_is_old() {
+        let severity = |keys: &str| {
+            format!("[severities.sev2]\nrank = 2\nmeaning = \"Work is hindered\"\n{keys}")
+        };
+        let rest = "update-every = \"1d\"\nchannel = \"bridge\"\n";
+        let with_notify = format!("{rest}notify = [\"role:it\"]\n");
+        let (two, one) = (severity(rest), severity(&with_notify));
+        check_plan(&two, &one, &[], 1, 0);
+        // One more key is missing.
+        let new = "severity `sev2` has no `respond-within`, `resolve-within` and `notify`";
+        check_plan(&one, &two, &[new], 0, 1);
+        let answered = |within: &str| {
+            let times = "resolve-within = \"3d\"\n";
+            severity(&format!(
+                "{with_notify}{times}respond-within = \"{within}\"\n"
+            ))
+        };
+        // It is still sooner than `sev1`.
+        check_plan(&answered("10m"), &answered("15m"), &[], 1, 0);
+    }
+
+    /// A wrong value is identified by its key, not by its words.
+    #[test]
+    fn another_key_with_a_wrong_value_is_new() {
+        let tools = "[tools.a]\nname = 5\nconsole = \"C\"\n[tools.b]\nconsole = \"C\"\n";
+        let other = "[tools.a]\nconsole = \"C\"\n[tools.b]\nname = 7\nconsole = \"C\"\n";
+        let again = tools.replace('5', "[\"x\"]");
+        check_plan(tools, other, &["this is an integer"], 0, 1);
+        check_plan(tools, &again, &[], 1, 0);
+    }
+
+    #[test]
+    fn an_exercise_that_is_not_enough_leaves_an_old_fault_old() {
+        let held = |on: &str| {
+            format!("+++\ntitle = \"Table\"\non = {on}\nplaybook = \"ransomware\"\n+++\n")
+        };
+        let (gone, first, second) = (
+            ("exercises/2026-05-04-table.md", held("2024-01-04")),
+            ("exercises/2025-01-04-table.md", held("2025-01-04")),
+            ("exercises/2026-05-04-table.md", held("2026-05-04")),
+        );
+        let files = |files: &[&(&'static str, String)]| -> Vec<_> {
+            files
+                .iter()
+                .map(|(path, text)| (*path, text.clone()))
+                .collect()
+        };
+        let check = |head: &[(&'static str, String)], known, fixed| {
+            let base = [(gone.0, gone.1.as_str())];
+            let head: Vec<_> = head
+                .iter()
+                .map(|(path, text)| (*path, text.as_str()))
+                .collect();
+            check(&base, &head, &[], known, fixed);
+        };
+        check(&files(&[&gone, &first]), 1, 0);
+        check(&files(&[&second]), 0, 1);
+    }
+
+    #[test]
+    fn another_fault_in_a_text_is_new_though_one_was_fixed() {
+        let text = |id: &str| format!("{DETECT}Call <contact:{id}>.\n");
+        let path = "sections/own.md";
+        check(
+            &[(path, &text("nobody"))],
+            &[(path, &text("noone"))],
+            &["`contact:noone` leads nowhere"],
+            0,
+            1,
+        );
+    }
+
+    /// Whether only words tell a finding from others of its rule in its file.
+    fn is_by_words(finding: &Finding) -> bool {
+        let fault = &finding.fault;
+        finding.subject.is_none() && fault.subject.is_none() && fault.details.is_empty()
+    }
+
+    /// The rules that identify some faults by words. Each has a file, a text with one fault, and a text with another.
+    const BY_WORDS: &[(&str, &str, [&str; 2])] = &[
+        (
+            "deceptive-text",
+            "contacts.toml",
+            ["# a\u{202e}\n", "# a\u{200b}\n"],
+        ),
+        (
+            "due-date-cluster",
+            "irplan.toml",
+            [
+                "[policy]\ndue-in-one-week = 5\n",
+                "[policy]\ndue-in-one-week = 4\n",
+            ],
+        ),
+        (
+            "duplicate-id",
+            "sections/s.md",
+            [
+                "+++\ntitle = \"S\"\n+++\n\n## A {#a}\n\n## B {#a}\n",
+                "+++\ntitle = \"S\"\n+++\n\n## A {#b}\n\n## B {#b}\n",
+            ],
+        ),
+        ("misplaced-file", "more.toml", ["", ""]),
+        ("syntax-error", "plan.toml", ["a = = 1\n", "a = 'x\n"]),
+        (
+            "unresolved-reference",
+            "plan.toml",
+            [
+                "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:x\"]\n",
+                "[[policy.signers]]\nsubjects = [\"role\"]\npeople = [\"contact:y\"]\n",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn a_fault_that_is_known_by_words_is_new_with_other_words() {
+        for (rule, path, [one, another]) in BY_WORDS {
+            let key = |text: &str| {
+                let found = report(&[(path, text)], &options()).1.findings;
+                let mut found = found.into_iter().filter(|it| it.rule.is_named(rule));
+                let finding = found.find(is_by_words).expect(rule);
+                (finding.message.to_string(), finding.fault_key())
+            };
+            let moved = match path.ends_with(".md") {
+                true => one.replacen("\n+++\n", "\n+++\n\nMore.\n", 1),
+                false => format!("# A comment.\n\n{one}"),
+            };
+            assert_eq!(key(one), key(&moved), "{rule}");
+            let ((before, old), (after, new)) = (key(one), key(another));
+            assert_eq!(before == after, old == new, "{rule}: {before} {after}");
+            // A file that belongs to no plan has one fault, and that never changes.
+            let has_one = *rule == "misplaced-file";
+            assert_eq!(old == new, has_one, "{rule}: {before}");
+        }
+    }
+
+    #[test]
+    fn every_rule_that_tells_faults_apart_by_words_is_in_the_table() {
+        let examples = RULES
+            .iter()
+            .filter(|rule| rule.page().contains("\n## Example\n"));
+        let findings = examples.flat_map(|rule| {
+            let example = rule.examples();
+            report(&[(example.file, example.bad)], &options())
+                .1
+                .findings
+        });
+        let by_words = findings.filter(is_by_words);
+        let found: BTreeSet<_> = by_words.map(|finding| finding.rule.name()).collect();
+        let known: BTreeSet<_> = BY_WORDS.iter().map(|(rule, ..)| *rule).collect();
+        assert!(found.is_subset(&known), "{found:?}");
+    }
+
+    #[test]
+    fn what_was_stale_before_is_not_new() {
+        let voided = "[\"section:detect\"]\nby = \"sam\"\non = 2026-07-01\ndigest = \"1:d98b73b4ca1f52ee0a5c6ee7d3a8e1bd0b8d42a3\"\n";
+        check(
+            &[("signoffs.toml", "-[\"section:detect\"]\n")],
+            &[("signoffs.toml", voided)],
+            &[],
+            1,
+            0,
+        );
+    }
+
+    #[test]
+    fn a_change_is_judged_by_the_policy_of_its_base() {
+        let lenient = format!("{NO_DEPUTY}[policy.rules]\nno-deputy = \"allow\"\n");
+        check(
+            &[],
+            &[("plan.toml", &lenient)],
+            &["`luis` has no deputy as `it`"],
+            0,
+            0,
+        );
+        let waiver = "[[policy.waivers]]\nrule = \"no-deputy\"\nsubject = \"harbor/role:it\"\nreason = \"x\"\nuntil = 2027-01-31\nby = \"sam\"\n";
+        check(
+            &[],
+            &[("plan.toml", NO_DEPUTY), ("irplan.toml", waiver)],
+            &["`luis` has no deputy as `it`"],
+            0,
+            0,
+        );
+        let expired = waiver.replace("2027-01-31", "2026-01-31");
+        check(
+            &[],
+            &[("irplan.toml", &expired)],
+            &["the waiver of `no-deputy` for `harbor` expired on 2026-01-31"],
+            0,
+            0,
+        );
+    }
+}

@@ -1,0 +1,169 @@
+//! The plans of a commit, read directly from the object database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use gix::objs::tree::EntryKind;
+use irplan_plan::{Content, RepoPath, Snapshot};
+use rayon::prelude::*;
+
+use crate::blob::read_blob;
+use crate::error::Error;
+use crate::git::{self, Git, TreeEntry};
+use crate::limits::{Budget, TextKind};
+use crate::listing::{
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PLANS, PathFilter,
+    SETTINGS,
+};
+use crate::object_error::ObjectError;
+use crate::revision::Revision;
+
+/// The fewest blobs that a thread reads in a row. A handle has a cache that fills as it reads, so few long runs are
+/// faster than many short ones.
+const MIN_RUN: usize = 256;
+
+type TextBlob = (ObjectId, TextKind);
+
+/// Reads the files that pass a filter in several revisions. Equal blobs are read once.
+pub(crate) fn read_revisions(
+    git: &Git,
+    revisions: &[&Revision],
+    filter: PathFilter<'_>,
+) -> Result<Vec<Snapshot>, Error> {
+    let listings: Vec<FileListing<ObjectId>> = revisions
+        .iter()
+        .map(|rev| list_revision(git, rev, filter))
+        .collect::<Result<_, _>>()?;
+    let blobs = distinct_blobs(&listings);
+    let budget = Budget::text();
+    let contents: BTreeMap<TextBlob, Content> = blobs
+        .into_par_iter()
+        .with_min_len(MIN_RUN)
+        .map_init(
+            || git.thread_handle(),
+            |repo, (blob, path)| {
+                let content = content_or_reason(repo, blob)
+                    .map_err(|error| Error::objects(path, "a version", error))?;
+                if let Content::Text(text) = &content {
+                    budget.take(text.len() as u64, || path.to_string())?;
+                }
+                Ok((blob, content))
+            },
+        )
+        .collect::<Result<_, Error>>()?;
+    listings
+        .into_iter()
+        .zip(revisions)
+        .map(|(listing, rev)| snapshot_of(listing, &contents, rev))
+        .collect()
+}
+
+/// Every blob once, ordered by path, because packs keep versions of a file side by side.
+fn distinct_blobs(listings: &[FileListing<ObjectId>]) -> Vec<(TextBlob, &RepoPath)> {
+    let mut seen = BTreeSet::new();
+    let mut blobs = Vec::new();
+    for (path, item) in listings.iter().flatten() {
+        if let ListedFile::Text(id, kind) = item
+            && seen.insert((*id, *kind))
+        {
+            blobs.push(((*id, *kind), path));
+        }
+    }
+    blobs
+}
+
+/// Gives each path its content. A blob counts against the limit at every path, because each path is parsed.
+fn snapshot_of(
+    listing: FileListing<ObjectId>,
+    contents: &BTreeMap<TextBlob, Content>,
+    rev: &Revision,
+) -> Result<Snapshot, Error> {
+    let budget = Budget::text();
+    let mut snapshot = Snapshot::new();
+    for (path, item) in listing {
+        let content = match item {
+            ListedFile::Unreadable(why) => Content::Unreadable(why),
+            ListedFile::Text(id, kind) => contents
+                .get(&(id, kind))
+                .cloned()
+                .unwrap_or_else(|| Content::Unreadable("it was not read".to_owned())),
+        };
+        if let Content::Text(text) = &content {
+            budget.take(text.len() as u64, || rev.to_string())?;
+        }
+        snapshot.insert(path, content);
+    }
+    Ok(snapshot)
+}
+
+/// Lists the files of a revision that pass a filter, with the ids of their blobs.
+pub(crate) fn list_revision(
+    git: &Git,
+    rev: &Revision,
+    filter: PathFilter<'_>,
+) -> Result<FileListing<ObjectId>, Error> {
+    let repo = git.thread_handle();
+    let with_context = |error: ObjectError| Error::objects(rev, "the folders", error);
+    let mut items = Vec::new();
+    let Some(root) = git.root_tree(&repo, rev.id).map_err(with_context)? else {
+        return Ok(items);
+    };
+    if let Some(entry) = git::find_entry(&repo, root, SETTINGS.as_bytes()).map_err(with_context)? {
+        items.push(listing::list_settings(folder_entry(entry)));
+    }
+    if let Some(entry) = git::find_entry(&repo, root, PLANS.as_bytes()).map_err(with_context)? {
+        items.extend(listing::list_plans(
+            &TreeFolders(git),
+            folder_entry(entry),
+            filter,
+        )?);
+    }
+    Ok(items)
+}
+
+fn folder_entry(entry: TreeEntry) -> FolderEntry<ObjectId> {
+    match entry.mode.kind() {
+        EntryKind::Tree => FolderEntry::Folder(entry.id),
+        EntryKind::Blob | EntryKind::BlobExecutable => FolderEntry::File(entry.id),
+        EntryKind::Link => {
+            FolderEntry::Refused("a symbolic link, which irplan does not follow".to_owned())
+        }
+        EntryKind::Commit => FolderEntry::Refused(listing::SUBMODULE.to_owned()),
+    }
+}
+
+struct TreeFolders<'a>(&'a Git);
+
+impl listing::FolderSource for TreeFolders<'_> {
+    type Node = ObjectId;
+    type Handle = gix::Repository;
+
+    fn handle(&self) -> gix::Repository {
+        self.0.thread_handle()
+    }
+
+    fn list(
+        &self,
+        repo: &gix::Repository,
+        folder: &ObjectId,
+        most: usize,
+    ) -> Result<FolderEntries<ObjectId>, ListingError> {
+        let mut buffer = Vec::new();
+        let data = git::read(repo, *folder, Kind::Tree, &mut buffer)?;
+        let entries = git::entries(repo, *folder, data)
+            .take(most.saturating_add(1))
+            .map(|item| item.map(|(name, entry)| (name.to_vec(), folder_entry(entry))))
+            .collect::<Result<_, ObjectError>>()?;
+        Ok(entries)
+    }
+}
+
+/// Reads one blob, or says why not. That the clone does not have it says nothing about the file, so it is an error.
+fn content_or_reason(repo: &gix::Repository, (id, kind): TextBlob) -> Result<Content, ObjectError> {
+    match read_blob(repo, id, kind) {
+        Err(error @ ObjectError::Missing { .. }) => Err(error),
+        Err(error) => Ok(Content::Unreadable(error.to_string())),
+        Ok(content) => Ok(content),
+    }
+}

@@ -1,0 +1,213 @@
+//! The plans on disk, read without following links and without using git.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use irplan_plan::{Content, RepoPath, Snapshot};
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::limits::{Budget, TextKind};
+use crate::listing::{
+    self, FileListing, FolderEntries, FolderEntry, ListedFile, ListingError, PLANS, PathFilter,
+    SETTINGS,
+};
+
+/// Lists `irplan.toml`, and the files below `plans/` that pass a filter.
+pub(crate) fn list(root: &Path, filter: PathFilter<'_>) -> Result<FileListing<DiskEntry>, Error> {
+    let mut items = Vec::new();
+    if let Some(entry) = disk_entry(&root.join(SETTINGS))? {
+        items.push(listing::list_settings(entry));
+    }
+    if let Some(entry) = disk_entry(&root.join(PLANS))? {
+        items.extend(listing::list_plans(&DiskFolders, entry, filter)?);
+    }
+    Ok(items)
+}
+
+/// Reads `irplan.toml`, and the files below `plans/` that pass a filter.
+pub(crate) fn read(root: &Path, filter: PathFilter<'_>) -> Result<Snapshot, Error> {
+    let budget = Budget::text();
+    let contents: Vec<(RepoPath, Content)> = list(root, filter)?
+        .into_par_iter()
+        .map(|(path, item)| match item {
+            ListedFile::Unreadable(why) => Ok((path, Content::Unreadable(why))),
+            ListedFile::Text(file, kind) => {
+                let content = read_content(&file, kind);
+                if let Content::Text(text) = &content {
+                    budget.take(text.len() as u64, || path.to_string())?;
+                }
+                Ok((path, content))
+            }
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut snapshot = Snapshot::new();
+    for (path, content) in contents {
+        snapshot.insert(path, content);
+    }
+    Ok(snapshot)
+}
+
+/// Reads changed files again, and takes the others from an earlier snapshot.
+///
+/// `None` if that could be wrong, because a changed path is not a regular file that the earlier snapshot has. A path
+/// that is neither there nor in the snapshot is ignored: editors create and remove such files while they save.
+pub(crate) fn read_changed(
+    root: &Path,
+    earlier: &Snapshot,
+    changed: &[PathBuf],
+) -> Option<Snapshot> {
+    let mut snapshot = earlier.clone();
+    for path in changed {
+        let name = repo_path(root, path)?;
+        let is_known = earlier.text(&name).is_some();
+        match disk_entry(path).ok()? {
+            Some(FolderEntry::File(found)) if is_known && lies_in_folders(root, path) => {
+                let kind = TextKind::of(name.name())?;
+                snapshot.insert(name, read_content(&found, kind));
+            }
+            None if !is_known && !has_path(earlier, &name) => {}
+            _ => return None,
+        }
+    }
+    Some(snapshot)
+}
+
+/// The path of a file inside the repository.
+fn repo_path(root: &Path, path: &Path) -> Option<RepoPath> {
+    let names: Option<Vec<_>> = path
+        .strip_prefix(root)
+        .ok()?
+        .iter()
+        .map(|name| name.to_str())
+        .collect();
+    Some(RepoPath::new(names?.join("/")))
+}
+
+/// Whether everything between the root and a file is a folder and not a link.
+fn lies_in_folders(root: &Path, path: &Path) -> bool {
+    let between = path.ancestors().skip(1).take_while(|above| *above != root);
+    let mut between = between.map(disk_entry);
+    between.all(|found| matches!(found, Ok(Some(FolderEntry::Folder(_)))))
+}
+
+/// Whether a snapshot has anything at a path or below it.
+fn has_path(snapshot: &Snapshot, name: &RepoPath) -> bool {
+    let mut paths = snapshot.iter().map(|(path, _)| path.as_str());
+    paths.any(|path| {
+        let rest = path.strip_prefix(name.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// A path on disk, with its metadata from when it was listed.
+pub(crate) struct DiskEntry {
+    path: PathBuf,
+    metadata: Metadata,
+}
+
+fn disk_entry(path: &Path) -> Result<Option<FolderEntry<DiskEntry>>, Error> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(entry(path.to_owned(), metadata))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::disk(path, error)),
+    }
+}
+
+fn entry(path: PathBuf, metadata: Metadata) -> FolderEntry<DiskEntry> {
+    let kind = metadata.file_type();
+    let found = DiskEntry { path, metadata };
+    if kind.is_symlink() {
+        FolderEntry::Refused("a symbolic link, which irplan does not follow".to_owned())
+    } else if kind.is_dir() {
+        FolderEntry::Folder(found)
+    } else if kind.is_file() {
+        FolderEntry::File(found)
+    } else {
+        FolderEntry::Refused("neither a regular file nor a folder".to_owned())
+    }
+}
+
+struct DiskFolders;
+
+impl listing::FolderSource for DiskFolders {
+    type Node = DiskEntry;
+    type Handle = ();
+
+    fn handle(&self) {}
+
+    fn list(
+        &self,
+        (): &(),
+        folder: &DiskEntry,
+        most: usize,
+    ) -> Result<FolderEntries<DiskEntry>, ListingError> {
+        let mut entries = Vec::new();
+        for item in fs::read_dir(&folder.path)?.take(most.saturating_add(1)) {
+            let item = item?;
+            let name = item.file_name();
+            if name == ".git" {
+                return Err(ListingError::Submodule);
+            }
+            let found = match item.metadata() {
+                Ok(metadata) => entry(item.path(), metadata),
+                Err(error) => FolderEntry::Refused(format!("cannot be read: {error}")),
+            };
+            entries.push((name.as_encoded_bytes().to_vec(), found));
+        }
+        Ok(entries)
+    }
+}
+
+/// Reads one file, or says why not.
+pub(crate) fn read_content(found: &DiskEntry, kind: TextKind) -> Content {
+    if let Some(why) = kind.refusal(found.metadata.len()) {
+        return Content::Unreadable(why);
+    }
+    let bytes = match read_regular(found, kind.limit()) {
+        Ok(bytes) => bytes,
+        Err(error) => return Content::Unreadable(format!("cannot be read: {error}")),
+    };
+    // The file may have grown since it was listed.
+    match kind.refusal(bytes.len() as u64) {
+        Some(why) => Content::Unreadable(why),
+        None => decode_text(bytes),
+    }
+}
+
+/// Makes text from bytes, or says where they are not UTF-8.
+pub(crate) fn decode_text(bytes: Vec<u8>) -> Content {
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(Arc::from(text)),
+        Err(error) => Content::Unreadable(format!(
+            "not valid UTF-8 at byte {}",
+            error.utf8_error().valid_up_to()
+        )),
+    }
+}
+
+fn read_regular(found: &DiskEntry, limit: u64) -> io::Result<Vec<u8>> {
+    let file = File::open(&found.path)?;
+    let opened = file.metadata()?;
+    // Somebody may have replaced the file with a link after it was listed.
+    if !opened.is_file() || !same_file(&opened, &found.metadata) {
+        return Err(io::Error::other("it changed while it was read"));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0));
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn same_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// Only Unix has numbers to compare. On other systems, making a link needs rights that few authors of plans have.
+#[cfg(not(unix))]
+fn same_file(_: &Metadata, _: &Metadata) -> bool {
+    true
+}

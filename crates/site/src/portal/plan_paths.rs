@@ -1,0 +1,17 @@
+//! The addresses of the plans' sites, from the portal.
+
+use irplan_plan::PlanId;
+use irplan_plan::model::PlanKind;
+
+/// The first page of a plan's own site, from the portal.
+pub(crate) fn plan_home(plan: &PlanId, kind: PlanKind) -> String {
+    format!("{}index.html", plan_root(plan, kind))
+}
+
+/// The folder of a plan's own site, from the portal.
+pub(crate) fn plan_root(plan: &PlanId, kind: PlanKind) -> String {
+    match kind {
+        PlanKind::Provider => "plan/".to_owned(),
+        PlanKind::Client | PlanKind::Base => format!("../clients/{plan}/"),
+    }
+}
