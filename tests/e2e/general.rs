@@ -56,6 +56,29 @@ fn every_command_has_help_with_an_example_and_the_exit_status() {
 }
 
 #[test]
+fn help_is_printed_for_every_command_that_it_lists() {
+    let sandbox = Sandbox::empty();
+    let commands = commands(&sandbox.irplan(&["--help"]).status(0).out);
+    assert!(commands.len() > 15, "{commands:?}");
+    for command in commands {
+        let help = sandbox.irplan(&[&command, "--help"]).status(0);
+        let asked = sandbox.irplan(&["help", &command]).status(0);
+        assert_eq!(help.out, asked.out);
+        let example = format!("  irplan {command}");
+        help.says("Examples:").says(&example).says("Exit status: 0");
+    }
+}
+
+/// The commands that a help lists.
+fn commands(help: &str) -> Vec<String> {
+    let list = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let list = list.take_while(|line| !line.is_empty());
+    let names = list.filter_map(|line| line.split_whitespace().next());
+    let names = names.filter(|name| *name != "help");
+    names.map(ToOwned::to_owned).collect()
+}
+
+#[test]
 fn a_mistyped_option_is_an_error() {
     Sandbox::empty()
         .irplan(&["check", "--formt", "json"])

@@ -134,6 +134,29 @@ fn the_signer_may_come_from_the_environment() {
     assert!(sandbox.read(LEDGER).contains("by = \"jane\""));
 }
 
+/// As git itself: the repository's own configuration comes before the user's, and a file that the user's includes.
+#[test]
+fn the_signer_may_come_from_the_configuration_of_git() {
+    let sandbox = Sandbox::repository();
+    let home = sandbox.path(".home").display().to_string();
+    let review = || {
+        let arguments = ["review", "acme/section:detect"];
+        sandbox.irplan_in("", &arguments, &[("HOME", &home)])
+    };
+    sandbox.write(
+        ".home/.gitconfig",
+        "[includeIf \"gitdir/i:**/.git\"]\n\tpath = work\n",
+    );
+    sandbox.write(".home/work", "[user]\n\temail = jane@acme.example\n");
+    review().status(0).complains("reviewed acme/section:detect");
+    assert!(sandbox.read(LEDGER).contains("by = \"jane\""));
+    sandbox.git(&["config", "user.email", "nobody@acme.example"]);
+    review()
+        .status(2)
+        .complains("no contact of `acme` has the email address `nobody@acme.example`, which git has for you")
+        .complains("name the contact who signs with `--by CONTACT`");
+}
+
 #[test]
 fn without_a_terminal_due_subjects_are_listed() {
     let sandbox = Sandbox::repository();

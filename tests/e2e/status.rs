@@ -147,7 +147,7 @@ fn a_planned_command_does_what_it_says() {
     };
     let (soon, later) = (weeks("1"), weeks("13"));
     assert_eq!(later.len() - soon.len(), 29);
-    let verify = "irplan verify --client acme contact:jane --by jane --how called";
+    let verify = "irplan verify --client acme contact:jane --how called --by jane";
     assert!(soon.iter().any(|command| command == verify), "{soon:#?}");
     for command in soon.iter().filter(|command| !command.ends_with("CONTACT")) {
         let line = command.strip_prefix("irplan ").unwrap();

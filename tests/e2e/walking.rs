@@ -139,7 +139,7 @@ fn each_subject_is_shown_with_what_changed() {
     terminal.until(QUESTION);
     terminal.types("n\n");
     let second = terminal.until(QUESTION);
-    let voided = "[2 of 2] acme/section:detect  Detection (voided, signed by sam on 2026-11-01)";
+    let voided = "[2 of 2] acme/section:detect  Detection (changed since it was signed, signed by sam on 2026-11-01)";
     assert!(second.contains(voided), "{second}");
     assert!(
         second.contains("changed since sam signed on 2026-11-01:"),
@@ -283,5 +283,21 @@ fn a_subject_that_cannot_be_shown_says_why() {
     let why = "cannot show what changed since sam signed on 2026-11-22: git does not have the sign-off yet";
     assert!(second.contains(why), "{second}");
     terminal.types("q\n");
+    assert_eq!(terminal.end(), Some(0));
+}
+
+#[test]
+fn how_a_contact_was_reached_is_asked() {
+    let sandbox = Sandbox::repository();
+    let mut command = sandbox.command("");
+    command.args(["verify", "--pending", "--client", "acme", "--by", "sam"]);
+    let mut terminal = PseudoTerminal::start(command);
+    terminal.until("verify it? [y]es");
+    terminal.types("y\n");
+    terminal.until("How? by a [c]all");
+    terminal.types("by phone\n");
+    terminal.until("c, i, r or v");
+    terminal.types("r\n");
+    terminal.until("by a reply to a message, which is weaker than a call");
     assert_eq!(terminal.end(), Some(0));
 }

@@ -18,7 +18,7 @@ fn changed_fields_are_named_without_values_of_contacts() {
         .irplan(&["check", "--client", "acme"])
         .says(section)
         .says(": \"host\" became \"site\"; read what changed, then run `irplan review --client acme section:contain`")
-        .says(": `phones`; check what changed with them, then run `irplan verify --client acme contact:jane`");
+        .says(": `phones`; check what changed with them, then run `irplan verify --client acme contact:jane --how called`");
 }
 
 #[test]
