@@ -107,7 +107,7 @@ impl Repository {
     /// variables of the environment say where the user's configuration is.
     pub fn author_email(&self, variable: VariableReader<'_>) -> Option<String> {
         let git = self.git.as_ref().ok()?;
-        identity::author_email(&git.handle(), variable)
+        identity::author_email(&git.thread_handle(), variable)
     }
 
     /// Whether there is a git repository without a working tree.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use irplan_plan::diff::Change;
-use irplan_plan::signoff::How;
+use irplan_plan::signoff::VerificationMethod;
 use irplan_plan::{Digest, LastChanges, Plan, PlanId, State, Subject};
 use jiff::civil::Date;
 
@@ -62,7 +62,7 @@ impl SignAnswer {
 struct SignAnswers {
     agreed: Vec<(PlanId, Subject, Digest)>,
     refused: SubjectNames,
-    how: BTreeMap<(PlanId, Subject), How>,
+    how: BTreeMap<(PlanId, Subject), VerificationMethod>,
 }
 
 impl SignAnswers {
@@ -81,7 +81,10 @@ impl SignAnswers {
 }
 
 /// What was agreed to, and how each contact and channel was verified.
-pub(super) type AgreedSubjects = (SubjectNames, BTreeMap<(PlanId, Subject), How>);
+pub(super) type AgreedSubjects = (
+    SubjectNames,
+    BTreeMap<(PlanId, Subject), VerificationMethod>,
+);
 
 /// Asks for each subject whether to sign it; what was agreed to is returned.
 ///
@@ -245,7 +248,7 @@ fn question(act: Act, err: &mut Screen) -> anyhow::Result<SignAnswer> {
 }
 
 /// Asks how somebody was reached until there is an answer; `None` at the end of the input.
-fn ask_how(err: &mut Screen) -> anyhow::Result<Option<How>> {
+fn ask_how(err: &mut Screen) -> anyhow::Result<Option<VerificationMethod>> {
     loop {
         err.text("How? by a [c]all, [i]n person, by a [r]eply, from the [v]endor's list: ")?;
         err.flush()?;
@@ -254,10 +257,12 @@ fn ask_how(err: &mut Screen) -> anyhow::Result<Option<How>> {
             return Ok(None);
         }
         match typed.trim().to_ascii_lowercase().as_str() {
-            "c" | "call" | "called" => return Ok(Some(How::Called)),
-            "i" | "in person" | "met" => return Ok(Some(How::Met)),
-            "r" | "reply" | "replied" => return Ok(Some(How::Replied)),
-            "v" | "vendor" | "vendor-confirmed" => return Ok(Some(How::VendorConfirmed)),
+            "c" | "call" | "called" => return Ok(Some(VerificationMethod::Called)),
+            "i" | "in person" | "met" => return Ok(Some(VerificationMethod::Met)),
+            "r" | "reply" | "replied" => return Ok(Some(VerificationMethod::Replied)),
+            "v" | "vendor" | "vendor-confirmed" => {
+                return Ok(Some(VerificationMethod::VendorConfirmed));
+            }
             _ => err.text("  c, i, r or v\n")?,
         }
     }

@@ -19,7 +19,7 @@ pub struct Terms {
     /// How contacts and channels were verified, unless [`Terms::how_each`] has more about one.
     pub how: Option<VerificationMethod>,
     /// How single contacts and channels were verified.
-    pub how_each: BTreeMap<(PlanId, Subject), How>,
+    pub how_each: BTreeMap<(PlanId, Subject), VerificationMethod>,
     /// The day on which the sign-offs end, if that is before the end of their interval.
     pub due: Option<Date>,
     /// Whether to end them so that no week gets more than others.
@@ -30,7 +30,7 @@ pub struct Terms {
 
 impl Terms {
     /// How a subject was verified; `None` if nobody said so, or it is signed off by another act.
-    pub fn how_of(&self, plan: &PlanId, subject: &Subject) -> Option<How> {
+    pub fn how_of(&self, plan: &PlanId, subject: &Subject) -> Option<VerificationMethod> {
         let own = self.how_each.get(&(plan.clone(), subject.clone()));
         let is_verified = subject.kind.act() == Some(Act::Verify);
         own.copied().or(self.how).filter(|_| is_verified)

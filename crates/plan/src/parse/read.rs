@@ -154,7 +154,7 @@ fn collect_sources(
                 has_plan_file.insert(plan.clone(), ());
             }
             FileContent::Contacts(plan, read) => {
-                source_mut(&mut sources, plan).contacts = read.clone()
+                source_mut(&mut sources, plan).contacts = read.clone();
             }
             FileContent::SignOffs(plan, read) => {
                 let ledger = &mut source_mut(&mut sources, plan).ledger;

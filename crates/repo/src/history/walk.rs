@@ -275,7 +275,7 @@ impl<'a> HistoryWalk<'a> {
     /// Notes that these targets could not be compared with a parent, so their answers may be too late.
     pub(super) fn mark_uncertain(&mut self, nodes: &[TrieNode], error: &ObjectError) {
         path_trie::for_each_target(nodes, &mut |target| {
-            self.uncertain_targets[target as usize] = true
+            self.uncertain_targets[target as usize] = true;
         });
         self.notes.insert(error.to_string());
     }

@@ -68,7 +68,7 @@ fn compare_values(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut 
             team::compare_contacts(old, new, collector);
         }
         (SubjectValue::Role(old), SubjectValue::Role(new)) => {
-            team::compare_roles(old, new, collector)
+            team::compare_roles(old, new, collector);
         }
         (SubjectValue::Severity(old), SubjectValue::Severity(new)) => {
             team::compare_severities(old, new, collector);
@@ -80,16 +80,16 @@ fn compare_values(old: SubjectValue<'_>, new: SubjectValue<'_>, collector: &mut 
             team::compare_channels(old, new, collector);
         }
         (SubjectValue::Asset(old), SubjectValue::Asset(new)) => {
-            defence::compare_assets(old, new, collector)
+            defence::compare_assets(old, new, collector);
         }
         (SubjectValue::Vector(old), SubjectValue::Vector(new)) => {
             defence::compare_vectors(old, new, collector);
         }
         (SubjectValue::Tool(old), SubjectValue::Tool(new)) => {
-            defence::compare_tools(old, new, collector)
+            defence::compare_tools(old, new, collector);
         }
         (SubjectValue::Duty(old), SubjectValue::Duty(new)) => {
-            defence::compare_duties(old, new, collector)
+            defence::compare_duties(old, new, collector);
         }
         (SubjectValue::Plan(old), SubjectValue::Plan(new)) => {
             practice::compare_organisations(old, new, collector);

@@ -32,7 +32,7 @@ pub(super) fn find_drifts(sides: RevisionSides<'_>, today: Date) -> Vec<Drift> {
         let what = (DriftKind::Waiver, &*format!("waivers.{}", key.0));
         match (until(before), until(after)) {
             (Some(old), Some(new)) => {
-                collector.compare_ranks(what, (Some(old), Some(new)), LastDay::rank)
+                collector.compare_ranks(what, (Some(old), Some(new)), LastDay::rank);
             }
             (old, new) => collector.compare_unwanted(what, old, new),
         }
