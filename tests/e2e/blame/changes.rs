@@ -115,6 +115,24 @@ fn a_client_sees_changes_of_the_providers_staff() {
 }
 
 #[test]
+fn a_number_is_masked_in_a_pipe() {
+    let sandbox = sandbox();
+    sandbox.edit(
+        "plans/north/contacts.toml",
+        "+1 212 555 0101",
+        "+1 212 555 0102",
+    );
+    sandbox.commit_on("2026-02-01", "Call +1 212 555 0102 instead");
+    for format in ["human", "json"] {
+        let blame = ["blame", "north/contact:sam", "--format", format];
+        let run = sandbox.irplan(&blame).status(0);
+        run.says("**").does_not_say("555");
+        let shown = sandbox.irplan(&[&blame[..], &["--show-values"]].concat());
+        shown.status(0).says("555 0102");
+    }
+}
+
+#[test]
 fn a_sign_off_is_listed_at_its_own_commit() {
     let sandbox = sandbox();
     let verify = ["verify", "north/contact:sam", "--by", "sam"];

@@ -6,6 +6,7 @@ use irplan_engine::stages::read;
 
 use crate::options::Selection;
 use crate::report::blame::{BlameFormat, write};
+use crate::report::mask_blame;
 use crate::session::{Outcome, Session, today};
 use crate::terminal::Progress;
 
@@ -36,6 +37,10 @@ pub(crate) struct BlameArguments {
     /// Print in this format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: BlameFormat,
+
+    /// Show phone numbers and email addresses, even if the output is not a terminal
+    #[arg(long)]
+    show_values: bool,
 }
 
 /// Prints the history of a subject.
@@ -50,8 +55,11 @@ pub(crate) fn run(arguments: &BlameArguments, session: &mut Session) -> anyhow::
     let mut source = session.discover()?;
     let set = read(&mut source, &selection)?;
     progress.step("following history");
-    let found = blame(&source, &set, &arguments.subject.subject, today)?;
+    let mut found = blame(&source, &set, &arguments.subject.subject, today)?;
     drop(progress);
+    if !arguments.show_values && !session.is_shown_on_terminal() {
+        mask_blame(&mut found);
+    }
     write(&found, arguments.format, &mut session.out)?;
     say_notes(&found.blame, session)?;
     Ok(Outcome::Clean)

@@ -18,6 +18,6 @@ mod words;
 
 pub(crate) use escape::{json, markdown_text, percent_encoded_path, xml_text};
 pub(crate) use links::{LinkBase, links};
-pub(crate) use private::{mask_comparison, mask_finding, masked, masked_line};
+pub(crate) use private::{mask_blame, mask_comparison, mask_finding, masked, masked_line};
 pub(crate) use wire::Position;
 pub(crate) use words::{counted, cut};

@@ -1,5 +1,6 @@
 //! Adds plans, and parts of existing plans.
 
+use irplan_plan::model::PlanKind;
 use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
 use jiff::civil::Date;
 
@@ -119,7 +120,12 @@ pub fn add_contact(set: &PlanSet, plan: &PlanId, id: &Id, name: &str) -> anyhow:
         }
         None => None,
     };
-    let after = contact(before.as_deref().unwrap_or(""), id, name);
+    let kind = plans.get(plan).map(|plan| plan.kind);
+    let organisation = match kind {
+        Some(PlanKind::Provider) => "provider",
+        Some(PlanKind::Client | PlanKind::Base) | None => "client",
+    };
+    let after = contact(before.as_deref().unwrap_or(""), id, name, organisation);
     Ok(NewText {
         path,
         before,

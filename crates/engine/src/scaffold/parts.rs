@@ -52,7 +52,7 @@ pub(super) fn part(plan: &PlanId, id: &Id, title: &str, part: &PlanPart) -> (Str
 }
 
 /// Returns the text of `contacts.toml` with one more contact at its end.
-pub(super) fn contact(text: &str, id: &Id, name: &str) -> String {
+pub(super) fn contact(text: &str, id: &Id, name: &str, organisation: &str) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let gap = match text {
         "" => String::new(),
@@ -62,7 +62,7 @@ pub(super) fn contact(text: &str, id: &Id, name: &str) -> String {
     let lines = [
         format!("[contacts.{id}]"),
         format!("name = \"{}\"", in_quotes(name)),
-        "organisation = \"client\"".to_owned(),
+        format!("organisation = \"{organisation}\""),
         "# phones = [{ number = \"+1 …\", kind = \"mobile\" }]".to_owned(),
     ];
     let table: String = lines.iter().map(|line| format!("{line}{end}")).collect();
@@ -104,7 +104,7 @@ mod tests {
             ("# x", "\n\n"),
             ("# x\r\n", "\r\n"),
         ] {
-            let added = contact(text, &id, "Jo");
+            let added = contact(text, &id, "Jo", "client");
             let start = format!("{text}{gap}[contacts.jo]");
             assert!(added.starts_with(&start), "{added:?}");
         }

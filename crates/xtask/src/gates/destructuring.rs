@@ -17,7 +17,8 @@ use crate::source::SourceTexts;
 
 /// What a module does, by the end of its path below a `report` folder.
 const MODULES: &[(&str, ModuleRole)] = &[
-    ("/private.rs", ModuleRole::Masking),
+    ("/private/blame.rs", ModuleRole::Masking),
+    ("/private/values.rs", ModuleRole::Masking),
     ("/json.rs", ModuleRole::Wire),
     ("/wire.rs", ModuleRole::WireTypes),
 ];

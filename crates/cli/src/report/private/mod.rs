@@ -1,10 +1,12 @@
 //! Hides private values that a log or a comment could keep: phone numbers and email addresses.
 //!
-//! A hidden value keeps its length, so that columns and spans stay the same. `text` hides values in a text, and
-//! `values` those in findings and changes.
+//! A hidden value keeps its length, so that columns and spans stay the same. `text` hides values in a text,
+//! `values` those in findings and changes, and `blame` those in the history of a subject.
 
+mod blame;
 mod text;
 mod values;
 
+pub(crate) use blame::mask_blame;
 pub(crate) use text::{masked, masked_line};
 pub(crate) use values::{mask_comparison, mask_finding};

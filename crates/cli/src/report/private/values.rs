@@ -120,13 +120,13 @@ fn hidden(text: &str) -> Option<String> {
     }
 }
 
-fn mask(text: &mut String) {
+pub(super) fn mask(text: &mut String) {
     if let Cow::Owned(hidden) = masked(text) {
         *text = hidden;
     }
 }
 
-fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
+pub(super) fn mask_field(field: &mut FieldChange, subject: Option<&Subject>) {
     let FieldChange {
         key,
         before,
@@ -170,7 +170,7 @@ fn mask_value(value: &mut String, is_private: bool) {
 }
 
 /// Hides private values in a text with removed and added words, because a number may be spread over several runs.
-fn mask_text(text: &mut TextChange) {
+pub(super) fn mask_text(text: &mut TextChange) {
     let TextChange {
         heading,
         moved_from,
