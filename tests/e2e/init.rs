@@ -133,6 +133,42 @@ fn nothing_is_overwritten() {
     assert_eq!(sandbox.files("").len(), 1);
 }
 
+/// What the sample baseline refers to is there, held by the provider's own staff where clients may see them.
+#[test]
+fn a_new_client_has_what_its_base_refers_to() {
+    let sandbox = Sandbox::samples();
+    let new = [
+        "new",
+        "client",
+        "oak",
+        "--name",
+        "Oak",
+        "--extends",
+        "baseline",
+    ];
+    sandbox.irplan(&new).status(0);
+    let plan = sandbox.read("plans/oak/plan.toml");
+    assert!(
+        plan.contains("[roles.incident-commander]\nholder = \"sam-ortiz\""),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("[roles.provider-liaison]\nholder = \"priya-nair\""),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("[roles.forensics]\nholder = \"forensics-firm\""),
+        "{plan}"
+    );
+    assert!(plan.contains("[channels.chat-oob]"), "{plan}");
+    let check = sandbox.irplan(&["check", "--client", "oak", "--format", "short"]);
+    check
+        .does_not_say("unresolved-reference")
+        .does_not_say("broken-escalation")
+        .does_not_say("audience-leak")
+        .does_not_say("unknown-key");
+}
+
 #[test]
 fn a_new_client_is_as_good_as_the_sample() {
     let sandbox = Sandbox::empty();
@@ -223,6 +259,13 @@ fn parts_are_added_to_a_plan() {
         .irplan(&contact)
         .status(2)
         .complains("already has a contact `jo`");
+    let contact = ["new", "contact", "al", "--plan", "provider", "--name", "Al"];
+    sandbox.irplan(&contact).status(0);
+    let contacts = sandbox.read("plans/provider/contacts.toml");
+    assert!(
+        contacts.contains("name = \"Al\"\norganisation = \"provider\""),
+        "{contacts}"
+    );
     let run = sandbox.irplan(&["check", "--format", "short"]);
     run.does_not_say("syntax-error")
         .does_not_say("unknown-key")

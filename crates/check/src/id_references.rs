@@ -1,5 +1,7 @@
 //! Every place where a plan names something by its id: in a table, in a front matter, in a step, in prose.
 
+use std::collections::BTreeSet;
+
 use irplan_plan::id::{Id, Subject, SubjectKind};
 use irplan_plan::markdown::Document;
 use irplan_plan::model::{
@@ -51,6 +53,24 @@ const PLAYBOOK: &[SubjectKind] = &[SubjectKind::Playbook];
 fn kind_list(kind: SubjectKind) -> &'static [SubjectKind] {
     let at = SubjectKind::ALL.iter().position(|known| *known == kind);
     at.map_or(&[], |at| &SubjectKind::ALL[at..=at])
+}
+
+/// Lists the subjects that a plan, or what it inherits, names by their ids and does not have. If a name may be of several
+/// kinds, the first kind counts.
+pub fn missing_subjects(plan: &Plan) -> BTreeSet<Subject> {
+    let references = id_references(plan).into_iter();
+    let missing = references.filter(|reference| {
+        let mut kinds = reference.kinds.iter();
+        !reference.is_past && !kinds.any(|kind| plan.has(*kind, reference.id))
+    });
+    let subject = |reference: IdReference<'_>| {
+        let kind = reference
+            .kinds
+            .first()
+            .filter(|kind| **kind != SubjectKind::Plan)?;
+        Some(Subject::new(*kind, &Id::parse(reference.id).ok()?))
+    };
+    missing.filter_map(subject).collect()
 }
 
 /// Lists every mention of a plan, including what it inherits, in the order of its pages.

@@ -38,6 +38,7 @@ mod testing;
 
 pub use catalogue::{catalogue, index, nearest, rule};
 pub use faulty_plans::FaultyPlans;
+pub use id_references::missing_subjects;
 pub use input::{Input, Options};
 pub use new_findings::{JudgedBase, history_of_base};
 pub use report::Report;

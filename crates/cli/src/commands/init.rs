@@ -87,6 +87,8 @@ pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::R
         timezone: arguments.timezone.to_string(),
         region: arguments.region.to_string(),
         today: today(arguments.today)?,
+        commander: scaffold::default_commander(),
+        engineer: scaffold::default_engineer(),
         pin: Pin {
             source: arguments.irplan_source.clone().unwrap_or_default(),
             revision: arguments.irplan_revision.clone().unwrap_or_default(),

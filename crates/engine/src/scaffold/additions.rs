@@ -5,7 +5,9 @@ use irplan_plan::{Content, Id, Plan, PlanId, RepoPath, Repository};
 use jiff::civil::Date;
 
 use super::files::client;
+use super::missing::with_missing_subjects;
 use super::parts::{PlanPart, contact, part};
+use super::provider_staff::{commander, default_commander, default_engineer, engineer};
 use super::values::{Pin, Values};
 use crate::failure::{Failure, suggestion};
 use crate::signing::NewText;
@@ -48,10 +50,21 @@ pub fn add_client(set: &PlanSet, new: &NewClient) -> anyhow::Result<Vec<(String,
         timezone: new.timezone.as_deref().unwrap_or(zone).to_owned(),
         region: new.region.as_deref().or(region).unwrap_or("US").to_owned(),
         today: new.today,
+        commander: provider
+            .and_then(|plan| commander(plan, new.today))
+            .unwrap_or_else(default_commander),
+        engineer: provider
+            .and_then(|plan| engineer(plan, new.today))
+            .unwrap_or_else(default_engineer),
         pin: Pin::default(),
         folder: String::new(),
     };
-    Ok(client(&new.id, &values))
+    Ok(with_missing_subjects(
+        set,
+        &new.id,
+        client(&new.id, &values),
+        new.today,
+    ))
 }
 
 /// Checks that a client's plan can inherit from all plans that are named.

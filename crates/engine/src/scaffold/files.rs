@@ -100,7 +100,7 @@ pub(super) fn client(id: &PlanId, values: &Values) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scaffold::Pin;
+    use crate::scaffold::{Pin, default_commander, default_engineer};
 
     #[test]
     fn a_new_repository_reads_without_a_fault() {
@@ -111,6 +111,8 @@ mod tests {
             timezone: "America/New_York".into(),
             region: "US".into(),
             today: jiff::civil::date(2028, 2, 29),
+            commander: default_commander(),
+            engineer: default_engineer(),
             pin: Pin::default(),
             folder: String::new(),
         };

@@ -1,6 +1,6 @@
 //! Fills in the values of the texts.
 
-use irplan_plan::PlanId;
+use irplan_plan::{Id, PlanId};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -24,6 +24,10 @@ pub struct Values {
     pub region: String,
     /// Today.
     pub today: Date,
+    /// The contact of the provider who commands.
+    pub commander: Id,
+    /// The contact of the provider who does the technical work.
+    pub engineer: Id,
     /// The source of irplan for pipelines.
     pub pin: Pin,
     /// The folder of plans in the git repository; empty if it is the top.
@@ -76,6 +80,8 @@ impl Values {
             "region" => in_quotes(&self.region),
             "today" => self.today.to_string(),
             "in-a-year" => in_a_year().to_string(),
+            "commander" => self.commander.to_string(),
+            "engineer" => self.engineer.to_string(),
             "source" => self.pin.source.clone(),
             "revision" => self.pin.revision.clone(),
             "folder" if self.folder.is_empty() => ".".to_owned(),
@@ -141,6 +147,8 @@ mod tests {
             timezone: "UTC".to_owned(),
             region: "US".to_owned(),
             today: jiff::civil::date(2028, 2, 29),
+            commander: Id::slug("jo", ""),
+            engineer: Id::slug("al", ""),
             pin: Pin::default(),
             folder: "a b".to_owned(),
         };
