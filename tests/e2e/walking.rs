@@ -139,7 +139,7 @@ fn each_subject_is_shown_with_what_changed() {
     terminal.until(QUESTION);
     terminal.types("n\n");
     let second = terminal.until(QUESTION);
-    let voided = "[2 of 2] acme/section:detect  Detection (changed since it was signed, signed by sam on 2026-11-01)";
+    let voided = "[2 of 2] acme/section:detect  Detection (changed since it was signed, last signed by sam on 2026-11-01)";
     assert!(second.contains(voided), "{second}");
     assert!(
         second.contains("changed since sam signed on 2026-11-01:"),

@@ -341,7 +341,7 @@ fn describe(plan: &Plan, subject: &Subject, today: Date) -> String {
         (state, _, _) => state.in_words().to_owned(),
     };
     let signed = match status.signer_and_date {
-        Some((by, on)) => format!(", signed by {by} on {on}"),
+        Some((by, on)) => format!(", last signed by {by} on {on}"),
         None => String::new(),
     };
     let entry = plan.source.ledger.get(subject);
