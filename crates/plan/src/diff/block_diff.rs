@@ -1,4 +1,22 @@
 //! Compares prose: block by block, then word by word.
+//!
+//! A worked example. Each line is a block:
+//!
+//! ```text
+//!      older                        newer
+//!   1  ## Isolate                   ## Isolate
+//!   2  Call the desk at once.       Call the bridge at once.
+//!   3  Unplug the cable.            Write down the time.
+//!   4  ## Restore                   Unplug the cable.
+//!   5  Write down the time.         ## Restore
+//! ```
+//!
+//! 1. Find the blocks that both sides have in the same order: `## Isolate`, `Unplug the cable.` and `## Restore`. The
+//!    blocks between them are the gaps.
+//! 2. Pair equal blocks in gaps: `Write down the time.` moved from `Restore` to `Isolate`.
+//! 3. Within each gap, pair blocks that share enough words. `Call the desk at once.` and `Call the bridge at once.` share
+//!    four of five words, so the first became the second, and their words are compared.
+//! 4. Show the blocks that are left as a whole, as removed or added.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -122,7 +140,7 @@ fn without_numbers(prefix: &str) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// Compares two documents, and gives the blocks that differ.
+/// Compares two documents, and returns the blocks that differ.
 pub(super) fn compare_documents(old: Option<&Document>, new: Option<&Document>) -> Vec<TextChange> {
     let (old, new) = (Blocks::of(Side::Older, old), Blocks::of(Side::Newer, new));
     let gaps = gaps(&old.keys, &new.keys);
@@ -145,7 +163,7 @@ pub(super) fn compare_documents(old: Option<&Document>, new: Option<&Document>) 
 
 type BlockGap = (Range<usize>, Range<usize>);
 
-/// The ranges of blocks that are not the same on both sides.
+/// Step 1: finds the ranges of blocks that differ.
 fn gaps(old: &[(String, String)], new: &[(String, String)]) -> Vec<BlockGap> {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
@@ -172,7 +190,7 @@ struct BlockMoves {
 }
 
 impl BlockMoves {
-    /// Pairs blocks that are gone with equal blocks that came, in order.
+    /// Step 2: pairs removed blocks with equal added ones, in order.
     fn find(old: &Blocks<'_>, new: &Blocks<'_>, gaps: &[BlockGap]) -> Self {
         let mut gone: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for at in gaps.iter().rev().flat_map(|(old, _)| old.clone().rev()) {
@@ -201,8 +219,8 @@ impl BlockMoves {
     }
 }
 
-/// Shows the blocks of a gap. Blocks that moved are shown as moved, blocks that are alike as changed words, and all
-/// others as a whole.
+/// Steps 3 and 4: shows the blocks of a gap. Blocks that moved are shown as moved, similar blocks as changed words, and
+/// all others as a whole.
 fn add_changes_of_gap(
     (old, before): (&Blocks<'_>, &Range<usize>),
     (new, after): (&Blocks<'_>, &Range<usize>),

@@ -5,7 +5,18 @@
 //! 3. A step is a part of an older one if most of its words come from there, or if it is named for a step that is gone:
 //!    `isolate-host` and `isolate-account` are parts of `isolate`, which was split. Joined steps are found the same way
 //!    with the sides swapped.
-//! 4. What is left is paired by likeness.
+//! 4. The rest is paired by how many words they share.
+//!
+//! A worked example, with the steps by their ids:
+//!
+//! ```text
+//!   older   call   isolate                         restore
+//!   newer   call   isolate-host  isolate-account   recover
+//!
+//!   call                             the same id: it stayed (1)
+//!   isolate-host, isolate-account    both named for `isolate`, which is gone: it was split (3)
+//!   restore and recover              70 % of their words are the same: it was renamed (4)
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -262,9 +273,12 @@ pub(super) fn moved_groups<'g, 'a>(groups: &'g [StepGroup<'a>]) -> Vec<&'g StepG
         .collect()
 }
 
-/// The longest rising run among values, by their indexes, as patience sorting finds it.
+/// Finds the longest rising run among values, by their indexes, with patience sorting.
+///
+/// For the values 3 1 2 5 4, the lowest ends of runs of each length become: 3; 1; 1 2; 1 2 5; 1 2 4. The longest run is
+/// 1 2 4, so the other two moved.
 fn longest_run<T: Ord>(values: &[T]) -> BTreeSet<usize> {
-    // For each length, the run of that length with the lowest end, and the value before each value in its run.
+    // For each length, the lowest end of a run of that length. `before` has the previous value in each value's run.
     let mut ends: Vec<usize> = Vec::new();
     let mut before = Vec::with_capacity(values.len());
     for (at, value) in values.iter().enumerate() {

@@ -10,6 +10,15 @@ use jiff::civil::Date;
 ///
 /// Weeks count from 0. No week gets more than necessary. Within that limit, each piece comes as late as possible, and
 /// in the order of the deadlines.
+///
+/// For example, four pieces are due by the weeks 0, 2, 2 and 2. By week 2, four pieces must be done in three weeks, so
+/// at least one week needs two. Filled from the end, week 2 gets two pieces, week 1 gets one, and week 0 gets one:
+///
+/// ```
+/// use irplan_plan::signoff::spread_evenly;
+///
+/// assert_eq!(spread_evenly(&[0, 2, 2, 2]), [0, 1, 2, 2]);
+/// ```
 pub fn spread_evenly(deadlines: &[u32]) -> Vec<u32> {
     let mut order: Vec<usize> = (0..deadlines.len()).collect();
     order.sort_by_key(|&at| (deadlines[at], at));
