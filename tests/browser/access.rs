@@ -116,7 +116,7 @@ fn search_has_no_violation() {
         browser.type_anew("marsh").await;
         browser
             .until(
-                "use one of hits",
+                "there are hits",
                 "return document.querySelectorAll('#hits .hit').length > 0;",
             )
             .await;

@@ -433,7 +433,7 @@ fn check_words(site: &BuiltSite) {
         }
         let differing: Vec<_> = expected.symmetric_difference(&found).collect();
         assert!(differing.is_empty(), "one side alone: {differing:?}");
-        assert!(found.len() > 20, "use one of words");
+        assert!(found.len() > 20, "there are words");
     });
 }
 

@@ -11,6 +11,7 @@ const AVOID: &[(&str, &str)] = &[
     ("are no", "are not"),
     ("be it", "whether"),
     ("beside", "next to, besides"),
+    ("brought it in", "added it"),
     ("heed", "use, follow"),
     ("heeded", "used"),
     ("heeds", "uses, follows"),
@@ -19,9 +20,14 @@ const AVOID: &[(&str, &str)] = &[
     ("mend", "fix"),
     ("mended", "fixed"),
     ("mends", "fixes"),
+    ("shall", "must, will"),
+    ("stands for", "means, is for"),
+    ("stands here", "is here"),
+    ("stands in for", "replaces"),
     ("stands there", "is there"),
     ("tell of", "report"),
     ("tells of", "reports"),
+    ("the very same", "the same"),
     ("told of", "reported"),
     ("whoever", "the person who, if somebody"),
     ("whomever", "the person who"),
@@ -30,7 +36,7 @@ const AVOID: &[(&str, &str)] = &[
 /// Allowed phrases with one of those words.
 const FINE: &[&str] = &[
     "there is no",
-    "use one of no",
+    "there are no",
     "is no longer",
     "are no longer",
 ];
@@ -42,6 +48,7 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("CHANGELOG.md", &[".md"]),
     ("docs", &[".md", ".json"]),
     ("CONTRIBUTING.md", &[".md"]),
+    ("crates", &[".rs"]),
     ("ARCHITECTURE.md", &[".md"]),
     ("plans/README.md", &[".md"]),
     ("site-templates", &[".html", ".js", ".css", ".rs"]),
@@ -95,20 +102,34 @@ fn files(path: &Path, ends: &[&str], into: &mut Vec<PathBuf>) {
     }
 }
 
-/// Returns the text of a file. For a schema, returns only its descriptions, because keys keep their names.
+/// Returns the text of a file: of Rust code only the comments, and of a schema only the descriptions.
 #[expect(
     clippy::disallowed_methods,
     reason = "the files of this repository are what is tested"
 )]
 fn prose_of(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    if path.extension().is_none_or(|end| end != "json") {
-        return text;
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("rs") => comments(&text),
+        Some("json") => {
+            let schema = serde_json::from_str(&text).unwrap();
+            let mut descriptions = Vec::new();
+            collect_descriptions(&schema, &mut descriptions);
+            descriptions.join("\n")
+        }
+        _ => text,
     }
-    let schema = serde_json::from_str(&text).unwrap();
-    let mut descriptions = Vec::new();
-    collect_descriptions(&schema, &mut descriptions);
-    descriptions.join("\n")
+}
+
+/// Returns the comments of Rust code, each on its own line.
+fn comments(code: &str) -> String {
+    let comment = |line: &str| {
+        let line = line.trim_start();
+        let is_comment = line.starts_with("//");
+        let words = line.trim_start_matches(['/', '!']).trim_start().to_owned();
+        if is_comment { words } else { String::new() }
+    };
+    code.lines().map(comment).collect::<Vec<_>>().join("\n")
 }
 
 fn collect_descriptions(schema: &serde_json::Value, into: &mut Vec<String>) {
@@ -178,7 +199,8 @@ fn subcommands(help: &str) -> impl Iterator<Item = String> {
     let names = lines.take_while(|line| !line.is_empty());
     names.filter_map(|line| {
         let name = line.strip_prefix("  ")?.split(' ').next()?;
-        (!name.is_empty()).then(|| name.to_owned())
+        // `help` prints the same as `--help`, and has no options.
+        (!name.is_empty() && name != "help").then(|| name.to_owned())
     })
 }
 

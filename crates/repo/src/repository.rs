@@ -103,8 +103,8 @@ impl Repository {
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
 
-    /// The email address that git's configuration names for whoever works here; `None` without one, or without git. The
-    /// variables of the environment say where the user's configuration is.
+    /// The email address that git's configuration has for the person who works here; `None` without one, or without git.
+    /// The variables of the environment say where the user's configuration is.
     pub fn author_email(&self, variable: VariableReader<'_>) -> Option<String> {
         let git = self.git.as_ref().ok()?;
         identity::author_email(&git.thread_handle(), variable)

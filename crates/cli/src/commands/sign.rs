@@ -13,7 +13,7 @@ Examples:
   irplan sign GXAF-6M6F-BK24-49V0 --by jane-doe --on 2026-11-20
   irplan sign gxaf6m6fbk2449v0 --by sam-ortiz --how called
 
-A code stands for one subject, in one plan, with its text on the day of printing. If the text has
+Each code is for one subject in one plan, with its text on the day of printing. If the text has
 changed since then, irplan refuses the code. Capitals, hyphens and spaces don't matter, and irplan
 notices a mistyped code. The result is the same as with `irplan review` and the like.
 

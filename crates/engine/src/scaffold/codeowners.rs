@@ -41,7 +41,7 @@ pub fn codeowners(repository: &Repository, folder: &str, today: Date) -> Codeown
     if let Some(provider) = provider {
         made.text
             .push_str("\n# Settings, pipelines and everything else\n");
-        // The rules have the same owners, whoever reviews a page.
+        // The rules have the same owners everywhere, no matter who reviews a page.
         let mut people = CodeOwners::of(provider, &Subject::PLAN, today);
         people.add(CodeOwners::of(
             provider,

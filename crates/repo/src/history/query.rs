@@ -96,7 +96,7 @@ impl<'a> HistoryQuery<'a> {
         if self.targets.cache.covers(&cache) {
             return;
         }
-        // A read-only repository is no error: without the cache, the next walk is only slower.
+        // A read-only repository is not an error: without the cache, the next walk is only slower.
         drop(cache.store(file, head.kind()));
     }
 

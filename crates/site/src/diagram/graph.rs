@@ -10,7 +10,7 @@ use crate::diagram::svg::Svg;
 use crate::html::Html;
 
 const NODE: (i32, i32) = (208, 68);
-/// The distance from one node to the next one beside it, and to the one below.
+/// The distance from one node to the next one in its row, and to the one below.
 const STEP: (i32, i32) = (222, 108);
 /// The margin between the border of the drawing and the outermost nodes, for lines.
 const BORDER: i32 = 12;
@@ -138,7 +138,7 @@ fn place_nodes(layers: &[Vec<String>]) -> (NodePlaces<'_>, (i32, i32)) {
     (places, (width, y - STEP.1 + NODE.1 + 2))
 }
 
-/// Draws a line. A line across other rows runs in the gap beside its last column, not behind nodes.
+/// Draws a line. A line across other rows runs in the gap next to its last column, not behind nodes.
 fn edge(svg: &mut Svg, from: (i32, i32), to: (i32, i32)) {
     let (x1, y1) = (from.0 + NODE.0 / 2, from.1 + NODE.1);
     let (x2, y2) = (to.0 + NODE.0 / 2, to.1);
