@@ -13,7 +13,7 @@ Examples:
   irplan codeowners > CODEOWNERS
   irplan -C ops codeowners > CODEOWNERS     if the plans are in the folder ops
 
-GitHub and GitLab read this file at the root of the git repository, and ask the people in it to
+GitHub and GitLab read this file at the root of the git repository. They ask the people in it to
 review changes. These are the people who may sign, as [[policy.signers]] says. Without that table,
 they are the people of the roles `incident-commander` and `it`, and of `executive` for a whole plan.
 

@@ -21,12 +21,12 @@ Examples:
   irplan status --plan-reviews          propose when to sign what, in the next 13 weeks
   irplan status --plan-reviews --weeks 4 --client harbor-dental
 
-For each plan, this shows how many contacts, sections (with playbooks) and roles are signed off,
-whether the plan is approved, and the day on which the next sign-off runs out.
+For each plan, this shows how many contacts, sections (with playbooks) and roles are signed off. It
+also shows whether the plan is approved, and when the next sign-off runs out.
 
 With `--plan-reviews`, each owner gets overdue work today. Work that falls due later is spread
-evenly over the weeks, each before its due date, with the command that signs it. To keep it even
-from then on, sign with `irplan review --spread`.
+evenly over the weeks, each before its due date. Each line has the command that signs it. To keep
+the work even from then on, sign with `irplan review --spread`.
 
 Exit status: 0 if all is well, 2 if irplan could not do its job.";
 
