@@ -23,7 +23,7 @@ fn changed() -> Sandbox {
 fn signed_again() -> Sandbox {
     let sandbox = changed();
     let review = "review --client acme,north section:contain --by sam";
-    let verify = "verify --client acme contact:jane --by sam --how called";
+    let verify = "verify --client acme contact:jane --how called --by sam";
     for line in [review, verify] {
         sandbox.typed(line).status(0);
     }
@@ -101,7 +101,7 @@ fn a_change_voids_only_what_it_touches() {
         commands,
         [
             "review --client acme,north section:contain --by sam",
-            "verify --client acme contact:jane --by sam --how called",
+            "verify --client acme contact:jane --how called --by sam",
         ]
     );
     for line in commands {

@@ -216,7 +216,7 @@ mod tests {
         let (two, one) = (severity(rest), severity(&with_notify));
         check_plan(&two, &one, &[], 1, 0);
         // One more key is missing.
-        let new = "severity `sev2` has no `respond-within`, `resolve-within` and `notify`";
+        let new = "severity `sev2` has no `respond-within`, `resolve-within` or `notify`";
         check_plan(&one, &two, &[new], 0, 1);
         let answered = |within: &str| {
             let times = "resolve-within = \"3d\"\n";

@@ -1,7 +1,7 @@
 //! `empty-profile`: a plan that does not describe the organisation that it protects.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{all_of, code};
+use irplan_plan::message::{code, one_of};
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -48,7 +48,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(message!(
             "the profile has no {}",
-            all_of(missing.iter().copied().map(code))
+            one_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
         .missing(missing)
@@ -68,7 +68,7 @@ mod tests {
             &RULE,
             &[("plan.toml", "-[profile]\n-[profile.accepted-risk.x-ray]\n")],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: the profile has no `data-priorities`, `accepted-risk`, `compliance` and `budget`",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: the profile has no `data-priorities`, `accepted-risk`, `compliance` or `budget`",
             ],
         );
         check(

@@ -1,7 +1,7 @@
 //! `incomplete-duty`: a duty to notify that does not say when, whom or by whom.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{all_of, code, named};
+use irplan_plan::message::{code, named, one_of};
 use irplan_plan::model::Duty;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
@@ -25,7 +25,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .finding(message!(
                     "duty {} has no {}",
                     named(SubjectKind::Duty, id),
-                    all_of(missing.iter().copied().map(code))
+                    one_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Duty, id))
                 .missing(missing.iter().copied())
@@ -64,7 +64,7 @@ mod tests {
             &RULE,
             &[("plan.toml", RULE.examples().bad)],
             &[
-                "plans/harbor/plan.toml `insurer`: duty `insurer` has no `starts`, `within` and `role`",
+                "plans/harbor/plan.toml `insurer`: duty `insurer` has no `starts`, `within` or `role`",
             ],
         );
         check(

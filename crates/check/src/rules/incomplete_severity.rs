@@ -1,7 +1,7 @@
 //! `incomplete-severity`: a severity that does not say what to do.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{all_of, code, named};
+use irplan_plan::message::{code, named, one_of};
 use irplan_plan::model::Severity;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .finding(message!(
                     "severity {} has no {}",
                     named(SubjectKind::Severity, id),
-                    all_of(missing.iter().copied().map(code))
+                    one_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Severity, id))
                 .missing(missing.iter().copied())
@@ -78,7 +78,7 @@ mod tests {
                 "[severities.sev2]\nrank = 2\nnotify = []\nchannel = \"bridge\"\nmeaning = \"x\"\n",
             )],
             &[
-                "plans/base/plan.toml `sev2`: severity `sev2` has no `respond-within`, `resolve-within`, `update-every` and `notify`",
+                "plans/base/plan.toml `sev2`: severity `sev2` has no `respond-within`, `resolve-within`, `update-every` or `notify`",
             ],
         );
     }

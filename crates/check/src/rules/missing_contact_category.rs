@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{all_of, code};
+use irplan_plan::message::{code, one_of};
 use irplan_plan::model::Category;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -45,7 +45,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(message!(
             "there is no contact of category {}",
-            all_of(missing.iter().copied().map(code))
+            one_of(missing.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
         .missing(missing.iter().copied())
@@ -68,7 +68,7 @@ mod tests {
                 "-[contacts.police]\n[contacts.insurer]\nname = \"Insurer\"\n",
             )],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: there is no contact of category `insurer` and `law-enforcement`",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: there is no contact of category `insurer` or `law-enforcement`",
             ],
         );
     }

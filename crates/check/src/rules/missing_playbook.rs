@@ -1,7 +1,7 @@
 //! `missing-playbook`: no playbook for an incident that every organisation has to expect.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::all_of;
+use irplan_plan::message::one_of;
 use irplan_plan::{Finding, Level, RuleId, message};
 
 use crate::context::Case;
@@ -78,7 +78,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(message!(
             "no playbook for {}",
-            all_of(missing.iter().copied())
+            one_of(missing.iter().copied())
         ))
         .subject(Subject::PLAN)
         .missing(missing.iter().copied())
@@ -107,8 +107,8 @@ mod tests {
             ],
             &[
                 "plans/harbor/plan.toml `\"Harbor Dental\"`: no playbook for denial of service",
-                "plans/mill/plan.toml `\"Harbor Dental\"`: no playbook for phishing and denial of service",
-                "plans/north/plan.toml `\"North IT\"`: no playbook for phishing and denial of service",
+                "plans/mill/plan.toml `\"Harbor Dental\"`: no playbook for phishing or denial of service",
+                "plans/north/plan.toml `\"North IT\"`: no playbook for phishing or denial of service",
             ],
         );
     }

@@ -1,7 +1,7 @@
 //! `missing-recovery-target`: a critical asset that does not say how soon it must be back.
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{all_of, code, named};
+use irplan_plan::message::{code, named, one_of};
 use irplan_plan::model::Criticality;
 use irplan_plan::toml::Record as _;
 use irplan_plan::{Finding, Level, RuleId, message};
@@ -36,7 +36,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 .finding(message!(
                     "critical asset {} has no {}",
                     named(SubjectKind::Asset, id),
-                    all_of(missing.iter().copied().map(code))
+                    one_of(missing.iter().copied().map(code))
                 ))
                 .subject(Subject::new(SubjectKind::Asset, id))
                 .missing(missing)
@@ -59,7 +59,7 @@ mod tests {
             &RULE,
             &[("plan.toml", RULE.examples().bad)],
             &[
-                "plans/harbor/plan.toml `records`: critical asset `records` has no `rpo` and `restore-order`",
+                "plans/harbor/plan.toml `records`: critical asset `records` has no `rpo` or `restore-order`",
             ],
         );
         let high = RULE.examples().bad.replace("\"critical\"", "\"high\"");

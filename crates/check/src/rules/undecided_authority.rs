@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{all_of, code};
+use irplan_plan::message::{one_of, code};
 use irplan_plan::model::Decision;
 use irplan_plan::{Finding, Level, RuleId, message};
 
@@ -51,7 +51,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let finding = RULE
         .finding(message!(
             "nobody may decide {}",
-            all_of(open.iter().copied().map(code))
+            one_of(open.iter().copied().map(code))
         ))
         .subject(Subject::PLAN)
         .missing(open.iter().copied())
@@ -72,7 +72,7 @@ mod tests {
             &RULE,
             &[("plan.toml", role)],
             &[
-                "plans/harbor/plan.toml `\"Harbor Dental\"`: nobody may decide `isolate-site`, `shut-down` and `restore`",
+                "plans/harbor/plan.toml `\"Harbor Dental\"`: nobody may decide `isolate-site`, `shut-down` or `restore`",
             ],
         );
     }

@@ -2,7 +2,7 @@
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::markdown::{Document, Link, Target};
-use irplan_plan::message::{all_of, code, subject};
+use irplan_plan::message::{one_of, code, subject};
 use irplan_plan::plan::Plan;
 use irplan_plan::references::{PlanValue, Reference};
 use irplan_plan::toml::nearest;
@@ -28,7 +28,7 @@ pub(super) fn judge(plan: &Plan, document: &Document) -> Vec<Finding> {
             Some(near) => finding.help(message!("did you mean {}?", plan_value(near))),
             None => {
                 let words = PlanValue::WORDS.iter().copied().map(plan_value);
-                finding.help(message!("use one of {}", all_of(words)))
+                finding.help(message!("use one of {}", one_of(words)))
             }
         }
     });
