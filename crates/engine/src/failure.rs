@@ -77,7 +77,7 @@ impl Failure {
         Self::of_all(vec![reason.into()])
     }
 
-    /// Makes one failure of everything that went wrong in a run.
+    /// Makes one error from everything that went wrong in a run.
     pub fn of_all(reasons: Vec<FailureReason>) -> Self {
         Self {
             reasons,

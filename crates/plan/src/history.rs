@@ -191,20 +191,19 @@ impl History {
         self.last_changes.of_subject(plan, subject)
     }
 
-    /// How a sign-off came in, by the plan whose ledger holds it.
+    /// How a sign-off was added, by the plan whose ledger has it.
     pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
         self.last_changes.of_sign_off(plan, subject)
     }
 
-    /// How a sign-off had come into the ledger before, if it is dated earlier than the one that it replaced. If it was
-    /// there before, it came back, for example by `git revert`.
+    /// How a sign-off was added before, if it is dated earlier than the one that it replaced. Then it came back, for
+    /// example by `git revert`.
     pub fn stood_before(&self, plan: &PlanId, subject: &Subject) -> &[LedgerChange] {
         let key = (plan.clone(), subject.clone());
         self.stood_before.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// What changed in a subject since the sign-off that the changes voided. If nothing changed in the subject itself,
-    /// what changed in the facts that it shows.
+    /// What changed in a subject since the sign-off that the changes voided, or else in the facts that it shows.
     pub fn since(&self, plan: &PlanId, subject: &Subject) -> &[Change] {
         let key = (plan.clone(), subject.clone());
         self.since.get(&key).map_or(&[], Vec::as_slice)
@@ -217,7 +216,7 @@ impl LastChanges {
         self.subjects.get(&(plan.clone(), subject.clone()))
     }
 
-    /// How a sign-off came in, by the plan whose ledger holds it.
+    /// How a sign-off was added, by the plan whose ledger has it.
     pub fn of_sign_off(&self, plan: &PlanId, subject: &Subject) -> Option<&LedgerChange> {
         self.sign_offs.get(&(plan.clone(), subject.clone()))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use irplan_plan::id::{Subject, SubjectKind};
-use irplan_plan::message::{one_of, code};
+use irplan_plan::message::{code, one_of};
 use irplan_plan::model::Decision;
 use irplan_plan::{Finding, Level, RuleId, message};
 

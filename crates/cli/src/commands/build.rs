@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &BuildArguments, session: &mut Session) -> anyhow::
     }
     let of_plan = judged.report().by_plan();
     let input = judged.site_input(audience, only.as_ref(), &of_plan);
-    // What was left out is said again the next time, and what git could not say may be there then.
+    // The next run must report what was left out, and git may be complete by then.
     let is_all = left_out.is_empty() && judged.history().notes().is_empty();
     let made_of = made_of.as_ref().filter(|_| is_all);
     let keep = |path: &str| is_kept(path, &judged, &left_out);

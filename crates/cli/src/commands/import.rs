@@ -93,7 +93,7 @@ struct ReviewsArguments {
     format: ReviewsFormat,
 }
 
-/// Brings something in.
+/// Imports from a source.
 ///
 /// # Errors
 /// If it cannot be read.
@@ -169,7 +169,7 @@ fn origin(head: &Revision) -> String {
     format!("{head} ({})", id.get(..10).unwrap_or(&id))
 }
 
-/// Says what could not be read, so that no count passes for whole that is not.
+/// Prints what could not be read, so that nobody takes an incomplete count for a complete one.
 fn notes(notes: &[String], is_shallow: bool, session: &mut Session) -> anyhow::Result<()> {
     if is_shallow {
         session.say(

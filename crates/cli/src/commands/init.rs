@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &InitArguments, session: &mut Session) -> anyhow::R
     Ok(Outcome::Clean)
 }
 
-/// What is left to do, where the folder stands at a place in git, if in any.
+/// Returns the next steps, which depend on where the folder is in a git repository, if it is in one.
 fn next_steps(arguments: &InitArguments, place: Option<&str>) -> String {
     let folder = &arguments.into;
     let mut steps = Vec::new();

@@ -73,7 +73,7 @@ pub(crate) struct SignerOptions {
 }
 
 impl SignerOptions {
-    /// In whose name this is signed: the contact who was named, or else the author that git would name.
+    /// Returns who signs: the contact who was named, or else the author that git would use.
     pub(super) fn signer(&self, source: &Repository) -> SignerIdentity {
         if let Some(by) = &self.by {
             return SignerIdentity::Contact(by.clone());

@@ -85,7 +85,7 @@ pub(super) fn how_in_words(how: Option<VerificationMethod>) -> String {
     }
 }
 
-/// Says how many subjects are for others.
+/// Prints how many subjects are for others.
 pub(super) fn say_left(for_others: usize, session: &mut Session) -> io::Result<()> {
     match for_others {
         0 => Ok(()),

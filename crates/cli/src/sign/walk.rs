@@ -86,7 +86,7 @@ pub(super) type AgreedSubjects = (
     BTreeMap<(PlanId, Subject), VerificationMethod>,
 );
 
-/// Asks for each subject whether to sign it; what was agreed to is returned.
+/// Asks for each subject whether to sign it, and returns those that were agreed to.
 ///
 /// # Errors
 /// If the terminal or a commit cannot be read. Problems after an edit are printed, and the question is asked again.
@@ -268,7 +268,7 @@ fn ask_how(err: &mut Screen) -> anyhow::Result<Option<VerificationMethod>> {
     }
 }
 
-/// Shows a subject: which of how many it is, its name and state, where it stands, and what is to be verified of it.
+/// Shows a subject: its position in the list, its name and state, its place, and what to verify.
 fn show(
     plans: &SigningPlans,
     plan: &Plan,

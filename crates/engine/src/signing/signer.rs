@@ -64,7 +64,7 @@ pub(super) fn may_sign(plan: &Plan, subject: &Subject, by: &Id) -> Result<(), Fa
     Err(format!("`{by}` may not sign `{}/{subject}`: {who}", plan.id).into())
 }
 
-/// The one contact with a mail address.
+/// Returns the only contact with an email address.
 fn by_email(plan: &Plan, email: &str, on: Date) -> Result<Id, FailureReason> {
     let is_theirs = |own: &str| own.eq_ignore_ascii_case(email);
     let mut found = plan.contacts.iter().filter(|(_, contact)| {

@@ -98,7 +98,7 @@ pub fn share<'a>(due: Vec<SubjectOfPlan<'a>>, by: &SignerIdentity, on: Date) -> 
     share
 }
 
-/// Takes `PLAN/KIND:ID` apart, and finds the plans that are meant.
+/// Splits `PLAN/KIND:ID`, and finds the plans that are meant.
 fn plans_of<'a, 't>(
     set: &'a PlanSet,
     text: &'t str,
@@ -123,7 +123,7 @@ fn plans_of<'a, 't>(
     }
 }
 
-/// The subject of a plan that a text names, with or without its kind.
+/// Finds the subject of a plan that a text names, with or without its kind.
 fn subject_of(plan: &Plan, act: Act, text: &str, today: Date) -> Result<Subject, FailureReason> {
     let signable = plan.signable(today);
     let of_act = || {

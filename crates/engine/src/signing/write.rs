@@ -230,7 +230,7 @@ fn signature(
     }
 }
 
-/// A plan with faults in its files may mean something else than was read: its meaning cannot be signed.
+/// A plan with errors in its files may mean something else than was read, so nobody can sign it.
 pub fn faults_of_plan(faulty: &FaultyPlans, plan: &Plan) -> Option<FailureReason> {
     let id = &plan.id;
     faulty.contains(id).then(|| {

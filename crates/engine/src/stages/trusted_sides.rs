@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::proof::SignatureProof;
 use super::{BaseRevision, PlanSet, TrustedBase};
 
-/// Two sides of a comparison, the newer one also as the older one trusts it.
+/// Two sides of a comparison, with the newer one also as the older one trusts it.
 pub(crate) struct TrustedSides {
     pub(crate) old: PlanSet,
     pub(crate) new: PlanSet,

@@ -1,9 +1,9 @@
-//! What a plan holds, file by file, as typed values that know their place.
+//! The parts of a plan, file by file, as typed values that know their place.
 //!
-//! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]; [`plan_file`] is `plan.toml`,
-//! whose tables are in [`organisation`], [`response`] and [`defence`]; [`contact`] is `contacts.toml`;
-//! [`section`], [`playbook`] with its [`step`]s, and [`practice`] (exercises and incidents) are Markdown files. Each value
-//! is as its own file has it; what a client's plan says once inheritance is applied is in [`crate::plan`].
+//! [`settings`] is `irplan.toml`, whose policy names [`signers`] and their [`keys`]. [`plan_file`] is `plan.toml`,
+//! whose tables are in [`organisation`], [`response`] and [`defence`]. [`contact`] is `contacts.toml`. [`section`],
+//! [`playbook`] with its [`step`]s, and [`practice`] (exercises and incidents) are Markdown files. Each value is as its
+//! own file has it; [`crate::plan`] applies inheritance.
 
 pub mod audience;
 pub mod contact;

@@ -2,7 +2,7 @@
 
 use irplan_plan::id::SubjectKind;
 use irplan_plan::markdown::{Document, Link, Target};
-use irplan_plan::message::{one_of, code, subject};
+use irplan_plan::message::{code, one_of, subject};
 use irplan_plan::plan::Plan;
 use irplan_plan::references::{PlanValue, Reference};
 use irplan_plan::toml::nearest;
